@@ -1,0 +1,47 @@
+"""The language of every text a user sees: English and Chinese, side by side.
+
+`tr("English {x}", "中文 {x}", x=1)` gives the text in the language in use. A text without its
+twin cannot be written, because both are arguments.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Literal, cast
+
+Language = Literal["en", "zh"]
+_LANGUAGES: tuple[Language, ...] = ("en", "zh")
+_chosen: Language | None = None
+
+
+def use(language: str) -> None:
+    """Choose the language of every text from here on: ``"en"`` or ``"zh"``."""
+    global _chosen
+    if language not in _LANGUAGES:
+        raise ValueError(f"language must be 'en' or 'zh', got {language!r} / 语言只能是 'en' 或 'zh'")
+    _chosen = cast(Language, language)
+
+
+def language() -> Language:
+    """The language in use: what `use` chose, else ``LADDER_SIM_LANG``, else English."""
+    if _chosen is not None:
+        return _chosen
+    return "zh" if os.environ.get("LADDER_SIM_LANG", "").lower().startswith("zh") else "en"
+
+
+def tr(en: str, zh: str, /, **values: object) -> str:
+    """One text in the language in use, its ``{names}`` filled from `values`."""
+    text = zh if language() == "zh" else en
+    return text.format(**values) if values else text
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A name in both languages; where only one was given, it serves for both."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
