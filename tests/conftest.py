@@ -1,0 +1,25 @@
+"""What every test shares: the `slow` marker, a headless plotting backend, and English unless a test says otherwise."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ["MPLBACKEND"] = "Agg"
+os.environ.pop("LADDER_SIM_LANG", None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes more than about two seconds; `make test` leaves it out")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Texts are compared in English; a test that chooses another language does not leak it."""
+    from ladder_sim import words
+
+    before = words._chosen
+    yield
+    words._chosen = before
