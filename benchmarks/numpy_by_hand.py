@@ -29,11 +29,12 @@ _CELLS = 4096
 
 def _mix(x: np.ndarray) -> np.ndarray:
     """SplitMix64's finalizer, in place."""
-    x ^= x >> np.uint64(30)
+    shifted = x >> np.uint64(30)
+    x ^= shifted
     x *= np.uint64(0xBF58476D1CE4E5B9)
-    x ^= x >> np.uint64(27)
+    x ^= np.right_shift(x, np.uint64(27), out=shifted)
     x *= np.uint64(0x94D049BB133111EB)
-    x ^= x >> np.uint64(31)
+    x ^= np.right_shift(x, np.uint64(31), out=shifted)
     return x
 
 
@@ -64,8 +65,8 @@ def _normals(keys: np.ndarray, stream: int, month: int) -> np.ndarray:
     place *= _CELLS
     cell = place.astype(np.int64)
     place -= cell
-    low = _TABLE[cell]
-    place *= _TABLE[cell + 1] - low
+    low = _TABLE.take(cell)
+    place *= _TABLE.take(cell + 1) - low
     place += low
     return place
 
@@ -121,23 +122,23 @@ class _Block:
     def mean(self, who: np.ndarray, month: int, k: int) -> np.ndarray:
         total = np.zeros(who.size)
         for back in range(k):
-            total += self.scores[(month - 1 - back) % 12][who]
+            total += self.scores[(month - 1 - back) % 12].take(who)
         return total / k
 
     def month(self, month: int) -> None:
         self.effects(month)
         self.residual *= 0.6
         self.residual += 4.8 * _normals(self.keys, 3, month)
-        score = np.array(MEANS)[self.grade]
+        score = np.array(MEANS).take(self.grade)
         score += self.ability
         score += self.residual
         self.scores[(month - 1) % 12] = score
         cells = self.rep * GRADES + self.grade
         shape = (self.r, GRADES)
         self.out.payroll[:, month - 1] = np.bincount(cells, self.pay, self.r * GRADES).reshape(shape)
-        hazard = np.array(HAZARDS)[self.grade]
-        hazard *= self.by_tenure[month - self.joined]
-        hazard *= self.by_wait[month - self.promoted]
+        hazard = np.array(HAZARDS).take(self.grade)
+        hazard *= self.by_tenure.take(month - self.joined)
+        hazard *= self.by_wait.take(month - self.promoted)
         gone = _units(self.keys, 4, month) < hazard
         self.leavers = np.flatnonzero(gone)
         self.out.exits[:, month - 1] = exits = self.count(self.leavers)
