@@ -1,0 +1,93 @@
+"""Numbers and tables as people read them: thousands separators, percent, escaped HTML."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from ladder_sim.words import tr
+
+#: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
+TABLE_STYLE = (
+    "<style>.ladder-table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.4em 0}"
+    ".ladder-table th,.ladder-table td{padding:.25em .7em;text-align:right;border-bottom:1px solid #8884;"
+    "white-space:nowrap}.ladder-table th:first-child,.ladder-table td:first-child{text-align:left}"
+    ".ladder-note{color:#777;font-size:.85em}</style>"
+)
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float, digits: int) -> str:
+    """With thousands separators and a true minus; an en dash where there is no value."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    rounded = round(value, digits) + 0.0  # no minus in front of a zero
+    return f"{rounded:,.{digits}f}".replace("-", MINUS)
+
+
+def figure(value: float, unit: str) -> str:
+    """A measure's value without its unit, except that shares become percentages."""
+    if unit in ("share a year", "share"):
+        return number(100 * value, 1) + ("" if math.isnan(value) else "%")
+    return number(value, _digits(value, unit))
+
+
+def change(value: float, unit: str) -> str:
+    """A difference with its sign; shares in percentage points."""
+    sign = "+" if value > 0 else ""
+    if unit in ("share a year", "share"):
+        text = number(100 * value, 2)
+        return text if math.isnan(value) else _signed(sign, text) + tr(" pp", "个百分点")
+    return _signed(sign, number(value, _digits(value, unit) + (unit == "months")))
+
+
+def _signed(sign: str, text: str) -> str:
+    return text if not text.strip("0.,") else sign + text
+
+
+def _digits(value: float, unit: str) -> int:
+    if unit in ("money a year", "money"):
+        return 0 if abs(value) >= 100 else 2
+    return {"ratio": 2, "points": 2, "months": 1}.get(unit, 1)
+
+
+def between(low: float, high: float, unit: str, *, signed: bool = False) -> str:
+    """An interval; empty where there is none."""
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    show = change if signed else figure
+    first, last = show(low, unit), show(high, unit)
+    if signed:
+        first = first.removesuffix(tr(" pp", "个百分点"))
+    return tr("{a} to {b}", "{a} 至 {b}", a=first, b=last)
+
+
+def compact(value: float) -> str:
+    """A large amount of money in few signs: 3.25 M, 325 万."""
+    if math.isnan(value):
+        return "–"
+    zh = tr("", "zh") == "zh"
+    steps = ((1e8, " 亿"), (1e4, " 万")) if zh else ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
+    for size, name in steps:
+        if abs(value) >= size:
+            digits = 2 if abs(value) < 10 * size else 1 if abs(value) < 100 * size else 0
+            return number(value / size, digits) + name
+    return number(value, 0)
+
+
+def table_html(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", note: str = "", titles: str = ""
+) -> str:
+    """A plain table; every text is escaped. `titles` is shown above, `note` small below."""
+    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    above = f"<p><b>{escape(titles)}</b></p>" if titles else ""
+    named = f"<caption>{escape(caption)}</caption>" if caption else ""
+    below = f'<p class="ladder-note">{escape(note)}</p>' if note else ""
+    return (
+        f'{TABLE_STYLE}<div>{above}<table class="ladder-table">{named}'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
+    )

@@ -1,0 +1,339 @@
+"""What a run is judged by: one number per replication and measure, from the tally's arrays.
+
+Rates are per year whatever the number of months: events ÷ years ÷ average headcount, where the
+average headcount is the mean of the month-end headcounts of the window (its opening does not
+count). Shares and stocks are averages over the month-ends of the window. A window is the whole
+run or one of its years. What cannot be said (no events, no people) is NaN, with a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ladder_sim.intervals import Floats, ratio
+from ladder_sim.problems import LadderError, nearest
+from ladder_sim.survival import mean_month, median_month, within
+from ladder_sim.tally import CAUSES, COSTS, Axes
+from ladder_sim.window import Window
+from ladder_sim.words import Title, tr
+
+Better = Literal["up", "down"] | None
+
+# why a measure is NaN
+_NOBODY = Title("nobody was there", "没有人员")
+_NO_PROMOTION = Title("nobody was promoted", "没有人晋升")
+_TOO_SHORT = Title(
+    "the run is shorter, or nobody in an entry grade was observed throughout",
+    "模拟月数不足，或入口职级没有可连续观察的人员",
+)
+
+UNITS: dict[str, Title] = {
+    "share a year": Title("share a year", "比例/年"),
+    "share": Title("share", "比例"),
+    "money a year": Title("CNY a year", "元/年"),
+    "money": Title("CNY a year per head", "元/年·人"),
+    "months": Title("months", "个月"),
+    "people": Title("people", "人"),
+    "seats": Title("seats", "个席位"),
+    "points": Title("points", "分"),
+    "ratio": Title("ratio", "比值"),
+}
+
+COST_TITLES = {
+    "employer_load": Title("employer load", "单位社保等负担"),
+    "severance": Title("severance", "经济补偿金"),
+    "hiring": Title("hiring", "招聘"),
+    "training": Title("training", "培训"),
+}
+
+CAUSE_TITLES = {
+    "voluntary": Title("voluntary", "主动离职"),
+    "dismissal": Title("dismissal", "辞退"),
+    "retirement": Title("retirement", "退休"),
+    "transfer": Title("transfer out", "调出"),
+}
+
+WITHIN = (12, 24, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of a run. `better` is the direction that people and employer usually want; None where they differ."""
+
+    name: str
+    title: Title
+    unit: str
+    definition: Title
+    better: Better
+    compute: Callable[[Window], Floats]
+    missing: Title = _NOBODY
+    headline: bool = False  # shown where there is room for few
+    yearly: bool = True  # can be told for a single year
+
+
+def _rate(count: Callable[[Window], Floats]) -> Callable[[Window], Floats]:
+    return lambda w: ratio(count(w) / w.years, w.everyone)
+
+
+def _promotions(w: Window, grade: int | None = None) -> Floats:
+    total: Floats = w.moved[:, w.arcs("promotion", grade)].sum(axis=1)
+    return total
+
+
+def _demotions(w: Window) -> Floats:
+    total: Floats = w.moved[:, w.arcs("demotion")].sum(axis=1)
+    return total
+
+
+def _span(w: Window) -> Floats:
+    order = {role: i for i, role in enumerate(w.roles)}
+    ranks = np.array([order.get(g.role, len(order)) for g in w.axes.grades])
+    lowest = ranks == ranks.min()
+    return ratio(w.people[:, lowest].sum(axis=1), w.people[:, ~lowest].sum(axis=1))
+
+
+def _stuck(w: Window) -> Floats:
+    return ratio(w.over(w.tally.stuck), w.everyone * (w.stop - w.start))
+
+
+def _kpi(w: Window) -> Floats:
+    sums = w.over(w.tally.kpi)
+    return ratio(sums[:, 0], sums[:, 1])
+
+
+def _fairness(groups: Sequence[int]) -> Callable[[Window], Floats]:
+    def compute(w: Window) -> Floats:
+        sums = w.over(w.tally.groups)[:, list(groups)]
+        rates = ratio(sums[..., 1], sums[..., 0])
+        there = ~np.isnan(rates)
+        lowest = np.where(there, rates, np.inf).min(axis=1)
+        highest = np.where(there, rates, -np.inf).max(axis=1)
+        usable = (there.sum(axis=1) >= 2) & (highest > 0)
+        return np.where(usable, ratio(np.where(usable, lowest, 0), np.where(usable, highest, 1)), np.nan)
+
+    return compute
+
+
+def _labour(w: Window) -> Floats:
+    total: Floats = (w.paid.sum(axis=1) + w.over(w.tally.costs).sum(axis=1)) / w.years
+    return total
+
+
+def _within(months: int) -> Callable[[Window], Floats]:
+    return lambda w: within(w.waits_entry, months)
+
+
+def _flow_measures() -> list[Measure]:
+    made = [
+        Measure(
+            "promotion_rate", Title("Promotion rate", "晋升率"), "share a year",
+            Title("promotions ÷ average headcount (everybody), per year", "晋升人次 ÷ 平均人数（全体），按年计"),
+            "up", _rate(_promotions), headline=True,
+        ),
+        Measure(
+            "demotion_rate", Title("Demotion rate", "降级率"), "share a year",
+            Title("demotions ÷ average headcount (everybody), per year", "降级人次 ÷ 平均人数（全体），按年计"),
+            None, _rate(_demotions),
+        ),
+        Measure(
+            "turnover", Title("Turnover", "离职率"), "share a year",
+            Title(
+                "exits of every cause ÷ average headcount, per year (leavers over headcount, not the loss of a cohort)",
+                "各种原因的离职人次 ÷ 平均人数，按年计（不是同批入职人员的流失比例）",
+            ),
+            "down", _rate(lambda w: w.exits.sum(axis=1)), headline=True,
+        ),
+    ]  # fmt: skip
+    for i, cause in enumerate(CAUSES):
+        what = CAUSE_TITLES[cause]
+        made.append(
+            Measure(
+                f"turnover_{cause}", Title(f"Turnover: {what.en}", f"离职率：{what.zh}"), "share a year",
+                Title(f"exits ({what.en}) ÷ average headcount, per year", f"{what.zh}人次 ÷ 平均人数，按年计"),
+                "down" if cause == "voluntary" else None, _rate(lambda w, i=i: w.exits[:, i]),  # type: ignore[misc]
+                headline=cause in ("voluntary", "dismissal"),
+            )
+        )  # fmt: skip
+    made.append(
+        Measure(
+            "turnover_regretted", Title("Turnover: regretted", "离职率：骨干流失"), "share a year",
+            Title(
+                "voluntary leavers in the top fifth by 12-month KPI ÷ average headcount of everybody, per year",
+                "近12个月绩效居前五分之一者的主动离职人次 ÷ 全体平均人数，按年计",
+            ),
+            "down", _rate(lambda w: w.over(w.tally.regretted)), headline=True,
+        )
+    )  # fmt: skip
+    return made
+
+
+def _money_measures() -> list[Measure]:
+    return [
+        Measure(
+            "salary_cost", Title("Salary cost", "薪酬成本"), "money a year",
+            Title("everything paid to people, per year", "付给员工的全部薪酬，按年计"),
+            "down", lambda w: w.paid.sum(axis=1) / w.years, headline=True,
+        ),
+        Measure(
+            "salary_cost_per_head", Title("Salary cost per head", "人均薪酬成本"), "money",
+            Title("salary cost ÷ average headcount", "薪酬成本 ÷ 平均人数"),
+            None, lambda w: ratio(w.paid.sum(axis=1) / w.years, w.everyone), headline=True,
+        ),
+        Measure(
+            "labour_cost", Title("Labour cost", "人工成本"), "money a year",
+            Title(
+                "salary cost and employer load, severance, hiring and training, per year",
+                "薪酬成本加单位负担、经济补偿、招聘和培训费用，按年计",
+            ),
+            "down", _labour, headline=True,
+        ),
+    ]  # fmt: skip
+
+
+def _wait_measures() -> list[Measure]:
+    made = [
+        Measure(
+            "time_to_promotion", Title("Time to promotion (median)", "晋升等待时间（中位数）"), "months",
+            Title(
+                "months in grade by which half of those promoted within the horizon are promoted; all grades but the"
+                " top, Aalen–Johansen with delayed entry, leaving and other moves as competing events",
+                "在模拟期内获晋升者中，一半人获得晋升所需的在级月数；除最高职级外全部职级合并，"
+                "采用带延迟进入的Aalen–Johansen估计，离职和其他变动为竞争事件",
+            ),
+            "down", lambda w: median_month(w.waits_all.promoted), _NO_PROMOTION, headline=True, yearly=False,
+        ),
+        Measure(
+            "time_to_promotion_mean", Title("Time to promotion (mean)", "晋升等待时间（均值）"), "months",
+            Title(
+                "mean months in grade of those promoted within the horizon, from the same cumulative incidence",
+                "在模拟期内获晋升者的平均在级月数，取自同一累积发生率",
+            ),
+            "down", lambda w: mean_month(w.waits_all.promoted), _NO_PROMOTION, yearly=False,
+        ),
+    ]  # fmt: skip
+    for months in WITHIN:
+        made.append(
+            Measure(
+                f"promoted_within_{months}",
+                Title(f"Promoted within {months} months", f"{months}个月内晋升"), "share",
+                Title(
+                    f"share of those who enter an entry grade promoted out of it within {months} months; leavers stay"
+                    " in the denominator (cumulative incidence)",
+                    f"进入入口职级者在{months}个月内从该级晋升的比例；离职者计入分母（累积发生率）",
+                ),
+                "up", _within(months), _TOO_SHORT, headline=months == 24, yearly=False,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _state_measures() -> list[Measure]:
+    return [
+        Measure(
+            "stuck", Title("Longer than 24 months in grade", "在级超过24个月"), "share",
+            Title("share of people longer in their grade than 24 months, mean of month-ends",
+                  "在现职级超过24个月的人员比例，月末平均"),
+            "down", _stuck, headline=True,
+        ),
+        Measure(
+            "span", Title("Agents per leader", "管理幅度"), "ratio",
+            Title("people in the lowest role ÷ people in all higher roles", "最低角色人数 ÷ 其上各角色人数"),
+            None, _span, Title("nobody in a higher role", "没有更高角色的人员"),
+        ),
+        Measure(
+            "vacant_seats", Title("Vacant seats", "空缺席位"), "seats",
+            Title("open seats in grades with seats, mean of months", "有席位限制职级的空缺数，各月平均"),
+            "down", lambda w: w.over(w.tally.vacant) / (w.stop - w.start),
+        ),
+        Measure(
+            "kpi", Title("Mean KPI", "平均绩效"), "points",
+            Title("mean monthly KPI of everybody assessed", "全部被考核人员的月度绩效均值"),
+            "up", _kpi, Title("no KPI was recorded", "没有绩效记录"), headline=True,
+        ),
+    ]  # fmt: skip
+
+
+def _grade_measures(axes: Axes) -> list[Measure]:
+    made = []
+    for i, g in enumerate(axes.grades):
+        if g.covered and not g.top:
+            made.append(
+                Measure(
+                    f"promotion_rate:{g.id}",
+                    Title(f"Promotion rate: from {g.title.en}", f"晋升率：{g.title.zh}"), "share a year",
+                    Title("promotions out of the grade ÷ its average headcount, per year",
+                          "自该职级晋升人次 ÷ 该职级平均人数，按年计"),
+                    "up", lambda w, i=i: ratio(_promotions(w, i) / w.years, w.people[:, i]),  # type: ignore[misc]
+                    Title("nobody was in the grade", "该职级无人"),
+                )
+            )  # fmt: skip
+    for i, g in enumerate(axes.grades):
+        made.append(
+            Measure(
+                f"grade_mix:{g.id}", Title(f"Share of {g.title.en}", f"{g.title.zh}占比"), "share",
+                Title("the grade's average headcount ÷ everybody's", "该职级平均人数 ÷ 全体平均人数"),
+                None, lambda w, i=i: ratio(w.people[:, i], w.everyone),  # type: ignore[misc]
+            )
+        )  # fmt: skip
+    return made
+
+
+def _part_measures(axes: Axes) -> list[Measure]:
+    made = []
+    for i, (part, title) in enumerate(axes.parts):
+        made.append(
+            Measure(
+                f"salary_cost:{part}", Title(f"Salary cost: {title.en}", f"薪酬成本：{title.zh}"), "money a year",
+                Title("this part of pay, per year", "该薪酬项目，按年计"),
+                None, lambda w, i=i: w.paid[:, i] / w.years,  # type: ignore[misc]
+            )
+        )  # fmt: skip
+    for i, cost in enumerate(COSTS):
+        title = COST_TITLES[cost]
+        made.append(
+            Measure(
+                f"labour_cost:{cost}", Title(f"Labour cost: {title.en}", f"人工成本：{title.zh}"), "money a year",
+                Title("this cost, per year", "该项费用，按年计"),
+                None, lambda w, i=i: w.over(w.tally.costs)[:, i] / w.years,  # type: ignore[misc]
+            )
+        )  # fmt: skip
+    return made
+
+
+def _fairness_measures(axes: Axes) -> list[Measure]:
+    made = []
+    for attribute in dict.fromkeys(a for a, _, _ in axes.groups):
+        members = [i for i, (a, _, _) in enumerate(axes.groups) if a == attribute]
+        made.append(
+            Measure(
+                f"fairness:{attribute}", Title(f"Fairness by {attribute}", f"公平性：{attribute}"), "ratio",
+                Title(
+                    "promotion rate of the group with the lowest ÷ that of the group with the highest; in small groups"
+                    " luck alone puts it below 1",
+                    "晋升率最低组 ÷ 晋升率最高组；组内人数少时，仅凭偶然也会低于1",
+                ),
+                "up", _fairness(members),
+                Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),
+            )
+        )  # fmt: skip
+    return made
+
+
+def measures_of(axes: Axes) -> dict[str, Measure]:
+    """Every measure that a run with these axes has, by name, in the order of tables."""
+    made = [
+        *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(),
+        *_grade_measures(axes), *_part_measures(axes), *_fairness_measures(axes),
+    ]  # fmt: skip
+    return {measure.name: measure for measure in made}
+
+
+def find(name: str, known: dict[str, Measure]) -> Measure:
+    """The measure of this name; an unknown one is an error with the nearest."""
+    if name in known:
+        return known[name]
+    raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + nearest(name, known))

@@ -1,0 +1,201 @@
+"""One scheme played on one workforce, many times over: tables, measures, and where they come from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ladder_sim.display import between, figure, table_html
+from ladder_sim.frames import frame
+from ladder_sim.intervals import Floats, Interval, mean_interval, spread
+from ladder_sim.measures import UNITS, Measure, find, measures_of
+from ladder_sim.model import STANDARD_ROLES, Scheme, Workforce
+from ladder_sim.problems import LadderError
+from ladder_sim.tally import Axes, Tally
+from ladder_sim.window import Window
+from ladder_sim.words import tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(eq=False)
+class Run:
+    """The results of a simulation.
+
+    Parameters
+    ----------
+    months, replications, seed : how long, how often, and with which luck
+    axes, tally : what was counted, and the counts
+    seconds : how long it took
+    """
+
+    scheme: Scheme
+    workforce: Workforce
+    months: int
+    replications: int
+    seed: int
+    axes: Axes
+    tally: Tally = field(repr=False)
+    seconds: float = 0.0
+    _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
+    _window: Window | None = field(default=None, init=False, repr=False)
+
+    @property
+    def known(self) -> dict[str, Measure]:
+        """The measures that this run has, by name."""
+        return measures_of(self.axes)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """A tidy table.
+
+        One of headcount, moves, exits, hires, pay, ledger, alone, waits and events. Rows that count nobody are
+        left out, except in headcount. Replications count from 0, months from 1 (month 0 of headcount: the start).
+        """
+        return frame(name, self.tally, self.axes)
+
+    def values(self, name: str) -> Floats:
+        """A measure over the whole horizon, one number per replication, as an array."""
+        if name not in self._values:
+            measure = find(name, self.known)
+            if self._window is None:
+                self._window = self.window()
+            self._values[name] = np.asarray(measure.compute(self._window), np.float64)
+        return self._values[name]
+
+    def measure(self, name: str, by: Literal["run", "year"] = "run") -> Any:
+        """A measure, one number per replication.
+
+        ``by="run"`` gives a Series over the whole horizon; ``by="year"`` a frame with a column per year 1, 2, …,
+        a last part of a year annualized.
+        """
+        import pandas as pd
+
+        index = pd.RangeIndex(self.replications, name="replication")
+        if by == "run":
+            return pd.Series(self.values(name), index=index, name=name)
+        measure = find(name, self.known)
+        if not measure.yearly:
+            raise LadderError(
+                tr("measure {name!r} needs the whole run, it has no value by year",
+                   "指标{name!r}需要整个模拟期，没有分年数值", name=name)
+            )  # fmt: skip
+        starts = range(0, self.months, 12)
+        columns = [measure.compute(self.window(start, min(start + 12, self.months))) for start in starts]
+        years = pd.RangeIndex(1, len(columns) + 1, name="year")
+        return pd.DataFrame(np.column_stack(columns), index=index, columns=years)
+
+    def window(self, start: int = 0, stop: int | None = None) -> Window:
+        """The months from index `start` up to `stop`, with their sums."""
+        named = [*self.scheme.roles, *(role for role in STANDARD_ROLES if role not in self.scheme.roles)]
+        return Window(self.tally, self.axes, tuple(named), start, self.months if stop is None else stop)
+
+    def interval(self, name: str) -> Interval:
+        """The mean of a measure over the replications with its 95 % interval."""
+        return mean_interval(self.values(name))
+
+    def note(self, name: str) -> str:
+        """In plain words why a measure has no value, or has none in some replications; else empty."""
+        missing = int(np.isnan(self.values(name)).sum())
+        if not missing:
+            return ""
+        why = find(name, self.known).missing
+        if missing == len(self.values(name)):
+            return tr("no value: {why}", "无数值：{why}", why=why)
+        return tr(
+            "no value in {n} of {all} replications: {why}", "{all}次重复中有{n}次无数值：{why}",
+            n=missing, all=len(self.values(name)), why=why,
+        )  # fmt: skip
+
+    def measures(self) -> pd.DataFrame:
+        """Every measure: mean, its 95 % interval, and the 5th and 95th percentile between replications.
+
+        `low` and `high` say how well the mean is known; `p5` and `p95` how far single futures lie apart.
+        """
+        import pandas as pd
+
+        rows = []
+        for name, measure in self.known.items():
+            found, (p5, p95) = self.interval(name), spread(self.values(name))
+            rows.append(
+                (name, str(measure.title), found.mean, found.low, found.high, p5, p95, str(UNITS[measure.unit]),
+                 str(measure.definition), self.note(name))
+            )  # fmt: skip
+        columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
+        return pd.DataFrame(rows, columns=columns).set_index("measure")
+
+    def table(self) -> pd.DataFrame:
+        """The measures in short: mean, interval and unit."""
+        return self.measures()[["title", "mean", "low", "high", "unit"]]
+
+    def to_json(self) -> dict[str, Any]:
+        """As printed by ``ladder-sim run --json``; what has no value is None."""
+        measures = {}
+        for name in self.known:
+            found = self.interval(name)
+            measures[name] = {"mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high)}
+        return {
+            "scheme": self.scheme.id,
+            "workforce": self.workforce.id,
+            "months": self.months,
+            "replications": self.replications,
+            "seed": self.seed,
+            "fingerprints": fingerprints([self.scheme], self.workforce),
+            "measures": measures,
+        }
+
+    @property
+    def provenance(self) -> str:
+        """One line that says where the numbers come from."""
+        return provenance([self.scheme], self.workforce, self.months, self.replications, self.seed)
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for name, measure in self.known.items():
+            found, (p5, p95), unit = self.interval(name), spread(self.values(name)), measure.unit
+            rows.append(
+                (str(measure.title), figure(found.mean, unit), between(found.low, found.high, unit),
+                 between(p5, p95, unit), unit_text(unit), self.note(name))
+            )  # fmt: skip
+        columns = (
+            tr("measure", "指标"), tr("mean", "均值"), tr("95% interval of the mean", "均值的95%区间"),
+            tr("5–95% of replications", "各次重复的5–95%范围"), tr("unit", "单位"), tr("note", "说明"),
+        )  # fmt: skip
+        return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
+
+
+def unit_text(unit: str) -> str:
+    """The unit beside a figure that already shows its percent sign."""
+    if unit == "share":
+        return ""
+    return tr("a year", "每年") if unit == "share a year" else str(UNITS[unit])
+
+
+def plain(value: float) -> float | None:
+    """A number as JSON has it: None for NaN and infinities."""
+    return float(value) if math.isfinite(value) else None
+
+
+def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:
+    """The fingerprints of the files' contents."""
+    from ladder_sim.loading import fingerprint
+
+    return {
+        "schemes": {scheme.id: str(fingerprint(scheme)) for scheme in schemes},
+        "workforce": str(fingerprint(workforce)),
+    }
+
+
+def provenance(schemes: list[Scheme], workforce: Workforce, months: int, replications: int, seed: int) -> str:
+    """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents."""
+    marks = fingerprints(schemes, workforce)
+    return tr(
+        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, seed {seed}",
+        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，种子 {seed}",
+        schemes=", ".join(f"{scheme} ({mark})" for scheme, mark in marks["schemes"].items()),
+        workforce=f"{workforce.id} ({marks['workforce']})",
+        months=months, replications=replications, seed=seed,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""A stretch of a run's months, with the sums that measures share: each is formed once, when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ladder_sim.intervals import Floats
+from ladder_sim.survival import Incidence, incidence, wait_counts
+from ladder_sim.tally import Axes, Tally
+
+
+@dataclass
+class Window:
+    """The months `start` ≤ index < `stop` of a tally. `roles` from the lowest to the highest."""
+
+    tally: Tally
+    axes: Axes
+    roles: tuple[str, ...]
+    start: int
+    stop: int
+
+    @property
+    def years(self) -> float:
+        return (self.stop - self.start) / 12
+
+    @property
+    def whole(self) -> bool:
+        return self.start == 0 and self.stop == self.tally.moves.shape[1]
+
+    def over(self, array: npt.NDArray[np.generic]) -> Floats:
+        """The sum of a (replications, months, …) array over the window."""
+        total: Floats = array[:, self.start : self.stop].sum(axis=1, dtype=np.float64)
+        return total
+
+    @cached_property
+    def people(self) -> Floats:
+        """Average headcount by grade, shape (replications, grades)."""
+        mean: Floats = self.tally.headcount[:, self.start + 1 : self.stop + 1].mean(axis=1, dtype=np.float64)
+        return mean
+
+    @cached_property
+    def everyone(self) -> Floats:
+        total: Floats = self.people.sum(axis=1)
+        return total
+
+    @cached_property
+    def moved(self) -> Floats:
+        return self.over(self.tally.moves)
+
+    @cached_property
+    def exits(self) -> Floats:
+        return self.over(self.tally.exits).sum(axis=1)  # type: ignore[no-any-return]  # (replications, causes)
+
+    @cached_property
+    def paid(self) -> Floats:
+        return self.over(self.tally.pay).sum(axis=1)  # type: ignore[no-any-return]  # (replications, parts)
+
+    def arcs(self, kind: str, grade: int | None = None) -> list[int]:
+        """The arcs of moves of a kind, from one grade or from all."""
+        return [
+            i
+            for i, (move, start, _) in enumerate(self.axes.arcs)
+            if self.axes.moves[move].kind == kind and grade in (None, start)
+        ]
+
+    @cached_property
+    def waits_all(self) -> Incidence:
+        """Waits from every grade that a promotion leads away from."""
+        return self._waits([i for i, g in enumerate(self.axes.grades) if g.covered and not g.top])
+
+    @cached_property
+    def waits_entry(self) -> Incidence:
+        return self._waits([i for i, g in enumerate(self.axes.grades) if g.covered and g.entry])
+
+    def _waits(self, grades: Sequence[int]) -> Incidence:
+        replications, months = self.tally.moves.shape[:2]
+        return incidence(wait_counts(self.tally.waits, grades, months, replications))

@@ -1,0 +1,131 @@
+"""Measures against a tally filled by hand: 18 months, two replications."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+
+import fakes
+import numpy as np
+import pytest
+
+from ladder_sim.measures import UNITS, measures_of
+from ladder_sim.problems import LadderError
+from ladder_sim.run import Run
+from ladder_sim.tally import Tally
+
+
+@pytest.fixture(autouse=True)
+def _no_warnings() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def by_hand(tally: Tally, months: int = 18) -> Run:
+    return Run(fakes.scheme(), fakes.workforce(), months, len(tally.headcount), 1, fakes.axes(), tally)
+
+
+@pytest.fixture
+def run() -> Run:
+    t = fakes.empty(18, 2)
+    t.headcount[:, 0] = 1_000_000  # the opening does not count
+    t.headcount[0, 1:] = (40, 30, 20, 10)
+    t.headcount[1, 1:10] = (40, 30, 20, 10)
+    t.headcount[1, 10:] = (60, 30, 0, 10)
+    t.moves[0, 3, 0], t.moves[0, 17, 1] = 4, 2
+    t.moves[1, 0, 2] = 3
+    t.exits[0, 5, 1] = (5, 2, 1, 1)
+    t.pay[0, :, 0] = (1000, 200)
+    t.pay[0, :, 3] = (500, 0)
+    t.costs[0, :, 0] = 300
+    t.costs[0, 2, 1] = 5000
+    t.kpi[0, :] = (800, 10)
+    t.stuck[0] = 25
+    t.regretted[0, 4] = 3
+    t.vacant[0, :9] = 2
+    t.groups[0, :, 0] = (50, 0)
+    t.groups[0, :, 1] = (25, 0)
+    t.groups[0, 0, 0, 1], t.groups[0, 1, 1, 1] = 4, 1
+    return by_hand(t)
+
+
+def test_rates_per_year_of_eighteen_months(run: Run) -> None:
+    assert run.values("promotion_rate") == pytest.approx([6 / 1.5 / 100, 3 / 1.5 / 100])
+    assert run.values("promotion_rate:junior") == pytest.approx([4 / 1.5 / 40, 0])
+    assert run.values("promotion_rate:senior")[1] == pytest.approx(3 / 1.5 / 10)  # half the time 20, then none
+    assert run.values("turnover")[0] == pytest.approx(9 / 1.5 / 100)
+    for cause, people in (("voluntary", 5), ("dismissal", 2), ("retirement", 1), ("transfer", 1)):
+        assert run.values(f"turnover_{cause}")[0] == pytest.approx(people / 1.5 / 100)
+    assert run.values("turnover_regretted")[0] == pytest.approx(3 / 1.5 / 100)
+
+
+def test_money_per_year(run: Run) -> None:
+    assert run.values("salary_cost")[0] == pytest.approx(12 * 1700)
+    assert run.values("salary_cost_per_head")[0] == pytest.approx(12 * 17)
+    assert run.values("salary_cost:bonus")[0] == pytest.approx(12 * 200)
+    assert run.values("labour_cost")[0] == pytest.approx(12 * 2000 + 5000 / 1.5)
+    assert run.values("labour_cost:severance")[0] == pytest.approx(5000 / 1.5)
+
+
+def test_states_are_averages(run: Run) -> None:
+    assert run.values("grade_mix:junior") == pytest.approx([0.4, 0.5])
+    assert run.values("span") == pytest.approx([9, 9])
+    assert run.values("stuck")[0] == pytest.approx(0.25)
+    assert run.values("vacant_seats")[0] == pytest.approx(1)
+    assert run.values("kpi")[0] == pytest.approx(80)
+
+
+def test_fairness_is_lowest_over_highest(run: Run) -> None:
+    rates = (4 / 900, 1 / 450)
+    assert run.values("fairness:gender")[0] == pytest.approx(rates[1] / rates[0])
+
+
+def test_by_year_annualizes_the_last_part(run: Run) -> None:
+    table = run.measure("promotion_rate", by="year")
+    assert table.columns.tolist() == [1, 2]
+    assert table.loc[0].tolist() == pytest.approx([0.04, 2 / 0.5 / 100])
+    with pytest.raises(LadderError, match="'time_to_promotion' needs the whole run"):
+        run.measure("time_to_promotion", by="year")
+
+
+def test_no_events_are_nan_with_a_note(run: Run) -> None:
+    assert run.note("time_to_promotion") == "no value: nobody was promoted"
+    assert (
+        run.note("fairness:gender")
+        == "no value in 1 of 2 replications: nobody was promoted, or only one group is there"
+    )
+    assert run.note("kpi") == "no value in 1 of 2 replications: no KPI was recorded"
+    assert run.note("turnover") == ""
+
+
+def test_a_tally_of_nothing_gives_nan_not_a_crash() -> None:
+    run = by_hand(fakes.empty(18, 2))
+    table = run.measures()
+    assert math.isnan(table.loc["turnover", "mean"]) and table.loc["turnover", "note"] == "no value: nobody was there"
+    assert table.loc["salary_cost", "mean"] == 0
+    assert run.to_json()["measures"]["turnover"] == {"mean": None, "low": None, "high": None}
+
+
+def test_waits_measures() -> None:
+    """Ten enter the entry grade, one leaves at 2, four are promoted at 10, the rest wait on."""
+    t = fakes.tally_of_waits([(2, 1, 1), (10, 0, 4), (18, 3, 5)], 18)
+    run = by_hand(t)
+    assert run.values("promoted_within_12") == pytest.approx([0.4])
+    assert np.isnan(run.values("promoted_within_24")).all()  # the run is shorter
+    assert run.values("time_to_promotion").tolist() == [10]
+    assert run.values("time_to_promotion_mean") == pytest.approx([10])
+
+
+def test_every_measure_is_described_in_both_languages() -> None:
+    for measure in measures_of(fakes.axes()).values():
+        assert measure.unit in UNITS
+        for title in (measure.title, measure.definition, measure.missing):
+            assert title.en and title.zh and title.en != title.zh
+        assert any(sign >= "\u4e00" for sign in measure.title.zh)
+
+
+def test_unknown_measure_names_the_nearest() -> None:
+    with pytest.raises(LadderError, match="measure 'turnovr' is not known; did you mean 'turnover'"):
+        fakes.run(months=3, replications=1).values("turnovr")

@@ -1,0 +1,109 @@
+"""A run's tables, their columns and their accounts; how it shows itself."""
+
+from __future__ import annotations
+
+import json
+
+import fakes
+import numpy as np
+import pytest
+
+from ladder_sim import words
+from ladder_sim.problems import LadderError
+from ladder_sim.run import Run
+
+COLUMNS = {
+    "headcount": ["replication", "month", "grade", "people"],
+    "moves": ["replication", "month", "move", "kind", "from", "to", "people"],
+    "exits": ["replication", "month", "grade", "cause", "people"],
+    "hires": ["replication", "month", "grade", "people"],
+    "pay": ["replication", "month", "grade", "part", "amount"],
+    "ledger": ["replication", "month", "move", "reason", "people"],
+    "alone": ["replication", "month", "move", "reason", "people"],
+    "waits": ["replication", "grade", "months", "end", "people"],
+    "events": ["replication", "date", "person", "event", "from", "to", "reason"],
+}
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return fakes.run(months=18, replications=4)
+
+
+def test_columns(run: Run) -> None:
+    for name, columns in COLUMNS.items():
+        assert run.frame(name).columns.tolist() == columns, name
+
+
+def test_only_headcount_has_rows_of_nobody(run: Run) -> None:
+    assert len(run.frame("headcount")) == 4 * 19 * 4
+    for name in ("moves", "exits", "hires", "ledger"):
+        assert (run.frame(name)["people"] > 0).all()
+    assert (run.frame("pay")["amount"] != 0).all()
+
+
+def test_each_grade_closes(run: Run) -> None:
+    """Opening + hires + moves in − moves out − exits = closing, from the tables alone."""
+    keys = ["replication", "month", "grade"]
+
+    def flow(name: str, grade: str = "grade") -> dict[tuple[int, int, str], int]:
+        table = run.frame(name).rename(columns={grade: "grade"} if grade != "grade" else {})
+        return table.groupby(keys, observed=True)["people"].sum().to_dict()
+
+    head, hires, exits = flow("headcount"), flow("hires"), flow("exits")
+    came, went = flow("moves", "to"), flow("moves", "from")
+    for r, month, grade in head:
+        if month:
+            key = (r, month, grade)
+            change = hires.get(key, 0) + came.get(key, 0) - went.get(key, 0) - exits.get(key, 0)
+            assert head[key] == head[r, month - 1, grade] + change
+
+
+def test_tables_add_up_to_the_tally(run: Run) -> None:
+    assert run.frame("pay")["amount"].sum() == pytest.approx(run.tally.pay.sum())
+    assert run.frame("ledger")["people"].sum() == run.tally.ledger["up"].sum()
+    promoted = run.frame("ledger").query("reason == 'moved'")["people"].sum()
+    assert (
+        promoted == run.frame("moves")["people"].sum() == run.frame("waits").query("end == 'promotion'")["people"].sum()
+    )
+
+
+def test_names_are_categories(run: Run) -> None:
+    assert run.frame("headcount")["grade"].cat.categories.tolist() == list(fakes.GRADES)
+    assert run.frame("moves")["to"].cat.categories.tolist() == [*fakes.GRADES, "exit"]
+
+
+def test_measure_is_a_series_over_replications(run: Run) -> None:
+    series = run.measure("turnover")
+    assert series.name == "turnover" and series.index.name == "replication" and len(series) == 4
+    assert np.allclose(series, run.values("turnover"))
+
+
+def test_unknown_table(run: Run) -> None:
+    with pytest.raises(LadderError, match="table 'headcont' is not known; did you mean 'headcount'"):
+        run.frame("headcont")
+
+
+def test_json_is_plain_and_complete(run: Run) -> None:
+    made = json.loads(json.dumps(run.to_json(), allow_nan=False))
+    assert set(made) == {"scheme", "workforce", "months", "replications", "seed", "fingerprints", "measures"}
+    assert set(made["measures"]["turnover"]) == {"mean", "low", "high"}
+    assert set(made["fingerprints"]["schemes"]) == {"fake"}
+
+
+def test_shows_itself_in_both_languages() -> None:
+    run = fakes.run(chosen=fakes.scheme("a", fakes.Title("<script>", "<script>")), months=6, replications=3)
+    english = run._repr_html_()
+    assert "<script>" not in english and "&lt;script&gt;" in english
+    assert "Salary cost" in english and "6 months, 3 replications, seed 1" in english and "a (" in english
+    words.use("zh")
+    assert "薪酬成本" in run._repr_html_() and "重复3次" in run.provenance
+    assert run.measures().loc["turnover", "title"] == "离职率"
+
+
+def test_low_and_high_are_of_the_mean(run: Run) -> None:
+    table = run.measures()
+    assert (table["low"].dropna() <= table["mean"].dropna() + 1e-12).all()
+    row = fakes.run(months=12, replications=60).measures().loc["turnover"]
+    assert row["high"] - row["low"] < (row["p95"] - row["p5"]) / 3
+    assert list(run.table().columns) == ["title", "mean", "low", "high", "unit"]
