@@ -1,0 +1,224 @@
+"""The commands and options of ``ladder-sim``, described in the language in use."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from ladder_sim.problems import nearest
+from ladder_sim.words import language, tr
+
+KINDS = ("scheme", "workforce", "study")
+FORMATS = ("html", "xlsx", "pptx")
+WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
+
+# argparse's own sentences, by their beginnings; %s stands for what it puts in.
+_CHINESE = (
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.*)", r"无法识别的参数：\1"),
+    (r"argument (.*): expected one argument", r"参数 \1：需要一个值"),
+    (r"argument (.*): expected at least one argument", r"参数 \1：至少需要一个值"),
+    (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", r"参数 \1：没有选项 \2（可选：\3）"),
+    (r"argument (.*): not allowed with argument (.*)", r"参数 \1 不能与 \2 同时使用"),
+    (r"argument (.*?): (.*)", r"参数 \1：\2"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse in two languages, with the nearest command for a misspelled one."""
+
+    def __init__(self, **settings: Any) -> None:
+        settings.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(add_help=False, allow_abbrev=False, **settings)
+        self._positionals.title = tr("what to give", "参数")
+        self._optionals.title = tr("options", "选项")
+        self.add_argument("-h", "--help", action="help", help=tr("this help", "显示帮助"))
+
+    def error(self, message: str) -> NoReturn:
+        choice = re.match(r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", message)
+        if choice:
+            known = re.findall(r"[\w-]+", choice[3])
+            message = tr("no {what} '{got}'{hint}", "没有{what}“{got}”{hint}", what=_plain(choice[1]), got=choice[2],
+                         hint=nearest(choice[2], known))  # fmt: skip
+        elif language() == "zh":
+            for english, chinese in _CHINESE:
+                found = re.fullmatch(english, message)
+                if found:
+                    message = found.expand(chinese)
+                    break
+        help_line = tr("help: {prog} --help", "帮助：{prog} --help", prog=self.prog)
+        self.exit(2, f"{self.prog}: {message}\n{help_line}\n")
+
+
+def _plain(name: str) -> str:
+    return tr("command", "命令") if name == "command" else name
+
+
+def asked_language(arguments: Sequence[str]) -> str | None:
+    """What `--lang` asks for, before the parser (whose texts depend on it) is made."""
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+    return None
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise argparse.ArgumentTypeError(
+                tr("must be a whole number from {low} to {high}, got '{text}'", "须为{low}到{high}的整数，得到“{text}”",
+                   low=low, high=high, text=text)
+            )  # fmt: skip
+        return number
+
+    return read
+
+
+def setting(text: str) -> tuple[str, float | bool | str]:
+    """``name=value`` as a name and a typed value: true and false, a number, else a text."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (equals and name and value):
+        raise argparse.ArgumentTypeError(
+            tr("must be name=value, got '{text}'", "须写作 名称=值，得到“{text}”", text=text)
+        )
+    if value.lower() in ("true", "false"):
+        return name, value.lower() == "true"
+    try:
+        return name, int(value)
+    except ValueError:
+        try:
+            return name, float(value)
+        except ValueError:
+            return name, value
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """A list of report formats."""
+    found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    for part in found:
+        if part not in FORMATS:
+            raise argparse.ArgumentTypeError(
+                tr("no report format '{part}'{hint}", "没有报告格式“{part}”{hint}", part=part,
+                   hint=nearest(part, FORMATS))
+            )  # fmt: skip
+    return found
+
+
+def parser() -> Parser:
+    """The parser; `command` of its result names the command."""
+    top = Parser(
+        prog="ladder-sim",
+        description=tr(
+            "Simulate promotion schemes before they are adopted.", "在晋升方案实施之前，先模拟它的结果。"
+        ),
+        epilog=tr(
+            "A SCHEME, WORKFORCE or STUDY is an id of scenarios/ (ladder-sim list) or a file.\n"
+            "Exit codes: 0 done, 1 the input is wrong, 2 wrong usage.",
+            "SCHEME、WORKFORCE、STUDY 是 scenarios/ 中的编号（见 ladder-sim list）或文件路径。\n"
+            "退出码：0 完成，1 输入有误，2 用法有误。",
+        ),
+    )
+    top.add_argument("--version", action="store_true", help=tr("print the version", "显示版本号"))
+    _lang(top)
+    commands = top.add_subparsers(dest="command", metavar="command", title=tr("commands", "命令"), parser_class=Parser)
+    _reading(commands)
+    _running(commands)
+    _files(commands)
+    return top
+
+
+def _lang(parser: argparse.ArgumentParser) -> None:
+    # SUPPRESS: a default of the subcommand must not overwrite what stood before the command
+    parser.add_argument(
+        "--lang", choices=("en", "zh"), default=argparse.SUPPRESS,
+        help=tr("language of the texts", "界面语言"),
+    )  # fmt: skip
+
+
+def _command(commands: Any, name: str, text: str) -> Parser:
+    made: Parser = commands.add_parser(name, help=text, description=text)
+    _lang(made)
+    return made
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", action="store_true", help=tr("print JSON and nothing else", "只输出 JSON")
+    )  # fmt: skip
+
+
+def _reading(commands: Any) -> None:
+    made = _command(commands, "list", tr("schemes, workforces and studies at hand", "列出现有的方案、人员和研究"))
+    made.add_argument("kind", nargs="?", choices=KINDS, help=tr("only these", "只列出这一类"))
+    _json(made)
+    made = _command(commands, "check", tr("check files: errors and warnings with line and column",
+                                          "检查文件：给出错误和警告的行列位置"))  # fmt: skip
+    made.add_argument("files", nargs="+", metavar="FILE", help=tr("scheme, workforce or study file",
+                                                                  "方案、人员或研究文件"))  # fmt: skip
+
+
+def _simulation(made: Parser) -> None:
+    made.add_argument("--workforce", metavar="W", help=tr("the people (default: {w})", "人员（默认 {w}）", w=WORKFORCE))
+    made.add_argument("--months", type=_whole(1, 1200), metavar="N",
+                      help=tr("how long (default: {n})", "模拟月数（默认 {n}）", n=MONTHS))  # fmt: skip
+    made.add_argument("--replications", type=_whole(1, 1_000_000), metavar="N",
+                      help=tr("how often (default: {n})", "重复次数（默认 {n}）", n=REPLICATIONS))  # fmt: skip
+    made.add_argument("--seed", type=_whole(0, 2**63 - 1), metavar="N",
+                      help=tr("which luck (default: {n})", "随机种子（默认 {n}）", n=SEED))  # fmt: skip
+    made.add_argument("--set", type=setting, action="append", default=[], metavar="NAME=VALUE", dest="settings",
+                      help=tr("change a parameter of the scheme; may be repeated", "修改方案参数，可多次使用"))  # fmt: skip
+    made.add_argument("--workers", type=_whole(1, 256), default=1, metavar="N",
+                      help=tr("processes to work with (default: 1)", "并行进程数（默认 1）"))  # fmt: skip
+
+
+def _running(commands: Any) -> None:
+    made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
+    made.add_argument("scheme", metavar="SCHEME")
+    _simulation(made)
+    made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
+    _json(made)
+    made = _command(commands, "compare", tr("several schemes on the same people with the same luck",
+                                            "在同样的人员、同样的运气下比较多个方案"))  # fmt: skip
+    made.add_argument("schemes", nargs="+", metavar="SCHEME",
+                      help=tr("schemes, or one study", "若干方案，或一个研究"))  # fmt: skip
+    made.add_argument("--baseline", metavar="S", help=tr("what the others are compared with (default: the first)",
+                                                         "比较的基准（默认第一个）"))  # fmt: skip
+    _simulation(made)
+    made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
+                                                      "将表格、图和报告写入该目录"))  # fmt: skip
+    made.add_argument("--report", type=formats, metavar="FORMATS",
+                      help=tr("report formats, by commas (default: html)", "报告格式，用逗号分隔（默认 html）"))  # fmt: skip
+    _json(made)
+    made = _command(commands, "explain", tr("where people are stopped, and by which rule",
+                                            "人员卡在哪条规则上"))  # fmt: skip
+    made.add_argument("scheme", metavar="SCHEME")
+    made.add_argument("--move", metavar="ID", help=tr("only this move", "只看这一项变动"))
+    _simulation(made)
+    _json(made)
+    made = _command(commands, "trace", tr("a given record walked through the rules",
+                                          "把一份给定的记录按规则走一遍"))  # fmt: skip
+    made.add_argument("scheme", metavar="SCHEME")
+    made.add_argument("record", metavar="RECORD.csv",
+                      help=tr("columns person, month and one per metric", "列：person、month 以及各指标"))  # fmt: skip
+    made.add_argument("--workforce", metavar="W", help=tr("for its start date and metrics", "取其起始日期和指标"))
+    made.add_argument("--set", type=setting, action="append", default=[], metavar="NAME=VALUE", dest="settings",
+                      help=tr("change a parameter of the scheme; may be repeated", "修改方案参数，可多次使用"))  # fmt: skip
+    _json(made)
+
+
+def _files(commands: Any) -> None:
+    made = _command(commands, "schema", tr("the JSON Schema for editors", "供编辑器使用的 JSON Schema"))
+    made.add_argument("kind", choices=KINDS)
+    made = _command(commands, "new", tr("a commented starting file", "新建一个带注释的起始文件"))
+    made.add_argument("kind", choices=KINDS)
+    made.add_argument("name", metavar="NAME", help=tr("its id: letters, digits and hyphens", "编号：字母、数字和连字符"))
+    made.add_argument("--out", metavar="FILE", help=tr("where to write it (default: scenarios/, else here)",
+                                                       "写入的位置（默认 scenarios/，否则当前目录）"))  # fmt: skip

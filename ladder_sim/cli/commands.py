@@ -1,0 +1,19 @@
+"""What each command does; a command returns its exit code."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from ladder_sim.cli import files, running
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "list": files.listing,
+    "check": files.check,
+    "run": running.run,
+    "compare": running.compare,
+    "explain": running.explain,
+    "trace": running.trace,
+    "schema": files.schema,
+    "new": files.new,
+}

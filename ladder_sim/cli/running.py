@@ -1,0 +1,303 @@
+"""The commands that simulate: run, compare, explain and trace."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import signal
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
+from ladder_sim.cli.text import table
+from ladder_sim.loading import load_scheme, load_study, load_workforce
+from ladder_sim.problems import LadderError, nearest
+from ladder_sim.progress import TextBar
+from ladder_sim.words import tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ladder_sim.comparison import Comparison
+    from ladder_sim.model import Scheme, Study
+    from ladder_sim.run import Run
+
+Settings = Sequence[tuple[str, float | bool | str]]
+TABLES = ("headcount", "moves", "exits", "hires", "pay", "ledger", "waits")
+
+
+def run(options: argparse.Namespace) -> int:
+    """One scheme: its measures as a table or JSON, its tables as CSV on request."""
+    folder = _folder(options.out)
+    result = _simulated(options)
+    if folder is not None:
+        _written(_save_run(result, folder))
+    if options.json:
+        _print_json(result.to_json())
+        return 0
+    from ladder_sim.display import between, figure
+    from ladder_sim.run import unit_text
+
+    rows = []
+    for name, measure in result.known.items():
+        found, unit = result.interval(name), measure.unit
+        rows.append((name, measure.title, figure(found.mean, unit), between(found.low, found.high, unit),
+                     unit_text(unit), result.note(name)))  # fmt: skip
+    header = (tr("measure", "指标"), tr("meaning", "含义"), tr("mean", "均值"), tr("95% interval", "95%区间"),
+              tr("unit", "单位"), tr("note", "说明"))  # fmt: skip
+    print(result.scheme.title)
+    print(table(header, rows, right=(2, 3)))
+    print(result.provenance)
+    return 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Several schemes, or a study: the summary and the main differences; files on request."""
+    formats = options.report if options.report is not None else ("html",)
+    _check_formats(formats)
+    if options.report is not None and options.out is None:
+        raise LadderError(tr("--report needs --out DIR, the folder to write it to", "--report 需要用 --out DIR 指定写入的文件夹"))
+    folder = _folder(options.out)
+    result = _compared(options)
+    if folder is not None:
+        _written(result.save(folder, ["csv", "png", *formats]))
+    if options.json:
+        _print_json(result.to_json())
+        return 0
+    for line in result.summary():
+        print(line)
+    print()
+    print(_differences(result))
+    for note in result.notes:
+        print(note)
+    print(result.provenance)
+    return 0
+
+
+def explain(options: argparse.Namespace) -> int:
+    """The why-not ledger of one scheme."""
+    from ladder_sim.explain import explain as explained
+
+    result = _simulated(options, explain=True)
+    frame = explained(result, options.move)
+    if options.json:
+        _print_json({"scheme": result.scheme.id, "workforce": result.workforce.id, "months": result.months,
+                     "replications": result.replications, "seed": result.seed,
+                     "ledger": _records(frame)})  # fmt: skip
+        return 0
+    print(result.scheme.title)
+    print(_frame_text(frame))
+    print(result.provenance)
+    return 0
+
+
+def trace(options: argparse.Namespace) -> int:
+    """A record walked through the rules."""
+    from ladder_sim.trace import trace as traced
+
+    scheme = _scheme(options.scheme, options.settings)
+    workforce = load_workforce(options.workforce) if options.workforce else None
+    frame = traced(scheme, Path(options.record), workforce)
+    if options.json:
+        _print_json(_records(frame))
+    else:
+        print(_frame_text(frame))
+    return 0
+
+
+# --- what to simulate ---------------------------------------------------------------------------
+
+
+def _scheme(name: str, settings: Settings) -> Scheme:
+    scheme = load_scheme(name)
+    return scheme.with_(**dict(settings)) if settings else scheme
+
+
+def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+    scheme = _scheme(options.scheme, options.settings)
+    workforce = load_workforce(options.workforce or WORKFORCE)
+    from ladder_sim.simulate import simulate
+
+    with _workers(options.workers) as executor, _bar(str(scheme.title)) as progress:
+        return simulate(
+            scheme, workforce, months=options.months or MONTHS, replications=options.replications or REPLICATIONS,
+            seed=SEED if options.seed is None else options.seed, executor=executor, progress=progress, explain=explain,
+        )  # fmt: skip
+
+
+def _compared(options: argparse.Namespace) -> Comparison:
+    study = _study(options.schemes)
+    names = list(study.schemes) if study is not None else list(options.schemes)
+    schemes = [load_scheme(name) for name in names]
+    if study is not None:
+        schemes = [
+            scheme.with_(**study.set[name]) if study.set.get(name) else scheme
+            for name, scheme in zip(names, schemes, strict=True)
+        ]
+    if len(schemes) == 1 and options.settings:
+        schemes.append(schemes[0].with_(**dict(options.settings)))  # the scheme against its variant
+    else:
+        schemes = _set(schemes, names, options.settings)
+    wanted = options.baseline or (study.baseline if study is not None else None)
+    baseline: Any = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
+    months, replications, seed = (study.months, study.replications, study.seed) if study else (MONTHS, REPLICATIONS, SEED)
+    workforce = load_workforce(options.workforce or (study.workforce if study is not None else WORKFORCE))
+    from ladder_sim.compare import compare as compared
+
+    with _workers(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
+        return compared(
+            schemes, workforce, baseline=baseline, months=options.months or months,
+            replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
+            executor=executor, progress=progress,
+        )  # fmt: skip
+
+
+def _study(names: Sequence[str]) -> Study | None:
+    """The study, when one name alone is given and it is a study's."""
+    from ladder_sim.cli.files import kind_of
+
+    return load_study(names[0]) if len(names) == 1 and kind_of(names[0]) == "study" else None
+
+
+def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> list[Scheme]:
+    """``name=value`` for each scheme that has the parameter, ``scheme:name=value`` for one."""
+    for key, value in settings:
+        only, _, name = key.rpartition(":")
+        if only and only not in names:
+            raise LadderError(
+                tr("--set {key}: no scheme '{only}' is compared{hint}", "--set {key}：所比较的方案中没有“{only}”{hint}",
+                   key=key, only=only, hint=nearest(only, names))
+            )  # fmt: skip
+        having = [i for i, scheme in enumerate(schemes) if name in scheme.parameters and only in ("", names[i])]
+        if not having:
+            known = {parameter for scheme in schemes for parameter in scheme.parameters}
+            raise LadderError(
+                tr("--set {key}: no scheme has the parameter '{name}'{hint}", "--set {key}：没有方案有参数“{name}”{hint}",
+                   key=key, name=name, hint=nearest(name, known))
+            )  # fmt: skip
+        for i in having:
+            schemes[i] = schemes[i].with_(**{name: value}, id=schemes[i].id)
+    return schemes
+
+
+# --- doing it -----------------------------------------------------------------------------------
+
+
+def _deaf() -> None:
+    """Leave Ctrl-C to the main process, which says it once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _workers(number: int) -> Iterator[Executor | None]:
+    if number == 1:
+        yield None
+        return
+    pool = ProcessPoolExecutor(number, initializer=_deaf)
+    try:
+        yield pool
+    except BrokenProcessPool as error:
+        raise LadderError(
+            tr("a worker process died, perhaps for lack of memory; try fewer --workers or fewer --replications",
+               "有工作进程意外终止，可能是内存不足；请减少 --workers 或 --replications")
+        ) from error  # fmt: skip
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[TextBar]:
+    bar = TextBar(label)
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+# --- what comes out -----------------------------------------------------------------------------
+
+
+def _check_formats(formats: Sequence[str]) -> None:
+    """Refuse a report that cannot be written before anything is simulated."""
+    from ladder_sim.comparison import WRITERS
+
+    ready = [name for name, home in WRITERS.items() if importlib.util.find_spec(home) is not None]
+    for name in formats:
+        if name not in ready:
+            raise LadderError(
+                tr("--report {name}: this format is not available yet; available: {ready}",
+                   "--report {name}：该格式尚未提供；可用：{ready}", name=name, ready=", ".join(ready))
+            )  # fmt: skip
+
+
+def _folder(given: str | None) -> Path | None:
+    """The folder to write to, made before the work so that a bad name costs no time."""
+    if given is None:
+        return None
+    folder = Path(given)
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / ".ladder-sim-writes-here"
+    probe.touch()
+    probe.unlink()
+    return folder
+
+
+def _save_run(result: Run, folder: Path) -> list[Path]:
+    frames: dict[str, pd.DataFrame] = {name: result.frame(name) for name in TABLES}
+    frames["measures"] = result.measures().reset_index()
+    paths = []
+    for name, frame in frames.items():
+        paths.append(folder / f"{name}.csv")
+        frame.to_csv(paths[-1], index=False, encoding="utf-8-sig")  # the mark lets a spreadsheet read Chinese
+    paths.append(folder / "run.json")
+    paths[-1].write_text(json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return paths
+
+
+def _written(paths: Sequence[Path]) -> None:
+    for path in paths:
+        print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
+
+
+def _differences(result: Comparison) -> str:
+    """The main measures: each scheme's mean and its paired difference from the baseline."""
+    from ladder_sim.display import between, change, figure
+    from ladder_sim.run import unit_text
+
+    rows = []
+    for c in result.contrasts(result.headline):
+        unit, own = c.measure.unit, c.scheme == result.baseline
+        value = f"{figure(c.level.mean, unit)} {unit_text(unit)}".strip()
+        difference = "" if own else change(c.difference.mean, unit)
+        interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
+        verdict = tr("baseline", "基准") if own else c.verdict
+        rows.append((c.measure.title, c.scheme, value, difference, interval, verdict))
+    header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
+              tr("95% interval", "95%区间"), tr("verdict", "判断"))  # fmt: skip
+    return table(header, rows, right=(2, 3, 4))
+
+
+def _records(frame: pd.DataFrame) -> Any:
+    return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
+
+
+def _print_json(data: Mapping[str, Any] | Sequence[Any]) -> None:
+    print(json.dumps(data, ensure_ascii=False, allow_nan=False))
+
+
+def _frame_text(frame: pd.DataFrame) -> str:
+    numeric = [i for i, kind in enumerate(frame.dtypes) if getattr(kind, "kind", "O") in "iuf"]
+    rows = [["" if value != value or value is None else _cell(value) for value in row] for row in frame.to_numpy()]
+    return table([str(name) for name in frame.columns], rows, right=numeric)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.3f}"
+    return str(value)

@@ -1,0 +1,28 @@
+"""Plain tables for a terminal; a Chinese character is two columns wide."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes in a terminal."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], right: Iterable[int] = ()) -> str:
+    """Lines of aligned columns below a header; the columns numbered in `right` are aligned to the right."""
+    cells = [[str(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(width(row[column]) for row in cells) for column in range(len(header))]
+    to_right = set(right)
+    lines = []
+    for number, row in enumerate(cells):
+        padded = []
+        for column, cell in enumerate(row):
+            space = " " * (widths[column] - width(cell))
+            padded.append(space + cell if column in to_right else cell + space)
+        lines.append("  ".join(padded).rstrip())
+        if number == 0:
+            lines.append("  ".join("-" * size for size in widths))
+    return "\n".join(lines)
