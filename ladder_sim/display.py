@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from ladder_sim.units import UNITS
 from ladder_sim.words import tr
 
 #: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
@@ -42,6 +43,21 @@ def change(value: float, unit: str) -> str:
         text = number(100 * value, 2)
         return text if math.isnan(value) else _signed(sign, text) + tr(" pp", "个百分点")
     return _signed(sign, number(value, _digits(value, unit) + (unit == "months")))
+
+
+def unit_text(unit: str) -> str:
+    """The unit beside a figure that already shows its percent sign."""
+    if unit == "share":
+        return ""
+    return tr("a year", "每年") if unit == "share a year" else str(UNITS[unit])
+
+
+def stated(value: str, unit: str) -> str:
+    """A formatted value with its unit, in the order of the language."""
+    text = unit_text(unit)
+    if not text or value == "–":
+        return value
+    return tr("{value} {unit}", "{unit}{value}" if unit == "share a year" else "{value} {unit}", value=value, unit=text)
 
 
 def _signed(sign: str, text: str) -> str:

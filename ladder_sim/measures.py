@@ -31,18 +31,6 @@ _TOO_SHORT = Title(
     "模拟月数不足，或入口职级没有可连续观察的人员",
 )
 
-UNITS: dict[str, Title] = {
-    "share a year": Title("share a year", "比例/年"),
-    "share": Title("share", "比例"),
-    "money a year": Title("CNY a year", "元/年"),
-    "money": Title("CNY a year per head", "元/年·人"),
-    "months": Title("months", "个月"),
-    "people": Title("people", "人"),
-    "seats": Title("seats", "个席位"),
-    "points": Title("points", "分"),
-    "ratio": Title("ratio", "比值"),
-}
-
 COST_TITLES = {
     "employer_load": Title("employer load", "单位社保等负担"),
     "severance": Title("severance", "经济补偿金"),

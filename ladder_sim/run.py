@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ladder_sim.display import between, figure, table_html
+from ladder_sim.display import between, figure, table_html, unit_text
 from ladder_sim.frames import frame
 from ladder_sim.intervals import Floats, Interval, mean_interval, spread
-from ladder_sim.measures import UNITS, Measure, find, measures_of
+from ladder_sim.measures import Measure, find, measures_of
 from ladder_sim.model import STANDARD_ROLES, Scheme, Workforce
 from ladder_sim.problems import LadderError
 from ladder_sim.tally import Axes, Tally
+from ladder_sim.units import UNITS
 from ladder_sim.window import Window
 from ladder_sim.words import tr
 
@@ -165,13 +166,6 @@ class Run:
             tr("5–95% of replications", "各次重复的5–95%范围"), tr("unit", "单位"), tr("note", "说明"),
         )  # fmt: skip
         return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
-
-
-def unit_text(unit: str) -> str:
-    """The unit beside a figure that already shows its percent sign."""
-    if unit == "share":
-        return ""
-    return tr("a year", "每年") if unit == "share a year" else str(UNITS[unit])
 
 
 def plain(value: float) -> float | None:

@@ -10,10 +10,11 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.measures import UNITS, measures_of
+from ladder_sim.measures import measures_of
 from ladder_sim.problems import LadderError
 from ladder_sim.run import Run
 from ladder_sim.tally import Tally
+from ladder_sim.units import UNITS
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,309 @@
+"""Several schemes on the same people with the same luck: what is different, and how sure that is.
+
+A difference is scheme − baseline, formed within each replication and then averaged: people and luck
+are the same on both sides, so that it is far better known than either mean. Its interval is a 95 % t
+interval over replications; each stands for itself, so of twenty differences that are nothing one
+will on average look like something.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ladder_sim.display import between, change, figure, stated, table_html
+from ladder_sim.intervals import Floats, Interval, mean_interval, paired
+from ladder_sim.measures import Better, Measure, find
+from ladder_sim.model import Workforce
+from ladder_sim.problems import LadderError, nearest
+from ladder_sim.run import Run, fingerprints, plain, provenance
+from ladder_sim.units import UNITS
+from ladder_sim.words import Title, tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+HIGHER = Title("higher", "较高")
+LOWER = Title("lower", "较低")
+UNSURE = Title("no detectable difference", "无可检出差异")
+IDENTICAL = Title("identical", "完全相同")
+UNKNOWN = Title("cannot be said", "无法判断")
+BASELINE = Title("baseline", "基准")
+
+#: The formats of `save` that live above this module, by the module that writes them with `save(comparison, path)`.
+WRITERS = {"html": "ladder_sim.report.page", "xlsx": "ladder_sim.report.workbook", "pptx": "ladder_sim.report.deck"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A measure under one scheme, and what it differs from the baseline."""
+
+    scheme: str
+    measure: Measure
+    level: Interval
+    difference: Interval
+    chance_better: float  # share of replications in which it is better, or higher where no direction is better
+    verdict: Title
+    better: bool | None
+
+
+@dataclass(eq=False)
+class Comparison:
+    """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
+
+    `notes` says what else a reader should know, such as how many replications a precision would still take.
+    """
+
+    runs: tuple[Run, ...]
+    baseline: str
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, scheme: str) -> Run:
+        """The run of a scheme."""
+        for run in self.runs:
+            if run.scheme.id == scheme:
+                return run
+        raise LadderError(
+            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=scheme)
+            + nearest(scheme, self.schemes)
+        )
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The ids, in the order given."""
+        return tuple(run.scheme.id for run in self.runs)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The ids without the baseline."""
+        return tuple(scheme for scheme in self.schemes if scheme != self.baseline)
+
+    @property
+    def workforce(self) -> Workforce:
+        return self.runs[0].workforce
+
+    @property
+    def months(self) -> int:
+        return self.runs[0].months
+
+    @property
+    def replications(self) -> int:
+        return self.runs[0].replications
+
+    @property
+    def seed(self) -> int:
+        return self.runs[0].seed
+
+    @property
+    def known(self) -> dict[str, Measure]:
+        """The measures that any of the schemes has, by name; those of grades differ between ladders."""
+        found: dict[str, Measure] = {}
+        for run in (self[self.baseline], *self.runs):
+            for name, measure in run.known.items():
+                found.setdefault(name, measure)
+        return found
+
+    @property
+    def headline(self) -> tuple[str, ...]:
+        """The measures that stand where there is room for few."""
+        return tuple(name for name, measure in self.known.items() if measure.headline)
+
+    def values(self, scheme: str, measure: str) -> Floats:
+        """A measure under a scheme, one number per replication; NaN where the scheme has no such measure."""
+        run = self[scheme]
+        find(measure, self.known)
+        return run.values(measure) if measure in run.known else np.full(run.replications, math.nan)
+
+    def measure(self, name: str) -> pd.DataFrame:
+        """A measure as a frame: a row per replication, a column per scheme."""
+        import pandas as pd
+
+        index = pd.RangeIndex(self.replications, name="replication")
+        return pd.DataFrame({scheme: self.values(scheme, name) for scheme in self.schemes}, index=index)
+
+    def difference(self, scheme: str, measure: str, from_: str | None = None) -> Floats:
+        """Scheme − baseline (or `from_`), one number per replication."""
+        return paired(self.values(scheme, measure), self.values(from_ or self.baseline, measure))
+
+    def contrast(self, scheme: str, measure: str, from_: str | None = None) -> Contrast:
+        """A measure under a scheme and its difference from the baseline (or `from_`), with the verdict."""
+        meant = find(measure, self.known)
+        values = self.difference(scheme, measure, from_)
+        found = mean_interval(values)
+        there = values[~np.isnan(values)]
+        own = scheme == (from_ or self.baseline)
+        good = there < 0 if meant.better == "down" else there > 0
+        chance = float(good.mean()) if there.size and not own else math.nan
+        verdict = BASELINE if own else judge(there, found)
+        return Contrast(
+            scheme, meant, mean_interval(self.values(scheme, measure)), found, chance, verdict,
+            is_better(verdict, meant.better),
+        )  # fmt: skip
+
+    def contrasts(self, measures: Iterable[str] | None = None) -> list[Contrast]:
+        """Every scheme under every measure, measure by measure."""
+        names = list(self.known) if measures is None else list(measures)
+        return [self.contrast(scheme, name) for name in names for scheme in self.schemes]
+
+    def table(self, measures: Sequence[str] | str | None = None) -> pd.DataFrame:
+        """One row per scheme and measure.
+
+        mean, low and high are the measure with the 95 % interval of its mean; difference, difference_low and
+        difference_high the same for scheme − baseline, paired by replication. `verdict` is in plain words, `better`
+        True or False where the difference is detectable and one direction is better, else None.
+        """
+        import pandas as pd
+
+        names = [measures] if isinstance(measures, str) else measures
+        rows = [
+            (c.scheme, c.measure.name, c.level.mean, c.level.low, c.level.high, c.difference.mean, c.difference.low,
+             c.difference.high, c.chance_better, str(c.verdict), c.better, str(UNITS[c.measure.unit]))
+            for c in self.contrasts(names)
+        ]  # fmt: skip
+        columns = [
+            "scheme", "measure", "mean", "low", "high", "difference", "difference_low", "difference_high",
+            "chance_better", "verdict", "better", "unit",
+        ]  # fmt: skip
+        made = pd.DataFrame(rows, columns=columns).astype({"better": object})
+        made["better"] = [c for *_, c, _ in rows]  # keeps True, False and None apart
+        return made.set_index(["scheme", "measure"])
+
+    def to_json(self) -> dict[str, Any]:
+        """As printed by ``ladder-sim compare --json``; what has no value is None."""
+        schemes: dict[str, Any] = {scheme: {"measures": {}} for scheme in self.schemes}
+        for c in self.contrasts():
+            if c.measure.name in self[c.scheme].known:
+                schemes[c.scheme]["measures"][c.measure.name] = {
+                    "mean": plain(c.level.mean),
+                    "low": plain(c.level.low),
+                    "high": plain(c.level.high),
+                    "difference": plain(c.difference.mean),
+                    "difference_low": plain(c.difference.low),
+                    "difference_high": plain(c.difference.high),
+                    "better": c.better,
+                }
+        return {
+            "baseline": self.baseline,
+            "workforce": self.workforce.id,
+            "months": self.months,
+            "replications": self.replications,
+            "seed": self.seed,
+            "fingerprints": fingerprints([run.scheme for run in self.runs], self.workforce),
+            "notes": list(self.notes),
+            "schemes": schemes,
+        }
+
+    @property
+    def provenance(self) -> str:
+        """One line that says where the numbers come from."""
+        schemes = [run.scheme for run in self.runs]
+        return provenance(schemes, self.workforce, self.months, self.replications, self.seed)
+
+    def title(self, scheme: str) -> str:
+        """A scheme's title in the language in use."""
+        return str(self[scheme].scheme.title)
+
+    def summary(self) -> list[str]:
+        """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""
+        from ladder_sim.sentences import summary
+
+        return summary(self)
+
+    def plot(self) -> Figure:
+        """The main panels in one figure: promotions, leavers, cost, and the wait for a promotion."""
+        from ladder_sim.plots import overview
+
+        return overview(self)
+
+    def save(self, folder: str | Path, formats: str | Sequence[str] = ("csv", "png", "html")) -> list[Path]:
+        """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or the report (html).
+
+        Returns the files written, all named ``comparison``.
+        """
+        wanted = [formats] if isinstance(formats, str) else list(formats)
+        writers = {form: _writer(form) for form in wanted}  # all are known before the first is written
+        place = Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        paths = [place / f"comparison.{form}" for form in wanted]
+        for form, path in zip(wanted, paths, strict=True):
+            writers[form](self, path)
+        return paths
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for c in self.contrasts(self.headline):
+            unit, own = c.measure.unit, c.scheme == self.baseline
+            rows.append(
+                (str(c.measure.title), self.title(c.scheme), stated(figure(c.level.mean, unit), unit),
+                 between(c.level.low, c.level.high, unit), "" if own else change(c.difference.mean, unit),
+                 "" if own else between(c.difference.low, c.difference.high, unit, signed=True), str(c.verdict))
+            )  # fmt: skip
+        columns = (
+            tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
+            tr("difference from baseline", "与基准之差"), tr("95% interval", "95%区间"), tr("verdict", "判断"),
+        )  # fmt: skip
+        return table_html(columns, rows, titles=" ".join(self.summary()), note=" ".join((self.provenance, *self.notes)))
+
+
+def judge(values: Floats, found: Interval) -> Title:
+    """The word for a paired difference: by whether its interval leaves out 0."""
+    if not found.n:
+        return UNKNOWN
+    if not values.any():
+        return IDENTICAL
+    if math.isnan(found.low):
+        return UNKNOWN
+    return HIGHER if found.low > 0 else LOWER if found.high < 0 else UNSURE
+
+
+def is_better(verdict: Title, direction: Better) -> bool | None:
+    """Whether a detectable difference is for the better; None where there is none, or no direction is better."""
+    if direction is None or verdict not in (HIGHER, LOWER):
+        return None
+    return (verdict is HIGHER) == (direction == "up")
+
+
+def _save_csv(comparison: Comparison, path: Path) -> None:
+    made = comparison.table()
+    for column in ("verdict", "unit"):  # a spreadsheet takes a text that begins like this for a formula
+        made[column] = [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in made[column]]
+    # the byte order mark lets a spreadsheet program read Chinese
+    made.to_csv(path, encoding="utf-8-sig")
+
+
+def _save_json(comparison: Comparison, path: Path) -> None:
+    path.write_text(json.dumps(comparison.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _save_figure(comparison: Comparison, path: Path) -> None:
+    comparison.plot().savefig(path)
+
+
+_OWN = {"csv": _save_csv, "json": _save_json, "png": _save_figure, "svg": _save_figure, "pdf": _save_figure}
+
+
+def _writer(form: str) -> Any:
+    """What writes a format; the reports stand above this module and are looked up by name."""
+    import importlib
+    import importlib.util
+
+    if form in _OWN:
+        return _OWN[form]
+    if form not in WRITERS:
+        raise LadderError(
+            tr("format {form!r} is not known", "没有名为{form!r}的格式", form=form) + nearest(form, [*_OWN, *WRITERS])
+        )
+    if importlib.util.find_spec(WRITERS[form]) is None:
+        ready = ", ".join([*_OWN, *(f for f, home in WRITERS.items() if importlib.util.find_spec(home))])
+        raise LadderError(
+            tr("format {form!r} is not available yet; available: {ready}", "格式{form!r}尚未提供；可用：{ready}",
+               form=form, ready=ready)
+        )  # fmt: skip
+    return importlib.import_module(WRITERS[form]).save

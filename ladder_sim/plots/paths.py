@@ -1,0 +1,132 @@
+"""Charts over time: how long a promotion takes, and how the ladder fills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ladder_sim.intervals import t_quantile
+from ladder_sim.plots.style import Panels, Source, apart, colours_of, fitted, panels, quiet, runs_of, stamp
+from ladder_sim.run import Run
+from ladder_sim.words import tr
+
+
+def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
+    """Of those who enter an entry grade, the share promoted out of it so far; leaving competes.
+
+    Solid: promoted, with the 95 % interval of the mean; dotted: left before. Aalen–Johansen with delayed entry, the
+    mean over replications, so that the curve at month 24 is the measure ``promoted_within_24``.
+    """
+    with quiet():
+        picture = None
+        if ax is None:
+            picture, grid = panels(1, 1, (7.5, 4.4))
+            ax = grid[0, 0]
+        assert ax is not None
+        handles = []
+        longest = 1
+        for run in runs_of(source):
+            colour, dashes = colours_of(source)[run.scheme.id]
+            longest = max(longest, _incidence(ax, run, colour, dashes))
+            handles.append(Line2D([], [], color=colour, ls=dashes, lw=1.8, label=fitted(str(run.scheme.title), 30, 2)))
+        handles.append(
+            Line2D([], [], color="#777777", ls=":", lw=1.2, label=tr("dotted: left before", "点线：此前已离职"))
+        )
+        ax.set_title(tr("Promoted out of the entry grade", "从入口职级晋升"))
+        ax.set_xlabel(tr("months since entering the grade", "进入该职级后的月数"))
+        ax.set_ylabel(tr("% of those who entered", "占进入者的百分比"))
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+        ax.set_xlim(0, longest)
+        ax.set_ylim(0, None)
+        ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 3, 6, 10]))
+        ax.grid(True, axis="y")
+        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0)
+        if picture is not None:
+            stamp(picture, source, tr("Bands: 95% interval of the mean.", "色带：均值的95%区间。"))
+    return ax
+
+
+def _incidence(ax: Axes, run: Run, colour: str, dashes: Any) -> int:
+    """Draw a run's curves up to the last month for which most replications can speak; that month."""
+    found = run.window().waits_entry
+    last = int(np.nonzero(found.defined.mean(axis=0) > 0.5)[0].max())
+    months = np.arange(last + 1)
+    # a replication that falls silent before keeps its last value, so that the mean cannot fall
+    mean, half = _mean(found.promoted[:, : last + 1])
+    ax.step(months, 100 * mean, where="post", color=colour, ls=dashes, lw=1.8)
+    ax.fill_between(months, 100 * (mean - half), 100 * (mean + half), step="post", color=colour, alpha=0.18, lw=0)
+    ax.step(months, 100 * _mean(found.left[:, : last + 1])[0], where="post", color=colour, ls=":", lw=1.2)
+    return last
+
+
+def _mean(values: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Mean by column and half the width of its 95 % interval."""
+    n = len(values)
+    if n < 2:
+        return values.mean(axis=0), np.zeros(values.shape[1])
+    return values.mean(axis=0), t_quantile(0.975, n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
+
+
+def headcount_by_grade(source: Source, ax: Axes | None = None) -> Axes | Panels:
+    """People in each grade by month, a panel per scheme: the mean and the middle 90 % of replications."""
+    runs = runs_of(source)
+    with quiet():
+        if ax is not None:
+            _headcount(ax, runs[0])
+            _labels(ax, runs[0], ax.get_ylim()[1])
+            return ax
+        columns = min(3, len(runs))
+        rows = -(-len(runs) // columns)
+        picture, grid = panels(rows, columns, (max(6.5, 4.2 * columns), 0.7 + 3.2 * rows), sharey=True)
+        for i, spot in enumerate(grid.flat):
+            if i < len(runs):
+                _headcount(spot, runs[i])
+                spot.tick_params(labelleft=i % columns == 0)
+                spot.set_ylabel(tr("people", "人") if i % columns == 0 else "")
+            else:
+                spot.set_visible(False)
+        top = max(spot.get_ylim()[1] for spot in grid.flat[: len(runs)])
+        for spot, run in zip(grid.flat, runs, strict=False):
+            _labels(spot, run, top)
+        stamp(
+            picture, source, tr("Lines: mean; bands: 5–95% of replications.", "线：均值；色带：各次重复的5–95%范围。")
+        )
+    return grid[0, 0] if len(runs) == 1 else grid
+
+
+def _headcount(ax: Axes, run: Run) -> None:
+    counts = run.tally.headcount
+    months = np.arange(run.months + 1)
+    low, high = np.quantile(counts, [0.05, 0.95], axis=0)
+    mean = counts.mean(axis=0)
+    for i, colour in enumerate(_shades(len(run.axes.grades))):
+        ax.fill_between(months, low[:, i], high[:, i], color=colour, alpha=0.13, lw=0)
+        ax.plot(months, mean[:, i], color=colour, lw=1.6)
+    ax.set_ylim(0, 1.04 * max(1.0, float(high.max())))
+    ax.set_xlim(0, run.months)
+    ax.set_title(fitted(str(run.scheme.title), 36, 2))
+    ax.set_xlabel(tr("month", "月份"))
+    ax.set_ylabel(tr("people", "人"))
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 3, 6, 10]))
+    ax.grid(True, axis="y")
+
+
+def _labels(ax: Axes, run: Run, top: float) -> None:
+    """The grades' names at the end of their lines, moved apart where lines end close together."""
+    ends = run.tally.headcount[:, -1].mean(axis=0)
+    names = [fitted(str(grade.title), 22, 1) for grade in run.axes.grades]
+    placed = np.asarray(apart(list(ends), top * min(0.055, 0.98 / len(names))))
+    placed += max(0.0, -float(placed.min()))
+    size = 8 if len(names) <= 18 else 6
+    for name, y, colour in zip(names, placed, _shades(len(names)), strict=True):
+        ax.text(1.02, y / top, name, transform=ax.transAxes, va="center", ha="left", fontsize=size, color=colour)
+
+
+def _shades(n: int) -> list[Any]:
+    """Grades from the lowest to the highest in ordered colours, dark to light but never pale."""
+    return [mpl.colormaps["viridis"](x) for x in np.linspace(0, 0.78, max(n, 1))]

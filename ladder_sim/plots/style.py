@@ -1,0 +1,179 @@
+"""One quiet style for all charts, applied around drawing only: no setting of the user's session changes.
+
+Figures are made without pyplot, so that nothing here touches a backend; `Picture` shows itself in a notebook.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from ladder_sim.comparison import Comparison
+from ladder_sim.fonts import families, warn_if_boxes
+from ladder_sim.run import Run
+from ladder_sim.words import tr
+
+Source = Run | Comparison
+
+#: Okabe and Ito's colours, told apart by people who are colour-blind; the baseline is dark grey.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+BASELINE_COLOUR = "#444444"
+DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
+
+_STYLE: Any = {
+    "font.size": 9, "axes.titlesize": 10, "axes.titlelocation": "left", "axes.labelsize": 8.5,
+    "xtick.labelsize": 8.5, "ytick.labelsize": 8.5, "legend.fontsize": 8.5, "legend.frameon": False,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#888888", "axes.linewidth": 0.7,
+    "axes.grid": False, "grid.color": "#dddddd", "grid.linewidth": 0.6, "axes.axisbelow": True,
+    "xtick.color": "#666666", "ytick.color": "#666666", "xtick.labelcolor": "#222222", "ytick.labelcolor": "#222222",
+    "figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white", "savefig.dpi": 150,
+    "axes.unicode_minus": True, "pdf.fonttype": 42, "svg.hashsalt": "ladder-sim", "axes.formatter.useoffset": False,
+    "text.parse_math": False,  # a dollar sign in a title is a dollar sign
+}  # fmt: skip
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """The style, for as long as the block lasts. Chinese falls back along `font.family`."""
+    with mpl.rc_context({**_STYLE, "font.family": families()}):
+        yield
+
+
+class Picture(Figure):
+    """A figure that draws in the quiet style and shows itself in a notebook, whatever the backend."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        # ticks are made while drawing, so the style must hold then too
+        warn_if_boxes(text.get_text() for text in self.findobj(Text) if isinstance(text, Text))
+        with quiet(), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # said once, above
+            super().draw(renderer)
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """As matplotlib's, at 150 dots per inch unless `dpi` says otherwise."""
+        with quiet():
+            super().savefig(fname, **options)
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        self.savefig(buffer, format="png", dpi=110)
+        return buffer.getvalue()
+
+
+class Panel(Axes):
+    """Axes that show their picture when they are the last thing in a notebook's cell."""
+
+    def _repr_png_(self) -> bytes | None:
+        figure = self.get_figure(root=True)
+        return figure._repr_png_() if isinstance(figure, Picture) else None
+
+
+class Panels(np.ndarray):
+    """An array of axes that shows their picture."""
+
+    def _repr_png_(self) -> bytes | None:
+        first = self.flat[0]
+        return first._repr_png_() if isinstance(first, Panel) else None
+
+
+def panels(rows: int, columns: int, size: tuple[float, float], **options: Any) -> tuple[Picture, Panels]:
+    """A picture of `size` inches with a grid of panels."""
+    picture = Picture(figsize=size, layout="constrained")
+    grid = picture.subplots(rows, columns, squeeze=False, subplot_kw={"axes_class": Panel}, **options)
+    return picture, np.asarray(grid).view(Panels)
+
+
+def stamp(picture: Figure, source: Source, *notes: str) -> None:
+    """Print below a figure where its numbers come from, after `notes` on how to read it."""
+    lines = [fitted(line, int(picture.get_size_inches()[0] * 17)) for line in (*notes, source.provenance) if line]
+    picture.supxlabel("\n".join(lines), fontsize=7, color="#777777", x=0.01, ha="left")
+
+
+def sign_convention(source: Source) -> str:
+    """What a difference is; empty where nothing is compared."""
+    if isinstance(source, Run):
+        return ""
+    return tr("Differences are scheme − baseline ({baseline}), paired by replication.",
+              "差值为 方案 − 基准（{baseline}），按重复配对。", baseline=source.title(source.baseline))  # fmt: skip
+
+
+def marks() -> str:
+    """What dots and lines mean in charts of levels."""
+    return tr("Dot: mean; thick line: its 95% interval; thin line: 5–95% of replications.",
+              "圆点：均值；粗线：均值的95%区间；细线：各次重复的5–95%范围。")  # fmt: skip
+
+
+def runs_of(source: Source) -> tuple[Run, ...]:
+    """The runs, the baseline first."""
+    if isinstance(source, Run):
+        return (source,)
+    return (source[source.baseline], *(source[scheme] for scheme in source.others))
+
+
+def colours_of(source: Source) -> dict[str, tuple[str, Any]]:
+    """Scheme → colour and dashes; with more schemes than colours the dashes change."""
+    if isinstance(source, Run):
+        return {source.scheme.id: (COLOURS[0], "-")}
+    made: dict[str, tuple[str, Any]] = {source.baseline: (BASELINE_COLOUR, "-")}
+    for i, scheme in enumerate(source.others):
+        made[scheme] = (COLOURS[i % len(COLOURS)], DASHES[i // len(COLOURS) % len(DASHES)])
+    return made
+
+
+def width(text: str) -> int:
+    """How many columns a text takes; a Chinese sign takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def fitted(text: str, columns: int, lines: int = 99) -> str:
+    """The text broken into lines of so many columns, at blanks where it has them; what is too much ends in …"""
+    made: list[str] = []
+    line = ""
+    for word in _words(text):
+        if line and width(line + word.rstrip()) > columns:
+            made.append(line.rstrip())
+            line = ""
+        line += word if line else word.lstrip()
+    made.append(line.rstrip())
+    if len(made) > lines:
+        made = made[:lines]
+        made[-1] = made[-1][: max(1, len(made[-1]) - 1)] + "…"
+    return "\n".join(made)
+
+
+def _words(text: str) -> Sequence[str]:
+    """Pieces that a line may break after: words with their blank, and single Chinese signs; long ones are cut."""
+    pieces, word = [], ""
+    for sign in text:
+        word += sign
+        if sign in " -_，；、" or width(sign) == 2 or width(word) >= 24:
+            pieces.append(word)
+            word = ""
+    return [*pieces, word] if word else pieces
+
+
+def apart(positions: Sequence[float], gap: float) -> list[float]:
+    """The positions moved as little as needed to lie `gap` apart, in the same order."""
+    order = np.argsort(positions, kind="stable")
+    placed = np.asarray(positions, np.float64)[order]
+    for _ in range(200):
+        close = np.diff(placed) < gap - 1e-12
+        if not close.any():
+            break
+        push = np.where(close, (gap - np.diff(placed)) / 2, 0.0)
+        placed[1:] += push
+        placed[:-1] -= push
+    made = np.empty_like(placed)
+    made[order] = placed
+    return [float(position) for position in made]
