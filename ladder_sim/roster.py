@@ -30,7 +30,7 @@ from typing import Any
 
 from ladder_sim import sheets
 from ladder_sim.files import shown_path
-from ladder_sim.model import Attribute, Roster
+from ladder_sim.model import STANDARD_ROLES, Attribute, Roster
 from ladder_sim.problems import Place, Problem, Problems, nearest
 from ladder_sim.roster_words import CLOCKS, HEADERS, LEFT, PERSONAL, known_headers, meanings, plain
 from ladder_sim.words import tr
@@ -41,7 +41,11 @@ _ATTRIBUTES = ("age", "education", "gender", "experience_months", "certificates"
 
 
 def read_roster(
-    path: Path, start: dt.date, attributes: Mapping[str, Attribute], roles: tuple[str, ...], problems: Problems
+    path: Path,
+    start: dt.date,
+    attributes: Mapping[str, Attribute],
+    roles: tuple[str, ...] = STANDARD_ROLES,
+    problems: Problems | None = None,
 ) -> Roster | None:
     """The people of a CSV file or workbook, or None after adding every fault to `problems`.
 
@@ -50,7 +54,13 @@ def read_roster(
     start: the first day of the run; tenure is counted to it, in completed months.
     attributes: what the workforce declares; a column of such a name (or title) is kept.
     roles: the roles a person may have.
+    problems: where faults go; without it they are raised as a `LadderError`.
     """
+    if problems is None:
+        problems = Problems()
+        roster = read_roster(path, start, attributes, roles, problems)
+        problems.raise_if_any()
+        return roster
     rows = sheets.read_rows(path, problems)
     if rows is None:
         return None
@@ -65,7 +75,7 @@ def read_roster(
     columns: dict[str, tuple[Any, ...]] = {"months_employed": tuple(employed)}
     _check_standing(table, role, grade)
     _months_in_grade(table, columns, start)
-    for name, read in (("team", sheets.text), ("pay", _pay), ("kpi", _number)):
+    for name, read in (("team", sheets.text), ("pay", _not_negative), ("kpi", _number)):
         if name in table.at:
             columns[name] = tuple(_filled(table.read(name, read), "" if name == "team" else math.nan))
     for name in _attribute_columns(table, attributes, problems):
@@ -101,8 +111,10 @@ class _Table:
     ) -> _Table | None:
         filled = [(i, row) for i, row in enumerate(rows, start=1) if any(sheets.text(cell) for cell in row)]
         if not filled:
-            problems.add(Place(file), tr("is empty; a row of headers and one row per person are needed",
-                                         "文件为空；需要一行表头，每人一行"))  # fmt: skip
+            message = tr(
+                "is empty; a row of headers and one row per person are needed", "文件为空；需要一行表头，每人一行"
+            )
+            problems.add(Place(file), message)
             return None
         first, header = filled[0]
         table = cls(file, [sheets.text(cell) for cell in header], first, {}, filled[1:])
@@ -263,26 +275,18 @@ def _number(cell: Any) -> float:
     return value
 
 
-def _pay(cell: Any) -> float:
-    return _within(cell, 0, math.inf)
-
-
 def _within(cell: Any, low: float, high: float) -> float:
     value = _number(cell)
     if low <= value <= high:
         return value
-    given = sheets.text(cell)
+    given = {"value": sheets.text(cell), "low": low, "high": high}
     if high == math.inf:
-        raise _Unfit(tr("'{value}' is below {low:g}", "“{value}”小于 {low:g}", value=given, low=low))
-    raise _Unfit(
-        tr(
-            "'{value}' is outside {low:g} to {high:g}",
-            "“{value}”不在 {low:g} 至 {high:g} 之间",
-            value=given,
-            low=low,
-            high=high,
-        )
-    )
+        raise _Unfit(tr("'{value}' is below {low:g}", "“{value}”小于 {low:g}", **given))
+    raise _Unfit(tr("'{value}' is outside {low:g} to {high:g}", "“{value}”不在 {low:g} 至 {high:g} 之间", **given))
+
+
+def _not_negative(cell: Any) -> float:
+    return _within(cell, 0, math.inf)
 
 
 def _word(cell: Any, allowed: Iterable[str]) -> str:
@@ -336,7 +340,7 @@ def _check_standing(table: _Table, role: list[Any], grade: list[Any]) -> None:
 
 def _months_in_grade(table: _Table, columns: dict[str, tuple[Any, ...]], start: dt.date) -> None:
     if "months_in_grade" in table.at:
-        column, months = "months_in_grade", table.read("months_in_grade", lambda cell: _within(cell, 0, math.inf))
+        column, months = "months_in_grade", table.read("months_in_grade", _not_negative)
     elif "grade_since" in table.at:
         column, days = "grade_since", table.read("grade_since", lambda cell: _hired(cell, start))
         months = [None if day is None else _months(day, start) for day in days]
@@ -357,8 +361,9 @@ def _months_in_grade(table: _Table, columns: dict[str, tuple[Any, ...]], start: 
 def _attribute_columns(table: _Table, attributes: Mapping[str, Attribute], problems: Problems) -> list[str]:
     """Columns that are attributes. One that the workforce does not declare is not read: hires would lack it."""
     names = [name for name in table.at if name in _ATTRIBUTES or (name in attributes and name not in CLOCKS)]
+    declared = {*attributes, "experience_months"}
     for name in names:
-        if name not in attributes and name != "experience_months":
+        if name not in declared:
             problems.warn(
                 Place(table.file, table.top, 0, table.headers[table.at[name]]),
                 tr(
@@ -367,7 +372,7 @@ def _attribute_columns(table: _Table, attributes: Mapping[str, Attribute], probl
                     name=name,
                 ),
             )
-    return [name for name in names if name in attributes or name == "experience_months"]
+    return [name for name in names if name in declared]
 
 
 def _attribute(table: _Table, name: str, attribute: Attribute | None) -> tuple[Any, ...]:
@@ -375,8 +380,8 @@ def _attribute(table: _Table, name: str, attribute: Attribute | None) -> tuple[A
         return tuple(_filled(table.read(name, lambda cell: _word(cell, attribute.levels)), ""))
     if name == "age":
         return tuple(_filled(table.read(name, lambda cell: _within(cell, 14, 80)), math.nan))
-    low = 0 if name in ("experience_months", "certificates") else -math.inf
-    return tuple(_filled(table.read(name, lambda cell: _within(cell, low, math.inf)), math.nan))
+    read = _not_negative if name in ("experience_months", "certificates") else _number
+    return tuple(_filled(table.read(name, read), math.nan))
 
 
 def _check_ages(table: _Table, columns: Mapping[str, tuple[Any, ...]]) -> None:

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from ladder_sim import sheets, words
 from ladder_sim.model import STANDARD_ROLES, Attribute, People, Roster, Workforce
 from ladder_sim.people import opening_crowd
-from ladder_sim.problems import Problems
+from ladder_sim.problems import LadderError, Problems
 from ladder_sim.roster import SHOWN, read_roster
 from ladder_sim.roster_words import HEADERS, PERSONAL, known_headers
 from ladder_sim.words import Title
@@ -300,6 +300,12 @@ def test_many_faults_are_counted_not_listed(tmp_path: Path) -> None:
 
 def test_faults_do_not_show_names(tmp_path: Path) -> None:
     assert "王晓" not in "".join(faults(tmp_path, "工号,姓名,岗位,入职日期\n1,王晓,客服,x\n"))
+
+
+def test_without_a_collector_the_faults_are_raised(tmp_path: Path) -> None:
+    assert read_roster(SAMPLE, START, ATTRIBUTES) is not None
+    with pytest.raises(LadderError, match=r"row 2, column 'hired': 'x' is not a date"):
+        read_roster(saved(tmp_path, "person,role,hired\n1,agent,x\n"), START, ATTRIBUTES)
 
 
 # --- files -------------------------------------------------------------------------------------
