@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ladder_sim.cli.arguments import asked_language, parser
+from ladder_sim.cli.arguments import asked_language, parse
 from ladder_sim.problems import LadderError
 from ladder_sim.words import tr, use
 
@@ -45,9 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _act(given: list[str]) -> int:
-    top = parser()
     try:
-        options = top.parse_args(given)
+        options, top = parse(given)
     except SystemExit as stop:  # after --help and after a usage error, both said already
         return int(stop.code or 0)
     if options.version:

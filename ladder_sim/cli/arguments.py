@@ -36,6 +36,9 @@ class Parser(argparse.ArgumentParser):
         self._optionals.title = tr("options", "选项")
         self.add_argument("-h", "--help", action="help", help=tr("this help", "显示帮助"))
 
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", tr("usage: ", "用法："), 1)
+
     def error(self, message: str) -> NoReturn:
         choice = re.match(r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", message)
         if choice:
@@ -116,9 +119,7 @@ def parser() -> Parser:
     """The parser; `command` of its result names the command."""
     top = Parser(
         prog="ladder-sim",
-        description=tr(
-            "Simulate promotion schemes before they are adopted.", "在晋升方案实施之前，先模拟它的结果。"
-        ),
+        description=tr("Simulate promotion schemes before they are adopted.", "在晋升方案实施之前，先模拟它的结果。"),
         epilog=tr(
             "A SCHEME, WORKFORCE or STUDY is an id of scenarios/ (ladder-sim list) or a file.\n"
             "Exit codes: 0 done, 1 the input is wrong, 2 wrong usage.",
@@ -133,6 +134,17 @@ def parser() -> Parser:
     _running(commands)
     _files(commands)
     return top
+
+
+def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
+    """The options given, and the parser; wrong usage is said and exits with 2."""
+    top = parser()
+    options = top.parse_args(arguments)
+    if options.command == "compare" and options.report is not None and options.out is None:
+        top.error(
+            tr("--report needs --out DIR, the folder to write it to", "--report 需要用 --out DIR 指定写入的文件夹")
+        )
+    return options, top
 
 
 def _lang(parser: argparse.ArgumentParser) -> None:
@@ -165,6 +177,13 @@ def _reading(commands: Any) -> None:
                                                                   "方案、人员或研究文件"))  # fmt: skip
 
 
+def _set(made: Parser) -> None:
+    made.add_argument(
+        "--set", type=setting, action="append", default=[], metavar="NAME=VALUE", dest="settings",
+        help=tr("change a parameter of the scheme; may be repeated", "修改方案参数，可多次使用"),
+    )  # fmt: skip
+
+
 def _simulation(made: Parser) -> None:
     made.add_argument("--workforce", metavar="W", help=tr("the people (default: {w})", "人员（默认 {w}）", w=WORKFORCE))
     made.add_argument("--months", type=_whole(1, 1200), metavar="N",
@@ -173,8 +192,7 @@ def _simulation(made: Parser) -> None:
                       help=tr("how often (default: {n})", "重复次数（默认 {n}）", n=REPLICATIONS))  # fmt: skip
     made.add_argument("--seed", type=_whole(0, 2**63 - 1), metavar="N",
                       help=tr("which luck (default: {n})", "随机种子（默认 {n}）", n=SEED))  # fmt: skip
-    made.add_argument("--set", type=setting, action="append", default=[], metavar="NAME=VALUE", dest="settings",
-                      help=tr("change a parameter of the scheme; may be repeated", "修改方案参数，可多次使用"))  # fmt: skip
+    _set(made)
     made.add_argument("--workers", type=_whole(1, 256), default=1, metavar="N",
                       help=tr("processes to work with (default: 1)", "并行进程数（默认 1）"))  # fmt: skip
 
@@ -194,8 +212,10 @@ def _running(commands: Any) -> None:
     _simulation(made)
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
-    made.add_argument("--report", type=formats, metavar="FORMATS",
-                      help=tr("report formats, by commas (default: html)", "报告格式，用逗号分隔（默认 html）"))  # fmt: skip
+    made.add_argument(
+        "--report", type=formats, metavar="FORMATS",
+        help=tr("report formats, by commas (default: html)", "报告格式，用逗号分隔（默认 html）"),
+    )  # fmt: skip
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员卡在哪条规则上"))  # fmt: skip
@@ -209,8 +229,7 @@ def _running(commands: Any) -> None:
     made.add_argument("record", metavar="RECORD.csv",
                       help=tr("columns person, month and one per metric", "列：person、month 以及各指标"))  # fmt: skip
     made.add_argument("--workforce", metavar="W", help=tr("for its start date and metrics", "取其起始日期和指标"))
-    made.add_argument("--set", type=setting, action="append", default=[], metavar="NAME=VALUE", dest="settings",
-                      help=tr("change a parameter of the scheme; may be repeated", "修改方案参数，可多次使用"))  # fmt: skip
+    _set(made)
     _json(made)
 
 
@@ -219,6 +238,8 @@ def _files(commands: Any) -> None:
     made.add_argument("kind", choices=KINDS)
     made = _command(commands, "new", tr("a commented starting file", "新建一个带注释的起始文件"))
     made.add_argument("kind", choices=KINDS)
-    made.add_argument("name", metavar="NAME", help=tr("its id: letters, digits and hyphens", "编号：字母、数字和连字符"))
+    made.add_argument(
+        "name", metavar="NAME", help=tr("its id: letters, digits and hyphens", "编号：字母、数字和连字符")
+    )
     made.add_argument("--out", metavar="FILE", help=tr("where to write it (default: scenarios/, else here)",
                                                        "写入的位置（默认 scenarios/，否则当前目录）"))  # fmt: skip

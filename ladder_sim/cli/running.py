@@ -61,8 +61,6 @@ def compare(options: argparse.Namespace) -> int:
     """Several schemes, or a study: the summary and the main differences; files on request."""
     formats = options.report if options.report is not None else ("html",)
     _check_formats(formats)
-    if options.report is not None and options.out is None:
-        raise LadderError(tr("--report needs --out DIR, the folder to write it to", "--report 需要用 --out DIR 指定写入的文件夹"))
     folder = _folder(options.out)
     result = _compared(options)
     if folder is not None:
@@ -146,7 +144,9 @@ def _compared(options: argparse.Namespace) -> Comparison:
         schemes = _set(schemes, names, options.settings)
     wanted = options.baseline or (study.baseline if study is not None else None)
     baseline: Any = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
-    months, replications, seed = (study.months, study.replications, study.seed) if study else (MONTHS, REPLICATIONS, SEED)
+    months, replications, seed = (
+        (study.months, study.replications, study.seed) if study else (MONTHS, REPLICATIONS, SEED)
+    )
     workforce = load_workforce(options.workforce or (study.workforce if study is not None else WORKFORCE))
     from ladder_sim.compare import compare as compared
 
@@ -178,7 +178,8 @@ def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> lis
         if not having:
             known = {parameter for scheme in schemes for parameter in scheme.parameters}
             raise LadderError(
-                tr("--set {key}: no scheme has the parameter '{name}'{hint}", "--set {key}：没有方案有参数“{name}”{hint}",
+                tr("--set {key}: no scheme has the parameter '{name}'{hint}",
+                   "--set {key}：没有方案有参数“{name}”{hint}",
                    key=key, name=name, hint=nearest(name, known))
             )  # fmt: skip
         for i in having:
