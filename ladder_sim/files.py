@@ -1,0 +1,563 @@
+"""Text files with positions: YAML read safely into a tree whose every node knows its line and column.
+
+The tree is built from the parser's events rather than from a loader, for three reasons: depth, size and
+aliases are limited before anything grows; duplicate keys are problems with a place; and an expression with
+commas inside ``[...]`` or ``{...}`` can be put together again, so that a rule need not be quoted.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from ladder_sim.problems import Place, Problems
+from ladder_sim.words import tr
+
+MAX_BYTES = 2_000_000
+MAX_NODES = 50_000
+MAX_DEPTH = 40
+MAX_ALIASES = 100
+
+Scalar = str | int | float | bool | None
+Loc = Sequence[str | int | float | bool | None]
+
+# YAML 1.2 core schema: `no`, `on` and `1:30` stay text, and so do dates.
+_NULL = {"", "~", "null", "Null", "NULL"}
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:_[0-9]{3})+)\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
+_DIGITS = 4000  # Python refuses to read longer integers
+
+
+@dataclass(slots=True)
+class Node:
+    """A value of a YAML file and where it stands; for text, where its first character stands."""
+
+    value: Any  # a scalar, a dict of nodes or a list of nodes
+    file: str
+    line: int
+    column: int
+    key_line: int = 0
+    key_column: int = 0
+    index: int | None = None  # its number in the list of its file
+
+    def plain(self) -> Any:
+        """The value without positions: fresh dicts and lists."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def copy(self) -> Node:
+        """The tree again, to be changed."""
+        value = self.value
+        if isinstance(value, dict):
+            value = {key: node.copy() for key, node in value.items()}
+        elif isinstance(value, list):
+            value = [node.copy() for node in value]
+        return replace(self, value=value)
+
+    def get(self, key: object) -> Node | None:
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
+
+def shown_path(path: Path) -> str:
+    """A path as messages show it: relative to the current directory where it lies below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def where_text(loc: Loc) -> str:
+    """``("moves", 0, "when", 1)`` as ``moves[0].when[1]``."""
+    text = ""
+    for part in loc:
+        if isinstance(part, int) and not isinstance(part, bool):
+            text += f"[{part}]"
+        else:
+            text += f".{part}" if text else str(part)
+    return text
+
+
+def locate(tree: Node, loc: Loc, *, key: bool = False) -> Place:
+    """The place of what `loc` leads to; parts that the file does not have leave it at the nearest parent.
+
+    With `key`, the place of the key rather than of its value.
+    """
+    node, kept = tree, True
+    path = list(loc)
+    for at, part in enumerate(loc):
+        below: Node | None = None
+        if isinstance(node.value, dict):
+            below = node.value.get(part)
+        elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
+            below = node.value[part]
+        kept = below is not None
+        if below is None:
+            break
+        node = below
+        if node.index is not None and isinstance(part, int):
+            path[at] = node.index
+    if key and kept and node.key_line:
+        return Place(node.file, node.key_line, node.key_column, where_text(path))
+    return Place(node.file, node.line, node.column, where_text(path))
+
+
+def read_bytes(path: Path, problems: Problems, *, limit: int = MAX_BYTES) -> bytes | None:
+    """A file's content, or None and a problem when it is missing, a folder, unreadable or too large."""
+    place = Place(shown_path(path))
+    try:
+        if path.is_dir():
+            problems.add(place, tr("is a folder; name a file in it", "是一个文件夹；请写出其中的文件"))
+            return None
+        size = path.stat().st_size
+        if size > limit:
+            problems.add(
+                place,
+                tr(
+                    "is too large: {size} MB, at most {limit} MB are read",
+                    "文件太大：{size} MB，最多读取 {limit} MB",
+                    size=round(size / 1e6, 1),
+                    limit=f"{limit / 1e6:g}",
+                ),
+            )
+            return None
+        return path.read_bytes()[: limit + 1]
+    except FileNotFoundError:
+        problems.add(place, tr("there is no such file", "没有这个文件"))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or error
+        problems.add(place, tr("cannot be read: {why}", "无法读取：{why}", why=reason))
+    return None
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """The text of a UTF-8 file (a byte order mark is dropped), or None and a problem."""
+    raw = read_bytes(path, problems)
+    if raw is None:
+        return None
+    shown = shown_path(path)
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        problems.add(Place(shown), _not_utf8("UTF-16"))
+        return None
+    if b"\0" in raw:
+        problems.add(
+            Place(shown), tr("is a binary file; a text file is needed", "是二进制文件；这里需要文本文件")
+        )
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        try:
+            raw.decode("gb18030")
+            looks = "GBK/ANSI"
+        except UnicodeDecodeError:
+            looks = ""
+        problems.add(Place(shown, line, 1), _not_utf8(looks))
+    return None
+
+
+def _not_utf8(looks: str) -> str:
+    if looks:
+        return tr(
+            "file is not UTF-8 (looks like {looks}); re-save it as UTF-8",
+            "文件不是 UTF-8 编码（看起来是 {looks}）；请另存为 UTF-8",
+            looks=looks,
+        )
+    return tr("file is not UTF-8; re-save it as UTF-8", "文件不是 UTF-8 编码；请另存为 UTF-8")
+
+
+def read_tree(path: Path, problems: Problems) -> Node | None:
+    """The tree of a YAML file, or None and the problems that prevent it."""
+    text = read_text(path, problems)
+    return None if text is None else parse_tree(text, shown_path(path), problems)
+
+
+def parse_tree(text: str, file: str, problems: Problems) -> Node | None:
+    """The tree of a YAML text, whose top must be a mapping; duplicate keys are problems, not fatal."""
+    if not text.strip():
+        problems.add(Place(file), tr("the file is empty", "文件是空的"))
+        return None
+    builder = _Builder(text, file, problems)
+    try:
+        tree = builder.document()
+    except _Refused as refused:
+        problems.add(refused.place, refused.message)
+        return None
+    except MarkedYAMLError as error:
+        _add_syntax(error, builder, problems)
+        return None
+    except (YAMLError, ValueError, RecursionError) as error:
+        _add_reader(error, builder, problems)
+        return None
+    if tree is None or (tree.value is None and not builder.documents):
+        problems.add(Place(file), tr("the file is empty", "文件是空的"))
+        return None
+    if not isinstance(tree.value, dict):
+        got = tr("a list", "列表") if isinstance(tree.value, list) else show(tree.value)
+        problems.add(
+            Place(file, tree.line, tree.column),
+            tr("the file must hold 'key: value' pairs, got {got}", "文件内容应为“键: 值”，现为 {got}", got=got),
+        )
+        return None
+    return tree
+
+
+def top_entries(path: Path, wanted: set[str]) -> dict[str, Any]:
+    """The values of a few top keys, reading no further than needed; {} when the file cannot be read.
+
+    For listings, which must not fail because one file is broken.
+    """
+    problems = Problems()
+    text = read_text(path, problems)
+    if text is None:
+        return {}
+    found: dict[str, Any] = {}
+    builder = _Builder(text, str(path), problems)
+    try:
+        for key, node in builder.top():
+            if key in wanted:
+                found[key] = node.plain()
+            if len(found) == len(wanted):
+                break
+    except (YAMLError, ValueError, RecursionError, _Refused):
+        pass
+    return found
+
+
+def show(value: object) -> str:
+    """A value as messages show it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return tr("nothing", "空")
+    if isinstance(value, Mapping):
+        return tr("a mapping", "映射")
+    if isinstance(value, list | tuple):
+        return tr("a list", "列表")
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+class _Refused(Exception):
+    """The file is not read further."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place, self.message = place, message
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Turns the parser's events into nodes."""
+
+    text: str
+    file: str
+    problems: Problems
+    lines: list[str] = field(default_factory=list)
+    anchors: dict[str, Node] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    nodes: int = 0
+    aliases: int = 0
+    documents: int = 0
+
+    def __post_init__(self) -> None:
+        self.lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", self.text)
+
+    def events(self) -> Iterator[Any]:
+        yaml = YAML(typ="safe", pure=True)
+        return iter(yaml.parse(self.text))
+
+    def place(self, mark: Any) -> Place:
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def document(self) -> Node | None:
+        tree: Node | None = None
+        events = self.events()
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                self.documents += 1
+                if self.documents > 1:
+                    raise _Refused(
+                        self.place(event.start_mark),
+                        tr("one document per file: remove the '---' line", "一个文件只能有一份文档：请删去“---”行"),
+                    )
+            elif isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent | AliasEvent):
+                tree = self.node(event, events, 1)
+        if tree is not None and tree.value is None:
+            self.documents = 0
+        return tree
+
+    def top(self) -> Iterator[tuple[Scalar, Node]]:
+        """The entries of the top mapping, one after the other."""
+        events = self.events()
+        for event in events:
+            if isinstance(event, MappingStartEvent):
+                break
+        for event in events:
+            if isinstance(event, MappingEndEvent):
+                return
+            key = self.key(event, events, 1)
+            yield key, self.node(next(events), events, 2)
+
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        if depth > MAX_DEPTH:
+            raise _Refused(
+                self.place(event.start_mark),
+                tr("nested deeper than {limit} levels", "嵌套超过 {limit} 层", limit=MAX_DEPTH),
+            )
+        self.count(1, event)
+        if isinstance(event, AliasEvent):
+            return self.alias(event)
+        before = self.nodes
+        self.refuse_tag(event)
+        if isinstance(event, ScalarEvent):
+            made = self.scalar(event)
+        elif isinstance(event, SequenceStartEvent):
+            made = self.sequence(event, events, depth)
+        else:
+            made = self.mapping(event, events, depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = made
+            self.sizes[event.anchor] = self.nodes - before + 1
+        return made
+
+    def count(self, more: int, event: Any) -> None:
+        self.nodes += more
+        if self.nodes > MAX_NODES:
+            raise _Refused(
+                self.place(event.start_mark),
+                tr("the file holds more than {limit} values", "文件的内容超过 {limit} 项", limit=MAX_NODES),
+            )
+
+    def refuse_tag(self, event: Any) -> None:
+        tag = getattr(event, "tag", None)
+        if tag is not None and str(tag) not in ("!", "None"):
+            self.problems.add(
+                self.place(event.start_mark),
+                tr("tags such as {tag} are not used here; remove it", "这里不用 {tag} 这样的标签；请删去", tag=tag),
+            )
+
+    def alias(self, event: Any) -> Node:
+        self.aliases += 1
+        if self.aliases > MAX_ALIASES:
+            raise _Refused(
+                self.place(event.start_mark),
+                tr("more than {limit} aliases (*name)", "别名（*name）超过 {limit} 个", limit=MAX_ALIASES),
+            )
+        made = self.anchors.get(event.anchor)
+        if made is None:
+            raise _Refused(
+                self.place(event.start_mark),
+                tr("alias *{name} has no anchor &{name} above", "别名 *{name} 之前没有锚点 &{name}", name=event.anchor),
+            )
+        self.count(self.sizes[event.anchor], event)  # what it would grow to, before it grows
+        return Node(made.value, made.file, made.line, made.column)
+
+    def scalar(self, event: Any) -> Node:
+        mark = event.start_mark
+        line, column = mark.line, mark.column
+        if event.anchor is not None or event.tag is not None:
+            # the mark stands at the first property; the text follows
+            found = re.compile(r"(?:[&!]\S*\s+)+").match(self.lines[line], column)
+            column = found.end() if found else column
+        if event.style in ("'", '"'):
+            column += 1
+        elif event.style in ("|", ">"):
+            line, column = self.block_start(line)
+        value = event.value if event.style else self.resolve(event)
+        return Node(value, self.file, line + 1, column + 1)
+
+    def block_start(self, line: int) -> tuple[int, int]:
+        for number in range(line + 1, len(self.lines)):
+            stripped = self.lines[number].lstrip()
+            if stripped:
+                return number, len(self.lines[number]) - len(stripped)
+        return line, 0
+
+    def resolve(self, event: Any) -> Scalar:
+        text: str = event.value
+        if text in _NULL:
+            return None
+        if text in _BOOL:
+            return _BOOL[text]
+        if _INT.match(text) and len(text) < _DIGITS:
+            return int(text)
+        if _FLOAT.match(text):
+            number = float(text)
+            if number in (float("inf"), float("-inf")):
+                self.problems.add(
+                    self.place(event.start_mark), tr("{got} is too large a number", "{got} 超出数值范围", got=show(text))
+                )
+                return 0
+            return number
+        if _SPECIAL.match(text):
+            self.problems.add(
+                self.place(event.start_mark), tr("{got} is not a number here", "这里不能用 {got}", got=text)
+            )
+            return 0
+        return text
+
+    def sequence(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        items: list[Node] = []
+        open_text: tuple[Any, int] | None = None  # first event of an expression cut at its comma; its index
+        for item in events:
+            if isinstance(item, SequenceEndEvent):
+                break
+            node = self.node(item, events, depth + 1)
+            if open_text is not None and isinstance(item, ScalarEvent):
+                joined = self.source(open_text[0].start_mark, item.end_mark)
+                items[open_text[1]].value = joined
+                if _open_brackets(joined) <= 0:
+                    open_text = None
+                continue
+            node.index = len(items)
+            items.append(node)
+            cut = event.flow_style and isinstance(item, ScalarEvent) and not item.style
+            open_text = (item, len(items) - 1) if cut and _open_brackets(item.value) > 0 else None
+        return Node(items, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def mapping(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        entries: dict[Scalar, Node] = {}
+        open_text: tuple[Any, Node] | None = None
+        for item in events:
+            if isinstance(item, MappingEndEvent):
+                break
+            key = self.key(item, events, depth)
+            value_event = next(events)
+            empty = isinstance(value_event, ScalarEvent) and not value_event.style and value_event.value == ""
+            if open_text is not None and empty:
+                joined = self.source(open_text[0].start_mark, item.end_mark)
+                open_text[1].value = joined
+                if _open_brackets(joined) <= 0:
+                    open_text = None
+                continue
+            node = self.node(value_event, events, depth + 1)
+            node.key_line, node.key_column = item.start_mark.line + 1, item.start_mark.column + 1
+            if key in entries:
+                first = entries[key]
+                self.problems.add(
+                    self.place(item.start_mark),
+                    tr(
+                        "duplicate key '{key}'; it stands in line {line} already",
+                        "重复的键“{key}”；第 {line} 行已经有了",
+                        key=key,
+                        line=first.key_line,
+                    ),
+                )
+                continue
+            entries[key] = node
+            cut = event.flow_style and isinstance(value_event, ScalarEvent) and not value_event.style
+            open_text = (value_event, node) if cut and _open_brackets(value_event.value) > 0 else None
+        return Node(entries, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def key(self, event: Any, events: Iterator[Any], depth: int) -> Scalar:
+        if not isinstance(event, ScalarEvent):
+            raise _Refused(
+                self.place(event.start_mark),
+                tr("a key must be a word or a number", "键只能是文字或数字") + _quote_hint(),
+            )
+        self.count(1, event)
+        if event.value == "<<" and not event.style:
+            raise _Refused(
+                self.place(event.start_mark),
+                tr("merge keys (<<) are not read; use based_on", "不支持合并键（<<）；请用 based_on"),
+            )
+        value = self.resolve(event) if not event.style else event.value
+        return value
+
+    def source(self, start: Any, end: Any) -> str:
+        """The text between two marks, line breaks as single spaces."""
+        if start.line == end.line:
+            return self.lines[start.line][start.column : end.column]
+        middle = [self.lines[start.line][start.column :], *self.lines[start.line + 1 : end.line]]
+        return " ".join(part.strip() for part in [*middle, self.lines[end.line][: end.column]])
+
+
+def _open_brackets(text: str) -> int:
+    """How many brackets are still open, those in quotes left out."""
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", text)
+    return sum(bare.count(c) for c in "([") - sum(bare.count(c) for c in ")]")
+
+
+def _add_syntax(error: MarkedYAMLError, builder: _Builder, problems: Problems) -> None:
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 0
+    column = mark.column + 1 if mark else 0
+    hint, spot = _hint(builder.lines, line, column, str(error.problem))
+    if spot:
+        line, column = spot
+    problems.add(
+        Place(builder.file, line, column),
+        tr("not valid YAML: {what}{hint}", "YAML 写法有误：{what}{hint}", what=error.problem, hint=hint),
+    )
+
+
+def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, tuple[int, int] | None]:
+    """What usually causes a syntax error at this line, and where it is if that is certain."""
+    for number in (line, line - 1):
+        text = lines[number - 1] if 0 < number <= len(lines) else ""
+        bare = re.sub(r"'[^']*'|\"[^\"]*\"|#.*", lambda m: " " * len(m.group()), text)
+        for mark, en, zh in (
+            ("：", "a full-width colon '：'; write ': ' (half-width, then a space)", "有全角冒号“：”；请写半角“: ”，后面空一格"),
+            ("\u3000", "a full-width space; write an ordinary one", "有全角空格；请改为半角空格"),
+            ("\t", "a tab; indent with spaces", "有制表符（Tab）；请用空格缩进"),
+        ):
+            if mark in bare and (number == line or mark == "："):
+                return tr("; line {n} has " + en, "；第 {n} 行" + zh, n=number), (number, bare.index(mark) + 1)
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    if re.search(r"[:\[{,-]\s*['\"]", text) and "scalar" in problem:
+        return _quote_hint(), None
+    if "mapping values" in problem and re.search(r"^\s*[\w-]+:\S", lines[line - 2] if line > 1 else ""):
+        return tr(
+            "; line {n} needs a space after its colon", "；第 {n} 行冒号后面要空一格", n=line - 1
+        ), None
+    if "mapping values" in problem or "but got" in problem or "cannot start any token" in problem:
+        return _quote_hint(), None
+    return "", None
+
+
+def _quote_hint() -> str:
+    return tr(
+        '; if this is a rule or a text with : {{ }} [ ] or quotes, put all of it in "double quotes"',
+        "；如果这是规则或含有 : {{ }} [ ] 或引号的文字，请把整段放进双引号",
+        _=None,
+    )
+
+
+def _add_reader(error: Exception, builder: _Builder, problems: Problems) -> None:
+    position = getattr(error, "position", None)
+    place = Place(builder.file)
+    if isinstance(position, int):
+        before = builder.text[:position]
+        place = Place(builder.file, before.count("\n") + 1, position - before.rfind("\n"))
+        problems.add(
+            place, tr("holds a control character that YAML refuses", "含有 YAML 不接受的控制字符")
+        )
+    else:
+        problems.add(place, tr("not valid YAML: {what}", "YAML 写法有误：{what}", what=error))
+
+
+def folder_of(file: str | os.PathLike[str]) -> Path:
+    return Path(file).resolve().parent

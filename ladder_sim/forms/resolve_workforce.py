@@ -1,0 +1,447 @@
+"""A workforce and a study, from the human form to the model."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ladder_sim.files import Node, read_text, show, shown_path
+from ladder_sim.forms.resolve import Resolver, title_of
+from ladder_sim.forms.resolve_metrics import attribute, metric
+from ladder_sim.forms.workforce_form import (
+    AttritionForm,
+    EffectsForm,
+    HiringForm,
+    StudyForm,
+    StudySchemeForm,
+    TimesFor,
+    VocabularyForm,
+    WorkforceForm,
+)
+from ladder_sim.model import (
+    STANDARD_ROLES,
+    Attribute,
+    Attrition,
+    Costs,
+    Effects,
+    Hiring,
+    Mentoring,
+    Metric,
+    People,
+    Roster,
+    Study,
+    Workforce,
+)
+from ladder_sim.problems import Place, Problems, nearest
+from ladder_sim.words import tr
+
+# Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
+# "outsourced" come from a Shanghai call centre (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
+PRESETS = {
+    "in-house": ((0, 0.05), (3, 0.04), (12, 0.035), (24, 0.03), (36, 0.022)),
+    "outsourced": ((0, 0.06), (3, 0.055), (12, 0.05), (24, 0.035), (36, 0.022)),
+}
+_RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s+(?:a|per)\s+(year|month)\Z")
+_KINDS = ("keep", "grow", "fixed", "poisson", "plan")
+FOREVER = 10**6
+
+
+class Vocabulary(NamedTuple):
+    """The standard signals and attributes."""
+
+    signals: Mapping[str, Metric]
+    attributes: Mapping[str, Attribute]
+
+
+def resolve_workforce(form: WorkforceForm, tree: Node, problems: Problems, standard: Vocabulary) -> Workforce:
+    """The complete workforce. `standard` fills in what ``signals: standard`` leaves to it."""
+    r = Resolver(tree, problems)
+    start = _start(r, form.start)
+    people = _people(r, form, standard, start)
+    metrics = {name: metric(r, name, entry, "metrics", name) for name, entry in form.metrics.items()}
+    for name in metrics:
+        r.free_name(name, "metrics", name)
+        if name in people.attributes and name in form.people.attributes:
+            r.add(
+                ("metrics", name), tr("'{name}' is an attribute already", "“{name}”已是属性", name=name), key=True
+            )
+    if form.signals == "standard":
+        metrics |= {name: entry for name, entry in standard.signals.items() if name not in metrics}
+    _known_roles(r, form)
+    mentoring = form.mentoring
+    return Workforce(
+        id=form.workforce,
+        title=title_of(form.title, form.workforce),
+        start=start,
+        people=people,
+        metrics=metrics,
+        ability_sd=float(form.ability.sd),
+        carry_over=float(form.ability.carry_over),
+        attrition=_attrition(r, form.attrition),
+        hiring=_hiring(r, form, start),
+        costs=_costs(r, form),
+        market={role: r.expr(value, "market", role) for role, value in form.market.items()},
+        placement=_placement(r, form),
+        retirement=None if form.retirement is None else r.expr(form.retirement.age, "retirement", "age"),
+        mentoring=None
+        if mentoring is None
+        else Mentoring(
+            r.expr(mentoring.who, "mentoring", "who"),
+            mentoring.months,
+            r.expr(mentoring.success, "mentoring", "success"),
+        ),
+        holidays=tuple(sorted(_holidays(r, form))),
+        notes=tuple(title_of(note, "") for note in form.notes),
+        based_on=form.based_on,
+        file=tree.file,
+        form=tree.plain(),
+    )
+
+
+def resolve_vocabulary(form: VocabularyForm, tree: Node, problems: Problems) -> Vocabulary:
+    r = Resolver(tree, problems)
+    for section in ("signals", "attributes"):
+        for name in getattr(form, section):
+            r.free_name(name, section, name)
+    return Vocabulary(
+        {name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
+        {name: attribute(r, name, entry, "attributes", name) for name, entry in form.attributes.items()},
+    )
+
+
+def resolve_study(form: StudyForm, tree: Node, problems: Problems) -> Study:
+    """The complete study; a scheme with parameters of its own keeps its id here."""
+    r = Resolver(tree, problems)
+    ids: list[str] = []
+    changes: dict[str, dict[str, Any]] = {}
+    for index, entry in enumerate(form.schemes):
+        name = entry.id if isinstance(entry, StudySchemeForm) else entry
+        if isinstance(entry, StudySchemeForm) and entry.set:
+            settings = ", ".join(f"{key}={_setting(value)}" for key, value in entry.set.items())
+            changed = f"{name}({settings})"
+            changes[changed] = dict(entry.set)
+            name = changed
+        if name in ids:
+            r.add(("schemes", index), tr("'{id}' stands above already", "“{id}”前面已有", id=name))
+            continue
+        ids.append(name)
+    baseline = form.baseline or ids[0]
+    if baseline not in ids:
+        r.unknown(("baseline",), ("scheme", "方案"), baseline, ids)
+    return Study(
+        id=form.study,
+        title=title_of(form.title, form.study),
+        workforce=form.workforce,
+        schemes=tuple(ids),
+        baseline=baseline,
+        months=form.months,
+        replications=form.replications,
+        seed=form.seed,
+        questions=tuple(title_of(question, "") for question in form.questions),
+        set=changes,
+        file=tree.file,
+    )
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def day_of(text: str) -> dt.date | None:
+    """A date written year-month-day, or None."""
+    if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text.strip()):
+        return None
+    year, month, day = (int(part) for part in text.strip().split("-"))
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _start(r: Resolver, text: str) -> dt.date:
+    day = day_of(text + "-1" if re.fullmatch(r"\d{4}-\d{1,2}", text.strip()) else text)
+    if day is None:
+        r.add(
+            ("start",),
+            tr("must be a date such as 2027-01-01, got {got}", "应为日期，如 2027-01-01，现为 {got}", got=show(text)),
+        )
+        return dt.date(2027, 1, 1)
+    if day.day != 1:
+        r.add(
+            ("start",),
+            tr("must be the first day of a month, got {got}", "应为某月的第一天，现为 {got}", got=show(text)),
+        )
+    return day.replace(day=1)
+
+
+def _holidays(r: Resolver, form: WorkforceForm) -> set[dt.date]:
+    days: set[dt.date] = set()
+    for index, text in enumerate(form.holidays):
+        day = day_of(text)
+        if day is None:
+            r.add(
+                ("holidays", index),
+                tr(
+                    "must be a date such as 2027-01-01, got {got}", "应为日期，如 2027-01-01，现为 {got}",
+                    got=show(text),
+                ),
+            )
+        else:
+            days.add(day)
+    return days
+
+
+def _people(r: Resolver, form: WorkforceForm, standard: Vocabulary, start: dt.date) -> People:
+    given = form.people
+    attributes = {
+        name: attribute(r, name, entry, "people", "attributes", name) for name, entry in given.attributes.items()
+    }
+    if form.signals == "standard":
+        attributes |= {n: a for n, a in standard.attributes.items() if n not in attributes and n not in form.metrics}
+    if given.roles is not None:
+        r.shares(given.roles, "people", "roles")
+    roster = _roster(r, given.roster, attributes, start)
+    counted = sum(given.grades.values()) if given.grades else len(roster.person) if roster else None
+    if given.grades and given.roster:
+        r.add(
+            ("people", "roster"),
+            tr("has grades and a roster at once; choose one", "同时有 grades 和 roster；请只留一个"), key=True,
+        )
+    if given.grades and not counted:
+        r.add(("people", "grades"), tr("nobody is in any grade", "各等级都没有人"), key=True)
+    if counted is None and given.headcount is None and given.roster is None:
+        r.add(("people",), tr("needs headcount, grades or a roster", "需要 headcount、grades 或 roster"), key=True)
+    if counted is not None and given.headcount not in (None, counted):
+        r.add(
+            ("people", "headcount"),
+            tr(
+                "says {said}, but there are {counted} people; leave it out",
+                "写的是 {said}，实际是 {counted} 人；可以省略",
+                said=given.headcount,
+                counted=counted,
+            ),
+        )
+    return People(
+        headcount=counted or given.headcount or 1,
+        team_size=given.team_size,
+        attributes=attributes,
+        roles={role: float(share) for role, share in (given.roles or {"agent": 1.0}).items()},
+        grades=dict(given.grades or {}),
+        roster=roster,
+        history=given.history,
+    )
+
+
+def _beside(r: Resolver, name: str, *loc: str) -> Path:
+    """A file named in a file: relative to the folder of the one that names it."""
+    return Path(r.place(*loc).file).parent / name
+
+
+def _roster(r: Resolver, name: str | None, attributes: Mapping[str, Attribute], start: dt.date) -> Roster | None:
+    if name is None:
+        return None
+    from ladder_sim.roster import read_roster
+
+    given = r.tree.value["people"].get("roles")
+    roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(given.plain() if given else ()))))
+    path = _beside(r, name, "people", "roster")
+    return read_roster(path, start=start, attributes=attributes, roles=roles, problems=r.problems)
+
+
+def _known_roles(r: Resolver, form: WorkforceForm) -> None:
+    """A role that nobody knows is most likely misspelt; but schemes may have roles of their own."""
+    roles = {*STANDARD_ROLES, *(form.people.roles or {})}
+    for role in form.market:
+        if role not in roles:
+            r.problems.warn(
+                r.place("market", role, key=True),
+                tr("nobody has the role '{role}'", "没有人是“{role}”角色", role=role) + nearest(role, roles),
+            )
+
+
+def _placement(r: Resolver, form: WorkforceForm) -> dict[str, Any]:
+    if form.placement is None:
+        return {}
+    if isinstance(form.placement, str):
+        roles = dict.fromkeys([*STANDARD_ROLES, *(form.people.roles or {})])
+        return {role: r.expr(form.placement, "placement") for role in roles}
+    return {role: r.expr(text, "placement", role) for role, text in form.placement.items()}
+
+
+def _attrition(r: Resolver, form: AttritionForm) -> Attrition:
+    given = [key for key in ("base", "hazard", "preset") if getattr(form, key) is not None]
+    if len(given) > 1:
+        r.add(
+            ("attrition", given[1]),
+            tr("has {given} at once; choose one", "同时有 {given}；请只留一个", given=" + ".join(given)),
+            key=True,
+        )
+    base: tuple[tuple[int, float], ...] = ()
+    if form.preset is not None:
+        base = PRESETS[form.preset]
+    elif form.base is not None:
+        base = tuple(sorted((month, float(hazard)) for month, hazard in form.base.items()))
+        if base[0][0] != 0:
+            r.add(
+                ("attrition", "base"),
+                tr("must begin at 0 months, got {got}", "应从 0 个月开始，现从 {got} 开始", got=base[0][0]),
+            )
+    return Attrition(base, r.maybe(form.hazard, "attrition", "hazard"), _effects(r, form.effects))
+
+
+def _effects(r: Resolver, form: EffectsForm) -> Effects:
+    made: dict[str, Any] = {}
+    for name in ("performance", "top_performer", "pay_gap"):
+        value = getattr(form, name)
+        made[name] = None if value is None else float(value)
+    for name in ("passed_over", "promoted", "demoted"):
+        value = getattr(form, name)
+        made[name] = (float(value.times), value.for_) if isinstance(value, TimesFor) else None
+    stagnant = form.stagnant
+    if stagnant is not None and (stagnant.times is None) == (stagnant.per_month is None):
+        r.add(
+            ("attrition", "effects", "stagnant"),
+            tr("needs either times or per_month", "需要 times 或 per_month 之一"), key=True,
+        )
+    elif stagnant is not None and stagnant.times is not None:
+        if stagnant.at_most is not None:
+            r.add(
+                ("attrition", "effects", "stagnant", "at_most"),
+                tr("'at_most' goes with per_month", "“at_most”要与 per_month 一起用"), key=True,
+            )
+        made["stagnant"] = (float(stagnant.times), stagnant.after)
+    elif stagnant is not None and stagnant.per_month is not None:
+        most = float("inf") if stagnant.at_most is None else float(stagnant.at_most)
+        made["stagnant_ramp"] = (float(stagnant.per_month), stagnant.after, most)
+    return Effects(**made)
+
+
+def _hiring(r: Resolver, form: WorkforceForm, start: dt.date) -> Hiring:
+    given = form.hiring
+    if not isinstance(given, HiringForm):
+        return Hiring("none")
+    kinds = [kind for kind in _KINDS if getattr(given, kind) is not None]
+    if len(kinds) > 1:
+        r.add(
+            ("hiring", kinds[1]),
+            tr("has {given} at once; choose one", "同时有 {given}；请只留一个", given=" + ".join(kinds)),
+            key=True,
+        )
+    kind: Any = kinds[0] if kinds else "keep"
+    if given.months is not None and kind != "fixed":
+        r.add(("hiring", "months"), tr("'months' goes with fixed", "“months”要与 fixed 一起用"), key=True)
+    rate = 0.0
+    if kind in ("grow", "fixed", "poisson"):
+        rate = _rate(r, kind, getattr(given, kind))
+    return Hiring(
+        kind=kind,
+        rate=rate,
+        months=tuple(sorted(set(given.months or []))),
+        plan=_plan(r, given.plan),
+        lead_months=given.lead_months,
+        freeze=_freeze(r, given, start),
+    )
+
+
+def _rate(r: Resolver, kind: str, value: object) -> float:
+    """Growth and fixed numbers a year, Poisson means a month; converted here and nowhere else."""
+    found = _RATE.match(value.strip()) if isinstance(value, str) else None
+    example = {"grow": "2% a year", "fixed": "45 a year", "poisson": "4 a month"}[kind]
+    if found is None or bool(found[2]) != (kind == "grow"):
+        r.add(
+            ("hiring", kind),
+            tr(
+                "must say per year or month, such as '{example}', got {got}",
+                "应写明每年或每月，如“{example}”，现为 {got}",
+                example=example,
+                got=show(value),
+            ),
+        )
+        return 0.0
+    number = float(found[1])
+    if kind == "grow":
+        yearly = found[3] == "year"
+        return number / 100 if yearly else (1 + number / 100) ** 12 - 1
+    if kind == "fixed":
+        return number if found[3] == "year" else number * 12
+    return number if found[3] == "month" else number / 12
+
+
+def _freeze(r: Resolver, form: HiringForm, start: dt.date) -> tuple[int, int] | None:
+    if form.freeze is None:
+        return None
+    ends: list[int] = []
+    for key, text in (("from", form.freeze.from_), ("to", form.freeze.to)):
+        if text is None:
+            ends.append(FOREVER)
+            continue
+        day = day_of(f"{text.strip()}-1")
+        if day is None:
+            r.add(
+                ("hiring", "freeze", key),
+                tr("must be a month such as 2028-01, got {got}", "应为月份，如 2028-01，现为 {got}", got=show(text)),
+            )
+            return None
+        ends.append((day.year - start.year) * 12 + day.month - start.month + 1)
+    if ends[0] > ends[1]:
+        r.add(("hiring", "freeze"), tr("ends before it begins", "结束早于开始"), key=True)
+        return None
+    return ends[0], ends[1]
+
+
+def _plan(r: Resolver, name: str | None) -> tuple[tuple[int, int], ...]:
+    """Hires by month of the run, from a CSV file with the columns month and hires."""
+    if name is None:
+        return ()
+    path = _beside(r, name, "hiring", "plan")
+    text = read_text(path, r.problems)
+    if text is None:
+        return ()
+    rows = csv.DictReader(io.StringIO(text))
+    made: dict[int, int] = {}
+    shown = shown_path(path)
+    if not {"month", "hires"} <= set(rows.fieldnames or ()):
+        got = ", ".join(rows.fieldnames or ())
+        r.problems.add(
+            Place(shown, 1), tr("needs the columns month and hires, got {got}", "需要 month 和 hires 两列，现有 {got}", got=got)
+        )
+        return ()
+    for row in rows:
+        cells = [(row[key] or "").strip() for key in ("month", "hires")]
+        if not all(cell.isdigit() for cell in cells) or int(cells[0]) < 1:
+            r.problems.add(
+                Place(shown, rows.line_num),
+                tr(
+                    "month must be 1, 2, ... and hires a whole number, got {got}",
+                    "month 应为 1、2……，hires 应为整数，现为 {got}",
+                    got=", ".join(cells),
+                ),
+            )
+            continue
+        made[int(cells[0])] = made.get(int(cells[0]), 0) + int(cells[1])
+    return tuple(sorted(made.items()))
+
+
+def _costs(r: Resolver, form: WorkforceForm) -> Costs:
+    given = form.costs
+    floor, ceiling = given.load_floor, given.load_ceiling
+    if floor is not None and ceiling is not None and floor > ceiling:
+        r.add(("costs", "load_floor"), tr("is above load_ceiling", "高于 load_ceiling"))
+    cap = given.severance.cap_pay
+    return Costs(
+        employer_load=r.expr(given.employer_load, "costs", "employer_load"),
+        load_floor=None if floor is None else float(floor),
+        load_ceiling=None if ceiling is None else float(ceiling),
+        hire=r.expr(given.hire, "costs", "hire"),
+        training_month=r.expr(given.training_month, "costs", "training_month"),
+        severance_months_per_year=float(given.severance.months_per_year),
+        severance_plus=float(given.severance.plus),
+        severance_cap_pay=None if cap is None else float(cap),
+    )

@@ -1,0 +1,407 @@
+"""From a name or a path to a complete scheme, workforce or study, and what is at hand.
+
+Ids are looked for in ``scenarios/`` of the current directory, in the folders named by the environment variable
+``LADDER_SIM_SCENARIOS``, and in the project's own scenarios; a file's neighbors come first for what it refers to.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from ladder_sim.files import Node, locate, read_tree, show, shown_path, top_entries
+from ladder_sim.forms.check import AnyForm, validate
+from ladder_sim.forms.diff import diff
+from ladder_sim.forms.fingerprint import fingerprint
+from ladder_sim.forms.merge import merge, same_content
+from ladder_sim.forms.resolve import title_of
+from ladder_sim.forms.resolve_scheme import misfit, resolve_scheme
+from ladder_sim.forms.resolve_workforce import Vocabulary, resolve_study, resolve_vocabulary, resolve_workforce
+from ladder_sim.forms.scheme_form import SchemeForm
+from ladder_sim.forms.schemas import schema_text
+from ladder_sim.forms.workforce_form import StudyForm, VocabularyForm, WorkforceForm
+from ladder_sim.model import Parameter, Scheme, Study, Workforce
+from ladder_sim.problems import NOWHERE, LadderError, LadderWarning, Place, Problems, nearest
+from ladder_sim.words import Title, tr
+
+__all__ = [
+    "AtHand",
+    "LadderWarning",
+    "at_hand",
+    "check_file",
+    "diff",
+    "fingerprint",
+    "load_scheme",
+    "load_study",
+    "load_vocabulary",
+    "load_workforce",
+    "schema_text",
+    "with_",
+]
+
+Kind = Literal["scheme", "workforce", "study"]
+_FOLDERS: dict[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies"}
+_WORDS: dict[Kind, tuple[str, str]] = {
+    "scheme": ("scheme", "方案"),
+    "workforce": ("workforce", "人员队伍"),
+    "study": ("study", "研究"),
+}
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A scheme, workforce or study that can be loaded by its id."""
+
+    id: str
+    title: Title
+    path: Path
+
+
+# --- where things are ---------------------------------------------------------------------------
+
+
+def scenario_folders() -> list[Path]:
+    """The folders that hold schemes, workforces and studies, in the order of search."""
+    named = [Path(name) for name in os.environ.get("LADDER_SIM_SCENARIOS", "").split(os.pathsep) if name]
+    own = Path(__file__).resolve().parent.parent / "scenarios"
+    folders = [Path.cwd() / "scenarios", *named, own]
+    return list({folder.resolve(): folder for folder in folders}.values())
+
+
+def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
+    folders = [folder / _FOLDERS[kind] for folder in scenario_folders()]
+    if near is not None:
+        folders = [near.parent, near.parent.parent / _FOLDERS[kind], *folders]
+    for folder in folders:
+        yield from sorted(path for path in folder.glob("**/*") if path.suffix in _SUFFIXES)
+
+
+def at_hand(kind: Kind) -> list[AtHand]:
+    """The schemes, workforces or studies that can be loaded by id; the first of an id counts."""
+    if kind not in _FOLDERS:
+        raise LadderError(
+            tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(str(kind), _FOLDERS)
+        )
+    found: dict[str, AtHand] = {}
+    for path in _files(kind):
+        if path.stem not in found:
+            found[path.stem] = AtHand(path.stem, _title(path, kind), path)
+    return sorted(found.values(), key=lambda entry: entry.id)
+
+
+def _title(path: Path, kind: Kind) -> Title:
+    given = top_entries(path, {"title"}).get("title")
+    if isinstance(given, dict):
+        en, zh = given.get("en"), given.get("zh")
+        return Title(str(en or zh or path.stem), str(zh or en or path.stem))
+    return title_of(given if isinstance(given, str) and given else None, path.stem)
+
+
+def _find(name: str, kind: Kind, place: Place, problems: Problems, near: Path | None = None) -> Path | None:
+    """The file of an id or a path; a problem when there is none."""
+    path = Path(name)
+    if path.suffix in _SUFFIXES or os.sep in name or "/" in name or path.is_file():
+        return path if near is None or path.is_absolute() else near.parent / path
+    known: dict[str, Path] = {}
+    for found in _files(kind, near):
+        known.setdefault(found.stem, found)
+    if name in known:
+        return known[name]
+    what = tr(*_WORDS[kind])
+    problems.add(place, tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=name) + nearest(name, known))
+    return None
+
+
+# --- trees --------------------------------------------------------------------------------------
+
+
+def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> Node | None:
+    """The tree of a file, merged with what it is based on."""
+    tree = read_tree(path, problems)
+    if tree is None or not _is_kind(tree, kind, problems):
+        return None
+    if not chain:
+        _check_id(tree, path, kind, problems)
+    based_on = tree.get("based_on")
+    if based_on is None or not isinstance(based_on.value, str):
+        return tree
+    place = locate(tree, ("based_on",))
+    base_path = _find(based_on.value, kind, place, problems, near=path)
+    if base_path is None:
+        return None
+    chain = (*chain, path.resolve())
+    if base_path.resolve() in chain:
+        names = " -> ".join(p.stem for p in (*chain[chain.index(base_path.resolve()) :], base_path))
+        problems.add(place, tr("based_on goes in a circle: {names}", "based_on 循环引用：{names}", names=names))
+        return None
+    base = _tree(base_path, kind, problems, chain)
+    if base is None:
+        return None
+    merged = merge(base, tree, problems)
+    if same_content(base, merged):
+        problems.warn(
+            place,
+            tr("changes nothing: it equals '{base}'", "没有任何改动：与“{base}”相同", base=based_on.value),
+        )
+    return merged
+
+
+def _is_kind(tree: Node, kind: Kind, problems: Problems) -> bool:
+    other = next((name for name in _FOLDERS if name in tree.value and name != kind), None)
+    if kind in tree.value or other is None or (kind == "study" and other != "study"):
+        return True
+    problems.add(
+        locate(tree, (other,), key=True),
+        tr("this is a {other}, not a {kind}", "这是{other}，不是{kind}", other=tr(*_WORDS[other]), kind=tr(*_WORDS[kind])),
+    )
+    return False
+
+
+def _check_id(tree: Node, path: Path, kind: Kind, problems: Problems) -> None:
+    given = tree.get(kind)
+    if given is not None and isinstance(given.value, str) and given.value != path.stem:
+        problems.add(
+            locate(tree, (kind,)),
+            tr("must equal the file's name '{stem}', got {got}", "应与文件名“{stem}”相同，现为 {got}", stem=path.stem, got=show(given.value)),
+        )
+
+
+# --- loading ------------------------------------------------------------------------------------
+
+
+def load_scheme(name_or_path: str | os.PathLike[str] | Scheme) -> Scheme:
+    """A scheme by id or path, complete and checked.
+
+    Raises
+    ------
+    LadderError: with everything that is wrong with the file.
+    """
+    if isinstance(name_or_path, Scheme):
+        return name_or_path
+    return _load(name_or_path, "scheme", _scheme)
+
+
+def load_workforce(name_or_path: str | os.PathLike[str] | Workforce) -> Workforce:
+    """A workforce by id or path, complete and checked. Raises `LadderError`."""
+    if isinstance(name_or_path, Workforce):
+        return name_or_path
+    return _load(name_or_path, "workforce", _workforce)
+
+
+def load_study(name_or_path: str | os.PathLike[str] | Study) -> Study:
+    """A study by id or path; its schemes and workforce are looked for, not loaded. Raises `LadderError`."""
+    if isinstance(name_or_path, Study):
+        return name_or_path
+    return _load(name_or_path, "study", _study)
+
+
+def check_file(path: str | os.PathLike[str]) -> Problems:
+    """Everything that is wrong or doubtful with a file of any kind; raises nothing."""
+    problems = Problems()
+    head = read_tree(Path(path), Problems())
+    kind: Kind = next((name for name in ("study", "workforce") if head is not None and name in head.value), "scheme")  # type: ignore[assignment]
+    readers: dict[Kind, Callable[..., Any]] = {"scheme": _scheme, "workforce": _workforce, "study": _study}
+    readers[kind](Path(path), problems, ())
+    return problems
+
+
+def _load(name: str | os.PathLike[str], kind: Kind, read: Callable[..., Any]) -> Any:
+    problems = Problems()
+    text = os.fspath(name)
+    path = _find(text, kind, NOWHERE, problems)
+    made = None if path is None else read(path, problems, ())
+    problems.raise_if_any()
+    for warning in problems.warnings:
+        warnings.warn(LadderWarning(str(warning)), stacklevel=3)
+    return made
+
+
+def _fit(form: type[AnyForm], tree: Node | None, problems: Problems) -> tuple[AnyForm, Node] | None:
+    return None if tree is None else validate(form, tree, problems)
+
+
+def _scheme(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Scheme | None:
+    fitted = _fit(SchemeForm, _tree(path, "scheme", problems), problems)
+    if fitted is None:
+        return None
+    scheme = replace(resolve_scheme(*fitted, problems), file=shown_path(path))
+    if scheme.adopted is not None:
+        scheme = _with_replaced(scheme, fitted[1], path, problems, (*chain, path.resolve()))
+    _check(scheme, problems)
+    return scheme
+
+
+def _check(made: Scheme | Workforce, problems: Problems) -> None:
+    """Check the expressions; imported here, for the language's checks need what listing a folder does not."""
+    try:
+        from ladder_sim.language import check_scheme, check_workforce
+
+        check_scheme(made, problems) if isinstance(made, Scheme) else check_workforce(made, problems)
+    except ImportError:
+        return
+
+
+def _with_replaced(
+    scheme: Scheme, tree: Node, path: Path, problems: Problems, chain: tuple[Path, ...]
+) -> Scheme:
+    """The scheme with the one that it replaces."""
+    assert scheme.adopted is not None
+    place = locate(tree, ("adopted", "after"))
+    after = _find(scheme.adopted.after, "scheme", place, problems, near=path)
+    if after is None:
+        return scheme
+    if after.resolve() in chain:
+        names = " -> ".join(p.stem for p in (*chain[chain.index(after.resolve()) :], after))
+        problems.add(place, tr("schemes replace each other in a circle: {names}", "方案循环替代：{names}", names=names))
+        return scheme
+    replaced = _scheme(after, problems, chain)
+    mapping = scheme.adopted.placement
+    if replaced is not None and not isinstance(mapping, str):
+        known = [*(grade.id for grade in replaced.grades), *replaced.absent]
+        for old in mapping:
+            if old not in known:
+                problems.add(
+                    locate(tree, ("adopted", "placement", old), key=True),
+                    tr("unknown grade '{got}' of '{scheme}'", "“{scheme}”中没有等级“{got}”", got=old, scheme=replaced.id)
+                    + nearest(old, known),
+                )
+    return replace(scheme, replaced=replaced)
+
+
+def _workforce(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Workforce | None:
+    tree = _tree(path, "workforce", problems)
+    fitted = _fit(WorkforceForm, tree, problems)
+    if fitted is None:
+        return None
+    standard = load_vocabulary() if fitted[0].signals == "standard" else Vocabulary({}, {})
+    workforce = replace(resolve_workforce(*fitted, problems, standard), file=shown_path(path))
+    _check(workforce, problems)
+    return workforce
+
+
+def _study(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Study | None:
+    fitted = _fit(StudyForm, _tree(path, "study", problems), problems)
+    if fitted is None:
+        return None
+    form, tree = fitted
+    for index, entry in enumerate(form.schemes):
+        loc = ("schemes", index) if isinstance(entry, str) else ("schemes", index, "id")
+        _find(entry if isinstance(entry, str) else entry.id, "scheme", locate(tree, loc), problems, near=path)
+    _find(form.workforce, "workforce", locate(tree, ("workforce",)), problems, near=path)
+    return resolve_study(form, tree, problems)
+
+
+@functools.cache
+def load_vocabulary() -> Vocabulary:
+    """The standard signals and attributes that come with the package. Raises `LadderError`."""
+    problems = Problems()
+    path = Path(__file__).resolve().parent / "data" / "signals.yaml"
+    fitted = _fit(VocabularyForm, read_tree(path, problems), problems)
+    vocabulary = Vocabulary({}, {}) if fitted is None else resolve_vocabulary(*fitted, problems)
+    problems.raise_if_any()
+    return vocabulary
+
+
+# --- variants -----------------------------------------------------------------------------------
+
+
+def with_(scheme: Scheme, **parameters: float | bool | str) -> Scheme:
+    """The scheme with other values of its parameters; its id tells which, such as ``star-ladder(bar=115)``.
+
+    Raises
+    ------
+    LadderError: for an unknown parameter, or a value out of its range.
+    """
+    problems = Problems()
+    for name, value in parameters.items():
+        known = scheme.parameters.get(name)
+        place = Place(where=scheme.id)
+        if known is None:
+            problems.add(
+                place, tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters)
+            )
+        elif why := _unsuitable(known, value):
+            problems.add(place, f"{name}: {why}")
+    problems.raise_if_any()
+    changed = {name: value for name, value in parameters.items() if value != scheme.parameters[name].value}
+    if not changed:
+        given = ", ".join(f"{name}={_short(value)}" for name, value in parameters.items())
+        text = tr("changes nothing: {id} has {given} already", "没有任何改动：{id} 已是 {given}", id=scheme.id, given=given)
+        warnings.warn(LadderWarning(text), stacklevel=3)
+        return scheme
+    return _changed(scheme, changed)
+
+
+def _unsuitable(parameter: Parameter, value: object) -> str:
+    """Why a value does not suit, or ''; the kind of the value in force counts too."""
+    if why := misfit(parameter, value):
+        return why
+    for kind, en, zh in (
+        (bool, "must be true or false, got {got}", "应为 true 或 false，现为 {got}"),
+        (str, "must be text, got {got}", "应为文字，现为 {got}"),
+    ):
+        if isinstance(parameter.value, kind) and not isinstance(value, kind):
+            return tr(en, zh, got=show(value))
+    if not isinstance(parameter.value, bool | str) and isinstance(value, bool | str):
+        return tr("must be a number, got {got}", "应为数字，现为 {got}", got=show(value))
+    return ""
+
+
+def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
+    form = dict(scheme.form)
+    entries = dict(form.get("parameters") or {})
+    for name, value in changed.items():
+        entries[name] = {**entries[name], "value": value} if isinstance(entries.get(name), dict) else value
+    form["parameters"] = entries
+    parameters = {
+        name: replace(parameter, value=changed.get(name, parameter.value))
+        for name, parameter in scheme.parameters.items()
+    }
+    root, _, rest = scheme.id.partition("(")
+    settings = dict(part.split("=", 1) for part in rest.rstrip(")").split(", ") if "=" in part)
+    settings |= {name: _short(value) for name, value in changed.items()}
+    suffix = "(" + ", ".join(f"{name}={value}" for name, value in settings.items()) + ")"
+    title = Title(_bare(scheme.title.en) + f" {suffix}", _bare(scheme.title.zh) + suffix.replace("(", "（").replace(")", "）"))
+    made = replace(scheme, id=root + suffix, title=title, parameters=parameters, form=form)
+    if not any("exists" in grade for track in _ladder(form) for grade in track.values() if isinstance(grade, dict)):
+        return made
+    # the ladder itself depends on the parameters
+    problems = Problems()
+    fitted = validate(SchemeForm, _plain_tree(form, scheme.file), problems)
+    problems.raise_if_any()
+    assert fitted is not None  # nothing was wrong
+    again = resolve_scheme(*fitted, problems)
+    problems.raise_if_any()
+    return replace(again, id=made.id, title=title, file=scheme.file, form=form, replaced=scheme.replaced)
+
+
+def _ladder(form: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(form.get("ladder", {}).values())
+
+
+def _plain_tree(value: Any, file: str) -> Node:
+    if isinstance(value, dict):
+        value = {key: _plain_tree(item, file) for key, item in value.items()}
+    elif isinstance(value, list):
+        value = [_plain_tree(item, file) for item in value]
+    return Node(value, file, 0, 0)
+
+
+def _bare(title: str) -> str:
+    for opening in (" (", "（"):
+        head, sign, tail = title.rpartition(opening)
+        if sign and "=" in tail:
+            return head
+    return title
+
+
+def _short(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
