@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 from ladder_sim.cli.arguments import asked_language, parse
-from ladder_sim.problems import LadderError
+from ladder_sim.problems import LadderError, LadderWarning
 from ladder_sim.words import tr, use
 
 __all__ = ["main"]
@@ -26,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen in ("en", "zh"):
         use(chosen)
     try:
-        code = _act(given)
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            code = _act(given)
         sys.stdout.flush()
         return code
     except LadderError as error:
@@ -60,6 +63,12 @@ def _act(given: list[str]) -> int:
     from ladder_sim.cli import commands
 
     return commands.COMMANDS[options.command](options)
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+    """Warnings about the input in plain words; those of libraries are no user's business."""
+    if issubclass(category, LadderWarning):
+        _say(tr("warning: {text}", "警告：{text}", text=message))
 
 
 def _say(message: str) -> int:

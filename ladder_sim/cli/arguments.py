@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from ladder_sim.problems import nearest
 from ladder_sim.words import language, tr
 
-KINDS = ("scheme", "workforce", "study")
+KINDS: tuple[Literal["scheme", "workforce", "study"], ...] = ("scheme", "workforce", "study")
 FORMATS = ("html", "xlsx", "pptx")
 WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
 

@@ -6,105 +6,79 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.cli.arguments import KINDS
 from ladder_sim.cli.text import table
-from ladder_sim.loading import at_hand, load_scheme, load_study, load_workforce, schema_text
-from ladder_sim.problems import LadderError, Place, Problem, nearest
+from ladder_sim.loading import Kind, at_hand, check_file, schema_text
+from ladder_sim.problems import LadderError
 from ladder_sim.words import language, tr
 
-_FOLDERS = {"scheme": "schemes", "workforce": "workforces", "study": "studies"}
-_LOADERS: Mapping[str, Callable[[Any], Any]] = {
-    "scheme": load_scheme,
-    "workforce": load_workforce,
-    "study": load_study,
-}
-_TOP_KEY = re.compile(r"^\ufeff?(scheme|workforce|study)\s*:", re.M)
+_FOLDERS: Mapping[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies"}
+_STUDY = re.compile(r"^\ufeff?study\s*:", re.M)
 
 
-def _kind_name(kind: str) -> str:
+def _kind_name(kind: Kind) -> str:
     return {"scheme": tr("scheme", "方案"), "workforce": tr("workforce", "人员"), "study": tr("study", "研究")}[kind]
 
 
-def kind_of(name: str) -> str | None:
-    """What kind of thing an id or a file is; None when it cannot be told.
-
-    A file tells it by the first of its top keys; an id by where it is found, schemes first.
-    """
+def is_study(name: str) -> bool:
+    """Whether an id or a file is a study's; of an id that a scheme and a study share, the scheme is meant."""
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or path.is_file():
         try:
-            found = _TOP_KEY.search(path.read_text(encoding="utf-8", errors="replace"))
+            return bool(_STUDY.search(path.read_text(encoding="utf-8", errors="replace")))
         except OSError:
-            return None
-        return found[1] if found else None
-    return next((kind for kind in KINDS if name in at_hand(kind)), None)
+            return False  # said when it is loaded as a scheme
+    return name in _ids("study") and name not in _ids("scheme")
+
+
+def _ids(kind: Kind) -> dict[str, Path]:
+    return {entry.id: entry.path for entry in at_hand(kind)}
 
 
 def listing(options: argparse.Namespace) -> int:
-    """Everything at hand with its title; what does not load is listed with its first problem."""
-    wanted = (options.kind,) if options.kind else KINDS
-    found: dict[str, list[dict[str, str]]] = {kind: [] for kind in wanted}
-    for kind in wanted:
-        for name in sorted(at_hand(kind)):
-            try:
-                thing = _LOADERS[kind](name)
-            except LadderError as error:
-                broken = tr("does not load: {why}", "无法读取：{why}", why=error.problems[0])
-                found[kind].append({"id": name, "title": broken, "size": ""})
-            else:
-                found[kind].append({"id": name, "title": str(thing.title), "size": _size(thing)})
+    """Everything at hand: kind, id, title and file."""
+    kinds: tuple[Kind, ...] = (options.kind,) if options.kind else KINDS
+    found = {kind: at_hand(kind) for kind in kinds}
     if options.json:
-        print(json.dumps({_FOLDERS[kind]: rows for kind, rows in found.items()}, ensure_ascii=False))
+        print(json.dumps({
+            _FOLDERS[kind]: [{"id": e.id, "title": str(e.title), "file": _shown(e.path)} for e in entries]
+            for kind, entries in found.items()
+        }, ensure_ascii=False))  # fmt: skip
         return 0
-    header = (tr("kind", "类别"), tr("id", "编号"), tr("title", "名称"), tr("size", "规模"))
-    print(table(header, [(_kind_name(kind), *row.values()) for kind, rows in found.items() for row in rows]))
+    header = (tr("kind", "类别"), tr("id", "编号"), tr("title", "名称"), tr("file", "文件"))
+    rows = [(_kind_name(kind), e.id, e.title, _shown(e.path)) for kind, entries in found.items() for e in entries]
+    print(table(header, rows) if rows else tr("nothing at hand", "没有可用的方案、人员或研究"))
     return 0
 
 
-def _size(thing: Any) -> str:
-    if hasattr(thing, "grades"):
-        return tr("{g} grades, {m} moves", "{g} 个职级，{m} 项变动", g=len(thing.grades), m=len(thing.moves))
-    if hasattr(thing, "people"):
-        return tr("{n} people", "{n} 人", n=thing.people.headcount)
-    return tr("{n} schemes", "{n} 个方案", n=len(thing.schemes))
+def _shown(path: Path) -> str:
+    """From here when it lies below, else in full."""
+    here = Path.cwd()
+    return str(path.resolve().relative_to(here)) if path.resolve().is_relative_to(here) else str(path)
 
 
 def check(options: argparse.Namespace) -> int:
-    """Every error and warning of some files; 1 when there is an error."""
-    errors = 0
+    """Every error and warning of some files (or ids); 1 when there is an error."""
+    code = 0
     for name in options.files:
-        problems, warnings, kind = _checked(name)
-        for problem in problems:
-            print(problem)
-        for warning in warnings:
+        path = Path(name)
+        if not path.exists() and not path.suffix:  # an id
+            path = next((ids[name] for ids in map(_ids, KINDS) if name in ids), path)
+        problems = check_file(path)
+        try:
+            problems.raise_if_any()
+        except LadderError as error:  # in the order of the file
+            print(error)
+            code = 1
+        for warning in problems.warnings:
             print(tr("{warning} (warning)", "{warning}（警告）", warning=warning))
-        if not problems:
-            print(tr("{name}: ok, a {kind}", "{name}：通过，{kind}", name=name, kind=_kind_name(kind)))
-        errors += len(problems)
-    return 1 if errors else 0
-
-
-def _checked(name: str) -> tuple[list[Problem], list[Problem], str]:
-    """The errors and warnings of one file, and its kind."""
-    path = Path(name)
-    if not path.is_file():
-        kind = kind_of(name)
-        if kind is None:
-            known = [known for each in KINDS for known in at_hand(each)]
-            message = tr("there is no such file", "没有这个文件") + (nearest(name, known) if not path.suffix else "")
-            return [Problem(Place(name), message)], [], "scheme"
-    else:
-        kind = kind_of(name) or "scheme"
-    try:
-        thing = _LOADERS[kind](name if not path.is_file() else path)
-    except LadderError as error:
-        return list(error.problems), [], kind
-    return [], list(getattr(thing, "warnings", ())), kind
+        if not problems.errors:
+            print(tr("{path}: ok", "{path}：通过", path=_shown(path)))
+    return code
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -130,16 +104,22 @@ def new(options: argparse.Namespace) -> int:
                kind=_kind_name(options.kind))
         )  # fmt: skip
     text = (resources("ladder_sim.cli") / "templates" / f"{options.kind}.{language()}.yaml").read_text(encoding="utf-8")
-    schemes = sorted(at_hand("scheme"))[:2]
+    schemes = list(_ids("scheme"))[:2]
     for placeholder, value in (("NAME", name), ("SCHEMES", ", ".join(schemes)), ("BASELINE", "".join(schemes[:1]))):
         text = text.replace(placeholder, value)
-    with path.open("x", encoding="utf-8") as file:  # x: never over an existing file
-        file.write(text)
+    try:
+        with path.open("x", encoding="utf-8") as file:  # x: never over an existing file
+            file.write(text)
+    except FileExistsError:
+        raise LadderError(
+            tr("{path} exists already and is left as it is; choose another name or --out",
+               "{path} 已存在，未作改动；请换一个名称或用 --out 指定位置", path=path)
+        ) from None  # fmt: skip
     print(tr("wrote {path}; next: ladder-sim check {path}", "已写入 {path}；接着：ladder-sim check {path}", path=path),
           file=sys.stderr)  # fmt: skip
     return 0
 
 
-def _home(kind: str) -> Path:
+def _home(kind: Kind) -> Path:
     folder = Path("scenarios") / _FOLDERS[kind]
     return folder if folder.is_dir() else Path()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
+from ladder_sim.cli.files import is_study
 from ladder_sim.cli.text import table
 from ladder_sim.loading import load_scheme, load_study, load_workforce
 from ladder_sim.problems import LadderError, nearest
@@ -41,8 +42,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(result.to_json())
         return 0
-    from ladder_sim.display import between, figure
-    from ladder_sim.run import unit_text
+    from ladder_sim.display import between, figure, unit_text
 
     rows = []
     for name, measure in result.known.items():
@@ -160,13 +160,12 @@ def _compared(options: argparse.Namespace) -> Comparison:
 
 def _study(names: Sequence[str]) -> Study | None:
     """The study, when one name alone is given and it is a study's."""
-    from ladder_sim.cli.files import kind_of
-
-    return load_study(names[0]) if len(names) == 1 and kind_of(names[0]) == "study" else None
+    return load_study(names[0]) if len(names) == 1 and is_study(names[0]) else None
 
 
 def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> list[Scheme]:
     """``name=value`` for each scheme that has the parameter, ``scheme:name=value`` for one."""
+    changes: list[dict[str, float | bool | str]] = [{} for _ in schemes]
     for key, value in settings:
         only, _, name = key.rpartition(":")
         if only and only not in names:
@@ -183,8 +182,8 @@ def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> lis
                    key=key, name=name, hint=nearest(name, known))
             )  # fmt: skip
         for i in having:
-            schemes[i] = schemes[i].with_(**{name: value}, id=schemes[i].id)
-    return schemes
+            changes[i][name] = value
+    return [scheme.with_(**change) if change else scheme for scheme, change in zip(schemes, changes, strict=True)]
 
 
 # --- doing it -----------------------------------------------------------------------------------
@@ -268,8 +267,7 @@ def _written(paths: Sequence[Path]) -> None:
 
 def _differences(result: Comparison) -> str:
     """The main measures: each scheme's mean and its paired difference from the baseline."""
-    from ladder_sim.display import between, change, figure
-    from ladder_sim.run import unit_text
+    from ladder_sim.display import between, change, figure, unit_text
 
     rows = []
     for c in result.contrasts(result.headline):
