@@ -160,9 +160,7 @@ def read_text(path: Path, problems: Problems) -> str | None:
         problems.add(Place(shown), _not_utf8("UTF-16"))
         return None
     if b"\0" in raw:
-        problems.add(
-            Place(shown), tr("is a binary file; a text file is needed", "是二进制文件；这里需要文本文件")
-        )
+        problems.add(Place(shown), tr("is a binary file; a text file is needed", "是二进制文件；这里需要文本文件"))
         return None
     try:
         return raw.decode("utf-8-sig")
@@ -408,7 +406,8 @@ class _Builder:
             number = float(text)
             if number in (float("inf"), float("-inf")):
                 self.problems.add(
-                    self.place(event.start_mark), tr("{got} is too large a number", "{got} 超出数值范围", got=show(text))
+                    self.place(event.start_mark),
+                    tr("{got} is too large a number", "{got} 超出数值范围", got=show(text)),
                 )
                 return 0
             return number
@@ -484,8 +483,7 @@ class _Builder:
                 self.place(event.start_mark),
                 tr("merge keys (<<) are not read; use based_on", "不支持合并键（<<）；请用 based_on"),
             )
-        value = self.resolve(event) if not event.style else event.value
-        return value
+        return self.resolve(event) if not event.style else str(event.value)
 
     def source(self, start: Any, end: Any) -> str:
         """The text between two marks, line breaks as single spaces."""
@@ -520,7 +518,7 @@ def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, 
         text = lines[number - 1] if 0 < number <= len(lines) else ""
         bare = re.sub(r"'[^']*'|\"[^\"]*\"|#.*", lambda m: " " * len(m.group()), text)
         for mark, en, zh in (
-            ("：", "a full-width colon '：'; write ': ' (half-width, then a space)", "有全角冒号“：”；请写半角“: ”，后面空一格"),
+            ("：", "a full-width colon '：'; write ': ' (half-width, then a space)", "有全角冒号“：”；请写“: ”"),
             ("\u3000", "a full-width space; write an ordinary one", "有全角空格；请改为半角空格"),
             ("\t", "a tab; indent with spaces", "有制表符（Tab）；请用空格缩进"),
         ):
@@ -530,9 +528,7 @@ def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, 
     if re.search(r"[:\[{,-]\s*['\"]", text) and "scalar" in problem:
         return _quote_hint(), None
     if "mapping values" in problem and re.search(r"^\s*[\w-]+:\S", lines[line - 2] if line > 1 else ""):
-        return tr(
-            "; line {n} needs a space after its colon", "；第 {n} 行冒号后面要空一格", n=line - 1
-        ), None
+        return tr("; line {n} needs a space after its colon", "；第 {n} 行冒号后面要空一格", n=line - 1), None
     if "mapping values" in problem or "but got" in problem or "cannot start any token" in problem:
         return _quote_hint(), None
     return "", None
@@ -552,9 +548,7 @@ def _add_reader(error: Exception, builder: _Builder, problems: Problems) -> None
     if isinstance(position, int):
         before = builder.text[:position]
         place = Place(builder.file, before.count("\n") + 1, position - before.rfind("\n"))
-        problems.add(
-            place, tr("holds a control character that YAML refuses", "含有 YAML 不接受的控制字符")
-        )
+        problems.add(place, tr("holds a control character that YAML refuses", "含有 YAML 不接受的控制字符"))
     else:
         problems.add(place, tr("not valid YAML: {what}", "YAML 写法有误：{what}", what=error))
 

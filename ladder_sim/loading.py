@@ -20,10 +20,10 @@ from ladder_sim.forms.diff import diff
 from ladder_sim.forms.fingerprint import fingerprint
 from ladder_sim.forms.merge import merge, same_content
 from ladder_sim.forms.resolve import title_of
-from ladder_sim.forms.resolve_scheme import misfit, resolve_scheme
+from ladder_sim.forms.resolve_scheme import CompleteForm, misfit, resolve_scheme
 from ladder_sim.forms.resolve_workforce import Vocabulary, resolve_study, resolve_vocabulary, resolve_workforce
-from ladder_sim.forms.scheme_form import SchemeForm
 from ladder_sim.forms.schemas import schema_text
+from ladder_sim.forms.scheme_form import SchemeForm
 from ladder_sim.forms.workforce_form import StudyForm, VocabularyForm, WorkforceForm
 from ladder_sim.model import Parameter, Scheme, Study, Workforce
 from ladder_sim.problems import NOWHERE, LadderError, LadderWarning, Place, Problems, nearest
@@ -85,9 +85,7 @@ def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
 def at_hand(kind: Kind) -> list[AtHand]:
     """The schemes, workforces or studies that can be loaded by id; the first of an id counts."""
     if kind not in _FOLDERS:
-        raise LadderError(
-            tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(str(kind), _FOLDERS)
-        )
+        raise LadderError(tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(str(kind), _FOLDERS))
     found: dict[str, AtHand] = {}
     for path in _files(kind):
         if path.stem not in found:
@@ -114,7 +112,9 @@ def _find(name: str, kind: Kind, place: Place, problems: Problems, near: Path | 
     if name in known:
         return known[name]
     what = tr(*_WORDS[kind])
-    problems.add(place, tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=name) + nearest(name, known))
+    problems.add(
+        place, tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=name) + nearest(name, known)
+    )
     return None
 
 
@@ -158,7 +158,12 @@ def _is_kind(tree: Node, kind: Kind, problems: Problems) -> bool:
         return True
     problems.add(
         locate(tree, (other,), key=True),
-        tr("this is a {other}, not a {kind}", "这是{other}，不是{kind}", other=tr(*_WORDS[other]), kind=tr(*_WORDS[kind])),
+        tr(
+            "this is a {other}, not a {kind}",
+            "这是{other}，不是{kind}",
+            other=tr(*_WORDS[other]),
+            kind=tr(*_WORDS[kind]),
+        ),
     )
     return False
 
@@ -168,7 +173,12 @@ def _check_id(tree: Node, path: Path, kind: Kind, problems: Problems) -> None:
     if given is not None and isinstance(given.value, str) and given.value != path.stem:
         problems.add(
             locate(tree, (kind,)),
-            tr("must equal the file's name '{stem}', got {got}", "应与文件名“{stem}”相同，现为 {got}", stem=path.stem, got=show(given.value)),
+            tr(
+                "must equal the file's name '{stem}', got {got}",
+                "应与文件名“{stem}”相同，现为 {got}",
+                stem=path.stem,
+                got=show(given.value),
+            ),
         )
 
 
@@ -184,28 +194,31 @@ def load_scheme(name_or_path: str | os.PathLike[str] | Scheme) -> Scheme:
     """
     if isinstance(name_or_path, Scheme):
         return name_or_path
-    return _load(name_or_path, "scheme", _scheme)
+    made: Scheme = _load(name_or_path, "scheme", _scheme)
+    return made
 
 
 def load_workforce(name_or_path: str | os.PathLike[str] | Workforce) -> Workforce:
     """A workforce by id or path, complete and checked. Raises `LadderError`."""
     if isinstance(name_or_path, Workforce):
         return name_or_path
-    return _load(name_or_path, "workforce", _workforce)
+    made: Workforce = _load(name_or_path, "workforce", _workforce)
+    return made
 
 
 def load_study(name_or_path: str | os.PathLike[str] | Study) -> Study:
     """A study by id or path; its schemes and workforce are looked for, not loaded. Raises `LadderError`."""
     if isinstance(name_or_path, Study):
         return name_or_path
-    return _load(name_or_path, "study", _study)
+    made: Study = _load(name_or_path, "study", _study)
+    return made
 
 
 def check_file(path: str | os.PathLike[str]) -> Problems:
     """Everything that is wrong or doubtful with a file of any kind; raises nothing."""
     problems = Problems()
     head = read_tree(Path(path), Problems())
-    kind: Kind = next((name for name in ("study", "workforce") if head is not None and name in head.value), "scheme")  # type: ignore[assignment]
+    kind: Kind = next((name for name in ("study", "workforce") if head is not None and name in head.value), "scheme")
     readers: dict[Kind, Callable[..., Any]] = {"scheme": _scheme, "workforce": _workforce, "study": _study}
     readers[kind](Path(path), problems, ())
     return problems
@@ -247,9 +260,7 @@ def _check(made: Scheme | Workforce, problems: Problems) -> None:
         return
 
 
-def _with_replaced(
-    scheme: Scheme, tree: Node, path: Path, problems: Problems, chain: tuple[Path, ...]
-) -> Scheme:
+def _with_replaced(scheme: Scheme, tree: Node, path: Path, problems: Problems, chain: tuple[Path, ...]) -> Scheme:
     """The scheme with the one that it replaces."""
     assert scheme.adopted is not None
     place = locate(tree, ("adopted", "after"))
@@ -268,7 +279,12 @@ def _with_replaced(
             if old not in known:
                 problems.add(
                     locate(tree, ("adopted", "placement", old), key=True),
-                    tr("unknown grade '{got}' of '{scheme}'", "“{scheme}”中没有等级“{got}”", got=old, scheme=replaced.id)
+                    tr(
+                        "unknown grade '{got}' of '{scheme}'",
+                        "“{scheme}”中没有等级“{got}”",
+                        got=old,
+                        scheme=replaced.id,
+                    )
                     + nearest(old, known),
                 )
     return replace(scheme, replaced=replaced)
@@ -324,7 +340,8 @@ def with_(scheme: Scheme, **parameters: float | bool | str) -> Scheme:
         place = Place(where=scheme.id)
         if known is None:
             problems.add(
-                place, tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters)
+                place,
+                tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters),
             )
         elif why := _unsuitable(known, value):
             problems.add(place, f"{name}: {why}")
@@ -332,7 +349,9 @@ def with_(scheme: Scheme, **parameters: float | bool | str) -> Scheme:
     changed = {name: value for name, value in parameters.items() if value != scheme.parameters[name].value}
     if not changed:
         given = ", ".join(f"{name}={_short(value)}" for name, value in parameters.items())
-        text = tr("changes nothing: {id} has {given} already", "没有任何改动：{id} 已是 {given}", id=scheme.id, given=given)
+        text = tr(
+            "changes nothing: {id} has {given} already", "没有任何改动：{id} 已是 {given}", id=scheme.id, given=given
+        )
         warnings.warn(LadderWarning(text), stacklevel=3)
         return scheme
     return _changed(scheme, changed)
@@ -354,11 +373,6 @@ def _unsuitable(parameter: Parameter, value: object) -> str:
 
 
 def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
-    form = dict(scheme.form)
-    entries = dict(form.get("parameters") or {})
-    for name, value in changed.items():
-        entries[name] = {**entries[name], "value": value} if isinstance(entries.get(name), dict) else value
-    form["parameters"] = entries
     parameters = {
         name: replace(parameter, value=changed.get(name, parameter.value))
         for name, parameter in scheme.parameters.items()
@@ -366,31 +380,23 @@ def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
     root, _, rest = scheme.id.partition("(")
     settings = dict(part.split("=", 1) for part in rest.rstrip(")").split(", ") if "=" in part)
     settings |= {name: _short(value) for name, value in changed.items()}
-    suffix = "(" + ", ".join(f"{name}={value}" for name, value in settings.items()) + ")"
-    title = Title(_bare(scheme.title.en) + f" {suffix}", _bare(scheme.title.zh) + suffix.replace("(", "（").replace(")", "）"))
-    made = replace(scheme, id=root + suffix, title=title, parameters=parameters, form=form)
-    if not any("exists" in grade for track in _ladder(form) for grade in track.values() if isinstance(grade, dict)):
+    listed = ", ".join(f"{name}={value}" for name, value in settings.items())
+    title = Title(f"{_bare(scheme.title.en)} ({listed})", f"{_bare(scheme.title.zh)}（{listed}）")
+    made = replace(scheme, id=f"{root}({listed})", title=title, parameters=parameters)
+    if not isinstance(scheme.form, CompleteForm):
         return made
-    # the ladder itself depends on the parameters
+    form = scheme.form.changed(changed)
+    if not form.parametric:
+        return replace(made, form=form)
+    # the ladder itself, or a number of months, depends on the parameters
     problems = Problems()
-    fitted = validate(SchemeForm, _plain_tree(form, scheme.file), problems)
+    fitted = validate(SchemeForm, form.tree, problems)
+    again = None if fitted is None else resolve_scheme(*fitted, problems)
+    if again is not None:
+        _check(again, problems)
     problems.raise_if_any()
-    assert fitted is not None  # nothing was wrong
-    again = resolve_scheme(*fitted, problems)
-    problems.raise_if_any()
+    assert again is not None  # or something was wrong
     return replace(again, id=made.id, title=title, file=scheme.file, form=form, replaced=scheme.replaced)
-
-
-def _ladder(form: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(form.get("ladder", {}).values())
-
-
-def _plain_tree(value: Any, file: str) -> Node:
-    if isinstance(value, dict):
-        value = {key: _plain_tree(item, file) for key, item in value.items()}
-    elif isinstance(value, list):
-        value = [_plain_tree(item, file) for item in value]
-    return Node(value, file, 0, 0)
 
 
 def _bare(title: str) -> str:

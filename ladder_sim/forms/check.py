@@ -47,8 +47,8 @@ def validate(form: type[AnyForm], tree: Node, problems: Problems) -> tuple[AnyFo
         errors: list[Any] = []
         try:
             made = form.model_validate(data, context=unknown)
-        except ValidationError as error:
-            errors = error.errors(include_url=False)
+        except ValidationError as misfits:
+            errors = list(misfits.errors(include_url=False))
         meant = _add_unknown(unknown, paths, tree, problems)
         found = [(_path(error["loc"], data), error) for error in errors]
         for path, error in found:
@@ -190,9 +190,7 @@ def in_words(error: Any) -> str:
         return _need(en.format(x=limit), zh.format(x=limit), got)
     if kind in ("too_short", "too_long"):
         n = ctx.get("min_length", ctx.get("max_length"))
-        return tr(
-            "must have {n} entries, got {got}", "应有 {n} 项，现有 {got} 项", n=n, got=ctx.get("actual_length")
-        )
+        return tr("must have {n} entries, got {got}", "应有 {n} 项，现有 {got} 项", n=n, got=ctx.get("actual_length"))
     return tr("cannot be used: {got}", "无法使用：{got}", got=got)
 
 

@@ -51,7 +51,7 @@ by_shape = Discriminator(shape)
 
 
 def _fail(kind: str) -> PydanticCustomError:
-    return PydanticCustomError(kind, kind)  # type: ignore[arg-type]
+    return PydanticCustomError(kind, kind)
 
 
 def _number(value: Any) -> Any:
@@ -91,6 +91,15 @@ def _expression(value: Any) -> Any:
 
 
 Number = Annotated[int | float, BeforeValidator(_number)]
+
+
+def _whole(value: Any) -> Any:
+    """A whole number, or an expression of parameters that gives one."""
+    return value if isinstance(value, str) and value.strip() else _integer(value)
+
+
+Whole = Annotated[int | str, BeforeValidator(_whole)]
+Weight = Annotated[int | float | str, BeforeValidator(lambda v: v if isinstance(v, str) and v.strip() else _number(v))]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Positive = Annotated[Number, Field(ge=0)]
 Integer = Annotated[int, BeforeValidator(_integer)]

@@ -1,5 +1,7 @@
 """What differs between two schemes."""
+
 from __future__ import annotations
+
 from ladder_sim.model import Scheme
 
 

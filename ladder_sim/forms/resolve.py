@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_sim.files import Loc, Node, locate, show
 from ladder_sim.forms.common import Both
+from ladder_sim.forms.constant import NotConstant, constant
 from ladder_sim.language.names import RESERVED
 from ladder_sim.model import Expr, Period
 from ladder_sim.problems import Place, Problems, nearest
 from ladder_sim.words import Title, tr
 
 MONTHS = (
-    "january february march april may june july august september october november december".split()
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
 _EVERY = {"month": 1, "quarter": 3, "half-year": 6, "half_year": 6, "year": 12}
 _UNITS = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "year": 12, "years": 12}
@@ -27,6 +29,8 @@ class Resolver:
 
     tree: Node
     problems: Problems
+    values: Mapping[str, Any] = field(default_factory=dict)  # of the parameters
+    parametric: bool = False  # has a parameter's value gone into the resolved form
 
     def place(self, *loc: str | int, key: bool = False) -> Place:
         return locate(self.tree, loc, key=key)
@@ -96,8 +100,8 @@ class Resolver:
 
     def duration(self, value: int | str, *loc: str | int) -> int:
         """Months, from a number of months or from ``1 year``."""
-        if isinstance(value, int):
-            return value
+        if isinstance(value, int) or value.strip() in self.values:
+            return self.whole(value, *loc, low=1)
         months = months_of(value.strip().lower())
         if months is None or months < 1:
             self.add(
@@ -111,14 +115,62 @@ class Resolver:
             return 1
         return months
 
+    def constant(self, value: object, *loc: str | int) -> Any:
+        """A number, or the value of an expression of parameters; None and a problem when it needs more."""
+        if not isinstance(value, str):
+            return value
+        try:
+            made = constant(value, self.values)
+        except NotConstant as odd:
+            self.add(
+                loc,
+                tr("may use parameters only; '{got}' is none", "只能用参数；“{got}”不是", got=str(odd))
+                + nearest(str(odd), self.values),
+            )
+            return None
+        self.parametric = True
+        return made
+
+    def whole(self, value: object, *loc: str | int, low: int = 0, high: int = 1200) -> int:
+        """A whole number within limits, from a number or an expression of parameters."""
+        made = self.constant(value, *loc)
+        if made is None:
+            return low
+        suits = isinstance(made, int | float) and not isinstance(made, bool) and made == int(made)
+        if suits and low <= made <= high:
+            return int(made)
+        self.add(
+            loc,
+            tr(
+                "must be a whole number from {low} to {high}, got {got}",
+                "应为 {low} 到 {high} 的整数，现为 {got}",
+                low=low,
+                high=high,
+                got=show(made),
+            ),
+        )
+        return low
+
+    def share(self, value: object, *loc: str | int, most: float | None = 1.0) -> float:
+        """A number of at least 0, from a number or an expression of parameters."""
+        made = self.constant(value, *loc)
+        if made is None:
+            return 0.0
+        if isinstance(made, int | float) and not isinstance(made, bool) and 0 <= made <= (most or made):
+            return float(made)
+        text = tr("from 0 to {most:g}", "0 到 {most:g}", most=most) if most else tr("of at least 0", "不小于 0")
+        self.add(
+            loc,
+            tr("must be a number {limits}, got {got}", "应为{limits}的数字，现为 {got}", limits=text, got=show(made)),
+        )
+        return 0.0
+
     def shares(self, shares: Mapping[str, Any] | Iterable[Any], *loc: str | int) -> None:
         """Report shares that do not add up to 1."""
         values = list(shares.values()) if isinstance(shares, Mapping) else list(shares)
         total = sum(values)
         if abs(total - 1) > 1e-6:
-            self.add(
-                loc, tr("shares must add up to 1, got {got:.6g}", "各份额之和应为 1，现为 {got:.6g}", got=total)
-            )
+            self.add(loc, tr("shares must add up to 1, got {got:.6g}", "各份额之和应为 1，现为 {got:.6g}", got=total))
 
 
 def expression_text(value: object) -> str:

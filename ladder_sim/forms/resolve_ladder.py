@@ -6,11 +6,9 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ladder_sim.files import show
-from ladder_sim.forms.constant import NotConstant, constant
-from ladder_sim.forms.resolve import Resolver, expression_text, share_expr, title_of
+from ladder_sim.forms.resolve import Resolver, share_expr, title_of
 from ladder_sim.forms.scheme_form import GradeForm, OutsideForm, SchemeForm
 from ladder_sim.model import Expr, Grade, Seats
 from ladder_sim.problems import nearest
@@ -42,6 +40,13 @@ class Ladder:
         """The grade `step` levels up in the same track."""
         return next(
             (other for other in self.grades if other.track == grade.track and other.level == grade.level + step), None
+        )
+
+    def has_absent(self, grade: Grade, step: int) -> bool:
+        """Would the track go on above (or below) the grade with other parameters?"""
+        track, place = self.declared[grade.id]
+        return any(
+            (self.declared[name][1] - place) * step > 0 for name in self.absent if self.declared[name][0] == track
         )
 
     def select(self, r: Resolver, given: str | list[str], *loc: str | int) -> list[tuple[Grade, bool]]:
@@ -94,9 +99,7 @@ class Ladder:
         return [(grade, False) for grade in inside]
 
 
-def resolve_ladder(
-    r: Resolver, form: SchemeForm, roles: tuple[str, ...], values: Mapping[str, Any]
-) -> tuple[Ladder, dict[str, Title]]:
+def resolve_ladder(r: Resolver, form: SchemeForm, roles: tuple[str, ...]) -> tuple[Ladder, dict[str, Title]]:
     """The ladder, without the grades that the parameters leave out, and the titles of its tracks."""
     made: dict[str, Grade] = {}
     declared: dict[str, tuple[str, int]] = {}
@@ -115,9 +118,10 @@ def resolve_ladder(
                 _twice(r, name, declared[name][0], loc)
                 continue
             declared[name] = (track, place)
-            if _exists(r, entry, values, loc):
+            if _exists(r, entry, loc):
                 level += 1
-                made[name] = replace(_grade(r, entry, roles, level, loc), layer=place if entry.layer is None else entry.layer)
+                layer = place if entry.layer is None else entry.layer
+                made[name] = replace(_grade(r, entry, roles, level, loc), layer=layer)
     absent = frozenset(declared) - frozenset(made)
     if absent and not made:
         r.add(("ladder",), tr("no grade is left", "没有剩下任何等级"), key=True)
@@ -129,23 +133,18 @@ def resolve_ladder(
 def _twice(r: Resolver, name: str, track: str, loc: tuple[str, ...]) -> None:
     r.add(
         loc,
-        tr("grade '{name}' stands in track '{track}' already", "等级“{name}”在通道“{track}”中已有", name=name, track=track),
+        tr(
+            "grade '{name}' stands in track '{track}' already",
+            "等级“{name}”在通道“{track}”中已有",
+            name=name,
+            track=track,
+        ),
         key=True,
     )
 
 
-def _exists(r: Resolver, entry: GradeForm, values: Mapping[str, Any], loc: tuple[str, ...]) -> bool:
-    if entry.exists is None:
-        return True
-    try:
-        return bool(constant(expression_text(entry.exists), values))
-    except NotConstant as odd:
-        r.add(
-            (*loc, "exists"),
-            tr("may use parameters only; '{got}' is none", "只能用参数；“{got}”不是", got=str(odd))
-            + nearest(str(odd), values),
-        )
-        return True
+def _exists(r: Resolver, entry: GradeForm, loc: tuple[str, ...]) -> bool:
+    return entry.exists is None or r.constant(entry.exists, *loc, "exists") not in (False, 0)
 
 
 def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc: tuple[str, str, str]) -> Grade:
@@ -166,7 +165,7 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
         if isinstance(outside, OutsideForm)
         else r.maybe(outside, *loc, "outside"),
         outside_after=r.expr(outside.after, *loc, "outside", "after") if isinstance(outside, OutsideForm) else None,
-        share=float(form.share),
+        share=r.share(form.share, *loc, "share", most=None),
         trial=form.trial,
         fields=_fields(r, form, loc),
         at=r.place(*loc, key=True),

@@ -146,5 +146,3 @@ def _rising(r: Resolver, low: float | None, high: float | None, *loc: str | int)
 
 def _float(value: float | None) -> float | None:
     return None if value is None else float(value)
-
-

@@ -89,7 +89,7 @@ def _move(
         award=r.maybe(entry.award, *loc, "award"),
         spared_by=entry.spared_by,
         causes=_causes(r, entry, loc),
-        severance=entry.cause != "transfer" and entry.cause != "voluntary" if entry.severance is None else entry.severance,
+        severance=entry.cause not in ("transfer", "voluntary") if entry.severance is None else entry.severance,
         windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),
         probation=_probation(r, entry, loc),
         waive=_waiver(r, entry, conditions, loc),
@@ -132,15 +132,20 @@ def _steps(
         end = ladder.beside(grade, 1 if word == NEXT else -1)
         if end is not None:
             made[grade.id] = end.id
-        elif named:
+        elif named and not ladder.has_absent(grade, 1 if word == NEXT else -1):
             dead = True
             r.add(
                 (*loc, "to"),
-                tr("'{grade}' is the highest grade of its track; there is no next", "“{grade}”是本通道最高等级，没有 next", grade=grade.id)
-                if word == NEXT
-                else tr("'{grade}' is the lowest grade of its track; there is no lower", "“{grade}”是本通道最低等级，没有 lower", grade=grade.id),
+                tr(
+                    "'{grade}' is the {end} grade of its track; there is no {word}",
+                    "“{grade}”是本通道{zh_end}等级，没有 {word}",
+                    grade=grade.id,
+                    word=word,
+                    end="highest" if word == NEXT else "lowest",
+                    zh_end="最高" if word == NEXT else "最低",
+                ),
             )
-    if starts and not made and not dead:
+    if starts and not made and not dead and not ladder.absent:
         r.add((*loc, "to"), tr("none of these grades has a {word} one", "这些等级都没有 {word}", word=word))
     return made
 
@@ -153,11 +158,8 @@ def _kind(
     ladder: Ladder,
     loc: tuple[str | int, ...],
 ) -> MoveKind:
-    if (entry.kind == "dismissal") != (EXIT in to.values()) and entry.kind is not None:
-        r.add(
-            (*loc, "kind"),
-            tr("kind: dismissal goes with to: exit, and only that", "kind: dismissal 与 to: exit 必须一起用"),
-        )
+    if entry.kind == "dismissal" and EXIT not in to.values():
+        r.add((*loc, "kind"), tr("a dismissal leads to exit", "辞退只能通向 exit"))
     if entry.kind is not None:
         return entry.kind
     if to_expr is not None:
@@ -268,7 +270,7 @@ def _stage(r: Resolver, form: StageForm, at: tuple[str | int, ...]) -> Stage:
             if getattr(form, key) is not None:
                 r.add((*at, key), tr("'{key}' needs retake_after", "“{key}”需要 retake_after", key=key), key=True)
     after = None if form.retake_after is None else r.duration(form.retake_after, *at, "retake_after")
-    retakes = form.retakes if form.retakes is not None else int(after is not None)
+    retakes = int(after is not None) if form.retakes is None else r.whole(form.retakes, *at, "retakes")
     return Stage(
         name=form.stage,
         title=title_of(form.title, form.stage),
@@ -293,7 +295,11 @@ def _capacity(r: Resolver, value: Any, at: tuple[str | int, ...]) -> Expr | None
         return r.part(str(value), *found.span(1), *at, "capacity")
     r.add(
         (*at, "capacity"),
-        tr("must say per month, such as '10 a month', got {got}", "应写明每月，如“10 a month”，现为 {got}", got=show(value)),
+        tr(
+            "must say per month, such as '10 a month', got {got}",
+            "应写明每月，如“10 a month”，现为 {got}",
+            got=show(value),
+        ),
     )
     return None
 
@@ -311,7 +317,14 @@ def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...
             high = r.part(text, middle + 2, len(text), *at, "raise")
             if low.text and high.text:
                 return PayRule("raise", low, high, by)
-            r.add((*at, "raise"), tr("a range is written such as '500..800', got {got}", "范围应写作“500..800”，现为 {got}", got=show(text)))
+            r.add(
+                (*at, "raise"),
+                tr(
+                    "a range is written such as '500..800', got {got}",
+                    "范围应写作“500..800”，现为 {got}",
+                    got=show(text),
+                ),
+            )
             return PayRule("keep")
         one = r.expr(text, *at, "raise")
         return PayRule("raise", one, one, by)
@@ -334,7 +347,8 @@ def _probation(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> Move
     given = entry.probation
     if given is None:
         return None
-    return MoveProbation(given.months, r.maybe(given.confirm, *loc, "probation", "confirm"), given.otherwise)
+    months = r.whole(given.months, *loc, "probation", "months", low=1, high=120)
+    return MoveProbation(months, r.maybe(given.confirm, *loc, "probation", "confirm"), given.otherwise)
 
 
 def _waiver(
@@ -347,6 +361,5 @@ def _waiver(
     for index, name in enumerate(given.only):
         if name not in ids:
             r.unknown((*loc, "waive", "only", index), ("condition", "条件"), name, ids)
-    return Waiver(r.expr(given.when, *loc, "waive", "when"), given.count, tuple(given.only))
-
-
+    count = r.whole(given.count, *loc, "waive", "count", low=1)
+    return Waiver(r.expr(given.when, *loc, "waive", "when"), count, tuple(given.only))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ladder_sim.files import Node, show
-from ladder_sim.forms.common import Both
 from ladder_sim.forms.resolve import MONTHS, Resolver, title_of
-from ladder_sim.forms.resolve_metrics import metric
 from ladder_sim.forms.resolve_ladder import Ladder, resolve_ladder
+from ladder_sim.forms.resolve_metrics import metric
 from ladder_sim.forms.resolve_moves import resolve_moves
 from ladder_sim.forms.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.model import (
@@ -27,7 +27,7 @@ from ladder_sim.model import (
     Token,
 )
 from ladder_sim.problems import Problems, nearest
-from ladder_sim.words import Title, tr
+from ladder_sim.words import tr
 
 _GRADE = ("grade", "等级")
 _REVIEW = ("review", "评审")
@@ -39,10 +39,10 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     r = Resolver(tree, problems)
     parameters = {name: _parameter(r, name, entry) for name, entry in form.parameters.items()}
     roles = tuple(form.roles or STANDARD_ROLES)
-    values = {name: parameter.value for name, parameter in parameters.items()}
-    ladder, tracks = resolve_ladder(r, form, roles, values)
-    names = {"parameters": form.parameters, "scores": form.scores, "tokens": form.tokens, "signals": form.signals}
-    _distinct(r, names, ladder)
+    r.values = {name: parameter.value for name, parameter in parameters.items()}
+    ladder, tracks = resolve_ladder(r, form, roles)
+    sections = ("parameters", "scores", "tokens", "signals")
+    _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
     reviews = {
         name: Review(
             name,
@@ -62,7 +62,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         for name, entry in form.scores.items()
     )
     tokens = tuple(_token(r, name, form, reviews) for name in form.tokens)
-    return Scheme(
+    made = Scheme(
         id=form.scheme,
         title=title_of(form.title, form.scheme),
         grades=ladder.grades,
@@ -89,8 +89,29 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         notes=tuple(title_of(note, "") for note in form.notes),
         based_on=form.based_on,
         file=tree.file,
-        form=tree.plain(),
     )
+    return replace(made, form=CompleteForm(tree, r.parametric))
+
+
+class CompleteForm(dict[str, Any]):
+    """The human form as plain data; with the tree it came from, so that it can be resolved again."""
+
+    def __init__(self, tree: Node, parametric: bool) -> None:
+        super().__init__(tree.plain())
+        self.tree = tree
+        self.parametric = parametric  # the resolved form depends on values of parameters
+
+    def __reduce__(self) -> tuple[type[CompleteForm], tuple[Node, bool]]:
+        return (CompleteForm, (self.tree, self.parametric))
+
+    def changed(self, values: Mapping[str, Any]) -> CompleteForm:
+        """The same with other values of parameters."""
+        tree = self.tree.copy()
+        entries = tree.value["parameters"].value
+        for name, value in values.items():
+            node = entries[name]
+            (node.value["value"] if isinstance(node.value, dict) else node).value = value
+        return CompleteForm(tree, self.parametric)
 
 
 def _source(form: SourceForm | None) -> dict[str, Any]:
@@ -134,8 +155,10 @@ def misfit(parameter: Parameter, value: object) -> str:
         if value in parameter.choices and isinstance(value, str):
             return ""
         return tr(
-            "must be one of {choices}, got {got}", "应为 {choices} 之一，现为 {got}",
-            choices=", ".join(parameter.choices), got=show(value),
+            "must be one of {choices}, got {got}",
+            "应为 {choices} 之一，现为 {got}",
+            choices=", ".join(parameter.choices),
+            got=show(value),
         ) + (nearest(value, parameter.choices) if isinstance(value, str) and len(parameter.choices) > 12 else "")
     ranged = parameter.integer or parameter.low is not None or parameter.high is not None
     if isinstance(value, bool | str) or not isinstance(value, int | float):
@@ -149,8 +172,11 @@ def misfit(parameter: Parameter, value: object) -> str:
         low = "-∞" if parameter.low is None else f"{parameter.low:g}"
         high = "∞" if parameter.high is None else f"{parameter.high:g}"
         return tr(
-            "must lie in {low}..{high}, got {got}", "应在 {low}..{high} 之间，现为 {got}",
-            low=low, high=high, got=show(value),
+            "must lie in {low}..{high}, got {got}",
+            "应在 {low}..{high} 之间，现为 {got}",
+            low=low,
+            high=high,
+            got=show(value),
         )
     return ""
 
@@ -197,14 +223,23 @@ def _token(r: Resolver, name: str, form: SchemeForm, reviews: Mapping[str, Revie
     forever = entry.keep is None or entry.keep == "forever"
     keep = None if forever or entry.keep is None else r.duration(entry.keep, *loc, "keep")
     return Token(
-        name, title_of(entry.title, name), entry.review, r.expr(entry.earn, *loc, "earn"), keep, entry.at_most
+        name,
+        title_of(entry.title, name),
+        entry.review,
+        r.expr(entry.earn, *loc, "earn"),
+        keep,
+        r.whole(entry.at_most, *loc, "at_most", low=1),
     )
 
 
 def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
     loc = ("pay", name)
     if name == "base":
-        r.add(loc, tr("'base' is the base pay of the grades; name this part otherwise", "“base”是等级的基本工资；请换名"), key=True)
+        r.add(
+            loc,
+            tr("'base' is the base pay of the grades; name this part otherwise", "“base”是等级的基本工资；请换名"),
+            key=True,
+        )
     if not isinstance(entry, PayPartForm):
         return PayPart(name, title_of(None, name), r.expr(entry, *loc))
     grades: tuple[str, ...] = ()
@@ -225,9 +260,9 @@ def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> Entry:
         for name in entry:
             if name not in ids:
                 r.unknown(("entry", name), _GRADE, name, ids, key=True)
-        r.shares(entry, "entry")
-        kept = {name: float(share) for name, share in entry.items() if name in ids and share > 0}
-        return Entry(shares=kept)
+        shares = {name: r.share(share, "entry", name) for name, share in entry.items()}
+        r.shares(shares, "entry")
+        return Entry(shares={name: share for name, share in shares.items() if name in ids and share > 0})
     word = entry.strip()
     if word in ids:
         return Entry(grade=word)
@@ -243,18 +278,21 @@ def _probation(r: Resolver, form: SchemeForm) -> Probation | None:
         return None
     if given.otherwise != "extend" and "extend" in given.model_fields_set:
         r.add(
-            ("probation", "extend"), tr("'extend' goes with otherwise: extend", "“extend”要与 otherwise: extend 一起用"),
+            ("probation", "extend"),
+            tr("'extend' goes with otherwise: extend", "“extend”要与 otherwise: extend 一起用"),
             key=True,
         )
     return Probation(
-        months=given.months,
+        months=r.whole(given.months, "probation", "months", high=120),
         pay=r.expr(given.pay, "probation", "pay"),
         confirm=r.maybe(given.confirm, "probation", "confirm"),
         otherwise=given.otherwise,
-        extend=given.extend,
-        extensions=given.extensions,
+        extend=r.whole(given.extend, "probation", "extend", low=1),
+        extensions=r.whole(given.extensions, "probation", "extensions"),
         parts=given.parts,
-        assessed_from=given.assessed_from,
+        assessed_from=None
+        if given.assessed_from is None
+        else r.whole(given.assessed_from, "probation", "assessed_from", low=1),
     )
 
 
@@ -274,12 +312,13 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
     if given is None:
         return None
     placement = given.placement
+    month = r.whole(given.month, "adopted", "month", low=1)
     if isinstance(placement, dict):
         for old, new in placement.items():
             if new not in ladder.declared:
                 r.unknown(("adopted", "placement", old), _GRADE, new, ladder.ids)
         kept = {old: new for old, new in placement.items() if new in ladder.ids}
-        return Adopted(given.month, given.after, kept)
+        return Adopted(month, given.after, kept)
     if placement not in ("keep", "pay protected"):
         r.add(
             ("adopted", "placement"),
@@ -289,7 +328,5 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
                 got=show(placement),
             ),
         )
-        return Adopted(given.month, given.after)
-    return Adopted(given.month, given.after, placement)  # type: ignore[arg-type]  # one of the two
-
-
+        return Adopted(month, given.after)
+    return Adopted(month, given.after, placement)  # type: ignore[arg-type]  # one of the two

@@ -67,9 +67,7 @@ def resolve_workforce(form: WorkforceForm, tree: Node, problems: Problems, stand
     for name in metrics:
         r.free_name(name, "metrics", name)
         if name in people.attributes and name in form.people.attributes:
-            r.add(
-                ("metrics", name), tr("'{name}' is an attribute already", "“{name}”已是属性", name=name), key=True
-            )
+            r.add(("metrics", name), tr("'{name}' is an attribute already", "“{name}”已是属性", name=name), key=True)
     if form.signals == "standard":
         metrics |= {name: entry for name, entry in standard.signals.items() if name not in metrics}
     _known_roles(r, form)
@@ -189,7 +187,8 @@ def _holidays(r: Resolver, form: WorkforceForm) -> set[dt.date]:
             r.add(
                 ("holidays", index),
                 tr(
-                    "must be a date such as 2027-01-01, got {got}", "应为日期，如 2027-01-01，现为 {got}",
+                    "must be a date such as 2027-01-01, got {got}",
+                    "应为日期，如 2027-01-01，现为 {got}",
                     got=show(text),
                 ),
             )
@@ -212,7 +211,8 @@ def _people(r: Resolver, form: WorkforceForm, standard: Vocabulary, start: dt.da
     if given.grades and given.roster:
         r.add(
             ("people", "roster"),
-            tr("has grades and a roster at once; choose one", "同时有 grades 和 roster；请只留一个"), key=True,
+            tr("has grades and a roster at once; choose one", "同时有 grades 和 roster；请只留一个"),
+            key=True,
         )
     if given.grades and not counted:
         r.add(("people", "grades"), tr("nobody is in any grade", "各等级都没有人"), key=True)
@@ -308,13 +308,15 @@ def _effects(r: Resolver, form: EffectsForm) -> Effects:
     if stagnant is not None and (stagnant.times is None) == (stagnant.per_month is None):
         r.add(
             ("attrition", "effects", "stagnant"),
-            tr("needs either times or per_month", "需要 times 或 per_month 之一"), key=True,
+            tr("needs either times or per_month", "需要 times 或 per_month 之一"),
+            key=True,
         )
     elif stagnant is not None and stagnant.times is not None:
         if stagnant.at_most is not None:
             r.add(
                 ("attrition", "effects", "stagnant", "at_most"),
-                tr("'at_most' goes with per_month", "“at_most”要与 per_month 一起用"), key=True,
+                tr("'at_most' goes with per_month", "“at_most”要与 per_month 一起用"),
+                key=True,
             )
         made["stagnant"] = (float(stagnant.times), stagnant.after)
     elif stagnant is not None and stagnant.per_month is not None:
@@ -410,7 +412,8 @@ def _plan(r: Resolver, name: str | None) -> tuple[tuple[int, int], ...]:
     if not {"month", "hires"} <= set(rows.fieldnames or ()):
         got = ", ".join(rows.fieldnames or ())
         r.problems.add(
-            Place(shown, 1), tr("needs the columns month and hires, got {got}", "需要 month 和 hires 两列，现有 {got}", got=got)
+            Place(shown, 1),
+            tr("needs the columns month and hires, got {got}", "需要 month 和 hires 两列，现有 {got}", got=got),
         )
         return ()
     for row in rows:

@@ -13,12 +13,11 @@ from ladder_sim.forms.common import (
     Form,
     Integer,
     MonthOfYear,
-    Months,
     Number,
-    Positive,
-    Share,
     Text,
     TitleForm,
+    Weight,
+    Whole,
     _fail,
     by_shape,
 )
@@ -42,7 +41,7 @@ Where = Annotated[
 ]
 Every = Text
 Duration = Annotated[
-    Annotated[Integer, Field(ge=1), Tag("<number>")] | Annotated[Text, Tag("<text>")],
+    Annotated[Integer, Tag("<number>")] | Annotated[Text, Tag("<text>")],
     by_shape,
 ]
 Document = Annotated[
@@ -74,13 +73,9 @@ class ParameterForm(Form):
     integer: Flag = False
     choices: Annotated[list[Text], Field(min_length=1)] | None = None
     title: TitleForm | None = None
-    assumed: (
-        Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape]
-    ) = False
+    assumed: Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape] = False
     """The source is silent; a text says which default this is 来源没有说明，为假设值"""
-    reading: (
-        Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape]
-    ) = False
+    reading: Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape] = False
     """The source is garbled; this is a reading of it 对原文的解读"""
     note: Text | None = None
 
@@ -125,7 +120,7 @@ class GradeForm(Form):
     """Share of openings filled from outside 外部招聘比例"""
     exists: Expression | None = None
     """An expression of parameters; when false, the ladder does without this grade"""
-    share: Positive = 1.0
+    share: Weight = 1.0
     """Weight of this grade when people are placed at the start"""
     layer: Count | None = None
     """Height compared with other tracks; default the level 层级"""
@@ -140,22 +135,21 @@ def _empty_mapping(value: Any) -> Any:
 
 GradeEntry = Annotated[GradeForm, BeforeValidator(_empty_mapping)]
 EntryForm = Annotated[
-    Annotated[Text, Tag("<text>")]
-    | Annotated[Annotated[dict[str, Share], Field(min_length=1)], Tag("<mapping>")],
+    Annotated[Text, Tag("<text>")] | Annotated[Annotated[dict[str, Weight], Field(min_length=1)], Tag("<mapping>")],
     by_shape,
 ]
 
 
 class ProbationForm(Form):
-    months: Months
+    months: Whole
     pay: Expression = 1.0
     """Share of base paid 试用期工资比例"""
     confirm: Expression | None = None
     otherwise: Literal["exit", "extend"] = "exit"
-    extend: Annotated[Integer, Field(ge=1)] = 1
-    extensions: Count = 1
+    extend: Whole = 1
+    extensions: Whole = 1
     parts: Flag = False
-    assessed_from: Annotated[Integer, Field(ge=1)] | None = None
+    assessed_from: Whole | None = None
 
 
 class ScoreForm(Form):
@@ -207,7 +201,7 @@ class StageForm(Form):
     """Chance that an objection stops the case 公示异议概率"""
     retake_after: Duration | None = None
     """e.g. "1 month" """
-    retakes: Count | None = None
+    retakes: Whole | None = None
     kept: Expression | None = None
     """Chance that who failed is given the retake"""
     capacity: Expression | None = None
@@ -233,12 +227,12 @@ PayForm = Annotated[
 
 class WaiverForm(Form):
     when: Expression
-    count: Annotated[Integer, Field(ge=1)] = 1
-    only: Annotated[list[Text], BeforeValidator(_list_of_one)] = []
+    count: Whole = 1
+    only: Annotated[list[Text], BeforeValidator(_list_of_one)] = Field(default_factory=list)
 
 
 class MoveProbationForm(Form):
-    months: Annotated[Integer, Field(ge=1, le=120)]
+    months: Whole
     confirm: Expression | None = None
     otherwise: Literal["exit", "stay", "lower"] = "exit"
 
@@ -262,14 +256,14 @@ class MoveForm(Form):
     """A grade, next, lower, same, exit, before, or an expression giving a grade"""
     review: Text
     kind: Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"] | None = None
-    when: Annotated[list[ConditionEntry], BeforeValidator(_list_of_one)] = []
+    when: Annotated[list[ConditionEntry], BeforeValidator(_list_of_one)] = Field(default_factory=list)
     """All must hold 条件，须全部满足"""
     seats: Expression | None = None
     """unlimited, vacancy, 3, "10% of grade", "20% of eligible" """
     order: Expression | None = None
     apply: Expression | None = None
     """Chance that an eligible person applies 申请概率"""
-    stages: list[StageForm] = []
+    stages: list[StageForm] = Field(default_factory=list)
     pay: PayForm | None = None
     award: Expression | None = None
     spared_by: Text | None = None
@@ -286,7 +280,7 @@ class TokenForm(Form):
     earn: Expression
     keep: Duration | None = None
     """Months, "1 year", "6 months" or forever (the default) """
-    at_most: Annotated[Integer, Field(ge=1)] = 1
+    at_most: Whole = 1
     title: TitleForm | None = None
 
 
@@ -310,7 +304,7 @@ PlacementForm = Annotated[
 
 
 class AdoptedForm(Form):
-    month: Annotated[Integer, Field(ge=1)]
+    month: Whole
     """First month of the run under this scheme"""
     after: Text
     """The scheme in force until then"""
@@ -332,22 +326,22 @@ class SchemeForm(Form):
     source: SourceForm | None = None
     summary: TitleForm | None = None
     based_on: Text | None = None
-    parameters: dict[Name, ParameterEntry] = {}
+    parameters: dict[Name, ParameterEntry] = Field(default_factory=dict)
     roles: Annotated[list[Name], Field(min_length=1)] | None = None
     """Lowest first"""
     ladder: Annotated[dict[Name, dict[Name, GradeEntry]], Field(min_length=1)]
     """Tracks, and in each the grades, lowest first"""
     entry: EntryForm
     probation: ProbationForm | None = None
-    scores: dict[Name, ScoreForm] = {}
-    reviews: dict[Name, ReviewForm] = {}
-    moves: list[MoveForm] = []
-    tokens: dict[Name, TokenForm] = {}
-    pay: dict[Name, PayEntry] = {}
+    scores: dict[Name, ScoreForm] = Field(default_factory=dict)
+    reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
+    moves: list[MoveForm] = Field(default_factory=list)
+    tokens: dict[Name, TokenForm] = Field(default_factory=dict)
+    pay: dict[Name, PayEntry] = Field(default_factory=dict)
     placement: PlacementForm | None = None
     team_size: Expression | None = None
     """People per team under this scheme; default the workforce's 每组人数"""
     adopted: AdoptedForm | None = None
-    signals: dict[Name, MetricForm] = {}
-    not_modelled: list[NotModelledForm] = []
-    notes: list[TitleForm] = []
+    signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    not_modelled: list[NotModelledForm] = Field(default_factory=list)
+    notes: list[TitleForm] = Field(default_factory=list)

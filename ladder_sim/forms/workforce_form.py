@@ -28,7 +28,7 @@ from ladder_sim.forms.scheme_form import Name, PlacementForm, _list_of_one
 class PeopleForm(Form):
     headcount: Annotated[Integer, Field(ge=1, le=10_000_000)] | None = None
     team_size: Annotated[Integer, Field(ge=1)] = 10
-    attributes: dict[Name, AttributeEntry] = {}
+    attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
     roles: Annotated[dict[Name, Share], Field(min_length=1)] | None = None
     grades: Annotated[dict[Name, Count], Field(min_length=1)] | None = None
     roster: Text | None = None
@@ -148,21 +148,21 @@ class WorkforceForm(Form):
     ability: AbilityForm = AbilityForm()
     signals: Literal["standard"] | None = None
     """Metrics not named here come from the standard ones"""
-    metrics: dict[Name, MetricForm] = {}
+    metrics: dict[Name, MetricForm] = Field(default_factory=dict)
     attrition: AttritionForm = AttritionForm()
     hiring: HiringEntry = HiringForm()
     costs: CostsForm = CostsForm()
-    market: dict[Name, Expression] = {}
+    market: dict[Name, Expression] = Field(default_factory=dict)
     placement: PlacementForm | None = None
     retirement: RetirementForm | None = None
     mentoring: MentoringForm | None = None
-    holidays: list[Text] = []
-    notes: list[TitleForm] = []
+    holidays: list[Text] = Field(default_factory=list)
+    notes: list[TitleForm] = Field(default_factory=list)
 
 
 class StudySchemeForm(Form):
     id: Text
-    set: dict[str, Expression] = {}
+    set: dict[str, Expression] = Field(default_factory=dict)
 
 
 StudyScheme = Annotated[
@@ -182,11 +182,11 @@ class StudyForm(Form):
     months: Annotated[Integer, Field(ge=1, le=1200)] = 60
     replications: Annotated[Integer, Field(ge=1, le=1_000_000)] = 200
     seed: Integer = 1
-    questions: list[TitleForm] = []
+    questions: list[TitleForm] = Field(default_factory=list)
 
 
 class VocabularyForm(Form):
     """The standard signals and attributes, and what they mean."""
 
-    signals: dict[Name, MetricForm] = {}
-    attributes: dict[Name, AttributeEntry] = {}
+    signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
