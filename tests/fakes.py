@@ -73,7 +73,12 @@ def scheme(name: str = "fake", title: Title | None = None) -> Scheme:
     }
     left_out = (NotModelled(Title("Study leave <b>", "学习假"), Title("rare & small", "少见")),)
     return Scheme(
-        name, title or Title(name.replace("_", " "), name), grades, Entry("junior"), knobs, not_modelled=left_out
+        name,
+        title or Title(name.replace("_", " "), name),
+        grades,
+        Entry("junior"),
+        parameters=knobs,
+        not_modelled=left_out,
     )
 
 

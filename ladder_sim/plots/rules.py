@@ -44,7 +44,7 @@ def bottlenecks(source: Source, ax: Axes | None = None, *, move: str | None = No
             picture,
             source,
             tr(
-                "Dark: a condition that failed; light: what came after the conditions; green: moved. Line: 95% interval.",
+                "Dark: a condition that failed; light: what came after; green: moved. Line: 95% interval.",
                 "深色：未满足的条件；浅色：条件之后的原因；绿色：已变动。线段：95%区间。",
             ),
         )
