@@ -191,12 +191,12 @@ def test_check_says_ok_for_good_files_and_for_ids(desk: Path, capsys: pytest.Cap
 
 
 def test_check_gives_every_error_with_line_and_column_in_order(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    wrong = SCHEME.replace("from: junior", "from: junor").replace("mean(kpi, 3)", "mean(kpo, 3)")
+    wrong = SCHEME.replace("entry: junior", "entry: junor").replace("mean(kpi, 3)", "mean(kpo, 3)")
     Path("two-grades.yaml").write_text(wrong, encoding="utf-8")
     assert main(["check", "two-grades.yaml"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[1] for line in lines] == ["14", "19"]
-    assert lines[0].startswith("two-grades.yaml:14:11: moves[0].from: ")
+    assert [line.split(":")[1] for line in lines] == ["9", "19"]
+    assert lines[0].startswith("two-grades.yaml:9:8: entry: ")
     assert "'junior'" in lines[0]
     assert lines[1].startswith("two-grades.yaml:19:14: moves[0].when[1]: unknown name 'kpo'")
 
@@ -237,7 +237,7 @@ def test_new_writes_a_file_that_checks(
     path = desk / ("scenarios" if folder != "." else "") / folder / "mine-1.yaml"
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# ")
-    assert ("方案" in text.splitlines()[0] or "人员" in text or "研究" in text.splitlines()[0]) == (language == "zh")
+    assert ("ladder-sim check 本文件" in text or "ladder-sim compare 本文件" in text) == (language == "zh")
     capsys.readouterr()
     assert main(["check", str(path)]) == 0
     assert capsys.readouterr().out.rstrip().endswith("mine-1.yaml: ok") or language == "zh"

@@ -1,0 +1,64 @@
+"""The peers of the benchmark are what they claim to be: the same department, told independently."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks import numpy_by_hand, simpy_per_employee
+from benchmarks.tables import Tables, disagreements, seats, starting_counts
+
+
+def test_starting_counts_and_seats_follow_the_page() -> None:
+    assert starting_counts(200) == [80, 56, 36, 20, 8]
+    assert sum(starting_counts(37)) == 37
+    assert [seats(3, n) for n in (200, 197, 190, 5)] == [20, 19, 19, 1]
+    assert seats(4, 200) == 8
+
+
+@pytest.mark.parametrize("simulator", [numpy_by_hand, simpy_per_employee])
+def test_the_books_close(simulator: object) -> None:
+    tables: Tables = simulator.simulate(people=50, months=24, replications=4, seed=5)  # type: ignore[attr-defined]
+    start = np.broadcast_to(starting_counts(50), (4, 5))
+    before = np.concatenate([start[:, None], tables.headcount[:, :-1]], axis=1)
+    # leavers of a month are replaced in grade 1 on the first of the next
+    hires = np.concatenate([np.zeros((4, 1), int), tables.exits.sum(axis=2)[:, :-1]], axis=1)
+    up, down = tables.promotions, tables.demotions
+    moved = -up - down
+    moved[:, :, 1:] += up[:, :, :-1]
+    moved[:, :, :-1] += down[:, :, 1:]
+    moved[:, :, 0] += hires
+    assert np.array_equal(tables.headcount, before + moved - tables.exits)
+    assert not up[:, :, 4].any()
+    assert not down[:, :, 0].any()
+
+
+def test_numpy_by_hand_does_not_depend_on_its_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = numpy_by_hand.simulate(people=40, months=30, replications=7)
+    monkeypatch.setattr(numpy_by_hand, "BLOCK", 80)
+    cut = numpy_by_hand.simulate(people=40, months=30, replications=7)
+    assert all(np.array_equal(a, b) for a, b in zip(whole.figures().values(), cut.figures().values(), strict=True))
+    assert len(np.unique(whole.payroll.sum(axis=(1, 2)))) == 7
+
+
+def test_a_difference_is_found() -> None:
+    one = numpy_by_hand.simulate(people=100, months=24, replications=200, seed=1)
+    other = numpy_by_hand.simulate(people=100, months=24, replications=200, seed=2)
+    assert not disagreements(one, other)[1]
+    other.payroll *= 1.01
+    worst, words = disagreements(one, other)
+    assert worst > 4
+    assert words[0].startswith("year 1: payroll: ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", ["simpy_per_employee", "mesa_agents", "with_ladder_sim"])
+def test_the_tellings_agree(module: str) -> None:
+    if module == "mesa_agents":
+        pytest.importorskip("mesa", reason="make bench installs it")
+    simulate = pytest.importorskip(f"benchmarks.{module}").simulate
+    replications = 600 if module == "with_ladder_sim" else 40
+    worst, words = disagreements(
+        simulate(replications=replications, seed=11), numpy_by_hand.simulate(replications=600, seed=12)
+    )
+    assert not words, (worst, words)
