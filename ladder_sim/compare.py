@@ -150,9 +150,8 @@ def _choose(given: Sequence[Given], baseline: int | Given) -> tuple[list[Scheme]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
         raise LadderError(
-            tr("scheme {ids} is compared twice; each needs an id of its own, such as with_(id='{first}-b', …)",
-               "方案 {ids} 重复出现；每个方案需要自己的编号，例如 with_(id='{first}-b', …)",
-               ids=", ".join(twice), first=twice[0])
+            tr("scheme {ids} is compared twice; name each scheme once, and give different ones different ids",
+               "方案 {ids} 重复出现；每个方案只列一次，不同的方案需要不同的编号", ids=", ".join(twice))
         )  # fmt: skip
     if len(schemes) < 2:
         raise LadderError(

@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,7 @@ class Comparison:
     def seed(self) -> int:
         return self.runs[0].seed
 
-    @property
+    @cached_property
     def known(self) -> dict[str, Measure]:
         """The measures that any of the schemes has, by name; those of grades differ between ladders."""
         found: dict[str, Measure] = {}
@@ -207,8 +208,10 @@ class Comparison:
         return provenance(schemes, self.workforce, self.months, self.replications, self.seed)
 
     def title(self, scheme: str) -> str:
-        """A scheme's title in the language in use."""
-        return str(self[scheme].scheme.title)
+        """A scheme's title in the language in use; with its id where another has the same, as variants do."""
+        title = str(self[scheme].scheme.title)
+        alike = sum(str(run.scheme.title) == title for run in self.runs)
+        return title if alike == 1 else scheme if scheme.startswith(title) else f"{title} [{scheme}]"
 
     def summary(self) -> list[str]:
         """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""
@@ -271,11 +274,11 @@ def is_better(verdict: Title, direction: Better) -> bool | None:
 
 
 def _save_csv(comparison: Comparison, path: Path) -> None:
-    made = comparison.table()
-    for column in ("verdict", "unit"):  # a spreadsheet takes a text that begins like this for a formula
-        made[column] = [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in made[column]]
-    # the byte order mark lets a spreadsheet program read Chinese
-    made.to_csv(path, encoding="utf-8-sig")
+    made = comparison.table().reset_index()
+    # a spreadsheet program takes a text that begins like this for a formula
+    made["scheme"] = [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in made["scheme"]]
+    # the byte order mark lets it read Chinese
+    made.to_csv(path, encoding="utf-8-sig", index=False)
 
 
 def _save_json(comparison: Comparison, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -45,7 +46,7 @@ class Run:
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _window: Window | None = field(default=None, init=False, repr=False)
 
-    @property
+    @cached_property
     def known(self) -> dict[str, Measure]:
         """The measures that this run has, by name."""
         return measures_of(self.axes)

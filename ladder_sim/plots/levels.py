@@ -12,7 +12,18 @@ from ladder_sim.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.display import between, change, compact
 from ladder_sim.intervals import mean_interval, spread
 from ladder_sim.measures import find
-from ladder_sim.plots.style import Source, colours_of, fitted, marks, panels, quiet, runs_of, sign_convention, stamp
+from ladder_sim.plots.style import (
+    Source,
+    colours_of,
+    fitted,
+    marks,
+    panels,
+    quiet,
+    runs_of,
+    sign_convention,
+    stamp,
+    title_of,
+)
 from ladder_sim.units import UNITS
 from ladder_sim.words import tr
 
@@ -56,7 +67,7 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
             if part and part in run.known:
                 inner = mean_interval(run.values(part) * scale)
                 ax.plot([inner.mean], [i], "o", mfc="white", mec=colours[run.scheme.id][0], ms=5, zorder=4)
-        _rows(ax, [str(run.scheme.title) for run in runs], names)
+        _rows(ax, [title_of(source, run) for run in runs], names)
         title = str(meant.title)
         if part:
             title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, known).title)))

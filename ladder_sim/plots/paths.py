@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.intervals import t_quantile
-from ladder_sim.plots.style import Panels, Source, apart, colours_of, fitted, panels, quiet, runs_of, stamp
+from ladder_sim.plots.style import Panels, Source, apart, colours_of, fitted, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.run import Run
 from ladder_sim.words import tr
 
@@ -33,7 +33,7 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
         for run in runs_of(source):
             colour, dashes = colours_of(source)[run.scheme.id]
             longest = max(longest, _incidence(ax, run, colour, dashes))
-            handles.append(Line2D([], [], color=colour, ls=dashes, lw=1.8, label=fitted(str(run.scheme.title), 30, 2)))
+            handles.append(Line2D([], [], color=colour, ls=dashes, lw=1.8, label=fitted(title_of(source, run), 30, 2)))
         handles.append(
             Line2D([], [], color="#777777", ls=":", lw=1.2, label=tr("dotted: left before", "点线：此前已离职"))
         )
@@ -77,7 +77,7 @@ def headcount_by_grade(source: Source, ax: Axes | None = None) -> Axes | Panels:
     runs = runs_of(source)
     with quiet():
         if ax is not None:
-            _headcount(ax, runs[0])
+            _headcount(ax, runs[0], title_of(source, runs[0]))
             _labels(ax, runs[0], ax.get_ylim()[1])
             return ax
         columns = min(3, len(runs))
@@ -85,7 +85,7 @@ def headcount_by_grade(source: Source, ax: Axes | None = None) -> Axes | Panels:
         picture, grid = panels(rows, columns, (max(6.5, 4.2 * columns), 0.7 + 3.2 * rows), sharey=True)
         for i, spot in enumerate(grid.flat):
             if i < len(runs):
-                _headcount(spot, runs[i])
+                _headcount(spot, runs[i], title_of(source, runs[i]))
                 spot.tick_params(labelleft=i % columns == 0)
                 spot.set_ylabel(tr("people", "人") if i % columns == 0 else "")
             else:
@@ -99,7 +99,7 @@ def headcount_by_grade(source: Source, ax: Axes | None = None) -> Axes | Panels:
     return grid[0, 0] if len(runs) == 1 else grid
 
 
-def _headcount(ax: Axes, run: Run) -> None:
+def _headcount(ax: Axes, run: Run, title: str) -> None:
     counts = run.tally.headcount
     months = np.arange(run.months + 1)
     low, high = np.quantile(counts, [0.05, 0.95], axis=0)
@@ -109,7 +109,7 @@ def _headcount(ax: Axes, run: Run) -> None:
         ax.plot(months, mean[:, i], color=colour, lw=1.6)
     ax.set_ylim(0, 1.04 * max(1.0, float(high.max())))
     ax.set_xlim(0, run.months)
-    ax.set_title(fitted(str(run.scheme.title), 36, 2))
+    ax.set_title(fitted(title, 36, 2))
     ax.set_xlabel(tr("month", "月份"))
     ax.set_ylabel(tr("people", "人"))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 3, 6, 10]))

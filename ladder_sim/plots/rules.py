@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from ladder_sim.intervals import mean_interval, ratio
-from ladder_sim.plots.style import COLOURS, Panels, Source, fitted, panels, quiet, runs_of, stamp
+from ladder_sim.plots.style import COLOURS, Panels, Source, fitted, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.run import Run
 from ladder_sim.tally import MoveInfo
@@ -29,7 +29,7 @@ def bottlenecks(source: Source, ax: Axes | None = None, *, move: str | None = No
         raise LadderError(tr("no promotion was reviewed in these months", "这些月份里没有晋升评审"))
     with quiet():
         if ax is not None:
-            _bars(ax, *found[0], several=False)
+            _bars(ax, *found[0], "")
             return ax
         columns = min(2, len(found))
         rows = -(-len(found) // columns)
@@ -37,7 +37,7 @@ def bottlenecks(source: Source, ax: Axes | None = None, *, move: str | None = No
         picture, grid = panels(rows, columns, (6.2 * columns, 0.6 + rows * (0.9 + 0.36 * longest)))
         for i, spot in enumerate(grid.flat):
             if i < len(found):
-                _bars(spot, *found[i], several=len(runs_of(source)) > 1)
+                _bars(spot, *found[i], title_of(source, found[i][0]) if len(runs_of(source)) > 1 else "")
             else:
                 spot.set_visible(False)
         stamp(
@@ -75,7 +75,7 @@ def _rows(run: Run, info: MoveInfo) -> tuple[list[int], np.ndarray[Any, Any]]:
     return [i for i in range(counts.shape[1]) if counts[:, i].any() or i < info.conditions], shares
 
 
-def _bars(ax: Axes, run: Run, info: MoveInfo, *, several: bool) -> None:
+def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str) -> None:
     kept, shares = _rows(run, info)
     for row, i in enumerate(kept):
         found = mean_interval(100 * shares[:, i])
@@ -92,11 +92,7 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, *, several: bool) -> None:
     ax.tick_params(axis="y", length=0)
     ax.margins(x=0.14)
     ax.set_xlim(0, None)
-    name = (
-        tr("{scheme}: {move}", "{scheme}：{move}", scheme=run.scheme.title, move=info.title)
-        if several
-        else str(info.title)
-    )
+    name = tr("{scheme}: {move}", "{scheme}：{move}", scheme=scheme, move=info.title) if scheme else str(info.title)
     ax.set_title(fitted(name, 60, 2))
     ax.set_xlabel(tr("% of reviews; the first rule that failed", "占评审人次的百分比；按首个未满足的条件"))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))

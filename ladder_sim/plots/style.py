@@ -131,6 +131,11 @@ def colours_of(source: Source) -> dict[str, tuple[str, Any]]:
     return made
 
 
+def title_of(source: Source, run: Run) -> str:
+    """A scheme's title, told apart from others of the same title."""
+    return str(run.scheme.title) if isinstance(source, Run) else source.title(run.scheme.id)
+
+
 def width(text: str) -> int:
     """How many columns a text takes; a Chinese sign takes two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

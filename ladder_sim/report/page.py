@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,14 +85,14 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         ),
         "summary": comparison.summary(),
         "notes": comparison.notes,
-        "schemes": [(str(s.title), s.id, str(s.summary)) for s in schemes],
+        "schemes": [(comparison.title(s.id), s.id, str(s.summary)) for s in schemes],
         "charts": _charts(comparison),
         "tables": _tables(comparison),
         "definitions": [(str(m.title), str(m.definition)) for m in comparison.known.values()],
-        "assumptions": [row for s in schemes for row in _assumptions(s)],
-        "left_out": [(str(s.title), str(n.rule), str(n.reason)) for s in schemes for n in s.not_modelled],
+        "assumptions": [(comparison.title(s.id), *row) for s in schemes for row in _assumptions(s)],
+        "left_out": [(comparison.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.not_modelled],
         "readings": [
-            *((str(s.title), str(note)) for s in schemes for note in s.notes),
+            *((comparison.title(s.id), str(note)) for s in schemes for note in s.notes),
             *((str(comparison.workforce.title), str(note)) for note in comparison.workforce.notes),
         ],
         "provenance": comparison.provenance,
@@ -99,11 +100,10 @@ def _content(comparison: Comparison) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _assumptions(scheme: Scheme) -> list[tuple[str, str, str, str, str]]:
+def _assumptions(scheme: Scheme) -> list[tuple[str, str, str, str]]:
     """The parameters that the source does not state: assumed outright, or one reading of an unclear passage."""
     return [
         (
-            str(scheme.title),
             str(p.title),
             _value(p),
             tr("assumed", "假定") if p.assumed else tr("reading", "理解"),
@@ -209,7 +209,6 @@ def svg(picture: Picture, prefix: str, title: str) -> str:
     for the reader's machine will have one.
     """
     import matplotlib as mpl
-    from markupsafe import escape
 
     buffer = io.StringIO()
     outlines = language() == "en" or chinese() is not None
