@@ -54,12 +54,13 @@ class Parameter:
 class Seats:
     """How many people a grade may hold: `n`, or `n` per `per` people of `of`, or the share `n` of `of`.
 
-    `of` is a role, a grade or ``"headcount"``; fractions are rounded down, but never below 1.
+    `of` is a role, a grade or ``"headcount"``; fractions are rounded down, but never below 1. A grade of kind
+    ``shared`` draws on the seats of the grade `of`.
     """
 
-    kind: Literal["number", "per", "share"]
+    kind: Literal["number", "per", "share", "shared"]
     n: Expr
-    per: float = 1.0
+    per: Expr = Expr("1")
     of: str = "headcount"
 
 
@@ -75,7 +76,8 @@ class Grade:
     title: Title
     base: Expr | None = None
     seats: Seats | None = None
-    outside: Expr | None = None
+    outside: Expr | None = None  # share of the openings filled by hires
+    outside_after: Expr | None = None  # months an opening must have stood before
     share: float = 1.0
     trial: bool = False
     fields: Mapping[str, Expr] = field(default_factory=dict)
@@ -196,7 +198,7 @@ class Move:
     pay: PayRule = PayRule()
     award: Expr | None = None
     spared_by: str | None = None
-    cause: Cause = "dismissal"  # of an exit
+    causes: Mapping[str, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
     severance: bool = True
     windows: Literal["across", "since_move"] = "across"
     probation: MoveProbation | None = None
@@ -273,6 +275,8 @@ class Scheme:
     title: Title
     grades: tuple[Grade, ...]
     entry: Entry
+    tracks: Mapping[str, Title] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()  # grades that `exists` leaves out under these parameters
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     roles: tuple[str, ...] = STANDARD_ROLES
     scores: tuple[Score, ...] = ()
@@ -282,6 +286,7 @@ class Scheme:
     pay: tuple[PayPart, ...] = ()
     probation: Probation | None = None
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression choosing a grade, at the start
+    team_size: Expr | None = None
     adopted: Adopted | None = None
     replaced: Scheme | None = None  # the scheme that `adopted.after` names, resolved
     signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it
@@ -292,6 +297,12 @@ class Scheme:
     based_on: str | None = None
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
+
+    def with_(self, **parameters: float | bool | str) -> Scheme:
+        """The same scheme with other parameter values, such as ``scheme.with_(bar=115)``."""
+        from ladder_sim.loading import with_
+
+        return with_(self, **parameters)
 
 
 # --- the workforce -----------------------------------------------------------------------------
@@ -336,6 +347,7 @@ class Metric:
     unit: str = ""
     better: Literal["high", "low"] = "high"
     event: bool = False  # an event that a record without the column has none of
+    missing: float | None = None  # what a record without the column has; an event has 0
     basis: str = ""  # source, or "assumed"
 
 
@@ -434,6 +446,7 @@ class Workforce:
     hiring: Hiring = Hiring()
     costs: Costs = Costs()
     market: Mapping[str, Expr] = field(default_factory=dict)
+    placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression; comes before the scheme's own
     retirement: Expr | None = None  # age in years
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()

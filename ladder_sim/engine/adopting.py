@@ -1,0 +1,131 @@
+"""A scheme that is adopted during the run: people pass from the old ladder to the new one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ladder_sim.engine.history import History
+from ladder_sim.engine.moving import Effect, place
+from ladder_sim.engine.record import OTHER
+from ladder_sim.engine.recruiting import deal_teams
+from ladder_sim.language.nodes import Node
+from ladder_sim.language.program import Program
+from ladder_sim.people import Crowd
+from ladder_sim.placement import place as place_on
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+
+
+def pure(node: Node | None) -> bool:
+    """Is a series made of metrics alone, so that it can be kept before its scheme is in force?"""
+    if node is None:
+        return False
+    if node.key[0] == "metric" or node.constant is not None:
+        return True
+    return bool(node.parts) and node.key[0] not in _DEPENDENT and all(pure(part) for part in node.parts)
+
+
+_DEPENDENT = ("mean", "total", "lowest", "highest", "count", "streak", "ever", "rank", "percentile", "best_of",
+              "lowest_of", "rank_from_bottom", "chance", "score")  # fmt: skip
+
+
+def shadow_histories(program: Program, people: int) -> list[History | None]:
+    """Histories of the metrics that the coming scheme looks back on, kept from the start."""
+    return [History(spec, people) if pure(spec.inner) else None for spec in program.series]
+
+
+def adopt(block: Block, month: int) -> None:
+    """From the first of `month` the second program holds."""
+    for item in list(block.state.live):
+        if isinstance(item, Effect):
+            block.state.live.remove(item)
+            if item.pending:
+                block.record.outcome(item.number, item.review_month, "under way", block.state.rep[item.idx])
+        else:
+            item.end("under way")
+    block.effects.clear()
+    block.reserved[:] = 0
+    state, new = block.state, block.programs[1]
+    state.columns["busy"][:] = False
+    before = state.columns["grade"].copy()
+    block.program = state.program = new
+    state.forget_tables()
+    state.histories = [
+        kept if kept is not None else History(spec, state.n)
+        for spec, kept in zip(new.series, block.shadow, strict=True)
+    ]
+    after = _placed(block, before)
+    _settle(block, before, after, month)
+    if new.team_size != block.programs[0].team_size:
+        deal_teams(state)
+
+
+def _placed(block: Block, before: np.ndarray) -> np.ndarray:
+    """The new grade of everybody (the outside code for empty places)."""
+    state, new = block.state, block.program
+    adopted = new.scheme.adopted
+    assert adopted is not None
+    after = np.where(new.own[before], before, -1)
+    if not isinstance(adopted.placement, str):
+        for old, target in adopted.placement.items():
+            if old in new.grades.ids and target in new.grades.ids:
+                after[before == new.grades.code(old)] = new.grades.code(target)
+    view = state.view(0, 0)
+    for node in new.placement.values():
+        idx = np.flatnonzero((after < 0) & (before < state.grade_count))
+        chosen = np.broadcast_to(np.asarray(node.value(view.of(idx)), np.float64), idx.shape)
+        after[idx] = np.where(np.isnan(chosen), -1, np.nan_to_num(chosen)).astype(np.int64)
+    rest = (after < 0) & (before < state.grade_count)
+    if rest.any():
+        after[rest] = _by_role(block, before)[rest]
+    after[before == state.grade_count] = state.grade_count
+    return after
+
+
+def _by_role(block: Block, before: np.ndarray) -> np.ndarray:
+    """Placement by role, tenure and ability, as on the first day."""
+    state, new = block.state, block.program
+    shape = (state.reps, state.places)
+    roles = tuple(dict.fromkeys(new.grades.role))
+    codes = np.array([*(roles.index(role) for role in new.grades.role), -1])
+    employed = -state.columns["hired_since"].reshape(shape).astype(np.int32)
+    place_in_order = employed.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    nothing = np.full(shape, np.nan)
+    crowd = Crowd(
+        person=np.arange(state.places), keys=state.keys.reshape(shape), role=codes[before].reshape(shape).astype(np.int16),
+        roles=roles, months_employed=employed, months_in_grade=np.full(shape, -1, np.int32), attributes={},
+        ability=state.columns["ability"].reshape(shape), ability_sd=block.workforce.ability_sd,
+        tenure_quantile=(place_in_order + 0.5) / state.places, team=state.columns["team"].reshape(shape).astype(np.int32),
+        grade=np.full(shape, -1, np.int32), grade_names=(), pay=nothing, kpi=nothing,
+    )  # fmt: skip
+    own = [code for code in range(state.grade_count) if new.covered[code]]
+    placed = place_on(crowd, [new.infos[code] for code in own], roles).ravel()
+    grade = np.array([*own, -1])[placed]
+    uncovered = {new.infos[c].role: c for c in range(state.grade_count) if new.own[c] and not new.covered[c]}
+    for role, code in uncovered.items():
+        grade[(grade < 0) & (crowd.role.ravel() == roles.index(role))] = code
+    lowest = int(np.flatnonzero(new.own)[0])
+    return np.where(grade < 0, lowest, grade)
+
+
+def _settle(block: Block, before: np.ndarray, after: np.ndarray, month: int) -> None:
+    """Book the placement, restart the clocks of those who changed, and set pay."""
+    state, record = block.state, block.record
+    width = state.grade_count + 1
+    moved = np.flatnonzero(before != after)
+    change = np.zeros((state.reps, record.months, width), np.int64)
+    np.add.at(change, (state.rep[moved], month - 1, before[moved]), -1)
+    np.add.at(change, (state.rep[moved], month - 1, after[moved]), 1)
+    record.placed = change[:, :, :-1]
+    spell = month - 1 - state.columns["grade_since"][moved].astype(np.int64)
+    record.wait(state.rep[moved], before[moved], spell, OTHER)
+    place(block, moved, after[moved], month)
+    alive = np.flatnonzero(state.alive())
+    base = block.program.grades.fields["base"][after[alive]]
+    now = state.columns["base"][alive]
+    adopted = block.program.scheme.adopted
+    protected = adopted is not None and adopted.placement == "pay protected"
+    state.columns["base"][alive] = np.where(np.isnan(base), now, np.maximum(base, now) if protected else base)

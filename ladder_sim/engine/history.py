@@ -1,0 +1,132 @@
+"""What windows look back on: the closed periods of one series, for everybody in a block."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ladder_sim.language.scope import SeriesSpec
+
+_REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
+
+
+class History:
+    """The last `length` values of a series (newest last), true-counts as bits, and running counters.
+
+    `last` is the month in which the latest period closed; periods are `step` months long.
+    """
+
+    def __init__(self, spec: SeriesSpec, people: int) -> None:
+        self.step = spec.period.step
+        self.length = spec.length
+        self.last = -(10**6)
+        self.closed = 0
+        self.wants_ring = spec.ring
+        self.ring = np.full((self.length, people), np.nan) if spec.ring else np.empty((0, people))
+        self.bits = np.zeros(people, np.uint64) if spec.bits else None
+        self.streak = np.zeros(people, np.int32)
+        self.ever = np.zeros(people, np.int32)
+        self.wants_streak, self.wants_ever = spec.streak, spec.ever
+
+    def row(self, back: int = 0) -> np.ndarray:
+        """The values of the period `back` before the latest."""
+        return self.ring[(self.closed - 1 - back) % self.length]
+
+    def open_row(self) -> np.ndarray:
+        """Where the next period's values are written."""
+        return self.ring[self.closed % self.length]
+
+    def close(self, month: int, values: np.ndarray | None, counted: np.ndarray) -> None:
+        """Take in a period that ends with `month`; `values` None when they were written in place.
+
+        counted: bool per person, whether the whole period counts for that person.
+        """
+        if self.wants_ring and values is not None:
+            self.open_row()[:] = values
+        if self.bits is not None or self.wants_streak or self.wants_ever:
+            assert values is not None
+            true = values.astype(bool)
+            if self.bits is not None:
+                self.bits <<= np.uint64(1)
+                self.bits |= true
+            if self.wants_ever:
+                self.ever += true
+            if self.wants_streak:
+                self.streak += 1
+                self.streak *= true & counted
+        self.closed += 1
+        self.last = month
+
+    def first_month(self, periods: int) -> int:
+        """The first month of the window of that many periods; a huge number where so many are not closed."""
+        return self.last - periods * self.step + 1 if self.closed >= periods else -(10**6)
+
+    def span(self, name: str, month_of_year: int, quarter: int) -> int:
+        """How many periods have closed this year, or this quarter."""
+        months = month_of_year if name == "this_year" else (month_of_year - 1) % 3 + 1
+        return max(1, months // self.step)
+
+    def count(self, periods: int, idx: np.ndarray | None, since: np.ndarray | None) -> np.ndarray:
+        """How often true in the last `periods`; with `since`, in those of them closed for the person."""
+        assert self.bits is not None
+        bits = self.bits if idx is None else self.bits[idx]
+        if since is not None:
+            own = np.clip((self.last - since) // self.step, 0, periods).astype(np.uint64)
+            bits = bits & ((np.uint64(1) << own) - np.uint64(1))
+        return np.bitwise_count(bits & np.uint64((1 << periods) - 1)).astype(np.int64)
+
+    def reduce(self, name: str, periods: int, idx: np.ndarray | None, since: np.ndarray | None) -> np.ndarray:
+        """Mean, total, lowest or highest of the last `periods`; with `since`, of those closed for the person."""
+        work = _REDUCE[name]
+        total: np.ndarray | None = None
+        number: np.ndarray | None = None
+        for back in range(min(periods, self.closed, self.length) - 1, -1, -1):
+            row = self.row(back)
+            values = row.copy() if idx is None else row[idx]
+            if since is not None:
+                out = since >= self.last - (back + 1) * self.step + 1
+                neutral = {"lowest": np.inf, "highest": -np.inf}.get(name, 0.0)
+                values[out | np.isnan(values)] = neutral
+                number = ~out + (0 if number is None else number)
+            total = values if total is None else work(total, values, out=total)
+        if total is None:
+            size = self.ring.shape[1] if idx is None else idx.size
+            return np.full(size, 0.0 if since is not None and name == "total" else np.nan)
+        if name == "mean":
+            with np.errstate(all="ignore"):
+                total /= periods if number is None else number
+        total[~np.isfinite(total)] = np.nan
+        return total
+
+    def latest(self, idx: np.ndarray | None, since: np.ndarray) -> np.ndarray:
+        """The latest closed value; undefined for people for whom that period did not count."""
+        size = self.ring.shape[1] if idx is None else idx.size
+        if not self.closed:
+            return np.full(size, np.nan)
+        values = self.row().copy() if idx is None else self.row()[idx]
+        since = since if idx is None else since[idx]
+        values[since >= self.last - self.step + 1] = np.nan
+        return values
+
+    def forget(self, idx: np.ndarray) -> None:
+        """People who are new: nothing is remembered of them."""
+        if self.wants_ring:
+            self.ring[:, idx] = np.nan
+        if self.bits is not None:
+            self.bits[idx] = 0
+        self.streak[idx] = 0
+        self.ever[idx] = 0
+
+    def moved(self, idx: np.ndarray) -> None:
+        """People who changed grade: their streak restarts."""
+        self.streak[idx] = 0
+
+    def grow(self, replications: int, old: int, new: int) -> None:
+        def wider(values: np.ndarray, fill: float) -> np.ndarray:
+            lead = values.shape[:-1]
+            out = np.full((*lead, replications, new), fill, values.dtype)
+            out[..., :old] = values.reshape(*lead, replications, old)
+            return out.reshape(*lead, replications * new)
+
+        self.ring = wider(self.ring, np.nan)
+        self.bits = None if self.bits is None else wider(self.bits, 0)
+        self.streak, self.ever = wider(self.streak, 0), wider(self.ever, 0)

@@ -1,0 +1,110 @@
+"""Voluntary leaving and retirement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ladder_sim.engine.moving import leave as depart
+from ladder_sim.engine.record import undefined
+from ladder_sim.tally import CAUSES
+from ladder_sim.words import tr
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+
+VOLUNTARY, RETIREMENT = CAUSES.index("voluntary"), CAUSES.index("retirement")
+
+
+def leave(block: Block, month: int) -> None:
+    """Who leaves in `month`. The hazard reads the clocks at the start of the month."""
+    state = block.state
+    if block.script is not None and block.script.nobody_leaves:
+        return
+    if block.program.hazard is not None or block.workforce.attrition.base:
+        chance = hazard(block, month)
+        u = state.luck.uniform(state.keys, "leave", month)
+        going = np.flatnonzero(u < chance)
+        going = going[state.columns["grade"][going] < state.grade_count]
+        if going.size:
+            kpi12 = block.kpi12
+            if kpi12 is not None:
+                top = kpi12[going] >= state.top[state.rep[going]]
+                block.record.tally.regretted[:, month - 1] = np.bincount(state.rep[going[top]], minlength=state.reps)
+            depart(block, going, np.full(going.size, VOLUNTARY), month)
+    retirement = block.program.retirement
+    if retirement is not None and "attr:age" in state.columns:
+        limit = retirement.value(state.view(month, month))
+        age = state.columns["attr:age"] + month / 12
+        old = np.flatnonzero((age >= limit) & state.alive())
+        if old.size:
+            depart(block, old, np.full(old.size, RETIREMENT), month)
+
+
+def hazard(block: Block, month: int) -> np.ndarray:
+    """The chance to leave in `month`, per place; shape (places of the block,)."""
+    state, attrition = block.state, block.workforce.attrition
+    view = state.view(month - 1, month)
+    columns = state.columns
+    if block.program.hazard is not None:
+        chance = np.array(np.broadcast_to(block.program.hazard.value(view), (state.n,)), dtype=np.float64)
+        if block.program.hazard.nullable and np.isnan(chance[state.alive()]).any():
+            raise undefined(tr("the hazard of leaving", "离职概率"), int(np.isnan(chance).sum()), month)
+    else:
+        chance = block.base_hazard.take(month - 1 - columns["hired_since"].astype(np.int64), mode="clip")
+    effects = attrition.effects
+    for column, effect in (
+        ("passed_over", effects.passed_over),
+        ("raised", effects.promoted),
+        ("lowered", effects.demoted),
+    ):
+        if effect is not None:
+            times, lasts = effect
+            recent = np.flatnonzero(month - 1 - columns[column] < lasts)
+            chance[recent] *= times
+    waited: Any = month - 1 - columns["grade_since"]
+    if effects.stagnant is not None:
+        times, after = effects.stagnant
+        chance[np.flatnonzero(waited > after)] *= times
+    if effects.stagnant_ramp is not None:
+        pace, after, most = effects.stagnant_ramp
+        long = np.flatnonzero(waited > after)
+        chance[long] *= 1 + np.minimum((waited[long] - after) * pace, most)
+    standing = None if effects.performance is None else block.drawer.kpi_standing(view)
+    if standing is not None and effects.performance is not None:
+        slope = np.log(effects.performance)  # the second term keeps the average hazard where it was
+        chance *= np.exp(slope * standing - slope * slope / 2)
+    if effects.top_performer is not None and block.kpi12 is not None:
+        chance[np.flatnonzero(block.kpi12 >= state.top[state.rep])] *= effects.top_performer
+    if effects.pay_gap is not None:
+        market = block.program.market[columns["grade"]]
+        ratio = np.clip(columns["pay"] / market, 0.2, 5)
+        factor = np.exp(effects.pay_gap * np.log(ratio))
+        chance *= np.where(np.isfinite(factor), factor, 1)
+    return chance
+
+
+def update_top(block: Block, month: int) -> None:
+    """At each quarter's end: people's 12-month KPI, and from where on one is in the top fifth of the unit."""
+    ring = block.kpi_ring
+    if ring is None:
+        return
+    ring[block.kpi_count % 12] = block.state.monthly["kpi"]
+    block.kpi_count += 1
+    if month % 3 or block.kpi_count < 3:
+        return
+    state = block.state
+    months = np.minimum(month - state.columns["closed_since"], min(12, block.kpi_count)).astype(np.int64)
+    total = np.zeros(state.n)
+    for back in range(min(12, block.kpi_count)):
+        row = ring[(block.kpi_count - 1 - back) % 12]
+        total += np.where(back < months, row, 0.0)
+    with np.errstate(all="ignore"):
+        mean = np.where((months >= 3) & state.alive(), total / months, np.nan)
+    shaped = mean.reshape(state.reps, state.places)
+    known = np.count_nonzero(~np.isnan(shaped), axis=1)
+    ordered = -np.sort(-shaped, axis=1)  # NaN last
+    place = np.maximum(known // 5, 1) - 1
+    state.top = np.where(known > 0, ordered[np.arange(state.reps), place], np.inf)
+    block.kpi12 = mean

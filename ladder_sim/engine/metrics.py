@@ -1,0 +1,203 @@
+"""The month's metrics: drawn for everybody at once, from each person's own luck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ladder_sim import luck
+from ladder_sim.engine.state import State
+from ladder_sim.language.nodes import Value, View
+from ladder_sim.language.program import MetricPlan, Program
+from ladder_sim.problems import LadderError
+from ladder_sim.words import tr
+
+
+class Drawer:
+    """Draws what the scheme reads; keeps the slow part of each metric (trait and AR(1) residual) per person."""
+
+    def __init__(self, state: State, programs: list[Program]) -> None:
+        self.state = state
+        self.plans = {name: plan for program in programs for name, plan in program.metrics.items()}
+        self.trait: dict[str, np.ndarray] = {}
+        self.residual: dict[str, np.ndarray] = {}
+        self.once: dict[str, np.ndarray] = {}
+        for name, plan in self.plans.items():
+            if plan.metric.kind in ("normal", "lognormal"):
+                if plan.between is not None:
+                    self.trait[name] = np.zeros(state.n)
+                if plan.metric.carry:
+                    self.residual[name] = np.zeros(state.n)
+            if plan.metric.at == "hire":
+                self.once[name] = np.zeros(state.n)
+
+    def grow(self, wider: Callable[[np.ndarray, Any], np.ndarray]) -> None:
+        for table in (self.trait, self.residual, self.once):
+            for name, values in table.items():
+                table[name] = wider(values, 0.0)
+
+    # -- people change --------------------------------------------------------------------------
+
+    def joined(self, idx: np.ndarray, month: int, innate: np.ndarray) -> None:
+        """People who start to work in `month`: their ability in their role, their traits, their residuals."""
+        self.state.columns["ability"][idx] = innate
+        self.set_traits(idx)
+        keys = self.state.keys[idx]
+        for name, residual in self.residual.items():
+            residual[idx] = luck.normal(keys, f"metric:{name}:start", month)
+        view = View(self.state, month - 1, month, idx)
+        for name, values in self.once.items():
+            values[idx] = self._draw(name, self.plans[name], view, "hire")
+
+    def new_role(self, idx: np.ndarray, month: int) -> None:
+        """People in a new role: only part of their ability carries over (the Peter principle)."""
+        workforce = self.state.program.workforce
+        keep = workforce.carry_over
+        if keep < 1:
+            fresh = luck.normal(self.state.keys[idx], "ability:role", month) * workforce.ability_sd
+            ability = self.state.columns["ability"]
+            ability[idx] = keep * ability[idx] + np.sqrt(1 - keep * keep) * fresh
+        self.set_traits(idx)
+
+    def set_traits(self, idx: np.ndarray) -> None:
+        state = self.state
+        sd = state.program.workforce.ability_sd or 1.0
+        standing = state.columns["ability"][idx] / sd
+        view = View(state, 0, 0, idx)
+        for name, trait in self.trait.items():
+            plan = self.plans[name]
+            assert plan.between is not None
+            link = 1.0 if plan.metric.ability is None else plan.metric.ability
+            mixed = link * standing
+            if abs(link) < 1:
+                mixed = mixed + np.sqrt(1 - link * link) * luck.normal(state.keys[idx], f"trait:{name}")
+            trait[idx] = mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0)
+
+    # -- the month ------------------------------------------------------------------------------
+
+    def draw(self, month: int) -> None:
+        """All monthly metrics of everybody. Clocks are those at the end of the month."""
+        state = self.state
+        state.monthly = {}
+        view = state.view(month, month)
+        for name, plan in self.plans.items():
+            if plan.metric.at == "month":
+                state.monthly[name] = self._monthly(name, plan, view)
+
+    def now(self, name: str, view: View) -> np.ndarray:
+        """A metric that is not drawn monthly: an exam now, or what was drawn at the hire."""
+        if name in self.once:
+            values = self.once[name]
+            return values if view.idx is None else values[view.idx]
+        return self._draw(name, self.plans[name], view, "exam")
+
+    def _monthly(self, name: str, plan: MetricPlan, view: View) -> np.ndarray:
+        if plan.metric.kind in ("normal", "lognormal"):
+            state = self.state
+            keys = self._keys(plan, view)
+            shock = luck.normal(keys, f"metric:{name}", view.month)
+            residual = self.residual.get(name)
+            if residual is not None:
+                carry = plan.metric.carry
+                residual *= carry
+                shock *= np.sqrt(1 - carry * carry)
+                residual += shock
+                shock = residual.copy()
+            return self._shape(name, plan, view, shock, self.trait.get(name), state.n)
+        return self._draw(name, plan, view, "month")
+
+    def _shape(
+        self, name: str, plan: MetricPlan, view: View, shock: np.ndarray, trait: np.ndarray | None, size: int
+    ) -> np.ndarray:
+        """mean + trait + within · shock − learning, on the natural or the log scale, clipped; overwrites `shock`."""
+        metric = plan.metric
+        shock *= 0.0 if plan.within is None else plan.within.value(view)
+        if trait is not None:
+            shock += trait
+        if plan.gain is not None:
+            shock -= behind(plan, view)
+        mean: Any = 0.0 if plan.mean is None else plan.mean.value(view)
+        if metric.kind == "lognormal":
+            spread = self._log_variance(plan, view)
+            values = np.asarray(mean * np.exp(shock - spread / 2))
+        else:
+            shock += mean
+            values = shock
+        if metric.low is not None or metric.high is not None:
+            np.clip(values, metric.low, metric.high, out=values)
+        if values.shape != (size,):
+            values = np.broadcast_to(values, (size,)).copy()
+        return values
+
+    def kpi_standing(self, view: View) -> np.ndarray | None:
+        """This month's KPI against what is expected of the person, in standard deviations; None without a normal KPI."""
+        plan = self.plans.get("kpi")
+        if plan is None or plan.metric.kind != "normal" or plan.mean is None:
+            return None
+        sd = self.state.program.workforce.ability_sd
+        between = 0.0 if plan.between is None else plan.between.value(view) * sd
+        within = 0.0 if plan.within is None else plan.within.value(view)
+        expected: Any = plan.mean.value(view)
+        if plan.gain is not None:
+            expected = expected - behind(plan, View(view.source, view.month, view.month))
+        standing: np.ndarray = (self.state.monthly["kpi"] - expected) / np.sqrt(between**2 + within**2)
+        return standing
+
+    def _log_variance(self, plan: MetricPlan, view: View) -> Any:
+        parts: list[Any] = [node.value(view) for node in (plan.between, plan.within) if node is not None]
+        return sum(np.square(part) for part in parts)
+
+    def _keys(self, plan: MetricPlan, view: View) -> np.ndarray:
+        """Whose luck: the person's, or that of the team or unit, which all members share."""
+        state = self.state
+        if plan.metric.per == "person":
+            return state.keys if view.idx is None else state.keys[view.idx]
+        which = state.columns["team"] + 1 if plan.metric.per == "team" else np.zeros(state.n, np.int64)
+        numbers = state.replications[state.rep]
+        if view.idx is not None:
+            which, numbers = which[view.idx], numbers[view.idx]
+        return luck.person_keys(state.seed, numbers, which + (1 << 60))
+
+    def _draw(self, name: str, plan: MetricPlan, view: View, occasion: str) -> np.ndarray:
+        """A draw without memory, for the people of the view."""
+        metric, month = plan.metric, view.month
+        size = self.state.n if view.idx is None else view.idx.size
+        keys, stream = self._keys(plan, view), f"metric:{name}"
+        if metric.kind in ("normal", "lognormal"):
+            trait = self.trait.get(name)
+            if trait is not None and view.idx is not None:
+                trait = trait[view.idx]
+            return self._shape(name, plan, view, luck.normal(keys, stream, month), trait, size)
+        assert plan.mean is not None
+        mean: Any = plan.mean.value(view)
+        if metric.kind == "value":
+            values = np.broadcast_to(np.asarray(mean, dtype=np.float64), (size,)).copy()
+        elif metric.kind == "uniform":
+            low, high = metric.low or 0.0, 1.0 if metric.high is None else metric.high
+            return low + (high - low) * luck.uniform(keys, stream, month)
+        else:
+            if metric.ability:
+                sd = self.state.program.workforce.ability_sd
+                standing = view.column("ability")
+                mean = mean * np.exp(metric.ability * standing - (metric.ability * sd) ** 2 / 2)
+            u = luck.uniform(keys, stream, month)
+            if metric.kind == "chance":
+                return (u < mean).astype(np.float64)
+            if not np.all(np.isfinite(mean)) or np.min(mean) < 0:
+                raise LadderError(
+                    tr("metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
+                       "指标“{name}”：第 {month} 个月有人的泊松均值为负或无定义", name=name, month=month)
+                )  # fmt: skip
+            values = luck.poisson_quantile(u, mean)
+        if metric.low is not None or metric.high is not None:
+            np.clip(values, metric.low, metric.high, out=values)
+        return values
+
+
+def behind(plan: MetricPlan, view: View) -> Value:
+    """How far below their mean people in a new role are, by the learning curve."""
+    assert plan.gain is not None
+    months = np.maximum(view.now - 1 - view.column("role_since"), 0)
+    return plan.gain.value(view) * np.exp2(-months / plan.metric.half_life)

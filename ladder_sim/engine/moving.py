@@ -1,0 +1,261 @@
+"""Moves taking effect: grades, clocks, pay and the records change together, here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ladder_sim.engine.record import EXIT, OTHER, PROMOTION
+from ladder_sim.language.program import MovePlan
+from ladder_sim.tally import CAUSES, COSTS
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+
+SEVERANCE = COSTS.index("severance")
+
+
+@dataclass(slots=True, eq=False)
+class Effect:
+    """People (places `idx`, numbers `person`) to be moved to `target` on the first of a month.
+
+    `plan` is None for an exit at the end of a probation. `mark` is the place in a range of raises, NaN: by luck.
+    """
+
+    idx: np.ndarray
+    person: np.ndarray
+    target: np.ndarray
+    plan: MovePlan | None = None
+    number: int = -1  # of the move on the ledger's axis
+    mark: np.ndarray | None = None
+    waived: np.ndarray | None = None
+    review_month: int = 0
+    pending: bool = False  # its outcome is still to be booked
+    reserved: bool = False  # it holds a seat
+
+    def cut(self, keep: np.ndarray) -> Effect:
+        """The same for some of its people."""
+        return Effect(
+            self.idx[keep], self.person[keep], self.target[keep], self.plan, self.number,
+            None if self.mark is None else self.mark[keep], None if self.waived is None else self.waived[keep],
+            self.review_month, self.pending, self.reserved,
+        )  # fmt: skip
+
+
+def apply_effects(block: Block, month: int) -> None:
+    """Everything that takes effect on the first of `month`."""
+    state = block.state
+    for effect in block.effects.pop(month, []):
+        there = state.columns["person"][effect.idx] == effect.person
+        if effect.reserved:
+            np.add.at(block.reserved, (state.rep[effect.idx], block.program.pool[effect.target]), -1)
+        if effect in state.live:
+            state.live.remove(effect)
+        if not there.all():
+            if effect.pending:
+                gone = state.rep[effect.idx[~there]]
+                block.record.outcome(effect.number, effect.review_month, "left", gone)
+            effect = effect.cut(there)
+        if not effect.idx.size:
+            continue
+        if effect.pending:
+            block.record.outcome(effect.number, effect.review_month, "moved", state.rep[effect.idx])
+        state.columns["busy"][effect.idx] = False
+        out = effect.target == state.grade_count
+        if out.any():
+            _exit(block, effect.cut(out), month)
+        if not out.all():
+            _change(block, effect.cut(~out), month)
+
+
+def _exit(block: Block, effect: Effect, month: int) -> None:
+    state, plan = block.state, effect.plan
+    causes = {"dismissal": 1.0} if plan is None else {c: n.value(state.view(month - 1, month)) for c, n in plan.causes.items()}
+    kind = np.full(effect.idx.size, CAUSES.index(next(iter(causes))))
+    if len(causes) > 1:
+        assert plan is not None
+        u = state.luck.uniform(state.keys[effect.idx], f"cause:{plan.move.id}", month)
+        edges = np.cumsum([float(p) for p in causes.values()])
+        names = np.array([CAUSES.index(name) for name in causes])
+        kind = names[np.minimum(np.searchsorted(edges / edges[-1], u, side="right"), len(names) - 1)]
+    severance = plan is None or plan.move.severance
+    move = None if plan is None else effect.number
+    leave(block, effect.idx, kind, month, severance=severance, move=move)
+
+
+def leave(
+    block: Block, idx: np.ndarray, cause: np.ndarray, month: int, *, severance: bool = False, move: int | None = None
+) -> None:
+    """People leave: books, costs, and their places become free."""
+    state, tally, m = block.state, block.record.tally, month - 1
+    columns = state.columns
+    rep, grade = state.rep[idx], columns["grade"][idx]
+    np.add.at(tally.exits, (rep, m, grade, cause), 1)
+    if move is not None:
+        arcs = block.record.arc_table[move, grade, state.grade_count]
+        np.add.at(tally.moves, (rep, m, arcs), 1)
+    if severance:
+        due = cause == CAUSES.index("dismissal")
+        paid = _severance(block, idx[due], month)
+        np.add.at(tally.costs, (rep[due], m, SEVERANCE), paid)
+    block.record.wait(rep, grade, month - 1 - columns["grade_since"][idx].astype(np.int64), EXIT)
+    if block.record.events:
+        for where, kind in zip(idx, cause, strict=True):
+            name = None if move is None else block.axes.moves[move].id
+            event(block, where, month, "exit", int(columns["grade"][where]), state.grade_count, name or CAUSES[kind])
+    block.groups.left(idx)
+    state.set_grade(idx, np.full(idx.size, state.grade_count))
+    columns["person"][idx] = -1
+    columns["busy"][idx] = False
+
+
+def _severance(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
+    """Severance in months' pay by years of service.
+
+    Labour Contract Law of the PRC, art. 47: a month's pay per year; half a year or more counts as a year, less as
+    half; above the ceiling the ceiling counts, for at most 12 years.
+    """
+    costs, state = block.workforce.costs, block.state
+    if not costs.severance_months_per_year and not costs.severance_plus:
+        return np.zeros(idx.size)
+    months = (month - 1 - state.columns["hired_since"][idx]).astype(np.float64)
+    years = service_years(months)
+    pay = np.maximum(state.columns["pay"][idx], state.columns["base"][idx])
+    if costs.severance_cap_pay is not None:
+        capped = pay > costs.severance_cap_pay
+        years = np.where(capped, np.minimum(years, 12), years)
+        pay = np.minimum(pay, costs.severance_cap_pay)
+    return (years * costs.severance_months_per_year + costs.severance_plus) * pay
+
+
+def service_years(months: np.ndarray) -> np.ndarray:
+    """Years of service as severance counts them: whole years, plus 1 for a rest of 6 months or more, else plus ½."""
+    rest = months % 12
+    return months // 12 + np.where(rest >= 6, 1.0, np.where(rest > 0, 0.5, 0.0))
+
+
+def _change(block: Block, effect: Effect, month: int) -> None:
+    """A change of grade, or of pay alone."""
+    assert effect.plan is not None
+    state, plan, idx = block.state, effect.plan, effect.idx
+    columns, m = state.columns, month - 1
+    old, new, rep = columns["grade"][idx], effect.target, state.rep[idx]
+    base = _new_base(block, effect, month)
+    np.add.at(block.record.tally.moves, (rep, m, block.record.arc_table[effect.number, old, new]), 1)
+    if block.record.events:
+        for i, where in enumerate(idx):
+            event(block, where, month, plan.kind, int(old[i]), int(new[i]), plan.move.id)
+    columns["base"][idx] = base
+    if plan.award is not None:
+        view = state.view(month - 1, month).of(idx, new)
+        amount = np.nan_to_num(np.broadcast_to(np.asarray(plan.award.value(view), np.float64), idx.shape))
+        np.add.at(block.record.tally.pay, (rep, m, new, block.record.part["award"]), amount)
+        if block.script is not None:
+            block.script.awarded(idx, amount)
+    if plan.kind == "regrade":
+        columns["regraded_since"][idx] = month - 1
+        _probation(block, plan, idx, effect.number, month)
+        return
+    spell = month - 1 - columns["grade_since"][idx].astype(np.int64)
+    block.record.wait(rep, old, spell, PROMOTION if plan.kind == "promotion" else OTHER)
+    place(block, idx, new, month)
+    columns["before"][idx] = old
+    columns["by_waiver"][idx] = False if effect.waived is None else effect.waived
+    if plan.kind in ("promotion", "confirmation"):
+        if plan.kind == "promotion":
+            columns["promoted_since"][idx] = month - 1
+            columns["raised"][idx] = month - 1
+            block.groups.promotion(idx)
+        end_probation(block, idx, month)
+    elif plan.kind == "demotion":
+        columns["lowered"][idx] = month - 1
+    _probation(block, plan, idx, effect.number, month)
+
+
+def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
+    """Put people into grades from the first of `month`; clocks and streaks restart where they must."""
+    state = block.state
+    columns, grades = state.columns, block.program.grades
+    old = columns["grade"][idx]
+    roles, tracks = np.array([*grades.role, ""]), np.array([*grades.track, ""])
+    was_trial = state.trial()[idx]
+    state.set_grade(idx, new)
+    columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
+    columns["attempts"][idx] = 0
+    other_role = idx[roles[old] != roles[new]]
+    other_track = idx[tracks[old] != tracks[new]]
+    columns["role_since"][other_role] = month - 1
+    columns["track_since"][other_track] = month - 1
+    if other_role.size:
+        block.drawer.new_role(other_role, month)
+    for history in state.histories:
+        history.moved(idx)
+    now_trial = state.trial()[idx]
+    columns["closed_since"][idx[was_trial & ~now_trial]] = month - 1
+    columns["closed_since"][idx[now_trial]] = 30000
+
+
+def end_probation(block: Block, idx: np.ndarray, month: int) -> None:
+    """Who is promoted or confirmed is no longer on probation."""
+    columns = block.state.columns
+    on = idx[columns["probation_until"][idx] >= month]
+    columns["probation_until"][on] = month - 1
+    columns["closed_since"][on] = np.minimum(columns["closed_since"][on], month - 1)
+
+
+def _probation(block: Block, plan: MovePlan, idx: np.ndarray, number: int, month: int) -> None:
+    if plan.move.probation is not None:
+        columns = block.state.columns
+        columns["probation_until"][idx] = month - 1 + plan.move.probation.months
+        columns["probation_of"][idx] = plan.index
+        columns["extended"][idx] = 0
+
+
+def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
+    """Base pay after the move; where a rule gives nothing, it stays."""
+    assert effect.plan is not None
+    state, plan, idx = block.state, effect.plan, effect.idx
+    now = state.columns["base"][idx]
+    rule = plan.move.pay.kind
+    if rule == "keep":
+        return now
+    if rule == "base":
+        base: np.ndarray = block.program.grades.fields["base"][effect.target]
+    else:
+        view = state.view(month - 1, month).of(idx, effect.target)
+        if rule == "set":
+            base = np.broadcast_to(np.asarray(plan.pay["value"].value(view), np.float64), idx.shape)
+        else:
+            low = plan.pay["low"].value(view)
+            high = plan.pay["high"].value(view) if "high" in plan.pay else low
+            base = now + low + (high - low) * _share(block, effect, month)
+    return np.where(np.isnan(base), now, base)
+
+
+def _share(block: Block, effect: Effect, month: int) -> np.ndarray:
+    """Where in a range of raises somebody lands, 0 to 1: by the rule, by the mark of the case, or by luck."""
+    assert effect.plan is not None
+    state = block.state
+    if "by" in effect.plan.pay:
+        by = effect.plan.pay["by"].value(state.view(month - 1, month).of(effect.idx, effect.target))
+        share = np.broadcast_to(np.asarray(by, np.float64), effect.idx.shape)
+        return np.clip(np.nan_to_num(share), 0, 1)
+    luck = state.luck.uniform(state.keys[effect.idx], f"raise:{effect.plan.move.id}", month)
+    if effect.mark is None:
+        return np.asarray(luck)
+    return np.where(np.isnan(effect.mark), luck, np.clip(effect.mark, 0, 1))
+
+
+def event(block: Block, place: int, month: int, what: str, old: int, new: int, reason: str, day: int | None = None) -> None:
+    """One line of the event log."""
+    state, infos = block.state, block.program.infos
+    date = block.calendar.date(block.calendar.first_day(month) if day is None else day)
+
+    def name(code: int) -> str:
+        return infos[code].id if 0 <= code < len(infos) else ""
+
+    block.record.tally.events.append(
+        (int(state.rep[place]), date, int(state.columns["person"][place]), what, name(old), name(new), reason)
+    )

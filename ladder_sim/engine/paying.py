@@ -1,0 +1,81 @@
+"""Pay of a month, part by part, and what it costs on top."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ladder_sim.tally import COSTS
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+
+LOAD = COSTS.index("employer_load")
+
+
+def pay(block: Block, month: int) -> None:
+    """Everybody who worked is paid, this month's leavers included. An undefined part is not paid."""
+    state, program = block.state, block.program
+    tally, m = block.record.tally, month - 1
+    view = state.view(month, month)
+    width = state.grade_count + 1
+    columns = state.columns
+    base = columns["base"]
+    probation = program.scheme.probation
+    starting = np.empty(0, np.int64)
+    if probation is not None:
+        starting = np.flatnonzero((columns["probation_until"] >= month) & (columns["probation_of"] < 0))
+        if starting.size:
+            base = base.copy()
+            base[starting] *= program.probation["pay"].value(view.of(starting))
+    total = base.copy() if program.parts else base
+
+    def book(name: str, amounts: np.ndarray, cells: np.ndarray) -> None:
+        sums = np.bincount(cells, weights=amounts, minlength=state.reps * width).reshape(state.reps, width)
+        tally.pay[:, m, :, block.record.part[name]] += sums[:, :-1]
+
+    book("base", base, state.cell)
+    for plan in program.parts:
+        if plan.grades is None and plan.when is None:
+            idx = None
+        else:
+            wanted = state.alive() if plan.grades is None else plan.grades[columns["grade"]]
+            idx = np.flatnonzero(wanted)
+        if starting.size and probation is not None and not probation.parts:
+            idx = np.arange(state.n) if idx is None else idx
+            idx = idx[~np.isin(idx, starting, assume_unique=True)]
+        if plan.when is not None:
+            assert idx is not None
+            holds = np.broadcast_to(plan.when.value(view.of(idx)), idx.shape)
+            idx = idx[holds]
+        part_view = view if idx is None else view.of(idx)
+        size = state.n if idx is None else idx.size
+        amounts = np.broadcast_to(np.asarray(plan.amount.value(part_view), np.float64), (size,))
+        if plan.amount.nullable:
+            amounts = np.nan_to_num(amounts)
+        book(plan.part.name, amounts, state.cell if idx is None else state.cell[idx])
+        if idx is None:
+            total += amounts
+        else:
+            total[idx] += amounts
+        if block.script is not None:
+            block.script.paid(plan.part.name, np.arange(state.n) if idx is None else idx, amounts)
+    columns["pay"] = total if program.parts else base.copy() if program.reads("pay") or block.paid_needed else base
+    if block.script is not None:
+        block.script.paid("base", np.arange(state.n), base)
+    _load(block, m, total)
+
+
+def _load(block: Block, m: int, total: np.ndarray) -> None:
+    """Employer's contributions: a share of pay, within a floor and a ceiling."""
+    costs, state = block.workforce.costs, block.state
+    share = block.program.load.value(state.view(m + 1, m + 1))
+    tally = block.record.tally
+    if costs.load_floor is None and costs.load_ceiling is None and np.ndim(share) == 0:
+        tally.costs[:, m, LOAD] += float(share) * tally.pay[:, m].sum(axis=(1, 2))
+        return
+    there = np.flatnonzero(state.alive())
+    amounts = np.clip(total[there], costs.load_floor, costs.load_ceiling)
+    amounts = amounts * (share if np.ndim(share) == 0 else share[there])
+    tally.costs[:, m, LOAD] += np.bincount(state.rep[there], weights=amounts, minlength=state.reps)

@@ -1,0 +1,408 @@
+"""Reviews: who is tested for which move, what stops them, and who gets the seats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ladder_sim.engine.moving import Effect, event
+from ladder_sim.language.nodes import View
+from ladder_sim.language.program import ORDER, MovePlan
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+
+
+def review(block: Block, month: int) -> None:
+    """Everything that falls due at the end of `month`, in the order of kinds."""
+    due = {
+        name
+        for name, item in block.program.scheme.reviews.items()
+        if block.calendar.closes(item.every, month)
+    }
+    _tokens(block, month, due)
+    session = Session(block, month)
+    _end_probations(block, month, session)
+    plans = [(number, plan) for number, plan in block.plans() if plan.move.review in due]
+    for kind in ORDER:
+        mine = [(number, plan, None) for number, plan in plans if plan.kind == kind]
+        if kind == "promotion":
+            mine = _from_the_top(block, [(number, plan) for number, plan, _ in mine])
+        for number, plan, targets in mine:
+            session.test(number, plan, targets)
+    session.book()
+    block.open_now = session.seats() if block.program.seats else None
+    block.record.tally.vacant[:, month - 1] = _vacant(block)
+
+
+def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[tuple[int, MovePlan, Any]]:
+    """Promotions from the top grade down, so that a seat freed above is filled below in the same review."""
+    limited = any(plan.limited for _, plan in plans)
+    layer = block.program.grades.layer
+    found: list[tuple[float, int, int, MovePlan, Any]] = []
+    for place, (number, plan) in enumerate(plans):
+        targets = np.unique(plan.to[(plan.to >= 0) & ~plan.before])
+        if limited and plan.to_node is None and targets.size > 1:
+            found.extend((-layer[t], place, number, plan, int(t)) for t in targets)
+        else:
+            found.append((-float(layer[targets].max(initial=0)), place, number, plan, None))
+    found.sort(key=lambda item: item[:2])
+    return [(number, plan, target) for _, _, number, plan, target in found]
+
+
+def _tokens(block: Block, month: int, due: set[str]) -> None:
+    """Tokens are earned before the moves of the same review."""
+    state = block.state
+    view = state.view(month, month)
+    for plan in block.program.tokens:
+        token = plan.token
+        if token.review not in due:
+            continue
+        earned = np.broadcast_to(plan.earn.value(view), (state.n,)) & state.alive()
+        held, until = state.columns[f"token:{token.name}"], state.columns[f"until:{token.name}"]
+        held[until < month] = 0
+        idx = np.flatnonzero(earned)
+        more = idx[held[idx] < token.at_most]
+        held[more] += 1
+        until[idx] = 10**6 if token.keep is None else month + token.keep
+        if block.record.events:
+            for place in more:
+                event(block, place, month + 1, "token earned", int(state.columns["grade"][place]), -1, token.name)
+
+
+def _end_probations(block: Block, month: int, session: Session) -> None:
+    """Probations that end with this month: confirmed, prolonged, or out."""
+    state, scheme = block.state, block.program.scheme
+    ending = np.flatnonzero((state.columns["probation_until"] == month) & state.alive())
+    if not ending.size:
+        return
+    of = state.columns["probation_of"][ending]
+    view = state.view(month, month)
+    hires = ending[of < 0]
+    if scheme.probation is not None and "confirm" in block.program.probation and hires.size:
+        fine = np.broadcast_to(block.program.probation["confirm"].value(view.of(hires)), hires.shape)
+        failed = hires[~fine]
+        again = state.columns["extended"][failed] < scheme.probation.extensions
+        prolonged = failed[again] if scheme.probation.otherwise == "extend" else failed[:0]
+        state.columns["probation_until"][prolonged] = month + scheme.probation.extend
+        state.columns["closed_since"][prolonged] += scheme.probation.extend
+        state.columns["extended"][prolonged] += 1
+        out = failed[~np.isin(failed, prolonged)]
+        session.decide(out, np.full(out.size, state.grade_count), None, -1)
+    for plan in block.program.moves:
+        rule = plan.move.probation
+        mine = ending[of == plan.index]
+        if rule is None or plan.probation_confirm is None or not mine.size:
+            continue
+        fine = np.broadcast_to(plan.probation_confirm.value(view.of(mine)), mine.shape)
+        failed = mine[~fine]
+        if rule.otherwise == "exit":
+            session.decide(failed, np.full(failed.size, state.grade_count), None, -1)
+        elif rule.otherwise == "lower":
+            lower = block.program.grades.neighbour(-1)[state.columns["grade"][failed]]
+            held = lower < state.grade_count
+            session.decide(failed[held], lower[held], None, -1)
+
+
+def seats_of(block: Block) -> np.ndarray:
+    """Seats by replication and grade; a huge number where a grade has none; shape (replications, G + 1)."""
+    state, program = block.state, block.program
+    counts = state.counts()
+    seats = np.full(counts.shape, 10**9, np.int64)
+    roles = np.array([*program.grades.role, ""])
+    view = state.view(block.now, block.now)
+    for code, (kind, n, per, of) in program.seats.items():
+        number = float(n.value(view))
+        if kind == "number":
+            seats[:, code] = int(number + 1e-9)
+            continue
+        if of == "headcount":
+            base = counts[:, :-1].sum(axis=1)
+        elif of in program.grades.ids:
+            base = counts[:, program.grades.code(of)]
+        else:
+            base = counts[:, roles == of].sum(axis=1)
+        share = number if kind == "share" else number / float(per.value(view))
+        seats[:, code] = np.maximum(1, np.floor(base * share + 1e-9)).astype(np.int64)
+    return seats
+
+
+def occupied(block: Block) -> np.ndarray:
+    """People and reserved seats by replication and pool of seats."""
+    counts = block.state.counts()
+    held = np.zeros_like(counts)
+    for code, pool in enumerate(block.program.pool):
+        held[:, pool] += counts[:, code]
+    return held + block.reserved
+
+
+def open_seats(block: Block) -> np.ndarray:
+    if block.script is not None:
+        return np.asarray(block.script.open_seats(block))
+    return seats_of(block) - occupied(block)
+
+
+def _vacant(block: Block) -> np.ndarray:
+    if not block.program.seats or block.script is not None:
+        return np.zeros(block.state.reps, np.int64)
+    codes = list(block.program.seats)
+    assert block.open_now is not None
+    return np.asarray(np.maximum(block.open_now[:, codes], 0).sum(axis=1))
+
+
+class Session:
+    """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
+
+    def __init__(self, block: Block, month: int) -> None:
+        self.block, self.month = block, month
+        block.now = month
+        state = block.state
+        self.view: View = state.view(month, month)
+        self.busy = state.columns["busy"].copy()  # cases under way
+        self.decided = np.zeros(state.n, bool)
+        self.open: np.ndarray | None = None
+        self.lists: dict[int, np.ndarray] = {}
+        self.direct: list[Effect] = []
+
+    def seats(self) -> np.ndarray:
+        if self.open is None:
+            self.open = open_seats(self.block)
+        return self.open
+
+    def of_grade(self, code: int) -> np.ndarray:
+        if code not in self.lists:
+            self.lists[code] = np.flatnonzero(self.block.state.columns["grade"] == code)
+        return self.lists[code]
+
+    # -- one move -------------------------------------------------------------------------------
+
+    def test(self, number: int, plan: MovePlan, target: int | None) -> None:
+        """Test everybody in the move's grades and decide."""
+        block, state = self.block, self.block.state
+        sources = np.flatnonzero(plan.to >= 0) if target is None else np.flatnonzero(plan.to == target)
+        if target is not None:
+            sources = sources[~plan.before[sources]]
+        found = [self.of_grade(int(code)) for code in sources]
+        idx = np.concatenate(found) if found else np.empty(0, np.int64)
+        if not idx.size:
+            return
+        for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
+            stopped = held[idx]
+            if stopped.any():
+                self.note(number, reason, idx[stopped])
+                idx = idx[~stopped]
+        idx, gated, waived = self._conditions(number, plan, idx)
+        if not idx.size:
+            self._attempts(plan, gated, idx)
+            return
+        idx, waived, goal = self._targets(number, plan, idx, waived)
+        if plan.apply is not None and idx.size:
+            applies = state.chance(f"apply:{plan.move.id}", plan.apply.value(self.view.of(idx)), self.view.of(idx))
+            idx, goal, waived = self._cut(number, "did not apply", idx, goal, waived, np.broadcast_to(applies, idx.shape))
+        if plan.move.spared_by is not None and idx.size:
+            idx, goal, waived = self._spare(number, plan, idx, goal, waived)
+        chosen = self._chosen(plan, idx, goal)
+        rejected = idx[~chosen]
+        state.columns["passed_over"][rejected] = self.month
+        idx, goal, waived = self._cut(number, "no seat", idx, goal, waived, chosen)
+        self._attempts(plan, gated, idx)
+        if idx.size:
+            self._begin(number, plan, idx, goal, waived)
+
+    def note(self, number: int, reason: str, idx: np.ndarray) -> None:
+        self.block.record.outcome(number, self.month, reason, self.block.state.rep[idx])
+        if self.block.script is not None:
+            self.block.script.noted(number, self.month, reason, idx)
+
+    def _cut(self, number: int, reason: str, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray, keep: np.ndarray) -> Any:
+        self.note(number, reason, idx[~keep])
+        return idx[keep], goal[keep], waived[keep]
+
+    def _conditions(self, number: int, plan: MovePlan, idx: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The people who pass, those who passed the waiting times, and who passed by a waiver."""
+        if plan.waive is not None or self.block.explain or self.block.script is not None:
+            return self._all_conditions(number, plan, idx)
+        gated = idx
+        for condition, node, gate in zip(plan.move.when, plan.conditions, plan.gates, strict=True):
+            holds = np.broadcast_to(node.value(self.view.of(idx)), idx.shape)
+            failed = idx[~holds]
+            if failed.size:
+                self.note(number, condition.id, failed)
+                idx = idx[holds]
+                if gate and plan.kind in ("promotion", "confirmation"):
+                    gated = gated[~np.isin(gated, failed)] if self.counting else gated
+            if not idx.size:
+                break
+        return idx, gated, np.zeros(idx.size, bool)
+
+    @property
+    def counting(self) -> bool:
+        return self.block.program.reads("attempts")
+
+    def _all_conditions(self, number: int, plan: MovePlan, idx: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Every condition for everybody: for waivers, for those stopped by one alone, and for a trace."""
+        record, state = self.block.record, self.block.state
+        table = np.array([np.broadcast_to(node.value(self.view.of(idx)), idx.shape) for node in plan.conditions])
+        table = table.reshape(len(plan.conditions), idx.size)
+        misses = (~table).sum(axis=0)
+        passed = misses == 0
+        waived = np.zeros(idx.size, bool)
+        if plan.waive is not None and plan.move.waive is not None:
+            soft = np.array(plan.waivable)
+            hard = (~table[~soft]).sum(axis=0) == 0
+            holds = np.broadcast_to(plan.waive.value(self.view.of(idx)), idx.shape)
+            waived = ~passed & hard & holds & (misses <= plan.move.waive.count)
+            passed = passed | waived
+        if plan.move.id in record.tally.alone or record.tally.alone:
+            alone = record.tally.alone[record.axes.moves[number].id]
+            row = record.due[number][self.month]
+            for i in range(len(plan.conditions)):
+                only = idx[~table[i] & (misses == 1) & ~waived]
+                alone[:, row, i] += np.bincount(state.rep[only], minlength=state.reps)
+        first = np.where(passed, -1, np.argmax(~table, axis=0)) if len(plan.conditions) else np.full(idx.size, -1)
+        for i, condition in enumerate(plan.move.when):
+            failed = idx[first == i]
+            if failed.size:
+                record.outcome(number, self.month, condition.id, state.rep[failed])
+        if self.block.script is not None:
+            self.block.script.failed(number, self.month, idx[~passed], table[:, ~passed])
+        gates = np.array(plan.gates, bool)
+        gated = idx[table[gates].all(axis=0)] if gates.any() else idx
+        return idx[passed], gated, waived[passed]
+
+    def _attempts(self, plan: MovePlan, gated: np.ndarray, successful: np.ndarray) -> None:
+        """Tested (the waiting times served) and not promoted: one more attempt."""
+        if self.counting and plan.kind in ("promotion", "confirmation"):
+            missed = gated[~np.isin(gated, successful)]
+            self.block.state.columns["attempts"][missed] += 1
+
+    def _targets(self, number: int, plan: MovePlan, idx: np.ndarray, waived: np.ndarray) -> Any:
+        """Where each goes; people whom an expression leaves where they are do not move."""
+        state = self.block.state
+        grade = state.columns["grade"][idx]
+        goal = plan.to[grade]
+        if plan.to_node is not None:
+            chosen = np.broadcast_to(np.asarray(plan.to_node.value(self.view.of(idx)), np.float64), idx.shape)
+            goal = np.where(np.isnan(chosen), grade, np.nan_to_num(chosen)).astype(np.int64)
+        back = plan.before[grade]
+        if back.any():
+            remembered = state.columns["before"][idx]
+            lower = self.block.program.grades.neighbour(-1)[grade]
+            fallback = np.where(lower < state.grade_count, lower, grade)
+            goal = np.where(back, np.where(remembered >= 0, remembered, fallback), goal)
+        if plan.kind != "regrade" and (plan.to_node is not None or back.any()):
+            moves = goal != grade
+            self.note(number, "moved otherwise", idx[~moves])
+            return idx[moves], waived[moves], goal[moves]
+        return idx, waived, goal
+
+    def _spare(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray) -> Any:
+        """A token spares its holder and is spent."""
+        state = self.block.state
+        name = plan.move.spared_by
+        spared = state.column(f"token:{name}")[idx] > 0
+        spent = idx[spared]
+        state.columns[f"token:{name}"][spent] -= 1
+        self.decided[spent] = True
+        return self._cut(number, "spared", idx, goal, waived, ~spared)
+
+    # -- seats ----------------------------------------------------------------------------------
+
+    def _chosen(self, plan: MovePlan, idx: np.ndarray, goal: np.ndarray) -> np.ndarray:
+        """Who gets a seat: bool per candidate. Best first; ties by longer service, then by number."""
+        state, program = self.block.state, self.block.program
+        chosen = np.ones(idx.size, bool)
+        if not idx.size:
+            return chosen
+        quota = self._quota(plan, idx)
+        inside = goal < state.grade_count
+        pools = program.pool[goal]
+        grade = state.columns["grade"][idx]
+        own_pool = inside & (program.pool[grade] == pools)  # a move inside a pool takes no seat
+        seated = np.isin(pools, list(program.seats)) & inside & ~own_pool & (plan.kind != "demotion")
+        if quota is None and not seated.any():
+            return chosen
+        rep = state.rep[idx]
+        order = self._order(plan, idx, rep)
+        if quota is not None:
+            turn = _turns(rep[order])
+            chosen[order] = turn < quota[rep[order]]
+        for pool in np.unique(pools[seated & chosen]):
+            mine = order[(seated & chosen & (pools == pool))[order]]
+            turn = _turns(rep[mine])
+            chosen[mine] = turn < self.seats()[rep[mine], pool]
+        return chosen
+
+    def _quota(self, plan: MovePlan, idx: np.ndarray) -> np.ndarray | None:
+        kind, state = plan.move.quota.kind, self.block.state
+        if kind in ("unlimited", "vacancy") or plan.quota is None:
+            return None
+        n = float(np.max(plan.quota.value(self.view)))
+        if kind == "number":
+            return np.full(state.reps, int(n + 1e-9))
+        if kind == "share of eligible":
+            base = np.bincount(state.rep[idx], minlength=state.reps)
+        else:
+            base = state.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1)
+        return np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
+
+    def _order(self, plan: MovePlan, idx: np.ndarray, rep: np.ndarray) -> np.ndarray:
+        state = self.block.state
+        keys = [state.columns["person"][idx], state.columns["hired_since"][idx]]
+        if plan.order is not None:
+            value = np.broadcast_to(np.asarray(plan.order.value(self.view.of(idx)), np.float64), idx.shape)
+            keys.append(np.where(np.isnan(value), np.inf, -value))
+        return np.lexsort((*keys, rep))
+
+    # -- decisions ------------------------------------------------------------------------------
+
+    def _begin(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray) -> None:
+        block = self.block
+        review = block.program.scheme.reviews[plan.move.review]
+        if plan.stages or review.effective is not None:
+            from ladder_sim.engine.rounds import begin
+
+            self.decided[idx] = True
+            block.state.columns["busy"][idx] = True
+            self._reserve(idx, goal, leaving=False)
+            begin(block, self.month, number, plan, idx, goal, waived)
+            return
+        self.note(number, "moved", idx)
+        self.decide(idx, goal, plan, number, waived)
+
+    def decide(
+        self, idx: np.ndarray, goal: np.ndarray, plan: MovePlan | None, number: int, waived: np.ndarray | None = None
+    ) -> None:
+        """A move that takes effect on the first of next month."""
+        if not idx.size:
+            return
+        self.decided[idx] = True
+        self._reserve(idx, goal, leaving=True)
+        person = self.block.state.columns["person"][idx]
+        self.direct.append(Effect(idx, person, goal, plan, number, waived=waived, review_month=self.month))
+
+    def _reserve(self, idx: np.ndarray, goal: np.ndarray, *, leaving: bool) -> None:
+        """A seat is taken from the decision on; a direct move frees the old one at once."""
+        state, pool = self.block.state, self.block.program.pool
+        rep = state.rep[idx]
+        if self.open is not None or self.block.program.seats:
+            seats = self.seats()
+            np.add.at(seats, (rep, pool[goal]), -1)
+            if leaving:
+                np.add.at(seats, (rep, pool[state.columns["grade"][idx]]), 1)
+        if not leaving:
+            np.add.at(self.block.reserved, (rep, pool[goal]), 1)
+
+    def book(self) -> None:
+        """Hand the direct moves over to the first of next month."""
+        if self.direct:
+            self.block.effects.setdefault(self.month + 1, []).extend(self.direct)
+            for effect in self.direct:
+                self.block.state.columns["busy"][effect.idx] = True
+
+
+def _turns(rep: np.ndarray) -> np.ndarray:
+    """0, 1, 2, … within each run of equal replications."""
+    starts = np.flatnonzero(np.r_[True, rep[1:] != rep[:-1]])
+    return np.arange(rep.size) - np.repeat(starts, np.diff(np.r_[starts, rep.size]))

@@ -1,0 +1,269 @@
+"""Promotion rounds: the cases of one review walk through their stages on the calendar, as SimPy processes.
+
+SimPy moves time and never loops over people: a process carries all cases of a round that are at the same stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ladder_sim.engine.moving import Effect, event
+from ladder_sim.language.nodes import Value, View
+from ladder_sim.language.program import MovePlan, StagePlan
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+
+NOON = 0.5
+
+
+@dataclass(slots=True, eq=False)
+class Cases:
+    """Some cases of a round at the same stage."""
+
+    block: Any
+    month: int  # of the review
+    number: int
+    plan: MovePlan
+    idx: np.ndarray
+    person: np.ndarray
+    goal: np.ndarray
+    waived: np.ndarray
+    mark: np.ndarray
+    tries: int = 0
+
+    def cut(self, keep: np.ndarray) -> Cases:
+        return Cases(self.block, self.month, self.number, self.plan, self.idx[keep], self.person[keep],
+                     self.goal[keep], self.waived[keep], self.mark[keep], self.tries)  # fmt: skip
+
+    def split(self, keep: np.ndarray) -> tuple[Cases, Cases]:
+        """Those for whom `keep` holds, and the others; both are under way."""
+        first, second = self.cut(keep), self.cut(~keep)
+        live = self.block.state.live
+        live.remove(self)
+        live.extend(part for part in (first, second))
+        return first, second
+
+    def end(self, reason: str) -> None:
+        """The cases are over without a move: their seats are free again."""
+        block = self.block
+        state = block.state
+        if self in state.live:
+            state.live.remove(self)
+        if not self.idx.size:
+            return
+        block.record.outcome(self.number, self.month, reason, state.rep[self.idx])
+        there = state.columns["person"][self.idx] == self.person
+        state.columns["busy"][self.idx[there]] = False
+        np.add.at(block.reserved, (state.rep[self.idx], block.program.pool[self.goal]), -1)
+        if block.script is not None:
+            block.script.noted(self.number, self.month, reason, self.idx[there])
+
+    def close_open(self) -> None:
+        """The run ends while the cases are under way."""
+        self.block.record.outcome(self.number, self.month, "under way", self.block.state.rep[self.idx])
+
+
+def begin(
+    block: Block, month: int, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray
+) -> None:
+    """Start the round of a move at the end of `month`."""
+    person = block.state.columns["person"][idx]
+    cases = Cases(block, month, number, plan, idx, person, goal, waived, np.full(idx.size, np.nan))
+    block.state.live.append(cases)
+    block.env.process(_walk(block, cases, 0, block.env.now))
+
+
+def _walk(block: Block, cases: Cases, at: int, began: float) -> Generator[Any, Any, None]:
+    """From stage `at` to the end; `began` is the day on which the stage before was over."""
+    for n in range(at, len(cases.plan.stages)):
+        stage = cases.plan.stages[n]
+        cases = _drop_leavers(block, cases)
+        if not cases.idx.size:
+            return
+        if stage.capacity is not None:
+            cases = yield from _wait_for_capacity(block, cases, n, stage)
+        cases, ends = _by_length(block, cases, n, stage, began)
+        if ends > block.env.now:
+            yield block.env.timeout(ends - block.env.now)
+        cases = _drop_leavers(block, cases)
+        if not cases.idx.size:
+            return
+        cases = _judge(block, cases, n, stage)
+        if not cases.idx.size:
+            return
+        began = block.env.now
+    _conclude(block, cases, began)
+
+
+def _by_length(block: Block, cases: Cases, n: int, stage: StagePlan, began: float) -> tuple[Cases, float]:
+    """The end of the stage. Where its length differs between people, the longer ones go on in a process of their own."""
+    month = block.calendar.month_of(began)
+    view = block.state.view(month - 1, month).of(cases.idx)
+    days = np.broadcast_to(np.nan_to_num(np.asarray(stage.days.value(view), np.float64)), cases.idx.shape)
+    shortest = days.min()
+    if (days > shortest).any():
+        cases, longer = cases.split(days == shortest)
+        block.env.process(_walk(block, longer, n, began))
+    if shortest <= 0:
+        return cases, block.env.now
+    return cases, block.calendar.after_working_days(began, int(np.ceil(shortest))) + NOON
+
+
+def _drop_leavers(block: Block, cases: Cases) -> Cases:
+    there = block.state.columns["person"][cases.idx] == cases.person
+    if there.all():
+        return cases
+    staying, gone = cases.split(there)
+    gone.end("left")
+    return staying
+
+
+def _wait_for_capacity(block: Block, cases: Cases, n: int, stage: StagePlan) -> Generator[Any, Any, Cases]:
+    """Cases beyond the month's capacity wait for the next month; first come, first served, then by order."""
+    state = block.state
+    assert stage.capacity is not None
+    while True:
+        month = block.calendar.month_of(block.env.now)
+        most = int(np.max(stage.capacity.value(state.view(month - 1, month))))
+        used = block.capacity.setdefault((cases.number, n, month), np.zeros(state.reps, np.int64))
+        rep = state.rep[cases.idx]
+        order = np.argsort(rep, kind="stable")
+        turn = np.empty(rep.size, np.int64)
+        starts = np.r_[0, np.cumsum(np.bincount(rep, minlength=state.reps))[:-1]]
+        turn[order] = np.arange(rep.size) - starts[rep[order]]
+        now = turn < (most - used)[rep]
+        used += np.bincount(rep[now], minlength=state.reps)
+        if now.all():
+            return cases
+        served, waiting = cases.split(now)
+        if served.idx.size:
+            block.env.process(_served(block, served, n, stage))
+        cases = waiting
+        yield block.env.timeout(block.calendar.first_day(month + 1) - block.env.now)
+        cases = _drop_leavers(block, cases)
+        if not cases.idx.size:
+            return cases
+
+
+def _served(block: Block, cases: Cases, n: int, stage: StagePlan) -> Generator[Any, Any, None]:
+    """The part of a round that found capacity goes on by itself."""
+    began = block.env.now
+    cases, ends = _by_length(block, cases, n, stage, began)
+    if ends > block.env.now:
+        yield block.env.timeout(ends - block.env.now)
+    cases = _drop_leavers(block, cases)
+    if cases.idx.size:
+        cases = _judge(block, cases, n, stage)
+    if cases.idx.size:
+        yield from _walk(block, cases, n + 1, block.env.now)
+
+
+def _judge(block: Block, cases: Cases, n: int, stage: StagePlan) -> Cases:
+    """The outcome of a stage: the mark, the vote, the objection. Returns the cases that pass."""
+    state = block.state
+    month = block.calendar.month_of(block.env.now)
+    view = state.view(month - 1, month).of(cases.idx, cases.goal)
+    name = f"{cases.plan.move.id}:{stage.stage.name}"
+    if cases.tries:
+        name = f"{name}:{cases.tries}"
+    passed = np.ones(cases.idx.size, bool)
+    if stage.score is not None:
+        passed &= _mark(block, cases, stage, view)
+    for node, sign in ((stage.passes, True), (stage.objection, False)):
+        if node is not None:
+            happens = _chance(block, name + ("" if sign else ":objection"), node.value(view), view)
+            passed &= happens if sign else ~happens
+    if block.script is not None:
+        passed = block.script.stage(cases, stage.stage.name, month, passed)
+    if passed.all():
+        return cases
+    cases, failed = cases.split(passed)
+    state.columns["passed_over"][failed.idx] = month
+    _failed(block, failed, n, stage, month)
+    return cases
+
+
+def _chance(block: Block, stream: str, p: Value, view: View) -> np.ndarray:
+    assert view.idx is not None
+    return np.broadcast_to(block.state.chance(f"stage:{stream}", p, view), view.idx.shape)
+
+
+def _mark(block: Block, cases: Cases, stage: StagePlan, view: View) -> np.ndarray:
+    """Is the mark reached? Remembers how far above, for raises within a range."""
+    assert stage.score is not None and view.idx is not None
+    score = np.broadcast_to(np.asarray(stage.score.value(view), np.float64), view.idx.shape)
+    if block.script is not None:
+        score = block.script.mark(cases, stage.stage.name, score)
+    if stage.at_least is None:
+        return np.ones(score.shape, bool)
+    least = np.broadcast_to(np.asarray(stage.at_least.value(view), np.float64), score.shape)
+    with np.errstate(all="ignore"):
+        share = (score - least) / (100 - least)
+    cases.mark = np.where(np.isnan(cases.mark), share, np.minimum(cases.mark, share))
+    return np.asarray(score >= least - 1e-9 * np.maximum(1, np.abs(least)))
+
+
+def _failed(block: Block, cases: Cases, n: int, stage: StagePlan, month: int) -> None:
+    """Failed candidates: a second date where the rule gives one, else out of the round (or of the firm)."""
+    rule = stage.stage
+    state = block.state
+    if rule.retake_after is not None and cases.tries < max(1, rule.retakes):
+        kept = np.ones(cases.idx.size, bool)
+        if stage.kept is not None:
+            view = state.view(month - 1, month).of(cases.idx)
+            kept = _chance(block, f"{cases.plan.move.id}:{rule.name}:kept:{cases.tries}", stage.kept.value(view), view)
+        again, over = cases.split(kept)
+        if again.idx.size:
+            again.tries += 1
+            block.env.process(_retake(block, again, n, rule.retake_after))
+        cases = over
+    if not cases.idx.size:
+        if cases in state.live:
+            state.live.remove(cases)
+        return
+    if rule.fails_to == "exit":
+        person = cases.person
+        effect = Effect(cases.idx, person, np.full(cases.idx.size, state.grade_count), None, -1)
+        block.effects.setdefault(month + 1, []).append(effect)
+        state.live.append(effect)
+    if cases.plan.kind in ("promotion", "confirmation"):
+        state.columns["attempts"][cases.idx] += 1
+    if block.record.events:
+        for place in cases.idx:
+            event(block, place, month, "failed", int(state.columns["grade"][place]), -1, rule.name, int(block.env.now))
+    cases.end(f"failed: {rule.name}")
+    if rule.fails_to == "exit":
+        state.columns["busy"][cases.idx] = True
+
+
+def _retake(block: Block, cases: Cases, n: int, months: int) -> Generator[Any, Any, None]:
+    """A second date, `months` later."""
+    month = block.calendar.month_of(block.env.now) + months
+    day = block.calendar.first_day(month) + NOON
+    yield block.env.timeout(day - block.env.now)
+    cases = _drop_leavers(block, cases)
+    if not cases.idx.size:
+        return
+    cases = _judge(block, cases, n, cases.plan.stages[n])
+    if cases.idx.size:
+        cases.tries = 0
+        yield from _walk(block, cases, n + 1, block.env.now)
+
+
+def _conclude(block: Block, cases: Cases, day: float) -> None:
+    """All stages passed: the move takes effect on the first of the next month, or in the month the review names."""
+    state = block.state
+    month = block.calendar.month_of(day) + 1
+    review = block.program.scheme.reviews[cases.plan.move.review]
+    if review.effective is not None:
+        month = max(month, block.calendar.next_month_of_year(review.effective, cases.month))
+    state.live.remove(cases)
+    effect = Effect(cases.idx, cases.person, cases.goal, cases.plan, cases.number, cases.mark, cases.waived,
+                    cases.month, pending=True, reserved=True)  # fmt: skip
+    state.live.append(effect)
+    block.effects.setdefault(month, []).append(effect)

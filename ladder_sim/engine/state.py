@@ -1,0 +1,246 @@
+"""The people of a block as a struct of arrays, and what rules may read of them.
+
+All arrays are flat over (replications, places); a place holds one person at a time, or nobody (grade
+code G, the outside). Clocks are kept as the month before the one they started in, so that ``now − since``
+is the number of completed months and nothing has to be counted up.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ladder_sim import luck
+from ladder_sim.engine.calendar import Calendar
+from ladder_sim.engine.history import History
+from ladder_sim.language.nodes import Context, Value, View
+from ladder_sim.language.program import Program
+from ladder_sim.language.scope import AGING
+
+NEVER = -30000
+FOREVER = 30000
+SINCE = ("hired_since", "grade_since", "role_since", "track_since", "promoted_since", "moved_since", "closed_since",
+         "regraded_since")  # fmt: skip
+
+
+class State:
+    """One block: `replications` (their numbers), `places` per replication."""
+
+    def __init__(
+        self, programs: list[Program], seed: int, replications: np.ndarray, places: int, calendar: Calendar
+    ) -> None:
+        program = programs[0]
+        self.program, self.seed, self.replications = program, seed, replications
+        self.calendar_of = calendar
+        self.month = 0
+        self.live: list[Any] = []  # cases and effects under way, whose places follow when the block grows
+        self._trial: np.ndarray | None = None
+        self._member: np.ndarray | None = None
+        self.reps, self.places = replications.size, places
+        self.grade_count = len(program.grades)
+        n = self.n = self.reps * places
+        self.rep = np.repeat(np.arange(self.reps), places)
+        self.columns: dict[str, np.ndarray] = {
+            "grade": np.full(n, self.grade_count, np.int64),
+            "person": np.full(n, -1, np.int64),
+            "team": np.zeros(n, np.int64),
+            "base": np.zeros(n),
+            "pay": np.zeros(n),
+            "ability": np.zeros(n),
+            "before": np.full(n, -1, np.int64),
+            "mentees": np.zeros(n, np.int32),
+            "attempts": np.zeros(n, np.int32),
+            "by_waiver": np.zeros(n, bool),
+            "busy": np.zeros(n, bool),
+            "probation_until": np.full(n, NEVER, np.int16),
+            "probation_of": np.full(n, -1, np.int16),  # the move that began it, -1: the hire
+            "extended": np.zeros(n, np.int16),
+            "passed_over": np.full(n, NEVER, np.int16),
+            "raised": np.full(n, NEVER, np.int16),
+            "lowered": np.full(n, NEVER, np.int16),
+        }
+        for name in SINCE:
+            self.columns[name] = np.zeros(n, np.int16)
+        read = set(groups_of(program)).union(*(p.scope.attributes_read for p in programs))
+        for name in sorted(read | ({"age"} & set(program.workforce.people.attributes))):
+            self.columns[f"attr:{name}"] = np.zeros(n)
+        for plan in (plan for p in programs for plan in p.tokens):
+            self.columns[f"token:{plan.token.name}"] = np.zeros(n, np.int64)
+            self.columns[f"until:{plan.token.name}"] = np.full(n, FOREVER, np.int32)
+        self.keys = np.zeros(n, np.uint64)
+        self.cell = self.rep * (self.grade_count + 1) + self.grade_count
+        self.histories = [History(spec, n) for spec in program.series]
+        self.monthly: dict[str, np.ndarray] = {}  # this month's draws
+        self.mentee_now = np.zeros(n)
+        self.mentor: list[tuple[int, np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+        self.exits_by_month: list[np.ndarray] = []  # (reps,) per month
+        self.heads_by_month: list[np.ndarray] = []
+        self.metrics: Any = None  # the drawer, set by the block
+        self.luck: Any = Luck()
+        self.top = np.full(self.reps, np.inf)  # 12-month KPI from which one is in the top fifth
+
+    # -- what rules read ------------------------------------------------------------------------
+
+    def column(self, name: str) -> np.ndarray:
+        if name == "on_probation":
+            return (self.columns["probation_until"] >= self.month) | self.trial()
+        if name.startswith("token:"):
+            held = self.columns[name]
+            return np.where(self.columns["until:" + name[6:]] >= self.month, held, 0)
+        return self.columns[name]
+
+    def forget_tables(self) -> None:
+        """The program has changed: tables that were made from it are made anew."""
+        self._trial = self._member = None
+
+    def trial(self) -> np.ndarray:
+        if self._trial is None:
+            own = {grade.id for grade in self.program.scheme.grades if grade.trial}
+            self._trial = np.array([g.id in own for g in self.program.infos] + [False])
+        return self._trial[self.columns["grade"]]
+
+    def metric(self, name: str, view: View) -> Value:
+        if name == "mentee" and name not in self.program.metrics:
+            values = self.mentee_now
+        elif name in self.monthly:
+            values = self.monthly[name]
+        else:
+            return self.metrics.now(name, view)
+        return values if view.idx is None else values[view.idx]
+
+    def series(self, key: int) -> History:
+        return self.histories[key]
+
+    def since(self, context: Context) -> np.ndarray:
+        if context == "all":
+            return self.columns["hired_since"]
+        if context == "fresh":
+            return np.maximum(self.columns["closed_since"], self.columns["moved_since"])
+        return self.columns["closed_since"]
+
+    def calendar(self, month: int) -> tuple[int, int, int]:
+        return self.calendar_of.month(month)
+
+    def group(self, name: str) -> tuple[np.ndarray, int]:
+        """Group numbers over the whole block, and how many there are."""
+        if name == "everyone":
+            return self.rep, self.reps
+        if name == "team":
+            size = int(self.columns["team"].max(initial=0)) + 1
+            return self.rep * size + self.columns["team"], self.reps * size
+        grades = self.program.grades
+        if name == "grade":
+            return self.cell, self.reps * (self.grade_count + 1)
+        labels = grades.role if name == "role" else grades.track
+        distinct = list(dict.fromkeys(labels))
+        codes = np.array([distinct.index(label) for label in labels] + [len(distinct)])
+        return self.rep * (len(distinct) + 1) + codes[self.columns["grade"]], self.reps * (len(distinct) + 1)
+
+    def alive(self) -> np.ndarray:
+        return self.columns["grade"] < self.grade_count
+
+    def ranked(self) -> np.ndarray:
+        """Who takes part in rankings: everybody past probation."""
+        return self.alive() & ~self.column("on_probation")
+
+    def members(self, unit: bool) -> np.ndarray:
+        """Members of teams: people of the lowest role present on the ladder; of the unit: everybody."""
+        if unit:
+            return self.alive()
+        if self._member is None:
+            roles = self.program.scope.roles
+            grades = self.program.grades
+            ranks = [roles.index(role) if role in roles else 99 for role in grades.role]
+            lowest = min(ranks, default=0)
+            self._member = np.array([rank == lowest for rank in ranks] + [False])
+        return self._member[self.columns["grade"]]
+
+    def chance(self, stream: str, p: Value, view: View) -> Value:
+        keys = self.keys if view.idx is None else self.keys[view.idx]
+        return self.luck.uniform(keys, stream, view.month) < p
+
+    def loss(self, months: int) -> np.ndarray:
+        """Exits of the last `months`, as a share of the average headcount a year; undefined before."""
+        if len(self.exits_by_month) < months:
+            return np.full(self.n, np.nan)
+        exits = sum(self.exits_by_month[-months:])
+        heads = np.maximum(sum(self.heads_by_month[-months:]) / months, 1)
+        return ((exits / heads) * 12 / months)[self.rep]
+
+    def view(self, now: int, month: int) -> View:
+        self.month = month
+        return View(self, now, month)
+
+    # -- changes --------------------------------------------------------------------------------
+
+    def set_grade(self, idx: np.ndarray, grade: np.ndarray) -> None:
+        self.columns["grade"][idx] = grade
+        self.cell[idx] = self.rep[idx] * (self.grade_count + 1) + grade
+
+    def counts(self) -> np.ndarray:
+        """People by replication and grade; shape (replications, G + 1)."""
+        width = self.grade_count + 1
+        return np.bincount(self.cell, minlength=self.reps * width).reshape(self.reps, width)
+
+    def free_places(self, wanted: np.ndarray) -> np.ndarray:
+        """The first free places of each replication, `wanted` of them; the block grows where there are too few."""
+        empty = (self.columns["grade"] == self.grade_count).reshape(self.reps, self.places)
+        short = int((wanted - empty.sum(axis=1)).max(initial=0))
+        if short > 0:
+            self.grow(self.places + max(short, self.places // 4))
+            empty = (self.columns["grade"] == self.grade_count).reshape(self.reps, self.places)
+        order = np.cumsum(empty, axis=1)
+        return np.flatnonzero((empty & (order <= wanted[:, None])).ravel())
+
+    def grow(self, places: int) -> None:
+        """More places per replication; flat places of people change, so callers remap by `remapped`."""
+        old = self.places
+
+        def wider(values: np.ndarray, fill: Any) -> np.ndarray:
+            out = np.full((self.reps, places), fill, values.dtype)
+            out[:, :old] = values.reshape(self.reps, old)
+            return out.ravel()
+
+        fills = {"grade": self.grade_count, "person": -1, "before": -1}
+        for name, values in self.columns.items():
+            self.columns[name] = wider(values, fills.get(name, 0))
+        self.keys = wider(self.keys, 0)
+        self.mentee_now = wider(self.mentee_now, 0)
+        self.monthly = {name: wider(values, 0) for name, values in self.monthly.items()}
+        for history in self.histories:
+            history.grow(self.reps, old, places)
+        self.metrics.grow(wider)
+        self.mentor = [
+            (due, self._moved(a, old, places), b, self._moved(c, old, places), d) for due, a, b, c, d in self.mentor
+        ]
+        self.places, self.n = places, self.reps * places
+        self.rep = np.repeat(np.arange(self.reps), places)
+        self.cell = self.rep * (self.grade_count + 1) + self.columns["grade"]
+        for case in self.live:
+            case.idx = self._moved(case.idx, old, places)
+
+    @staticmethod
+    def _moved(idx: np.ndarray, old: int, new: int) -> np.ndarray:
+        return idx // old * new + idx % old
+
+
+class Luck:
+    """The draws of a run; a trace puts a script in its place."""
+
+    def uniform(self, keys: np.ndarray, stream: str, month: int) -> np.ndarray:
+        return luck.uniform(keys, stream, month)
+
+
+def groups_of(program: Program) -> tuple[str, ...]:
+    """Attributes by which fairness is audited: the named ones of the workforce."""
+    return tuple(
+        name
+        for name, attribute in program.workforce.people.attributes.items()
+        if attribute.levels and not attribute.ordered and len(attribute.levels) <= 6
+    )
+
+
+def aged(name: str, values: np.ndarray, month: int) -> np.ndarray:
+    """An attribute of somebody who joins on the first of `month`, as of month 0."""
+    return values - AGING[name] * (month - 1) if name in AGING else values

@@ -1,0 +1,42 @@
+"""Checking rules without running them: a dry compilation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ladder_sim.language.program import VOCABULARY, Compiler
+from ladder_sim.language.scope import Scope
+from ladder_sim.model import Entry, Expr, Grade, Mentoring, People, Scheme, Workforce
+from ladder_sim.problems import Problems
+from ladder_sim.words import Title
+
+
+def check_scheme(scheme: Scheme, problems: Problems) -> None:
+    """Compile a scheme against the vocabulary of standard signals and attributes."""
+    from ladder_sim.loading import load_vocabulary
+
+    signals, attributes = load_vocabulary()
+    workforce = Workforce(
+        VOCABULARY,
+        Title("", ""),
+        dt.date(2027, 1, 1),
+        People(0, attributes=attributes),
+        {**signals, **scheme.signals},
+        mentoring=Mentoring(Expr("true")),
+    )
+    Compiler(scheme, workforce, problems).program()
+
+
+def check_workforce(workforce: Workforce, problems: Problems) -> None:
+    """Compile every expression of a workforce on a ladder of one grade."""
+    role = next(iter(workforce.people.roles), "agent")
+    grade = Grade("g", "t", role, 1, 1, Title("", ""), Expr("1"))
+    scheme = Scheme(workforce.id, Title("", ""), (grade,), Entry("g"))
+    compiler = Compiler(scheme, workforce, problems)
+    scope: Any = compiler.scope
+    scope.metrics_read.update(workforce.metrics)
+    compiler.program()
+
+
+__all__ = ["Scope", "check_scheme", "check_workforce"]

@@ -1,0 +1,346 @@
+"""Compiled expressions: small nodes that work on whole arrays of people.
+
+A node gives an array with one value per person of the view, or a plain number where all are equal.
+Truth values are bool arrays; numbers are float64 (or the integers they came from); categories and grades
+are codes. *Undefined* is NaN: every comparison with it is false, and so is the negation, because `not` is
+pushed down to the comparisons when an expression is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+from ladder_sim.model import Period
+
+Value = Any  # an array of the view's length, or a scalar
+Context = Literal["closed", "fresh", "all"]
+TOLERANCE = 1e-9
+
+
+class Source(Protocol):
+    """What nodes read: the state of a block of people."""
+
+    grade_count: int
+
+    def column(self, name: str) -> np.ndarray: ...
+    def metric(self, name: str, view: View) -> Value: ...
+    def series(self, key: int) -> Any: ...
+    def since(self, context: Context) -> np.ndarray: ...
+    def calendar(self, month: int) -> tuple[int, int, int]: ...
+    def group(self, name: str) -> tuple[np.ndarray, int]: ...
+    def ranked(self) -> np.ndarray: ...
+    def members(self, unit: bool) -> np.ndarray: ...
+    def chance(self, stream: str, p: Value, view: View) -> Value: ...
+    def loss(self, months: int) -> np.ndarray: ...
+
+
+@dataclass(slots=True)
+class View:
+    """Some or all people of a source at one moment.
+
+    `now` is the month whose end the clocks read; `month` the month of the run (1 is the first).
+    `memo` holds what was computed once for everybody at this moment.
+    """
+
+    source: Source
+    now: int
+    month: int
+    idx: np.ndarray | None = None
+    target: np.ndarray | None = None  # grade code a move leads to, for new.<field>
+    memo: dict[Any, Any] = field(default_factory=dict)
+
+    def column(self, name: str) -> np.ndarray:
+        whole = self.source.column(name)
+        return whole if self.idx is None else whole[self.idx]
+
+    def of(self, idx: np.ndarray, target: np.ndarray | None = None) -> View:
+        """The same moment for the people `idx` (places in the block)."""
+        return View(self.source, self.now, self.month, idx, target, self.memo)
+
+    def everyone(self) -> View:
+        return self if self.idx is None else View(self.source, self.now, self.month, None, None, self.memo)
+
+    def once(self, key: Any, make: Callable[[View], Value]) -> Value:
+        """`make` for everybody, computed once per moment, cut to this view."""
+        if key not in self.memo:
+            self.memo[key] = make(self.everyone())
+        whole = self.memo[key]
+        return whole if self.idx is None or np.ndim(whole) == 0 else whole[self.idx]
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """`kind` is number, bool, choice (codes into `levels`), symbol (a bare word), grade, role or track."""
+
+    kind: str
+    key: tuple[Any, ...]
+    parts: tuple[Node, ...] = ()
+    levels: tuple[str, ...] = ()
+    nullable: bool = False  # may be undefined
+    whole: bool = False  # integers, compared without tolerance
+    by_grade: bool = False  # depends on nothing but the grade
+    constant: Any = None  # the value, where it is known beforehand
+    period: Period | None = None  # of the scores inside, where they close less often than monthly
+    run: Callable[[View], Value] = lambda view: 0.0
+    raw: Callable[[View], Value] | None = None  # the same as narrow integers, for comparing only
+    shared: bool = False  # wanted by several rules of one review: computed once for everybody
+
+    table: np.ndarray | None = None  # by grade code, for what depends on the grade alone
+
+    def value(self, view: View) -> Value:
+        if self.by_grade and self.parts and self.constant is None:
+            if self.table is None:
+                codes = np.arange(view.source.grade_count + 1)
+                ladder = View(_Ladder(codes), 0, 0)  # type: ignore[arg-type]
+                with np.errstate(all="ignore"):
+                    self.table = np.broadcast_to(np.asarray(self.run(ladder)), codes.shape).copy()
+            return self.table[view.column("grade")]
+        if self.shared and view.idx is not None:
+            return view.once(self.key, self.run)
+        return self.run(view)
+
+
+def number(value: float) -> Node:
+    return Node("number", ("c", float(value)), constant=float(value), run=lambda view: value, by_grade=True,
+                whole=float(value).is_integer())  # fmt: skip
+
+
+def truth(value: bool) -> Node:
+    return Node("bool", ("b", value), constant=value, run=lambda view: value, by_grade=True)
+
+
+def symbol(text: str) -> Node:
+    return Node("symbol", ("s", text), levels=(text,), constant=text, by_grade=True, run=lambda view: 0)
+
+
+def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., Value], **more: Any) -> Node:
+    """A node that applies `run` to the values of its parts."""
+    inner = tuple(part.value for part in parts)
+    if len(inner) == 1:
+        (first,) = inner
+        work: Callable[[View], Value] = lambda view: run(first(view))  # noqa: E731
+    elif len(inner) == 2:
+        first, second = inner
+        work = lambda view: run(first(view), second(view))  # noqa: E731
+    else:
+        work = lambda view: run(*[part(view) for part in inner])  # noqa: E731
+    periods = [part.period for part in parts if part.period is not None]
+    node = Node(
+        kind,
+        (name, *[part.key for part in parts], *sorted(more.get("extra", {}).items())),
+        parts,
+        nullable=more.get("nullable", any(part.nullable for part in parts)),
+        whole=more.get("whole", False),
+        by_grade=all(part.by_grade for part in parts),
+        period=max(periods, key=lambda p: p.step, default=None),
+        levels=more.get("levels", ()),
+        run=work,
+    )
+    if parts and all(part.constant is not None for part in parts) and kind in ("number", "bool"):
+        return fold(node)
+    return node
+
+
+def fold(node: Node) -> Node:
+    """A node of constants as a constant."""
+    with np.errstate(all="ignore"):
+        result = node.run(None)  # type: ignore[arg-type]
+    if node.kind == "bool":
+        return truth(bool(result))
+    made = number(float(result))
+    made.nullable = bool(np.isnan(made.constant))
+    return made
+
+
+# --- comparisons ---------------------------------------------------------------------------------
+
+
+def _tolerance(y: Value) -> Value:
+    return TOLERANCE * np.maximum(1.0, np.abs(y))
+
+
+def comparer(sign: str, exact: bool) -> Callable[[Value, Value], Value]:
+    """``x sign y``; unless `exact`, numbers within one part in 10⁹ count as equal."""
+    if exact:
+        return {
+            ">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less,
+            "==": np.equal, "!=": np.not_equal,
+        }[sign]  # fmt: skip
+    return {
+        ">=": lambda x, y: np.greater_equal(x, y - _tolerance(y)),
+        ">": lambda x, y: np.greater(x, y + _tolerance(y)),
+        "<=": lambda x, y: np.less_equal(x, y + _tolerance(y)),
+        "<": lambda x, y: np.less(x, y - _tolerance(y)),
+        "==": lambda x, y: np.less_equal(np.abs(x - y), _tolerance(y)),
+        "!=": lambda x, y: np.greater(np.abs(x - y), _tolerance(y)),
+    }[sign]
+
+
+NEGATED = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+
+
+def compare(sign: str, x: Node, y: Node) -> Node:
+    exact = x.whole and y.whole and not (x.nullable or y.nullable)
+    run = comparer(sign, exact)
+    if exact and x.raw is not None and y.constant is not None:
+        raw, bound = x.raw, int(y.constant)
+        node = combine("bool", sign, (x, y), run)
+        node.run = lambda view: run(raw(view), bound)
+        return node
+    if y.constant is not None and not exact:
+        bound = float(y.constant)
+        slack = float(_tolerance(bound))
+        shifted = {">=": bound - slack, ">": bound + slack, "<=": bound + slack, "<": bound - slack}.get(sign)
+        if shifted is not None:
+            exactly = comparer(sign, True)
+            return combine("bool", sign, (x, y), lambda a, b: exactly(a, shifted), nullable=x.nullable)
+    return combine("bool", sign, (x, y), run)
+
+
+def choose(test: Node, otherwise: Node, yes: Node, no: Node, levels: tuple[str, ...] = ()) -> Node:
+    """``yes if test else no``; undefined where neither `test` nor its negation `otherwise` is certain."""
+    kind = yes.kind if yes.kind == no.kind else "number"
+
+    def run(view: View) -> Value:
+        certain = test.value(view)
+        a, b = yes.value(view), no.value(view)
+        if not test.nullable:
+            return np.where(certain, a, b)
+        result = np.where(certain, a, np.where(otherwise.value(view), b, np.nan))
+        return result > 0.5 if kind == "bool" else result
+
+    parts = (test, yes, no)
+    return Node(
+        kind,
+        ("if", *[part.key for part in parts]),
+        parts,
+        levels=levels,
+        nullable=test.nullable or yes.nullable or no.nullable,
+        whole=yes.whole and no.whole and not test.nullable,
+        by_grade=all(part.by_grade for part in parts),
+        period=max((p.period for p in parts if p.period), key=lambda p: p.step, default=None),
+        run=run,
+    )
+
+
+class _Ladder:
+    """A source of one person per grade, for what depends on the grade alone."""
+
+    def __init__(self, codes: np.ndarray) -> None:
+        self.codes = codes
+        self.grade_count = codes.size - 1
+
+    def column(self, name: str) -> np.ndarray:
+        return self.codes
+
+
+# --- windows over closed periods -----------------------------------------------------------------
+
+
+def window(name: str, series: int, inner: Node, k: int | str, context: Context) -> Node:
+    """`name` of the last `k` closed periods of a series; undefined where fewer are closed."""
+
+    def run(view: View) -> Value:
+        store = view.source.series(series)
+        span = store.span(k, *view.source.calendar(view.month)[:2]) if isinstance(k, str) else k
+        since = view.source.since(context)
+        if view.idx is not None:
+            since = since[view.idx]
+        if name == "count":
+            result = store.count(span, view.idx, since if isinstance(k, str) else None)
+        else:
+            result = store.reduce(name, span, view.idx, since if isinstance(k, str) else None)
+        if isinstance(k, str):
+            return result
+        missing = np.flatnonzero(since >= store.first_month(span))
+        if missing.size:
+            if name == "count":
+                result = result.astype(np.float64)
+            result[missing] = np.nan
+        return result
+
+    return Node("number", (name, inner.key, k, context), (inner,), nullable=not isinstance(k, str),
+                whole=False, period=None, run=run)  # fmt: skip
+
+
+def counter(name: str, series: int, inner: Node) -> Node:
+    """`streak` or `ever`: kept up to date at every close."""
+
+    def run(view: View) -> Value:
+        kept: np.ndarray = getattr(view.source.series(series), name)
+        return kept if view.idx is None else kept[view.idx]
+
+    return Node("number", (name, inner.key), (inner,), whole=True, run=run)
+
+
+# --- among others --------------------------------------------------------------------------------
+
+
+def ranking(name: str, x: Node, group: str) -> Node:
+    """Place of `x` among the ranked people of a group; 1 is the highest. Ties: longer service, then person number."""
+    key = ("rank", x.key, group)
+
+    def places(view: View) -> tuple[np.ndarray, np.ndarray]:
+        values = np.broadcast_to(np.asarray(x.value(view), dtype=np.float64), view.source.column("grade").shape)
+        groups, _ = view.source.group(group)
+        ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values))
+        return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("person"))
+
+    def run(view: View) -> Value:
+        if key not in view.memo:
+            view.memo[key] = places(view.everyone())
+        place, size = view.memo[key]
+        if view.idx is not None:
+            place, size = place[view.idx], size[view.idx]
+        if name == "rank":
+            return place
+        if name == "best_of":
+            return place == 1
+        if name == "lowest_of":
+            return place == size
+        if name == "rank_from_bottom":
+            return size - place + 1
+        return 100 * (size - place + 1) / size
+
+    kind = "bool" if name in ("best_of", "lowest_of") else "number"
+    return Node(kind, (name, *key), (x,), nullable=True, period=x.period, run=run)
+
+
+def rank_within(
+    values: np.ndarray, groups: np.ndarray, ranked: np.ndarray, since: np.ndarray, person: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places (1 is the highest value) and group sizes for everybody; NaN where not ranked."""
+    place = np.full(values.shape, np.nan)
+    size = np.full(values.shape, np.nan)
+    if not ranked.size:
+        return place, size
+    order = ranked[np.lexsort((person[ranked], since[ranked], -values[ranked], groups[ranked]))]
+    sorted_groups = groups[order]
+    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
+    lengths = np.diff(np.r_[starts, order.size])
+    place[order] = np.arange(order.size) - np.repeat(starts, lengths) + 1
+    size[order] = np.repeat(lengths, lengths)
+    return place, size
+
+
+def together(name: str, x: Node) -> Node:
+    """A mean, total or count over the members of the person's team, or of the whole unit."""
+    unit = name.startswith("unit")
+    what = name.split("_")[1]
+
+    def groups(view: View) -> np.ndarray:
+        index, size = view.source.group("everyone" if unit else "team")
+        values = np.broadcast_to(np.asarray(x.value(view), dtype=np.float64), index.shape)
+        members = np.flatnonzero(view.source.members(unit) & ~np.isnan(values))
+        totals = np.bincount(index[members], weights=values[members], minlength=size)
+        if what == "mean":
+            with np.errstate(all="ignore"):
+                totals = totals / np.bincount(index[members], minlength=size)
+        return totals[index]
+
+    return Node("number", (name, x.key), (x,), nullable=what == "mean", period=x.period,
+                run=lambda view: view.once((name, x.key), groups))  # fmt: skip

@@ -1,0 +1,97 @@
+"""What the names of an expression mean: the scope of a scheme, a workforce, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ladder_sim.language.nodes import Context, Node
+from ladder_sim.model import Attribute, Metric, Period, Score
+
+#: Attributes that grow with time: units per month. They are kept as of month 0 of the run.
+AGING = {"age": 1 / 12, "graduated_months": 1.0}
+
+
+@dataclass(slots=True)
+class GradeTable:
+    """The ladder by grade code; code ``len(ids)`` is outside. Numbers are NaN where a grade carries none."""
+
+    ids: tuple[str, ...] = ()
+    track: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    level: np.ndarray = field(default_factory=lambda: np.zeros(1))
+    layer: np.ndarray = field(default_factory=lambda: np.zeros(1))
+    fields: dict[str, np.ndarray] = field(default_factory=dict)  # base among them; length grades + 1
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def code(self, grade: str) -> int:
+        return self.ids.index(grade)
+
+    def neighbour(self, step: int) -> np.ndarray:
+        """Code of the grade `step` levels up in the same track, or the outside code."""
+        out = np.full(len(self.ids) + 1, len(self.ids))
+        for i, track in enumerate(self.track):
+            for j, other in enumerate(self.track):
+                if track == other and self.level[j] == self.level[i] + step:
+                    out[i] = j
+        return out
+
+
+@dataclass(slots=True)
+class SeriesSpec:
+    """A history that windows read: the values of `inner` at every close of `period`."""
+
+    key: tuple[object, ...]
+    inner: Node | None  # None: the metric of that name
+    period: Period
+    metric: str | None = None
+    length: int = 1  # periods to remember, for numbers
+    bits: bool = False
+    streak: bool = False
+    ever: bool = False
+    ring: bool = False
+    score: str | None = None
+
+
+@dataclass(slots=True)
+class Scope:
+    """Everything a name can stand for, and the histories its windows need (they grow as expressions are built)."""
+
+    parameters: Mapping[str, float | bool | str] = field(default_factory=dict)
+    signals: Mapping[str, Metric] = field(default_factory=dict)
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    tokens: tuple[str, ...] = ()
+    grades: GradeTable = field(default_factory=GradeTable)
+    roles: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()  # grades left out by the parameters: known names that nobody is in
+    forbidden: tuple[str, ...] = ()  # attributes a scheme may not read
+    series: list[SeriesSpec] = field(default_factory=list)
+    score_nodes: dict[str, Node | None] = field(default_factory=dict)
+    metrics_read: set[str] = field(default_factory=set)
+    attributes_read: set[str] = field(default_factory=set)
+    columns_read: set[str] = field(default_factory=set)
+    streams: dict[str, int] = field(default_factory=dict)
+
+    def tracks(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.grades.track))
+
+    def find_series(self, key: tuple[object, ...], inner: Node | None, period: Period) -> int:
+        """The place of a history in `series`, made when it is new."""
+        for i, spec in enumerate(self.series):
+            if spec.key == key:
+                return i
+        self.series.append(SeriesSpec(key, inner, period))
+        return len(self.series) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What an expression is for: who asks, which periods its windows may read, and whether a case's marks exist."""
+
+    owner: str
+    context: Context = "closed"
