@@ -1,32 +1,29 @@
-"""From a name or a path to a complete scheme, workforce or study, and what is at hand.
-
-Ids are looked for in ``scenarios/`` of the current directory, in the folders named by the environment variable
-``LADDER_SIM_SCENARIOS``, and in the project's own scenarios; a file's neighbors come first for what it refers to.
-"""
+"""From a name or a path to a complete scheme, workforce or study; and variants of schemes."""
 
 from __future__ import annotations
 
 import functools
 import os
 import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from ladder_sim.files import Node, locate, read_tree, show, shown_path, top_entries
+from ladder_sim.files import Node, locate, read_tree, show, shown_path
 from ladder_sim.forms.check import AnyForm, validate
 from ladder_sim.forms.diff import diff
 from ladder_sim.forms.fingerprint import fingerprint
 from ladder_sim.forms.merge import merge, same_content
-from ladder_sim.forms.resolve import title_of
 from ladder_sim.forms.resolve_scheme import CompleteForm, misfit, resolve_scheme
-from ladder_sim.forms.resolve_workforce import Vocabulary, resolve_study, resolve_vocabulary, resolve_workforce
+from ladder_sim.forms.resolve_study import resolve_study
+from ladder_sim.forms.resolve_workforce import Vocabulary, resolve_vocabulary, resolve_workforce
 from ladder_sim.forms.schemas import schema_text
 from ladder_sim.forms.scheme_form import SchemeForm
+from ladder_sim.forms.shelves import FOLDERS, WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
 from ladder_sim.forms.workforce_form import StudyForm, VocabularyForm, WorkforceForm
 from ladder_sim.model import Parameter, Scheme, Study, Workforce
-from ladder_sim.problems import NOWHERE, LadderError, LadderWarning, Place, Problems, nearest
+from ladder_sim.problems import NOWHERE, LadderWarning, Place, Problems, nearest
 from ladder_sim.words import Title, tr
 
 __all__ = [
@@ -40,83 +37,10 @@ __all__ = [
     "load_study",
     "load_vocabulary",
     "load_workforce",
+    "scenario_folders",
     "schema_text",
     "with_",
 ]
-
-Kind = Literal["scheme", "workforce", "study"]
-_FOLDERS: dict[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies"}
-_WORDS: dict[Kind, tuple[str, str]] = {
-    "scheme": ("scheme", "方案"),
-    "workforce": ("workforce", "人员队伍"),
-    "study": ("study", "研究"),
-}
-_SUFFIXES = (".yaml", ".yml")
-
-
-@dataclass(frozen=True, slots=True)
-class AtHand:
-    """A scheme, workforce or study that can be loaded by its id."""
-
-    id: str
-    title: Title
-    path: Path
-
-
-# --- where things are ---------------------------------------------------------------------------
-
-
-def scenario_folders() -> list[Path]:
-    """The folders that hold schemes, workforces and studies, in the order of search."""
-    named = [Path(name) for name in os.environ.get("LADDER_SIM_SCENARIOS", "").split(os.pathsep) if name]
-    own = Path(__file__).resolve().parent.parent / "scenarios"
-    folders = [Path.cwd() / "scenarios", *named, own]
-    return list({folder.resolve(): folder for folder in folders}.values())
-
-
-def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
-    folders = [folder / _FOLDERS[kind] for folder in scenario_folders()]
-    if near is not None:
-        folders = [near.parent, near.parent.parent / _FOLDERS[kind], *folders]
-    for folder in folders:
-        yield from sorted(path for path in folder.glob("**/*") if path.suffix in _SUFFIXES)
-
-
-def at_hand(kind: Kind) -> list[AtHand]:
-    """The schemes, workforces or studies that can be loaded by id; the first of an id counts."""
-    if kind not in _FOLDERS:
-        raise LadderError(tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(str(kind), _FOLDERS))
-    found: dict[str, AtHand] = {}
-    for path in _files(kind):
-        if path.stem not in found:
-            found[path.stem] = AtHand(path.stem, _title(path, kind), path)
-    return sorted(found.values(), key=lambda entry: entry.id)
-
-
-def _title(path: Path, kind: Kind) -> Title:
-    given = top_entries(path, {"title"}).get("title")
-    if isinstance(given, dict):
-        en, zh = given.get("en"), given.get("zh")
-        return Title(str(en or zh or path.stem), str(zh or en or path.stem))
-    return title_of(given if isinstance(given, str) and given else None, path.stem)
-
-
-def _find(name: str, kind: Kind, place: Place, problems: Problems, near: Path | None = None) -> Path | None:
-    """The file of an id or a path; a problem when there is none."""
-    path = Path(name)
-    if path.suffix in _SUFFIXES or os.sep in name or "/" in name or path.is_file():
-        return path if near is None or path.is_absolute() else near.parent / path
-    known: dict[str, Path] = {}
-    for found in _files(kind, near):
-        known.setdefault(found.stem, found)
-    if name in known:
-        return known[name]
-    what = tr(*_WORDS[kind])
-    problems.add(
-        place, tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=name) + nearest(name, known)
-    )
-    return None
-
 
 # --- trees --------------------------------------------------------------------------------------
 
@@ -132,7 +56,7 @@ def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = 
     if based_on is None or not isinstance(based_on.value, str):
         return tree
     place = locate(tree, ("based_on",))
-    base_path = _find(based_on.value, kind, place, problems, near=path)
+    base_path = find_file(based_on.value, kind, place, problems, near=path)
     if base_path is None:
         return None
     chain = (*chain, path.resolve())
@@ -153,7 +77,7 @@ def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = 
 
 
 def _is_kind(tree: Node, kind: Kind, problems: Problems) -> bool:
-    other = next((name for name in _FOLDERS if name in tree.value and name != kind), None)
+    other = next((name for name in FOLDERS if name in tree.value and name != kind), None)
     if kind in tree.value or other is None or (kind == "study" and other != "study"):
         return True
     problems.add(
@@ -161,8 +85,8 @@ def _is_kind(tree: Node, kind: Kind, problems: Problems) -> bool:
         tr(
             "this is a {other}, not a {kind}",
             "这是{other}，不是{kind}",
-            other=tr(*_WORDS[other]),
-            kind=tr(*_WORDS[kind]),
+            other=tr(*WORDS[other]),
+            kind=tr(*WORDS[kind]),
         ),
     )
     return False
@@ -227,7 +151,7 @@ def check_file(path: str | os.PathLike[str]) -> Problems:
 def _load(name: str | os.PathLike[str], kind: Kind, read: Callable[..., Any]) -> Any:
     problems = Problems()
     text = os.fspath(name)
-    path = _find(text, kind, NOWHERE, problems)
+    path = find_file(text, kind, NOWHERE, problems)
     made = None if path is None else read(path, problems, ())
     problems.raise_if_any()
     for warning in problems.warnings:
@@ -264,7 +188,7 @@ def _with_replaced(scheme: Scheme, tree: Node, path: Path, problems: Problems, c
     """The scheme with the one that it replaces."""
     assert scheme.adopted is not None
     place = locate(tree, ("adopted", "after"))
-    after = _find(scheme.adopted.after, "scheme", place, problems, near=path)
+    after = find_file(scheme.adopted.after, "scheme", place, problems, near=path)
     if after is None:
         return scheme
     if after.resolve() in chain:
@@ -308,8 +232,8 @@ def _study(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Study | N
     form, tree = fitted
     for index, entry in enumerate(form.schemes):
         loc = ("schemes", index) if isinstance(entry, str) else ("schemes", index, "id")
-        _find(entry if isinstance(entry, str) else entry.id, "scheme", locate(tree, loc), problems, near=path)
-    _find(form.workforce, "workforce", locate(tree, ("workforce",)), problems, near=path)
+        find_file(entry if isinstance(entry, str) else entry.id, "scheme", locate(tree, loc), problems, near=path)
+    find_file(form.workforce, "workforce", locate(tree, ("workforce",)), problems, near=path)
     return resolve_study(form, tree, problems)
 
 

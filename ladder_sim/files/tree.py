@@ -1,4 +1,4 @@
-"""Text files with positions: YAML read safely into a tree whose every node knows its line and column.
+"""A YAML text as a tree whose every node knows its line and column.
 
 The tree is built from the parser's events rather than from a loader, for three reasons: depth, size and
 aliases are limited before anything grows; duplicate keys are problems with a place; and an expression with
@@ -7,15 +7,12 @@ commas inside ``[...]`` or ``{...}`` can be put together again, so that a rule n
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -26,10 +23,10 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from ladder_sim.files.hints import quote_hint, split_lines
 from ladder_sim.problems import Place, Problems
 from ladder_sim.words import tr
 
-MAX_BYTES = 2_000_000
 MAX_NODES = 50_000
 MAX_DEPTH = 40
 MAX_ALIASES = 100
@@ -79,14 +76,6 @@ class Node:
         return self.value.get(key) if isinstance(self.value, dict) else None
 
 
-def shown_path(path: Path) -> str:
-    """A path as messages show it: relative to the current directory where it lies below it."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
 def where_text(loc: Loc) -> str:
     """``("moves", 0, "when", 1)`` as ``moves[0].when[1]``."""
     text = ""
@@ -122,128 +111,6 @@ def locate(tree: Node, loc: Loc, *, key: bool = False) -> Place:
     return Place(node.file, node.line, node.column, where_text(path))
 
 
-def read_bytes(path: Path, problems: Problems, *, limit: int = MAX_BYTES) -> bytes | None:
-    """A file's content, or None and a problem when it is missing, a folder, unreadable or too large."""
-    place = Place(shown_path(path))
-    try:
-        if path.is_dir():
-            problems.add(place, tr("is a folder; name a file in it", "是一个文件夹；请写出其中的文件"))
-            return None
-        size = path.stat().st_size
-        if size > limit:
-            problems.add(
-                place,
-                tr(
-                    "is too large: {size} MB, at most {limit} MB are read",
-                    "文件太大：{size} MB，最多读取 {limit} MB",
-                    size=round(size / 1e6, 1),
-                    limit=f"{limit / 1e6:g}",
-                ),
-            )
-            return None
-        return path.read_bytes()[: limit + 1]
-    except FileNotFoundError:
-        problems.add(place, tr("there is no such file", "没有这个文件"))
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = getattr(error, "strerror", None) or error
-        problems.add(place, tr("cannot be read: {why}", "无法读取：{why}", why=reason))
-    return None
-
-
-def read_text(path: Path, problems: Problems) -> str | None:
-    """The text of a UTF-8 file (a byte order mark is dropped), or None and a problem."""
-    raw = read_bytes(path, problems)
-    if raw is None:
-        return None
-    shown = shown_path(path)
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        problems.add(Place(shown), _not_utf8("UTF-16"))
-        return None
-    if b"\0" in raw:
-        problems.add(Place(shown), tr("is a binary file; a text file is needed", "是二进制文件；这里需要文本文件"))
-        return None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        try:
-            raw.decode("gb18030")
-            looks = "GBK/ANSI"
-        except UnicodeDecodeError:
-            looks = ""
-        problems.add(Place(shown, line, 1), _not_utf8(looks))
-    return None
-
-
-def _not_utf8(looks: str) -> str:
-    if looks:
-        return tr(
-            "file is not UTF-8 (looks like {looks}); re-save it as UTF-8",
-            "文件不是 UTF-8 编码（看起来是 {looks}）；请另存为 UTF-8",
-            looks=looks,
-        )
-    return tr("file is not UTF-8; re-save it as UTF-8", "文件不是 UTF-8 编码；请另存为 UTF-8")
-
-
-def read_tree(path: Path, problems: Problems) -> Node | None:
-    """The tree of a YAML file, or None and the problems that prevent it."""
-    text = read_text(path, problems)
-    return None if text is None else parse_tree(text, shown_path(path), problems)
-
-
-def parse_tree(text: str, file: str, problems: Problems) -> Node | None:
-    """The tree of a YAML text, whose top must be a mapping; duplicate keys are problems, not fatal."""
-    if not text.strip():
-        problems.add(Place(file), tr("the file is empty", "文件是空的"))
-        return None
-    builder = _Builder(text, file, problems)
-    try:
-        tree = builder.document()
-    except _Refused as refused:
-        problems.add(refused.place, refused.message)
-        return None
-    except MarkedYAMLError as error:
-        _add_syntax(error, builder, problems)
-        return None
-    except (YAMLError, ValueError, RecursionError) as error:
-        _add_reader(error, builder, problems)
-        return None
-    if tree is None or (tree.value is None and not builder.documents):
-        problems.add(Place(file), tr("the file is empty", "文件是空的"))
-        return None
-    if not isinstance(tree.value, dict):
-        got = tr("a list", "列表") if isinstance(tree.value, list) else show(tree.value)
-        problems.add(
-            Place(file, tree.line, tree.column),
-            tr("the file must hold 'key: value' pairs, got {got}", "文件内容应为“键: 值”，现为 {got}", got=got),
-        )
-        return None
-    return tree
-
-
-def top_entries(path: Path, wanted: set[str]) -> dict[str, Any]:
-    """The values of a few top keys, reading no further than needed; {} when the file cannot be read.
-
-    For listings, which must not fail because one file is broken.
-    """
-    problems = Problems()
-    text = read_text(path, problems)
-    if text is None:
-        return {}
-    found: dict[str, Any] = {}
-    builder = _Builder(text, str(path), problems)
-    try:
-        for key, node in builder.top():
-            if key in wanted:
-                found[key] = node.plain()
-            if len(found) == len(wanted):
-                break
-    except (YAMLError, ValueError, RecursionError, _Refused):
-        pass
-    return found
-
-
 def show(value: object) -> str:
     """A value as messages show it."""
     if isinstance(value, bool):
@@ -258,7 +125,7 @@ def show(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """The file is not read further."""
 
     def __init__(self, place: Place, message: str) -> None:
@@ -267,7 +134,7 @@ class _Refused(Exception):
 
 
 @dataclass(slots=True)
-class _Builder:
+class Builder:
     """Turns the parser's events into nodes."""
 
     text: str
@@ -281,7 +148,7 @@ class _Builder:
     documents: int = 0
 
     def __post_init__(self) -> None:
-        self.lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", self.text)
+        self.lines = split_lines(self.text)
 
     def events(self) -> Iterator[Any]:
         yaml = YAML(typ="safe", pure=True)
@@ -297,7 +164,7 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 self.documents += 1
                 if self.documents > 1:
-                    raise _Refused(
+                    raise Refused(
                         self.place(event.start_mark),
                         tr("one document per file: remove the '---' line", "一个文件只能有一份文档：请删去“---”行"),
                     )
@@ -321,7 +188,7 @@ class _Builder:
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         if depth > MAX_DEPTH:
-            raise _Refused(
+            raise Refused(
                 self.place(event.start_mark),
                 tr("nested deeper than {limit} levels", "嵌套超过 {limit} 层", limit=MAX_DEPTH),
             )
@@ -344,7 +211,7 @@ class _Builder:
     def count(self, more: int, event: Any) -> None:
         self.nodes += more
         if self.nodes > MAX_NODES:
-            raise _Refused(
+            raise Refused(
                 self.place(event.start_mark),
                 tr("the file holds more than {limit} values", "文件的内容超过 {limit} 项", limit=MAX_NODES),
             )
@@ -360,13 +227,13 @@ class _Builder:
     def alias(self, event: Any) -> Node:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
-            raise _Refused(
+            raise Refused(
                 self.place(event.start_mark),
                 tr("more than {limit} aliases (*name)", "别名（*name）超过 {limit} 个", limit=MAX_ALIASES),
             )
         made = self.anchors.get(event.anchor)
         if made is None:
-            raise _Refused(
+            raise Refused(
                 self.place(event.start_mark),
                 tr("alias *{name} has no anchor &{name} above", "别名 *{name} 之前没有锚点 &{name}", name=event.anchor),
             )
@@ -473,13 +340,13 @@ class _Builder:
 
     def key(self, event: Any, events: Iterator[Any], depth: int) -> Scalar:
         if not isinstance(event, ScalarEvent):
-            raise _Refused(
+            raise Refused(
                 self.place(event.start_mark),
-                tr("a key must be a word or a number", "键只能是文字或数字") + _quote_hint(),
+                tr("a key must be a word or a number", "键只能是文字或数字") + quote_hint(),
             )
         self.count(1, event)
         if event.value == "<<" and not event.style:
-            raise _Refused(
+            raise Refused(
                 self.place(event.start_mark),
                 tr("merge keys (<<) are not read; use based_on", "不支持合并键（<<）；请用 based_on"),
             )
@@ -488,7 +355,7 @@ class _Builder:
     def source(self, start: Any, end: Any) -> str:
         """The text between two marks, line breaks as single spaces."""
         if start.line == end.line:
-            return self.lines[start.line][start.column : end.column]
+            return str(self.lines[start.line][start.column : end.column])
         middle = [self.lines[start.line][start.column :], *self.lines[start.line + 1 : end.line]]
         return " ".join(part.strip() for part in [*middle, self.lines[end.line][: end.column]])
 
@@ -497,61 +364,3 @@ def _open_brackets(text: str) -> int:
     """How many brackets are still open, those in quotes left out."""
     bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", text)
     return sum(bare.count(c) for c in "([") - sum(bare.count(c) for c in ")]")
-
-
-def _add_syntax(error: MarkedYAMLError, builder: _Builder, problems: Problems) -> None:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 0
-    column = mark.column + 1 if mark else 0
-    hint, spot = _hint(builder.lines, line, column, str(error.problem))
-    if spot:
-        line, column = spot
-    problems.add(
-        Place(builder.file, line, column),
-        tr("not valid YAML: {what}{hint}", "YAML 写法有误：{what}{hint}", what=error.problem, hint=hint),
-    )
-
-
-def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, tuple[int, int] | None]:
-    """What usually causes a syntax error at this line, and where it is if that is certain."""
-    for number in (line, line - 1):
-        text = lines[number - 1] if 0 < number <= len(lines) else ""
-        bare = re.sub(r"'[^']*'|\"[^\"]*\"|#.*", lambda m: " " * len(m.group()), text)
-        for mark, en, zh in (
-            ("：", "a full-width colon '：'; write ': ' (half-width, then a space)", "有全角冒号“：”；请写“: ”"),
-            ("\u3000", "a full-width space; write an ordinary one", "有全角空格；请改为半角空格"),
-            ("\t", "a tab; indent with spaces", "有制表符（Tab）；请用空格缩进"),
-        ):
-            if mark in bare and (number == line or mark == "："):
-                return tr("; line {n} has " + en, "；第 {n} 行" + zh, n=number), (number, bare.index(mark) + 1)
-    text = lines[line - 1] if 0 < line <= len(lines) else ""
-    if re.search(r"[:\[{,-]\s*['\"]", text) and "scalar" in problem:
-        return _quote_hint(), None
-    if "mapping values" in problem and re.search(r"^\s*[\w-]+:\S", lines[line - 2] if line > 1 else ""):
-        return tr("; line {n} needs a space after its colon", "；第 {n} 行冒号后面要空一格", n=line - 1), None
-    if "mapping values" in problem or "but got" in problem or "cannot start any token" in problem:
-        return _quote_hint(), None
-    return "", None
-
-
-def _quote_hint() -> str:
-    return tr(
-        '; if this is a rule or a text with : {{ }} [ ] or quotes, put all of it in "double quotes"',
-        "；如果这是规则或含有 : {{ }} [ ] 或引号的文字，请把整段放进双引号",
-        _=None,
-    )
-
-
-def _add_reader(error: Exception, builder: _Builder, problems: Problems) -> None:
-    position = getattr(error, "position", None)
-    place = Place(builder.file)
-    if isinstance(position, int):
-        before = builder.text[:position]
-        place = Place(builder.file, before.count("\n") + 1, position - before.rfind("\n"))
-        problems.add(place, tr("holds a control character that YAML refuses", "含有 YAML 不接受的控制字符"))
-    else:
-        problems.add(place, tr("not valid YAML: {what}", "YAML 写法有误：{what}", what=error))
-
-
-def folder_of(file: str | os.PathLike[str]) -> Path:
-    return Path(file).resolve().parent

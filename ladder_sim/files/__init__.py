@@ -1,0 +1,167 @@
+"""Text files read safely: limits on size, encodings recognized, every failure a problem in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from ladder_sim.files.hints import add_reader, add_syntax
+from ladder_sim.files.tree import (
+    Builder,
+    Loc,
+    Node,
+    Refused,
+    locate,
+    show,
+    where_text,
+)
+from ladder_sim.problems import Place, Problems
+from ladder_sim.words import tr
+
+__all__ = [
+    "Loc",
+    "Node",
+    "locate",
+    "parse_tree",
+    "read_bytes",
+    "read_text",
+    "read_tree",
+    "show",
+    "shown_path",
+    "top_entries",
+    "where_text",
+]
+
+MAX_BYTES = 2_000_000
+
+
+def shown_path(path: Path) -> str:
+    """A path as messages show it: relative to the current directory where it lies below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def read_bytes(path: Path, problems: Problems, *, limit: int = MAX_BYTES) -> bytes | None:
+    """A file's content, or None and a problem when it is missing, a folder, unreadable or too large."""
+    place = Place(shown_path(path))
+    try:
+        if path.is_dir():
+            problems.add(place, tr("is a folder; name a file in it", "是一个文件夹；请写出其中的文件"))
+            return None
+        size = path.stat().st_size
+        if size > limit:
+            problems.add(
+                place,
+                tr(
+                    "is too large: {size} MB, at most {limit} MB are read",
+                    "文件太大：{size} MB，最多读取 {limit} MB",
+                    size=round(size / 1e6, 1),
+                    limit=f"{limit / 1e6:g}",
+                ),
+            )
+            return None
+        return path.read_bytes()[: limit + 1]
+    except FileNotFoundError:
+        problems.add(place, tr("there is no such file", "没有这个文件"))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or error
+        problems.add(place, tr("cannot be read: {why}", "无法读取：{why}", why=reason))
+    return None
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """The text of a UTF-8 file (a byte order mark is dropped), or None and a problem."""
+    raw = read_bytes(path, problems)
+    if raw is None:
+        return None
+    shown = shown_path(path)
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        problems.add(Place(shown), _not_utf8("UTF-16"))
+        return None
+    if b"\0" in raw:
+        problems.add(Place(shown), tr("is a binary file; a text file is needed", "是二进制文件；这里需要文本文件"))
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        try:
+            raw.decode("gb18030")
+            looks = "GBK/ANSI"
+        except UnicodeDecodeError:
+            looks = ""
+        problems.add(Place(shown, line, 1), _not_utf8(looks))
+    return None
+
+
+def _not_utf8(looks: str) -> str:
+    if looks:
+        return tr(
+            "file is not UTF-8 (looks like {looks}); re-save it as UTF-8",
+            "文件不是 UTF-8 编码（看起来是 {looks}）；请另存为 UTF-8",
+            looks=looks,
+        )
+    return tr("file is not UTF-8; re-save it as UTF-8", "文件不是 UTF-8 编码；请另存为 UTF-8")
+
+
+def read_tree(path: Path, problems: Problems) -> Node | None:
+    """The tree of a YAML file, or None and the problems that prevent it."""
+    text = read_text(path, problems)
+    return None if text is None else parse_tree(text, shown_path(path), problems)
+
+
+def parse_tree(text: str, file: str, problems: Problems) -> Node | None:
+    """The tree of a YAML text, whose top must be a mapping; duplicate keys are problems, not fatal."""
+    if not text.strip():
+        problems.add(Place(file), tr("the file is empty", "文件是空的"))
+        return None
+    builder = Builder(text, file, problems)
+    try:
+        tree = builder.document()
+    except Refused as refused:
+        problems.add(refused.place, refused.message)
+        return None
+    except MarkedYAMLError as error:
+        add_syntax(error, text, file, problems)
+        return None
+    except (YAMLError, ValueError, RecursionError) as error:
+        add_reader(error, text, file, problems)
+        return None
+    if tree is None or (tree.value is None and not builder.documents):
+        problems.add(Place(file), tr("the file is empty", "文件是空的"))
+        return None
+    if not isinstance(tree.value, dict):
+        got = tr("a list", "列表") if isinstance(tree.value, list) else show(tree.value)
+        problems.add(
+            Place(file, tree.line, tree.column),
+            tr("the file must hold 'key: value' pairs, got {got}", "文件内容应为“键: 值”，现为 {got}", got=got),
+        )
+        return None
+    return tree
+
+
+def top_entries(path: Path, wanted: set[str]) -> dict[str, Any]:
+    """The values of a few top keys, reading no further than needed; {} when the file cannot be read.
+
+    For listings, which must not fail because one file is broken.
+    """
+    problems = Problems()
+    text = read_text(path, problems)
+    if text is None:
+        return {}
+    found: dict[str, Any] = {}
+    builder = Builder(text, str(path), problems)
+    try:
+        for key, node in builder.top():
+            if key in wanted:
+                found[key] = node.plain()
+            if len(found) == len(wanted):
+                break
+    except (YAMLError, ValueError, RecursionError, Refused):
+        pass
+    return found
