@@ -12,7 +12,8 @@ from pathlib import Path
 
 from ladder_sim.cli.arguments import KINDS
 from ladder_sim.cli.text import table
-from ladder_sim.loading import Kind, at_hand, check_file, schema_text
+from ladder_sim.forms.shelves import Kind
+from ladder_sim.loading import at_hand, check_file, schema_text
 from ladder_sim.problems import LadderError
 from ladder_sim.words import language, tr
 

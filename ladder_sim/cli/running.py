@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
 from ladder_sim.cli.files import is_study
 from ladder_sim.cli.text import table
+from ladder_sim.forms.shelves import Kind, find_file
 from ladder_sim.loading import load_scheme, load_study, load_workforce
-from ladder_sim.problems import LadderError, nearest
+from ladder_sim.problems import LadderError, Place, Problems, nearest
 from ladder_sim.progress import TextBar
 from ladder_sim.words import tr
 
@@ -132,12 +133,7 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
 def _compared(options: argparse.Namespace) -> Comparison:
     study = _study(options.schemes)
     names = list(study.schemes) if study is not None else list(options.schemes)
-    schemes = [load_scheme(name) for name in names]
-    if study is not None:
-        schemes = [
-            scheme.with_(**study.set[name]) if study.set.get(name) else scheme
-            for name, scheme in zip(names, schemes, strict=True)
-        ]
+    schemes = [load_scheme(name) for name in names] if study is None else [_of_study(study, name) for name in names]
     if len(schemes) == 1 and options.settings:
         schemes.append(schemes[0].with_(**dict(options.settings)))  # the scheme against its variant
     else:
@@ -147,7 +143,9 @@ def _compared(options: argparse.Namespace) -> Comparison:
     months, replications, seed = (
         (study.months, study.replications, study.seed) if study else (MONTHS, REPLICATIONS, SEED)
     )
-    workforce = load_workforce(options.workforce or (study.workforce if study is not None else WORKFORCE))
+    workforce = load_workforce(
+        options.workforce or (_found(study, study.workforce, "workforce") if study else WORKFORCE)
+    )
     from ladder_sim.compare import compare as compared
 
     with _workers(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
@@ -161,6 +159,22 @@ def _compared(options: argparse.Namespace) -> Comparison:
 def _study(names: Sequence[str]) -> Study | None:
     """The study, when one name alone is given and it is a study's."""
     return load_study(names[0]) if len(names) == 1 and is_study(names[0]) else None
+
+
+def _of_study(study: Study, name: str) -> Scheme:
+    """A scheme of a study; `name` is an id, with its settings in parentheses where the study changes parameters."""
+    settings = study.set.get(name)
+    scheme = load_scheme(_found(study, name.partition("(")[0] if settings else name, "scheme"))
+    return scheme.with_(**settings) if settings else scheme
+
+
+def _found(study: Study, name: str, kind: Kind) -> Path:
+    """The file that a study means, those beside it first."""
+    problems = Problems()
+    path = find_file(name, kind, Place(study.file), problems, near=Path(study.file))
+    problems.raise_if_any()
+    assert path is not None  # else there was a problem
+    return path
 
 
 def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> list[Scheme]:
