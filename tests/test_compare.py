@@ -206,6 +206,12 @@ def test_shows_itself(three: Comparison) -> None:
     assert list(three.measure("turnover").columns) == ["current", "faster", "twin"]
 
 
+def test_texts_of_files_are_escaped_in_a_notebook(stage: fakes.Stage) -> None:
+    nasty = stage.scheme("b", fakes.Title("<img src=x>", "<img src=x>"))
+    html = compare([stage.scheme("a"), nasty], PEOPLE, months=6, replications=2)._repr_html_()
+    assert "<img" not in html and html.count("&lt;img src=x&gt;") > 10
+
+
 def test_save(three: Comparison, tmp_path: Path) -> None:
     paths = three.save(tmp_path / "new" / "folder", ["csv", "json", "png"])
     assert [path.name for path in paths] == ["comparison.csv", "comparison.json", "comparison.png"]
