@@ -281,16 +281,16 @@ def _written(paths: Sequence[Path]) -> None:
 
 def _differences(result: Comparison) -> str:
     """The main measures: each scheme's mean and its paired difference from the baseline."""
-    from ladder_sim.display import between, change, figure, unit_text
+    from ladder_sim.display import between, change, figure, stated
 
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for c in result.contrasts(result.headline):
         unit, own = c.measure.unit, c.scheme == result.baseline
-        value = f"{figure(c.level.mean, unit)} {unit_text(unit)}".strip()
+        title = c.measure.title if not rows or c.scheme == result.schemes[0] else ""
         difference = "" if own else change(c.difference.mean, unit)
         interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
         verdict = tr("baseline", "基准") if own else c.verdict
-        rows.append((c.measure.title, c.scheme, value, difference, interval, verdict))
+        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict))
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
               tr("95% interval", "95%区间"), tr("verdict", "判断"))  # fmt: skip
     return table(header, rows, right=(2, 3, 4))
