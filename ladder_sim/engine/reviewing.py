@@ -366,6 +366,8 @@ class Session:
             self.decided[idx] = True
             block.state.columns["busy"][idx] = True
             self._reserve(idx, goal, leaving=False)
+            if block.script is not None:
+                block.script.opened(number, self.month, idx)
             begin(block, self.month, number, plan, idx, goal, waived)
             return
         self.note(number, "moved", idx)

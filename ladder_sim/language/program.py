@@ -124,7 +124,7 @@ class Program:
     mentors: tuple[Node, Node] | None
     market: np.ndarray
     team_size: int = 10
-    extra_scores: list[int] = field(default_factory=list)
+    rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
     @property
     def grades(self) -> GradeTable:
@@ -364,6 +364,7 @@ class Compiler:
             market=np.array([_market(self, grade.role) for grade in self.space] + [np.nan]),
             team_size=self._team_size(),
         )
+        program.rules_read = frozenset(self.scope.metrics_read)
         self._metrics(program)
         for plan in moves:
             targets = plan.to[(plan.to >= 0) & (plan.to < len(self.space))]
