@@ -196,8 +196,9 @@ def _with_replaced(scheme: Scheme, tree: Node, path: Path, problems: Problems, c
         problems.add(place, tr("schemes replace each other in a circle: {names}", "方案循环替代：{names}", names=names))
         return scheme
     replaced = _scheme(after, problems, chain)
-    mapping = scheme.adopted.placement
-    if replaced is not None and not isinstance(mapping, str):
+    given = tree.value["adopted"].get("placement")
+    mapping = {} if given is None else given.plain()
+    if replaced is not None and isinstance(mapping, dict):
         known = [*(grade.id for grade in replaced.grades), *replaced.absent]
         for old in mapping:
             if old not in known:
@@ -232,7 +233,13 @@ def _study(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Study | N
     form, tree = fitted
     for index, entry in enumerate(form.schemes):
         loc = ("schemes", index) if isinstance(entry, str) else ("schemes", index, "id")
-        find_file(entry if isinstance(entry, str) else entry.id, "scheme", locate(tree, loc), problems, near=path)
+        name = entry if isinstance(entry, str) else entry.id
+        found = find_file(name, "scheme", locate(tree, loc), problems, near=path)
+        if found is not None and not isinstance(entry, str) and entry.set:
+            scheme = _scheme(found, Problems(), ())
+            for key, value in entry.set.items():
+                if scheme is not None and (why := _misuse(scheme, key, value)):
+                    problems.add(locate(tree, ("schemes", index, "set", key), key=True), why)
     find_file(form.workforce, "workforce", locate(tree, ("workforce",)), problems, near=path)
     return resolve_study(form, tree, problems)
 
@@ -260,15 +267,8 @@ def with_(scheme: Scheme, **parameters: float | bool | str) -> Scheme:
     """
     problems = Problems()
     for name, value in parameters.items():
-        known = scheme.parameters.get(name)
-        place = Place(where=scheme.id)
-        if known is None:
-            problems.add(
-                place,
-                tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters),
-            )
-        elif why := _unsuitable(known, value):
-            problems.add(place, f"{name}: {why}")
+        if why := _misuse(scheme, name, value):
+            problems.add(Place(where=scheme.id), why)
     problems.raise_if_any()
     changed = {name: value for name, value in parameters.items() if value != scheme.parameters[name].value}
     if not changed:
@@ -279,6 +279,15 @@ def with_(scheme: Scheme, **parameters: float | bool | str) -> Scheme:
         warnings.warn(LadderWarning(text), stacklevel=3)
         return scheme
     return _changed(scheme, changed)
+
+
+def _misuse(scheme: Scheme, name: str, value: object) -> str:
+    """Why a parameter cannot be given this value, or ''."""
+    known = scheme.parameters.get(name)
+    if known is None:
+        return tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters)
+    why = _unsuitable(known, value)
+    return f"{name}: {why}" if why else ""
 
 
 def _unsuitable(parameter: Parameter, value: object) -> str:

@@ -13,6 +13,7 @@ from ladder_sim.files.tree import (
     Loc,
     Node,
     Refused,
+    find,
     locate,
     show,
     where_text,
@@ -23,6 +24,7 @@ from ladder_sim.words import tr
 __all__ = [
     "Loc",
     "Node",
+    "find",
     "locate",
     "parse_tree",
     "read_bytes",

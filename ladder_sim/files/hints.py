@@ -16,10 +16,14 @@ def split_lines(text: str) -> list[str]:
 
 
 def add_syntax(error: MarkedYAMLError, text: str, file: str, problems: Problems) -> None:
-    mark = error.problem_mark or error.context_mark
+    problem = str(error.problem)
+    open_end = "stream end" in problem or "end of stream" in problem
+    mark = (error.context_mark if open_end else None) or error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
     column = mark.column + 1 if mark else 0
-    hint, spot = _hint(split_lines(text), line, column, str(error.problem))
+    hint, spot = _hint(split_lines(text), line, column, problem)
+    if open_end:
+        hint, spot = tr("; what begins here is not closed", "；从这里开始的内容没有闭合"), None
     if spot:
         line, column = spot
     problems.add(

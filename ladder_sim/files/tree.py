@@ -54,6 +54,7 @@ class Node:
     key_line: int = 0
     key_column: int = 0
     index: int | None = None  # its number in the list of its file
+    spoiled: bool = False  # a part that did not fit has been taken out, or replaced by something harmless
 
     def plain(self) -> Any:
         """The value without positions: fresh dicts and lists."""
@@ -85,6 +86,19 @@ def where_text(loc: Loc) -> str:
         else:
             text += f".{part}" if text else str(part)
     return text
+
+
+def find(tree: Node, loc: Loc) -> Node | None:
+    """The node that `loc` leads to, if the tree has it."""
+    node: Node | None = tree
+    for part in loc:
+        if node is None or not isinstance(node.value, dict | list):
+            return None
+        if isinstance(node.value, dict):
+            node = node.value.get(part)
+        else:
+            node = node.value[part] if isinstance(part, int) and part < len(node.value) else None
+    return node
 
 
 def locate(tree: Node, loc: Loc, *, key: bool = False) -> Place:
@@ -321,6 +335,8 @@ class Builder:
                 continue
             node = self.node(value_event, events, depth + 1)
             node.key_line, node.key_column = item.start_mark.line + 1, item.start_mark.column + 1
+            if empty:  # the mark of nothing stands at whatever comes next
+                node.line, node.column = node.key_line, node.key_column
             if key in entries:
                 first = entries[key]
                 self.problems.add(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from ladder_sim.files import Node, locate, show
+from ladder_sim.files import Node, find, locate, show
 from ladder_sim.forms.common import Form
 from ladder_sim.problems import Problems, nearest
 from ladder_sim.words import tr
@@ -52,10 +52,11 @@ def validate(form: type[AnyForm], tree: Node, problems: Problems) -> tuple[AnyFo
         meant = _add_unknown(unknown, paths, tree, problems)
         found = [(_path(error["loc"], data), error) for error in errors]
         for path, error in found:
-            if not (error["type"] == "missing" and path in meant):
+            if not (error["type"] == "missing" and path in meant) and not _follows(tree, path, error):
                 _add(path, error, tree, problems)
         for identity, keys, _known in unknown:
             holder = _at(tree, paths[identity])
+            holder.spoiled = True
             for key in keys:
                 holder.value.pop(key, None)
         if made is not None:
@@ -66,7 +67,8 @@ def validate(form: type[AnyForm], tree: Node, problems: Problems) -> tuple[AnyFo
         # from the end of each list, so that the numbers of the others hold
         listed = {(id(items), index): items for drop in drops for items, index in drop or []}
         for (_, index), items in sorted(listed.items(), key=lambda entry: -entry[0][1]):
-            del items[index]
+            del items.value[index]
+            items.spoiled = True
     return None
 
 
@@ -150,6 +152,9 @@ def in_words(error: Any) -> str:
     needs = {
         "need_number": ("a number", "数字"),
         "need_integer": ("a whole number", "整数"),
+        "need_hiring": ("none or a mapping such as {keep: headcount}", "none 或 {keep: headcount} 这样的映射"),
+        "int_parsing": ("a whole number", "整数"),
+        "int_type": ("a whole number", "整数"),
         "need_smaller": ("a smaller number", "更小的数字"),
         "need_flag": ("true or false", "true 或 false"),
         "need_text": ("text", "文字"),
@@ -188,6 +193,8 @@ def in_words(error: Any) -> str:
         en, zh, name = limits[kind]
         limit = f"{ctx[name]:g}" if isinstance(ctx[name], int | float) else str(ctx[name])
         return _need(en.format(x=limit), zh.format(x=limit), got)
+    if kind == "too_short" and not ctx.get("actual_length"):
+        return tr("must not be empty", "不能为空")
     if kind in ("too_short", "too_long"):
         n = ctx.get("min_length", ctx.get("max_length"))
         return tr("must have {n} entries, got {got}", "应有 {n} 项，现有 {got} 项", n=n, got=ctx.get("actual_length"))
@@ -195,7 +202,11 @@ def in_words(error: Any) -> str:
 
 
 def _need(en: str, zh: str, got: str) -> str:
-    return tr("must be " + en.replace("{", "{{") + ", got {got}", "应为" + zh + "，现为 {got}", got=got)
+    return tr(
+        "must be " + en.replace("{", "{{").replace("}", "}}") + ", got {got}",
+        "应为" + zh.replace("{", "{{").replace("}", "}}") + "，现为 {got}",
+        got=got,
+    )
 
 
 def _shapes(tags: str) -> tuple[str, str]:
@@ -219,7 +230,14 @@ def _at(tree: Node, path: Path) -> Node:
     return tree
 
 
-def _repair(tree: Node, path: Path, error: Any) -> list[tuple[list[Node], int]] | None:
+def _follows(tree: Node, path: Path, error: Any) -> bool:
+    """Is this only because something that did not fit has been taken out?"""
+    where = path[:-1] if error["type"] == "missing" else path
+    node = find(tree, where)
+    return node is not None and node.spoiled and error["type"] in ("missing", "too_short")
+
+
+def _repair(tree: Node, path: Path, error: Any) -> list[tuple[Node, int]] | None:
     """Take what does not fit out of the tree, or put something harmless in its place.
 
     Entries of lists are not taken out but returned, for their numbers must hold meanwhile. None: it cannot be done.
@@ -236,12 +254,14 @@ def _repair(tree: Node, path: Path, error: Any) -> list[tuple[list[Node], int]] 
     holder, last, missing = holders[-1], path[-1], error["type"] == "missing"
     if isinstance(holder.value, dict) and last in _STAND_INS:
         old = holder.value.get(last, holder)
-        holder.value[last] = replace(old, value=_STAND_INS[str(last)])
+        holder.value[last] = replace(old, value=_STAND_INS[str(last)], spoiled=True)
+        holder.spoiled = True
         return []
     if isinstance(holder.value, dict) and not missing:
+        holder.spoiled = True
         return [] if holder.value.pop(last, None) is not None else None
     # something needed is missing: give up the entry of a list that it belongs to
     for above, part in zip(reversed(holders), reversed(path), strict=True):
         if isinstance(above.value, list) and isinstance(part, int):
-            return [(above.value, part)]
+            return [(above, part)]
     return None

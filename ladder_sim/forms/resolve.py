@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ladder_sim.files import Loc, Node, locate, show
+from ladder_sim.files import Loc, Node, find, locate, show
 from ladder_sim.forms.common import Both
 from ladder_sim.forms.constant import NotConstant, constant
 from ladder_sim.language.names import RESERVED
@@ -36,7 +37,9 @@ class Resolver:
         return locate(self.tree, loc, key=key)
 
     def add(self, loc: Loc, message: str, *, key: bool = False) -> None:
-        self.problems.add(locate(self.tree, loc, key=key), message)
+        node = find(self.tree, loc)
+        if node is None or not node.spoiled:  # else it has been reported, and this only follows
+            self.problems.add(locate(self.tree, loc, key=key), message)
 
     def expr(self, value: object, *loc: str | int) -> Expr:
         """A number or text as an expression that knows where it stands."""
@@ -93,7 +96,7 @@ class Resolver:
                 "must be month, quarter, half-year, year or such as '3 months', got {got}{hint}",
                 "应为 month、quarter、half-year、year 或“3 months”之类，现为 {got}{hint}",
                 got=show(text),
-                hint=nearest(word, _EVERY) if not word[:1].isdigit() else "",
+                hint=nearest(word, _EVERY) if difflib.get_close_matches(word, _EVERY) else "",
             ),
         )
         return Period()
@@ -122,10 +125,17 @@ class Resolver:
         try:
             made = constant(value, self.values)
         except NotConstant as odd:
+            name = str(odd)
+            part = "" if name == value.strip() else tr("; '{name}' is no parameter", "；“{name}”不是参数", name=name)
             self.add(
                 loc,
-                tr("may use parameters only; '{got}' is none", "只能用参数；“{got}”不是", got=str(odd))
-                + nearest(str(odd), self.values),
+                tr(
+                    "must be a number or an expression of parameters, got {got}{part}",
+                    "应为数字或由参数组成的表达式，现为 {got}{part}",
+                    got=show(value),
+                    part=part,
+                )
+                + (nearest(name, self.values) if name.isidentifier() else ""),
             )
             return None
         self.parametric = True

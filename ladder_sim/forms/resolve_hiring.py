@@ -26,8 +26,9 @@ def beside(r: Resolver, name: str, *loc: str) -> Path:
     return Path(r.place(*loc).file).parent / name
 
 
-def day_of(text: str) -> dt.date | None:
+def day_of(value: object) -> dt.date | None:
     """A date written year-month-day, or None."""
+    text = str(value)
     if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text.strip()):
         return None
     year, month, day = (int(part) for part in text.strip().split("-"))
@@ -96,7 +97,7 @@ def _freeze(r: Resolver, form: HiringForm, start: dt.date) -> tuple[int, int] | 
         if text is None:
             ends.append(FOREVER)
             continue
-        day = day_of(f"{text.strip()}-1")
+        day = day_of(f"{text}-1")
         if day is None:
             r.add(
                 ("hiring", "freeze", key),

@@ -102,8 +102,8 @@ def resolve_vocabulary(form: VocabularyForm, tree: Node, problems: Problems) -> 
     )
 
 
-def _start(r: Resolver, text: str) -> dt.date:
-    day = day_of(text + "-1" if re.fullmatch(r"\d{4}-\d{1,2}", text.strip()) else text)
+def _start(r: Resolver, text: object) -> dt.date:
+    day = day_of(f"{text}-1" if re.fullmatch(r"\d{4}-\d{1,2}", str(text)) else text)
     if day is None:
         r.add(
             ("start",),

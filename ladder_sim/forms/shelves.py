@@ -45,11 +45,12 @@ def scenario_folders() -> list[Path]:
 
 
 def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
-    folders = [folder / FOLDERS[kind] for folder in scenario_folders()]
+    folders = [(folder / FOLDERS[kind], "**/*") for folder in scenario_folders()]
     if near is not None:
-        folders = [near.parent, near.parent.parent / FOLDERS[kind], *folders]
-    for folder in folders:
-        yield from sorted(path for path in folder.glob("**/*") if path.suffix in _SUFFIXES)
+        beside = [(near.parent, "*"), (near.parent.parent / FOLDERS[kind], "*")]
+        folders = [*beside, *folders]
+    for folder, pattern in folders:
+        yield from sorted(path for path in folder.glob(pattern) if path.suffix in _SUFFIXES)
 
 
 def at_hand(kind: Kind) -> list[AtHand]:

@@ -19,6 +19,7 @@ from ladder_sim.forms.common import (
     Share,
     Text,
     TitleForm,
+    _fail,
     by_shape,
 )
 from ladder_sim.forms.metric_form import AttributeEntry, MetricForm
@@ -83,8 +84,9 @@ class AttritionForm(Form):
 
 
 class FreezeForm(Form):
-    from_: Text = Field(alias="from")
-    to: Text | None = None
+    from_: Expression = Field(alias="from")
+    """A month such as 2028-01"""
+    to: Expression | None = None
 
 
 class HiringForm(Form):
@@ -129,8 +131,14 @@ class MentoringForm(Form):
     success: Expression = 1
 
 
+def _none(value: Any) -> Any:
+    if value != "none":
+        raise _fail("need_hiring")
+    return value
+
+
 HiringEntry = Annotated[
-    Annotated[Literal["none"], Tag("<text>")] | Annotated[HiringForm, Tag("<mapping>")],
+    Annotated[Literal["none"], BeforeValidator(_none), Tag("<text>")] | Annotated[HiringForm, Tag("<mapping>")],
     by_shape,
 ]
 
@@ -142,7 +150,7 @@ class WorkforceForm(Form):
     """The id: the file's name without .yaml"""
     title: TitleForm | None = None
     based_on: Text | None = None
-    start: Text = "2027-01-01"
+    start: Expression = "2027-01-01"
     """First day of month 1"""
     people: PeopleForm
     ability: AbilityForm = AbilityForm()
@@ -156,7 +164,7 @@ class WorkforceForm(Form):
     placement: PlacementForm | None = None
     retirement: RetirementForm | None = None
     mentoring: MentoringForm | None = None
-    holidays: list[Text] = Field(default_factory=list)
+    holidays: list[Expression] = Field(default_factory=list)
     notes: list[TitleForm] = Field(default_factory=list)
 
 
