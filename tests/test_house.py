@@ -24,7 +24,7 @@ LAYERS = (
     ("luck", "people", "placement", "tally", "display", "progress", "units", "fonts"),
     ("frames", "intervals", "measures", "survival", "window", "run"),
     ("engine", "simulate"),
-    ("comparison", "sentences", "compare", "explain", "trace", "plots"),
+    ("comparison", "sentences", "compare", "explain", "record_file", "trace", "plots"),
     ("report", "notebook"),
     ("cli", "__main__"),
 )

@@ -91,7 +91,10 @@ def explain(options: argparse.Namespace) -> int:
                      "ledger": _records(frame)})  # fmt: skip
         return 0
     print(result.scheme.title)
-    print(_frame_text(frame))
+    for (move, title, _), rows in frame.groupby(["move", "title", "kind"], sort=False, observed=True):
+        print(f"\n{title} ({move})" if str(title) != str(move) else f"\n{move}")
+        print(_ledger(rows))
+    print()
     print(result.provenance)
     return 0
 
@@ -294,6 +297,22 @@ def _differences(result: Comparison) -> str:
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
               tr("95% interval", "95%区间"), tr("verdict", "判断"))  # fmt: skip
     return table(header, rows, right=(2, 3, 4))
+
+
+def _ledger(frame: pd.DataFrame) -> str:
+    """The rows of one move: what stops how many a year, and what alone does."""
+    from ladder_sim.display import number
+
+    def percent(value: float) -> str:
+        return "" if value != value else f"{number(100 * value, 1)}%"
+
+    rows = [
+        (row["what"], number(row["people"], 1), percent(row["share"]), percent(row["alone_share"]))
+        for row in frame.to_dict("records")
+    ]
+    header = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),
+              tr("stopped by this alone", "仅因此条"))  # fmt: skip
+    return table(header, rows, right=(1, 2, 3))
 
 
 def _records(frame: pd.DataFrame) -> Any:
