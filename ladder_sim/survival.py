@@ -3,6 +3,10 @@
 The estimator of Aalen and Johansen from counts, with delayed entry: people who were already some
 months in their grade when the run began count from then on only. One minus Kaplan and Meier with
 leavers censored would answer another question (what if nobody left) with about twice the number.
+
+What happens after c completed months in a grade, as the engine books it: moves on the first of the next month, exits
+later in it; both are booked under c. So nobody who comes under observation after c months can still be promoted at c,
+but they can leave; and of those who are seen last with c months neither is known.
 """
 
 from __future__ import annotations
@@ -23,9 +27,10 @@ PROMOTION, EXIT, OTHER, END, LATE = (
 
 @dataclass(frozen=True, slots=True)
 class Incidence:
-    """Cumulative shares by months in grade 0 … T, one row per replication.
+    """Cumulative shares after 0 … T completed months in grade, moves on the day after included; a row per replication.
 
-    `defined` is False from the first month on in which somebody should still be waiting, but nobody was observed.
+    `at_risk` of a move; `defined` is False from the first month on in which somebody should still be waiting, but
+    nobody was observed.
     """
 
     promoted: Floats  # (R, T+1)
@@ -52,21 +57,28 @@ def wait_counts(
 
 def incidence(counts: npt.NDArray[np.integer]) -> Incidence:
     """Aalen–Johansen from counts of shape (replications, months + 1, ends); the last cell only counts as at risk."""
-    spells = counts[..., : END + 1].sum(axis=-1)
-    # at risk in month t: whoever ends in t or later, less those who come under observation only in t or later
-    at_risk = _from_here_on(spells) - _from_here_on(counts[..., LATE])
-    at_risk = np.asarray(at_risk[:, :-1], np.float64)
-    ended = np.asarray(counts[:, :-1, : OTHER + 1], np.float64)
-    hazard = np.nan_to_num(ratio(ended, at_risk[..., None]), nan=0.0)
-    waiting = np.cumprod(np.clip(1 - hazard.sum(axis=-1), 0, 1), axis=1)
-    before = np.concatenate([np.ones_like(waiting[:, :1]), waiting[:, :-1]], axis=1)
-    cumulative = np.cumsum(before[..., None] * hazard, axis=1)
-    unseen = (at_risk <= 0) & (before > 1e-12)
-    unseen[:, 0] = False  # nobody can end before the first month is over
+    end, late = counts[..., END], counts[..., LATE]
+    events = counts[..., : OTHER + 1]
+    # moves come first: at risk is whoever has an event from here on or is seen beyond, and did not come only now
+    to_move = (_from_here_on(events.sum(axis=-1) + end - late) - end)[:, :-1]
+    moved, left = events[:, :-1, (PROMOTION, OTHER)], events[:, :-1, EXIT]
+    to_leave = to_move - moved.sum(axis=-1) + late[:, :-1]
+    move = np.nan_to_num(ratio(moved, to_move[..., None]), nan=0.0)
+    leave = np.nan_to_num(ratio(left, to_leave), nan=0.0)
+    stay = 1 - move.sum(axis=-1)
+    after = np.cumprod(np.clip(stay * (1 - leave), 0, 1), axis=1)
+    before = _shifted(after, 1.0)
+    moved_by = np.cumsum(before[..., None] * move, axis=1)
+    left_by = _shifted(np.cumsum(before * stay * leave, axis=1), 0.0)  # during the month that follows
+    unseen = (to_move <= 0) & (before > 1e-12)
+    unseen[:, 0] = False  # nobody moves before the first month is over
     defined = ~np.logical_or.accumulate(unseen, axis=1)
-    return Incidence(
-        cumulative[..., PROMOTION], cumulative[..., EXIT], cumulative[..., OTHER], waiting, at_risk, defined
-    )
+    return Incidence(moved_by[..., 0], left_by, moved_by[..., 1], before * stay, to_move.astype(np.float64), defined)
+
+
+def _shifted(values: Floats, first: float) -> Floats:
+    """The values a month later."""
+    return np.concatenate([np.full_like(values[:, :1], first), values[:, :-1]], axis=1)
 
 
 def _from_here_on(counts: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
@@ -89,8 +101,13 @@ def mean_month(promoted: Floats) -> Floats:
 
 
 def within(found: Incidence, months: int) -> Floats:
-    """The share promoted within so many months; NaN where the data cannot say."""
-    if months >= found.promoted.shape[1]:
+    """The share promoted within so many months; NaN where the data cannot say.
+
+    In a run of just so many months the day after the last is not in it: what takes effect then is left out.
+    """
+    longest = found.promoted.shape[1] - 1
+    if months > longest:
         return np.full(len(found.promoted), np.nan)
-    share: Floats = np.where(found.defined[:, months], found.promoted[:, months], np.nan)
+    known = found.defined[:, months - (months == longest)]
+    share: Floats = np.where(known, found.promoted[:, months], np.nan)
     return share

@@ -1,8 +1,9 @@
 """Runs without an engine: a small, honest simulation whose tallies close, for the tests of what reads results.
 
-Every month: clocks advance, pay, leaving (chance `leave`), then promotion for those at least `wait` months in grade
-(chance `promote` by grade); a leaver's post is filled next month by a newcomer in the entry grade. Draws are a hash of
-(seed, replication, post, month, stream), so two fakes with different numbers live through the same luck.
+Every month: promotions take effect and newcomers join on the first, pay, leaving (chance `leave`), clocks, and a review
+that promotes those at least `wait` months in grade (chance `promote` by grade). A leaver's post is filled next month in
+the entry grade. Waits are booked as the engine does, by completed months. Draws are a hash of (seed, replication, post,
+month, stream), so two fakes with different numbers live through the same luck.
 """
 
 from __future__ import annotations
@@ -174,12 +175,18 @@ def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tal
     clock = (draw(0, 1) * rules.tenure).astype(int)
     group = np.broadcast_to(np.arange(n) % 2, (r, n))
     here = np.ones((r, n), bool)
+    up = np.zeros((r, n), bool)
     base, chance = np.asarray(rules.base), np.asarray(rules.promote)
     waits = [_waits(grade, clock, clock > 0, 4)]
     _count(t.headcount, 0, grade, here)
     for m in range(months):
+        _count(t.moves, m, grade, up)
+        waits.append(_waits(grade, clock, up, 0))
+        for g in (0, 1):
+            t.groups[:, m, g, 1] = (up & (group == g)).sum(1)
+        grade, clock = grade + up, np.where(up, 0, clock)
         fresh = ~here
-        grade, clock = np.where(fresh, 0, grade), np.where(fresh, 0, clock) + 1
+        grade, clock = np.where(fresh, 0, grade), np.where(fresh, 0, clock)
         _count(t.hires, m, grade, fresh)
         kpi = 60 + 40 * draw(m + 1, 2)
         for g in range(len(GRADES)):
@@ -193,18 +200,13 @@ def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tal
         _count(t.exits[..., 1], m, grade, dismissed)
         t.regretted[:, m] = (gone & ~dismissed & (kpi > 92)).sum(1)
         waits.append(_waits(grade, clock, gone, 1))
-        here = ~gone
-        p = chance[grade] * np.where(group == 1, rules.gender_gap, 1.0)
+        here, clock = ~gone, clock + 1
+        _count(t.headcount, m + 1, grade, here)
         long_enough = here & (clock >= rules.wait)
-        up = long_enough & (draw(m + 1, 5) < p)
+        up = long_enough & (draw(m + 1, 5) < chance[grade] * np.where(group == 1, rules.gender_gap, 1.0))
         t.ledger["up"][:, m] = np.stack([(here & ~long_enough).sum(1), (long_enough & ~up).sum(1), up.sum(1)], axis=1)
         for g in (0, 1):
             t.groups[:, m, g, 0] = (here & (group == g)).sum(1)
-            t.groups[:, m, g, 1] = (up & (group == g)).sum(1)
-        _count(t.moves, m, grade, up)
-        waits.append(_waits(grade, clock, up, 0))
-        grade, clock = grade + up, np.where(up, 0, clock)
-        _count(t.headcount, m + 1, grade, here)
         t.kpi[:, m] = np.stack([(kpi * here).sum(1), here.sum(1)], axis=1)
         t.stuck[:, m] = (here & (clock > 24)).sum(1)
         t.vacant[:, m] = gone.sum(1)

@@ -62,10 +62,9 @@ def test_each_grade_closes(run: Run) -> None:
 def test_tables_add_up_to_the_tally(run: Run) -> None:
     assert run.frame("pay")["amount"].sum() == pytest.approx(run.tally.pay.sum())
     assert run.frame("ledger")["people"].sum() == run.tally.ledger["up"].sum()
-    promoted = run.frame("ledger").query("reason == 'moved'")["people"].sum()
-    assert (
-        promoted == run.frame("moves")["people"].sum() == run.frame("waits").query("end == 'promotion'")["people"].sum()
-    )
+    decided = run.frame("ledger").query("reason == 'moved' and month < 18")["people"].sum()  # takes effect next month
+    waited = run.frame("waits").query("end == 'promotion'")["people"].sum()
+    assert decided == run.frame("moves")["people"].sum() == waited
 
 
 def test_names_are_categories(run: Run) -> None:
