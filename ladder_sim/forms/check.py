@@ -152,11 +152,11 @@ def in_words(error: Any) -> str:
     needs = {
         "need_number": ("a number", "数字"),
         "need_integer": ("a whole number", "整数"),
-        "need_hiring": ("none or a mapping such as {keep: headcount}", "none 或 {keep: headcount} 这样的映射"),
+        "need_hiring": ("none or a mapping such as {keep: headcount}", " none 或 {keep: headcount} 这样的映射"),
         "int_parsing": ("a whole number", "整数"),
         "int_type": ("a whole number", "整数"),
         "need_smaller": ("a smaller number", "更小的数字"),
-        "need_flag": ("true or false", "true 或 false"),
+        "need_flag": ("true or false", " true 或 false"),
         "need_text": ("text", "文字"),
         "need_expression": ("a number or an expression", "数字或表达式"),
         "need_title": ("a text, or a mapping with en and zh", "文字，或含 en 和 zh 的映射"),
