@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.engine.history import History
 from ladder_sim.engine.moving import Effect, place
-from ladder_sim.engine.record import OTHER
+from ladder_sim.engine.record import OTHER, add
 from ladder_sim.engine.recruiting import deal_teams
 from ladder_sim.language.nodes import Node
 from ladder_sim.language.program import Program
@@ -117,8 +117,8 @@ def _settle(block: Block, before: np.ndarray, after: np.ndarray, month: int) -> 
     width = state.grade_count + 1
     moved = np.flatnonzero(before != after)
     change = np.zeros((state.reps, record.months, width), np.int64)
-    np.add.at(change, (state.rep[moved], month - 1, before[moved]), -1)
-    np.add.at(change, (state.rep[moved], month - 1, after[moved]), 1)
+    add(change, (state.rep[moved], month - 1, before[moved]), -1)
+    add(change, (state.rep[moved], month - 1, after[moved]), 1)
     record.placed = change[:, :, :-1]
     spell = month - 1 - state.columns["grade_since"][moved].astype(np.int64)
     record.wait(state.rep[moved], before[moved], spell, OTHER)

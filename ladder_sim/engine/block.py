@@ -13,7 +13,7 @@ from ladder_sim.engine.adopting import adopt, shadow_histories
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.metrics import Drawer
 from ladder_sim.engine.moving import Effect, apply_effects
-from ladder_sim.engine.record import LATE, Record, axes_of
+from ladder_sim.engine.record import LATE, Record, add, axes_of
 from ladder_sim.engine.state import State, groups_of
 from ladder_sim.language.program import MovePlan, Program
 from ladder_sim.people import opening_crowd
@@ -240,12 +240,11 @@ class Block:
         state.exits_by_month.append(tally.exits[:, m].sum(axis=(1, 2)))
         alive = state.alive()
         shape = (state.reps, state.places)
-        long = (month - state.columns["grade_since"] > 24) & alive
+        long = (state.columns["grade_since"] < month - 24) & alive
         tally.stuck[:, m] = np.count_nonzero(long.reshape(shape), axis=1)
         kpi = state.monthly.get("kpi")
         if kpi is not None:
-            there = np.flatnonzero(alive)
-            tally.kpi[:, m, 0] = np.bincount(state.rep[there], weights=kpi[there], minlength=state.reps)
+            tally.kpi[:, m, 0] = np.bincount(state.rep, weights=kpi * alive, minlength=state.reps)
             tally.kpi[:, m, 1] = tally.headcount[:, month].sum(axis=1)
             leaving.update_top(self, month)
         self.groups.book(m)
@@ -273,7 +272,7 @@ class _Groups:
         for name, offset in zip(self.names, self.offsets, strict=False):
             codes = state.columns[f"attr:{name}"][idx]
             fine = ~np.isnan(codes)
-            np.add.at(table, (state.rep[idx[fine]], offset + codes[fine].astype(np.int64)), sign)
+            add(table, (state.rep[idx[fine]], offset + codes[fine].astype(np.int64)), sign)
 
     def joined(self, idx: np.ndarray) -> None:
         self._add(self.people, idx, 1)

@@ -94,7 +94,8 @@ class History:
         if name == "mean":
             with np.errstate(all="ignore"):
                 total /= periods if number is None else number
-        total[~np.isfinite(total)] = np.nan
+        if since is not None:
+            total[~np.isfinite(total)] = np.nan
         return total
 
     def latest(self, idx: np.ndarray | None, since: np.ndarray) -> np.ndarray:
@@ -108,17 +109,16 @@ class History:
         return values
 
     def forget(self, idx: np.ndarray) -> None:
-        """People who are new: nothing is remembered of them."""
-        if self.wants_ring:
-            self.ring[:, idx] = np.nan
-        if self.bits is not None:
-            self.bits[idx] = 0
-        self.streak[idx] = 0
-        self.ever[idx] = 0
+        """People who are new. Values and bits need no wiping: windows never reach back before the hire."""
+        if self.wants_streak:
+            self.streak[idx] = 0
+        if self.wants_ever:
+            self.ever[idx] = 0
 
     def moved(self, idx: np.ndarray) -> None:
         """People who changed grade: their streak restarts."""
-        self.streak[idx] = 0
+        if self.wants_streak:
+            self.streak[idx] = 0
 
     def grow(self, replications: int, old: int, new: int) -> None:
         def wider(values: np.ndarray, fill: float) -> np.ndarray:

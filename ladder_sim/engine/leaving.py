@@ -86,25 +86,34 @@ def hazard(block: Block, month: int) -> np.ndarray:
 
 
 def update_top(block: Block, month: int) -> None:
-    """At each quarter's end: people's 12-month KPI, and from where on one is in the top fifth of the unit."""
+    """At each half-year's end: people's 12-month KPI, and from where on one is in the top fifth of the unit."""
     ring = block.kpi_ring
     if ring is None:
         return
     ring[block.kpi_count % 12] = block.state.monthly["kpi"]
     block.kpi_count += 1
-    if month % 3 or block.kpi_count < 3:
+    if month % 6 or block.kpi_count < 3:
         return
     state = block.state
-    months = np.minimum(month - state.columns["closed_since"], min(12, block.kpi_count)).astype(np.int64)
-    total = np.zeros(state.n)
-    for back in range(min(12, block.kpi_count)):
-        row = ring[(block.kpi_count - 1 - back) % 12]
-        total += np.where(back < months, row, 0.0)
-    with np.errstate(all="ignore"):
-        mean = np.where((months >= 3) & state.alive(), total / months, np.nan)
+    whole = min(12, block.kpi_count)
+    rows = [ring[(block.kpi_count - 1 - back) % 12] for back in range(whole)]
+    mean = rows[0].copy()
+    for row in rows[1:]:
+        mean += row
+    mean /= whole
+    months = month - state.columns["closed_since"]
+    part = np.flatnonzero(months < whole)  # newcomers: the mean of their own months
+    own = months[part]
+    total = np.zeros(part.size)
+    for back, row in enumerate(rows):
+        total += row[part] * (back < own)
+    mean[part] = total / np.maximum(own, 1)
+    mean[part[own < 3]] = -np.inf
+    mean[~state.alive()] = -np.inf
     shaped = mean.reshape(state.reps, state.places)
-    known = np.count_nonzero(~np.isnan(shaped), axis=1)
-    ordered = -np.sort(-shaped, axis=1)  # NaN last
-    place = np.maximum(known // 5, 1) - 1
-    state.top = np.where(known > 0, ordered[np.arange(state.reps), place], np.inf)
+    known = np.count_nonzero(np.isfinite(shaped), axis=1)
+    place = state.places - np.maximum(known // 5, 1)
+    for n in np.unique(place):  # few distinct ones: headcounts are alike
+        same = np.flatnonzero(place == n)
+        state.top[same] = np.partition(shaped[same], n, axis=1)[:, n]
     block.kpi12 = mean

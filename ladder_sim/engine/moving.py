@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.engine.record import EXIT, OTHER, PROMOTION
+from ladder_sim.engine.record import EXIT, OTHER, PROMOTION, add
 from ladder_sim.language.program import MovePlan
 from ladder_sim.tally import CAUSES, COSTS
 
@@ -50,7 +50,7 @@ def apply_effects(block: Block, month: int) -> None:
     for effect in block.effects.pop(month, []):
         there = state.columns["person"][effect.idx] == effect.person
         if effect.reserved:
-            np.add.at(block.reserved, (state.rep[effect.idx], block.program.pool[effect.target]), -1)
+            add(block.reserved, (state.rep[effect.idx], block.program.pool[effect.target]), -1)
         if effect in state.live:
             state.live.remove(effect)
         if not there.all():
@@ -92,14 +92,14 @@ def leave(
     state, tally, m = block.state, block.record.tally, month - 1
     columns = state.columns
     rep, grade = state.rep[idx], columns["grade"][idx]
-    np.add.at(tally.exits, (rep, m, grade, cause), 1)
+    add(tally.exits, (rep, m, grade, cause), 1)
     if move is not None:
         arcs = block.record.arc_table[move, grade, state.grade_count]
-        np.add.at(tally.moves, (rep, m, arcs), 1)
+        add(tally.moves, (rep, m, arcs), 1)
     if severance:
         due = cause == CAUSES.index("dismissal")
         paid = _severance(block, idx[due], month)
-        np.add.at(tally.costs, (rep[due], m, SEVERANCE), paid)
+        add(tally.costs, (rep[due], m, SEVERANCE), paid)
     block.record.wait(rep, grade, month - 1 - columns["grade_since"][idx].astype(np.int64), EXIT)
     if block.record.events:
         for where, kind in zip(idx, cause, strict=True):
@@ -143,7 +143,7 @@ def _change(block: Block, effect: Effect, month: int) -> None:
     columns, m = state.columns, month - 1
     old, new, rep = columns["grade"][idx], effect.target, state.rep[idx]
     base = _new_base(block, effect, month)
-    np.add.at(block.record.tally.moves, (rep, m, block.record.arc_table[effect.number, old, new]), 1)
+    add(block.record.tally.moves, (rep, m, block.record.arc_table[effect.number, old, new]), 1)
     if block.record.events:
         for i, where in enumerate(idx):
             event(block, where, month, plan.kind, int(old[i]), int(new[i]), plan.move.id)
@@ -151,7 +151,7 @@ def _change(block: Block, effect: Effect, month: int) -> None:
     if plan.award is not None:
         view = state.view(month - 1, month).of(idx, new)
         amount = np.nan_to_num(np.broadcast_to(np.asarray(plan.award.value(view), np.float64), idx.shape))
-        np.add.at(block.record.tally.pay, (rep, m, new, block.record.part["award"]), amount)
+        add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), amount)
         if block.script is not None:
             block.script.awarded(idx, amount)
     if plan.kind == "regrade":
@@ -180,7 +180,7 @@ def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
     columns, grades = state.columns, block.program.grades
     old = columns["grade"][idx]
     roles, tracks = np.array([*grades.role, ""]), np.array([*grades.track, ""])
-    was_trial = state.trial()[idx]
+    was_trial = state.trial(idx)
     state.set_grade(idx, new)
     columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
     columns["attempts"][idx] = 0
@@ -192,7 +192,7 @@ def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
         block.drawer.new_role(other_role, month)
     for history in state.histories:
         history.moved(idx)
-    now_trial = state.trial()[idx]
+    now_trial = state.trial(idx)
     columns["closed_since"][idx[was_trial & ~now_trial]] = month - 1
     columns["closed_since"][idx[now_trial]] = 30000
 

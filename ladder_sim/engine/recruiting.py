@@ -8,7 +8,8 @@ import numpy as np
 
 from ladder_sim import luck
 from ladder_sim.engine.moving import event
-from ladder_sim.engine.state import NEVER, State, aged
+from ladder_sim.engine.record import add
+from ladder_sim.engine.state import NEVER, State, aged, turns
 from ladder_sim.people import hire_attributes, innate_ability
 from ladder_sim.tally import COSTS
 
@@ -126,8 +127,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     columns = state.columns
     idx = state.free_places(wanted)
     rep = state.rep[idx]
-    first = np.r_[0, np.cumsum(np.bincount(rep, minlength=state.reps))[:-1]]
-    number = np.arange(idx.size) - first[rep]
+    number = turns(rep, state.reps)
     person = month * FIRST_HIRE + number
     state.keys[idx] = luck.person_keys(state.seed, state.replications[rep], person)
     columns["person"][idx] = person
@@ -160,7 +160,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     _start(block, idx, month)
     block.drawer.joined(idx, month, innate_ability(block.workforce, state.keys[idx]))
     columns["base"][idx] = program.grades.fields["base"][grade]
-    np.add.at(block.record.tally.hires, (rep, month - 1, grade), 1)
+    add(block.record.tally.hires, (rep, month - 1, grade), 1)
     _costs(block, idx, month)
     block.groups.joined(idx)
     if block.needs_teams:
@@ -200,7 +200,7 @@ def _start(block: Block, idx: np.ndarray, month: int) -> None:
         columns["probation_until"][idx] = month - 1 + probation.months
         assessed = probation.assessed_from or probation.months + 1
         columns["closed_since"][idx] = month - 1 + assessed - 1
-    columns["closed_since"][idx[block.state.trial()[idx]]] = 30000
+    columns["closed_since"][idx[block.state.trial(idx)]] = 30000
 
 
 def _costs(block: Block, idx: np.ndarray, month: int) -> None:
@@ -208,7 +208,7 @@ def _costs(block: Block, idx: np.ndarray, month: int) -> None:
     view = state.view(month - 1, month).of(idx)
     for name, node in (("hiring", block.program.hire_cost), ("training", block.program.training)):
         amount = np.broadcast_to(np.asarray(node.value(view), np.float64), idx.shape)
-        np.add.at(tally.costs, (state.rep[idx], month - 1, COSTS.index(name)), amount)
+        add(tally.costs, (state.rep[idx], month - 1, COSTS.index(name)), amount)
 
 
 # --- teams -----------------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def seat_in_team(state: State, idx: np.ndarray) -> None:
     pending = np.zeros(state.n, bool)
     pending[idx] = True
     members = state.members(False)
-    rounds = np.arange(idx.size) - np.r_[0, np.cumsum(np.bincount(state.rep[idx], minlength=state.reps))[:-1]][state.rep[idx]]
+    rounds = turns(state.rep[idx], state.reps)
     for turn in range(int(rounds.max(initial=-1)) + 1):
         now = idx[rounds == turn]
         for lead in (False, True):
@@ -263,7 +263,7 @@ def _mentors(block: Block, idx: np.ndarray, month: int) -> None:
     load[idx] = np.inf
     shaped = load.reshape(state.reps, state.places)
     rep = state.rep[idx]
-    turn = np.arange(idx.size) - np.r_[0, np.cumsum(np.bincount(rep, minlength=state.reps))[:-1]][rep]
+    turn = turns(rep, state.reps)
     for n in range(int(turn.max(initial=-1)) + 1):
         newcomers = idx[turn == n]
         rows = state.rep[newcomers]

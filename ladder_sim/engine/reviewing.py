@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.engine.moving import Effect, event
+from ladder_sim.engine.record import add
+from ladder_sim.engine.state import turns
 from ladder_sim.language.nodes import View
 from ladder_sim.language.program import ORDER, MovePlan
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 def review(block: Block, month: int) -> None:
     """Everything that falls due at the end of `month`, in the order of kinds."""
+    if block.script is not None and month > block.script.table.last_month:
+        return
     due = {
         name
         for name, item in block.program.scheme.reviews.items()
@@ -37,18 +41,27 @@ def review(block: Block, month: int) -> None:
 
 
 def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[tuple[int, MovePlan, Any]]:
-    """Promotions from the top grade down, so that a seat freed above is filled below in the same review."""
-    limited = any(plan.limited for _, plan in plans)
-    layer = block.program.grades.layer
+    """Promotions from the top grade down, so that a seat freed above is filled below in the same review.
+
+    A move of many grades is cut by target where seats are concerned; the rest of it goes as one.
+    """
+    program = block.program
+    layer, seats = program.grades.layer, list(program.seats)
+    seated = np.isin(program.pool, seats)
     found: list[tuple[float, int, int, MovePlan, Any]] = []
     for place, (number, plan) in enumerate(plans):
-        targets = np.unique(plan.to[(plan.to >= 0) & ~plan.before])
-        if limited and plan.to_node is None and targets.size > 1:
-            found.extend((-layer[t], place, number, plan, int(t)) for t in targets)
-        else:
-            found.append((-float(layer[targets].max(initial=0)), place, number, plan, None))
+        mine = (plan.to >= 0) & ~plan.before
+        if plan.to_node is not None or plan.before.any() or not seats:
+            found.append((-float(layer[plan.to[mine]].max(initial=0)), place, number, plan, None))
+            continue
+        targets = [int(t) for t in np.unique(plan.to[mine])]
+        matter = [t for t in targets if seated[t] or seated[mine & (plan.to == t)].any()]
+        found.extend((-layer[t], place, number, plan, (t,)) for t in matter)
+        rest = tuple(t for t in targets if t not in matter)
+        if rest:
+            found.append((-float(layer[list(rest)].min()), place, number, plan, rest))
     found.sort(key=lambda item: item[:2])
-    return [(number, plan, target) for _, _, number, plan, target in found]
+    return [(number, plan, targets) for _, _, number, plan, targets in found]
 
 
 def _tokens(block: Block, month: int, due: set[str]) -> None:
@@ -161,9 +174,12 @@ class Session:
         self.view: View = state.view(month, month)
         self.busy = state.columns["busy"].copy()  # cases under way
         self.decided = np.zeros(state.n, bool)
+        if block.script is not None:  # people whose record has ended are not reviewed
+            self.decided |= block.script.table.last[state.columns["person"]] < month
         self.open: np.ndarray | None = None
         self.lists: dict[int, np.ndarray] = {}
         self.direct: list[Effect] = []
+        self.seated = np.isin(block.program.pool, list(block.program.seats))
 
     def seats(self) -> np.ndarray:
         if self.open is None:
@@ -177,12 +193,10 @@ class Session:
 
     # -- one move -------------------------------------------------------------------------------
 
-    def test(self, number: int, plan: MovePlan, target: int | None) -> None:
-        """Test everybody in the move's grades and decide."""
+    def test(self, number: int, plan: MovePlan, targets: tuple[int, ...] | None) -> None:
+        """Test everybody in the move's grades (or in those that lead to `targets`) and decide."""
         block, state = self.block, self.block.state
-        sources = np.flatnonzero(plan.to >= 0) if target is None else np.flatnonzero(plan.to == target)
-        if target is not None:
-            sources = sources[~plan.before[sources]]
+        sources = np.flatnonzero(plan.to >= 0 if targets is None else np.isin(plan.to, targets) & ~plan.before)
         found = [self.of_grade(int(code)) for code in sources]
         idx = np.concatenate(found) if found else np.empty(0, np.int64)
         if not idx.size:
@@ -203,9 +217,9 @@ class Session:
         if plan.move.spared_by is not None and idx.size:
             idx, goal, waived = self._spare(number, plan, idx, goal, waived)
         chosen = self._chosen(plan, idx, goal)
-        rejected = idx[~chosen]
-        state.columns["passed_over"][rejected] = self.month
-        idx, goal, waived = self._cut(number, "no seat", idx, goal, waived, chosen)
+        if not chosen.all():
+            state.columns["passed_over"][idx[~chosen]] = self.month
+            idx, goal, waived = self._cut(number, "no seat", idx, goal, waived, chosen)
         self._attempts(plan, gated, idx)
         if idx.size:
             self._begin(number, plan, idx, goal, waived)
@@ -226,8 +240,8 @@ class Session:
         gated = idx
         for condition, node, gate in zip(plan.move.when, plan.conditions, plan.gates, strict=True):
             holds = np.broadcast_to(node.value(self.view.of(idx)), idx.shape)
-            failed = idx[~holds]
-            if failed.size:
+            if not holds.all():
+                failed = idx[~holds]
                 self.note(number, condition.id, failed)
                 idx = idx[holds]
                 if gate and plan.kind in ("promotion", "confirmation"):
@@ -313,25 +327,24 @@ class Session:
         """Who gets a seat: bool per candidate. Best first; ties by longer service, then by number."""
         state, program = self.block.state, self.block.program
         chosen = np.ones(idx.size, bool)
-        if not idx.size:
-            return chosen
         quota = self._quota(plan, idx)
+        seatless = plan.kind in ("regrade", "demotion", "dismissal") or not self.seated[goal].any()
+        if not idx.size or (quota is None and seatless):
+            return chosen
         inside = goal < state.grade_count
         pools = program.pool[goal]
         grade = state.columns["grade"][idx]
         own_pool = inside & (program.pool[grade] == pools)  # a move inside a pool takes no seat
-        seated = np.isin(pools, list(program.seats)) & inside & ~own_pool & (plan.kind != "demotion")
+        seated = self.seated[goal] & inside & ~own_pool & (not seatless)
         if quota is None and not seated.any():
             return chosen
         rep = state.rep[idx]
         order = self._order(plan, idx, rep)
         if quota is not None:
-            turn = _turns(rep[order])
-            chosen[order] = turn < quota[rep[order]]
+            chosen[order] = turns(rep[order], state.reps) < quota[rep[order]]
         for pool in np.unique(pools[seated & chosen]):
             mine = order[(seated & chosen & (pools == pool))[order]]
-            turn = _turns(rep[mine])
-            chosen[mine] = turn < self.seats()[rep[mine], pool]
+            chosen[mine] = turns(rep[mine], state.reps) < self.seats()[rep[mine], pool]
         return chosen
 
     def _quota(self, plan: MovePlan, idx: np.ndarray) -> np.ndarray | None:
@@ -390,11 +403,11 @@ class Session:
         rep = state.rep[idx]
         if self.open is not None or self.block.program.seats:
             seats = self.seats()
-            np.add.at(seats, (rep, pool[goal]), -1)
+            add(seats, (rep, pool[goal]), -1)
             if leaving:
-                np.add.at(seats, (rep, pool[state.columns["grade"][idx]]), 1)
+                add(seats, (rep, pool[state.columns["grade"][idx]]), 1)
         if not leaving:
-            np.add.at(self.block.reserved, (rep, pool[goal]), 1)
+            add(self.block.reserved, (rep, pool[goal]), 1)
 
     def book(self) -> None:
         """Hand the direct moves over to the first of next month."""
@@ -402,9 +415,3 @@ class Session:
             self.block.effects.setdefault(self.month + 1, []).extend(self.direct)
             for effect in self.direct:
                 self.block.state.columns["busy"][effect.idx] = True
-
-
-def _turns(rep: np.ndarray) -> np.ndarray:
-    """0, 1, 2, … within each run of equal replications."""
-    starts = np.flatnonzero(np.r_[True, rep[1:] != rep[:-1]])
-    return np.arange(rep.size) - np.repeat(starts, np.diff(np.r_[starts, rep.size]))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.engine.moving import Effect, event
+from ladder_sim.engine.record import add
+from ladder_sim.engine.state import turns
 from ladder_sim.language.nodes import Value, View
 from ladder_sim.language.program import MovePlan, StagePlan
 
@@ -59,7 +61,7 @@ class Cases:
         block.record.outcome(self.number, self.month, reason, state.rep[self.idx])
         there = state.columns["person"][self.idx] == self.person
         state.columns["busy"][self.idx[there]] = False
-        np.add.at(block.reserved, (state.rep[self.idx], block.program.pool[self.goal]), -1)
+        add(block.reserved, (state.rep[self.idx], block.program.pool[self.goal]), -1)
         if block.script is not None:
             block.script.noted(self.number, self.month, reason, self.idx[there])
 
@@ -134,8 +136,7 @@ def _wait_for_capacity(block: Block, cases: Cases, n: int, stage: StagePlan) -> 
         rep = state.rep[cases.idx]
         order = np.argsort(rep, kind="stable")
         turn = np.empty(rep.size, np.int64)
-        starts = np.r_[0, np.cumsum(np.bincount(rep, minlength=state.reps))[:-1]]
-        turn[order] = np.arange(rep.size) - starts[rep[order]]
+        turn[order] = turns(rep[order], state.reps)
         now = turn < (most - used)[rep]
         used += np.bincount(rep[now], minlength=state.reps)
         if now.all():

@@ -36,6 +36,7 @@ class State:
         self.month = 0
         self.live: list[Any] = []  # cases and effects under way, whose places follow when the block grows
         self._trial: np.ndarray | None = None
+        self._counts: np.ndarray | None = None
         self._member: np.ndarray | None = None
         self.reps, self.places = replications.size, places
         self.grade_count = len(program.grades)
@@ -94,11 +95,13 @@ class State:
         """The program has changed: tables that were made from it are made anew."""
         self._trial = self._member = None
 
-    def trial(self) -> np.ndarray:
+    def trial(self, idx: np.ndarray | None = None) -> np.ndarray:
+        """Who is in a trial grade: bool per place, or for the places `idx`."""
         if self._trial is None:
             own = {grade.id for grade in self.program.scheme.grades if grade.trial}
             self._trial = np.array([g.id in own for g in self.program.infos] + [False])
-        return self._trial[self.columns["grade"]]
+        grade = self.columns["grade"] if idx is None else self.columns["grade"][idx]
+        return self._trial[grade] if self._trial.any() else np.zeros(grade.shape, bool)
 
     def metric(self, name: str, view: View) -> Value:
         if name == "mentee" and name not in self.program.metrics:
@@ -175,23 +178,25 @@ class State:
     # -- changes --------------------------------------------------------------------------------
 
     def set_grade(self, idx: np.ndarray, grade: np.ndarray) -> None:
+        self._counts = None
         self.columns["grade"][idx] = grade
         self.cell[idx] = self.rep[idx] * (self.grade_count + 1) + grade
 
     def counts(self) -> np.ndarray:
         """People by replication and grade; shape (replications, G + 1)."""
-        width = self.grade_count + 1
-        return np.bincount(self.cell, minlength=self.reps * width).reshape(self.reps, width)
+        if self._counts is None:
+            width = self.grade_count + 1
+            self._counts = np.bincount(self.cell, minlength=self.reps * width).reshape(self.reps, width)
+        return self._counts
 
     def free_places(self, wanted: np.ndarray) -> np.ndarray:
         """The first free places of each replication, `wanted` of them; the block grows where there are too few."""
-        empty = (self.columns["grade"] == self.grade_count).reshape(self.reps, self.places)
-        short = int((wanted - empty.sum(axis=1)).max(initial=0))
+        short = int((wanted - self.counts()[:, -1]).max(initial=0))
         if short > 0:
             self.grow(self.places + max(short, self.places // 4))
-            empty = (self.columns["grade"] == self.grade_count).reshape(self.reps, self.places)
-        order = np.cumsum(empty, axis=1)
-        return np.flatnonzero((empty & (order <= wanted[:, None])).ravel())
+        empty = np.flatnonzero(self.columns["grade"] == self.grade_count)
+        rep = self.rep[empty]
+        return empty[turns(rep, self.reps) < wanted[rep]]
 
     def grow(self, places: int) -> None:
         """More places per replication; flat places of people change, so callers remap by `remapped`."""
@@ -215,6 +220,7 @@ class State:
             (due, self._moved(a, old, places), b, self._moved(c, old, places), d) for due, a, b, c, d in self.mentor
         ]
         self.places, self.n = places, self.reps * places
+        self._counts = None
         self.rep = np.repeat(np.arange(self.reps), places)
         self.cell = self.rep * (self.grade_count + 1) + self.columns["grade"]
         for case in self.live:
@@ -223,6 +229,12 @@ class State:
     @staticmethod
     def _moved(idx: np.ndarray, old: int, new: int) -> np.ndarray:
         return idx // old * new + idx % old
+
+
+def turns(rep: np.ndarray, reps: int) -> np.ndarray:
+    """0, 1, 2, … within each replication, for replications in rising order."""
+    counts = np.bincount(rep, minlength=reps)
+    return np.arange(rep.size) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 class Luck:

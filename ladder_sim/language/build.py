@@ -511,8 +511,9 @@ def _column(kind: str, key: tuple[Any, ...], column: str, **more: Any) -> Node:
 def _clock(name: str, column: str, unit: float) -> Node:
     raw: Callable[[View], Any] = lambda view: view.now - view.column(column)  # noqa: E731
     if unit == 1:
-        return Node("number", ("clock", name), whole=True, run=lambda view: raw(view).astype(np.float64), raw=raw)
-    return Node("number", ("clock", name), run=lambda view: raw(view) / unit)
+        return Node("number", ("clock", name), whole=True, run=lambda view: raw(view).astype(np.float64), raw=raw,
+                    clock=column)  # fmt: skip
+    return Node("number", ("clock", name), run=lambda view: raw(view) / unit, clock=column)
 
 
 def _calendar(name: str) -> Node:

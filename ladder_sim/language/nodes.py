@@ -19,6 +19,7 @@ from ladder_sim.model import Period
 Value = Any  # an array of the view's length, or a scalar
 Context = Literal["closed", "fresh", "all"]
 TOLERANCE = 1e-9
+MONTHS_TABLED = 2048  # more months than anybody lives
 
 
 class Source(Protocol):
@@ -87,11 +88,19 @@ class Node:
     period: Period | None = None  # of the scores inside, where they close less often than monthly
     run: Callable[[View], Value] = lambda view: 0.0
     raw: Callable[[View], Value] | None = None  # the same as narrow integers, for comparing only
+    clock: str | None = None  # depends on nothing but this clock's whole months
     shared: bool = False  # wanted by several rules of one review: computed once for everybody
 
-    table: np.ndarray | None = None  # by grade code, for what depends on the grade alone
+    table: np.ndarray | None = None  # by grade code or by months, for what depends on one of them alone
 
     def value(self, view: View) -> Value:
+        if self.clock is not None and self.parts:
+            if self.table is None:
+                ladder = View(_Ladder(-np.arange(MONTHS_TABLED)), 0, 0)  # type: ignore[arg-type]
+                with np.errstate(all="ignore"):
+                    self.table = np.broadcast_to(np.asarray(self.run(ladder)), (MONTHS_TABLED,)).copy()
+            months = (view.now - view.column(self.clock)).astype(np.int64)
+            return self.table.take(months, mode="clip")
         if self.by_grade and self.parts and self.constant is None:
             if self.table is None:
                 codes = np.arange(view.source.grade_count + 1)
@@ -136,6 +145,7 @@ def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., Va
         nullable=more.get("nullable", any(part.nullable for part in parts)),
         whole=more.get("whole", False),
         by_grade=all(part.by_grade for part in parts),
+        clock=_one_clock(parts),
         period=max(periods, key=lambda p: p.step, default=None),
         levels=more.get("levels", ()),
         run=work,
@@ -143,6 +153,12 @@ def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., Va
     if parts and all(part.constant is not None for part in parts) and kind in ("number", "bool"):
         return fold(node)
     return node
+
+
+def _one_clock(parts: tuple[Node, ...]) -> str | None:
+    """The clock on which all parts depend and nothing else does, if there is one."""
+    clocks = {part.clock for part in parts if part.constant is None}
+    return clocks.pop() if len(clocks) == 1 else None
 
 
 def fold(node: Node) -> Node:
@@ -180,6 +196,7 @@ def comparer(sign: str, exact: bool) -> Callable[[Value, Value], Value]:
     }[sign]
 
 
+SLACK = {">=": -1, ">": 1, "<=": 1, "<": -1}  # which way the tolerance moves the bound
 NEGATED = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
 
 
@@ -190,13 +207,16 @@ def compare(sign: str, x: Node, y: Node) -> Node:
         raw, bound = x.raw, int(y.constant)
         node = combine("bool", sign, (x, y), run)
         node.run = lambda view: run(raw(view), bound)
+        node.clock = None  # comparing the clock itself is cheaper than a look-up
         return node
+    if y.by_grade and y.constant is None and sign in SLACK and not exact:
+        moved = combine("number", f"bound{sign}", (y,), lambda b: b + SLACK[sign] * _tolerance(b))
+        return combine("bool", sign, (x, moved), comparer(sign, True), nullable=x.nullable or y.nullable)
     if y.constant is not None and not exact:
         bound = float(y.constant)
         slack = float(_tolerance(bound))
-        shifted = {">=": bound - slack, ">": bound + slack, "<=": bound + slack, "<": bound - slack}.get(sign)
-        if shifted is not None:
-            exactly = comparer(sign, True)
+        if sign in SLACK:
+            shifted, exactly = bound + SLACK[sign] * slack, comparer(sign, True)
             return combine("bool", sign, (x, y), lambda a, b: exactly(a, shifted), nullable=x.nullable)
     return combine("bool", sign, (x, y), run)
 
