@@ -176,12 +176,12 @@ def _scheme(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Scheme |
 
 def _check(made: Scheme | Workforce, problems: Problems) -> None:
     """Check the expressions; imported here, for the language's checks need what listing a folder does not."""
-    try:
-        from ladder_sim.language import check_scheme, check_workforce
+    from ladder_sim.language import check_scheme, check_workforce
 
-        check_scheme(made, problems) if isinstance(made, Scheme) else check_workforce(made, problems)
-    except ImportError:
-        return
+    if isinstance(made, Scheme):
+        check_scheme(made, problems)
+    else:
+        check_workforce(made, problems)
 
 
 def _with_replaced(scheme: Scheme, tree: Node, path: Path, problems: Problems, chain: tuple[Path, ...]) -> Scheme:

@@ -87,6 +87,36 @@ def test_committed_schemas_equal_the_export(kind: str) -> None:
     assert schema["additionalProperties"] is False
 
 
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
+FOLDERS = {"schemes": "scheme", "workforces": "workforce", "studies": "study"}
+OURS = [(path, kind) for folder, kind in FOLDERS.items() for path in sorted((SCENARIOS / folder).glob("*.yaml"))]
+KINDS = [
+    (path, next(kind for kind in ("study", "workforce", "scheme") if f"\n{kind}: " in "\n" + path.read_text("utf-8")))
+    for path in VALID
+]
+
+
+@pytest.mark.parametrize(("path", "kind"), [*KINDS, *OURS], ids=lambda value: getattr(value, "stem", value))
+def test_schemas_accept_what_loads(path: Path, kind: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    tree = parse_tree(path.read_text(encoding="utf-8"), path.name, Problems())
+    assert tree is not None
+    plain = json.loads(json.dumps(tree.plain()))  # keys of JSON are text
+    validator = jsonschema.Draft202012Validator(json.loads(schema_text(kind)))
+    assert [error.message for error in validator.iter_errors(plain)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["misspelt_top", "move_is_text", "metric_misspelt", "bad_windows", "trap_yes_for_trial"]
+)
+def test_schemas_refuse_mistakes(name: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    tree = parse_tree((CORPUS / "invalid" / f"{name}.yaml").read_text(encoding="utf-8"), name, Problems())
+    assert tree is not None
+    kind = "workforce" if tree.get("workforce") else "scheme"
+    assert list(jsonschema.Draft202012Validator(json.loads(schema_text(kind))).iter_errors(tree.plain()))
+
+
 def test_unknown_schema() -> None:
     with pytest.raises(LadderError, match=r"did you mean .scheme."):
         schema_text("schema")

@@ -43,8 +43,8 @@ class MetricForm(Form):
 
     normal: SpreadForm | None = None
     lognormal: SpreadForm | None = None
-    poisson: Annotated[RateForm, BeforeValidator(_rate)] | None = None
-    chance: Annotated[RateForm, BeforeValidator(_rate)] | None = None
+    poisson: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
+    chance: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
     uniform: Pair | None = None
     value: Expression | None = None
     learning: LearningForm | None = None

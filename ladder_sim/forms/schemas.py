@@ -13,6 +13,19 @@ from ladder_sim.problems import LadderError, nearest
 from ladder_sim.words import tr
 
 FORMS: dict[str, type[Form]] = {"scheme": SchemeForm, "workforce": WorkforceForm, "study": StudyForm}
+# What a variant may give in part, or drop by `remove: true`: nothing but the id is asked for by an editor here,
+# `ladder-sim check` says what is missing once the variant is complete.
+_IN_PART = (
+    "GradeForm",
+    "MetricForm",
+    "MoveForm",
+    "ParameterForm",
+    "PayPartForm",
+    "ReviewForm",
+    "ScoreForm",
+    "TokenForm",
+)
+_REMOVE = {"type": "boolean", "description": "In a variant: drop this entry 在变体中：删去此项"}
 FOLDER = Path(__file__).resolve().parent.parent / "schema"
 
 
@@ -26,6 +39,10 @@ def schema_text(kind: str) -> str:
         everything = schema.pop("required")
         schema["required"] = [kind]
         schema["anyOf"] = [{"required": ["based_on"]}, {"required": everything}]
+        for name in _IN_PART:
+            if name in schema["$defs"]:
+                schema["$defs"][name]["required"] = ["id"] if name == "MoveForm" else []
+                schema["$defs"][name]["properties"]["remove"] = _REMOVE
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

@@ -133,7 +133,7 @@ def _empty_mapping(value: Any) -> Any:
     return {} if value is None else value
 
 
-GradeEntry = Annotated[GradeForm, BeforeValidator(_empty_mapping)]
+GradeEntry = Annotated[GradeForm, BeforeValidator(_empty_mapping, json_schema_input_type=GradeForm | None)]
 EntryForm = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[Annotated[dict[str, Weight], Field(min_length=1)], Tag("<mapping>")],
     by_shape,
@@ -228,7 +228,9 @@ PayForm = Annotated[
 class WaiverForm(Form):
     when: Expression
     count: Whole = 1
-    only: Annotated[list[Text], BeforeValidator(_list_of_one)] = Field(default_factory=list)
+    only: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list
+    )
 
 
 class MoveProbationForm(Form):
@@ -256,7 +258,10 @@ class MoveForm(Form):
     """A grade, next, lower, same, exit, before, or an expression giving a grade"""
     review: Text
     kind: Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"] | None = None
-    when: Annotated[list[ConditionEntry], BeforeValidator(_list_of_one)] = Field(default_factory=list)
+    when: Annotated[
+        list[ConditionEntry],
+        BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
+    ] = Field(default_factory=list)
     """All must hold 条件，须全部满足"""
     seats: Expression | None = None
     """unlimited, vacancy, 3, "10% of grade", "20% of eligible" """

@@ -54,7 +54,7 @@ def _times(value: Any) -> Any:
     return value if isinstance(value, dict | list) else {"times": value}
 
 
-Lasting = Annotated[TimesFor, BeforeValidator(_times)]
+Lasting = Annotated[TimesFor, BeforeValidator(_times, json_schema_input_type=TimesFor | float)]
 
 
 class StagnantForm(Form):
@@ -99,7 +99,9 @@ class HiringForm(Form):
     """ "4 a month" """
     plan: Text | None = None
     """A CSV file with columns month and hires"""
-    months: Annotated[list[MonthOfYear], BeforeValidator(_list_of_one)] | None = None
+    months: (
+        Annotated[list[MonthOfYear], BeforeValidator(_list_of_one, json_schema_input_type=list[int] | int)] | None
+    ) = None
     lead_months: Months = 1
     freeze: FreezeForm | None = None
     basis: Text | None = None
