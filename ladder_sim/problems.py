@@ -60,6 +60,10 @@ class LadderError(ValueError):
         return [f"\x1b[31m{problem}\x1b[0m" for problem in self.problems]
 
 
+class LadderWarning(UserWarning):
+    """The input can be used, but is probably not what was meant."""
+
+
 @dataclass(slots=True)
 class Problems:
     """A collector: `add` as many as there are, then `raise_if_any`."""
