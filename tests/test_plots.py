@@ -204,12 +204,13 @@ def test_a_font_that_is_no_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 def test_texts_are_fitted() -> None:
     assert fitted("one two three", 8) == "one two\nthree"
     assert fitted("晋升方案比较", 6) == "晋升方\n案比较"
-    assert fitted("one two three", 4, 2) == "one\ntw…"
+    assert fitted("one two three", 4, 2) == "one\ntwo…"
+    assert fitted("Intermediate specialist", 16, 1) == "Intermediate sp…"
     assert max(width(line) for line in fitted("x" * 90, 30).splitlines()) <= 30
 
 
 def test_labels_are_moved_apart() -> None:
-    placed = apart([10, 10.5, 30], 2)
-    assert placed == pytest.approx([9.25, 11.25, 30], abs=1e-6)
-    crowd = sorted(apart([5.0] * 12, 1))
-    assert min(np.diff(crowd)) > 0.98
+    assert apart([10, 10.5, 30], 2) == pytest.approx([9.25, 11.25, 30])
+    assert apart([30, 0.5, 0], 2, 0, 31) == pytest.approx([30, 2, 0])
+    crowd = apart([5.0] * 12, 1, 0, 12)
+    assert np.diff(crowd) == pytest.approx(1) and np.mean(crowd) == pytest.approx(5.5)

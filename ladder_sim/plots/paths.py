@@ -83,15 +83,17 @@ def headcount_by_grade(source: Source, ax: Axes | None = None) -> Axes | Panels:
         columns = min(3, len(runs))
         rows = -(-len(runs) // columns)
         picture, grid = panels(rows, columns, (max(6.5, 4.2 * columns), 0.7 + 3.2 * rows), sharey=True)
+        top = 0.0
         for i, spot in enumerate(grid.flat):
             if i < len(runs):
                 _headcount(spot, runs[i], title_of(source, runs[i]))
+                top = max(top, spot.get_ylim()[1])  # the panels share it, the last would win
                 spot.tick_params(labelleft=i % columns == 0)
                 spot.set_ylabel(tr("people", "人") if i % columns == 0 else "")
             else:
                 spot.set_visible(False)
-        top = max(spot.get_ylim()[1] for spot in grid.flat[: len(runs)])
         for spot, run in zip(grid.flat, runs, strict=False):
+            spot.set_ylim(0, top)
             _labels(spot, run, top)
         stamp(
             picture, source, tr("Lines: mean; bands: 5–95% of replications.", "线：均值；色带：各次重复的5–95%范围。")
@@ -119,9 +121,8 @@ def _headcount(ax: Axes, run: Run, title: str) -> None:
 def _labels(ax: Axes, run: Run, top: float) -> None:
     """The grades' names at the end of their lines, moved apart where lines end close together."""
     ends = run.tally.headcount[:, -1].mean(axis=0)
-    names = [fitted(str(grade.title), 22, 1) for grade in run.axes.grades]
-    placed = np.asarray(apart(list(ends), top * min(0.055, 0.98 / len(names))))
-    placed += max(0.0, -float(placed.min()))
+    names = [fitted(str(grade.title), 26, 1) for grade in run.axes.grades]
+    placed = apart(list(ends), top * min(0.06, 0.98 / len(names)), 0, top)
     size = 8 if len(names) <= 18 else 6
     for name, y, colour in zip(names, placed, _shades(len(names)), strict=True):
         ax.text(1.02, y / top, name, transform=ax.transAxes, va="center", ha="left", fontsize=size, color=colour)

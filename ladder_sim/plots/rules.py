@@ -29,7 +29,7 @@ def bottlenecks(source: Source, ax: Axes | None = None, *, move: str | None = No
         raise LadderError(tr("no promotion was reviewed in these months", "这些月份里没有晋升评审"))
     with quiet():
         if ax is not None:
-            _bars(ax, *found[0], "")
+            _bars(ax, *found[0], "", 0)
             return ax
         columns = min(2, len(found))
         rows = -(-len(found) // columns)
@@ -37,7 +37,8 @@ def bottlenecks(source: Source, ax: Axes | None = None, *, move: str | None = No
         picture, grid = panels(rows, columns, (6.2 * columns, 0.6 + rows * (0.9 + 0.36 * longest)))
         for i, spot in enumerate(grid.flat):
             if i < len(found):
-                _bars(spot, *found[i], title_of(source, found[i][0]) if len(runs_of(source)) > 1 else "")
+                scheme = title_of(source, found[i][0]) if len(runs_of(source)) > 1 else ""
+                _bars(spot, *found[i], scheme, longest)
             else:
                 spot.set_visible(False)
         stamp(
@@ -75,7 +76,8 @@ def _rows(run: Run, info: MoveInfo) -> tuple[list[int], np.ndarray[Any, Any]]:
     return [i for i in range(counts.shape[1]) if counts[:, i].any() or i < info.conditions], shares
 
 
-def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str) -> None:
+def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
+    """The bars of one move; with room for so many `rows`, so that bars are equally thick in every panel."""
     kept, shares = _rows(run, info)
     for row, i in enumerate(kept):
         found = mean_interval(100 * shares[:, i])
@@ -88,12 +90,12 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str) -> None:
             f"{found.mean:.1f}%", (end, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8
         )
     ax.set_yticks(range(len(kept)), [fitted(str(info.reasons[i]), 34, 2) for i in kept])
-    ax.set_ylim(len(kept) - 0.4, -0.6)
+    ax.set_ylim(max(rows, len(kept)) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.margins(x=0.14)
     ax.set_xlim(0, None)
     name = tr("{scheme}: {move}", "{scheme}：{move}", scheme=scheme, move=info.title) if scheme else str(info.title)
-    ax.set_title(fitted(name, 60, 2))
+    ax.set_title(fitted(name, 48, 2))
     ax.set_xlabel(tr("% of reviews; the first rule that failed", "占评审人次的百分比；按首个未满足的条件"))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
     ax.grid(True, axis="x")

@@ -147,20 +147,26 @@ def fitted(text: str, columns: int, lines: int = 99) -> str:
     line = ""
     for word in _words(text):
         if line and width(line + word.rstrip()) > columns:
-            made.append(line.rstrip())
+            made.append(line)
             line = ""
         line += word if line else word.lstrip()
-    made.append(line.rstrip())
+    made.append(line)
     if len(made) > lines:
-        made = made[:lines]
-        made[-1] = made[-1][: max(1, len(made[-1]) - 1)] + "…"
-    return "\n".join(made)
+        rest = "".join(made[lines - 1 :]).rstrip()
+        while width(rest) > columns - 1:
+            rest = rest[:-1]
+        made = [*made[: lines - 1], rest.rstrip() + "…"]
+    return "\n".join(line.rstrip() for line in made)
 
 
 def _words(text: str) -> Sequence[str]:
     """Pieces that a line may break after: words with their blank, and single Chinese signs; long ones are cut."""
-    pieces, word = [], ""
+    pieces: list[str] = []
+    word = ""
     for sign in text:
+        if not word and pieces and sign in "，；、。：）】":
+            pieces[-1] += sign  # no line begins with a closing sign
+            continue
         word += sign
         if sign in " -_，；、" or width(sign) == 2 or width(word) >= 24:
             pieces.append(word)
@@ -168,17 +174,21 @@ def _words(text: str) -> Sequence[str]:
     return [*pieces, word] if word else pieces
 
 
-def apart(positions: Sequence[float], gap: float) -> list[float]:
-    """The positions moved as little as needed to lie `gap` apart, in the same order."""
+def apart(positions: Sequence[float], gap: float, low: float = -np.inf, high: float = np.inf) -> list[float]:
+    """The positions moved as little as possible to lie `gap` apart between `low` and `high`, in the same order.
+
+    Less the gaps below them, the moved positions must not fall: least squares under that is a run of block means.
+    """
     order = np.argsort(positions, kind="stable")
-    placed = np.asarray(positions, np.float64)[order]
-    for _ in range(200):
-        close = np.diff(placed) < gap - 1e-12
-        if not close.any():
-            break
-        push = np.where(close, (gap - np.diff(placed)) / 2, 0.0)
-        placed[1:] += push
-        placed[:-1] -= push
+    steps = gap * np.arange(len(order))
+    blocks: list[tuple[float, int]] = []
+    for value in np.asarray(positions, np.float64)[order] - steps:
+        blocks.append((float(value), 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (b, m), (a, n) = blocks.pop(), blocks.pop()
+            blocks.append(((a * n + b * m) / (n + m), n + m))
+    level = np.concatenate([np.full(n, value) for value, n in blocks]) if blocks else np.zeros(0)
+    placed = np.maximum(np.minimum(level, high - steps[-1:]), low) + steps
     made = np.empty_like(placed)
     made[order] = placed
     return [float(position) for position in made]
