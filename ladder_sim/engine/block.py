@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import numpy as np
@@ -65,6 +65,7 @@ class Block:
         self.open_now: np.ndarray | None = None
         self.now = 0
         self.shadow = shadow_histories(programs[1], self.state.n) if len(programs) > 1 else []
+        self.state.followers.append(self._grown)
         self.target = np.full(replications.size, crowd.person.size, np.int64)
         self._prepare()
         self.groups = _Groups(self)
@@ -92,6 +93,16 @@ class Block:
             "mentees" in scope.columns_read or "mentee" in scope.metrics_read for scope in scopes
         ) and bool(wanted)
 
+    def _grown(self, wider: Callable[[np.ndarray, Any], np.ndarray], old: int, new: int) -> None:
+        """The block has more places per replication."""
+        if self.kpi_ring is not None:
+            self.kpi_ring = np.stack([wider(row, 0.0) for row in self.kpi_ring])
+        if self.kpi12 is not None:
+            self.kpi12 = wider(self.kpi12, -np.inf)
+        for history in self.shadow:
+            if history is not None:
+                history.grow(self.state.reps, old, new)
+
     # -- the people of the first day ------------------------------------------------------------
 
     def _open(self, crowd: Any) -> None:
@@ -114,7 +125,7 @@ class Block:
         everybody = np.arange(state.n)
         state.set_grade(everybody, grade.ravel())
         employed = crowd.months_employed.ravel().astype(np.int16)
-        for name in ("hired_since", "promoted_since", "role_since", "track_since"):
+        for name in ("hired_since", "promoted_since", "role_since", "track_since", "regraded_since"):
             columns[name][:] = -employed
         columns["grade_since"][:] = columns["moved_since"][:] = -in_grade.ravel()
         columns["closed_since"][:] = -employed + (employed > 0)
@@ -239,12 +250,11 @@ class Block:
         state.heads_by_month.append(tally.headcount[:, month].sum(axis=1))
         state.exits_by_month.append(tally.exits[:, m].sum(axis=(1, 2)))
         alive = state.alive()
-        shape = (state.reps, state.places)
         long = (state.columns["grade_since"] < month - 24) & alive
-        tally.stuck[:, m] = np.count_nonzero(long.reshape(shape), axis=1)
+        tally.stuck[:, m] = state.number(long)
         kpi = state.monthly.get("kpi")
         if kpi is not None:
-            tally.kpi[:, m, 0] = np.bincount(state.rep, weights=kpi * alive, minlength=state.reps)
+            tally.kpi[:, m, 0] = state.total(np.where(alive, kpi, 0.0))
             tally.kpi[:, m, 1] = tally.headcount[:, month].sum(axis=1)
             leaving.update_top(self, month)
         self.groups.book(m)

@@ -70,7 +70,7 @@ class History:
         assert self.bits is not None
         bits = self.bits if idx is None else self.bits[idx]
         if since is not None:
-            own = np.clip((self.last - since) // self.step, 0, periods).astype(np.uint64)
+            own = np.clip((self.last - since.astype(np.int64)) // self.step, 0, periods).astype(np.uint64)
             bits = bits & ((np.uint64(1) << own) - np.uint64(1))
         return np.bitwise_count(bits & np.uint64((1 << periods) - 1)).astype(np.int64)
 
@@ -85,7 +85,7 @@ class History:
             if since is not None:
                 out = since >= self.last - (back + 1) * self.step + 1
                 neutral = {"lowest": np.inf, "highest": -np.inf}.get(name, 0.0)
-                values[out | np.isnan(values)] = neutral
+                values[out] = neutral
                 number = ~out + (0 if number is None else number)
             total = values if total is None else work(total, values, out=total)
         if total is None:

@@ -106,14 +106,12 @@ def update_top(block: Block, month: int) -> None:
     own = months[part]
     total = np.zeros(part.size)
     for back, row in enumerate(rows):
-        total += row[part] * (back < own)
+        total += np.where(back < own, row[part], 0.0)
     mean[part] = total / np.maximum(own, 1)
     mean[part[own < 3]] = -np.inf
     mean[~state.alive()] = -np.inf
     shaped = mean.reshape(state.reps, state.places)
     known = np.count_nonzero(np.isfinite(shaped), axis=1)
     place = state.places - np.maximum(known // 5, 1)
-    for n in np.unique(place):  # few distinct ones: headcounts are alike
-        same = np.flatnonzero(place == n)
-        state.top[same] = np.partition(shaped[same], n, axis=1)[:, n]
+    state.top = np.sort(shaped, axis=1)[np.arange(state.reps), place]
     block.kpi12 = mean

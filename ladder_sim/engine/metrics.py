@@ -25,7 +25,7 @@ class Drawer:
         self.residual: dict[str, np.ndarray] = {}
         self.once: dict[str, np.ndarray] = {}
         for name, plan in self.plans.items():
-            if plan.metric.kind in ("normal", "lognormal"):
+            if plan.metric.kind in ("normal", "lognormal") and plan.metric.per == "person":
                 if plan.between is not None:
                     self.trait[name] = np.zeros(state.n)
                 if plan.metric.carry:
@@ -97,6 +97,8 @@ class Drawer:
         if plan.metric.kind in ("normal", "lognormal"):
             state = self.state
             keys = self._keys(plan, view)
+            if plan.metric.per != "person":
+                return self._shape(name, plan, view, *_common(name, plan, view, keys), state.n)
             shock = luck.normal(keys, f"metric:{name}", view.month)
             residual = self.residual.get(name)
             if residual is not None:
@@ -104,7 +106,7 @@ class Drawer:
                 residual *= carry
                 shock *= np.sqrt(1 - carry * carry)
                 residual += shock
-                shock = residual.copy()
+                np.copyto(shock, residual)
             return self._shape(name, plan, view, shock, self.trait.get(name), state.n)
         return self._draw(name, plan, view, "month")
 
@@ -194,6 +196,30 @@ class Drawer:
         if metric.low is not None or metric.high is not None:
             np.clip(values, metric.low, metric.high, out=values)
         return values
+
+
+LAGS = 200
+
+
+def _common(name: str, plan: MetricPlan, view: View, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Residual and trait of a team's or the unit's own metric, equal for all its members.
+
+    AR(1) as the sum of past shocks, a function of the team and the month alone: who joins meets what is there.
+    """
+    carry = plan.metric.carry
+    own, back = np.unique(keys, return_inverse=True)
+    residual = luck.normal(own, f"metric:{name}", view.month)
+    weight = 1.0
+    for lag in range(1, LAGS if carry else 1):
+        weight *= carry
+        if weight < 1e-9:
+            break
+        residual += weight * luck.normal(own, f"metric:{name}", view.month - lag)
+    residual *= np.sqrt(1 - carry * carry)
+    trait = None
+    if plan.between is not None:
+        trait = plan.between.value(view) * luck.normal(own, f"trait:{name}")[back]
+    return residual[back], trait
 
 
 def behind(plan: MetricPlan, view: View) -> Value:

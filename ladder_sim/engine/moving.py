@@ -103,8 +103,8 @@ def leave(
     block.record.wait(rep, grade, month - 1 - columns["grade_since"][idx].astype(np.int64), EXIT)
     if block.record.events:
         for where, kind in zip(idx, cause, strict=True):
-            name = None if move is None else block.axes.moves[move].id
-            event(block, where, month, "exit", int(columns["grade"][where]), state.grade_count, name or CAUSES[kind])
+            name = "" if move is None else block.axes.moves[move].id
+            event(block, where, month, CAUSES[kind], int(columns["grade"][where]), state.grade_count, name)
     block.groups.left(idx)
     state.set_grade(idx, np.full(idx.size, state.grade_count))
     columns["person"][idx] = -1
@@ -156,8 +156,13 @@ def _change(block: Block, effect: Effect, month: int) -> None:
             block.script.awarded(idx, amount)
     if plan.kind == "regrade":
         columns["regraded_since"][idx] = month - 1
-        _probation(block, plan, idx, effect.number, month)
-        return
+    stay = old == new
+    if stay.any():  # pay alone
+        _probation(block, plan, idx[stay], effect.number, month)
+        if stay.all():
+            return
+        idx, old, new, rep = idx[~stay], old[~stay], new[~stay], rep[~stay]
+        effect = effect.cut(~stay)
     spell = month - 1 - columns["grade_since"][idx].astype(np.int64)
     block.record.wait(rep, old, spell, PROMOTION if plan.kind == "promotion" else OTHER)
     place(block, idx, new, month)

@@ -141,9 +141,13 @@ class Record:
     def outcome(self, move: int, month: int, reason: str, rep: np.ndarray, sign: int = 1) -> None:
         """Book people of one review of a move under a reason of the why-not ledger."""
         if rep.size:
-            table = self.tally.ledger[self.axes.moves[move].id]
-            counts = np.bincount(rep, minlength=table.shape[0])
-            table[:, self.due[move][month], self.reason[move][reason]] += (sign * counts).astype(np.int32)
+            counts = np.bincount(rep, minlength=self.tally.headcount.shape[0])
+            self.outcomes(move, month, reason, sign * counts)
+
+    def outcomes(self, move: int, month: int, reason: str, counts: np.ndarray) -> None:
+        """Book numbers of people per replication under a reason."""
+        table = self.tally.ledger[self.axes.moves[move].id]
+        table[:, self.due[move][month], self.reason[move][reason]] += counts.astype(np.int32)
 
     def close(self, state: State, month: int) -> None:
         """Headcount at the end of a month; the month's flows must explain it."""

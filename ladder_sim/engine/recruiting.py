@@ -134,9 +134,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     for name, values in hire_attributes(block.workforce, state.keys[idx]).items():
         if f"attr:{name}" in columns:
             columns[f"attr:{name}"][idx] = aged(name, values, month)
-    for name in ("hired_since", "grade_since", "role_since", "track_since", "promoted_since", "moved_since",
-                 "regraded_since"):  # fmt: skip
-        columns[name][idx] = month - 1
+    state.clocks[:, idx] = month - 1
     for name in ("mentees", "attempts", "extended"):
         columns[name][idx] = 0
     for name in ("passed_over", "raised", "lowered", "probation_until"):
@@ -207,6 +205,8 @@ def _costs(block: Block, idx: np.ndarray, month: int) -> None:
     state, tally = block.state, block.record.tally
     view = state.view(month - 1, month).of(idx)
     for name, node in (("hiring", block.program.hire_cost), ("training", block.program.training)):
+        if node.constant == 0:
+            continue
         amount = np.broadcast_to(np.asarray(node.value(view), np.float64), idx.shape)
         add(tally.costs, (state.rep[idx], month - 1, COSTS.index(name)), amount)
 

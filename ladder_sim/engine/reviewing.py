@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.engine.moving import Effect, event
 from ladder_sim.engine.record import add
 from ladder_sim.engine.state import turns
-from ladder_sim.language.nodes import View
+from ladder_sim.language.nodes import Node, View
 from ladder_sim.language.program import ORDER, MovePlan
 
 if TYPE_CHECKING:
@@ -164,6 +164,9 @@ def _vacant(block: Block) -> np.ndarray:
     return np.asarray(np.maximum(block.open_now[:, codes], 0).sum(axis=1))
 
 
+FEW = 8  # below one in so many, people are listed instead of masked
+
+
 class Session:
     """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
 
@@ -177,8 +180,8 @@ class Session:
         if block.script is not None:  # people whose record has ended are not reviewed
             self.decided |= block.script.table.last[state.columns["person"]] < month
         self.open: np.ndarray | None = None
-        self.lists: dict[int, np.ndarray] = {}
         self.direct: list[Effect] = []
+        self.taken: dict[int, np.ndarray | int] = {}  # of a move's quota
         self.seated = np.isin(block.program.pool, list(block.program.seats))
 
     def seats(self) -> np.ndarray:
@@ -186,27 +189,21 @@ class Session:
             self.open = open_seats(self.block)
         return self.open
 
-    def of_grade(self, code: int) -> np.ndarray:
-        if code not in self.lists:
-            self.lists[code] = np.flatnonzero(self.block.state.columns["grade"] == code)
-        return self.lists[code]
-
     # -- one move -------------------------------------------------------------------------------
 
     def test(self, number: int, plan: MovePlan, targets: tuple[int, ...] | None) -> None:
         """Test everybody in the move's grades (or in those that lead to `targets`) and decide."""
         block, state = self.block, self.block.state
         sources = np.flatnonzero(plan.to >= 0 if targets is None else np.isin(plan.to, targets) & ~plan.before)
-        found = [self.of_grade(int(code)) for code in sources]
-        idx = np.concatenate(found) if found else np.empty(0, np.int64)
-        if not idx.size:
+        if not sources.size:
             return
+        table = np.zeros(state.grade_count + 1, bool)
+        table[sources] = True
+        mask = table[state.columns["grade"]]
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
-            stopped = held[idx]
-            if stopped.any():
-                self.note(number, reason, idx[stopped])
-                idx = idx[~stopped]
-        idx, gated, waived = self._conditions(number, plan, idx)
+            if held.any():
+                self._drop(number, reason, mask, held)
+        idx, gated, waived = self._conditions(number, plan, mask)
         if not idx.size:
             self._attempts(plan, gated, idx)
             return
@@ -216,13 +213,21 @@ class Session:
             idx, goal, waived = self._cut(number, "did not apply", idx, goal, waived, np.broadcast_to(applies, idx.shape))
         if plan.move.spared_by is not None and idx.size:
             idx, goal, waived = self._spare(number, plan, idx, goal, waived)
-        chosen = self._chosen(plan, idx, goal)
+        chosen = self._chosen(number, plan, idx, goal)
         if not chosen.all():
             state.columns["passed_over"][idx[~chosen]] = self.month
             idx, goal, waived = self._cut(number, "no seat", idx, goal, waived, chosen)
         self._attempts(plan, gated, idx)
         if idx.size:
             self._begin(number, plan, idx, goal, waived)
+
+    def _drop(self, number: int, reason: str, mask: np.ndarray, stopped: np.ndarray) -> None:
+        """Take people out of the mask, under a reason."""
+        hit = mask & stopped
+        self.block.record.outcomes(number, self.month, reason, self.block.state.number(hit))
+        if self.block.script is not None:
+            self.block.script.noted(number, self.month, reason, np.flatnonzero(hit))
+        np.logical_and(mask, ~stopped, out=mask)
 
     def note(self, number: int, reason: str, idx: np.ndarray) -> None:
         self.block.record.outcome(number, self.month, reason, self.block.state.rep[idx])
@@ -233,22 +238,38 @@ class Session:
         self.note(number, reason, idx[~keep])
         return idx[keep], goal[keep], waived[keep]
 
-    def _conditions(self, number: int, plan: MovePlan, idx: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The people who pass, those who passed the waiting times, and who passed by a waiver."""
+    def _conditions(
+        self, number: int, plan: MovePlan, mask: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The people who pass, those who passed the waiting times, and who passed by a waiver.
+
+        While many are left, conditions stream over everybody and cut the mask; then over the list of who is left.
+        """
         if plan.waive is not None or self.block.explain or self.block.script is not None:
-            return self._all_conditions(number, plan, idx)
-        gated = idx
+            return self._all_conditions(number, plan, np.flatnonzero(mask))
+        promotes = self.counting and plan.kind in ("promotion", "confirmation")
+        gated = mask.copy() if promotes else mask
+        idx: np.ndarray | None = None
         for condition, node, gate in zip(plan.move.when, plan.conditions, plan.gates, strict=True):
-            holds = np.broadcast_to(node.value(self.view.of(idx)), idx.shape)
-            if not holds.all():
-                failed = idx[~holds]
-                self.note(number, condition.id, failed)
-                idx = idx[holds]
-                if gate and plan.kind in ("promotion", "confirmation"):
-                    gated = gated[~np.isin(gated, failed)] if self.counting else gated
+            if idx is None and np.count_nonzero(mask) * FEW < mask.size:
+                idx = np.flatnonzero(mask)
+            if idx is None:
+                whole = self.view.once(("holds", node.key, id(node)), node.value)
+                fails = ~np.broadcast_to(whole, mask.shape)
+                self._drop(number, condition.id, mask, fails)
+                if gate and promotes:
+                    gated &= ~fails
+                continue
             if not idx.size:
                 break
-        return idx, gated, np.zeros(idx.size, bool)
+            holds = np.broadcast_to(node.value(self.view.of(idx)), idx.shape)
+            if not holds.all():
+                self.note(number, condition.id, idx[~holds])
+                if gate and promotes:
+                    gated[idx[~holds]] = False
+                idx = idx[holds]
+        idx = np.flatnonzero(mask) if idx is None else idx
+        return idx, np.flatnonzero(gated) if promotes else idx, np.zeros(idx.size, bool)
 
     @property
     def counting(self) -> bool:
@@ -323,11 +344,11 @@ class Session:
 
     # -- seats ----------------------------------------------------------------------------------
 
-    def _chosen(self, plan: MovePlan, idx: np.ndarray, goal: np.ndarray) -> np.ndarray:
+    def _chosen(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray) -> np.ndarray:
         """Who gets a seat: bool per candidate. Best first; ties by longer service, then by number."""
         state, program = self.block.state, self.block.program
         chosen = np.ones(idx.size, bool)
-        quota = self._quota(plan, idx)
+        quota = self._quota(number, plan, idx)
         seatless = plan.kind in ("regrade", "demotion", "dismissal") or not self.seated[goal].any()
         if not idx.size or (quota is None and seatless):
             return chosen
@@ -345,20 +366,24 @@ class Session:
         for pool in np.unique(pools[seated & chosen]):
             mine = order[(seated & chosen & (pools == pool))[order]]
             chosen[mine] = turns(rep[mine], state.reps) < self.seats()[rep[mine], pool]
+        if quota is not None:
+            self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=state.reps)
         return chosen
 
-    def _quota(self, plan: MovePlan, idx: np.ndarray) -> np.ndarray | None:
+    def _quota(self, number: int, plan: MovePlan, idx: np.ndarray) -> np.ndarray | None:
+        """How many may still move in this review, by replication."""
         kind, state = plan.move.quota.kind, self.block.state
         if kind in ("unlimited", "vacancy") or plan.quota is None:
             return None
         n = float(np.max(plan.quota.value(self.view)))
-        if kind == "number":
-            return np.full(state.reps, int(n + 1e-9))
         if kind == "share of eligible":
             base = np.bincount(state.rep[idx], minlength=state.reps)
-        else:
+            return np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
+        most = np.full(state.reps, int(n + 1e-9))
+        if kind == "share of grade":
             base = state.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1)
-        return np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
+            most = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
+        return np.asarray(most - self.taken.get(number, 0))  # a move may be tested in parts
 
     def _order(self, plan: MovePlan, idx: np.ndarray, rep: np.ndarray) -> np.ndarray:
         state = self.block.state
@@ -376,6 +401,9 @@ class Session:
         if plan.stages or review.effective is not None:
             from ladder_sim.engine.rounds import begin
 
+            if any(stage.capacity is not None for stage in plan.stages):  # who waits is settled by the order
+                first = self._order(plan, idx, block.state.rep[idx])
+                idx, goal, waived = idx[first], goal[first], waived[first]
             self.decided[idx] = True
             block.state.columns["busy"][idx] = True
             self._reserve(idx, goal, leaving=False)

@@ -88,7 +88,9 @@ def _walk(block: Block, cases: Cases, at: int, began: float) -> Generator[Any, A
         if not cases.idx.size:
             return
         if stage.capacity is not None:
-            cases = yield from _wait_for_capacity(block, cases, n, stage)
+            cases, began = yield from _wait_for_capacity(block, cases, n, stage, began)
+            if not cases.idx.size:
+                return
         cases, ends = _by_length(block, cases, n, stage, began)
         if ends > block.env.now:
             yield block.env.timeout(ends - block.env.now)
@@ -110,7 +112,7 @@ def _by_length(block: Block, cases: Cases, n: int, stage: StagePlan, began: floa
     shortest = days.min()
     if (days > shortest).any():
         cases, longer = cases.split(days == shortest)
-        block.env.process(_walk(block, longer, n, began))
+        block.env.process(_served(block, longer, n, stage, began))
     if shortest <= 0:
         return cases, block.env.now
     return cases, block.calendar.after_working_days(began, int(np.ceil(shortest))) + NOON
@@ -125,12 +127,19 @@ def _drop_leavers(block: Block, cases: Cases) -> Cases:
     return staying
 
 
-def _wait_for_capacity(block: Block, cases: Cases, n: int, stage: StagePlan) -> Generator[Any, Any, Cases]:
-    """Cases beyond the month's capacity wait for the next month; first come, first served, then by order."""
+def _wait_for_capacity(
+    block: Block, cases: Cases, n: int, stage: StagePlan, began: float
+) -> Generator[Any, Any, tuple[Cases, float]]:
+    """Cases beyond the month's capacity wait for the next month; first come, first served, then by order.
+
+    The month is that of the stage's first day: the day after, for a stage that takes days.
+    """
     state = block.state
     assert stage.capacity is not None
     while True:
-        month = block.calendar.month_of(block.env.now)
+        view = state.view(block.calendar.month_of(block.env.now) - 1, block.calendar.month_of(block.env.now))
+        takes_days = bool(np.any(np.asarray(stage.days.value(view.of(cases.idx))) > 0))
+        month = block.calendar.month_of(block.env.now + takes_days)
         most = int(np.max(stage.capacity.value(state.view(month - 1, month))))
         used = block.capacity.setdefault((cases.number, n, month), np.zeros(state.reps, np.int64))
         rep = state.rep[cases.idx]
@@ -140,20 +149,20 @@ def _wait_for_capacity(block: Block, cases: Cases, n: int, stage: StagePlan) -> 
         now = turn < (most - used)[rep]
         used += np.bincount(rep[now], minlength=state.reps)
         if now.all():
-            return cases
+            return cases, began
         served, waiting = cases.split(now)
         if served.idx.size:
-            block.env.process(_served(block, served, n, stage))
+            block.env.process(_served(block, served, n, stage, began))
         cases = waiting
         yield block.env.timeout(block.calendar.first_day(month + 1) - block.env.now)
+        began = block.env.now - NOON  # days are counted from the evening before
         cases = _drop_leavers(block, cases)
         if not cases.idx.size:
-            return cases
+            return cases, began
 
 
-def _served(block: Block, cases: Cases, n: int, stage: StagePlan) -> Generator[Any, Any, None]:
-    """The part of a round that found capacity goes on by itself."""
-    began = block.env.now
+def _served(block: Block, cases: Cases, n: int, stage: StagePlan, began: float) -> Generator[Any, Any, None]:
+    """A part of a round goes through stage `n` and on by itself; it has found capacity."""
     cases, ends = _by_length(block, cases, n, stage, began)
     if ends > block.env.now:
         yield block.env.timeout(ends - block.env.now)

@@ -216,21 +216,17 @@ class Script:
 
     def rows(self, block: Block) -> list[tuple[Any, ...]]:
         """The diary and the event log together, by person and month."""
-        names = [grade.id for grade in self.program.infos]
         found = list(self.diary)
         for _, date, person, event, source, target, reason in block.record.tally.events:
             start = block.calendar.date(0)
             month = (date.year - start.year) * 12 + date.month - start.month + 1
             if event == "failed":
                 continue
-            kinds = {plan.move.id: plan.kind for plan in self.program.moves}
-            if event == "exit":
-                cause = reason if reason in CAUSES else kinds.get(reason, "dismissal")
-                found.append((person, month, 0, str(cause), reason, source, "exit", ""))
+            if event in CAUSES:
+                found.append((person, month, 0, event, reason, source, "exit", ""))
             elif event == "token earned":
                 found.append((person, month - 1, 1, event, "", source, "", reason))
             else:
                 found.append((person, month, 0, event, reason, source, target, ""))
         found.sort(key=lambda row: row[:3])
-        del names
         return [(self.table.persons[row[0]], row[1], *row[3:]) for row in found if row[0] >= 0]

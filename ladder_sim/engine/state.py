@@ -7,6 +7,7 @@ is the number of completed months and nothing has to be counted up.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ class State:
         self.program, self.seed, self.replications = program, seed, replications
         self.calendar_of = calendar
         self.month = 0
+        self.followers: list[Callable[..., None]] = []  # told when the block grows
         self.live: list[Any] = []  # cases and effects under way, whose places follow when the block grows
         self._trial: np.ndarray | None = None
         self._counts: np.ndarray | None = None
@@ -61,8 +63,8 @@ class State:
             "raised": np.full(n, NEVER, np.int16),
             "lowered": np.full(n, NEVER, np.int16),
         }
-        for name in SINCE:
-            self.columns[name] = np.zeros(n, np.int16)
+        self.clocks = np.zeros((len(SINCE), n), np.int16)
+        self._name_clocks()
         read = set(groups_of(program)).union(*(p.scope.attributes_read for p in programs))
         for name in sorted(read | ({"age"} & set(program.workforce.people.attributes))):
             self.columns[f"attr:{name}"] = np.zeros(n)
@@ -189,6 +191,23 @@ class State:
             self._counts = np.bincount(self.cell, minlength=self.reps * width).reshape(self.reps, width)
         return self._counts
 
+    def number(self, mask: np.ndarray) -> np.ndarray:
+        """How many places per replication; shape (replications,)."""
+        counts: np.ndarray = np.add.reduce(mask.view(np.uint8).reshape(self.reps, self.places), axis=1, dtype=np.int32)
+        return counts
+
+    def total(self, values: np.ndarray) -> np.ndarray:
+        """Sums per replication; the same bits for any width of the block."""
+        if self.program.workforce.hiring.kind in ("keep", "none"):  # the width is the headcount
+            sums: np.ndarray = values.reshape(self.reps, self.places).sum(axis=1)
+            return sums
+        return np.bincount(self.rep, weights=values, minlength=self.reps)
+
+    def _name_clocks(self) -> None:
+        """Each clock is a row of one table, so that all of a newcomer's are set at once."""
+        for name, row in zip(SINCE, self.clocks, strict=True):
+            self.columns[name] = row
+
     def free_places(self, wanted: np.ndarray) -> np.ndarray:
         """The first free places of each replication, `wanted` of them; the block grows where there are too few."""
         short = int((wanted - self.counts()[:, -1]).max(initial=0))
@@ -209,13 +228,18 @@ class State:
 
         fills = {"grade": self.grade_count, "person": -1, "before": -1}
         for name, values in self.columns.items():
-            self.columns[name] = wider(values, fills.get(name, 0))
+            if name not in SINCE:
+                self.columns[name] = wider(values, fills.get(name, 0))
+        self.clocks = np.stack([wider(row, 0) for row in self.clocks])
+        self._name_clocks()
         self.keys = wider(self.keys, 0)
         self.mentee_now = wider(self.mentee_now, 0)
         self.monthly = {name: wider(values, 0) for name, values in self.monthly.items()}
         for history in self.histories:
             history.grow(self.reps, old, places)
         self.metrics.grow(wider)
+        for follow in self.followers:
+            follow(wider, old, places)
         self.mentor = [
             (due, self._moved(a, old, places), b, self._moved(c, old, places), d) for due, a, b, c, d in self.mentor
         ]

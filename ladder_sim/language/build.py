@@ -42,6 +42,7 @@ class Builder:
 
     def __init__(self, expr: Expr, scope: Scope, purpose: Purpose, problems: Problems) -> None:
         self.expr, self.scope, self.purpose, self.problems = expr, scope, purpose, problems
+        self.drawn: dict[tuple[int, int], str] = {}  # streams of chance(…) by place: a test and its negation share one
 
     def wrong(self, node: ast.AST, message: str) -> Wrong:
         self.problems.add(place_of(self.expr, node), message)
@@ -146,6 +147,15 @@ class Builder:
 
         made = combine(kind, "recode", (node,), remap, levels=levels)
         return made
+
+    def scored(self, tree: ast.expr) -> Node:
+        """The value of a score; a truth value is remembered as 1, 0 or undefined."""
+        node = self.any(tree)
+        if node.kind == "bool" and node.nullable:
+            opposite = self.condition(tree, True)
+            node = nodes.choose(node, opposite, nodes.number(1), nodes.number(0))
+            node.kind = "bool"
+        return node
 
     # -- everything -----------------------------------------------------------------------------
 
@@ -342,7 +352,7 @@ class Builder:
                 raise self.wrong(tree, tr("score '{name}' depends on itself", "分数“{name}”依赖于自身", name=name))
         if name not in scope.score_nodes:
             scope.score_nodes[name] = None
-            made = build(score.value, scope, "any", Purpose(f"scores.{name}"), self.problems)
+            made = build(score.value, scope, "score", Purpose(f"scores.{name}"), self.problems)
             if made is None:
                 raise Wrong
             scope.score_nodes[name] = made
@@ -456,12 +466,13 @@ class Builder:
         compare = nodes.comparer(sign, True)
 
         def run(a: Any, b: Any) -> Any:
-            a, b = np.asarray(a, dtype=np.int64), np.asarray(b, dtype=np.int64)
+            known = ~(np.isnan(a) | np.isnan(b))
+            a, b = np.nan_to_num(a).astype(np.int64), np.nan_to_num(b).astype(np.int64)
             if sign in ("==", "!="):
                 result = compare(a, b)
             else:
                 result = compare(table.level[a], table.level[b]) & (track[a] == track[b])
-            return np.logical_not(result) if negate else result
+            return known & (np.logical_not(result) if negate else result)
 
         node = combine("bool", f"grade{sign}{negate}", (x, y), run, nullable=False)
         return node
@@ -534,7 +545,8 @@ def build(expr: Expr, scope: Scope, want: str, purpose: Purpose, problems: Probl
     if tree is None:
         return None
     builder = Builder(expr, scope, purpose, problems)
-    make = {"number": builder.number, "bool": builder.condition, "grade": builder.grade, "any": builder.any}[want]
+    make = {"number": builder.number, "bool": builder.condition, "grade": builder.grade, "any": builder.any,
+            "score": builder.scored}[want]  # fmt: skip
     try:
         return make(tree)
     except Wrong:

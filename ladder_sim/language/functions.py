@@ -199,8 +199,11 @@ def _chance(builder: Builder, tree: ast.Call) -> Node:
     if p.constant in (0, 1):
         return nodes.truth(bool(p.constant))
     scope, owner = builder.scope, builder.purpose.owner
-    scope.streams[owner] = scope.streams.get(owner, 0) + 1
-    stream = f"chance:{owner}:{scope.streams[owner]}"
+    at = (tree.lineno, tree.col_offset)
+    if at not in builder.drawn:
+        scope.streams[owner] = scope.streams.get(owner, 0) + 1
+        builder.drawn[at] = f"chance:{owner}:{scope.streams[owner]}"
+    stream = builder.drawn[at]
     return Node("bool", ("chance", stream), (p,), run=lambda view: view.source.chance(stream, p.value(view), view))
 
 

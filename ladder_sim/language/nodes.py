@@ -62,6 +62,10 @@ class View:
         """The same moment for the people `idx` (places in the block)."""
         return View(self.source, self.now, self.month, idx, target, self.memo)
 
+    @property
+    def everyone_size(self) -> int:
+        return int(self.source.column("grade").size)
+
     def everyone(self) -> View:
         return self if self.idx is None else View(self.source, self.now, self.month, None, None, self.memo)
 
@@ -326,8 +330,9 @@ def ranking(name: str, x: Node, group: str) -> Node:
             return size - place + 1
         return 100 * (size - place + 1) / size
 
-    kind = "bool" if name in ("best_of", "lowest_of") else "number"
-    return Node(kind, (name, *key), (x,), nullable=True, period=x.period, run=run)
+    if name in ("best_of", "lowest_of"):  # who is not ranked is neither the best nor not the best
+        return Node("bool", (name, *key), (ranking("rank", x, group),), nullable=True, period=x.period, run=run)
+    return Node("number", (name, *key), (x,), nullable=True, period=x.period, run=run)
 
 
 def rank_within(
