@@ -62,9 +62,9 @@ def person_keys(seed: int, replications: npt.ArrayLike, persons: npt.ArrayLike) 
     replication = np.asarray(replications).astype(np.uint64)
     person = np.asarray(persons).astype(np.uint64)
     base = np.uint64(_mix_int(_mix_int(seed) + _GOLDEN))
-    per_replication = _mix(np.atleast_1d(replication * np.uint64(_GOLDEN) + base))
-    keys = per_replication.reshape(replication.shape) + person * np.uint64(_M2)
-    return _mix(np.atleast_1d(keys)).reshape(keys.shape)
+    shape = np.broadcast_shapes(replication.shape, person.shape)
+    per_replication = _mix(np.atleast_1d(replication) * np.uint64(_GOLDEN) + base)
+    return _mix(per_replication + np.atleast_1d(person) * np.uint64(_M2)).reshape(shape)
 
 
 def _bits(keys: Keys, stream: str, month: int) -> npt.NDArray[np.int64]:
