@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,10 @@ MOVED = ("promotion", "demotion", "lateral", "regrade", "confirmation")
 LEFT = ("voluntary", "dismissal", "retirement", "transfer")
 KEYS = {"story", "rules", "months", "begins", "set", "people", "crowd", "moves", "effects", "exits", "why", "awards",
         "pay", "others"}  # fmt: skip
+
+
+scheme_of = functools.cache(ls.load_scheme)
+workforce_of = functools.cache(ls.load_workforce)
 
 
 def _stories() -> list[Any]:
@@ -68,13 +73,13 @@ def _record(told: Mapping[str, Any], story: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _told(told: Mapping[str, Any], story: Mapping[str, Any]) -> tuple[ls.Scheme, pd.DataFrame]:
-    scheme = ls.load_scheme(told["scheme"])
+    scheme = scheme_of(told["scheme"])
     if "set" in story:
         scheme = scheme.with_(**story["set"])
     workforce = None
     if "begins" in story:
         begins = dt.date.fromisoformat(str(story["begins"]))
-        workforce = dataclasses.replace(ls.load_workforce("service-centre-200"), start=begins)
+        workforce = dataclasses.replace(workforce_of("service-centre-200"), start=begins)
     return scheme, ls.trace(scheme, _record(told, story), workforce)
 
 
@@ -137,7 +142,8 @@ def test_story(told: Mapping[str, Any], story: Mapping[str, Any]) -> None:
         lines = [f"{row.person} {row.month} {row.to}" for row in moved.itertuples()]
         _compare(lines, story["effects"], others, "effects")
     if "exits" in story or "moves" in story:
-        lines = [f"{row.person} {_decided(mine, row)}" for row in mine[mine["event"].isin(LEFT)].itertuples()]
+        left = mine[mine["event"].isin(LEFT)]
+        lines = [f"{row.person} {_decided(mine, row)} {row.event}" for row in left.itertuples()]
         _compare(lines, story.get("exits", []), others, "exits")
     for line in story.get("why", []):
         named, failed = _reasons(scheme, mine, line)
@@ -155,6 +161,6 @@ def test_story(told: Mapping[str, Any], story: Mapping[str, Any]) -> None:
 def test_every_named_parameter_of_a_story_is_known() -> None:
     for path in sorted(FOLDER.glob("*.yaml")):
         told = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-        parameters = ls.load_scheme(told["scheme"]).parameters
+        parameters = scheme_of(told["scheme"]).parameters
         for story in told["stories"]:
             assert set(story.get("set", {})) <= set(parameters), story["story"]
