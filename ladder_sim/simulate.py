@@ -24,7 +24,7 @@ from ladder_sim.words import tr
 if TYPE_CHECKING:
     from ladder_sim.run import Run
 
-PEOPLE_IN_A_BLOCK = 40_000
+PEOPLE_IN_A_BLOCK = 64_000
 Progress = Callable[[int, int], None]
 
 

@@ -421,13 +421,16 @@ class Session:
         if not idx.size:
             return
         self.decided[idx] = True
-        self._reserve(idx, goal, leaving=True)
+        if plan is None or plan.kind != "regrade":
+            self._reserve(idx, goal, leaving=True)
         person = self.block.state.columns["person"][idx]
         self.direct.append(Effect(idx, person, goal, plan, number, waived=waived, review_month=self.month))
 
     def _reserve(self, idx: np.ndarray, goal: np.ndarray, *, leaving: bool) -> None:
         """A seat is taken from the decision on; a direct move frees the old one at once."""
         state, pool = self.block.state, self.block.program.pool
+        if leaving and not (self.seated[goal] | self.seated[state.columns["grade"][idx]]).any():
+            return
         rep = state.rep[idx]
         if self.open is not None or self.block.program.seats:
             seats = self.seats()
