@@ -9,7 +9,6 @@ several schemes on the same people with the same luck.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `diff`: what differs between two schemes, in words and numbers.
-- `explore`: sliders and live charts in a notebook.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
 - `use`: the language of every text, ``"en"`` or ``"zh"``.
 
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from ladder_sim.model import Scheme as Scheme
     from ladder_sim.model import Study as Study
     from ladder_sim.model import Workforce as Workforce
-    from ladder_sim.notebook import explore as explore
     from ladder_sim.problems import LadderError as LadderError
     from ladder_sim.run import Run as Run
     from ladder_sim.simulate import simulate as simulate
@@ -55,7 +53,6 @@ _HOME = {
     "explain": "explain",
     "trace": "trace",
     "diff": "loading",
-    "explore": "notebook",
     "use": "words",
     "Scheme": "model",
     "Workforce": "model",
