@@ -57,7 +57,10 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
                 continue
             only = alone[i] if alone is not None and condition else np.nan
             rows.append(
-                (info.id, str(info.title), info.kind, key, str(title), counts[i], counts[i] / total if total else np.nan,
-                 only, only / total if total else np.nan)
-            )  # fmt: skip
+                (
+                    *(info.id, str(info.title), info.kind, key, str(title)),
+                    *(counts[i], counts[i] / total if total else np.nan),
+                    *(only, only / total if total else np.nan),
+                )
+            )
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -290,7 +290,7 @@ class Scheme:
     adopted: Adopted | None = None
     replaced: Scheme | None = None  # the scheme that `adopted.after` names, resolved
     signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it
-    summary: Title = Title("", "")
+    summary: Title = field(default_factory=lambda: Title("", ""))
     source: Mapping[str, Any] = field(default_factory=dict)
     not_modelled: tuple[NotModelled, ...] = ()
     notes: tuple[Title, ...] = ()

@@ -96,7 +96,8 @@ def _filled(file: str, header: list[str], rows: list[list[Any]], problems: Probl
         if not person:
             problems.add(Place(file, line, 0, "person"), tr("is empty", "为空"))
         if (person, month) in seen:
-            problems.add(Place(file, line), tr("person {p!r} has two rows for month {m}", "人员 {p!r} 在第 {m} 个月有两行",
+            problems.add(Place(file, line), tr("person {p!r} has two rows for month {m}",
+                                               "人员 {p!r} 在第 {m} 个月有两行",
                                                p=person, m=month))  # fmt: skip
         seen.add((person, month))
         persons.setdefault(person, len(persons))
@@ -242,7 +243,9 @@ def _clocks(scheme: Scheme, table: Record) -> dict[str, tuple[Any, ...]]:
         return [None if v is None else _number(v) for v in table.start.get(name, [None] * len(table.persons))]
 
     in_grade, employed = numbers("months_in_grade"), numbers("months_employed")
-    own_grade = [a if a is not None else (b if b is not None else float(past)) for a, b in zip(in_grade, employed, strict=True)]
+    own_grade = [
+        a if a is not None else (b if b is not None else float(past)) for a, b in zip(in_grade, employed, strict=True)
+    ]
     service = [b if b is not None else max(float(past), a) for a, b in zip(own_grade, employed, strict=True)]
     columns: dict[str, tuple[Any, ...]] = {
         "months_employed": tuple(service),

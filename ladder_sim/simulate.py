@@ -14,7 +14,8 @@ import numpy as np
 from ladder_sim.engine.block import Block
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.record import axes_of
-from ladder_sim.language.program import Program, compile_scheme, grade_space
+from ladder_sim.language.compiler import compile_scheme, grade_space
+from ladder_sim.language.program import Program
 from ladder_sim.loading import load_scheme, load_workforce
 from ladder_sim.model import Scheme, Workforce
 from ladder_sim.problems import LadderError, Problems
@@ -72,7 +73,7 @@ def simulate(
     cuts = [(start, min(start + size, first + replications)) for start in range(first, first + replications, size)]
     tasks = [(scheme, workforce, months, seed, cut, events, explain) for cut in cuts]
     tallies = []
-    for tally, (start, stop) in zip(_played(executor, tasks), cuts, strict=True):
+    for tally, (_, stop) in zip(_played(executor, tasks), cuts, strict=True):
         tallies.append(tally)
         if progress is not None:
             progress(stop - first, replications)

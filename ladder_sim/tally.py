@@ -54,7 +54,7 @@ class Axes:
 
 @dataclass(slots=True)
 class Tally:
-    """Arrays with the replication first. Month 0 of `headcount` is the start; other months run 1 … M at index 0 … M−1."""
+    """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1."""
 
     headcount: np.ndarray  # (R, M+1, G) int32, people at the end of the month
     moves: np.ndarray  # (R, M, arcs) int32, in the month of effect

@@ -16,7 +16,7 @@ import numpy as np
 
 from ladder_sim.engine.block import Block
 from ladder_sim.engine.script import Script
-from ladder_sim.language.program import compile_scheme, grade_space
+from ladder_sim.language.compiler import compile_scheme, grade_space
 from ladder_sim.loading import load_scheme
 from ladder_sim.model import Scheme, Workforce
 from ladder_sim.problems import LadderError, Place, Problems

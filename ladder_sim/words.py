@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["en", "zh"]
-_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 _chosen: Language | None = None
 
 
 def use(language: str) -> None:
     """Choose the language of every text from here on: ``"en"`` or ``"zh"``."""
     global _chosen
-    if language not in _LANGUAGES:
+    if language not in ("en", "zh"):
         raise ValueError(f"language must be 'en' or 'zh', got {language!r} / 语言只能是 'en' 或 'zh'")
-    _chosen = cast(Language, language)
+    _chosen = "zh" if language == "zh" else "en"
 
 
 def language() -> Language:

@@ -95,10 +95,12 @@ def _by_role(block: Block, before: np.ndarray) -> np.ndarray:
     place_in_order = employed.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
     nothing = np.full(shape, np.nan)
     crowd = Crowd(
-        person=np.arange(state.places), keys=state.keys.reshape(shape), role=codes[before].reshape(shape).astype(np.int16),
+        person=np.arange(state.places), keys=state.keys.reshape(shape),
+        role=codes[before].reshape(shape).astype(np.int16),
         roles=roles, months_employed=employed, months_in_grade=np.full(shape, -1, np.int32), attributes={},
         ability=state.columns["ability"].reshape(shape), ability_sd=block.workforce.ability_sd,
-        tenure_quantile=(place_in_order + 0.5) / state.places, team=state.columns["team"].reshape(shape).astype(np.int32),
+        tenure_quantile=(place_in_order + 0.5) / state.places,
+        team=state.columns["team"].reshape(shape).astype(np.int32),
         grade=np.full(shape, -1, np.int32), grade_names=(), pay=nothing, kpi=nothing,
     )  # fmt: skip
     own = [code for code in range(state.grade_count) if new.covered[code]]

@@ -89,9 +89,11 @@ class Block:
             plan.metric.per == "team" for plan in self.drawer.plans.values()
         )
         wanted = {"mentee"}.union(*(scope.metrics_read for scope in scopes)) if self.workforce.mentoring else set()
-        self.needs_mentors = self.workforce.mentoring is not None and any(
-            "mentees" in scope.columns_read or "mentee" in scope.metrics_read for scope in scopes
-        ) and bool(wanted)
+        self.needs_mentors = (
+            self.workforce.mentoring is not None
+            and any("mentees" in scope.columns_read or "mentee" in scope.metrics_read for scope in scopes)
+            and bool(wanted)
+        )
 
     def _grown(self, wider: Callable[[np.ndarray, Any], np.ndarray], old: int, new: int) -> None:
         """The block has more places per replication."""
@@ -170,7 +172,7 @@ class Block:
         columns["closed_since"][still] = columns["hired_since"][still] + assessed - 1
 
     def _first_month(self) -> int:
-        """The first month that is drawn. It depends on the workforce alone, so that every scheme meets the same scores."""
+        """The first month drawn: a matter of the workforce alone, so that every scheme meets the same scores."""
         people = self.workforce.people
         worked = people.roster is not None or "months_employed" in people.attributes
         return 1 - HISTORY if people.history and worked and self.script is None else 1

@@ -29,11 +29,13 @@ class History:
 
     def row(self, back: int = 0) -> np.ndarray:
         """The values of the period `back` before the latest."""
-        return self.ring[(self.closed - 1 - back) % self.length]
+        row: np.ndarray = self.ring[(self.closed - 1 - back) % self.length]
+        return row
 
     def open_row(self) -> np.ndarray:
         """Where the next period's values are written."""
-        return self.ring[self.closed % self.length]
+        row: np.ndarray = self.ring[self.closed % self.length]
+        return row
 
     def close(self, month: int, values: np.ndarray | None, counted: np.ndarray) -> None:
         """Take in a period that ends with `month`; `values` None when they were written in place.
@@ -72,7 +74,8 @@ class History:
         if since is not None:
             own = np.clip((self.last - since.astype(np.int64)) // self.step, 0, periods).astype(np.uint64)
             bits = bits & ((np.uint64(1) << own) - np.uint64(1))
-        return np.bitwise_count(bits & np.uint64((1 << periods) - 1)).astype(np.int64)
+        counts: np.ndarray = np.bitwise_count(bits & np.uint64((1 << periods) - 1)).astype(np.int64)
+        return counts
 
     def reduce(self, name: str, periods: int, idx: np.ndarray | None, since: np.ndarray | None) -> np.ndarray:
         """Mean, total, lowest or highest of the last `periods`; with `since`, of those closed for the person."""

@@ -134,7 +134,7 @@ class Drawer:
         return values
 
     def kpi_standing(self, view: View) -> np.ndarray | None:
-        """This month's KPI against what is expected of the person, in standard deviations; None without a normal KPI."""
+        """This month's KPI against the person's expected one, in standard deviations; None where it is not normal."""
         plan = self.plans.get("kpi")
         if plan is None or plan.metric.kind != "normal" or plan.mean is None:
             return None
@@ -186,7 +186,8 @@ class Drawer:
                 mean = mean * np.exp(metric.ability * standing - (metric.ability * sd) ** 2 / 2)
             u = luck.uniform(keys, stream, month)
             if metric.kind == "chance":
-                return (u < mean).astype(np.float64)
+                happens: np.ndarray = (u < mean).astype(np.float64)
+                return happens
             if not np.all(np.isfinite(mean)) or np.min(mean) < 0:
                 raise LadderError(
                     tr("metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",

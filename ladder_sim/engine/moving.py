@@ -72,7 +72,11 @@ def apply_effects(block: Block, month: int) -> None:
 
 def _exit(block: Block, effect: Effect, month: int) -> None:
     state, plan = block.state, effect.plan
-    causes = {"dismissal": 1.0} if plan is None else {c: n.value(state.view(month - 1, month)) for c, n in plan.causes.items()}
+    causes = (
+        {"dismissal": 1.0}
+        if plan is None
+        else {c: n.value(state.view(month - 1, month)) for c, n in plan.causes.items()}
+    )
     kind = np.full(effect.idx.size, CAUSES.index(next(iter(causes))))
     if len(causes) > 1:
         assert plan is not None
@@ -127,7 +131,8 @@ def _severance(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
         capped = pay > costs.severance_cap_pay
         years = np.where(capped, np.minimum(years, 12), years)
         pay = np.minimum(pay, costs.severance_cap_pay)
-    return (years * costs.severance_months_per_year + costs.severance_plus) * pay
+    paid: np.ndarray = (years * costs.severance_months_per_year + costs.severance_plus) * pay
+    return paid
 
 
 def service_years(months: np.ndarray) -> np.ndarray:
@@ -222,7 +227,7 @@ def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
     """Base pay after the move; where a rule gives nothing, it stays."""
     assert effect.plan is not None
     state, plan, idx = block.state, effect.plan, effect.idx
-    now = state.columns["base"][idx]
+    now: np.ndarray = state.columns["base"][idx]
     rule = plan.move.pay.kind
     if rule == "keep":
         return now
@@ -250,10 +255,13 @@ def _share(block: Block, effect: Effect, month: int) -> np.ndarray:
     luck = state.luck.uniform(state.keys[effect.idx], f"raise:{effect.plan.move.id}", month)
     if effect.mark is None:
         return np.asarray(luck)
-    return np.where(np.isnan(effect.mark), luck, np.clip(effect.mark, 0, 1))
+    landed: np.ndarray = np.where(np.isnan(effect.mark), luck, np.clip(effect.mark, 0, 1))
+    return landed
 
 
-def event(block: Block, place: int, month: int, what: str, old: int, new: int, reason: str, day: int | None = None) -> None:
+def event(
+    block: Block, place: int, month: int, what: str, old: int, new: int, reason: str, day: int | None = None
+) -> None:
     """One line of the event log."""
     state, infos = block.state, block.program.infos
     date = block.calendar.date(block.calendar.first_day(month) if day is None else day)

@@ -14,13 +14,15 @@ from ladder_sim.tally import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo
 from ladder_sim.words import Title, tr
 
 PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))
+BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
 
 
 def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     """The axes of a run: the last program is the scheme itself, one before it the scheme it replaces."""
     main = programs[-1]
     grades = tuple(_grade_info(main, code) for code in range(len(main.infos)))
-    moves, arcs = [], []
+    moves: list[MoveInfo] = []
+    arcs: list[tuple[int, int, int]] = []
     offset = 0
     for program in programs:
         for plan in program.moves:
@@ -32,11 +34,24 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             }
             titles = tuple((reasons | failed)[key] for key in plan.reasons)
             moves.append(
-                MoveInfo(name_of(programs, program, plan.move.id), plan.move.title, plan.kind, titles,
-                         tuple(plan.reasons), len(plan.conditions), due)  # fmt: skip
+                MoveInfo(
+                    name_of(programs, program, plan.move.id),
+                    plan.move.title,
+                    plan.kind,
+                    titles,
+                    tuple(plan.reasons),
+                    len(plan.conditions),
+                    due,
+                )
             )
             arcs.extend((offset + plan.index, a, b) for a, b in arcs_of(plan.to, plan.before, plan, program))
         offset += len(program.moves)
+    for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
+        if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
+            title = Title(f"{plan.move.title.en}: not confirmed", f"{plan.move.title.zh}：试用未通过")
+            lower = program.grades.neighbour(-1)
+            arcs.extend((len(moves), int(a), int(lower[a])) for a in np.flatnonzero(program.own) if lower[a] < len(grades))
+            moves.append(MoveInfo(f"{moves[number].id}{BACK}", title, "demotion", (), (), 0, ()))
     parts: dict[str, Title] = {"base": Title("base pay", "底薪"), "award": Title("awards", "一次性奖励")}
     for program in programs:
         for part in program.parts:
@@ -123,6 +138,8 @@ class Record:
         for i, (move, a, b) in enumerate(axes.arcs):
             self.arc_table[move, a, b] = i
         self.due = [{month: i for i, month in enumerate(info.months)} for info in axes.moves]
+        known = {info.id: i for i, info in enumerate(axes.moves)}
+        self.back = {i: known[info.id + BACK] for i, info in enumerate(axes.moves) if info.id + BACK in known}
         self.reason = [{name: i for i, name in enumerate(info.reason_ids)} for info in axes.moves]
         for info in axes.moves:
             shape = (r, len(info.months))
@@ -199,6 +216,11 @@ class Record:
 
 def undefined(what: str, people: int, month: int) -> LadderError:
     return LadderError(
-        tr("{what} is undefined for {n} people in month {month}; does it divide by zero or read a window that is empty?",
-           "{what}在第 {month} 个月对 {n} 人无定义；是否除以零，或读取了空窗口？", what=what, n=people, month=month)
-    )  # fmt: skip
+        tr(
+            "{what} is undefined for {n} people in month {month}; does it divide by zero or read an empty window?",
+            "{what}在第 {month} 个月对 {n} 人无定义；是否除以零，或读取了空窗口？",
+            what=what,
+            n=people,
+            month=month,
+        )
+    )

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.engine.moving import Effect, event
+from ladder_sim.engine.earning import earn
+from ladder_sim.engine.moving import Effect
+from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.record import add
+from ladder_sim.engine.seating import open_seats, vacant
 from ladder_sim.engine.state import turns
-from ladder_sim.language.nodes import Node, View
+from ladder_sim.language.nodes import View
 from ladder_sim.language.program import ORDER, MovePlan
 
 if TYPE_CHECKING:
@@ -20,14 +23,10 @@ def review(block: Block, month: int) -> None:
     """Everything that falls due at the end of `month`, in the order of kinds."""
     if block.script is not None and month > block.script.table.last_month:
         return
-    due = {
-        name
-        for name, item in block.program.scheme.reviews.items()
-        if block.calendar.closes(item.every, month)
-    }
-    _tokens(block, month, due)
+    due = {name for name, item in block.program.scheme.reviews.items() if block.calendar.closes(item.every, month)}
+    earn(block, month, due)
     session = Session(block, month)
-    _end_probations(block, month, session)
+    end_probations(block, month, session)
     plans = [(number, plan) for number, plan in block.plans() if plan.move.review in due]
     for kind in ORDER:
         mine = [(number, plan, None) for number, plan in plans if plan.kind == kind]
@@ -37,7 +36,7 @@ def review(block: Block, month: int) -> None:
             session.test(number, plan, targets)
     session.book()
     block.open_now = session.seats() if block.program.seats else None
-    block.record.tally.vacant[:, month - 1] = _vacant(block)
+    block.record.tally.vacant[:, month - 1] = vacant(block)
 
 
 def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[tuple[int, MovePlan, Any]]:
@@ -62,106 +61,6 @@ def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[tuple
             found.append((-float(layer[list(rest)].min()), place, number, plan, rest))
     found.sort(key=lambda item: item[:2])
     return [(number, plan, targets) for _, _, number, plan, targets in found]
-
-
-def _tokens(block: Block, month: int, due: set[str]) -> None:
-    """Tokens are earned before the moves of the same review."""
-    state = block.state
-    view = state.view(month, month)
-    for plan in block.program.tokens:
-        token = plan.token
-        if token.review not in due:
-            continue
-        earned = np.broadcast_to(plan.earn.value(view), (state.n,)) & state.alive()
-        held, until = state.columns[f"token:{token.name}"], state.columns[f"until:{token.name}"]
-        held[until < month] = 0
-        idx = np.flatnonzero(earned)
-        more = idx[held[idx] < token.at_most]
-        held[more] += 1
-        until[idx] = 10**6 if token.keep is None else month + token.keep
-        if block.record.events:
-            for place in more:
-                event(block, place, month + 1, "token earned", int(state.columns["grade"][place]), -1, token.name)
-
-
-def _end_probations(block: Block, month: int, session: Session) -> None:
-    """Probations that end with this month: confirmed, prolonged, or out."""
-    state, scheme = block.state, block.program.scheme
-    ending = np.flatnonzero((state.columns["probation_until"] == month) & state.alive())
-    if not ending.size:
-        return
-    of = state.columns["probation_of"][ending]
-    view = state.view(month, month)
-    hires = ending[of < 0]
-    if scheme.probation is not None and "confirm" in block.program.probation and hires.size:
-        fine = np.broadcast_to(block.program.probation["confirm"].value(view.of(hires)), hires.shape)
-        failed = hires[~fine]
-        again = state.columns["extended"][failed] < scheme.probation.extensions
-        prolonged = failed[again] if scheme.probation.otherwise == "extend" else failed[:0]
-        state.columns["probation_until"][prolonged] = month + scheme.probation.extend
-        state.columns["closed_since"][prolonged] += scheme.probation.extend
-        state.columns["extended"][prolonged] += 1
-        out = failed[~np.isin(failed, prolonged)]
-        session.decide(out, np.full(out.size, state.grade_count), None, -1)
-    for plan in block.program.moves:
-        rule = plan.move.probation
-        mine = ending[of == plan.index]
-        if rule is None or plan.probation_confirm is None or not mine.size:
-            continue
-        fine = np.broadcast_to(plan.probation_confirm.value(view.of(mine)), mine.shape)
-        failed = mine[~fine]
-        if rule.otherwise == "exit":
-            session.decide(failed, np.full(failed.size, state.grade_count), None, -1)
-        elif rule.otherwise == "lower":
-            lower = block.program.grades.neighbour(-1)[state.columns["grade"][failed]]
-            held = lower < state.grade_count
-            session.decide(failed[held], lower[held], None, -1)
-
-
-def seats_of(block: Block) -> np.ndarray:
-    """Seats by replication and grade; a huge number where a grade has none; shape (replications, G + 1)."""
-    state, program = block.state, block.program
-    counts = state.counts()
-    seats = np.full(counts.shape, 10**9, np.int64)
-    roles = np.array([*program.grades.role, ""])
-    view = state.view(block.now, block.now)
-    for code, (kind, n, per, of) in program.seats.items():
-        number = float(n.value(view))
-        if kind == "number":
-            seats[:, code] = int(number + 1e-9)
-            continue
-        if of == "headcount":
-            base = counts[:, :-1].sum(axis=1)
-        elif of in program.grades.ids:
-            base = counts[:, program.grades.code(of)]
-        else:
-            base = counts[:, roles == of].sum(axis=1)
-        share = number if kind == "share" else number / float(per.value(view))
-        seats[:, code] = np.maximum(1, np.floor(base * share + 1e-9)).astype(np.int64)
-    return seats
-
-
-def occupied(block: Block) -> np.ndarray:
-    """People and reserved seats by replication and pool of seats."""
-    counts = block.state.counts()
-    held = np.zeros_like(counts)
-    for code, pool in enumerate(block.program.pool):
-        held[:, pool] += counts[:, code]
-    return held + block.reserved
-
-
-def open_seats(block: Block) -> np.ndarray:
-    if block.script is not None:
-        return np.asarray(block.script.open_seats(block))
-    return seats_of(block) - occupied(block)
-
-
-def _vacant(block: Block) -> np.ndarray:
-    if not block.program.seats or block.script is not None:
-        return np.zeros(block.state.reps, np.int64)
-    codes = list(block.program.seats)
-    assert block.open_now is not None
-    return np.asarray(np.maximum(block.open_now[:, codes], 0).sum(axis=1))
 
 
 FEW = 8  # below one in so many, people are listed instead of masked
@@ -193,7 +92,7 @@ class Session:
 
     def test(self, number: int, plan: MovePlan, targets: tuple[int, ...] | None) -> None:
         """Test everybody in the move's grades (or in those that lead to `targets`) and decide."""
-        block, state = self.block, self.block.state
+        state = self.block.state
         sources = np.flatnonzero(plan.to >= 0 if targets is None else np.isin(plan.to, targets) & ~plan.before)
         if not sources.size:
             return
@@ -210,7 +109,9 @@ class Session:
         idx, waived, goal = self._targets(number, plan, idx, waived)
         if plan.apply is not None and idx.size:
             applies = state.chance(f"apply:{plan.move.id}", plan.apply.value(self.view.of(idx)), self.view.of(idx))
-            idx, goal, waived = self._cut(number, "did not apply", idx, goal, waived, np.broadcast_to(applies, idx.shape))
+            idx, goal, waived = self._cut(
+                number, "did not apply", idx, goal, waived, np.broadcast_to(applies, idx.shape)
+            )
         if plan.move.spared_by is not None and idx.size:
             idx, goal, waived = self._spare(number, plan, idx, goal, waived)
         chosen = self._chosen(number, plan, idx, goal)
@@ -234,13 +135,13 @@ class Session:
         if self.block.script is not None:
             self.block.script.noted(number, self.month, reason, idx)
 
-    def _cut(self, number: int, reason: str, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray, keep: np.ndarray) -> Any:
+    def _cut(
+        self, number: int, reason: str, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray, keep: np.ndarray
+    ) -> Any:
         self.note(number, reason, idx[~keep])
         return idx[keep], goal[keep], waived[keep]
 
-    def _conditions(
-        self, number: int, plan: MovePlan, mask: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _conditions(self, number: int, plan: MovePlan, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The people who pass, those who passed the waiting times, and who passed by a waiver.
 
         While many are left, conditions stream over everybody and cut the mask; then over the list of who is left.
@@ -275,7 +176,9 @@ class Session:
     def counting(self) -> bool:
         return self.block.program.reads("attempts")
 
-    def _all_conditions(self, number: int, plan: MovePlan, idx: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _all_conditions(
+        self, number: int, plan: MovePlan, idx: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Every condition for everybody: for waivers, for those stopped by one alone, and for a trace."""
         record, state = self.block.record, self.block.state
         table = np.array([np.broadcast_to(node.value(self.view.of(idx)), idx.shape) for node in plan.conditions])
@@ -378,7 +281,8 @@ class Session:
         n = float(np.max(plan.quota.value(self.view)))
         if kind == "share of eligible":
             base = np.bincount(state.rep[idx], minlength=state.reps)
-            return np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
+            most: np.ndarray = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
+            return most
         most = np.full(state.reps, int(n + 1e-9))
         if kind == "share of grade":
             base = state.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1)

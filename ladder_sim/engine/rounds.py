@@ -105,7 +105,7 @@ def _walk(block: Block, cases: Cases, at: int, began: float) -> Generator[Any, A
 
 
 def _by_length(block: Block, cases: Cases, n: int, stage: StagePlan, began: float) -> tuple[Cases, float]:
-    """The end of the stage. Where its length differs between people, the longer ones go on in a process of their own."""
+    """The end of the stage. Where its length differs, the longer cases go on in a process of their own."""
     month = block.calendar.month_of(began)
     view = block.state.view(month - 1, month).of(cases.idx)
     days = np.broadcast_to(np.nan_to_num(np.asarray(stage.days.value(view), np.float64)), cases.idx.shape)

@@ -161,7 +161,9 @@ class Script:
             if self.table.last[person] < month:
                 continue
             titles = [str(c.title) for c, holds in zip(plan.move.when, table[:, column], strict=True) if not holds]
-            self._note(person, month, 2, "reviewed", move, self._grade(place), self._target(plan, place), "; ".join(titles))
+            self._note(
+                person, month, 2, "reviewed", move, self._grade(place), self._target(plan, place), "; ".join(titles)
+            )
 
     def noted(self, number: int, month: int, reason: str, idx: np.ndarray) -> None:
         """People stopped otherwise."""

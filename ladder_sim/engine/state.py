@@ -87,7 +87,8 @@ class State:
 
     def column(self, name: str) -> np.ndarray:
         if name == "on_probation":
-            return (self.columns["probation_until"] >= self.month) | self.trial()
+            on: np.ndarray = (self.columns["probation_until"] >= self.month) | self.trial()
+            return on
         if name.startswith("token:"):
             held = self.columns[name]
             return np.where(self.columns["until:" + name[6:]] >= self.month, held, 0)
@@ -121,7 +122,8 @@ class State:
         if context == "all":
             return self.columns["hired_since"]
         if context == "fresh":
-            return np.maximum(self.columns["closed_since"], self.columns["moved_since"])
+            fresh: np.ndarray = np.maximum(self.columns["closed_since"], self.columns["moved_since"])
+            return fresh
         return self.columns["closed_since"]
 
     def calendar(self, month: int) -> tuple[int, int, int]:
@@ -147,7 +149,8 @@ class State:
 
     def ranked(self) -> np.ndarray:
         """Who takes part in rankings: everybody past probation."""
-        return self.alive() & ~self.column("on_probation")
+        ranked: np.ndarray = self.alive() & ~self.column("on_probation")
+        return ranked
 
     def members(self, unit: bool) -> np.ndarray:
         """Members of teams: people of the lowest role present on the ladder; of the unit: everybody."""
@@ -159,7 +162,8 @@ class State:
             ranks = [roles.index(role) if role in roles else 99 for role in grades.role]
             lowest = min(ranks, default=0)
             self._member = np.array([rank == lowest for rank in ranks] + [False])
-        return self._member[self.columns["grade"]]
+        members: np.ndarray = self._member[self.columns["grade"]]
+        return members
 
     def chance(self, stream: str, p: Value, view: View) -> Value:
         keys = self.keys if view.idx is None else self.keys[view.idx]
@@ -252,7 +256,8 @@ class State:
 
     @staticmethod
     def _moved(idx: np.ndarray, old: int, new: int) -> np.ndarray:
-        return idx // old * new + idx % old
+        moved: np.ndarray = idx // old * new + idx % old
+        return moved
 
 
 def turns(rep: np.ndarray, reps: int) -> np.ndarray:

@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.language import names, nodes
+from ladder_sim.language import nodes
 from ladder_sim.language.functions import build_call
-from ladder_sim.language.nodes import NEGATED, Node, View, combine
+from ladder_sim.language.lookup import field_node, name_node
+from ladder_sim.language.nodes import NEGATED, Node, combine
 from ladder_sim.language.parse import parse, place_of
-from ladder_sim.language.scope import AGING, Purpose, Scope
-from ladder_sim.model import Expr, Period
+from ladder_sim.language.scope import Purpose, Scope
+from ladder_sim.model import Expr
 from ladder_sim.problems import Problems, nearest
 from ladder_sim.words import tr
 
-MONTHLY = Period()
 KIND_WORDS = {
     "number": ("a number", "数字"),
     "bool": ("a condition (true or false)", "条件（真或假）"),
@@ -47,6 +47,13 @@ class Builder:
     def wrong(self, node: ast.AST, message: str) -> Wrong:
         self.problems.add(place_of(self.expr, node), message)
         return Wrong()
+
+    def other(self, expr: Expr, owner: str, want: str) -> Node:
+        """Another expression of the same scheme."""
+        made = build(expr, self.scope, want, Purpose(owner), self.problems)
+        if made is None:
+            raise Wrong
+        return made
 
     # -- kinds ----------------------------------------------------------------------------------
 
@@ -136,7 +143,9 @@ class Builder:
                     tr("'{word}' is not {kind}{hint}", "“{word}”不是{kind}{hint}",
                        word=level, kind=kind_word(kind), hint=nearest(level, levels)),
                 )  # fmt: skip
-        codes = np.array([levels.index(level) if level in levels else np.nan for level in node.levels], dtype=np.float64)
+        codes = np.array(
+            [levels.index(level) if level in levels else np.nan for level in node.levels], dtype=np.float64
+        )
         if node.constant is not None:
             code = float(codes[0])
             return Node(kind, ("code", kind, code), levels=levels, run=lambda view: code, constant=code, by_grade=True)
@@ -163,9 +172,9 @@ class Builder:
         if isinstance(tree, ast.Constant):
             return self._constant(tree)
         if isinstance(tree, ast.Name):
-            return self._name(tree)
+            return name_node(self, tree)
         if isinstance(tree, ast.Attribute):
-            return self._field(tree)
+            return field_node(self, tree)
         if isinstance(tree, ast.Call):
             return build_call(self, tree)
         if isinstance(tree, ast.IfExp):
@@ -204,7 +213,9 @@ class Builder:
                     tr("{text} divides by zero", "{text} 除以零", text=ast.unparse(tree)),
                 )
             work = {ast.Div: np.divide, ast.FloorDiv: np.floor_divide, ast.Mod: np.mod}[type(tree.op)]
-            return combine("number", type(tree.op).__name__, (x, y), _safe(work, y), nullable=x.nullable or not y.constant)
+            return combine(
+                "number", type(tree.op).__name__, (x, y), _safe(work, y), nullable=x.nullable or not y.constant
+            )
         run: dict[type, Callable[..., Any]] = {
             ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Pow: _power
         }  # fmt: skip
@@ -235,166 +246,6 @@ class Builder:
                    "if … else 的两个结果必须同类；现在是{a}和{b}", a=kind_word(yes.kind), b=kind_word(no.kind)),
             )  # fmt: skip
         return nodes.choose(test, opposite, yes, no, yes.levels)
-
-    # -- names ----------------------------------------------------------------------------------
-
-    def _name(self, tree: ast.Name) -> Node:
-        name, scope = tree.id, self.scope
-        if name in names.CONSTANTS:
-            return nodes.truth(names.CONSTANTS[name])
-        if name == names.UNKNOWN:
-            node = nodes.number(float("nan"))
-            node.nullable = True
-            return node
-        if name in scope.parameters:
-            value = scope.parameters[name]
-            if isinstance(value, bool):
-                return nodes.truth(value)
-            return nodes.symbol(value) if isinstance(value, str) else nodes.number(value)
-        if name in scope.scores:
-            return self.score(tree, name)
-        if name in scope.signals:
-            return self.metric(name)
-        if name in scope.forbidden:
-            raise self.wrong(
-                tree,
-                tr("no scheme may read '{name}'; it is kept for the fairness audit", "任何方案都不得读取“{name}”，它只用于公平性审计", name=name),
-            )  # fmt: skip
-        made = self._standard(name)
-        if made is not None:
-            return made
-        if name in scope.attributes:
-            return self._attribute(name)
-        if name in scope.tokens:
-            return _column("number", ("token", name), f"token:{name}", whole=True)
-        words = self.words()
-        if name in words:
-            return nodes.symbol(name)
-        known = [*scope.parameters, *scope.scores, *scope.signals, *scope.attributes, *scope.tokens, *words,
-                 *names.RESERVED]  # fmt: skip
-        raise self.wrong(tree, tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known)))
-
-    def words(self) -> set[str]:
-        """Every bare word that may stand for a grade, a role, a track or a category's value."""
-        scope = self.scope
-        found = {*scope.grades.ids, *scope.grades.track, *scope.roles, *scope.absent}
-        for attribute in scope.attributes.values():
-            found.update(attribute.levels)
-        return found
-
-    def _standard(self, name: str) -> Node | None:
-        scope = self.scope
-        for table, unit in ((names.MONTH_CLOCKS, 1.0), (names.YEAR_CLOCKS, 12.0)):
-            if name in table:
-                scope.columns_read.add(table[name])
-                return _clock(name, table[name], unit)
-        if name in names.CAREER:
-            return self._career(names.CAREER[name], name)
-        if name in names.CALENDAR:
-            return _calendar(name)
-        grades = scope.grades
-        if name == "grade":
-            return _column("grade", ("grade",), "grade", levels=grades.ids, by_grade=True)
-        if name in ("level", "layer"):
-            values = getattr(grades, name)
-            return _by_grade("number", (name,), lambda codes: values[codes], whole=True)
-        if name in ("role", "track"):
-            labels: tuple[str, ...] = getattr(grades, name)
-            levels = scope.roles if name == "role" else scope.tracks()
-            codes = np.array([levels.index(label) if label in levels else -1 for label in labels] + [-1])
-            return _by_grade(name, (name,), lambda at: codes[at], levels=levels)
-        if name in ("on_probation", "by_waiver"):
-            scope.columns_read.add(name)
-            return _column("bool", (name,), name)
-        if name in ("base", "pay"):
-            scope.columns_read.add(name)
-            return _column("number", (name,), name)
-        if name in ("mentees", "attempts"):
-            scope.columns_read.add(name)
-            return _column("number", (name,), name, whole=True)
-        return None
-
-    def _career(self, unit: float, name: str) -> Node:
-        employed = _clock("months_employed", "hired_since", 1.0)
-        self.scope.columns_read.add("hired_since")
-        if "experience_months" not in self.scope.attributes:
-            return combine("number", name, (employed,), lambda a: a / unit)
-        return combine("number", name, (employed, self._attribute("experience_months")), lambda a, b: (a + b) / unit)
-
-    def _attribute(self, name: str) -> Node:
-        attribute = self.scope.attributes[name]
-        self.scope.attributes_read.add(name)
-        column = f"attr:{name}"
-        if name in AGING:
-            pace = AGING[name]
-            return Node("number", ("attr", name), whole=True,
-                        run=lambda view: np.floor(view.column(column) + view.now * pace + 1e-6))  # fmt: skip
-        if attribute.levels:
-            return _column("choice", ("attr", name), column, levels=attribute.levels)
-        return _column("number", ("attr", name), column, nullable=False)
-
-    def metric(self, name: str) -> Node:
-        metric = self.scope.signals[name]
-        self.scope.metrics_read.add(name)
-        kind = "bool" if metric.kind == "chance" else "number"
-        run: Callable[[View], Any] = lambda view: view.source.metric(name, view)  # noqa: E731
-        if kind == "bool":
-            inner = run
-            run = lambda view: np.asarray(inner(view)) > 0.5  # noqa: E731
-        return Node(kind, ("metric", name), whole=metric.kind == "poisson", run=run)
-
-    def score(self, tree: ast.AST, name: str) -> Node:
-        """The latest closed value of a score; the score itself is built on first use."""
-        scope, score = self.scope, self.scope.scores[name]
-        key = ("score", name)
-        if name in scope.score_nodes and scope.score_nodes[name] is None:
-            if not any(spec.key == key for spec in scope.series):
-                raise self.wrong(tree, tr("score '{name}' depends on itself", "分数“{name}”依赖于自身", name=name))
-        if name not in scope.score_nodes:
-            scope.score_nodes[name] = None
-            made = build(score.value, scope, "score", Purpose(f"scores.{name}"), self.problems)
-            if made is None:
-                raise Wrong
-            scope.score_nodes[name] = made
-        value = scope.score_nodes[name]
-        if value is None:
-            raise Wrong
-        index = scope.find_series(key, value, score.every)
-        scope.series[index].ring, scope.series[index].score = True, name
-        context: nodes.Context = "all" if self.purpose.context == "all" else "closed"
-        latest: Callable[[View], Any] = lambda view: view.source.series(index).latest(  # noqa: E731
-            view.idx, view.source.since(context)
-        )
-        kind = {"bool": "number", "symbol": "choice"}.get(value.kind, value.kind)
-        plain = Node(kind, (*key, context), levels=value.levels, nullable=True,
-                     period=score.every, run=latest)  # fmt: skip
-        if value.kind == "bool":
-            return combine("bool", "true", (plain,), lambda a: a == 1)
-        return plain
-
-    def _field(self, tree: ast.Attribute) -> Node:
-        fields = self.scope.grades.fields
-        if not isinstance(tree.value, ast.Name) or tree.value.id not in names.FIELDS_OF:
-            raise self.wrong(
-                tree,
-                tr("{text} is not known; write own.x, next.x, lower.x or new.x for a number that a grade carries",
-                   "无法识别 {text}；请用 own.x、next.x、lower.x 或 new.x 读取职级携带的数字", text=ast.unparse(tree)),
-            )  # fmt: skip
-        which, name = tree.value.id, tree.attr
-        if name not in fields:
-            raise self.wrong(
-                tree,
-                tr("no grade carries '{name}'{hint}", "没有职级携带“{name}”{hint}", name=name, hint=nearest(name, fields)),
-            )
-        values = fields[name]
-        missing = bool(np.isnan(values[:-1]).any())
-        if which == "new":
-            return Node("number", ("new", name), nullable=missing,
-                        run=lambda view: values[view.column("grade") if view.target is None else view.target])  # fmt: skip
-        step = {"own": 0, "next": 1, "lower": -1}[which]
-        at = self.scope.grades.neighbour(step)
-        table = values if step == 0 else values[at]
-        return _by_grade("number", (which, name), lambda codes: table[codes], nullable=bool(np.isnan(table[:-1]).any()))
 
     # -- comparisons ----------------------------------------------------------------------------
 
@@ -439,9 +290,7 @@ class Builder:
             x, y = _relevel(x, levels), _relevel(y, levels)
         elif y.kind == "symbol":
             y = self.coded(tree, y, x.levels, x.kind)
-        ordered = x.kind == "choice" and any(
-            a.ordered for a in self.scope.attributes.values() if a.levels == x.levels
-        )
+        ordered = x.kind == "choice" and any(a.ordered for a in self.scope.attributes.values() if a.levels == x.levels)
         if sign not in ("==", "!=") and not ordered:
             raise self.wrong(
                 tree,
@@ -513,30 +362,6 @@ def _power(a: Any, b: Any) -> Any:
     with np.errstate(all="ignore"):
         result = np.power(np.asarray(a, dtype=np.float64), b)
     return np.where(np.isfinite(result), result, np.nan)
-
-
-def _column(kind: str, key: tuple[Any, ...], column: str, **more: Any) -> Node:
-    return Node(kind, key, run=lambda view: view.column(column), **more)
-
-
-def _clock(name: str, column: str, unit: float) -> Node:
-    raw: Callable[[View], Any] = lambda view: view.now - view.column(column)  # noqa: E731
-    if unit == 1:
-        return Node("number", ("clock", name), whole=True, run=lambda view: raw(view).astype(np.float64), raw=raw,
-                    clock=column)  # fmt: skip
-    return Node("number", ("clock", name), run=lambda view: raw(view) / unit, clock=column)
-
-
-def _calendar(name: str) -> Node:
-    place = {"month_of_year": 0, "quarter": 1, "year": 2}
-    if name == "month":
-        return Node("number", ("calendar", name), whole=True, run=lambda view: float(view.month))
-    return Node("number", ("calendar", name), whole=True,
-                run=lambda view: float(view.source.calendar(view.month)[place[name]]))  # fmt: skip
-
-
-def _by_grade(kind: str, key: tuple[Any, ...], look_up: Callable[[Any], Any], **more: Any) -> Node:
-    return Node(kind, key, by_grade=True, run=lambda view: look_up(view.column("grade")), **more)
 
 
 def build(expr: Expr, scope: Scope, want: str, purpose: Purpose, problems: Problems) -> Node | None:

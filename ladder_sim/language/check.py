@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from ladder_sim.language.program import VOCABULARY, Compiler
+from ladder_sim.language.compiler import VOCABULARY, Compiler
 from ladder_sim.language.scope import Scope
 from ladder_sim.model import Entry, Expr, Grade, Mentoring, People, Scheme, Workforce
 from ladder_sim.problems import Problems

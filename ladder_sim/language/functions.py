@@ -27,10 +27,17 @@ def build_call(builder: Builder, tree: ast.Call) -> Node:
     if name not in names.FUNCTIONS:
         raise builder.wrong(
             tree,
-            tr("unknown function '{name}'{hint}", "未知函数“{name}”{hint}", name=name, hint=nearest(name, names.FUNCTIONS)),
+            tr(
+                "unknown function '{name}'{hint}",
+                "未知函数“{name}”{hint}",
+                name=name,
+                hint=nearest(name, names.FUNCTIONS),
+            ),
         )
     if tree.keywords:
-        raise builder.wrong(tree, tr("write the values of {name}(…) without names", "{name}(…) 的参数不要写名称", name=name))
+        raise builder.wrong(
+            tree, tr("write the values of {name}(…) without names", "{name}(…) 的参数不要写名称", name=name)
+        )
     if name in names.ELEMENTWISE:
         return _elementwise(builder, tree, name)
     if name in names.WINDOWS:
@@ -170,7 +177,8 @@ def _rank(builder: Builder, tree: ast.Call, name: str) -> Node:
         if word not in names.GROUPS:
             raise builder.wrong(
                 given,
-                tr("the group of {name}(…) is one of {known}; got {got}", "{name}(…) 的分组只能是 {known}；现在是 {got}",
+                tr("the group of {name}(…) is one of {known}; got {got}",
+                   "{name}(…) 的分组只能是 {known}；现在是 {got}",
                    name=name, known=", ".join(names.GROUPS), got=ast.unparse(given)),
             )  # fmt: skip
         group = str(word)
@@ -195,7 +203,9 @@ def _loss(builder: Builder, tree: ast.Call) -> Node:
 def _chance(builder: Builder, tree: ast.Call) -> Node:
     p = builder.number(tree.args[0])
     if p.constant is not None and not 0 <= p.constant <= 1:
-        raise builder.wrong(tree, tr("a chance lies between 0 and 1; got {p:g}", "概率在 0 到 1 之间；现在是 {p:g}", p=p.constant))
+        raise builder.wrong(
+            tree, tr("a chance lies between 0 and 1; got {p:g}", "概率在 0 到 1 之间；现在是 {p:g}", p=p.constant)
+        )
     if p.constant in (0, 1):
         return nodes.truth(bool(p.constant))
     scope, owner = builder.scope, builder.purpose.owner
@@ -210,12 +220,14 @@ def _chance(builder: Builder, tree: ast.Call) -> Node:
 def _band(builder: Builder, tree: ast.Call) -> Node:
     x, cuts = builder.number(tree.args[0]), tree.args[1]
     if not isinstance(cuts, ast.Dict) or not cuts.keys:
-        raise builder.wrong(cuts, tr("write band(x, {{60: a, 70: b}})", "请写成 band(x, {{60: a, 70: b}})"))
+        raise builder.wrong(cuts, tr("write band(x, {60: a, 70: b})", "请写成 band(x, {60: a, 70: b})"))
     bounds, values = [], []
     for key, value in zip(cuts.keys, cuts.values, strict=True):
         bound = None if key is None else builder.number(key).constant
         if bound is None:
-            raise builder.wrong(cuts, tr("the cut-offs of band(…) are numbers or parameters", "band(…) 的分界必须是数字或参数"))
+            raise builder.wrong(
+                cuts, tr("the cut-offs of band(…) are numbers or parameters", "band(…) 的分界必须是数字或参数")
+            )
         bounds.append(bound)
         values.append(builder.any(value))
     if bounds != sorted(set(bounds)):
@@ -223,7 +235,9 @@ def _band(builder: Builder, tree: ast.Call) -> Node:
     edges = np.array(bounds) - nodes.TOLERANCE * np.maximum(1, np.abs(bounds))
     words = all(value.kind == "symbol" and value.constant is not None for value in values)
     if not words and not all(value.kind == "number" and value.constant is not None for value in values):
-        raise builder.wrong(cuts, tr("band(…) gives words or numbers, not both", "band(…) 的结果要么都是文字，要么都是数字"))
+        raise builder.wrong(
+            cuts, tr("band(…) gives words or numbers, not both", "band(…) 的结果要么都是文字，要么都是数字")
+        )
     levels = tuple(dict.fromkeys(str(value.constant) for value in values)) if words else ()
     results = np.array([np.nan, *(levels.index(str(v.constant)) if words else v.constant for v in values)])
 

@@ -15,8 +15,7 @@ MONTH_CLOCKS = {f"months_{name}": column for name, column in CLOCKS.items()}
 YEAR_CLOCKS = {f"years_{name}": column for name, column in CLOCKS.items()}
 CAREER = {"career_months": 1, "career_years": 12, "years_career": 12}
 CALENDAR = ("month", "month_of_year", "quarter", "year")
-PERSON = ("grade", "role", "track", "level", "layer", "base", "pay", "on_probation", "mentees", "attempts",
-          "by_waiver")
+PERSON = ("grade", "role", "track", "level", "layer", "base", "pay", "on_probation", "mentees", "attempts", "by_waiver")
 CONSTANTS = {"true": True, "false": False, "True": True, "False": False}
 UNKNOWN = "unknown"
 ELEMENTWISE = {"min": (2, 9), "max": (2, 9), "abs": (1, 1), "round": (1, 2), "floor": (1, 1), "ceil": (1, 1),

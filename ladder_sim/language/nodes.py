@@ -208,9 +208,9 @@ def compare(sign: str, x: Node, y: Node) -> Node:
     exact = x.whole and y.whole and not (x.nullable or y.nullable)
     run = comparer(sign, exact)
     if exact and x.raw is not None and y.constant is not None:
-        raw, bound = x.raw, int(y.constant)
+        raw, whole_bound = x.raw, int(y.constant)
         node = combine("bool", sign, (x, y), run)
-        node.run = lambda view: run(raw(view), bound)
+        node.run = lambda view: run(raw(view), whole_bound)
         node.clock = None  # comparing the clock itself is cheaper than a look-up
         return node
     if y.by_grade and y.constant is None and sign in SLACK and not exact:
@@ -361,11 +361,12 @@ def together(name: str, x: Node) -> Node:
         index, size = view.source.group("everyone" if unit else "team")
         values = np.broadcast_to(np.asarray(x.value(view), dtype=np.float64), index.shape)
         members = np.flatnonzero(view.source.members(unit) & ~np.isnan(values))
-        totals = np.bincount(index[members], weights=values[members], minlength=size)
+        totals: np.ndarray = np.bincount(index[members], weights=values[members], minlength=size)
         if what == "mean":
             with np.errstate(all="ignore"):
                 totals = totals / np.bincount(index[members], minlength=size)
-        return totals[index]
+        everybody: np.ndarray = totals[index]
+        return everybody
 
     return Node("number", (name, x.key), (x,), nullable=what == "mean", period=x.period,
                 run=lambda view: view.once((name, x.key), groups))  # fmt: skip

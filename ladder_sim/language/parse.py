@@ -14,7 +14,8 @@ MAX_DEPTH = 60
 
 _ALLOWED = (
     ast.Expression, ast.Constant, ast.Name, ast.Load, ast.Attribute, ast.Call, ast.List, ast.Tuple, ast.Dict,
-    ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.BinOp, ast.Add, ast.Sub, ast.Mult,
+    ast.keyword, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.BinOp,
+    ast.Add, ast.Sub, ast.Mult,
     ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE,
     ast.In, ast.NotIn, ast.IfExp,
 )  # fmt: skip
@@ -98,14 +99,16 @@ def _allowed(expr: Expr, tree: ast.AST, problems: Problems) -> bool:
                 tr(
                     "{what} is not part of the rule language; it knows numbers, names, arithmetic, comparisons, "
                     "and/or/not, a if c else b, lists and its own functions",
-                    "规则语言里没有 {what}；可用的有数字、名称、四则运算、比较、and/or/not、a if c else b、列表和内置函数",
+                    "规则语言里没有 {what}；可用：数字、名称、运算、比较、and/or/not、a if c else b、列表、内置函数",
                     what=type(node).__name__,
                 ),
             )
             fine = False
             continue
         if isinstance(node, ast.Constant) and not isinstance(node.value, (bool, int, float, str)):
-            problems.add(place_of(expr, node), tr("{v!r} is not a number or a text", "{v!r} 不是数字或文本", v=node.value))
+            problems.add(
+                place_of(expr, node), tr("{v!r} is not a number or a text", "{v!r} 不是数字或文本", v=node.value)
+            )
             fine = False
         stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
     return fine

@@ -1,0 +1,32 @@
+"""Tokens: earned at a review, before its moves are tested."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ladder_sim.engine.moving import event
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+
+
+def earn(block: Block, month: int, due: set[str]) -> None:
+    """Tokens are earned before the moves of the same review."""
+    state = block.state
+    view = state.view(month, month)
+    for plan in block.program.tokens:
+        token = plan.token
+        if token.review not in due:
+            continue
+        earned = np.broadcast_to(plan.earn.value(view), (state.n,)) & state.alive()
+        held, until = state.columns[f"token:{token.name}"], state.columns[f"until:{token.name}"]
+        held[until < month] = 0
+        idx = np.flatnonzero(earned)
+        more = idx[held[idx] < token.at_most]
+        held[more] += 1
+        until[idx] = 10**6 if token.keep is None else month + token.keep
+        if block.record.events:
+            for place in more:
+                event(block, place, month + 1, "token earned", int(state.columns["grade"][place]), -1, token.name)

@@ -1,0 +1,56 @@
+"""Probations that end: of hires, and after a move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ladder_sim.language.program import MovePlan
+from ladder_sim.model import PayRule
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.reviewing import Session
+
+
+def end_probations(block: Block, month: int, session: Session) -> None:
+    """Probations that end with this month: confirmed, prolonged, or out."""
+    state, scheme = block.state, block.program.scheme
+    ending = np.flatnonzero((state.columns["probation_until"] == month) & state.alive())
+    if not ending.size:
+        return
+    of = state.columns["probation_of"][ending]
+    view = state.view(month, month)
+    numbers = {plan.index: number for number, plan in block.plans()}
+    hires = ending[of < 0]
+    if scheme.probation is not None and "confirm" in block.program.probation and hires.size:
+        fine = np.broadcast_to(block.program.probation["confirm"].value(view.of(hires)), hires.shape)
+        failed = hires[~fine]
+        again = state.columns["extended"][failed] < scheme.probation.extensions
+        prolonged = failed[again] if scheme.probation.otherwise == "extend" else failed[:0]
+        state.columns["probation_until"][prolonged] = month + scheme.probation.extend
+        state.columns["closed_since"][prolonged] += scheme.probation.extend
+        state.columns["extended"][prolonged] += 1
+        out = failed[~np.isin(failed, prolonged)]
+        session.decide(out, np.full(out.size, state.grade_count), None, -1)
+    for plan in block.program.moves:
+        rule = plan.move.probation
+        mine = ending[of == plan.index]
+        if rule is None or plan.probation_confirm is None or not mine.size:
+            continue
+        fine = np.broadcast_to(plan.probation_confirm.value(view.of(mine)), mine.shape)
+        failed = mine[~fine]
+        if rule.otherwise == "exit":
+            session.decide(failed, np.full(failed.size, state.grade_count), None, -1)
+        elif rule.otherwise == "lower":
+            lower = block.program.grades.neighbour(-1)[state.columns["grade"][failed]]
+            held = lower < state.grade_count
+            session.decide(failed[held], lower[held], _back(plan), block.record.back[numbers[plan.index]])
+
+
+def _back(plan: MovePlan) -> MovePlan:
+    """The demotion of people who did not pass the probation after a move."""
+    move = replace(plan.move, kind="demotion", pay=PayRule(), award=None, probation=None)
+    return replace(plan, move=move, pay={}, award=None)

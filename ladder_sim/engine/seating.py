@@ -1,0 +1,57 @@
+"""Seats: how many a grade has, how many are taken, and how many are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+
+
+def seats_of(block: Block) -> np.ndarray:
+    """Seats by replication and grade; a huge number where a grade has none; shape (replications, G + 1)."""
+    state, program = block.state, block.program
+    counts = state.counts()
+    seats = np.full(counts.shape, 10**9, np.int64)
+    roles = np.array([*program.grades.role, ""])
+    view = state.view(block.now, block.now)
+    for code, (kind, n, per, of) in program.seats.items():
+        number = float(n.value(view))
+        if kind == "number":
+            seats[:, code] = int(number + 1e-9)
+            continue
+        if of == "headcount":
+            base = counts[:, :-1].sum(axis=1)
+        elif of in program.grades.ids:
+            base = counts[:, program.grades.code(of)]
+        else:
+            base = counts[:, roles == of].sum(axis=1)
+        share = number if kind == "share" else number / float(per.value(view))
+        seats[:, code] = np.maximum(1, np.floor(base * share + 1e-9)).astype(np.int64)
+    return seats
+
+
+def occupied(block: Block) -> np.ndarray:
+    """People and reserved seats by replication and pool of seats."""
+    counts = block.state.counts()
+    held = np.zeros_like(counts)
+    for code, pool in enumerate(block.program.pool):
+        held[:, pool] += counts[:, code]
+    return held + block.reserved
+
+
+def open_seats(block: Block) -> np.ndarray:
+    if block.script is not None:
+        return np.asarray(block.script.open_seats(block))
+    free: np.ndarray = seats_of(block) - occupied(block)
+    return free
+
+
+def vacant(block: Block) -> np.ndarray:
+    if not block.program.seats or block.script is not None:
+        return np.zeros(block.state.reps, np.int64)
+    codes = list(block.program.seats)
+    assert block.open_now is not None
+    return np.asarray(np.maximum(block.open_now[:, codes], 0).sum(axis=1))
