@@ -19,7 +19,7 @@ from ladder_sim.language.program import Program
 from ladder_sim.loading import load_scheme, load_workforce
 from ladder_sim.model import Scheme, Workforce
 from ladder_sim.problems import LadderError, Problems
-from ladder_sim.tally import Tally, join
+from ladder_sim.tally import Tally, gather
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
@@ -72,13 +72,15 @@ def simulate(
     size = max(1, block // people)
     cuts = [(start, min(start + size, first + replications)) for start in range(first, first + replications, size)]
     tasks = [(scheme, workforce, months, seed, cut, events, explain) for cut in cuts]
-    tallies = []
-    for tally, (_, stop) in zip(_played(executor, tasks), cuts, strict=True):
-        tallies.append(tally)
-        if progress is not None:
-            progress(stop - first, replications)
+
+    def played() -> Iterator[Tally]:
+        for tally, (_, stop) in zip(_played(executor, tasks), cuts, strict=True):
+            if progress is not None:
+                progress(stop - first, replications)
+            yield tally
+
     axes = axes_of(programs, Calendar(workforce.start, workforce.holidays), months)
-    return Run(scheme, workforce, months, replications, seed, axes, join(tallies), time.perf_counter() - began)
+    return Run(scheme, workforce, months, replications, seed, axes, gather(played(), replications), time.perf_counter() - began)
 
 
 Task = tuple[Scheme, Workforce, int, int, tuple[int, int], bool, bool]

@@ -5,9 +5,11 @@ This is the only thing that crosses from the engine to the results; blocks add u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any
+import mmap
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -75,27 +77,90 @@ class Tally:
     # (replication, date, person, event, from, to, reason); on request
 
 
+IN_MEMORY = 32_000_000  # bytes of results that are kept in memory; larger ones live in an unnamed temporary file
+
+
 def join(tallies: Sequence[Tally]) -> Tally:
     """The tallies of consecutive blocks as one; replications are numbered on."""
-    if len(tallies) == 1:
-        return tallies[0]
-    made: dict[str, Any] = {}
-    offsets = np.cumsum([0, *[t.headcount.shape[0] for t in tallies]])
-    for item in fields(Tally):
-        parts = [getattr(t, item.name) for t in tallies]
-        if item.name == "waits":
-            shifted = []
-            for part, offset in zip(parts, offsets, strict=False):
-                rows = part.copy()
-                rows[:, 0] += offset
-                shifted.append(rows)
-            made["waits"] = np.concatenate(shifted)
-        elif item.name == "events":
-            made["events"] = [
-                (row[0] + int(offset), *row[1:]) for part, offset in zip(parts, offsets, strict=False) for row in part
-            ]
-        elif item.name in ("ledger", "alone"):
-            made[item.name] = {key: np.concatenate([p[key] for p in parts]) for key in parts[0]}
-        else:
-            made[item.name] = np.concatenate(parts)
+    return tallies[0] if len(tallies) == 1 else gather(tallies, sum(t.headcount.shape[0] for t in tallies))
+
+
+def gather(tallies: Iterable[Tally], replications: int) -> Tally:
+    """Blocks taken in one after the other, so that memory holds one block and not the run.
+
+    Parameters
+    ----------
+    tallies: consecutive blocks, `replications` in all.
+    """
+    with tempfile.TemporaryFile(prefix="ladder_sim") as waits:
+        return _gathered(tallies, replications, waits)
+
+
+def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> Tally:
+    made: Tally | None = None
+    at = 0
+    for tally in tallies:
+        size = tally.headcount.shape[0]
+        if made is None:
+            if size == replications:
+                return tally
+            made = _room_for(tally, replications)
+        for whole, part in _pairs(made, tally):
+            whole[at : at + size] = part
+            _let_go(whole)
+        rows = tally.waits.astype(np.int32)
+        rows[:, 0] += at
+        waits.write(rows.tobytes())
+        made.events.extend((row[0] + at, *row[1:]) for row in tally.events)
+        at += size
+    assert made is not None and at == replications
+    total = waits.tell() // 20
+    waits.seek(0)
+    if 20 * total <= IN_MEMORY:
+        made.waits = np.frombuffer(waits.read(), np.int32).reshape(total, 5)
+    else:
+        made.waits = np.memmap(waits, np.int32, "r", shape=(total, 5))
+    return made
+
+
+_ARRAYS = ("headcount", "moves", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "vacant", "groups")
+
+
+def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Each array of the whole with that of the block."""
+    pairs = [(getattr(made, name), getattr(tally, name)) for name in _ARRAYS]
+    for name in ("ledger", "alone"):
+        whole, part = getattr(made, name), getattr(tally, name)
+        pairs += [(whole[key], part[key]) for key in part]
+    return pairs
+
+
+def _room_for(tally: Tally, replications: int) -> Tally:
+    """An empty tally for the whole run, of the shapes of a block's."""
+    arrays = [getattr(tally, name) for name in _ARRAYS] + [*tally.ledger.values(), *tally.alone.values()]
+    size = sum(a.nbytes // max(1, a.shape[0]) for a in arrays) * replications
+
+    def room(like: np.ndarray) -> np.ndarray:
+        return _room((replications, *like.shape[1:]), like.dtype, size)
+
+    made: dict[str, Any] = {name: room(getattr(tally, name)) for name in _ARRAYS}
+    for name in ("ledger", "alone"):
+        made[name] = {key: room(value) for key, value in getattr(tally, name).items()}
     return Tally(**made)
+
+
+def _room(shape: tuple[int, ...], dtype: np.dtype[Any], total: int) -> np.ndarray:
+    """An array in memory, or in a temporary file without a name when the results are large."""
+    if total <= IN_MEMORY or 0 in shape:
+        return np.empty(shape, dtype)
+    with tempfile.TemporaryFile(prefix="ladder_sim") as file:
+        return np.memmap(file, dtype, "w+", shape=shape)  # the mapping keeps the file alive
+
+
+def _let_go(array: np.ndarray) -> None:
+    """Hand the pages of a mapped array back to the system: they are in the file."""
+    mapping = getattr(array, "_mmap", None)
+    if mapping is not None:
+        array.flush()  # type: ignore[attr-defined]
+        if hasattr(mapping, "madvise") and hasattr(mmap, "MADV_DONTNEED"):
+            mapping.madvise(mmap.MADV_DONTNEED)

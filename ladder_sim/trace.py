@@ -69,8 +69,8 @@ def trace(
     script = Script(table, program)
     last = table.last_month
     block = Block([program], months=last + AFTER, seed=1, replications=np.arange(1), script=script, events=True)
-    block.play()
-    return pd.DataFrame(script.rows(block), columns=list(COLUMNS))
+    events = block.play().events
+    return pd.DataFrame(script.rows(events), columns=list(COLUMNS))
 
 
 def _complete(table: Record, needed: dict[str, Any], problems: Problems) -> None:

@@ -186,7 +186,16 @@ class Block:
                 self._before(month)
             self.env.process(self._months())
             self.env.run()
-        return self.record.finish(self.state)
+        tally = self.record.finish(self.state)
+        self._let_go()
+        return tally
+
+    def _let_go(self) -> None:
+        """Undo the references that lead in circles, so that the block's memory is free at once."""
+        self.state.followers.clear()
+        self.state.live.clear()
+        for name in ("state", "drawer", "groups", "env", "record", "effects", "shadow"):
+            delattr(self, name)
 
     def _before(self, month: int) -> None:
         """A month before the run: work is done and closed, nothing else happens."""

@@ -50,7 +50,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
             title = Title(f"{plan.move.title.en}: not confirmed", f"{plan.move.title.zh}：试用未通过")
             lower = program.grades.neighbour(-1)
-            arcs.extend((len(moves), int(a), int(lower[a])) for a in np.flatnonzero(program.own) if lower[a] < len(grades))
+            steps = [int(a) for a in np.flatnonzero(program.own) if lower[a] < len(grades)]
+            arcs.extend((len(moves), a, int(lower[a])) for a in steps)
             moves.append(MoveInfo(f"{moves[number].id}{BACK}", title, "demotion", (), (), 0, ()))
     parts: dict[str, Title] = {"base": Title("base pay", "底薪"), "award": Title("awards", "一次性奖励")}
     for program in programs:

@@ -216,11 +216,11 @@ class Script:
         places = np.flatnonzero(self.block.state.columns["person"] == person)
         return self._grade(int(places[0])) if places.size else "exit"
 
-    def rows(self, block: Block) -> list[tuple[Any, ...]]:
+    def rows(self, events: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """The diary and the event log together, by person and month."""
         found = list(self.diary)
-        for _, date, person, event, source, target, reason in block.record.tally.events:
-            start = block.calendar.date(0)
+        for _, date, person, event, source, target, reason in events:
+            start = self.block.calendar.date(0)
             month = (date.year - start.year) * 12 + date.month - start.month + 1
             if event == "failed":
                 continue
