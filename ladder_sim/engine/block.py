@@ -193,6 +193,7 @@ class Block:
     def _let_go(self) -> None:
         """Undo the references that lead in circles, so that the block's memory is free at once."""
         self.state.followers.clear()
+        self.state.metrics = None
         self.state.live.clear()
         for name in ("state", "drawer", "groups", "env", "record", "effects", "shadow"):
             delattr(self, name)
