@@ -219,6 +219,12 @@ class Comparison:
 
         return summary(self)
 
+    def leaders(self) -> list[str]:
+        """The first sentences of the summary: who promotes most, loses fewest and costs least."""
+        from ladder_sim.sentences import leaders
+
+        return leaders(self)
+
     def plot(self) -> Figure:
         """The main panels in one figure: promotions, leavers, cost, and the wait for a promotion."""
         from ladder_sim.plots import overview

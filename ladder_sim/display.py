@@ -29,16 +29,28 @@ def number(value: float, digits: int) -> str:
     return f"{rounded:,.{digits}f}".replace("-", MINUS)
 
 
-def figure(value: float, unit: str) -> str:
-    """A measure's value without its unit, except that shares become percentages."""
+#: From here on an amount of money is short in few figures: 13.57 M rather than 13,568,670.
+SHORT = 1e6
+
+
+def _brief(value: float, unit: str, short: bool) -> bool:
+    return short and unit in ("money a year", "money") and abs(value) >= SHORT
+
+
+def figure(value: float, unit: str, *, short: bool = False) -> str:
+    """A measure's value without its unit, except that shares become percentages; `short` tells millions as such."""
+    if _brief(value, unit, short):
+        return compact(value, 4)
     if unit in ("share a year", "share"):
         return number(100 * value, 1) + ("" if math.isnan(value) else "%")
     return number(value, _digits(value, unit))
 
 
-def change(value: float, unit: str) -> str:
+def change(value: float, unit: str, *, short: bool = False) -> str:
     """A difference with its sign; shares in percentage points."""
     sign = "+" if value > 0 else ""
+    if _brief(value, unit, short):
+        return sign + compact(value, 4)
     if unit in ("share a year", "share"):
         text = number(100 * value, 2)
         return text if math.isnan(value) else _signed(sign, text) + tr(" pp", "个百分点")
@@ -70,27 +82,27 @@ def _digits(value: float, unit: str) -> int:
     return {"ratio": 2, "points": 2, "months": 1}.get(unit, 1)
 
 
-def between(low: float, high: float, unit: str, *, signed: bool = False) -> str:
+def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:
     """An interval; empty where there is none."""
     if math.isnan(low) or math.isnan(high):
         return ""
     show = change if signed else figure
-    first, last = show(low, unit), show(high, unit)
+    first, last = show(low, unit, short=short), show(high, unit, short=short)
     if signed:
         first = first.removesuffix(tr(" pp", "个百分点"))
     return tr("{a} to {b}", "{a} 至 {b}", a=first, b=last)
 
 
-def compact(value: float) -> str:
-    """A large amount of money in few signs: 3.25 M, 325 万."""
+def compact(value: float, figures: int = 3) -> str:
+    """A large amount of money in few signs: 3.25 M, 325 万; at least so many `figures`."""
     if math.isnan(value):
         return "–"
     zh = tr("", "zh") == "zh"
     steps = ((1e8, " 亿"), (1e4, " 万")) if zh else ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
     for size, name in steps:
         if abs(value) >= size:
-            digits = 2 if abs(value) < 10 * size else 1 if abs(value) < 100 * size else 0
-            return number(value / size, digits) + name
+            before = len(f"{abs(value) / size:.0f}")
+            return number(value / size, max(0, figures - before)) + name
     return number(value, 0)
 
 

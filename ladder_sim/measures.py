@@ -119,13 +119,17 @@ def _flow_measures() -> list[Measure]:
     made = [
         Measure(
             "promotion_rate", Title("Promotion rate", "晋升率"), "share a year",
-            Title("promotions ÷ average headcount (everybody), per year", "晋升人次 ÷ 平均人数（全体），按年计"),
+            Title(
+                "promotions ÷ average headcount (everybody), per year; every step up counts, also one regained after a"
+                " demotion",
+                "晋升人次 ÷ 平均人数（全体），按年计；每次上升都计入，降级后再升也计入",
+            ),
             "up", _rate(_promotions), headline=True,
         ),
         Measure(
             "demotion_rate", Title("Demotion rate", "降级率"), "share a year",
             Title("demotions ÷ average headcount (everybody), per year", "降级人次 ÷ 平均人数（全体），按年计"),
-            None, _rate(_demotions),
+            None, _rate(_demotions), headline=True,
         ),
         Measure(
             "turnover", Title("Turnover", "离职率"), "share a year",
@@ -209,9 +213,10 @@ def _wait_measures() -> list[Measure]:
                 f"promoted_within_{months}",
                 Title(f"Promoted within {months} months", f"{months}个月内晋升"), "share",
                 Title(
-                    f"share of those who enter an entry grade promoted out of it within {months} months; leavers stay"
-                    " in the denominator (cumulative incidence)",
-                    f"进入入口职级者在{months}个月内从该级晋升的比例；离职者计入分母（累积发生率）",
+                    f"share of those who enter an entry grade (where that is a trial, the grade it confirms into)"
+                    f" promoted out of it within {months} months; leavers stay in the denominator (cumulative incidence)",
+                    f"进入入口职级者（入口为试用职级时，指转正后的职级）在{months}个月内从该级晋升的比例；"
+                    "离职者计入分母（累积发生率）",
                 ),
                 "up", _within(months), _TOO_SHORT, headline=months == 24, yearly=False,
             )

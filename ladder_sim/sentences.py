@@ -24,13 +24,24 @@ _TOLD = ("promotion_rate", "turnover", "labour_cost", "time_to_promotion")
 
 def summary(comparison: Comparison) -> list[str]:
     """Who promotes most, loses fewest and costs least, then what each scheme changes against the baseline."""
-    first = [_best(comparison, measure, most, str(claim)) for measure, most, claim in _CLAIMS]
-    return [*(text for text in first if text), *(_against(comparison, scheme) for scheme in comparison.others)]
+    return [*leaders(comparison), *differences(comparison)]
+
+
+def leaders(comparison: Comparison) -> list[str]:
+    """Who promotes most, loses fewest and costs least."""
+    told = [_best(comparison, measure, most, str(claim)) for measure, most, claim in _CLAIMS]
+    return [text for text in told if text]
+
+
+def differences(comparison: Comparison) -> list[str]:
+    """What each scheme changes against the baseline, a sentence each."""
+    return [_against(comparison, scheme) for scheme in comparison.others]
 
 
 def _value(contrast: Contrast) -> str:
     unit, level = contrast.measure.unit, contrast.level
-    return _with(stated(figure(level.mean, unit), unit), between(level.low, level.high, unit))
+    value, interval = figure(level.mean, unit, short=True), between(level.low, level.high, unit, short=True)
+    return _with(stated(value, unit), interval)
 
 
 def _with(value: str, interval: str) -> str:
@@ -85,5 +96,5 @@ def _change(contrast: Contrast) -> str:
     name = title[:1].lower() + title[1:]
     if contrast.verdict not in (HIGHER, LOWER):
         return tr("{name}: {verdict}", "{name}{verdict}", name=name, verdict=contrast.verdict)
-    interval = between(found.low, found.high, unit, signed=True)
-    return f"{name} " + _with(stated(change(found.mean, unit), unit), interval)
+    interval = between(found.low, found.high, unit, signed=True, short=True)
+    return f"{name} " + _with(stated(change(found.mean, unit, short=True), unit), interval)

@@ -75,7 +75,14 @@ class Window:
 
     @cached_property
     def waits_entry(self) -> Incidence:
-        return self._waits([i for i, g in enumerate(self.axes.grades) if g.covered and g.entry])
+        """Waits from the entry grades; where one is a trial, from the grades that it confirms into."""
+        targets: dict[int, set[int]] = {}
+        for _, source, target in (self.axes.arcs[i] for i in self.arcs("confirmation")):
+            targets.setdefault(source, set()).add(target)
+        found = {i for i, g in enumerate(self.axes.grades) if g.covered and g.entry}
+        while trials := found & targets.keys():
+            found = (found - trials).union(*(targets.pop(trial) for trial in trials))
+        return self._waits(sorted(found))
 
     def _waits(self, grades: Sequence[int]) -> Incidence:
         replications, months = self.tally.moves.shape[:2]

@@ -64,18 +64,16 @@ def compare(options: argparse.Namespace) -> int:
     _check_formats(formats)
     folder = _folder(options.out)
     result = _compared(options)
-    if folder is not None:
-        _written(result.save(folder, ["csv", "png", *formats]))
+    paths = result.save(folder, ["csv", "png", *formats]) if folder is not None else []
     if options.json:
+        _written(paths)
         _print_json(result.to_json())
         return 0
-    for line in result.summary():
-        print(line)
-    print()
-    print(_differences(result))
-    for note in result.notes:
-        print(note)
-    print(result.provenance)
+    from ladder_sim.cli.compared import told
+
+    print(told(result, paths))
+    sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
+    _written(paths)
     return 0
 
 
@@ -280,23 +278,6 @@ def _save_run(result: Run, folder: Path) -> list[Path]:
 def _written(paths: Sequence[Path]) -> None:
     for path in paths:
         print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
-
-
-def _differences(result: Comparison) -> str:
-    """The main measures: each scheme's mean and its paired difference from the baseline."""
-    from ladder_sim.display import between, change, figure, stated
-
-    rows: list[tuple[object, ...]] = []
-    for c in result.contrasts(result.headline):
-        unit, own = c.measure.unit, c.scheme == result.baseline
-        title = c.measure.title if not rows or c.scheme == result.schemes[0] else ""
-        difference = "" if own else change(c.difference.mean, unit)
-        interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
-        verdict = tr("baseline", "基准") if own else c.verdict
-        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict))
-    header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
-              tr("95% interval", "95%区间"), tr("verdict", "判断"))  # fmt: skip
-    return table(header, rows, right=(2, 3, 4))
 
 
 def _ledger(frame: pd.DataFrame) -> str:

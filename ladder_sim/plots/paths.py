@@ -15,12 +15,15 @@ from ladder_sim.plots.style import Panels, Source, apart, colours_of, fitted, pa
 from ladder_sim.run import Run
 from ladder_sim.words import tr
 
+#: A panel with more grades than this adds the smallest up.
+MOST_LINES = 9
+
 
 def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
     """Of those who enter an entry grade, the share promoted out of it so far; leaving competes.
 
-    Solid: promoted, with the 95 % interval of the mean; dotted: left before. Aalen–Johansen with delayed entry, the
-    mean over replications, so that the curve at month 24 is the measure ``promoted_within_24``.
+    Solid: promoted, with the 95 % interval of the mean; dotted, for up to three schemes: left before. Aalen–Johansen
+    with delayed entry, the mean over replications, so that the curve at month 24 is ``promoted_within_24``.
     """
     with quiet():
         picture = None
@@ -30,13 +33,15 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
         assert ax is not None
         handles = []
         longest = 1
+        left = len(runs_of(source)) <= 3  # more would be a thicket
         for run in runs_of(source):
             colour, dashes = colours_of(source)[run.scheme.id]
-            longest = max(longest, _incidence(ax, run, colour, dashes))
+            longest = max(longest, _incidence(ax, run, colour, dashes, left))
             handles.append(Line2D([], [], color=colour, ls=dashes, lw=1.8, label=fitted(title_of(source, run), 30, 2)))
-        handles.append(
-            Line2D([], [], color="#777777", ls=":", lw=1.2, label=tr("dotted: left before", "点线：此前已离职"))
-        )
+        if left:
+            handles.append(
+                Line2D([], [], color="#777777", ls=":", lw=1.2, label=tr("dotted: left before", "点线：此前已离职"))
+            )
         ax.set_title(tr("Promoted out of the entry grade", "从入口职级晋升"))
         ax.set_xlabel(tr("months since entering the grade", "进入该职级后的月数"))
         ax.set_ylabel(tr("% of those who entered", "占进入者的百分比"))
@@ -51,7 +56,7 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _incidence(ax: Axes, run: Run, colour: str, dashes: Any) -> int:
+def _incidence(ax: Axes, run: Run, colour: str, dashes: Any, left: bool) -> int:
     """Draw a run's curves up to the last month for which most replications can speak; that month."""
     found = run.window().waits_entry
     last = int(np.nonzero(found.defined.mean(axis=0) > 0.5)[0].max())
@@ -60,7 +65,8 @@ def _incidence(ax: Axes, run: Run, colour: str, dashes: Any) -> int:
     mean, half = _mean(found.promoted[:, : last + 1])
     ax.step(months, 100 * mean, where="post", color=colour, ls=dashes, lw=1.8)
     ax.fill_between(months, 100 * (mean - half), 100 * (mean + half), step="post", color=colour, alpha=0.18, lw=0)
-    ax.step(months, 100 * _mean(found.left[:, : last + 1])[0], where="post", color=colour, ls=":", lw=1.2)
+    if left:
+        ax.step(months, 100 * _mean(found.left[:, : last + 1])[0], where="post", color=colour, ls=":", lw=1.2)
     return last
 
 
@@ -102,14 +108,14 @@ def headcount_by_grade(source: Source, ax: Axes | None = None) -> Axes | Panels:
 
 
 def _headcount(ax: Axes, run: Run, title: str) -> None:
-    counts = run.tally.headcount
     months = np.arange(run.months + 1)
-    low, high = np.quantile(counts, [0.05, 0.95], axis=0)
-    mean = counts.mean(axis=0)
-    for i, colour in enumerate(_shades(len(run.axes.grades))):
-        ax.fill_between(months, low[:, i], high[:, i], color=colour, alpha=0.13, lw=0)
-        ax.plot(months, mean[:, i], color=colour, lw=1.6)
-    ax.set_ylim(0, 1.04 * max(1.0, float(high.max())))
+    highest = 1.0
+    for _, counts, colour in _lines(run):
+        low, high = np.quantile(counts, [0.05, 0.95], axis=0)
+        ax.fill_between(months, low, high, color=colour, alpha=0.13, lw=0)
+        ax.plot(months, counts.mean(axis=0), color=colour, lw=1.6)
+        highest = max(highest, float(high.max()))
+    ax.set_ylim(0, 1.04 * highest)
     ax.set_xlim(0, run.months)
     ax.set_title(fitted(title, 36, 2))
     ax.set_xlabel(tr("month", "月份"))
@@ -118,14 +124,31 @@ def _headcount(ax: Axes, run: Run, title: str) -> None:
     ax.grid(True, axis="y")
 
 
+def _lines(run: Run) -> list[tuple[str, np.ndarray[Any, Any], Any]]:
+    """Name, people by (replication, month) and colour of each line; of many grades the smallest are added up."""
+    counts, grades = run.tally.headcount, run.axes.grades
+    order = np.argsort(-counts.mean(axis=(0, 1)), kind="stable")
+    shown = sorted(order[: MOST_LINES - 1]) if len(grades) > MOST_LINES else range(len(grades))
+    made = [
+        (str(grades[i].title), counts[:, :, i], colour) for i, colour in zip(shown, _shades(len(shown)), strict=True)
+    ]
+    rest = [i for i in range(len(grades)) if i not in shown]
+    if rest:
+        made.append((tr("{n} other grades", "其余{n}个职级", n=len(rest)), counts[:, :, rest].sum(axis=2), "#888888"))
+    return made
+
+
 def _labels(ax: Axes, run: Run, top: float) -> None:
     """The grades' names at the end of their lines, moved apart where lines end close together."""
-    ends = run.tally.headcount[:, -1].mean(axis=0)
-    names = [fitted(str(grade.title), 26, 1) for grade in run.axes.grades]
-    placed = apart(list(ends), top * min(0.06, 0.98 / len(names)), 0, top)
-    size = 8 if len(names) <= 18 else 6
-    for name, y, colour in zip(names, placed, _shades(len(names)), strict=True):
-        ax.text(1.02, y / top, name, transform=ax.transAxes, va="center", ha="left", fontsize=size, color=colour)
+    lines = _lines(run)
+    ends = [float(counts[:, -1].mean()) for _, counts, _ in lines]
+    placed = apart(ends, top * min(0.075, 0.98 / len(lines)), 0, top)
+    for (name, _, colour), end, y in zip(lines, ends, placed, strict=True):
+        ax.plot([1.0, 1.035], [end / top, y / top], color=colour, lw=0.6, transform=ax.transAxes, clip_on=False)
+        ax.text(
+            1.045, y / top, fitted(name, 26, 1), transform=ax.transAxes, va="center", ha="left", fontsize=8,
+            color=colour,
+        )  # fmt: skip
 
 
 def _shades(n: int) -> list[Any]:

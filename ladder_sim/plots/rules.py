@@ -16,12 +16,14 @@ from ladder_sim.tally import MoveInfo
 from ladder_sim.words import tr
 
 MOVED = "moved"
+#: Outcomes rarer than this share are left out of the bars; conditions never are.
+RARE = 0.0005
 
 
 def bottlenecks(source: Source, ax: Axes | None = None, *, move: str | None = None, most: int = 6) -> Axes | Panels:
     """Why people were not promoted at reviews: the first condition that failed, or what came after.
 
-    A panel for each promotion (the `most` that review most people), or for the move named. Each bar is a share of all
+    A panel for each promotion (the `most` that move most people), or for the move named. Each bar is a share of all
     that were reviewed, with the 95 % interval of its mean; bars stand in the order in which rules are tested.
     """
     found = [(run, info) for run in runs_of(source) for info in _moves(run, move, most, len(runs_of(source)))]
@@ -65,15 +67,22 @@ def _moves(run: Run, move: str | None, most: int, schemes: int) -> list[MoveInfo
             )  # fmt: skip
         return [info for info in chosen if reviewed.get(info.id)]
     promotions = [info for info in run.axes.moves if info.kind == "promotion" and reviewed.get(info.id)]
-    largest = sorted(promotions, key=lambda info: -reviewed[info.id])[: max(1, most // schemes)]
+    largest = sorted(promotions, key=lambda info: (-_moved(run, info), -reviewed[info.id]))[: max(1, most // schemes)]
     return [info for info in promotions if info in largest]
+
+
+def _moved(run: Run, info: MoveInfo) -> int:
+    ledger = run.tally.ledger[info.id]
+    return int(ledger[:, :, info.reason_ids.index(MOVED)].sum()) if MOVED in info.reason_ids else 0
 
 
 def _rows(run: Run, info: MoveInfo) -> tuple[list[int], np.ndarray[Any, Any]]:
     """The reasons that occur, and the share of the reviewed by (replication, reason)."""
     counts = run.tally.ledger[info.id].sum(axis=1)
     shares = ratio(counts, counts.sum(axis=1, keepdims=True))
-    return [i for i in range(counts.shape[1]) if counts[:, i].any() or i < info.conditions], shares
+    rare = RARE * counts.sum()
+    kept = [i for i in range(counts.shape[1]) if i < info.conditions or counts[:, i].sum() > rare]
+    return kept, shares
 
 
 def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:

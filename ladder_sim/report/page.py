@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.comparison import HIGHER, LOWER, Comparison, Contrast
-from ladder_sim.display import between, change, figure, number, stated
+from ladder_sim.display import between, change, figure, number, stated, unit_text
 from ladder_sim.fonts import chinese
 from ladder_sim.model import Parameter, Scheme
 from ladder_sim.problems import LadderError
+from ladder_sim.sentences import differences
 from ladder_sim.words import language, tr
 
 if TYPE_CHECKING:
@@ -37,11 +38,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
-    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A measure under one scheme, in a table of measures by schemes."""
+
+    level: str
+    difference: str = ""
+    interval: str = ""
+    word: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,13 @@ def _content(comparison: Comparison) -> dict[str, Any]:
             workforce=comparison.workforce.title, months=comparison.months,
             replications=number(comparison.replications, 0), baseline=comparison.title(comparison.baseline),
         ),
-        "summary": comparison.summary(),
+        "summary": comparison.leaders(),
+        "differences": differences(comparison),
+        "grid": _grid(comparison),
         "notes": comparison.notes,
         "schemes": [(comparison.title(s.id), s.id, str(s.summary)) for s in schemes],
         "charts": _charts(comparison),
-        "tables": _tables(comparison),
+        "table": _table(comparison),
         "definitions": [(str(m.title), str(m.definition)) for m in comparison.known.values()],
         "assumptions": [(comparison.title(s.id), *row) for s in schemes for row in _assumptions(s)],
         "left_out": [(comparison.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.not_modelled],
@@ -122,22 +133,32 @@ def _value(parameter: Parameter) -> str:
     return f"{text} {parameter.unit}".strip()
 
 
-def _tables(comparison: Comparison) -> list[Table]:
-    """The main measures, and folded away all of them."""
-    note = tr(
-        "A difference is scheme − baseline, paired by replication; a verdict is given where its 95% interval leaves"
-        " out 0. Each stands for itself: of twenty differences that are nothing, one will look like something.",
-        "差值为 方案 − 基准，按重复配对；当95%区间不含0时给出判断。"
-        "每个区间单独成立：二十个实际为零的差值中，平均有一个会显得有差异。",
-    )
-    rest = [name for name in comparison.known if name not in comparison.headline]
-    return [
-        _table(comparison, tr("Main figures", "主要指标"), comparison.headline, note, opened=True),
-        _table(comparison, tr("All other figures", "其他全部指标"), rest, "", opened=False),
-    ]
+def _grid(comparison: Comparison) -> dict[str, Any]:
+    """The main measures as rows, the schemes as columns, the baseline first."""
+    schemes = (comparison.baseline, *comparison.others)
+    rows = []
+    for name in comparison.headline:
+        measure = comparison.known[name]
+        boxes = [_box(comparison.contrast(scheme, name)) for scheme in schemes]
+        rows.append((str(measure.title), unit_text(measure.unit), str(measure.definition), boxes))
+    return {"schemes": [comparison.title(scheme) for scheme in schemes], "rows": rows}
 
 
-def _table(comparison: Comparison, title: str, names: Any, note: str, *, opened: bool) -> Table:
+def _box(c: Contrast) -> Box:
+    unit, found = c.measure.unit, c.difference
+    level = figure(c.level.mean, unit, short=True)
+    if c.verdict not in (HIGHER, LOWER):
+        return Box(level, word=str(c.verdict))
+    interval = between(found.low, found.high, unit, signed=True, short=True)
+    word = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
+    return Box(level, change(found.mean, unit, short=True), interval, word, _TONES[c.better])
+
+
+_TONES = {True: "good", False: "bad", None: ""}
+
+
+def _table(comparison: Comparison) -> Table:
+    """Every measure under every scheme that has it, a row each."""
     columns = (
         tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
         tr("difference", "差值"), tr("95% interval of the difference", "差值的95%区间"),
@@ -145,15 +166,14 @@ def _table(comparison: Comparison, title: str, names: Any, note: str, *, opened:
     )  # fmt: skip
     rows = tuple(
         _row(comparison, contrast)
-        for contrast in comparison.contrasts(names)
+        for contrast in comparison.contrasts()
         if contrast.measure.name in comparison[contrast.scheme].known
     )
-    return Table(title, columns, rows, note, opened)
+    return Table(columns, rows)
 
 
 def _row(comparison: Comparison, c: Contrast) -> tuple[Cell, ...]:
     unit, own, found = c.measure.unit, c.scheme == comparison.baseline, c.difference
-    tone = {True: "good", False: "bad", None: ""}[c.better]
     chance = "" if own or c.chance_better != c.chance_better else f"{100 * c.chance_better:.0f}%"
     word = str(c.verdict)
     if c.better is not None and c.verdict in (HIGHER, LOWER):
@@ -166,7 +186,7 @@ def _row(comparison: Comparison, c: Contrast) -> tuple[Cell, ...]:
         Cell("" if own else change(found.mean, unit), found.mean),
         Cell("" if own else between(found.low, found.high, unit, signed=True)),
         Cell(chance, c.chance_better),
-        Cell(word, tone=tone),
+        Cell(word, tone=_TONES[c.better]),
     )
 
 

@@ -1,0 +1,96 @@
+"""What `compare` prints: the figures, then who is ahead in a few sentences, then where to look next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ladder_sim.cli.text import table, width
+from ladder_sim.comparison import HIGHER, LOWER, Comparison, Contrast
+from ladder_sim.display import between, change, figure, stated, unit_text
+from ladder_sim.model import Scheme
+from ladder_sim.words import tr
+
+#: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
+FEW = 3
+MAIN = ("promotion_rate", "turnover", "labour_cost", "time_to_promotion")
+
+
+def told(result: Comparison, paths: Sequence[Path] = ()) -> str:
+    """Everything, the sentences last, where a terminal leaves them in sight; `paths` are the files written."""
+    few = len(result.schemes) <= FEW
+    lines = [_every(result) if few else _main(result), result.provenance, ""]
+    lines += result.summary() if few else result.leaders()
+    return "\n".join([*lines, *result.notes, "", *_next(result, paths)])
+
+
+def _next(result: Comparison, paths: Sequence[Path]) -> list[str]:
+    """Where to look next, and commands that go on from here."""
+    scheme = next((result[s].scheme for s in result.others if "(" not in s), result[result.baseline].scheme)
+    name = scheme.id if Path(scheme.file).parent.name == "schemes" else scheme.file
+    page = next((path for path in paths if path.suffix == ".html"), None)
+    steps = [
+        (f"ladder-sim explain {name}", tr("which rule stops people there", "人员卡在哪条规则上")),
+        (
+            f"ladder-sim compare {name} --set {_knob(scheme)}",
+            tr("the scheme against a variant of its own", "改一个参数，与原方案比较"),
+        ),
+    ]
+    if page is not None:
+        what = tr("in a browser: charts, every figure, what is assumed", "用浏览器打开：图表、全部指标和各项假定")
+        steps.insert(0, (str(page), what))
+    else:
+        steps.insert(0, ("--out DIR", tr("writes every figure, charts and a page", "写出全部指标、图表和网页报告")))
+    wide = max(width(step) for step, _ in steps)
+    return [
+        tr("Look next:", "接下来："),
+        *(f"  {step}{' ' * (wide - width(step))}  {what}" for step, what in steps),
+    ]
+
+
+def _knob(scheme: Scheme) -> str:
+    """A parameter to turn, by a tenth of its range."""
+    for parameter in scheme.parameters.values():
+        low, high, value = parameter.low, parameter.high, parameter.value
+        if low is None or high is None or isinstance(value, (bool, str)):
+            continue
+        step = parameter.step or (high - low) / 10
+        step = max(1, round(step)) if parameter.integer else step
+        return f"{parameter.name}={value + step if value + step <= high else value - step:g}"
+    return "NAME=VALUE"
+
+
+def _main(result: Comparison) -> str:
+    """A line per scheme: the main measures with their differences from the baseline."""
+    measures = [result.known[name] for name in MAIN]
+    rows = []
+    for scheme in result.schemes:
+        contrasts = [result.contrast(scheme, name) for name in MAIN]
+        cells = [text for c in contrasts for text in (figure(c.level.mean, c.measure.unit, short=True), _short(c))]
+        rows.append([scheme, *cells])
+    titles = [part for m in measures for part in (f"{m.title}, {unit_text(m.unit)}", tr("difference", "差值"))]
+    right = range(1, 1 + len(titles))
+    note = tr("≈: no detectable difference from the baseline, {baseline}", "≈：与基准（{baseline}）无可检出差异",
+              baseline=result.baseline)  # fmt: skip
+    return table([tr("scheme", "方案"), *titles], rows, right) + "\n" + note
+
+
+def _short(c: Contrast) -> str:
+    if c.verdict in (HIGHER, LOWER):
+        return change(c.difference.mean, c.measure.unit, short=True)
+    return "" if c.difference.mean == 0 else "≈"
+
+
+def _every(result: Comparison) -> str:
+    """The main measures: each scheme's mean and its paired difference from the baseline."""
+    rows: list[tuple[object, ...]] = []
+    for c in result.contrasts(result.headline):
+        unit, own = c.measure.unit, c.scheme == result.baseline
+        title = c.measure.title if not rows or c.scheme == result.schemes[0] else ""
+        difference = "" if own else change(c.difference.mean, unit)
+        interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
+        verdict = tr("baseline", "基准") if own else c.verdict
+        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict))
+    header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
+              tr("95% interval", "95%区间"), tr("verdict", "判断"))  # fmt: skip
+    return table(header, rows, right=(2, 3, 4))
