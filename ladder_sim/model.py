@@ -362,7 +362,7 @@ class Effects:
     demoted: tuple[float, int] | None = None
     stagnant: tuple[float, int] | None = None  # times, after months in grade
     stagnant_ramp: tuple[float, int, float] | None = None  # per month, after months, at most
-    pay_gap: float | None = None  # exponent of pay ÷ market
+    pay_gap: float | None = None  # exponent of pay ÷ market; the ratio counts from 0.8 to 1.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ class Block:
         if program.team_size != self.workforce.people.team_size:
             recruiting.deal_teams(state)
         self.groups.joined(everybody)
+        self.at_start = state.counts().copy()
         late = np.flatnonzero(columns["grade_since"] < 0)
         self.record.wait(state.rep[late], columns["grade"][late], -columns["grade_since"][late].astype(int), LATE)
         self.record.close(state, 0)

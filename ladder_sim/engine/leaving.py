@@ -14,6 +14,8 @@ from ladder_sim.words import tr
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
 
+PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
+
 VOLUNTARY, RETIREMENT = CAUSES.index("voluntary"), CAUSES.index("retirement")
 
 
@@ -79,7 +81,10 @@ def hazard(block: Block, month: int) -> np.ndarray:
         chance[np.flatnonzero(block.kpi12 >= state.top[state.rep])] *= effects.top_performer
     if effects.pay_gap is not None:
         market = block.program.market[columns["grade"]]
-        ratio = np.clip(columns["pay"] / market, 0.2, 5)
+        for of_role, node in block.program.market_nodes:
+            idx = np.flatnonzero(of_role[columns["grade"]])
+            market[idx] = node.value(view.of(idx))
+        ratio = np.clip(columns["pay"] / market, 1 / PAY_RANGE, PAY_RANGE)
         factor = np.exp(effects.pay_gap * np.log(ratio))
         chance *= np.where(np.isfinite(factor), factor, 1)
     return chance

@@ -39,7 +39,18 @@ def recruit(block: Block, month: int) -> None:
     if hiring.kind == "grow":
         target = np.rint(block.target * (1 + hiring.rate) ** ((arrival - 1) / 12)).astype(np.int64)
     wanted = np.maximum(target - present - block.on_order, 0)
-    order(block, arrival, wanted, outside)
+    order(block, arrival, wanted, {**_in_kind(block, target), **outside})
+
+
+def _in_kind(block: Block, target: np.ndarray) -> dict[int, np.ndarray]:
+    """People of roles that the scheme does not cover are replaced in kind, so that their number follows the headcount."""
+    state, program = block.state, block.program
+    counts = state.counts()
+    found = {}
+    for code in np.flatnonzero(program.own & ~program.covered):
+        due = block.at_start[:, code] * target // np.maximum(block.target, 1)
+        found[int(code)] = np.maximum(due - counts[:, code] - block.reserved[:, code], 0)
+    return found
 
 
 def order(block: Block, arrival: int, wanted: np.ndarray, outside: dict[int, np.ndarray]) -> None:
@@ -52,7 +63,8 @@ def order(block: Block, arrival: int, wanted: np.ndarray, outside: dict[int, np.
             left -= taken
             to_grades[code] = taken
             block.reserved[:, block.program.pool[code]] += taken
-            block.credit[code] -= taken
+            if code in block.credit:
+                block.credit[code] -= taken
     block.on_order += wanted
     block.arriving.setdefault(arrival, []).append((wanted, to_grades))
 

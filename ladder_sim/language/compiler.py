@@ -11,6 +11,7 @@ from ladder_sim.language.build import build
 from ladder_sim.language.nodes import Context, Node
 from ladder_sim.language.nodes import number as constant_node
 from ladder_sim.language.program import (
+    ROLE_TITLES,
     UNCOVERED,
     MetricPlan,
     MovePlan,
@@ -263,12 +264,21 @@ class Compiler:
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
             market=np.array([_market(self, grade.role) for grade in self.space] + [np.nan]),
+            market_nodes=self._market_nodes(),
             team_size=self._team_size(),
         )
         program.rules_read = frozenset(self.scope.metrics_read)
         self._metrics(program)
         share(moves)
         return program
+
+    def _market_nodes(self) -> list[tuple[np.ndarray, Node]]:
+        found = []
+        for role, expr in self.workforce.market.items():
+            node = self.person(expr, f"market.{role}")
+            if node is not None and node.constant is None:
+                found.append((np.array([grade.role == role for grade in self.space] + [False]), node))
+        return found
 
     def _team_size(self) -> int:
         if self.scheme.team_size is None:
@@ -333,7 +343,8 @@ def _market(compiler: Compiler, role: str) -> float:
     expr = compiler.workforce.market.get(role)
     if expr is None:
         return float("nan")
-    node = build(expr, Scope(), "number", Purpose("market"), compiler.problems)
+    settled = Scope(parameters={"on_probation": False})
+    node = build(expr, settled, "number", Purpose("market"), compiler.problems)
     return float("nan") if node is None or node.constant is None else float(node.constant)
 
 
@@ -355,16 +366,6 @@ def grade_space(scheme: Scheme, workforce: Workforce, replaced: Scheme | None = 
                 Grade(name, UNCOVERED, role, 1, 1, Title(f"{title.en} (not covered)", f"{title.zh}（不在方案内）")),
             )
     return tuple(space.values())
-
-
-ROLE_TITLES = {
-    "agent": Title("agent", "客服"),
-    "lead": Title("team lead", "组长"),
-    "supervisor": Title("supervisor", "主管"),
-    "manager": Title("manager", "经理"),
-    "director": Title("director", "总监"),
-    "executive": Title("executive", "高管"),
-}
 
 
 def compile_scheme(

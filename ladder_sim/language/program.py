@@ -108,7 +108,8 @@ class Program:
     training: Node
     retirement: Node | None
     mentors: tuple[Node, Node] | None
-    market: np.ndarray
+    market: np.ndarray  # by grade code, of people past probation
+    market_nodes: list[tuple[np.ndarray, Node]]  # where it depends on the person: (bool by grade code, market pay)
     team_size: int = 10
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
@@ -123,6 +124,15 @@ class Program:
     def reads(self, column: str) -> bool:
         return column in self.scope.columns_read
 
+
+ROLE_TITLES = {
+    "agent": Title("agent", "客服"),
+    "lead": Title("team lead", "组长"),
+    "supervisor": Title("supervisor", "主管"),
+    "manager": Title("manager", "经理"),
+    "director": Title("director", "总监"),
+    "executive": Title("executive", "高管"),
+}
 
 FIXED_REASONS = {
     "on probation": Title("on probation", "试用期"),
