@@ -214,7 +214,8 @@ def _wait_measures() -> list[Measure]:
                 Title(f"Promoted within {months} months", f"{months}个月内晋升"), "share",
                 Title(
                     f"share of those who enter an entry grade (where that is a trial, the grade it confirms into)"
-                    f" promoted out of it within {months} months; leavers stay in the denominator (cumulative incidence)",
+                    f" promoted out of it within {months} months; leavers stay in the denominator (cumulative"
+                    " incidence)",
                     f"进入入口职级者（入口为试用职级时，指转正后的职级）在{months}个月内从该级晋升的比例；"
                     "离职者计入分母（累积发生率）",
                 ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 
 import fakes
 import numpy as np
@@ -130,3 +131,14 @@ def test_every_measure_is_described_in_both_languages() -> None:
 def test_unknown_measure_names_the_nearest() -> None:
     with pytest.raises(LadderError, match="measure 'turnovr' is not known; did you mean 'turnover'"):
         fakes.run(months=3, replications=1).values("turnovr")
+
+
+def test_those_who_enter_on_trial_count_from_their_confirmation() -> None:
+    """The entry grade confirms into the next: waits in the trial are left out, those after it count."""
+    known = fakes.axes()
+    confirm = replace(known.moves[0], id="confirm", kind="confirmation")
+    known = replace(known, moves=(*known.moves, confirm), arcs=((1, 0, 1), *known.arcs[1:]))
+    t = fakes.tally_of_waits([(2, 1, 3), (3, 2, 7), (10, 0, 4), (18, 3, 4)], 18)
+    t.waits[2:, 1] = 1  # grade: the first two rows stay in the trial
+    run = Run(fakes.scheme(), fakes.workforce(), 18, 1, 1, known, t)
+    assert run.values("promoted_within_12") == pytest.approx([0.5])

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ladder_sim.cli.text import table, width
-from ladder_sim.comparison import HIGHER, LOWER, Comparison, Contrast
-from ladder_sim.display import between, change, figure, stated, unit_text
+from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison, Contrast
+from ladder_sim.display import between, change, figure, stated
 from ladder_sim.model import Scheme
-from ladder_sim.words import tr
+from ladder_sim.words import Title, tr
 
 #: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
 FEW = 3
-MAIN = ("promotion_rate", "turnover", "labour_cost", "time_to_promotion")
+#: Its measures, under names that leave room for numbers.
+MAIN = {
+    "promotion_rate": Title("promoted a year", "年晋升率"),
+    "turnover": Title("leaving a year", "年离职率"),
+    "labour_cost": Title("labour cost a year", "年人工成本"),
+    "time_to_promotion": Title("months to promotion", "晋升等待月数"),
+}
 
 
 def told(result: Comparison, paths: Sequence[Path] = ()) -> str:
@@ -27,7 +33,7 @@ def told(result: Comparison, paths: Sequence[Path] = ()) -> str:
 def _next(result: Comparison, paths: Sequence[Path]) -> list[str]:
     """Where to look next, and commands that go on from here."""
     scheme = next((result[s].scheme for s in result.others if "(" not in s), result[result.baseline].scheme)
-    name = scheme.id if Path(scheme.file).parent.name == "schemes" else scheme.file
+    name = scheme.id if not scheme.file or Path(scheme.file).parent.name == "schemes" else scheme.file
     page = next((path for path in paths if path.suffix == ".html"), None)
     steps = [
         (f"ladder-sim explain {name}", tr("which rule stops people there", "人员卡在哪条规则上")),
@@ -62,23 +68,22 @@ def _knob(scheme: Scheme) -> str:
 
 def _main(result: Comparison) -> str:
     """A line per scheme: the main measures with their differences from the baseline."""
-    measures = [result.known[name] for name in MAIN]
     rows = []
     for scheme in result.schemes:
         contrasts = [result.contrast(scheme, name) for name in MAIN]
         cells = [text for c in contrasts for text in (figure(c.level.mean, c.measure.unit, short=True), _short(c))]
         rows.append([scheme, *cells])
-    titles = [part for m in measures for part in (f"{m.title}, {unit_text(m.unit)}", tr("difference", "差值"))]
+    titles = [part for title in MAIN.values() for part in (str(title), tr("diff.", "差值"))]
     right = range(1, 1 + len(titles))
-    note = tr("≈: no detectable difference from the baseline, {baseline}", "≈：与基准（{baseline}）无可检出差异",
-              baseline=result.baseline)  # fmt: skip
+    note = tr("diff.: from the baseline, {baseline}; ≈: no detectable difference; =: identical",
+              "差值：与基准（{baseline}）相比；≈：无可检出差异；=：完全相同", baseline=result.baseline)  # fmt: skip
     return table([tr("scheme", "方案"), *titles], rows, right) + "\n" + note
 
 
 def _short(c: Contrast) -> str:
     if c.verdict in (HIGHER, LOWER):
         return change(c.difference.mean, c.measure.unit, short=True)
-    return "" if c.difference.mean == 0 else "≈"
+    return {UNSURE: "≈", IDENTICAL: "="}.get(c.verdict, "")
 
 
 def _every(result: Comparison) -> str:

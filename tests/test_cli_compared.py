@@ -1,0 +1,56 @@
+"""What `ladder-sim compare` prints: few schemes in full, many in a line each, and where to look next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import fakes
+import pytest
+
+from ladder_sim import words
+from ladder_sim.cli.compared import told
+from ladder_sim.comparison import Comparison
+
+
+def compared(n: int) -> Comparison:
+    runs = [
+        fakes.run(fakes.Rules(promote=(0.06 + 0.03 * i, 0.04, 0.01, 0)), chosen=fakes.scheme(f"s{i}"), replications=8)
+        for i in range(n)
+    ]
+    return Comparison(tuple(runs), "s0")
+
+
+@pytest.fixture(scope="module")
+def four() -> Comparison:
+    return compared(4)
+
+
+def test_many_schemes_take_a_line_each(four: Comparison) -> None:
+    lines = told(four).splitlines()
+    row = next(line for line in lines if line.startswith("s3 "))
+    difference = four.contrast("s3", "promotion_rate").difference.mean
+    assert f"+{100 * difference:.2f} pp" in row
+    assert "=" in row  # nobody leaves more or less: the fakes share their luck
+    assert [line.split()[0] for line in lines[:6]] == ["scheme", "------", "s0", "s1", "s2", "s3"]
+    assert max(map(len, lines[:6])) <= 130
+
+
+def test_few_schemes_are_told_in_full() -> None:
+    text = told(compared(2))
+    assert "no detectable difference" in text or "identical" in text
+    assert "95% interval" in text and "s1 against s0: promotion rate +" in text
+
+
+def test_ends_with_who_is_ahead_and_where_to_look_next(four: Comparison) -> None:
+    lines = told(four, [Path("o/comparison.csv"), Path("o/comparison.html")]).splitlines()
+    first = lines.index("Look next:")
+    assert lines[first - 4].startswith("s3 promotes most: ") and "costs least" in lines[first - 2]
+    assert lines[first + 1].split()[0] == "o/comparison.html"
+    assert any("--set bar=114" in line for line in lines[first:])  # 110 and a tenth of 90 to 130
+    assert "--out DIR" in told(four)
+
+
+def test_chinese(four: Comparison) -> None:
+    words.use("zh")
+    text = told(four)
+    assert "接下来：" in text and "s3晋升最多：每年" in text
