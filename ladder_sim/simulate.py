@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -54,7 +56,8 @@ def simulate(
     progress: called as ``progress(done, total)`` in replications.
     events: also keep an event log (one row per event; large).
     explain: also count, per condition, whom it alone stopped.
-    block: people stacked in one array; results do not depend on it.
+    block: people stacked in one array at most, fewer where an executor's workers would wait; results do not
+        depend on it.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def simulate(
     began = time.perf_counter()
     programs = compiled(scheme, workforce)
     people = max(1, _people(workforce))
-    size = max(1, block // people)
+    size = min(max(1, block // people), _share(replications, executor))
     cuts = [(start, min(start + size, first + replications)) for start in range(first, first + replications, size)]
     tasks = [(scheme, workforce, months, seed, cut, events, explain) for cut in cuts]
 
@@ -90,6 +93,15 @@ def _played(executor: Executor | None, tasks: list[Task]) -> Iterator[Tally]:
     if executor is None:
         return map(play_block, tasks)
     return executor.map(play_block, tasks)
+
+
+def _share(replications: int, executor: Executor | None) -> int:
+    """The most replications in a block, so that every worker gets about four and none waits long for the last."""
+    if executor is None:
+        return replications
+    # process and thread pools tell their size only here; of any other executor this machine's is a fair guess
+    workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+    return max(1, math.ceil(replications / (4 * workers)))
 
 
 def play_block(task: Task) -> Tally:
