@@ -1,4 +1,4 @@
-"""Base pay and parts, raises and awards, probation, severance, contributions, hiring costs, retirement, hiring plans."""
+"""Pay and its parts, raises and awards, probation, severance, contributions, hiring costs, retirement, hiring plans."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ MOVE = "moves: [{id: up, from: a, to: b, review: monthly, when: month == 1, pay:
     [
         ("to base", 200), ("keep", 100), ("{raise: 500}", 600), ("123", 123), ("max(1.08 * base, new.base)", 200),
         ("1.08 * base", 108), ("base + new.allowance", 109), ("{raise: 0..500, by: 0.3}", 250),
-        ("{raise: 100..300, by: 7}", 400), ("{raise: 100..300, by: -7}", 200), ("{raise: 10 * level..20 * level, by: 1}", 120),
-        ("5 / (level - 1)", 100),
+        ("{raise: 100..300, by: 7}", 400), ("{raise: 100..300, by: -7}", 200),
+        ("{raise: 10 * level..20 * level, by: 1}", 120), ("5 / (level - 1)", 100),
     ],
 )  # fmt: skip
 def test_base_after_a_move(tmp_path: Path, pay: str, base: float) -> None:

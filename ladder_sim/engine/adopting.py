@@ -47,9 +47,8 @@ def adopt(block: Block, month: int) -> None:
         else:
             item.end("under way")
     block.effects.clear()
-    block.reserved[:] = 0
     state, new = block.state, block.programs[1]
-    state.columns["busy"][:] = False
+    _clear_desks(block, month)
     before = state.columns["grade"].copy()
     block.program = state.program = new
     state.forget_tables()
@@ -61,6 +60,26 @@ def adopt(block: Block, month: int) -> None:
     _settle(block, before, after, month)
     if new.team_size != block.programs[0].team_size:
         deal_teams(state)
+
+
+def _clear_desks(block: Block, month: int) -> None:
+    """What was begun under the old scheme and means nothing under the new one."""
+    columns, new = block.state.columns, block.programs[1]
+    block.reserved[:] = 0
+    for orders in block.arriving.values():  # who is on order still comes, but starts where the new scheme says
+        for n, (wanted, to_grades) in enumerate(orders):
+            in_kind = {code: number for code, number in to_grades.items() if new.own[code] and not new.covered[code]}
+            for code, number in in_kind.items():
+                block.reserved[:, code] += number
+            orders[n] = (wanted, in_kind)
+    for kept in (block.vacant_since, block.vacant_before, block.credit):
+        kept.clear()
+    columns["busy"][:] = False
+    after_a_move = columns["probation_of"] >= 0
+    columns["probation_until"][after_a_move] = np.minimum(columns["probation_until"][after_a_move], month - 1)
+    columns["probation_of"][:] = -1
+    remembered = columns["before"]
+    remembered[~new.own[remembered]] = -1  # code -1 reads the entry of the outside, which no scheme owns
 
 
 def _placed(block: Block, before: np.ndarray) -> np.ndarray:

@@ -64,6 +64,10 @@ class Cases:
         add(block.reserved, (state.rep[self.idx], block.program.pool[self.goal]), -1)
         if block.script is not None:
             block.script.noted(self.number, self.month, reason, self.idx[there])
+        nobody = self.cut(np.zeros(self.idx.size, bool))  # a process that still carries them finds nobody
+        self.idx, self.person, self.goal, self.waived, self.mark = (
+            nobody.idx, nobody.person, nobody.goal, nobody.waived, nobody.mark
+        )  # fmt: skip
 
     def close_open(self) -> None:
         """The run ends while the cases are under way."""
@@ -246,9 +250,10 @@ def _failed(block: Block, cases: Cases, n: int, stage: StagePlan, month: int) ->
     if block.record.events:
         for place in cases.idx:
             event(block, place, month, "failed", int(state.columns["grade"][place]), -1, rule.name, int(block.env.now))
+    failed = cases.idx
     cases.end(f"failed: {rule.name}")
     if rule.fails_to == "exit":
-        state.columns["busy"][cases.idx] = True
+        state.columns["busy"][failed] = True
 
 
 def _retake(block: Block, cases: Cases, n: int, months: int) -> Generator[Any, Any, None]:
