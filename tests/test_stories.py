@@ -165,3 +165,60 @@ def test_every_named_parameter_of_a_story_is_known() -> None:
         parameters = scheme_of(told["scheme"]).parameters
         for story in told["stories"]:
             assert set(story.get("set", {})) <= set(parameters), story["story"]
+
+
+# --- what a record cannot show: hires, the first grading, seats -----------------------------------------------------
+
+
+def _hired(tmp_path: Path, **attributes: object) -> ls.Workforce:
+    """The service centre with people of one kind."""
+    given = "".join(f"    {name}: {value}\n" for name, value in attributes.items())
+    path = tmp_path / "kind.yaml"
+    text = "workforce: kind\ntitle: One kind\nbased_on: service-centre-200\npeople:\n  attributes:\n"
+    path.write_text(f"{text}{given}", encoding="utf-8")
+    return ls.load_workforce(path)
+
+
+def _from(origin: str) -> str:
+    shares = {name: int(name == origin) for name in ("outside", "intern", "finished_intern", "transferee")}
+    return f"{{shares: {shares}}}".replace("'", "")
+
+
+@pytest.mark.parametrize(
+    ("origin", "service", "related", "grades"),
+    [
+        ("outside", 12, 0, {"intermediate"}),
+        ("outside", 11, 12, {"junior"}),
+        ("outside", 11, 11, {"assistant"}),
+        ("outside", 0, 0, {"assistant"}),
+        ("intern", 0, 0, {"assistant"}),
+        ("finished_intern", 0, 0, {"junior"}),
+        ("transferee", 0, 0, {"junior", "intermediate"}),
+    ],
+)
+def test_logistics_entry_grade(tmp_path: Path, origin: str, service: int, related: int, grades: set[str]) -> None:
+    workforce = _hired(tmp_path, origin=_from(origin), experience_months=service, related_months=related)
+    hires = ls.simulate("logistics-dual-track", workforce, months=4, replications=3, seed=1).frame("hires")
+    skill = {"assistant", "junior", "intermediate", "senior", "veteran"}
+    joined = hires[(hires["people"] > 0) & hires["grade"].isin(skill)]
+    assert set(joined["grade"].astype(str)) == grades
+
+
+@pytest.mark.parametrize(
+    ("months", "grade"),
+    [(5, "assistant"), (6, "junior"), (17, "junior"), (18, "intermediate"), (29, "intermediate"), (30, "senior"),
+     (53, "senior"), (54, "veteran")],
+)  # fmt: skip
+def test_logistics_first_grading(tmp_path: Path, months: int, grade: str) -> None:
+    workforce = _hired(tmp_path, months_employed=months)
+    people = ls.simulate("logistics-dual-track", workforce, months=1, replications=2, seed=1).frame("headcount")
+    first = people[(people["month"] == 0) & (people["people"] > 0)]
+    assert {grade} == set(first["grade"].astype(str)) & {"assistant", "junior", "intermediate", "senior", "veteran"}
+
+
+def test_there_is_one_technical_support_lead() -> None:
+    people = ls.simulate("video-cloud-levels", "service-centre-200", months=36, replications=5, seed=1).frame(
+        "headcount"
+    )
+    leads = people[people["grade"].isin(["support_lead_intermediate", "support_lead_senior"])]
+    assert leads.groupby(["replication", "month"], observed=True)["people"].sum().max() == 1
