@@ -20,6 +20,9 @@ help: ## this list
 
 setup: $(VENV)/.ok ## a virtual environment with everything (about 20 s), once
 
+# Imported once, so that they are compiled and the first command is as quick as every later one.
+WARM := import ladder_sim.cli.commands, ladder_sim.cli.compared, ladder_sim.simulate, ladder_sim.report.page, ladder_sim.plots, pandas, jinja2
+
 # uv inside the venv installs fast; pip, which reads pip.conf and its mirrors, is the way round.
 $(VENV)/.ok: pyproject.toml
 	@test -n "$(PY)" || { echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make setup PY=/path/to/python" >&2; exit 1; }
@@ -27,6 +30,7 @@ $(VENV)/.ok: pyproject.toml
 	"$(PY)" -m venv "$(VENV)"
 	{ "$(BIN)/python" -m pip install -q --disable-pip-version-check uv && "$(BIN)/uv" pip install -q --python "$(BIN)/python" -e '.[$(EXTRAS)]'; } \
 		|| "$(BIN)/python" -m pip install -q --disable-pip-version-check -e '.[$(EXTRAS)]'
+	@env -u PYTHONDONTWRITEBYTECODE "$(BIN)/python" -c '$(WARM)'
 	@touch $@
 
 demo: $(VENV)/.ok ## six schemes on one service center: tables, charts and a page in out/demo

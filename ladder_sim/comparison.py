@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.display import between, change, figure, stated, table_html
+from ladder_sim.display import between, change, figure, table_html, unit_text
 from ladder_sim.intervals import Floats, Interval, mean_interval, paired
 from ladder_sim.measures import Better, Measure, find
 from ladder_sim.model import Workforce
@@ -55,6 +55,20 @@ class Contrast:
     better: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a table of measures by schemes says in one place; every part is a text ready to show."""
+
+    level: str
+    difference: str = ""
+    interval: str = ""
+    word: str = ""
+    tone: str = ""  # "good", "bad" or ""
+
+
+TONES = {True: "good", False: "bad", None: ""}
+
+
 @dataclass(eq=False)
 class Comparison:
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
@@ -85,6 +99,11 @@ class Comparison:
     def others(self) -> tuple[str, ...]:
         """The ids without the baseline."""
         return tuple(scheme for scheme in self.schemes if scheme != self.baseline)
+
+    @property
+    def baseline_first(self) -> tuple[str, ...]:
+        """All ids, as charts and tables for people show them."""
+        return (self.baseline, *self.others)
 
     @property
     def workforce(self) -> Workforce:
@@ -245,20 +264,45 @@ class Comparison:
             writers[form](self, path)
         return paths
 
+    def grid(self) -> list[tuple[Measure, list[Box]]]:
+        """The main measures, each with a box per scheme, the baseline first."""
+        return [
+            (self.known[name], [_box(self.contrast(scheme, name)) for scheme in self.baseline_first])
+            for name in self.headline
+        ]
+
     def _repr_html_(self) -> str:
-        rows = []
-        for c in self.contrasts(self.headline):
-            unit, own = c.measure.unit, c.scheme == self.baseline
-            rows.append(
-                (str(c.measure.title), self.title(c.scheme), stated(figure(c.level.mean, unit), unit),
-                 between(c.level.low, c.level.high, unit), "" if own else change(c.difference.mean, unit),
-                 "" if own else between(c.difference.low, c.difference.high, unit, signed=True), str(c.verdict))
-            )  # fmt: skip
-        columns = (
-            tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
-            tr("difference from baseline", "与基准之差"), tr("95% interval", "95%区间"), tr("verdict", "判断"),
-        )  # fmt: skip
-        return table_html(columns, rows, titles=" ".join(self.summary()), note=" ".join((self.provenance, *self.notes)))
+        rows = [
+            (
+                "\n".join(part for part in (str(measure.title), unit_text(measure.unit)) if part),
+                *("\n".join((box.level, *_lines(box))) for box in boxes),
+            )
+            for measure, boxes in self.grid()
+        ]
+        columns = (tr("measure", "指标"), *(self.title(scheme) for scheme in self.baseline_first))
+        below = tr(
+            "Below each mean: the difference from the baseline and its 95% interval.",
+            "均值之下：与基准的差值及其95%区间。",
+        )
+        note = " ".join((below, self.provenance, *self.notes))
+        return table_html(columns, rows, titles=" ".join(self.leaders()), note=note)
+
+
+def _box(c: Contrast) -> Box:
+    unit, found = c.measure.unit, c.difference
+    level = figure(c.level.mean, unit, short=True)
+    if c.verdict not in (HIGHER, LOWER):
+        return Box(level, word=str(c.verdict))
+    interval = between(found.low, found.high, unit, signed=True, short=True)
+    word = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
+    return Box(level, change(found.mean, unit, short=True), interval, word, TONES[c.better])
+
+
+def _lines(box: Box) -> tuple[str, ...]:
+    """What stands below the level."""
+    if not box.difference:
+        return (box.word,)
+    return (" · ".join(part for part in (box.difference, box.word) if part), box.interval)
 
 
 def judge(values: Floats, found: Interval) -> Title:

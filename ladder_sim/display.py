@@ -14,6 +14,7 @@ TABLE_STYLE = (
     "<style>.ladder-table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.4em 0}"
     ".ladder-table th,.ladder-table td{padding:.25em .7em;text-align:right;border-bottom:1px solid #8884;"
     "white-space:nowrap}.ladder-table th:first-child,.ladder-table td:first-child{text-align:left}"
+    ".ladder-table small{display:block;color:#777}"
     ".ladder-note{color:#777;font-size:.85em}</style>"
 )
 MINUS = "\N{MINUS SIGN}"
@@ -106,12 +107,22 @@ def compact(value: float, figures: int = 3) -> str:
     return number(value, 0)
 
 
+def _cell(text: str) -> str:
+    first, *rest = text.split("\n")
+    if not rest:
+        return escape(first)
+    return f"<b>{escape(first)}</b>" + "".join(f"<small>{escape(line)}</small>" for line in rest)
+
+
 def table_html(
     columns: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", note: str = "", titles: str = ""
 ) -> str:
-    """A plain table; every text is escaped. `titles` is shown above, `note` small below."""
+    """A plain table; every text is escaped. `titles` is shown above, `note` small below.
+
+    Of a cell of several lines the first stands out, the others are small.
+    """
     head = "".join(f"<th>{escape(column)}</th>" for column in columns)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     above = f"<p><b>{escape(titles)}</b></p>" if titles else ""
     named = f"<caption>{escape(caption)}</caption>" if caption else ""
     below = f'<p class="ladder-note">{escape(note)}</p>' if note else ""

@@ -83,7 +83,9 @@ def simulate(
             yield tally
 
     axes = axes_of(programs, Calendar(workforce.start, workforce.holidays), months)
-    return Run(scheme, workforce, months, replications, seed, axes, gather(played(), replications), time.perf_counter() - began)
+    return Run(
+        scheme, workforce, months, replications, seed, axes, gather(played(), replications), time.perf_counter() - began
+    )
 
 
 Task = tuple[Scheme, Workforce, int, int, tuple[int, int], bool, bool]

@@ -202,14 +202,16 @@ def test_summary_does_not_claim_what_is_not_known(stage: fakes.Stage) -> None:
 
 def test_shows_itself(three: Comparison) -> None:
     html = three._repr_html_()
-    assert "difference from baseline" in html and "identical" in html and "30 replications, seed 1" in html
+    assert "difference from the baseline" in html and "identical" in html and "30 replications, seed 1" in html
+    contrast = three.contrast("faster", "promotion_rate")
+    assert f"<b>{100 * contrast.level.mean:.1f}%</b><small>+{100 * contrast.difference.mean:.2f} pp · better" in html
     assert list(three.measure("turnover").columns) == ["current", "faster", "twin"]
 
 
 def test_texts_of_files_are_escaped_in_a_notebook(stage: fakes.Stage) -> None:
     nasty = stage.scheme("b", fakes.Title("<img src=x>", "<img src=x>"))
     html = compare([stage.scheme("a"), nasty], PEOPLE, months=6, replications=2)._repr_html_()
-    assert "<img" not in html and html.count("&lt;img src=x&gt;") > 10
+    assert "<img" not in html and "&lt;img src=x&gt;" in html
 
 
 def test_save(three: Comparison, tmp_path: Path) -> None:

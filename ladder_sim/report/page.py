@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.comparison import HIGHER, LOWER, Comparison, Contrast
+from ladder_sim.comparison import HIGHER, LOWER, TONES, Comparison, Contrast
 from ladder_sim.display import between, change, figure, number, stated, unit_text
 from ladder_sim.fonts import chinese
 from ladder_sim.model import Parameter, Scheme
@@ -40,17 +40,6 @@ class Cell:
 class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A measure under one scheme, in a table of measures by schemes."""
-
-    level: str
-    difference: str = ""
-    interval: str = ""
-    word: str = ""
-    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,26 +124,13 @@ def _value(parameter: Parameter) -> str:
 
 def _grid(comparison: Comparison) -> dict[str, Any]:
     """The main measures as rows, the schemes as columns, the baseline first."""
-    schemes = (comparison.baseline, *comparison.others)
-    rows = []
-    for name in comparison.headline:
-        measure = comparison.known[name]
-        boxes = [_box(comparison.contrast(scheme, name)) for scheme in schemes]
-        rows.append((str(measure.title), unit_text(measure.unit), str(measure.definition), boxes))
-    return {"schemes": [comparison.title(scheme) for scheme in schemes], "rows": rows}
-
-
-def _box(c: Contrast) -> Box:
-    unit, found = c.measure.unit, c.difference
-    level = figure(c.level.mean, unit, short=True)
-    if c.verdict not in (HIGHER, LOWER):
-        return Box(level, word=str(c.verdict))
-    interval = between(found.low, found.high, unit, signed=True, short=True)
-    word = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
-    return Box(level, change(found.mean, unit, short=True), interval, word, _TONES[c.better])
-
-
-_TONES = {True: "good", False: "bad", None: ""}
+    return {
+        "schemes": [comparison.title(scheme) for scheme in comparison.baseline_first],
+        "rows": [
+            (str(measure.title), unit_text(measure.unit), str(measure.definition), boxes)
+            for measure, boxes in comparison.grid()
+        ],
+    }
 
 
 def _table(comparison: Comparison) -> Table:
@@ -186,7 +162,7 @@ def _row(comparison: Comparison, c: Contrast) -> tuple[Cell, ...]:
         Cell("" if own else change(found.mean, unit), found.mean),
         Cell("" if own else between(found.low, found.high, unit, signed=True)),
         Cell(chance, c.chance_better),
-        Cell(word, tone=_TONES[c.better]),
+        Cell(word, tone=TONES[c.better]),
     )
 
 
