@@ -287,6 +287,7 @@ class Scheme:
     probation: Probation | None = None
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression choosing a grade, at the start
     team_size: Expr | None = None
+    hire_if: Expr | None = None  # who may be hired
     adopted: Adopted | None = None
     replaced: Scheme | None = None  # the scheme that `adopted.after` names, resolved
     signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it

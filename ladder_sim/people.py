@@ -94,6 +94,7 @@ def opening_crowd(workforce: Workforce, seed: int, replications: npt.NDArray[np.
     )
     if people.roster is None:
         _draw_tenure(crowd, people.attributes)
+        _graduated(crowd, people.attributes)
     else:
         _apply_roster(crowd, people.roster, people.attributes)
     return crowd
@@ -230,6 +231,12 @@ def _draw_tenure(crowd: Crowd, attributes: Mapping[str, Attribute]) -> None:
         crowd.months_in_grade = drawn
 
 
+def _graduated(crowd: Crowd, attributes: Mapping[str, Attribute]) -> None:
+    """What is drawn is the time between graduation and hire; by now the months employed have come on top."""
+    if "graduated_months" in attributes and attributes["graduated_months"].kind != "constant":
+        crowd.attributes["graduated_months"] = crowd.attributes["graduated_months"] + crowd.months_employed
+
+
 def _starting_age(age: Attribute) -> float:
     return STARTING_AGE if age.low is None else min(STARTING_AGE, age.low)
 
@@ -251,6 +258,7 @@ def _apply_roster(crowd: Crowd, roster: Roster, attributes: Mapping[str, Attribu
     age = attributes.get("age")
     if age is not None and age.kind != "constant":
         _raise_ages(crowd, age)  # the drawn ones: a stated age replaces them next
+    _graduated(crowd, attributes)
     for name, values in crowd.attributes.items():
         if name in columns:
             _overwrite(values, _codes(columns[name], attributes.get(name)))

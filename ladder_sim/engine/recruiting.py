@@ -16,6 +16,7 @@ from ladder_sim.tally import COSTS
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
 
+APPLICANTS = 50  # for one opening; the last is taken as he or she is
 FIRST_HIRE = 1 << 20  # hire n of month m is person m · 2²⁰ + n; those of the first day have lower numbers
 
 
@@ -43,7 +44,7 @@ def recruit(block: Block, month: int) -> None:
 
 
 def _in_kind(block: Block, target: np.ndarray) -> dict[int, np.ndarray]:
-    """People of roles that the scheme does not cover are replaced in kind, so that their number follows the headcount."""
+    """People of roles that the scheme does not cover are replaced in kind: their number follows the headcount."""
     state, program = block.state, block.program
     counts = state.counts()
     found = {}
@@ -143,9 +144,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     person = month * FIRST_HIRE + number
     state.keys[idx] = luck.person_keys(state.seed, state.replications[rep], person)
     columns["person"][idx] = person
-    for name, values in hire_attributes(block.workforce, state.keys[idx]).items():
-        if f"attr:{name}" in columns:
-            columns[f"attr:{name}"][idx] = aged(name, values, month)
+    _bring(block, idx, state.keys[idx], month)
     state.clocks[:, idx] = month - 1
     for name in ("mentees", "attempts", "extended"):
         columns[name][idx] = 0
@@ -180,6 +179,21 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     if block.record.events:
         for place in idx:
             event(block, place, month, "hire", -1, int(columns["grade"][place]), "")
+
+
+def _bring(block: Block, idx: np.ndarray, keys: np.ndarray, month: int) -> None:
+    """What newcomers bring. Where the scheme asks for something, applicants follow one another until one has it."""
+    state, gate = block.state, block.program.hire_if
+    for attempt in range(APPLICANTS):
+        for name, values in hire_attributes(block.workforce, keys).items():
+            if f"attr:{name}" in state.columns:
+                state.columns[f"attr:{name}"][idx] = aged(name, values, month)
+        if gate is None:
+            return
+        fits = np.broadcast_to(gate.value(state.view(month - 1, month).of(idx)), idx.shape)
+        idx, keys = idx[~fits], luck.person_keys(state.seed, keys[~fits], attempt)
+        if not idx.size:
+            return
 
 
 def _entry(block: Block, idx: np.ndarray, month: int) -> np.ndarray:

@@ -96,9 +96,11 @@ class Session:
         sources = np.flatnonzero(plan.to >= 0 if targets is None else np.isin(plan.to, targets) & ~plan.before)
         if not sources.size:
             return
-        table = np.zeros(state.grade_count + 1, bool)
-        table[sources] = True
-        mask = table[state.columns["grade"]]
+        self.view = self.view.aimed(plan.to)
+        grade = state.columns["grade"]
+        mask = grade == sources[0]
+        for code in sources[1:]:
+            mask |= grade == code
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, held)
@@ -181,8 +183,9 @@ class Session:
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Every condition for everybody: for waivers, for those stopped by one alone, and for a trace."""
         record, state = self.block.record, self.block.state
-        table = np.array([np.broadcast_to(node.value(self.view.of(idx)), idx.shape) for node in plan.conditions])
-        table = table.reshape(len(plan.conditions), idx.size)
+        table = np.ones((len(plan.conditions), idx.size), bool)
+        for row, node in zip(table, plan.conditions, strict=True):
+            row[:] = node.value(self.view.of(idx))
         misses = (~table).sum(axis=0)
         passed = misses == 0
         waived = np.zeros(idx.size, bool)
@@ -192,12 +195,12 @@ class Session:
             holds = np.broadcast_to(plan.waive.value(self.view.of(idx)), idx.shape)
             waived = ~passed & hard & holds & (misses <= plan.move.waive.count)
             passed = passed | waived
-        if plan.move.id in record.tally.alone or record.tally.alone:
+        if record.tally.alone:
             alone = record.tally.alone[record.axes.moves[number].id]
-            row = record.due[number][self.month]
+            due = record.due[number][self.month]
             for i in range(len(plan.conditions)):
                 only = idx[~table[i] & (misses == 1) & ~waived]
-                alone[:, row, i] += np.bincount(state.rep[only], minlength=state.reps)
+                alone[:, due, i] += np.bincount(state.rep[only], minlength=state.reps)
         first = np.where(passed, -1, np.argmax(~table, axis=0)) if len(plan.conditions) else np.full(idx.size, -1)
         for i, condition in enumerate(plan.move.when):
             failed = idx[first == i]
@@ -295,6 +298,10 @@ class Session:
         if plan.order is not None:
             value = np.broadcast_to(np.asarray(plan.order.value(self.view.of(idx)), np.float64), idx.shape)
             keys.append(np.where(np.isnan(value), np.inf, -value))
+            order = np.lexsort((keys[-1], rep))
+            ordered, owner = keys[-1][order], rep[order]
+            if not np.any((ordered[1:] == ordered[:-1]) & (owner[1:] == owner[:-1])):
+                return order  # no ties, so that the other keys do not matter
         return np.lexsort((*keys, rep))
 
     # -- decisions ------------------------------------------------------------------------------

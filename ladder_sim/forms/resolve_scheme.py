@@ -79,6 +79,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         probation=_probation(r, form),
         placement=_placement(r, form.placement, roles, "placement"),
         team_size=r.maybe(form.team_size, "team_size"),
+        hire_if=r.maybe(form.hire_if, "hire_if"),
         adopted=_adopted(r, form, ladder),
         signals={name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
         summary=title_of(form.summary, ""),

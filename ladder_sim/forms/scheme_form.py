@@ -346,6 +346,8 @@ class SchemeForm(Form):
     placement: PlacementForm | None = None
     team_size: Expression | None = None
     """People per team under this scheme; default the workforce's 每组人数"""
+    hire_if: Expression | None = None
+    """Who may be hired: a condition on what newcomers bring 录用条件"""
     adopted: AdoptedForm | None = None
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
     not_modelled: list[NotModelledForm] = Field(default_factory=list)

@@ -224,7 +224,6 @@ class Compiler:
                 )
                 if node is not None
             }
-        entry_expr = scheme.entry.choose
         costs = workforce.costs
         hazard = self.person(workforce.attrition.hazard, "attrition.hazard")
         outside = {
@@ -251,7 +250,8 @@ class Compiler:
             parts=parts,
             metrics={},
             probation=probation,
-            entry=self.node(entry_expr, "grade", "entry"),
+            entry=self.node(scheme.entry.choose, "grade", "entry"),
+            hire_if=self.node(scheme.hire_if, "bool", "hire_if"),
             placement={
                 role: node
                 for role, expr in {**scheme.placement, **workforce.placement}.items()

@@ -180,11 +180,17 @@ def field_node(builder: Builder, tree: ast.Attribute) -> Node:
     missing = bool(np.isnan(values[:-1]).any())
     if which == "new":
         return Node("number", ("new", name), nullable=missing,
-                    run=lambda view: values[view.column("grade") if view.target is None else view.target])  # fmt: skip
+                    run=lambda view: values[view.target if view.target is not None else _target(view)])  # fmt: skip
     step = {"own": 0, "next": 1, "lower": -1}[which]
     at = builder.scope.grades.neighbour(step)
     table = values if step == 0 else values[at]
     return _by_grade("number", (which, name), lambda codes: table[codes], nullable=bool(np.isnan(table[:-1]).any()))
+
+
+def _target(view: View) -> np.ndarray:
+    """The grade a rule leads to; people's own grade where no rule asks."""
+    grade = view.column("grade")
+    return grade if view.aim is None else view.aim[grade]
 
 
 def _column(kind: str, key: tuple[Any, ...], column: str, **more: Any) -> Node:

@@ -52,6 +52,7 @@ class View:
     month: int
     idx: np.ndarray | None = None
     target: np.ndarray | None = None  # grade code a move leads to, for new.<field>
+    aim: np.ndarray | None = None  # the same by grade code now, where a rule's targets are fixed
     memo: dict[Any, Any] = field(default_factory=dict)
 
     def column(self, name: str) -> np.ndarray:
@@ -60,14 +61,18 @@ class View:
 
     def of(self, idx: np.ndarray, target: np.ndarray | None = None) -> View:
         """The same moment for the people `idx` (places in the block)."""
-        return View(self.source, self.now, self.month, idx, target, self.memo)
+        return View(self.source, self.now, self.month, idx, target, self.aim, self.memo)
+
+    def aimed(self, aim: np.ndarray) -> View:
+        """The same with the grades that a rule leads to, by grade code."""
+        return View(self.source, self.now, self.month, self.idx, self.target, aim, self.memo)
 
     @property
     def everyone_size(self) -> int:
         return int(self.source.column("grade").size)
 
     def everyone(self) -> View:
-        return self if self.idx is None else View(self.source, self.now, self.month, None, None, self.memo)
+        return self if self.idx is None else View(self.source, self.now, self.month, None, None, self.aim, self.memo)
 
     def once(self, key: Any, make: Callable[[View], Value]) -> Value:
         """`make` for everybody, computed once per moment, cut to this view."""

@@ -101,6 +101,7 @@ class Program:
     metrics: dict[str, MetricPlan]
     probation: dict[str, Node]
     entry: Node | None
+    hire_if: Node | None
     placement: dict[str, Node]
     hazard: Node | None
     load: Node
