@@ -118,7 +118,8 @@ class Session:
             idx, goal, waived = self._spare(number, plan, idx, goal, waived)
         chosen = self._chosen(number, plan, idx, goal)
         if not chosen.all():
-            state.columns["passed_over"][idx[~chosen]] = self.month
+            if plan.kind == "promotion":
+                state.columns["passed_over"][idx[~chosen]] = self.month
             idx, goal, waived = self._cut(number, "no seat", idx, goal, waived, chosen)
         self._attempts(plan, gated, idx)
         if idx.size:

@@ -197,7 +197,8 @@ def _judge(block: Block, cases: Cases, n: int, stage: StagePlan) -> Cases:
     if passed.all():
         return cases
     cases, failed = cases.split(passed)
-    state.columns["passed_over"][failed.idx] = month
+    if cases.plan.kind == "promotion":
+        state.columns["passed_over"][failed.idx] = month
     _failed(block, failed, n, stage, month)
     return cases
 

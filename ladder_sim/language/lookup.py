@@ -150,7 +150,9 @@ def _score(builder: Builder, tree: ast.AST, name: str) -> Node:
         raise builder.wrong(tree, tr("score '{name}' depends on itself", "分数“{name}”依赖于自身", name=name))
     index = scope.find_series(key, value, score.every)
     scope.series[index].ring, scope.series[index].score = True, name
-    context: nodes.Context = "all" if builder.purpose.context == "all" else "closed"
+    # Scores build on one another for people on probation too; only the windows over them wait for closed periods.
+    purpose = builder.purpose
+    context: nodes.Context = "all" if purpose.context == "all" or purpose.owner.startswith("scores.") else "closed"
     latest: Callable[[View], Any] = lambda view: view.source.series(index).latest(  # noqa: E731
         view.idx, view.source.since(context)
     )

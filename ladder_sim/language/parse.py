@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from ladder_sim.model import Expr
 from ladder_sim.problems import Place, Problems
@@ -31,6 +32,17 @@ def place_of(expr: Expr, node: ast.AST) -> Place:
 
 def parse(expr: Expr, problems: Problems) -> ast.expr | None:
     """The tree of `expr`, or None after its problems were noted."""
+    known = _sound(expr.text)
+    return _parsed(expr, problems) if known is None else known
+
+
+@lru_cache(maxsize=8192)
+def _sound(text: str) -> ast.expr | None:
+    """The tree of a text without a fault; None for any other. Trees are only read, so one serves every use."""
+    return _parsed(Expr(text), Problems())
+
+
+def _parsed(expr: Expr, problems: Problems) -> ast.expr | None:
     text = expr.text.strip()
     if not text:
         problems.add(expr.at, tr("the expression is empty", "表达式为空"))
