@@ -84,14 +84,20 @@ class Problems:
             raise LadderError(sorted(unique, key=lambda p: (p.place.file, p.place.line, p.place.column)))
 
 
+def _likeness(got: str, name: str) -> float:
+    return difflib.SequenceMatcher(None, name, got).ratio()
+
+
 def nearest(got: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` where a known name is close to `got`, else the known names or nothing."""
     names = sorted({str(name) for name in known})
-    close = difflib.get_close_matches(got, names, n=1, cutoff=0.6) or [
+    close = difflib.get_close_matches(got, names, n=3, cutoff=0.6) or [
         name for name in names if name.lower() == got.lower()
     ]
     if close:
-        return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=close[0])
+        # of equally close names the one that begins alike: 'kpi' rather than 'pay' for 'kpy'
+        best = max(close, key=lambda name: (round(_likeness(got, name), 9), name[:1] == got[:1]))
+        return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=best)
     if 0 < len(names) <= 12:
         return tr("; known: {names}", "；可用：{names}", names=", ".join(names))
     return ""
