@@ -185,8 +185,7 @@ class Block:
         with np.errstate(all="ignore"):
             for month in range(self._first_month(), 1):
                 self._before(month)
-            self.env.process(self._months())
-            self.env.run()
+            self.env.run(until=self.env.process(self._months()))  # nobody plays later days
         tally = self.record.finish(self.state)
         self._let_go()
         return tally
@@ -224,6 +223,7 @@ class Block:
             recruiting.recruit(self, month)
             if self.script is not None:
                 self.script.month_over(self, month)
+        yield env.timeout(0)  # the last evening's rounds begin; stages without days are over at once
         for item in self.state.live:
             if isinstance(item, Effect):
                 if item.pending:

@@ -43,6 +43,12 @@ class Effect:
             self.review_month, self.pending, self.reserved,
         )  # fmt: skip
 
+    def keep(self, mask: np.ndarray) -> None:
+        """Go on with some of the people."""
+        rest = self.cut(mask)
+        self.idx, self.person, self.target = rest.idx, rest.person, rest.target
+        self.mark, self.waived = rest.mark, rest.waived
+
 
 def apply_effects(block: Block, month: int) -> None:
     """Everything that takes effect on the first of `month`."""
@@ -58,11 +64,11 @@ def apply_effects(block: Block, month: int) -> None:
                 gone = state.rep[effect.idx[~there]]
                 block.record.outcome(effect.number, effect.review_month, "left", gone)
             effect = effect.cut(there)
-        if not effect.idx.size:
-            continue
+        state.columns["busy"][effect.idx] = False
         if effect.pending:
             block.record.outcome(effect.number, effect.review_month, "moved", state.rep[effect.idx])
-        state.columns["busy"][effect.idx] = False
+        if not effect.idx.size:
+            continue
         out = effect.target == state.grade_count
         if out.any():
             _exit(block, effect.cut(out), month)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.engine.rounds import end_cases
 from ladder_sim.language.program import MovePlan
 from ladder_sim.model import PayRule
 
@@ -34,6 +35,7 @@ def end_probations(block: Block, month: int, session: Session) -> None:
         state.columns["closed_since"][prolonged] += scheme.probation.extend
         state.columns["extended"][prolonged] += 1
         out = failed[~np.isin(failed, prolonged)]
+        end_cases(block, out)
         session.decide(out, np.full(out.size, state.grade_count), None, -1)
     for plan in block.program.moves:
         rule = plan.move.probation
@@ -43,10 +45,12 @@ def end_probations(block: Block, month: int, session: Session) -> None:
         fine = np.broadcast_to(plan.probation_confirm.value(view.of(mine)), mine.shape)
         failed = mine[~fine]
         if rule.otherwise == "exit":
+            end_cases(block, failed)
             session.decide(failed, np.full(failed.size, state.grade_count), None, -1)
         elif rule.otherwise == "lower":
             lower = block.program.grades.neighbour(-1)[state.columns["grade"][failed]]
             held = lower < state.grade_count
+            end_cases(block, failed[held])
             session.decide(failed[held], lower[held], _back(plan), block.record.back[numbers[plan.index]])
 
 

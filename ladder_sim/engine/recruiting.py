@@ -31,10 +31,11 @@ def recruit(block: Block, month: int) -> None:
     if hiring.freeze is not None and hiring.freeze[0] <= month <= hiring.freeze[1]:
         return
     arrival = month + 1 + hiring.lead_months
-    going = np.zeros(state.reps, np.int64)
-    for effect in block.effects.get(month + 1, []):
-        out = effect.target == state.grade_count
-        going += np.bincount(state.rep[effect.idx[out]], minlength=state.reps)
+    leavers = [np.empty(0, np.int64)]
+    for effect in block.effects.get(month + 1, []):  # who has left meanwhile is not counted again
+        there = state.columns["person"][effect.idx] == effect.person
+        leavers.append(effect.idx[(effect.target == state.grade_count) & there])
+    going = np.bincount(state.rep[np.unique(np.concatenate(leavers))], minlength=state.reps)
     present = block.record.tally.headcount[:, month].sum(axis=1) - going
     target = block.target
     if hiring.kind == "grow":

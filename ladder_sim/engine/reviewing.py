@@ -191,7 +191,7 @@ class Session:
         passed = misses == 0
         waived = np.zeros(idx.size, bool)
         if plan.waive is not None and plan.move.waive is not None:
-            soft = np.array(plan.waivable)
+            soft = np.array(plan.waivable, bool)
             hard = (~table[~soft]).sum(axis=0) == 0
             holds = np.broadcast_to(plan.waive.value(self.view.of(idx)), idx.shape)
             waived = ~passed & hard & holds & (misses <= plan.move.waive.count)
@@ -256,7 +256,8 @@ class Session:
         state, program = self.block.state, self.block.program
         chosen = np.ones(idx.size, bool)
         quota = self._quota(number, plan, idx)
-        seatless = plan.kind in ("regrade", "demotion", "dismissal") or not self.seated[goal].any()
+        free = plan.move.quota.kind == "unlimited" or plan.kind in ("regrade", "demotion", "dismissal")
+        seatless = free or not self.seated[goal].any()
         if not idx.size or (quota is None and seatless):
             return chosen
         inside = goal < state.grade_count

@@ -64,14 +64,34 @@ class Cases:
         add(block.reserved, (state.rep[self.idx], block.program.pool[self.goal]), -1)
         if block.script is not None:
             block.script.noted(self.number, self.month, reason, self.idx[there])
-        nobody = self.cut(np.zeros(self.idx.size, bool))  # a process that still carries them finds nobody
-        self.idx, self.person, self.goal, self.waived, self.mark = (
-            nobody.idx, nobody.person, nobody.goal, nobody.waived, nobody.mark
-        )  # fmt: skip
+        self.keep(np.zeros(self.idx.size, bool))  # a process that still carries them finds nobody
+
+    def keep(self, mask: np.ndarray) -> None:
+        """Go on with some of the people."""
+        rest = self.cut(mask)
+        self.idx, self.person, self.goal = rest.idx, rest.person, rest.goal
+        self.waived, self.mark = rest.waived, rest.mark
 
     def close_open(self) -> None:
         """The run ends while the cases are under way."""
         self.block.record.outcome(self.number, self.month, "under way", self.block.state.rep[self.idx])
+
+
+def end_cases(block: Block, idx: np.ndarray) -> None:
+    """People who are moved by something else: their cases are over."""
+    state = block.state
+    for item in list(state.live):
+        gone = np.isin(item.idx, idx) & (state.columns["person"][item.idx] == item.person)
+        if not gone.any() or (isinstance(item, Effect) and not item.pending):
+            continue
+        part = item.cut(gone)
+        item.keep(~gone)
+        if isinstance(part, Effect):
+            block.record.outcome(part.number, part.review_month, "moved otherwise", state.rep[part.idx])
+            add(block.reserved, (state.rep[part.idx], block.program.pool[part.target]), -1)
+            state.columns["busy"][part.idx] = False
+        else:
+            part.end("moved otherwise")
 
 
 def begin(
@@ -87,39 +107,38 @@ def begin(
 def _walk(block: Block, cases: Cases, at: int, began: float) -> Generator[Any, Any, None]:
     """From stage `at` to the end; `began` is the day on which the stage before was over."""
     for n in range(at, len(cases.plan.stages)):
-        stage = cases.plan.stages[n]
         cases = _drop_leavers(block, cases)
         if not cases.idx.size:
             return
-        if stage.capacity is not None:
-            cases, began = yield from _wait_for_capacity(block, cases, n, stage, began)
-            if not cases.idx.size:
-                return
-        cases, ends = _by_length(block, cases, n, stage, began)
-        if ends > block.env.now:
-            yield block.env.timeout(ends - block.env.now)
-        cases = _drop_leavers(block, cases)
-        if not cases.idx.size:
-            return
-        cases = _judge(block, cases, n, stage)
+        cases, days = _of_one_length(block, cases, n, began)
+        if cases.plan.stages[n].capacity is not None:
+            cases, began = yield from _wait_for_capacity(block, cases, n, began, days)
+        cases = yield from _through(block, cases, n, began, days)
         if not cases.idx.size:
             return
         began = block.env.now
     _conclude(block, cases, began)
 
 
-def _by_length(block: Block, cases: Cases, n: int, stage: StagePlan, began: float) -> tuple[Cases, float]:
-    """The end of the stage. Where its length differs, the longer cases go on in a process of their own."""
+def _of_one_length(block: Block, cases: Cases, n: int, began: float) -> tuple[Cases, int]:
+    """The cases whose stage takes fewest days, and how many; the longer ones go on in a process of their own."""
     month = block.calendar.month_of(began)
     view = block.state.view(month - 1, month).of(cases.idx)
-    days = np.broadcast_to(np.nan_to_num(np.asarray(stage.days.value(view), np.float64)), cases.idx.shape)
+    value = np.nan_to_num(np.asarray(cases.plan.stages[n].days.value(view), np.float64))
+    days = np.broadcast_to(np.maximum(np.ceil(value), 0), cases.idx.shape)
     shortest = days.min()
     if (days > shortest).any():
         cases, longer = cases.split(days == shortest)
-        block.env.process(_served(block, longer, n, stage, began))
-    if shortest <= 0:
-        return cases, block.env.now
-    return cases, block.calendar.after_working_days(began, int(np.ceil(shortest))) + NOON
+        block.env.process(_walk(block, longer, n, began))
+    return cases, int(shortest)
+
+
+def _through(block: Block, cases: Cases, n: int, began: float, days: int) -> Generator[Any, Any, Cases]:
+    """The days of stage `n` and its outcome: the cases that pass."""
+    if days and cases.idx.size:
+        yield block.env.timeout(block.calendar.after_working_days(began, days) + NOON - block.env.now)
+    cases = _drop_leavers(block, cases)
+    return _judge(block, cases, n, cases.plan.stages[n]) if cases.idx.size else cases
 
 
 def _drop_leavers(block: Block, cases: Cases) -> Cases:
@@ -132,19 +151,17 @@ def _drop_leavers(block: Block, cases: Cases) -> Cases:
 
 
 def _wait_for_capacity(
-    block: Block, cases: Cases, n: int, stage: StagePlan, began: float
+    block: Block, cases: Cases, n: int, began: float, days: int
 ) -> Generator[Any, Any, tuple[Cases, float]]:
     """Cases beyond the month's capacity wait for the next month; first come, first served, then by order.
 
     The month is that of the stage's first day: the day after, for a stage that takes days.
     """
-    state = block.state
-    assert stage.capacity is not None
-    while True:
-        view = state.view(block.calendar.month_of(block.env.now) - 1, block.calendar.month_of(block.env.now))
-        takes_days = bool(np.any(np.asarray(stage.days.value(view.of(cases.idx))) > 0))
-        month = block.calendar.month_of(block.env.now + takes_days)
-        most = int(np.max(stage.capacity.value(state.view(month - 1, month))))
+    state, capacity = block.state, cases.plan.stages[n].capacity
+    assert capacity is not None
+    while cases.idx.size:
+        month = block.calendar.month_of(block.env.now + (days > 0))
+        most = int(np.max(capacity.value(state.view(month - 1, month))))
         used = block.capacity.setdefault((cases.number, n, month), np.zeros(state.reps, np.int64))
         rep = state.rep[cases.idx]
         order = np.argsort(rep, kind="stable")
@@ -153,26 +170,19 @@ def _wait_for_capacity(
         now = turn < (most - used)[rep]
         used += np.bincount(rep[now], minlength=state.reps)
         if now.all():
-            return cases, began
-        served, waiting = cases.split(now)
+            break
+        served, cases = cases.split(now)
         if served.idx.size:
-            block.env.process(_served(block, served, n, stage, began))
-        cases = waiting
+            block.env.process(_served(block, served, n, began, days))
         yield block.env.timeout(block.calendar.first_day(month + 1) - block.env.now)
         began = block.env.now - NOON  # days are counted from the evening before
         cases = _drop_leavers(block, cases)
-        if not cases.idx.size:
-            return cases, began
+    return cases, began
 
 
-def _served(block: Block, cases: Cases, n: int, stage: StagePlan, began: float) -> Generator[Any, Any, None]:
-    """A part of a round goes through stage `n` and on by itself; it has found capacity."""
-    cases, ends = _by_length(block, cases, n, stage, began)
-    if ends > block.env.now:
-        yield block.env.timeout(ends - block.env.now)
-    cases = _drop_leavers(block, cases)
-    if cases.idx.size:
-        cases = _judge(block, cases, n, stage)
+def _served(block: Block, cases: Cases, n: int, began: float, days: int) -> Generator[Any, Any, None]:
+    """A part of a round that has found capacity goes through stage `n` and on by itself."""
+    cases = yield from _through(block, cases, n, began, days)
     if cases.idx.size:
         yield from _walk(block, cases, n + 1, block.env.now)
 
