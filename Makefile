@@ -34,7 +34,7 @@ $(VENV)/.ok: pyproject.toml
 	@touch $@
 
 demo: $(VENV)/.ok ## six schemes on one service center: tables, charts and a page in out/demo
-	"$(BIN)/ladder-sim" compare scenarios/studies/demo.yaml --out out/demo
+	"$(BIN)/ladder-sim" compare scenarios/studies/demo.yaml --workers $(JOBS) --out out/demo
 
 lab: $(VENV)/.ok ## JupyterLab on the notebooks
 	"$(BIN)/jupyter" lab --KernelManager.transport_encryption=auto notebooks/

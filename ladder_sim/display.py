@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from ladder_sim.units import UNITS
-from ladder_sim.words import tr
+from ladder_sim.words import language, tr
 
 #: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
 TABLE_STYLE = (
@@ -30,12 +30,12 @@ def number(value: float, digits: int) -> str:
     return f"{rounded:,.{digits}f}".replace("-", MINUS)
 
 
-#: From here on an amount of money is short in few figures: 13.57 M rather than 13,568,670.
-SHORT = 1e6
+#: From here on an amount of money is short in few figures: 13.57 M rather than 13,568,670; Chinese counts in 万.
+SHORT = {"en": 1e6, "zh": 1e5}
 
 
 def _brief(value: float, unit: str, short: bool) -> bool:
-    return short and unit in ("money a year", "money") and abs(value) >= SHORT
+    return short and unit in ("money a year", "money") and abs(value) >= SHORT[language()]
 
 
 def figure(value: float, unit: str, *, short: bool = False) -> str:

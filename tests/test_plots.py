@@ -214,3 +214,25 @@ def test_labels_are_moved_apart() -> None:
     assert apart([30, 0.5, 0], 2, 0, 31) == pytest.approx([30, 2, 0])
     crowd = apart([5.0] * 12, 1, 0, 12)
     assert np.diff(crowd) == pytest.approx(1) and np.mean(crowd) == pytest.approx(5.5)
+
+
+def test_long_names_of_grades_keep_their_ends() -> None:
+    from ladder_sim.plots.paths import _ends
+
+    made = [_ends(f"Supervisor, allowance grade {n}", 27) for n in (1, 2)]
+    assert made[0] != made[1] and made[0].startswith("Supervisor") and made[0].endswith("grade 1")
+    assert all(len(name) <= 27 for name in made)
+    assert _ends("Junior agent", 27) == "Junior agent"
+
+
+def test_of_many_grades_the_smallest_are_added_up() -> None:
+    from ladder_sim.plots import paths
+
+    run = fakes.run(months=6, replications=3)
+    most, paths.MOST_LINES = paths.MOST_LINES, 3
+    try:
+        lines = paths._lines(run)
+    finally:
+        paths.MOST_LINES = most
+    assert [name for name, _, _ in lines][-1] == "2 other grades"
+    assert sum(counts for _, counts, _ in lines).sum() == run.tally.headcount.sum()

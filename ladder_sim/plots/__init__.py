@@ -1,16 +1,18 @@
-"""The charts. Each takes a `Run` or a `Comparison` and ``ax=None``, and returns the axes it drew on.
+"""The charts. Each takes a `Run` or a `Comparison` (`ladder` a `Scheme`) and ``ax=None``, and returns the axes it drew on.
 
 - `promotion_rate`, `turnover`, `salary_cost`, and `dots` for any other measure: by scheme, with intervals and the
   paired difference from the baseline.
 - `time_to_promotion`: the share promoted by months in grade, with leaving as a competing event.
 - `headcount_by_grade`: how the ladder fills.
 - `bottlenecks`: where people are stopped, from the why-not ledger.
+- `ladder`: the grades and moves of a scheme as a graph.
 - `overview`: the main panels in one figure.
 
 Without `ax` a figure is made that shows itself in a notebook and carries its provenance; drawn on given axes, `stamp`
 adds it to the figure. No setting of matplotlib is changed and pyplot is not loaded.
 """
 
+from ladder_sim.plots.ladder import ladder
 from ladder_sim.plots.levels import dots, promotion_rate, salary_cost, turnover
 from ladder_sim.plots.overview import overview
 from ladder_sim.plots.paths import headcount_by_grade, time_to_promotion
@@ -22,6 +24,7 @@ __all__ = [
     "bottlenecks",
     "dots",
     "headcount_by_grade",
+    "ladder",
     "overview",
     "promotion_rate",
     "salary_cost",

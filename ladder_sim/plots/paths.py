@@ -11,7 +11,19 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.intervals import t_quantile
-from ladder_sim.plots.style import Panels, Source, apart, colours_of, fitted, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.plots.style import (
+    Panels,
+    Source,
+    apart,
+    colours_of,
+    fitted,
+    panels,
+    quiet,
+    runs_of,
+    stamp,
+    title_of,
+    width,
+)
 from ladder_sim.run import Run
 from ladder_sim.words import tr
 
@@ -146,9 +158,21 @@ def _labels(ax: Axes, run: Run, top: float) -> None:
     for (name, _, colour), end, y in zip(lines, ends, placed, strict=True):
         ax.plot([1.0, 1.035], [end / top, y / top], color=colour, lw=0.6, transform=ax.transAxes, clip_on=False)
         ax.text(
-            1.045, y / top, fitted(name, 26, 1), transform=ax.transAxes, va="center", ha="left", fontsize=8,
+            1.045, y / top, _ends(name, 27), transform=ax.transAxes, va="center", ha="left", fontsize=8,
             color=colour,
         )  # fmt: skip
+
+
+def _ends(name: str, columns: int) -> str:
+    """A name cut in its middle, for grades often differ in their last word only."""
+    if width(name) <= columns:
+        return name
+    head, tail = name, name
+    while width(head) > columns * 0.5:
+        head = head[:-1]
+    while width(tail) > columns - width(head) - 1:
+        tail = tail[1:]
+    return f"{head.rstrip()}…{tail.lstrip()}"
 
 
 def _shades(n: int) -> list[Any]:
