@@ -127,9 +127,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many a single review may move: all, the open seats, a number, or a share of grade or of the eligible."""
+    """How many a single review may move: as many as there are seats, a number, a share of the grade or of the eligible.
 
-    kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "unlimited"
+    ``unlimited`` goes beyond the seats of the target grade.
+    """
+
+    kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
     n: Expr | None = None
 
 

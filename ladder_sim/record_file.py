@@ -209,7 +209,7 @@ def _check_columns(
 
 
 def _numbers_only(table: Record, name: str, signals: Mapping[str, Metric], problems: Problems) -> None:
-    if name not in signals and name not in ("months_in_grade", "months_employed", "base", "applied", "team"):
+    if name not in signals and name not in ("months_in_grade", "months_employed", "base", "applied"):
         return
     for line, cell in table.start.get(f"text:{name}", []):
         problems.add(Place(table.file, line, 0, name),

@@ -28,7 +28,7 @@ def pure(node: Node | None) -> bool:
     return bool(node.parts) and node.key[0] not in _DEPENDENT and all(pure(part) for part in node.parts)
 
 
-_DEPENDENT = ("mean", "total", "lowest", "highest", "count", "streak", "ever", "rank", "percentile", "best_of",
+_DEPENDENT = ("mean", "total", "lowest", "highest", "count", "streak", "ever", "first", "rank", "percentile", "best_of",
               "lowest_of", "rank_from_bottom", "chance", "score")  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def adopt(block: Block, month: int) -> None:
         kept if kept is not None else History(spec, state.n)
         for spec, kept in zip(new.series, block.shadow, strict=True)
     ]
+    block.shadow = []
     after = _placed(block, before)
     _settle(block, before, after, month)
     if new.team_size != block.programs[0].team_size:

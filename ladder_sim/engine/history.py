@@ -26,6 +26,8 @@ class History:
         self.streak = np.zeros(people, np.int32)
         self.ever = np.zeros(people, np.int32)
         self.wants_streak, self.wants_ever = spec.streak, spec.ever
+        self.wants_first = spec.first
+        self.early = np.zeros((2, people if spec.first else 0))  # sum and number of the first periods
 
     def row(self, back: int = 0) -> np.ndarray:
         """The values of the period `back` before the latest."""
@@ -55,8 +57,18 @@ class History:
             if self.wants_streak:
                 self.streak += 1
                 self.streak *= true & counted
+        if self.wants_first and values is not None:
+            idx = np.flatnonzero(counted & (self.early[1] < self.wants_first) & ~np.isnan(values))
+            self.early[:, idx] += np.stack([values[idx], np.ones(idx.size)])
         self.closed += 1
         self.last = month
+
+    @property
+    def beginning(self) -> np.ndarray:
+        """Mean of the first periods, for whom they are over; NaN for others."""
+        total, number = self.early
+        mean: np.ndarray = np.where(number >= self.wants_first, total / self.wants_first, np.nan)
+        return mean
 
     def first_month(self, periods: int) -> int:
         """The first month of the window of that many periods; a huge number where so many are not closed."""
@@ -117,6 +129,8 @@ class History:
             self.streak[idx] = 0
         if self.wants_ever:
             self.ever[idx] = 0
+        if self.wants_first:
+            self.early[:, idx] = 0
 
     def moved(self, idx: np.ndarray) -> None:
         """People who changed grade: their streak restarts."""
@@ -132,4 +146,6 @@ class History:
 
         self.ring = wider(self.ring, np.nan)
         self.bits = None if self.bits is None else wider(self.bits, 0)
+        if self.wants_first:
+            self.early = wider(self.early, 0)
         self.streak, self.ever = wider(self.streak, 0), wider(self.ever, 0)

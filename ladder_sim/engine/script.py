@@ -92,6 +92,8 @@ class Script:
                 default = metric.missing if metric.missing is not None else 0.0 if metric.event else np.nan
                 values = np.full(state.n, default)
             state.monthly[name] = values
+        if "mentee" in table.values:
+            state.columns["mentees"] += np.nan_to_num(table.at("mentee", month)).astype(np.int32)
 
     def _now(self, name: str, view: View, otherwise: Any) -> np.ndarray:
         """An exam's mark: as recorded, else passed."""
@@ -101,6 +103,9 @@ class Script:
                 said = self.table.latest(column, max(view.month, 1))
                 said = said if view.idx is None else said[self.block.state.columns["person"][view.idx]]
                 return np.where(np.isnan(said), np.inf, said)
+        metric = self.block.drawer.plans[name].metric
+        if metric.at == "hire":
+            return np.full(size, metric.missing if metric.missing is not None else 0.0 if metric.event else np.nan)
         return np.full(size, np.inf)
 
     def open_seats(self, block: Block) -> np.ndarray:

@@ -229,9 +229,7 @@ def _quota(
     loc: tuple[str | int, ...],
 ) -> Quota:
     if value is None:
-        ends = set(ladder.ids) if to_expr is not None else set(to.values())
-        limited = any(grade.seats is not None for grade in ladder.grades if grade.id in ends)
-        return Quota("vacancy" if limited else "unlimited")
+        return Quota("vacancy")  # where the target grade has seats; elsewhere there is always room
     text = expression_text(value)
     if text in ("unlimited", "vacancy"):
         return Quota(text)  # type: ignore[arg-type]  # one of the two

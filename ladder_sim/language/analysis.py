@@ -13,7 +13,7 @@ def is_gate(node: Node) -> bool:
     if node.key[0] in ("metric", "score", "chance", "loss", "token"):
         return False
     if any(
-        isinstance(k, str) and k in ("mean", "total", "lowest", "highest", "count", "streak", "ever")
+        isinstance(k, str) and k in ("mean", "total", "lowest", "highest", "count", "streak", "ever", "first")
         for k in node.key[:1]
     ):
         return False

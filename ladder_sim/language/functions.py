@@ -45,6 +45,9 @@ def build_call(builder: Builder, tree: ast.Call) -> Node:
     if name in ("streak", "ever"):
         _count_arguments(builder, tree, name, 1, 1)
         return _counter(builder, tree, name)
+    if name == "first":
+        _count_arguments(builder, tree, name, 2, 2)
+        return _first(builder, tree)
     if name in names.RANKS:
         _count_arguments(builder, tree, name, 1, 2)
         return _rank(builder, tree, name)
@@ -166,6 +169,18 @@ def _counter(builder: Builder, tree: ast.Call, name: str) -> Node:
     index = _series(builder, inner)
     setattr(builder.scope.series[index], name, True)
     return nodes.counter(name, index, inner)
+
+
+def _first(builder: Builder, tree: ast.Call) -> Node:
+    """The mean of a person's first k closed periods."""
+    inner = builder.number(tree.args[0])
+    _needs_data(builder, tree.args[0], inner, "first")
+    k = _span(builder, tree.args[1], "first", MAX_PERIODS)
+    if isinstance(k, str):
+        raise builder.wrong(tree, tr("first(…) takes a number of periods", "first(…) 需要期数"))
+    index = builder.scope.find_series(("first", inner.key, k), inner, inner.period or Period())
+    builder.scope.series[index].first = k
+    return nodes.beginning(index, inner, k)
 
 
 def _rank(builder: Builder, tree: ast.Call, name: str) -> Node:

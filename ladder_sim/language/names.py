@@ -26,7 +26,7 @@ GROUPS = ("role", "team", "grade", "track", "everyone")
 TEAM = ("team_mean", "team_total", "team_count", "unit_mean", "unit_total", "unit_count")
 SPANS = ("this_year", "this_quarter")
 FIELDS_OF = ("next", "lower", "own", "new")
-FUNCTIONS = (*ELEMENTWISE, *WINDOWS, "streak", "ever", *RANKS, *TEAM, "unit_loss", "band", "chance")
+FUNCTIONS = (*ELEMENTWISE, *WINDOWS, "streak", "ever", "first", *RANKS, *TEAM, "unit_loss", "band", "chance")
 FORBIDDEN_ATTRIBUTES = ("gender", "sex")
 
 #: Names that a grade, a parameter, a score or a metric may not take.

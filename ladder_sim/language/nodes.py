@@ -306,6 +306,16 @@ def counter(name: str, series: int, inner: Node) -> Node:
     return Node("number", (name, inner.key), (inner,), whole=True, run=run)
 
 
+def beginning(series: int, inner: Node, k: int) -> Node:
+    """The mean of the first `k` closed periods of a person's service; undefined before they are over."""
+
+    def run(view: View) -> Value:
+        mean: np.ndarray = view.source.series(series).beginning
+        return mean if view.idx is None else mean[view.idx]
+
+    return Node("number", ("first", inner.key, k), (inner,), nullable=True, run=run)
+
+
 # --- among others --------------------------------------------------------------------------------
 
 

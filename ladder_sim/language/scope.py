@@ -54,6 +54,7 @@ class SeriesSpec:
     streak: bool = False
     ever: bool = False
     ring: bool = False
+    first: int = 0  # periods of the beginning to sum up
     score: str | None = None
 
 
