@@ -1,7 +1,7 @@
 """Every kind of rule in a fragment of a scheme: who just meets it moves, who just misses it does not.
 
-The fragments are in ``tests/primitives/<table>.yaml``; each fills in the frame below, is given a short record and walked
-through by `trace`, or simulated where a record cannot show it (hires, the first placement).
+The fragments are in ``tests/primitives/<table>.yaml``; each fills in the frame below, is given a short record and
+walked through by `trace`, or simulated where a record cannot show it (hires, the first placement).
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ def _check_record(case: Case, scheme: ls.Scheme) -> None:
 
 
 def _counts(rows: pd.DataFrame, number: str) -> dict[str, int]:
-    people = Counter()  # type: Counter[str]
+    people: Counter[str] = Counter()
     for row in rows.itertuples():
         people[str(row.grade)] += int(getattr(row, number))
     return {grade: n for grade, n in people.items() if n}
