@@ -46,7 +46,9 @@ class Compiler:
         space: Sequence[Grade] | None = None,
     ) -> None:
         self.scheme, self.workforce, self.problems = scheme, workforce, problems
-        self.space = tuple(space) if space is not None else grade_space(scheme, workforce)
+        own = {grade.id: grade for grade in scheme.grades}  # where two schemes share an id, each has its own grade
+        shared = tuple(space) if space is not None else grade_space(scheme, workforce)
+        self.space = tuple(own.get(grade.id, grade) for grade in shared)
         self.parameters = {name: parameter.value for name, parameter in scheme.parameters.items()}
         signals: dict[str, Metric] = {**scheme.signals, **workforce.metrics}
         if workforce.mentoring is not None:
@@ -252,6 +254,8 @@ class Compiler:
             probation=probation,
             entry=self.node(scheme.entry.choose, "grade", "entry"),
             hire_if=self.node(scheme.hire_if, "bool", "hire_if"),
+            hire_among=self.node(scheme.hire_among, "number", "hire_among"),
+            hire_order=self.node(scheme.hire_order, "number", "hire_order"),
             placement={
                 role: node
                 for role, expr in {**scheme.placement, **workforce.placement}.items()
