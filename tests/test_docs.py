@@ -162,7 +162,7 @@ def _complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), need
     if path[0] == "moves":
         tree["moves"] = [{**_plain(MOVE), "stages": [None]}] if "stages" in path else [_plain(MOVE)]
     _put(tree, path, needed, given)
-    return tree  # type: ignore[no-any-return]  # a mapping
+    return tree
 
 
 def _written(folder: Path, kind: str, tree: dict[str, Any]) -> Path:
@@ -335,5 +335,11 @@ def test_every_measure_is_explained(end: str) -> None:
 
 @pytest.mark.parametrize("path", [*FILES, DOCS / "README.md"], ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
-        assert (path.parent / target).exists(), f"{path.name}: {target}"
+    for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
+        file, _, heading = target.partition("#")
+        other = path.parent / file if file else path
+        assert other.exists(), f"{path.name}: {target}"
+        if heading:
+            headings = re.findall(r"^#+ (.*)$", _prose(other), re.M)
+            slugs = {re.sub(r"[^\w -]", "", text.lower()).replace(" ", "-") for text in headings}
+            assert heading in slugs, f"{path.name}: {target}; there are {sorted(slugs)}"
