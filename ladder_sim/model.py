@@ -291,6 +291,8 @@ class Scheme:
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression choosing a grade, at the start
     team_size: Expr | None = None
     hire_if: Expr | None = None  # who may be hired
+    hire_among: Expr | None = None  # applicants for each opening
+    hire_order: Expr | None = None  # the best of them by this is taken
     adopted: Adopted | None = None
     replaced: Scheme | None = None  # the scheme that `adopted.after` names, resolved
     signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it

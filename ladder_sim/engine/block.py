@@ -140,6 +140,7 @@ class Block:
         self._probation_of_newcomers(everybody[~trial])
         base = program.grades.fields["base"]
         columns["base"][:] = np.where(np.isnan(crowd.pay.ravel()), base[columns["grade"]], crowd.pay.ravel())
+        self.drawer.brought(everybody, self._first_month())
         self.drawer.joined(everybody, self._first_month(), crowd.ability.ravel())
         if program.team_size != self.workforce.people.team_size:
             recruiting.deal_teams(state)

@@ -47,6 +47,9 @@ class Drawer:
         keys = self.state.keys[idx]
         for name, residual in self.residual.items():
             residual[idx] = luck.normal(keys, f"metric:{name}:start", month)
+
+    def brought(self, idx: np.ndarray, month: int) -> None:
+        """What people show once, when they are hired."""
         view = View(self.state, month - 1, month, idx)
         for name, values in self.once.items():
             values[idx] = self._draw(name, self.plans[name], view, "hire")

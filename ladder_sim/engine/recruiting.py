@@ -145,7 +145,6 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     person = month * FIRST_HIRE + number
     state.keys[idx] = luck.person_keys(state.seed, state.replications[rep], person)
     columns["person"][idx] = person
-    _bring(block, idx, state.keys[idx], month)
     state.clocks[:, idx] = month - 1
     for name in ("mentees", "attempts", "extended"):
         columns[name][idx] = 0
@@ -159,6 +158,9 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
         columns[f"token:{plan.token.name}"][idx] = 0
     for history in state.histories:
         history.forget(idx)
+    state.set_grade(idx, np.full(idx.size, int(np.flatnonzero(program.covered)[0])))  # to be read before the entry
+    columns["ability"][idx] = innate = innate_ability(block.workforce, state.keys[idx])
+    _choose(block, idx, month)
     grade = _entry(block, idx, month)
     taken = np.zeros(state.reps, np.int64)
     for code, numbers in to_grades.items():
@@ -168,7 +170,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
         taken += numbers
     state.set_grade(idx, grade)
     _start(block, idx, month)
-    block.drawer.joined(idx, month, innate_ability(block.workforce, state.keys[idx]))
+    block.drawer.joined(idx, month, innate)
     columns["base"][idx] = program.grades.fields["base"][grade]
     add(block.record.tally.hires, (rep, month - 1, grade), 1)
     _costs(block, idx, month)
@@ -182,19 +184,49 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
             event(block, place, month, "hire", -1, int(columns["grade"][place]), "")
 
 
-def _bring(block: Block, idx: np.ndarray, keys: np.ndarray, month: int) -> None:
-    """What newcomers bring. Where the scheme asks for something, applicants follow one another until one has it."""
+def _choose(block: Block, idx: np.ndarray, month: int) -> None:
+    """Who takes each opening: the best of the applicants where the scheme chooses, else whoever comes."""
+    state, program = block.state, block.program
+    own = state.keys[idx]
+    among = 1 if program.hire_among is None else max(1, int(np.max(program.hire_among.value(state.view(0, 0)))))
+    if program.hire_order is None or among == 1:
+        _apply(block, idx, own, month)
+        return
+    brought = [column for name, column in state.columns.items() if name.startswith("attr:")]
+    brought += list(block.drawer.once.values())
+    best = np.full(idx.size, -np.inf)
+    kept = [column[idx] for column in brought]
+    for number in range(among):
+        keys = own if number == 0 else luck.person_keys(state.seed, own, number << 32)
+        _apply(block, idx, keys, month)
+        merit = program.hire_order.value(state.view(month - 1, month).of(idx))
+        merit = np.nan_to_num(np.broadcast_to(np.asarray(merit, np.float64), idx.shape), nan=-1e300)
+        better = merit > best
+        best = np.where(better, merit, best)
+        for values, column in zip(kept, brought, strict=True):
+            values[better] = column[idx[better]]
+    for values, column in zip(kept, brought, strict=True):
+        column[idx] = values
+
+
+def _apply(block: Block, idx: np.ndarray, keys: np.ndarray, month: int) -> None:
+    """What applicants bring. Where the scheme asks for something, they follow one another until one has it."""
     state, gate = block.state, block.program.hire_if
+    own = state.keys[idx]
+    everybody = idx
     for attempt in range(APPLICANTS):
         for name, values in hire_attributes(block.workforce, keys).items():
             if f"attr:{name}" in state.columns:
                 state.columns[f"attr:{name}"][idx] = aged(name, values, month)
+        state.keys[idx] = keys
+        block.drawer.brought(idx, month)
         if gate is None:
-            return
+            break
         fits = np.broadcast_to(gate.value(state.view(month - 1, month).of(idx)), idx.shape)
         idx, keys = idx[~fits], luck.person_keys(state.seed, keys[~fits], attempt)
         if not idx.size:
-            return
+            break
+    state.keys[everybody] = own  # the work to come is the luck of the post's own person
 
 
 def _entry(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
@@ -210,7 +242,6 @@ def _entry(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
         u = luck.uniform(state.keys[idx], "entry", month)
         return codes[np.minimum(np.searchsorted(edges / edges[-1], u, side="right"), codes.size - 1)]
     assert program.entry is not None
-    state.set_grade(idx, np.full(idx.size, lowest))
     chosen = program.entry.value(state.view(month - 1, month).of(idx))
     values = np.broadcast_to(np.asarray(chosen, np.float64), idx.shape)
     return np.where(np.isnan(values), lowest, values).astype(np.int64)

@@ -80,6 +80,8 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         placement=_placement(r, form.placement, roles, "placement"),
         team_size=r.maybe(form.team_size, "team_size"),
         hire_if=r.maybe(form.hire_if, "hire_if"),
+        hire_among=r.maybe(form.hire_among, "hire_among"),
+        hire_order=r.maybe(form.hire_order, "hire_order"),
         adopted=_adopted(r, form, ladder),
         signals={name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
         summary=title_of(form.summary, ""),

@@ -348,6 +348,10 @@ class SchemeForm(Form):
     """People per team under this scheme; default the workforce's 每组人数"""
     hire_if: Expression | None = None
     """Who may be hired: a condition on what newcomers bring 录用条件"""
+    hire_among: Expression | None = None
+    """Applicants for each opening; the best by hire_order is taken 每个空缺的应聘人数"""
+    hire_order: Expression | None = None
+    """What makes an applicant the better one 应聘者择优标准"""
     adopted: AdoptedForm | None = None
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
     not_modelled: list[NotModelledForm] = Field(default_factory=list)

@@ -102,6 +102,8 @@ class Program:
     probation: dict[str, Node]
     entry: Node | None
     hire_if: Node | None
+    hire_among: Node | None
+    hire_order: Node | None
     placement: dict[str, Node]
     hazard: Node | None
     load: Node
