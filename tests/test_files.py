@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from ladder_sim.files import Node, find, locate, parse_tree, read_tree, top_entries, where_text
 from ladder_sim.problems import Problems
 from ladder_sim.words import use
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def messages(path: Path) -> list[str]:
@@ -168,3 +171,37 @@ def test_messages_exist_in_chinese() -> None:
         problems = Problems()
         parse_tree(text, "f.yaml", problems)
         assert re.search("[\u4e00-\u9fff]", problems.errors[0].message), text
+
+
+def _flat(node: Node) -> object:
+    value = node.value
+    if isinstance(value, dict):
+        value = {key: _flat(below) for key, below in value.items()}
+    elif isinstance(value, list):
+        value = [_flat(below) for below in value]
+    return (type(value).__name__, value, node.line, node.column, node.key_line, node.key_column, node.index)
+
+
+def test_both_parsers_make_the_same_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """libyaml where it is there, else ruamel.yaml: places included, for every file that either reads."""
+    pytest.importorskip("yaml._yaml")
+    names = [*(ROOT / "tests" / "corpus").rglob("*.yaml"), *(ROOT / "scenarios" / "workforces").glob("*.yaml")]
+    texts = []
+    for path in names:
+        with contextlib.suppress(UnicodeDecodeError):
+            texts.append((path, path.read_text(encoding="utf-8-sig")))
+
+    def trees() -> list[tuple[str, object, list[str]]]:
+        made: list[tuple[str, object, list[str]]] = []
+        for path, text in texts:
+            problems = Problems()
+            tree = parse_tree(text, path.name, problems)
+            made.append(
+                (path.name, None if tree is None else _flat(tree), [str(problem) for problem in problems.errors])
+            )
+        return made
+
+    quick = trees()
+    monkeypatch.setattr("ladder_sim.files.events._quick", lambda text: None)
+    assert quick == trees()
+    assert sum(entry[1] is not None for entry in quick) > 150

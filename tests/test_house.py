@@ -24,7 +24,20 @@ LAYERS = (
     ("luck", "people", "placement", "tally", "display", "progress", "units", "fonts"),
     ("frames", "intervals", "measures", "survival", "window", "run"),
     ("engine", "simulate"),
-    ("comparison", "sentences", "compare", "explain", "record_file", "trace", "plots"),
+    (
+        "comparison",
+        "sentences",
+        "compare",
+        "explain",
+        "record_file",
+        "trace",
+        "plots",
+        "ways",
+        "wording",
+        "catalogue",
+        "card",
+        "describe",
+    ),
     ("report", "notebook"),
     ("cli", "__main__"),
 )
@@ -106,7 +119,7 @@ def test_modules_do_not_import_in_circles() -> None:
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
         "load_scheme", "load_workforce", "load_study", "at_hand", "simulate", "compare", "explain", "trace", "diff",
-        "use", "Scheme", "Workforce", "Study", "Run", "Comparison", "LadderError", "plots",
+        "catalogue", "describe", "use", "Scheme", "Workforce", "Study", "Run", "Comparison", "LadderError", "plots",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 
@@ -215,7 +228,7 @@ def _requirements() -> dict[str, list[str]]:
 
 # The names that conda-forge gives to packages of another name on PyPI.
 CONDA = {"matplotlib": "matplotlib-base"}
-IMPORTED_AS = {"ruamel.yaml": "ruamel", "python-calamine": "python_calamine"}
+IMPORTED_AS = {"ruamel.yaml": "ruamel", "python-calamine": "python_calamine", "pyyaml": "yaml"}
 
 
 def _bare(requirement: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
+from ladder_sim.files.events import Unreadable
 from ladder_sim.files.hints import add_reader, add_syntax
 from ladder_sim.files.tree import (
     Builder,
@@ -128,10 +127,10 @@ def parse_tree(text: str, file: str, problems: Problems) -> Node | None:
     except Refused as refused:
         problems.add(refused.place, refused.message)
         return None
-    except MarkedYAMLError as error:
-        add_syntax(error, text, file, problems)
+    except Unreadable as error:
+        (add_syntax if error.marked else add_reader)(error.cause, text, file, problems)
         return None
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         add_reader(error, text, file, problems)
         return None
     if tree is None or (tree.value is None and not builder.documents):
@@ -164,6 +163,6 @@ def top_entries(path: Path, wanted: set[str]) -> dict[str, Any]:
                 found[key] = node.plain()
             if len(found) == len(wanted):
                 break
-    except (YAMLError, ValueError, RecursionError, Refused):
+    except (Unreadable, ValueError, RecursionError, Refused):
         pass
     return found

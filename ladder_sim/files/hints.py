@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-
-from ruamel.yaml.error import MarkedYAMLError
+from typing import TYPE_CHECKING
 
 from ladder_sim.problems import Place, Problems
 from ladder_sim.words import tr
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
 
 
 def split_lines(text: str) -> list[str]:

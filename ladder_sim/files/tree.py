@@ -12,17 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
+from ladder_sim.files.events import (
+    ALIAS,
+    DOCUMENT,
+    MAPPING,
+    MAPPING_END,
+    SCALAR,
+    SEQUENCE,
+    SEQUENCE_END,
+    events,
+    kind,
 )
-
 from ladder_sim.files.hints import quote_hint, split_lines
 from ladder_sim.problems import Place, Problems
 from ladder_sim.words import tr
@@ -164,59 +164,55 @@ class Builder:
     def __post_init__(self) -> None:
         self.lines = split_lines(self.text)
 
-    def events(self) -> Iterator[Any]:
-        yaml = YAML(typ="safe", pure=True)
-        return iter(yaml.parse(self.text))
-
     def place(self, mark: Any) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
     def document(self) -> Node | None:
         tree: Node | None = None
-        events = self.events()
-        for event in events:
-            if isinstance(event, DocumentStartEvent):
+        stream = events(self.text)
+        for event in stream:
+            if kind(event) == DOCUMENT:
                 self.documents += 1
                 if self.documents > 1:
                     raise Refused(
                         self.place(event.start_mark),
                         tr("one document per file: remove the '---' line", "一个文件只能有一份文档：请删去“---”行"),
                     )
-            elif isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent | AliasEvent):
-                tree = self.node(event, events, 1)
+            elif kind(event) in (SCALAR, SEQUENCE, MAPPING, ALIAS):
+                tree = self.node(event, stream, 1)
         if tree is not None and tree.value is None:
             self.documents = 0
         return tree
 
     def top(self) -> Iterator[tuple[Scalar, Node]]:
         """The entries of the top mapping, one after the other."""
-        events = self.events()
-        for event in events:
-            if isinstance(event, MappingStartEvent):
+        stream = events(self.text)
+        for event in stream:
+            if kind(event) == MAPPING:
                 break
-        for event in events:
-            if isinstance(event, MappingEndEvent):
+        for event in stream:
+            if kind(event) == MAPPING_END:
                 return
-            key = self.key(event, events, 1)
-            yield key, self.node(next(events), events, 2)
+            key = self.key(event, stream, 1)
+            yield key, self.node(next(stream), stream, 2)
 
-    def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def node(self, event: Any, stream: Iterator[Any], depth: int) -> Node:
         if depth > MAX_DEPTH:
             raise Refused(
                 self.place(event.start_mark),
                 tr("nested deeper than {limit} levels", "嵌套超过 {limit} 层", limit=MAX_DEPTH),
             )
         self.count(1, event)
-        if isinstance(event, AliasEvent):
+        if kind(event) == ALIAS:
             return self.alias(event)
         before = self.nodes
         self.refuse_tag(event)
-        if isinstance(event, ScalarEvent):
+        if kind(event) == SCALAR:
             made = self.scalar(event)
-        elif isinstance(event, SequenceStartEvent):
-            made = self.sequence(event, events, depth)
+        elif kind(event) == SEQUENCE:
+            made = self.sequence(event, stream, depth)
         else:
-            made = self.mapping(event, events, depth)
+            made = self.mapping(event, stream, depth)
         if event.anchor is not None:
             self.anchors[event.anchor] = made
             self.sizes[event.anchor] = self.nodes - before + 1
@@ -299,14 +295,14 @@ class Builder:
             return 0
         return text
 
-    def sequence(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def sequence(self, event: Any, stream: Iterator[Any], depth: int) -> Node:
         items: list[Node] = []
         open_text: tuple[Any, int] | None = None  # first event of an expression cut at its comma; its index
-        for item in events:
-            if isinstance(item, SequenceEndEvent):
+        for item in stream:
+            if kind(item) == SEQUENCE_END:
                 break
-            node = self.node(item, events, depth + 1)
-            if open_text is not None and isinstance(item, ScalarEvent):
+            node = self.node(item, stream, depth + 1)
+            if open_text is not None and kind(item) == SCALAR:
                 joined = self.source(open_text[0].start_mark, item.end_mark)
                 items[open_text[1]].value = joined
                 if _open_brackets(joined) <= 0:
@@ -314,26 +310,26 @@ class Builder:
                 continue
             node.index = len(items)
             items.append(node)
-            cut = event.flow_style and isinstance(item, ScalarEvent) and not item.style
+            cut = event.flow_style and kind(item) == SCALAR and not item.style
             open_text = (item, len(items) - 1) if cut and _open_brackets(item.value) > 0 else None
         return Node(items, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def mapping(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def mapping(self, event: Any, stream: Iterator[Any], depth: int) -> Node:
         entries: dict[Scalar, Node] = {}
         open_text: tuple[Any, Node] | None = None
-        for item in events:
-            if isinstance(item, MappingEndEvent):
+        for item in stream:
+            if kind(item) == MAPPING_END:
                 break
-            key = self.key(item, events, depth)
-            value_event = next(events)
-            empty = isinstance(value_event, ScalarEvent) and not value_event.style and value_event.value == ""
+            key = self.key(item, stream, depth)
+            value_event = next(stream)
+            empty = kind(value_event) == SCALAR and not value_event.style and value_event.value == ""
             if open_text is not None and empty:
                 joined = self.source(open_text[0].start_mark, item.end_mark)
                 open_text[1].value = joined
                 if _open_brackets(joined) <= 0:
                     open_text = None
                 continue
-            node = self.node(value_event, events, depth + 1)
+            node = self.node(value_event, stream, depth + 1)
             node.key_line, node.key_column = item.start_mark.line + 1, item.start_mark.column + 1
             if empty:  # the mark of nothing stands at whatever comes next
                 node.line, node.column = node.key_line, node.key_column
@@ -350,12 +346,12 @@ class Builder:
                 )
                 continue
             entries[key] = node
-            cut = event.flow_style and isinstance(value_event, ScalarEvent) and not value_event.style
+            cut = event.flow_style and kind(value_event) == SCALAR and not value_event.style
             open_text = (value_event, node) if cut and _open_brackets(value_event.value) > 0 else None
         return Node(entries, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def key(self, event: Any, events: Iterator[Any], depth: int) -> Scalar:
-        if not isinstance(event, ScalarEvent):
+    def key(self, event: Any, stream: Iterator[Any], depth: int) -> Scalar:
+        if kind(event) != SCALAR:
             raise Refused(
                 self.place(event.start_mark),
                 tr("a key must be a word or a number", "键只能是文字或数字") + quote_hint(),
