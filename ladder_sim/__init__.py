@@ -9,6 +9,7 @@ several schemes on the same people with the same luck.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `diff`: what differs between two schemes, in words and numbers.
+- `catalogue`, `describe`: every scheme at hand in a line, and the rules of one in words.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
 - `use`: the language of every text, ``"en"`` or ``"zh"``.
 
@@ -24,8 +25,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ladder_sim import plots as plots
+    from ladder_sim.catalogue import catalogue as catalogue
     from ladder_sim.compare import Comparison as Comparison
     from ladder_sim.compare import compare as compare
+    from ladder_sim.describe import describe as describe
     from ladder_sim.explain import explain as explain
     from ladder_sim.loading import at_hand as at_hand
     from ladder_sim.loading import diff as diff
@@ -53,6 +56,8 @@ _HOME = {
     "explain": "explain",
     "trace": "trace",
     "diff": "loading",
+    "catalogue": "catalogue",
+    "describe": "describe",
     "use": "words",
     "Scheme": "model",
     "Workforce": "model",

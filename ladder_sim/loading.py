@@ -37,6 +37,7 @@ __all__ = [
     "load_study",
     "load_vocabulary",
     "load_workforce",
+    "outline",
     "scenario_folders",
     "schema_text",
     "with_",
@@ -136,6 +137,14 @@ def load_study(name_or_path: str | os.PathLike[str] | Study) -> Study:
         return name_or_path
     made: Study = _load(name_or_path, "study", _study)
     return made
+
+
+def outline(path: str | os.PathLike[str]) -> Scheme | None:
+    """A scheme whose expressions are not checked, without what it replaces, for listings; None where it is broken."""
+    problems = Problems()
+    fitted = _fit(SchemeForm, _tree(Path(path), "scheme", problems), problems)
+    made = None if fitted is None else resolve_scheme(*fitted, problems)
+    return None if made is None or problems.errors else replace(made, file=shown_path(Path(path)))
 
 
 def check_file(path: str | os.PathLike[str]) -> Problems:

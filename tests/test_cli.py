@@ -174,15 +174,44 @@ def test_the_bar_is_silent_without_a_terminal() -> None:
 # --- list, check, schema, new -------------------------------------------------------------------
 
 
-def test_list_shows_id_title_and_file(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["list", "scheme"]) == 0
+def test_list_shows_the_figures_of_schemes_and_the_files_of_the_rest(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "scenarios" / "schemes" / "broken.yaml").write_text("scheme: broken\nladdr: {}\n", encoding="utf-8")
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["scheme", "title", "tracks", "grades", "moves", "reviews", "stated", "assumed", "in",
+                                "rules"]  # fmt: skip
+    row = next(line for line in lines if "two-grades" in line)
+    # the bar is stated; in the rules stand 4000, 5000 and 6, not the three months of the mean
+    assert row.split() == ["two-grades", "Two", "grades", "1", "2", "1", "quarterly", "1", "0", "3"]
+    assert "broken has errors: ladder-sim check scenarios/schemes/broken.yaml" in lines
+    row = next(line for line in lines if "twenty" in line)
+    assert row.split() == ["workforce", "twenty", "Twenty", "people", "scenarios/workforces/twenty.yaml"]
+    assert main(["list", "workforce"]) == 0
+    assert "two-grades" not in capsys.readouterr().out
+
+
+def test_list_aligns_columns_that_hold_chinese(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "scheme", "--lang", "zh"]) == 0
     lines = capsys.readouterr().out.splitlines()
     row = next(line for line in lines if "two-grades" in line)
-    assert row.split() == ["scheme", "two-grades", "Two", "grades", "scenarios/schemes/two-grades.yaml"]
+    assert row.split() == ["two-grades", "两级", "1", "2", "1", "每季", "1", "0", "3"]
+    ends = [width(line[: line.index(word) + len(word)]) for line, word in ((lines[0], "规则中"), (row, "3"))]
+    assert ends[0] == ends[1] == width(lines[1])
+
+
+def test_list_as_json(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {"schemes", "workforces", "studies"}
     assert {"id": "twenty", "title": "Twenty people", "file": "scenarios/workforces/twenty.yaml"} in found["workforces"]
+    scheme = next(entry for entry in found["schemes"] if entry["id"] == "two-grades")
+    assert scheme == {
+        "id": "two-grades", "title": "Two grades", "tracks": ["service"], "grades": 2, "moves": 1,
+        "reviews": ["quarterly"], "stated": 1, "assumed": 0, "readings": 0, "fixed": 3, "not_modelled": 0,
+        "source": "", "file": "scenarios/schemes/two-grades.yaml",
+    }  # fmt: skip
 
 
 def test_check_says_ok_for_good_files_and_for_ids(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,15 +6,18 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files as resources
 from pathlib import Path
+from typing import Any
 
+from ladder_sim.catalogue import Entry, entries
 from ladder_sim.cli.arguments import KINDS
 from ladder_sim.cli.text import table
 from ladder_sim.forms.shelves import Kind
-from ladder_sim.loading import at_hand, check_file, schema_text
+from ladder_sim.loading import AtHand, at_hand, check_file, schema_text
 from ladder_sim.problems import LadderError
+from ladder_sim.progress import TextBar
 from ladder_sim.words import language, tr
 
 _FOLDERS: Mapping[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies"}
@@ -41,19 +44,57 @@ def _ids(kind: Kind) -> dict[str, Path]:
 
 
 def listing(options: argparse.Namespace) -> int:
-    """Everything at hand: kind, id, title and file."""
+    """Everything at hand: the figures of each scheme; kind, id, title and file of the rest."""
     kinds: tuple[Kind, ...] = (options.kind,) if options.kind else KINDS
-    found = {kind: at_hand(kind) for kind in kinds}
+    found = {kind: at_hand(kind) for kind in kinds if kind != "scheme"}
+    schemes = entries(TextBar(tr("reading schemes", "读取方案"))) if "scheme" in kinds else []
     if options.json:
-        print(json.dumps({
-            _FOLDERS[kind]: [{"id": e.id, "title": str(e.title), "file": _shown(e.path)} for e in entries]
-            for kind, entries in found.items()
-        }, ensure_ascii=False))  # fmt: skip
+        told = {"schemes": [_figures(*scheme) for scheme in schemes]} if "scheme" in kinds else {}
+        told |= {_FOLDERS[kind]: [_named(entry) for entry in listed] for kind, listed in found.items()}
+        print(json.dumps(told, ensure_ascii=False))
         return 0
-    header = (tr("kind", "类别"), tr("id", "编号"), tr("title", "名称"), tr("file", "文件"))
-    rows = [(_kind_name(kind), e.id, e.title, _shown(e.path)) for kind, entries in found.items() for e in entries]
-    print(table(header, rows) if rows else tr("nothing at hand", "没有可用的方案、人员或研究"))
+    blocks = [_schemes(schemes)] if schemes else []
+    rows = [(_kind_name(kind), e.id, e.title, _shown(e.path)) for kind, listed in found.items() for e in listed]
+    if rows:
+        blocks.append(table((tr("kind", "类别"), tr("id", "编号"), tr("title", "名称"), tr("file", "文件")), rows))
+    print("\n\n".join(blocks) if blocks else tr("nothing at hand", "没有可用的方案、人员或研究"))
     return 0
+
+
+def _named(entry: AtHand) -> dict[str, Any]:
+    return {"id": entry.id, "title": str(entry.title), "file": _shown(entry.path)}
+
+
+def _figures(scheme: AtHand, figures: Entry | None) -> dict[str, Any]:
+    """A scheme for programs; one that is broken has no figures."""
+    return {**({} if figures is None else figures.plain()), **_named(scheme)}
+
+
+def _schemes(schemes: Sequence[tuple[AtHand, Entry | None]]) -> str:
+    """The table of schemes, and what is wrong with a broken one."""
+    header = (
+        tr("scheme", "方案"), tr("title", "名称"), tr("tracks", "通道"), tr("grades", "等级"), tr("moves", "变动"),
+        tr("reviews", "评审周期"), tr("stated", "原文"), tr("assumed", "假定"), tr("in rules", "规则中"),
+    )  # fmt: skip
+    rows: list[tuple[object, ...]] = []
+    broken = []
+    for scheme, found in schemes:
+        if found is None:
+            broken.append(scheme)
+            rows.append((scheme.id, scheme.title, *["–"] * 7))
+            continue
+        tracks = str(len(found.tracks))
+        reviews = tr(", ", "、").join(str(review) for review in found.reviews) or "–"
+        counts = (found.stated, found.assumed, found.fixed)
+        rows.append((found.id, found.title, tracks, found.grades, found.moves, reviews, *counts))
+    lines = [table(header, rows, right=(2, 3, 4, 6, 7, 8))]
+    for scheme in broken:
+        lines.append(tr("{id} has errors: ladder-sim check {file}", "{id} 有错误：ladder-sim check {file}",
+                        id=scheme.id, file=_shown(scheme.path)))  # fmt: skip
+    lines.append(tr("stated, assumed: parameters the source states, and those it is silent about; "
+                    "in rules: numbers written in the rules",
+                    "原文、假定：原文给出的参数和原文未说明的参数；规则中：直接写在规则里的数字"))  # fmt: skip
+    return "\n".join(lines)
 
 
 def _shown(path: Path) -> str:

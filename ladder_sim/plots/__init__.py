@@ -1,4 +1,4 @@
-"""The charts. Each takes a `Run` or a `Comparison` (`ladder` a `Scheme`) and ``ax=None``, and returns the axes it drew on.
+"""The charts. Each takes a `Run` or a `Comparison` (`ladder`: a scheme) and ``ax=None``, and returns what it drew on.
 
 - `promotion_rate`, `turnover`, `salary_cost`, and `dots` for any other measure: by scheme, with intervals and the
   paired difference from the baseline.
