@@ -30,7 +30,7 @@ $(VENV)/.ok: pyproject.toml
 	"$(PY)" -m venv "$(VENV)"
 	{ "$(BIN)/python" -m pip install -q --disable-pip-version-check uv && "$(BIN)/uv" pip install -q --python "$(BIN)/python" -e '.[$(EXTRAS)]'; } \
 		|| "$(BIN)/python" -m pip install -q --disable-pip-version-check -e '.[$(EXTRAS)]'
-	@env -u PYTHONDONTWRITEBYTECODE "$(BIN)/python" -c '$(WARM)'
+	@env -u PYTHONDONTWRITEBYTECODE "$(BIN)/python" -c '$(WARM)' 2>/dev/null || true
 	@touch $@
 
 demo: $(VENV)/.ok ## six schemes on one service center: tables, charts and a page in out/demo
