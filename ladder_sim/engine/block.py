@@ -137,11 +137,12 @@ class Block:
         self._place_by_rule(crowd, everybody)
         trial = state.trial()
         columns["closed_since"][trial] = 30000
-        self._probation_of_newcomers(everybody[~trial])
+        self._probation_of_newcomers(everybody[~trial & program.covered[columns["grade"]]])
         base = program.grades.fields["base"]
         columns["base"][:] = np.where(np.isnan(crowd.pay.ravel()), base[columns["grade"]], crowd.pay.ravel())
         self.drawer.brought(everybody, self._first_month())
-        self.drawer.joined(everybody, self._first_month(), crowd.ability.ravel())
+        ability = self.drawer.ability_given(crowd.ability.ravel(), crowd.kpi.ravel())
+        self.drawer.joined(everybody, self._first_month(), ability)
         if program.team_size != self.workforce.people.team_size:
             recruiting.deal_teams(state)
         self.groups.joined(everybody)

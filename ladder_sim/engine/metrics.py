@@ -48,6 +48,25 @@ class Drawer:
         for name, residual in self.residual.items():
             residual[idx] = luck.normal(keys, f"metric:{name}:start", month)
 
+    def ability_given(self, innate: np.ndarray, kpi: np.ndarray) -> np.ndarray:
+        """Ability of people whose mean KPI of the last year is known (NaN: not known).
+
+        The normal posterior of ability given a 12-month mean: reliability r = b² / (b² + w²(1+φ)/(1−φ)/12); its mean is
+        r (kpi − mean) / b, and its spread √(1−r) comes from the person's own luck.
+        """
+        plan = self.plans.get("kpi")
+        known = ~np.isnan(kpi)
+        sd = self.state.program.workforce.ability_sd
+        if plan is None or plan.between is None or plan.mean is None or not known.any() or not sd:
+            return innate
+        view = self.state.view(0, 0)
+        between = plan.between.value(view) * sd
+        within: Any = 0.0 if plan.within is None else plan.within.value(view)
+        carry = min(plan.metric.carry, 0.95)
+        reliability = between**2 / (between**2 + within**2 * (1 + carry) / (1 - carry) / 12)
+        drawn = reliability * (kpi - plan.mean.value(view)) / between * sd + np.sqrt(1 - reliability) * innate
+        return np.where(known, drawn, innate)
+
     def brought(self, idx: np.ndarray, month: int) -> None:
         """What people show once, when they are hired."""
         view = View(self.state, month - 1, month, idx)

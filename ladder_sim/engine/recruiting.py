@@ -16,7 +16,7 @@ from ladder_sim.tally import COSTS
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
 
-APPLICANTS = 50  # for one opening; the last is taken as he or she is
+APPLICANTS = 500  # for one opening; the last is taken as he or she is
 FIRST_HIRE = 1 << 20  # hire n of month m is person m · 2²⁰ + n; those of the first day have lower numbers
 
 
@@ -253,9 +253,10 @@ def _start(block: Block, idx: np.ndarray, month: int) -> None:
     probation = block.program.scheme.probation
     columns["closed_since"][idx] = month
     if probation is not None:
-        columns["probation_until"][idx] = month - 1 + probation.months
+        new = idx[block.program.covered[columns["grade"][idx]]]
+        columns["probation_until"][new] = month - 1 + probation.months
         assessed = probation.assessed_from or probation.months + 1
-        columns["closed_since"][idx] = month - 1 + assessed - 1
+        columns["closed_since"][new] = month - 1 + assessed - 1
     columns["closed_since"][idx[block.state.trial(idx)]] = 30000
 
 

@@ -151,29 +151,32 @@ class Session:
         """
         if plan.waive is not None or self.block.explain or self.block.script is not None:
             return self._all_conditions(number, plan, np.flatnonzero(mask))
-        promotes = self.counting and plan.kind in ("promotion", "confirmation")
-        gated = mask.copy() if promotes else mask
+        gated = self._gated(plan, mask) if self.counting and plan.kind in ("promotion", "confirmation") else None
         idx: np.ndarray | None = None
-        for condition, node, gate in zip(plan.move.when, plan.conditions, plan.gates, strict=True):
+        for condition, node in zip(plan.move.when, plan.conditions, strict=True):
             if idx is None and np.count_nonzero(mask) * FEW < mask.size:
                 idx = np.flatnonzero(mask)
             if idx is None:
                 whole = self.view.once(("holds", node.key, id(node)), node.value)
                 fails = ~np.broadcast_to(whole, mask.shape)
                 self._drop(number, condition.id, mask, fails)
-                if gate and promotes:
-                    gated &= ~fails
                 continue
             if not idx.size:
                 break
             holds = np.broadcast_to(node.value(self.view.of(idx)), idx.shape)
             if not holds.all():
                 self.note(number, condition.id, idx[~holds])
-                if gate and promotes:
-                    gated[idx[~holds]] = False
                 idx = idx[holds]
         idx = np.flatnonzero(mask) if idx is None else idx
-        return idx, np.flatnonzero(gated) if promotes else idx, np.zeros(idx.size, bool)
+        return idx, idx if gated is None else gated, np.zeros(idx.size, bool)
+
+    def _gated(self, plan: MovePlan, mask: np.ndarray) -> np.ndarray:
+        """The people who have served the waiting times, whatever else stops them."""
+        gated = np.flatnonzero(mask)
+        for node, gate in zip(plan.conditions, plan.gates, strict=True):
+            if gate:
+                gated = gated[np.broadcast_to(node.value(self.view.of(gated)), gated.shape)]
+        return gated
 
     @property
     def counting(self) -> bool:

@@ -21,6 +21,7 @@ from ladder_sim.language.scope import AGING
 
 NEVER = -30000
 FOREVER = 30000
+PROTECTED = ("gender", "sex", "ethnicity", "nationality", "household", "disability", "religion", "married")
 SINCE = ("hired_since", "grade_since", "role_since", "track_since", "promoted_since", "moved_since", "closed_since",
          "regraded_since")  # fmt: skip
 
@@ -274,12 +275,9 @@ class Luck:
 
 
 def groups_of(program: Program) -> tuple[str, ...]:
-    """Attributes by which fairness is audited: the named ones of the workforce."""
-    return tuple(
-        name
-        for name, attribute in program.workforce.people.attributes.items()
-        if attribute.levels and not attribute.ordered and len(attribute.levels) <= 6
-    )
+    """Attributes by which fairness is audited: those that the law protects, where the workforce has them."""
+    attributes = program.workforce.people.attributes
+    return tuple(name for name in PROTECTED if name in attributes and 2 <= len(attributes[name].levels) <= 12)
 
 
 def aged(name: str, values: np.ndarray, month: int) -> np.ndarray:

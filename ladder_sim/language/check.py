@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from ladder_sim.language.compiler import VOCABULARY, Compiler
@@ -33,7 +34,7 @@ def check_workforce(workforce: Workforce, problems: Problems) -> None:
     role = next(iter(workforce.people.roles), "agent")
     grade = Grade("g", "t", role, 1, 1, Title("", ""), Expr("1"))
     scheme = Scheme(workforce.id, Title("", ""), (grade,), Entry("g"))
-    compiler = Compiler(scheme, workforce, problems)
+    compiler = Compiler(scheme, replace(workforce, placement={}), problems)  # its grades are those of a scheme to come
     scope: Any = compiler.scope
     scope.metrics_read.update(workforce.metrics)
     compiler.program()

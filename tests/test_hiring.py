@@ -1,0 +1,60 @@
+"""Who is hired: a gate, and the best of several applicants."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+import ladder_sim as ls
+from ladder_sim.engine.block import Block
+from ladder_sim.model import Expr, Scheme
+from ladder_sim.simulate import compiled
+
+
+def _hires(scheme: Scheme, months: int = 8) -> dict[str, np.ndarray]:
+    """Attributes of the people who joined during the run, as codes or numbers."""
+    workforce = ls.load_workforce("service-centre-200")
+    block = Block(compiled(scheme, workforce), months=months, seed=5, replications=np.arange(20))
+    block._let_go = lambda: None  # type: ignore[method-assign]  # keep the people to look at
+    block.play()
+    columns = block.state.columns
+    new = (columns["hired_since"] >= 0) & block.state.alive() & block.program.covered[columns["grade"]]
+    new &= columns["person"] >= 1 << 20
+    return {name[5:]: values[new] for name, values in columns.items() if name.startswith("attr:")}
+
+
+def test_nobody_without_the_degree_or_english_is_hired() -> None:
+    brought = _hires(ls.load_scheme("market-sales-entry-gate"))
+    assert brought["education"].size > 300
+    assert brought["education"].min() >= 2  # school, college, bachelor, master
+    assert brought["english"].min() >= 1  # little, reading and writing, fluent
+
+
+def test_without_the_gate_they_are() -> None:
+    open_to_all = Expr("education >= school and english >= little")
+    scheme = dataclasses.replace(ls.load_scheme("market-sales-entry-gate"), hire_if=open_to_all)
+    brought = _hires(scheme)
+    assert brought["education"].min() == 0
+    assert brought["english"].min() == 0
+
+
+def test_two_years_in_sales_are_preferred_to_less() -> None:
+    """The best of three has the preferred history more often: 1 − (1 − p)³ of them, where one in p has it."""
+    scheme = ls.load_scheme("market-sales-entry-gate")
+    by_sales = dataclasses.replace(scheme, hire_order=Expr("1 if sales_months >= 24 else 0"))
+    one = (_hires(scheme.with_(applicants=1))["sales_months"] >= 24).astype(float)
+    best = (_hires(by_sales)["sales_months"] >= 24).astype(float)
+    p = one.mean()
+    expected = 1 - (1 - p) ** 3
+    slope = 3 * (1 - p) ** 2  # of the expected share in p, which is itself estimated
+    error = np.sqrt(expected * (1 - expected) / best.size + slope**2 * p * (1 - p) / one.size)
+    assert abs(best.mean() - expected) <= 4 * error
+    assert best.mean() > p + 4 * error
+
+
+def test_one_applicant_is_whoever_comes() -> None:
+    """An order without a choice changes nobody."""
+    scheme = ls.load_scheme("market-sales-entry-gate").with_(applicants=1)
+    free = dataclasses.replace(scheme, hire_order=None, hire_among=None)
+    assert np.array_equal(_hires(scheme)["education"], _hires(free)["education"])
