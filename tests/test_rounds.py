@@ -249,6 +249,8 @@ def test_who_waits_walks_the_whole_stage(tmp_path: Path) -> None:
     assert effects(run) == {3: 4, 4: 4, 5: 2}
     run = play(tmp_path, "review: once, stages: [{stage: exam, days: 25, capacity: 4 a month}]", people=10)
     assert effects(run) == {4: 4, 5: 4, 6: 2}
+    run = play(tmp_path, "review: once, stages: [{stage: exam, days: 23, capacity: 4 a month}]", people=10)
+    assert effects(run) == {4: 8, 6: 2}  # March has 23 working days, April 22
 
 
 def test_rounds_share_the_capacity(tmp_path: Path) -> None:

@@ -158,6 +158,22 @@ def test_a_longer_run_begins_with_the_shorter(scheme: Scheme, people: Workforce,
         assert np.array_equal(getattr(longer, name)[:, : short.shape[1]], short), name
 
 
+def test_the_metrics_of_a_person_are_independent(tmp_path: Path) -> None:
+    """Two normal marks and a chance: all three fall well in an eighth of cases; detects 0.02."""
+    rules = """
+ladder: {main: {a: {base: 1, role: agent}, b: {base: 2, role: agent}}}
+entry: a
+reviews: {monthly: {every: month}}
+moves: [{id: up, from: a, to: b, review: monthly, when: [x > 0, y > 0, z]}]
+signals: {x: {value: 1}, y: {value: 1}, z: {chance: 0.1}}
+"""
+    normal = "{normal: {mean: 0, within: 1}}"
+    crew = f"people: {{grades: {{a: 5000}}}}\nhiring: none\nmetrics: {{x: {normal}, y: {normal}, z: {{chance: 0.5}}}}\n"
+    run = simulate(scenes.scheme_of(tmp_path, rules), scenes.workforce_of(tmp_path, crew), months=1, replications=1)
+    moved = scenes.outcomes(run, "up")[1]["moved"] / 5000
+    assert abs(moved - 1 / 8) / np.sqrt(7 / 64 / 5000) < 4
+
+
 # --- variants -----------------------------------------------------------------------------------
 
 
@@ -290,6 +306,25 @@ def test_until_it_is_adopted_a_scheme_is_the_one_before(
     assert not any(row for m, row in quarter.items() if m >= 10) and not any(
         scenes.outcomes(later, "up")[m] for m in (3, 6, 9)
     )
+
+
+def test_who_waits_for_january_is_free_under_a_new_scheme(tmp_path: Path) -> None:
+    """Decided in February for next January; the scheme of June begins with nobody under way, and moves them at once."""
+    old = """
+ladder: {main: {a: {base: 1, role: agent}, b: {base: 2, role: agent}, c: {base: 3, role: agent, seats: 4}}}
+entry: a
+reviews: {spring: {every: year, month: 2, effective: next January}, monthly: {every: month}}
+moves:
+  - {id: up, from: a, to: c, review: %s, stages: [{stage: talk, days: %d}]}
+"""
+    crew = scenes.workforce_of(tmp_path, "people: {grades: {a: 6}}\nhiring: none\n")
+    for days in (0, 200):  # waiting, or still in the stage
+        scenes.scheme_of(tmp_path, old % ("spring", days), "before")
+        new = "adopted: {month: 6, after: before}" + old % ("monthly", 0)
+        run = simulate(scenes.scheme_of(tmp_path, new, "after"), crew, months=15, replications=1)
+        assert scenes.outcomes(run, "before:up")[2] == {"no seat": 2, "under way": 4}
+        assert scenes.outcomes(run, "up")[6] == {"no seat": 2, "moved": 4}
+        assert run.tally.headcount[0, [6, 7, 15], 2].tolist() == [0, 4, 4]
 
 
 def test_a_scheme_that_never_starts_is_the_one_before(folder: Path, people: Workforce, run: Run) -> None:

@@ -82,6 +82,17 @@ def test_the_month_of_hire_does_not_count(tmp_path: Path) -> None:
     assert first(tmp_path, "ever(x >= 1) >= 3", people=HIRED_IN_FEBRUARY) == 4  # and so does a career's count
 
 
+def test_nothing_is_remembered_of_whom_one_replaces(tmp_path: Path) -> None:
+    """The one person leaves in March and is replaced in April, in the same place."""
+    people = "people: {grades: {a: 1}}\nhiring: {keep: headcount, lead_months: 0}\n"
+    people += "attrition: {hazard: 1 if month == 3 else 0}\n"
+    assert first(tmp_path, "ever(x >= 1) >= 4", people=people) == 7
+    assert first(tmp_path, "'streak(x >= 1) >= 4'", people=people) == 8  # the month of hire does not count
+    assert first(tmp_path, "'count(x >= 1, this_year) >= 4'", people=people) == 8
+    assert first(tmp_path, "'total(x, this_year) >= 4'", people=people) == 8
+    assert first(tmp_path, "'total(x, 4) >= 4'", people=people) == 8
+
+
 def test_probation_months_do_not_count(tmp_path: Path) -> None:
     """Probation in February, March and April: May is the first closed month."""
     scene = {"people": HIRED_IN_FEBRUARY, "scheme": "probation: {months: 3}"}
