@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 class Form(BaseModel):
     """A mapping of a file. Keys it does not know are reported to the context's list and left out."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ OutsideEntry = Annotated[
 class GradeForm(Form):
     """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f."""
 
-    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True, frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
     __pydantic_extra__: dict[str, Expression] = Field(init=False)
 
     title: TitleForm | None = None
