@@ -276,6 +276,13 @@ def check_people(books: Books) -> None:
     assert (by_rule <= books.exits).all()
 
 
+def check_hiring(books: Books) -> None:
+    """Who is replaced is replaced once: a headcount that is kept is never exceeded."""
+    if books.run.workforce.hiring.kind == "keep":
+        heads = books.working.sum(axis=2)
+        assert (heads <= books.heads[:, :1].sum(axis=2)).all(), heads.tolist()
+
+
 def check_nothing_negative(run: Run) -> None:
     tally = run.tally
     names = ("headcount", "moves", "exits", "hires", "pay", "costs", "stuck", "regretted", "vacant", "groups")
@@ -369,7 +376,7 @@ def check_groups(books: Books) -> None:
 
 def check(run: Run) -> Books:
     books = Books(run)
-    for checks in (check_people, check_ledger, check_seats, check_pay, check_spells, check_groups):
+    for checks in (check_people, check_hiring, check_ledger, check_seats, check_pay, check_spells, check_groups):
         checks(books)
     check_nothing_negative(run)
     assert len({run.tally.pay[i].tobytes() for i in range(REPLICATIONS)}) == REPLICATIONS

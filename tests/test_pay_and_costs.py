@@ -285,6 +285,18 @@ def test_the_dismissed_are_replaced_without_delay(tmp_path: Path) -> None:
     assert run.tally.hires[0, :, 0].tolist() == [0, 0, 4, 0] and run.tally.headcount[0, 3].tolist() == [4, 0, 1]
 
 
+def test_who_leaves_before_the_dismissal_is_replaced_once(tmp_path: Path) -> None:
+    """Dismissed from March on, all four leave in February."""
+    rules = (
+        "moves: [{id: out, from: a, to: exit, review: monthly, when: month == 1, stages: [{stage: talk, days: 5}]}]\n"
+    )
+    people = "people: {grades: {a: 4, z: 1}}\nhiring: {keep: headcount, lead_months: 0}\n"
+    people += "attrition: {hazard: 1 if month == 2 and role == agent else 0}\n"
+    run = play(tmp_path, rules, people, months=5)
+    assert run.tally.hires[0, :, 0].tolist() == [0, 0, 4, 0, 0]
+    assert scenes.outcomes(run, "out")[1] == {"left": 4}
+
+
 def test_growth(tmp_path: Path) -> None:
     """20 % a year on 1,000, reached at the end of each year; the block grows with them."""
     crew = "people: {grades: {a: 1000}}\nhiring: {grow: 20% a year, lead_months: 0}\nsignals: standard\n"

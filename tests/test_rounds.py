@@ -275,6 +275,65 @@ def test_the_better_are_served_first(tmp_path: Path) -> None:
     assert run.tally.pay[:, :, :, award].sum(axis=2).round(6).tolist()[0][2:5] == [35 + 34, 33 + 32, 31]
 
 
+# --- tokens and probations ----------------------------------------------------------------------
+
+TWO = """
+ladder: {main: {a: {base: 1, role: agent}, b: {base: 2, role: agent}, c: {base: 3, role: agent}}}
+entry: a
+reviews: {monthly: {every: month}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("token", "down", "outcomes"),
+    [
+        ("earn: month == 1, keep: 3 months", "month == 4", {4: "spared"}),  # the last month it holds
+        ("earn: month == 1, keep: 3 months", "month == 5", {5: "moved"}),
+        ("earn: month == 1, keep: forever", "month >= 5", {5: "spared", 6: "moved"}),  # spent once
+        ("earn: month == 5", "month >= 5", {5: "spared", 6: "moved"}),  # earned before the moves of the same review
+        ("earn: month <= 3, at_most: 2", "month >= 4", {4: "spared", 5: "spared", 6: "moved"}),
+        ("earn: month <= 3, at_most: 1", "month >= 4", {4: "spared", 5: "moved"}),
+        ("earn: 'month in [1, 6]', keep: 2 months, at_most: 2", "month >= 7", {7: "spared", 8: "moved"}),
+    ],
+)
+def test_tokens_spare_and_are_spent(tmp_path: Path, token: str, down: str, outcomes: dict[int, str]) -> None:
+    rules = f"tokens: {{shield: {{review: monthly, {token}}}}}\nmoves:\n"
+    rules += f"  - {{id: down, from: b, to: a, review: monthly, when: {down}, spared_by: shield}}\n"
+    crew = scenes.workforce_of(tmp_path, "people: {grades: {b: 3}}\nhiring: none\n")
+    run = simulate(scenes.scheme_of(tmp_path, TWO + rules), crew, months=9, replications=1)
+    found = {month: row for month, row in scenes.outcomes(run, "down").items() if set(row) - {"c1"}}
+    assert found == {month: {reason: 3} for month, reason in outcomes.items()}
+
+
+def test_who_is_spared_is_out_of_the_review(tmp_path: Path) -> None:
+    rules = """
+tokens: {shield: {review: monthly, earn: month == 1}}
+moves:
+  - {id: down, from: b, to: a, review: monthly, spared_by: shield}
+  - {id: up, from: b, to: c, review: monthly}
+"""
+    crew = scenes.workforce_of(tmp_path, "people: {grades: {b: 3}}\nhiring: none\n")
+    run = simulate(scenes.scheme_of(tmp_path, TWO + rules), crew, months=2, replications=1)
+    assert scenes.outcomes(run, "up") == {1: {"moved otherwise": 3}, 2: {"moved otherwise": 3}}
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "heads"), [("lower", [6, 0, 0, 0]), ("stay", [0, 0, 6, 0]), ("exit", [0, 0, 0, 6])]
+)
+def test_a_probation_that_is_not_passed_ends_cases_too(tmp_path: Path, otherwise: str, heads: list[int]) -> None:
+    """Up in February on probation for two months; the next step, begun in February, would take effect in April."""
+    rules = """
+moves:
+  - {id: up, from: a, to: b, review: monthly, when: month == 1, probation: {months: 2, confirm: false, otherwise: %s}}
+  - {id: on, from: b, to: c, review: monthly, when: month == 2, stages: [{stage: talk, days: 5}]}
+"""
+    crew = scenes.workforce_of(tmp_path, "people: {grades: {a: 6}}\nhiring: none\n")
+    run = simulate(scenes.scheme_of(tmp_path, TWO + rules % otherwise), crew, months=5, replications=1)
+    assert scenes.outcomes(run, "on")[2] == {"moved" if otherwise == "stay" else "moved otherwise": 6}
+    assert [*run.tally.headcount[0, 4].tolist(), int(run.tally.exits.sum())] == heads
+    assert [info.kind for info in run.axes.moves][2:] == (["demotion"] if otherwise == "lower" else [])
+
+
 # --- events -------------------------------------------------------------------------------------
 
 
