@@ -147,8 +147,8 @@ def new(options: argparse.Namespace) -> int:
         )  # fmt: skip
     text = (resources("ladder_sim.cli") / "templates" / f"{options.kind}.{language()}.yaml").read_text(encoding="utf-8")
     schemes = list(_ids("scheme"))[:2]
-    for placeholder, value in (("NAME", name), ("SCHEMES", ", ".join(schemes)), ("BASELINE", "".join(schemes[:1]))):
-        text = text.replace(placeholder, value)
+    for blank, value in (("NAME", name), ("SCHEMES", ", ".join(schemes)), ("BASELINE", "".join(schemes[:1]))):
+        text = text.replace(blank, value)
     try:
         with path.open("x", encoding="utf-8") as file:  # x: never over an existing file
             file.write(text)
