@@ -334,6 +334,21 @@ moves:
     assert [info.kind for info in run.axes.moves][2:] == (["demotion"] if otherwise == "lower" else [])
 
 
+@pytest.mark.parametrize("explain", [False, True])
+@pytest.mark.parametrize("when", ["[x > 0, months_in_grade >= 3]", "[months_in_grade >= 3, x > 0]"])
+def test_attempts_count_once_the_waiting_time_is_served(tmp_path: Path, when: str, explain: bool) -> None:
+    """Up or out: tried in vain in March and April, out with May's review, whatever the order of the conditions."""
+    rules = f"""
+signals: {{x: {{value: 0}}}}
+moves:
+  - {{id: up, from: a, to: b, review: monthly, when: {when}}}
+  - {{id: out, from: a, to: exit, review: monthly, when: attempts >= 2}}
+"""
+    crew = scenes.workforce_of(tmp_path, "people: {grades: {a: 3, b: 40}}\nhiring: none\n")
+    run = simulate(scenes.scheme_of(tmp_path, TWO + rules), crew, months=7, replications=1, explain=explain)
+    assert [month for month, row in scenes.outcomes(run, "out").items() if "moved" in row] == [5]
+
+
 # --- events -------------------------------------------------------------------------------------
 
 

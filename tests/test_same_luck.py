@@ -332,6 +332,25 @@ def test_a_scheme_that_never_starts_is_the_one_before(folder: Path, people: Work
     same_outcomes(play(scenes.scheme_of(folder, text, "never"), people), run)
 
 
+def test_two_schemes_may_say_different_things_of_one_grade(tmp_path: Path) -> None:
+    """The same ids with other roles, shares and pay: before its month, the old scheme's count."""
+    tail = "entry: a\nreviews: {monthly: {every: month}}\n"
+    tail += "moves: [{id: up, from: a, to: b, review: monthly, when: kpi > 80}]\n"
+    old = "ladder: {main: {a: {base: 1, role: agent, share: 3}, b: {base: 2, role: agent}}}\n" + tail
+    new = "ladder: {main: {a: {base: 5, role: agent}, b: {base: 6, role: lead, share: 9}}}\n" + tail
+    crew = """
+people: {headcount: 30, attributes: {months_employed: {exponential: 20}}}
+metrics: {kpi: {normal: {mean: 75, between: 5, within: 5}}}
+market: {agent: 1.5, lead: 9}
+attrition: {base: {0: 0.1}, effects: {pay_gap: -2}}
+"""
+    people = scenes.workforce_of(tmp_path, crew)
+    before = play(scenes.scheme_of(tmp_path, old, "old"), people)
+    later = play(scenes.scheme_of(tmp_path, "adopted: {month: 10, after: old}\n" + new, "new"), people)
+    same_outcomes(later, before, months=9)
+    assert 0 < before.tally.headcount[:, 0, 0].mean() < 30
+
+
 def test_a_scheme_with_other_grades_and_signals_is_the_old_one_until_then(
     folder: Path, people: Workforce, run: Run
 ) -> None:
