@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ladder_sim import words
 from ladder_sim.cli import main
 from ladder_sim.cli.arguments import parser
 
@@ -39,14 +40,15 @@ def test_the_first_hour(
     language: str, desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LADDER_SIM_LANG", language)
+    monkeypatch.setattr(words, "_chosen", None)  # no test before this one has chosen
     start, end = FIRST_HOUR[language]
     text = READMES[language].read_text(encoding="utf-8").partition(start)[2].partition(end)[0]
     walked = commands(text)
-    assert [words[0] for words in walked] == ["new", "check", "run", "compare", "explain", "trace", "compare"]
+    assert [given[0] for given in walked] == ["new", "check", "run", "compare", "explain", "trace", "compare"]
     printed = ""
-    for words in walked:
-        small = SMALL if words[0] in ("run", "compare", "explain") else ()
-        assert main([*words, *small]) == 0, words
+    for given in walked:
+        small = SMALL if given[0] in ("run", "compare", "explain") else ()
+        assert main([*given, *small]) == 0, given
         printed += capsys.readouterr().out
     mine = Path("scenarios/schemes/my-scheme.yaml")
     right = mine.read_text(encoding="utf-8")
@@ -68,7 +70,7 @@ def test_the_first_hour(
 def test_every_command_shown_exists(language: str) -> None:
     text = READMES[language].read_text(encoding="utf-8")
     known = set(re.findall(r"^    (\w+) ", parser().format_help(), re.M))
-    shown = {words[0] for words in commands(text)}
+    shown = {given[0] for given in commands(text)}
     assert shown == known == {"list", "check", "run", "compare", "explain", "trace", "schema", "new"}
     targets = set(re.findall(r"\bmake ([a-z-]+)", text)) - {"virtual"}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
