@@ -46,9 +46,7 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     lines += _things(tr("placement of role", "初始定级（角色）"), a.placement, b.placement, _whole)
     lines += _changed("", _unequal([(tr("team size", "每组人数"), a.team_size, b.team_size)]))
     lines += _changed("", _unequal([(tr("who may be hired", "录用条件"), a.hire_if, b.hire_if)]))
-    lines += _changed(
-        "", _unequal([(tr("applicants an opening", "每缺应聘人数"), a.hire_among, b.hire_among)])
-    )
+    lines += _changed("", _unequal([(tr("applicants an opening", "每缺应聘人数"), a.hire_among, b.hire_among)]))
     lines += _changed("", _unequal([(tr("the better applicant", "择优标准"), a.hire_order, b.hire_order)]))
     lines += _changed("", _unequal([(tr("adopted", "实施"), a.adopted, b.adopted)]))
     lines += _things(tr("signal", "指标"), a.signals, b.signals, _all_fields)
