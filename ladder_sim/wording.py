@@ -297,7 +297,7 @@ class _Teller:
             return joint.join(self._in(part, NOT if both else AND) for part in node.values), AND if both else OR
         if isinstance(node, ast.UnaryOp):
             if isinstance(node.op, ast.Not):
-                return tr("not {x}", "非{x}", x=self._in(node.operand, COMPARE)), NOT
+                return tr("not {x}", "非{x}", x=self._in(node.operand, PHRASE)), NOT
             sign = "−" if isinstance(node.op, ast.USub) else ""
             return sign + self._in(node.operand, SIGN), SIGN
         if isinstance(node, ast.Compare):
