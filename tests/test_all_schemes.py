@@ -1,0 +1,79 @@
+"""Every scheme on one service centre: it runs, its books close, and what looks odd has its reason in the file."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ladder_sim.loading import load_scheme, load_study, load_workforce
+from ladder_sim.run import Run
+from ladder_sim.simulate import simulate
+
+ROOT = Path(__file__).resolve().parent.parent
+STUDY = load_study(ROOT / "scenarios" / "studies" / "all-schemes.yaml")
+FEW = 3
+
+# Schemes whose result surprises, with words of the note or of the rule left out that explain it.
+HARDLY_ANYBODY: dict[str, str] = {}  # fewer than one promotion a year for 100 people
+MORE_DOWN_THAN_UP = {"top-three-reserve-supervisor": "fall out of them more often than they reach them"}
+
+
+def test_the_study_names_every_scheme_taken_from_practice() -> None:
+    named = {path.stem for path in (ROOT / "scenarios" / "schemes").glob("*.yaml")}
+    # the reference department is made up, for timing the engine
+    assert set(STUDY.schemes) == named - {"reference-department"}
+    assert STUDY.baseline in STUDY.schemes
+
+
+def played(name: str) -> Run:
+    return simulate(
+        load_scheme(name), load_workforce(STUDY.workforce), months=STUDY.months, replications=FEW, seed=STUDY.seed
+    )
+
+
+def moved(run: Run, kind: str) -> int:
+    return sum(
+        int(run.tally.moves[:, :, arc].sum())
+        for arc, (move, _, _) in enumerate(run.axes.arcs)
+        if run.axes.moves[move].kind == kind
+    )
+
+
+def books_close(run: Run) -> None:
+    """Opening + hires − exits = closing, in every replication and month; nobody is less than nobody."""
+    tally = run.tally
+    stocks = tally.headcount.astype(np.int64).sum(axis=2)
+    leavers = tally.exits.reshape(*tally.exits.shape[:2], -1).sum(axis=2)
+    assert (stocks[:, 1:] == stocks[:, :-1] + tally.hires.sum(axis=2) - leavers).all()
+    assert tally.headcount.min() >= 0 and tally.moves.min() >= 0
+    assert np.isfinite(tally.pay).all() and tally.pay.sum() > 0
+
+
+def reasons(name: str) -> str:
+    scheme = load_scheme(name)
+    return " ".join([*(note.en for note in scheme.notes), *(f"{n.rule.en} {n.reason.en}" for n in scheme.not_modelled)])
+
+
+@pytest.mark.slow
+def test_every_scheme_runs_and_what_looks_odd_is_explained() -> None:
+    with ProcessPoolExecutor(2) as pool:
+        runs = dict(zip(STUDY.schemes, pool.map(played, STUDY.schemes), strict=True))
+    years = STUDY.months / 12
+    hardly, down = set(), set()
+    for name, run in runs.items():
+        books_close(run)
+        people = run.tally.headcount[:, 1:].sum() / (FEW * STUDY.months)
+        assert 150 <= people <= 200, f"{name}: {people:.0f} people on average"
+        assert run.tally.exits.sum() / (FEW * years * people) < 1, f"{name}: everybody leaves within a year"
+        up = moved(run, "promotion")
+        if up / (FEW * years * people) < 0.01:
+            hardly.add(name)
+        if moved(run, "demotion") > up:
+            down.add(name)
+    assert hardly == set(HARDLY_ANYBODY)
+    assert down == set(MORE_DOWN_THAN_UP)
+    for name, words in {**HARDLY_ANYBODY, **MORE_DOWN_THAN_UP}.items():
+        assert words in reasons(name), f"{name}: the file should say why"
