@@ -1,0 +1,43 @@
+"""The story of a comparison: one content for the page, the slides and the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ladder_sim.display import number
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.story_flow import promotion, turnover
+from ladder_sim.report.story_method import method
+from ladder_sim.report.story_money import cost
+from ladder_sim.report.story_parts import SECTIONS, Chart, Cover, Figure, Section, Series, Table
+from ladder_sim.words import tr
+
+if TYPE_CHECKING:
+    from ladder_sim.comparison import Comparison
+
+__all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "story"]
+
+_TOLD: dict[str, Callable[[Comparison, Brief], Section]] = {
+    "promotion": promotion,
+    "turnover": turnover,
+    "cost": cost,
+    "method": method,
+}
+
+
+def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
+    """The sections that the brief asks for, in its order and in the language in use."""
+    return tuple(_TOLD[name](comparison, brief) for name in brief.chosen if name in _TOLD)
+
+
+def cover(comparison: Comparison, brief: Brief) -> Cover:
+    """Title and subtitle: the brief's, else what the comparison says of itself."""
+    title = brief.title or tr("Comparison of {n} promotion schemes", "{n}个晋升方案的比较", n=len(comparison.runs))
+    subtitle = brief.subtitle or tr(
+        "{workforce}; {months} months, {replications} replications; baseline: {baseline}",
+        "{workforce}；{months}个月，重复{replications}次；基准方案：{baseline}",
+        workforce=comparison.workforce.title, months=comparison.months,
+        replications=number(comparison.replications, 0), baseline=comparison.title(comparison.baseline),
+    )  # fmt: skip
+    return Cover(title, subtitle, brief.company, brief.author, brief.date)

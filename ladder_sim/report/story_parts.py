@@ -1,0 +1,88 @@
+"""What a story is made of: sections with a message, charts, figures and tables, ready to be rendered anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from ladder_sim.plots import Picture
+
+#: The sections that a story can have, in the order in which they are told.
+SECTIONS = (
+    "recommendation", "ladders", "promotion", "turnover", "cost", "flows", "bottlenecks", "winners", "fairness",
+    "cost_by_year", "assumptions", "method",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of a chart, one per category; NaN where there is none. `low` and `high` are 95 % intervals, or empty."""
+
+    name: str
+    values: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that an office program can draw itself; values are as measured, `format` scales them where it ends in ,,.
+
+    `unit` stands beside the axis, `alt` says in a sentence what one sees, for those who do not.
+    """
+
+    kind: Literal["bars", "columns", "stacked", "lines"]
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    format: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture by matplotlib, where no native chart exists."""
+
+    title: str
+    alt: str
+    draw: Callable[[], Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Texts ready to show; `tones` has "good", "bad" or "" per cell."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    tones: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One message with what it rests on. `reading` says how to read it, `caution` what not to conclude."""
+
+    id: str
+    name: str
+    headline: str
+    points: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    reading: str = ""
+    caution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first lines of a report: what is compared, for whom and on what."""
+
+    title: str
+    subtitle: str
+    company: str
+    author: str
+    date: str
