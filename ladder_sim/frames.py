@@ -92,6 +92,22 @@ def _pay(tally: Tally, axes: Axes) -> pd.DataFrame:
     return _sparse(tally.pay, {"grade": _grades(axes), "part": [part for part, _ in axes.parts]}, "amount")
 
 
+def _seats(tally: Tally, axes: Axes) -> pd.DataFrame:
+    import pandas as pd
+
+    r, m, g = np.nonzero(tally.seats.any(axis=3))
+    there, taken = tally.seats[r, m, g].T
+    return pd.DataFrame(
+        {
+            "replication": r.astype(np.int32),
+            "month": m.astype(np.int32) + 1,
+            "grade": _category(g, _grades(axes)),
+            "seats": there,
+            "taken": taken,
+        }
+    )
+
+
 def _reasons(tables: Mapping[str, npt.NDArray[Any]], axes: Axes) -> pd.DataFrame:
     import pandas as pd
 
@@ -154,6 +170,7 @@ TABLES: dict[str, Callable[[Tally, Axes], pd.DataFrame]] = {
     "exits": _exits,
     "hires": _hires,
     "pay": _pay,
+    "seats": _seats,
     "ledger": _ledger,
     "alone": _alone,
     "waits": _waits,

@@ -54,8 +54,10 @@ class Run:
     def frame(self, name: str) -> pd.DataFrame:
         """A tidy table.
 
-        One of headcount, moves, exits, hires, pay, ledger, alone, waits and events. Rows that count nobody are
-        left out, except in headcount. Replications count from 0, months from 1 (month 0 of headcount: the start).
+        One of headcount, moves, exits, hires, pay, seats, ledger, alone, waits and events. Rows that count nobody
+        are left out, except in headcount. Replications count from 0, months from 1 (month 0 of headcount: the start).
+        `seats` tells the seats of each grade that has some after the month's reviews, and how many are taken by
+        people or promised to people.
         """
         return frame(name, self.tally, self.axes)
 

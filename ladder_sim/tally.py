@@ -67,7 +67,8 @@ class Tally:
     kpi: np.ndarray  # (R, M, 2) float64: sum and number
     stuck: np.ndarray  # (R, M) int32: people longer than 24 months in grade
     regretted: np.ndarray  # (R, M) int32: voluntary leavers in the top fifth by 12-month KPI
-    vacant: np.ndarray  # (R, M) int32: open seats in grades with seats
+    seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
+    # (also of grades that share them) or promised; both 0 where a grade has none of its own
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
@@ -75,6 +76,12 @@ class Tally:
     # rows (replication, grade, months, end, people); end indexes WAIT_ENDS
     events: list[tuple[Any, ...]] = field(default_factory=list)
     # (replication, date, person, event, from, to, reason); on request
+
+    @property
+    def vacant(self) -> np.ndarray:
+        """Open seats of all grades, shape (R, M); a grade with more people than seats has none."""
+        open_: np.ndarray = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=np.int32)
+        return open_
 
 
 IN_MEMORY = 32_000_000  # bytes of results that are kept in memory; larger ones live in an unnamed temporary file
@@ -123,7 +130,7 @@ def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> T
     return made
 
 
-_ARRAYS = ("headcount", "moves", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "vacant", "groups")
+_ARRAYS = ("headcount", "moves", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "seats", "groups")
 
 
 def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -149,7 +149,7 @@ def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, par
         np.zeros((r, m, 2)),
         np.zeros((r, m), np.int32),
         np.zeros((r, m), np.int32),
-        np.zeros((r, m), np.int32),
+        np.zeros((r, m, grades, 2), np.int32),
         np.zeros((r, m, groups, 2), np.int32),
         {"up": np.zeros((r, m, 3), np.int32)},
     )
@@ -209,7 +209,8 @@ def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tal
             t.groups[:, m, g, 0] = (here & (group == g)).sum(1)
         t.kpi[:, m] = np.stack([(kpi * here).sum(1), here.sum(1)], axis=1)
         t.stuck[:, m] = (here & (clock > 24)).sum(1)
-        t.vacant[:, m] = gone.sum(1)
+        lead = len(GRADES) - 1
+        t.seats[:, m, lead] = np.stack([np.full(r, 4), (here & (grade == lead)).sum(1)], axis=1)
     waits.append(_waits(grade, clock, here, 3))
     t.waits = np.concatenate(waits).astype(np.int32)
     return t

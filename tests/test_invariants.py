@@ -285,7 +285,7 @@ def check_hiring(books: Books) -> None:
 
 def check_nothing_negative(run: Run) -> None:
     tally = run.tally
-    names = ("headcount", "moves", "exits", "hires", "pay", "costs", "stuck", "regretted", "vacant", "groups")
+    names = ("headcount", "moves", "exits", "hires", "pay", "costs", "stuck", "regretted", "seats", "groups")
     for table in (*(getattr(tally, name) for name in names), *tally.ledger.values()):
         assert np.isfinite(table).all() and (table >= 0).all()
 

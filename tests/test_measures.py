@@ -46,7 +46,8 @@ def run() -> Run:
     t.kpi[0, :] = (800, 10)
     t.stuck[0] = 25
     t.regretted[0, 4] = 3
-    t.vacant[0, :9] = 2
+    t.seats[0, :9, 2] = (7, 5)
+    t.seats[0, :9, 3] = (1, 3)  # more people than seats are no openings
     t.groups[0, :, 0] = (50, 0)
     t.groups[0, :, 1] = (25, 0)
     t.groups[0, 0, 0, 1], t.groups[0, 1, 1, 1] = 4, 1

@@ -18,6 +18,7 @@ COLUMNS = {
     "exits": ["replication", "month", "grade", "cause", "people"],
     "hires": ["replication", "month", "grade", "people"],
     "pay": ["replication", "month", "grade", "part", "amount"],
+    "seats": ["replication", "month", "grade", "seats", "taken"],
     "ledger": ["replication", "month", "move", "reason", "people"],
     "alone": ["replication", "month", "move", "reason", "people"],
     "waits": ["replication", "grade", "months", "end", "people"],

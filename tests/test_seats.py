@@ -108,6 +108,10 @@ def test_a_leaver_and_a_dismissed_make_room_at_once(tmp_path: Path) -> None:
 def test_open_seats_are_counted(tmp_path: Path) -> None:
     run = play(tmp_path, f"{A}, {B % ', seats: 7'}", ONE % ", when: month == 2", "a: 4, b: 1", months=3)
     assert run.tally.vacant[0].tolist() == [6, 2, 2]
+    table = run.frame("seats")
+    assert table["grade"].unique().tolist() == ["b"] and table["month"].tolist() == [1, 2, 3]
+    assert table["seats"].tolist() == [7, 7, 7]
+    assert table["taken"].tolist() == [1, 5, 5]  # who was chosen has the seat at once
 
 
 @pytest.mark.parametrize(
@@ -145,6 +149,8 @@ def test_shared_seats(tmp_path: Path) -> None:
     rules = "{id: on, from: b, to: c, review: monthly}, {id: up, from: a, to: b, review: monthly}"
     run = play(tmp_path, ladder, rules, "a: 9, b: 2", months=3)
     assert scenes.moved(run, "on")[0].tolist() == [0, 2, 1] and scenes.moved(run, "up")[0].tolist() == [0, 1, 0]
+    table = run.frame("seats")
+    assert table["grade"].unique().tolist() == ["c"] and table["taken"].tolist() == [3, 3, 3]
 
 
 def test_a_case_holds_its_seat(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ladder_sim.run import Run
 
 Settings = Sequence[tuple[str, float | bool | str]]
-TABLES = ("headcount", "moves", "exits", "hires", "pay", "ledger", "waits")
+TABLES = ("headcount", "moves", "exits", "hires", "pay", "seats", "ledger", "waits")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -130,7 +130,7 @@ class Record:
             kpi=np.zeros((r, m, 2)),
             stuck=np.zeros((r, m), np.int32),
             regretted=np.zeros((r, m), np.int32),
-            vacant=np.zeros((r, m), np.int32),
+            seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
         )
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}

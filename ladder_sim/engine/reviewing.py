@@ -10,7 +10,7 @@ from ladder_sim.engine.earning import earn
 from ladder_sim.engine.moving import Effect
 from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.record import add
-from ladder_sim.engine.seating import open_seats, vacant
+from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.engine.state import turns
 from ladder_sim.language.nodes import View
 from ladder_sim.language.program import ORDER, MovePlan
@@ -36,7 +36,7 @@ def review(block: Block, month: int) -> None:
             session.test(number, plan, targets)
     session.book()
     block.open_now = session.seats() if block.program.seats else None
-    block.record.tally.vacant[:, month - 1] = vacant(block)
+    book_seats(block, month)
 
 
 def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[tuple[int, MovePlan, Any]]:

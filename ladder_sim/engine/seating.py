@@ -49,9 +49,13 @@ def open_seats(block: Block) -> np.ndarray:
     return free
 
 
-def vacant(block: Block) -> np.ndarray:
+def book_seats(block: Block, month: int) -> None:
+    """Note the seats of each grade after the month's reviews, and how many of them are taken or promised."""
     if not block.program.seats or block.script is not None:
-        return np.zeros(block.state.reps, np.int64)
-    codes = list(block.program.seats)
+        return
     assert block.open_now is not None
-    return np.asarray(np.maximum(block.open_now[:, codes], 0).sum(axis=1))
+    codes = list(block.program.seats)
+    seats = seats_of(block)[:, codes]
+    table = block.record.tally.seats[:, month - 1]
+    table[:, codes, 0] = seats
+    table[:, codes, 1] = seats - block.open_now[:, codes]
