@@ -298,13 +298,23 @@ def _part_measures(axes: Axes) -> list[Measure]:
     return made
 
 
+#: What people are audited by, as far as its name says it.
+_GROUPED_BY = {
+    "gender": Title("gender", "性别"), "sex": Title("sex", "性别"), "ethnicity": Title("ethnicity", "民族"),
+    "nationality": Title("nationality", "国籍"), "household": Title("household registration", "户籍"),
+    "disability": Title("disability", "残疾"), "religion": Title("religion", "宗教信仰"),
+    "married": Title("marital status", "婚姻状况"),
+}  # fmt: skip
+
+
 def _fairness_measures(axes: Axes) -> list[Measure]:
     made = []
     for attribute in dict.fromkeys(a for a, _, _ in axes.groups):
         members = [i for i, (a, _, _) in enumerate(axes.groups) if a == attribute]
+        by = _GROUPED_BY.get(attribute, Title(attribute, attribute))
         made.append(
             Measure(
-                f"fairness:{attribute}", Title(f"Fairness by {attribute}", f"公平性：{attribute}"), "ratio",
+                f"fairness:{attribute}", Title(f"Fairness by {by.en}", f"公平性：{by.zh}"), "ratio",
                 Title(
                     "promotion rate of the group with the lowest ÷ that of the group with the highest; in small groups"
                     " luck alone puts it below 1",

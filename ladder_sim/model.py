@@ -46,8 +46,13 @@ class Parameter:
     choices: tuple[str, ...] = ()
     assumed: bool = False
     reading: bool = False
-    note: str = ""
+    remark: Title = Title("", "")
     at: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def note(self) -> str:
+        """The remark in the language in use; '' where there is none."""
+        return str(self.remark)
 
 
 @dataclass(frozen=True, slots=True)

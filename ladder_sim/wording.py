@@ -23,6 +23,7 @@ OR, AND, NOT, COMPARE, PHRASE, ADD, TIMES, SIGN, ATOM = range(9)
 
 ROLES = {
     "agent": Title("agents", "客服"),
+    "specialist": Title("specialists", "专员"),
     "lead": Title("leads", "组长"),
     "supervisor": Title("supervisors", "主管"),
     "manager": Title("managers", "经理"),
@@ -60,11 +61,18 @@ _NAMES = {
     "false": Title("false", "否"),
     "everyone": Title("whole department", "全部门"),
     "team": Title("team", "团队"),
-    "school": Title("school", "中学"),
-    "college": Title("junior college", "大专"),
-    "bachelor": Title("bachelor", "本科"),
-    "master": Title("master", "硕士"),
 }
+#: The values of the standard attributes.
+_LEVELS = {"college": Title("junior college", "大专")} | {
+    name: Title(name.replace("_", " "), zh)
+    for name, zh in {
+        "school": "中学", "bachelor": "本科", "master": "硕士", "female": "女", "male": "男",
+        "outside": "外部招聘", "intern": "实习生", "finished_intern": "实习期满者", "transferee": "转岗人员",
+        "basic": "基本操作", "functions": "熟练使用函数", "visio": "会用Visio", "skilled": "熟练", "proficient": "精通",
+        "little": "略懂", "reading_writing": "能读写", "fluent": "流利", "expert": "专家", "management": "管理",
+        "marketing": "市场营销", "multinational": "跨国企业", "local": "本地企业", "same": "相同", "other": "其他",
+    }.items()
+}  # fmt: skip
 _TRACKS = {
     "service": "客服", "management": "管理", "expert": "专业", "skill": "技能", "project": "项目",
     "head": "部门负责人", "support": "支持", "sales": "销售", "desk": "服务台", "centre": "客服中心", "shop": "店铺",
@@ -162,7 +170,8 @@ class Wording:
         self._titles |= {score.name: score.title for score in scheme.scores}
         self._titles |= {token.name: token.title for token in scheme.tokens}
         self._titles |= {grade.id: grade.title for grade in scheme.grades}
-        self._titles |= {name: title for name, title in scheme.tracks.items() if name not in self._titles}
+        tracks = {grade.track: track_title(scheme, grade.track) for grade in scheme.grades}
+        self._titles |= {name: title for name, title in tracks.items() if name not in self._titles}
         self._steps = {score.name: score.every.step for score in scheme.scores}
 
     def value(self, expr: Expr | None) -> float | None:
@@ -195,8 +204,8 @@ class Wording:
             return str(self._scheme.parameters[name].title) if isinstance(value, bool) else number(value)
         if name in self._titles:
             return str(self._titles[name])
-        if name in _NAMES:
-            return str(_NAMES[name])
+        if name in _NAMES or name in _LEVELS:
+            return str(_NAMES.get(name, _LEVELS.get(name)))
         if name in ROLES:
             return role_title(name)
         unit, _, clock = name.partition("_")
@@ -268,7 +277,9 @@ class _Teller:
 
     def tell(self, node: ast.expr) -> tuple[str, int]:
         if isinstance(node, ast.Constant):
-            return (f"“{node.value}”" if isinstance(node.value, str) else number(node.value)), ATOM
+            return (
+                f"“{_LEVELS.get(node.value, node.value)}”" if isinstance(node.value, str) else number(node.value)
+            ), ATOM
         if isinstance(node, ast.Name):
             return self._words.name(node.id), ATOM
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):

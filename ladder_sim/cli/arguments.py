@@ -37,7 +37,8 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=tr("this help", "显示帮助"))
 
     def format_help(self) -> str:
-        return super().format_help().replace("usage: ", tr("usage: ", "用法："), 1)
+        text = super().format_help().replace("usage: ", tr("usage: ", "用法："), 1)
+        return text if language() == "en" else re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
 
     def error(self, message: str) -> NoReturn:
         choice = re.match(r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", message)
@@ -56,7 +57,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _plain(name: str) -> str:
-    return tr("command", "命令") if name == "command" else name
+    return {"command": tr("command", "命令"), "kind": tr("kind", "类别")}.get(name, name)
 
 
 def asked_language(arguments: Sequence[str]) -> str | None:

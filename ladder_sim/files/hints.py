@@ -30,7 +30,7 @@ def add_syntax(error: MarkedYAMLError, text: str, file: str, problems: Problems)
         line, column = spot
     problems.add(
         Place(file, line, column),
-        tr("not valid YAML: {what}{hint}", "YAML 写法有误：{zh}{hint}", what=error.problem, zh=_zh(error), hint=hint),
+        tr("not valid YAML: {what}{hint}", "YAML 写法有误：{what}{hint}", what=_said(error), hint=hint),
     )
 
 
@@ -45,10 +45,10 @@ _ZH = (
 )
 
 
-def _zh(error: MarkedYAMLError) -> str:
-    """The parser's words in Chinese, where they are common."""
+def _said(error: MarkedYAMLError) -> str:
+    """The parser's words; in Chinese, where they are common."""
     problem = str(error.problem)
-    return next((zh for en, zh in _ZH if en in problem), problem)
+    return tr(problem, next((zh for en, zh in _ZH if en in problem), problem))
 
 
 def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, tuple[int, int] | None]:

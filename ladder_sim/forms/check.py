@@ -213,7 +213,7 @@ def _shapes(tags: str) -> tuple[str, str]:
     words = {
         "<number>": ("a number", "数字"),
         "<text>": ("text", "文字"),
-        "<flag>": ("true or false", "true/false"),
+        "<flag>": ("true or false", " true 或 false"),
         "<list>": ("a list", "列表"),
         "<mapping>": ("a mapping", "映射"),
         "<nothing>": ("nothing", "空"),

@@ -182,8 +182,8 @@ def _arcs(a: Move, b: Move) -> list[tuple[str, Any, Any]]:
 
 def _few(words: list[str], most: int = 4) -> str:
     rest = len(words) - most
-    more = tr(" and {n} more", " 等共 {all} 项", n=rest, all=len(words)) if rest > 0 else ""
-    return ", ".join(words[:most]) + more
+    more = tr(" and {n} more", "，另有 {n} 项", n=rest) if rest > 0 else ""
+    return tr(", ", "、").join(words[:most]) + more
 
 
 def _ends(move: Move) -> str:

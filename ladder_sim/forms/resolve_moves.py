@@ -138,11 +138,10 @@ def _steps(
                 (*loc, "to"),
                 tr(
                     "'{grade}' is the {end} grade of its track; there is no {word}",
-                    "“{grade}”是本通道{zh_end}等级，没有 {word}",
+                    "“{grade}”是本通道{end}等级，没有 {word}",
                     grade=grade.id,
                     word=word,
-                    end="highest" if word == NEXT else "lowest",
-                    zh_end="最高" if word == NEXT else "最低",
+                    end=tr("highest", "最高") if word == NEXT else tr("lowest", "最低"),
                 ),
             )
     if starts and not made and not dead and not ladder.absent:

@@ -27,7 +27,7 @@ from ladder_sim.model import (
     Token,
 )
 from ladder_sim.problems import Problems, nearest
-from ladder_sim.words import tr
+from ladder_sim.words import Title, tr
 
 _GRADE = ("grade", "等级")
 _REVIEW = ("review", "评审")
@@ -126,7 +126,8 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
     r.free_name(name, "parameters", name)
     if not isinstance(entry, ParameterForm):
         return Parameter(name, entry, title_of(None, name), at=at)
-    notes = [entry.note, entry.assumed, entry.reading]
+    notes = (entry.note, entry.assumed, entry.reading)
+    told = [title_of(note, "") for note in notes if note is not None and not isinstance(note, bool)]
     made = Parameter(
         name,
         entry.value,
@@ -139,7 +140,7 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
         choices=tuple(entry.choices or ()),
         assumed=bool(entry.assumed),
         reading=bool(entry.reading),
-        note="; ".join(note for note in notes if isinstance(note, str)),
+        remark=Title("; ".join(note.en for note in told), "；".join(note.zh for note in told)),
         at=at,
     )
     if made.low is not None and made.high is not None and made.low > made.high:

@@ -77,7 +77,7 @@ class ParameterForm(Form):
     """The source is silent; a text says which default this is 来源没有说明，为假设值"""
     reading: Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape] = False
     """The source is garbled; this is a reading of it 对原文的解读"""
-    note: Text | None = None
+    note: TitleForm | None = None
 
 
 ParameterEntry = Annotated[

@@ -1,0 +1,197 @@
+"""Every text that a user sees has its twin: English and Chinese, with the same blanks to fill.
+
+The first part reads the package with `ast`: both texts of a pair are there, and no English sentence stands outside of
+a pair, unless it is in `PLAIN` with the reason why nobody reads it as a sentence.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "ladder_sim"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/*") if path.suffix in (".html", ".svg", ".txt"))
+
+Kind = TypeVar("Kind", bound=ast.AST)
+CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3001\u3002]")
+#: Two words side by side: what distinguishes a sentence, or a part of one, from a name.
+PROSE = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]")
+WORD = re.compile(r"[A-Za-z]{2,}")
+
+#: Two words that are no sentence for anybody to read, by the reason.
+PLAIN = {
+    "words of the engine and of files, which results carry whatever the language": {
+        "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
+        "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
+        "share of ", "to base", "as in the file", "late entry", "grade, track or role", "role or grade",
+    },
+    "names that PowerPoint itself gives, read in its master view only": {
+        "Message with text", "Slide Number", "One message per slide", "Company, author, date",
+    },
+    "names of fonts": {
+        "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB",
+        "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Arial Unicode MS", "Noto Sans CJK JP", "DejaVu Sans",
+    },
+    "words of matplotlib and of its warnings": {"upper left", "offset points", "Glyph .* missing from font"},
+    "sentences of other libraries, by which their errors are recognized": {
+        "mapping values are not allowed", "sequence entries are not allowed", "cannot start any token",
+        "could not find expected ':'", "expected <block end>", "unexpected end of stream", "stream end",
+        "end of stream", "mapping values", "but got",
+        r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)",
+    },
+    "commands as they are typed": {"ladder-sim explain ", "ladder-sim compare ", "ladder-sim ", "--out DIR"},
+    "shown to programmers": {
+        "module 'ladder_sim' has no attribute ", "; public names: ", "the headcount of a grade does not close",
+        "headcount does not close in month ", "callback failed",
+    },
+    "bilingual in itself, for the language is what is wrong": {"language must be 'en' or 'zh', got "},
+}  # fmt: skip
+ALLOWED = {text for texts in PLAIN.values() for text in texts}
+
+#: Pairs whose Chinese text has no Chinese sign, for it is punctuation, a format or a code.
+SIGNS = {"zh", "zh-CN", "{a} → {b}", "→ {stage}", "{value} {unit}"}
+#: English texts with a Chinese example.
+EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7日"}
+
+#: Where a pair is given by names instead of texts: by module, how the English is written there.
+BY_NAME = {
+    # the texts stand in a table of pairs just above
+    "describe.py": {"en"}, "check.py": {"'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'"},
+    "hints.py": {"'; line {n} has ' + en", "problem"}, "loading.py": {"en"}, "resolve_moves.py": {"kind", "test.text"},
+    # a title that a user's file gives, or a name of that file where it gives none
+    "resolve.py": {"en.strip()", "text", "form.strip()"}, "shelves.py": {"str(en or zh or path.stem)"},
+    "record.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
+    "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
+    "wording.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
+    "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
+}  # fmt: skip
+#: What shows a text to somebody, and which of its arguments is the text.
+SHOWING = {
+    "LadderError": 0, "ArgumentTypeError": 0, "warn": 0, "add": 1, "print": 0, "error": 0, "_say": 0,
+    "set_title": 0, "set_xlabel": 0, "set_ylabel": 0, "suptitle": 0, "TextBar": 0, "NotebookBar": 0, "bar": 0,
+}  # fmt: skip
+SHOWN_BY_NAME = {
+    "help", "description", "epilog", "placeholder", "tooltip", "title", "note", "caption", "xlabel", "ylabel", "titles",
+}  # fmt: skip
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def everywhere(kind: type[Kind]) -> Iterator[tuple[Path, Kind]]:
+    for path in MODULES:
+        yield from ((path, node) for node in ast.walk(tree(path)) if isinstance(node, kind))
+
+
+def text_of(node: ast.expr) -> str | None:
+    """A text as it is written; of an f-string what stands between its values, each a ``{}``."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return None
+
+
+def blanks(text: str) -> set[str]:
+    """The names in braces, without their formats."""
+    return {name.partition(".")[0] for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@cache
+def no_prose(path: Path) -> frozenset[int]:
+    """What need not have a twin: docstrings, and what stands in a pair or beside its Chinese twin."""
+    found: set[int] = set()
+    for node in ast.walk(tree(path)):
+        parts: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            parts = node.args if name_of(node) in ("tr", "Title") or _has_twin(node.args) else []
+        elif isinstance(node, ast.Tuple):
+            parts = node.elts if _has_twin(node.elts) else []
+        elif isinstance(node, ast.Dict):
+            parts = [key for key, value in zip(node.keys, node.values, strict=True) if key and _has_twin([value])]
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            found.add(id(node.value))
+        found |= {id(inner) for part in parts for inner in ast.walk(part)}
+    return frozenset(found)
+
+
+def _has_twin(parts: list[ast.expr]) -> bool:
+    return any(CHINESE.search(text_of(part) or "") for part in parts)
+
+
+def without_markup(text: str) -> str:
+    """What a reader sees of HTML, XML or CSS."""
+    text = re.sub(r"<(style|script).*?(</\1>|$)", "", text, flags=re.S)
+    text = re.sub(r"<[^>]*(>|$)", "", text)
+    return "" if re.search(r"[\w-]+:[^;{}]+[;}]|[.#][\w-]+\{", text) else text
+
+
+def test_both_texts_of_a_pair_are_there_and_fill_the_same_blanks() -> None:
+    wrong = []
+    for path, call in everywhere(ast.Call):
+        if name_of(call) not in ("tr", "Title") or len(call.args) != 2:
+            continue
+        en, zh = (text_of(argument) for argument in call.args)
+        if en is None or zh is None:
+            if ast.unparse(call.args[0]) not in BY_NAME.get(path.name, ()):
+                wrong.append(
+                    f"{path.name}:{call.lineno}: a pair by names, {ast.unparse(call)[:60]}: say why in BY_NAME"
+                )
+        else:
+            wrong += [f"{path.name}:{call.lineno}: {en!r} / {zh!r}: {why}" for why in faults(call, en, zh)]
+    assert not wrong, "\n".join(wrong)
+
+
+def faults(call: ast.Call, en: str, zh: str) -> Iterator[str]:
+    if bool(en) != bool(zh) and zh not in SIGNS:
+        yield "one of them is empty"
+    if WORD.search(re.sub(r"\{[^}]*\}", "", en)) and zh not in SIGNS and not CHINESE.search(zh):
+        yield "the second has no Chinese"
+    if CHINESE.search(en) and en not in EXAMPLES:
+        yield "the first has Chinese"
+    if not isinstance(call.args[0], ast.JoinedStr) and blanks(en) != blanks(zh):
+        yield "other names in braces"
+    given = {keyword.arg for keyword in call.keywords} - {"_"}
+    if name_of(call) == "tr" and given and None not in given and given != blanks(en):
+        yield f"is filled with {sorted(map(str, given))}"
+
+
+def test_no_sentence_stands_outside_of_a_pair() -> None:
+    lonely = [
+        f"{path.name}:{node.lineno}: {node.value!r}"
+        for path, node in everywhere(ast.Constant)
+        if isinstance(node.value, str)
+        and PROSE.search(without_markup(node.value))
+        and not CHINESE.search(node.value)
+        and node.value not in ALLOWED
+        and id(node) not in no_prose(path)
+    ]
+    assert not lonely, "use tr(en, zh) or Title(en, zh); if nobody reads it, say why in PLAIN:\n" + "\n".join(lonely)
+
+
+def test_what_is_shown_comes_from_a_pair() -> None:
+    """Also a single word: the arguments of what prints, raises, labels an axis or describes an option."""
+    lonely = []
+    for path, node in everywhere(ast.Call):
+        name = name_of(node)
+        place = SHOWING.get(name)
+        shown = [node.args[place]] if place is not None and len(node.args) > place else []
+        shown += [k.value for k in node.keywords if k.arg in SHOWN_BY_NAME and name not in ("tr", "Title")]
+        for argument in shown:
+            text = (text_of(argument) or "").replace("{}", "")
+            if WORD.search(without_markup(text)) and text not in ALLOWED and id(argument) not in no_prose(path):
+                lonely.append(f"{path.name}:{node.lineno}: {name}: {text!r}")
+    assert not lonely, "\n".join(lonely)
