@@ -17,7 +17,7 @@ Readings, where a workforce leaves room:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,13 +100,19 @@ def opening_crowd(workforce: Workforce, seed: int, replications: npt.NDArray[np.
     return crowd
 
 
-def hire_attributes(workforce: Workforce, keys: npt.NDArray[np.uint64]) -> dict[str, Floats]:
+def hire_attributes(
+    workforce: Workforce, keys: npt.NDArray[np.uint64], only: Container[str] | None = None
+) -> dict[str, Floats]:
     """What newcomers bring, one array of the shape of `keys` per attribute; clocks are not among them.
 
-    ``experience_months`` (before the hire) is always there, 0 where the workforce does not declare it.
+    ``experience_months`` (before the hire) is always there, 0 where the workforce does not declare it. `only`: leave
+    out the attributes of other names.
     """
-    drawn = {name: _draw(item, keys) for name, item in workforce.people.attributes.items() if name not in CLOCKS}
-    drawn.setdefault("experience_months", np.zeros(keys.shape))
+    attributes = workforce.people.attributes
+    wanted = [name for name in attributes if name not in CLOCKS and (only is None or name in only)]
+    drawn = {name: _draw(attributes[name], keys) for name in wanted}
+    if "experience_months" not in attributes:
+        drawn["experience_months"] = np.zeros(keys.shape)
     return drawn
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import scenes
 
 import ladder_sim as ls
+from ladder_sim.engine import applying
 from ladder_sim.engine.block import Block
 from ladder_sim.model import Expr, Scheme
-from ladder_sim.simulate import compiled
+from ladder_sim.simulate import compiled, simulate
 
 
 def _hires(scheme: Scheme, months: int = 8) -> dict[str, np.ndarray]:
@@ -58,3 +60,40 @@ def test_one_applicant_is_whoever_comes() -> None:
     scheme = ls.load_scheme("market-sales-entry-gate").with_(applicants=1)
     free = dataclasses.replace(scheme, hire_order=None, hire_among=None)
     assert np.array_equal(_hires(scheme)["education"], _hires(free)["education"])
+
+
+def _gate(text: str) -> Scheme:
+    return dataclasses.replace(ls.load_scheme("specialist-job-description"), hire_if=Expr(text))
+
+
+def test_looking_at_more_changes_nobody() -> None:
+    """Papers are read many at a time, interviews one by one; who is taken is the same first one who fits."""
+    paper = _hires(_gate("education >= bachelor"))
+    met = _hires(_gate("education >= bachelor and interview >= 0"))
+    assert paper.keys() == met.keys()
+    assert all(np.array_equal(paper[name], met[name]) for name in paper)
+
+
+def test_of_those_whom_nobody_suits_the_last_is_taken() -> None:
+    assert _hires(_gate("education >= bachelor and interview > 100"), months=3)["education"].size > 100
+
+
+def test_the_gate_in_any_block() -> None:
+    scheme = ls.load_scheme("market-sales-entry-gate")
+    runs = [simulate(scheme, "service-centre-200", months=9, replications=4, seed=3, block=n) for n in (1, 700, 64_000)]
+    assert len({scenes.bits(run) for run in runs}) == 1
+
+
+def test_an_interview_shows_the_applicant_not_the_person_before() -> None:
+    """With a mark that only the strong half reaches, places are filled by applicants, whoever had them before."""
+    workforce = ls.load_workforce("service-centre-200")
+    block = Block(compiled(ls.load_scheme("market-sales-entry-gate"), workforce), months=2, seed=5,
+                  replications=np.arange(2))  # fmt: skip
+    idx, first = np.arange(150), block.state.keys[:150].copy()
+    gate = block.program.hire_if
+    assert gate is not None
+    found = []
+    for before in (-20.0, 20.0):
+        block.drawer.trait["interview"][idx] = before
+        found.append(applying._fit(block, idx, first, 1, gate))
+    assert np.array_equal(*found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 import numpy as np
@@ -67,11 +67,12 @@ class Drawer:
         drawn = reliability * (kpi - plan.mean.value(view)) / between * sd + np.sqrt(1 - reliability) * innate
         return np.where(known, drawn, innate)
 
-    def brought(self, idx: np.ndarray, month: int) -> None:
-        """What people show once, when they are hired."""
+    def brought(self, idx: np.ndarray, month: int, only: Container[str] | None = None) -> None:
+        """What people show once, when they are hired; `only`: leave out the metrics of other names."""
         view = View(self.state, month - 1, month, idx)
         for name, values in self.once.items():
-            values[idx] = self._draw(name, self.plans[name], view, "hire")
+            if only is None or name in only:
+                values[idx] = self._draw(name, self.plans[name], view, "hire")
 
     def new_role(self, idx: np.ndarray, month: int) -> None:
         """People in a new role: only part of their ability carries over (the Peter principle)."""
@@ -83,12 +84,15 @@ class Drawer:
             ability[idx] = keep * ability[idx] + np.sqrt(1 - keep * keep) * fresh
         self.set_traits(idx)
 
-    def set_traits(self, idx: np.ndarray) -> None:
+    def set_traits(self, idx: np.ndarray, only: Container[str] | None = None) -> None:
+        """The slow part of metrics (of those in `only`) of the people at `idx`, from their keys and their ability."""
         state = self.state
         sd = state.program.workforce.ability_sd or 1.0
         standing = state.columns["ability"][idx] / sd
         view = View(state, 0, 0, idx)
         for name, trait in self.trait.items():
+            if only is not None and name not in only:
+                continue
             plan = self.plans[name]
             assert plan.between is not None
             link = 1.0 if plan.metric.ability is None else plan.metric.ability

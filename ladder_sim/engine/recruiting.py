@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim import luck
+from ladder_sim.engine.applying import choose
 from ladder_sim.engine.moving import event
 from ladder_sim.engine.record import add
-from ladder_sim.engine.state import NEVER, State, aged, turns
-from ladder_sim.people import hire_attributes, innate_ability
+from ladder_sim.engine.state import NEVER, State, turns
+from ladder_sim.people import innate_ability
 from ladder_sim.tally import COSTS
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
 
-APPLICANTS = 500  # for one opening; the last is taken as he or she is
 FIRST_HIRE = 1 << 20  # hire n of month m is person m · 2²⁰ + n; those of the first day have lower numbers
 
 
@@ -160,7 +160,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
         history.forget(idx)
     state.set_grade(idx, np.full(idx.size, int(np.flatnonzero(program.covered)[0])))  # to be read before the entry
     columns["ability"][idx] = innate = innate_ability(block.workforce, state.keys[idx])
-    _choose(block, idx, month)
+    choose(block, idx, month)
     grade = _entry(block, idx, month)
     taken = np.zeros(state.reps, np.int64)
     for code, numbers in to_grades.items():
@@ -182,51 +182,6 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     if block.record.events:
         for place in idx:
             event(block, place, month, "hire", -1, int(columns["grade"][place]), "")
-
-
-def _choose(block: Block, idx: np.ndarray, month: int) -> None:
-    """Who takes each opening: the best of the applicants where the scheme chooses, else whoever comes."""
-    state, program = block.state, block.program
-    own = state.keys[idx]
-    among = 1 if program.hire_among is None else max(1, int(np.max(program.hire_among.value(state.view(0, 0)))))
-    if program.hire_order is None or among == 1:
-        _apply(block, idx, own, month)
-        return
-    brought = [column for name, column in state.columns.items() if name.startswith("attr:")]
-    brought += list(block.drawer.once.values())
-    best = np.full(idx.size, -np.inf)
-    kept = [column[idx] for column in brought]
-    for number in range(among):
-        keys = own if number == 0 else luck.person_keys(state.seed, own, number << 32)
-        _apply(block, idx, keys, month)
-        merit = program.hire_order.value(state.view(month - 1, month).of(idx))
-        merit = np.nan_to_num(np.broadcast_to(np.asarray(merit, np.float64), idx.shape), nan=-1e300)
-        better = merit > best
-        best = np.where(better, merit, best)
-        for values, column in zip(kept, brought, strict=True):
-            values[better] = column[idx[better]]
-    for values, column in zip(kept, brought, strict=True):
-        column[idx] = values
-
-
-def _apply(block: Block, idx: np.ndarray, keys: np.ndarray, month: int) -> None:
-    """What applicants bring. Where the scheme asks for something, they follow one another until one has it."""
-    state, gate = block.state, block.program.hire_if
-    own = state.keys[idx]
-    everybody = idx
-    for attempt in range(APPLICANTS):
-        for name, values in hire_attributes(block.workforce, keys).items():
-            if f"attr:{name}" in state.columns:
-                state.columns[f"attr:{name}"][idx] = aged(name, values, month)
-        state.keys[idx] = keys
-        block.drawer.brought(idx, month)
-        if gate is None:
-            break
-        fits = np.broadcast_to(gate.value(state.view(month - 1, month).of(idx)), idx.shape)
-        idx, keys = idx[~fits], luck.person_keys(state.seed, keys[~fits], attempt)
-        if not idx.size:
-            break
-    state.keys[everybody] = own  # the work to come is the luck of the post's own person
 
 
 def _entry(block: Block, idx: np.ndarray, month: int) -> np.ndarray:

@@ -1,0 +1,149 @@
+"""Who takes an opening: applicants follow one another until one has what is asked for; the best of several is taken.
+
+There may be hundreds of applicants for an opening, so only what the scheme asks about is drawn of each of them, what
+they bring on paper first and for many at once, and the rest of those who are taken. Every draw belongs to an
+applicant's own key: what is not looked at changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ladder_sim import luck
+from ladder_sim.engine.state import aged
+from ladder_sim.language.analysis import is_gate
+from ladder_sim.language.nodes import Node, View
+from ladder_sim.people import hire_attributes
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+    from ladder_sim.language.program import MetricPlan
+
+APPLICANTS = 500  # for one opening; the last is taken as he or she is
+AT_ONCE, AHEAD = 4096, 25  # papers read at once: of all openings, and of one
+
+
+def choose(block: Block, idx: np.ndarray, month: int) -> None:
+    """Give the people at the places `idx` what newcomers bring: the best of the applicants, or whoever comes."""
+    state, program = block.state, block.program
+    own = state.keys[idx]
+    among = 1 if program.hire_among is None else max(1, int(np.max(program.hire_among.value(state.view(0, 0)))))
+    order = program.hire_order if among > 1 else None
+    asked = _reads([] if order is None else [order], block.drawer.plans)
+    best, taken = np.full(idx.size, -np.inf), own
+    for number in range(1 if order is None else among):
+        keys = own if number == 0 else luck.person_keys(state.seed, own, number << 32)
+        if program.hire_if is not None:
+            keys = _fit(block, idx, keys, month, program.hire_if)
+        if order is None:
+            taken = keys
+            break
+        merit = np.asarray(_shown(block, idx, keys, month, order, asked), np.float64)
+        merit = np.nan_to_num(np.broadcast_to(merit, idx.shape), nan=-1e300)
+        better = merit > best
+        best, taken = np.where(better, merit, best), np.where(better, keys, taken)
+    _bring(block, idx, taken, month, None)
+    state.keys[idx] = own  # the work to come is the luck of the post's own person
+
+
+def _fit(block: Block, idx: np.ndarray, first: np.ndarray, month: int, gate: Node) -> np.ndarray:
+    """The key of the first applicant for each opening who fits; where nobody does, of the last.
+
+    first: the keys of the first applicants; those who follow have keys of their own, made from it.
+    """
+    seed = block.state.seed
+    paper, interview = _parts(gate)
+    asked = _reads([gate], block.drawer.plans)
+    at, found = np.zeros(idx.size, np.int64), first.copy()
+    left = np.arange(idx.size)
+    while left.size:
+        ahead = max(1, min(AHEAD, AT_ONCE // left.size)) if paper else 1
+        numbers = np.minimum(at[left] + np.arange(ahead)[:, None], APPLICANTS - 1)
+        keys = np.where(numbers == 0, first[left], luck.person_keys(seed, first[left], numbers))
+        good = _on_paper(block, paper, keys, month)
+        row = np.where(good.any(axis=0), good.argmax(axis=0), ahead - 1)
+        column = np.arange(left.size)
+        at[left], found[left] = numbers[row, column], keys[row, column]
+        good, last = good[row, column], at[left] == APPLICANTS - 1
+        if interview is not None:
+            seen = np.flatnonzero(good)
+            good[seen] = _shown(block, idx[left[seen]], found[left[seen]], month, interview, asked)
+        at[left] += 1
+        left = left[~good & ~last]
+    return found
+
+
+def _parts(gate: Node) -> tuple[list[Node], Node | None]:
+    """What papers tell: conditions on attributes alone; and the whole, if that is not all that it asks."""
+    if gate.key[0] == "and":
+        parts = [_parts(part) for part in gate.parts]
+        return [node for paper, _ in parts for node in paper], gate if any(rest for _, rest in parts) else None
+    return ([gate], None) if is_gate(gate) and _of_attributes(gate) else ([], gate)
+
+
+def _of_attributes(node: Node) -> bool:
+    if node.parts:
+        return all(_of_attributes(part) for part in node.parts)
+    return node.constant is not None or node.key[0] == "attr"
+
+
+class _Papers:
+    """Applicants as a source of values: what they bring, nothing else."""
+
+    def __init__(self, columns: Mapping[str, np.ndarray]) -> None:
+        self.columns = columns
+
+    def column(self, name: str) -> np.ndarray:
+        return self.columns[name]
+
+
+def _on_paper(block: Block, conditions: list[Node], keys: np.ndarray, month: int) -> np.ndarray:
+    """Whose papers meet all conditions: bool of the shape of `keys`."""
+    good = np.ones(keys.size, bool)
+    if conditions:
+        drawn = hire_attributes(block.workforce, keys.ravel(), _reads(conditions, {}))
+        papers = _Papers({f"attr:{name}": aged(name, values, month) for name, values in drawn.items()})
+        view = View(papers, month - 1, month)  # type: ignore[arg-type]  # attributes ask a source for nothing else
+        for node in conditions:
+            good &= node.value(view)
+    return good.reshape(keys.shape)
+
+
+def _shown(
+    block: Block, idx: np.ndarray, keys: np.ndarray, month: int, node: Node, reads: frozenset[str]
+) -> np.ndarray:
+    """What an expression says of the applicants with these keys, once they stand at the places `idx`."""
+    _bring(block, idx, keys, month, reads)
+    value: np.ndarray = node.value(block.state.view(month - 1, month).of(idx))
+    return value
+
+
+def _bring(block: Block, idx: np.ndarray, keys: np.ndarray, month: int, only: frozenset[str] | None) -> None:
+    """Attributes and what is shown at the hire, of the applicants with these keys."""
+    columns = block.state.columns
+    for name, values in hire_attributes(block.workforce, keys, only).items():
+        if f"attr:{name}" in columns:
+            columns[f"attr:{name}"][idx] = aged(name, values, month)
+    block.state.keys[idx] = keys
+    if only:  # an interview shows the applicant's own skill, not that of whoever had the place before
+        block.drawer.set_traits(idx, only)
+    block.drawer.brought(idx, month, only)
+
+
+def _reads(nodes: list[Node], plans: Mapping[str, MetricPlan]) -> frozenset[str]:
+    """The attributes and metrics that expressions read, and those that these metrics depend on."""
+    found: set[tuple[str, str]] = set()
+    left = list(nodes)
+    while left:
+        node = left.pop()
+        left += node.parts
+        if node.key[0] not in ("attr", "metric") or node.key in found:
+            continue
+        found.add((node.key[0], node.key[1]))
+        plan = plans.get(node.key[1]) if node.key[0] == "metric" else None
+        if plan is not None:
+            left += [part for part in (plan.mean, plan.between, plan.within, plan.gain) if part is not None]
+    return frozenset(name for _, name in found)
