@@ -11,6 +11,7 @@ The mixer is the finalizer known as variant 13 of Stafford's (the one of SplitMi
 from __future__ import annotations
 
 import hashlib
+import threading
 from functools import lru_cache
 
 import numpy as np
@@ -23,6 +24,8 @@ _GOLDEN = 0x9E3779B97F4A7C15
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _MASK = (1 << 64) - 1
 _TO_UNIT = 2.0**-53
+_W1, _W2 = np.uint64(_M1), np.uint64(_M2)
+_S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
 _CELL_BITS = 12
 _CELLS = 1 << _CELL_BITS
 _EXACT = 8  # cells at each end whose quantiles are computed, not interpolated
@@ -35,15 +38,15 @@ def _mix_int(x: int) -> int:
     return x ^ (x >> 31)
 
 
-def _mix(x: Keys) -> Keys:
-    """Mix in place."""
-    shifted = x >> np.uint64(30)
+def _mix(x: Keys, shifted: Keys | None = None) -> Keys:
+    """Mix in place; `shifted` is room of the same size."""
+    shifted = np.right_shift(x, _S30, out=shifted)
     x ^= shifted
-    x *= np.uint64(_M1)
-    np.right_shift(x, np.uint64(27), out=shifted)
+    x *= _W1
+    np.right_shift(x, _S27, out=shifted)
     x ^= shifted
-    x *= np.uint64(_M2)
-    np.right_shift(x, np.uint64(31), out=shifted)
+    x *= _W2
+    np.right_shift(x, _S31, out=shifted)
     x ^= shifted
     return x
 
@@ -53,6 +56,7 @@ def _stream_base(stream: str) -> int:
     return int.from_bytes(hashlib.blake2b(stream.encode(), digest_size=8).digest(), "little")
 
 
+@lru_cache(maxsize=1 << 14)
 def _constant(stream: str, month: int) -> np.uint64:
     return np.uint64(_mix_int(_stream_base(stream) + month * _GOLDEN))
 
@@ -67,18 +71,40 @@ def person_keys(seed: int, replications: npt.ArrayLike, persons: npt.ArrayLike) 
     return _mix(per_replication + np.atleast_1d(person) * np.uint64(_M2)).reshape(shape)
 
 
-def _bits(keys: Keys, stream: str, month: int) -> npt.NDArray[np.int64]:
-    """53 random bits per key, as signed numbers because those turn into floats ten times faster."""
-    bits = _mix(keys + _constant(stream, month))
-    bits >>= np.uint64(11)
+class _Scratch(threading.local):
+    """Room that draws work in, kept from call to call: fresh memory would cost as much as the arithmetic."""
+
+    def __init__(self) -> None:
+        self.words = np.empty((2, _PIECE), np.uint64)
+        self.part = np.empty(_PIECE)
+
+
+_PIECE = 1 << 16  # keys that are worked on at once
+_scratch = _Scratch()
+
+
+def _bits(keys: Keys, constant: np.uint64) -> npt.NDArray[np.int64]:
+    """53 random bits for each of at most `_PIECE` keys; in the scratch, so used before the next call.
+
+    As signed numbers, because those turn into floats ten times faster.
+    """
+    bits, shifted = _scratch.words[:, : keys.size]
+    np.add(keys, constant, out=bits)
+    _mix(bits, shifted)
+    np.right_shift(bits, _S11, out=bits)
     return bits.view(np.int64)
 
 
 def uniform(keys: Keys, stream: str, month: int = 0) -> Array:
     """One uniform in (0, 1) per key, 53 bits."""
-    draws = _bits(keys, stream, month).astype(np.float64)
-    draws += 0.5
-    draws *= _TO_UNIT
+    constant = _constant(stream, month)
+    draws = np.empty(keys.shape)
+    flat, out = keys.ravel(), draws.ravel()
+    for start in range(0, flat.size, _PIECE):
+        piece = out[start : start + _PIECE]
+        piece[:] = _bits(flat[start : start + _PIECE], constant)
+        piece += 0.5
+        piece *= _TO_UNIT
     return draws
 
 
@@ -87,33 +113,45 @@ def normal(keys: Keys, stream: str, month: int = 0) -> Array:
 
     Linear between 4,096 tabulated cells (error below 1e-3), exact in the outer 8 cells at either end.
     """
-    bits = np.ravel(_bits(keys, stream, month))
-    cell = bits >> (53 - _CELL_BITS)
-    bits &= (1 << (53 - _CELL_BITS)) - 1
-    result = bits.astype(np.float64)
-    result += 0.5
-    result *= 2.0 ** (_CELL_BITS - 53)
-    return _interpolate(cell, result).reshape(np.shape(keys))
+    constant = _constant(stream, month)
+    draws = np.empty(keys.shape)
+    flat, out = keys.ravel(), draws.ravel()
+    for start in range(0, flat.size, _PIECE):
+        part = out[start : start + _PIECE]
+        bits = _bits(flat[start : start + _PIECE], constant)
+        cell = _scratch.words[1, : part.size].view(np.int64)
+        np.right_shift(bits, 53 - _CELL_BITS, out=cell)
+        bits &= (1 << (53 - _CELL_BITS)) - 1
+        part[:] = bits
+        part += 0.5
+        part *= 2.0 ** (_CELL_BITS - 53)
+        _interpolate(cell, part)
+    return draws
 
 
 def normal_quantile(u: Array) -> Array:
     """The standard normal quantile of `u` in (0, 1), by the same table as `normal`."""
-    position = np.ravel(u) * _CELLS
-    cell = position.astype(np.int64)
-    position -= cell
-    return _interpolate(cell, position).reshape(np.shape(u))
+    quantiles = np.ravel(u) * _CELLS
+    for start in range(0, quantiles.size, _PIECE):
+        part = quantiles[start : start + _PIECE]
+        cell = part.astype(np.int64)
+        part -= cell
+        _interpolate(cell, part)
+    return quantiles.reshape(np.shape(u))
 
 
-def _interpolate(cell: npt.NDArray[np.int64], part: Array) -> Array:
-    """Quantiles at the place `part` (0 to 1) within each cell; overwrites `part`."""
+def _interpolate(cell: npt.NDArray[np.int64], part: Array) -> None:
+    """Turn the place `part` (0 to 1) within each cell into the quantile there; at most `_PIECE` of them."""
     table, slope = _table()
-    outer = np.flatnonzero((cell - _EXACT).view(np.uint64) >= np.uint64(_CELLS - 2 * _EXACT))
+    far = _scratch.words[0, : part.size]
+    np.subtract(cell, _EXACT, out=far.view(np.int64))
+    outer = np.flatnonzero(far >= np.uint64(_CELLS - 2 * _EXACT))
     tails = (cell[outer] + part[outer]) / _CELLS
-    part *= slope.take(cell, mode="clip")
-    part += table.take(cell, mode="clip")
+    found = _scratch.part[: part.size]
+    part *= slope.take(cell, mode="clip", out=found)
+    part += table.take(cell, mode="clip", out=found)
     if outer.size:
         part[outer] = np.copysign(_tail(np.minimum(tails, 1 - tails)), tails - 0.5)
-    return part
 
 
 @lru_cache(maxsize=1)
@@ -142,13 +180,14 @@ _F = (1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.4875361290850
 
 
 def _ratio(x: Array, top: tuple[float, ...], bottom: tuple[float, ...]) -> Array:
-    def polynomial(coefficients: tuple[float, ...]) -> Array:
-        total = np.full_like(x, coefficients[-1])
-        for coefficient in coefficients[-2::-1]:
-            total = total * x + coefficient
-        return total
-
-    return polynomial(top) / polynomial(bottom)
+    """The ratio of two polynomials of `x`, whose coefficients rise in degree; both by Horner's rule at once."""
+    pairs = np.array([top, bottom]).T[..., None]
+    both = pairs[-1] * np.ones_like(x).ravel()
+    for pair in pairs[-2::-1]:
+        both *= x.ravel()
+        both += pair
+    ratio: Array = (both[0] / both[1]).reshape(x.shape)
+    return ratio
 
 
 def exact_quantile(u: npt.ArrayLike) -> Array:

@@ -15,6 +15,7 @@ from ladder_sim.engine.metrics import Drawer
 from ladder_sim.engine.moving import Effect, apply_effects
 from ladder_sim.engine.record import LATE, Record, add, axes_of
 from ladder_sim.engine.state import State, groups_of
+from ladder_sim.language.nodes import spread
 from ladder_sim.language.program import MovePlan, Program
 from ladder_sim.people import opening_crowd
 from ladder_sim.placement import months_in_grade, place
@@ -60,6 +61,7 @@ class Block:
         self.credit: dict[int, np.ndarray] = {}
         self.reserved = np.zeros((replications.size, self.state.grade_count + 1), np.int64)
         self.env = simpy.Environment()
+        self.agendas: dict[Any, Any] = {}  # what each evening's reviews test, by program and reviews due
         self.capacity: dict[tuple[int, int, int], np.ndarray] = {}
         self.vacant_before: dict[int, np.ndarray] = {}
         self.open_now: np.ndarray | None = None
@@ -244,7 +246,7 @@ class Block:
                 continue
             if spec.inner is None:
                 continue
-            values = np.broadcast_to(np.asarray(spec.inner.value(view)), (state.n,))
+            values = spread(spec.inner.value(view), state.n)
             counted = month - spec.period.step + 1 > state.columns["closed_since"]
             history.close(month, values, counted)
         if self.shadow and self.program is self.programs[0]:
@@ -254,7 +256,7 @@ class Block:
         view = self.state.view(month, month)
         for spec, history in zip(self.programs[1].series, self.shadow, strict=True):
             if history is not None and spec.inner is not None and self.calendar.closes(spec.period, month):
-                values = np.broadcast_to(np.asarray(spec.inner.value(view)), (self.state.n,))
+                values = spread(spec.inner.value(view), self.state.n)
                 counted = month - spec.period.step + 1 > self.state.columns["closed_since"]
                 history.close(month, values, counted)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.moving import event
+from ladder_sim.language.nodes import spread
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
@@ -20,7 +21,7 @@ def earn(block: Block, month: int, due: set[str]) -> None:
         token = plan.token
         if token.review not in due:
             continue
-        earned = np.broadcast_to(plan.earn.value(view), (state.n,)) & state.alive()
+        earned = spread(plan.earn.value(view), state.n) & state.alive()
         held, until = state.columns[f"token:{token.name}"], state.columns[f"until:{token.name}"]
         held[until < month] = 0
         idx = np.flatnonzero(earned)

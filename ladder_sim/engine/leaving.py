@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.engine.moving import leave as depart
 from ladder_sim.engine.record import undefined
+from ladder_sim.language.nodes import spread_numbers
 from ladder_sim.tally import CAUSES
 from ladder_sim.words import tr
 
@@ -50,7 +51,7 @@ def hazard(block: Block, month: int) -> np.ndarray:
     view = state.view(month - 1, month)
     columns = state.columns
     if block.program.hazard is not None:
-        chance = np.array(np.broadcast_to(block.program.hazard.value(view), (state.n,)), dtype=np.float64)
+        chance = np.array(spread_numbers(block.program.hazard.value(view), state.n))
         if block.program.hazard.nullable and np.isnan(chance[state.alive()]).any():
             raise undefined(tr("the hazard of leaving", "离职概率"), int(np.isnan(chance).sum()), month)
     else:

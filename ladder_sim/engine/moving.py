@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.record import EXIT, OTHER, PROMOTION, add
+from ladder_sim.language.nodes import spread_numbers
 from ladder_sim.language.program import MovePlan
 from ladder_sim.tally import CAUSES, COSTS
 
@@ -161,7 +162,7 @@ def _change(block: Block, effect: Effect, month: int) -> None:
     columns["base"][idx] = base
     if plan.award is not None:
         view = state.view(month - 1, month).of(idx, new)
-        amount = np.nan_to_num(np.broadcast_to(np.asarray(plan.award.value(view), np.float64), idx.shape))
+        amount = np.nan_to_num(spread_numbers(plan.award.value(view), idx.size))
         add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), amount)
         if block.script is not None:
             block.script.awarded(idx, amount)
@@ -195,13 +196,12 @@ def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
     state = block.state
     columns, grades = state.columns, block.program.grades
     old = columns["grade"][idx]
-    roles, tracks = np.array([*grades.role, ""]), np.array([*grades.track, ""])
     was_trial = state.trial(idx)
     state.set_grade(idx, new)
     columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
     columns["attempts"][idx] = 0
-    other_role = idx[roles[old] != roles[new]]
-    other_track = idx[tracks[old] != tracks[new]]
+    other_role = idx[grades.role_code[old] != grades.role_code[new]]
+    other_track = idx[grades.track_code[old] != grades.track_code[new]]
     columns["role_since"][other_role] = month - 1
     columns["track_since"][other_track] = month - 1
     if other_role.size:
@@ -242,7 +242,7 @@ def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
     else:
         view = state.view(month - 1, month).of(idx, effect.target)
         if rule == "set":
-            base = np.broadcast_to(np.asarray(plan.pay["value"].value(view), np.float64), idx.shape)
+            base = spread_numbers(plan.pay["value"].value(view), idx.size)
         else:
             low = plan.pay["low"].value(view)
             high = plan.pay["high"].value(view) if "high" in plan.pay else low
@@ -256,7 +256,7 @@ def _share(block: Block, effect: Effect, month: int) -> np.ndarray:
     state = block.state
     if "by" in effect.plan.pay:
         by = effect.plan.pay["by"].value(state.view(month - 1, month).of(effect.idx, effect.target))
-        share = np.broadcast_to(np.asarray(by, np.float64), effect.idx.shape)
+        share = spread_numbers(by, effect.idx.size)
         return np.clip(np.nan_to_num(share), 0, 1)
     luck = state.luck.uniform(state.keys[effect.idx], f"raise:{effect.plan.move.id}", month)
     if effect.mark is None:

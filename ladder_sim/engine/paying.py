@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.language.nodes import spread, spread_numbers
 from ladder_sim.tally import COSTS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def pay(block: Block, month: int) -> None:
     tally, m = block.record.tally, month - 1
     view = state.view(month, month)
     width = state.grade_count + 1
+    without = None  # who gets no parts
     columns = state.columns
     base = columns["base"]
     probation = program.scheme.probation
@@ -28,6 +30,9 @@ def pay(block: Block, month: int) -> None:
         starting = np.flatnonzero((columns["probation_until"] >= month) & (columns["probation_of"] < 0))
         if starting.size:
             base = base.copy()
+            if not probation.parts:
+                without = np.zeros(state.n, bool)
+                without[starting] = True
             base[starting] *= program.probation["pay"].value(view.of(starting))
     total = base.copy() if program.parts else base
 
@@ -42,17 +47,15 @@ def pay(block: Block, month: int) -> None:
         else:
             wanted = state.alive() if plan.grades is None else plan.grades[columns["grade"]]
             idx = np.flatnonzero(wanted)
-        if starting.size and probation is not None and not probation.parts:
-            idx = np.arange(state.n) if idx is None else idx
-            idx = idx[~np.isin(idx, starting, assume_unique=True)]
+        if without is not None:
+            idx = np.flatnonzero(~without) if idx is None else idx[~without[idx]]
         if plan.when is not None:
             assert idx is not None
-            holds = np.broadcast_to(plan.when.value(view.of(idx)), idx.shape)
-            idx = idx[holds]
+            idx = idx[spread(plan.when.value(view.of(idx)), idx.size)]
         part_view = view if idx is None else view.of(idx)
         size = state.n if idx is None else idx.size
-        amounts = np.broadcast_to(np.asarray(plan.amount.value(part_view), np.float64), (size,))
-        if plan.amount.nullable:
+        amounts = spread_numbers(plan.amount.value(part_view), size)
+        if plan.amount.nullable and not np.isfinite(amounts).all():
             amounts = np.nan_to_num(amounts)
         book(plan.part.name, amounts, state.cell if idx is None else state.cell[idx])
         if idx is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.rounds import end_cases
+from ladder_sim.language.nodes import spread
 from ladder_sim.language.program import MovePlan
 from ladder_sim.model import PayRule
 
@@ -27,14 +28,15 @@ def end_probations(block: Block, month: int, session: Session) -> None:
     numbers = {plan.index: number for number, plan in block.plans()}
     hires = ending[of < 0]
     if scheme.probation is not None and "confirm" in block.program.probation and hires.size:
-        fine = np.broadcast_to(block.program.probation["confirm"].value(view.of(hires)), hires.shape)
+        fine = spread(block.program.probation["confirm"].value(view.of(hires)), hires.size)
         failed = hires[~fine]
         again = state.columns["extended"][failed] < scheme.probation.extensions
-        prolonged = failed[again] if scheme.probation.otherwise == "extend" else failed[:0]
+        if scheme.probation.otherwise != "extend":
+            again[:] = False
+        prolonged, out = failed[again], failed[~again]
         state.columns["probation_until"][prolonged] = month + scheme.probation.extend
         state.columns["closed_since"][prolonged] += scheme.probation.extend
         state.columns["extended"][prolonged] += 1
-        out = failed[~np.isin(failed, prolonged)]
         end_cases(block, out)
         session.decide(out, np.full(out.size, state.grade_count), None, -1)
     for plan in block.program.moves:
@@ -42,7 +44,7 @@ def end_probations(block: Block, month: int, session: Session) -> None:
         mine = ending[of == plan.index]
         if rule is None or plan.probation_confirm is None or not mine.size:
             continue
-        fine = np.broadcast_to(plan.probation_confirm.value(view.of(mine)), mine.shape)
+        fine = spread(plan.probation_confirm.value(view.of(mine)), mine.size)
         failed = mine[~fine]
         if rule.otherwise == "exit":
             end_cases(block, failed)

@@ -103,15 +103,23 @@ def add(table: np.ndarray, place: tuple[Any, ...], values: Any = 1) -> None:
 
     Counting into the cut is ten times faster than `numpy.add.at`.
     """
-    part = table[tuple(slice(None) if np.ndim(index) else index for index in place)]
-    flat: Any = 0
-    for index, size in zip((index for index in place if np.ndim(index)), part.shape, strict=True):
-        flat = flat * size + index
-    if np.ndim(values):
-        sums = np.bincount(flat, weights=values, minlength=part.size)
+    arrays = [index for index in place if isinstance(index, np.ndarray)]
+    if not arrays[0].size:
+        return
+    part = table[tuple([_ALL if isinstance(index, np.ndarray) else index for index in place])]
+    flat = arrays[0]
+    for index, size in zip(arrays[1:], part.shape[1:], strict=True):
+        flat = flat * size
+        flat += index
+    weights = values if isinstance(values, np.ndarray) else None
+    sums = np.bincount(flat, weights, part.size).reshape(part.shape)
+    if weights is not None or values == 1:
+        part += sums
     else:
-        sums = np.bincount(flat, minlength=part.size) * values
-    part += sums.reshape(part.shape).astype(table.dtype)
+        part += sums * values
+
+
+_ALL = slice(None)
 
 
 class Record:

@@ -12,7 +12,7 @@ from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.record import add
 from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.engine.state import turns
-from ladder_sim.language.nodes import View
+from ladder_sim.language.nodes import View, spread, spread_numbers
 from ladder_sim.language.program import ORDER, MovePlan
 
 if TYPE_CHECKING:
@@ -27,42 +27,55 @@ def review(block: Block, month: int) -> None:
     earn(block, month, due)
     session = Session(block, month)
     end_probations(block, month, session)
-    plans = [(number, plan) for number, plan in block.plans() if plan.move.review in due]
-    for kind in ORDER:
-        mine = [(number, plan, None) for number, plan in plans if plan.kind == kind]
-        if kind == "promotion":
-            mine = _from_the_top(block, [(number, plan) for number, plan, _ in mine])
-        for number, plan, targets in mine:
-            session.test(number, plan, targets)
+    for number, plan, sources in _agenda(block, frozenset(due)):
+        session.test(number, plan, sources)
     session.book()
     block.open_now = session.seats() if block.program.seats else None
     book_seats(block, month)
 
 
-def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[tuple[int, MovePlan, Any]]:
+def _agenda(block: Block, due: frozenset[str]) -> list[Item]:
+    """The moves of the reviews that fall due, in the order of kinds, each with the grades it is tested in."""
+    key = (id(block.program), due)
+    if key not in block.agendas:
+        plans = [(number, plan) for number, plan in block.plans() if plan.move.review in due]
+        items: list[Item] = []
+        for kind in ORDER:
+            mine = [(number, plan) for number, plan in plans if plan.kind == kind]
+            if kind == "promotion":
+                items += _from_the_top(block, mine)
+            else:
+                items += [(number, plan, np.flatnonzero(plan.to >= 0)) for number, plan in mine]
+        block.agendas[key] = [item for item in items if item[2].size]
+    return block.agendas[key]
+
+
+def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[Item]:
     """Promotions from the top grade down, so that a seat freed above is filled below in the same review.
 
     A move of many grades is cut by target where seats are concerned; the rest of it goes as one.
     """
     program = block.program
     layer, seats = program.grades.layer, list(program.seats)
-    seated = np.isin(program.pool, seats)
-    found: list[tuple[float, int, int, MovePlan, Any]] = []
+    seated = program.seated
+    found: list[tuple[float, int, Item]] = []
     for place, (number, plan) in enumerate(plans):
         mine = (plan.to >= 0) & ~plan.before
         if plan.to_node is not None or plan.before.any() or not seats:
-            found.append((-float(layer[plan.to[mine]].max(initial=0)), place, number, plan, None))
+            top = float(layer[plan.to[mine]].max(initial=0))
+            found.append((-top, place, (number, plan, np.flatnonzero(plan.to >= 0))))
             continue
         targets = [int(t) for t in np.unique(plan.to[mine])]
         matter = [t for t in targets if seated[t] or seated[mine & (plan.to == t)].any()]
-        found.extend((-layer[t], place, number, plan, (t,)) for t in matter)
-        rest = tuple(t for t in targets if t not in matter)
-        if rest:
-            found.append((-float(layer[list(rest)].min()), place, number, plan, rest))
+        rest = [t for t in targets if t not in matter]
+        for group in [*([t] for t in matter), *([rest] if rest else [])]:
+            sources = np.flatnonzero(np.isin(plan.to, group) & mine)
+            found.append((-float(layer[group].min()), place, (number, plan, sources)))
     found.sort(key=lambda item: item[:2])
-    return [(number, plan, targets) for _, _, number, plan, targets in found]
+    return [item for *_, item in found]
 
 
+Item = tuple[int, MovePlan, np.ndarray]  # a move, its place on the ledger's axis, the grades it is tested in
 FEW = 8  # below one in so many, people are listed instead of masked
 
 
@@ -81,7 +94,7 @@ class Session:
         self.open: np.ndarray | None = None
         self.direct: list[Effect] = []
         self.taken: dict[int, np.ndarray | int] = {}  # of a move's quota
-        self.seated = np.isin(block.program.pool, list(block.program.seats))
+        self.seated = block.program.seated
 
     def seats(self) -> np.ndarray:
         if self.open is None:
@@ -90,12 +103,9 @@ class Session:
 
     # -- one move -------------------------------------------------------------------------------
 
-    def test(self, number: int, plan: MovePlan, targets: tuple[int, ...] | None) -> None:
-        """Test everybody in the move's grades (or in those that lead to `targets`) and decide."""
+    def test(self, number: int, plan: MovePlan, sources: np.ndarray) -> None:
+        """Test everybody in the grades `sources` for a move and decide."""
         state = self.block.state
-        sources = np.flatnonzero(plan.to >= 0 if targets is None else np.isin(plan.to, targets) & ~plan.before)
-        if not sources.size:
-            return
         self.view = self.view.aimed(plan.to)
         grade = state.columns["grade"]
         mask = grade == sources[0]
@@ -111,9 +121,7 @@ class Session:
         idx, waived, goal = self._targets(number, plan, idx, waived)
         if plan.apply is not None and idx.size:
             applies = state.chance(f"apply:{plan.move.id}", plan.apply.value(self.view.of(idx)), self.view.of(idx))
-            idx, goal, waived = self._cut(
-                number, "did not apply", idx, goal, waived, np.broadcast_to(applies, idx.shape)
-            )
+            idx, goal, waived = self._cut(number, "did not apply", idx, goal, waived, spread(applies, idx.size))
         if plan.move.spared_by is not None and idx.size:
             idx, goal, waived = self._spare(number, plan, idx, goal, waived)
         chosen = self._chosen(number, plan, idx, goal)
@@ -158,12 +166,12 @@ class Session:
                 idx = np.flatnonzero(mask)
             if idx is None:
                 whole = self.view.once(("holds", node.key, id(node)), node.value)
-                fails = ~np.broadcast_to(whole, mask.shape)
+                fails = ~spread(whole, mask.size)
                 self._drop(number, condition.id, mask, fails)
                 continue
             if not idx.size:
                 break
-            holds = np.broadcast_to(node.value(self.view.of(idx)), idx.shape)
+            holds = spread(node.value(self.view.of(idx)), idx.size)
             if not holds.all():
                 self.note(number, condition.id, idx[~holds])
                 idx = idx[holds]
@@ -175,7 +183,7 @@ class Session:
         gated = np.flatnonzero(mask)
         for node, gate in zip(plan.conditions, plan.gates, strict=True):
             if gate:
-                gated = gated[np.broadcast_to(node.value(self.view.of(gated)), gated.shape)]
+                gated = gated[spread(node.value(self.view.of(gated)), gated.size)]
         return gated
 
     @property
@@ -196,7 +204,7 @@ class Session:
         if plan.waive is not None and plan.move.waive is not None:
             soft = np.array(plan.waivable, bool)
             hard = (~table[~soft]).sum(axis=0) == 0
-            holds = np.broadcast_to(plan.waive.value(self.view.of(idx)), idx.shape)
+            holds = spread(plan.waive.value(self.view.of(idx)), idx.size)
             waived = ~passed & hard & holds & (misses <= plan.move.waive.count)
             passed = passed | waived
         if record.tally.alone:
@@ -228,7 +236,7 @@ class Session:
         grade = state.columns["grade"][idx]
         goal = plan.to[grade]
         if plan.to_node is not None:
-            chosen = np.broadcast_to(np.asarray(plan.to_node.value(self.view.of(idx)), np.float64), idx.shape)
+            chosen = spread_numbers(plan.to_node.value(self.view.of(idx)), idx.size)
             goal = np.where(np.isnan(chosen), grade, np.nan_to_num(chosen)).astype(np.int64)
         back = plan.before[grade]
         if back.any():
@@ -301,7 +309,7 @@ class Session:
         state = self.block.state
         keys = [state.columns["person"][idx], state.columns["hired_since"][idx]]
         if plan.order is not None:
-            value = np.broadcast_to(np.asarray(plan.order.value(self.view.of(idx)), np.float64), idx.shape)
+            value = spread_numbers(plan.order.value(self.view.of(idx)), idx.size)
             keys.append(np.where(np.isnan(value), np.inf, -value))
             order = np.lexsort((keys[-1], rep))
             ordered, owner = keys[-1][order], rep[order]

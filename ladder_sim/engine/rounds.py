@@ -14,7 +14,7 @@ import numpy as np
 from ladder_sim.engine.moving import Effect, event
 from ladder_sim.engine.record import add
 from ladder_sim.engine.state import turns
-from ladder_sim.language.nodes import Value, View
+from ladder_sim.language.nodes import Value, View, spread, spread_numbers
 from ladder_sim.language.program import MovePlan, StagePlan
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Cases:
 def end_cases(block: Block, idx: np.ndarray) -> None:
     """People who are moved by something else: their cases are over."""
     state = block.state
-    for item in list(state.live):
+    for item in list(state.live) if idx.size else ():
         gone = np.isin(item.idx, idx) & (state.columns["person"][item.idx] == item.person)
         if not gone.any() or (isinstance(item, Effect) and not item.pending):
             continue
@@ -125,7 +125,7 @@ def _of_one_length(block: Block, cases: Cases, n: int, began: float) -> tuple[Ca
     month = block.calendar.month_of(began)
     view = block.state.view(month - 1, month).of(cases.idx)
     value = np.nan_to_num(np.asarray(cases.plan.stages[n].days.value(view), np.float64))
-    days = np.broadcast_to(np.maximum(np.ceil(value), 0), cases.idx.shape)
+    days = spread(np.maximum(np.ceil(value), 0), cases.idx.size)
     shortest = days.min()
     if (days > shortest).any():
         cases, longer = cases.split(days == shortest)
@@ -215,18 +215,18 @@ def _judge(block: Block, cases: Cases, n: int, stage: StagePlan) -> Cases:
 
 def _chance(block: Block, stream: str, p: Value, view: View) -> np.ndarray:
     assert view.idx is not None
-    return np.broadcast_to(block.state.chance(f"stage:{stream}", p, view), view.idx.shape)
+    return spread(block.state.chance(f"stage:{stream}", p, view), view.idx.size)
 
 
 def _mark(block: Block, cases: Cases, stage: StagePlan, view: View) -> np.ndarray:
     """Is the mark reached? Remembers how far above, for raises within a range."""
     assert stage.score is not None and view.idx is not None
-    score = np.broadcast_to(np.asarray(stage.score.value(view), np.float64), view.idx.shape)
+    score = spread_numbers(stage.score.value(view), view.idx.size)
     if block.script is not None:
         score = block.script.mark(cases, stage.stage.name, score)
     if stage.at_least is None:
         return np.ones(score.shape, bool)
-    least = np.broadcast_to(np.asarray(stage.at_least.value(view), np.float64), score.shape)
+    least = spread_numbers(stage.at_least.value(view), score.size)
     with np.errstate(all="ignore"):
         share = (score - least) / (100 - least)
     cases.mark = np.where(np.isnan(cases.mark), share, np.minimum(cases.mark, share))

@@ -122,6 +122,18 @@ class Node:
         return self.run(view)
 
 
+def spread(value: Value, size: int) -> np.ndarray:
+    """One value per person, where a rule gave a single one for all; shape (size,)."""
+    if isinstance(value, np.ndarray) and value.shape == (size,):
+        return value
+    return np.broadcast_to(np.asarray(value), (size,))
+
+
+def spread_numbers(value: Value, size: int) -> np.ndarray:
+    """The same as floating-point numbers."""
+    return spread(value, size).astype(np.float64, copy=False)
+
+
 def number(value: float) -> Node:
     return Node("number", ("c", float(value)), constant=float(value), run=lambda view: value, by_grade=True,
                 whole=float(value).is_integer())  # fmt: skip
@@ -324,7 +336,7 @@ def ranking(name: str, x: Node, group: str) -> Node:
     key = ("rank", x.key, group)
 
     def places(view: View) -> tuple[np.ndarray, np.ndarray]:
-        values = np.broadcast_to(np.asarray(x.value(view), dtype=np.float64), view.source.column("grade").shape)
+        values = spread_numbers(x.value(view), view.source.column("grade").size)
         groups, _ = view.source.group(group)
         ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values))
         return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("person"))
@@ -374,7 +386,7 @@ def together(name: str, x: Node) -> Node:
 
     def groups(view: View) -> np.ndarray:
         index, size = view.source.group("everyone" if unit else "team")
-        values = np.broadcast_to(np.asarray(x.value(view), dtype=np.float64), index.shape)
+        values = spread_numbers(x.value(view), index.size)
         members = np.flatnonzero(view.source.members(unit) & ~np.isnan(values))
         totals: np.ndarray = np.bincount(index[members], weights=values[members], minlength=size)
         if what == "mean":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -81,7 +82,7 @@ class MetricPlan:
     gain: Node | None
 
 
-@dataclass(slots=True)
+@dataclass
 class Program:
     """One scheme on one workforce, ready to run."""
 
@@ -119,6 +120,12 @@ class Program:
     @property
     def grades(self) -> GradeTable:
         return self.scope.grades
+
+    @cached_property
+    def seated(self) -> np.ndarray:
+        """bool by grade code: are its seats (or those it shares) limited?"""
+        limited: np.ndarray = np.isin(self.pool, list(self.seats))
+        return limited
 
     @property
     def series(self) -> list[SeriesSpec]:

@@ -24,6 +24,11 @@ class GradeTable:
     level: np.ndarray = field(default_factory=lambda: np.zeros(1))
     layer: np.ndarray = field(default_factory=lambda: np.zeros(1))
     fields: dict[str, np.ndarray] = field(default_factory=dict)  # base among them; length grades + 1
+    role_code: np.ndarray = field(init=False)  # numbers for roles and tracks, to compare; −1 outside
+    track_code: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.role_code, self.track_code = _codes(self.role), _codes(self.track)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -39,6 +44,12 @@ class GradeTable:
                 if track == other and self.level[j] == self.level[i] + step:
                     out[i] = j
         return out
+
+
+def _codes(names: tuple[str, ...]) -> np.ndarray:
+    """A number for each distinct name; −1 for the outside."""
+    distinct = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    return np.array([*(distinct[name] for name in names), -1])
 
 
 @dataclass(slots=True)
