@@ -37,6 +37,7 @@ LAYERS = (
         "catalogue",
         "card",
         "describe",
+        "telling",
     ),
     ("report", "notebook"),
     ("cli", "__main__"),
@@ -228,7 +229,9 @@ def _requirements() -> dict[str, list[str]]:
 
 # The names that conda-forge gives to packages of another name on PyPI.
 CONDA = {"matplotlib": "matplotlib-base"}
-IMPORTED_AS = {"ruamel.yaml": "ruamel", "python-calamine": "python_calamine", "pyyaml": "yaml"}
+IMPORTED_AS = {
+    "ruamel.yaml": "ruamel", "python-calamine": "python_calamine", "python-pptx": "pptx", "pyyaml": "yaml",
+}  # fmt: skip
 
 
 def _bare(requirement: str) -> str:

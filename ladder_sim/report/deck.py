@@ -1,0 +1,40 @@
+"""The slides: a comparison as a deck that leaders read and anybody can edit.
+
+One message per slide: its title is the sentence, native charts and tables stand below, the notes say how to read them
+and what not to conclude. The template is ``templates/deck.pptx``, made by `deck_template`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ladder_sim.problems import LadderError
+from ladder_sim.report.brief import Brief
+from ladder_sim.words import tr
+
+if TYPE_CHECKING:
+    from ladder_sim.comparison import Comparison
+
+_DEFAULT = Brief()
+
+
+def save(comparison: Comparison, path: Path, brief: Brief = _DEFAULT) -> None:
+    """Write the slides."""
+    path.write_bytes(render(comparison, brief))
+
+
+def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
+    """The slides as a file; the same comparison and brief make the same bytes."""
+    try:
+        import pptx  # noqa: F401  the import is the question
+        import xlsxwriter  # noqa: F401
+    except ImportError as missing:
+        raise LadderError(
+            tr("slides need python-pptx: pip install 'ladder-sim[report]'",
+               "生成幻灯片需要python-pptx：pip install 'ladder-sim[report]'")
+        ) from missing  # fmt: skip
+    from ladder_sim.report.deck_slides import slides
+    from ladder_sim.report.story import cover, story
+
+    return slides(cover(comparison, brief), story(comparison, brief), brief.logo, comparison.provenance)

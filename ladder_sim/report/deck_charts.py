@@ -1,0 +1,284 @@
+"""Charts that the office program draws itself and people can edit: their numbers lie in an embedded workbook.
+
+python-pptx makes the chart; `deck_marks` writes what it has no names for. Where the parts stand in the frame is
+computed here, so that no program has to guess: labels begin where the interval ends, long names have their room.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.util import Inches, Pt
+
+from ladder_sim.report import deck_marks as marks
+from ladder_sim.report.deck_book import Columns, book
+from ladder_sim.report.deck_measure import Box, line_height, width, wrapped
+from ladder_sim.report.deck_scale import Scale, scale_of, shown
+from ladder_sim.report.story_parts import Chart, Series
+
+#: Texts in a chart, its title, and the least that many names are shrunk to.
+SIZE, TITLE_SIZE, SMALL = 11.0, 14.0, 10.0
+#: The thickest bar and the widest slot of a category.
+_BAR, _SLOT = 0.36, 0.8
+_TICKS, _UNIT = 0.26, 0.26
+#: Between an interval and the label beyond it.
+_APART = 0.04
+#: Office programs begin a title this far inside the frame.
+_INSET = 0.08
+_COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a chart's frame holds, inches from its upper left corner."""
+
+    frame: Box
+    plot: Box
+    legend: Box | None
+    size: float  # of the names of categories
+
+    def shares(self, box: Box) -> tuple[float, float, float, float]:
+        """A box in shares of the frame."""
+        wide, high = self.frame.width, self.frame.height
+        return box.left / wide, box.top / high, box.width / wide, box.height / high
+
+
+def add(slide: Any, chart: Chart, box: Box) -> Box:
+    """Put a chart into the box; returns the part of it that the chart takes."""
+    chart = _lying(chart, box)
+    scale = scale_of(chart)
+    room = _room(chart, Box(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
+    place = (Inches(x) for x in (room.frame.left, room.frame.top, room.frame.width, room.frame.height))
+    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart))
+    frame.name = chart.title
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
+    made = frame.chart
+    made._chartSpace.find("{*}date1904").addnext(marks.no("roundedCorners"))
+    file, cells = book(chart)
+    made.part.chart_workbook.update_from_xlsx_blob(file)
+    made.font.size = Pt(SIZE)
+    made.has_title = True
+    _title(made.chart_title, chart.title, TITLE_SIZE, (0.0, 0.0), "tx2", bold=True)
+    _axes(made, chart, scale, room)
+    _legend(made, room)
+    made._chartSpace.chart.plotArea.insert(0, marks.layout(*room.shares(room.plot), inner=True))
+    for old in made._chartSpace.chart.plotArea.findall("{*}layout")[1:]:
+        made._chartSpace.chart.plotArea.remove(old)
+    _bars(made, chart, room)
+    for i, series in enumerate(chart.series):
+        _series(made.plots[0].series[i], chart, series, i, scale, room, cells[i])
+    return room.frame
+
+
+_KINDS = {
+    "bars": XL_CHART_TYPE.BAR_CLUSTERED,
+    "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "stacked": XL_CHART_TYPE.BAR_STACKED,
+    "lines": XL_CHART_TYPE.LINE_MARKERS,
+}
+
+
+def _lying(chart: Chart, box: Box) -> Chart:
+    """Columns whose names have no room below them lie down as bars."""
+    slot = 0.85 * box.width / max(1, len(chart.categories))
+    if chart.kind == "columns" and any(len(wrapped(name, SIZE, slot)) > 2 for name in chart.categories):
+        return Chart("bars", *(getattr(chart, name) for name in Chart.__slots__[1:]))
+    return chart
+
+
+def _data(chart: Chart) -> CategoryChartData:
+    data = CategoryChartData(number_format=chart.format)
+    data.categories = list(chart.categories)
+    for series in chart.series:
+        data.add_series(series.name, [v if math.isfinite(v) else None for v in series.values])
+    return data
+
+
+def _room(chart: Chart, box: Box, scale: Scale) -> Room:
+    """Names of bars stand left of them, those of columns and lines below; a legend under the title."""
+    head = line_height(chart.title, TITLE_SIZE) * len(wrapped(chart.title, TITLE_SIZE, box.width, bold=True)) + 0.12
+    legend = _legend_box(chart, box, head)
+    top = legend.bottom + 0.1 if legend else head
+    if chart.kind in ("columns", "lines"):
+        top += _UNIT + 0.06
+        ticks = max(width(shown(v, chart.format), SMALL) for v in (scale.low, scale.high, scale.low + scale.step))
+        high = min(box.height, 4.6)
+        slot = (box.width - ticks - 0.3) / max(1, len(chart.categories))
+        names = max((len(wrapped(name, SIZE, slot)) for name in chart.categories), default=1)
+        below = names * line_height("".join(chart.categories), SIZE) + 0.14
+        plot = Box(ticks + 0.12, top, box.width - ticks - 0.3, high - top - below)
+        return Room(Box(box.left, box.top, box.width, high), plot, legend, SIZE)
+    n = max(1, len(chart.categories))
+    slot = min((box.height - top - _TICKS - _UNIT) / n, _SLOT)
+    size = SIZE if slot > 2.2 * line_height("".join(chart.categories), SIZE) or n < 8 else SMALL
+    left = _names(chart.categories, size, 0.42 * box.width, slot) + 0.12
+    right = _overhang(chart, scale, box.width - left)
+    plot = Box(left, top, box.width - left - right, n * slot)
+    return Room(Box(box.left, box.top, box.width, plot.bottom + _TICKS + _UNIT), plot, legend, size)
+
+
+def _names(names: Sequence[str], size: float, most: float, slot: float) -> float:
+    """The least room in which no name takes more than two lines, as far as there is room."""
+    lines = 2 if slot > 0.3 else 1
+    room = 0.6
+    while room < most and any(len(wrapped(name, size, room)) > lines for name in names):
+        room += 0.1
+    widest = max((width(line, size) for name in names for line in wrapped(name, size, room)), default=0.0)
+    return min(most, max(0.4, widest))
+
+
+def _overhang(chart: Chart, scale: Scale, plot: float) -> float:
+    """How much a bar's label needs beyond the axis."""
+    if chart.kind == "stacked":
+        return 0.2
+    needed = 0.2
+    for series in chart.series:
+        for value, end in zip(series.values, series.high or series.values, strict=True):
+            if math.isfinite(value):
+                end = max(value, end if math.isfinite(end) else value)
+                free = scale.share(scale.high - end) * (plot - needed)
+                needed = max(needed, width(shown(value, chart.format), SIZE) + 0.12 - free)
+    return needed
+
+
+def _legend_box(chart: Chart, box: Box, top: float) -> Box | None:
+    """A legend in as few rows as its names allow, all of equal width as office programs set them."""
+    if len(chart.series) < 2:
+        return None
+    each = max(width(series.name, SIZE) for series in chart.series) + 0.5
+    across = max(1, min(len(chart.series), int(box.width / each)))
+    rows = -(-len(chart.series) // across)
+    names = "".join(series.name for series in chart.series)
+    return Box(0.0, top, min(box.width, across * each), rows * (line_height(names, SIZE) + 0.06))
+
+
+def _legend(made: Any, room: Room) -> None:
+    made.has_legend = room.legend is not None
+    if room.legend is None:
+        return
+    made.legend.position = XL_LEGEND_POSITION.TOP
+    made.legend.include_in_layout = False
+    made.legend.font.size = Pt(SIZE)
+    element = made.legend._element
+    for old in element.findall("{*}layout"):
+        element.remove(old)
+    element.find("{*}legendPos").addnext(marks.layout(*room.shares(room.legend)))
+
+
+def _title(title: Any, text: str, size: float, at: tuple[float, float], colour: str, *, bold: bool = False) -> None:
+    """A title with its words at a place, instead of centred."""
+    element = title._element
+    for child in list(element):
+        element.remove(child)
+    for part in (marks.rich(text, size, colour, bold=bold), marks.layout(*at), marks.no("overlay")):
+        element.append(part)
+
+
+def _axes(made: Any, chart: Chart, scale: Scale, room: Room) -> None:
+    names, values = made.category_axis, made.value_axis
+    lying = chart.kind in ("bars", "stacked")
+    values.minimum_scale, values.maximum_scale, values.major_unit = scale.low, scale.high, scale.step
+    values.has_major_gridlines = True
+    values.major_gridlines.format.line.color.rgb = _rgb("E4E8EB")
+    values.major_gridlines.format.line.width = Pt(0.75)
+    values.format.line.fill.background()
+    values.major_tick_mark = names.major_tick_mark = XL_TICK_MARK.NONE
+    values.tick_labels.font.size = Pt(SMALL)
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = chart.format, False
+    names.tick_labels.font.size = Pt(room.size)
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # also where bars go left of 0
+    names.format.line.color.rgb = _rgb("8A949C")
+    if lying:
+        names.reverse_order = True
+        # the first category on top, the values' axis still below (python-pptx's `crosses` misses this axis)
+        values._element.find("{*}crosses").set("val", "max")
+        at = (room.plot.left / room.frame.width, 1 - _UNIT / room.frame.height)
+    else:
+        above = room.plot.top - _UNIT - 0.04
+        at = (0.0, above / room.frame.height)
+    values.has_title = True
+    _title(values.axis_title, chart.unit, SMALL, at, "")
+
+
+def _rgb(colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor.from_string(colour)
+
+
+def _bars(made: Any, chart: Chart, room: Room) -> None:
+    """Bars of a width that looks the same in every chart."""
+    if chart.kind == "lines":
+        return
+    across = room.plot.height if chart.kind != "columns" else room.plot.width
+    slot = across / max(1, len(chart.categories))
+    side_by_side = 1 if chart.kind == "stacked" else len(chart.series)
+    most = _BAR if chart.kind != "columns" else 0.6
+    thick = min(0.66 * slot / side_by_side, most)
+    plot = made.plots[0]
+    plot.vary_by_categories = False
+    plot.gap_width = int(min(500, max(0, 100 * (slot / thick - side_by_side))))
+    plot.overlap = 100 if chart.kind == "stacked" else 0
+
+
+def _series(made: Any, chart: Chart, series: Series, index: int, scale: Scale, room: Room, cells: Columns) -> None:
+    colour = series.colour.removeprefix("#") or _COLOURS[index % len(_COLOURS)]
+    element = made._element
+    if chart.kind == "lines":
+        made.smooth = False
+        made.format.line.color.rgb = _rgb(colour)
+        made.format.line.width = Pt(2.25)
+        made.marker.style, made.marker.size = 8, 5  # a dot
+        made.marker.format.fill.solid()
+        made.marker.format.fill.fore_color.rgb = _rgb(colour)
+        made.marker.format.line.color.rgb = _rgb(colour)
+    else:
+        made.invert_if_negative = False
+        made.format.fill.solid()
+        made.format.fill.fore_color.rgb = _rgb(colour)
+    before = element.find("{*}cat")
+    if (labels := _labels(chart, series, colour, scale, room)) is not None:
+        before.addprevious(labels)
+    if series.low and any(math.isfinite(end) for end in (*series.low, *series.high)):
+        direction = "y" if chart.kind == "lines" else ""
+        minus, plus = cells.lengths
+        before.addprevious(marks.error_bars(minus, plus, cells.references, direction))
+
+
+def _labels(chart: Chart, series: Series, colour: str, scale: Scale, room: Room) -> Any:
+    """Values at the ends of the bars, beyond the interval; inside where bars are stacked; none on lines."""
+    if chart.kind == "lines" or (chart.kind != "stacked" and len(chart.series) * len(chart.categories) > 40):
+        return None
+    if chart.kind == "stacked":
+        return _inside(chart, series, colour, scale, room)
+    places: list[tuple[float, float] | None] = []
+    ends = list(zip(series.low, series.high, strict=True)) or [(v, v) for v in series.values]
+    for value, (low, high) in zip(series.values, ends, strict=True):
+        if not math.isfinite(value):
+            places.append(None)
+            continue
+        beyond = (high - value if value >= 0 else low - value) if math.isfinite(high - low) else 0.0
+        share = scale.share(beyond)
+        apart = math.copysign(_APART, beyond) if beyond else 0.0
+        if chart.kind == "bars":
+            places.append(((share * room.plot.width + apart) / room.frame.width, 0.0))
+        else:
+            places.append((0.0, -(share * room.plot.height + apart) / room.frame.height))
+    thick = room.plot.height / max(1, len(chart.categories)) / len(chart.series)
+    size = SIZE if chart.kind == "columns" or thick > 0.24 else SMALL
+    return marks.labels(chart.format, size, places, "outEnd")
+
+
+def _inside(chart: Chart, series: Series, colour: str, scale: Scale, room: Room) -> Any:
+    """Labels in the segments that are wide enough, in the colour that can be read on them."""
+    places = []
+    for value in series.values:
+        long = scale.share(abs(value)) * room.plot.width if math.isfinite(value) else 0.0
+        places.append((0.0, 0.0) if long > width(shown(value, chart.format), SMALL) + 0.08 else None)
+    dark = sum(w * int(colour[i : i + 2], 16) for w, i in ((0.299, 0), (0.587, 2), (0.114, 4))) < 150
+    return marks.labels(chart.format, SMALL, places, "ctr", "FFFFFF" if dark else "1B2733")

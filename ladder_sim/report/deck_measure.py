@@ -1,0 +1,167 @@
+"""Where things stand on a slide and how much room a text takes, known before any office program opens the file.
+
+Widths are those of Arial (and of Helvetica, Liberation Sans, Arimo, which have the same); a Chinese sign is as wide as
+high. Lengths are inches, font sizes points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ladder_sim.plots.style import width as columns
+
+# fmt: off
+#: Advance widths of the signs from blank to ~, in thousandths of the font size: regular and bold.
+_REGULAR = (
+    278, 278, 355, 556, 556, 889, 667, 222, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
+    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 222, 556, 556, 500, 556,
+    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+    260, 334, 584,
+)
+_BOLD = (
+    278, 333, 474, 556, 556, 889, 722, 278, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+    556, 556, 556, 333, 333, 584, 584, 584, 611, 975, 722, 722, 722, 722, 667, 611, 778, 722, 278, 556, 722, 611, 833,
+    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 333, 278, 333, 584, 556, 278, 556, 611, 556, 611,
+    556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611, 611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389,
+    280, 389, 584,
+)
+# fmt: on
+#: Other fonts stand in where Arial is missing, and programs round: some room on the safe side.
+_SPARE = 1.03
+#: Height of a line in font sizes; Chinese fonts are higher than Latin ones.
+_LINE, _LINE_CHINESE = 1.2, 1.33
+_NO_BEGIN = "，。、；：？！）》】”’%…·,.;:?!)]}"
+_NO_END = "（《【“‘([{"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a slide, in inches."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def split(self, share: float, gap: float = 0.4) -> tuple[Box, Box]:
+        """The left part, of this share, and the right one."""
+        first = (self.width - gap) * share
+        return (
+            Box(self.left, self.top, first, self.height),
+            Box(self.left + first + gap, self.top, self.width - first - gap, self.height),
+        )
+
+    def cut(self, height: float, gap: float = 0.15) -> tuple[Box, Box]:
+        """The upper part, of this height, and the lower one."""
+        return (
+            Box(self.left, self.top, self.width, height),
+            Box(self.left, self.top + height + gap, self.width, self.height - height - gap),
+        )
+
+    def columns(self, n: int, gap: float = 0.4) -> tuple[Box, ...]:
+        """So many equal columns."""
+        each = (self.width - (n - 1) * gap) / n
+        return tuple(Box(self.left + i * (each + gap), self.top, each, self.height) for i in range(n))
+
+
+#: A slide is 13.333 by 7.5 inches.
+SLIDE = Box(0, 0, 13.333, 7.5)
+_LEFT, _WIDE = 0.65, 12.033
+EYEBROW = Box(_LEFT, 0.42, _WIDE, 0.32)
+TITLE = Box(_LEFT, 0.74, _WIDE, 1.0)
+BODY = Box(_LEFT, 1.95, _WIDE, 4.85)
+FOOTER = Box(_LEFT, 7.02, 11.0, 0.28)
+NUMBER = Box(_LEFT + 11.033, 7.02, 1.0, 0.28)
+COVER_TITLE = Box(1.15, 2.05, 10.9, 1.75)
+COVER_SUBTITLE = Box(1.15, 4.15, 10.9, 1.1)
+COVER_BY = Box(1.15, 6.45, 10.9, 0.4)
+COVER_LOGO = Box(1.15, 0.75, 3.2, 0.85)
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide a text of one line is."""
+    table = _BOLD if bold else _REGULAR
+    units = sum(table[ord(sign) - 32] if " " <= sign <= "~" else 1000 if columns(sign) == 2 else 600 for sign in text)
+    return units / 1000 * size / 72 * _SPARE
+
+
+def chinese(text: str) -> bool:
+    """Whether a text has signs of full width."""
+    return columns(text) > len(text)
+
+
+def line_height(text: str, size: float) -> float:
+    """The height of a line of this text."""
+    return (_LINE_CHINESE if chinese(text) else _LINE) * size / 72
+
+
+def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """The lines into which an office program breaks a text in a box of this width; words too long are cut."""
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _pieces(paragraph):
+            if line and width((line + piece).rstrip(), size, bold=bold) > room:
+                lines.append(line.rstrip())
+                line = ""
+                piece = piece.lstrip()
+            while len(piece) > 1 and width(piece.rstrip(), size, bold=bold) > room:
+                cut = max(1, next(i for i in range(len(piece), 0, -1) if i == 1 or width(piece[:i], size) <= room))
+                lines.append(piece[:cut])
+                piece = piece[cut:]
+            line += piece
+        lines.append(line.rstrip())
+    return lines
+
+
+def _pieces(text: str) -> list[str]:
+    """What a line may be broken behind: words with their blank, hyphens, Chinese signs with their punctuation."""
+    pieces: list[str] = []
+    word = ""
+    for i, sign in enumerate(text):
+        word += sign
+        after = text[i + 1 : i + 2]
+        if (after and after in _NO_BEGIN) or sign in _NO_END:
+            continue
+        if sign in " -" or columns(sign) == 2 or (after and columns(after) == 2):
+            pieces.append(word)
+            word = ""
+    return [*pieces, word] if word else pieces
+
+
+def height(text: str, size: float, room: float, *, bold: bool = False) -> float:
+    """How high a text is in a box of this width."""
+    return len(wrapped(text, size, room, bold=bold)) * line_height(text, size)
+
+
+def tall(texts: Iterable[str], size: float, room: float, gap: float) -> float:
+    """How high paragraphs are, with a gap in font sizes between them."""
+    heights = [height(text, size, room) for text in texts]
+    return sum(heights) + max(0, len(heights) - 1) * gap * size / 72
+
+
+def largest(text: str, sizes: Sequence[float], box: Box, *, lines: int = 99, bold: bool = False) -> float:
+    """The largest of the sizes at which a text fits a box and takes at most so many lines; the last if none does."""
+    for size in sizes:
+        found = wrapped(text, size, box.width, bold=bold)
+        if len(found) <= lines and len(found) * line_height(text, size) <= box.height:
+            return size
+    return sizes[-1]
+
+
+def shortened(text: str, size: float, room: float, *, lines: int = 1, bold: bool = False) -> str:
+    """The text, or as much of its beginning as fits so many lines, with …"""
+    kept = text
+    while len(wrapped(kept, size, room, bold=bold)) > lines and len(kept) > 2:
+        kept = kept.removesuffix("…")[:-1].rstrip() + "…"
+    return kept

@@ -1,0 +1,150 @@
+"""Slides from a story: the cover, then every section's messages with title, footer, number and notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pptx import Presentation
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.util import Inches
+
+from ladder_sim.problems import LadderError
+from ladder_sim.report.deck_measure import (
+    COVER_BY,
+    COVER_LOGO,
+    COVER_SUBTITLE,
+    COVER_TITLE,
+    FOOTER,
+    TITLE,
+    Box,
+    largest,
+    shortened,
+)
+from ladder_sim.report.deck_pack import settled
+from ladder_sim.report.deck_pages import Body, bodies
+from ladder_sim.report.deck_template import BY_AT, COVER, EYEBROW_AT, MESSAGE, PATH, WITH_TEXT
+from ladder_sim.report.deck_text import put, spoken, write
+from ladder_sim.report.story_parts import Cover, Section
+from ladder_sim.words import tr
+
+_TITLE_SIZES = (24.0, 22.0, 20.0)
+_COVER_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The presentation being made, and what every slide carries."""
+
+    file: Any
+    provenance: str
+
+
+def slides(cover: Cover, sections: Sequence[Section], logo: Path | None, provenance: str) -> bytes:
+    """The deck as a file."""
+    deck = Deck(Presentation(str(PATH)), provenance)
+    core = deck.file.core_properties
+    core.title, core.author, core.subject, core.language = cover.title, cover.author, cover.subtitle, spoken()
+    _cover(deck, cover, logo)
+    for section in sections:
+        found = bodies(section)
+        for i, body in enumerate(found or [(False, lambda slide: None)], 1):
+            _message(deck, section, body, f"\u00a0({i}/{len(found)})" if i > 1 else "")
+    file = io.BytesIO()
+    deck.file.save(file)
+    return settled(file.getvalue())
+
+
+def _cover(deck: Deck, cover: Cover, logo: Path | None) -> None:
+    slide = deck.file.slides.add_slide(deck.file.slide_layouts[COVER])
+    title = largest(cover.title, _COVER_SIZES, COVER_TITLE, lines=3, bold=True)
+    write(slide.shapes.title.text_frame, [cover.title], size=title)
+    subtitle = largest(cover.subtitle, (18.0, 16.0, 14.0, 12.0), COVER_SUBTITLE)
+    write(slide.placeholders[1].text_frame, [cover.subtitle], size=subtitle)
+    by = "  ·  ".join(part for part in (cover.company, cover.author, cover.date) if part)
+    if by:
+        write(slide.placeholders[BY_AT].text_frame, [by], size=largest(by, (14.0, 12.0, 11.0), COVER_BY, lines=1))
+    else:
+        _remove(slide.placeholders[BY_AT])
+    if logo is not None:
+        _logo(slide, logo, cover.company)
+    _notes(slide, [deck.provenance])
+
+
+def _logo(slide: Any, logo: Path, company: str) -> None:
+    try:
+        shape = slide.shapes.add_picture(str(logo), 0, 0)
+    except (OSError, ValueError) as wrong:  # Pillow's error for what is no picture is an OSError
+        raise LadderError(
+            tr("logo {logo!r} cannot be read as a picture; needed: a PNG or JPEG file",
+               "无法将标志{logo!r}作为图片读取；需要PNG或JPEG文件", logo=str(logo))
+        ) from wrong  # fmt: skip
+    scale = min(Inches(COVER_LOGO.width) / shape.width, Inches(COVER_LOGO.height) / shape.height)
+    wide, high = shape.width * scale / 914400, shape.height * scale / 914400
+    put(shape, Box(COVER_LOGO.left, COVER_LOGO.top, wide, high))
+    shape._element.nvPicPr.cNvPr.set("descr", tr("Logo", "标志") + (f" {company}" if company else ""))
+
+
+def _message(deck: Deck, section: Section, body: Body, part: str) -> None:
+    with_text, draw = body
+    slide = deck.file.slides.add_slide(deck.file.slide_layouts[WITH_TEXT if with_text else MESSAGE])
+    title = section.headline + part
+    write(slide.shapes.title.text_frame, [title], size=title_size(title))
+    write(slide.placeholders[EYEBROW_AT].text_frame, [section.name])
+    draw(slide)
+    _footer(slide, deck.provenance)
+    _notes(slide, [*_told(section), deck.provenance])
+
+
+def title_size(title: str) -> float:
+    """Two lines where they do, in the largest size; three small ones at the worst."""
+    return largest(title, _TITLE_SIZES, TITLE, lines=2, bold=True) if _two(title) else 18.0
+
+
+def _two(title: str) -> bool:
+    return bool(largest(title, (*_TITLE_SIZES, 0.0), TITLE, lines=2, bold=True))
+
+
+def _told(section: Section) -> list[str]:
+    made = []
+    if section.reading:
+        made.append(tr("How to read it: {text}", "怎样读：{text}", text=section.reading))
+    if section.caution:
+        made.append(tr("What not to conclude: {text}", "不能得出的结论：{text}", text=section.caution))
+    return made
+
+
+def _notes(slide: Any, texts: Sequence[str]) -> None:
+    write(slide.notes_slide.notes_text_frame, texts, size=12.0)
+
+
+_FIELD = '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="{lang}" sz="900"/><a:t>{n}</a:t></a:fld>'
+
+
+def _footer(slide: Any, text: str) -> None:
+    """Footer and number are placeholders too; python-pptx does not copy them from the layout."""
+    from xml.sax.saxutils import escape
+
+    words = shortened(text, 9.0, FOOTER.width)
+    number = len(slide.part.package.presentation_part.presentation.slides)
+    run = f'<a:r><a:rPr lang="{spoken()}" sz="900"/><a:t>{escape(words)}</a:t></a:r>'
+    for kind, index, name, inner in (
+        ("ftr", 11, "Footer", run),
+        ("sldNum", 12, "Slide Number", _FIELD.format(lang=spoken(), n=number)),
+    ):
+        key = max(shape.shape_id for shape in slide.shapes) + 1
+        slide.shapes._spTree.append(
+            parse_xml(
+                f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{key}" name="{name}"/><p:cNvSpPr>'
+                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'
+                f"</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>{inner}</a:p></p:txBody></p:sp>"
+            )
+        )
+
+
+def _remove(shape: Any) -> None:
+    shape._element.getparent().remove(shape._element)

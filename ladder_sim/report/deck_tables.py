@@ -1,0 +1,215 @@
+"""Tables that fit: columns as wide as their words need, rows over as many slides as it takes, never below 11 points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.util import Inches, Pt
+
+from ladder_sim.report.deck_measure import Box, line_height, width, wrapped
+from ladder_sim.report.deck_text import label, spoken
+from ladder_sim.report.story_parts import Table
+
+SIZES = (14.0, 13.0, 12.0, 11.0)
+NOTE = 11.0
+_SIDE, _ABOVE = 0.09, 0.055
+#: The style that draws nothing of its own.
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+_TONES = {"good": "00694B", "bad": "A63F00"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The part of a table that stands on one slide, with its measures."""
+
+    table: Table
+    size: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]  # the header's first
+
+    @property
+    def height(self) -> float:
+        return sum(self.heights) + self.note
+
+    @property
+    def note(self) -> float:
+        """The room of the note, with the gap above it."""
+        if not self.table.note:
+            return 0.0
+        lines = len(wrapped(self.table.note, NOTE, max(6.0, sum(self.widths))))
+        return 0.12 + lines * line_height(self.table.note, NOTE)
+
+
+def pages(table: Table, box: Box) -> list[Page]:
+    """The table on as few pages as it can be read on: all of it in the largest size that fits, else cut."""
+    if not table.rows:
+        return []
+    for size in SIZES:
+        if sum(_least(table, size)) <= box.width:
+            page = _page(table, size, box.width)
+            if page.height <= box.height:
+                return [page]
+    size = SIZES[-1]
+    return [page for part in _narrow(table, size, box.width) for page in _cut(part, size, box)]
+
+
+def _page(table: Table, size: float, room: float) -> Page:
+    widths = _widths(table, size, room)
+    rows = (table.columns, *table.rows)
+    heights = tuple(
+        max(
+            len(wrapped(cell, size, wide - 2 * _SIDE, bold=i == 0)) * line_height(cell, size) + 2 * _ABOVE
+            for cell, wide in zip(row, widths, strict=True)
+        )
+        for i, row in enumerate(rows)
+    )
+    return Page(table, size, widths, heights)
+
+
+def _cut(table: Table, size: float, box: Box) -> list[Page]:
+    """Pages of about as many rows each; every page has the header."""
+    whole = _page(table, size, box.width)
+    room = box.height - whole.heights[0] - whole.note
+    pieces: list[list[int]] = [[]]
+    used = 0.0
+    fair = sum(whole.heights[1:]) / max(1, -(-sum(whole.heights[1:]) // room))
+    for i, high in enumerate(whole.heights[1:]):
+        if pieces[-1] and (used + high > room or used + high / 2 > fair):
+            pieces.append([])
+            used = 0.0
+        pieces[-1].append(i)
+        used += high
+    return [
+        Page(_rows(table, piece), size, whole.widths, (whole.heights[0], *(whole.heights[i + 1] for i in piece)))
+        for piece in pieces
+    ]
+
+
+def _rows(table: Table, kept: Sequence[int]) -> Table:
+    tones = tuple(table.tones[i] for i in kept) if table.tones else ()
+    return Table(table.columns, tuple(table.rows[i] for i in kept), tones, table.note)
+
+
+def _narrow(table: Table, size: float, room: float) -> list[Table]:
+    """The table, or where its columns cannot stand side by side several, each with the first column."""
+    least = _least(table, size)
+    groups: list[list[int]] = [[]]
+    used = least[0]
+    for i in range(1, len(least)):
+        if groups[-1] and used + least[i] > room:
+            groups.append([])
+            used = least[0]
+        groups[-1].append(i)
+        used += least[i]
+    return [_pick(table, [0, *group]) for group in groups] if len(groups) > 1 else [table]
+
+
+def _pick(table: Table, kept: Sequence[int]) -> Table:
+    def some(row: Sequence[str]) -> tuple[str, ...]:
+        return tuple(row[i] for i in kept)
+
+    return Table(some(table.columns), tuple(map(some, table.rows)), tuple(map(some, table.tones)), table.note)
+
+
+def _least(table: Table, size: float) -> list[float]:
+    """The widths below which words would be cut; names of many words need some room to be read at all."""
+    made = []
+    for j, column in enumerate(table.columns):
+        texts = [column, *(row[j] for row in table.rows)]
+        word = max(width(piece, size, bold=True) for text in texts for piece in text.split() or [""])
+        long = max(width(text, size) for text in texts)
+        made.append(max(min(word, 1.8), min(long / 4, 3.0)) + 2 * _SIDE)
+    return made
+
+
+def _natural(table: Table, size: float) -> list[float]:
+    return [
+        max(width(column, size, bold=True), *(width(row[j], size) for row in table.rows)) + 2 * _SIDE + 0.05
+        for j, column in enumerate(table.columns)
+    ]
+
+
+def _widths(table: Table, size: float, room: float) -> tuple[float, ...]:
+    """Every column as wide as its texts, or where that is too much the wide ones narrowed alike."""
+    wanted, least = _natural(table, size), _least(table, size)
+    if sum(wanted) <= room:
+        more = min(1.35, room / sum(wanted))
+        return tuple(w * more for w in wanted)
+    low, high = 0.0, max(wanted)
+    for _ in range(40):
+        cap = (low + high) / 2
+        widths = [min(w, max(m, cap)) for w, m in zip(wanted, least, strict=True)]
+        low, high = (cap, high) if sum(widths) <= room else (low, cap)
+    return tuple(min(w, max(m, low)) for w, m in zip(wanted, least, strict=True))
+
+
+_NUMBER = re.compile(r"^[+−–-]?[¥$€£]?\s?[\d.,]+|^–$|^$")
+
+
+def _aligned(table: Table, column: int) -> Any:
+    """Numbers to the right, words to the left."""
+    cells = [row[column] for row in table.rows]
+    figures = sum(bool(_NUMBER.match(cell)) for cell in cells)
+    return PP_ALIGN.RIGHT if column and 2 * figures > len(cells) and any(cells) else PP_ALIGN.LEFT
+
+
+def add(slide: Any, page: Page, box: Box, alt: str) -> None:
+    """Put a page of a table at the top of the box, its note below."""
+    table = page.table
+    high = sum(page.heights)
+    frame = slide.shapes.add_table(
+        len(table.rows) + 1, len(table.columns),
+        *(Inches(x) for x in (box.left, box.top, sum(page.widths), high)),
+    )  # fmt: skip
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
+    made = frame.table
+    made._tbl.tblPr.find("{*}tableStyleId").text = _PLAIN
+    made.horz_banding = False
+    for column, wide in zip(made.columns, page.widths, strict=True):
+        column.width = Inches(wide)
+    for i, (row, tall) in enumerate(zip(made.rows, page.heights, strict=True)):
+        row.height = Inches(tall)
+        texts = table.rows[i - 1] if i else table.columns
+        tones = table.tones[i - 1] if i and table.tones else ("",) * len(texts)
+        for j, (cell, text, tone) in enumerate(zip(row.cells, texts, tones, strict=True)):
+            cell.margin_left, cell.margin_right = Inches(_SIDE if j else 0), Inches(_SIDE)
+            _cell(cell, text, page.size, _aligned(table, j), tone, head=i == 0)
+    if table.note:
+        below = Box(box.left, box.top + high + 0.12, max(6.0, sum(page.widths)), page.note - 0.12)
+        label(slide, below, table.note, size=NOTE)
+
+
+def _cell(cell: Any, text: str, size: float, align: Any, tone: str, *, head: bool) -> None:
+    cell.margin_top = cell.margin_bottom = Inches(_ABOVE)
+    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = align
+    run = paragraph.add_run()
+    run.text = text
+    run._r.get_or_add_rPr().set("lang", spoken())
+    run.font.size = Pt(size)
+    run.font.bold = head or bool(tone)
+    if tone:
+        from pptx.dml.color import RGBColor
+
+        run.font.color.rgb = RGBColor.from_string(_TONES[tone])
+    else:
+        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2 if head else MSO_THEME_COLOR.TEXT_1
+    line, colour = (15875, "0F3B53") if head else (6350, "D5DADF")
+    properties = cell._tc.get_or_add_tcPr()
+    properties.append(
+        parse_xml(
+            f'<a:lnB {nsdecls("a")} w="{line}" cap="flat"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+            '<a:prstDash val="solid"/></a:lnB>'
+        )
+    )
+    # borders stand before the fill
+    if (fill := properties.find("{*}noFill")) is not None:
+        properties.append(fill)
