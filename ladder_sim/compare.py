@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ladder_sim.comparison import Comparison, Contrast
@@ -54,8 +54,17 @@ def compare(
     """
     chosen, base = _choose(schemes, baseline)
     people = _workforce(workforce)
-    playing = _Playing(people, months, seed, executor, progress)
-    comparison = Comparison(playing.play(chosen, 0, replications), base)
+
+    def play(first: int, number: int) -> tuple[Run, ...]:
+        from ladder_sim.simulate import simulate_all
+
+        runs = simulate_all(
+            chosen, people, months=months, replications=number, seed=seed, first=first, executor=executor,
+            progress=progress,
+        )  # fmt: skip
+        return tuple(runs)
+
+    comparison = Comparison(play(0, replications), base)
     if not precision:
         return comparison
     _check_precision(comparison, precision)
@@ -64,7 +73,7 @@ def compare(
         done = comparison.replications
         # at least a quarter more, so that a few rounds do; not more than would be needed with a little to spare
         more = min(limit - done, max(25, done // 4, math.ceil(1.05 * needed) - done))
-        further = playing.play(chosen, done, more)
+        further = play(done, more)
         comparison = Comparison(
             tuple(_extended(run, more_of) for run, more_of in zip(comparison.runs, further, strict=True)), base
         )
@@ -76,36 +85,6 @@ def _extended(run: Run, more: Run) -> Run:
         run.scheme, run.workforce, run.months, run.replications + more.replications, run.seed, run.axes,
         join([run.tally, more.tally]), run.seconds + more.seconds,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Playing:
-    """What is the same for every scheme and batch of a comparison."""
-
-    workforce: Workforce
-    months: int
-    seed: int
-    executor: Executor | None
-    progress: Progress | None
-
-    def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> tuple[Run, ...]:
-        """Every scheme in turn; progress counts through all of them."""
-        from ladder_sim.simulate import simulate
-
-        runs = []
-        for i, scheme in enumerate(schemes):
-
-            def told(done: int, total: int, i: int = i) -> None:
-                if self.progress is not None:
-                    self.progress(i * total + done, len(schemes) * total)
-
-            runs.append(
-                simulate(
-                    scheme, self.workforce, months=self.months, replications=replications, seed=self.seed, first=first,
-                    executor=self.executor, progress=told,
-                )
-            )  # fmt: skip
-        return tuple(runs)
 
 
 def _scheme(given: Given) -> Scheme:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import os
+import pickle
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
     from ladder_sim.run import Run
 
 PEOPLE_IN_A_BLOCK = 64_000
-Progress = Callable[[int, int], None]
+WORTHWHILE = 8_000  # people in a block who take about as long as the block's fixed cost
+BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
+Progress = Callable[[int, int], object]
 
 
 def simulate(
@@ -64,61 +69,154 @@ def simulate(
     LadderError
         The scheme and the workforce do not fit together, or a number is out of range.
     """
-    from ladder_sim.run import Run
-
     scheme = load_scheme(scheme) if not isinstance(scheme, Scheme) else scheme
     workforce = load_workforce(workforce) if not isinstance(workforce, Workforce) else workforce
-    _check(months, replications, seed, first)
-    began = time.perf_counter()
-    programs = compiled(scheme, workforce)
-    people = max(1, _people(workforce))
-    size = min(max(1, block // people), _share(replications, executor))
-    cuts = [(start, min(start + size, first + replications)) for start in range(first, first + replications, size)]
-    tasks = [(scheme, workforce, months, seed, cut, events, explain) for cut in cuts]
+    playing = Playing(workforce, months, seed, executor, progress, events, explain, block)
+    return playing.play([scheme], first, replications)[0]
 
-    def played() -> Iterator[Tally]:
-        for tally, (_, stop) in zip(_played(executor, tasks), cuts, strict=True):
-            if progress is not None:
-                progress(stop - first, replications)
+
+def simulate_all(
+    schemes: Sequence[Scheme],
+    workforce: Workforce,
+    *,
+    months: int = 60,
+    replications: int = 200,
+    seed: int = 1,
+    first: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Run]:
+    """Play several schemes, each like `simulate`; `progress` counts through all of them."""
+    return Playing(workforce, months, seed, executor, progress).play(schemes, first, replications)
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """What is the same for all schemes that are played together; see `simulate`."""
+
+    workforce: Workforce
+    months: int
+    seed: int
+    executor: Executor | None = None
+    progress: Progress | None = None
+    events: bool = False
+    explain: bool = False
+    block: int = PEOPLE_IN_A_BLOCK
+
+    def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
+        """Every scheme on the same replications; `progress` counts through all of them.
+
+        Several workers are given whole schemes where there are enough, the long ones first: every block costs a
+        fixed time a month, whatever its size.
+        """
+        from ladder_sim.run import Run
+
+        _check(self.months, replications, self.seed, first)
+        programs = [compiled(scheme, self.workforce) for scheme in schemes]
+        turns = list(range(len(schemes)))
+        if self.executor is not None:
+            turns.sort(key=lambda i: -_work(programs[i]))
+        cuts = self._cuts(len(schemes), first, replications)
+        pairs = [_Pair(scheme, self.workforce) for scheme in schemes]
+        tasks = [Task(pairs[i], self.months, self.seed, cut, self.events, self.explain) for i in turns for cut in cuts]
+        tallies = self._told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
+                             tasks)  # fmt: skip
+        runs: dict[int, Run] = {}
+        calendar = Calendar(self.workforce.start, self.workforce.holidays)
+        began = time.perf_counter()
+        for i in turns:
+            tally = gather(islice(tallies, len(cuts)), replications)
+            took, began = time.perf_counter() - began, time.perf_counter()
+            axes = axes_of(programs[i], calendar, self.months)
+            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took)
+        return [runs[i] for i in range(len(schemes))]
+
+    def _told(self, tallies: Iterator[Tally], tasks: Sequence[Task]) -> Iterator[Tally]:
+        """The tallies as they come; progress is told of each."""
+        total, done = sum(task.size for task in tasks), 0
+        for tally, task in zip(tallies, tasks, strict=True):
+            done += task.size
+            if self.progress is not None:
+                self.progress(done, total)
             yield tally
 
-    axes = axes_of(programs, Calendar(workforce.start, workforce.holidays), months)
-    return Run(
-        scheme, workforce, months, replications, seed, axes, gather(played(), replications), time.perf_counter() - began
-    )
+    def _cuts(self, schemes: int, first: int, replications: int) -> list[tuple[int, int]]:
+        """Replications from and to, block by block."""
+        people = max(1, _people(self.workforce))
+        size = max(1, self.block // people)
+        if self.executor is not None:
+            # process and thread pools tell their size only here; of any other executor this machine's is a fair guess
+            workers = getattr(self.executor, "_max_workers", None) or os.cpu_count() or 1
+            size = min(size, math.ceil(replications / _pieces(schemes, workers, replications * people)))
+        end = first + replications
+        return [(start, min(start + size, end)) for start in range(first, end, size)]
 
 
-Task = tuple[Scheme, Workforce, int, int, tuple[int, int], bool, bool]
+def _pieces(schemes: int, workers: int, people: int) -> int:
+    """Into how many blocks to cut each scheme: about four for each worker in all, none too small to be worth it."""
+    most = max(1, people // WORTHWHILE)
+    wanted = min(math.ceil(BLOCKS_EACH * workers / schemes), most)
+    if schemes == 1 and wanted > workers:
+        wanted -= wanted % workers  # so that none is left over for one worker alone
+    return wanted
 
 
-def _played(executor: Executor | None, tasks: list[Task]) -> Iterator[Tally]:
-    if executor is None:
-        return map(play_block, tasks)
-    return executor.map(play_block, tasks)
+def _work(programs: Sequence[Program]) -> float:
+    """How long a scheme takes against others, roughly: what is tested, remembered, and drawn in a month."""
+    work = 0.0
+    for program in programs:
+        every = {name: review.every.step for name, review in program.scheme.reviews.items()}
+        work += sum((1 + len(plan.conditions)) / every.get(plan.move.review, 1) for plan in program.moves)
+        work += len(program.series) + len(program.metrics) + (0 if program.hire_if is None else 50)
+    return work
 
 
-def _share(replications: int, executor: Executor | None) -> int:
-    """The most replications in a block, so that every worker gets about four and none waits long for the last."""
-    if executor is None:
-        return replications
-    # process and thread pools tell their size only here; of any other executor this machine's is a fair guess
-    workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    return max(1, math.ceil(replications / (4 * workers)))
+class _Pair:
+    """A scheme and a workforce, which travel to another process as bytes and arrive there once."""
+
+    def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
+        self.scheme, self.workforce = scheme, workforce
+        self.packed: bytes | None = None
+
+    def __reduce__(self) -> tuple[Callable[[bytes], _Pair], tuple[bytes]]:
+        if self.packed is None:
+            self.packed = pickle.dumps((self.scheme, self.workforce), pickle.HIGHEST_PROTOCOL)
+        return _unpacked, (self.packed,)
+
+
+@lru_cache(maxsize=64)
+def _unpacked(packed: bytes) -> _Pair:
+    """The same object for the same bytes, so that a process compiles a scheme once, not for each block."""
+    return _Pair(*pickle.loads(packed))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One block: some replications of a scheme on a workforce."""
+
+    pair: _Pair
+    months: int
+    seed: int
+    cut: tuple[int, int]
+    events: bool
+    explain: bool
+
+    @property
+    def size(self) -> int:
+        return self.cut[1] - self.cut[0]
 
 
 def play_block(task: Task) -> Tally:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
-    scheme, workforce, months, seed, (start, stop), events, explain = task
-    programs = compiled(scheme, workforce)
-    switch = scheme.adopted.month if scheme.adopted is not None else 0
+    scheme, workforce = task.pair.scheme, task.pair.workforce
     block = Block(
-        programs,
-        months=months,
-        seed=seed,
-        replications=np.arange(start, stop),
-        switch=switch,
-        events=events,
-        explain=explain,
+        compiled(scheme, workforce),
+        months=task.months,
+        seed=task.seed,
+        replications=np.arange(*task.cut),
+        switch=scheme.adopted.month if scheme.adopted is not None else 0,
+        events=task.events,
+        explain=task.explain,
     )
     return block.play()
 
