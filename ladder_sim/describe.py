@@ -68,7 +68,7 @@ def describe(scheme: str | PathLike[str] | Scheme) -> Card:
 
 def _facts(entry: Entry) -> tuple[str, ...]:
     size = tr("{grades} grades, {moves} moves; tracks: {tracks}; reviews: {reviews}",
-              "{grades}个等级，{moves}条变动规则；通道：{tracks}；评审：{reviews}",
+              "{grades}个职级，{moves}条变动规则；通道：{tracks}；评审：{reviews}",
               grades=entry.grades, moves=entry.moves, tracks=listed(entry.tracks),
               reviews=listed(entry.reviews) or tr("none", "无"))  # fmt: skip
     origin = tr("parameters: {s} stated, {a} assumed, {r} readings; {f} numbers in the rules; {n} rules not modelled",
@@ -115,7 +115,7 @@ def _ladder(scheme: Scheme, words: Wording) -> Section:
         )
         for grade in scheme.grades
     ]
-    columns = (tr("grade", "等级"), tr("track, level", "通道与级次"), tr("role", "岗位"), tr("base pay", "基本工资"),
+    columns = (tr("grade", "职级"), tr("track, level", "通道与级次"), tr("role", "岗位"), tr("base pay", "基本工资"),
                tr("seats", "编制"), tr("hires from outside", "外部招聘"))  # fmt: skip
     return Section(tr("Ladder", "晋升阶梯"), columns, tuple(rows))
 
@@ -139,7 +139,7 @@ def _start(scheme: Scheme, words: Wording) -> Section:
         where = words.tell(entry.choose)
     else:
         where = listed([f"{titles.get(grade, grade)} {_percent(share)}" for grade, share in entry.shares.items()])
-    rows = [(tr("hires start as", "新员工入职等级"), where)]
+    rows = [(tr("hires start as", "新员工入职职级"), where)]
     if scheme.hire_if is not None:
         rows.append((tr("who may be hired", "录用条件"), words.tell(scheme.hire_if)))
     if scheme.probation is not None:
@@ -180,21 +180,21 @@ def _moves(scheme: Scheme, words: Wording) -> Section:
         )
         for move in scheme.moves
     )
-    columns = (tr("move", "变动"), tr("from → to", "起止等级"), tr("review", "评审"),
+    columns = (tr("move", "变动"), tr("from → to", "起止职级"), tr("review", "评审"),
                tr("all of these", "须全部满足"), tr("how", "方式"))  # fmt: skip
     return Section(tr("Moves", "变动规则"), columns, rows, open=True)
 
 
 def _ends(scheme: Scheme, move: Move, words: Wording) -> str:
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
-    sources = tr("every grade", "所有等级") if len(move.to) == len(titles) else listed([titles[g] for g in move.to])
+    sources = tr("every grade", "所有职级") if len(move.to) == len(titles) else listed([titles[g] for g in move.to])
     if move.to_expr is not None:
         return tr("{a} → {b}", "{a} → {b}", a=sources, b=words.tell(move.to_expr, move.to))
     ends = set(move.to.values())
     fixed = {
         EXIT: tr("out", "离开"),
-        SAME: tr("the same grade", "原等级"),
-        BEFORE: tr("the grade before", "原先的等级"),
+        SAME: tr("the same grade", "原职级"),
+        BEFORE: tr("the grade before", "原先的职级"),
     }
     if len(ends) == 1:
         end = ends.pop()

@@ -215,7 +215,7 @@ def _with_replaced(scheme: Scheme, tree: Node, path: Path, problems: Problems, c
                     locate(tree, ("adopted", "placement", old), key=True),
                     tr(
                         "unknown grade '{got}' of '{scheme}'",
-                        "“{scheme}”中没有等级“{got}”",
+                        "“{scheme}”中没有职级“{got}”",
                         got=old,
                         scheme=replaced.id,
                     )

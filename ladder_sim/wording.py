@@ -15,7 +15,7 @@ from typing import Any
 from ladder_sim.forms.constant import NotConstant, constant
 from ladder_sim.language.parse import parse
 from ladder_sim.loading import load_vocabulary
-from ladder_sim.model import Expr, Grade, Scheme
+from ladder_sim.model import Attribute, Expr, Grade, Scheme
 from ladder_sim.problems import Problems
 from ladder_sim.words import Title, tr
 
@@ -41,7 +41,7 @@ _CLOCKS = {
     "career": Title("of career", "从业"),
 }
 _NAMES = {
-    "grade": Title("grade", "等级"),
+    "grade": Title("grade", "职级"),
     "role": Title("role", "岗位"),
     "track": Title("track", "通道"),
     "level": Title("level in the track", "通道内级次"),
@@ -73,13 +73,20 @@ _LEVELS = {"college": Title("junior college", "大专")} | {
         "marketing": "市场营销", "multinational": "跨国企业", "local": "本地企业", "same": "相同", "other": "其他",
     }.items()
 }  # fmt: skip
+#: The attributes that are audited for fairness.
+_AUDITED = {
+    "gender": Title("gender", "性别"), "sex": Title("sex", "性别"), "ethnicity": Title("ethnicity", "民族"),
+    "nationality": Title("nationality", "国籍"), "household": Title("household register", "户籍"),
+    "disability": Title("disability", "残疾状况"), "religion": Title("religion", "宗教信仰"),
+    "married": Title("marital status", "婚姻状况"),
+}  # fmt: skip
 _TRACKS = {
     "service": "客服", "management": "管理", "expert": "专业", "skill": "技能", "project": "项目",
     "head": "部门负责人", "support": "支持", "sales": "销售", "desk": "服务台", "centre": "客服中心", "shop": "店铺",
     "stars": "星级", "posts": "岗位", "training": "培训", "quality": "质检", "operations": "运营",
     "assistants": "助理", "leads": "领班", "pool": "储备", "representatives": "客服代表", "reviewers": "审核员",
     "elsewhere": "其他部门", "reception": "接待", "data": "数据", "projects": "项目", "marketing_service": "营销客服",
-    "main": "主通道",
+    "main": "主通道", "brand": "品牌", "marketing": "市场", "administration": "行政", "account": "客户",
 }  # fmt: skip
 _UNITS = {
     name: Title(name, zh)
@@ -237,7 +244,7 @@ class Wording:
             each = [tr("{v} ({g})", "{v}（{g}）", v=value, g=grade) for grade, value in found.items()]
             return tr("[{each}]", "［{each}］", each=listed(each))
         whose = {"own": tr("this grade's", "本级"), "next": tr("the next grade's", "上一级"),
-                 "lower": tr("the lower grade's", "下一级"), "new": tr("the new grade's", "新等级")}[of]  # fmt: skip
+                 "lower": tr("the lower grade's", "下一级"), "new": tr("the new grade's", "新职级")}[of]  # fmt: skip
         return tr("{whose} {field}", "{whose}的{field}", whose=whose,
                   field=tr("base pay", "基本工资") if name == "base" else name.replace("_", " "))  # fmt: skip
 
@@ -379,3 +386,15 @@ class _Teller:
 def listed(names: Sequence[Any]) -> str:
     """Things side by side, in the punctuation of the language."""
     return tr(", ", "、").join(str(name) for name in names)
+
+
+def value_title(value: str) -> str:
+    """What a value of a standard attribute is called; others stay as they are written."""
+    return str(_LEVELS[value]) if value in _LEVELS else value.replace("_", " ")
+
+
+def attribute_title(attribute: Attribute | None, name: str) -> str:
+    """What an attribute is called: the title that the workforce gives it, else the usual word."""
+    if attribute is not None and attribute.title.zh != attribute.title.en:
+        return str(attribute.title)
+    return str(_AUDITED.get(name, Title(name.replace("_", " "), name)))

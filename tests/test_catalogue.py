@@ -142,7 +142,7 @@ def said(scheme: Scheme, text: str) -> str:
         ("100 - 2 * 10", "80", "80"),
         ("(1 if wide else 2) * base", "2 × base pay", "2 × 基本工资"),
         ("base * (1 - (kpi - 5))", "base pay × (1 − (KPI score − 5))", "基本工资 × （1 − （绩效得分 − 5））"),
-        ("grade in [agent_1, agent_2]", "grade is one of agent 1, Second", "等级属于agent 1、二级"),
+        ("grade in [agent_1, agent_2]", "grade is one of agent 1, Second", "职级属于agent 1、二级"),
         ("rank(mark, team) <= 3", "place by Mark in the team ≤ 3", "团队内按综合分的名次 ≤ 3"),
         ("total(kpi + mark, this_year)", "total of (KPI score + Mark) over this year", "本年（绩效得分 + 综合分）合计"),
         ("1000 * step ** 2", "1,440", "1,440"),

@@ -4,7 +4,7 @@ What is an example is said lightly in the text itself:
 
 - a fenced block ``yaml scheme``, ``yaml workforce`` or ``yaml study`` is a complete file;
 - a fenced block ``csv NAME`` is a file of that name, and a ``console`` block is what is typed in that folder after
-  ``$``, with what it prints where that is shown (``...`` stands for lines left out);
+  ``$``, with what it prints where that is shown (``...`` stands for lines left out); a ``python`` block is run there;
 - the comment ``<!-- check: KIND -->`` before a table says what the code in its last column is: a ``rule`` (a
   condition), a ``value`` (any expression), or keys of a file's part such as ``move`` or ``attribute``; a small frame
   gives the rest of the file.
@@ -203,6 +203,8 @@ def test_every_file_of_an_example_is_right_and_plays(
                 ls.simulate(_written(tmp_path, "scheme", _plain(FRAME["scheme"])), file, months=14, replications=2)
         if block.language == "console":
             _type(block, where)
+        if block.language == "python":
+            exec(compile(block.text, where, "exec"), {})
 
 
 def _type(block: Block, where: str) -> None:
@@ -266,6 +268,13 @@ def _play(folder: Path, kind: str, examples: list[str], where: str) -> None:
     ls.simulate(file, "small-department-30", months=13, replications=1, explain=True)
 
 
+def _given(block: Block) -> str:
+    """What a reader gives: of a console the commands, for what they print is in the reader's language."""
+    if block.language != "console":
+        return block.text
+    return "\n".join(line for line in block.text.splitlines() if line.startswith("$ "))
+
+
 def _shape(path: Path) -> dict[str, Any]:
     prose = _prose(path)
     tables = [
@@ -274,7 +283,7 @@ def _shape(path: Path) -> dict[str, Any]:
     ]
     return {
         "headings": [len(marks) for marks in re.findall(r"^(#+) ", prose, re.M)],
-        "blocks": [(b.language, b.name, b.text) for b in _blocks(path)],
+        "blocks": [(b.language, b.name, _given(b)) for b in _blocks(path)],
         "tables": tables,
         "checked": [(kind, [_spans(row[-1]) for row in rows]) for kind, _, rows in _tables(path)],
         "items": len(re.findall(r"^\s*(?:-|\d+\.) ", prose, re.M)),

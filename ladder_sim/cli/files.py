@@ -73,7 +73,7 @@ def _figures(scheme: AtHand, figures: Entry | None) -> dict[str, Any]:
 def _schemes(schemes: Sequence[tuple[AtHand, Entry | None]]) -> str:
     """The table of schemes, and what is wrong with a broken one."""
     header = (
-        tr("scheme", "方案"), tr("title", "名称"), tr("tracks", "通道"), tr("grades", "等级"), tr("moves", "变动"),
+        tr("scheme", "方案"), tr("title", "名称"), tr("tracks", "通道"), tr("grades", "职级"), tr("moves", "变动"),
         tr("reviews", "评审周期"), tr("stated", "原文"), tr("assumed", "假定"), tr("in rules", "规则中"),
     )  # fmt: skip
     rows: list[tuple[object, ...]] = []

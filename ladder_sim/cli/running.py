@@ -21,7 +21,7 @@ from ladder_sim.forms.shelves import Kind, find_file
 from ladder_sim.loading import load_scheme, load_study, load_workforce
 from ladder_sim.problems import LadderError, Place, Problems, nearest
 from ladder_sim.progress import TextBar
-from ladder_sim.words import tr
+from ladder_sim.words import language, tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +106,11 @@ def trace(options: argparse.Namespace) -> int:
     frame = traced(scheme, Path(options.record), workforce)
     if options.json:
         _print_json(_records(frame))
+    elif language() == "zh":  # English readers know the ids; a table half in each language helps nobody
+        from ladder_sim.telling import in_words
+
+        told = in_words(frame, scheme)
+        print(table(told.columns, told.rows, right=(1,)))
     else:
         print(_frame_text(frame))
     return 0

@@ -31,9 +31,9 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     """What `b` has otherwise than `a`, one sentence each; empty when they are the same policy."""
     lines: list[str] = []
     lines += _parameters(a.parameters, b.parameters)
-    lines += _things(tr("grade", "等级"), _by_id(a.grades), _by_id(b.grades), _grade)
+    lines += _things(tr("grade", "职级"), _by_id(a.grades), _by_id(b.grades), _grade)
     lines += _changed("", [(tr("roles", "角色"), a.roles, b.roles)] if a.roles != b.roles else [])
-    lines += _changed("", _unequal([(tr("entry", "入职等级"), a.entry, b.entry)]))
+    lines += _changed("", _unequal([(tr("entry", "入职职级"), a.entry, b.entry)]))
     lines += _changed(tr("probation: ", "试用期："), _fields(a.probation, b.probation))
     lines += _things(tr("score", "评分"), _by_name(a.scores), _by_name(b.scores), _all_fields)
     lines += _things(tr("review", "评审"), a.reviews, b.reviews, _all_fields)
@@ -169,7 +169,7 @@ def _move(a: Move, b: Move) -> Pairs:
 def _arcs(a: Move, b: Move) -> list[tuple[str, Any, Any]]:
     """The ways that a move opens or closes."""
     if a.to_expr != b.to_expr:
-        return [(tr("from and to", "起止等级"), _ends(a), _ends(b))]
+        return [(tr("from and to", "起止职级"), _ends(a), _ends(b))]
     old, new = (dict.fromkeys(f"{start} -> {end}" for start, end in move.to.items()) for move in (a, b))
     lines = []
     gone, added = [way for way in old if way not in new], [way for way in new if way not in old]
@@ -228,7 +228,7 @@ _WORDS = {
     "award": ("award", "一次性奖励"),
     "base": ("base pay", "基本工资"),
     "every": ("every", "周期"),
-    "grades": ("for", "适用等级"),
+    "grades": ("for", "适用职级"),
     "kind": ("kind", "类型"),
     "layer": ("layer", "层级"),
     "level": ("level", "级次"),
@@ -298,14 +298,14 @@ def _quota(quota: Quota) -> str:
     n = said(quota.n)
     if quota.kind == "number":
         return n
-    return tr("{n} of the grade", "本等级人数的 {n}", n=n) if quota.kind == "share of grade" else tr(
+    return tr("{n} of the grade", "本职级人数的 {n}", n=n) if quota.kind == "share of grade" else tr(
         "{n} of the eligible", "符合条件人数的 {n}", n=n
     )  # fmt: skip
 
 
 def _pay_rule(rule: PayRule) -> str:
     if rule.kind == "base":
-        return tr("to the new base", "按新等级基本工资")
+        return tr("to the new base", "按新职级基本工资")
     if rule.kind == "keep":
         return tr("kept", "不变")
     if rule.kind == "set":

@@ -71,16 +71,16 @@ class Ladder:
         if found := _RANGE.match(text):
             return self._range(r, found[1], found[2], loc)
         if text in self.roles:
-            r.add(loc, tr("no grade of the ladder has the role '{role}'", "没有等级的角色是“{role}”", role=text))
+            r.add(loc, tr("no grade of the ladder has the role '{role}'", "没有职级的角色是“{role}”", role=text))
             return []
         tracks = [grade.track for grade in self.grades]
-        r.unknown(loc, ("grade, track or role", "等级、通道或角色"), text, ["any", *self.ids, *tracks, *self.roles])
+        r.unknown(loc, ("grade, track or role", "职级、通道或角色"), text, ["any", *self.ids, *tracks, *self.roles])
         return []
 
     def _range(self, r: Resolver, low: str, high: str, loc: tuple[str | int, ...]) -> list[tuple[Grade, bool]]:
         for name in (low, high):
             if name not in self.declared:
-                r.unknown(loc, ("grade", "等级"), name, self.ids)
+                r.unknown(loc, ("grade", "职级"), name, self.ids)
         if low not in self.declared or high not in self.declared:
             return []
         (track, first), (other, last) = self.declared[low], self.declared[high]
@@ -108,7 +108,7 @@ def resolve_ladder(r: Resolver, form: SchemeForm, roles: tuple[str, ...]) -> tup
         titles[track] = title_of(None, track)
         level = 0
         if not entries:
-            r.add(("ladder", track), tr("a track needs a grade", "通道里至少要有一个等级"), key=True)
+            r.add(("ladder", track), tr("a track needs a grade", "通道里至少要有一个职级"), key=True)
         for place, (name, entry) in enumerate(entries.items(), start=1):
             loc = ("ladder", track, name)
             if entry.track_title is not None:
@@ -124,7 +124,7 @@ def resolve_ladder(r: Resolver, form: SchemeForm, roles: tuple[str, ...]) -> tup
                 made[name] = replace(_grade(r, entry, roles, level, loc), layer=layer)
     absent = frozenset(declared) - frozenset(made)
     if absent and not made:
-        r.add(("ladder",), tr("no grade is left", "没有剩下任何等级"), key=True)
+        r.add(("ladder",), tr("no grade is left", "没有剩下任何职级"), key=True)
     for grade in made.values():
         _check_seats(r, grade, made, declared, roles)
     return Ladder(tuple(made.values()), roles, declared, absent), titles
@@ -135,7 +135,7 @@ def _twice(r: Resolver, name: str, track: str, loc: tuple[str, ...]) -> None:
         loc,
         tr(
             "grade '{name}' stands in track '{track}' already",
-            "等级“{name}”在通道“{track}”中已有",
+            "职级“{name}”在通道“{track}”中已有",
             name=name,
             track=track,
         ),
@@ -226,10 +226,10 @@ def _check_seats(
     of, loc = grade.seats.of, ("ladder", grade.track, grade.id, "seats")
     if grade.seats.kind != "shared":
         if of != "headcount" and of not in declared and of not in roles:
-            r.unknown(loc, ("role or grade", "角色或等级"), of, ["headcount", *declared, *roles])
+            r.unknown(loc, ("role or grade", "角色或职级"), of, ["headcount", *declared, *roles])
         return
     other = grades.get(of)
     if other is None:
-        r.unknown(loc, ("grade", "等级"), of, grades)
+        r.unknown(loc, ("grade", "职级"), of, grades)
     elif of == grade.id or other.seats is None or other.seats.kind == "shared":
         r.add(loc, tr("'{of}' has no number of seats to share", "“{of}”没有可共用的编制数", of=of))

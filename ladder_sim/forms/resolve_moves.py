@@ -113,11 +113,11 @@ def _targets(
         # a group leads to the grade from everywhere else; a grade named singly may lead to itself
         ends = {grade.id: SAME if grade.id == word else word for grade, named in starts if named or grade.id != word}
         if starts and not ends:
-            r.add((*loc, "to"), tr("no other grade leads to '{to}'", "没有其他等级通向“{to}”", to=word))
+            r.add((*loc, "to"), tr("no other grade leads to '{to}'", "没有其他职级通向“{to}”", to=word))
         return ends, None
     if word.isidentifier() and word not in form.parameters and word not in form.scores:
         known = [EXIT, SAME, NEXT, LOWER, BEFORE, *ladder.ids]
-        r.unknown((*loc, "to"), ("grade", "等级"), word, known)
+        r.unknown((*loc, "to"), ("grade", "职级"), word, known)
         return {}, None
     # where an expression leads is only known at the review
     return {grade.id: SAME for grade, _named in starts}, r.expr(entry.to, *loc, "to")
@@ -138,14 +138,14 @@ def _steps(
                 (*loc, "to"),
                 tr(
                     "'{grade}' is the {end} grade of its track; there is no {word}",
-                    "“{grade}”是本通道{end}等级，没有 {word}",
+                    "“{grade}”是本通道{end}职级，没有 {word}",
                     grade=grade.id,
                     word=word,
                     end=tr("highest", "最高") if word == NEXT else tr("lowest", "最低"),
                 ),
             )
     if starts and not made and not dead and not ladder.absent:
-        r.add((*loc, "to"), tr("none of these grades has a {word} one", "这些等级都没有 {word}", word=word))
+        r.add((*loc, "to"), tr("none of these grades has a {word} one", "这些职级都没有 {word}", word=word))
     return made
 
 

@@ -29,7 +29,7 @@ from ladder_sim.model import (
 from ladder_sim.problems import Problems, nearest
 from ladder_sim.words import Title, tr
 
-_GRADE = ("grade", "等级")
+_GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
 _ROLE = ("role", "角色")
 
@@ -187,7 +187,7 @@ def misfit(parameter: Parameter, value: object) -> str:
 
 def _distinct(r: Resolver, names: Mapping[str, Mapping[str, Any]], ladder: Ladder) -> None:
     """One name, one meaning: among parameters, scores, tokens, signals and grades."""
-    seen = {grade.id: tr("a grade", "等级") for grade in ladder.grades}
+    seen = {grade.id: tr("a grade", "职级") for grade in ladder.grades}
     for section, entries in names.items():
         for name in entries:
             if section != "parameters":
@@ -241,7 +241,7 @@ def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
     if name == "base":
         r.add(
             loc,
-            tr("'base' is the base pay of the grades; name this part otherwise", "“base”是等级的基本工资；请换名"),
+            tr("'base' is the base pay of the grades; name this part otherwise", "“base”是职级的基本工资；请换名"),
             key=True,
         )
     if not isinstance(entry, PayPartForm):
@@ -328,7 +328,7 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
             ("adopted", "placement"),
             tr(
                 "must be keep, 'pay protected' or a mapping of old to new grades, got {got}",
-                "应为 keep、“pay protected”或“旧等级: 新等级”的映射，现为 {got}",
+                "应为 keep、“pay protected”或“旧职级: 新职级”的映射，现为 {got}",
                 got=show(placement),
             ),
         )

@@ -154,7 +154,7 @@ def _people(r: Resolver, form: WorkforceForm, standard: Vocabulary, start: dt.da
             key=True,
         )
     if given.grades and not counted:
-        r.add(("people", "grades"), tr("nobody is in any grade", "各等级都没有人"), key=True)
+        r.add(("people", "grades"), tr("nobody is in any grade", "各职级都没有人"), key=True)
     if counted is None and given.headcount is None and given.roster is None:
         r.add(("people",), tr("needs headcount, grades or a roster", "需要 headcount、grades 或 roster"), key=True)
     if counted is not None and given.headcount not in (None, counted):

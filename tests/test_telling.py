@@ -1,0 +1,120 @@
+"""A trace in words: the same events as the plain one, with names and rules that a designer reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import ladder_sim as ls
+from ladder_sim.cli import main
+from ladder_sim.engine import moving, recruiting, rounds, script
+from ladder_sim.model import MoveKind, Scheme
+from ladder_sim.tally import CAUSES
+from ladder_sim.telling import EVENTS, in_words, side_by_side
+
+SCHEME = """
+scheme: told
+title: {en: Told, zh: 示例}
+parameters: {line: 80}
+ladder:
+  service:
+    junior: {title: {en: Junior, zh: 初级}, base: 4000}
+    senior: {title: {en: Senior, zh: 高级}, base: 5000}
+entry: junior
+reviews: {monthly: {every: month}}
+moves:
+  - id: up
+    title: {en: Up, zh: 晋级}
+    from: junior
+    to: senior
+    review: monthly
+    when: ["mean(kpi, 2) >= line", {if: complaint == 0, title: {en: No complaint, zh: 无投诉}}]
+    award: 300
+pay:
+  bonus: {title: {en: Bonus, zh: 奖金}, amount: 10 * kpi}
+"""
+RECORD = pd.DataFrame(
+    [("an", 1, 90, 1), ("an", 2, 80, 0), ("bo", 1, 60, 0), ("bo", 2, 60, 0)],
+    columns=["person", "month", "kpi", "complaint"],
+)
+
+
+@pytest.fixture
+def scheme(tmp_path: Path) -> Scheme:
+    path = tmp_path / "told.yaml"
+    path.write_text(SCHEME, encoding="utf-8")
+    return ls.load_scheme(path)
+
+
+def test_every_row_is_told_in_words(scheme: Scheme) -> None:
+    steps = ls.trace(scheme, RECORD)
+    told = in_words(steps, scheme)
+    assert told.columns == ("person", "month", "event", "rule", "from", "to", "reason")
+    assert [row[1] for row in told.rows] == [str(month) for month in steps["month"]]
+    assert [row for row in told.rows if row[0] == "an"] == [
+        ("an", "1", "pay", "", "", "Junior", "base pay 4,000; Bonus 900"),
+        ("an", "1", "reviewed, no change", "Up", "Junior", "Senior",
+         "mean of KPI score over the last 2 months ≥ 80; No complaint"),
+        ("an", "2", "pay", "", "", "Junior", "base pay 4,000; Bonus 800"),
+        ("an", "3", "promotion", "Up", "Junior", "Senior", ""),
+        ("an", "3", "award", "", "", "Junior", "300"),
+    ]  # fmt: skip
+    assert told.frame().shape == (len(steps), 7)
+
+
+def test_the_language_in_use_tells_and_the_plain_trace_stays(scheme: Scheme) -> None:
+    plain = ls.trace(scheme, RECORD)
+    ls.use("zh")
+    again = ls.trace(scheme, RECORD)
+    assert plain.drop(columns="reason").equals(again.drop(columns="reason"))
+    told = in_words(again, scheme)
+    assert told.columns == ("人员", "月份", "事件", "规则", "原职级", "新职级", "原因")
+    assert ("an", "1", "评审未变动", "晋级", "初级", "高级", "近2个月绩效得分的均值 ≥ 80；无投诉") in told.rows
+    assert ("an", "3", "晋升", "晋级", "初级", "高级", "") in told.rows
+
+
+def test_two_schemes_side_by_side(scheme: Scheme) -> None:
+    told = side_by_side([scheme, scheme.with_(line=60)], RECORD)
+    assert told.columns == ("person", "month", "Told", "Told (line=60)")
+    unmet = "Up: no change\nnot met: mean of KPI score over the last 2 months ≥ {}"
+    assert told.rows == (
+        ("an", "1", *(unmet.format(line) + "\nnot met: No complaint" for line in (80, 60))),
+        ("an", "3", *["promotion: Junior → Senior"] * 2),
+        ("an", "3", "award\n300", "award\n300"),
+        ("bo", "1", unmet.format(80), unmet.format(60)),
+        ("bo", "2", unmet.format(80), ""),
+        ("bo", "3", "", "promotion: Junior → Senior"),
+        ("bo", "3", "", "award\n300"),
+    )
+    alone = side_by_side([scheme], RECORD[RECORD.person == "bo"], pay=True)
+    assert alone.columns == ("month", "Told") and alone.rows[0] == ("1", "pay\nbase pay 4,000\nBonus 600")
+
+
+def test_a_notebook_shows_it_and_texts_of_files_are_escaped(scheme: Scheme) -> None:
+    record = RECORD.assign(person="<b>an")
+    shown = side_by_side([scheme, scheme], record[:2])._repr_html_()
+    assert "<small>not met: No complaint</small>" in shown and "<td>promotion: Junior → Senior</td>" in shown
+    assert "&lt;b&gt;an" in in_words(ls.trace(scheme, record[:2]), scheme)._repr_html_()
+
+
+def test_every_event_has_a_name() -> None:
+    kinds = set(MoveKind.__args__)  # type: ignore[attr-defined]
+    assert kinds | set(CAUSES) <= set(EVENTS)
+    sources = "".join(Path(str(part.__file__)).read_text("utf-8") for part in (script, moving, rounds, recruiting))
+    written = {name for name in ("case opened", "spared", "token earned", "award", "pay") if f'"{name}"' in sources}
+    assert written <= set(EVENTS) and len(written) == 5
+    assert {str(title) for title in EVENTS.values()} >= {"promotion", "leaves"}
+
+
+def test_the_terminal_speaks_chinese_and_json_stays(
+    scheme: Scheme, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    RECORD.to_csv(tmp_path / "record.csv", index=False)
+    given = ["trace", scheme.file, str(tmp_path / "record.csv")]
+    assert main([*given, "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert "人员" in shown and "评审未变动" in shown and "初级" in shown and "reviewed" not in shown
+    assert main([*given, "--lang", "zh", "--json"]) == 0
+    assert '"event": "reviewed"' in capsys.readouterr().out
