@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_sim.files.events import (
@@ -71,7 +71,7 @@ class Node:
             value = {key: node.copy() for key, node in value.items()}
         elif isinstance(value, list):
             value = [node.copy() for node in value]
-        return replace(self, value=value)
+        return Node(value, self.file, self.line, self.column, self.key_line, self.key_column, self.index, self.spoiled)
 
     def get(self, key: object) -> Node | None:
         return self.value.get(key) if isinstance(self.value, dict) else None

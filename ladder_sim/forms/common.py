@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @classmethod
+    @functools.cache
     def keys(cls) -> tuple[str, ...]:
         return tuple(item.alias or name for name, item in cls.model_fields.items())
 
