@@ -217,12 +217,12 @@ def test_labels_are_moved_apart() -> None:
 
 
 def test_long_names_of_grades_keep_their_ends() -> None:
-    from ladder_sim.plots.paths import _ends
+    from ladder_sim.plots.paths import ends_kept
 
-    made = [_ends(f"Supervisor, allowance grade {n}", 27) for n in (1, 2)]
+    made = [ends_kept(f"Supervisor, allowance grade {n}", 27) for n in (1, 2)]
     assert made[0] != made[1] and made[0].startswith("Supervisor") and made[0].endswith("grade 1")
     assert all(len(name) <= 27 for name in made)
-    assert _ends("Junior agent", 27) == "Junior agent"
+    assert ends_kept("Junior agent", 27) == "Junior agent"
 
 
 def test_of_many_grades_the_smallest_are_added_up() -> None:

@@ -13,6 +13,7 @@ from ladder_sim.display import between, change, compact
 from ladder_sim.intervals import mean_interval, spread
 from ladder_sim.measures import find
 from ladder_sim.plots.style import (
+    SMALL,
     Source,
     colours_of,
     fitted,
@@ -55,7 +56,7 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
     with quiet():
         picture = None
         if ax is None:
-            picture, grid = panels(1, 1, (7.5, 1.7 + 0.46 * len(runs)))
+            picture, grid = panels(1, 1, (8.0, 1.75 + 0.5 * len(runs)))
             ax = grid[0, 0]
         assert ax is not None
         share = meant.unit in ("share a year", "share")
@@ -67,14 +68,15 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
             if part and part in run.known:
                 inner = mean_interval(run.values(part) * scale)
                 ax.plot([inner.mean], [i], "o", mfc="white", mec=colours[run.scheme.id][0], ms=5, zorder=4)
-        _rows(ax, [title_of(source, run) for run in runs], names)
+        name_rows(ax, [title_of(source, run) for run in runs], names)
         title = str(meant.title)
         if part:
             title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, known).title)))
         ax.set_title(title)
         ax.set_xlabel(_unit(meant.unit))
-        ax.xaxis.set_major_locator(MaxNLocator(5))
-        if meant.unit in ("money a year", "money"):
+        money = meant.unit in ("money a year", "money")
+        ax.xaxis.set_major_locator(MaxNLocator(4 if money else 5))
+        if money:
             ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
         elif share:
             ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
@@ -103,7 +105,8 @@ def _dot(ax: Axes, row: int, values: np.ndarray[Any, Any], colour: str) -> None:
     ax.plot([found.mean], [row], "o", color=colour, ms=5.5, zorder=4)
 
 
-def _rows(ax: Axes, titles: list[str], names: bool) -> None:
+def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:
+    """Rows of a chart, one for each title, the first at the top."""
     ax.set_yticks(
         range(len(titles)),
         [fitted(title, 26, 3 if len(titles) < 4 else 2) for title in titles] if names else [""] * len(titles),
@@ -120,12 +123,12 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
         sure = contrast.verdict in (HIGHER, LOWER)
         text = difference_text(contrast) if sure else str(contrast.verdict)
         ax.text(
-            1.02, row, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=8,
+            1.02, row, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=SMALL,
             color="#222222" if sure else "#777777",
         )  # fmt: skip
     ax.text(
         1.02, 1.0, tr("difference (95% interval)", "差值（95%区间）"), transform=ax.transAxes, va="bottom", ha="left",
-        fontsize=7.5, color="#777777",
+        fontsize=SMALL - 0.5, color="#777777",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ def overview(source: Source) -> Picture:
     n = len(runs_of(source))
     row = 1.5 + 0.5 * n
     with quiet():
-        picture, grid = panels(2, 2, (12.5, 0.6 + row + max(row, 3.2)), height_ratios=[row, max(row, 3.2)])
+        picture, grid = panels(2, 2, (12.0, 0.6 + row + max(row, 3.2)), height_ratios=[row, max(row, 3.2)])
         dots(source, "promotion_rate", grid[0, 0])
         dots(source, "turnover", grid[0, 1], part="turnover_voluntary", names=False)
         dots(source, "labour_cost", grid[1, 0])

@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.intervals import t_quantile
 from ladder_sim.plots.style import (
+    SMALL,
     Panels,
     Source,
     apart,
@@ -40,7 +41,7 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
     with quiet():
         picture = None
         if ax is None:
-            picture, grid = panels(1, 1, (7.5, 4.4))
+            picture, grid = panels(1, 1, (8.5, 4.6))
             ax = grid[0, 0]
         assert ax is not None
         handles = []
@@ -74,15 +75,15 @@ def _incidence(ax: Axes, run: Run, colour: str, dashes: Any, left: bool) -> int:
     last = int(np.nonzero(found.defined.mean(axis=0) > 0.5)[0].max())
     months = np.arange(last + 1)
     # a replication that falls silent before keeps its last value, so that the mean cannot fall
-    mean, half = _mean(found.promoted[:, : last + 1])
+    mean, half = mean_band(found.promoted[:, : last + 1])
     ax.step(months, 100 * mean, where="post", color=colour, ls=dashes, lw=1.8)
     ax.fill_between(months, 100 * (mean - half), 100 * (mean + half), step="post", color=colour, alpha=0.18, lw=0)
     if left:
-        ax.step(months, 100 * _mean(found.left[:, : last + 1])[0], where="post", color=colour, ls=":", lw=1.2)
+        ax.step(months, 100 * mean_band(found.left[:, : last + 1])[0], where="post", color=colour, ls=":", lw=1.2)
     return last
 
 
-def _mean(values: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def mean_band(values: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Mean by column and half the width of its 95 % interval."""
     n = len(values)
     if n < 2:
@@ -158,12 +159,12 @@ def _labels(ax: Axes, run: Run, top: float) -> None:
     for (name, _, colour), end, y in zip(lines, ends, placed, strict=True):
         ax.plot([1.0, 1.035], [end / top, y / top], color=colour, lw=0.6, transform=ax.transAxes, clip_on=False)
         ax.text(
-            1.045, y / top, _ends(name, 27), transform=ax.transAxes, va="center", ha="left", fontsize=8,
+            1.045, y / top, ends_kept(name, 27), transform=ax.transAxes, va="center", ha="left", fontsize=SMALL,
             color=colour,
         )  # fmt: skip
 
 
-def _ends(name: str, columns: int) -> str:
+def ends_kept(name: str, columns: int) -> str:
     """A name cut in its middle, for grades often differ in their last word only."""
     if width(name) <= columns:
         return name

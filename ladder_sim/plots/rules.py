@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from ladder_sim.intervals import mean_interval, ratio
-from ladder_sim.plots.style import COLOURS, Panels, Source, fitted, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.plots.style import COLOURS, SMALL, Panels, Source, fitted, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.run import Run
 from ladder_sim.tally import MoveInfo
@@ -35,12 +35,14 @@ def bottlenecks(source: Source, ax: Axes | None = None, *, move: str | None = No
             return ax
         columns = min(2, len(found))
         rows = -(-len(found) // columns)
-        longest = max(len(_rows(*one)[0]) for one in found)
-        picture, grid = panels(rows, columns, (6.2 * columns, 0.6 + rows * (0.9 + 0.36 * longest)))
+        bars = [len(_rows(*one)[0]) for one in found]
+        longest = [max(bars[i : i + columns]) for i in range(0, len(found), columns)]
+        high = [1.15 + 0.38 * bar for bar in longest]
+        picture, grid = panels(rows, columns, (5.8 * columns, 0.6 + sum(high)), height_ratios=high)
         for i, spot in enumerate(grid.flat):
             if i < len(found):
                 scheme = title_of(source, found[i][0]) if len(runs_of(source)) > 1 else ""
-                _bars(spot, *found[i], scheme, longest)
+                _bars(spot, *found[i], scheme, longest[i // columns])
             else:
                 spot.set_visible(False)
         stamp(
@@ -96,7 +98,7 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
         ax.plot([found.low, found.high], [row, row], color="#222222", lw=1.2)
         end = max(found.mean, 0 if np.isnan(found.high) else found.high)
         ax.annotate(
-            f"{found.mean:.1f}%", (end, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8
+            f"{found.mean:.1f}%", (end, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=SMALL
         )
     ax.set_yticks(range(len(kept)), [fitted(str(info.reasons[i]), 34, 2) for i in kept])
     ax.set_ylim(max(rows, len(kept)) - 0.4, -0.6)
@@ -104,7 +106,7 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
     ax.margins(x=0.14)
     ax.set_xlim(0, None)
     name = tr("{scheme}: {move}", "{scheme}：{move}", scheme=scheme, move=info.title) if scheme else str(info.title)
-    ax.set_title(fitted(name, 48, 2))
+    ax.set_title(fitted(name, 38, 2))
     ax.set_xlabel(tr("% of reviews; the first rule that failed", "占评审人次的百分比；按首个未满足的条件"))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
     ax.grid(True, axis="x")

@@ -31,9 +31,12 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 BASELINE_COLOUR = "#444444"
 DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
 
+#: Points. Charts are 7 to 12 inches wide, so that on a slide, or full screen, no text is smaller than it looks here.
+SMALL, FINE = 9, 7.5  # numbers and names inside a chart; notes below it
+
 _STYLE: Any = {
-    "font.size": 9, "axes.titlesize": 10, "axes.titlelocation": "left", "axes.labelsize": 8.5,
-    "xtick.labelsize": 8.5, "ytick.labelsize": 8.5, "legend.fontsize": 8.5, "legend.frameon": False,
+    "font.size": 10, "axes.titlesize": 11.5, "axes.titlelocation": "left", "axes.labelsize": 9.5,
+    "xtick.labelsize": 9.5, "ytick.labelsize": 9.5, "legend.fontsize": 9.5, "legend.frameon": False,
     "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#888888", "axes.linewidth": 0.7,
     "axes.grid": False, "grid.color": "#dddddd", "grid.linewidth": 0.6, "axes.axisbelow": True,
     "xtick.color": "#666666", "ytick.color": "#666666", "xtick.labelcolor": "#222222", "ytick.labelcolor": "#222222",
@@ -96,8 +99,14 @@ def panels(rows: int, columns: int, size: tuple[float, float], **options: Any) -
 
 def stamp(picture: Figure, source: Source, *notes: str) -> None:
     """Print below a figure where its numbers come from, after `notes` on how to read it."""
-    lines = [fitted(line, int(picture.get_size_inches()[0] * 17)) for line in (*notes, source.provenance) if line]
-    picture.supxlabel("\n".join(lines), fontsize=7, color="#777777", x=0.01, ha="left")
+    lines = stamp_lines(source, notes, picture.get_size_inches()[0])
+    picture.supxlabel("\n".join(lines), fontsize=FINE, color="#666666", x=0.01, ha="left")
+
+
+def stamp_lines(source: Source, notes: Sequence[str], wide: float) -> list[str]:
+    """The lines of a stamp in a figure so many inches wide."""
+    parts = [fitted(line, int(wide * 15.5)) for line in (*notes, source.provenance) if line]
+    return "\n".join(parts).split("\n")
 
 
 def sign_convention(source: Source) -> str:
