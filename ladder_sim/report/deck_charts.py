@@ -7,54 +7,37 @@ computed here, so that no program has to guess: labels begin where the interval 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE
 from pptx.util import Inches, Pt
 
 from ladder_sim.report import deck_marks as marks
 from ladder_sim.report.deck_book import Columns, book
-from ladder_sim.report.deck_measure import Box, line_height, width, wrapped
+from ladder_sim.report.deck_measure import Box, balanced, width, wrapped
+from ladder_sim.report.deck_room import SIZE, SMALL, TITLE_SIZE, UNIT, Room, arranged
 from ladder_sim.report.deck_scale import Scale, scale_of, shown
 from ladder_sim.report.story_parts import Chart, Series
 
-#: Texts in a chart, its title, and the least that many names are shrunk to.
-SIZE, TITLE_SIZE, SMALL = 11.0, 14.0, 10.0
-#: The thickest bar and the widest slot of a category.
-_BAR, _SLOT = 0.36, 0.8
-_TICKS, _UNIT = 0.26, 0.26
+#: The thickest bar.
+_BAR = 0.36
 #: Between an interval and the label beyond it.
 _APART = 0.04
 #: Office programs begin a title this far inside the frame.
 _INSET = 0.08
+_DASHES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT)
 _COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What a chart's frame holds, inches from its upper left corner."""
-
-    frame: Box
-    plot: Box
-    legend: Box | None
-    size: float  # of the names of categories
-
-    def shares(self, box: Box) -> tuple[float, float, float, float]:
-        """A box in shares of the frame."""
-        wide, high = self.frame.width, self.frame.height
-        return box.left / wide, box.top / high, box.width / wide, box.height / high
 
 
 def add(slide: Any, chart: Chart, box: Box) -> Box:
     """Put a chart into the box; returns the part of it that the chart takes."""
     chart = _lying(chart, box)
     scale = scale_of(chart)
-    room = _room(chart, Box(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
+    room = arranged(chart, Box(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
     place = (Inches(x) for x in (room.frame.left, room.frame.top, room.frame.width, room.frame.height))
-    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart))
+    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, room))
     frame.name = chart.title
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
     made = frame.chart
@@ -91,77 +74,21 @@ def _lying(chart: Chart, box: Box) -> Chart:
     return chart
 
 
-def _data(chart: Chart) -> CategoryChartData:
+def _data(chart: Chart, room: Room) -> CategoryChartData:
+    """What is shown until someone edits the data: names broken into lines here, for programs differ in that."""
     data = CategoryChartData(number_format=chart.format)
-    data.categories = list(chart.categories)
+    data.categories = ["\n".join(balanced(name, room.size, room.names)) for name in chart.categories]
     for series in chart.series:
         data.add_series(series.name, [v if math.isfinite(v) else None for v in series.values])
     return data
-
-
-def _room(chart: Chart, box: Box, scale: Scale) -> Room:
-    """Names of bars stand left of them, those of columns and lines below; a legend under the title."""
-    head = line_height(chart.title, TITLE_SIZE) * len(wrapped(chart.title, TITLE_SIZE, box.width, bold=True)) + 0.12
-    legend = _legend_box(chart, box, head)
-    top = legend.bottom + 0.1 if legend else head
-    if chart.kind in ("columns", "lines"):
-        top += _UNIT + 0.06
-        ticks = max(width(shown(v, chart.format), SMALL) for v in (scale.low, scale.high, scale.low + scale.step))
-        high = min(box.height, 4.6)
-        slot = (box.width - ticks - 0.3) / max(1, len(chart.categories))
-        names = max((len(wrapped(name, SIZE, slot)) for name in chart.categories), default=1)
-        below = names * line_height("".join(chart.categories), SIZE) + 0.14
-        plot = Box(ticks + 0.12, top, box.width - ticks - 0.3, high - top - below)
-        return Room(Box(box.left, box.top, box.width, high), plot, legend, SIZE)
-    n = max(1, len(chart.categories))
-    slot = min((box.height - top - _TICKS - _UNIT) / n, _SLOT)
-    size = SIZE if slot > 2.2 * line_height("".join(chart.categories), SIZE) or n < 8 else SMALL
-    left = _names(chart.categories, size, 0.42 * box.width, slot) + 0.12
-    right = _overhang(chart, scale, box.width - left)
-    plot = Box(left, top, box.width - left - right, n * slot)
-    return Room(Box(box.left, box.top, box.width, plot.bottom + _TICKS + _UNIT), plot, legend, size)
-
-
-def _names(names: Sequence[str], size: float, most: float, slot: float) -> float:
-    """The least room in which no name takes more than two lines, as far as there is room."""
-    lines = 2 if slot > 0.3 else 1
-    room = 0.6
-    while room < most and any(len(wrapped(name, size, room)) > lines for name in names):
-        room += 0.1
-    widest = max((width(line, size) for name in names for line in wrapped(name, size, room)), default=0.0)
-    return min(most, max(0.4, widest))
-
-
-def _overhang(chart: Chart, scale: Scale, plot: float) -> float:
-    """How much a bar's label needs beyond the axis."""
-    if chart.kind == "stacked":
-        return 0.2
-    needed = 0.2
-    for series in chart.series:
-        for value, end in zip(series.values, series.high or series.values, strict=True):
-            if math.isfinite(value):
-                end = max(value, end if math.isfinite(end) else value)
-                free = scale.share(scale.high - end) * (plot - needed)
-                needed = max(needed, width(shown(value, chart.format), SIZE) + 0.12 - free)
-    return needed
-
-
-def _legend_box(chart: Chart, box: Box, top: float) -> Box | None:
-    """A legend in as few rows as its names allow, all of equal width as office programs set them."""
-    if len(chart.series) < 2:
-        return None
-    each = max(width(series.name, SIZE) for series in chart.series) + 0.5
-    across = max(1, min(len(chart.series), int(box.width / each)))
-    rows = -(-len(chart.series) // across)
-    names = "".join(series.name for series in chart.series)
-    return Box(0.0, top, min(box.width, across * each), rows * (line_height(names, SIZE) + 0.06))
 
 
 def _legend(made: Any, room: Room) -> None:
     made.has_legend = room.legend is not None
     if room.legend is None:
         return
-    made.legend.position = XL_LEGEND_POSITION.TOP
+    beside = room.legend.left > room.plot.left
+    made.legend.position = XL_LEGEND_POSITION.RIGHT if beside else XL_LEGEND_POSITION.TOP
     made.legend.include_in_layout = False
     made.legend.font.size = Pt(SIZE)
     element = made.legend._element
@@ -197,9 +124,9 @@ def _axes(made: Any, chart: Chart, scale: Scale, room: Room) -> None:
         names.reverse_order = True
         # the first category on top, the values' axis still below (python-pptx's `crosses` misses this axis)
         values._element.find("{*}crosses").set("val", "max")
-        at = (room.plot.left / room.frame.width, 1 - _UNIT / room.frame.height)
+        at = (room.plot.left / room.frame.width, 1 - UNIT / room.frame.height)
     else:
-        above = room.plot.top - _UNIT - 0.04
+        above = room.plot.top - UNIT - 0.04
         at = (0.0, above / room.frame.height)
     values.has_title = True
     _title(values.axis_title, chart.unit, SMALL, at, "")
@@ -233,7 +160,8 @@ def _series(made: Any, chart: Chart, series: Series, index: int, scale: Scale, r
         made.smooth = False
         made.format.line.color.rgb = _rgb(colour)
         made.format.line.width = Pt(2.25)
-        made.marker.style, made.marker.size = 8, 5  # a dot
+        made.format.line.dash_style = _DASHES[index // len(_COLOURS) % len(_DASHES)]
+        made.marker.style, made.marker.size = XL_MARKER_STYLE.CIRCLE, 5
         made.marker.format.fill.solid()
         made.marker.format.fill.fore_color.rgb = _rgb(colour)
         made.marker.format.line.color.rgb = _rgb(colour)

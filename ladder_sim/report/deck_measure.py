@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ladder_sim.plots.style import width as columns
 
@@ -92,7 +93,9 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text of one line is."""
     table = _BOLD if bold else _REGULAR
     units = sum(table[ord(sign) - 32] if " " <= sign <= "~" else 1000 if columns(sign) == 2 else 600 for sign in text)
-    return units / 1000 * size / 72 * _SPARE
+    # some programs set a little room between Chinese and Latin signs
+    borders = sum((columns(a) == 2) != (columns(b) == 2) for a, b in pairwise(text) if " " not in (a, b))
+    return (units + 150 * borders) / 1000 * size / 72 * _SPARE
 
 
 def chinese(text: str) -> bool:
@@ -121,6 +124,14 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[
                 piece = piece[cut:]
             line += piece
         lines.append(line.rstrip())
+    return lines
+
+
+def balanced(text: str, size: float, room: float) -> list[str]:
+    """The lines of a short text, about equally long: no last line of one sign."""
+    lines = wrapped(text, size, room)
+    while len(lines) > 1 and len(narrower := wrapped(text, size, room - 0.05)) == len(lines):
+        room, lines = room - 0.05, narrower
     return lines
 
 

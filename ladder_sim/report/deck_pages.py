@@ -13,6 +13,7 @@ from ladder_sim.report.deck_measure import BODY, Box, height, line_height, tall
 from ladder_sim.report.deck_template import TEXT_AT
 from ladder_sim.report.deck_text import GAP, INDENT, label, put, write
 from ladder_sim.report.story_parts import Chart, Figure, Section, Table
+from ladder_sim.words import tr
 
 #: Draws the body of one slide; whether the slide needs the placeholder for text comes with it.
 Body = tuple[bool, Callable[[Any], None]]
@@ -29,7 +30,7 @@ def bodies(section: Section) -> list[Body]:
     points = list(section.points)
     made: list[Body] = []
     charts = list(section.charts)
-    if charts and points and _side(points, _beside()[1]):
+    if charts and points and len(charts[0].series) <= 4 and _side(points, _beside()[1]):
         made.append(_chart_and_points(charts.pop(0), points))
         points = []
     pictures = _pictures(section.figures, points) if section.figures and not charts and not made else []
@@ -39,7 +40,7 @@ def bodies(section: Section) -> list[Body]:
         points = []
     tables = list(section.tables)
     if points and not charts and tables:
-        made += _points_and_table(points, tables.pop(0))
+        made += _points_and_table(points, tables.pop(0), section.name)
         points = []
     if points:
         made = [*_texts(points), *made]
@@ -115,32 +116,37 @@ def _texts(points: list[str]) -> list[Body]:
     return [one(group) for group in groups]
 
 
-def _points_and_table(points: list[str], table: Table) -> list[Body]:
+def _points_and_table(points: list[str], table: Table, name: str) -> list[Body]:
     """The points above a table where both find room, else a slide for each."""
     for size in (16.0, 14.0):
         needed = tall(points, size, BODY.width - INDENT, GAP)
         above, below = BODY.cut(needed, 0.3)
-        if needed < 0.5 * BODY.height:
-            pages = deck_tables.pages(table, below)
-            if len(pages) == 1:
-                return [_above(points, above, size, pages[0], below)]
-    return [*_texts(points), *_table(table, "")]
+        if needed < 0.45 * BODY.height:
+            page, *more = deck_tables.pages(table, BODY, below)
+            return [_above(points, above, size, page, below, name), *(_page(other, name) for other in more)]
+    return [*_texts(points), *_table(table, name)]
 
 
-def _above(points: list[str], above: Box, size: float, page: deck_tables.Page, below: Box) -> Body:
+def _above(points: list[str], above: Box, size: float, page: deck_tables.Page, below: Box, name: str) -> Body:
     def draw(slide: Any) -> None:
         _points(slide, points, above, size)
-        deck_tables.add(slide, page, below, " · ".join(page.table.columns))
+        deck_tables.add(slide, page, below, _alt(name, page.table))
 
     return True, draw
 
 
 def _table(table: Table, name: str) -> list[Body]:
-    def one(page: deck_tables.Page) -> Body:
-        alt = " · ".join((name, *page.table.columns) if name else page.table.columns)
-        return False, lambda slide: deck_tables.add(slide, page, BODY, alt)
+    return [_page(page, name) for page in deck_tables.pages(table, BODY)]
 
-    return [one(page) for page in deck_tables.pages(table, BODY)]
+
+def _page(page: deck_tables.Page, name: str) -> Body:
+    return False, lambda slide: deck_tables.add(slide, page, BODY, _alt(name, page.table))
+
+
+def _alt(name: str, table: Table) -> str:
+    """What a table shows, for those who do not see it."""
+    return tr("{name}: table of {columns}", "{name}：表格，各列为{columns}", name=name,
+              columns=tr(", ", "、").join(column for column in table.columns if column))  # fmt: skip
 
 
 def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:

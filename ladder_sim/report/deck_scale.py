@@ -32,6 +32,8 @@ def scale_of(chart: Chart, steps: int = 5) -> Scale:
     if high == low:
         high = low + (abs(low) or 1.0)
     step = _round((high - low) / steps)
+    if chart.kind == "bars" and low < 0:
+        low -= 0.75 * step  # the labels of bars to the left, which end where the names begin
     return Scale(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step)
 
 

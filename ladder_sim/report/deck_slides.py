@@ -122,7 +122,10 @@ def _notes(slide: Any, texts: Sequence[str]) -> None:
     write(slide.notes_slide.notes_text_frame, texts, size=12.0)
 
 
-_FIELD = '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="{lang}" sz="900"/><a:t>{n}</a:t></a:fld>'
+_FIELD = (
+    '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum">'
+    '<a:rPr lang="{lang}" sz="900"/><a:t>{n}</a:t></a:fld>'
+)
 
 
 def _footer(slide: Any, text: str) -> None:

@@ -19,6 +19,8 @@ from ladder_sim.report.story_parts import Table
 
 SIZES = (14.0, 13.0, 12.0, 11.0)
 NOTE = 11.0
+#: More columns than this are turned into rows.
+_MANY = 7
 _SIDE, _ABOVE = 0.09, 0.055
 #: The style that draws nothing of its own.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -47,17 +49,35 @@ class Page:
         return 0.12 + lines * line_height(self.table.note, NOTE)
 
 
-def pages(table: Table, box: Box) -> list[Page]:
-    """The table on as few pages as it can be read on: all of it in the largest size that fits, else cut."""
+def pages(table: Table, box: Box, first: Box | None = None) -> list[Page]:
+    """The table on as few pages as it can be read on: all of it in the largest size that fits, else cut.
+
+    `first` is the room on the first page, where that is less.
+    """
+    first = first or box
+    if len(table.columns) > _MANY and len(table.rows) < len(table.columns) - 1 and _figures(table):
+        table = _turned(table)
     if not table.rows:
         return []
     for size in SIZES:
         if sum(_least(table, size)) <= box.width:
             page = _page(table, size, box.width)
-            if page.height <= box.height:
+            if page.height <= first.height:
                 return [page]
     size = SIZES[-1]
-    return [page for part in _narrow(table, size, box.width) for page in _cut(part, size, box)]
+    return [page for part in _narrow(table, size, box.width) for page in _cut(part, size, box, first)]
+
+
+def _figures(table: Table) -> bool:
+    """Whether all but the first column holds numbers."""
+    return all(_aligned(table, j) == PP_ALIGN.RIGHT for j in range(1, len(table.columns)))
+
+
+def _turned(table: Table) -> Table:
+    """Rows for columns: many schemes are read better one below the other."""
+    columns, *rows = zip(table.columns, *table.rows, strict=True)
+    tones = tuple(zip(*(table.tones or [("",) * len(table.columns)] * len(table.rows)), strict=True))
+    return Table(columns, tuple(rows), tuple(("", *row) for row in tones[1:]), table.note)
 
 
 def _page(table: Table, size: float, room: float) -> Page:
@@ -65,23 +85,32 @@ def _page(table: Table, size: float, room: float) -> Page:
     rows = (table.columns, *table.rows)
     heights = tuple(
         max(
-            len(wrapped(cell, size, wide - 2 * _SIDE, bold=i == 0)) * line_height(cell, size) + 2 * _ABOVE
-            for cell, wide in zip(row, widths, strict=True)
+            len(wrapped(cell, size, wide - 2 * _SIDE, bold=bold)) * line_height(cell, size) + 2 * _ABOVE
+            for cell, wide, bold in zip(row, widths, _bold(table, i), strict=True)
         )
         for i, row in enumerate(rows)
     )
     return Page(table, size, widths, heights)
 
 
-def _cut(table: Table, size: float, box: Box) -> list[Page]:
+def _bold(table: Table, row: int) -> list[bool]:
+    """Which cells of a row are bold: the header's, and those with good or bad news."""
+    if not row or not table.tones:
+        return [row == 0] * len(table.columns)
+    return [bool(tone) for tone in table.tones[row - 1]]
+
+
+def _cut(table: Table, size: float, box: Box, first: Box) -> list[Page]:
     """Pages of about as many rows each; every page has the header."""
     whole = _page(table, size, box.width)
-    room = box.height - whole.heights[0] - whole.note
+    least = whole.heights[0] + whole.note
+    room, later = first.height - least, box.height - least
+    needed = sum(whole.heights[1:])
+    fair = needed if needed <= room else needed / (1 + -(-(needed - room) // later))
     pieces: list[list[int]] = [[]]
     used = 0.0
-    fair = sum(whole.heights[1:]) / max(1, -(-sum(whole.heights[1:]) // room))
     for i, high in enumerate(whole.heights[1:]):
-        if pieces[-1] and (used + high > room or used + high / 2 > fair):
+        if pieces[-1] and (used + high > (later if len(pieces) > 1 else room) or used + high / 2 > fair):
             pieces.append([])
             used = 0.0
         pieces[-1].append(i)
@@ -130,8 +159,11 @@ def _least(table: Table, size: float) -> list[float]:
 
 
 def _natural(table: Table, size: float) -> list[float]:
+    rows = [(row, _bold(table, i)) for i, row in enumerate(table.rows, 1)]
     return [
-        max(width(column, size, bold=True), *(width(row[j], size) for row in table.rows)) + 2 * _SIDE + 0.05
+        max(width(column, size, bold=True), *(width(row[j], size, bold=bold[j]) for row, bold in rows))
+        + 2 * _SIDE
+        + 0.05
         for j, column in enumerate(table.columns)
     ]
 
@@ -147,6 +179,11 @@ def _widths(table: Table, size: float, room: float) -> tuple[float, ...]:
         cap = (low + high) / 2
         widths = [min(w, max(m, cap)) for w, m in zip(wanted, least, strict=True)]
         low, high = (cap, high) if sum(widths) <= room else (low, cap)
+    if _figures(table):
+        each = max(wanted[1:])
+        first = room - each * (len(wanted) - 1)
+        if first >= least[0]:  # columns of numbers are all alike
+            return (min(first, wanted[0]), *[each] * (len(wanted) - 1))
     return tuple(min(w, max(m, low)) for w, m in zip(wanted, least, strict=True))
 
 
@@ -161,7 +198,7 @@ def _aligned(table: Table, column: int) -> Any:
 
 
 def add(slide: Any, page: Page, box: Box, alt: str) -> None:
-    """Put a page of a table at the top of the box, its note below."""
+    """Put a page of a table at the top of the box, its note at the bottom, where no higher row can reach it."""
     table = page.table
     high = sum(page.heights)
     frame = slide.shapes.add_table(
@@ -182,7 +219,7 @@ def add(slide: Any, page: Page, box: Box, alt: str) -> None:
             cell.margin_left, cell.margin_right = Inches(_SIDE if j else 0), Inches(_SIDE)
             _cell(cell, text, page.size, _aligned(table, j), tone, head=i == 0)
     if table.note:
-        below = Box(box.left, box.top + high + 0.12, max(6.0, sum(page.widths)), page.note - 0.12)
+        below = Box(box.left, box.bottom - page.note + 0.12, max(6.0, sum(page.widths)), page.note - 0.12)
         label(slide, below, table.note, size=NOTE)
 
 
