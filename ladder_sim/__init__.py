@@ -10,6 +10,7 @@ several schemes on the same people with the same luck.
 - `trace`: a given record walked through the rules, with reasons.
 - `diff`: what differs between two schemes, in words and numbers.
 - `catalogue`, `describe`: every scheme at hand in a line, and the rules of one in words.
+- `explore`: sliders for a scheme and its people, with charts that follow, in a notebook.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
 - `use`: the language of every text, ``"en"`` or ``"zh"``.
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from ladder_sim.model import Scheme as Scheme
     from ladder_sim.model import Study as Study
     from ladder_sim.model import Workforce as Workforce
+    from ladder_sim.notebook import explore as explore
     from ladder_sim.problems import LadderError as LadderError
     from ladder_sim.run import Run as Run
     from ladder_sim.simulate import simulate as simulate
@@ -58,6 +60,7 @@ _HOME = {
     "diff": "loading",
     "catalogue": "catalogue",
     "describe": "describe",
+    "explore": "notebook",
     "use": "words",
     "Scheme": "model",
     "Workforce": "model",

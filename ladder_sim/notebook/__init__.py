@@ -1,0 +1,85 @@
+"""What stands in a notebook: the explorer, and the app made of it.
+
+`explore` turns the knobs of one scheme and shows at once what would change. ipywidgets is loaded on first use.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ladder_sim.model import Scheme, Workforce
+from ladder_sim.problems import LadderError
+from ladder_sim.words import tr
+
+if TYPE_CHECKING:
+    from ladder_sim.notebook.app import App
+    from ladder_sim.notebook.explorer import Explorer
+
+__all__ = ["app", "explore"]
+
+
+def explore(
+    scheme: Scheme | str | Path,
+    workforce: Workforce | str | Path,
+    *,
+    baseline: Scheme | str | Path | None = None,
+    beside: Sequence[Scheme | str | Path] = (),
+    months: int = 60,
+    replications: int = 200,
+    seed: int = 1,
+) -> Explorer:
+    """A live what-if: sliders for a scheme's parameters and for the people, charts that follow.
+
+    Parameters
+    ----------
+    scheme, workforce : records, ids of the scenarios at hand, or paths
+    baseline : what everything is compared with; the scheme as its file has it unless another is named
+    beside : further schemes to show
+    months : how long
+    replications : how often when the hand rests; while it moves, fewer of the same replications are played, as many as
+        fit into a blink
+    seed : which luck; it stays the same while a slider moves
+
+    Raises
+    ------
+    LadderError
+        ipywidgets is not installed; a file is wrong; the scheme does not fit the workforce.
+    """
+    _needs_widgets()
+    from ladder_sim.loading import load_scheme, load_workforce
+    from ladder_sim.notebook.explorer import Explorer, Settings
+
+    chosen = load_scheme(scheme)
+    return Explorer(
+        chosen,
+        load_workforce(workforce),
+        baseline=chosen if baseline is None else load_scheme(baseline),
+        beside=[load_scheme(one) for one in beside],
+        settings=Settings(months=months, replications=replications, seed=seed),
+    )
+
+
+def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications: int = 200) -> App:
+    """The explorer with a choice of scheme, people and language above it, for a page of its own.
+
+    Raises
+    ------
+    LadderError
+        ipywidgets is not installed, or nothing of that name is at hand.
+    """
+    _needs_widgets()
+    from ladder_sim.notebook.app import App
+    from ladder_sim.notebook.explorer import Settings
+
+    return App(scheme, workforce, Settings(months=months, replications=replications))
+
+
+def _needs_widgets() -> None:
+    if importlib.util.find_spec("ipywidgets") is None:
+        raise LadderError(
+            tr("the explorer needs ipywidgets: pip install 'ladder-sim[lab]'",
+               "交互探索需要 ipywidgets：pip install 'ladder-sim[lab]'")
+        )  # fmt: skip

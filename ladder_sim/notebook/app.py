@@ -1,0 +1,95 @@
+"""The app: the explorer with a choice of scheme and people above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import ipywidgets as widgets
+
+from ladder_sim.forms.shelves import Kind, at_hand
+from ladder_sim.loading import load_scheme, load_workforce
+from ladder_sim.notebook.banner import Banner, guarded
+from ladder_sim.notebook.desk import dropdown
+from ladder_sim.notebook.explorer import Explorer, Settings
+from ladder_sim.problems import LadderError, nearest
+from ladder_sim.words import tr
+
+FIRST = {"scheme": "ecommerce-dual-track", "workforce": "service-centre-200"}
+
+
+class App:
+    """Choose a scheme and people, explore. `explorer` is the one on show."""
+
+    def __init__(self, scheme: str, workforce: str, settings: Settings) -> None:
+        self.settings = settings
+        self.banner = Banner()
+        self.explorer: Explorer | None = None
+        self.chosen = {"scheme": _first("scheme", scheme), "workforce": _first("workforce", workforce)}
+        self._place = widgets.VBox()
+        self._top = widgets.HBox()
+        self._top.add_class("ls-pick")
+        self.root = widgets.VBox([widgets.HTML(_STYLE), self._top, self.banner.widget, self._place])
+        self.root.add_class("ls-root")
+        self.root.add_class("ls-app")
+        self._name()
+        self._open()
+
+    def _name(self) -> None:
+        """The choices, in the language in use."""
+        words = {"scheme": tr("Scheme", "方案"), "workforce": tr("People", "人员")}
+        kinds: tuple[Kind, ...] = ("scheme", "workforce")
+        self.pickers = {
+            kind: dropdown(words[kind], [(str(e.title), e.id) for e in at_hand(kind)], self.chosen[kind])
+            for kind in kinds
+        }
+        for kind, picker in self.pickers.items():
+            picker.observe(self._picked(kind), names="value")
+        self._top.children = tuple(self.pickers.values())
+
+    def _picked(self, kind: str) -> Callable[[Any], None]:
+        def picked(change: Any) -> None:
+            self.chosen[kind] = change["new"]
+            self._open()
+
+        return picked
+
+    @guarded
+    def _open(self) -> None:
+        """The explorer for what is chosen, in place of the one before."""
+        self.banner.clear()
+        before = self.explorer
+        scheme = load_scheme(self.chosen["scheme"])
+        people = load_workforce(self.chosen["workforce"])
+        self.explorer = Explorer(scheme, people, baseline=scheme, beside=[], settings=replace(self.settings))
+        self.explorer.on_language.append(self._name)
+        self._place.children = (self.explorer.root,)
+        if before is not None:
+            before.close()
+        self.explorer.begin()
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(self.root)
+
+
+def _first(kind: Kind, wanted: str) -> str:
+    """The one asked for, else the usual one, else any."""
+    known = [entry.id for entry in at_hand(kind)]
+    if wanted:
+        if wanted not in known:
+            raise LadderError(tr("nothing at hand is called '{name}'", "没有名为“{name}”的文件", name=wanted)
+                              + nearest(wanted, known))  # fmt: skip
+        return wanted
+    if not known:
+        raise LadderError(tr("no {kind} is at hand; start in a folder with scenarios/, or set LADDER_SIM_SCENARIOS",
+                             "没有可用的{kind}；请在含 scenarios/ 的目录中启动，或设置 LADDER_SIM_SCENARIOS",
+                             kind=tr(kind, "方案" if kind == "scheme" else "人员")))  # fmt: skip
+    return FIRST[kind] if FIRST[kind] in known else known[0]
+
+
+_STYLE = """<style>.ls-app .ls-pick{gap:14px;flex-flow:row wrap;padding:2px 0 6px}
+.ls-app .ls-pick>.ls-control{flex:1 1 280px;max-width:520px}
+.ls-app .ls-pick .widget-label:first-child{color:#5b6470}</style>"""

@@ -1,0 +1,342 @@
+"""The explorer: controls on one side, figures and charts on the other, and what happens when a control moves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from ladder_sim.forms.diff import diff
+from ladder_sim.forms.shelves import at_hand
+from ladder_sim.loading import load_scheme
+from ladder_sim.model import Scheme, Workforce
+from ladder_sim.notebook.banner import Banner, guarded
+from ladder_sim.notebook.charts import charts
+from ladder_sim.notebook.controls import Knobs, Value, neighbors
+from ladder_sim.notebook.desk import Compare, CompareCalls, Keep, button
+from ladder_sim.notebook.layout import page, tabs
+from ladder_sim.notebook.levers import LeverControls, Levers
+from ladder_sim.notebook.planner import Planner
+from ladder_sim.notebook.player import Player
+from ladder_sim.notebook.saving import Exists, folder_for, proposal, save_variant
+from ladder_sim.notebook.still import Still
+from ladder_sim.notebook.texts import changes, legend, status, tiles
+from ladder_sim.notebook.variant import Variant
+from ladder_sim.notebook.view import View, promotions
+from ladder_sim.problems import LadderError
+from ladder_sim.words import language, tr, use
+
+MOST_BESIDE = 5
+OWN = "file"  # the baseline that is the scheme itself, as its file has it
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How long, how often, with which luck; where files go; and whether another process may play ahead."""
+
+    months: int = 60
+    replications: int = 200
+    seed: int = 1
+    schemes: Path | None = None  # the folder of new schemes; None: where the scenarios are
+    exports: str = "out/what-if"
+    ahead: bool = True
+
+
+class Explorer:
+    """A live what-if. It shows itself as the last thing in a notebook's cell; `explore` makes one.
+
+    `knobs.controls` and `levers.controls` are the widgets by name, `banner` the errors, `view` what is shown.
+    """
+
+    def __init__(
+        self, scheme: Scheme, people: Workforce, *, baseline: Scheme, beside: Sequence[Scheme], settings: Settings
+    ) -> None:
+        self.scheme, self.people, self.settings = scheme, people, settings
+        self.player = Player(settings.months, settings.seed, settings.replications)
+        self.banner = Banner()
+        self.options = {OWN: scheme}  # what may be a baseline or stand beside: loaded schemes by key
+        self.base_key = OWN if baseline is scheme else self._offer(baseline)
+        self.beside = [Variant(one, people) for one in beside]
+        self.together = False
+        self.move = ""
+        self.drawn = 0
+        self.seconds = 0.0  # from a control's move to the last message sent
+        self.changed: dict[str, Value] = {}
+        self.pulled = Levers()
+        self.panels = charts()
+        self.images = [widgets.Image(format="png") for _ in self.panels]
+        self.root = widgets.VBox()
+        self.root.add_class("ls-root")
+        self.view: View | None = None
+        self.planner = Planner(self.player, self._came, parallel=settings.ahead)
+        self.still = Still(self)
+        self.on_language: list[Callable[[], object]] = []
+        self._build()
+        self._draw()
+
+    # -- the widgets --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """All widgets, in the language in use, with the values at hand."""
+        self._building = True
+        self.knobs = Knobs(self.scheme, self.changed, self._moved)
+        self.levers = LeverControls(self.people, self.pulled, self._moved)
+        self.compare = Compare(self._choices(), self.base_key, together=self.together, calls=CompareCalls(
+            self._baseline, self._add, self._add_this, self._remove, self._together, self._choose_move))  # fmt: skip
+        folder = folder_for(self.settings.schemes)
+        self.keep = Keep(proposal(self.scheme, folder), str(folder), self.settings.exports, save=self._save,
+                         export=self._export)  # fmt: skip
+        self.tiles, self.legend, self.status, self.numbers = (widgets.HTML() for _ in range(4))
+        table = widgets.Accordion([self.numbers], titles=[tr("All figures", "全部指标")], selected_index=None)
+        table.add_class("ls-numbers")
+        grid = widgets.Box(self.images)
+        grid.add_class("ls-charts")
+        names, stack = tabs(
+            [tr("Rules", "规则"), tr("People", "人员"), tr("Compare", "比较"), tr("Keep", "保存")],
+            [self.knobs.widget, self.levers.widget, self.compare.widget, self.keep.widget],
+        )
+        self.root.children = page(
+            [self._heading(), button(tr("Reset", "复位"), self.reset), self._languages()], self.banner.widget,
+            [names, stack], [self.tiles, self.legend, grid, self.status, table],
+        )  # fmt: skip
+        self._building = False
+
+    def _heading(self) -> Any:
+        title = widgets.Label(str(self.scheme.title))
+        text = tr("{people} · {months} months", "{people} · {months}个月", people=self.people.title,
+                  months=self.settings.months)  # fmt: skip
+        under = widgets.Label(text)
+        title.add_class("ls-title")
+        under.add_class("ls-under")
+        made = widgets.VBox([title, under])
+        made.add_class("ls-heading")
+        return made
+
+    def _languages(self) -> Any:
+        made = widgets.ToggleButtons(options=[("English", "en"), ("中文", "zh")], value=language())
+        made.add_class("ls-language")
+        made.observe(lambda change: self.speak(change["new"]), names="value")
+        self.languages = made
+        return made
+
+    def _choices(self) -> list[tuple[str, str]]:
+        """What may be a baseline or stand beside: this scheme, those made here, then the catalogue."""
+        own = tr("{title} (as in its file)", "{title}（与文件相同）", title=self.scheme.title)
+        made = [(own, OWN), *((str(s.title), key) for key, s in self.options.items() if key != OWN)]
+        return [*made, *((str(entry.title), entry.id) for entry in at_hand("scheme") if entry.id not in self.options)]
+
+    def _offer(self, scheme: Scheme) -> str:
+        self.options[scheme.id] = scheme
+        return scheme.id
+
+    def _loaded(self, key: str) -> Scheme:
+        if key not in self.options:
+            self.options[key] = load_scheme(key)
+        return self.options[key]
+
+    # -- a control moves ----------------------------------------------------------------------
+
+    @property
+    def now(self) -> Variant:
+        """What the controls describe."""
+        return Variant(self.scheme, self.people, self.changed, self.pulled)
+
+    @property
+    def variants(self) -> list[Variant]:
+        """The what-if, the baseline and those beside."""
+        base = Variant(self._loaded(self.base_key), self.people)
+        others = [base, *self.beside]
+        return [self.now, *(one.on(self.pulled) if self.together else one for one in others)]
+
+    @guarded
+    def _moved(self, name: str) -> None:
+        if self._building:
+            return
+        self.changed, self.pulled = self.knobs.changed(), self.levers.levers()
+        self._draw()
+        self.planner.moved(self.variants, self._neighbors(name), self._elsewhere(name))
+
+    def _neighbors(self, name: str) -> list[Variant]:
+        """What one more key press on this control would ask for."""
+        if name in self.levers.controls and name not in self.knobs.controls:
+            near = neighbors(self.levers.controls[name])
+            return [Variant(self.scheme, self.people, self.changed, self.levers.levers(**{name: v})) for v in near]
+        near = neighbors(self.knobs.controls[name])
+        return [Variant(self.scheme, self.people, self.knobs.changed(**{name: v}), self.pulled) for v in near]
+
+    def _elsewhere(self, name: str = "") -> list[Variant]:
+        """What a first key press on another control would ask for; only of those in sight."""
+        shown = [other for other, control in self.knobs.controls.items() if control.layout.display != "none"]
+        return [one for other in shown[:12] if other != name for one in self._neighbors(other)]
+
+    def _draw(self, replications: int | None = None) -> None:
+        """Play what is missing and bring everything up to date."""
+        began = time.perf_counter()
+        variants = self.variants
+        self.player.spent = 0.0
+        n = self.player.live(variants) if replications is None else replications
+        runs = [self.player.run(one, n) for one in variants]
+        names = [str(run.scheme.title) for run in runs]
+        if self.scheme.title in (runs[0].scheme.title, variants[0].base.title):
+            names[0] = str(self.scheme.title)
+        self.view = View(runs[0], runs[1], runs[2:], names, self.move or None)
+        if self.view.promotion is not None:
+            self.move = self.view.promotion.id  # stays, so that the chart does not jump while a slider moves
+        self._show(self.view, began)
+
+    def _show(self, view: View, began: float) -> None:
+        for panel in self.panels:
+            panel.show(view)
+        for panel, image in zip(self.panels, self.images, strict=True):
+            image.value = panel.png()
+        self.tiles.value, self.legend.value = tiles(view), legend(view)
+        found = promotions(view.now)
+        shown = view.promotion
+        self.compare.moves([(str(info.title), info.id) for info in found] or [("–", "")], shown.id if shown else "")
+        self.compare.show(view.names[2:], view.colours[2:])
+        self.drawn += 1
+        self.seconds = time.perf_counter() - began
+        n, full = view.now.replications, self.settings.replications
+        played = tr("{n} of {full} replications", "{full}次重复中的{n}次", n=n, full=full)
+        facts = [
+            played if n < full else tr("all {full} replications", "全部{full}次重复", full=full),
+            tr("{months} months, seed {seed}", "{months}个月，种子{seed}", months=view.now.months, seed=view.now.seed),
+            tr("{a} ms, of which {b} playing", "{a} 毫秒，其中模拟 {b}", a=f"{1e3 * self.seconds:.0f}",
+               b=f"{1e3 * self.player.spent:.0f}"),
+        ]  # fmt: skip
+        moved = changes(self.changed, self.pulled.changed)
+        self.status.value = status(moved, facts, drawn=self.drawn, replications=n, full=n >= full)
+        if n >= full:
+            self.numbers.value = view.comparison._repr_html_()
+            self.still.refresh()
+
+    @guarded
+    def _came(self) -> None:
+        """More replications of what is shown have arrived."""
+        n = min(self.player.kept(one) for one in self.variants)
+        if self.view is None or n > self.view.now.replications or self.view.now.scheme != self.now.scheme:
+            self._draw(n)
+
+    def settle(self) -> None:
+        """Play all replications of what is shown, here and now. Raises `LadderError`."""
+        self._draw(self.settings.replications)
+
+    # -- buttons ------------------------------------------------------------------------------
+
+    @guarded
+    def reset(self) -> None:
+        """Put every control back where the file has it."""
+        self.changed, self.pulled = {}, Levers()
+        self._again()
+        self.banner.clear()
+
+    @guarded
+    def speak(self, chosen: str) -> None:
+        """Change the language of everything, here and in what is called later."""
+        use(chosen)
+        self._again()
+        for call in self.on_language:
+            call()
+
+    def _again(self) -> None:
+        self._build()
+        self._draw()
+        self.planner.moved(self.variants, [], self._elsewhere())
+
+    @guarded
+    def _baseline(self, key: str) -> None:
+        self._loaded(key)
+        self.base_key = key
+        self._draw()
+        self.planner.moved(self.variants, [], [])
+
+    @guarded
+    def _add(self, key: str) -> None:
+        self._put_beside(Variant(self._loaded(key), self.people))
+
+    @guarded
+    def _add_this(self) -> None:
+        self._put_beside(self.now)
+        self._offer(self.now.scheme)
+        with self.compare.baseline.hold_trait_notifications():
+            self._refresh_choices()
+
+    def _put_beside(self, variant: Variant) -> None:
+        if len(self.beside) >= MOST_BESIDE:
+            raise LadderError(tr("at most {n} schemes stand beside the baseline; remove one first",
+                                 "最多并列{n}个方案；请先移除一个", n=MOST_BESIDE))  # fmt: skip
+        if any(variant.key == one.key for one in self.beside):
+            raise LadderError(tr("{title} is there already", "{title}已在其中", title=variant.scheme.title))
+        self.beside.append(variant)
+        self._draw()
+        self.planner.moved(self.variants, [], [])
+
+    @guarded
+    def _remove(self, at: int) -> None:
+        del self.beside[at]
+        self._draw()
+
+    @guarded
+    def _together(self, on: bool) -> None:
+        self.together = on
+        self._draw()
+        self.planner.moved(self.variants, [], [])
+
+    @guarded
+    def _choose_move(self, move: str) -> None:
+        if move != self.move:
+            self.move = move
+            self._draw()
+
+    def _refresh_choices(self) -> None:
+        self._building, chosen = True, self._choices()
+        for one in (self.compare.baseline, self.compare.scheme):
+            value = one.value
+            one.options = chosen
+            one.value = value
+        self._building = False
+
+    @guarded
+    def _save(self, over: bool) -> None:
+        folder, name = folder_for(self.settings.schemes), self.keep.name.value.strip()
+        try:
+            path = save_variant(self.scheme, self.changed, name, folder, over=over)
+        except Exists:
+            self.keep.ask(True)
+            raise
+        self.keep.ask(False)
+        made = load_scheme(path)
+        self._offer(made)
+        self._refresh_choices()
+        lines = diff(load_scheme(self.scheme.file), made)
+        if self.pulled.changed:
+            lines.append(tr("The levers of the people are not part of a scheme.", "人员调节不属于方案，未写入。"))
+        self.banner.say(tr("Saved {path}", "已保存 {path}", path=path), *lines)
+
+    @guarded
+    def _export(self) -> None:
+        if not self.keep.wanted:
+            raise LadderError(tr("choose at least one format", "请至少选择一种格式"))
+        self.settle()
+        assert self.view is not None
+        comparison = self.still.told(self.view)
+        paths = comparison.save(self.keep.folder.value.strip() or ".", self.keep.wanted)
+        self.banner.say(tr("Written:", "已写入："), *(str(path) for path in paths))
+
+    # -- in a notebook ------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Begin to play what will be asked for; done when it is shown."""
+        self.planner.moved(self.variants, [], self._elsewhere())
+
+    def _ipython_display_(self) -> None:
+        self.still.display()
+        self.begin()
+
+    def close(self) -> None:
+        """End the process that plays ahead, if there is one."""
+        self.planner.close()

@@ -1,0 +1,40 @@
+"""The arrangement of the explorer's parts; how they look stands in ``explorer.css``, scoped by its class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ipywidgets as widgets
+
+
+@cache
+def style() -> str:
+    """The sheet of styles, as HTML."""
+    return f"<style>{(files('ladder_sim.notebook') / 'explorer.css').read_text(encoding='utf-8')}</style>"
+
+
+def page(head: Sequence[Any], banner: Any, side: Sequence[Any], show: Sequence[Any]) -> list[Any]:
+    """The parts of the explorer in their places."""
+    sheet = widgets.HTML(style())
+    sheet.add_class("ls-style")
+    top = widgets.HBox(list(head))
+    top.add_class("ls-head")
+    left, right = widgets.VBox(list(side)), widgets.VBox(list(show))
+    left.add_class("ls-side")
+    right.add_class("ls-show")
+    body = widgets.HBox([left, right])
+    body.add_class("ls-body")
+    return [sheet, top, banner, body]
+
+
+def tabs(titles: Sequence[str], parts: Sequence[Any], chosen: int = 0) -> tuple[Any, Any]:
+    """Names to choose from and the part that belongs to the one chosen."""
+    names = widgets.ToggleButtons(options=[(title, i) for i, title in enumerate(titles)], value=chosen)
+    names.add_class("ls-tabs")
+    stack = widgets.Stack(list(parts), selected_index=chosen)
+    stack.add_class("ls-stack")
+    widgets.jslink((names, "index"), (stack, "selected_index"))
+    return names, stack

@@ -1,0 +1,115 @@
+"""What to play while nobody waits: the rest of what is shown, and what the next key press would ask for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ladder_sim.notebook.ahead import Ahead, Task
+from ladder_sim.notebook.player import LIVE, Player
+from ladder_sim.notebook.variant import Variant
+from ladder_sim.problems import LadderError
+
+REST = 0.35  # seconds without a move after which the hand rests
+AT_ONCE = 100  # replications of a task, so that something new is never far
+
+
+class Planner:
+    """Gives tasks to the other process, one at a time, the most wanted first.
+
+    Without an event loop (a plain script) it does nothing; without another process it plays small pieces in this one
+    between two messages.
+    """
+
+    def __init__(self, player: Player, came: Callable[[], object], *, parallel: bool = True) -> None:
+        self.player, self.came = player, came
+        self.ahead = Ahead(player.months, player.seed, self._answered)
+        self.ahead.broken = not parallel
+        self._shown: Sequence[Variant] = ()
+        self._next: Sequence[Variant] = ()
+        self._other: Sequence[Variant] = ()
+        self._timer: Any = None
+        self._resting = False
+        self._refused: set[Any] = set()
+
+    def moved(self, shown: Sequence[Variant], following: Sequence[Variant], other: Sequence[Variant]) -> None:
+        """A control has moved: from now on this is `shown`, and this is what the next moves may ask for."""
+        self._shown, self._next, self._other = shown, following, other
+        self._resting = False
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            self._timer = asyncio.get_running_loop().call_later(REST, self._rest)
+        except RuntimeError:
+            return
+        self._go()
+
+    def _rest(self) -> None:
+        self._resting = True
+        self._go()
+
+    def wanted(self) -> Iterator[Task]:
+        """Tasks in the order of urgency. While the hand moves only its next step; when it rests, everything."""
+        first = min(LIVE[0], self.player.full)
+        if not self._resting:
+            yield from self._fresh(self._next, first)
+            return
+        yield from self._more(first)
+        yield from self._fresh(self._next, first)
+        yield from self._more(self.player.full)
+        yield from self._fresh(self._other, first)
+
+    def _more(self, target: int) -> Iterator[Task]:
+        for one in self._shown:
+            have = self.player.kept(one)
+            if have < target and one.key not in self._refused:
+                yield Task(one, have, min(target, have + AT_ONCE))
+
+    def _fresh(self, variants: Sequence[Variant], replications: int) -> Iterator[Task]:
+        for one in variants:
+            if not self.player.kept(one) and one.key not in self._refused:
+                yield Task(one, 0, replications)
+
+    def _go(self) -> None:
+        if self.ahead.busy:
+            return
+        task = next(self.wanted(), None)
+        if task is None:
+            return
+        try:
+            if self.ahead.ask(task):
+                return
+        except LadderError:  # values that do not go together; the banner says so when they are asked for
+            self._refused.add(task.variant.key)
+            asyncio.get_running_loop().call_soon(self._go)
+            return
+        if self._resting and any(task.variant.key == one.key for one in self._shown):
+            self._play_here(task)
+
+    def _play_here(self, task: Task) -> None:
+        """A piece in this process, then room for messages."""
+        self.player.run(task.variant, min(task.stop, task.first + 25))
+        self._show_if_complete()
+        self._timer = asyncio.get_running_loop().call_later(0.01, self._rest)
+
+    def _answered(self, task: Task, result: Any) -> None:
+        if isinstance(result, tuple):
+            axes, tally, seconds = result
+            self.player.take(task.variant, task.first, axes, tally, seconds)
+            if any(task.variant.key == one.key for one in self._shown):
+                self._show_if_complete()
+        else:
+            self._refused.add(task.variant.key)
+        self._go()
+
+    def _show_if_complete(self) -> None:
+        if self._shown and min(self.player.kept(one) for one in self._shown):
+            self.came()
+
+    def close(self) -> None:
+        """Stop."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._shown = self._next = self._other = ()
+        self.ahead.close()

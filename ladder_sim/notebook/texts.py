@@ -1,0 +1,85 @@
+"""What the explorer says in HTML: the figures, who is shown in which color, and where everything stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
+from ladder_sim.display import between, change, figure, stated
+from ladder_sim.notebook.controls import said
+from ladder_sim.notebook.view import View
+from ladder_sim.units import UNITS
+from ladder_sim.words import tr
+
+#: The figures that stand above the charts.
+FIGURES = ("promotion_rate", "turnover", "salary_cost", "time_to_promotion", "stuck")
+
+
+def tiles(view: View) -> str:
+    """The figures of the what-if, each with its paired difference from the baseline."""
+    contrasts = [view.comparison.contrast(view.now_id, name) for name in FIGURES if name in view.now.known]
+    return f'<div class="ls-tiles">{"".join(_tile(one) for one in contrasts)}</div>'
+
+
+def _tile(c: Contrast) -> str:
+    unit = c.measure.unit
+    level = stated(figure(c.level.mean, unit, short=True), unit) if unit != "money a year" else (
+        f"{figure(c.level.mean, unit, short=True)} {UNITS[unit]}")  # fmt: skip
+    tone = TONES[c.better]
+    if c.verdict in (HIGHER, LOWER):
+        span = between(c.difference.low, c.difference.high, unit, signed=True, short=True)
+        below = f"<b>{escape(change(c.difference.mean, unit, short=True))}</b> <span>{escape(_brackets(span))}</span>"
+    elif c.verdict is IDENTICAL:
+        below = escape(tr("as the baseline", "与基准相同"))
+    else:
+        below = escape(str(c.verdict))
+    name = escape(str(c.measure.title))
+    return (
+        f'<div class="ls-tile" data-measure="{c.measure.name}"><div class="ls-name" title="{name}">{name}</div>'
+        f'<div class="ls-level">{_split(level)}</div><div class="ls-change ls-{tone or "none"}">{below}</div></div>'
+    )
+
+
+def _brackets(text: str) -> str:
+    return tr("({text})", "（{text}）", text=text) if text else ""
+
+
+def _split(level: str) -> str:
+    """The number large, its unit small behind it."""
+    number, blank, unit = level.partition(" ")
+    if not unit or not number[:1].isdigit():
+        return f"<b>{escape(level)}</b>"
+    if unit[:1] in "Mk万亿b" and (unit[1:2] in ("", " ", "n")):  # 13.57 M, 1,357 万: the size belongs to the number
+        size, _, unit = unit.partition(" ")
+        number += f" {size}"
+    return f"<b>{escape(number)}</b>{blank}<small>{escape(unit)}</small>"
+
+
+def legend(view: View) -> str:
+    """Who is drawn how: the what-if, the baseline as a ghost, those beside it."""
+    marks = ("now", "ghost", *("beside" for _ in view.beside))
+    words = (tr("What-if", "试算"), tr("Baseline", "基准"), *("" for _ in view.beside))
+    entries = [
+        f'<span class="ls-entry"><i class="ls-{mark}" style="--ls-c:{colour}"></i>'
+        f"{f'<b>{escape(word)}</b> ' if word else ''}{escape(name)}</span>"
+        for mark, word, colour, name in zip(marks, words, view.colours, view.names, strict=True)
+    ]
+    return f'<div class="ls-legend">{"".join(entries)}</div>'
+
+
+def changes(changed: Mapping[str, Any], levers: Mapping[str, Any]) -> str:
+    """What was moved, name by name, as files and tests know it."""
+    moved = [f"{name}={said(value)}" for name, value in (*changed.items(), *levers.items())]
+    return " · ".join(moved) if moved else tr("nothing moved", "未作改动")
+
+
+def status(moved: str, facts: Sequence[str], *, drawn: int, replications: int, full: bool) -> str:
+    """One line: what was moved, how much of the luck is played, how long it took."""
+    state = "full" if full else "live"
+    return (
+        f'<div class="ls-status" role="status" aria-live="polite" data-drawn="{drawn}" data-state="{state}" '
+        f'data-replications="{replications}"><b>{escape(moved)}</b>'
+        f"{''.join(f'<span>{escape(fact)}</span>' for fact in facts)}</div>"
+    )

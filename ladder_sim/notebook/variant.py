@@ -1,0 +1,47 @@
+"""What is played: a scheme with some of its parameters turned, on people with some of their levers pulled."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from ladder_sim.model import Scheme, Workforce
+from ladder_sim.notebook.banner import quiet_warnings
+from ladder_sim.notebook.controls import Value
+from ladder_sim.notebook.levers import Levers, pull
+
+
+@dataclass(eq=False)
+class Variant:
+    """One candidate of the comparison. `base` is a scheme as loaded, `people` a workforce as loaded."""
+
+    base: Scheme
+    people: Workforce
+    changed: Mapping[str, Value] = field(default_factory=dict)
+    levers: Levers = field(default_factory=Levers)
+
+    @cached_property
+    def key(self) -> Hashable:
+        """Equal for variants that play alike. The records themselves are too large to compare at every step."""
+        return (id(self.base), id(self.people), tuple(sorted(self.changed.items())), self.levers)
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The scheme that is played. Raises `LadderError` where the values do not go together."""
+        if not self.changed:
+            return self.base
+        made: Scheme = quiet_warnings(lambda: self.base.with_(**self.changed))
+        return made
+
+    @property
+    def workforce(self) -> Workforce:
+        return pull(self.people, self.levers)
+
+    def on(self, levers: Levers) -> Variant:
+        """The same scheme on people with these levers."""
+        return replace(self, levers=levers)
+
+    def alike(self, other: Variant) -> bool:
+        """Whether both are the same scheme, whatever the people."""
+        return self.base is other.base and dict(self.changed) == dict(other.changed)

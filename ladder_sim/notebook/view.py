@@ -1,0 +1,139 @@
+"""What one picture shows: the runs behind it, and the figures that charts and tiles read from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ladder_sim.comparison import Comparison
+from ladder_sim.intervals import Floats, ratio, t_quantile
+from ladder_sim.plots.style import BASELINE_COLOUR, COLOURS
+from ladder_sim.run import Run
+from ladder_sim.tally import MoveInfo
+from ladder_sim.words import Title, tr
+
+MOVED = "moved"
+
+
+@dataclass(eq=False)
+class View:
+    """The what-if, the baseline and those beside it, all with equally many replications.
+
+    `move` is the promotion whose stops are shown; None: the one that most people are reviewed for.
+    """
+
+    now: Run
+    baseline: Run
+    beside: Sequence[Run] = ()
+    names: Sequence[str] = ()  # of the what-if, the baseline and those beside, for people
+    move: str | None = None
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return (self.now, self.baseline, *self.beside)
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """Of `runs`."""
+        return (COLOURS[0], BASELINE_COLOUR, *(COLOURS[1 + i % (len(COLOURS) - 1)] for i in range(len(self.beside))))
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The same as the package's own comparison; schemes of one id are told apart."""
+        named = distinct(self.runs)
+        return Comparison((*named[1:], named[0]), named[1].scheme.id)
+
+    @property
+    def now_id(self) -> str:
+        """The what-if's id in the comparison."""
+        return self.comparison.runs[-1].scheme.id
+
+    @cached_property
+    def promotion(self) -> MoveInfo | None:
+        """The move whose stops are shown."""
+        found = promotions(self.now)
+        most = max(found, key=lambda info: int(self.now.tally.ledger[info.id].sum()), default=None)
+        return next((info for info in found if info.id == self.move), most)
+
+
+def distinct(runs: Sequence[Run]) -> list[Run]:
+    """The runs with ids of their own: the first of an id, the what-if, gives way."""
+    taken: Counter[str] = Counter()
+    made: list[Run] = []
+    for run in reversed(runs):
+        name, scheme = run.scheme.id, run.scheme
+        taken[name] += 1
+        if taken[name] > 1:
+            word = (
+                Title(" (what-if)", "（试算）") if run is runs[0] else Title(f" ({taken[name]})", f"（{taken[name]}）")
+            )
+            title = Title(scheme.title.en + word.en, scheme.title.zh + word.zh)
+            own = run
+            run = replace(own, scheme=replace(scheme, id=f"{name}{word.en}", title=title))
+            run._values.update(own._values)
+        made.insert(0, run)
+    return made
+
+
+def promotions(run: Run) -> list[MoveInfo]:
+    """The promotions that were reviewed, in the order of the file."""
+    ledger = run.tally.ledger
+    return [info for info in run.axes.moves if info.kind == "promotion" and info.id in ledger and ledger[info.id].any()]
+
+
+def by_year(run: Run, measure: str) -> Floats:
+    """A measure by (replication, year)."""
+    compute = run.known[measure].compute
+    starts = range(0, run.months, 12)
+    return np.column_stack([compute(run.window(start, min(start + 12, run.months))) for start in starts])
+
+
+def band(values: npt.NDArray[Any]) -> tuple[Floats, Floats]:
+    """Mean by column and half the width of its 95 % interval; columns without a value are NaN."""
+    there = ~np.isnan(values)
+    n = there.sum(axis=0)
+    total = np.where(there, values, 0.0).sum(axis=0)
+    mean = ratio(total, n)
+    if len(values) < 2:
+        return mean, np.zeros_like(mean)
+    spread = np.where(there, (values - np.nan_to_num(mean)) ** 2, 0.0).sum(axis=0)
+    half = t_quantile(0.975, len(values) - 1) * np.sqrt(ratio(spread, np.maximum(n - 1, 1)) / np.maximum(n, 1))
+    return mean, np.nan_to_num(half)
+
+
+def grades(run: Run, most: int) -> list[tuple[str, str, Floats]]:
+    """Id, title and mean people by month of each grade from the lowest; of many the smallest are added up."""
+    counts = run.tally.headcount.mean(axis=0, dtype=np.float64)
+    there = [i for i in range(counts.shape[1]) if counts[:, i].any()]
+    order = sorted(there, key=lambda i: -counts[:, i].mean())
+    shown = sorted(order[: most - 1]) if len(there) > most else there
+    made = [(run.axes.grades[i].id, str(run.axes.grades[i].title), counts[:, i]) for i in shown]
+    rest = [i for i in there if i not in shown]
+    if rest:
+        made.append(("", tr("{n} others", "其余{n}级", n=len(rest)), counts[:, rest].sum(axis=1)))
+    return made
+
+
+def promoted(run: Run) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
+    """Months in the entry grade, the mean share promoted by then, and half its interval, as far as is known."""
+    found = run.window().waits_entry
+    known = np.nonzero(found.defined.mean(axis=0) > 0.5)[0]
+    last = int(known.max()) if known.size else 0
+    mean, half = band(found.promoted[:, : last + 1])
+    return np.arange(last + 1), mean, half
+
+
+def stops(run: Run, info: MoveInfo) -> dict[str, float]:
+    """Reason → share of a move's reviews that ended so; empty where this run has no such move."""
+    table = run.tally.ledger.get(info.id)
+    own = next((move for move in run.axes.moves if move.id == info.id), None)
+    if table is None or own is None or not table.any():
+        return {}
+    counts = table.sum(axis=(0, 1), dtype=np.float64)
+    return {reason: float(n / counts.sum()) for reason, n in zip(own.reason_ids, counts, strict=True)}
