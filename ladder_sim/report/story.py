@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 from ladder_sim.display import number
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.story_flow import promotion, turnover
-from ladder_sim.report.story_method import method
-from ladder_sim.report.story_money import cost
+from ladder_sim.report.story_kit import Scene
+from ladder_sim.report.story_lead import recommendation
+from ladder_sim.report.story_method import assumptions, method
+from ladder_sim.report.story_money import cost, cost_by_year
 from ladder_sim.report.story_parts import SECTIONS, Chart, Cover, Figure, Section, Series, Table
+from ladder_sim.report.story_people import fairness, winners
+from ladder_sim.report.story_rules import ladders
+from ladder_sim.report.story_stops import bottlenecks, flows
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
@@ -18,17 +23,32 @@ if TYPE_CHECKING:
 
 __all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "story"]
 
-_TOLD: dict[str, Callable[[Comparison, Brief], Section]] = {
+_TOLD: dict[str, Callable[[Scene], Section]] = {
+    "recommendation": recommendation,
+    "ladders": ladders,
     "promotion": promotion,
     "turnover": turnover,
     "cost": cost,
+    "flows": flows,
+    "bottlenecks": bottlenecks,
+    "winners": winners,
+    "fairness": fairness,
+    "cost_by_year": cost_by_year,
+    "assumptions": assumptions,
     "method": method,
 }
 
 
 def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
-    """The sections that the brief asks for, in its order and in the language in use."""
-    return tuple(_TOLD[name](comparison, brief) for name in brief.chosen if name in _TOLD)
+    """The sections that the brief asks for, in its order and in the language in use.
+
+    Raises
+    ------
+    LadderError
+        The brief recommends a scheme that is not compared.
+    """
+    scene = Scene(comparison, brief)
+    return tuple(_TOLD[name](scene) for name in brief.chosen)
 
 
 def cover(comparison: Comparison, brief: Brief) -> Cover:

@@ -1,36 +1,140 @@
-"""How people move: promotion and turnover."""
+"""How people move: promotion, turnover, flows between grades, and what stops people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ladder_sim.report.brief import Brief
-from ladder_sim.report.story_kit import contrasts_table, levels
-from ladder_sim.report.story_parts import Section
-from ladder_sim.sentences import differences, leaders
+from ladder_sim.comparison import HIGHER, LOWER
+from ladder_sim.measures import CAUSE_TITLES, WITHIN
+from ladder_sim.report.story_kit import (
+    FORMATS,
+    SERIES,
+    Scene,
+    changes,
+    contrasts_table,
+    described,
+    largest,
+    levels,
+    said,
+)
+from ladder_sim.report.story_parts import Chart, Section, Series
+from ladder_sim.sentences.claims import field, first_upper
+from ladder_sim.tally import CAUSES
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
-    from ladder_sim.comparison import Comparison
+    pass
+
+CAUSE_COLOURS = {"voluntary": "#0072B2", "dismissal": "#D55E00", "retirement": "#999999", "transfer": "#56B4E9"}
 
 
-def promotion(comparison: Comparison, brief: Brief) -> Section:
-    """How many are promoted."""
+def promotion(scene: Scene) -> Section:
+    """How many are promoted, and how fast."""
+    comparison = scene.comparison
+    waits = first_upper(field(comparison, "time_to_promotion")) + tr(".", "。")
+    points = [said(scene, c) for c in largest(scene, "promotion_rate", scene.most - 2)]
+    downs = comparison.contrast(scene.focus, "demotion_rate")
+    if downs.verdict in (HIGHER, LOWER):
+        points.append(tr("Demotions: {x}", "降级：{x}", x=said(scene, downs)))
+    charts = [levels(scene, "promotion_rate"), changes(scene, "promotion_rate")]
+    if len(comparison.runs) <= SERIES:
+        charts.append(_within(scene))
+    tables = [contrasts_table(scene, ["promotion_rate", "time_to_promotion"])]
+    if scene.full:
+        tables.append(contrasts_table(scene, [f"promoted_within_{m}" for m in WITHIN] + ["demotion_rate", "stuck"]))
     return Section(
-        "promotion", tr("Promotion", "晋升"), leaders(comparison)[0], tuple(differences(comparison)[:5]),
-        (levels(comparison, "promotion_rate", brief.currency),),
-        tables=(contrasts_table(comparison, ["promotion_rate", "time_to_promotion"]),),
-        reading=tr("Each bar is a scheme.", "每条代表一个方案。"),
-        caution=tr("More promotions are not better people.", "晋升多不等于人员更好。"),
+        "promotion", tr("Promotion", "晋升"), field(comparison, "promotion_rate"), (*points, waits), tuple(charts),
+        tables=tuple(tables),
+        reading=tr(
+            "Each bar is a scheme's promotions in a year as a share of the average headcount; the line at its end is"
+            " the 95% interval of the mean. People and luck are the same under every scheme, so a difference is known"
+            " better than the two bars beside each other suggest.",
+            "每条为该方案一年的晋升人次占平均人数的比例，末端线段是均值的95%区间。各方案下人员和运气相同，"
+            "因此差值比两条并列所显示的更可靠。",
+        ),
+        caution=tr(
+            "A ladder with more grades has more steps to climb: a higher rate need not mean a better career, and every"
+            " step up counts, also one regained after a demotion.",
+            "职级越多，可晋升的台阶越多：晋升率高不一定意味着职业发展更好；每次上升都计入，降级后再升也计入。",
+        ),
     )  # fmt: skip
 
 
-def turnover(comparison: Comparison, brief: Brief) -> Section:
-    """How many leave."""
+def _within(scene: Scene) -> Chart:
+    """The share of newcomers promoted within one, two and three years."""
+    names = tuple(tr("{m} months", "{m}个月内", m=m) for m in WITHIN)
+    series = []
+    for scheme in scene.comparison.baseline_first:
+        found = [scene.comparison.contrast(scheme, f"promoted_within_{m}").level for m in WITHIN]
+        mean, low, high = (tuple(getattr(i, end) for i in found) for end in ("mean", "low", "high"))
+        series.append(Series(scene.title(scheme), mean, low, high, scene.colours[scheme]))
+    title = tr("Newcomers promoted within so many months", "新员工在若干个月内获晋升的比例")
+    told = [(s.name, scene.level(s.values[1], "share")) for s in series]
+    at = tr("{title}, at {m} months", "{title}（{m}个月）", title=title, m=WITHIN[1])
+    return Chart("columns", title, names, tuple(series), tr("% of those who joined", "占入职者的百分比"), "0%",
+                 described(at, told))  # fmt: skip
+
+
+def turnover(scene: Scene) -> Section:
+    """How many leave, and why."""
+    comparison = scene.comparison
+    points = [said(scene, c) for c in largest(scene, "turnover", scene.most - 1)]
+    points.append(_regretted(scene))
+    measures = ["turnover", *(f"turnover_{cause}" for cause in _causes(scene))]
+    if scene.full:
+        measures.append("turnover_regretted")
     return Section(
-        "turnover", tr("Turnover", "离职"), leaders(comparison)[1], tuple(differences(comparison)[:5]),
-        (levels(comparison, "turnover", brief.currency),),
-        tables=(contrasts_table(comparison, ["turnover", "turnover_voluntary", "turnover_dismissal"]),),
-        reading=tr("Each bar is a scheme.", "每条代表一个方案。"),
-        caution=tr("It rests on the workforce's assumptions.", "以人员假设为前提。"),
+        "turnover", tr("Turnover", "离职"), field(comparison, "turnover"), tuple(points),
+        (levels(scene, "turnover"), _by_cause(scene), changes(scene, "turnover")),
+        tables=(contrasts_table(scene, measures),),
+        reading=tr(
+            "Leavers of every cause in a year as a share of the average headcount. A scheme acts on leaving through"
+            " what the workforce file says of people: how they answer to being promoted, passed over, demoted, and to"
+            " pay below the market.",
+            "一年内各种原因的离职人次占平均人数的比例。方案通过人员文件中的行为假设影响离职：晋升、落选、降级以及"
+            "低于市场的薪酬会改变离职倾向。",
+        ),
+        caution=tr(
+            "How strongly people answer is assumed, not measured here: the order of schemes is firmer than the size of"
+            " the differences. Dismissals are part of a scheme's rules, not people walking away.",
+            "人员反应的强弱是假设而非实测：方案的排序比差值大小更可靠。辞退是方案规则的一部分，不是员工主动离开。",
+        ),
     )  # fmt: skip
+
+
+def _causes(scene: Scene) -> list[str]:
+    """The causes that occur under any scheme."""
+    runs = scene.comparison.runs
+    return [cause for i, cause in enumerate(CAUSES) if any(run.tally.exits[..., i].any() for run in runs)]
+
+
+def _by_cause(scene: Scene) -> Chart:
+    comparison = scene.comparison
+    series = []
+    for cause in _causes(scene) or ["voluntary"]:
+        found = [comparison.contrast(scheme, f"turnover_{cause}").level.mean for scheme in comparison.baseline_first]
+        series.append(Series(str(CAUSE_TITLES[cause]), tuple(found), colour=CAUSE_COLOURS[cause]))
+    title = tr("Turnover by cause", "按原因划分的离职率")
+    names = tuple(scene.title(scheme) for scheme in comparison.baseline_first)
+    told = [(s.name, scene.level(s.values[0], "share a year")) for s in series]
+    at = tr("{title} under {b}", "{b}的{title}", title=title, b=scene.baseline)
+    unit = "share a year"
+    return Chart("stacked", title, names, tuple(series), scene.axis(unit), FORMATS[unit], described(at, told))
+
+
+def _regretted(scene: Scene) -> str:
+    """Whether it is the good ones that leave."""
+    found = [scene.comparison.contrast(scheme, "turnover_regretted") for scheme in scene.comparison.others]
+    up = [scene.title(c.scheme) for c in found if c.verdict is HIGHER]
+    down = [scene.title(c.scheme) for c in found if c.verdict is LOWER]
+    if not up and not down:
+        return tr("Top performers leaving: no detectable difference.", "骨干流失：无可检出差异。")
+    parts = []
+    for names, few, many in (
+        (up, tr("more under {x}", "{x}较多"), tr("more under {n} schemes", "{n}个方案较多")),
+        (down, tr("fewer under {x}", "{x}较少"), tr("fewer under {n} schemes", "{n}个方案较少")),
+    ):
+        if names:
+            parts.append(few.format(x=tr(", ", "、").join(names)) if len(names) <= 2 else many.format(n=len(names)))
+    return tr("Top performers leaving: {parts} than under {b}.", "骨干流失：与{b}相比，{parts}。",
+              parts=tr("; ", "；").join(parts), b=scene.baseline)  # fmt: skip

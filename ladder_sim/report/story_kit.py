@@ -1,76 +1,283 @@
-"""Charts and tables that several sections make alike."""
+"""What every section needs: the comparison with its brief and verdict, and the charts and tables made alike."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from ladder_sim.comparison import BASELINE, HIGHER, LOWER, TONES, Contrast
-from ladder_sim.display import between, change, figure, stated
+from ladder_sim.display import change, figure, number
+from ladder_sim.intervals import Interval
+from ladder_sim.money import NONE, Currency, currency_of
+from ladder_sim.report.brief import Brief
 from ladder_sim.report.story_parts import Chart, Series, Table
+from ladder_sim.sentences.claims import MAIN
+from ladder_sim.sentences.verdict import Verdict, verdict
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
+    from ladder_sim.plots import Picture
 
 FORMATS = {"share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0"}
+SIGNED = {
+    "share a year": "+0.0;-0.0;0.0", "share": "+0.0;-0.0;0.0", "money a year": "+0.00,,;-0.00,,;0.00,,",
+    "money": "+#,##0;-#,##0;0", "months": "+0.0;-0.0;0.0",
+}  # fmt: skip
+#: Charts with a series for each scheme show no more than this many.
+SERIES = 6
+#: Groups of fewer people than this are not shown.
+SMALL = 5
 
 
-def unit_of(unit: str, currency: str) -> str:
-    """The unit beside an axis."""
-    units = {
-        "share a year": tr("% of headcount, per year", "占平均人数的百分比，按年计"),
-        "money a year": tr("{c} million a year", "百万{c}/年", c=currency),
-        "money": tr("{c} a year per head", "{c}/年·人", c=currency),
-        "months": tr("months", "个月"),
-    }
-    return units[unit]
+@dataclass
+class Scene:
+    """A comparison as a brief wants it told."""
+
+    comparison: Comparison
+    brief: Brief
+
+    @cached_property
+    def money(self) -> Currency:
+        return currency_of(self.brief.currency) or NONE
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return verdict(self.comparison, self.brief.recommend)
+
+    @property
+    def full(self) -> bool:
+        """Whether the audience reads every table."""
+        return self.brief.audience != "leadership"
+
+    @property
+    def most(self) -> int:
+        """How many points a section may have."""
+        return 5 if self.full else 4
+
+    @cached_property
+    def focus(self) -> str:
+        """The alternative that details are told of: the one spoken for, else the one that promotes most for sure."""
+        asked = self.verdict.scheme
+        if asked is not None and asked != self.comparison.baseline:
+            return asked
+        ahead = [s for s in self.verdict.standings if "promotion_rate" in s.gains] or [
+            s for s in self.verdict.standings if s.gains
+        ]
+        if not ahead:
+            return self.comparison.others[0]
+        return max(ahead, key=lambda s: next(e.mean for e in s.effects if e.measure == MAIN[0])).scheme
+
+    @cached_property
+    def few(self) -> tuple[str, ...]:
+        """The schemes that a chart with a series each has room for: baseline, focus, then the others in order."""
+        rest = [scheme for scheme in self.comparison.others if scheme != self.focus]
+        return (self.comparison.baseline, self.focus, *rest)[:SERIES]
+
+    @property
+    def baseline(self) -> str:
+        return self.title(self.comparison.baseline)
+
+    def title(self, scheme: str) -> str:
+        return self.comparison.title(scheme)
+
+    @cached_property
+    def colours(self) -> Mapping[str, str]:
+        """Scheme → colour, as in the pictures."""
+        from ladder_sim.plots.style import colours_of
+
+        return {scheme: colour for scheme, (colour, _) in colours_of(self.comparison).items()}
+
+    # --- numbers as texts
+
+    def level(self, value: float, unit: str) -> str:
+        """A value of a measure without its unit's "a year"."""
+        if unit == "money a year":
+            return self.money.amount(value, figures=4)
+        return self.money.full(value) if unit == "money" else figure(value, unit)
+
+    def change(self, value: float, unit: str) -> str:
+        """A difference with its sign."""
+        if unit == "money a year":
+            return self.money.amount(value, signed=True)
+        if unit == "money":
+            return self.money.full(value, signed=True)
+        if unit in ("share a year", "share") and round(100 * value, 1):
+            text = f"+{number(100 * value, 1)}" if value > 0 else number(100 * value, 1)
+            return tr("{x} pp", "{x}个百分点", x=text)
+        return change(value, unit)
+
+    def span(self, low: float, high: float, unit: str, *, signed: bool = False) -> str:
+        """An interval; empty where there is none."""
+        if math.isnan(low) or math.isnan(high):
+            return ""
+        if not signed:
+            a, b = self.level(low, unit), self.level(high, unit)
+        else:
+            a, b = self.change(low, unit).removesuffix(tr(" pp", "个百分点")), self.change(high, unit)
+        return tr("{a} to {b}", "{a}至{b}", a=a, b=b)
+
+    def axis(self, unit: str, *, signed: bool = False) -> str:
+        """The unit beside an axis."""
+        name = self.money.name
+        if signed and unit in ("share a year", "share"):
+            return tr("percentage points", "个百分点")
+        return {
+            "share a year": tr("% of headcount, per year", "占平均人数的百分比，按年计"),
+            "share": tr("% of people", "占人数的百分比"),
+            "money a year": tr("{c} million a year", "百万{c}/年", c=name),
+            "money": tr("{c} a year per head", "{c}/年·人", c=name),
+            "months": tr("months", "个月"),
+        }[unit]
 
 
-def levels(comparison: Comparison, measure: str, currency: str) -> Chart:
+def levels(scene: Scene, measure: str) -> Chart:
     """A measure under every scheme, the baseline first."""
-    found = [comparison.contrast(scheme, measure) for scheme in comparison.baseline_first]
+    found = [scene.comparison.contrast(scheme, measure) for scheme in scene.comparison.baseline_first]
     meant = found[0].measure
-    names = tuple(comparison.title(c.scheme) for c in found)
-    told = [
-        f"{name} {stated(figure(c.level.mean, meant.unit, short=True), meant.unit)}"
-        for name, c in zip(names, found, strict=True)
-    ]
-    series = Series(
-        str(meant.title),
-        tuple(c.level.mean for c in found),
-        tuple(c.level.low for c in found),
-        tuple(c.level.high for c in found),
-        "#0072B2",
-    )
-    alt = tr(
-        "{title} by scheme: {told}.", "各方案的{title}：{told}。", title=meant.title, told=tr(", ", "，").join(told)
-    )
-    return Chart("bars", str(meant.title), names, (series,), unit_of(meant.unit, currency), FORMATS[meant.unit], alt)
+    series = _series(str(meant.title), [c.level for c in found])
+    told = [(scene.title(c.scheme), scene.level(c.level.mean, meant.unit)) for c in found]
+    alt = described(str(meant.title), told)
+    names = tuple(scene.title(c.scheme) for c in found)
+    return Chart("bars", str(meant.title), names, (series,), scene.axis(meant.unit), FORMATS[meant.unit], alt)
 
 
-def contrasts_table(comparison: Comparison, measures: list[str]) -> Table:
-    """Every scheme under the measures: mean, interval, difference, verdict."""
+def changes(scene: Scene, measure: str) -> Chart:
+    """What each alternative differs from the baseline; shares in percentage points."""
+    found = [scene.comparison.contrast(scheme, measure) for scheme in scene.comparison.others]
+    meant = found[0].measure
+    title = tr("{what}: difference from {b}", "{what}：与{b}之差", what=meant.title, b=scene.baseline)
+    times = 100.0 if meant.unit in ("share a year", "share") else 1.0
+    series = _series(title, [c.difference for c in found], times, "#D55E00")
+    told = [(scene.title(c.scheme), scene.change(c.difference.mean, meant.unit)) for c in found]
+    names = tuple(scene.title(c.scheme) for c in found)
+    unit = scene.axis(meant.unit, signed=True)
+    return Chart("bars", title, names, (series,), unit, SIGNED[meant.unit], described(title, told))
+
+
+def _series(name: str, found: Sequence[Interval], times: float = 1.0, colour: str = "#0072B2") -> Series:
+    mean, low, high = (tuple(times * getattr(i, end) for i in found) for end in ("mean", "low", "high"))
+    return Series(name, mean, low, high, colour)
+
+
+def described(title: str, told: Sequence[tuple[str, str]]) -> str:
+    """What a chart shows, in a sentence; of many values the first, the lowest and the highest are not worth more."""
+    shown = [f"{name} {value}" for name, value in told[:8]]
+    rest = tr(" and {n} more", "等，另有{n}项", n=len(told) - 8) if len(told) > 8 else ""
+    values = tr(", ", "，").join(shown)
+    return tr("{title}: {told}{rest}.", "{title}：{told}{rest}。", title=title, told=values, rest=rest)
+
+
+def said(scene: Scene, c: Contrast) -> str:
+    """One scheme in one measure: level, difference and interval, in a sentence."""
+    unit, found = c.measure.unit, c.difference
+    texts = {"s": scene.title(c.scheme), "level": scene.level(c.level.mean, unit), "verdict": str(c.verdict)}
+    if c.verdict not in (HIGHER, LOWER):
+        return tr("{s}: {level}, {verdict}.", "{s}：{level}，{verdict}。", **texts)
+    more = {"change": scene.change(found.mean, unit), "span": scene.span(found.low, found.high, unit, signed=True)}
+    del texts["verdict"]
+    return tr("{s}: {level}, {change} ({span}).", "{s}：{level}，{change}（{span}）。", **texts, **more)
+
+
+def largest(scene: Scene, measure: str, n: int) -> list[Contrast]:
+    """The `n` alternatives that differ most, the focus first."""
+    found = [scene.comparison.contrast(scheme, measure) for scheme in scene.comparison.others]
+    found.sort(key=lambda c: (c.scheme != scene.focus, -abs(c.difference.mean) if c.difference.n else 0.0))
+    return found[:n]
+
+
+def contrasts_table(scene: Scene, measures: Sequence[str]) -> Table:
+    """Every scheme under the measures, a row each: mean, interval, difference, verdict."""
     columns = (
-        tr("scheme", "方案"), tr("measure", "指标"), tr("mean", "均值"), tr("95% interval", "95%区间"),
-        tr("difference from the baseline", "与基准之差"), tr("95% interval", "95%区间"), tr("verdict", "判断"),
+        tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
+        tr("difference", "差值"), tr("95% interval of the difference", "差值的95%区间"), tr("verdict", "判断"),
     )  # fmt: skip
     rows, tones = [], []
     for name in measures:
-        for scheme in comparison.baseline_first:
-            c = comparison.contrast(scheme, name)
-            rows.append(_row(comparison, c))
-            tones.append(("", "", "", "", "", "", TONES[c.better]))
-    return Table(columns, tuple(rows), tuple(tones))
+        for scheme in scene.comparison.baseline_first:
+            c = scene.comparison.contrast(scheme, name)
+            if not c.level.n:
+                continue
+            rows.append(_row(scene, c))
+            tones.append(("",) * 6 + (TONES[c.better],))
+    return Table(columns, tuple(rows), tuple(tones), difference_note(scene))
 
 
-def _row(comparison: Comparison, c: Contrast) -> tuple[str, ...]:
+def difference_note(scene: Scene) -> str:
+    """What a difference is."""
+    b = scene.baseline
+    return tr("Differences are scheme − {b}, paired by replication.", "差值为 方案 − {b}，按重复配对。", b=b)
+
+
+def word(c: Contrast) -> str:
+    """The verdict, with whether it is good news."""
+    if c.better is None or c.verdict not in (HIGHER, LOWER):
+        return str(c.verdict)
+    return tr("{v} (better)", "{v}（更优）", v=c.verdict) if c.better else tr("{v} (worse)", "{v}（更差）", v=c.verdict)
+
+
+def _row(scene: Scene, c: Contrast) -> tuple[str, ...]:
     unit, found = c.measure.unit, c.difference
     own = c.verdict is BASELINE
-    word = str(c.verdict)
-    if c.better is not None and c.verdict in (HIGHER, LOWER):
-        word += tr(" (better)", "（更优）") if c.better else tr(" (worse)", "（更差）")
     return (
-        comparison.title(c.scheme), str(c.measure.title), stated(figure(c.level.mean, unit), unit),
-        between(c.level.low, c.level.high, unit), "" if own else change(found.mean, unit),
-        "" if own else between(found.low, found.high, unit, signed=True), word,
+        str(c.measure.title), scene.title(c.scheme), scene.level(c.level.mean, unit),
+        scene.span(c.level.low, c.level.high, unit), "" if own else scene.change(found.mean, unit),
+        "" if own else scene.span(found.low, found.high, unit, signed=True), word(c),
     )  # fmt: skip
+
+
+def grid_table(scene: Scene, measures: Sequence[str]) -> Table:
+    """The schemes as rows, the measures as columns: the level, and the difference where there is a detectable one."""
+    known = scene.comparison.known
+    columns = (tr("scheme", "方案"), *(str(known[name].title) for name in measures))
+    rows, tones = [], []
+    for scheme in scene.comparison.baseline_first:
+        found = [scene.comparison.contrast(scheme, name) for name in measures]
+        rows.append((scene.title(scheme), *(_box(scene, c) for c in found)))
+        tones.append(("", *(TONES[c.better] for c in found)))
+    note = tr(
+        "In brackets: the difference from {b} where it is detectable; ≈: no detectable difference; =: identical.",
+        "括号内为与{b}的可检出差值；≈：无可检出差异；=：完全相同。", b=scene.baseline,
+    )  # fmt: skip
+    return Table(columns, tuple(rows), tuple(tones), note)
+
+
+def _box(scene: Scene, c: Contrast) -> str:
+    from ladder_sim.comparison import IDENTICAL, UNSURE
+
+    level = scene.level(c.level.mean, c.measure.unit)
+    mark = {UNSURE: "≈", IDENTICAL: "="}.get(c.verdict, "")
+    if c.verdict in (HIGHER, LOWER):
+        mark = scene.change(c.difference.mean, c.measure.unit)
+    return tr("{level} ({mark})", "{level}（{mark}）", level=level, mark=mark) if mark else level
+
+
+def small_note() -> str:
+    """Why some cells are empty."""
+    return tr("Groups of fewer than {n} people are not shown (<{n}).", "不足{n}人的组不显示（<{n}）。", n=SMALL)
+
+
+def year_names(scene: Scene) -> list[str]:
+    """The years of the run: calendar years where it begins in January; a last part of a year says its months."""
+    start, months = scene.comparison.workforce.start, scene.comparison.months
+    names = []
+    for i in range(0, months, 12):
+        name = str(start.year + i // 12) if start.month == 1 else tr("year {n}", "第{n}年", n=i // 12 + 1)
+        left = months - i
+        names.append(name if left >= 12 else tr("{y} ({n} months)", "{y}（{n}个月）", y=name, n=left))
+    return names
+
+
+def plain_number(value: float) -> str:
+    """A count that may be an average."""
+    return number(value, 0 if value >= 9.95 else 1)
+
+
+def picture_of(drawn: Any) -> Picture:
+    """The picture that axes, or a grid of them, stand on."""
+    first = drawn.flat[0] if hasattr(drawn, "flat") else drawn
+    made: Picture = first.get_figure(root=True)
+    return made

@@ -16,7 +16,7 @@ import numpy as np
 
 from ladder_sim.comparison import HIGHER, LOWER, judge
 from ladder_sim.display import number
-from ladder_sim.intervals import Floats, Interval, mean_interval, ratio
+from ladder_sim.intervals import Floats, Interval, mean_interval, paired, ratio
 from ladder_sim.words import Title, tr
 
 if TYPE_CHECKING:
@@ -56,6 +56,15 @@ def effect(comparison: Comparison, scheme: str, measure: str, from_: str | None 
         shares = mean_interval(ratio(comparison.difference(scheme, measure, from_), base))
         return _effect(measure, "percent", found.verdict, shares, 100)
     return _effect(measure, "months" if unit == "months" else "plain", found.verdict, difference, 1)
+
+
+def effect_between(measure: str, kind: Kind, values: Floats, baseline: Floats) -> Effect:
+    """The same from two arrays with a number per replication; percent of the baseline, points of shares."""
+    difference = paired(values, baseline)
+    there = difference[~np.isnan(difference)]
+    verdict = judge(there, mean_interval(there))
+    shown = ratio(difference, baseline) if kind == "percent" else difference
+    return _effect(measure, kind, verdict, mean_interval(shown), 100 if kind in ("percent", "points") else 1)
 
 
 def _effect(measure: str, kind: Kind, verdict: Title, found: Interval, times: float) -> Effect:
