@@ -1,0 +1,146 @@
+"""The workbook that a finance partner checks: every number of a comparison as a number, with charts drawn from them.
+
+No cell holds a formula. Text from files is written as text, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim import __version__, words
+from ladder_sim.display import number
+from ladder_sim.problems import LadderError
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.story import cover
+from ladder_sim.report.workbook_flows import exits, flows, headcount, hires, moves, reviews, waits, waits_by_grade
+from ladder_sim.report.workbook_kit import Scene, Tab
+from ladder_sim.report.workbook_measures import by_year, definitions, fairness, measures
+from ladder_sim.report.workbook_money import costs, costs_by_year, pay, pay_by_grade
+from ladder_sim.report.workbook_texts import assumptions, provenance
+from ladder_sim.run import fingerprints
+from ladder_sim.words import tr
+
+if TYPE_CHECKING:
+    from ladder_sim.comparison import Comparison
+
+PLAIN = Brief()
+#: The sheets after the first three, in their order, with the colour of their tabs.
+_TABS: tuple[tuple[str, tuple[Callable[[Scene], Tab], ...]], ...] = (
+    ("#0072B2", (measures, by_year)),
+    ("#009E73", (headcount, moves, flows, exits, hires, reviews, waits, waits_by_grade, fairness)),
+    ("#E69F00", (pay, pay_by_grade, costs, costs_by_year)),
+    ("#666666", (assumptions, definitions, provenance)),
+)
+#: Excel keeps no more signs of a header or footer.
+_FOOTER = 255
+
+
+def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None:
+    """Write the workbook.
+
+    Parameters
+    ----------
+    path : of the .xlsx file; one that is there is replaced
+    brief : title, language, currency and what else a reader decides
+
+    Raises
+    ------
+    LadderError
+        xlsxwriter is not installed, or the file cannot be written, as when a spreadsheet program has it open.
+    """
+    with _spoken(brief.language):
+        content = render(comparison, brief)
+        try:
+            Path(path).write_bytes(content)
+        except OSError as wrong:
+            raise LadderError(
+                tr("cannot write {path}: {why}; is it open in a spreadsheet program?",
+                   "无法写入 {path}：{why}；文件是否正在表格软件中打开？", path=path, why=wrong.strerror or wrong)
+            ) from wrong  # fmt: skip
+
+
+@contextmanager
+def _spoken(language: str | None) -> Iterator[None]:
+    """The language of the brief, for as long as the block lasts."""
+    before = words._chosen
+    if language is not None:
+        words.use(language)
+    try:
+        yield
+    finally:
+        words._chosen = before
+
+
+def tabs(scene: Scene) -> list[tuple[str, Tab]]:
+    """Every sheet of data with the colour of its tab; one without rows is left out."""
+    made = [(colour, make(scene)) for colour, makers in _TABS for make in makers]
+    return [(colour, tab) for colour, tab in made if tab.rows]
+
+
+def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
+    """The workbook as the bytes of an .xlsx file, in the language in use."""
+    try:
+        import xlsxwriter
+    except ImportError as missing:
+        raise LadderError(
+            tr("the workbook needs xlsxwriter: pip install 'ladder-sim[report]'",
+               "Excel工作簿需要xlsxwriter：pip install 'ladder-sim[report]'")
+        ) from missing  # fmt: skip
+    from ladder_sim.report import workbook_summary as first
+    from ladder_sim.report.workbook_charts import Charts
+    from ladder_sim.report.workbook_sheet import Book, write_tab
+
+    buffer = io.BytesIO()
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    file = xlsxwriter.Workbook(buffer, {"in_memory": True, **safe})
+    scene = Scene(comparison, brief)
+    book = Book(file, scene.currency, _footer(scene))
+    _properties(file, scene)
+    summary, contents, pictures = (book.sheet(name) for name in first.names())
+    placed = []
+    for colour, tab in tabs(scene):
+        placed.append(write_tab(book, tab))
+        file.get_worksheet_by_name(tab.name).set_tab_color(colour)
+    charts = Charts(book, scene, {one.tab.key: one for one in placed})
+    first.write_summary(book, summary, scene, charts)
+    first.write_contents(book, contents, placed)
+    first.write_charts(book, pictures, scene, charts)
+    for sheet in (summary, contents, pictures):
+        sheet.set_tab_color("#1F3A5F")
+    summary.activate()
+    file.close()
+    return buffer.getvalue()
+
+
+def _footer(scene: Scene) -> str:
+    """Where the numbers come from, and the page; a single & would be a command."""
+    c = scene.comparison
+    mark = fingerprints([], c.workforce)["workforce"]
+    left = tr(
+        "ladder_sim {version}; {workforce} ({mark}); {months} months, {n} replications, seed {seed}",
+        "ladder_sim {version}；{workforce} ({mark})；{months}个月，重复{n}次，种子 {seed}",
+        version=__version__, workforce=c.workforce.id, mark=mark, months=c.months, n=number(c.replications, 0),
+        seed=c.seed,
+    ).replace("&", "&&")  # fmt: skip
+    end = tr("&R&8 &A, page &P of &N", "&R&8 &A，第&P页，共&N页")
+    return "&L&8 " + left[: _FOOTER - len(end) - 6] + end
+
+
+def _properties(file: Any, scene: Scene) -> None:
+    from ladder_sim.report.workbook_sheet import clean
+
+    front = cover(scene.comparison, scene.brief)
+    made = {
+        "title": front.title, "subject": front.subtitle, "author": front.author, "company": front.company,
+        "category": tr("Comparison of promotion schemes", "晋升方案比较"),
+        "comments": scene.comparison.provenance,
+    }  # fmt: skip
+    properties: dict[str, Any] = {key: clean(text)[:2000] for key, text in made.items() if text}
+    with suppress(ValueError):  # a date in words stands on the summary only
+        properties["created"] = dt.datetime.fromisoformat(front.date)
+    file.set_properties(properties)

@@ -1,0 +1,242 @@
+"""The sheets of measures: every figure of every scheme with its intervals, by year, by group, and what each means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ladder_sim.comparison import BASELINE, Contrast
+from ladder_sim.intervals import Floats, ratio, spread
+from ladder_sim.measures import Measure
+from ladder_sim.report.workbook_kit import SMALL, Column, Scene, Tab, Value, intervals, numbers
+from ladder_sim.run import Run
+from ladder_sim.units import UNITS
+from ladder_sim.words import Title, tr
+
+HIDDEN = Title("not shown", "不显示")
+
+_UNITS = {
+    "share a year": Title("% of headcount, a year", "占平均人数%，每年"),
+    "share": Title("%", "%"),
+    "money a year": Title("{c} a year", "{c}/年"),
+    "money": Title("{c} a year per head", "{c}/年·人"),
+}
+
+
+def unit_name(unit: str, currency: str) -> str:
+    """A measure's unit in a cell of its own."""
+    return " ".join(str(_UNITS.get(unit, UNITS[unit])).format(c=currency).split()).removeprefix("/")
+
+
+def hidden(scene: Scene, run: Run, name: str) -> bool:
+    """Whether a measure would tell of a group of fewer than five people, or of what fewer than five did."""
+    if not name.startswith("fairness:"):
+        return False
+    attribute = name.partition(":")[2]
+    return any(
+        _few(people, promoted)
+        for (kept, _, _), people, promoted in zip(run.axes.groups, *_group_counts(run), strict=True)
+        if kept == attribute
+    )
+
+
+def _few(people: float, promoted: float) -> bool:
+    """Nobody at all is no secret: only counts between nothing and five are small."""
+    return 0 < people < SMALL or 0 < promoted < SMALL
+
+
+def _group_counts(run: Run) -> tuple[Floats, Floats]:
+    """Average people and promotions in the run, by group; means over replications."""
+    people = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
+    promoted = run.tally.groups[..., 1].sum(axis=1).mean(axis=0, dtype=np.float64)
+    return people, promoted
+
+
+def _levels(scene: Scene, c: Contrast, secret: bool) -> tuple[Value, ...]:
+    return (None,) * 4 if secret else numbers((c.level.mean, c.level.low, c.level.high, c.level.half))
+
+
+def _differences(c: Contrast, secret: bool) -> tuple[Value, ...]:
+    """Difference, its ends, the share of replications in which it is better, the verdict and what it is worth."""
+    if secret:
+        return (None, None, None, None, str(HIDDEN), "")
+    if c.verdict is BASELINE:
+        return (None, None, None, None, str(BASELINE), "")
+    worth = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
+    found = c.difference
+    return (*numbers((found.mean, found.low, found.high, c.chance_better)), str(c.verdict), worth)
+
+
+def _columns() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+    """Columns of a measure's level, and of its difference."""
+    level = (
+        Column("measure", tr("Measure", "指标")),
+        Column("scheme", tr("Scheme", "方案")),
+        Column("unit", tr("Unit", "单位"), "word"),
+        Column("mean", tr("Mean", "均值"), "level"),
+        Column("low", tr("95% interval\nfrom", "95%区间\n下限"), "level"),
+        Column("high", tr("95% interval\nto", "95%区间\n上限"), "level"),
+        Column("half", tr("±", "±"), "level"),
+    )
+    difference = (
+        Column("difference", tr("Difference from\nthe baseline", "与基准\n之差"), "change"),
+        Column("difference_low", tr("95% interval\nfrom", "95%区间\n下限"), "change"),
+        Column("difference_high", tr("95% interval\nto", "95%区间\n上限"), "change"),
+        Column("chance", tr("Better in\n% of replications", "更优的\n重复占比"), "share", bar=True),
+        Column("verdict", tr("Verdict", "判断"), "word"),
+        Column("worth", tr("Better or\nworse", "优劣"), "word"),
+    )
+    return level, difference
+
+
+def _measured(scene: Scene, names: Iterable[str]) -> list[tuple[str, Contrast, bool]]:
+    """Measure by measure every scheme that has it: the scheme's name, the contrast, and whether it stays hidden."""
+    base = scene.runs[0]
+    found = []
+    for name in names:
+        for run in scene.runs:
+            if name in run.known:
+                secret = hidden(scene, run, name) or (name in base.known and hidden(scene, base, name))
+                found.append((scene.name(run), scene.comparison.contrast(run.scheme.id, name), secret))
+    return found
+
+
+def _about() -> str:
+    return tr(
+        "Mean over replications with the 95% interval of that mean; ± is half its width. Differences are scheme −"
+        " baseline, paired by replication; where shares differ, the difference is in percentage points (1% = 1"
+        " point). A difference whose interval contains 0 is no detectable difference.",
+        "各次重复的均值及其95%区间，±为区间半宽。差值为 方案 − 基准，按重复配对；比例之差以百分点计（1%即1个百分点）。"
+        "区间包含0的差值即无可检出差异。",
+    )
+
+
+def measures(scene: Scene) -> Tab:
+    """Every measure under every scheme that has it, with the spread between replications."""
+    level, difference = _columns()
+    between = (
+        Column("p5", tr("5% of\nreplications\nbelow", "5%的\n重复低于"), "level"),
+        Column("p95", tr("5% of\nreplications\nabove", "5%的\n重复高于"), "level"),
+    )
+    last = (
+        Column("n", tr("Replications\nwith a value", "有数值的\n重复次数"), "whole"),
+        Column("note", tr("Why not all", "缺失原因")),
+    )
+    found = _measured(scene, scene.comparison.known)
+    return Tab(
+        "measures", tr("Measures", "全部指标"), tr("Every measure under every scheme", "全部方案的全部指标"), _about(),
+        (*level, *between, *difference, *last),
+        tuple(_row(scene, name, c, secret) for name, c, secret in found),
+        tuple(c.measure.unit for _, c, _ in found), frozen=2,
+    )  # fmt: skip
+
+
+def _row(scene: Scene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...]:
+    run = scene.comparison[c.scheme]
+    values = run.values(c.measure.name)
+    note = tr("a group of fewer than 5 people or promotions", "涉及不足5人（次）的组") if secret else ""
+    return (
+        str(c.measure.title), name, unit_name(c.measure.unit, scene.currency.name), *_levels(scene, c, secret),
+        *((None, None) if secret else numbers(spread(values))), *_differences(c, secret),
+        int((~np.isnan(values)).sum()), note or run.note(c.measure.name),
+    )  # fmt: skip
+
+
+def by_year(scene: Scene) -> Tab:
+    """The headline measures that can be told for a single year."""
+    rows, units = [], []
+    windows = {run.scheme.id: [run.window(*year) for year in scene.years] for run in scene.runs}
+    for measure in _yearly(scene):
+        for run in scene.runs:
+            if measure.name in run.known:
+                compute = run.known[measure.name].compute
+                values = np.column_stack([compute(window) for window in windows[run.scheme.id]])
+                mean, low, high = intervals(values)
+                unit = unit_name(measure.unit, scene.currency.name)
+                rows.append((str(measure.title), scene.name(run), unit, *numbers(mean), *numbers((high - low) / 2)))
+                units.append(measure.unit)
+    halves = tuple(
+        Column(f"half_{i}", "±\n" + head.split("\n")[0], "level") for i, head in enumerate(scene.year_heads, 1)
+    )
+    return Tab(
+        "by_year", tr("By year", "分年指标"), tr("Headline measures by year", "分年主要指标"),
+        tr(
+            "Mean over replications for each year; ± is half the width of its 95% interval. A last part of a year is"
+            " given per year. Measures that need the whole run (waits) are not here.",
+            "各年度的重复均值；±为其95%区间的半宽。不足一年的末段折合为全年。需要整个模拟期的指标（等待时间）不在此列。",
+        ),
+        (
+            Column("measure", tr("Measure", "指标")), Column("scheme", tr("Scheme", "方案")),
+            Column("unit", tr("Unit", "单位"), "word"), *scene.year_columns("level"), *halves,
+        ),
+        tuple(rows), tuple(units), frozen=2,
+    )  # fmt: skip
+
+
+def _yearly(scene: Scene) -> list[Measure]:
+    return [measure for measure in scene.comparison.known.values() if measure.headline and measure.yearly]
+
+
+def definitions(scene: Scene) -> Tab:
+    """What each measure is."""
+    wanted = {"up": tr("higher", "较高"), "down": tr("lower", "较低"), None: tr("depends", "视情况")}
+    rows = tuple(
+        (str(m.title), m.name, unit_name(m.unit, scene.currency.name), wanted[m.better], str(m.definition))
+        for m in scene.comparison.known.values()
+    )
+    return Tab(
+        "definitions", tr("Definitions", "指标定义"), tr("What each measure is", "各指标的定义"),
+        tr("The names are those of the Python interface: comparison.table(['turnover']).",
+           "名称可用于Python接口：comparison.table(['turnover'])。"),
+        (
+            Column("measure", tr("Measure", "指标")), Column("name", tr("Name in Python", "Python中的名称")),
+            Column("unit", tr("Unit", "单位"), "word"), Column("better", tr("Better when", "何者为优"), "word"),
+            Column("definition", tr("Definition", "定义"), most=90),
+        ),
+        rows,
+    )  # fmt: skip
+
+
+def fairness(scene: Scene) -> Tab:
+    """Promotion rates by group, without small groups."""
+    rows: list[tuple[Value, ...]] = []
+    for run in scene.runs:
+        people, promoted = _group_counts(run)
+        counts = run.tally.groups
+        rates = ratio(scene.a_year(counts[..., 1]), counts[..., 0].mean(axis=1, dtype=np.float64))
+        mean, low, high = intervals(rates)
+        yearly = promoted * 12 / run.months
+        attributes = [attribute for attribute, _, _ in run.axes.groups]
+        secret = [_few(a, b) for a, b in zip(people, promoted, strict=True)]
+        for i, (attribute, _, title) in enumerate(run.axes.groups):
+            shown = [mean[j] for j, a in enumerate(attributes) if a == attribute and not secret[j]]
+            best = max((rate for rate in shown if np.isfinite(rate)), default=np.nan)
+            values = (people[i], yearly[i], mean[i], (high[i] - low[i]) / 2, mean[i] / best if best else np.nan)
+            named = run.workforce.people.attributes.get(attribute)
+            group = (str(named.title) if named else attribute, str(title), scene.name(run))
+            told = (None,) * 5 if secret[i] else numbers(values)
+            rows.append((*group, *told, tr("fewer than 5: not shown", "不足5，不显示") if secret[i] else ""))
+    order = {row[0]: i for i, row in enumerate(reversed(rows))}, {row[:2]: i for i, row in enumerate(reversed(rows))}
+    rows.sort(key=lambda row: (-order[0][row[0]], -order[1][row[:2]]))  # group by group, the schemes beside each other
+    return Tab(
+        "fairness", tr("Fairness", "公平性"), tr("Promotion by group", "各组人员的晋升"),
+        tr(
+            "No scheme may read these attributes. A group of fewer than 5 people, or with fewer than 5 promotions in a"
+            " run (means over replications), is not shown. A lower rate is no proof of unequal treatment: groups may"
+            " differ in tenure and grade, and in small ones luck alone makes rates differ.",
+            "方案的规则不得读取这些属性。不足5人的组，或模拟期内晋升不足5人次的组（重复均值），不予显示。"
+            "晋升率较低不等于待遇不公：各组的工龄和职级可能不同，人数少时仅凭偶然也会有差异。",
+        ),
+        (
+            Column("attribute", tr("By", "属性")), Column("group", tr("Group", "组别")),
+            Column("scheme", tr("Scheme", "方案")),
+            Column("people", tr("People\n(average)", "平均\n人数"), "people"),
+            Column("promotions", tr("Promotions\na year", "每年晋升\n人次"), "people"),
+            Column("rate", tr("Promotion rate\na year", "年晋升率"), "share"),
+            Column("half", "±", "share"),
+            Column("relative", tr("Relative to the\nhighest group", "与最高组\n之比"), "share", bar=True),
+            Column("note", tr("Note", "说明")),
+        ),
+        tuple(rows), frozen=3,
+    )  # fmt: skip
