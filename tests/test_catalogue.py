@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from ruamel.yaml import YAML
 
 import ladder_sim as ls
-from ladder_sim import plots
+from ladder_sim import plots, words
 from ladder_sim.catalogue import entries, entry_of
 from ladder_sim.describe import describe
 from ladder_sim.loading import load_scheme, outline
@@ -20,7 +21,7 @@ from ladder_sim.model import Expr, Scheme
 from ladder_sim.plots.ladder_layout import HIGH, WIDE, lay_out, rows_of
 from ladder_sim.ways import Way, ways
 from ladder_sim.ways import entries as hired_into
-from ladder_sim.wording import Wording
+from ladder_sim.wording import Wording, unit_title
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMES = sorted(path.stem for path in (ROOT / "scenarios" / "schemes").glob("*.yaml"))
@@ -283,3 +284,32 @@ def test_a_ladder_is_drawn_on_given_axes_and_shrinks_with_them(desk: Scheme) -> 
     sizes = {text.get_fontsize() for text in ax.texts}
     assert max(sizes) < 11
     assert plots.ladder(desk)._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+
+
+def _units(folder: Path) -> set[str]:
+    """The units of parameters and signals in the files of a folder."""
+    found: set[str] = set()
+
+    def walk(value: object) -> None:
+        if isinstance(value, dict):
+            if isinstance(value.get("unit"), str):
+                found.add(value["unit"])
+            for part in value.values():
+                walk(part)
+        elif isinstance(value, list):
+            for part in value:
+                walk(part)
+
+    for path in sorted(folder.rglob("*.yaml")):
+        walk(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_unit_and_track_of_the_schemes_has_a_chinese_name() -> None:
+    units = _units(ROOT / "scenarios") | _units(ROOT / "ladder_sim" / "data")
+    assert len(units) > 60
+    words.use("zh")
+    assert not {unit for unit in units - {"%"} if unit_title(unit) == unit}
+    for path in SCHEMES:
+        tracks = load_scheme(path).tracks
+        assert not [track for track, title in tracks.items() if title.zh == title.en], path
