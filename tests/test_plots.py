@@ -217,7 +217,7 @@ def test_labels_are_moved_apart() -> None:
 
 
 def test_long_names_of_grades_keep_their_ends() -> None:
-    from ladder_sim.plots.paths import ends_kept
+    from ladder_sim.plots.style import ends_kept
 
     made = [ends_kept(f"Supervisor, allowance grade {n}", 27) for n in (1, 2)]
     assert made[0] != made[1] and made[0].startswith("Supervisor") and made[0].endswith("grade 1")

@@ -17,7 +17,7 @@ from ladder_sim.plots.style import (
     SMALL,
     Panels,
     Source,
-    fitted,
+    both_ends,
     panels,
     quiet,
     runs_of,
@@ -109,7 +109,7 @@ def _panel(ax: Axes, source: Source, attribute: str) -> None:
     for run in runs:
         groups = groups_of(run, attribute)
         ticks.append(y + (len(groups) - 1) / 2)
-        names.append(fitted(title_of(source, run), 26, max(1, len(groups))))
+        names.append(both_ends(title_of(source, run), 26, max(1, len(groups))))
         _block(ax, run, attribute, groups, y)
         y += len(groups) + 1.2
     ax.set_yticks(ticks, names)

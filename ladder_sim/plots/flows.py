@@ -24,7 +24,6 @@ from ladder_sim.plots.flows_layout import (
     thickness,
 )
 from ladder_sim.plots.ladder import LOOKS
-from ladder_sim.plots.paths import ends_kept
 from ladder_sim.plots.style import (
     FINE,
     SMALL,
@@ -32,6 +31,7 @@ from ladder_sim.plots.style import (
     Panels,
     Picture,
     Source,
+    ends_kept,
     fitted,
     quiet,
     runs_of,
@@ -127,7 +127,7 @@ def _draw(ax: Axes, run: Run, made: Map, title: str, most: float) -> None:
             ax.text(left, top - HEAD + 0.12, fitted(str(track_title(run.scheme, track)), int(made.room * 13), 1),
                     fontsize=SMALL * scale, color="#666666", va="center")  # fmt: skip
     ax.set_title("")
-    ax.text(0.1, top - 0.08, fitted(title, int(made.size[0] * 10), 1), va="top", fontsize=11.5 * scale)
+    ax.text(0.1, top - 0.08, ends_kept(title, int(made.size[0] * 10)), va="top", fontsize=11.5 * scale)
     _legend(ax, made, scale)
 
 

@@ -13,7 +13,7 @@ from ladder_sim.describe import KINDS, seats_text
 from ladder_sim.loading import fingerprint, load_scheme
 from ladder_sim.model import Grade, Scheme
 from ladder_sim.plots.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
-from ladder_sim.plots.style import COLOURS, Panel, Picture, fitted, quiet, width
+from ladder_sim.plots.style import COLOURS, Panel, Picture, ends_kept, fitted, quiet, width
 from ladder_sim.wording import Wording, track_title
 from ladder_sim.words import Title, tr
 
@@ -79,7 +79,7 @@ def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
 
 
 def _title(scheme: Scheme, layout: Layout) -> str:
-    return fitted(str(scheme.title), int(layout.size[0] * 11), 1)
+    return ends_kept(str(scheme.title), int(layout.size[0] * 11))
 
 
 def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording, scale: float) -> None:

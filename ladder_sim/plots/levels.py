@@ -15,8 +15,8 @@ from ladder_sim.measures import find
 from ladder_sim.plots.style import (
     SMALL,
     Source,
+    both_ends,
     colours_of,
-    fitted,
     marks,
     panels,
     quiet,
@@ -109,7 +109,7 @@ def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:
     """Rows of a chart, one for each title, the first at the top."""
     ax.set_yticks(
         range(len(titles)),
-        [fitted(title, 26, 3 if len(titles) < 4 else 2) for title in titles] if names else [""] * len(titles),
+        [both_ends(title, 26, 3 if len(titles) < 4 else 2) for title in titles] if names else [""] * len(titles),
     )
     ax.set_ylim(len(titles) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)

@@ -16,14 +16,14 @@ from ladder_sim.plots.style import (
     Panels,
     Source,
     apart,
+    both_ends,
     colours_of,
-    fitted,
+    ends_kept,
     panels,
     quiet,
     runs_of,
     stamp,
     title_of,
-    width,
 )
 from ladder_sim.run import Run
 from ladder_sim.words import tr
@@ -41,7 +41,7 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
     with quiet():
         picture = None
         if ax is None:
-            picture, grid = panels(1, 1, (8.5, 4.6))
+            picture, grid = panels(1, 1, (8.5, max(4.6, 1.3 + 0.42 * len(runs_of(source)))))  # room for the legend
             ax = grid[0, 0]
         assert ax is not None
         handles = []
@@ -50,7 +50,9 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
         for run in runs_of(source):
             colour, dashes = colours_of(source)[run.scheme.id]
             longest = max(longest, _incidence(ax, run, colour, dashes, left))
-            handles.append(Line2D([], [], color=colour, ls=dashes, lw=1.8, label=fitted(title_of(source, run), 30, 2)))
+            handles.append(
+                Line2D([], [], color=colour, ls=dashes, lw=1.8, label=both_ends(title_of(source, run), 30, 2))
+            )
         if left:
             handles.append(
                 Line2D([], [], color="#777777", ls=":", lw=1.2, label=tr("dotted: left before", "点线：此前已离职"))
@@ -130,7 +132,7 @@ def _headcount(ax: Axes, run: Run, title: str) -> None:
         highest = max(highest, float(high.max()))
     ax.set_ylim(0, 1.04 * highest)
     ax.set_xlim(0, run.months)
-    ax.set_title(fitted(title, 36, 2))
+    ax.set_title(both_ends(title, 36, 2))
     ax.set_xlabel(tr("month", "月份"))
     ax.set_ylabel(tr("people", "人"))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 3, 6, 10]))
@@ -162,18 +164,6 @@ def _labels(ax: Axes, run: Run, top: float) -> None:
             1.045, y / top, ends_kept(name, 27), transform=ax.transAxes, va="center", ha="left", fontsize=SMALL,
             color=colour,
         )  # fmt: skip
-
-
-def ends_kept(name: str, columns: int) -> str:
-    """A name cut in its middle, for grades often differ in their last word only."""
-    if width(name) <= columns:
-        return name
-    head, tail = name, name
-    while width(head) > columns * 0.5:
-        head = head[:-1]
-    while width(tail) > columns - width(head) - 1:
-        tail = tail[1:]
-    return f"{head.rstrip()}…{tail.lstrip()}"
 
 
 def _shades(n: int) -> list[Any]:

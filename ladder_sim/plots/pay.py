@@ -12,7 +12,7 @@ from ladder_sim.display import compact
 from ladder_sim.intervals import Interval
 from ladder_sim.measures import COST_TITLES
 from ladder_sim.plots.levels import name_rows
-from ladder_sim.plots.style import COLOURS, SMALL, Source, fitted, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.plots.style import COLOURS, SMALL, Source, both_ends, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.run import Run
 from ladder_sim.tally import COSTS
 from ladder_sim.units import UNITS
@@ -75,35 +75,43 @@ def pay_by_part(source: Source, ax: Axes | None = None) -> Axes:
             picture, grid = panels(1, 1, (9.0, 2.3 + 0.5 * len(runs)))
             ax = grid[0, 0]
         assert ax is not None
-        left = np.zeros(len(runs))
-        for item in slices_of(source):
-            bars = ax.barh(range(len(runs)), item.means, left=left, height=0.58, label=fitted(item.title, 22, 2))
-            for bar in bars:
-                bar.set(fc=item.colour, lw=0, alpha=0.8)
-                if not item.paid:
-                    bar.set(hatch=HATCHES[COSTS.index(item.name)], ec="#888888", lw=0.5)
-            left = left + item.means
-        for row, run in enumerate(runs):
-            totals = [run.interval(name) for name in ("salary_cost", "labour_cost")]
-            for total in totals:
-                ax.plot([total.low, total.high], [row, row], color="#111111", lw=2, solid_capstyle="butt")
-            ax.text(1.01, row, _totals(*totals), transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL)
+        end = _bars(ax, source)
         name_rows(ax, [title_of(source, run) for run in runs])
-        ax.set_xlim(0, 1.03 * max(float(left.max()), 1e-9))
+        ax.set_xlim(0, 1.03 * max(end, 1e-9))
         ax.set_xlabel(str(UNITS["money a year"]))
         ax.xaxis.set_major_locator(MaxNLocator(5))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
         ax.grid(True, axis="x")
         ax.set_title(tr("Pay by part, and labour cost", "薪酬构成与人工成本"))
-        if picture is None:
+        if picture is None and end:
             ax.legend(loc="upper left", bbox_to_anchor=(0.0, -0.2 - 0.25 / len(runs)), ncols=3, borderaxespad=0)
-        else:
-            picture.legend(loc="outside upper left", ncols=4, columnspacing=1.2)
+        elif picture is not None:
+            if end:
+                picture.legend(loc="outside upper left", ncols=4, columnspacing=1.2)
             note = tr("Colours: paid to people; pale: besides pay. Dark lines: 95% intervals of the means of salary"
                       " cost and labour cost.",
                       "彩色：付给员工；浅色：薪酬以外。深色线段：薪酬成本与人工成本均值的95%区间。")  # fmt: skip
             stamp(picture, source, note)
     return ax
+
+
+def _bars(ax: Axes, source: Source) -> float:
+    """The bars, with the totals beside them; where the longest ends."""
+    runs = runs_of(source)
+    left = np.zeros(len(runs))
+    for item in slices_of(source):
+        bars = ax.barh(range(len(runs)), item.means, left=left, height=0.58, label=both_ends(item.title, 22, 2))
+        for bar in bars:
+            bar.set(fc=item.colour, lw=0, alpha=0.8)
+            if not item.paid:
+                bar.set(hatch=HATCHES[COSTS.index(item.name)], ec="#888888", lw=0.5)
+        left = left + item.means
+    for row, run in enumerate(runs):
+        totals = [run.interval(name) for name in ("salary_cost", "labour_cost")]
+        for total in totals:
+            ax.plot([total.low, total.high], [row, row], color="#111111", lw=2, solid_capstyle="butt")
+        ax.text(1.01, row, _totals(*totals), transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL)
+    return float(left.max())
 
 
 def _totals(salary: Interval, labour: Interval) -> str:

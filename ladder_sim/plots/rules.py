@@ -9,7 +9,19 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from ladder_sim.intervals import mean_interval, ratio
-from ladder_sim.plots.style import COLOURS, SMALL, Panels, Source, fitted, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.plots.style import (
+    COLOURS,
+    SMALL,
+    Panels,
+    Source,
+    both_ends,
+    fitted,
+    panels,
+    quiet,
+    runs_of,
+    stamp,
+    title_of,
+)
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.run import Run
 from ladder_sim.tally import MoveInfo
@@ -106,7 +118,7 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
     ax.margins(x=0.14)
     ax.set_xlim(0, None)
     name = tr("{scheme}: {move}", "{scheme}：{move}", scheme=scheme, move=info.title) if scheme else str(info.title)
-    ax.set_title(fitted(name, 38, 2))
+    ax.set_title(both_ends(name, 38, 2))
     ax.set_xlabel(tr("% of reviews; the first rule that failed", "占评审人次的百分比；按首个未满足的条件"))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
     ax.grid(True, axis="x")

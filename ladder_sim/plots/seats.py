@@ -13,8 +13,20 @@ from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.display import number
 from ladder_sim.intervals import Interval, mean_interval
-from ladder_sim.plots.paths import ends_kept, mean_band
-from ladder_sim.plots.style import COLOURS, SMALL, Panels, Source, fitted, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.plots.paths import mean_band
+from ladder_sim.plots.style import (
+    COLOURS,
+    SMALL,
+    Panels,
+    Source,
+    both_ends,
+    ends_kept,
+    panels,
+    quiet,
+    runs_of,
+    stamp,
+    title_of,
+)
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.run import Run
 from ladder_sim.words import tr
@@ -65,7 +77,7 @@ def seats(source: Source, ax: Axes | None = None, *, grade: str | None = None) -
             _by_grade(spot, run, rows)
         else:
             _by_month(spot, run, grade)
-        spot.set_title(fitted(title_of(source, run), 44, 2))
+        spot.set_title(both_ends(title_of(source, run), 44, 2))
 
     with quiet():
         if ax is not None:

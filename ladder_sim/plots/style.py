@@ -168,6 +168,27 @@ def fitted(text: str, columns: int, lines: int = 99) -> str:
     return "\n".join(line.rstrip() for line in made)
 
 
+def ends_kept(name: str, columns: int) -> str:
+    """A name cut in its middle, for grades often differ in their last word only."""
+    if width(name) <= columns:
+        return name
+    head, tail = name, name
+    while width(head) > columns * 0.5:
+        head = head[:-1]
+    while width(tail) > columns - width(head) - 1:
+        tail = tail[1:]
+    return f"{head.rstrip()}…{tail.lstrip()}"
+
+
+def both_ends(text: str, columns: int, lines: int = 1) -> str:
+    """The text on so many lines; what is too much is cut from its middle, for names often differ at their end."""
+    for room in range(columns * lines, columns, -2):
+        made = fitted(ends_kept(text, room), columns)
+        if made.count("\n") < lines:
+            return made
+    return ends_kept(text, columns)
+
+
 def _words(text: str) -> Sequence[str]:
     """Pieces that a line may break after: words with their blank, and single Chinese signs; long ones are cut."""
     pieces: list[str] = []

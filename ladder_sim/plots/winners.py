@@ -14,8 +14,18 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ladder_sim.comparison import HIGHER, LOWER, Comparison, judge
 from ladder_sim.display import change, compact
 from ladder_sim.intervals import Floats, Interval, mean_interval, paired, ratio
-from ladder_sim.plots.paths import ends_kept
-from ladder_sim.plots.style import SMALL, Panels, Source, colours_of, fitted, panels, quiet, sign_convention, stamp
+from ladder_sim.plots.style import (
+    SMALL,
+    Panels,
+    Source,
+    both_ends,
+    colours_of,
+    ends_kept,
+    panels,
+    quiet,
+    sign_convention,
+    stamp,
+)
 from ladder_sim.problems import LadderError
 from ladder_sim.run import Run
 from ladder_sim.wording import role_title
@@ -206,7 +216,7 @@ def _signed(value: float, what: What) -> str:
 def _legend(ax: Axes, comparison: Comparison) -> None:
     handles = [
         Line2D([], [], color=colours_of(comparison)[scheme][0], marker=_shape(i), ms=5.5, lw=1.8,
-               label=fitted(comparison.title(scheme), 36, 2))
+               label=both_ends(comparison.title(scheme), 36, 2))
         for i, scheme in enumerate(comparison.others)
     ]  # fmt: skip
     figure = ax.get_figure(root=True)
