@@ -7,6 +7,8 @@ twin cannot be written, because both are arguments.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +29,19 @@ def language() -> Language:
     if _chosen is not None:
         return _chosen
     return "zh" if os.environ.get("LADDER_SIM_LANG", "").lower().startswith("zh") else "en"
+
+
+@contextmanager
+def speaking(language: Language | None) -> Iterator[None]:
+    """Another language for as long as the block lasts; None leaves the one in use."""
+    global _chosen
+    before = _chosen
+    if language is not None:
+        use(language)
+    try:
+        yield
+    finally:
+        _chosen = before
 
 
 def tr(en: str, zh: str, /, **values: object) -> str:

@@ -1,30 +1,35 @@
-"""The decision page: one HTML file that needs nothing else, to be read, printed and mailed.
+"""The decision page: the story as one HTML file that needs nothing else, to be read, printed and mailed.
 
-Sentences first, then the figures, then every number; what was assumed and what was left out stands at the end.
-Text from files is escaped; the few lines of script only sort tables.
+Each section has its message, its charts and, folded away, its tables and how to read it; every figure stands at the
+end. Text from files is escaped; the few lines of script only sort tables and open folds for printing.
 """
 
 from __future__ import annotations
 
+import base64
 import io
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.comparison import HIGHER, LOWER, TONES, Comparison, Contrast
-from ladder_sim.display import between, change, figure, number, stated, unit_text
+from ladder_sim.comparison import BASELINE, TONES, Comparison, Contrast
 from ladder_sim.fonts import chinese
-from ladder_sim.model import Parameter, Scheme
 from ladder_sim.problems import LadderError
-from ladder_sim.sentences import differences
-from ladder_sim.words import language, tr
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.story_parts import Section, Table
+from ladder_sim.words import language, speaking, tr
 
 if TYPE_CHECKING:
     from ladder_sim.plots import Picture
+
+#: Tables of these sections are open at once, as far as they are short.
+_OPEN = ("recommendation", "ladders", "winners", "fairness")
+_SHORT = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +42,39 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Grid:
+    """A table of the page; `right` numbers the columns of figures."""
+
+    title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    right: tuple[int, ...]
+    note: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class Drawing:
+    """A figure as SVG; a broad one has a row for itself."""
+
     title: str
     svg: str
-    open: bool = True
+    broad: bool
 
 
-def save(comparison: Comparison, path: Path) -> None:
+def save(comparison: Comparison, path: Path, brief: Brief | None = None) -> None:
     """Write the page."""
-    path.write_text(render(comparison), encoding="utf-8")
+    path.write_text(render(comparison, brief), encoding="utf-8")
 
 
-def render(comparison: Comparison) -> str:
-    """The page as one HTML text, in the language in use."""
+def render(comparison: Comparison, brief: Brief | None = None) -> str:
+    """The page as one HTML text, in the brief's language, else in the one in use.
+
+    Raises
+    ------
+    LadderError
+        jinja2 is not installed, or the brief does not fit the comparison.
+    """
     try:
         import jinja2
     except ImportError as missing:
@@ -63,143 +82,146 @@ def render(comparison: Comparison) -> str:
             tr("the HTML report needs jinja2: pip install 'ladder-sim[report]'",
                "HTML报告需要jinja2：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
+    from ladder_sim.report.chart_svg import legend, svg
+
     source = resources.files("ladder_sim.report").joinpath("templates", "page.html").read_text(encoding="utf-8")
     # strict: a name that the template does not get is an error of ours, not an empty place in a report
-    template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True).from_string(
-        source
-    )
-    return template.render(tr=tr, lang=tr("en", "zh-CN"), **_content(comparison))
+    template = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    ).from_string(source)
+    wanted = brief or Brief()
+    with speaking(wanted.language):
+        return template.render(tr=tr, lang=tr("en", "zh-CN"), svg=svg, legend=legend, **_content(comparison, wanted))
 
 
-def _content(comparison: Comparison) -> dict[str, Any]:
+def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
+    from ladder_sim.report.story import cover, story
+
+    sections = story(comparison, brief)
     schemes = [run.scheme for run in comparison.runs]
     return {
-        "title": tr("Comparison of {n} promotion schemes", "{n}个晋升方案的比较", n=len(schemes)),
-        "subtitle": tr(
-            "{workforce}; {months} months, {replications} replications; baseline: {baseline}",
-            "{workforce}；{months}个月，重复{replications}次；基准方案：{baseline}",
-            workforce=comparison.workforce.title, months=comparison.months,
-            replications=number(comparison.replications, 0), baseline=comparison.title(comparison.baseline),
-        ),
-        "summary": comparison.leaders(),
-        "differences": differences(comparison),
-        "grid": _grid(comparison),
+        "cover": cover(comparison, brief),
+        "logo": "" if brief.logo is None else _embedded(brief.logo),
+        "sections": [(section, _figures(section), _tables(section)) for section in sections],
+        "every": _every(comparison, brief),
         "notes": comparison.notes,
-        "schemes": [(comparison.title(s.id), s.id, str(s.summary)) for s in schemes],
-        "charts": _charts(comparison),
-        "table": _table(comparison),
-        "definitions": [(str(m.title), str(m.definition)) for m in comparison.known.values()],
-        "assumptions": [(comparison.title(s.id), *row) for s in schemes for row in _assumptions(s)],
-        "left_out": [(comparison.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.not_modelled],
-        "readings": [
-            *((comparison.title(s.id), str(note)) for s in schemes for note in s.notes),
-            *((str(comparison.workforce.title), str(note)) for note in comparison.workforce.notes),
-        ],
         "provenance": comparison.provenance,
-        "sources": [(s.id, ", ".join(f"{k}: {v}" for k, v in s.source.items())) for s in schemes if s.source],
-    }  # fmt: skip
-
-
-def _assumptions(scheme: Scheme) -> list[tuple[str, str, str, str]]:
-    """The parameters that the source does not state: assumed outright, or one reading of an unclear passage."""
-    return [
-        (
-            str(p.title),
-            _value(p),
-            tr("assumed", "假定") if p.assumed else tr("reading", "理解"),
-            p.note,
-        )
-        for p in scheme.parameters.values()
-        if p.assumed or p.reading
-    ]
-
-
-def _value(parameter: Parameter) -> str:
-    value = parameter.value
-    if isinstance(value, bool):
-        return tr("yes", "是") if value else tr("no", "否")
-    text = f"{value:,g}" if isinstance(value, (int, float)) and abs(value) < 1e6 else str(value)
-    return f"{text} {parameter.unit}".strip()
-
-
-def _grid(comparison: Comparison) -> dict[str, Any]:
-    """The main measures as rows, the schemes as columns, the baseline first."""
-    return {
-        "schemes": [comparison.title(scheme) for scheme in comparison.baseline_first],
-        "rows": [
-            (str(measure.title), unit_text(measure.unit), str(measure.definition), boxes)
-            for measure, boxes in comparison.grid()
+        "sources": [
+            (comparison.title(s.id), ", ".join(f"{k}: {v}" for k, v in s.source.items())) for s in schemes if s.source
         ],
     }
 
 
-def _table(comparison: Comparison) -> Table:
+def _embedded(path: Path) -> str:
+    kind = "png" if path.suffix.lower() == ".png" else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+
+
+# --- tables ---------------------------------------------------------------------------------------------
+
+
+def _tables(section: Section) -> list[Grid]:
+    return [
+        grid(table, opened=section.id in _OPEN and i == 0 and len(table.rows) <= _SHORT)
+        for i, table in enumerate(section.tables)
+        if table.rows
+    ]
+
+
+def grid(table: Table, *, opened: bool = False) -> Grid:
+    """A story's table for the page: with what it is sorted by, and figures to the right."""
+    tones = table.tones or (("",) * len(table.columns),) * len(table.rows)
+    right = tuple(i for i in range(1, len(table.columns)) if figures_only([row[i] for row in table.rows]))
+    rows = tuple(
+        tuple(
+            Cell(text, sort_key(text) if i in right else None, tone)
+            for i, (text, tone) in enumerate(zip(row, marks, strict=True))
+        )
+        for row, marks in zip(table.rows, tones, strict=True)
+    )
+    title = table.title or tr(", ", "、").join(table.columns[:3])
+    return Grid(title, table.columns, rows, right, table.note, opened)
+
+
+def figures_only(texts: Sequence[str]) -> bool:
+    """Whether a column has figures with their units, or nothing, in every row."""
+    return any(sort_key(text) is not None for text in texts) and not any(
+        re.search(r"[^\W\d_]", _UNITS.sub("", text)) for text in texts
+    )
+
+
+_UNITS = re.compile(
+    r"\b(?:M|bn|k|pp|to|a month|[A-Z]{3})\b|(?<=\d)(?:M|bn)\b|个百分点|百万|[万亿至月人]|\w*元|新台币|卢比"
+)
+
+
+_NUMBER = re.compile(r"[^\d\w(（]*?([+\N{MINUS SIGN}-]?)[^\d\w(（]{0,3}?(\d[\d,]*\.?\d*) ?(%|bn\b|M\b|k\b|亿|万)?")
+_TIMES = {"%": 0.01, "bn": 1e9, "M": 1e6, "k": 1e3, "亿": 1e8, "万": 1e4}
+
+
+def sort_key(text: str) -> float | None:
+    """The number that a text begins with, as it is meant: ¥1.2 M is 1200000; None where it begins with none."""
+    found = _NUMBER.match(text.removeprefix("<"))
+    if found is None:
+        return None
+    value = float(found[2].replace(",", "")) * _TIMES.get(found[3] or "", 1.0)
+    return -value if found[1] in ("\N{MINUS SIGN}", "-") else value
+
+
+def _every(comparison: Comparison, brief: Brief) -> Grid:
     """Every measure under every scheme that has it, a row each."""
+    from ladder_sim.report.story_kit import Scene
+
+    scene = Scene(comparison, brief)
     columns = (
         tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
         tr("difference", "差值"), tr("95% interval of the difference", "差值的95%区间"),
         tr("better in", "更优的重复占比"), tr("verdict", "判断"),
     )  # fmt: skip
     rows = tuple(
-        _row(comparison, contrast)
+        _row(scene, contrast)
         for contrast in comparison.contrasts()
         if contrast.measure.name in comparison[contrast.scheme].known
     )
-    return Table(columns, rows)
+    title = tr("Every measure under every scheme", "各方案的全部指标")
+    return Grid(title, columns, rows, (2, 3, 4, 5, 6))
 
 
-def _row(comparison: Comparison, c: Contrast) -> tuple[Cell, ...]:
-    unit, own, found = c.measure.unit, c.scheme == comparison.baseline, c.difference
-    chance = "" if own or c.chance_better != c.chance_better else f"{100 * c.chance_better:.0f}%"
-    word = str(c.verdict)
-    if c.better is not None and c.verdict in (HIGHER, LOWER):
-        word += tr(" (better)", "（更优）") if c.better else tr(" (worse)", "（更差）")
+def _row(scene: Any, c: Contrast) -> tuple[Cell, ...]:
+    from ladder_sim.report.story_kit import word
+
+    unit, own, found = c.measure.unit, c.verdict is BASELINE, c.difference
+    chance = "" if own or math.isnan(c.chance_better) else f"{100 * c.chance_better:.0f}%"
     return (
         Cell(str(c.measure.title)),
-        Cell(comparison.title(c.scheme)),
-        Cell(stated(figure(c.level.mean, unit), unit), c.level.mean),
-        Cell(between(c.level.low, c.level.high, unit)),
-        Cell("" if own else change(found.mean, unit), found.mean),
-        Cell("" if own else between(found.low, found.high, unit, signed=True)),
-        Cell(chance, c.chance_better),
-        Cell(word, tone=TONES[c.better]),
+        Cell(scene.title(c.scheme)),
+        _cell(scene.level(c.level.mean, unit), c.level.mean),
+        _cell(scene.span(c.level.low, c.level.high, unit), c.level.low),
+        Cell("") if own else _cell(scene.change(found.mean, unit), found.mean),
+        Cell("") if own else _cell(scene.span(found.low, found.high, unit, signed=True), found.low),
+        _cell(chance, c.chance_better),
+        Cell(word(c), tone=TONES[c.better]),
     )
 
 
-def _charts(comparison: Comparison) -> list[Chart]:
-    from ladder_sim import plots
-
-    made: list[tuple[str, Callable[[], Any], bool]] = [
-        (tr("At a glance", "总览"), lambda: plots.overview(comparison), True),
-        (tr("How the ladder fills", "各职级人数"), lambda: _picture(plots.headcount_by_grade(comparison)), False),
-    ]
-    if any(table.any() for run in comparison.runs for table in run.tally.ledger.values()):
-        made.append((tr("Where people are stopped", "卡在哪里"), lambda: _bottlenecks(comparison), False))
-    charts = []
-    for i, (title, draw, opened) in enumerate(made):
-        picture = draw()
-        if picture is not None:
-            charts.append(Chart(title, svg(picture, f"c{i}", title), opened))
-    return charts
+def _cell(text: str, key: float) -> Cell:
+    return Cell(text, None if math.isnan(key) else key)
 
 
-def _picture(axes: Any) -> Picture:
-    first = axes.flat[0] if hasattr(axes, "flat") else axes
-    made: Picture = first.get_figure(root=True)
+# --- pictures -------------------------------------------------------------------------------------------
+
+
+def _figures(section: Section) -> list[Drawing]:
+    made = []
+    for i, figure in enumerate(section.figures):
+        picture = figure.draw()
+        wide, high = picture.get_size_inches()
+        made.append(Drawing(figure.title, inline(picture, f"{section.id}-{i}", figure.alt), bool(wide > 1.4 * high)))
     return made
 
 
-def _bottlenecks(comparison: Comparison) -> Picture | None:
-    from ladder_sim import plots
-
-    try:
-        return _picture(plots.bottlenecks(comparison))
-    except LadderError:  # no promotion was reviewed: nothing to show
-        return None
-
-
-def svg(picture: Picture, prefix: str, title: str) -> str:
-    """A figure as inline SVG: no file header, names made unique on the page, a title for those who listen.
+def inline(picture: Picture, prefix: str, alt: str) -> str:
+    """A figure as inline SVG: no file header, names made unique on the page, a description for those who listen.
 
     Text becomes outlines, so that it looks the same everywhere; only Chinese without a Chinese font here stays text,
     for the reader's machine will have one.
@@ -213,7 +235,11 @@ def svg(picture: Picture, prefix: str, title: str) -> str:
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)  # it would hold for the whole page
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r' xmlns:xlink="[^"]*"| xmlns="[^"]*"| version="[^"]*"', "", text)
+    text = text.replace("xlink:href=", "href=")
     text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', text)
-    text = re.sub(r'((?:xlink:)?href)="#([^"]+)"', rf'\1="#{prefix}-\2"', text)
+    text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
-    return text.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
+    return re.sub(r"<svg ", f'<svg class="picture" role="img" aria-label="{escape(alt)}" ', text, count=1)

@@ -39,9 +39,19 @@ def promotion(scene: Scene) -> Section:
     charts = [levels(scene, "promotion_rate"), changes(scene, "promotion_rate")]
     if len(comparison.runs) <= SERIES:
         charts.append(_within(scene))
-    tables = [contrasts_table(scene, ["promotion_rate", "time_to_promotion"])]
+    tables = [
+        contrasts_table(
+            scene, tr("Promotion, scheme by scheme", "各方案的晋升"), ["promotion_rate", "time_to_promotion"]
+        )
+    ]
     if scene.full:
-        tables.append(contrasts_table(scene, [f"promoted_within_{m}" for m in WITHIN] + ["demotion_rate", "stuck"]))
+        tables.append(
+            contrasts_table(
+                scene,
+                tr("More about promotion", "晋升的更多指标"),
+                [f"promoted_within_{m}" for m in WITHIN] + ["demotion_rate", "stuck"],
+            )
+        )
     return Section(
         "promotion", tr("Promotion", "晋升"), field(comparison, "promotion_rate"), (*points, waits), tuple(charts),
         tables=tuple(tables),
@@ -86,7 +96,7 @@ def turnover(scene: Scene) -> Section:
     return Section(
         "turnover", tr("Turnover", "离职"), field(comparison, "turnover"), tuple(points),
         (levels(scene, "turnover"), _by_cause(scene), changes(scene, "turnover")),
-        tables=(contrasts_table(scene, measures),),
+        tables=(contrasts_table(scene, tr("Turnover, scheme by scheme", "各方案的离职"), measures),),
         reading=tr(
             "Leavers of every cause in a year as a share of the average headcount. A scheme acts on leaving through"
             " what the workforce file says of people: how they answer to being promoted, passed over, demoted, and to"

@@ -149,7 +149,7 @@ def changes(scene: Scene, measure: str) -> Chart:
     """What each alternative differs from the baseline; shares in percentage points."""
     found = [scene.comparison.contrast(scheme, measure) for scheme in scene.comparison.others]
     meant = found[0].measure
-    title = tr("{what}: difference from {b}", "{what}：与{b}之差", what=meant.title, b=scene.baseline)
+    title = tr("{what}: difference from the baseline", "{what}：与基准之差", what=meant.title)
     times = 100.0 if meant.unit in ("share a year", "share") else 1.0
     series = _series(title, [c.difference for c in found], times, "#D55E00")
     told = [(scene.title(c.scheme), scene.change(c.difference.mean, meant.unit)) for c in found]
@@ -189,7 +189,7 @@ def largest(scene: Scene, measure: str, n: int) -> list[Contrast]:
     return found[:n]
 
 
-def contrasts_table(scene: Scene, measures: Sequence[str]) -> Table:
+def contrasts_table(scene: Scene, title: str, measures: Sequence[str]) -> Table:
     """Every scheme under the measures, a row each: mean, interval, difference, verdict."""
     columns = (
         tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
@@ -203,7 +203,7 @@ def contrasts_table(scene: Scene, measures: Sequence[str]) -> Table:
                 continue
             rows.append(_row(scene, c))
             tones.append(("",) * 6 + (TONES[c.better],))
-    return Table(columns, tuple(rows), tuple(tones), difference_note(scene))
+    return Table(columns, tuple(rows), tuple(tones), difference_note(scene), title)
 
 
 def difference_note(scene: Scene) -> str:
@@ -242,7 +242,8 @@ def grid_table(scene: Scene, measures: Sequence[str]) -> Table:
         "In brackets: the difference from {b} where it is detectable; ≈: no detectable difference; =: identical.",
         "括号内为与{b}的可检出差值；≈：无可检出差异；=：完全相同。", b=scene.baseline,
     )  # fmt: skip
-    return Table(columns, tuple(rows), tuple(tones), note)
+    title = tr("The schemes at a glance", "方案一览")
+    return Table(columns, tuple(rows), tuple(tones), note, title)
 
 
 def _box(scene: Scene, c: Contrast) -> str:

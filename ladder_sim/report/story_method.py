@@ -100,7 +100,7 @@ def _parameters(scene: Scene, schemes: list[Scheme]) -> Table:
     columns = (tr("scheme", "方案"), tr("parameter", "参数"), tr("value", "取值"), tr("kind", "类型"),
                tr("remark", "说明"))  # fmt: skip
     note = "" if rows else tr("None is marked in the scheme files.", "方案文件中没有此类标记。")
-    return Table(columns, rows, note=note)
+    return Table(columns, rows, note=note, title=tr("Assumed values and readings", "假定值与理解"))
 
 
 def _origin(parameter: Parameter) -> str:
@@ -111,7 +111,7 @@ def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
     rows = tuple((scene.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.not_modelled)
     columns = (tr("scheme", "方案"), tr("rule not modelled", "未建模的规则"), tr("reason", "原因"))
     note = "" if rows else tr("None is named in the scheme files.", "方案文件中没有列出。")
-    return Table(columns, rows, note=note)
+    return Table(columns, rows, note=note, title=tr("Rules that are not modelled", "未建模的规则"))
 
 
 def _people(scene: Scene) -> Table:
@@ -135,7 +135,7 @@ def _people(scene: Scene) -> Table:
         for note in scene.comparison[s].scheme.notes
     ]
     columns = (tr("the people", "人员"), tr("value", "取值"))
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(rows), title=tr("What is assumed of the people", "关于人员的假设"))
 
 
 def method(scene: Scene) -> Section:
@@ -180,4 +180,5 @@ def _definitions(scene: Scene) -> Table:
         for m in scene.comparison.known.values()
         if ":" not in m.name and (scene.full or m.headline)
     )
-    return Table((tr("measure", "指标"), tr("definition", "定义")), rows)
+    title = tr("What the measures mean", "指标定义")
+    return Table((tr("measure", "指标"), tr("definition", "定义")), rows, title=title)

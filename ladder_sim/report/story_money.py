@@ -41,7 +41,7 @@ def cost(scene: Scene) -> Section:
     return Section(
         "cost", tr("Cost", "成本"), field(scene.comparison, "labour_cost"), tuple(points),
         (levels(scene, "labour_cost"), changes(scene, "labour_cost"), levels(scene, "salary_cost_per_head")),
-        tables=(contrasts_table(scene, measures),),
+        tables=(contrasts_table(scene, tr("Cost, scheme by scheme", "各方案的成本"), measures),),
         reading=tr(
             "Labour cost is everything paid to people and what comes with them: employer load, severance, hiring and"
             " training, a year on average over the whole run.",
@@ -169,7 +169,8 @@ def _years_table(scene: Scene, years: dict[str, Floats], names: list[str]) -> Ta
     note = tr("Labour cost a year.", "每年人工成本。")
     if scene.comparison.months % 12:
         note += tr(" The last part of a year is made whole.", "最后不足一年的部分已折算为全年。")
-    return Table((tr("scheme", "方案"), *names), rows, note=note)
+    title = tr("Labour cost by year", "各年人工成本")
+    return Table((tr("scheme", "方案"), *names), rows, note=note, title=title)
 
 
 def _parts_table(scene: Scene) -> Table:
@@ -186,7 +187,8 @@ def _parts_table(scene: Scene) -> Table:
         for scheme, one in found.items()
     )
     note = tr("A year on average over the whole run.", "整个模拟期的年均值。")
-    return Table((tr("scheme", "方案"), *(titles[name] for name in shown)), rows, note=note)
+    title = tr("What a year costs, by part", "年均成本构成")
+    return Table((tr("scheme", "方案"), *(titles[name] for name in shown)), rows, note=note, title=title)
 
 
 def _every_part(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, str]]:

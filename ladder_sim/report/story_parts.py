@@ -54,12 +54,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Texts ready to show; `tones` has "good", "bad" or "" per cell."""
+    """Texts ready to show; `tones` has "good", "bad" or "" per cell, `title` says what the table is of."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     tones: tuple[tuple[str, ...], ...] = ()
     note: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

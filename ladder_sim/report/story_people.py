@@ -56,7 +56,8 @@ def winners(scene: Scene) -> Section:
     pay = {r: effect_between("pay", "percent", chosen[r].pay, base[r].pay) for r in seen}
     promoted = {r: effect_between("rate", "points", chosen[r].promoted, base[r].promoted) for r in seen}
     points = [_about(scene, r, pay[r], promoted[r]) for r in seen]
-    tables = [_detail(scene, base, chosen, roles, [first_upper(role_title(r)) for r in roles]), *_by_grade(scene)]
+    by_role = tr("By role: {s} against {b}", "按岗位：{s}与{b}", s=title, b=scene.baseline)
+    tables = [_detail(scene, by_role, base, chosen, {r: first_upper(role_title(r)) for r in roles}), *_by_grade(scene)]
     if len(comparison.others) > 1:
         tables.append(_all_schemes(scene, base, roles))
     charts = (_pay_chart(scene, base, chosen, seen),) if seen else ()
@@ -120,7 +121,7 @@ def _way(found: Effect) -> str:
     return tr("{x} lower", "低{x}", x=amount(found))
 
 
-def _detail(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], keys: list[str], names: list[str]) -> Table:
+def _detail(scene: Scene, title: str, base: dict[str, Cell], chosen: dict[str, Cell], named: dict[str, str]) -> Table:
     """People, pay and promotion under both schemes, with differences."""
     columns = (
         tr("who", "人员"), tr("people: {b}", "人数：{b}", b=scene.baseline),
@@ -129,7 +130,7 @@ def _detail(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], keys: 
         tr("difference", "差值"), tr("95% interval", "95%区间"),
     )  # fmt: skip
     rows, tones = [], []
-    for key, name in zip(keys, names, strict=True):
+    for key, name in named.items():
         a, b = base[key], chosen[key]
         counts = tuple(f"<{SMALL}" if one.people < SMALL else plain_number(one.people) for one in (a, b))
         if min(a.people, b.people) < SMALL:
@@ -145,7 +146,7 @@ def _detail(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], keys: 
     whose = {"s": scene.title(scene.focus), "b": scene.baseline}
     note = tr("Pay per head and promotion rate are those of {s}; differences are against {b}.",
               "人均薪酬和晋升率为{s}的数值；差值为与{b}之差。", **whose)  # fmt: skip
-    return Table(columns, tuple(rows), tuple(tones), f"{note} {small_note()}")
+    return Table(columns, tuple(rows), tuple(tones), f"{note} {small_note()}", title)
 
 
 def _three(scene: Scene, values: Floats, found: Effect, unit: str) -> tuple[str, str, str]:
@@ -167,7 +168,8 @@ def _by_grade(scene: Scene) -> list[Table]:
     keys = [g for g in base if g in chosen and titles[0][g] == titles[1][g]]
     if not keys:
         return []
-    return [_detail(scene, base, chosen, keys, [str(titles[0][g]) for g in keys])]
+    title = tr("By grade: {s} against {b}", "按职级：{s}与{b}", s=scene.title(scene.focus), b=scene.baseline)
+    return [_detail(scene, title, base, chosen, {g: str(titles[0][g]) for g in keys})]
 
 
 def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table:
@@ -190,7 +192,8 @@ def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table
     columns = (tr("pay per head against {b}", "人均薪酬与{b}之差", b=scene.baseline),
                *(first_upper(role_title(r)) for r in roles))  # fmt: skip
     note = tr("≈: no detectable difference.", "≈：无可检出差异。")
-    return Table(columns, tuple(rows), tuple(tones), f"{note} {small_note()}")
+    title = tr("Pay per head by role, scheme by scheme", "各方案各岗位的人均薪酬差额")
+    return Table(columns, tuple(rows), tuple(tones), f"{note} {small_note()}", title)
 
 
 def _pay_chart(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], roles: list[str]) -> Chart:
@@ -338,7 +341,9 @@ def _ratios(scene: Scene, found: Found) -> Table:
             name = (scene.title(scheme), _attribute(scene, attribute))
             rows.append((*name, *ends, ratio_word(r), span, words[r.status], single))
             tones.append(("",) * 6 + ("bad" if r.status == "below" else "", ""))
-    return Table(columns, tuple(rows), tuple(tones), small_note())
+    return Table(
+        columns, tuple(rows), tuple(tones), small_note(), tr("Four fifths, scheme by scheme", "各方案的五分之四规则")
+    )
 
 
 def _sizes(scene: Scene, found: Found) -> Table:
@@ -350,7 +355,7 @@ def _sizes(scene: Scene, found: Found) -> Table:
         for a, rates in audited.items()
         for g in rates.groups
     ]
-    return Table(columns, tuple(rows), note=small_note())
+    return Table(columns, tuple(rows), note=small_note(), title=tr("Groups and their sizes", "各组及其人数"))
 
 
 def _size(scene: Scene, group: Group) -> tuple[str, str, str]:

@@ -92,7 +92,7 @@ def _side_by_side(scene: Scene, schemes: list[Scheme]) -> Table:
             (scene.title(scheme.id), listed(list(tracks)), str(len(scheme.grades)), _pay(scene, scheme), str(seated),
              moves, _reviews(scheme))
         )  # fmt: skip
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(rows), title=tr("The ladders side by side", "晋升阶梯对照"))
 
 
 def _many(n: int, kind: str) -> str:
@@ -113,7 +113,7 @@ def _grades(scene: Scene, scheme: Scheme) -> Table:
     )  # fmt: skip
     columns = (tr("grade", "职级"), tr("role", "岗位"), tr("track", "通道"), tr("base pay a month", "月基本工资"),
                tr("seats", "编制"))  # fmt: skip
-    return Table(columns, rows, note=tr("{s}.", "{s}。", s=scene.title(scheme.id)))
+    return Table(columns, rows, title=tr("The grades of {s}", "{s}的职级", s=scene.title(scheme.id)))
 
 
 def _base(scene: Scene, value: float | None) -> str:

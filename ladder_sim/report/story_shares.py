@@ -109,7 +109,7 @@ def _status(found: Interval) -> Literal["below", "open", "apart", "met", "none"]
     if found.high < FOUR_FIFTHS:
         return "below"
     if found.low < FOUR_FIFTHS:
-        return "open" if found.high < 1 else "met" if found.mean >= FOUR_FIFTHS else "open"
+        return "open"
     return "apart" if found.high < 1 else "met"
 
 

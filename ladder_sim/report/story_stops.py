@@ -100,9 +100,9 @@ def _arcs(scene: Scene, run: Run) -> Table:
         shown = f"<{SMALL}" if total < SMALL else plain_number(total / w.years)
         rows.append((titles[start], target, str(run.axes.moves[move].title), shown))
     columns = (tr("from", "自"), tr("to", "至"), tr("move", "变动"), tr("people a year", "人次/年"))
-    name = tr("{s}.", "{s}。", s=scene.title(run.scheme.id))
+    title = tr("Moves a year under {s}", "{s}每年的变动", s=scene.title(run.scheme.id))
     note = tr("<{n}: fewer than {n} people in the whole run.", "<{n}：整个模拟期不足{n}人次。", n=SMALL)
-    return Table(columns, tuple(rows), note=f"{name} {note}")
+    return Table(columns, tuple(rows), note=note, title=title)
 
 
 # --- bottlenecks ----------------------------------------------------------------------------------------
@@ -192,4 +192,5 @@ def _reasons_table(scene: Scene, found: dict[str, list[tuple[str, float]]]) -> T
         for scheme, reasons in found.items()
         for reason, share in reasons[: 8 if scene.full else 3]
     ]
-    return Table(columns, tuple(rows))
+    title = tr("What stops people, scheme by scheme", "各方案的卡点")
+    return Table(columns, tuple(rows), title=title)
