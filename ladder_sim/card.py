@@ -9,7 +9,9 @@ _STYLE = (
     "<style>.ladder-card{border:1px solid #8886;border-radius:6px;padding:.6em 1em;margin:.6em 0;max-width:72em}"
     ".ladder-card h3{margin:.1em 0}.ladder-card p{margin:.3em 0}.ladder-card .facts{color:#777;font-size:.9em}"
     ".ladder-card table{border-collapse:collapse;margin:.3em 0}.ladder-card details{margin:.3em 0}"
-    ".ladder-card th,.ladder-card td{text-align:left;vertical-align:top;padding:.2em .7em;white-space:normal;"
+    # more particular than JupyterLab's own rule, which aligns every cell to the right
+    ".ladder-card.ladder-card th,.ladder-card.ladder-card td{text-align:left;vertical-align:top;"
+    "padding:.2em .7em;white-space:normal;"
     "border-bottom:1px solid #8884}.ladder-card summary{cursor:pointer;font-weight:bold}</style>"
 )
 

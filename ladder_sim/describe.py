@@ -28,7 +28,8 @@ from ladder_sim.model import (
     Stage,
     Token,
 )
-from ladder_sim.wording import Wording, listed, number, role_title, track_title, unit_title
+from ladder_sim.unit_words import with_unit
+from ladder_sim.wording import Wording, listed, number, role_title, track_title
 from ladder_sim.words import Title, tr
 
 KINDS = {
@@ -368,9 +369,7 @@ def _assumptions(scheme: Scheme) -> Section:
 
 def _valued(parameter: Parameter) -> str:
     text = number(parameter.value)
-    if not parameter.unit or isinstance(parameter.value, bool):
-        return text
-    return tr("{x} {unit}", "{x}{unit}", x=text, unit=unit_title(parameter.unit))
+    return text if isinstance(parameter.value, bool) else with_unit(text, parameter.unit)
 
 
 def _left_out(scheme: Scheme) -> Section:

@@ -1,7 +1,8 @@
-"""A trace told to people: events, grades and conditions by their names in the language in use.
+"""Results told to people: ids, events and headings of columns by their names in the language in use.
 
-`ls.trace` returns words that do not depend on the language, so that programs can read them. `in_words` turns its rows
-into sentences' parts, `side_by_side` puts what happens to the same people under several schemes into one table.
+Frames carry words that do not depend on the language, so that programs can read them. `in_words` tells a trace,
+`side_by_side` what happens to the same people under several schemes, `stopped` the why-not ledger, and `named` gives
+any frame its headings.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ladder_sim.display import number as figures
 from ladder_sim.loading import load_scheme
 from ladder_sim.model import Scheme, Workforce
 from ladder_sim.wording import Wording, number
@@ -20,6 +22,9 @@ from ladder_sim.words import Title, tr
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ladder_sim.comparison import Comparison
+    from ladder_sim.run import Run
 
 EVENTS = {
     "promotion": Title("promotion", "晋升"),
@@ -38,10 +43,37 @@ EVENTS = {
     "award": Title("award", "一次性奖励"),
     "pay": Title("pay", "薪酬"),
 }
+#: What the columns of frames are called.
+HEADS = {
+    "id": Title("id", "编号"), "title": Title("title", "名称"), "tracks": Title("tracks", "通道"),
+    "grades": Title("grades", "职级数"), "moves": Title("moves", "变动规则数"), "reviews": Title("reviews", "评审周期"),
+    "stated": Title("stated", "原文给出"), "assumed": Title("assumed", "假定"), "readings": Title("readings", "理解"),
+    "fixed": Title("fixed in rules", "规则中写定"), "not_modelled": Title("not modelled", "未建模"),
+    "source": Title("source", "来源"), "scheme": Title("scheme", "方案"), "measure": Title("measure", "指标"),
+    "mean": Title("mean", "均值"), "low": Title("low", "区间下限"), "high": Title("high", "区间上限"),
+    "difference": Title("difference", "差值"), "difference_low": Title("difference, low", "差值下限"),
+    "difference_high": Title("difference, high", "差值上限"),
+    "chance_better": Title("chance of being better", "更优的概率"),
+    "verdict": Title("verdict", "判断"), "better": Title("better", "更优"), "unit": Title("unit", "单位"),
+    "p5": Title("5th percentile", "5%分位"), "p95": Title("95th percentile", "95%分位"),
+    "definition": Title("definition", "定义"), "note": Title("note", "说明"),
+    "replication": Title("replication", "重复"),
+    "month": Title("month", "月份"), "year": Title("year", "年份"), "grade": Title("grade", "职级"),
+    "people": Title("people", "人数"), "move": Title("move", "变动"), "kind": Title("kind", "类别"),
+    "from": Title("from", "原职级"), "to": Title("to", "新职级"), "cause": Title("cause", "原因"),
+    "part": Title("part", "项目"), "amount": Title("amount", "金额"), "person": Title("person", "人员"),
+    "event": Title("event", "事件"), "reason": Title("reason", "原因"),
+    "what": Title("outcome", "结果"), "share": Title("share", "占比"),
+    "alone": Title("stopped by this alone", "仅因此条"),
+    "alone_share": Title("share stopped by this alone", "仅因此条占比"),
+}  # fmt: skip
 _STYLE = (
-    "<style>.ladder-steps{border-collapse:collapse;margin:.4em 0}.ladder-steps th,.ladder-steps td{text-align:left;"
-    "vertical-align:top;padding:.3em .8em;border-bottom:1px solid #8884;max-width:34em;white-space:normal}"
-    ".ladder-steps small{display:block;color:#777}</style>"
+    "<style>.ladder-steps table{border-collapse:collapse;margin:.4em 0;font-variant-numeric:tabular-nums}"
+    # more particular than JupyterLab's own rule, which aligns every cell to the right
+    ".ladder-steps.ladder-steps th,.ladder-steps.ladder-steps td{text-align:left;vertical-align:top;"
+    "padding:.3em .8em;max-width:34em;"
+    "border-bottom:1px solid #8884;white-space:normal}.ladder-steps.ladder-steps .n{text-align:right}"
+    ".ladder-steps small{display:block;color:#777}.ladder-steps .ladder-note{color:#777;font-size:.85em}</style>"
 )
 
 
@@ -51,6 +83,9 @@ class Told:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()  # columns that are aligned to the right
+    title: str = ""
+    note: str = ""
 
     def frame(self) -> pd.DataFrame:
         """The same as a frame."""
@@ -59,14 +94,19 @@ class Told:
         return pd.DataFrame(list(self.rows), columns=list(self.columns))
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
-        body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in self.rows)
-        return f'{_STYLE}<table class="ladder-steps"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        marks = [' class="n"' if place in self.numbers else "" for place in range(len(self.columns))]
+        head = "".join(f"<th{mark}>{escape(column)}</th>" for mark, column in zip(marks, self.columns, strict=True))
+        rows = ("".join(map(_cell, marks, row)) for row in self.rows)
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        above = f"<p><b>{escape(self.title)}</b></p>" if self.title else ""
+        below = f'<p class="ladder-note">{escape(self.note)}</p>' if self.note else ""
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f'{_STYLE}<div class="ladder-steps">{above}{table}{below}</div>'
 
 
-def _cell(text: str) -> str:
+def _cell(mark: str, text: str) -> str:
     first, *rest = text.split("\n")
-    return f"<td>{escape(first)}" + "".join(f"<small>{escape(line)}</small>" for line in rest) + "</td>"
+    return f"<td{mark}>{escape(first)}" + "".join(f"<small>{escape(line)}</small>" for line in rest) + "</td>"
 
 
 def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
@@ -81,6 +121,8 @@ def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
     rows = []
     for row in _rows(steps):
         why = tr("; ", "；").join(names.reasons(row))
+        if row["event"] == "reviewed" and names.unmet(row):
+            why = tr("not met: {x}", "未满足：{x}", x=why)
         ends = (names.grade(row["from"]), names.grade(row["to"]))
         rows.append((str(row["person"]), str(row["month"]), names.event(row), names.move(row["move"]), *ends, why))
     columns = (tr("person", "人员"), tr("month", "月份"), tr("event", "事件"), tr("rule", "规则"),
@@ -131,6 +173,57 @@ def side_by_side(
     return Told((*who, tr("month", "月份"), *(str(scheme.title) for scheme in found)), tuple(rows))
 
 
+def stopped(run: Run, move: str) -> Told:
+    """The why-not ledger of one move: of all its reviews a year, how many each rule stops, and how many it alone.
+
+    Parameters
+    ----------
+    run: a run; one simulated with ``explain=True`` also tells who is stopped by a rule alone.
+    move: the id of a move.
+
+    Raises
+    ------
+    LadderError
+        No move of that name.
+    """
+    from ladder_sim.explain import explain
+
+    frame = explain(run, move)
+    shares = [[_percent(value) for value in frame[name]] for name in ("share", "alone_share")]
+    people = [figures(value, 1) for value in frame["people"]]
+    columns = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),
+               tr("stopped by this alone", "仅因此条"))  # fmt: skip
+    rows = tuple(zip(map(str, frame["what"]), people, *shares, strict=True))
+    title = next((str(info.title) for info in run.axes.moves if info.id == move), move)
+    return Told(columns, rows, (1, 2, 3), title, run.provenance)
+
+
+def _percent(value: float) -> str:
+    return "" if value != value else f"{figures(100 * value, 1)}%"
+
+
+def named(frame: pd.DataFrame, of: Run | Comparison | None = None) -> pd.DataFrame:
+    """The frame with its headings in the language in use; values stay as they are.
+
+    Parameters
+    ----------
+    frame: any frame of this package.
+    of: the run or comparison it comes from, whose measures and schemes are then called by their titles.
+    """
+    names: dict[Any, str] = {name: str(title) for name, title in HEADS.items()}
+    if of is not None:
+        names |= {name: str(measure.title) for name, measure in of.known.items()}
+        runs = of.runs if hasattr(of, "runs") else (of,)
+        names |= {run.scheme.id: str(run.scheme.title) for run in runs}
+    made = frame.rename(columns=names)
+    if of is not None:
+        made = made.rename(index=names)
+    made.index, made.columns = (
+        axis.set_names([names.get(name, name) for name in axis.names]) for axis in (made.index, made.columns)
+    )
+    return made
+
+
 def _rows(steps: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(steps.columns, row, strict=True)) for row in steps.itertuples(index=False, name=None)]
 
@@ -177,14 +270,18 @@ class _Names:
         event, why = self.event(row), self.reasons(row)
         if row["event"] == "reviewed":
             event = tr("{move}: no change", "{move}：未变动", move=self.move(row["move"]))
-            unmet = set(self._conditions(row["move"]).values())
-            why = [tr("not met: {x}", "未满足：{x}", x=part) if part in unmet else part for part in why]
+            why = [tr("not met: {x}", "未满足：{x}", x=part) for part in why] if self.unmet(row) else why
         elif row["event"] in ("case opened", "spared"):
             event = tr("{move}: {event}", "{move}：{event}", move=self.move(row["move"]), event=event)
         elif row["from"] and row["to"] and row["from"] != row["to"]:
             event = tr("{event}: {a} → {b}", "{event}：{a} → {b}", event=event, a=self.grade(row["from"]),
                        b=self.grade(row["to"]))  # fmt: skip
         return "\n".join([event, *why])
+
+    def unmet(self, row: dict[str, Any]) -> bool:
+        """Whether the reasons of a review are conditions, all of which failed."""
+        known = set(self._conditions(row["move"]).values())
+        return bool(known) and known.issuperset(self.reasons(row))
 
     def _conditions(self, move: str) -> dict[str, str]:
         """The conditions of a move by their titles; those without a title in words."""

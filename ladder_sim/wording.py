@@ -17,6 +17,7 @@ from ladder_sim.language.parse import parse
 from ladder_sim.loading import load_vocabulary
 from ladder_sim.model import Attribute, Expr, Grade, Scheme
 from ladder_sim.problems import Problems
+from ladder_sim.unit_words import unit_title as unit_title
 from ladder_sim.words import Title, tr
 
 OR, AND, NOT, COMPARE, PHRASE, ADD, TIMES, SIGN, ATOM = range(9)
@@ -88,30 +89,6 @@ _TRACKS = {
     "elsewhere": "其他部门", "reception": "接待", "data": "数据", "projects": "项目", "marketing_service": "营销客服",
     "main": "主通道", "brand": "品牌", "marketing": "市场", "administration": "行政", "account": "客户",
 }  # fmt: skip
-_UNITS = {
-    name: Title(name, zh)
-    for name, zh in {
-        "points": "分", "months": "个月", "month": "月", "CNY": "元", "CNY a month": "元/月", "agents": "名客服",
-        "years": "年", "quarters": "个季度", "working days": "个工作日", "supervisors": "名主管", "people": "人",
-        "a year": "每年", "days": "天", "a month": "每月", "a quarter": "每季", "orders a day": "单/日",
-        "contacts a day": "次/日", "seconds": "秒", "stars": "星", "points of 5": "分（满分5分）",
-        "half-years": "个半年", "CNY a year of service": "元/年司龄", "% a year": "%/年",
-        "representatives": "名客服代表", "tickets a month": "票/月", "rounds": "轮", "reviews": "次评审",
-        "characters a minute": "字/分钟", "cases a quarter": "例/季", "days a year": "天/年",
-        "systems": "个系统", "%": "%", "level": "级", "yes or no": "是或否", "quarters a year": "个季度/年",
-        "months of three": "个月（共3个月）", "months of four": "个月（共4个月）", "months of six": "个月（共6个月）",
-        "points a month": "分/月", "months of new base pay": "个月新基本工资", "months a year": "个月/年",
-        "methods": "种方法", "managers": "名经理", "kinds": "类", "figures": "项数据", "errors": "次差错",
-        "departments": "个部门", "certificates": "个证书", "cases a class": "例/类", "assistants": "名助理",
-        "area leads": "名区域负责人", "a month and project": "每月每个项目", "a half-year": "每半年",
-        "CNY a year": "元/年", "CNY a head": "元/人", "% of tickets": "%（占票量）", "% of the team": "%（占团队人数）",
-        "% of the month's complaints": "%（占当月投诉）", "% of the grade": "%（占本级人数）", "cases": "例",
-        "complaints": "起投诉", "courses": "门课程", "customers": "名客户", "improvements": "项改进",
-        "incidents": "起事故", "level 1 to 3": "级（1至3）", "level 1 to 4": "级（1至4）", "praises": "次表扬",
-        "projects": "个项目", "proposals": "条建议", "reports": "份报告", "times": "次", "titles": "个称号",
-        "violations": "次违规",
-    }.items()
-}  # fmt: skip
 _SIGNS: dict[type, str] = {
     ast.Gt: ">", ast.GtE: "≥", ast.Lt: "<", ast.LtE: "≤", ast.Eq: "=", ast.NotEq: "≠",
     ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷", ast.FloorDiv: "÷ (whole)", ast.Mod: "mod", ast.Pow: "^",
@@ -157,11 +134,6 @@ def number(value: object) -> str:
     if isinstance(value, int | float):
         return f"{round(value, 4):,.10g}".replace("-", "\N{MINUS SIGN}")
     return str(value)
-
-
-def unit_title(unit: str) -> str:
-    """A parameter's unit; units without a Chinese name stay as they are written."""
-    return str(_UNITS[unit]) if unit in _UNITS else unit
 
 
 def track_title(scheme: Scheme, track: str) -> Title:

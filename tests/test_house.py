@@ -20,7 +20,21 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 # From the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
-    ("words", "problems", "model", "files", "sheets", "roster", "roster_words", "language", "forms", "loading"),
+    (
+        "words",
+        "unit_words",
+        "problems",
+        "model",
+        "files",
+        "sheets",
+        "roster",
+        "roster_words",
+        "steps",
+        "compiled",
+        "language",
+        "forms",
+        "loading",
+    ),
     ("luck", "people", "placement", "tally", "display", "money", "progress", "units", "fonts"),
     ("frames", "intervals", "measures", "survival", "window", "run"),
     ("engine", "simulate"),

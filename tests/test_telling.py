@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import ladder_sim as ls
+from ladder_sim.catalogue import Entry
 from ladder_sim.cli import main
 from ladder_sim.engine import moving, recruiting, rounds, script
 from ladder_sim.model import MoveKind, Scheme
 from ladder_sim.tally import CAUSES
-from ladder_sim.telling import EVENTS, in_words, side_by_side
+from ladder_sim.telling import EVENTS, HEADS, in_words, named, side_by_side, stopped
 
 SCHEME = """
 scheme: told
@@ -56,7 +58,7 @@ def test_every_row_is_told_in_words(scheme: Scheme) -> None:
     assert [row for row in told.rows if row[0] == "an"] == [
         ("an", "1", "pay", "", "", "Junior", "base pay 4,000; Bonus 900"),
         ("an", "1", "reviewed, no change", "Up", "Junior", "Senior",
-         "mean of KPI score over the last 2 months ≥ 80; No complaint"),
+         "not met: mean of KPI score over the last 2 months ≥ 80; No complaint"),
         ("an", "2", "pay", "", "", "Junior", "base pay 4,000; Bonus 800"),
         ("an", "3", "promotion", "Up", "Junior", "Senior", ""),
         ("an", "3", "award", "", "", "Junior", "300"),
@@ -71,7 +73,7 @@ def test_the_language_in_use_tells_and_the_plain_trace_stays(scheme: Scheme) -> 
     assert plain.drop(columns="reason").equals(again.drop(columns="reason"))
     told = in_words(again, scheme)
     assert told.columns == ("人员", "月份", "事件", "规则", "原职级", "新职级", "原因")
-    assert ("an", "1", "评审未变动", "晋级", "初级", "高级", "近2个月绩效得分的均值 ≥ 80；无投诉") in told.rows
+    assert ("an", "1", "评审未变动", "晋级", "初级", "高级", "未满足：近2个月绩效得分的均值 ≥ 80；无投诉") in told.rows
     assert ("an", "3", "晋升", "晋级", "初级", "高级", "") in told.rows
 
 
@@ -118,3 +120,39 @@ def test_the_terminal_speaks_chinese_and_json_stays(
     assert "人员" in shown and "评审未变动" in shown and "初级" in shown and "reviewed" not in shown
     assert main([*given, "--lang", "zh", "--json"]) == 0
     assert '"event": "reviewed"' in capsys.readouterr().out
+
+
+def test_the_ledger_of_a_move_in_words() -> None:
+    run = ls.simulate("industry-four-rung", "small-department-30", months=14, replications=4, explain=True)
+    told = stopped(run, "to_senior")
+    assert told.columns == ("outcome of the review", "people a year", "share", "stopped by this alone")
+    assert [row[0] for row in told.rows][:3] == [
+        "Service as junior", "Proposals for the customer's experience", "Level of service"
+    ]  # fmt: skip
+    assert told.rows[-1][0] == "moved" and told.rows[-1][3] == "" and told.rows[2][3].endswith("%")
+    shares = [float(row[2].rstrip("%")) for row in told.rows]
+    assert sum(shares) == pytest.approx(100, abs=0.5)
+    shown = told._repr_html_()
+    assert "<b>Junior to senior</b>" in shown and run.provenance in shown and '<td class="n">' in shown
+    with pytest.raises(ls.LadderError, match="has no move 'to_senio'; did you mean 'to_senior'"):
+        stopped(run, "to_senio")
+
+
+def test_headings_of_frames_in_the_language_in_use() -> None:
+    result = ls.compare(["industry-four-rung", "four-grade-pay-mix"], "small-department-30", months=3, replications=2)
+    ls.use("zh")
+    table = result.table(["turnover"])
+    heads = named(table, result)
+    assert list(heads.index.names) == ["方案", "指标"] and heads.columns[:3].tolist() == [
+        "均值",
+        "区间下限",
+        "区间上限",
+    ]
+    assert heads.index[0] == ("客服四级晋升方案", "离职率")
+    assert list(table.index.names) == ["scheme", "measure"], "the frame given stays as it is"
+    wide = named(table["mean"].unstack(), result)
+    assert wide.columns.tolist() == ["离职率"] and wide.columns.name == "指标"
+    for frame in (result.table(), result.runs[0].measures(), ls.explain(result.runs[0])):
+        plain = [name for name in named(frame).columns if not any(sign >= "\u4e00" for sign in name)]
+        assert plain == []
+    assert {field.name for field in dataclasses.fields(Entry)} - {"file"} <= set(HEADS)

@@ -22,6 +22,7 @@ from ladder_sim.model import (
     Score,
     Seats,
 )
+from ladder_sim.unit_words import with_unit
 from ladder_sim.words import Title, tr
 
 Pairs = Iterable[tuple[str, Any, Any]]
@@ -61,16 +62,14 @@ def _parameters(a: Mapping[str, Parameter], b: Mapping[str, Parameter]) -> list[
         old, new = a[name], b[name]
         if old.value != new.value:
             title = "" if str(new.title) == name.replace("_", " ") else tr(" ({t})", "（{t}）", t=new.title)
-            unit = f" {new.unit}" if new.unit else ""
             lines.append(
                 tr(
-                    "parameter {name}{title}: {old} -> {new}{unit}",
-                    "参数 {name}{title}：{old} → {new}{unit}",
+                    "parameter {name}{title}: {old} -> {new}",
+                    "参数 {name}{title}：{old} → {new}",
                     name=name,
                     title=title,
                     old=said(old.value),
-                    new=said(new.value),
-                    unit=unit,
+                    new=with_unit(said(new.value), new.unit),
                 )
             )
         if (old.low, old.high) != (new.low, new.high):
