@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
+from ladder_sim.run import fingerprints
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
@@ -37,4 +38,17 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
     from ladder_sim.report.deck_slides import slides
     from ladder_sim.report.story import cover, story
 
-    return slides(cover(comparison, brief), story(comparison, brief), brief.logo, comparison.provenance)
+    sections = story(comparison, brief)
+    return slides(cover(comparison, brief), sections, brief.logo, comparison.provenance, _stamp(comparison))
+
+
+def _stamp(comparison: Comparison) -> str:
+    """Where the numbers come from in one line: the beginnings of the fingerprints suffice to tell runs apart."""
+    marks = fingerprints([run.scheme for run in comparison.runs], comparison.workforce)
+    return tr(
+        "{workforce} ({mark}) · {months} months · {n} replications · seed {seed} · schemes {schemes}",
+        "{workforce}（{mark}）· {months}个月 · 重复{n}次 · 种子 {seed} · 方案 {schemes}",
+        workforce=comparison.workforce.id, mark=marks["workforce"][:6], months=comparison.months,
+        n=comparison.replications, seed=comparison.seed,
+        schemes=" ".join(mark[:6] for mark in marks["schemes"].values()),
+    )  # fmt: skip

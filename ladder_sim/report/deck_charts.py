@@ -16,9 +16,10 @@ from pptx.util import Inches, Pt
 
 from ladder_sim.report import deck_marks as marks
 from ladder_sim.report.deck_book import Columns, book
-from ladder_sim.report.deck_measure import Box, balanced, width, wrapped
+from ladder_sim.report.deck_measure import Box, balanced, height, width, wrapped
 from ladder_sim.report.deck_room import SIZE, SMALL, TITLE_SIZE, UNIT, Room, arranged
 from ladder_sim.report.deck_scale import Scale, scale_of, shown
+from ladder_sim.report.deck_text import label
 from ladder_sim.report.story_parts import Chart, Series
 
 #: The thickest bar.
@@ -32,9 +33,12 @@ _COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
 
 
 def add(slide: Any, chart: Chart, box: Box) -> Box:
-    """Put a chart into the box; returns the part of it that the chart takes."""
+    """Put a chart and its title into the box; returns the part of it that the chart takes."""
     chart = _lying(chart, box)
-    scale = scale_of(chart)
+    head = height(chart.title, TITLE_SIZE, box.width, bold=True)
+    above, box = box.cut(head, 0.1)
+    label(slide, above, chart.title, size=TITLE_SIZE, colour="tx2", bold=True)
+    scale = scale_of(chart, max(2, min(6, int(0.7 * box.width))))
     room = arranged(chart, Box(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
     place = (Inches(x) for x in (room.frame.left, room.frame.top, room.frame.width, room.frame.height))
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, room))
@@ -45,8 +49,7 @@ def add(slide: Any, chart: Chart, box: Box) -> Box:
     file, cells = book(chart)
     made.part.chart_workbook.update_from_xlsx_blob(file)
     made.font.size = Pt(SIZE)
-    made.has_title = True
-    _title(made.chart_title, chart.title, TITLE_SIZE, (0.0, 0.0), "tx2", bold=True)
+    made.has_title = False  # it stands above, where every program sets it alike
     _axes(made, chart, scale, room)
     _legend(made, room)
     made._chartSpace.chart.plotArea.insert(0, marks.layout(*room.shares(room.plot), inner=True))
@@ -97,13 +100,17 @@ def _legend(made: Any, room: Room) -> None:
     element.find("{*}legendPos").addnext(marks.layout(*room.shares(room.legend)))
 
 
-def _title(title: Any, text: str, size: float, at: tuple[float, float], colour: str, *, bold: bool = False) -> None:
-    """A title with its words at a place, instead of centred."""
+def _title(
+    title: Any, text: str, size: float, at: tuple[float, float] | None, colour: str, *, bold: bool = False
+) -> None:
+    """A title with its words at a place instead of centred; without one turned up along its axis."""
     element = title._element
     for child in list(element):
         element.remove(child)
-    for part in (marks.rich(text, size, colour, bold=bold), marks.layout(*at), marks.no("overlay")):
-        element.append(part)
+    element.append(marks.rich(text, size, colour, bold=bold, up=at is None))
+    if at is not None:
+        element.append(marks.layout(*at))
+    element.append(marks.no("overlay"))
 
 
 def _axes(made: Any, chart: Chart, scale: Scale, room: Room) -> None:
@@ -124,12 +131,9 @@ def _axes(made: Any, chart: Chart, scale: Scale, room: Room) -> None:
         names.reverse_order = True
         # the first category on top, the values' axis still below (python-pptx's `crosses` misses this axis)
         values._element.find("{*}crosses").set("val", "max")
-        at = (room.plot.left / room.frame.width, 1 - UNIT / room.frame.height)
-    else:
-        above = room.plot.top - UNIT - 0.04
-        at = (0.0, above / room.frame.height)
     values.has_title = True
-    _title(values.axis_title, chart.unit, SMALL, at, "")
+    below = (room.plot.left / room.frame.width, 1 - UNIT / room.frame.height)
+    _title(values.axis_title, chart.unit, SMALL, below if lying else None, "")
 
 
 def _rgb(colour: str) -> Any:
@@ -184,6 +188,8 @@ def _labels(chart: Chart, series: Series, colour: str, scale: Scale, room: Room)
         return None
     if chart.kind == "stacked":
         return _inside(chart, series, colour, scale, room)
+    if chart.kind == "columns" and not _labels_fit(chart, room):
+        return None
     places: list[tuple[float, float] | None] = []
     ends = list(zip(series.low, series.high, strict=True)) or [(v, v) for v in series.values]
     for value, (low, high) in zip(series.values, ends, strict=True):
@@ -200,6 +206,13 @@ def _labels(chart: Chart, series: Series, colour: str, scale: Scale, room: Room)
     thick = room.plot.height / max(1, len(chart.categories)) / len(chart.series)
     size = SIZE if chart.kind == "columns" or thick > 0.24 else SMALL
     return marks.labels(chart.format, size, places, "outEnd")
+
+
+def _labels_fit(chart: Chart, room: Room) -> bool:
+    """Whether the labels of columns can stand beside each other."""
+    each = 0.8 * room.plot.width / len(chart.categories) / len(chart.series)
+    values = [v for series in chart.series for v in series.values if math.isfinite(v)]
+    return all(width(shown(value, chart.format), SIZE) < each for value in values)
 
 
 def _inside(chart: Chart, series: Series, colour: str, scale: Scale, room: Room) -> Any:

@@ -25,11 +25,11 @@ def _fill(colour: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{colour or _MUTED}"/></a:solidFill>'
 
 
-def rich(text: str, size: float, colour: str, *, bold: bool = False) -> Any:
-    """The words of a title, lying flat."""
+def rich(text: str, size: float, colour: str, *, bold: bool = False, up: bool = False) -> Any:
+    """The words of a title; turned up beside a standing axis."""
     return parse_xml(
-        f'<c:tx {_NS}><c:rich><a:bodyPr rot="0" vert="horz"/><a:lstStyle/><a:p>'
-        f"<a:pPr>{_style(size, colour, bold=bold)}</a:pPr>"
+        f'<c:tx {_NS}><c:rich><a:bodyPr rot="{-5400000 if up else 0}" vert="horz"/><a:lstStyle/><a:p>'
+        f'<a:pPr algn="l">{_style(size, colour, bold=bold)}</a:pPr>'
         f"<a:r>{_style(size, colour, bold=bold, tag='rPr')}<a:t>{escape(text)}</a:t></a:r></a:p></c:rich></c:tx>"
     )
 

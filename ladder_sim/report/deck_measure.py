@@ -6,11 +6,11 @@ high. Lengths are inches, font sizes points.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-
-from ladder_sim.plots.style import width as columns
 
 # fmt: off
 #: Advance widths of the signs from blank to ~, in thousandths of the font size: regular and bold.
@@ -89,18 +89,29 @@ COVER_BY = Box(1.15, 6.45, 10.9, 0.4)
 COVER_LOGO = Box(1.15, 0.75, 3.2, 0.85)
 
 
+@lru_cache(maxsize=4096)
+def _full(sign: str) -> bool:
+    """Whether a sign is as wide as high."""
+    return unicodedata.east_asian_width(sign) in "WF"
+
+
+@lru_cache(maxsize=50_000)
+def _units(text: str, bold: bool) -> int:
+    """The width of a text in thousandths of its font size."""
+    table = _BOLD if bold else _REGULAR
+    units = sum(table[ord(sign) - 32] if " " <= sign <= "~" else 1000 if _full(sign) else 600 for sign in text)
+    # some programs set a little room between Chinese and Latin signs
+    return units + 150 * sum(_full(a) != _full(b) for a, b in pairwise(text) if " " not in (a, b))
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text of one line is."""
-    table = _BOLD if bold else _REGULAR
-    units = sum(table[ord(sign) - 32] if " " <= sign <= "~" else 1000 if columns(sign) == 2 else 600 for sign in text)
-    # some programs set a little room between Chinese and Latin signs
-    borders = sum((columns(a) == 2) != (columns(b) == 2) for a, b in pairwise(text) if " " not in (a, b))
-    return (units + 150 * borders) / 1000 * size / 72 * _SPARE
+    return _units(text, bold) / 1000 * size / 72 * _SPARE
 
 
 def chinese(text: str) -> bool:
     """Whether a text has signs of full width."""
-    return columns(text) > len(text)
+    return not text.isascii() and any(map(_full, text))
 
 
 def line_height(text: str, size: float) -> float:
@@ -110,21 +121,24 @@ def line_height(text: str, size: float) -> float:
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
     """The lines into which an office program breaks a text in a box of this width; words too long are cut."""
-    lines = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for piece in _pieces(paragraph):
-            if line and width((line + piece).rstrip(), size, bold=bold) > room:
-                lines.append(line.rstrip())
-                line = ""
-                piece = piece.lstrip()
-            while len(piece) > 1 and width(piece.rstrip(), size, bold=bold) > room:
-                cut = max(1, next(i for i in range(len(piece), 0, -1) if i == 1 or width(piece[:i], size) <= room))
-                lines.append(piece[:cut])
-                piece = piece[cut:]
-            line += piece
-        lines.append(line.rstrip())
-    return lines
+    if "\n" not in text and width(text, size, bold=bold) <= room:
+        return [text]
+    return [line for paragraph in text.split("\n") for line in _broken(paragraph, size, room, bold)]
+
+
+def _broken(text: str, size: float, room: float, bold: bool) -> list[str]:
+    lines, line, used = [], "", 0.0
+    for piece in _pieces(text):
+        if line and used + width(piece.rstrip(), size, bold=bold) > room:
+            lines.append(line.rstrip())
+            line, used = "", 0.0
+        while len(piece) > 1 and width(piece.rstrip(), size, bold=bold) > room:
+            cut = max(1, next(i for i in range(len(piece), 0, -1) if i == 1 or width(piece[:i], size) <= room))
+            lines.append(piece[:cut])
+            piece = piece[cut:]
+        line += piece
+        used += width(piece, size, bold=bold)
+    return [*lines, line.rstrip()]
 
 
 def balanced(text: str, size: float, room: float) -> list[str]:
@@ -135,7 +149,8 @@ def balanced(text: str, size: float, room: float) -> list[str]:
     return lines
 
 
-def _pieces(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _pieces(text: str) -> tuple[str, ...]:
     """What a line may be broken behind: words with their blank, hyphens, Chinese signs with their punctuation."""
     pieces: list[str] = []
     word = ""
@@ -144,10 +159,10 @@ def _pieces(text: str) -> list[str]:
         after = text[i + 1 : i + 2]
         if (after and after in _NO_BEGIN) or sign in _NO_END:
             continue
-        if sign in " -" or columns(sign) == 2 or (after and columns(after) == 2):
+        if sign in " -" or _full(sign) or (after and _full(after)):
             pieces.append(word)
             word = ""
-    return [*pieces, word] if word else pieces
+    return (*pieces, word) if word else tuple(pieces)
 
 
 def height(text: str, size: float, room: float, *, bold: bool = False) -> float:

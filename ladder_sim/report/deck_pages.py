@@ -1,64 +1,95 @@
-"""What stands on which slide: a section's charts, pictures, tables and points as a list of slides' contents."""
+"""What stands on which slide: the slides that carry a section's message, and those that go to the appendix."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from pptx.util import Inches
-
-from ladder_sim.report import deck_charts, deck_tables
-from ladder_sim.report.deck_measure import BODY, Box, height, line_height, tall
+from ladder_sim.report import deck_charts, deck_pictures, deck_tables
+from ladder_sim.report.deck_measure import BODY, Box, tall
 from ladder_sim.report.deck_template import TEXT_AT
-from ladder_sim.report.deck_text import GAP, INDENT, label, put, write
+from ladder_sim.report.deck_text import GAP, INDENT, put, write
 from ladder_sim.report.story_parts import Chart, Figure, Section, Table
 from ladder_sim.words import tr
 
-#: Draws the body of one slide; whether the slide needs the placeholder for text comes with it.
-Body = tuple[bool, Callable[[Any], None]]
-
 _SIDE_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
 _WIDE_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0)
-_CAPTION = 13.0
-#: Dots per inch of a picture as it is placed.
-_DPI = 200
+_BAND_SIZES = (16.0, 14.0, 13.0)
+#: Between two tables on one slide.
+_BETWEEN = 0.4
 
 
-def bodies(section: Section) -> list[Body]:
-    """The slides of a section, in order: charts with the points beside them, pictures, tables."""
-    points = list(section.points)
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What stands below a slide's title; `text` says that it needs the placeholder for words."""
+
+    draw: Callable[[Any], object]
+    text: bool = False
+    title: str = ""  # in the appendix, where the section's message does not stand
+
+
+def bodies(section: Section) -> tuple[list[Body], list[Body]]:
+    """The slides of a section, and those of the appendix: what is looked up rather than told."""
+    points, charts, tables = list(section.points), list(section.charts), list(section.tables)
+    told: list[Body] = []
+    if section.id == "recommendation" and points and tables:
+        told += _points_and_table(points, tables, section.name)
+        told += [_charts(charts[i : i + 3]) for i in range(0, len(charts), 3)]
+        charts = []
+    elif section.figures:
+        told += _pictures(section.figures, points)
+    elif charts:
+        told += _points_and_charts(points, charts)
+    elif points and tables and (both := _points_and_table(points, tables, section.name, only_whole=True)):
+        told += both
+    else:
+        told += _texts(points) if points else []
+    later = [_charts(pair, _titles(pair)) for pair in _pairs(charts)]
+    later += _tables(tables, section.name)
+    if not told:  # a section of tables only tells them
+        return later, []
+    return told, later
+
+
+def _points_and_charts(points: list[str], charts: list[Chart]) -> list[Body]:
+    """Two small charts below the points, or one with the points beside it; takes what it shows out of the list."""
+    if len(charts) == 2 and all(_small(chart) for chart in charts):
+        needed = _band(points)
+        if needed is not None:
+            both = [charts.pop(0), charts.pop(0)]
+            return [_band_and_charts(points, both, *needed)]
+    first = charts.pop(0)
     made: list[Body] = []
-    charts = list(section.charts)
-    if charts and points and len(charts[0].series) <= 4 and _side(points, _beside()[1]):
-        made.append(_chart_and_points(charts.pop(0), points))
-        points = []
-    pictures = _pictures(section.figures, points) if section.figures and not charts and not made else []
-    if section.figures and not pictures:
-        pictures = _pictures(section.figures, [])
-    elif pictures:
-        points = []
-    tables = list(section.tables)
-    if points and not charts and tables:
-        made += _points_and_table(points, tables.pop(0), section.name)
-        points = []
-    if points:
-        made = [*_texts(points), *made]
-    made += [_charts(pair) for pair in _pairs(charts)]
-    return [*made, *pictures, *(body for table in tables for body in _table(table, section.name))]
+    if points and len(first.series) <= 4 and _side(points, _beside()[1]):
+        made = [_chart_and_points(first, points)]
+    else:
+        made = [*_texts(points), _charts([first])]
+    if len(charts) == 1:
+        made.append(_charts([charts.pop()]))
+    return made
+
+
+def _small(chart: Chart) -> bool:
+    return len(chart.categories) <= 8 and len(chart.series) <= 6
 
 
 def _beside() -> tuple[Box, Box]:
     return BODY.split(0.63, 0.5)
 
 
-def _room_for(points: Sequence[str], size: float, box: Box) -> bool:
-    return tall(points, size, box.width - INDENT, GAP) <= box.height
-
-
 def _side(points: Sequence[str], box: Box, sizes: Sequence[float] = _SIDE_SIZES) -> float:
     """The largest size at which the points fit the box; 0 if none does."""
-    return next((size for size in sizes if _room_for(points, size, box)), 0.0)
+    return next((size for size in sizes if tall(points, size, box.width - INDENT, GAP) <= box.height), 0.0)
+
+
+def _band(points: Sequence[str], most: float = 1.25) -> tuple[float, float] | None:
+    """The height and size of points above something; None where they need too much."""
+    for size in _BAND_SIZES:
+        needed = tall(points, size, BODY.width - INDENT, GAP) if points else 0.0
+        if needed <= most:
+            return needed, size
+    return None
 
 
 def _points(slide: Any, points: Sequence[str], box: Box, size: float) -> None:
@@ -75,56 +106,72 @@ def _chart_and_points(chart: Chart, points: list[str]) -> Body:
         size = _side(points, head)
         _points(slide, points, head if size else right, size or _side(points, right))
 
-    return True, draw
+    return Body(draw, True)
+
+
+def _band_and_charts(points: list[str], charts: list[Chart], needed: float, size: float) -> Body:
+    def draw(slide: Any) -> None:
+        above, below = BODY.cut(needed, 0.3 if points else 0.0)
+        if points:
+            _points(slide, points, above, size)
+        for chart, box in zip(charts, below.columns(2, 0.6), strict=True):
+            deck_charts.add(slide, chart, box)
+
+    return Body(draw, bool(points))
 
 
 def _pairs(charts: list[Chart]) -> list[list[Chart]]:
     """Two charts to a slide where their names are few, else one."""
     pairs: list[list[Chart]] = []
     for chart in charts:
-        small = len(chart.categories) <= 6 and len(chart.series) <= 4
-        if pairs and len(pairs[-1]) == 1 and small and len(pairs[-1][0].categories) <= 6:
+        if pairs and len(pairs[-1]) == 1 and _small(chart) and _small(pairs[-1][0]):
             pairs[-1].append(chart)
         else:
             pairs.append([chart])
     return pairs
 
 
-def _charts(charts: list[Chart]) -> Body:
+def _charts(charts: list[Chart], title: str = "") -> Body:
     def draw(slide: Any) -> None:
-        for chart, box in zip(charts, BODY.columns(len(charts), 0.6), strict=True):
+        for chart, box in zip(charts, BODY.columns(len(charts), 0.5), strict=True):
             deck_charts.add(slide, chart, box)
 
-    return False, draw
+    return Body(draw, title=title)
+
+
+def _titles(charts: list[Chart]) -> str:
+    return tr("; ", "；").join(dict.fromkeys(chart.title for chart in charts))
 
 
 def _texts(points: list[str]) -> list[Body]:
     """Slides of words, large where they are few."""
     box = Box(BODY.left, BODY.top, 10.6, BODY.height)
-    size = _side(points, box, _WIDE_SIZES)
-    if size:
-        return [(True, lambda slide: _points(slide, points, box, size))]
     groups: list[list[str]] = [[]]
+    least = _WIDE_SIZES[-1]
     for point in points:
-        if groups[-1] and not _room_for([*groups[-1], point], _WIDE_SIZES[-1], box):
+        if groups[-1] and tall([*groups[-1], point], least, box.width - INDENT, GAP) > box.height:
             groups.append([])
         groups[-1].append(point)
 
     def one(group: list[str]) -> Body:
-        return True, lambda slide: _points(slide, group, box, _side(group, box, _WIDE_SIZES) or 11.0)
+        return Body(lambda slide: _points(slide, group, box, _side(group, box, _WIDE_SIZES) or 11.0), True)
 
-    return [one(group) for group in groups]
+    return [one(group) for group in groups if group]
 
 
-def _points_and_table(points: list[str], table: Table, name: str) -> list[Body]:
-    """The points above a table where both find room, else a slide for each."""
-    for size in (16.0, 14.0):
+def _points_and_table(points: list[str], tables: list[Table], name: str, *, only_whole: bool = False) -> list[Body]:
+    """The points above the first table where both find room, else a slide for each; takes the table out of the list."""
+    for size in (16.0, 15.0, 14.0, 13.0):
         needed = tall(points, size, BODY.width - INDENT, GAP)
         above, below = BODY.cut(needed, 0.3)
-        if needed < 0.45 * BODY.height:
-            page, *more = deck_tables.pages(table, BODY, below)
-            return [_above(points, above, size, page, below, name), *(_page(other, name) for other in more)]
-    return [*_texts(points), *_table(table, name)]
+        if needed < 0.62 * BODY.height:
+            pages = deck_tables.pages(tables[0], below)
+            if len(pages) == 1:
+                tables.pop(0)
+                return [_above(points, above, size, pages[0], below, name)]
+    if only_whole:
+        return []
+    return [*_texts(points), *_tables([tables.pop(0)], name)]
 
 
 def _above(points: list[str], above: Box, size: float, page: deck_tables.Page, below: Box, name: str) -> Body:
@@ -132,15 +179,30 @@ def _above(points: list[str], above: Box, size: float, page: deck_tables.Page, b
         _points(slide, points, above, size)
         deck_tables.add(slide, page, below, _alt(name, page.table))
 
-    return True, draw
+    return Body(draw, True)
 
 
-def _table(table: Table, name: str) -> list[Body]:
-    return [_page(page, name) for page in deck_tables.pages(table, BODY)]
+def _tables(tables: Sequence[Table], name: str) -> list[Body]:
+    """Tables one after the other, small ones together on a slide."""
+    groups: list[list[deck_tables.Page]] = []
+    for page in (page for table in tables for page in deck_tables.pages(table, BODY)):
+        used = sum(other.height + _BETWEEN for other in groups[-1]) if groups else BODY.height
+        if used + page.height <= BODY.height:
+            groups[-1].append(page)
+        else:
+            groups.append([page])
+    title = tr("{name} in detail", "{name}：明细", name=name)
+    return [_stacked(group, name, title) for group in groups]
 
 
-def _page(page: deck_tables.Page, name: str) -> Body:
-    return False, lambda slide: deck_tables.add(slide, page, BODY, _alt(name, page.table))
+def _stacked(group: list[deck_tables.Page], name: str, title: str) -> Body:
+    def draw(slide: Any) -> None:
+        box = BODY
+        for page in group:
+            deck_tables.add(slide, page, box, _alt(name, page.table))
+            box = Box(box.left, box.top + page.height + _BETWEEN, box.width, box.height - page.height - _BETWEEN)
+
+    return Body(draw, title=title)
 
 
 def _alt(name: str, table: Table) -> str:
@@ -150,43 +212,30 @@ def _alt(name: str, table: Table) -> str:
 
 
 def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
-    """Pictures side by side where that costs them no size; with points, beside or below the first."""
-    drawn = [(figure, *_drawn(figure)) for figure in figures]
-    shape = max(wide / high for _, _, wide, high in drawn)
-    room = BODY.height - _caption_room(figures)
-    across = next((n for n in (3, 2) if len(drawn) >= n and (BODY.width - 0.4 * (n - 1)) / n / shape > 0.8 * room), 1)
-    groups = [drawn[i : i + across] for i in range(0, len(drawn), across)]
-    made: list[Body] = [_row(group, across) for group in groups]
-    if points:
-        made = [*_texts(points), *made]
-    return made
+    """Pictures in rows; the points stand beside the first row where it leaves room, else above it."""
+    rows = deck_pictures.rows(figures, BODY)
+    if not points:
+        return [Body(row) for row in (_row(pictures, BODY) for pictures in rows)]
+    free = BODY.width - deck_pictures.wide(rows[0], BODY) - 0.6
+    side = Box(BODY.right - free, BODY.top + 0.4, free, BODY.height - 0.4)
+    if free > 2.4 and (size := _side(points, side)):
+        room = Box(BODY.left, BODY.top, BODY.width - free, BODY.height)
+        first = Body(_with(_row(rows[0], room), points, side, size), True)
+    elif (needed := _band(points, 1.05)) is not None:
+        above, below = BODY.cut(needed[0], 0.25)
+        first = Body(_with(_row(rows[0], below), points, above, needed[1]), True)
+    else:
+        return [*_texts(points), *(Body(_row(row, BODY)) for row in rows)]
+    return [first, *(Body(_row(row, BODY)) for row in rows[1:])]
 
 
-def _caption_room(figures: Sequence[Figure]) -> float:
-    return line_height("".join(f.title for f in figures), _CAPTION) + 0.15 if any(f.title for f in figures) else 0.0
+def _row(pictures: Sequence[deck_pictures.Drawn], box: Box) -> Callable[[Any], None]:
+    return lambda slide: deck_pictures.add(slide, pictures, box)
 
 
-def _drawn(figure: Figure) -> tuple[bytes, float, float]:
-    """The picture as PNG, as crisp as a slide shows it, and its size in inches."""
-    picture = figure.draw()
-    wide, high = picture.get_size_inches()
-    scale = min(BODY.width / wide, BODY.height / high)
-    file = io.BytesIO()
-    picture.savefig(file, format="png", dpi=_DPI * scale, metadata={"Software": None})
-    return file.getvalue(), float(wide), float(high)
+def _with(draw: Callable[[Any], None], points: list[str], box: Box, size: float) -> Callable[[Any], None]:
+    def both(slide: Any) -> None:
+        _points(slide, points, box, size)
+        draw(slide)
 
-
-def _row(group: Sequence[tuple[Figure, bytes, float, float]], across: int) -> Body:
-    def draw(slide: Any) -> None:
-        for (figure, file, wide, high), box in zip(group, BODY.columns(across), strict=False):
-            below = box
-            if figure.title:
-                above, below = box.cut(height(figure.title, _CAPTION, box.width), 0.12)
-                label(slide, above, figure.title, size=_CAPTION, colour="tx2", bold=True)
-            scale = min(below.width / wide, below.height / high)
-            places = (Inches(x) for x in (below.left, below.top, wide * scale, high * scale))
-            shape = slide.shapes.add_picture(io.BytesIO(file), *places)
-            shape.name = figure.title
-            shape._element.nvPicPr.cNvPr.set("descr", figure.alt)
-
-    return False, draw
+    return both

@@ -1,4 +1,4 @@
-"""Where the parts of a chart stand in its frame: title, legend, names, plot and the labels beyond the bars."""
+"""Where the parts of a chart stand in its frame: legend, names, plot and the labels beyond the bars."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ladder_sim.report.deck_measure import Box, line_height, width, wrapped
 from ladder_sim.report.deck_scale import Scale, shown
 from ladder_sim.report.story_parts import Chart
 
-#: Texts in a chart, its title, and the least that many names are shrunk to.
-SIZE, TITLE_SIZE, SMALL = 11.0, 14.0, 10.0
+#: Texts in a chart, the title above it, and the least that many names are shrunk to.
+SIZE, TITLE_SIZE, SMALL = 11.0, 13.0, 10.0
 #: Between a name and its bar; the line of the unit.
 GAP, UNIT = 0.14, 0.26
 #: The line of the values below an axis, and the widest slot of a category.
@@ -37,11 +37,10 @@ class Room:
 
 
 def arranged(chart: Chart, box: Box, scale: Scale) -> Room:
-    """Names of bars stand left of them, those of columns and lines below; a legend under the title or at the right."""
-    head = line_height(chart.title, TITLE_SIZE) * len(wrapped(chart.title, TITLE_SIZE, box.width, bold=True)) + 0.12
-    legend = _legend(chart, box, head)
+    """Names of bars stand left of them, those of columns and lines below; a legend on top or at the right."""
+    legend = _legend(chart, box, 0.0)
     beside = legend is not None and legend.left > 0
-    top = legend.bottom + 0.1 if legend and not beside else head
+    top = legend.bottom + 0.1 if legend and not beside else 0.05
     wide = legend.left - 0.2 if legend and beside else box.width
     make = _lying if chart.kind in ("bars", "stacked") else _standing
     plot, names, size, bottom = make(chart, scale, top, Box(0, 0, wide, box.height))
@@ -50,8 +49,10 @@ def arranged(chart: Chart, box: Box, scale: Scale) -> Room:
 
 def _standing(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, float, float, float]:
     """The plot of columns or lines, the width and size of the names below it, and where it all ends."""
-    top += UNIT + 0.06
-    ticks = max(width(shown(value, chart.format), SMALL) for value in (scale.low, scale.high, scale.low + scale.step))
+    top += 0.1
+    ticks = UNIT + max(
+        width(shown(value, chart.format), SMALL) for value in (scale.low, scale.high, scale.low + scale.step)
+    )
     high = min(room.height, 4.6)
     plot = room.width - ticks - 0.3
     slot = 0.94 * plot / max(1, len(chart.categories))
@@ -73,7 +74,7 @@ def _lying(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, floa
 
 def _names(names: Sequence[str], size: float, most: float, slot: float) -> float:
     """The least room in which no name takes more than two lines, as far as there is room."""
-    lines = 2 if slot > 0.3 else 1
+    lines = 2 if slot > 2.1 * line_height("".join(names), size) else 1
     room = 0.6
     while room < most and any(len(wrapped(name, size, room)) > lines for name in names):
         room += 0.1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,18 +43,30 @@ class Deck:
 
     file: Any
     provenance: str
+    stamp: str  # the same in one line
 
 
-def slides(cover: Cover, sections: Sequence[Section], logo: Path | None, provenance: str) -> bytes:
-    """The deck as a file."""
-    deck = Deck(Presentation(str(PATH)), provenance)
+def slides(cover: Cover, sections: Sequence[Section], logo: Path | None, provenance: str, stamp: str) -> bytes:
+    """The deck as a file; `stamp` is the provenance in the footer's one line."""
+    deck = Deck(Presentation(str(PATH)), provenance, stamp)
     core = deck.file.core_properties
     core.title, core.author, core.subject, core.language = cover.title, cover.author, cover.subtitle, spoken()
     _cover(deck, cover, logo)
+    appendix: list[tuple[Section, Body, str]] = []
     for section in sections:
-        found = bodies(section)
-        for i, body in enumerate(found or [(False, lambda slide: None)], 1):
-            _message(deck, section, body, f"\u00a0({i}/{len(found)})" if i > 1 else "")
+        told, later = bodies(section)
+        for i, body in enumerate(told, 1):
+            _message(deck, section, body, section.headline + _part(i, len(told)))
+        alike = Counter(body.title for body in later)
+        seen: Counter[str] = Counter()
+        for body in later:
+            seen[body.title] += 1
+            number = f"\u00a0({seen[body.title]}/{alike[body.title]})" if alike[body.title] > 1 else ""
+            appendix.append((section, body, body.title + number))
+    if appendix:
+        _divider(deck)
+    for section, body, title in appendix:
+        _message(deck, section, body, title, appendix=True)
     file = io.BytesIO()
     deck.file.save(file)
     return settled(file.getvalue())
@@ -89,14 +102,28 @@ def _logo(slide: Any, logo: Path, company: str) -> None:
     shape._element.nvPicPr.cNvPr.set("descr", tr("Logo", "标志") + (f" {company}" if company else ""))
 
 
-def _message(deck: Deck, section: Section, body: Body, part: str) -> None:
-    with_text, draw = body
-    slide = deck.file.slides.add_slide(deck.file.slide_layouts[WITH_TEXT if with_text else MESSAGE])
-    title = section.headline + part
+def _part(i: int, n: int) -> str:
+    """Which of several slides with the same message this is; the first goes without."""
+    return f"\u00a0({i}/{n})" if i > 1 else ""
+
+
+def _divider(deck: Deck) -> None:
+    """Between what is told and what is looked up."""
+    slide = deck.file.slides.add_slide(deck.file.slide_layouts[COVER])
+    write(slide.shapes.title.text_frame, [tr("Appendix", "附录")])
+    told = tr("The charts and tables behind the slides.", "正文各页背后的图表。")
+    write(slide.placeholders[1].text_frame, [told])
+    _remove(slide.placeholders[BY_AT])
+    _notes(slide, [told, deck.provenance])
+
+
+def _message(deck: Deck, section: Section, body: Body, title: str, *, appendix: bool = False) -> None:
+    slide = deck.file.slides.add_slide(deck.file.slide_layouts[WITH_TEXT if body.text else MESSAGE])
     write(slide.shapes.title.text_frame, [title], size=title_size(title))
-    write(slide.placeholders[EYEBROW_AT].text_frame, [section.name])
-    draw(slide)
-    _footer(slide, deck.provenance)
+    above = tr("Appendix · {name}", "附录 · {name}", name=section.name) if appendix else section.name
+    write(slide.placeholders[EYEBROW_AT].text_frame, [above])
+    body.draw(slide)
+    _footer(slide, deck.stamp)
     _notes(slide, [*_told(section), deck.provenance])
 
 

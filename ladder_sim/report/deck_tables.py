@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
@@ -14,11 +14,14 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
 from ladder_sim.report.deck_measure import Box, line_height, width, wrapped
+from ladder_sim.report.deck_template import DEEP, LINE
 from ladder_sim.report.deck_text import label, spoken
 from ladder_sim.report.story_parts import Table
 
 SIZES = (14.0, 13.0, 12.0, 11.0)
 NOTE = 11.0
+#: Between a table and its note.
+_NOTE = 0.18
 #: More columns than this are turned into rows.
 _MANY = 7
 _SIDE, _ABOVE = 0.09, 0.055
@@ -46,7 +49,7 @@ class Page:
         if not self.table.note:
             return 0.0
         lines = len(wrapped(self.table.note, NOTE, max(6.0, sum(self.widths))))
-        return 0.12 + lines * line_height(self.table.note, NOTE)
+        return _NOTE + lines * line_height(self.table.note, NOTE)
 
 
 def pages(table: Table, box: Box, first: Box | None = None) -> list[Page]:
@@ -59,13 +62,28 @@ def pages(table: Table, box: Box, first: Box | None = None) -> list[Page]:
         table = _turned(table)
     if not table.rows:
         return []
+    fitting = []
     for size in SIZES:
-        if sum(_least(table, size)) <= box.width:
+        lowest = line_height("", size) + 2 * _ABOVE
+        if (len(table.rows) + 1) * lowest <= first.height and sum(_least(table, size)) <= box.width:
             page = _page(table, size, box.width)
             if page.height <= first.height:
-                return [page]
+                fitting.append(page)
+                if _calm(page):
+                    return [page]
+    if fitting:
+        return fitting[:1]
     size = SIZES[-1]
     return [page for part in _narrow(table, size, box.width) for page in _cut(part, size, box, first)]
+
+
+def _calm(page: Page) -> bool:
+    """Whether no cell takes more than two lines."""
+    return all(
+        len(wrapped(cell, page.size, wide - 2 * _SIDE)) <= 2
+        for row in page.table.rows
+        for cell, wide in zip(row, page.widths, strict=True)
+    )
 
 
 def _figures(table: Table) -> bool:
@@ -106,11 +124,12 @@ def _cut(table: Table, size: float, box: Box, first: Box) -> list[Page]:
     least = whole.heights[0] + whole.note
     room, later = first.height - least, box.height - least
     needed = sum(whole.heights[1:])
-    fair = needed if needed <= room else needed / (1 + -(-(needed - room) // later))
+    count = 1 if needed <= room else 1 + -(-(needed - room) // later)
     pieces: list[list[int]] = [[]]
     used = 0.0
     for i, high in enumerate(whole.heights[1:]):
-        if pieces[-1] and (used + high > (later if len(pieces) > 1 else room) or used + high / 2 > fair):
+        full = used + high > (later if len(pieces) > 1 else room)
+        if pieces[-1] and (full or (len(pieces) < count and used + high / 2 > needed / count)):
             pieces.append([])
             used = 0.0
         pieces[-1].append(i)
@@ -187,18 +206,21 @@ def _widths(table: Table, size: float, room: float) -> tuple[float, ...]:
     return tuple(min(w, max(m, low)) for w, m in zip(wanted, least, strict=True))
 
 
-_NUMBER = re.compile(r"^[+−–-]?[¥$€£]?\s?[\d.,]+|^–$|^$")
-
-
 def _aligned(table: Table, column: int) -> Any:
     """Numbers to the right, words to the left."""
-    cells = [row[column] for row in table.rows]
-    figures = sum(bool(_NUMBER.match(cell)) for cell in cells)
-    return PP_ALIGN.RIGHT if column and 2 * figures > len(cells) and any(cells) else PP_ALIGN.LEFT
+    cells = [row[column] for row in table.rows if row[column] not in ("", "–")]
+    figures = sum(_is_figure(cell) for cell in cells)
+    return PP_ALIGN.RIGHT if column and cells and 2 * figures > len(cells) else PP_ALIGN.LEFT
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell is a number with its signs and unit rather than a sentence with a number in it."""
+    letters = sum(sign.isalpha() for sign in text)
+    return any(sign.isdigit() for sign in text) and 2 * letters <= len(text)
 
 
 def add(slide: Any, page: Page, box: Box, alt: str) -> None:
-    """Put a page of a table at the top of the box, its note at the bottom, where no higher row can reach it."""
+    """Put a page of a table at the top of the box, its note below."""
     table = page.table
     high = sum(page.heights)
     frame = slide.shapes.add_table(
@@ -211,15 +233,21 @@ def add(slide: Any, page: Page, box: Box, alt: str) -> None:
     made.horz_banding = False
     for column, wide in zip(made.columns, page.widths, strict=True):
         column.width = Inches(wide)
+    joined = _joined(table)
+    spanned = {row for begin, end in joined for row in range(begin + 1, end + 1)}
     for i, (row, tall) in enumerate(zip(made.rows, page.heights, strict=True)):
         row.height = Inches(tall)
         texts = table.rows[i - 1] if i else table.columns
         tones = table.tones[i - 1] if i and table.tones else ("",) * len(texts)
         for j, (cell, text, tone) in enumerate(zip(row.cells, texts, tones, strict=True)):
             cell.margin_left, cell.margin_right = Inches(_SIDE if j else 0), Inches(_SIDE)
+            text = "" if j == 0 and i in spanned else text
             _cell(cell, text, page.size, _aligned(table, j), tone, head=i == 0)
+    for begin, end in joined:
+        made.cell(begin, 0).merge(made.cell(end, 0))
+        made.cell(begin, 0).vertical_anchor = MSO_ANCHOR.TOP
     if table.note:
-        below = Box(box.left, box.bottom - page.note + 0.12, max(6.0, sum(page.widths)), page.note - 0.12)
+        below = Box(box.left, box.top + high + _NOTE, max(6.0, sum(page.widths)), page.note - _NOTE)
         label(slide, below, table.note, size=NOTE)
 
 
@@ -228,25 +256,38 @@ def _cell(cell: Any, text: str, size: float, align: Any, tone: str, *, head: boo
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = align
-    run = paragraph.add_run()
-    run.text = text
-    run._r.get_or_add_rPr().set("lang", spoken())
-    run.font.size = Pt(size)
-    run.font.bold = head or bool(tone)
-    if tone:
-        from pptx.dml.color import RGBColor
+    # an empty cell is as high as its font, which would be the large default
+    paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))
+    if text:
+        run = paragraph.add_run()
+        run.text = text
+        run._r.get_or_add_rPr().set("lang", spoken())
+        run.font.size = Pt(size)
+        run.font.bold = head or bool(tone)
+        if tone:
+            run.font.color.rgb = RGBColor.from_string(_TONES[tone])
+        else:
+            run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2 if head else MSO_THEME_COLOR.TEXT_1
+    _line_below(cell, *((15875, DEEP) if head else (6350, LINE)))
 
-        run.font.color.rgb = RGBColor.from_string(_TONES[tone])
-    else:
-        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2 if head else MSO_THEME_COLOR.TEXT_1
-    line, colour = (15875, "0F3B53") if head else (6350, "D5DADF")
+
+def _line_below(cell: Any, wide: int, colour: str) -> None:
     properties = cell._tc.get_or_add_tcPr()
-    properties.append(
-        parse_xml(
-            f'<a:lnB {nsdecls("a")} w="{line}" cap="flat"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
-            '<a:prstDash val="solid"/></a:lnB>'
-        )
+    border = parse_xml(
+        f'<a:lnB {nsdecls("a")} w="{wide}" cap="flat"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        '<a:prstDash val="solid"/></a:lnB>'
     )
-    # borders stand before the fill
-    if (fill := properties.find("{*}noFill")) is not None:
-        properties.append(fill)
+    properties.insert(0, border)  # borders stand before the fill
+
+
+def _joined(table: Table) -> list[tuple[int, int]]:
+    """Runs of rows that begin with the same word: first and last row, the header being row 0."""
+    runs: list[tuple[int, int]] = []
+    begin = 0
+    firsts = [row[0] for row in table.rows]
+    for i in range(1, len(firsts) + 1):
+        if i == len(firsts) or firsts[i] != firsts[begin]:
+            if i - begin > 1 and firsts[begin]:
+                runs.append((begin + 1, i))
+            begin = i
+    return runs
