@@ -20,7 +20,11 @@ from ladder_sim.comparison import Comparison
 from ladder_sim.plots.style import apart, fitted, width
 from ladder_sim.run import Run
 
-CHARTS = ["promotion_rate", "turnover", "salary_cost", "time_to_promotion", "headcount_by_grade", "bottlenecks"]
+CHARTS = [
+    "promotion_rate", "turnover", "salary_cost", "time_to_promotion", "headcount_by_grade", "bottlenecks", "flows",
+    "seats", "pay_by_part", "fairness",
+]  # fmt: skip
+
 LONG = fakes.Title(
     "Star ladder with a quarterly review and a written examination before the panel",
     "星级晋升方案（季度评审加笔试，由评审委员会最终决定）",
@@ -108,7 +112,7 @@ def test_given_axes_are_drawn_on_and_returned(comparison: Comparison, chart: str
     figure = Figure()
     ax = figure.subplots()
     assert getattr(plots, chart)(comparison.runs[0], ax=ax) is ax
-    assert ax.get_title(loc="left") and len(figure.axes) == 1
+    assert (ax.get_title(loc="left") or ax.texts) and len(figure.axes) == 1
 
 
 def test_levels_show_means_intervals_and_differences(comparison: Comparison) -> None:
@@ -140,7 +144,7 @@ def test_bars_are_shares_of_the_reviewed(comparison: Comparison) -> None:
 
 def test_a_run_of_nothing_still_draws() -> None:
     run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), fakes.empty(12, 2))
-    for chart in ("promotion_rate", "turnover", "salary_cost", "time_to_promotion", "headcount_by_grade"):
+    for chart in [name for name in CHARTS if name not in ("bottlenecks", "seats")]:
         assert getattr(plots, chart)(run)._repr_png_()
     with pytest.raises(ValueError, match="no promotion was reviewed"):
         plots.bottlenecks(run)
@@ -236,3 +240,44 @@ def test_of_many_grades_the_smallest_are_added_up() -> None:
         paths.MOST_LINES = most
     assert [name for name, _, _ in lines][-1] == "2 other grades"
     assert sum(counts for _, counts, _ in lines).sum() == run.tally.headcount.sum()
+
+
+def test_ten_schemes_with_long_names_are_told_apart() -> None:
+    words.use("zh")
+    runs = []
+    for i in range(10):
+        title = fakes.Title(f"{LONG.en} {i}", f"{LONG.zh}{i}")
+        rules = fakes.Rules(promote=(0.03 + 0.01 * i, 0.04, 0.01, 0))
+        runs.append(fakes.run(rules, chosen=fakes.scheme(f"s{i}", title), months=8, replications=3))
+    ten = Comparison(tuple(runs), "s0")
+    for chart in ("promotion_rate", "time_to_promotion", "pay_by_part", "winners"):
+        made = getattr(plots, chart)(ten)
+        figure = first(made).get_figure(root=True)
+        assert overlaps(figure) == []
+        known = [t.get_text().replace("\n", "") for t in texts(figure)]
+        for i in range(chart == "winners", 10):
+            assert any(name.startswith("星级晋升") and name.endswith(f"）{i}") for name in known), (chart, i)
+
+
+def test_every_sign_of_a_chinese_chart_is_in_a_font(comparison: Comparison) -> None:
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    words.use("zh")
+    with_signs = [get_font(findfont(FontProperties(family=[name]))).get_charmap() for name in fonts.families()]
+    for chart in [*CHARTS, "winners", "overview"]:
+        made = getattr(plots, chart)(two(comparison))
+        figure = made if isinstance(made, Figure) else first(made).get_figure(root=True)
+        for text in texts(figure):
+            missing = [sign for sign in text.get_text() if sign != "\n" and not any(ord(sign) in m for m in with_signs)]
+            assert not missing, (chart, text.get_text())
+        assert any(fonts.has_chinese(text.get_text()) for text in texts(figure))
+
+
+@pytest.mark.parametrize("chart", [*CHARTS, "winners"])
+def test_titles_and_axes_of_chinese_charts_are_chinese(comparison: Comparison, chart: str) -> None:
+    words.use("zh")
+    figure = first(getattr(plots, chart)(two(comparison))).get_figure(root=True)
+    for ax in figure.axes:
+        for text in (ax.get_xlabel(), ax.get_ylabel()):
+            assert not text or fonts.has_chinese(text)
+    assert fonts.has_chinese(figure.get_supxlabel())

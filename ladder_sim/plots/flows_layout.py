@@ -177,7 +177,7 @@ def _within(made: Map, flow: Flow, source: Point, target: Point, text: str) -> A
     if not between:
         x = source[0] + lane * made.room
         ends = ((x, bottom), (x, top)) if up else ((x, top), (x, bottom))
-        return Arrow(flow, *ends, 0, (x + 0.11, (bottom + top) / 2), text)
+        return Arrow(flow, *ends, 0, (x + 0.15, (bottom + top) / 2), text)
     x = source[0] + (0.02 if up else made.room - 0.1)
     ends = ((x, bottom), (x, top)) if up else ((x, top), (x, bottom))
     span = top - bottom

@@ -98,7 +98,7 @@ def pay_by_part(source: Source, ax: Axes | None = None) -> Axes:
 def _bars(ax: Axes, source: Source) -> float:
     """The bars, with the totals beside them; where the longest ends."""
     runs = runs_of(source)
-    left = np.zeros(len(runs))
+    left, end = np.zeros(len(runs)), 0.0
     for item in slices_of(source):
         bars = ax.barh(range(len(runs)), item.means, left=left, height=0.58, label=both_ends(item.title, 22, 2))
         for bar in bars:
@@ -110,8 +110,9 @@ def _bars(ax: Axes, source: Source) -> float:
         totals = [run.interval(name) for name in ("salary_cost", "labour_cost")]
         for total in totals:
             ax.plot([total.low, total.high], [row, row], color="#111111", lw=2, solid_capstyle="butt")
+            end = max(end, total.mean if np.isnan(total.high) else total.high)
         ax.text(1.01, row, _totals(*totals), transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL)
-    return float(left.max())
+    return end
 
 
 def _totals(salary: Interval, labour: Interval) -> str:
