@@ -21,8 +21,7 @@ from ladder_sim.report.workbook_flows import exits, flows, headcount, hires, mov
 from ladder_sim.report.workbook_kit import Scene, Tab
 from ladder_sim.report.workbook_measures import by_year, definitions, fairness, measures
 from ladder_sim.report.workbook_money import costs, costs_by_year, pay, pay_by_grade
-from ladder_sim.report.workbook_texts import assumptions, provenance
-from ladder_sim.run import fingerprints
+from ladder_sim.report.workbook_texts import assumptions, provenance, schemes
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 PLAIN = Brief()
 #: The sheets after the first three, in their order, with the colour of their tabs.
 _TABS: tuple[tuple[str, tuple[Callable[[Scene], Tab], ...]], ...] = (
-    ("#0072B2", (measures, by_year)),
+    ("#0072B2", (schemes, measures, by_year)),
     ("#009E73", (headcount, moves, flows, exits, hires, reviews, waits, waits_by_grade, fairness)),
     ("#E69F00", (pay, pay_by_grade, costs, costs_by_year)),
     ("#666666", (assumptions, definitions, provenance)),
@@ -117,18 +116,22 @@ def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
     return buffer.getvalue()
 
 
-def _footer(scene: Scene) -> str:
-    """Where the numbers come from, and the page; a single & would be a command."""
+def _made_from(scene: Scene) -> str:
+    """Where the numbers come from, in short."""
     c = scene.comparison
-    mark = fingerprints([], c.workforce)["workforce"]
-    left = tr(
+    return tr(
         "ladder_sim {version}; {workforce} ({mark}); {months} months, {n} replications, seed {seed}",
         "ladder_sim {version}；{workforce} ({mark})；{months}个月，重复{n}次，种子 {seed}",
-        version=__version__, workforce=c.workforce.id, mark=mark, months=c.months, n=number(c.replications, 0),
-        seed=c.seed,
-    ).replace("&", "&&")  # fmt: skip
+        version=__version__, workforce=c.workforce.id, mark=scene.marks[""], months=c.months,
+        n=number(c.replications, 0), seed=c.seed,
+    )  # fmt: skip
+
+
+def _footer(scene: Scene) -> str:
+    """Where the numbers come from, and the page; a single & would be a command."""
     end = tr("&R&8 &A, page &P of &N", "&R&8 &A，第&P页，共&N页")
-    return "&L&8 " + left[: _FOOTER - len(end) - 6] + end
+    left = _made_from(scene).replace("&", "&&")[: _FOOTER - len(end) - 6]
+    return "&L&8 " + left.rstrip("&") + end
 
 
 def _properties(file: Any, scene: Scene) -> None:
@@ -138,7 +141,7 @@ def _properties(file: Any, scene: Scene) -> None:
     made = {
         "title": front.title, "subject": front.subtitle, "author": front.author, "company": front.company,
         "category": tr("Comparison of promotion schemes", "晋升方案比较"),
-        "comments": scene.comparison.provenance,
+        "comments": _made_from(scene),
     }  # fmt: skip
     properties: dict[str, Any] = {key: clean(text)[:2000] for key, text in made.items() if text}
     with suppress(ValueError):  # a date in words stands on the summary only

@@ -5,6 +5,7 @@ Names of series and categories are cells, never texts, so that a title that look
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -54,12 +55,11 @@ class Charts:
         points = [
             {"fill": {"color": BASELINE if name == self.names[0] else COLOURS[0]}} for name in self.names if name in own
         ]
-        half = address(tab.cells("half", first, last))
         chart.add_series(
             {
                 "name": tab.cells("measure", first, first)[:3],
                 "categories": tab.cells("scheme", first, last), "values": tab.cells("mean", first, last),
-                "points": points, "gap": 60, "y_error_bars": _bars(half),
+                "points": points, "gap": 60, "y_error_bars": _bars(tab, tab.cells("half", first, last)),
             }
         )  # fmt: skip
         unit = str(tab.tab.rows[first][2])
@@ -112,7 +112,7 @@ class Charts:
             n = len(rows)
             chart.add_series(
                 {
-                    "name": clean(_upper(str(CAUSE_TITLES[cause]))),
+                    "name": _label(_upper(str(CAUSE_TITLES[cause]))),
                     "categories": tab.cells("scheme", rows[0], rows[-1]),
                     "values": tab.cells("mean", rows[0], rows[-1]),
                     "fill": {"color": _STEPS[(2, 6, 3, 9)[i % 4]]}, "gap": 60,
@@ -142,7 +142,7 @@ class Charts:
                         "categories": tab.cells("scheme", own[0], own[-1]),
                         "values": tab.cells("rate", own[0], own[-1]), "gap": 60,
                         "fill": {"color": COLOURS[i % len(COLOURS)]},
-                        "y_error_bars": _bars(address(tab.cells("half", own[0], own[-1]))),
+                        "y_error_bars": _bars(tab, tab.cells("half", own[0], own[-1])),
                     }
                 )  # fmt: skip
             title = tr("Promotion rate by group: {a}", "各组晋升率：{a}", a=attribute)
@@ -158,20 +158,21 @@ class Charts:
         """A measure by year, a line per scheme."""
         meant = self.scene.comparison.known.get(measure)
         rows = self.rows("by_year", str(meant.title)) if meant else []
-        years = len(self.scene.years)
+        # a part of a year, told per year, would jump about
+        years = sum(stop - start == 12 for start, stop in self.scene.years)
         if meant is None or not rows or years < 2:
             return None
         tab = self.placed["by_year"]
         chart = self.book.file.add_chart({"type": "line"})
         for i, row in enumerate(rows[:MOST_LINES]):
-            half = address(tab.across("half_1", f"half_{years}", row))
+            half = tab.across("half_1", f"half_{years}", row)
             chart.add_series(
                 {
                     "name": tab.cells("scheme", row, row)[:3], "categories": tab.head("year_1", f"year_{years}"),
                     "values": tab.across("year_1", f"year_{years}", row), "line": self._line(i),
                     "marker": {"type": "circle", "size": 5, "fill": {"color": self.colour(i)},
                                "border": {"color": self.colour(i)}},
-                    "y_error_bars": _bars(half, self.colour(i)),
+                    "y_error_bars": _bars(tab, half, self.colour(i)),
                 }
             )  # fmt: skip
         title = tr("{title} by year", "分年{title}", title=meant.title)
@@ -190,13 +191,13 @@ class Charts:
             if len(rows) < 2:
                 continue
             drawn += 1
-            half = address(tab.cells("half", rows[0], rows[-1]))
+            half = tab.cells("half", rows[0], rows[-1])
             chart.add_series(
                 {
                     "name": tab.cells("scheme", rows[0], rows[0])[:3],
                     "categories": tab.cells("month", rows[0], rows[-1]),
                     "values": tab.cells("promoted", rows[0], rows[-1]), "line": self._line(i),
-                    "marker": {"type": "none"}, "y_error_bars": _bars(half, self.colour(i), caps=False),
+                    "marker": {"type": "none"}, "y_error_bars": _bars(tab, half, self.colour(i), caps=False),
                 }
             )  # fmt: skip
         if not drawn:
@@ -266,7 +267,7 @@ class Charts:
                     "name": tab.cells("move", rows[0], rows[0])[:3],
                     "categories": tab.cells("reason", rows[0], rows[-1]),
                     "values": tab.cells("people", rows[0], rows[-1]), "fill": {"color": COLOURS[0]}, "gap": 40,
-                    "y_error_bars": _bars(address(tab.cells("half", rows[0], rows[-1]))),
+                    "y_error_bars": _bars(tab, tab.cells("half", rows[0], rows[-1])),
                 }
             )  # fmt: skip
             move = str(tab.tab.rows[rows[0]][2])
@@ -294,7 +295,7 @@ class Charts:
 
     def _axis(self, name: str, code: str) -> dict[str, Any]:
         return {
-            "name": clean(name), "name_font": {"size": 9, "bold": False, "color": GREY, "name": font()},
+            "name": _label(name), "name_font": {"size": 9, "bold": False, "color": GREY, "name": font()},
             "num_font": {"size": 9, "color": "#333333", "name": font()}, "num_format": code,
             "line": {"color": LINE}, "major_tick_mark": "none", "minor_tick_mark": "none",
         }  # fmt: skip
@@ -302,7 +303,7 @@ class Charts:
     def _dress(self, chart: Any, title: str, code: str, unit: str, *, across: bool = False) -> None:
         """Title, axes and legend; `across` for bars that lie."""
         chart.set_title(
-            {"name": clean(title), "overlay": False,
+            {"name": _label(title), "overlay": False,
              "name_font": {"size": 11, "bold": True, "color": DARK, "name": font()}}
         )  # fmt: skip
         grid = {"major_gridlines": {"visible": True, "line": {"color": "#E3E7EC", "width": 0.75}}, "min": 0}
@@ -342,11 +343,18 @@ def _between(i: int, n: int) -> str:
     return "#" + "".join(f"{round(a + (b - a) * at):02X}" for a, b in zip(low, high, strict=True))
 
 
-def _bars(half: str, colour: str = "#222222", *, caps: bool = True) -> dict[str, Any]:
+def _bars(tab: Placed, cells: list[str | int], colour: str = "#222222", *, caps: bool = True) -> dict[str, Any]:
+    """Error bars from cells; their values go along, for programs that show a chart without calculating."""
+    half, values = address(cells), tab.numbers(cells)
     return {
-        "type": "custom", "plus_values": half, "minus_values": half, "end_style": int(caps),
-        "line": {"color": colour, "width": 1.25 if caps else 0.5},
+        "type": "custom", "plus_values": half, "minus_values": half, "plus_data": values, "minus_data": values,
+        "end_style": int(caps), "line": {"color": colour, "width": 1.25 if caps else 0.5},
     }  # fmt: skip
+
+
+def _label(text: str) -> str:
+    """A text for a chart; the library takes one like ``Pay!A1`` for a cell."""
+    return re.sub(r"!(?=[$A-Z])", "! ", clean(text))
 
 
 def only(drawn: Iterable[Drawn | None]) -> list[Drawn]:

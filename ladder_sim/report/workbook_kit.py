@@ -20,7 +20,7 @@ from ladder_sim.comparison import Comparison
 from ladder_sim.intervals import Floats, t_quantile
 from ladder_sim.money import NONE, Currency, currency_of
 from ladder_sim.report.brief import Brief
-from ladder_sim.run import Run
+from ladder_sim.run import Run, fingerprints
 from ladder_sim.words import tr
 
 Value = str | float | int | bool | dt.date | None
@@ -29,6 +29,8 @@ Kind = Literal["text", "word", "whole", "level", "change", "share", "people", "m
 
 #: Groups with fewer people than this are not shown.
 SMALL = 5
+#: A scheme's name in tables and charts takes no more columns than this.
+LABEL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,29 @@ class Scene:
         return currency_of(self.brief.currency) or NONE
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """The schemes by id, the baseline first, as people call them."""
+    def marks(self) -> dict[str, str]:
+        """The fingerprints of the schemes by id, and under "" the workforce's."""
+        found = fingerprints([run.scheme for run in self.runs], self.comparison.workforce)
+        return {**found["schemes"], "": found["workforce"]}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The schemes' titles by id, the baseline first."""
         return {scheme: self.comparison.title(scheme) for scheme in self.comparison.baseline_first}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What tables and charts call the schemes: the title, shortened where it is long, and never two alike."""
+        made: dict[str, str] = {}
+        shorter = [abridged(title) for title in self.titles.values()]
+        for (scheme, title), name in zip(self.titles.items(), shorter, strict=True):
+            if shorter.count(name) > 1:  # alike at their beginnings: the ends tell them apart, or a number
+                name = abridged(title, middle=True)
+            number = 2
+            while name in made.values():
+                name, number = f"{abridged(title, LABEL - 5)} ({number})", number + 1
+            made[scheme] = name
+        return made
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -174,6 +196,21 @@ def intervals(values: npt.NDArray[np.floating]) -> tuple[Floats, Floats, Floats]
 def width(text: str) -> int:
     """How many columns of a sheet a text takes; a Chinese sign takes two."""
     return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def abridged(text: str, room: int = LABEL, *, middle: bool = False) -> str:
+    """The text in so many columns; what is too much is left out at the end, or in the middle."""
+    if width(text) <= room:
+        return text
+    end = ""
+    while middle and width(end) < room // 2 - 1:
+        end = text[-len(end) - 1 :]
+    start = ""
+    for sign in text:
+        if width(start + sign) + width(end) > room - 1:
+            break
+        start += sign
+    return f"{start.rstrip(' ,，（(')}…{end.lstrip()}"
 
 
 def lines_of(text: str, columns: float) -> int:

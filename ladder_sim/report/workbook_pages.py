@@ -9,7 +9,7 @@ from typing import Any
 from ladder_sim.report.workbook_sheet import clean
 
 #: What fits on a page of A4 across, and the height of a row, in pixels.
-PAGE, ROW = (1040, 660), 20
+PAGE, ROW = (975, 620), 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Pages:
         return int(PAGE[1] * 100 / self.scale / ROW)
 
     def new_page(self) -> None:
-        self.breaks.append(self.row)
+        self.breaks.append(self.row - 1)  # within the empty row between, for programs place charts a little apart
         self.top = self.row
 
     def lay(self, drawn: Sequence[Drawn], columns: int = 2) -> None:

@@ -33,7 +33,8 @@ def clean(text: str) -> str:
 
 def number_formats(currency: Currency) -> dict[str, str]:
     """Excel's number formats by kind; those that begin with ± carry a sign."""
-    sign = '"' + currency.sign.replace('"', "") + '"' if currency.sign else ""
+    gap = " " if currency.sign[-1:].isalpha() else ""
+    sign = '"' + currency.sign.replace('"', "") + gap + '"' if currency.sign else ""
     plain = {
         "share a year": "0.0%", "share": "0.0%", "money a year": f"{sign}#,##0", "money": f"{sign}#,##0",
         "months": "0.0", "people": "#,##0.0", "seats": "#,##0.0", "points": "0.00", "ratio": "0.00",
@@ -67,6 +68,12 @@ class Placed:
         """The cells of a row between two columns."""
         start, end = (self.column + self.tab.place(key) for key in (first, last))
         return [self.sheet, self.row + row, start, self.row + row, end]
+
+    def numbers(self, cells: Sequence[Any]) -> list[Value]:
+        """The values in these cells of the tab."""
+        _, top, left, bottom, right = cells
+        rows = self.tab.rows[top - self.row : bottom - self.row + 1]
+        return [value for row in rows for value in row[left - self.column : right - self.column + 1]]
 
     def head(self, first: str, last: str) -> list[str | int]:
         start, end = (self.column + self.tab.place(key) for key in (first, last))
@@ -115,7 +122,7 @@ class Book:
         if column.kind in ("text", "word"):
             return self.format(text_wrap=column.kind == "text", **more)
         if column.kind == "any":
-            return self.format(align="left", text_wrap=True, **more)
+            return self.format(text_wrap=True, **({"align": "left"} | more))
         align = {"align": "center"} if column.kind == "date" else {}
         return self.format(num_format=self.code(column, unit), **align, **more)
 
@@ -135,7 +142,9 @@ class Book:
 
     def value(self, sheet: Any, at: tuple[int, int], value: Value, style: Any, quoted: Any = None) -> None:
         """A value as what it is; a text that could be taken for a formula is marked as a text."""
-        if isinstance(value, str):
+        if type(value) is float:
+            sheet.write_number(*at, value, style)
+        elif isinstance(value, str):
             risky = quoted is not None and value.startswith(_RISKY)
             sheet.write_string(*at, clean(value), quoted if risky else style)
         elif isinstance(value, bool):
@@ -218,7 +227,7 @@ def _styles(book: Book, column: Column, unit: str, total: bool, place: int) -> t
     """The format of a cell, and that of a text in it that could be taken for a formula."""
     more: dict[str, Any] = {"bold": True, "bg_color": LIGHT} if total else {}
     if column.kind in ("text", "word", "any") and place:
-        more["indent"] = 1  # off the number before it
+        more |= {"align": "left", "indent": 1}  # off the number before it
     return book.cell(column, unit, **more), book.cell(column, unit, quote_prefix=True, **more)
 
 

@@ -74,7 +74,7 @@ def _sentences(book: Book, sheet: Any, scene: Scene, row: int, last: int) -> int
         style = book.format(text_wrap=True, font_size=11)
         sheet.merge_range(row, 1, row, last, "", style)
         book.text(sheet, row, 1, text, style)
-        sheet.set_row(row, 15.5 * lines_of(text, 0.88 * room) + 3)
+        sheet.set_row(row, 15.5 * lines_of(text, room - 4) + 3)
         row += 1
     for note in scene.comparison.notes:
         book.text(sheet, row, 1, note, book.format(font_color=GREY))
@@ -104,7 +104,7 @@ def _figures(book: Book, sheet: Any, scene: Scene, row: int) -> None:
     for scheme in scene.names:
         _scheme(book, sheet, scene, scheme, at)
         at += 3 if scheme == scene.comparison.baseline else 5
-        if any(c.verdict is UNSURE for c in _contrasts(scene, scheme)):
+        if 0.8 * width(str(UNSURE)) > _FIGURE and any(c.verdict is UNSURE for c in _contrasts(scene, scheme)):
             sheet.set_row(at - 1, 24)  # its words take two lines
     area = [names()[0], head + 1, 0, at - 1, 1 + len(headline)]
     book.file.define_name("data_summary", address(area))
@@ -201,7 +201,8 @@ def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
         tr("Name of the range", "区域名称"),
     )
     for i, text in enumerate(heads):
-        style = book.format(bold=True, bg_color=DARK, font_color="#FFFFFF", align="right" if i == 2 else "left")
+        align: dict[str, Any] = {"align": "right"} if i == 2 else {"align": "left", "indent": int(i == 3)}
+        style = book.format(bold=True, bg_color=DARK, font_color="#FFFFFF", **align)
         book.text(sheet, 3, i, text, style)
     rows: list[tuple[str, str, int | None, str]] = [
         (summary, tr("What the comparison says, and the headline figures", "比较结论与主要指标"), None, "data_summary"),
@@ -216,7 +217,7 @@ def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
             sheet.write_blank(at, 2, None, book.format(**line))
         else:
             sheet.write_number(at, 2, n, book.format(num_format="#,##0", **line))
-        book.text(sheet, at, 3, area, book.format(font_color=GREY, **line))
+        book.text(sheet, at, 3, area, book.format(font_color=GREY, align="left", indent=1, **line))
     sheet.freeze_panes(4, 0)
     sheet.fit_to_pages(1, 0)
 

@@ -11,11 +11,34 @@ from pathlib import Path
 import ladder_sim
 from ladder_sim.model import Parameter, Scheme
 from ladder_sim.report.workbook_kit import Column, Scene, Tab, Value
-from ladder_sim.run import fingerprints
 from ladder_sim.wording import unit_title
 from ladder_sim.words import tr
 
 _SETTING = re.compile(r"(\w+)=(true|false|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)")
+
+
+def schemes(scene: Scene) -> Tab:
+    """The schemes compared, with their whole titles."""
+    rows: list[tuple[Value, ...]] = []
+    for run in scene.runs:
+        scheme = run.scheme
+        role = tr("baseline", "基准") if scheme.id == scene.comparison.baseline else ""
+        title = scene.titles[scheme.id]
+        grades = sum(grade.covered for grade in run.axes.grades)
+        known = (grades, len(run.axes.moves), len(scheme.parameters))
+        rows.append((scene.name(run), role, title, scheme.id, *known, str(scheme.summary)))
+    return Tab(
+        "schemes", tr("Schemes", "方案"), tr("The schemes compared", "参与比较的方案"),
+        tr("Other sheets and the charts use the names of the first column.", "其他各表和图表使用第一列的名称。"),
+        (
+            Column("scheme", tr("Name here", "本文件中的名称")), Column("role", tr("Role", "角色"), "word"),
+            Column("title", tr("Title", "标题"), most=60), Column("id", tr("Id", "编号"), "word"),
+            Column("grades", tr("Grades", "职级数"), "whole"), Column("moves", tr("Moves", "变动规则数"), "whole"),
+            Column("parameters", tr("Parameters", "参数数"), "whole"),
+            Column("summary", tr("In short", "简介"), most=80),
+        ),
+        tuple(rows),
+    )  # fmt: skip
 
 
 def assumptions(scene: Scene) -> Tab:
@@ -68,14 +91,14 @@ def _parameter(scheme: str, p: Parameter) -> tuple[Value, ...]:
 def provenance(scene: Scene) -> Tab:
     """Where the numbers come from, and how to make them again."""
     c = scene.comparison
-    marks = fingerprints([run.scheme for run in scene.runs], c.workforce)
+    marks = scene.marks
     rows: list[tuple[Value, ...]] = [
-        (tr("Workforce", "人员"), str(c.workforce.title), f"{c.workforce.id} ({marks['workforce']})"),
+        (tr("Workforce", "人员"), str(c.workforce.title), f"{c.workforce.id} ({marks['']})"),
     ]
     for run in scene.runs:
         own = run.scheme.id == c.baseline
         role = tr("Scheme (baseline)", "方案（基准）") if own else tr("Scheme", "方案")
-        rows.append((role, scene.name(run), f"{run.scheme.id} ({marks['schemes'][run.scheme.id]})"))
+        rows.append((role, scene.titles[run.scheme.id], f"{run.scheme.id} ({marks[run.scheme.id]})"))
     rows += [
         (tr("Months", "月数"), tr("from {date}", "自{date}起", date=c.workforce.start.isoformat()), c.months),
         (tr("Replications", "重复次数"), tr("the same people and luck under each scheme", "各方案人员相同、运气相同"),
