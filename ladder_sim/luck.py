@@ -17,6 +17,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim import steps
+
 Array = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint64]
 
@@ -92,7 +94,8 @@ def _bits(keys: Keys, constant: np.uint64) -> npt.NDArray[np.int64]:
     np.add(keys, constant, out=bits)
     _mix(bits, shifted)
     np.right_shift(bits, _S11, out=bits)
-    return bits.view(np.int64)
+    signed: npt.NDArray[np.int64] = bits.view(np.int64)
+    return signed
 
 
 def uniform(keys: Keys, stream: str, month: int = 0) -> Array:
@@ -100,6 +103,9 @@ def uniform(keys: Keys, stream: str, month: int = 0) -> Array:
     constant = _constant(stream, month)
     draws = np.empty(keys.shape)
     flat, out = keys.ravel(), draws.ravel()
+    if (fast := steps.compiled()) is not None:
+        fast.uniform(flat, constant, out)
+        return draws
     for start in range(0, flat.size, _PIECE):
         piece = out[start : start + _PIECE]
         piece[:] = _bits(flat[start : start + _PIECE], constant)
@@ -116,6 +122,11 @@ def normal(keys: Keys, stream: str, month: int = 0) -> Array:
     constant = _constant(stream, month)
     draws = np.empty(keys.shape)
     flat, out = keys.ravel(), draws.ravel()
+    if (fast := steps.compiled()) is not None:
+        far = np.empty(flat.size, np.int64)
+        far = far[: fast.normal(flat, constant, *_table(), _EXACT, out, far)]
+        out[far] = _outer(out[far])
+        return draws
     for start in range(0, flat.size, _PIECE):
         part = out[start : start + _PIECE]
         bits = _bits(flat[start : start + _PIECE], constant)
@@ -151,7 +162,13 @@ def _interpolate(cell: npt.NDArray[np.int64], part: Array) -> None:
     part *= slope.take(cell, mode="clip", out=found)
     part += table.take(cell, mode="clip", out=found)
     if outer.size:
-        part[outer] = np.copysign(_tail(np.minimum(tails, 1 - tails)), tails - 0.5)
+        part[outer] = _outer(tails)
+
+
+def _outer(u: Array) -> Array:
+    """The exact quantile of uniforms in the outer cells."""
+    signed: Array = np.copysign(_tail(np.minimum(u, 1 - u)), u - 0.5)
+    return signed
 
 
 @lru_cache(maxsize=1)
@@ -181,6 +198,9 @@ _F = (1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.4875361290850
 
 def _ratio(x: Array, top: tuple[float, ...], bottom: tuple[float, ...]) -> Array:
     """The ratio of two polynomials of `x`, whose coefficients rise in degree; both by Horner's rule at once."""
+    if (fast := steps.compiled()) is not None:
+        found: Array = fast.ratio(x.ravel(), np.array(top), np.array(bottom)).reshape(x.shape)
+        return found
     pairs = np.array([top, bottom]).T[..., None]
     both = pairs[-1] * np.ones_like(x).ravel()
     for pair in pairs[-2::-1]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim import steps
 from ladder_sim.engine.block import Block
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.record import axes_of
@@ -30,7 +31,7 @@ from ladder_sim.words import tr
 if TYPE_CHECKING:
     from ladder_sim.run import Run
 
-PEOPLE_IN_A_BLOCK = 64_000
+PEOPLE_IN_A_BLOCK = 64_000  # what NumPy does best with; twice as many where the steps are compiled
 WORTHWHILE = 8_000  # people in a block who take about as long as the block's fixed cost
 BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
 Progress = Callable[[int, int], object]
@@ -48,7 +49,7 @@ def simulate(
     progress: Progress | None = None,
     events: bool = False,
     explain: bool = False,
-    block: int = PEOPLE_IN_A_BLOCK,
+    block: int | None = None,
 ) -> Run:
     """Play a scheme on a workforce.
 
@@ -61,8 +62,8 @@ def simulate(
     progress: called as ``progress(done, total)`` in replications.
     events: also keep an event log (one row per event; large).
     explain: also count, per condition, whom it alone stopped.
-    block: people stacked in one array at most, fewer where an executor's workers would wait; results do not
-        depend on it.
+    block: people stacked in one array at most, fewer where an executor's workers would wait; None: as many as is
+        quick. Results do not depend on it.
 
     Raises
     ------
@@ -101,7 +102,7 @@ class Playing:
     progress: Progress | None = None
     events: bool = False
     explain: bool = False
-    block: int = PEOPLE_IN_A_BLOCK
+    block: int | None = None
 
     def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
         """Every scheme on the same replications; `progress` counts through all of them.
@@ -116,8 +117,9 @@ class Playing:
         turns = list(range(len(schemes)))
         if self.executor is not None:
             turns.sort(key=lambda i: -_work(programs[i]))
-        cuts = self._cuts(len(schemes), first, replications)
-        pairs = [_Pair(scheme, self.workforce) for scheme in schemes]
+        fast = steps.compile_for(len(schemes) * _people(self.workforce) * self.months * replications)
+        cuts = self._cuts(len(schemes), first, replications, PEOPLE_IN_A_BLOCK * (1 + fast))
+        pairs = [_Pair(scheme, self.workforce, fast) for scheme in schemes]
         tasks = [Task(pairs[i], self.months, self.seed, cut, self.events, self.explain) for i in turns for cut in cuts]
         tallies = self._told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
                              tasks)  # fmt: skip
@@ -140,10 +142,12 @@ class Playing:
                 self.progress(done, total)
             yield tally
 
-    def _cuts(self, schemes: int, first: int, replications: int) -> list[tuple[int, int]]:
+    def _cuts(
+        self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
+    ) -> list[tuple[int, int]]:
         """Replications from and to, block by block."""
         people = max(1, _people(self.workforce))
-        size = max(1, self.block // people)
+        size = max(1, (self.block or most) // people)
         if self.executor is not None:
             # process and thread pools tell their size only here; of any other executor this machine's is a fair guess
             workers = getattr(self.executor, "_max_workers", None) or os.cpu_count() or 1
@@ -172,15 +176,18 @@ def _work(programs: Sequence[Program]) -> float:
 
 
 class _Pair:
-    """A scheme and a workforce, which travel to another process as bytes and arrive there once."""
+    """A scheme and a workforce, which travel to another process as bytes and arrive there once.
 
-    def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
-        self.scheme, self.workforce = scheme, workforce
+    fast: whether the steps are worth compiling, which each process does for itself.
+    """
+
+    def __init__(self, scheme: Scheme, workforce: Workforce, fast: bool) -> None:
+        self.scheme, self.workforce, self.fast = scheme, workforce, fast
         self.packed: bytes | None = None
 
     def __reduce__(self) -> tuple[Callable[[bytes], _Pair], tuple[bytes]]:
         if self.packed is None:
-            self.packed = pickle.dumps((self.scheme, self.workforce), pickle.HIGHEST_PROTOCOL)
+            self.packed = pickle.dumps((self.scheme, self.workforce, self.fast), pickle.HIGHEST_PROTOCOL)
         return _unpacked, (self.packed,)
 
 
@@ -209,6 +216,7 @@ class Task:
 def play_block(task: Task) -> Tally:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
     scheme, workforce = task.pair.scheme, task.pair.workforce
+    steps.compile_for(steps.WORTHWHILE if task.pair.fast else 0)
     block = Block(
         compiled(scheme, workforce),
         months=task.months,

@@ -24,6 +24,10 @@ LAYERS = (
         "words",
         "unit_words",
         "problems",
+        "units",
+        "display",
+        "money",
+        "briefs",
         "model",
         "files",
         "sheets",
@@ -35,12 +39,13 @@ LAYERS = (
         "forms",
         "loading",
     ),
-    ("luck", "people", "placement", "tally", "display", "money", "progress", "units", "fonts"),
+    ("luck", "people", "placement", "tally", "progress", "fonts"),
     ("frames", "intervals", "measures", "survival", "window", "run"),
     ("engine", "simulate"),
     (
         "comparison",
         "sentences",
+        "saving",
         "compare",
         "explain",
         "record_file",
@@ -58,7 +63,7 @@ LAYERS = (
 )
 # Lazily, inside a function, a lower layer may reach up for these; each has its reason.
 UPWARD = {
-    ("comparison", "report"),  # `Comparison.save` looks up the writer of a format
+    ("saving", "report"),  # `Comparison.save` looks up the writer of a format
 }
 
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from ladder_sim.engine.history import History
 from ladder_sim.engine.moving import Effect, place
-from ladder_sim.engine.record import OTHER, add
+from ladder_sim.engine.record import OTHER
 from ladder_sim.engine.recruiting import deal_teams
 from ladder_sim.language.nodes import Node
 from ladder_sim.language.program import Program
 from ladder_sim.people import Crowd
 from ladder_sim.placement import place as place_on
+from ladder_sim.steps import add
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block

@@ -13,12 +13,12 @@ from ladder_sim.engine.adopting import adopt, shadow_histories
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.metrics import Drawer
 from ladder_sim.engine.moving import Effect, apply_effects
-from ladder_sim.engine.record import LATE, Record, add, axes_of
+from ladder_sim.engine.record import LATE, Record, axes_of
 from ladder_sim.engine.state import State, groups_of
-from ladder_sim.language.nodes import spread
 from ladder_sim.language.program import MovePlan, Program
 from ladder_sim.people import opening_crowd
 from ladder_sim.placement import months_in_grade, place
+from ladder_sim.steps import add, spread
 from ladder_sim.tally import Axes, Tally
 
 HISTORY = 15  # months of work before the run, so that windows are filled for people who were there

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.moving import event
-from ladder_sim.language.nodes import spread
+from ladder_sim.steps import spread
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block

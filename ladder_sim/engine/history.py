@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.language.scope import SeriesSpec
+from ladder_sim.steps import window
 
 _REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
 
@@ -111,6 +112,15 @@ class History:
                 total /= periods if number is None else number
         if since is not None:
             total[~np.isfinite(total)] = np.nan
+        return total
+
+    def whole(self, name: str, periods: int, idx: np.ndarray | None, since: np.ndarray) -> np.ndarray:
+        """Mean or total of the last `periods`; undefined for people of whom fewer are closed."""
+        if self.closed < periods or self.length < periods:
+            return np.full(since.size, np.nan)
+        total = window(self.ring, (self.closed - 1) % self.length, periods, idx, since, self.first_month(periods))
+        if name == "mean":
+            total /= periods
         return total
 
     def latest(self, idx: np.ndarray | None, since: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.engine.moving import leave as depart
 from ladder_sim.engine.record import undefined
-from ladder_sim.language.nodes import spread_numbers
+from ladder_sim.steps import spread_numbers
 from ladder_sim.tally import CAUSES
 from ladder_sim.words import tr
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim import luck
+from ladder_sim import luck, steps
 from ladder_sim.engine.state import State
 from ladder_sim.language.nodes import Value, View
 from ladder_sim.language.program import MetricPlan, Program
@@ -124,26 +124,30 @@ class Drawer:
             state = self.state
             keys = self._keys(plan, view)
             if plan.metric.per != "person":
-                return self._shape(name, plan, view, *_common(name, plan, view, keys), state.n)
+                return self._shape(plan, view, *_common(name, plan, view, keys), state.n)
             shock = luck.normal(keys, f"metric:{name}", view.month)
             residual = self.residual.get(name)
-            if residual is not None:
-                carry = plan.metric.carry
-                residual *= carry
-                shock *= np.sqrt(1 - carry * carry)
-                residual += shock
-                np.copyto(shock, residual)
-            return self._shape(name, plan, view, shock, self.trait.get(name), state.n)
+            trait = self.trait.get(name)
+            if residual is None:
+                return self._shape(plan, view, shock, trait, state.n)
+            steps.walk(
+                residual, shock, plan.metric.carry, 0.0 if plan.within is None else plan.within.value(view), trait
+            )
+            return self._place(plan, view, shock, state.n)
         return self._draw(name, plan, view, "month")
 
     def _shape(
-        self, name: str, plan: MetricPlan, view: View, shock: np.ndarray, trait: np.ndarray | None, size: int
+        self, plan: MetricPlan, view: View, shock: np.ndarray, trait: np.ndarray | None, size: int
     ) -> np.ndarray:
         """mean + trait + within · shock − learning, on the natural or the log scale, clipped; overwrites `shock`."""
-        metric = plan.metric
         shock *= 0.0 if plan.within is None else plan.within.value(view)
         if trait is not None:
             shock += trait
+        return self._place(plan, view, shock, size)
+
+    def _place(self, plan: MetricPlan, view: View, shock: np.ndarray, size: int) -> np.ndarray:
+        """The metric of which `shock` is the deviation; overwrites it."""
+        metric = plan.metric
         if plan.gain is not None:
             shock -= behind(plan, view)
         mean: Any = 0.0 if plan.mean is None else plan.mean.value(view)
@@ -197,7 +201,7 @@ class Drawer:
             trait = self.trait.get(name)
             if trait is not None and view.idx is not None:
                 trait = trait[view.idx]
-            return self._shape(name, plan, view, luck.normal(keys, stream, month), trait, size)
+            return self._shape(plan, view, luck.normal(keys, stream, month), trait, size)
         assert plan.mean is not None
         mean: Any = plan.mean.value(view)
         if metric.kind == "value":

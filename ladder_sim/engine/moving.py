@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.engine.record import EXIT, OTHER, PROMOTION, add
-from ladder_sim.language.nodes import spread_numbers
+from ladder_sim.engine.record import EXIT, OTHER, PROMOTION
 from ladder_sim.language.program import MovePlan
+from ladder_sim.steps import add, spread_numbers
 from ladder_sim.tally import CAUSES, COSTS
 
 if TYPE_CHECKING:
@@ -256,8 +256,7 @@ def _share(block: Block, effect: Effect, month: int) -> np.ndarray:
     state = block.state
     if "by" in effect.plan.pay:
         by = effect.plan.pay["by"].value(state.view(month - 1, month).of(effect.idx, effect.target))
-        share = spread_numbers(by, effect.idx.size)
-        return np.clip(np.nan_to_num(share), 0, 1)
+        return np.asarray(np.clip(np.nan_to_num(spread_numbers(by, effect.idx.size)), 0, 1))
     luck = state.luck.uniform(state.keys[effect.idx], f"raise:{effect.plan.move.id}", month)
     if effect.mark is None:
         return np.asarray(luck)

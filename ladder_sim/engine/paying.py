@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.language.nodes import spread, spread_numbers
+from ladder_sim.steps import spread, spread_numbers, sums
 from ladder_sim.tally import COSTS
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def pay(block: Block, month: int) -> None:
     total = base.copy() if program.parts else base
 
     def book(name: str, amounts: np.ndarray, cells: np.ndarray) -> None:
-        sums = np.bincount(cells, weights=amounts, minlength=state.reps * width).reshape(state.reps, width)
-        tally.pay[:, m, :, block.record.part[name]] += sums[:, :-1]
+        total_by_cell = sums(cells, amounts, state.reps * width).reshape(state.reps, width)
+        tally.pay[:, m, :, block.record.part[name]] += total_by_cell[:, :-1]
 
     book("base", base, state.cell)
     for plan in program.parts:

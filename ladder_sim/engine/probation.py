@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.rounds import end_cases
-from ladder_sim.language.nodes import spread
 from ladder_sim.language.program import MovePlan
 from ladder_sim.model import PayRule
+from ladder_sim.steps import spread
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block

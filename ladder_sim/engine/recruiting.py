@@ -9,9 +9,9 @@ import numpy as np
 from ladder_sim import luck
 from ladder_sim.engine.applying import choose
 from ladder_sim.engine.moving import event
-from ladder_sim.engine.record import add
 from ladder_sim.engine.state import NEVER, State, turns
 from ladder_sim.people import innate_ability
+from ladder_sim.steps import add
 from ladder_sim.tally import COSTS
 
 if TYPE_CHECKING:

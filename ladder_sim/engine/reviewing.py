@@ -9,11 +9,11 @@ import numpy as np
 from ladder_sim.engine.earning import earn
 from ladder_sim.engine.moving import Effect
 from ladder_sim.engine.probation import end_probations
-from ladder_sim.engine.record import add
 from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.engine.state import turns
-from ladder_sim.language.nodes import View, spread, spread_numbers
+from ladder_sim.language.nodes import View
 from ladder_sim.language.program import ORDER, MovePlan
+from ladder_sim.steps import add, best_first, spread, spread_numbers
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
@@ -47,7 +47,8 @@ def _agenda(block: Block, due: frozenset[str]) -> list[Item]:
             else:
                 items += [(number, plan, np.flatnonzero(plan.to >= 0)) for number, plan in mine]
         block.agendas[key] = [item for item in items if item[2].size]
-    return block.agendas[key]
+    agenda: list[Item] = block.agendas[key]
+    return agenda
 
 
 def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[Item]:
@@ -279,14 +280,25 @@ class Session:
         if quota is None and not seated.any():
             return chosen
         rep = state.rep[idx]
-        order = self._order(plan, idx, rep)
         if quota is not None:
-            chosen[order] = turns(rep[order], state.reps) < quota[rep[order]]
+            chosen = self._best(plan, idx, rep, quota)
         for pool in np.unique(pools[seated & chosen]):
-            mine = order[(seated & chosen & (pools == pool))[order]]
-            chosen[mine] = turns(rep[mine], state.reps) < self.seats()[rep[mine], pool]
+            mine = np.flatnonzero(seated & chosen & (pools == pool))
+            chosen[mine] = self._best(plan, idx[mine], rep[mine], self.seats()[:, pool])
         if quota is not None:
             self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=state.reps)
+        return chosen
+
+    def _best(self, plan: MovePlan, idx: np.ndarray, rep: np.ndarray, room: np.ndarray) -> np.ndarray:
+        """The first of each replication, as many as it has `room` for; only where they compete are they ordered."""
+        wanted = np.bincount(rep, minlength=room.size)
+        chosen: np.ndarray = (wanted <= room)[rep]
+        compete = np.flatnonzero(((room > 0) & (wanted > room))[rep])
+        if compete.size:
+            owner = rep[compete]
+            order = self._order(plan, idx[compete], owner)
+            owner = owner[order]
+            chosen[compete[order]] = turns(owner, room.size) < room[owner]
         return chosen
 
     def _quota(self, number: int, plan: MovePlan, idx: np.ndarray) -> np.ndarray | None:
@@ -310,11 +322,11 @@ class Session:
         keys = [state.columns["person"][idx], state.columns["hired_since"][idx]]
         if plan.order is not None:
             value = spread_numbers(plan.order.value(self.view.of(idx)), idx.size)
-            keys.append(np.where(np.isnan(value), np.inf, -value))
-            order = np.lexsort((keys[-1], rep))
-            ordered, owner = keys[-1][order], rep[order]
-            if not np.any((ordered[1:] == ordered[:-1]) & (owner[1:] == owner[:-1])):
+            value = np.where(np.isnan(value), -np.inf, value)
+            order = best_first(value, rep)
+            if order is not None:
                 return order  # no ties, so that the other keys do not matter
+            keys.append(-value)
         return np.lexsort((*keys, rep))
 
     # -- decisions ------------------------------------------------------------------------------

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.engine.moving import Effect, event
-from ladder_sim.engine.record import add
 from ladder_sim.engine.state import turns
-from ladder_sim.language.nodes import Value, View, spread, spread_numbers
+from ladder_sim.language.nodes import Value, View
 from ladder_sim.language.program import MovePlan, StagePlan
+from ladder_sim.steps import add, spread, spread_numbers
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block

@@ -18,6 +18,7 @@ from ladder_sim.engine.history import History
 from ladder_sim.language.nodes import Context, Value, View
 from ladder_sim.language.program import Program
 from ladder_sim.language.scope import AGING
+from ladder_sim.steps import add
 
 NEVER = -30000
 FOREVER = 30000
@@ -185,7 +186,10 @@ class State:
     # -- changes --------------------------------------------------------------------------------
 
     def set_grade(self, idx: np.ndarray, grade: np.ndarray) -> None:
-        self._counts = None
+        if self._counts is not None:
+            rep = self.rep[idx]
+            add(self._counts, (rep, self.columns["grade"][idx]), -1)
+            add(self._counts, (rep, grade), 1)
         self.columns["grade"][idx] = grade
         self.cell[idx] = self.rep[idx] * (self.grade_count + 1) + grade
 

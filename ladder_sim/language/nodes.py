@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from ladder_sim import steps
 from ladder_sim.model import Period
 
 Value = Any  # an array of the view's length, or a scalar
@@ -108,30 +109,17 @@ class Node:
                 ladder = View(_Ladder(-np.arange(MONTHS_TABLED)), 0, 0)  # type: ignore[arg-type]
                 with np.errstate(all="ignore"):
                     self.table = np.broadcast_to(np.asarray(self.run(ladder)), (MONTHS_TABLED,)).copy()
-            months = (view.now - view.column(self.clock)).astype(np.int64)
-            return self.table.take(months, mode="clip")
+            return steps.by_clock(self.table, view.column(self.clock), view.now)
         if self.by_grade and self.parts and self.constant is None:
             if self.table is None:
                 codes = np.arange(view.source.grade_count + 1)
                 ladder = View(_Ladder(codes), 0, 0)  # type: ignore[arg-type]
                 with np.errstate(all="ignore"):
                     self.table = np.broadcast_to(np.asarray(self.run(ladder)), codes.shape).copy()
-            return self.table[view.column("grade")]
+            return steps.by_code(self.table, view.column("grade"))
         if self.shared and view.idx is not None:
             return view.once(self.key, self.run)
         return self.run(view)
-
-
-def spread(value: Value, size: int) -> np.ndarray:
-    """One value per person, where a rule gave a single one for all; shape (size,)."""
-    if isinstance(value, np.ndarray) and value.shape == (size,):
-        return value
-    return np.broadcast_to(np.asarray(value), (size,))
-
-
-def spread_numbers(value: Value, size: int) -> np.ndarray:
-    """The same as floating-point numbers."""
-    return spread(value, size).astype(np.float64, copy=False)
 
 
 def number(value: float) -> Node:
@@ -291,6 +279,8 @@ def window(name: str, series: int, inner: Node, k: int | str, context: Context) 
         since = view.source.since(context)
         if view.idx is not None:
             since = since[view.idx]
+        if name in ("mean", "total") and not isinstance(k, str):
+            return store.whole(name, span, view.idx, since)
         if name == "count":
             result = store.count(span, view.idx, since if isinstance(k, str) else None)
         else:
@@ -336,7 +326,7 @@ def ranking(name: str, x: Node, group: str) -> Node:
     key = ("rank", x.key, group)
 
     def places(view: View) -> tuple[np.ndarray, np.ndarray]:
-        values = spread_numbers(x.value(view), view.source.column("grade").size)
+        values = steps.spread_numbers(x.value(view), view.source.column("grade").size)
         groups, _ = view.source.group(group)
         ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values))
         return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("person"))
@@ -386,7 +376,7 @@ def together(name: str, x: Node) -> Node:
 
     def groups(view: View) -> np.ndarray:
         index, size = view.source.group("everyone" if unit else "team")
-        values = spread_numbers(x.value(view), index.size)
+        values = steps.spread_numbers(x.value(view), index.size)
         members = np.flatnonzero(view.source.members(unit) & ~np.isnan(values))
         totals: np.ndarray = np.bincount(index[members], weights=values[members], minlength=size)
         if what == "mean":

@@ -1,0 +1,149 @@
+"""The hot steps of a month on whole arrays: NumPy's, or compiled ones that give the same bits.
+
+NumPy runs at once and passes over memory many times. Compiled by numba (the extra ``fast``) each step passes
+once, which pays for large runs only: loading what was compiled before takes half a second, compiling it the first
+time some twenty. `compile_for` switches over for the rest of the process, at the size from which it pays.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from typing import Any
+
+import numpy as np
+
+WORTHWHILE = 40_000_000  # person-months from which loading the compiled steps pays
+SETTING = "LADDER_SIM_COMPILED"  # "yes": from the first run on, "no": never; else by the size of the run
+
+_compiled: Any = None
+_ALL = slice(None)
+
+
+def compile_for(person_months: int) -> bool:
+    """Use the compiled steps from now on if a run is worth it and numba is there; whether they are in use."""
+    global _compiled
+    setting = os.environ.get(SETTING, "").lower()
+    if setting == "no":
+        return False
+    large = setting == "yes" or person_months >= WORTHWHILE
+    if _compiled is None and large and importlib.util.find_spec("numba") is not None:
+        from ladder_sim import compiled
+
+        _compiled = compiled
+    return _compiled is not None
+
+
+def compiled() -> Any:
+    """The compiled steps where they are in use, else None."""
+    return None if os.environ.get(SETTING, "").lower() == "no" else _compiled
+
+
+def spread(value: Any, size: int) -> np.ndarray:
+    """One value per person, where a rule gave a single one for all; shape (size,)."""
+    if isinstance(value, np.ndarray) and value.shape == (size,):
+        return value
+    return np.broadcast_to(np.asarray(value), (size,))
+
+
+def spread_numbers(value: Any, size: int) -> np.ndarray:
+    """The same as floating-point numbers."""
+    return spread(value, size).astype(np.float64, copy=False)
+
+
+def by_clock(table: np.ndarray, since: np.ndarray, now: int) -> np.ndarray:
+    """``table[now − since]``, at its ends where that is beyond them; any shape."""
+    fast = compiled()
+    if fast is not None and since.dtype == np.int16 and table.dtype == np.float64:
+        return np.asarray(fast.by_clock(table, since, now))
+    return table.take((now - since).astype(np.int64), mode="clip")
+
+
+def by_code(table: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """``table[codes]`` for codes that are in range; any shape."""
+    fast = compiled()
+    if fast is not None and table.dtype == np.float64:
+        return np.asarray(fast.by_code(table, codes))
+    return np.asarray(table[codes])
+
+
+def sums(cells: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
+    """Sums of `weights` by cell; shape (size,)."""
+    fast = compiled()
+    if fast is not None:
+        return np.asarray(fast.sums(cells, weights, size))
+    return np.bincount(cells, weights, size)
+
+
+def add(table: np.ndarray, place: tuple[Any, ...], values: Any = 1) -> None:
+    """``table[place] += values`` with repeated places added up; numbers in `place` cut the table, arrays index it.
+
+    Counting into the cut is ten times faster than `numpy.add.at`.
+    """
+    arrays = [index for index in place if isinstance(index, np.ndarray)]
+    if not arrays[0].size:
+        return
+    part = table[tuple([_ALL if isinstance(index, np.ndarray) else index for index in place])]
+    fast = compiled()
+    if fast is not None and not isinstance(values, np.ndarray):
+        (fast.add_1, fast.add_2, fast.add_3)[len(arrays) - 1](part, *arrays, values)
+        return
+    flat = arrays[0]
+    for index, size in zip(arrays[1:], part.shape[1:], strict=True):
+        flat = flat * size
+        flat += index
+    weights = values if isinstance(values, np.ndarray) else None
+    counted = np.bincount(flat, weights, part.size).reshape(part.shape)
+    if weights is not None or values == 1:
+        part += counted
+    else:
+        part += counted * values
+
+
+def walk(residual: np.ndarray, shock: np.ndarray, carry: float, within: Any, trait: np.ndarray | None) -> None:
+    """One step of an AR(1) of unit variance in place; `shock` becomes ``within * residual + trait``."""
+    root = np.sqrt(1 - carry * carry)
+    fast = compiled()
+    if fast is not None and trait is not None and np.ndim(within) == 0:
+        fast.walk(residual, shock, carry, root, float(within), trait)
+        return
+    residual *= carry
+    shock *= root
+    residual += shock
+    np.multiply(residual, within, out=shock)
+    if trait is not None:
+        shock += trait
+
+
+def window(
+    ring: np.ndarray, newest: int, periods: int, people: np.ndarray | None, since: np.ndarray, first: int
+) -> np.ndarray:
+    """Sums over the last `periods` rows of a ring for `people` (None: everybody), NaN where `since` >= `first`.
+
+    ring: shape (length, everybody); the row `newest` is the latest, the one before it the period before.
+    since: per person of `people`.
+    """
+    fast = compiled()
+    if fast is not None and since.dtype == np.int16:
+        return np.asarray(fast.window(ring, newest, periods, people, since, first))
+    rows = [ring[(newest - back) % len(ring)] for back in range(periods - 1, -1, -1)]
+    total: np.ndarray = rows[0].copy() if people is None else rows[0][people]
+    for row in rows[1:]:
+        total += row if people is None else row[people]
+    total[np.flatnonzero(since >= first)] = np.nan
+    return total
+
+
+def best_first(values: np.ndarray, rep: np.ndarray) -> np.ndarray | None:
+    """An order by replication and then by value, the highest first; None where two values tie (or too many compete).
+
+    rep: rising.
+    """
+    fast = compiled()
+    if fast is not None:
+        order: np.ndarray | None = fast.best_first(values, rep)
+        if order is not None:
+            return order
+    order = np.lexsort((-values, rep))
+    ordered, owner = values[order], rep[order]
+    return None if np.any((ordered[1:] == ordered[:-1]) & (owner[1:] == owner[:-1])) else order

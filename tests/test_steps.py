@@ -1,0 +1,163 @@
+"""The compiled steps give the bits that NumPy's give, one by one and in whole runs; they switch on by size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ladder_sim import luck, steps
+from ladder_sim.loading import load_scheme, load_workforce
+from ladder_sim.simulate import simulate
+
+pytest.importorskip("numba")
+
+
+@pytest.fixture(autouse=True)
+def afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(steps, "_compiled", None)
+    monkeypatch.delenv(steps.SETTING, raising=False)
+    yield
+
+
+def both(monkeypatch: pytest.MonkeyPatch, make: Callable[[], Any]) -> tuple[Any, Any]:
+    """What `make` gives in NumPy, and compiled."""
+    monkeypatch.setenv(steps.SETTING, "no")
+    assert not steps.compile_for(10**12) and steps.compiled() is None
+    plain = make()
+    monkeypatch.setenv(steps.SETTING, "yes")
+    assert steps.compile_for(1) and steps.compiled() is not None
+    return plain, make()
+
+
+def same(pair: tuple[Any, Any]) -> None:
+    plain, fast = pair
+    assert plain is not None and fast is not None
+    np.testing.assert_array_equal(plain, fast)
+    assert plain.dtype == fast.dtype and plain.shape == fast.shape
+
+
+def test_switches_on_by_size_and_stays_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not steps.compile_for(steps.WORTHWHILE - 1)
+    assert steps.compile_for(steps.WORTHWHILE)
+    assert steps.compile_for(1), "once loaded, small runs have it as well"
+    monkeypatch.setenv(steps.SETTING, "no")
+    assert not steps.compile_for(steps.WORTHWHILE) and steps.compiled() is None
+
+
+def test_works_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert not steps.compile_for(steps.WORTHWHILE)
+
+
+@pytest.mark.parametrize("people", [0, 1, 7, 70_001])
+@pytest.mark.parametrize("draw", [luck.uniform, luck.normal])
+def test_the_same_luck(monkeypatch: pytest.MonkeyPatch, draw: Any, people: int) -> None:
+    keys = luck.person_keys(3, np.zeros(people, int), np.arange(people))
+    same(both(monkeypatch, lambda: draw(keys, "stream", 5)))
+
+
+def test_the_same_luck_far_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million draws reach beyond five standard deviations, where the quantile has another formula."""
+    keys = luck.person_keys(1, np.zeros(1_000_000, int), np.arange(1_000_000))
+    plain, fast = both(monkeypatch, lambda: luck.normal(keys, "far"))
+    assert np.abs(plain).max() > 4.5
+    np.testing.assert_array_equal(plain, fast)
+
+
+def test_the_same_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = np.linspace(0, 1, 50)
+    since = np.arange(-100, 100, dtype=np.int16)
+    same(both(monkeypatch, lambda: steps.by_clock(table, since, 12)))
+    assert steps.by_clock(table, np.array([12, -500, 500], np.int16), 12).tolist() == [table[0], table[-1], table[0]]
+    codes = np.arange(200) % 50
+    same(both(monkeypatch, lambda: steps.by_code(table, codes)))
+
+
+def test_the_same_sums(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = luck.normal(luck.person_keys(1, np.zeros(5000, int), np.arange(5000)), "values")
+    cells = np.arange(5000) * 7 % 13
+    same(both(monkeypatch, lambda: steps.sums(cells, values, 15)))
+
+
+@pytest.mark.parametrize("axes", [1, 2, 3])
+@pytest.mark.parametrize("value", [1, -1])
+def test_the_same_counts(monkeypatch: pytest.MonkeyPatch, axes: int, value: int) -> None:
+    shape = (4, 9, 5, 3)[: axes + 1]
+    place = tuple(np.arange(60) * k % size for k, size in zip((1, 7, 11), (4, 5, 3), strict=True))[:axes]
+
+    def counted() -> np.ndarray:
+        table = np.zeros(shape, np.int32)
+        steps.add(table, (place[0], 2, *place[1:]), value)
+        return table
+
+    plain, fast = both(monkeypatch, counted)
+    np.testing.assert_array_equal(plain, fast)
+    assert plain.sum() == 60 * value and not plain[:, :2].any()
+
+
+@pytest.mark.parametrize("people", [None, np.array([5, 0, 99, 5])])
+@pytest.mark.parametrize(("newest", "periods"), [(0, 1), (2, 3), (1, 4)])
+def test_the_same_windows(
+    monkeypatch: pytest.MonkeyPatch, people: np.ndarray | None, newest: int, periods: int
+) -> None:
+    ring = luck.normal(luck.person_keys(1, np.arange(4)[:, None], np.arange(100)[None]), "ring")
+    since = np.arange(100, dtype=np.int16) if people is None else people.astype(np.int16)
+    plain, fast = both(monkeypatch, lambda: steps.window(ring, newest, periods, people, since, 50))
+    np.testing.assert_array_equal(plain, fast)
+    rows = [ring[(newest - back) % 4] for back in range(periods)]
+    expected = np.where(np.arange(100) >= 50, np.nan, np.sum(rows, axis=0))
+    np.testing.assert_allclose(plain, expected if people is None else expected[people])
+
+
+@pytest.mark.parametrize("trait", [None, 3.0])
+def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None) -> None:
+    def walked() -> np.ndarray:
+        keys = luck.person_keys(1, np.zeros(1000, int), np.arange(1000))
+        residual, shock = luck.normal(keys, "start"), luck.normal(keys, "shock")
+        steps.walk(residual, shock, 0.6, 7.0, None if trait is None else np.full(1000, trait))
+        return np.stack([residual, shock])
+
+    plain, fast = both(monkeypatch, walked)
+    np.testing.assert_array_equal(plain, fast)
+    assert plain[0].std() == pytest.approx(1, abs=0.1), "the residual keeps its variance"
+    np.testing.assert_allclose(plain[1], 7 * plain[0] + (trait or 0))
+
+
+def test_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = luck.uniform(luck.person_keys(1, np.zeros(900, int), np.arange(900)), "order")
+    rep = np.sort(np.arange(900) % 40)
+    same(both(monkeypatch, lambda: steps.best_first(values, rep)))
+    few = steps.best_first(np.array([1.0, 3.0, 2.0, 5.0]), np.array([0, 0, 0, 1]))
+    assert few is not None and few.tolist() == [1, 2, 0, 3]
+
+
+def test_ties_are_left_to_the_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, fast = both(monkeypatch, lambda: steps.best_first(np.array([1.0, 2.0, 1.0]), np.zeros(3, int)))
+    assert plain is None and fast is None
+    plain, fast = both(monkeypatch, lambda: steps.best_first(np.array([1.0, 1.0]), np.array([0, 1])))
+    assert plain.tolist() == fast.tolist() == [0, 1], "equal values of two replications do not compete"
+
+
+def test_many_candidates_of_one_replication(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = luck.uniform(luck.person_keys(1, np.zeros(2000, int), np.arange(2000)), "many")
+    same(both(monkeypatch, lambda: steps.best_first(values, np.zeros(2000, int))))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "workforce"),
+    [
+        ("reference-department", "reference-department"),
+        ("fabric-star-pay", "service-centre-200"),
+        ("top-three-reserve-supervisor", "small-department-30"),
+    ],
+)
+def test_whole_runs_are_the_same(monkeypatch: pytest.MonkeyPatch, scheme: str, workforce: str) -> None:
+    played = load_scheme(scheme), load_workforce(workforce)
+    plain, fast = both(monkeypatch, lambda: simulate(*played, months=26, replications=5).tally)
+    for name in ("headcount", "moves", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "seats", "waits"):
+        np.testing.assert_array_equal(getattr(plain, name), getattr(fast, name), err_msg=name)
+    for move, table in plain.ledger.items():
+        np.testing.assert_array_equal(table, fast.ledger[move], err_msg=move)
