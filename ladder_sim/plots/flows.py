@@ -83,7 +83,11 @@ def _notes(maps: Sequence[Map]) -> tuple[str, ...]:
     rare = sum(made.rare for made in maps)
     few = tr("Not drawn: {n} flows of fewer than 0.05 people a year.", "另有{n}条流动每年不足0.05人次，未画出。",
              n=rare) if rare else ""  # fmt: skip
-    return first, left_out, few
+    months = [made.adopted for made in maps if made.adopted]
+    before = tr("A scheme adopted later is shown without the grades of the one it replaces (before month {m}).",
+                "后启用的方案不画所取代方案的职级（第{m}个月之前）。",
+                m=tr(", ", "、").join(str(month) for month in months)) if months else ""  # fmt: skip
+    return first, left_out, few, before
 
 
 def _sheet(source: Source, maps: Sequence[Map]) -> tuple[Picture, list[Axes]]:
@@ -162,7 +166,7 @@ def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float) -> None:
 
 def _legend(ax: Axes, made: Map, scale: float) -> None:
     """What the colours mean, in a line below the title."""
-    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", EXITS)
+    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", EXITS)
              if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
     x, y = 0.1, made.size[1] - 0.42
     for kind in kinds:

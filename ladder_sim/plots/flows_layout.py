@@ -62,6 +62,7 @@ class Map:
     arrows: list[Arrow] = field(default_factory=list)
     rare: int = 0  # flows without an arrow
     outside: tuple[str, ...] = ()  # roles that the scheme has no grade for
+    adopted: int = 0  # the month from which the scheme holds, where it replaces another
 
 
 def flows_of(run: Run) -> list[Flow]:
@@ -108,7 +109,9 @@ def lay_out(run: Run) -> Map:
     made.columns, made.room = columns, room
     made.bars = {i: (columns[grade.track], FOOT + PITCH * rows[i]) for i, grade in shown.items()}
     made.rare = len(flows) - len(kept)
-    made.outside = tuple(dict.fromkeys(grade.role for grade in grades if not grade.covered))
+    replaced = {grade.id for grade in run.scheme.replaced.grades} if run.scheme.replaced else set()
+    made.outside = tuple(dict.fromkeys(g.role for g in grades if not g.covered and g.id not in replaced))
+    made.adopted = run.scheme.adopted.month if run.scheme.adopted else 0
     made.arrows = [_arrow(made, shown, flow) for flow in kept]
     _settle(made)
     return made
