@@ -213,3 +213,16 @@ def test_seats_in_every_panel(tmp_path: Path, run: Run) -> None:
     heights = [ax.patches[0].get_window_extent().height for ax in panels.flat]
     assert heights[0] == pytest.approx(heights[1], rel=0.02), "bars are equally thick"
     assert overlaps(first(panels).get_figure(root=True)) == []
+
+
+def test_a_scheme_adopted_later_is_shown_with_its_own_grades(tmp_path: Path) -> None:
+    old = "ladder: {main: {a: {base: 1000, role: agent}, old: {base: 2000, role: agent}}}\nentry: a\n"
+    scenes.scheme_of(tmp_path, old, "before")
+    new = SCHEME.format(moves=MOVES["up"], seats="")
+    adopted = "adopted: {month: 5, after: before, placement: {a: a, old: b}}\n"
+    later = scenes.scheme_of(tmp_path, adopted + new, "later")
+    run = simulate(later, scenes.workforce_of(tmp_path, CREW), months=8, replications=2)
+    ax = plots.flows(run)
+    assert len(named(ax, Rectangle)) == 4
+    note = ax.get_figure(root=True).get_supxlabel().replace("\n", " ")
+    assert "for them: managers." in note and "(before month 5)" in note
