@@ -52,12 +52,12 @@ def test_a_difference_is_found() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("module", ["simpy_per_employee", "mesa_agents", "with_ladder_sim"])
+@pytest.mark.parametrize("module", ["simpy_per_employee", "mesa_agents", "with_ladder_sim", "with_ladder_sim_compiled"])
 def test_the_tellings_agree(module: str) -> None:
     if module == "mesa_agents":
         pytest.importorskip("mesa", reason="make bench installs it")
     simulate = pytest.importorskip(f"benchmarks.{module}").simulate
-    replications = 600 if module == "with_ladder_sim" else 40
+    replications = 600 if module.startswith("with_ladder_sim") else 40
     worst, words = disagreements(
         simulate(replications=replications, seed=11), numpy_by_hand.simulate(replications=600, seed=12)
     )
