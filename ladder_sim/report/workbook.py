@@ -77,7 +77,7 @@ def _spoken(language: str | None) -> Iterator[None]:
 
 def tabs(scene: Scene) -> list[tuple[str, Tab]]:
     """Every sheet of data with the colour of its tab; one without rows is left out."""
-    made = [(colour, make(scene)) for colour, makers in _TABS for make in makers]
+    made = [(colour, make(scene).trimmed()) for colour, makers in _TABS for make in makers]
     return [(colour, tab) for colour, tab in made if tab.rows]
 
 

@@ -187,17 +187,17 @@ def reviews(scene: Scene) -> Tab:
         "why_not", tr("Why not", "未变动原因"), tr("How reviews end: the why-not ledger", "评审结果：未变动原因台账"),
         tr(
             "Each person reviewed has one outcome: the first condition that failed, in the order of the scheme, or"
-            " what came after. “Only this” counts those stopped by that condition and no other; it is empty unless the"
-            " run was asked to explain. Means over replications; ± is half the width of the mean's 95% interval.",
+            " what came after. “Only this” counts those stopped by that condition and no other; runs that"
+            " were asked to explain have it. Means over replications; ± is half the width of the mean's 95% interval.",
             "每位被评审者只有一个结果：按方案顺序的首个未满足条件，或其后的原因。“仅此一项”为只被该条件拦住者，"
-            "仅当运行时要求解释才有数值。各次重复的均值；±为均值95%区间的半宽。",
+            "运行时要求解释才有此列。各次重复的均值；±为均值95%区间的半宽。",
         ),
         (
             _scheme(), Column("kind", tr("Kind", "类别"), "word"), Column("move", tr("Move", "变动")),
             Column("step", tr("Step", "次序"), "whole"), Column("reason", tr("Outcome", "结果")),
             Column("people", tr("Reviews\na year", "每年评审\n人次"), "people"), _half(),
             Column("share", tr("% of\nreviews", "占评审\n人次"), "share", bar=True),
-            Column("alone", tr("Only this:\na year", "仅此一项\n每年人次"), "people"),
+            Column("alone", tr("Only this:\na year", "仅此一项\n每年人次"), "people", optional=True),
         ),
         tuple(rows), frozen=3,
     )  # fmt: skip

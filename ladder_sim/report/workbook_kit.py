@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -38,6 +38,7 @@ class Column:
     """A column of a tab.
 
     `bar` draws a bar behind each number; `unit` is that of a "change" where rows have none; texts wrap beyond `most`.
+    One that is `optional` is left out where all its cells are empty.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Column:
     bar: bool = False
     unit: str = ""
     most: float = 40.0
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,18 @@ class Tab:
     totals: frozenset[int] = frozenset()
     frozen: int = 1
     notes: tuple[str, ...] = ()
+
+    def trimmed(self) -> Tab:
+        """The tab without optional columns that hold nothing."""
+        kept = [
+            i
+            for i, column in enumerate(self.columns)
+            if not column.optional or any(row[i] not in (None, "") for row in self.rows)
+        ]
+        if len(kept) == len(self.columns):
+            return self
+        columns = tuple(self.columns[i] for i in kept)
+        return replace(self, columns=columns, rows=tuple(tuple(row[i] for i in kept) for row in self.rows))
 
     def place(self, key: str) -> int:
         """The position of a column."""

@@ -12,6 +12,7 @@ from ladder_sim.measures import Measure
 from ladder_sim.report.workbook_kit import SMALL, Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.run import Run
 from ladder_sim.units import UNITS
+from ladder_sim.wording import attribute_title, value_title
 from ladder_sim.words import Title, tr
 
 HIDDEN = Title("not shown", "不显示")
@@ -29,31 +30,25 @@ def unit_name(unit: str, currency: str) -> str:
     return " ".join(str(_UNITS.get(unit, UNITS[unit])).format(c=currency).split()).removeprefix("/")
 
 
-def hidden(scene: Scene, run: Run, name: str) -> bool:
-    """Whether a measure would tell of a group of fewer than five people, or of what fewer than five did."""
-    if not name.startswith("fairness:"):
-        return False
-    attribute = name.partition(":")[2]
-    return any(
-        _few(people, promoted)
-        for (kept, _, _), people, promoted in zip(run.axes.groups, *_group_counts(run), strict=True)
-        if kept == attribute
-    )
+def hidden(run: Run, name: str) -> bool:
+    """Whether a measure would tell of a group of fewer than five people."""
+    attribute = name.removeprefix("fairness:")
+    groups = zip(run.axes.groups, _group_sizes(run), strict=True)
+    return name != attribute and any(kept == attribute and _few(people) for (kept, _, _), people in groups)
 
 
-def _few(people: float, promoted: float) -> bool:
-    """Nobody at all is no secret: only counts between nothing and five are small."""
-    return 0 < people < SMALL or 0 < promoted < SMALL
+def _few(people: float) -> bool:
+    """Nobody at all is no secret."""
+    return 0 < people < SMALL
 
 
-def _group_counts(run: Run) -> tuple[Floats, Floats]:
-    """Average people and promotions in the run, by group; means over replications."""
-    people = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
-    promoted = run.tally.groups[..., 1].sum(axis=1).mean(axis=0, dtype=np.float64)
-    return people, promoted
+def _group_sizes(run: Run) -> Floats:
+    """Average people by group."""
+    people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
+    return people
 
 
-def _levels(scene: Scene, c: Contrast, secret: bool) -> tuple[Value, ...]:
+def _levels(c: Contrast, secret: bool) -> tuple[Value, ...]:
     return (None,) * 4 if secret else numbers((c.level.mean, c.level.low, c.level.high, c.level.half))
 
 
@@ -97,7 +92,7 @@ def _measured(scene: Scene, names: Iterable[str]) -> list[tuple[str, Contrast, b
     for name in names:
         for run in scene.runs:
             if name in run.known:
-                secret = hidden(scene, run, name) or (name in base.known and hidden(scene, base, name))
+                secret = hidden(run, name) or (name in base.known and hidden(base, name))
                 found.append((scene.name(run), scene.comparison.contrast(run.scheme.id, name), secret))
     return found
 
@@ -121,7 +116,7 @@ def measures(scene: Scene) -> Tab:
     )
     last = (
         Column("n", tr("Replications\nwith a value", "有数值的\n重复次数"), "whole"),
-        Column("note", tr("Why not all", "缺失原因")),
+        Column("note", tr("Why not all", "缺失原因"), optional=True),
     )
     found = _measured(scene, scene.comparison.known)
     return Tab(
@@ -135,9 +130,9 @@ def measures(scene: Scene) -> Tab:
 def _row(scene: Scene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...]:
     run = scene.comparison[c.scheme]
     values = run.values(c.measure.name)
-    note = tr("a group of fewer than 5 people or promotions", "涉及不足5人（次）的组") if secret else ""
+    note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
-        str(c.measure.title), name, unit_name(c.measure.unit, scene.currency.name), *_levels(scene, c, secret),
+        str(c.measure.title), name, unit_name(c.measure.unit, scene.currency.name), *_levels(c, secret),
         *((None, None) if secret else numbers(spread(values))), *_differences(c, secret),
         int((~np.isnan(values)).sum()), note or run.note(c.measure.name),
     )  # fmt: skip
@@ -202,31 +197,29 @@ def fairness(scene: Scene) -> Tab:
     """Promotion rates by group, without small groups."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
-        people, promoted = _group_counts(run)
-        counts = run.tally.groups
-        rates = ratio(scene.a_year(counts[..., 1]), counts[..., 0].mean(axis=1, dtype=np.float64))
-        mean, low, high = intervals(rates)
-        yearly = promoted * 12 / run.months
-        attributes = [attribute for attribute, _, _ in run.axes.groups]
-        secret = [_few(a, b) for a, b in zip(people, promoted, strict=True)]
-        for i, (attribute, _, title) in enumerate(run.axes.groups):
-            shown = [mean[j] for j, a in enumerate(attributes) if a == attribute and not secret[j]]
+        people, counts = _group_sizes(run), run.tally.groups
+        yearly = scene.a_year(counts[..., 1])
+        mean, low, high = intervals(ratio(yearly, counts[..., 0].mean(axis=1, dtype=np.float64)))
+        for i, (attribute, value, _) in enumerate(run.axes.groups):
+            shown = [
+                mean[j] for j, group in enumerate(run.axes.groups) if group[0] == attribute and not _few(people[j])
+            ]
             best = max((rate for rate in shown if np.isfinite(rate)), default=np.nan)
-            values = (people[i], yearly[i], mean[i], (high[i] - low[i]) / 2, mean[i] / best if best else np.nan)
-            named = run.workforce.people.attributes.get(attribute)
-            group = (str(named.title) if named else attribute, str(title), scene.name(run))
-            told = (None,) * 5 if secret[i] else numbers(values)
-            rows.append((*group, *told, tr("fewer than 5: not shown", "不足5，不显示") if secret[i] else ""))
+            relative = mean[i] / best if best else np.nan
+            values = (people[i], yearly[:, i].mean(), mean[i], (high[i] - low[i]) / 2, relative)
+            told = (None,) * 5 if _few(people[i]) else numbers(values)
+            note = tr("fewer than 5 people: not shown", "不足5人，不显示") if _few(people[i]) else ""
+            by = attribute_title(run.workforce.people.attributes.get(attribute), attribute)
+            rows.append((by, value_title(value), scene.name(run), *told, note))
     order = {row[0]: i for i, row in enumerate(reversed(rows))}, {row[:2]: i for i, row in enumerate(reversed(rows))}
     rows.sort(key=lambda row: (-order[0][row[0]], -order[1][row[:2]]))  # group by group, the schemes beside each other
     return Tab(
         "fairness", tr("Fairness", "公平性"), tr("Promotion by group", "各组人员的晋升"),
         tr(
-            "No scheme may read these attributes. A group of fewer than 5 people, or with fewer than 5 promotions in a"
-            " run (means over replications), is not shown. A lower rate is no proof of unequal treatment: groups may"
-            " differ in tenure and grade, and in small ones luck alone makes rates differ.",
-            "方案的规则不得读取这些属性。不足5人的组，或模拟期内晋升不足5人次的组（重复均值），不予显示。"
-            "晋升率较低不等于待遇不公：各组的工龄和职级可能不同，人数少时仅凭偶然也会有差异。",
+            "No scheme may read these attributes. A group of fewer than 5 people on average is not shown. A lower rate"
+            " is no proof of unequal treatment: groups may differ in tenure and grade, and in small ones luck alone"
+            " makes rates differ.",
+            "方案的规则不得读取这些属性。平均不足5人的组不予显示。晋升率较低不等于待遇不公：各组的工龄和职级可能不同，人数少时仅凭偶然也会有差异。",
         ),
         (
             Column("attribute", tr("By", "属性")), Column("group", tr("Group", "组别")),
@@ -236,7 +229,7 @@ def fairness(scene: Scene) -> Tab:
             Column("rate", tr("Promotion rate\na year", "年晋升率"), "share"),
             Column("half", "±", "share"),
             Column("relative", tr("Relative to the\nhighest group", "与最高组\n之比"), "share", bar=True),
-            Column("note", tr("Note", "说明")),
+            Column("note", tr("Note", "说明"), optional=True),
         ),
         tuple(rows), frozen=3,
     )  # fmt: skip

@@ -139,7 +139,7 @@ def _scheme(book: Book, sheet: Any, scene: Scene, scheme: str, row: int) -> None
     run = scene.comparison[scheme]
     for c in _contrasts(scene, scheme):
         place = 2 + scene.comparison.headline.index(c.measure.name)
-        _figure(book, sheet, (row, place), c, hidden(scene, run, c.measure.name))
+        _figure(book, sheet, (row, place), c, hidden(run, c.measure.name))
 
 
 def _contrasts(scene: Scene, scheme: str) -> list[Contrast]:
