@@ -11,6 +11,7 @@ import pytest
 from ladder_sim.loading import load_scheme, load_study, load_workforce
 from ladder_sim.run import Run
 from ladder_sim.simulate import simulate
+from ladder_sim.words import Title
 
 ROOT = Path(__file__).resolve().parent.parent
 STUDY = load_study(ROOT / "scenarios" / "studies" / "all-schemes.yaml")
@@ -77,3 +78,22 @@ def test_every_scheme_runs_and_what_looks_odd_is_explained() -> None:
     assert down == set(MORE_DOWN_THAN_UP)
     for name, words in {**HARDLY_ANYBODY, **MORE_DOWN_THAN_UP}.items():
         assert words in reasons(name), f"{name}: the file should say why"
+
+
+def never_made(name: str) -> list[Title]:
+    """The titles of the moves that nobody makes in twenty years."""
+    run = simulate(load_scheme(name), load_workforce(STUDY.workforce), months=240, replications=4, seed=STUDY.seed)
+    made = {move for arc, (move, _, _) in enumerate(run.axes.arcs) if run.tally.moves[:, :, arc].any()}
+    return [move.title for number, move in enumerate(run.axes.moves) if number not in made]
+
+
+@pytest.mark.slow
+def test_every_move_happens_or_a_note_names_it_and_says_why_not() -> None:
+    with ProcessPoolExecutor(2) as pool:
+        never = dict(zip(STUDY.schemes, pool.map(never_made, STUDY.schemes), strict=True))
+    assert sum(map(len, never.values())) < 30, "so many cannot be right"
+    for name, titles in never.items():
+        notes = load_scheme(name).notes
+        for title in titles:
+            told = [note for note in notes if f'"{title.en}"' in note.en and f"“{title.zh}”" in note.zh]
+            assert told, f"{name}: nobody makes the move '{title.en}' in twenty years; a note should say why"
