@@ -192,9 +192,10 @@ def _wait_measures() -> list[Measure]:
             "time_to_promotion", Title("Time to promotion (median)", "晋升等待时间（中位数）"), "months",
             Title(
                 "months in grade by which half of those promoted within the horizon are promoted; all grades but the"
-                " top, Aalen–Johansen with delayed entry, leaving and other moves as competing events",
+                " top, Aalen–Johansen with delayed entry, leaving and other moves as competing events; months in a grade"
+                " that was left by a lateral move are no part of it",
                 "在模拟期内获晋升者中，一半人获得晋升所需的在级月数；除最高职级外全部职级合并，"
-                "采用带延迟进入的Aalen–Johansen估计，离职和其他变动为竞争事件",
+                "采用带延迟进入的Aalen–Johansen估计，离职和其他变动为竞争事件；此前经平调离开的职级月数不计入",
             ),
             "down", lambda w: median_month(w.waits_all.promoted), _NO_PROMOTION, headline=True, yearly=False,
         ),
@@ -214,10 +215,10 @@ def _wait_measures() -> list[Measure]:
                 Title(f"Promoted within {months} months", f"{months}个月内晋升"), "share",
                 Title(
                     f"share of those who enter an entry grade (where that is a trial, the grade it confirms into)"
-                    f" promoted out of it within {months} months; leavers stay in the denominator (cumulative"
-                    " incidence)",
-                    f"进入入口职级者（入口为试用职级时，指转正后的职级）在{months}个月内从该级晋升的比例；"
-                    "离职者计入分母（累积发生率）",
+                    f" promoted straight out of it within {months} months; leavers, and those who leave it by a lateral"
+                    " move, stay in the denominator (cumulative incidence)",
+                    f"进入入口职级者（入口为试用职级时，指转正后的职级）在{months}个月内从该级直接晋升的比例；"
+                    "离职者和平调离开者计入分母（累积发生率）",
                 ),
                 "up", _within(months), _TOO_SHORT, headline=months == 24, yearly=False,
             )
