@@ -192,8 +192,8 @@ def _wait_measures() -> list[Measure]:
             "time_to_promotion", Title("Time to promotion (median)", "晋升等待时间（中位数）"), "months",
             Title(
                 "months in grade by which half of those promoted within the horizon are promoted; all grades but the"
-                " top, Aalen–Johansen with delayed entry, leaving and other moves as competing events; months in a grade"
-                " that was left by a lateral move are no part of it",
+                " top, Aalen–Johansen with delayed entry, leaving and other moves as competing events; months in a"
+                " grade that was left by a lateral move are no part of it",
                 "在模拟期内获晋升者中，一半人获得晋升所需的在级月数；除最高职级外全部职级合并，"
                 "采用带延迟进入的Aalen–Johansen估计，离职和其他变动为竞争事件；此前经平调离开的职级月数不计入",
             ),
