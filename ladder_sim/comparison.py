@@ -8,7 +8,6 @@ will on average look like something.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,15 +30,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from ladder_sim.briefs import Brief
+
 HIGHER = Title("higher", "较高")
 LOWER = Title("lower", "较低")
 UNSURE = Title("no detectable difference", "无可检出差异")
 IDENTICAL = Title("identical", "完全相同")
 UNKNOWN = Title("cannot be said", "无法判断")
 BASELINE = Title("baseline", "基准")
-
-#: The formats of `save` that live above this module, by the module that writes them with `save(comparison, path)`.
-WRITERS = {"html": "ladder_sim.report.page", "xlsx": "ladder_sim.report.workbook", "pptx": "ladder_sim.report.deck"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,19 +248,32 @@ class Comparison:
 
         return overview(self)
 
-    def save(self, folder: str | Path, formats: str | Sequence[str] = ("csv", "png", "html")) -> list[Path]:
-        """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or the report (html).
+    def save(
+        self,
+        folder: str | Path,
+        formats: str | Sequence[str] = ("csv", "png", "html"),
+        brief: Brief | str | Path | None = None,
+    ) -> list[Path]:
+        """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or reports (html, pptx, xlsx).
 
-        Returns the files written, all named ``comparison``.
+        Parameters
+        ----------
+        folder : made when it is not there
+        formats : one, or several
+        brief : how reports are written: a `Brief`, or the id or path of a file with one
+
+        Returns
+        -------
+        The files written, all named ``comparison``.
+
+        Raises
+        ------
+        LadderError
+            A format is not known, its package is not installed, or the brief is wrong; then nothing is written.
         """
-        wanted = [formats] if isinstance(formats, str) else list(formats)
-        writers = {form: _writer(form) for form in wanted}  # all are known before the first is written
-        place = Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        paths = [place / f"comparison.{form}" for form in wanted]
-        for form, path in zip(wanted, paths, strict=True):
-            writers[form](self, path)
-        return paths
+        from ladder_sim.saving import save
+
+        return save(self, folder, formats, brief)
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""
@@ -321,42 +332,3 @@ def is_better(verdict: Title, direction: Better) -> bool | None:
     if direction is None or verdict not in (HIGHER, LOWER):
         return None
     return (verdict is HIGHER) == (direction == "up")
-
-
-def _save_csv(comparison: Comparison, path: Path) -> None:
-    made = comparison.table().reset_index()
-    # a spreadsheet program takes a text that begins like this for a formula
-    made["scheme"] = [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in made["scheme"]]
-    # the byte order mark lets it read Chinese
-    made.to_csv(path, encoding="utf-8-sig", index=False)
-
-
-def _save_json(comparison: Comparison, path: Path) -> None:
-    path.write_text(json.dumps(comparison.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _save_figure(comparison: Comparison, path: Path) -> None:
-    comparison.plot().savefig(path)
-
-
-_OWN = {"csv": _save_csv, "json": _save_json, "png": _save_figure, "svg": _save_figure, "pdf": _save_figure}
-
-
-def _writer(form: str) -> Any:
-    """What writes a format; the reports stand above this module and are looked up by name."""
-    import importlib
-    import importlib.util
-
-    if form in _OWN:
-        return _OWN[form]
-    if form not in WRITERS:
-        raise LadderError(
-            tr("format {form!r} is not known", "没有名为{form!r}的格式", form=form) + nearest(form, [*_OWN, *WRITERS])
-        )
-    if importlib.util.find_spec(WRITERS[form]) is None:
-        ready = ", ".join([*_OWN, *(f for f, home in WRITERS.items() if importlib.util.find_spec(home))])
-        raise LadderError(
-            tr("format {form!r} is not available yet; available: {ready}", "格式{form!r}尚未提供；可用：{ready}",
-               form=form, ready=ready)
-        )  # fmt: skip
-    return importlib.import_module(WRITERS[form]).save

@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ladder_sim.briefs import Brief
 from ladder_sim.files import Node, locate, read_tree, show, shown_path
+from ladder_sim.forms.brief_form import BriefForm, resolve_brief
 from ladder_sim.forms.check import AnyForm, validate
 from ladder_sim.forms.diff import diff
 from ladder_sim.forms.fingerprint import fingerprint
@@ -33,6 +35,7 @@ __all__ = [
     "check_file",
     "diff",
     "fingerprint",
+    "load_brief",
     "load_scheme",
     "load_study",
     "load_vocabulary",
@@ -139,6 +142,14 @@ def load_study(name_or_path: str | os.PathLike[str] | Study) -> Study:
     return made
 
 
+def load_brief(name_or_path: str | os.PathLike[str] | Brief) -> Brief:
+    """A brief by id or path: how a report is written. Raises `LadderError` with everything that is wrong."""
+    if isinstance(name_or_path, Brief):
+        return name_or_path
+    made: Brief = _load(name_or_path, "brief", _brief)
+    return made
+
+
 def outline(path: str | os.PathLike[str]) -> Scheme | None:
     """A scheme whose expressions are not checked, without what it replaces, for listings; None where it is broken."""
     problems = Problems()
@@ -151,8 +162,11 @@ def check_file(path: str | os.PathLike[str]) -> Problems:
     """Everything that is wrong or doubtful with a file of any kind; raises nothing."""
     problems = Problems()
     head = read_tree(Path(path), Problems())
-    kind: Kind = next((name for name in ("study", "workforce") if head is not None and name in head.value), "scheme")
-    readers: dict[Kind, Callable[..., Any]] = {"scheme": _scheme, "workforce": _workforce, "study": _study}
+    kinds: tuple[Kind, ...] = ("study", "workforce", "brief")  # a study may have a brief in it
+    kind: Kind = next((name for name in kinds if head is not None and name in head.value), "scheme")
+    readers: dict[Kind, Callable[..., Any]] = {
+        "scheme": _scheme, "workforce": _workforce, "study": _study, "brief": _brief,
+    }  # fmt: skip
     readers[kind](Path(path), problems, ())
     return problems
 
@@ -251,6 +265,11 @@ def _study(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Study | N
                     problems.add(locate(tree, ("schemes", index, "set", key), key=True), why)
     find_file(form.workforce, "workforce", locate(tree, ("workforce",)), problems, near=path)
     return resolve_study(form, tree, problems)
+
+
+def _brief(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Brief | None:
+    fitted = _fit(BriefForm, _tree(path, "brief", problems), problems)
+    return None if fitted is None else resolve_brief(*fitted, problems)
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ladder_sim.briefs import Brief
 from ladder_sim.problems import NOWHERE, Place
 from ladder_sim.words import Title
 
@@ -480,5 +481,6 @@ class Study:
     replications: int = 200
     seed: int = 1
     questions: tuple[Title, ...] = ()
+    brief: Brief | None = None  # how its report is written
     set: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scheme -> parameters that differ
     file: str = field(default="", compare=False)

@@ -78,7 +78,7 @@ NONE = Currency("", "", "")
 def currency_of(text: str) -> Currency | None:
     """The currency of a code or a sign; "" and ``none`` stand for none, and None says that there is no such currency.
 
-    Any code of three letters will do; those without a sign are written before the amount.
+    Any code of three capital letters will do; those without a sign are written before the amount.
     """
     given = text.strip()
     if given in ("", "none"):
@@ -89,7 +89,7 @@ def currency_of(text: str) -> Currency | None:
     by_sign = {money.sign: money for money in _KNOWN.values()}
     if given in by_sign:
         return by_sign[given]
-    return Currency(code, code, code) if re.fullmatch(r"[A-Z]{3}", code) else None
+    return Currency(given, given, given) if re.fullmatch(r"[A-Z]{3}", given) else None
 
 
 def currency_codes() -> tuple[str, ...]:

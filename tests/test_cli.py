@@ -335,7 +335,7 @@ def test_set_changes_a_parameter(desk: Path, capsys: pytest.CaptureFixture[str])
         (["compare", "two-grades", "late", "--set", "bra=1"], "no scheme has the parameter 'bra'; did you mean 'bar'?"),
         (["compare", "two-grades", "late", "--set", "lat:bar=1"], "no scheme 'lat' is compared; did you mean 'late'?"),
         (["compare", "two-grades"], "at least two schemes"),
-        (["compare", "two-grades", "late", "--out", "o", "--report", "pptx"], "not available yet"),
+        (["compare", "two-grades", "late", "--out", "o", "--brief", "none.yaml"], "none.yaml: there is no such file"),
         (["explain", "two-grades", "--workforce", "twenty", "--move", "upp", *SMALL], "'upp'"),
         (["trace", "two-grades", "none.csv"], "none.csv"),
     ],

@@ -213,7 +213,7 @@ def test_save(three: Comparison, tmp_path: Path) -> None:
 def test_save_refuses_before_it_writes(three: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LadderError, match="format 'cvs' is not known; did you mean 'csv'"):
         three.save(tmp_path, ["png", "cvs"])
-    monkeypatch.setattr("ladder_sim.comparison.WRITERS", {"pptx": "ladder_sim.report.not_there"})
-    with pytest.raises(LadderError, match="format 'pptx' is not available yet; available: csv"):
-        three.save(tmp_path, "pptx")
+    monkeypatch.setattr("ladder_sim.saving.PACKAGES", {"pptx": ("not_there", "python-pptx")})
+    with pytest.raises(LadderError, match=r"format 'pptx' needs python-pptx: pip install 'ladder-sim\[report\]'"):
+        three.save(tmp_path, ["csv", "pptx"])
     assert not list(tmp_path.iterdir())

@@ -2,7 +2,7 @@
 
 What is an example is said lightly in the text itself:
 
-- a fenced block ``yaml scheme``, ``yaml workforce`` or ``yaml study`` is a complete file;
+- a fenced block ``yaml scheme``, ``yaml workforce``, ``yaml study`` or ``yaml brief`` is a complete file;
 - a fenced block ``csv NAME`` is a file of that name, and a ``console`` block is what is typed in that folder after
   ``$``, with what it prints where that is shown (``...`` stands for lines left out); a ``python`` block is run there;
 - the comment ``<!-- check: KIND -->`` before a table says what the code in its last column is: a ``rule`` (a
@@ -34,7 +34,7 @@ from ladder_sim.problems import Problems
 from ladder_sim.words import use
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces")
+GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports")
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]
 
 FRAME = {
@@ -62,6 +62,7 @@ signals: standard
 people: {headcount: 30, team_size: 8, roles: {agent: 0.9, supervisor: 0.1}}
 market: {agent: 4000, lead: 5000, supervisor: 6000, manager: 8000, director: 12000, executive: 20000}
 """,
+    "brief": "brief: frame\n",
     "study": """
 study: frame
 workforce: small-department-30
@@ -93,6 +94,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "hiring": ("workforce", ("hiring",), "{}"),
     "costs": ("workforce", ("costs",), "{}"),
     "study": ("study", (), ""),
+    "brief": ("brief", (), ""),
 }
 KINDS = (*PARTS, "rule", "value")
 ADDED = ("parameters", "scores", "tokens", "reviews")  # to the frame's own, which its rules need
@@ -166,7 +168,11 @@ def _complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), need
 
 
 def _written(folder: Path, kind: str, tree: dict[str, Any]) -> Path:
-    home = folder / "scenarios" / {"scheme": "schemes", "workforce": "workforces", "study": "studies"}[kind]
+    home = (
+        folder
+        / "scenarios"
+        / {"scheme": "schemes", "workforce": "workforces", "study": "studies", "brief": "briefs"}[kind]
+    )
     home.mkdir(parents=True, exist_ok=True)
     path = home / f"{tree[kind]}.yaml"
     YAML().dump(tree, text := io.StringIO())
@@ -317,10 +323,12 @@ def _keys(schema: dict[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize("end", ["", ".zh"])
 @pytest.mark.parametrize(
-    ("kind", "guide"), [("scheme", "scheme-file"), ("workforce", "workforce-file"), ("study", "how-it-works")]
+    ("kind", "guide"),
+    [("scheme", "scheme-file"), ("workforce", "workforce-file"), ("study", "how-it-works"), ("brief", "reports")],
 )
 def test_every_key_of_a_file_is_explained(kind: str, guide: str, end: str) -> None:
-    also = ("workforce-file",) if kind == "scheme" else ()  # the metrics of `signals`
+    # the metrics of `signals`; the brief of a study
+    also = {"scheme": ("workforce-file",), "study": ("reports",)}.get(kind, ())
     missing = _keys(json.loads(schema_text(kind))) - _mentioned(guide, *also, end=end)
     assert not missing
 

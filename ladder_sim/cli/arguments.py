@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
+from ladder_sim.forms.shelves import Kind
 from ladder_sim.problems import nearest
 from ladder_sim.words import language, tr
 
-KINDS: tuple[Literal["scheme", "workforce", "study"], ...] = ("scheme", "workforce", "study")
+KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
+#: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
+FILES: tuple[Kind, ...] = (*KINDS, "brief")
 FORMATS = ("html", "xlsx", "pptx")
 WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
 
@@ -141,10 +144,13 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
     """The options given, and the parser; wrong usage is said and exits with 2."""
     top = parser()
     options = top.parse_args(arguments)
-    if options.command == "compare" and options.report is not None and options.out is None:
-        top.error(
-            tr("--report needs --out DIR, the folder to write it to", "--report 需要用 --out DIR 指定写入的文件夹")
-        )
+    if options.command == "compare" and options.out is None:
+        for name in ("report", "brief"):
+            if getattr(options, name) is not None:
+                top.error(
+                    tr("--{option} needs --out DIR, the folder to write to",
+                       "--{option} 需要用 --out DIR 指定写入的文件夹", option=name)
+                )  # fmt: skip
     return options, top
 
 
@@ -217,6 +223,10 @@ def _running(commands: Any) -> None:
         "--report", type=formats, metavar="FORMATS",
         help=tr("report formats, by commas (default: html)", "报告格式，用逗号分隔（默认 html）"),
     )  # fmt: skip
+    made.add_argument(
+        "--brief", metavar="FILE",
+        help=tr("how reports are written: a brief file", "报告的写法：一个 brief 文件"),
+    )  # fmt: skip
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员卡在哪条规则上"))  # fmt: skip
@@ -236,9 +246,9 @@ def _running(commands: Any) -> None:
 
 def _files(commands: Any) -> None:
     made = _command(commands, "schema", tr("the JSON Schema for editors", "供编辑器使用的 JSON Schema"))
-    made.add_argument("kind", choices=KINDS)
+    made.add_argument("kind", choices=FILES)
     made = _command(commands, "new", tr("a commented starting file", "新建一个带注释的起始文件"))
-    made.add_argument("kind", choices=KINDS)
+    made.add_argument("kind", choices=FILES)
     made.add_argument(
         "name", metavar="NAME", help=tr("its id: letters, digits and hyphens", "编号：字母、数字和连字符")
     )

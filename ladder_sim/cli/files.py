@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ladder_sim.catalogue import Entry, entries
-from ladder_sim.cli.arguments import KINDS
+from ladder_sim.cli.arguments import FILES, KINDS
 from ladder_sim.cli.text import table
 from ladder_sim.forms.shelves import Kind
 from ladder_sim.loading import AtHand, at_hand, check_file, schema_text
@@ -20,12 +20,22 @@ from ladder_sim.problems import LadderError
 from ladder_sim.progress import TextBar
 from ladder_sim.words import language, tr
 
-_FOLDERS: Mapping[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies"}
+_FOLDERS: Mapping[Kind, str] = {
+    "scheme": "schemes",
+    "workforce": "workforces",
+    "study": "studies",
+    "brief": "briefs",
+}
 _STUDY = re.compile(r"^\ufeff?study\s*:", re.M)
 
 
 def _kind_name(kind: Kind) -> str:
-    return {"scheme": tr("scheme", "方案"), "workforce": tr("workforce", "人员"), "study": tr("study", "研究")}[kind]
+    return {
+        "scheme": tr("scheme", "方案"),
+        "workforce": tr("workforce", "人员"),
+        "study": tr("study", "研究"),
+        "brief": tr("brief", "报告说明"),
+    }[kind]
 
 
 def is_study(name: str) -> bool:
@@ -109,7 +119,7 @@ def check(options: argparse.Namespace) -> int:
     for name in options.files:
         path = Path(name)
         if not path.exists() and not path.suffix:  # an id
-            path = next((ids[name] for ids in map(_ids, KINDS) if name in ids), path)
+            path = next((ids[name] for ids in map(_ids, FILES) if name in ids), path)
         problems = check_file(path)
         try:
             problems.raise_if_any()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import signal
 import sys
@@ -14,13 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ladder_sim.briefs import Brief
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
 from ladder_sim.cli.files import is_study
 from ladder_sim.cli.text import table
 from ladder_sim.forms.shelves import Kind, find_file
-from ladder_sim.loading import load_scheme, load_study, load_workforce
+from ladder_sim.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.problems import LadderError, Place, Problems, nearest
 from ladder_sim.progress import TextBar
+from ladder_sim.saving import check_formats, fitting
 from ladder_sim.words import language, tr
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ def run(options: argparse.Namespace) -> int:
 def compare(options: argparse.Namespace) -> int:
     """Several schemes, or a study: the summary and the main differences; files on request."""
     formats = options.report if options.report is not None else ("html",)
-    _check_formats(formats)
+    check_formats(formats)
+    brief = _brief(options)
     folder = _folder(options.out)
     result = _compared(options)
-    paths = result.save(folder, ["csv", "png", *formats]) if folder is not None else []
+    paths = result.save(folder, ["csv", "png", *formats], brief) if folder is not None else []
     if options.json:
         _written(paths)
         _print_json(result.to_json())
@@ -243,17 +245,17 @@ def _bar(label: str) -> Iterator[TextBar]:
 # --- what comes out -----------------------------------------------------------------------------
 
 
-def _check_formats(formats: Sequence[str]) -> None:
-    """Refuse a report that cannot be written before anything is simulated."""
-    from ladder_sim.comparison import WRITERS
-
-    ready = [name for name, home in WRITERS.items() if importlib.util.find_spec(home) is not None]
-    for name in formats:
-        if name not in ready:
-            raise LadderError(
-                tr("--report {name}: this format is not available yet; available: {ready}",
-                   "--report {name}：该格式尚未提供；可用：{ready}", name=name, ready=", ".join(ready))
-            )  # fmt: skip
+def _brief(options: argparse.Namespace) -> Brief:
+    """How reports are written: the file asked for, else the study's, read before anything is simulated."""
+    study = _study(options.schemes)
+    names = list(study.schemes) if study is not None else list(options.schemes)
+    if options.brief is None and study is not None and study.brief is not None:
+        return study.brief
+    brief = Brief() if options.brief is None else load_brief(options.brief)
+    if options.settings or brief.recommend is None:
+        return brief  # ids of variants are not known yet; the reports say what does not fit
+    given = [*names, *([options.baseline] if options.baseline else [])]
+    return fitting(brief, [Path(name).stem if name.endswith((".yaml", ".yml")) else name for name in given])
 
 
 def _folder(given: str | None) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ladder_sim.files import Node
+from ladder_sim.forms.brief_form import resolve_brief
 from ladder_sim.forms.resolve import Resolver, title_of
 from ladder_sim.forms.workforce_form import StudyForm, StudySchemeForm
 from ladder_sim.model import Study
@@ -31,6 +32,9 @@ def resolve_study(form: StudyForm, tree: Node, problems: Problems) -> Study:
     baseline = form.baseline or ids[0]
     if baseline not in ids:
         r.unknown(("baseline",), ("scheme", "方案"), baseline, ids)
+    brief = None if form.brief is None else resolve_brief(form.brief, tree, problems, at=("brief",))
+    if brief is not None and brief.recommend is not None and brief.recommend not in ids:
+        r.unknown(("brief", "recommend"), ("scheme", "方案"), brief.recommend, ids)
     return Study(
         id=form.study,
         title=title_of(form.title, form.study),
@@ -41,6 +45,7 @@ def resolve_study(form: StudyForm, tree: Node, problems: Problems) -> Study:
         replications=form.replications,
         seed=form.seed,
         questions=tuple(title_of(question, "") for question in form.questions),
+        brief=brief,
         set=changes,
         file=tree.file,
     )

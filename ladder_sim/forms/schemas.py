@@ -10,13 +10,19 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from ladder_sim.forms.brief_form import BriefForm
 from ladder_sim.forms.common import Form
 from ladder_sim.forms.scheme_form import SchemeForm
 from ladder_sim.forms.workforce_form import StudyForm, WorkforceForm
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.words import tr
 
-FORMS: dict[str, type[Form]] = {"scheme": SchemeForm, "workforce": WorkforceForm, "study": StudyForm}
+FORMS: dict[str, type[Form]] = {
+    "scheme": SchemeForm,
+    "workforce": WorkforceForm,
+    "study": StudyForm,
+    "brief": BriefForm,
+}
 # What a variant may give in part, or drop by `remove: true`: nothing but the id is asked for by an editor here,
 # `ladder-sim check` says what is missing once the variant is complete.
 _IN_PART = (
@@ -34,7 +40,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "schema"
 
 
 def schema_text(kind: str) -> str:
-    """The JSON Schema of ``scheme``, ``workforce`` or ``study`` files."""
+    """The JSON Schema of ``scheme``, ``workforce``, ``study`` or ``brief`` files."""
     if kind not in FORMS:
         raise LadderError(tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(kind, FORMS))
     schema: dict[str, Any] = FORMS[kind].model_json_schema(by_alias=True)

@@ -17,12 +17,13 @@ from ladder_sim.forms.resolve import title_of
 from ladder_sim.problems import LadderError, Place, Problems, nearest
 from ladder_sim.words import Title, tr
 
-Kind = Literal["scheme", "workforce", "study"]
-FOLDERS: dict[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies"}
+Kind = Literal["scheme", "workforce", "study", "brief"]
+FOLDERS: dict[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies", "brief": "briefs"}
 WORDS: dict[Kind, tuple[str, str]] = {
     "scheme": ("scheme", "方案"),
     "workforce": ("workforce", "人员队伍"),
     "study": ("study", "研究"),
+    "brief": ("brief", "报告说明"),
 }
 _SUFFIXES = (".yaml", ".yml")
 

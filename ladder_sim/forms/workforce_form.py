@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
+from ladder_sim.forms.brief_form import StudyBriefForm
 from ladder_sim.forms.common import (
     Count,
     Expression,
@@ -193,6 +194,8 @@ class StudyForm(Form):
     replications: Annotated[Integer, Field(ge=1, le=1_000_000)] = 200
     seed: Integer = 1
     questions: list[TitleForm] = Field(default_factory=list)
+    brief: StudyBriefForm | None = None
+    """How its report is written 报告的写法"""
 
 
 class VocabularyForm(Form):

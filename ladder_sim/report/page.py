@@ -151,7 +151,7 @@ def figures_only(texts: Sequence[str]) -> bool:
 
 
 _UNITS = re.compile(
-    r"\b(?:M|bn|k|pp|to|a month|[A-Z]{3})\b|(?<=\d)(?:M|bn)\b|个百分点|百万|[万亿至月人]|\w*元|新台币|卢比"
+    r"\b(?:M|bn|k|pp|to|a month|[A-Z]{3})\b|个百分点|[百万亿至月人]|[美欧港日新加坡韩]*元|英镑|新台币|卢比"
 )
 
 
@@ -239,7 +239,9 @@ def inline(picture: Picture, prefix: str, alt: str) -> str:
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     text = re.sub(r' xmlns:xlink="[^"]*"| xmlns="[^"]*"| version="[^"]*"', "", text)
     text = text.replace("xlink:href=", "href=")
-    text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', text)
+    used = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', text))
+    kept = {name for pair in used for name in pair}
+    text = re.sub(r' id="([^"]+)"', lambda m: f' id="{prefix}-{m[1]}"' if m[1] in kept else "", text)
     text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
     return re.sub(r"<svg ", f'<svg class="picture" role="img" aria-label="{escape(alt)}" ', text, count=1)

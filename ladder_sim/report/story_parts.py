@@ -6,14 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ladder_sim.briefs import SECTIONS
+
 if TYPE_CHECKING:
     from ladder_sim.plots import Picture
 
-#: The sections that a story can have, in the order in which they are told.
-SECTIONS = (
-    "recommendation", "ladders", "promotion", "turnover", "cost", "flows", "bottlenecks", "winners", "fairness",
-    "cost_by_year", "assumptions", "method",
-)  # fmt: skip
+__all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Writing a comparison to files: its table, its figure, everything as data, and the reports."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.briefs import Brief
+from ladder_sim.problems import LadderError, nearest
+from ladder_sim.words import tr
+
+if TYPE_CHECKING:
+    from ladder_sim.comparison import Comparison
+
+#: The reports stand above this module and are looked up by name: each has ``save(comparison, path, brief)``.
+WRITERS = {"html": "ladder_sim.report.page", "xlsx": "ladder_sim.report.workbook", "pptx": "ladder_sim.report.deck"}
+#: What a report is written with: the module, and the package as pip knows it.
+PACKAGES = {"html": ("jinja2", "jinja2"), "xlsx": ("xlsxwriter", "xlsxwriter"), "pptx": ("pptx", "python-pptx")}
+
+
+def save(
+    comparison: Comparison, folder: str | Path, formats: str | Sequence[str], brief: Brief | str | Path | None
+) -> list[Path]:
+    """Write every format; see `Comparison.save`."""
+    wanted = [formats] if isinstance(formats, str) else list(formats)
+    check_formats(wanted)  # all before the first is written
+    told = fitting(brief, comparison.schemes)
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    paths = [place / f"comparison.{form}" for form in wanted]
+    for form, path in zip(wanted, paths, strict=True):
+        if form in _OWN:
+            _OWN[form](comparison, path)
+        else:
+            importlib.import_module(WRITERS[form]).save(comparison, path, told)
+    return paths
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Refuse what cannot be written: formats that are not known, and those whose package is not installed."""
+    for form in formats:
+        if form in _OWN:
+            continue
+        if form not in WRITERS:
+            raise LadderError(
+                tr("format {form!r} is not known", "没有名为{form!r}的格式", form=form)
+                + nearest(str(form), [*_OWN, *WRITERS])
+            )
+        module, package = PACKAGES[form]
+        if importlib.util.find_spec(module) is None:
+            raise LadderError(
+                tr("format {form!r} needs {package}: pip install 'ladder-sim[report]'",
+                   "格式{form!r}需要{package}：pip install 'ladder-sim[report]'", form=form, package=package)
+            )  # fmt: skip
+
+
+def fitting(given: Brief | str | Path | None, schemes: Sequence[str]) -> Brief:
+    """The brief, read where it is a file, whose scheme to recommend is among those compared."""
+    from ladder_sim.loading import load_brief
+
+    brief = Brief() if given is None else load_brief(given)
+    if brief.recommend is not None and brief.recommend not in schemes:
+        raise LadderError(
+            tr("brief: recommend: scheme {scheme!r} is not compared here",
+               "brief：recommend：本次比较没有方案{scheme!r}", scheme=brief.recommend)
+            + nearest(brief.recommend, schemes)
+        )  # fmt: skip
+    return brief
+
+
+def _save_csv(comparison: Comparison, path: Path) -> None:
+    made = comparison.table().reset_index()
+    # a spreadsheet program takes a text that begins like this for a formula
+    made["scheme"] = [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in made["scheme"]]
+    # the byte order mark lets it read Chinese
+    made.to_csv(path, encoding="utf-8-sig", index=False)
+
+
+def _save_json(comparison: Comparison, path: Path) -> None:
+    path.write_text(json.dumps(comparison.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _save_figure(comparison: Comparison, path: Path) -> None:
+    comparison.plot().savefig(path)
+
+
+_OWN: dict[str, Callable[[Any, Path], None]] = {
+    "csv": _save_csv,
+    "json": _save_json,
+    "png": _save_figure,
+    "svg": _save_figure,
+    "pdf": _save_figure,
+}
