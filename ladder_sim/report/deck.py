@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
 from ladder_sim.run import fingerprints
-from ladder_sim.words import tr
+from ladder_sim.words import speaking, tr
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
@@ -26,7 +26,13 @@ def save(comparison: Comparison, path: Path, brief: Brief = _DEFAULT) -> None:
 
 
 def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
-    """The slides as a file; the same comparison and brief make the same bytes."""
+    """The slides as a file, in the brief's language, else in the one in use; the same content makes the same bytes.
+
+    Raises
+    ------
+    LadderError
+        python-pptx is not installed, or the logo is no picture.
+    """
     try:
         import pptx  # noqa: F401  the import is the question
         import xlsxwriter  # noqa: F401
@@ -38,8 +44,9 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
     from ladder_sim.report.deck_slides import slides
     from ladder_sim.report.story import cover, story
 
-    sections = story(comparison, brief)
-    return slides(cover(comparison, brief), sections, brief.logo, comparison.provenance, _stamp(comparison))
+    with speaking(brief.language):
+        sections = story(comparison, brief)
+        return slides(cover(comparison, brief), sections, brief.logo, comparison.provenance, _stamp(comparison))
 
 
 def _stamp(comparison: Comparison) -> str:

@@ -32,12 +32,20 @@ _DASHES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT)
 _COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
 
 
-def add(slide: Any, chart: Chart, box: Box) -> Box:
-    """Put a chart and its title into the box; returns the part of it that the chart takes."""
+def head(chart: Chart, box: Box) -> float:
+    """The height of a chart's title."""
+    return height(chart.title, TITLE_SIZE, box.width, bold=True)
+
+
+def add(slide: Any, chart: Chart, box: Box, titled: float = 0.0) -> Box:
+    """Put a chart and its title into the box; returns the part of it that the chart takes.
+
+    `titled` is the height of the title, as of charts side by side the highest; 0 leaves the title out.
+    """
     chart = _lying(chart, box)
-    head = height(chart.title, TITLE_SIZE, box.width, bold=True)
-    above, box = box.cut(head, 0.1)
-    label(slide, above, chart.title, size=TITLE_SIZE, colour="tx2", bold=True)
+    if titled:
+        above, box = box.cut(titled, 0.1)
+        label(slide, above, chart.title, size=TITLE_SIZE, colour="tx2", bold=True)
     scale = scale_of(chart, max(2, min(6, int(0.7 * box.width))))
     room = arranged(chart, Box(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
     place = (Inches(x) for x in (room.frame.left, room.frame.top, room.frame.width, room.frame.height))

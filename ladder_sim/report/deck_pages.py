@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from ladder_sim.report import deck_charts, deck_pictures, deck_tables
-from ladder_sim.report.deck_measure import BODY, Box, tall
+from ladder_sim.report import deck_charts, deck_grid, deck_pictures, deck_tables
+from ladder_sim.report.deck_measure import BODY, Box, tall, wrapped
 from ladder_sim.report.deck_template import TEXT_AT
-from ladder_sim.report.deck_text import GAP, INDENT, put, write
+from ladder_sim.report.deck_text import GAP, INDENT, label, put, write
 from ladder_sim.report.story_parts import Chart, Figure, Section, Table
 from ladder_sim.words import tr
 
@@ -17,7 +18,8 @@ _SIDE_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
 _WIDE_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0)
 _BAND_SIZES = (16.0, 14.0, 13.0)
 #: Between two tables on one slide.
-_BETWEEN = 0.4
+_BETWEEN = 0.35
+_CAPTION_HIGH = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ def bodies(section: Section) -> tuple[list[Body], list[Body]]:
     told: list[Body] = []
     if section.id == "recommendation" and points and tables:
         told += _points_and_table(points, tables, section.name)
-        told += [_charts(charts[i : i + 3]) for i in range(0, len(charts), 3)]
-        charts = []
+        if 1 < len(charts) <= 3 and _fit_abreast(charts):
+            told.append(_charts(charts))
+            charts = []
     elif section.figures:
         told += _pictures(section.figures, points)
     elif charts:
@@ -60,9 +63,10 @@ def _points_and_charts(points: list[str], charts: list[Chart]) -> list[Body]:
             both = [charts.pop(0), charts.pop(0)]
             return [_band_and_charts(points, both, *needed)]
     first = charts.pop(0)
-    made: list[Body] = []
     if points and len(first.series) <= 4 and _side(points, _beside()[1]):
         made = [_chart_and_points(first, points)]
+    elif (needed := _band(points)) is not None:
+        made = [_band_and_charts(points, [first], *needed)]
     else:
         made = [*_texts(points), _charts([first])]
     if len(charts) == 1:
@@ -101,7 +105,7 @@ def _points(slide: Any, points: Sequence[str], box: Box, size: float) -> None:
 def _chart_and_points(chart: Chart, points: list[str]) -> Body:
     def draw(slide: Any) -> None:
         left, right = _beside()
-        deck_charts.add(slide, chart, left)
+        deck_charts.add(slide, chart, left, deck_charts.head(chart, left))
         head = Box(right.left, right.top + 0.4, right.width, right.height - 0.4)
         size = _side(points, head)
         _points(slide, points, head if size else right, size or _side(points, right))
@@ -114,8 +118,7 @@ def _band_and_charts(points: list[str], charts: list[Chart], needed: float, size
         above, below = BODY.cut(needed, 0.3 if points else 0.0)
         if points:
             _points(slide, points, above, size)
-        for chart, box in zip(charts, below.columns(2, 0.6), strict=True):
-            deck_charts.add(slide, chart, box)
+        _abreast(slide, charts, below)
 
     return Body(draw, bool(points))
 
@@ -132,11 +135,22 @@ def _pairs(charts: list[Chart]) -> list[list[Chart]]:
 
 
 def _charts(charts: list[Chart], title: str = "") -> Body:
-    def draw(slide: Any) -> None:
-        for chart, box in zip(charts, BODY.columns(len(charts), 0.5), strict=True):
-            deck_charts.add(slide, chart, box)
+    # where the chart's title is the slide's it is not said twice
+    return Body(lambda slide: _abreast(slide, charts, BODY, titled=len(charts) > 1 or not title), title=title)
 
-    return Body(draw, title=title)
+
+def _fit_abreast(charts: Sequence[Chart]) -> bool:
+    """Whether the names beside the bars have room when charts stand side by side."""
+    room = 0.36 * BODY.columns(len(charts), 0.5)[0].width
+    return all(len(wrapped(name, 10.0, room)) <= 2 for chart in charts for name in chart.categories)
+
+
+def _abreast(slide: Any, charts: Sequence[Chart], box: Box, *, titled: bool = True) -> None:
+    """Charts side by side, their plots in a line."""
+    places = box.columns(len(charts), 0.5)
+    head = max(deck_charts.head(chart, place) for chart, place in zip(charts, places, strict=True))
+    for chart, place in zip(charts, places, strict=True):
+        deck_charts.add(slide, chart, place, head if titled else 0.0)
 
 
 def _titles(charts: list[Chart]) -> str:
@@ -177,37 +191,46 @@ def _points_and_table(points: list[str], tables: list[Table], name: str, *, only
 def _above(points: list[str], above: Box, size: float, page: deck_tables.Page, below: Box, name: str) -> Body:
     def draw(slide: Any) -> None:
         _points(slide, points, above, size)
-        deck_tables.add(slide, page, below, _alt(name, page.table))
+        deck_grid.add(slide, page, below, _alt(name, page.table))
 
     return Body(draw, True)
 
 
 def _tables(tables: Sequence[Table], name: str) -> list[Body]:
-    """Tables one after the other, small ones together on a slide."""
+    """Tables one after the other, small ones together on a slide and then each with its title."""
     groups: list[list[deck_tables.Page]] = []
     for page in (page for table in tables for page in deck_tables.pages(table, BODY)):
-        used = sum(other.height + _BETWEEN for other in groups[-1]) if groups else BODY.height
-        if used + page.height <= BODY.height:
+        used = sum(_tall(other) for other in groups[-1]) if groups else BODY.height
+        if used + _tall(page) <= BODY.height:
             groups[-1].append(page)
         else:
             groups.append([page])
-    title = tr("{name} in detail", "{name}：明细", name=name)
-    return [_stacked(group, name, title) for group in groups]
+    several = tr("{name} in detail", "{name}：明细", name=name)
+    return [
+        Body(partial(_stacked, group=group, name=name), title=(len(group) == 1 and group[0].table.title) or several)
+        for group in groups
+    ]
 
 
-def _stacked(group: list[deck_tables.Page], name: str, title: str) -> Body:
-    def draw(slide: Any) -> None:
-        box = BODY
-        for page in group:
-            deck_tables.add(slide, page, box, _alt(name, page.table))
-            box = Box(box.left, box.top + page.height + _BETWEEN, box.width, box.height - page.height - _BETWEEN)
+def _tall(page: deck_tables.Page) -> float:
+    """The room of a table among others."""
+    return page.height + _BETWEEN + (_CAPTION_HIGH if page.table.title else 0.0)
 
-    return Body(draw, title=title)
+
+def _stacked(slide: Any, group: list[deck_tables.Page], name: str) -> None:
+    box = BODY
+    for page in group:
+        at = box
+        if page.table.title and len(group) > 1:
+            caption, at = box.cut(_CAPTION_HIGH - 0.05, 0.05)
+            label(slide, caption, page.table.title, size=13.0, colour="tx2", bold=True)
+        deck_grid.add(slide, page, at, _alt(name, page.table))
+        _, box = box.cut(_tall(page), 0.0)
 
 
 def _alt(name: str, table: Table) -> str:
     """What a table shows, for those who do not see it."""
-    return tr("{name}: table of {columns}", "{name}：表格，各列为{columns}", name=name,
+    return tr("{name}: table of {columns}", "{name}：表格，各列为{columns}", name=table.title or name,
               columns=tr(", ", "、").join(column for column in table.columns if column))  # fmt: skip
 
 
@@ -215,18 +238,20 @@ def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
     """Pictures in rows; the points stand beside the first row where it leaves room, else above it."""
     rows = deck_pictures.rows(figures, BODY)
     if not points:
-        return [Body(row) for row in (_row(pictures, BODY) for pictures in rows)]
-    free = BODY.width - deck_pictures.wide(rows[0], BODY) - 0.6
-    side = Box(BODY.right - free, BODY.top + 0.4, free, BODY.height - 0.4)
-    if free > 2.4 and (size := _side(points, side)):
-        room = Box(BODY.left, BODY.top, BODY.width - free, BODY.height)
-        first = Body(_with(_row(rows[0], room), points, side, size), True)
-    elif (needed := _band(points, 1.05)) is not None:
+        return [Body(_row(row, BODY)) for row in rows]
+    for n in range(len(rows[0]), 0, -1):  # a row may give pictures to the next for the points' sake
+        row = rows[0][:n]
+        free = BODY.width - deck_pictures.wide(row, BODY) - 0.6
+        side = Box(BODY.right - free, BODY.top + 0.4, free, BODY.height - 0.4)
+        if free > 2.4 and (size := _side(points, side)):
+            room = Box(BODY.left, BODY.top, BODY.width - free, BODY.height)
+            rest = [rows[0][n:], *rows[1:]] if n < len(rows[0]) else rows[1:]
+            return [Body(_with(_row(row, room), points, side, size), True), *(Body(_row(r, BODY)) for r in rest)]
+    if (needed := _band(points, 1.05)) is not None:
         above, below = BODY.cut(needed[0], 0.25)
         first = Body(_with(_row(rows[0], below), points, above, needed[1]), True)
-    else:
-        return [*_texts(points), *(Body(_row(row, BODY)) for row in rows)]
-    return [first, *(Body(_row(row, BODY)) for row in rows[1:])]
+        return [first, *(Body(_row(row, BODY)) for row in rows[1:])]
+    return [*_texts(points), *(Body(_row(row, BODY)) for row in rows)]
 
 
 def _row(pictures: Sequence[deck_pictures.Drawn], box: Box) -> Callable[[Any], None]:

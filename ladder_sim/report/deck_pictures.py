@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib.text import Text
 from PIL import Image, ImageChops
 from pptx.util import Inches
@@ -58,14 +59,21 @@ def drawn(figure: Figure, box: Box) -> list[Drawn]:
     if not apart:
         _untitled(picture, figure.title)
     dots = _DPI if apart else _DPI * min(1.5, box.width / wide, box.height / high)
-    file = io.BytesIO()
-    picture.savefig(file, format="png", dpi=dots)
-    with Image.open(file) as image:
-        whole = image.convert("RGB")
+    whole = _image(picture, dots)
     if not apart:
         return [_cropped(figure, whole, dots)]
     bare = replace(figure, title="")  # each map names its scheme itself
     return [_cropped(bare, whole.crop(place), dots) for place in apart]
+
+
+def _image(picture: Picture, dots: float) -> Image.Image:
+    """The picture's dots, without the detour over a file format."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    picture.set_dpi(dots)
+    canvas: Any = FigureCanvasAgg(picture)
+    canvas.draw()
+    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
 def _apart(picture: Picture, dots: float) -> list[tuple[float, float, float, float]]:
@@ -85,7 +93,7 @@ def _cropped(figure: Figure, image: Image.Image, dots: float) -> Drawn:
     left, top, right, bottom = found
     kept = image.crop((max(0, left - margin), max(0, top - margin), right + margin, bottom + margin))
     file = io.BytesIO()
-    kept.save(file, "PNG")
+    kept.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG")
     return Drawn(figure, file.getvalue(), kept.width / dots, kept.height / dots)
 
 

@@ -13,7 +13,7 @@ from ladder_sim.report.story_parts import Chart
 #: Texts in a chart, the title above it, and the least that many names are shrunk to.
 SIZE, TITLE_SIZE, SMALL = 11.0, 13.0, 10.0
 #: Between a name and its bar; the line of the unit.
-GAP, UNIT = 0.14, 0.26
+GAP, UNIT = 0.16, 0.26
 #: The line of the values below an axis, and the widest slot of a category.
 _TICKS, _SLOT = 0.26, 0.8
 #: A legend's key with what stands around it.
@@ -67,7 +67,7 @@ def _lying(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, floa
     slot = min((room.height - top - _TICKS - UNIT) / n, _SLOT)
     size = SIZE if n < 8 or slot > 2.2 * line_height("".join(chart.categories), SIZE) else SMALL
     names = _names(chart.categories, size, 0.4 * room.width, slot)
-    left = 1.06 * names + GAP  # a program that breaks lines by its own measure shall find nothing to break
+    left = 1.1 * names + GAP  # a program that breaks lines by its own measure shall find nothing to break
     plot = Box(left, top, room.width - left - _overhang(chart, scale, room.width - left), n * slot)
     return plot, names, size, plot.bottom + _TICKS + UNIT
 
