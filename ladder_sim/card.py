@@ -11,8 +11,9 @@ _STYLE = (
     ".ladder-card table{border-collapse:collapse;margin:.3em 0}.ladder-card details{margin:.3em 0}"
     # more particular than JupyterLab's own rule, which aligns every cell to the right
     ".ladder-card.ladder-card th,.ladder-card.ladder-card td{text-align:left;vertical-align:top;"
-    "padding:.2em .7em;white-space:normal;"
-    "border-bottom:1px solid #8884}.ladder-card summary{cursor:pointer;font-weight:bold}</style>"
+    "padding:.2em .7em;white-space:normal;min-width:4.5em;"
+    "border-bottom:1px solid #8884}.ladder-card td:first-child{min-width:8em}"
+    ".ladder-card small{color:#777}.ladder-card summary{cursor:pointer;font-weight:bold}</style>"
 )
 
 
@@ -58,7 +59,7 @@ class Card:
 
 def _section_html(section: Section) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in section.columns)
-    body = "".join("<tr>" + "".join(f"<td>{_lines(cell)}</td>" for cell in row) + "</tr>" for row in section.rows)
+    body = "".join(f"<tr>{_named(first)}{''.join(map(_cell, rest))}</tr>" for first, *rest in section.rows)
     shown = f"<thead><tr>{head}</tr></thead>" if any(section.columns) else ""
     opened = " open" if section.open else ""
     return (
@@ -67,5 +68,11 @@ def _section_html(section: Section) -> str:
     )
 
 
-def _lines(cell: str) -> str:
-    return "<br>".join(escape(line) for line in cell.split("\n"))
+def _cell(text: str) -> str:
+    return "<td>" + "<br>".join(escape(line) for line in text.split("\n")) + "</td>"
+
+
+def _named(text: str) -> str:
+    """The cell that names its row: what follows the name is small."""
+    name, *rest = text.split("\n")
+    return f"<td>{escape(name)}" + "".join(f"<br><small>{escape(line)}</small>" for line in rest) + "</td>"

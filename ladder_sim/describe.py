@@ -32,6 +32,9 @@ from ladder_sim.unit_words import with_unit
 from ladder_sim.wording import Wording, listed, number, role_title, track_title
 from ladder_sim.words import Title, tr
 
+#: Moves from more grades than this are told by their direction where it is the same for all.
+FEW = 3
+
 KINDS = {
     "promotion": Title("promotion", "晋升"),
     "demotion": Title("demotion", "降级"),
@@ -72,7 +75,7 @@ def _facts(entry: Entry) -> tuple[str, ...]:
               "{grades}个职级，{moves}条变动规则；通道：{tracks}；评审：{reviews}",
               grades=entry.grades, moves=entry.moves, tracks=listed(entry.tracks),
               reviews=listed(entry.reviews) or tr("none", "无"))  # fmt: skip
-    origin = tr("parameters: {s} stated, {a} assumed, {r} readings; {f} numbers in the rules; {n} rules not modelled",
+    origin = tr("parameters: stated {s}, assumed {a}, readings {r}; numbers in the rules: {f}; rules not modelled: {n}",
                 "参数：原文{s}个，假定{a}个，理解{r}个；规则中直接写出的数字{f}个；未建模规则{n}条",
                 s=entry.stated, a=entry.assumed, r=entry.readings, f=entry.fixed, n=entry.not_modelled)  # fmt: skip
     source = tr("source: {s}", "来源：{s}", s=entry.source) if entry.source else ""
@@ -191,6 +194,8 @@ def _ends(scheme: Scheme, move: Move, words: Wording) -> str:
     sources = tr("every grade", "所有职级") if len(move.to) == len(titles) else listed([titles[g] for g in move.to])
     if move.to_expr is not None:
         return tr("{a} → {b}", "{a} → {b}", a=sources, b=words.tell(move.to_expr, move.to))
+    if len(move.to) > FEW and (step := _same_step(scheme, move)) is not None:
+        return f"{sources} → {step}"
     ends = set(move.to.values())
     fixed = {
         EXIT: tr("out", "离开"),
@@ -201,6 +206,14 @@ def _ends(scheme: Scheme, move: Move, words: Wording) -> str:
         end = ends.pop()
         return f"{sources} → {fixed.get(end) or titles.get(end, end)}"
     return "\n".join(f"{titles[a]} → {fixed.get(b) or titles.get(b, b)}" for a, b in move.to.items())
+
+
+def _same_step(scheme: Scheme, move: Move) -> str | None:
+    """One grade up or down for everybody, in a few words; None where people go different ways."""
+    place = {grade.id: (grade.track, grade.level) for grade in scheme.grades}
+    steps = {place[b][1] - place[a][1] if b in place and place[a][0] == place[b][0] else 0 for a, b in move.to.items()}
+    words = {1: tr("the next grade up", "上一级"), -1: tr("the next grade down", "下一级")}
+    return words.get(steps.pop()) if len(steps) == 1 else None
 
 
 def _review(scheme: Scheme, move: Move) -> str:
@@ -313,7 +326,8 @@ def _pay_rule(move: Move, words: Wording) -> str:
 
 
 def _probation(probation: MoveProbation, words: Wording, move: Mapping[str, str]) -> str:
-    text = tr("{n} months on probation", "试用{n}个月", n=probation.months)
+    text = tr("a month on probation", "试用1个月") if probation.months == 1 else tr(
+        "{n} months on probation", "试用{n}个月", n=probation.months)  # fmt: skip
     if probation.confirm is None:
         return text
     confirm = words.tell(probation.confirm, move)
