@@ -12,7 +12,7 @@ JOBS ?= 2
 PY ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo "$$p"; break; fi; done)
 
-.PHONY: help setup demo lab test test-all check format bench clean
+.PHONY: help setup demo lab app test test-all check format bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -39,6 +39,15 @@ demo: $(VENV)/.ok ## six schemes on one service center: tables, charts and a pag
 
 lab: $(VENV)/.ok ## JupyterLab on the notebooks
 	"$(BIN)/jupyter" lab --KernelManager.transport_encryption=auto notebooks/
+
+$(VENV)/.app: $(VENV)/.ok
+	"$(BIN)/uv" pip install -q --python "$(BIN)/python" -e '.[$(EXTRAS),app]' || "$(BIN)/python" -m pip install -q -e '.[$(EXTRAS),app]'
+	@touch $@
+
+# The page's own template fetches nothing from elsewhere; `make app APP="--no-browser --port=8866"` passes options on.
+app: $(VENV)/.app ## the explorer as a page of its own, for people who want no code
+	PATH="$(abspath $(BIN)):$$PATH" JUPYTER_PATH="$(CURDIR)/ladder_sim/notebook/jupyter$${JUPYTER_PATH:+:$$JUPYTER_PATH}" \
+		"$(BIN)/voila" notebooks/app.ipynb --template=ladder $(APP)
 
 test: $(VENV)/.ok ## the tests, without the slow ones
 	"$(BIN)/python" -m pytest -q -n $(JOBS) -m "not slow"

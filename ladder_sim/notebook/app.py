@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
 
-from ladder_sim.forms.shelves import Kind, at_hand
+from ladder_sim.forms.shelves import Kind
 from ladder_sim.loading import load_scheme, load_workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.desk import dropdown
 from ladder_sim.notebook.explorer import Explorer, Settings
+from ladder_sim.notebook.shelf import known
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.words import tr
 
@@ -27,26 +27,23 @@ class App:
         self.banner = Banner()
         self.explorer: Explorer | None = None
         self.chosen = {"scheme": _first("scheme", scheme), "workforce": _first("workforce", workforce)}
+        self.pickers: dict[str, Any] = {}
         self._place = widgets.VBox()
-        self._top = widgets.HBox()
-        self._top.add_class("ls-pick")
-        self.root = widgets.VBox([widgets.HTML(_STYLE), self._top, self.banner.widget, self._place])
-        self.root.add_class("ls-root")
+        self.root = widgets.VBox([self.banner.widget, self._place])
         self.root.add_class("ls-app")
-        self._name()
         self._open()
 
-    def _name(self) -> None:
+    def _head(self) -> Sequence[Any]:
         """The choices, in the language in use."""
         words = {"scheme": tr("Scheme", "方案"), "workforce": tr("People", "人员")}
         kinds: tuple[Kind, ...] = ("scheme", "workforce")
         self.pickers = {
-            kind: dropdown(words[kind], [(str(e.title), e.id) for e in at_hand(kind)], self.chosen[kind])
+            kind: dropdown(words[kind], [(str(e.title), e.id) for e in known(kind)], self.chosen[kind])
             for kind in kinds
         }
         for kind, picker in self.pickers.items():
             picker.observe(self._picked(kind), names="value")
-        self._top.children = tuple(self.pickers.values())
+        return list(self.pickers.values())
 
     def _picked(self, kind: str) -> Callable[[Any], None]:
         def picked(change: Any) -> None:
@@ -59,15 +56,14 @@ class App:
     def _open(self) -> None:
         """The explorer for what is chosen, in place of the one before."""
         self.banner.clear()
-        before = self.explorer
         scheme = load_scheme(self.chosen["scheme"])
         people = load_workforce(self.chosen["workforce"])
-        self.explorer = Explorer(scheme, people, baseline=scheme, beside=[], settings=replace(self.settings))
-        self.explorer.on_language.append(self._name)
-        self._place.children = (self.explorer.root,)
-        if before is not None:
-            before.close()
-        self.explorer.begin()
+        made = Explorer(scheme, people, baseline=scheme, settings=self.settings, head=self._head)
+        if self.explorer is not None:
+            self.explorer.close()
+        self.explorer = made
+        self._place.children = (made.root,)
+        made.begin()
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -77,19 +73,14 @@ class App:
 
 def _first(kind: Kind, wanted: str) -> str:
     """The one asked for, else the usual one, else any."""
-    known = [entry.id for entry in at_hand(kind)]
+    ids = [entry.id for entry in known(kind)]
     if wanted:
-        if wanted not in known:
+        if wanted not in ids:
             raise LadderError(tr("nothing at hand is called '{name}'", "没有名为“{name}”的文件", name=wanted)
-                              + nearest(wanted, known))  # fmt: skip
+                              + nearest(wanted, ids))  # fmt: skip
         return wanted
-    if not known:
+    if not ids:
         raise LadderError(tr("no {kind} is at hand; start in a folder with scenarios/, or set LADDER_SIM_SCENARIOS",
                              "没有可用的{kind}；请在含 scenarios/ 的目录中启动，或设置 LADDER_SIM_SCENARIOS",
                              kind=tr(kind, "方案" if kind == "scheme" else "人员")))  # fmt: skip
-    return FIRST[kind] if FIRST[kind] in known else known[0]
-
-
-_STYLE = """<style>.ls-app .ls-pick{gap:14px;flex-flow:row wrap;padding:2px 0 6px}
-.ls-app .ls-pick>.ls-control{flex:1 1 280px;max-width:520px}
-.ls-app .ls-pick .widget-label:first-child{color:#5b6470}</style>"""
+    return FIRST[kind] if FIRST[kind] in ids else ids[0]

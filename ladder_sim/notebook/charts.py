@@ -29,7 +29,7 @@ class ByYear(Panel):
     def __init__(self, measure: str, *, share: bool) -> None:
         super().__init__()
         if not share:
-            self.rect = (0.185, 0.19, 0.775, 0.6)  # amounts of money are wide
+            self.rect = (0.2, 0.185, 0.76, 0.595)  # amounts of money are wide
         self.name, self.share = measure, share
         self.limits = Limits(zero=share)
 
@@ -73,7 +73,7 @@ class ByYear(Panel):
 class Headcount(Panel):
     """People in each grade by month; the baseline's dashed in the same colour, in grey where it has other grades."""
 
-    rect = (0.1, 0.19, 0.56, 0.6)
+    rect = (0.115, 0.185, 0.525, 0.595)
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class Headcount(Panel):
         for name, _, line in self.ghost:
             self.ax.plot(line, color=shades.get(name, "#777777"), lw=1.2, ls=(0, (4, 2)), alpha=0.8)
         self.lines = [self.ax.plot([], [], color=colour, lw=1.9)[0] for colour in shades.values()]
-        place: dict[str, Any] = {"transform": self.ax.transAxes, "va": "center", "fontsize": 8.5, "clip_on": False}
+        place: dict[str, Any] = {"transform": self.ax.transAxes, "va": "center", "fontsize": 9.0, "clip_on": False}
         self.names = [
             self.ax.text(1.03, 0, _middle(title, 19), color=colour, **place)
             for (_, title, _), colour in zip(self.now, shades.values(), strict=True)
@@ -152,7 +152,7 @@ class Wait(Panel):
 class Stops(Panel):
     """Why people were not promoted: of one promotion's reviews, the share that ended so; grey marks: the baseline."""
 
-    rect = (0.47, 0.19, 0.49, 0.6)
+    rect = (0.49, 0.185, 0.47, 0.595)
 
     def title(self, view: View) -> tuple[str, str]:
         name = tr("no promotion reviewed", "没有晋升评审") if view.promotion is None else str(view.promotion.title)
@@ -180,11 +180,11 @@ class Stops(Panel):
     def build(self, view: View) -> None:
         self.ax.grid(False)
         self.ax.grid(True, axis="x")
-        self.ax.set_xlim(0, 112)
-        self.ax.set_xticks([0, 25, 50, 75, 100], [percent(x) for x in (0, 25, 50, 75, 100)])
+        self.ax.set_xlim(0, 124)
+        self.ax.set_xticks([0, 50, 100], [percent(x) for x in (0, 50, 100)])
         n = max(len(self.rows), 4)
         self.ax.set_ylim(n - 0.45, -0.6)
-        self.ax.set_yticks(range(len(self.rows)), [fitted(title, 25, 2) for _, title, _ in self.rows], fontsize=8.2)
+        self.ax.set_yticks(range(len(self.rows)), [fitted(title, 24, 2) for _, title, _ in self.rows], fontsize=9.0)
         self.ax.tick_params(axis="y", length=0)
         self.ax.spines["left"].set_visible(False)
         for row, (key, _, _) in enumerate(self.rows):
@@ -195,7 +195,7 @@ class Stops(Panel):
             self.ax.barh(row, 0, height=0.6, color=colours[kind], alpha=0.8, zorder=2)[0]
             for row, (_, _, kind) in enumerate(self.rows)
         ]
-        self.figures = [self.ax.text(0, row, "", va="center", fontsize=8.5) for row in range(len(self.rows))]
+        self.figures = [self.ax.text(0, row, "", va="center", fontsize=9.2) for row in range(len(self.rows))]
         self.moving = [*self.bars, *self.figures]
 
     def move(self, view: View) -> None:

@@ -17,7 +17,7 @@ Value = float | bool | str
 STEPS = 50
 #: With more knobs than this a field to find one by a word stands above them.
 MANY = 8
-NICE = (5.0, 2.5, 2.0, 1.0)
+NICE = (5.0, 2.0, 1.0)
 
 
 def control_for(parameter: Parameter) -> Any:
@@ -50,7 +50,10 @@ def slider(value: float, low: float, high: float, step: float, integer: bool = F
 
 def label(parameter: Parameter) -> str:
     """Title and unit, with a mark where the source does not state the value."""
-    unit = f" ({unit_title(parameter.unit)})" if parameter.unit and not isinstance(parameter.value, bool) else ""
+    unit = ""
+    if parameter.unit and not isinstance(parameter.value, bool):
+        name = unit_title(parameter.unit)
+        unit = tr(" ({unit})", "，{unit}" if "（" in name else "（{unit}）", unit=name)
     return f"{parameter.title}{unit}{_mark(parameter)}"
 
 

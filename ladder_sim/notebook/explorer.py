@@ -11,7 +11,6 @@ from typing import Any
 import ipywidgets as widgets
 
 from ladder_sim.forms.diff import diff
-from ladder_sim.forms.shelves import at_hand
 from ladder_sim.loading import load_scheme
 from ladder_sim.model import Scheme, Workforce
 from ladder_sim.notebook.banner import Banner, guarded
@@ -23,6 +22,7 @@ from ladder_sim.notebook.levers import LeverControls, Levers
 from ladder_sim.notebook.planner import Planner
 from ladder_sim.notebook.player import Player
 from ladder_sim.notebook.saving import Exists, folder_for, proposal, save_variant
+from ladder_sim.notebook.shelf import known
 from ladder_sim.notebook.still import Still
 from ladder_sim.notebook.texts import changes, legend, status, tiles
 from ladder_sim.notebook.variant import Variant
@@ -53,7 +53,14 @@ class Explorer:
     """
 
     def __init__(
-        self, scheme: Scheme, people: Workforce, *, baseline: Scheme, beside: Sequence[Scheme], settings: Settings
+        self,
+        scheme: Scheme,
+        people: Workforce,
+        *,
+        baseline: Scheme,
+        beside: Sequence[Scheme] = (),
+        settings: Settings,
+        head: Callable[[], Sequence[Any]] | None = None,
     ) -> None:
         self.scheme, self.people, self.settings = scheme, people, settings
         self.player = Player(settings.months, settings.seed, settings.replications)
@@ -74,7 +81,7 @@ class Explorer:
         self.view: View | None = None
         self.planner = Planner(self.player, self._came, parallel=settings.ahead)
         self.still = Still(self)
-        self.on_language: list[Callable[[], object]] = []
+        self._head = head or self._heading  # what stands above on the left
         self._build()
         self._draw()
 
@@ -100,12 +107,12 @@ class Explorer:
             [self.knobs.widget, self.levers.widget, self.compare.widget, self.keep.widget],
         )
         self.root.children = page(
-            [self._heading(), button(tr("Reset", "复位"), self.reset), self._languages()], self.banner.widget,
+            [*self._head(), button(tr("Reset", "复位"), self.reset), self._languages()], self.banner.widget,
             [names, stack], [self.tiles, self.legend, grid, self.status, table],
         )  # fmt: skip
         self._building = False
 
-    def _heading(self) -> Any:
+    def _heading(self) -> Sequence[Any]:
         title = widgets.Label(str(self.scheme.title))
         text = tr("{people} · {months} months", "{people} · {months}个月", people=self.people.title,
                   months=self.settings.months)  # fmt: skip
@@ -114,7 +121,7 @@ class Explorer:
         under.add_class("ls-under")
         made = widgets.VBox([title, under])
         made.add_class("ls-heading")
-        return made
+        return [made]
 
     def _languages(self) -> Any:
         made = widgets.ToggleButtons(options=[("English", "en"), ("中文", "zh")], value=language())
@@ -127,7 +134,7 @@ class Explorer:
         """What may be a baseline or stand beside: this scheme, those made here, then the catalogue."""
         own = tr("{title} (as in its file)", "{title}（与文件相同）", title=self.scheme.title)
         made = [(own, OWN), *((str(s.title), key) for key, s in self.options.items() if key != OWN)]
-        return [*made, *((str(entry.title), entry.id) for entry in at_hand("scheme") if entry.id not in self.options)]
+        return [*made, *((str(entry.title), entry.id) for entry in known("scheme") if entry.id not in self.options)]
 
     def _offer(self, scheme: Scheme) -> str:
         self.options[scheme.id] = scheme
@@ -209,7 +216,10 @@ class Explorer:
                b=f"{1e3 * self.player.spent:.0f}"),
         ]  # fmt: skip
         moved = changes(self.changed, self.pulled.changed)
-        self.status.value = status(moved, facts, drawn=self.drawn, replications=n, full=n >= full)
+        self.status.value = status(
+            moved, facts, drawn=self.drawn, replications=n, state="full" if n >= full else "live",
+            seconds=f"{self.seconds:.4f}", playing=f"{self.player.spent:.4f}",
+        )  # fmt: skip
         if n >= full:
             self.numbers.value = view.comparison._repr_html_()
             self.still.refresh()
@@ -239,8 +249,6 @@ class Explorer:
         """Change the language of everything, here and in what is called later."""
         use(chosen)
         self._again()
-        for call in self.on_language:
-            call()
 
     def _again(self) -> None:
         self._build()
@@ -249,9 +257,16 @@ class Explorer:
 
     @guarded
     def _baseline(self, key: str) -> None:
-        self._loaded(key)
-        self.base_key = key
-        self._draw()
+        if key == self.base_key:
+            return
+        before = self.base_key
+        try:
+            self._loaded(key)
+            self.base_key = key
+            self._draw()
+        except LadderError:  # it does not fit: the picture stays as it was, and so does the choice
+            self.base_key = self.compare.baseline.value = before
+            raise
         self.planner.moved(self.variants, [], [])
 
     @guarded
@@ -272,7 +287,11 @@ class Explorer:
         if any(variant.key == one.key for one in self.beside):
             raise LadderError(tr("{title} is there already", "{title}已在其中", title=variant.scheme.title))
         self.beside.append(variant)
-        self._draw()
+        try:
+            self._draw()
+        except LadderError:
+            self.beside.pop()
+            raise
         self.planner.moved(self.variants, [], [])
 
     @guarded

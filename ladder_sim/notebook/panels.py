@@ -22,15 +22,15 @@ from ladder_sim.plots.style import Picture, fitted, quiet
 from ladder_sim.words import language
 
 Pixels = npt.NDArray[np.uint8]
-INCHES, DPI = (4.2, 2.8), 150
+INCHES, DPI = (4.2, 3.0), 150
 GHOST: dict[str, Any] = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
-TEXT = {"title": 10.5, "label": 8.5, "tick": 9.0}
+TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
 
 
 class Panel:
     """One chart. `rect` is the place of the axes: left, bottom, width, height as shares of the picture."""
 
-    rect = (0.13, 0.19, 0.83, 0.6)
+    rect = (0.14, 0.185, 0.82, 0.595)
 
     def __init__(self) -> None:
         with quiet():
@@ -85,9 +85,9 @@ class Panel:
         self.moving = []
         self.drawn_anew += 1
         heading, unit = self.title(view)
-        self.picture.text(0.025, 0.97, fitted(heading, 52, 1), fontsize=TEXT["title"], va="top", color="#111111")
+        self.picture.text(0.025, 0.97, fitted(heading, 46, 1), fontsize=TEXT["title"], va="top", color="#111111")
         if unit:
-            self.picture.text(0.025, 0.885, fitted(unit, 66, 1), fontsize=TEXT["label"], va="top", color="#666666")
+            self.picture.text(0.025, 0.885, fitted(unit, 62, 1), fontsize=TEXT["label"], va="top", color="#666666")
         self.ax.tick_params(labelsize=TEXT["tick"], length=2.5)
         self.ax.grid(True, axis="y")
         self.build(view)
@@ -140,7 +140,7 @@ class Limits:
             low = min(0.0, low)
         room = max(0.22 * (high - low), 0.0 if self.zero else 0.03 * abs(high), 1e-9 if high else 0.5)
         wish = (0.0 if self.zero and low >= 0 else low - room), high + room
-        inside = self.low <= low and high <= self.high
+        inside = self.low <= low and high <= self.high and self.low < self.high
         if not inside or wish[1] - wish[0] < 0.5 * (self.high - self.low):
             self.low, self.high = wish
         return self.low, self.high

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ladder_sim.forms.diff import diff
-from ladder_sim.forms.shelves import at_hand, scenario_folders
+from ladder_sim.forms.shelves import scenario_folders
 from ladder_sim.loading import load_scheme
 from ladder_sim.model import Scheme
 from ladder_sim.notebook.controls import Value
+from ladder_sim.notebook.shelf import known
 from ladder_sim.problems import LadderError
 from ladder_sim.words import Title, tr, use
 from ladder_sim.words import language as language_in_use
@@ -37,7 +38,7 @@ def folder_for(own: Path | None = None) -> Path:
 def proposal(scheme: Scheme, folder: Path) -> str:
     """An id that is free."""
     root = re.sub(r"[^a-z0-9_]+", "-", scheme.id.partition("(")[0].lower()).strip("-") or "scheme"
-    taken = {entry.id for entry in at_hand("scheme")} | {path.stem for path in folder.glob("*.y*ml")}
+    taken = {entry.id for entry in known("scheme")} | {path.stem for path in folder.glob("*.y*ml")}
     return next(name for n in range(1, 10_000) if (name := f"{root}-{n}") not in taken)
 
 
@@ -95,7 +96,7 @@ def _check(name: str, path: Path, base: Scheme, differs: bool) -> None:
             tr("name '{name}': an id has small letters, digits and hyphens only, such as '{better}'",
                "名称“{name}”：编号只能用小写字母、数字和连字符，例如“{better}”", name=name, better=better)
         )  # fmt: skip
-    other = next((entry.path for entry in at_hand("scheme") if entry.id == name), None)
+    other = next((entry.path for entry in known("scheme") if entry.id == name), None)
     if other is not None and other.resolve() != path.resolve():
         problems.append(tr("name '{name}': there is a scheme of this id, {path}", "名称“{name}”：已有同名方案 {path}",
                            name=name, path=other))  # fmt: skip
@@ -143,8 +144,8 @@ def _reference(base: Scheme, path: Path) -> str:
     """The base's id where that finds its file, else the way to it."""
     own = Path(base.file).resolve()
     near = own.parent == path.parent.resolve()
-    known = next((entry.path.resolve() for entry in at_hand("scheme") if entry.id == own.stem), None)
-    if near or known == own:
+    listed = next((entry.path.resolve() for entry in known("scheme") if entry.id == own.stem), None)
+    if near or listed == own:
         return own.stem
     return Path(os.path.relpath(own, path.parent.resolve())).as_posix()
 

@@ -25,8 +25,9 @@ def tiles(view: View) -> str:
 
 def _tile(c: Contrast) -> str:
     unit = c.measure.unit
-    level = stated(figure(c.level.mean, unit, short=True), unit) if unit != "money a year" else (
-        f"{figure(c.level.mean, unit, short=True)} {UNITS[unit]}")  # fmt: skip
+    title, level = str(c.measure.title), stated(figure(c.level.mean, unit, short=True), unit)
+    if unit == "money a year":  # the amount is wide enough
+        title, level = f"{title}, {UNITS[unit]}", figure(c.level.mean, unit, short=True)
     tone = TONES[c.better]
     if c.verdict in (HIGHER, LOWER):
         span = between(c.difference.low, c.difference.high, unit, signed=True, short=True)
@@ -35,9 +36,9 @@ def _tile(c: Contrast) -> str:
         below = escape(tr("as the baseline", "与基准相同"))
     else:
         below = escape(str(c.verdict))
-    name = escape(str(c.measure.title))
+    name = escape(title)
     return (
-        f'<div class="ls-tile" data-measure="{c.measure.name}"><div class="ls-name" title="{name}">{name}</div>'
+        f'<div class="ls-tile" data-measure="{c.measure.name}"><div class="ls-name">{name}</div>'
         f'<div class="ls-level">{_split(level)}</div><div class="ls-change ls-{tone or "none"}">{below}</div></div>'
     )
 
@@ -75,11 +76,8 @@ def changes(changed: Mapping[str, Any], levers: Mapping[str, Any]) -> str:
     return " · ".join(moved) if moved else tr("nothing moved", "未作改动")
 
 
-def status(moved: str, facts: Sequence[str], *, drawn: int, replications: int, full: bool) -> str:
-    """One line: what was moved, how much of the luck is played, how long it took."""
-    state = "full" if full else "live"
-    return (
-        f'<div class="ls-status" role="status" aria-live="polite" data-drawn="{drawn}" data-state="{state}" '
-        f'data-replications="{replications}"><b>{escape(moved)}</b>'
-        f"{''.join(f'<span>{escape(fact)}</span>' for fact in facts)}</div>"
-    )
+def status(moved: str, facts: Sequence[str], **data: object) -> str:
+    """One line: what was moved, how much of the luck is played, how long it took; `data` is for programs that look."""
+    told = "".join(f' data-{name}="{escape(str(value))}"' for name, value in data.items())
+    shown = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
+    return f'<div class="ls-status" role="status"{told}><b>{escape(moved)}</b>{shown}</div>'

@@ -1,0 +1,450 @@
+"""The explorer without a browser: its controls, what it shows, its buttons, and that no error is ever lost."""
+
+from __future__ import annotations
+
+import builtins
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("ipywidgets")
+
+import numpy as np
+import scenes
+
+import ladder_sim as ls
+from ladder_sim.model import Parameter, Scheme, Workforce
+from ladder_sim.notebook.app import App
+from ladder_sim.notebook.charts import ByYear
+from ladder_sim.notebook.controls import control_for, neighbors, step_of
+from ladder_sim.notebook.explorer import Explorer, Settings
+from ladder_sim.notebook.levers import AS_FILE, Levers, pull
+from ladder_sim.notebook.panels import Limits, as_png
+from ladder_sim.notebook.player import LIVE, Player, head
+from ladder_sim.notebook.saving import save_variant
+from ladder_sim.notebook.variant import Variant
+from ladder_sim.problems import LadderError
+from ladder_sim.words import Title
+
+SCHEME = """
+title: {en: Two steps, zh: 两级方案}
+parameters:
+  bar: {value: 70, from: 50, to: 95, unit: points, title: {en: Bar, zh: 达标线}}
+  wait: {value: 3, from: 0, to: 12, integer: true, unit: months, title: {en: Wait, zh: 等待}, assumed: true}
+  lift: {value: 1.2, from: 1, to: 2, title: {en: Raise, zh: 涨幅}, reading: true}
+  open: {value: true, title: {en: Open to all, zh: 全员可报}}
+  who: {value: both, choices: [both, none], title: {en: Who is asked, zh: 征询对象}}
+ladder:
+  service:
+    junior: {role: agent, base: 4000}
+    senior: {role: agent, base: 4000 * lift}
+entry: junior
+reviews: {monthly: {every: month}}
+moves:
+  - id: up
+    title: {en: To senior, zh: 晋升高级}
+    from: junior
+    to: senior
+    review: monthly
+    when: [months_in_grade >= wait, kpi >= bar, open == 1 or kpi >= 90, who == 'both' or kpi >= 80]
+"""
+PEOPLE = """
+title: {en: Thirty, zh: 三十人}
+start: 2027-01-01
+people: {headcount: 30, attributes: {months_employed: {exponential: 20}}}
+metrics: {kpi: {normal: {mean: 75, between: 5, within: 6}}}
+attrition: {base: {0: 0.03}, effects: {pay_gap: -1}}
+market: {agent: 4500}
+"""
+SMALL = {"months": 14, "replications": 6}
+
+
+@pytest.fixture
+def scheme(tmp_path: Path) -> Scheme:
+    return scenes.scheme_of(tmp_path, SCHEME, "two-steps")
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Workforce:
+    return scenes.workforce_of(tmp_path, PEOPLE, "thirty")
+
+
+def made(scheme: Scheme, people: Workforce, folder: Path | None = None, **more: Any) -> Explorer:
+    settings = Settings(**SMALL, schemes=folder, exports=str((folder or Path()) / "out"), ahead=False)
+    return Explorer(scheme, people, baseline=more.pop("baseline", scheme), settings=settings, **more)
+
+
+@pytest.fixture
+def full(scheme: Scheme, people: Workforce, tmp_path: Path) -> Explorer:
+    """An explorer with all of its charts."""
+    return made(scheme, people, tmp_path)
+
+
+@pytest.fixture
+def one_chart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing six charts takes most of a test's time; where they do not matter, one will do."""
+    monkeypatch.setattr("ladder_sim.notebook.explorer.charts", lambda: [ByYear("turnover", share=True)])
+
+
+@pytest.fixture
+def explorer(scheme: Scheme, people: Workforce, tmp_path: Path, one_chart: None) -> Explorer:
+    return made(scheme, people, tmp_path)
+
+
+def extremes(control: Any) -> list[Any]:
+    """Both ends of a slider, all values of a choice; last the value that it has now."""
+    if hasattr(control, "min"):
+        return [control.min, control.max, control.value]
+    if hasattr(control, "options"):
+        values = [option[1] if isinstance(option, tuple) else option for option in control.options]
+        return [*values, control.value]
+    return [not control.value, control.value]
+
+
+def check_moves_to_its_extremes(explorer: Explorer, control: Any) -> None:
+    for value in extremes(control):
+        drawn = explorer.drawn
+        if control.value == value:
+            continue
+        control.value = value
+        assert explorer.banner.text == ""
+        assert explorer.drawn == drawn + 1
+
+
+# -- controls ------------------------------------------------------------------------------------
+
+
+def test_controls_are_made_from_the_parameters(explorer: Explorer) -> None:
+    kinds = {name: type(control).__name__ for name, control in explorer.knobs.controls.items()}
+    assert kinds == {"bar": "IntSlider", "wait": "IntSlider", "lift": "FloatSlider", "open": "Checkbox",
+                     "who": "ToggleButtons"}  # fmt: skip
+    bar, wait, raised = (explorer.knobs.controls[name] for name in ("bar", "wait", "lift"))
+    assert (bar.min, bar.max, bar.value, bar.description) == (50, 95, 70, "Bar (points)")
+    assert wait.description == "Wait (months) · assumed"
+    assert raised.description == "Raise · reading"
+    assert "1.2 in the file" in raised.tooltip
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "integer", "step"),
+    [(75, 50, 95, False, 1), (0.4, 0, 1, False, 0.02), (3500, 2000, 10000, False, 100), (3, 1, 6, True, 1),
+     (1.15, 1, 2, False, 0.01), (12, 0, 36, True, 1)],
+)  # fmt: skip
+def test_a_step_is_round_and_reaches_the_value_and_both_ends(
+    value: float, low: float, high: float, integer: bool, step: float
+) -> None:
+    parameter = Parameter("x", value, Title("X", "甲"), low, high, integer=integer)
+    assert step_of(parameter) == pytest.approx(step)
+    control = control_for(parameter)
+    assert control.value == value
+    assert all(low <= near <= high for near in neighbors(control))
+
+
+def test_every_control_is_moved_to_both_ends(full: Explorer) -> None:
+    for control in (*full.knobs.controls.values(), *full.levers.controls.values()):
+        check_moves_to_its_extremes(full, control)
+    assert full.changed == {} and full.pulled == Levers()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["market-sales-entry-gate", "sales-engineer-ladder", "four-factor-three-grade"])
+def test_every_control_of_a_scheme_from_practice_is_moved_to_both_ends(name: str) -> None:
+    explorer = made(ls.load_scheme(name), ls.load_workforce("small-department-30"))
+    for control in explorer.knobs.controls.values():
+        check_moves_to_its_extremes(explorer, control)
+
+
+def test_a_word_finds_a_control(tmp_path: Path, people: Workforce, one_chart: None) -> None:
+    text = SCHEME.replace(
+        "parameters:\n", "parameters:\n" + "".join(f"  spare_{i}: {{value: 1, from: 0, to: 2}}\n" for i in range(9))
+    )
+    explorer = made(scenes.scheme_of(tmp_path, text, "many"), people)
+    explorer.knobs._find.value = "达标"
+    shown = [name for name, control in explorer.knobs.controls.items() if control.layout.display != "none"]
+    assert shown == ["bar"]
+
+
+# -- what is shown -------------------------------------------------------------------------------
+
+
+def test_charts_figures_and_status_follow_a_slider(full: Explorer) -> None:
+    before = [image.value for image in full.images]
+    figures = full.tiles.value
+    assert "as the baseline" in figures and "nothing moved" in full.status.value
+    full.knobs.controls["bar"].value = 90
+    assert "<b>bar=90</b>" in full.status.value
+    assert sum(a != b.value for a, b in zip(before, full.images, strict=True)) >= 5
+    assert full.tiles.value != figures
+    again = []
+    for value in (70, 90, 70, 90):  # the limits of the axes have widened once
+        full.knobs.controls["bar"].value = value
+        again.append([bytes(image.value) for image in full.images])
+    assert again[0] == again[2] and again[1] == again[3], "same values, same luck, same pixels"
+
+
+def test_the_figures_are_those_of_the_packages_own_comparison(explorer: Explorer) -> None:
+    explorer.knobs.controls["bar"].value = 85
+    assert explorer.view is not None
+    own = ls.compare([explorer.scheme, explorer.scheme.with_(bar=85)], explorer.people, **SMALL)
+    for measure in ("promotion_rate", "turnover", "salary_cost"):
+        mine = explorer.view.comparison.contrast(explorer.view.now_id, measure)
+        assert mine.difference == own.contrast(own.others[0], measure).difference
+
+
+def test_levers_move_the_what_if_alone_unless_told_otherwise(explorer: Explorer) -> None:
+    explorer.levers.controls["market"].value = 130
+    assert explorer.view is not None
+    assert explorer.view.baseline.workforce is explorer.people
+    assert explorer.view.now.workforce.market["agent"].text == "(4500) * 1.3"
+    assert "market=1.3" in explorer.status.value
+    assert "meets other people: thirty(market=1.3)" in " ".join(explorer.still.told(explorer.view).notes)
+    explorer.compare.together.value = True
+    assert explorer.view.baseline.workforce is explorer.view.now.workforce
+    assert explorer.still.told(explorer.view).notes == ()
+
+
+def test_levers_do_what_they_say(people: Workforce) -> None:
+    assert pull(people, Levers()) is people
+    moved = pull(people, Levers(headcount=60, hiring="freeze", preset="outsourced", leaving=0.5))
+    assert moved.people.headcount == 60 and moved.hiring.freeze == (1, 12)
+    assert moved.attrition.base[0] == (0, 0.03) and moved.attrition.base[2] == (12, 0.025)
+    assert moved.id == "thirty(headcount=60, hiring=freeze, preset=outsourced, leaving=0.5)"
+    assert pull(people, Levers(hiring=AS_FILE, leaving=2.0)).attrition.base == ((0, 0.06),)
+
+
+def test_another_baseline_and_schemes_beside_it(explorer: Explorer) -> None:
+    explorer.knobs.controls["bar"].value = 90
+    explorer.compare.add_this.click()
+    explorer.knobs.controls["bar"].value = 60
+    explorer.compare.baseline.value = "two-steps(bar=90)"
+    assert explorer.view is not None and explorer.banner.text == ""
+    assert [run.scheme.id for run in explorer.view.runs] == [
+        "two-steps(bar=60)", "two-steps(bar=90)", "two-steps(bar=90)",
+    ]  # fmt: skip
+    assert len(set(explorer.view.comparison.schemes)) == 3
+    assert explorer.legend.value.count("ls-entry") == 3
+    explorer.compare.add_this.click()
+    explorer.compare.add_this.click()
+    assert "is there already" in explorer.banner.text
+    explorer.compare.listed.children[0].children[1].click()
+    assert len(explorer.beside) == 1
+
+
+def test_a_scheme_with_other_grades_stands_beside(explorer: Explorer) -> None:
+    assert "three-grade-growth" in [key for _, key in explorer.compare.scheme.options]
+    explorer.people = ls.load_workforce("small-department-30")
+    with_standard_people = made(explorer.scheme, explorer.people)
+    with_standard_people.compare.scheme.value = "three-grade-growth"
+    with_standard_people.compare.add.click()
+    assert with_standard_people.banner.text == ""
+    with_standard_people.compare.baseline.value = "three-grade-growth"
+    assert with_standard_people.banner.text == ""
+    assert with_standard_people.view is not None
+    assert len(with_standard_people.view.comparison.table(["turnover"])) == 3
+
+
+def test_everything_speaks_chinese(explorer: Explorer) -> None:
+    explorer.knobs.controls["bar"].value = 80
+    explorer.languages.value = "zh"
+    assert explorer.knobs.controls["bar"].description == "达标线（分）"
+    assert explorer.knobs.controls["bar"].value == 80, "values survive"
+    assert "晋升率" in explorer.tiles.value and "次重复" in explorer.status.value
+    texts = [
+        explorer.tiles.value,
+        explorer.legend.value,
+        explorer.compare.add.description,
+        explorer.keep.save.description,
+    ]
+    assert all(any("一" <= sign <= "鿿" for sign in text) for text in texts)
+    explorer.keep.name.value = "Bad Name"
+    explorer.keep.save.click()
+    assert "编号只能用小写字母" in explorer.banner.text
+
+
+# -- errors --------------------------------------------------------------------------------------
+
+
+def test_an_error_in_a_callback_is_shown_and_kept(explorer: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("a <b>slip</b>")
+
+    monkeypatch.setattr(explorer, "_draw", fails)
+    explorer.knobs.controls["bar"].value = 71
+    assert "ZeroDivisionError: a &lt;b&gt;slip&lt;/b&gt;" in explorer.banner.text
+    assert 'role="alert"' in explorer.banner.text and "Traceback" in explorer.banner.text
+    assert explorer.banner.widget.layout.display == "flex"
+    explorer.banner.clear()
+    assert explorer.banner.widget.layout.display == "none"
+    assert explorer.banner.told == ["a <b>slip</b>"]
+
+
+def test_a_scheme_that_does_not_fit_the_people_says_so(explorer: Explorer) -> None:
+    before = explorer.drawn
+    explorer.compare.baseline.value = "ecommerce-five-rung-trial"  # reads signals that these people do not have
+    assert "unknown name" in explorer.banner.text
+    assert explorer.drawn == before
+    assert explorer.base_key == "file" == explorer.compare.baseline.value, "the baseline stays as it was"
+
+
+def test_without_ipywidgets_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ipywidgets" else there(name))
+    with pytest.raises(LadderError, match=r"pip install 'ladder-sim\[lab\]'"):
+        ls.explore("three-grade-growth", "small-department-30")
+
+
+def test_explore_loads_names_and_refuses_what_it_does_not_know(one_chart: None) -> None:
+    with pytest.raises(LadderError, match="unknown scheme 'three-grade-grow'; did you mean 'three-grade-growth'"):
+        ls.explore("three-grade-grow", "small-department-30")
+    found = ls.explore("three-grade-growth", "small-department-30", months=6, replications=2)
+    assert found.view is not None and found.view.now.months == 6
+
+
+# -- keeping -------------------------------------------------------------------------------------
+
+
+def test_reset_puts_everything_back(explorer: Explorer) -> None:
+    explorer.knobs.controls["bar"].value = 95
+    explorer.levers.controls["leaving"].value = 200
+    explorer.reset()
+    assert explorer.knobs.controls["bar"].value == 70 and explorer.levers.controls["leaving"].value == 100
+    assert "nothing moved" in explorer.status.value and "as the baseline" in explorer.tiles.value
+
+
+def test_a_what_if_is_saved_as_a_variant_that_loads(explorer: Explorer, tmp_path: Path) -> None:
+    explorer.knobs.controls["bar"].value = 80
+    explorer.knobs.controls["open"].value = False
+    explorer.keep.name.value = "higher-bar"
+    explorer.keep.save.click()
+    text = (tmp_path / "higher-bar.yaml").read_text(encoding="utf-8")
+    assert 'based_on: "two-steps"' in text and "  bar: 80\n  open: false\n" in text
+    assert "parameter bar (Bar): 70 -> 80 points" in text and "参数 bar（达标线）：70 → 80" in text
+    saved = ls.load_scheme(tmp_path / "higher-bar.yaml")
+    assert ls.diff(saved, explorer.scheme.with_(bar=80, open=False)) == []
+    assert "Saved" in explorer.banner.text and "70 -&gt; 80" in explorer.banner.text
+    assert "higher-bar" in [key for _, key in explorer.compare.baseline.options]
+
+
+def test_saving_asks_before_it_writes_over_a_file(explorer: Explorer, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("untouched", encoding="utf-8")
+    explorer.knobs.controls["bar"].value = 80
+    explorer.keep.name.value = "mine"
+    explorer.keep.save.click()
+    assert "exists already" in explorer.banner.text
+    assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "untouched"
+    assert explorer.keep.over.layout.display == "" and explorer.keep.save.layout.display == "none"
+    explorer.keep.over.click()
+    assert "bar: 80" in (tmp_path / "mine.yaml").read_text(encoding="utf-8")
+    assert explorer.keep.save.layout.display == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "words"),
+    [("Higher Bar", {"bar": 80}, "such as 'higher-bar'"), ("x", {}, "nothing differs from two-steps"),
+     ("two-steps", {"bar": 80}, "cannot take the place"), ("three-routes", {"bar": 80}, "there is a scheme of this id"),
+     ("../x", {"bar": 80}, "small letters")],
+)  # fmt: skip
+def test_a_variant_that_cannot_be_saved_leaves_nothing_behind(
+    scheme: Scheme, tmp_path: Path, name: str, changed: dict[str, Any], words: str
+) -> None:
+    before = sorted(path.name for path in tmp_path.rglob("*"))
+    with pytest.raises(LadderError, match=words):
+        save_variant(scheme, changed, name, tmp_path)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == before
+
+
+def test_the_comparison_is_exported(explorer: Explorer, tmp_path: Path) -> None:
+    explorer.knobs.controls["bar"].value = 80
+    explorer.keep.formats["html"].value = False
+    explorer.keep.export.click()
+    files = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert files == ["comparison.csv", "comparison.png"]
+    table = (tmp_path / "out" / "comparison.csv").read_text(encoding="utf-8-sig")
+    assert "two-steps(bar=80)" in table
+    for check in explorer.keep.formats.values():
+        check.value = False
+    explorer.keep.export.click()
+    assert "choose at least one format" in explorer.banner.text
+
+
+def test_a_picture_and_a_table_stay_in_the_output(full: Explorer) -> None:
+    full.knobs.controls["bar"].value = 80
+    bundle = full.still.bundle()
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert "ladder-table" in bundle["text/html"] and "data:image/png;base64," in bundle["text/html"]
+    assert "bar=80" in bundle["text/html"] and "bar=80" in bundle["text/plain"]
+
+
+# -- the parts underneath ------------------------------------------------------------------------
+
+
+def test_fewer_replications_are_the_first_of_many(scheme: Scheme, people: Workforce) -> None:
+    whole = ls.simulate(scheme, people, months=8, replications=6)
+    part, own = head(whole, 4), ls.simulate(scheme, people, months=8, replications=4)
+    assert scenes.bits(part) == scenes.bits(own)
+
+
+def test_a_run_is_carried_on_rather_than_begun_again(scheme: Scheme, people: Workforce) -> None:
+    player = Player(8, 1, 6)
+    variant = Variant(scheme, people, {"bar": 80})
+    player.run(variant, 2)
+    whole = player.run(variant, 6)
+    own = ls.simulate(scheme.with_(bar=80), people, months=8, replications=6)
+    assert scenes.bits(whole) == scenes.bits(own)
+    assert player.kept(Variant(scheme, people, {"bar": 80})) == 6
+    assert not player.take(variant, 3, whole.axes, whole.tally, 0.0), "these do not follow on the six there are"
+
+
+def test_replications_while_dragging_are_as_many_as_fit(scheme: Scheme, people: Workforce) -> None:
+    player = Player(8, 1, 200)
+    variant = Variant(scheme, people)
+    player.took = {50: 0.05}
+    assert player.live([variant]) == LIVE[0]
+    player.took = {50: 0.2, 20: 0.1}
+    assert player.live([variant]) == 20
+    player.took = {50: 2.0}
+    assert player.live([variant]) == LIVE[-1]
+
+
+def test_limits_stay_until_the_numbers_leave_them() -> None:
+    limits = Limits()
+    first = limits.hold([[0.0, 10.0]])
+    assert limits.hold([[0.0, 11.0]]) == first == limits.hold([[0.0, 8.0]])
+    assert limits.hold([[0.0, 20.0]])[1] > 20
+    assert limits.hold([[0.0, 2.0]])[1] < 5
+    assert Limits().hold([[np.nan]]) != (0.0, 0.0)
+
+
+def test_the_picture_file_holds_the_pixels() -> None:
+    image = pytest.importorskip("matplotlib.image")
+    pixels = np.random.default_rng(1).integers(0, 255, (7, 5, 4), np.uint8)
+    read = image.imread(__import__("io").BytesIO(as_png(pixels)))
+    assert np.array_equal(np.round(read[..., :3] * 255).astype(np.uint8), pixels[..., :3])
+
+
+def test_the_app_opens_another_scheme_and_shows_what_is_wrong(monkeypatch: pytest.MonkeyPatch, one_chart: None) -> None:
+    app = App("three-grade-growth", "small-department-30", Settings(months=6, replications=2, ahead=False))
+    assert app.explorer is not None and app.banner.text == ""
+    app.pickers["scheme"].value = "market-sales-entry-gate"
+    assert app.explorer.scheme.id == "market-sales-entry-gate"
+    app.explorer.languages.value = "zh"
+    assert app.pickers["scheme"].description == "方案"
+
+    def fails(*_: object, **__: object) -> None:
+        raise LadderError("cannot be read")
+
+    monkeypatch.setattr("ladder_sim.notebook.app.load_scheme", fails)
+    app.pickers["scheme"].value = "three-grade-growth"
+    assert "cannot be read" in app.banner.text
+    with pytest.raises(LadderError, match=r"nothing at hand is called|没有名为"):
+        App("no-such", "", Settings())
+
+
+def test_the_package_is_not_bound_to_a_display(monkeypatch: pytest.MonkeyPatch, explorer: Explorer) -> None:
+    """Without an event loop nothing is started, and closing twice does no harm."""
+    assert explorer.planner.ahead._child is None
+    explorer.close()
+    explorer.close()
+    assert builtins.callable(explorer.settle)
