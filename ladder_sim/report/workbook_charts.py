@@ -6,11 +6,11 @@ Names of series and categories are cells, never texts, so that a title that look
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ladder_sim.measures import CAUSE_TITLES
-from ladder_sim.report.workbook_kit import Column, Scene, Value
+from ladder_sim.report.workbook_kit import Column, Scene, Value, width
 from ladder_sim.report.workbook_pages import Drawn
 from ladder_sim.report.workbook_sheet import DARK, GREY, LINE, Book, Placed, address, clean, font
 from ladder_sim.tally import CAUSES, COSTS
@@ -179,7 +179,7 @@ class Charts:
         self._dress(chart, title, self._axis_code(meant.unit), str(tab.tab.rows[rows[0]][2]))
         alt = tr("Lines: {title} by year and scheme, with 95% intervals.", "折线图：各方案分年{title}及95%区间。",
                  title=meant.title)  # fmt: skip
-        return Drawn(chart, 320, alt)
+        return Drawn(chart, 250 + _legend(self.names[:MOST_LINES]), alt)
 
     def waits(self) -> Drawn | None:
         """The share promoted out of the entry grade, month by month."""
@@ -209,7 +209,7 @@ class Charts:
         })  # fmt: skip
         alt = tr("Curves: share promoted by months in the entry grade, with 95% intervals.",
                  "曲线：入口职级在级月数与已晋升比例，附95%区间。")  # fmt: skip
-        return Drawn(chart, 340, alt)
+        return Drawn(chart, 270 + _legend(self.names[:MOST_LINES]), alt)
 
     # --- a chart for each scheme -----------------------------------------------------------------------
 
@@ -239,7 +239,7 @@ class Charts:
             )
             alt = tr("Stacked areas: headcount by grade and month under {name}.", "堆积面积图：{name}各职级逐月人数。",
                      name=name)  # fmt: skip
-            made.append(Drawn(chart, 320 if len(grades) < 12 else 420, alt))
+            made.append(Drawn(chart, 260 + _legend(grades), alt))
         return made
 
     def reasons(self) -> list[Drawn]:
@@ -333,6 +333,12 @@ def _size(value: Value) -> float:
 def _tall(rows: int) -> int:
     """Pixels for so many bars."""
     return 110 + rows * (26 if rows <= 14 else 18)
+
+
+def _legend(names: Sequence[str]) -> int:
+    """Pixels for a legend below a chart: as many names beside each other as there is room for."""
+    longest = max((width(name) for name in names), default=0)
+    return 20 * -(-len(names) // max(1, min(4, 60 // (longest + 4))))
 
 
 def _between(i: int, n: int) -> str:
