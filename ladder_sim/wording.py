@@ -133,7 +133,7 @@ def number(value: object) -> str:
         return tr("yes", "是") if value else tr("no", "否")
     if isinstance(value, int | float):
         return f"{round(value, 4):,.10g}".replace("-", "\N{MINUS SIGN}")
-    return str(value)
+    return value_title(str(value))
 
 
 def track_title(scheme: Scheme, track: str) -> Title:

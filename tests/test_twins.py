@@ -14,6 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+from ruamel.yaml import YAML
+
+from ladder_sim.describe import describe
+from ladder_sim.loading import at_hand, load_scheme, load_workforce
+from ladder_sim.model import Scheme
+from ladder_sim.words import use
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ladder_sim"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -74,7 +82,7 @@ BY_NAME = {
     "resolve.py": {"en.strip()", "text", "form.strip()"}, "shelves.py": {"str(en or zh or path.stem)"},
     "record.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
-    "app.py": {"kind"}, "unit_words.py": {"name"},
+    "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     "wording.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
 }  # fmt: skip
@@ -208,3 +216,99 @@ def test_what_is_shown_comes_from_a_pair() -> None:
             if WORD.search(without_markup(text)) and text not in ALLOWED and id(argument) not in no_prose(path):
                 lonely.append(f"{path.name}:{node.lineno}: {name}: {text!r}")
     assert not lonely, "\n".join(lonely)
+
+
+#: Words that a Chinese reader of these schemes knows as they are.
+KNOWN = {"KPI", "CCVMS", "CCVOD", "Visio", "document", "txt"}
+
+
+def names_of(scheme: Scheme) -> set[str]:
+    """What a file names itself, and a text of it may refer to: parameters, fields of grades, moves."""
+    fields = [name for grade in scheme.grades for name in (*grade.fields, grade.id)]
+    moves = [move.id for move in scheme.moves]
+    return {word for name in (*scheme.parameters, *fields, *moves) for word in words_of(name)}
+
+
+def words_of(name: str) -> list[str]:
+    return re.split(r"[\W_\d]+", name)
+
+
+def test_the_card_of_every_scheme_is_chinese() -> None:
+    """Titles, tracks, units, values, remarks, notes and what is left out: each of them has its Chinese in the file."""
+    use("zh")
+    left = []
+    files = {word for kind in ("scheme", "workforce") for entry in at_hand(kind) for word in words_of(entry.id)}
+    for entry in at_hand("scheme"):
+        scheme = load_scheme(entry.path)
+        text = "\n".join(line for line in str(describe(scheme)).splitlines()[1:] if not line.startswith("来源"))
+        odd = {word for word in WORD.findall(text) if word not in KNOWN} - names_of(scheme) - files
+        left += [f"{entry.id}: {word}" for word in sorted(odd)]
+    assert not left, "\n".join(left)
+
+
+def test_the_card_of_every_scheme_is_english() -> None:
+    use("en")
+    found = {entry.id: CHINESE.findall(str(describe(entry.path))) for entry in at_hand("scheme")}
+    assert not {name: signs for name, signs in found.items() if signs}
+
+
+def test_studies_and_workforces_have_both_titles() -> None:
+    for kind in ("study", "workforce"):
+        for entry in at_hand(kind):
+            assert CHINESE.search(entry.title.zh) and not CHINESE.search(entry.title.en), entry.path
+    for entry in at_hand("workforce"):
+        notes = load_workforce(entry.path).notes
+        assert all(CHINESE.search(note.zh) and not CHINESE.search(note.en) for note in notes), entry.path
+
+
+@pytest.mark.parametrize("kind", ["scheme", "workforce", "study", "brief"])
+def test_both_starting_files_are_the_same_file(kind: str) -> None:
+    """`ladder-sim new` writes comments in the language in use; what they comment on is the same."""
+    pair = [PACKAGE / "cli" / "templates" / f"{kind}.{language}.yaml" for language in ("en", "zh")]
+    if not pair[0].exists():
+        pytest.skip("no such starting file")
+    english, chinese = (path.read_text(encoding="utf-8") for path in pair)
+    trees = [YAML(typ="safe").load(text) for text in (english, chinese)]
+    assert list(trees[0]) == list(trees[1])
+    assert kind == "brief" or trees[0] == trees[1], "a brief is written in one language, the others in both"
+    said = [re.findall(r"(?:^|\s)# ?(.*)", text) for text in (english, chinese)]
+    assert all(map(len, said)) and not any(CHINESE.search(line) for line in said[0])
+    assert any(CHINESE.search(line) for line in said[1])
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_says_nothing_of_its_own(path: Path) -> None:
+    """What stands between the tags of a page comes from `tr`, both of whose texts stand in it, or from a value."""
+    source = path.read_text(encoding="utf-8")
+    for en, zh in re.findall(r'tr\("((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"', source):
+        assert en and CHINESE.search(zh) and not CHINESE.search(en), (en, zh)
+        assert blanks(en) == blanks(zh), (en, zh)
+    shown = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(style|script).*?</\1>", " ", source, flags=re.S)
+    assert not WORD.findall(re.sub(r"<[^>]*>|&\w+;", " ", shown))
+
+
+@pytest.mark.parametrize(
+    "name", ["README", *sorted(p.name[:-3] for p in (ROOT / "docs").glob("*.md") if ".zh." in p.name)]
+)
+def test_a_guide_and_its_twin_have_the_same_parts(name: str) -> None:
+    """Headings by their depth, and blocks of code by their language and their commands."""
+    home = ROOT if name == "README" else ROOT / "docs"
+    base = name.removesuffix(".zh")
+    texts = [(home / f"{base}{end}.md").read_text(encoding="utf-8") for end in ("", ".zh")]
+    english, chinese = ([re.findall(r"^(#+) ", bare(text), re.M), commands(text)] for text in texts)
+    assert english == chinese
+    assert english[0] and CHINESE.search(texts[1])
+
+
+def bare(text: str) -> str:
+    return re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+
+
+def commands(text: str) -> list[tuple[str, list[str]]]:
+    """Of each block its language and its lines that are typed, without comments; choosing Chinese is left out."""
+    found = []
+    for mark, block in re.findall(r"^```(.*?)\n(.*?)^```$", text, re.M | re.S):
+        lines = [line.partition("  #")[0].replace(" --lang zh", "").strip() for line in block.splitlines()]
+        typed = [line for line in lines if re.match(r"(\$ )?(ladder-sim|make|source|conda|import|from) ", line)]
+        found.append((mark, [re.split(r"\s{3,}", line)[0] for line in typed]))
+    return found
