@@ -203,7 +203,7 @@ def _rivals(found: Verdict) -> list[str]:
 def _unknowns(one: Standing) -> list[str]:
     """What an undetected difference may still be."""
     return [
-        tr("{what}: not detectable, {span} fits these runs.", "{what}：未检出差异，{span}均与模拟结果相符。",
+        tr("{what}: no detectable difference; anything {span} fits these runs.", "{what}：未检出差异，{span}均与模拟结果相符。",
            what=first_upper(str(PHRASES[found.measure].name)), span=possible(found))
         for found in one.open
         if found.verdict is UNSURE

@@ -1,0 +1,65 @@
+"""Money in the two languages: signs, units, rounding, and which currencies there are."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from ladder_sim.money import NONE, currency_codes, currency_of
+from ladder_sim.words import use
+
+YUAN = currency_of("CNY")
+assert YUAN is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "chinese"),
+    [
+        (13_568_670, "¥13.6 M", "1,360万元"),
+        (1_357_000, "¥1.36 M", "136万元"),
+        (999_600, "¥1.00 M", "100万元"),
+        (270_123, "¥270,000", "27.0万元"),
+        (9_994, "¥9,990", "9,990元"),
+        (-68_120, "\N{MINUS SIGN}¥68,100", "\N{MINUS SIGN}6.81万元"),
+        (2_340_000_000, "¥2.34 bn", "23.4亿元"),
+        (0, "¥0", "0元"),
+        (math.nan, "–", "–"),
+    ],
+)
+def test_short_amounts(value: float, english: str, chinese: str) -> None:
+    assert YUAN.amount(value) == english
+    use("zh")
+    assert YUAN.amount(value) == chinese
+
+
+def test_signed_and_full_amounts() -> None:
+    assert YUAN.amount(27_469, signed=True) == "+¥27,500"
+    assert YUAN.amount(0, signed=True) == "¥0"
+    assert YUAN.full(27_468.7, signed=True) == "+¥27,469"
+    assert YUAN.full(-0.3) == "¥0"
+    assert YUAN.full(math.nan) == "–"
+    use("zh")
+    assert YUAN.full(-1856) == "\N{MINUS SIGN}1,856元"
+
+
+def test_more_figures_on_request() -> None:
+    assert YUAN.amount(14_851_234, figures=4) == "¥14.85 M"
+
+
+@pytest.mark.parametrize("given", ["CNY", "cny", "RMB", "¥", "￥", "元", "人民币", " CNY "])
+def test_names_of_the_yuan(given: str) -> None:
+    assert currency_of(given) == YUAN
+
+
+def test_other_currencies() -> None:
+    dollar, franc = currency_of("$"), currency_of("CHF")
+    assert dollar is not None and franc is not None
+    assert dollar.amount(1_500_000) == "$1.50 M"
+    assert franc.amount(-1_500_000) == "\N{MINUS SIGN}CHF 1.50 M"
+    assert NONE.amount(1_500_000) == "1.50 M" and currency_of("none") == currency_of("") == NONE
+    assert [currency_of(name) for name in ("yen", "DOLLAR", "?")] == [None] * 3
+    assert "EUR" in currency_codes()
+    use("zh")
+    assert dollar.amount(1_500_000) == "150万美元" and dollar.name == "美元"
+    assert NONE.amount(1_500_000) == "150万"
