@@ -16,14 +16,14 @@ from pptx.util import Inches, Pt
 
 from ladder_sim.report import deck_marks as marks
 from ladder_sim.report.deck_book import Columns, book
-from ladder_sim.report.deck_measure import Box, balanced, height, width, wrapped
+from ladder_sim.report.deck_measure import Box, balanced, clipped, height, width, wrapped
 from ladder_sim.report.deck_room import SIZE, SMALL, TITLE_SIZE, UNIT, Room, arranged
 from ladder_sim.report.deck_scale import Scale, scale_of, shown
 from ladder_sim.report.deck_text import label
 from ladder_sim.report.story_parts import Chart, Series
 
 #: The thickest bar.
-_BAR = 0.36
+_BAR = 0.42
 #: Between an interval and the label beyond it.
 _APART = 0.04
 #: Office programs begin a title this far inside the frame.
@@ -88,7 +88,10 @@ def _lying(chart: Chart, box: Box) -> Chart:
 def _data(chart: Chart, room: Room) -> CategoryChartData:
     """What is shown until someone edits the data: names broken into lines here, for programs differ in that."""
     data = CategoryChartData(number_format=chart.format)
-    data.categories = ["\n".join(balanced(name, room.size, room.names)) for name in chart.categories]
+    data.categories = [
+        "\n".join(balanced(clipped(name, room.size, room.names, room.lines), room.size, room.names))
+        for name in chart.categories
+    ]
     for series in chart.series:
         data.add_series(series.name, [v if math.isfinite(v) else None for v in series.values])
     return data

@@ -149,6 +149,15 @@ def balanced(text: str, size: float, room: float) -> list[str]:
     return lines
 
 
+def clipped(text: str, size: float, room: float, lines: int) -> str:
+    """A name in at most so many lines; of one too long the middle goes, for variants differ at either end."""
+    kept, short = len(text), text
+    while len(wrapped(short, size, room)) > lines and kept > 4:
+        kept -= 1
+        short = text[: (kept + 1) // 2].rstrip() + "…" + text[len(text) - kept // 2 :].lstrip()
+    return short
+
+
 @lru_cache(maxsize=20_000)
 def _pieces(text: str) -> tuple[str, ...]:
     """What a line may be broken behind: words with their blank, hyphens, Chinese signs with their punctuation."""

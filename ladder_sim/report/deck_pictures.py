@@ -25,6 +25,8 @@ _DPI, _MARGIN = 200, 0.03
 _BETWEEN = 0.5
 #: A row may hold another picture if that leaves the pictures at least this much of their size.
 _KEPT = 0.8
+#: The least width of a caption.
+_LEAST = 2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,15 @@ def _scale(pictures: Sequence[Drawn], box: Box) -> float:
 def wide(pictures: Sequence[Drawn], box: Box) -> float:
     """How much of a box's width a row takes; captions need some room as well."""
     scale = _scale(pictures, box)
-    return sum(max(2.6, p.wide * scale) for p in pictures) + _BETWEEN * (len(pictures) - 1)
+    return sum(max(_LEAST, p.wide * scale) for p in pictures) + _BETWEEN * (len(pictures) - 1)
 
 
 def add(slide: Any, pictures: Sequence[Drawn], box: Box) -> None:
     """Put a row of pictures into a box, each below its caption."""
     scale = _scale(pictures, box)
-    spare = (box.width - sum(p.wide * scale for p in pictures)) / len(pictures)
-    rooms = [p.wide * scale + spare - (_BETWEEN if len(pictures) > 1 else 0.0) for p in pictures]
+    least = [max(_LEAST, p.wide * scale) for p in pictures]
+    spare = (box.width - sum(least) - _BETWEEN * (len(pictures) - 1)) / len(pictures)
+    rooms = [room + spare for room in least]
     top = box.top + max(_caption([p], room) for p, room in zip(pictures, rooms, strict=True))
     left = box.left
     for picture, room in zip(pictures, rooms, strict=True):

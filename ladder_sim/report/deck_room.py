@@ -29,6 +29,7 @@ class Room:
     legend: Box | None
     names: float  # the width at which the names of categories are broken into lines
     size: float  # and their size
+    lines: int  # and the most lines that they find room for
 
     def shares(self, box: Box) -> tuple[float, float, float, float]:
         """A box in shares of the frame."""
@@ -44,7 +45,9 @@ def arranged(chart: Chart, box: Box, scale: Scale) -> Room:
     wide = legend.left - 0.2 if legend and beside else box.width
     make = _lying if chart.kind in ("bars", "stacked") else _standing
     plot, names, size, bottom = make(chart, scale, top, Box(0, 0, wide, box.height))
-    return Room(Box(box.left, box.top, box.width, bottom), plot, legend, names, size)
+    slot = plot.height / len(chart.categories) if make is _lying else 1.0
+    lines = max(1, int(slot / line_height("".join(chart.categories), size) + 0.1))
+    return Room(Box(box.left, box.top, box.width, bottom), plot, legend, names, size, min(3, lines))
 
 
 def _standing(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, float, float, float]:
@@ -64,7 +67,7 @@ def _standing(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, f
 def _lying(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, float, float, float]:
     """The same of bars; few bars leave room free below rather than grow thick."""
     n = max(1, len(chart.categories))
-    slot = min((room.height - top - _TICKS - UNIT) / n, _SLOT)
+    slot = min((room.height - top - _TICKS - UNIT) / n, _SLOT if n > 3 else 1.3 * _SLOT)
     size = SIZE if n < 8 or slot > 2.2 * line_height("".join(chart.categories), SIZE) else SMALL
     names = _names(chart.categories, size, 0.4 * room.width, slot)
     left = 1.1 * names + GAP  # a program that breaks lines by its own measure shall find nothing to break
@@ -106,7 +109,8 @@ def _legend(chart: Chart, box: Box, top: float) -> Box | None:
     across = max(1, min(len(names), int(box.width / each)))
     rows = -(-len(names) // across)
     if rows <= 2:
-        return Box(0.0, top, min(box.width, across * each), rows * (line + 0.06))
+        deep = max(len(wrapped(name, SIZE, box.width - _KEY - 0.1)) for name in names)
+        return Box(0.0, top, min(box.width, across * each), rows * (deep * line + 0.06))
     room = min(0.34 * box.width, each)
     lines = [len(wrapped(name, SIZE, room - _KEY)) for name in names]
     high = min(box.height - top, sum(n * line + 0.1 for n in lines))

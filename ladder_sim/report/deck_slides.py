@@ -25,6 +25,7 @@ from ladder_sim.report.deck_measure import (
     Box,
     largest,
     shortened,
+    wrapped,
 )
 from ladder_sim.report.deck_pack import settled
 from ladder_sim.report.deck_pages import Body, bodies
@@ -128,12 +129,12 @@ def _message(deck: Deck, section: Section, body: Body, title: str, *, appendix: 
 
 
 def title_size(title: str) -> float:
-    """Two lines where they do, in the largest size; three small ones at the worst."""
-    return largest(title, _TITLE_SIZES, TITLE, lines=2, bold=True) if _two(title) else 18.0
-
-
-def _two(title: str) -> bool:
-    return bool(largest(title, (*_TITLE_SIZES, 0.0), TITLE, lines=2, bold=True))
+    """Two lines in the largest size in which they do; more and smaller ones where names are very long."""
+    for lines, sizes in ((2, _TITLE_SIZES), (3, (18.0, 16.0)), (4, (15.0, 14.0))):
+        for size in sizes:
+            if len(wrapped(title, size, TITLE.width, bold=True)) <= lines:
+                return size
+    return 12.0
 
 
 def _told(section: Section) -> list[str]:

@@ -136,21 +136,30 @@ def _cut(table: Table, size: float, box: Box, first: Box) -> list[Page]:
     whole = _page(table, size, box.width)
     least = whole.heights[0] + whole.note
     room, later = first.height - least, box.height - least
-    needed = sum(whole.heights[1:])
-    count = 1 if needed <= room else 1 + -(-(needed - room) // later)
-    pieces: list[list[int]] = [[]]
-    used = 0.0
-    for i, high in enumerate(whole.heights[1:]):
-        full = used + high > (later if len(pieces) > 1 else room)
-        if pieces[-1] and (full or (len(pieces) < count and used + high / 2 > needed / count)):
-            pieces.append([])
-            used = 0.0
-        pieces[-1].append(i)
-        used += high
+    pieces = _filled(whole.heights[1:], room, later)
+    low, high = 0.0, later
+    for _ in range(12):  # the least room per page that takes no page more: pages of about as many rows each
+        middle = (low + high) / 2
+        found = _filled(whole.heights[1:], min(room, middle), middle)
+        low, high = (low, middle) if len(found) == len(pieces) else (middle, high)
+    pieces = _filled(whole.heights[1:], min(room, high), high)
     return [
         Page(_rows(table, piece), size, whole.widths, (whole.heights[0], *(whole.heights[i + 1] for i in piece)))
         for piece in pieces
     ]
+
+
+def _filled(heights: Sequence[float], first: float, later: float) -> list[list[int]]:
+    """The rows of each page, each filled before the next begins."""
+    pieces: list[list[int]] = [[]]
+    used = 0.0
+    for i, high in enumerate(heights):
+        if pieces[-1] and used + high > (later if len(pieces) > 1 else first):
+            pieces.append([])
+            used = 0.0
+        pieces[-1].append(i)
+        used += high
+    return pieces
 
 
 def _rows(table: Table, kept: Sequence[int]) -> Table:
@@ -191,12 +200,16 @@ def _least(table: Table, size: float) -> list[float]:
     return made
 
 
+def _head(column: str, size: float) -> float:
+    """A header of several words may take two lines."""
+    whole = width(column, size, bold=True)
+    return next(room for room in (0.55 * whole, 0.7 * whole, whole) if len(wrapped(column, size, room, bold=True)) <= 2)
+
+
 def _natural(table: Table, size: float) -> list[float]:
     rows = [(row, bold(table, i)) for i, row in enumerate(table.rows, 1)]
     return [
-        max(width(column, size, bold=True), *(width(row[j], size, bold=bold[j]) for row, bold in rows))
-        + 2 * SIDE
-        + 0.05
+        max(_head(column, size), *(width(row[j], size, bold=bold[j]) for row, bold in rows)) + 2 * SIDE + 0.05
         for j, column in enumerate(table.columns)
     ]
 
@@ -215,7 +228,7 @@ def _widths(table: Table, size: float, room: float) -> tuple[float, ...]:
     if _figures(table):
         each = max(wanted[1:])
         first = room - each * (len(wanted) - 1)
-        if first >= least[0]:  # columns of numbers are all alike
+        if first >= min(wanted[0], 3.0):  # columns of numbers are all alike
             return (min(first, wanted[0]), *[each] * (len(wanted) - 1))
     return tuple(min(w, max(m, low)) for w, m in zip(wanted, least, strict=True))
 
