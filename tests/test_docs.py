@@ -34,7 +34,7 @@ from ladder_sim.problems import Problems
 from ladder_sim.words import use
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports")
+GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer")
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]
 
 FRAME = {
