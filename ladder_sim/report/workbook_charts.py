@@ -220,20 +220,20 @@ class Charts:
         for run in self.scene.runs[:MOST_ALIKE]:
             name = self.scene.name(run)
             chart = self.book.file.add_chart({"type": "area", "subtype": "stacked"})
-            grades = self.scene.grades(run)
-            for g, grade in enumerate(grades):
-                rows = self.rows("headcount", name, grade)
+            grades, last = self.scene.grades(run), self.scene.comparison.months
+            # the rows of a scheme begin with the means of its grades
+            for g, row in enumerate(self.rows("headcount", name)[: len(grades)]):
                 shade = _STEPS[g % len(_STEPS)] if len(grades) <= len(_STEPS) else _between(g, len(grades))
                 chart.add_series(
                     {
-                        "name": tab.cells("grade", rows[0], rows[0])[:3],
-                        "categories": tab.cells("month", rows[0], rows[-1]),
-                        "values": tab.cells("people", rows[0], rows[-1]), "fill": {"color": shade},
+                        "name": tab.cells("grade", row, row)[:3], "categories": tab.head("month_0", f"month_{last}"),
+                        "values": tab.across("month_0", f"month_{last}", row), "fill": {"color": shade},
                         "border": {"color": "#FFFFFF", "width": 0.25},
                     }
                 )  # fmt: skip
             self._dress(chart, tr("Headcount: {name}", "人数：{name}", name=name), "#,##0", tr("people", "人"))
-            axis = self._axis(tr("month", "月份"), "0")
+            axis = self._axis("", "General")
+            axis.pop("name")
             chart.set_x_axis(
                 axis | {"interval_unit": 12 if len(self.scene.dates) > 30 else 3, "position_axis": "on_tick"}
             )

@@ -38,28 +38,25 @@ def _told(values: Floats) -> list[tuple[Value, ...]]:
 
 
 def headcount(scene: Scene) -> Tab:
-    """People by grade at the end of each month."""
+    """People by grade at the end of each month: the months across, as in a budget."""
     rows: list[tuple[Value, ...]] = []
+    totals: list[int] = []
     for run in scene.runs:
-        mean, low, high = intervals(run.tally.headcount.astype(np.float64))
-        half = (high - low) / 2
-        # a run of one replication has no interval
-        ends = np.where(np.isfinite(half), half, np.nan)
-        for g, grade in enumerate(scene.grades(run)):
-            start: tuple[Value, ...] = (scene.name(run), grade)
-            column, halves = mean[:, g].tolist(), ends[:, g].tolist()
-            rows.extend(
-                (*start, month, date, people, None if margin != margin else margin)
-                for month, (date, people, margin) in enumerate(zip(scene.dates, column, halves, strict=True))
-            )
+        people = run.tally.headcount.astype(np.float64)
+        mean, low, high = intervals(np.concatenate([people, people.sum(axis=2, keepdims=True)], axis=2))
+        titles = [*scene.grades(run), tr("all grades", "合计")]
+        for figure, table in ((tr("mean", "均值"), mean), ("±", (high - low) / 2)):
+            rows.extend((scene.name(run), figure, title, *numbers(table[:, g])) for g, title in enumerate(titles))
+            totals.append(len(rows) - 1)
+    heads = [tr("start", "期初"), *(f"{date:%Y-%m}" for date in scene.dates[1:])]
     return Tab(
         "headcount", tr("Headcount", "人数"), tr("Headcount by grade and month", "各职级逐月人数"),
-        _means() + tr(" Month 0 is the start, later ones are month-ends.", "第0月为期初，其后为各月月末。"),
+        _means() + tr(" At the start, then at the end of each month.", "先列期初，其后为各月月末。"),
         (
-            _scheme(), Column("grade", tr("Grade", "职级")), Column("month", tr("Month", "月份"), "whole"),
-            Column("date", tr("Date", "日期"), "date"), Column("people", tr("People", "人数"), "people"), _half(),
+            _scheme(), Column("figure", tr("Figure", "数值"), "word"), Column("grade", tr("Grade", "职级")),
+            *(Column(f"month_{month}", head, "people") for month, head in enumerate(heads)),
         ),
-        tuple(rows), frozen=2,
+        tuple(rows), totals=frozenset(totals), frozen=3, filters=3,
     )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ class Tab:
     units : the unit of each row, for its "level" and "change" columns; empty where columns say it
     totals : rows that stand out
     frozen : so many columns stay in sight
+    filters : so many columns have a filter, 0 for all
     """
 
     key: str
@@ -73,6 +74,7 @@ class Tab:
     units: tuple[str, ...] = ()
     totals: frozenset[int] = frozenset()
     frozen: int = 1
+    filters: int = 0
     notes: tuple[str, ...] = ()
 
     def trimmed(self) -> Tab:

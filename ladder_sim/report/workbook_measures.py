@@ -32,9 +32,10 @@ def unit_name(unit: str, currency: str) -> str:
 
 def hidden(run: Run, name: str) -> bool:
     """Whether a measure would tell of a group of fewer than five people."""
-    attribute = name.removeprefix("fairness:")
+    if not name.startswith("fairness:"):
+        return False
     groups = zip(run.axes.groups, _group_sizes(run), strict=True)
-    return name != attribute and any(kept == attribute and _few(people) for (kept, _, _), people in groups)
+    return any(f"fairness:{attribute}" == name and _few(people) for (attribute, _, _), people in groups)
 
 
 def _few(people: float) -> bool:

@@ -18,6 +18,8 @@ BAR = "#9CC5E3"
 NARROWEST = 7.0
 #: A table narrower than this is printed on upright paper.
 UPRIGHT = 95
+#: A page takes about so many columns before its figures become too small; a wider table goes over several.
+WIDEST = 330
 #: Excel holds no more signs in a cell.
 LONGEST = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -171,20 +173,33 @@ def write_tab(book: Book, tab: Tab) -> Placed:
     sheet.set_row(0, 22)
     last = len(tab.columns) - 1
     about = clean("\n".join((tab.about, *tab.notes)))
-    sheet.merge_range(1, 0, 1, last, "", book.format(text_wrap=True, font_color=GREY))
-    book.text(sheet, 1, 0, about, book.format(text_wrap=True, font_color=GREY))
-    sheet.set_row(1, 13.5 * lines_of(about, 0.95 * sum(wide)) + 4)
+    style = book.format(text_wrap=True, font_color=GREY)
+    until = _reach(wide)
+    sheet.merge_range(1, 0, 1, until, "", style)
+    book.text(sheet, 1, 0, about, style)
+    sheet.set_row(1, 13.5 * lines_of(about, 0.95 * sum(wide[: until + 1])) + 4)
     back = tr("Contents", "目录")
     sheet.write_url(2, 0, f"internal:'{back}'!A1", book.format(font_color=DARK, underline=1), f"← {back}")
     placed = write_table(book, sheet, tab, Placed(tab, tab.name, 4), wide)
     sheet.freeze_panes(placed.row, min(tab.frozen, len(tab.columns) - 1))
     sheet.repeat_rows(placed.row - 1)
-    sheet.autofilter(placed.row - 1, 0, placed.last, last)
+    sheet.autofilter(placed.row - 1, 0, placed.last, (tab.filters or len(tab.columns)) - 1)
     sheet.print_area(0, 0, placed.last, last)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, round(sum(wide) / WIDEST)), 0)
+    sheet.repeat_columns(0, tab.frozen - 1)
     if sum(wide) < UPRIGHT:
         sheet.set_portrait()
     return placed
+
+
+def _reach(wide: Sequence[float]) -> int:
+    """The last column of about a screen, over which the text above a table runs."""
+    reach = 0.0
+    for i, columns in enumerate(wide):
+        reach += columns
+        if reach > 150:
+            return max(1, i)
+    return len(wide) - 1
 
 
 def write_table(book: Book, sheet: Any, tab: Tab, placed: Placed, wide: Sequence[float]) -> Placed:
@@ -282,7 +297,9 @@ def widths(tab: Tab) -> list[float]:
     """Widths of the columns that fit head and content; long texts wrap at the widest."""
     made = []
     for i, column in enumerate(tab.columns):
-        head = max(width(line) for line in column.head.split("\n")) + 3.5  # room for the filter's button
+        head = max(width(line) for line in column.head.split("\n")) + 1.5
+        if i < (tab.filters or len(tab.columns)):
+            head += 2  # its button
         cells = {row[i] for row in tab.rows}
         texts = max((width(line) for cell in cells if isinstance(cell, str) for line in cell.split("\n")), default=0)
         sizes = [abs(cell) for cell in cells if isinstance(cell, int | float)]
