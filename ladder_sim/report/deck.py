@@ -41,12 +41,13 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
             tr("slides need python-pptx: pip install 'ladder-sim[report]'",
                "生成幻灯片需要python-pptx：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
+    from ladder_sim.report.deck_pack import plain
     from ladder_sim.report.deck_slides import slides
     from ladder_sim.report.story import cover, story
 
     with speaking(brief.language):
-        sections = story(comparison, brief)
-        return slides(cover(comparison, brief), sections, brief.logo, comparison.provenance, _stamp(comparison))
+        first, sections = plain((cover(comparison, brief), story(comparison, brief)))
+        return slides(first, sections, brief.logo, comparison.provenance, _stamp(comparison))
 
 
 def _stamp(comparison: Comparison) -> str:

@@ -50,8 +50,8 @@ def bodies(section: Section) -> tuple[list[Body], list[Body]]:
         told += _texts(points) if points else []
     later = [_charts(pair, _titles(pair)) for pair in _pairs(charts)]
     later += _tables(tables, section.name)
-    if not told:  # a section of tables only tells them
-        return later, []
+    if not told:  # a section of tables only tells them, one of nothing but a message that
+        return later or [Body(lambda slide: None)], []
     return told, later
 
 

@@ -24,6 +24,7 @@ from ladder_sim.report.deck_measure import (
     TITLE,
     Box,
     largest,
+    line_height,
     shortened,
     wrapped,
 )
@@ -132,7 +133,8 @@ def title_size(title: str) -> float:
     """Two lines in the largest size in which they do; more and smaller ones where names are very long."""
     for lines, sizes in ((2, _TITLE_SIZES), (3, (18.0, 16.0)), (4, (15.0, 14.0))):
         for size in sizes:
-            if len(wrapped(title, size, TITLE.width, bold=True)) <= lines:
+            found = wrapped(title, size, TITLE.width, bold=True)
+            if len(found) <= lines and len(found) * line_height(title, size) <= TITLE.height:
                 return size
     return 12.0
 

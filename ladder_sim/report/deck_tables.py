@@ -203,7 +203,12 @@ def _least(table: Table, size: float) -> list[float]:
 def _head(column: str, size: float) -> float:
     """A header of several words may take two lines."""
     whole = width(column, size, bold=True)
-    return next(room for room in (0.55 * whole, 0.7 * whole, whole) if len(wrapped(column, size, room, bold=True)) <= 2)
+    word = max(width(piece.rstrip(), size, bold=True) for piece in column.split(" "))
+    return next(
+        room
+        for room in (max(word, 0.55 * whole), max(word, 0.7 * whole), whole)
+        if len(wrapped(column, size, room, bold=True)) <= 2
+    )
 
 
 def _natural(table: Table, size: float) -> list[float]:
@@ -242,5 +247,7 @@ def to_the_right(table: Table, column: int) -> bool:
 
 def _is_figure(text: str) -> bool:
     """Whether a cell is a number with its signs and unit rather than a sentence with a number in it."""
+    if ": " in text or "：" in text:
+        return False
     letters = sum(sign.isalpha() for sign in text)
     return not text[:1].isalpha() and any(sign.isdigit() for sign in text) and 2 * letters <= len(text)

@@ -1,0 +1,539 @@
+"""The slides: native charts with the comparison's numbers, a message and notes on each, and room for every text."""
+
+from __future__ import annotations
+
+import io
+import math
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import fakes
+import pytest
+
+from ladder_sim import words
+from ladder_sim.comparison import Comparison
+from ladder_sim.problems import LadderError
+from ladder_sim.report import deck
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.deck_measure import Box, balanced, clipped, height, width, wrapped
+from ladder_sim.report.deck_scale import scale_of, shown
+from ladder_sim.report.story import story
+from ladder_sim.report.story_parts import Chart, Cover, Section, Series, Table
+from ladder_sim.words import Title
+
+pptx = pytest.importorskip("pptx")
+pytest.importorskip("python_calamine")
+
+from pptx.util import Emu  # noqa: E402
+from python_calamine import CalamineWorkbook  # noqa: E402
+
+from ladder_sim.report import deck_pages, deck_tables, deck_template  # noqa: E402
+from ladder_sim.report.deck_slides import slides, title_size  # noqa: E402
+
+LONG = Title(
+    "Three grades by training and assessment with the regional council's quarterly amendment, option {n}",
+    "三级培训考核成长方案（含区域委员会季度修订案，适用于全体一线客服人员）第{n}号备选方案",
+)
+
+
+def compared(n: int, *, long: bool = False) -> Comparison:
+    """Several fake schemes on the same people."""
+    runs = []
+    for i in range(n):
+        title = Title(LONG.en.format(n=i), LONG.zh.format(n=i)) if long else Title(f"Scheme {i}", f"方案{i}")
+        rules = fakes.Rules(leave=0.02 + 0.004 * i, promote=(0.05 + 0.01 * i, 0.04, 0.01, 0.0), gender_gap=0.9)
+        runs.append(fakes.run(rules, chosen=fakes.scheme(f"scheme-{i}", title), months=18, replications=5))
+    return Comparison(tuple(runs), "scheme-0")
+
+
+class Opened:
+    """A deck, read back."""
+
+    def __init__(self, content: bytes) -> None:
+        self.zip = zipfile.ZipFile(io.BytesIO(content))
+        self.file: Any = pptx.Presentation(io.BytesIO(content))
+
+    @cached_property
+    def slides(self) -> list[Any]:
+        return list(self.file.slides)
+
+    @cached_property
+    def charts(self) -> list[Any]:
+        return [shape.chart for slide in self.slides for shape in slide.shapes if shape.has_chart]
+
+    def titled(self, title: str) -> Any:
+        """The first chart below this title."""
+        for slide in self.slides:
+            shapes = list(slide.shapes)
+            for i, shape in enumerate(shapes):
+                if shape.has_chart and shape.name == title:
+                    assert any(other.has_text_frame and other.text_frame.text == title for other in shapes[:i])
+                    return shape.chart
+        raise AssertionError(f"no chart {title!r}")
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(text for slide in self.slides for shape in slide.shapes for text, *_ in texts(shape))
+
+
+def texts(shape: Any) -> Iterator[tuple[str, float, bool, Box]]:
+    """The paragraphs of a shape with size, weight and the room they have; a table's cells too."""
+    if shape.has_text_frame:
+        place = Box(*(Emu(x).inches for x in (shape.left, shape.top, shape.width, shape.height)))
+        for paragraph in shape.text_frame.paragraphs:
+            yield *_font(paragraph), place
+    if shape.has_table:
+        for row in shape.table.rows:
+            for cell, column in zip(row.cells, shape.table.columns, strict=True):
+                room = Emu(column.width - cell.margin_left - cell.margin_right).inches
+                high = Emu(row.height - cell.margin_top - cell.margin_bottom).inches
+                for paragraph in cell.text_frame.paragraphs:
+                    yield *_font(paragraph), Box(0, 0, room, math.inf if cell.is_merge_origin else high)
+
+
+def _font(paragraph: Any) -> tuple[str, float, bool]:
+    run = paragraph.runs[0] if paragraph.runs else None
+    size = run.font.size.pt if run is not None and run.font.size else 12.0
+    return paragraph.text, size, bool(run is not None and run.font.bold)
+
+
+def workbook(chart: Any) -> list[list[Any]]:
+    """The rows of a chart's embedded workbook."""
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    rows: list[list[Any]] = CalamineWorkbook.from_filelike(io.BytesIO(blob)).get_sheet_by_index(0).to_python()
+    return rows
+
+
+def numbers(element: Any) -> list[float]:
+    return [float(v.text) for v in element.iterfind(".//{*}v")]
+
+
+@pytest.fixture(scope="module")
+def three() -> Comparison:
+    return compared(3)
+
+
+@pytest.fixture(scope="module")
+def made(three: Comparison) -> dict[str, bytes]:
+    """The deck in both languages."""
+    brief = Brief(title="Which ladder?", company="Acme", author="HR", date="2027-01-31")
+    return {language: deck.render(three, replace(brief, language=language)) for language in ("en", "zh")}
+
+
+@pytest.fixture(scope="module")
+def opened(made: dict[str, bytes]) -> dict[str, Opened]:
+    return {language: Opened(content) for language, content in made.items()}
+
+
+# --- native charts and their numbers
+
+
+@pytest.mark.parametrize("measure", ["promotion_rate", "turnover", "labour_cost"])
+def test_charts_are_native_and_hold_the_comparisons_numbers(
+    three: Comparison, opened: dict[str, Opened], measure: str
+) -> None:
+    found = [three.contrast(scheme, measure).level for scheme in three.baseline_first]
+    chart = opened["en"].titled(str(three.known[measure].title))
+    head, *rows = workbook(chart)
+    assert [row[0] for row in rows] == ["Scheme 0", "Scheme 1", "Scheme 2"]
+    assert head[2:4] == [f"{head[1]}: 95% from", f"{head[1]}: 95% to"]
+    for row, level in zip(rows, found, strict=True):
+        assert row[1:4] == pytest.approx([level.mean, level.low, level.high])
+        assert row[4:6] == pytest.approx([level.mean - level.low, level.high - level.mean])
+    assert list(chart.plots[0].series[0].values) == pytest.approx([level.mean for level in found])
+
+
+def test_error_bars_are_the_intervals_and_read_the_workbooks_cells(
+    three: Comparison, opened: dict[str, Opened]
+) -> None:
+    found = [three.contrast(scheme, "turnover").level for scheme in three.baseline_first]
+    series = opened["en"].titled("Turnover").plots[0].series[0]._element
+    bars = series.find("{*}errBars")
+    assert numbers(bars.find("{*}minus")) == pytest.approx([level.mean - level.low for level in found])
+    assert numbers(bars.find("{*}plus")) == pytest.approx([level.high - level.mean for level in found])
+    assert bars.find("{*}minus").findtext(".//{*}f") == "Sheet1!$E$2:$E$4"
+    assert bars.find("{*}plus").findtext(".//{*}f") == "Sheet1!$F$2:$F$4"
+    # the schema's order: labels, then error bars, then categories
+    names = [child.tag.split("}")[1] for child in series]
+    assert names.index("dLbls") < names.index("errBars") < names.index("cat") < names.index("val")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_chart_of_the_story_is_there_with_its_numbers(
+    three: Comparison, opened: dict[str, Opened], language: str
+) -> None:
+    words.use(language)
+    wanted = [chart for section in story(three, Brief()) for chart in section.charts]
+    charts = opened[language].charts
+    assert len(charts) == len(wanted) > 5
+    have = {(frozenset(s.name for s in chart.plots[0].series), _values(chart)): chart for chart in charts}
+    for chart in wanted:
+        key = (frozenset(s.name for s in chart.series), tuple(_told(v) for s in chart.series for v in s.values))
+        assert key in have, chart.title
+        assert have[key].value_axis.axis_title.text_frame.text == chart.unit
+        assert have[key].value_axis.tick_labels.number_format == chart.format
+
+
+def _values(chart: Any) -> tuple[str, ...]:
+    return tuple(_told(value) for series in chart.plots[0].series for value in series.values)
+
+
+def _told(value: float | None) -> str:
+    return "none" if value is None or not math.isfinite(value) else f"{value:.9g}"
+
+
+# --- every slide
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_slide_has_a_title_a_number_and_notes(opened: dict[str, Opened], language: str) -> None:
+    titles = []
+    for number, slide in enumerate(opened[language].slides, 1):
+        titles.append(slide.shapes.title.text_frame.text)
+        assert slide.has_notes_slide and "seed" in slide.notes_slide.notes_text_frame.text.replace("种子", "seed")
+        kinds = [shape.placeholder_format.type for shape in slide.placeholders]
+        if slide.slide_layout.name != "Cover":
+            assert [str(kind).split(" ")[0] for kind in kinds].count("SLIDE_NUMBER") == 1
+            fields = slide._element.findall(".//{*}fld")
+            assert [field.findtext("{*}t") for field in fields] == [str(number)]
+        assert not [s for s in slide.placeholders if s.has_text_frame and not s.text_frame.text.strip()]
+    assert all(titles) and len(set(titles)) == len(titles)
+
+
+def test_a_section_is_told_by_its_headline_and_its_notes(three: Comparison, opened: dict[str, Opened]) -> None:
+    titles = {slide.shapes.title.text_frame.text: slide for slide in opened["en"].slides}
+    for section in story(three, Brief()):
+        slide = titles[section.headline]
+        told = slide.notes_slide.notes_text_frame.text
+        assert f"How to read it: {section.reading}" in told
+        assert f"What not to conclude: {section.caution}" in told
+        assert three.provenance in told
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_seen_is_also_said(opened: dict[str, Opened], language: str) -> None:
+    for slide in opened[language].slides:
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table or shape.shape_type == 13:
+                assert shape._element.xpath(".//p:cNvPr/@descr")[0].strip(), slide.shapes.title.text_frame.text
+
+
+def test_reading_order_is_title_then_content_then_footer(opened: dict[str, Opened]) -> None:
+    for slide in opened["en"].slides[1:]:
+        if slide.slide_layout.name == "Cover":
+            continue
+        kinds = [str(s.placeholder_format.type).split(" ")[0] if s.is_placeholder else "" for s in slide.shapes]
+        assert kinds[:2] == ["BODY", "TITLE"] or kinds[0] == "TITLE"
+        assert kinds[-2:] == ["FOOTER", "SLIDE_NUMBER"]
+
+
+def test_the_appendix_holds_what_is_looked_up(three: Comparison, opened: dict[str, Opened]) -> None:
+    titles = [slide.shapes.title.text_frame.text for slide in opened["en"].slides]
+    divider = titles.index("Appendix")
+    headlines = {section.headline for section in story(three, Brief())}
+    assert headlines <= set(titles[:divider]) and not headlines & set(titles[divider:])
+    assert len(titles) > divider + 3
+
+
+def test_small_groups_are_not_shown(three: Comparison, opened: dict[str, Opened]) -> None:
+    """Every cell is the story's, which leaves out counts of fewer than five people."""
+    allowed = {""}
+    for section in story(three, Brief()):
+        for table in section.tables:
+            allowed |= {*table.columns, *(cell for row in table.rows for cell in row)}
+    cells = {
+        cell.text_frame.text for slide in opened["en"].slides for shape in slide.shapes if shape.has_table
+        for row in shape.table.rows for cell in row.cells
+    }  # fmt: skip
+    assert cells <= allowed and cells & allowed
+    assert "<5" in cells and "fewer than 5" in opened["en"].text
+
+
+# --- room
+
+
+def overfull(opened: Opened) -> list[str]:
+    """Texts that take more room than they have, by the widths of Arial."""
+    wrong = []
+    for slide in opened.slides:
+        title = slide.shapes.title.text_frame.text
+        for shape in slide.shapes:
+            found = list(texts(shape))
+            if shape.has_table:
+                wrong += [
+                    f"{title}: {text!r}" for text, size, bold, box in found
+                    if height(text, size, box.width + 0.01, bold=bold) > box.height + 0.02
+                ]  # fmt: skip
+                assert all(size >= 11 for text, size, *_ in found if text)
+            elif found:
+                used = sum(height(text, size, box.width, bold=bold) for text, size, bold, box in found)
+                if used > found[0][3].height + 0.02:
+                    wrong.append(f"{title}: {shape.name} {used:.2f} > {found[0][3].height:.2f}")
+    return wrong
+
+
+def overlapping(opened: Opened) -> list[str]:
+    """Shapes that lie on one another or leave the slide."""
+    wrong = []
+    for slide in opened.slides:
+        title = slide.shapes.title.text_frame.text
+        boxes = [(s.name, Box(*(Emu(x).inches for x in (s.left, s.top, s.width, s.height)))) for s in slide.shapes]
+        for name, box in boxes:
+            if box.left < -0.01 or box.top < -0.01 or box.right > 13.34 or box.bottom > 7.51:
+                wrong.append(f"{title}: {name} leaves the slide")
+        for (name, a), (other, b) in combinations(boxes, 2):
+            across = min(a.right, b.right) - max(a.left, b.left)
+            down = min(a.bottom, b.bottom) - max(a.top, b.top)
+            if across > 0.1 and down > 0.03:
+                wrong.append(f"{title}: {name} on {other} ({across:.2f} x {down:.2f})")
+    return wrong
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_texts_fit_and_nothing_overlaps(opened: dict[str, Opened], language: str) -> None:
+    assert overfull(opened[language]) == []
+    assert overlapping(opened[language]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("n", "long"), [(2, True), (4, False), (10, True)])
+def test_many_schemes_with_long_names_fit(n: int, long: bool, language: str) -> None:
+    content = Opened(deck.render(compared(n, long=long), Brief(language=language)))  # type: ignore[arg-type]
+    assert overfull(content) == [] and overlapping(content) == []
+
+
+def test_a_title_of_any_length_fits() -> None:
+    for many in (3, 20, 40, 50):
+        for title in ("promotion " * many, "晋升方案" * many):
+            assert height(title, title_size(title), 12.033, bold=True) <= 1.01
+    assert title_size("Short") == 24.0
+
+
+def test_lines_break_as_office_programs_break_them() -> None:
+    assert width("iii", 12) < width("WWW", 12) < width("WWW", 12, bold=True) + 1e-9
+    assert wrapped("one two", 12, 0.4) == ["one", "two"]
+    assert wrapped("晋升方案，很好", 12, 0.72) == ["晋升方", "案，很好"]  # no line begins with a comma
+    assert wrapped("incomprehensible", 12, 0.5)[0] != "incomprehensible"
+    assert [len(line) for line in balanced("晋升方案比较研", 12, 1.1)] == [4, 3]
+    assert clipped("a name that is long, option 7", 11, 1.2, 1).endswith("7")
+    assert clipped("short", 11, 1.2, 1) == "short"
+
+
+# --- tables
+
+
+def table(rows: int, columns: int, cell: str = "12.3%") -> Table:
+    names = tuple(f"Scheme {i}" for i in range(columns))
+    return Table(("measure", *names), tuple((f"measure {i}", *[cell] * columns) for i in range(rows)), note="A note.")
+
+
+def test_a_long_table_goes_over_even_pages_with_its_header() -> None:
+    box = Box(0, 0, 12, 4.85)
+    pages = deck_tables.pages(table(50, 3), box)
+    assert [row for page in pages for row in page.table.rows] == list(table(50, 3).rows)
+    assert max(len(p.table.rows) for p in pages) - min(len(p.table.rows) for p in pages) <= 2
+    assert all(page.height <= box.height and page.size == 11.0 for page in pages)
+    assert {page.table.columns for page in pages} == {table(1, 3).columns}
+
+
+def test_a_small_table_is_large_and_many_columns_become_rows() -> None:
+    box = Box(0, 0, 12, 4.85)
+    (small,) = deck_tables.pages(table(3, 3), box)
+    assert small.size == 14.0
+    (turned,) = deck_tables.pages(table(4, 10), box)
+    assert turned.table.columns == ("measure", *(f"measure {i}" for i in range(4)))
+    assert [row[0] for row in turned.table.rows] == [f"Scheme {i}" for i in range(10)]
+
+
+def test_columns_that_cannot_stand_side_by_side_go_to_the_next_page() -> None:
+    words_ = "unabbreviatable incomprehensibilities"
+    pages = deck_tables.pages(table(12, 12, words_), Box(0, 0, 12, 4.85))
+    assert all(sum(page.widths) <= 12.01 and page.table.columns[0] == "measure" for page in pages)
+    assert {name for page in pages for name in page.table.columns} == set(table(1, 12).columns)
+
+
+def test_a_word_that_rows_share_is_said_once() -> None:
+    rows = (("a", "1"), ("a", "2"), ("b", "3"), ("", "4"), ("", "5"))
+    assert deck_tables.runs(Table(("x", "y"), rows)) == {1: 2}
+    content = Opened(_deck(Section("cost", "Cost", "Costs", tables=(Table(("x", "y"), rows),))))
+    (found,) = [shape.table for shape in content.slides[1].shapes if shape.has_table]
+    assert found.cell(1, 0).span_height == 2 and found.cell(2, 0).is_spanned
+    assert [found.cell(i, 0).text_frame.text for i in range(1, 6)] == ["a", "", "b", "", ""]
+
+
+# --- parts
+
+
+def _deck(*sections: Section, logo: Path | None = None) -> bytes:
+    return slides(Cover("Title", "Subtitle", "", "", ""), sections, logo, "provenance, seed 1", "stamp")
+
+
+def chart(kind: str = "bars", n: int = 3, **changes: Any) -> Chart:
+    values = tuple(0.1 * (i + 1) for i in range(n))
+    series = Series("=rate", values, tuple(v - 0.01 for v in values), tuple(v + 0.02 for v in values), "#0072B2")
+    names = tuple(f"=1+{i}" for i in range(n))
+    return replace(Chart(kind, "Rates", names, (series,), "% a year", "0.0%", "what one sees"), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["bars", "columns", "stacked", "lines"])
+def test_each_kind_of_chart_is_editable_and_no_text_is_a_formula(kind: str) -> None:
+    content = Opened(_deck(Section("cost", "Cost", "Costs", charts=(chart(kind),))))
+    (made_,) = content.charts
+    rows = workbook(made_)
+    assert rows[0][1] == "=rate" and [row[0] for row in rows[1:]] == ["=1+0", "=1+1", "=1+2"]
+    assert [row[1] for row in rows[1:]] == pytest.approx([0.1, 0.2, 0.3])
+    blob = made_.part.chart_workbook.xlsx_part.blob
+    sheet = zipfile.ZipFile(io.BytesIO(blob)).read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in sheet
+    assert made_.plots[0].series[0]._element.find("{*}errBars") is not None
+
+
+def test_what_has_no_value_stays_empty() -> None:
+    hole = Series("a", (0.1, math.nan, 0.3), (0.05, math.nan, 0.2), (0.2, math.nan, 0.4))
+    content = Opened(_deck(Section("cost", "Cost", "Costs", charts=(chart(series=(hole,)),))))
+    (made_,) = content.charts
+    assert list(made_.plots[0].series[0].values) == [0.1, None, 0.3]
+    assert [row[1] for row in workbook(made_)[1:]] == [0.1, "", 0.3]
+    assert numbers(made_._chartSpace.find(".//{*}plus")) == pytest.approx([0.1, 0.1])
+
+
+def test_columns_with_long_names_lie_down() -> None:
+    names = tuple(f"a scheme whose name goes on and on, number {i}" for i in range(6))
+    wide = chart("columns", 6, categories=names)
+    content = Opened(_deck(Section("cost", "Cost", "Costs", charts=(wide,))))
+    assert content.charts[0]._chartSpace.find(".//{*}barDir").get("val") == "bar"
+    shown_ = [name.replace("\n", " ") for name in content.charts[0].plots[0].categories]
+    assert shown_ == list(names) and [row[0] for row in workbook(content.charts[0])[1:]] == list(names)
+
+
+def test_axes_hold_every_value_and_begin_at_zero_under_bars() -> None:
+    scale = scale_of(chart())
+    assert (scale.low, scale.high) == (0.0, pytest.approx(0.35)) or scale.high >= 0.32
+    assert scale_of(chart("lines", series=(Series("a", (15.0, 16.0)),))).low > 10
+    assert scale_of(chart(series=(Series("a", (-3.0, 2.0)),))).low <= -3.5
+    flat = scale_of(chart(series=(Series("a", (0.0, math.nan)),)))
+    assert flat.low == 0.0 < flat.high
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [(0.1234, "0.0%", "12.3%"), (16_632_000, "0.00,,", "16.63"), (57826.4, "#,##0", "57,826"), (3.04, "0.0", "3.0"),
+     (1_500_000, "+0.00,,;-0.00,,", "+1.50"), (0.5, '"¥"0.0', "¥0.5")],
+)  # fmt: skip
+def test_labels_are_as_wide_as_their_format_says(value: float, form: str, text: str) -> None:
+    assert shown(value, form) == text
+
+
+def test_a_section_of_nothing_but_a_message_has_its_slide() -> None:
+    content = Opened(_deck(Section("cost", "Cost", "Costs rise.", points=())))
+    assert [slide.shapes.title.text_frame.text for slide in content.slides] == ["Title", "Costs rise."]
+    told, later = deck_pages.bodies(Section("cost", "Cost", "Costs", points=("One.",) * 40))
+    assert len(told) > 1 and later == []
+
+
+# --- the file
+
+
+def test_same_content_same_bytes(three: Comparison) -> None:
+    brief = Brief(sections=("ladders", "promotion", "method"))
+    assert deck.render(three, brief) == deck.render(three, brief)
+
+
+def test_the_cover_and_the_files_properties_come_from_the_brief(opened: dict[str, Opened]) -> None:
+    core = opened["en"].file.core_properties
+    assert (core.title, core.author, core.language) == ("Which ladder?", "HR", "en-US")
+    cover = [shape.text_frame.text for shape in opened["en"].slides[0].shapes if shape.has_text_frame]
+    assert cover[0] == "Which ladder?" and "Acme  ·  HR  ·  2027-01-31" in cover
+    assert opened["zh"].file.core_properties.language == "zh-CN"
+    assert b"created" not in opened["en"].zip.read("docProps/core.xml")
+
+
+def test_wide_slides_in_fonts_that_have_chinese_signs(opened: dict[str, Opened]) -> None:
+    file = opened["zh"].file
+    assert (file.slide_width, file.slide_height) == (12_192_000, 6_858_000)
+    for name in opened["zh"].zip.namelist():
+        if name.startswith("ppt/theme/"):
+            theme = opened["zh"].zip.read(name).decode()
+            assert theme.count('<a:ea typeface="Microsoft YaHei"/>') == 2
+    assert 'lang="zh-CN"' in opened["zh"].zip.read("ppt/slides/slide2.xml").decode()
+    assert "附录" in opened["zh"].text and "Appendix" not in opened["zh"].text
+
+
+def test_the_template_is_what_its_script_makes() -> None:
+    shipped, fresh = (zipfile.ZipFile(io.BytesIO(b)) for b in (deck_template.PATH.read_bytes(), deck_template.build()))
+    assert shipped.namelist() == fresh.namelist()
+    assert [name for name in fresh.namelist() if shipped.read(name) != fresh.read(name)] == []
+
+
+def test_signs_that_no_file_may_hold_are_left_out(three: Comparison) -> None:
+    odd = replace(three.runs[1].scheme, title=Title("Odd\x07 <b>&\x1b scheme", "怪\x07<b>&方案"))
+    runs = (three.runs[0], fakes.run(chosen=odd, months=14, replications=4))
+    first = fakes.run(chosen=three.runs[0].scheme, months=14, replications=4)
+    content = Opened(deck.render(Comparison((first, runs[1]), "scheme-0"), Brief(sections=("promotion", "cost"))))
+    assert "Odd <b>& scheme" in content.text
+
+
+def test_sections_of_the_brief_in_its_order(three: Comparison) -> None:
+    content = Opened(deck.render(three, Brief(sections=("method", "turnover"))))
+    sections = {section.headline: section.id for section in story(three, Brief())}
+    told = [sections.get(slide.shapes.title.text_frame.text) for slide in content.slides]
+    assert [name for name in told if name] == ["method", "turnover"]
+
+
+def test_language_of_the_brief_does_not_stay(three: Comparison) -> None:
+    deck.render(three, Brief(language="zh", sections=("method",)))
+    assert words.language() == "en"
+
+
+def test_saved_by_the_comparison(three: Comparison, tmp_path: Path) -> None:
+    (path,) = three.save(tmp_path, "pptx", Brief(sections=("promotion",)))
+    assert path.name == "comparison.pptx" and len(Opened(path.read_bytes()).slides) >= 2
+
+
+def test_a_logo_stands_on_the_cover_and_one_that_is_none_is_refused(tmp_path: Path) -> None:
+    from PIL import Image
+
+    logo = tmp_path / "logo.png"
+    Image.new("RGB", (400, 100), "#0072B2").save(logo)
+    content = Opened(_deck(Section("cost", "Cost", "Costs"), logo=logo))
+    (picture,) = [shape for shape in content.slides[0].shapes if shape.shape_type == 13]
+    assert Emu(picture.width).inches == pytest.approx(3.2, abs=0.01)
+    assert picture.width / picture.height == pytest.approx(4, rel=0.01)
+    (tmp_path / "no.png").write_text("no picture", encoding="utf-8")
+    for name in ("no.png", "missing.png"):
+        with pytest.raises(LadderError, match=rf"logo '.*{name}' cannot be read as a picture; needed: a PNG or JPEG"):
+            _deck(logo=tmp_path / name)
+
+
+def test_missing_package_is_an_error_that_says_what_to_install(
+    three: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pptx", None)
+    with pytest.raises(LadderError, match=r"pip install 'ladder-sim\[report\]'"):
+        deck.render(three)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_libreoffice_shows_every_slide(made: dict[str, bytes], opened: dict[str, Opened], language: str,
+                                       tmp_path: Path) -> None:  # fmt: skip
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not installed: no soffice on the path")
+    (tmp_path / "deck.pptx").write_bytes(made[language])
+    command = [soffice, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to", "pdf",
+               "--outdir", str(tmp_path), str(tmp_path / "deck.pptx")]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    pages = (tmp_path / "deck.pdf").read_bytes().count(b"/Type/Page\n") or (tmp_path / "deck.pdf").read_bytes().count(
+        b"/Type/Page/"
+    )
+    assert pages == len(opened[language].slides)
