@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim import __version__, words
+from ladder_sim import __version__
 from ladder_sim.display import number
 from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
@@ -22,7 +22,7 @@ from ladder_sim.report.workbook_kit import Scene, Tab
 from ladder_sim.report.workbook_measures import by_year, definitions, fairness, measures
 from ladder_sim.report.workbook_money import costs, costs_by_year, pay, pay_by_grade
 from ladder_sim.report.workbook_texts import assumptions, provenance, schemes
-from ladder_sim.words import tr
+from ladder_sim.words import speaking, tr
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
@@ -52,7 +52,7 @@ def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None
     LadderError
         xlsxwriter is not installed, or the file cannot be written, as when a spreadsheet program has it open.
     """
-    with _spoken(brief.language):
+    with speaking(brief.language):
         content = render(comparison, brief)
         try:
             Path(path).write_bytes(content)
@@ -61,18 +61,6 @@ def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None
                 tr("cannot write {path}: {why}; is it open in a spreadsheet program?",
                    "无法写入 {path}：{why}；文件是否正在表格软件中打开？", path=path, why=wrong.strerror or wrong)
             ) from wrong  # fmt: skip
-
-
-@contextmanager
-def _spoken(language: str | None) -> Iterator[None]:
-    """The language of the brief, for as long as the block lasts."""
-    before = words._chosen
-    if language is not None:
-        words.use(language)
-    try:
-        yield
-    finally:
-        words._chosen = before
 
 
 def tabs(scene: Scene) -> list[tuple[str, Tab]]:

@@ -338,7 +338,7 @@ def _tall(rows: int) -> int:
 def _legend(names: Sequence[str]) -> int:
     """Pixels for a legend below a chart: as many names beside each other as there is room for."""
     longest = max((width(name) for name in names), default=0)
-    return 20 * -(-len(names) // max(1, min(4, 60 // (longest + 4))))
+    return 20 * -(-len(names) // max(1, min(4, 90 // (longest + 8))))
 
 
 def _between(i: int, n: int) -> str:
