@@ -135,7 +135,7 @@ def main() -> None:
     from ladder_sim.simulate import simulate
 
     if hasattr(os, "nice"):
-        os.nice(5)
+        os.nice(10)
     tasks, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print would break the pickles
     while True:

@@ -13,6 +13,7 @@ from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.desk import dropdown
 from ladder_sim.notebook.explorer import Explorer, Settings
 from ladder_sim.notebook.shelf import known
+from ladder_sim.notebook.still import show_live
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.words import tr
 
@@ -33,7 +34,7 @@ class App:
         self.root.add_class("ls-app")
         self._open()
 
-    def _head(self) -> Sequence[Any]:
+    def _above(self) -> Sequence[Any]:
         """The choices, in the language in use."""
         words = {"scheme": tr("Scheme", "方案"), "workforce": tr("People", "人员")}
         kinds: tuple[Kind, ...] = ("scheme", "workforce")
@@ -58,7 +59,7 @@ class App:
         self.banner.clear()
         scheme = load_scheme(self.chosen["scheme"])
         people = load_workforce(self.chosen["workforce"])
-        made = Explorer(scheme, people, baseline=scheme, settings=self.settings, head=self._head)
+        made = Explorer(scheme, people, baseline=scheme, settings=self.settings, above=self._above)
         if self.explorer is not None:
             self.explorer.close()
         self.explorer = made
@@ -66,9 +67,7 @@ class App:
         made.begin()
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        display(self.root)
+        show_live(self.root)
 
 
 def _first(kind: Kind, wanted: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
@@ -10,20 +11,25 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from ladder_sim.display import compact
-from ladder_sim.notebook.panels import GHOST, TEXT, Limits, Panel, months_axis, outline, ticks
+from ladder_sim.intervals import Floats
+from ladder_sim.notebook.panels import GHOST, TEXT, Limits, Panel, Scene, months_axis, outline, ticks
 from ladder_sim.notebook.view import MOVED, View, band, by_year, grades, promoted, stops
-from ladder_sim.plots.style import COLOURS, apart, fitted, width
+from ladder_sim.plots.style import COLOURS, fitted, width
 from ladder_sim.units import UNITS
 from ladder_sim.words import tr
 
 MOST_GRADES, MOST_STOPS = 7, 7
+RARE = 0.0005  # of the reviews
 
 
 def percent(value: float) -> str:
     return f"{value:g}%"
 
 
-class ByYear(Panel):
+Line = tuple[Floats, Floats]  # a mean and half the width of its interval, by year or month
+
+
+class ByYear(Panel[list[Line]]):
     """A measure by year: the what-if with its 95 % band, the baseline as a ghost, the others as thin lines."""
 
     def __init__(self, measure: str, *, share: bool) -> None:
@@ -39,38 +45,36 @@ class ByYear(Panel):
             return str(meant.title), tr("% of the average headcount, by year", "占平均人数的百分比，按年")
         return str(meant.title), tr("{unit}, by year", "{unit}，按年", unit=UNITS[meant.unit])
 
-    def measure(self, view: View) -> None:
+    def measure(self, view: View) -> list[Line]:
         scale = 100.0 if self.share else 1.0
-        self.lines = [band(scale * by_year(run, self.name)) for run in view.runs]
+        return [band(scale * by_year(run, self.name)) for run in view.runs]
 
-    def frame(self, view: View) -> Hashable:
-        mean, half = self.lines[0]
-        return self.limits.hold([mean - half, mean + half, *(line for line, _ in self.lines[1:])]), len(mean)
+    def frame(self, view: View, data: list[Line]) -> Hashable:
+        mean, half = data[0]
+        return self.limits.hold([mean - half, mean + half, *(line for line, _ in data[1:])]), len(mean)
 
-    def build(self, view: View) -> None:
-        years = np.arange(1, len(self.lines[0][0]) + 1)
-        one = len(years) == 1
-        self.ax.set_xlim(0.7, max(len(years) + 0.3, 1.3))
-        self.ax.set_xticks(years)
-        self.ax.set_xlabel(tr("year", "年份"), fontsize=TEXT["label"], labelpad=2)
-        self.ax.set_ylim(self.limits.low, self.limits.high)
-        ticks(self.ax, percent if self.share else compact)
-        for (mean, _), colour in zip(self.lines[1:], view.colours[1:], strict=True):
-            style = GHOST if colour == view.colours[1] else {"lw": 1.4}
-            self.ax.plot(years, mean, color=colour, marker="o" if one else None, ms=4, **style)
-        self.band = Polygon(np.zeros((3, 2)), closed=True, fc=view.colours[0], alpha=0.18, lw=0)
-        self.ax.add_patch(self.band)
-        (self.line,) = self.ax.plot([], [], color=view.colours[0], lw=2.2, marker="o", ms=4.5)
-        self.moving = [self.band, self.line]
+    def build(self, scene: Scene, view: View, data: list[Line]) -> None:
+        years = np.arange(1, len(data[0][0]) + 1)
+        one = len(years) == 1  # a line of one point would not be seen
+        scene.ax.set_xlim(0.7, max(len(years) + 0.3, 1.3))
+        scene.ax.set_xticks(years)
+        scene.ax.set_xlabel(tr("year", "年份"), fontsize=TEXT["label"], labelpad=2)
+        scene.ax.set_ylim(self.limits.low, self.limits.high)
+        ticks(scene.ax, percent if self.share else compact)
+        ghosts(scene, view, [(years, mean) for mean, _ in data[1:]], marker="o" if one else None)
+        band_and_line(scene, view, marker="o", ms=4.5)
 
-    def move(self, view: View) -> None:
-        mean, half = self.lines[0]
+    def move(self, scene: Scene, view: View, data: list[Line]) -> None:
+        mean, half = data[0]
         years = np.arange(1, len(mean) + 1)
-        self.line.set_data(years, mean)
-        self.band.set_xy(outline(years, mean - half, mean + half))
+        scene.moving["line"].set_data(years, mean)
+        scene.moving["band"].set_xy(outline(years, mean - half, mean + half))
 
 
-class Headcount(Panel):
+Grades = list[tuple[str, str, Floats]]  # id, title, people by month
+
+
+class Headcount(Panel[tuple[Grades, Grades]]):
     """People in each grade by month; the baseline's dashed in the same colour, in grey where it has other grades."""
 
     rect = (0.115, 0.185, 0.525, 0.595)
@@ -83,37 +87,40 @@ class Headcount(Panel):
         return tr("Headcount by grade", "各职级人数"), tr("people at the end of the month; dashed: baseline",
                                                        "月末人数；虚线：基准")  # fmt: skip
 
-    def measure(self, view: View) -> None:
-        self.now, self.ghost = grades(view.now, MOST_GRADES), grades(view.baseline, MOST_GRADES)
+    def measure(self, view: View) -> tuple[Grades, Grades]:
+        return grades(view.now, MOST_GRADES), grades(view.baseline, MOST_GRADES)
 
-    def frame(self, view: View) -> Hashable:
-        held = self.limits.hold([line for _, _, line in (*self.now, *self.ghost)])
-        return held, tuple(name for name, _, _ in self.now), view.now.months
+    def frame(self, view: View, data: tuple[Grades, Grades]) -> Hashable:
+        now, ghost = data
+        held = self.limits.hold([line for _, _, line in (*now, *ghost)])
+        return held, tuple(name for name, _, _ in now), view.now.months
 
-    def build(self, view: View) -> None:
-        shades = dict(zip((name for name, _, _ in self.now), _shades(len(self.now)), strict=True))
-        self.ax.set_ylim(self.limits.low, self.limits.high)
-        months_axis(self.ax, view.now.months, tr("month", "月份"))
-        ticks(self.ax, lambda value: f"{value:g}")
-        for name, _, line in self.ghost:
-            self.ax.plot(line, color=shades.get(name, "#777777"), lw=1.2, ls=(0, (4, 2)), alpha=0.8)
-        self.lines = [self.ax.plot([], [], color=colour, lw=1.9)[0] for colour in shades.values()]
-        place: dict[str, Any] = {"transform": self.ax.transAxes, "va": "center", "fontsize": 9.0, "clip_on": False}
-        self.names = [
-            self.ax.text(1.03, 0, _middle(title, 19), color=colour, **place)
-            for (_, title, _), colour in zip(self.now, shades.values(), strict=True)
-        ]
-        self.moving = [*self.lines, *self.names]
+    def build(self, scene: Scene, view: View, data: tuple[Grades, Grades]) -> None:
+        now, ghost = data
+        shades = dict(zip((name for name, _, _ in now), _shades(len(now)), strict=True))
+        scene.ax.set_ylim(self.limits.low, self.limits.high)
+        months_axis(scene.ax, view.now.months, tr("month", "月份"))
+        ticks(scene.ax, lambda value: f"{value:g}")
+        for name, _, line in ghost:
+            scene.ax.plot(line, color=shades.get(name, "#777777"), lw=1.2, ls=(0, (4, 2)), alpha=0.8)
+        # the names stand still, the highest grade on top, so that they can be read while the lines move
+        for place, (name, title, _) in zip(np.linspace(0.96, 0.04, max(len(now), 7)), reversed(now), strict=False):
+            scene.ax.text(
+                1.04, place, _middle(title, 19), color=shades[name], transform=scene.ax.transAxes, va="center",
+                fontsize=9.2, clip_on=False,
+            )  # fmt: skip
+        for name, colour in shades.items():
+            scene.moving[name] = scene.ax.plot([], [], color=colour, lw=1.9)[0]
 
-    def move(self, view: View) -> None:
-        ends = [line[-1] / (self.limits.high - self.limits.low) for _, _, line in self.now]
-        placed = apart(ends, min(0.098, 0.98 / max(len(ends), 1)), 0.0, 1.0)
-        for (_, _, values), line, name, y in zip(self.now, self.lines, self.names, placed, strict=True):
-            line.set_data(np.arange(len(values)), values)
-            name.set_y(y)
+    def move(self, scene: Scene, view: View, data: tuple[Grades, Grades]) -> None:
+        for name, _, people in data[0]:
+            scene.moving[name].set_data(np.arange(len(people)), people)
 
 
-class Wait(Panel):
+Waits = list[tuple[Any, Floats, Floats]]  # months, share promoted by then, half the width of its interval
+
+
+class Wait(Panel[Waits]):
     """The share promoted out of the entry grade by months in it; leaving competes."""
 
     def __init__(self) -> None:
@@ -124,32 +131,36 @@ class Wait(Panel):
         return tr("Time to promotion", "晋升所需时间"), tr("% of entrants promoted out of the entry grade so far",
                                                         "进入入口职级者中已晋升的百分比")  # fmt: skip
 
-    def measure(self, view: View) -> None:
-        self.lines = [promoted(run) for run in view.runs]
+    def measure(self, view: View) -> Waits:
+        return [promoted(run) for run in view.runs]
 
-    def frame(self, view: View) -> Hashable:
-        _, mean, half = self.lines[0]
-        return self.limits.hold([100 * (mean + half), *(100 * line for _, line, _ in self.lines[1:])]), view.now.months
+    def frame(self, view: View, data: Waits) -> Hashable:
+        _, mean, half = data[0]
+        return self.limits.hold([100 * (mean + half), *(100 * line for _, line, _ in data[1:])]), view.now.months
 
-    def build(self, view: View) -> None:
-        self.ax.set_ylim(self.limits.low, self.limits.high)
-        months_axis(self.ax, view.now.months, tr("months in the grade", "进入该级后的月数"))
-        ticks(self.ax, percent)
-        for (months, mean, _), colour in zip(self.lines[1:], view.colours[1:], strict=True):
-            style = GHOST if colour == view.colours[1] else {"lw": 1.4}
-            self.ax.plot(months, 100 * mean, color=colour, **style)
-        self.band = Polygon(np.zeros((3, 2)), closed=True, fc=view.colours[0], alpha=0.18, lw=0)
-        self.ax.add_patch(self.band)
-        (self.line,) = self.ax.plot([], [], color=view.colours[0], lw=2.2)
-        self.moving = [self.band, self.line]
+    def build(self, scene: Scene, view: View, data: Waits) -> None:
+        scene.ax.set_ylim(self.limits.low, self.limits.high)
+        months_axis(scene.ax, view.now.months, tr("months in the grade", "进入该级后的月数"))
+        ticks(scene.ax, percent)
+        ghosts(scene, view, [(months, 100 * mean) for months, mean, _ in data[1:]])
+        band_and_line(scene, view)
 
-    def move(self, view: View) -> None:
-        months, mean, half = self.lines[0]
-        self.line.set_data(months, 100 * mean)
-        self.band.set_xy(outline(months, 100 * (mean - half), 100 * (mean + half)))
+    def move(self, scene: Scene, view: View, data: Waits) -> None:
+        months, mean, half = data[0]
+        scene.moving["line"].set_data(months, 100 * mean)
+        scene.moving["band"].set_xy(outline(months, 100 * (mean - half), 100 * (mean + half)))
 
 
-class Stops(Panel):
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The rows of the last chart, and the shares of the what-if and of the baseline by reason."""
+
+    rows: tuple[tuple[str, str, int], ...]  # reason, title, kind: a condition, what came after, moved
+    now: Mapping[str, float]
+    ghost: Mapping[str, float]
+
+
+class Stops(Panel[Reasons]):
     """Why people were not promoted: of one promotion's reviews, the share that ended so; grey marks: the baseline."""
 
     rect = (0.49, 0.185, 0.47, 0.595)
@@ -160,53 +171,62 @@ class Stops(Panel):
                   "占评审人次的百分比，按首个未满足的条件；灰线：基准")  # fmt: skip
         return tr("Who is stopped: {move}", "受阻原因：{move}", move=name), unit
 
-    def measure(self, view: View) -> None:
+    def measure(self, view: View) -> Reasons:
         info = view.promotion
-        self.rows: list[tuple[str, str, int]] = []
         if info is None:
-            self.now: dict[str, float] = {}
-            self.ghost: dict[str, float] = {}
-            return
-        self.now, self.ghost = stops(view.now, info), stops(view.baseline, info)
+            return Reasons((), {}, {})
+        now, ghost = stops(view.now, info.id), stops(view.baseline, info.id)
         kinds = [0 if i < info.conditions else 2 if key == MOVED else 1 for i, key in enumerate(info.reason_ids)]
         found = list(zip(info.reason_ids, map(str, info.reasons), kinds, strict=True))
-        largest = sorted(found, key=lambda row: -max(self.now.get(row[0], 0), self.ghost.get(row[0], 0), row[2] == 2))
-        kept = {row[0] for row in largest[:MOST_STOPS] if row[2] != 1 or self.now.get(row[0], 0) > 0.0005}
-        self.rows = [row for row in found if row[0] in kept]
+        # conditions and the moved always have a row, what else came after only where it is more than rare
+        there = [row for row in found if row[2] != 1 or max(now.get(row[0], 0), ghost.get(row[0], 0)) > RARE]
+        largest = sorted(there, key=lambda row: -max(now.get(row[0], 0), ghost.get(row[0], 0), row[2] == 2))
+        return Reasons(tuple(row for row in found if row in largest[:MOST_STOPS]), now, ghost)
 
-    def frame(self, view: View) -> Hashable:
-        return tuple(key for key, _, _ in self.rows), None if view.promotion is None else view.promotion.id
+    def frame(self, view: View, data: Reasons) -> Hashable:
+        return data.rows, None if view.promotion is None else view.promotion.id
 
-    def build(self, view: View) -> None:
-        self.ax.grid(False)
-        self.ax.grid(True, axis="x")
-        self.ax.set_xlim(0, 124)
-        self.ax.set_xticks([0, 50, 100], [percent(x) for x in (0, 50, 100)])
-        n = max(len(self.rows), 4)
-        self.ax.set_ylim(n - 0.45, -0.6)
-        self.ax.set_yticks(range(len(self.rows)), [fitted(title, 24, 2) for _, title, _ in self.rows], fontsize=9.0)
-        self.ax.tick_params(axis="y", length=0)
-        self.ax.spines["left"].set_visible(False)
-        for row, (key, _, _) in enumerate(self.rows):
-            if key in self.ghost:
-                self.ax.plot([100 * self.ghost[key]] * 2, [row - 0.42, row + 0.42], color="#555555", lw=1.8, zorder=5)
+    def build(self, scene: Scene, view: View, data: Reasons) -> None:
+        ax = scene.ax
+        ax.grid(False)
+        ax.grid(True, axis="x")
+        ax.set_xlim(0, 124)
+        ax.set_xticks([0, 50, 100], [percent(x) for x in (0, 50, 100)])
+        ax.set_ylim(max(len(data.rows), 4) - 0.45, -0.6)
+        ax.set_yticks(range(len(data.rows)), [fitted(title, 24, 2) for _, title, _ in data.rows], fontsize=9.0)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
         colours = (COLOURS[0], COLOURS[5], COLOURS[2])
-        self.bars = [
-            self.ax.barh(row, 0, height=0.6, color=colours[kind], alpha=0.8, zorder=2)[0]
-            for row, (_, _, kind) in enumerate(self.rows)
-        ]
-        self.figures = [self.ax.text(0, row, "", va="center", fontsize=9.2) for row in range(len(self.rows))]
-        self.moving = [*self.bars, *self.figures]
+        for row, (key, _, kind) in enumerate(data.rows):
+            if key in data.ghost:
+                ax.plot([100 * data.ghost[key]] * 2, [row - 0.42, row + 0.42], color="#555555", lw=1.8, zorder=5)
+            scene.moving[f"bar {key}"] = ax.barh(row, 0, height=0.6, color=colours[kind], alpha=0.8, zorder=2)[0]
+            scene.moving[f"share {key}"] = ax.text(0, row, "", va="center", fontsize=9.2)
 
-    def move(self, view: View) -> None:
-        for (key, _, _), bar, text in zip(self.rows, self.bars, self.figures, strict=True):
-            share = 100 * self.now.get(key, 0.0)
-            bar.set_width(share)
+    def move(self, scene: Scene, view: View, data: Reasons) -> None:
+        for key, _, _ in data.rows:
+            share = 100 * data.now.get(key, 0.0)
+            scene.moving[f"bar {key}"].set_width(share)
+            text = scene.moving[f"share {key}"]
             text.set_text(f"{share:.1f}%")
-            text.set_x(max(share, 100 * self.ghost.get(key, 0.0)) + 1.5)
+            text.set_x(max(share, 100 * data.ghost.get(key, 0.0)) + 1.5)
 
 
-def charts() -> list[Panel]:
+def ghosts(scene: Scene, view: View, lines: Sequence[tuple[Any, Any]], **style: Any) -> None:
+    """The baseline's line and those beside it, which stand still."""
+    for i, ((x, y), colour) in enumerate(zip(lines, view.colours[1:], strict=True)):
+        scene.ax.plot(x, y, color=colour, ms=4, **({"lw": 1.4} if i else GHOST), **style)
+
+
+def band_and_line(scene: Scene, view: View, **style: Any) -> None:
+    """The what-if's line with the 95 % band around it, which move."""
+    band_ = Polygon(np.zeros((3, 2)), closed=True, fc=view.colours[0], alpha=0.18, lw=0)
+    scene.ax.add_patch(band_)
+    scene.moving["band"] = band_
+    scene.moving["line"] = scene.ax.plot([], [], color=view.colours[0], lw=2.2, **style)[0]
+
+
+def charts() -> list[Panel[Any]]:
     """The charts in the order of reading."""
     return [
         ByYear("promotion_rate", share=True),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from ladder_sim.notebook.desk import Compare, CompareCalls, Keep, button
 from ladder_sim.notebook.layout import page, tabs
 from ladder_sim.notebook.levers import LeverControls, Levers
 from ladder_sim.notebook.planner import Planner
-from ladder_sim.notebook.player import Player
+from ladder_sim.notebook.player import LIVE, Player, head
 from ladder_sim.notebook.saving import Exists, folder_for, proposal, save_variant
 from ladder_sim.notebook.shelf import known
 from ladder_sim.notebook.still import Still
@@ -28,6 +29,7 @@ from ladder_sim.notebook.texts import changes, legend, status, tiles
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.notebook.view import View, promotions
 from ladder_sim.problems import LadderError
+from ladder_sim.run import Run
 from ladder_sim.words import language, tr, use
 
 MOST_BESIDE = 5
@@ -60,7 +62,7 @@ class Explorer:
         baseline: Scheme,
         beside: Sequence[Scheme] = (),
         settings: Settings,
-        head: Callable[[], Sequence[Any]] | None = None,
+        above: Callable[[], Sequence[Any]] | None = None,
     ) -> None:
         self.scheme, self.people, self.settings = scheme, people, settings
         self.player = Player(settings.months, settings.seed, settings.replications)
@@ -79,9 +81,10 @@ class Explorer:
         self.root = widgets.VBox()
         self.root.add_class("ls-root")
         self.view: View | None = None
-        self.planner = Planner(self.player, self._came, parallel=settings.ahead)
+        self.planner = Planner(self.player, self._came, self._idle, parallel=settings.ahead)
         self.still = Still(self)
-        self._head = head or self._heading  # what stands above on the left
+        self._chores: list[Callable[[], object]] = []
+        self._above = above or self._heading
         self._build()
         self._draw()
 
@@ -107,7 +110,7 @@ class Explorer:
             [self.knobs.widget, self.levers.widget, self.compare.widget, self.keep.widget],
         )
         self.root.children = page(
-            [*self._head(), button(tr("Reset", "复位"), self.reset), self._languages()], self.banner.widget,
+            [*self._above(), button(tr("Reset", "复位"), self.reset), self._languages()], self.banner.widget,
             [names, stack], [self.tiles, self.legend, grid, self.status, table],
         )  # fmt: skip
         self._building = False
@@ -165,7 +168,7 @@ class Explorer:
             return
         self.changed, self.pulled = self.knobs.changed(), self.levers.levers()
         self._draw()
-        self.planner.moved(self.variants, self._neighbors(name), self._elsewhere(name))
+        self.planner.moved(self.variants, partial(self._neighbors, name), partial(self._elsewhere, name))
 
     def _neighbors(self, name: str) -> list[Variant]:
         """What one more key press on this control would ask for."""
@@ -190,10 +193,13 @@ class Explorer:
         names = [str(run.scheme.title) for run in runs]
         if self.scheme.title in (runs[0].scheme.title, variants[0].base.title):
             names[0] = str(self.scheme.title)
-        self.view = View(runs[0], runs[1], runs[2:], names, self.move or None)
+        self.view = self._view(runs, names, [(one.key, n) for one in variants[1:]])
         if self.view.promotion is not None:
             self.move = self.view.promotion.id  # stays, so that the chart does not jump while a slider moves
         self._show(self.view, began)
+
+    def _view(self, runs: Sequence[Run], names: Sequence[str], marks: Sequence[Hashable]) -> View:
+        return View(runs[0], runs[1], runs[2:], names, self.move or None, tuple(marks))
 
     def _show(self, view: View, began: float) -> None:
         for panel in self.panels:
@@ -220,9 +226,29 @@ class Explorer:
             moved, facts, drawn=self.drawn, replications=n, state="full" if n >= full else "live",
             seconds=f"{self.seconds:.4f}", playing=f"{self.player.spent:.4f}",
         )  # fmt: skip
-        if n >= full:
-            self.numbers.value = view.comparison._repr_html_()
-            self.still.refresh()
+        self._chores = [] if n < full else [self._tell_all, self.still.refresh, *self._preparing(view)]
+
+    def _tell_all(self) -> None:
+        if self.view is not None:
+            self.numbers.value = self.still.told(self.view)._repr_html_()
+
+    def _preparing(self, view: View) -> list[Callable[[], object]]:
+        """What the charts will need while a slider moves and fewer replications are shown."""
+        sizes = [n for n in LIVE if n < view.now.replications]
+        variants = self.variants
+        views = [
+            self._view([head(run, n) for run in view.runs], view.names, [(one.key, n) for one in variants[1:]])
+            for n in sizes
+        ]
+        widen = [partial(panel.widen, one) for panel in self.panels for one in views]
+        return [*widen, *(partial(panel.prepare, one) for panel in self.panels for one in (*views, view))]
+
+    @guarded
+    def _idle(self) -> bool:
+        """Do one piece of what can wait; whether there is more."""
+        if self._chores:
+            self._chores.pop(0)()
+        return bool(self._chores)
 
     @guarded
     def _came(self) -> None:
@@ -234,6 +260,8 @@ class Explorer:
     def settle(self) -> None:
         """Play all replications of what is shown, here and now. Raises `LadderError`."""
         self._draw(self.settings.replications)
+        self._tell_all()
+        self.still.refresh()
 
     # -- buttons ------------------------------------------------------------------------------
 
@@ -253,7 +281,7 @@ class Explorer:
     def _again(self) -> None:
         self._build()
         self._draw()
-        self.planner.moved(self.variants, [], self._elsewhere())
+        self.planner.moved(self.variants, other=self._elsewhere)
 
     @guarded
     def _baseline(self, key: str) -> None:
@@ -267,7 +295,7 @@ class Explorer:
         except LadderError:  # it does not fit: the picture stays as it was, and so does the choice
             self.base_key = self.compare.baseline.value = before
             raise
-        self.planner.moved(self.variants, [], [])
+        self.planner.moved(self.variants)
 
     @guarded
     def _add(self, key: str) -> None:
@@ -292,7 +320,7 @@ class Explorer:
         except LadderError:
             self.beside.pop()
             raise
-        self.planner.moved(self.variants, [], [])
+        self.planner.moved(self.variants)
 
     @guarded
     def _remove(self, at: int) -> None:
@@ -303,7 +331,7 @@ class Explorer:
     def _together(self, on: bool) -> None:
         self.together = on
         self._draw()
-        self.planner.moved(self.variants, [], [])
+        self.planner.moved(self.variants)
 
     @guarded
     def _choose_move(self, move: str) -> None:
@@ -350,7 +378,7 @@ class Explorer:
 
     def begin(self) -> None:
         """Begin to play what will be asked for; done when it is shown."""
-        self.planner.moved(self.variants, [], self._elsewhere())
+        self.planner.moved(self.variants, other=self._elsewhere)
 
     def _ipython_display_(self) -> None:
         self.still.display()

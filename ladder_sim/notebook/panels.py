@@ -1,15 +1,17 @@
 """The live charts. What stands still is drawn once and kept as pixels; each picture restores it and adds what moves.
 
 That makes a redraw of a chart a matter of milliseconds instead of a tenth of a second. The baseline belongs to what
-stands still. A chart is drawn anew only when its baseline, its names or its limits change.
+stands still. A chart is drawn anew only when its baseline, its names or its limits change; the last few are kept, for
+while a slider moves fewer replications are shown than when it rests, and with them another mean of the baseline.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
+from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,83 +24,114 @@ from ladder_sim.plots.style import Picture, fitted, quiet
 from ladder_sim.words import language
 
 Pixels = npt.NDArray[np.uint8]
-INCHES, DPI = (4.2, 3.0), 150
+INCHES, DPI = (4.2, 3.0), 140
 GHOST: dict[str, Any] = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
 TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
+KEPT = 5  # scenes of a chart
+
+Data = TypeVar("Data")
 
 
-class Panel:
-    """One chart. `rect` is the place of the axes: left, bottom, width, height as shares of the picture."""
+class Scene:
+    """A chart as drawn once: its axes, the pixels of what stands still, and the artists that move, by name."""
 
-    rect = (0.14, 0.185, 0.82, 0.595)
-
-    def __init__(self) -> None:
-        with quiet():
-            self.picture = Picture(figsize=INCHES, dpi=DPI)
-            self.canvas: Any = FigureCanvasAgg(self.picture)
-        self._frame: Hashable = None
-        self._still: Any = None
-        self.ax: Axes
-        self.moving: list[Any] = []
-        self.drawn_anew = 0
-
-    # -- for the kinds of charts --------------------------------------------------------------
-
-    def title(self, view: View) -> tuple[str, str]:
-        """The heading, and what the vertical axis counts."""
-        raise AssertionError("each kind of chart has its own")
-
-    def measure(self, view: View) -> None:
-        """Compute what the picture shows, before it is decided what stands still."""
-
-    def frame(self, view: View) -> Hashable:
-        """What stands still; when it changes, the chart is drawn anew."""
-        raise AssertionError("each kind of chart has its own")
-
-    def build(self, view: View) -> None:
-        """Draw on `self.ax` what stands still, and add what moves to `self.moving`."""
-        raise AssertionError("each kind of chart has its own")
-
-    def move(self, view: View) -> None:
-        """Put the moving artists where they belong."""
-        raise AssertionError("each kind of chart has its own")
-
-    # -- the drawing --------------------------------------------------------------------------
-
-    def show(self, view: View) -> None:
-        """Bring the picture up to date."""
-        self.measure(view)
-        frame = (language(), tuple(id(run) for run in view.runs[1:]), self.frame(view))
-        with quiet():
-            if frame != self._frame:
-                self._rebuild(view)
-                self._frame = frame
-            self.canvas.restore_region(self._still)
-            self.move(view)
-            for artist in self.moving:
-                if artist.get_visible():
-                    self.ax.draw_artist(artist)
-
-    def _rebuild(self, view: View) -> None:
-        self.picture.clear()
-        self.ax = self.picture.add_axes(self.rect)
-        self.moving = []
-        self.drawn_anew += 1
-        heading, unit = self.title(view)
+    def __init__(self, heading: str, unit: str, rect: tuple[float, float, float, float]) -> None:
+        self.picture = Picture(figsize=INCHES, dpi=DPI)
+        self.canvas: Any = FigureCanvasAgg(self.picture)
+        self.ax = self.picture.add_axes(rect)
+        self.ax.tick_params(labelsize=TEXT["tick"], length=2.5)
+        self.ax.grid(True, axis="y")
         self.picture.text(0.025, 0.97, fitted(heading, 46, 1), fontsize=TEXT["title"], va="top", color="#111111")
         if unit:
             self.picture.text(0.025, 0.885, fitted(unit, 62, 1), fontsize=TEXT["label"], va="top", color="#666666")
-        self.ax.tick_params(labelsize=TEXT["tick"], length=2.5)
-        self.ax.grid(True, axis="y")
-        self.build(view)
-        for artist in self.moving:
+        self.moving: dict[str, Any] = {}
+        self._still: Any = None
+
+    def keep(self) -> None:
+        """Draw what stands still and keep its pixels."""
+        for artist in self.moving.values():
             artist.set_animated(True)
         self.canvas.draw()
         self._still = self.canvas.copy_from_bbox(self.picture.bbox)
 
+    def begin(self) -> None:
+        """Put the pixels of what stands still back."""
+        self.canvas.restore_region(self._still)
+
+    def finish(self) -> None:
+        """Draw what moves on top of them."""
+        for artist in self.moving.values():
+            self.ax.draw_artist(artist)
+
+
+class Panel(Generic[Data]):
+    """One chart. `rect` is the place of the axes: left, bottom, width, height as shares of the picture.
+
+    A kind of chart says what it counts (`title`), what it shows (`measure`), when it must be drawn anew (`frame`), what
+    stands still (`build`) and where what moves belongs (`move`).
+    """
+
+    rect = (0.14, 0.185, 0.82, 0.595)
+
+    def __init__(self) -> None:
+        self._scenes: OrderedDict[Hashable, Scene] = OrderedDict()
+        self.scene: Scene | None = None
+        self.drawn_anew = 0
+
+    def title(self, view: View) -> tuple[str, str]:
+        """The heading, and what the axis counts."""
+        raise AssertionError("each kind of chart has its own")
+
+    def measure(self, view: View) -> Data:
+        """The numbers of the picture."""
+        raise AssertionError("each kind of chart has its own")
+
+    def frame(self, view: View, data: Data) -> Hashable:
+        """What stands still, besides the baseline and those beside it; when it changes, the chart is drawn anew."""
+        raise AssertionError("each kind of chart has its own")
+
+    def build(self, scene: Scene, view: View, data: Data) -> None:
+        """Draw what stands still, and name what moves in `scene.moving`."""
+        raise AssertionError("each kind of chart has its own")
+
+    def move(self, scene: Scene, view: View, data: Data) -> None:
+        """Put the moving artists where they belong."""
+        raise AssertionError("each kind of chart has its own")
+
+    def show(self, view: View) -> None:
+        """Bring the picture up to date."""
+        data = self.measure(view)
+        self.scene = scene = self._scene(view, data)
+        scene.begin()
+        self.move(scene, view, data)
+        scene.finish()
+
+    def widen(self, view: View) -> None:
+        """Let the limits take in this view."""
+        self.frame(view, self.measure(view))
+
+    def prepare(self, view: View) -> None:
+        """Draw what would stand still in this view, without showing it."""
+        self._scene(view, self.measure(view))
+
+    def _scene(self, view: View, data: Data) -> Scene:
+        frame = (language(), view.marks or tuple(map(id, view.runs[1:])), self.frame(view, data))
+        if frame not in self._scenes:
+            self.drawn_anew += 1
+            with quiet():
+                made = Scene(*self.title(view), self.rect)
+                self.build(made, view, data)
+                made.keep()
+            self._scenes[frame] = made
+            while len(self._scenes) > KEPT:
+                self._scenes.popitem(last=False)
+        self._scenes.move_to_end(frame)
+        return self._scenes[frame]
+
     def pixels(self) -> Pixels:
         """The picture, shape (height, width, 4)."""
-        return np.asarray(self.canvas.buffer_rgba())
+        assert self.scene is not None, "shown before it is asked for"
+        return np.asarray(self.scene.canvas.buffer_rgba())
 
     def png(self) -> bytes:
         """The picture as a file."""
@@ -112,13 +145,15 @@ def as_png(pixels: Pixels, level: int = 1) -> bytes:
     what a library's search for the best filter finds, in half the time.
     """
     high, wide = pixels.shape[:2]
-    rows = np.ascontiguousarray(pixels[..., :3]).reshape(high, 3 * wide)
-    stored = np.empty((high, 3 * wide + 1), np.uint8)
+    stored = np.empty((high, 1 + 3 * wide), np.uint8)
     stored[:, 0], stored[0, 0] = 2, 0
-    stored[0, 1:] = rows[0]
-    np.subtract(rows[1:], rows[:-1], out=stored[1:, 1:])
+    stored[0, 1:] = pixels[0, :, :3].ravel()
+    if high > 1:
+        above = pixels.reshape(high, 4 * wide)
+        change = (above[1:] - above[:-1]).reshape(high - 1, wide, 4)
+        stored[1:, 1:].reshape(high - 1, wide, 3)[...] = change[..., :3]
     head = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(stored.tobytes(), level)), (b"IEND", b""))
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(stored.data, level)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
     )

@@ -13,6 +13,8 @@ from ladder_sim.problems import LadderError
 
 REST = 0.35  # seconds without a move after which the hand rests
 AT_ONCE = 100  # replications of a task, so that something new is never far
+PAUSE = 0.02  # seconds between two pieces of what can wait, for messages
+Following = Callable[[], Sequence[Variant]]
 
 
 class Planner:
@@ -22,19 +24,24 @@ class Planner:
     between two messages.
     """
 
-    def __init__(self, player: Player, came: Callable[[], object], *, parallel: bool = True) -> None:
-        self.player, self.came = player, came
+    def __init__(
+        self, player: Player, came: Callable[[], object], idle: Callable[[], object], *, parallel: bool = True
+    ) -> None:
+        self.player, self.came, self.idle = player, came, idle
         self.ahead = Ahead(player.months, player.seed, self._answered)
         self.ahead.broken = not parallel
         self._shown: Sequence[Variant] = ()
-        self._next: Sequence[Variant] = ()
-        self._other: Sequence[Variant] = ()
+        self._next: Following = list
+        self._other: Following = list
         self._timer: Any = None
         self._resting = False
         self._refused: set[Any] = set()
 
-    def moved(self, shown: Sequence[Variant], following: Sequence[Variant], other: Sequence[Variant]) -> None:
-        """A control has moved: from now on this is `shown`, and this is what the next moves may ask for."""
+    def moved(self, shown: Sequence[Variant], following: Following = list, other: Following = list) -> None:
+        """A control has moved: from now on this is `shown`, and this is what the next moves may ask for.
+
+        `following` gives the variants a key press away on the same control, `other` those on other controls.
+        """
         self._shown, self._next, self._other = shown, following, other
         self._resting = False
         if self._timer is not None:
@@ -48,17 +55,23 @@ class Planner:
     def _rest(self) -> None:
         self._resting = True
         self._go()
+        self._chores()
+
+    def _chores(self) -> None:
+        """What can wait, one piece at a time, until a control moves again."""
+        if self._resting and self.idle():
+            self._timer = asyncio.get_running_loop().call_later(PAUSE, self._chores)
 
     def wanted(self) -> Iterator[Task]:
         """Tasks in the order of urgency. While the hand moves only its next step; when it rests, everything."""
         first = min(LIVE[0], self.player.full)
         if not self._resting:
-            yield from self._fresh(self._next, first)
+            yield from self._fresh(self._next(), first)
             return
         yield from self._more(first)
-        yield from self._fresh(self._next, first)
+        yield from self._fresh(self._next(), first)
         yield from self._more(self.player.full)
-        yield from self._fresh(self._other, first)
+        yield from self._fresh(self._other(), first)
 
     def _more(self, target: int) -> Iterator[Task]:
         for one in self._shown:
@@ -99,6 +112,7 @@ class Planner:
             self.player.take(task.variant, task.first, axes, tally, seconds)
             if any(task.variant.key == one.key for one in self._shown):
                 self._show_if_complete()
+                self._chores()
         else:
             self._refused.add(task.variant.key)
         self._go()
@@ -111,5 +125,5 @@ class Planner:
         """Stop."""
         if self._timer is not None:
             self._timer.cancel()
-        self._shown = self._next = self._other = ()
+        self._shown, self._next, self._other = (), list, list
         self.ahead.close()

@@ -78,6 +78,8 @@ class Player:
     def take(self, variant: Variant, first: int, axes: Axes, tally: Tally, seconds: float) -> bool:
         """Keep replications that were played, here or elsewhere; False where they do not follow on those there are."""
         have = self._runs.get(variant.key)
+        if first == 0 and have is not None and tally.headcount.shape[0] > have.replications:
+            have = None  # fewer were played meanwhile, the same ones
         if first != (0 if have is None else have.replications):
             return False
         whole = tally if have is None else join([have.tally, tally])

@@ -84,7 +84,7 @@ class Still:
         """Put both into the output: the widgets, and what stays."""
         from IPython.display import display
 
-        display(self._explorer.root)
+        show_live(self._explorer.root)
         self._handle = display(self.bundle_of(), raw=True, display_id=True)
 
     def bundle_of(self) -> dict[str, Any]:
@@ -96,6 +96,14 @@ class Still:
         """Bring what stays up to date, where it was displayed."""
         if self._handle is not None:
             self._handle.update(self.bundle_of(), raw=True)
+
+
+def show_live(root: Any) -> None:
+    """Display widgets; where no kernel is behind them, a line says what they were."""
+    from IPython.display import display
+
+    words = tr("Live controls: open this notebook and run it to move them.", "交互控件：打开并运行本笔记本后即可操作。")
+    display({**root._repr_mimebundle_(), "text/plain": words}, raw=True)
 
 
 def _strip(draw: Any, view: View) -> Pixels:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,8 @@ MOVED = "moved"
 class View:
     """The what-if, the baseline and those beside it, all with equally many replications.
 
-    `move` is the promotion whose stops are shown; None: the one that most people are reviewed for.
+    `move` is the promotion whose stops are shown; None: the one that most people are reviewed for. Views with equal
+    `marks` have the same baseline and the same runs beside it.
     """
 
     now: Run
@@ -33,6 +35,7 @@ class View:
     beside: Sequence[Run] = ()
     names: Sequence[str] = ()  # of the what-if, the baseline and those beside, for people
     move: str | None = None
+    marks: Hashable = None
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -87,6 +90,24 @@ def promotions(run: Run) -> list[MoveInfo]:
     return [info for info in run.axes.moves if info.kind == "promotion" and info.id in ledger and ledger[info.id].any()]
 
 
+T = TypeVar("T")
+
+
+def once(compute: Callable[..., T]) -> Callable[..., T]:
+    """The decorator of what is computed from a run: once for each run and further arguments, while the run lives."""
+    kept: WeakKeyDictionary[Run, dict[tuple[Any, ...], T]] = WeakKeyDictionary()
+
+    @wraps(compute)
+    def found(run: Run, *more: Any) -> T:
+        known = kept.setdefault(run, {})
+        if more not in known:
+            known[more] = compute(run, *more)
+        return known[more]
+
+    return found
+
+
+@once
 def by_year(run: Run, measure: str) -> Floats:
     """A measure by (replication, year)."""
     compute = run.known[measure].compute
@@ -120,6 +141,7 @@ def grades(run: Run, most: int) -> list[tuple[str, str, Floats]]:
     return made
 
 
+@once
 def promoted(run: Run) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
     """Months in the entry grade, the mean share promoted by then, and half its interval, as far as is known."""
     found = run.window().waits_entry
@@ -129,10 +151,11 @@ def promoted(run: Run) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
     return np.arange(last + 1), mean, half
 
 
-def stops(run: Run, info: MoveInfo) -> dict[str, float]:
+@once
+def stops(run: Run, move: str) -> dict[str, float]:
     """Reason → share of a move's reviews that ended so; empty where this run has no such move."""
-    table = run.tally.ledger.get(info.id)
-    own = next((move for move in run.axes.moves if move.id == info.id), None)
+    table = run.tally.ledger.get(move)
+    own = next((info for info in run.axes.moves if info.id == move), None)
     if table is None or own is None or not table.any():
         return {}
     counts = table.sum(axis=(0, 1), dtype=np.float64)
