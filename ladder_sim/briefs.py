@@ -98,8 +98,8 @@ class Brief:
 def wrong_currency(got: str) -> str:
     """Why a currency cannot be used."""
     return tr(
-        "{got!r} is neither a code of three letters such as CNY nor a known sign such as ¥ (none: no sign)",
-        "{got!r}既不是三个字母的代码（如CNY），也不是已知的符号（如¥）；不显示货币请写 none", got=got,
+        "{got!r} is neither a code of three capital letters such as CNY nor a known sign such as ¥ (none: no sign)",
+        "{got!r}既不是三个大写字母的代码（如CNY），也不是已知的符号（如¥）；不显示货币请写 none", got=got,
     ) + nearest(got.upper(), currency_codes())  # fmt: skip
 
 

@@ -120,6 +120,11 @@ STAR = "Star ladder"
             "Star ladder与Rules in force的晋升率、离职率和人工成本无可检出差异",
         ),
         (
+            (silent("promotion_rate", UNKNOWN), silent("turnover", IDENTICAL), silent("labour_cost", UNKNOWN)),
+            "Star ladder against Rules in force: turnover: identical; promotion and labour cost: cannot be said",
+            "Star ladder与Rules in force相比：离职率：完全相同；晋升率和人工成本：无法判断",
+        ),
+        (
             tuple(silent(name, IDENTICAL) for name in MAIN),
             "Star ladder and Rules in force are identical in promotion, turnover and labour cost",
             "Star ladder与Rules in force的晋升率、离职率和人工成本完全相同",

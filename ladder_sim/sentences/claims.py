@@ -157,6 +157,9 @@ def _silent(effects: Sequence[Effect]) -> list[str]:
 def _nothing(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
     what = named([found.measure for found in effects])
     texts = {"s": scheme, "b": baseline, "what": what}
+    if len({found.verdict for found in effects}) > 1:  # each by its own word
+        told = "".join(_silent(effects))[1:].strip()
+        return tr("{s} against {b}: {told}", "{s}与{b}相比：{told}", s=scheme, b=baseline, told=told)
     if all(found.verdict is IDENTICAL for found in effects):
         return tr("{s} and {b} are identical in {what}", "{s}与{b}的{what}完全相同", **texts)
     if all(found.verdict is UNKNOWN for found in effects):

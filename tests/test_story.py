@@ -1,0 +1,259 @@
+"""The story of a comparison: its sections are there, say what the runs say, and keep small groups to themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import fakes
+import numpy as np
+import pytest
+
+from ladder_sim import words
+from ladder_sim.comparison import Comparison
+from ladder_sim.intervals import mean_interval
+from ladder_sim.problems import LadderError
+from ladder_sim.report.brief import SECTIONS, Brief
+from ladder_sim.report.story import Section, cover, story
+from ladder_sim.report.story_kit import SERIES
+from ladder_sim.report.story_parts import Chart, Table
+from ladder_sim.report.story_people import cells
+from ladder_sim.report.story_shares import audit
+from ladder_sim.words import Title
+
+LONG = "A very long name of a scheme that somebody in the department has thought about for quite some time, number "
+
+
+def compared(n: int, *, months: int = 18, replications: int = 6, **changes: object) -> Comparison:
+    """The rules in force and n − 1 alternatives with long names, more generous one after the other."""
+    runs = [fakes.run(chosen=fakes.scheme("current", Title("Rules in force", "现行办法")), months=months,
+                      replications=replications)]  # fmt: skip
+    for i in range(1, n):
+        rules = fakes.Rules(promote=(0.06 + 0.04 * i / n, 0.05, 0.02, 0.0), base=(3600.0, 4300.0, 5100.0, 6500.0),
+                            **changes)  # type: ignore[arg-type]  # fmt: skip
+        chosen = fakes.scheme(f"s{i}", Title(f"{LONG}{i}", f"某部门设想已久的名称很长的晋升方案之{i}"))
+        runs.append(fakes.run(rules, chosen=chosen, months=months, replications=replications))
+    return Comparison(tuple(runs), "current")
+
+
+@pytest.fixture(scope="module")
+def pair() -> Comparison:
+    return compared(2, months=30, replications=8)
+
+
+@pytest.fixture(scope="module")
+def told(pair: Comparison) -> dict[str, Section]:
+    return {section.id: section for section in story(pair, Brief())}
+
+
+def texts(section: Section) -> Iterator[str]:
+    yield from (section.name, section.headline, *section.points, section.reading, section.caution)
+    for chart in section.charts:
+        yield from (chart.title, *chart.categories, *(s.name for s in chart.series), chart.unit, chart.alt)
+    for figure in section.figures:
+        yield from (figure.title, figure.alt)
+    for table in section.tables:
+        yield from (table.title, *table.columns, *(cell for row in table.rows for cell in row), table.note)
+
+
+def check_chart(chart: Chart) -> None:
+    assert chart.title and chart.unit and chart.alt and chart.format and chart.categories and chart.series
+    for series in chart.series:
+        assert len(series.values) == len(chart.categories)
+        assert len(series.low) == len(series.high) and len(series.low) in (0, len(chart.categories))
+        assert re.fullmatch(r"#[0-9A-Fa-f]{6}", series.colour)
+    if chart.kind == "bars":
+        assert len(chart.series) == 1
+
+
+def check_table(table: Table) -> None:
+    assert table.title and table.columns
+    assert all(len(row) == len(table.columns) for row in table.rows)
+    assert not table.tones or len(table.tones) == len(table.rows)
+    for marks in table.tones:
+        assert len(marks) == len(table.columns) and set(marks) <= {"good", "bad", ""}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("n", [2, 4, 10, 46])
+def test_every_section_is_whole(n: int, language: str) -> None:
+    words.use(language)
+    comparison = compared(n, months=14, replications=4)
+    for audience in ("leadership", "hr"):
+        sections = story(comparison, Brief(audience=audience))  # type: ignore[arg-type]
+        assert tuple(section.id for section in sections) == SECTIONS
+        for section in sections:
+            assert section.name and section.headline and section.reading and section.caution
+            assert 1 <= len(section.points) <= (10 if section.id == "method" else 6)
+            for chart in section.charts:
+                check_chart(chart)
+                assert len(chart.series) <= SERIES
+            for table in section.tables:
+                check_table(table)
+            for text in texts(section):
+                assert "{" not in text and "nan" not in text.lower().replace("finan", "")
+                # numbers and names of files aside, Chinese texts have no English sentence
+                if language == "zh":
+                    assert not re.search(
+                        r"\b(the|of|than|and|is)\b", text.partition("schemes ")[0].replace(LONG, "")
+                    ), text
+
+
+def test_the_brief_chooses_sections_and_their_order(pair: Comparison) -> None:
+    chosen = ("method", "cost")
+    assert tuple(s.id for s in story(pair, Brief(sections=chosen))) == chosen
+    finance = tuple(s.id for s in story(pair, Brief(audience="finance")))
+    assert finance[:3] == ("recommendation", "cost", "cost_by_year") and sorted(finance) == sorted(SECTIONS)
+    short, every = ({s.id: s for s in story(pair, Brief(audience=a))} for a in ("leadership", "hr"))  # type: ignore[arg-type]
+    assert len(short["promotion"].tables) < len(every["promotion"].tables)
+
+
+def test_charts_carry_the_comparisons_own_numbers(pair: Comparison, told: dict[str, Section]) -> None:
+    rate, change, within = told["promotion"].charts
+    found = [pair.contrast(scheme, "promotion_rate") for scheme in ("current", "s1")]
+    assert rate.series[0].values == tuple(c.level.mean for c in found)
+    assert rate.series[0].high == tuple(c.level.high for c in found)
+    assert change.series[0].values == (100 * found[1].difference.mean,) and change.unit == "percentage points"
+    assert within.series[1].values[0] == pair.contrast("s1", "promoted_within_12").level.mean
+    cost = told["cost"].charts[0]
+    assert cost.series[0].values[0] == pair.contrast("current", "labour_cost").level.mean
+    assert (cost.unit, cost.format) == ("CNY million a year", "0.00,,")
+
+
+def test_parts_and_causes_add_up(pair: Comparison, told: dict[str, Section]) -> None:
+    causes = told["turnover"].charts[1]
+    total = sum(series.values[1] for series in causes.series)
+    assert total == pytest.approx(pair.contrast("s1", "turnover").level.mean)
+    lines, parts = told["cost_by_year"].charts
+    assert sum(series.values[0] for series in parts.series) == pytest.approx(
+        pair.contrast("current", "labour_cost").level.mean
+    )
+    assert lines.categories == ("2027", "2028", "2029 (6 months)")
+    assert lines.series[0].values[0] == pytest.approx(pair["current"].measure("labour_cost", by="year")[1].mean())
+
+
+def test_the_method_ends_with_the_fingerprint(pair: Comparison, told: dict[str, Section]) -> None:
+    assert told["method"].points[-1] == f"Fingerprint: {pair.provenance}."
+
+
+def test_notes_of_the_comparison_are_told(pair: Comparison) -> None:
+    (method,) = story(replace(pair, notes=("Known to ±0.2 only.",)), Brief(sections=("method",)))
+    assert "Known to ±0.2 only." in method.points
+
+
+def test_assumptions_are_named_with_their_values(told: dict[str, Section]) -> None:
+    section = told["assumptions"]
+    assert section.headline == "The schemes rest on 2 assumed values and 2 readings; 2 rules are not modelled"
+    assert any("Lead's allowance 500" in point for point in section.points)
+    assert section.tables[0].rows[0][1:4] == ("Lead's allowance", "500", "assumed")
+    assert section.tables[1].rows[0][1:] == ("Study leave <b>", "rare & small")
+
+
+def test_schemes_that_assume_nothing_say_so() -> None:
+    bare = [replace(fakes.scheme(name), parameters={}, not_modelled=()) for name in ("a", "b")]
+    runs = tuple(fakes.run(chosen=scheme, months=14, replications=3) for scheme in bare)
+    (section,) = story(Comparison(runs, "a"), Brief(sections=("assumptions",)))
+    assert section.headline == "The scheme files mark no assumption and leave out no rule"
+    assert section.tables[0].rows == () and section.tables[0].note == "None is marked in the scheme files."
+
+
+def test_identical_schemes_are_not_recommended() -> None:
+    runs = tuple(fakes.run(chosen=fakes.scheme(name), months=18, replications=6) for name in ("a", "b"))
+    found = {section.id: section.headline for section in story(Comparison(runs, "a"), Brief())}
+    assert found["recommendation"] == "b and a are identical in promotion, turnover and labour cost"
+    assert found["promotion"] == "Promotion: the same under b and a"
+    assert found["winners"] == "Pay per head: no detectable difference in any role between b and a"
+
+
+def test_a_single_replication_says_that_it_cannot_be_said() -> None:
+    comparison = compared(2, months=14, replications=1)
+    headline = story(comparison, Brief(sections=("recommendation",)))[0].headline
+    assert headline.endswith("against Rules in force: turnover: identical; promotion and labour cost: cannot be said")
+
+
+def test_what_stops_people_comes_from_the_ledger(pair: Comparison, told: dict[str, Section]) -> None:
+    table = pair["s1"].tally.ledger["up"].sum(axis=(0, 1))
+    chart = told["bottlenecks"].charts[0]
+    shares = dict(zip(chart.categories, chart.series[0].values, strict=True))
+    assert shares == {
+        "Long enough in grade": pytest.approx(table[0] / table.sum()),
+        "not chosen": pytest.approx(table[1] / table.sum()),
+    }
+    assert "moved" not in chart.categories
+
+
+def test_pay_by_role_is_that_of_the_people_in_it(pair: Comparison) -> None:
+    run = pair["current"]
+    found = cells(run, "role")["lead"]
+    people = run.tally.headcount[:, 1:, 3].mean(axis=1)
+    paid = run.tally.pay[:, :, 3].sum(axis=(1, 2)) / 2.5
+    np.testing.assert_allclose(found.pay, paid / people)
+    assert found.people == pytest.approx(people.mean())
+    assert not found.promoted.any()  # nobody is promoted out of the highest grade
+
+
+def test_small_groups_are_not_shown(told: dict[str, Section]) -> None:
+    rows = {row[0]: row for row in told["winners"].tables[0].rows}
+    assert rows["Leads"][1:] == ("<5", "<5", *("–",) * 6)
+    assert rows["Agents"][3].startswith("¥")
+    assert "fewer than 5" in told["winners"].tables[0].note
+    (size,) = {len(chart.categories) for chart in told["winners"].charts}
+    assert size == 1
+
+
+def test_fairness_of_an_unfair_scheme() -> None:
+    comparison = compared(2, months=36, replications=12, gender_gap=0.3)
+    rates = audit(comparison["s1"])["gender"]
+    assert rates.status == "below" and rates.ratio.high < 0.8
+    assert rates.lowest is not None and rates.lowest.name == "male"
+    ups, people = (comparison["s1"].tally.groups[..., i].sum(axis=(0, 1)) for i in (1, 0))
+    assert rates.ratio.mean == pytest.approx((ups[1] / people[1]) / (ups[0] / people[0]))
+    section = {s.id: s for s in story(comparison, Brief())}["fairness"]
+    assert section.headline.startswith("Below four fifths: A very long name")
+    assert section.tables[0].rows[1][6] == "below" and section.tables[0].tones[1][6] == "bad"
+    words.use("zh")
+    section = {s.id: s for s in story(comparison, Brief())}["fairness"]
+    assert "性别" in section.headline and any("女" in name for name in section.charts[0].categories)
+
+
+def test_fairness_of_a_fair_scheme_is_not_proven_by_few(pair: Comparison) -> None:
+    rates = audit(pair["current"])["gender"]
+    assert rates.status in ("met", "open") and rates.ratio.low < 1 < rates.ratio.high
+    assert 0 <= rates.single <= 1
+
+
+def test_no_groups_no_audit(pair: Comparison) -> None:
+    runs = tuple(replace(run, axes=replace(run.axes, groups=())) for run in pair.runs)
+    (section,) = story(Comparison(runs, "current"), Brief(sections=("fairness",)))
+    assert section.headline == "No groups to audit: the workforce names none" and not section.tables
+
+
+def test_recommend_fixes_the_scheme_not_the_words(pair: Comparison) -> None:
+    (section,) = story(pair, Brief(sections=("recommendation",), recommend="current"))
+    assert section.headline.startswith("Proposed: keep Rules in force")
+    with pytest.raises(LadderError, match="scheme 's2' is not compared here"):
+        story(pair, Brief(recommend="s2"))
+
+
+def test_currency_of_the_brief(pair: Comparison) -> None:
+    euro = story(pair, Brief(sections=("cost",), currency="EUR"))[0]
+    assert euro.charts[0].unit == "EUR million a year" and "€" in euro.points[0] and "¥" not in " ".join(texts(euro))
+    none = story(pair, Brief(sections=("cost",), currency=""))[0]
+    assert "¥" not in " ".join(texts(none)) and "CNY" not in " ".join(texts(none))
+
+
+def test_cover(pair: Comparison) -> None:
+    found = cover(pair, Brief(company="Example Ltd", date="2027"))
+    assert found.title == "Comparison of 2 promotion schemes" and "30 months, 8 replications" in found.subtitle
+    assert (found.company, found.author, found.date) == ("Example Ltd", "", "2027")
+    assert cover(pair, Brief(title="T", subtitle="S")).title == "T"
+
+
+def test_the_jackknife_knows_an_exact_ratio() -> None:
+    """Equal replications have no spread: the ratio of 0.2 and 0.4 is a half, exactly."""
+    from ladder_sim.report.story_shares import _jackknife
+
+    found = _jackknife(*(np.full(5, x) for x in (20.0, 100.0, 40.0, 100.0)))
+    assert (found.mean, found.low, found.high) == (0.5, 0.5, 0.5)
+    assert mean_interval([0.5]).n == 1
