@@ -249,6 +249,7 @@ def _styles(book: Book, column: Column, unit: str, total: bool, place: int) -> t
 def _depths(tab: Tab, wide: Sequence[float]) -> list[int]:
     """How many lines each row takes."""
     depths = [1] * len(tab.rows)
+    fit = 1.0 if language() == "zh" else 1.06  # Latin letters are narrower than the digits that columns are measured in
     for j, (column, room) in enumerate(zip(tab.columns, wide, strict=True)):
         if column.kind in ("text", "any"):
             known: dict[str, int] = {}
@@ -256,7 +257,7 @@ def _depths(tab: Tab, wide: Sequence[float]) -> list[int]:
                 text = row[j]
                 if isinstance(text, str) and len(text) > room / 2 - 2:
                     if text not in known:
-                        known[text] = lines_of(text, 0.95 * room - 2)
+                        known[text] = lines_of(text, fit * room - 2)
                     depths[i] = max(depths[i], known[text])
     return depths
 
