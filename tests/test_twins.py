@@ -140,6 +140,8 @@ def no_prose(path: Path) -> frozenset[int]:
             parts = [key for key, value in zip(node.keys, node.values, strict=True) if key and _has_twin([value])]
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             found.add(id(node.value))
+        elif isinstance(node, ast.Assert):
+            parts = [node.msg] if node.msg is not None else []
         elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             parts = node.exc.args if name_of(node.exc) in FOR_PROGRAMMERS else []
         found |= {id(inner) for part in parts for inner in ast.walk(part)}
