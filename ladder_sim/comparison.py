@@ -152,11 +152,21 @@ class Comparison:
 
     def contrast(self, scheme: str, measure: str, from_: str | None = None) -> Contrast:
         """A measure under a scheme and its difference from the baseline (or `from_`), with the verdict."""
+        key = (scheme, measure, from_ or self.baseline)
+        if key not in self._contrasts:  # reports ask many times
+            self._contrasts[key] = self._contrast(*key)
+        return self._contrasts[key]
+
+    @cached_property
+    def _contrasts(self) -> dict[tuple[str, str, str], Contrast]:
+        return {}
+
+    def _contrast(self, scheme: str, measure: str, from_: str) -> Contrast:
         meant = find(measure, self.known)
         values = self.difference(scheme, measure, from_)
         found = mean_interval(values)
         there = values[~np.isnan(values)]
-        own = scheme == (from_ or self.baseline)
+        own = scheme == from_
         good = there < 0 if meant.better == "down" else there > 0
         chance = float(good.mean()) if there.size and not own else math.nan
         verdict = BASELINE if own else judge(there, found)

@@ -178,12 +178,26 @@ def plain(value: float) -> float | None:
 
 def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:
     """The fingerprints of the files' contents."""
+    return {
+        "schemes": {scheme.id: _mark(scheme) for scheme in schemes},
+        "workforce": _mark(workforce),
+    }
+
+
+#: Fingerprints by the identity of frozen records, which are kept so that no other takes their place.
+_MARKS: dict[int, tuple[Scheme | Workforce, str]] = {}
+
+
+def _mark(thing: Scheme | Workforce) -> str:
+    """The fingerprint, computed once: a report shows it many times."""
     from ladder_sim.loading import fingerprint
 
-    return {
-        "schemes": {scheme.id: str(fingerprint(scheme)) for scheme in schemes},
-        "workforce": str(fingerprint(workforce)),
-    }
+    found = _MARKS.get(id(thing))
+    if found is None or found[0] is not thing:
+        if len(_MARKS) >= 256:
+            _MARKS.clear()
+        found = _MARKS[id(thing)] = (thing, str(fingerprint(thing)))
+    return found[1]
 
 
 def provenance(schemes: list[Scheme], workforce: Workforce, months: int, replications: int, seed: int) -> str:
