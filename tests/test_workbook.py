@@ -158,7 +158,7 @@ def nasty() -> Opened:
 
 def same(got: Any, wanted: Any) -> None:
     """Equal, where an empty cell is NaN."""
-    left = np.array([np.nan if value == "" else value for value in got], float)
+    left = np.array([np.nan if isinstance(value, str) and value == "" else value for value in got], float)
     np.testing.assert_allclose(left, np.asarray(wanted, float), rtol=1e-12, atol=1e-12)
 
 
@@ -231,6 +231,17 @@ def test_moves_exits_and_hires_are_people_a_year(comparison: Comparison, opened:
         same([hires.loc["all grades", "People a year"]], [total * 12 / 26])
         years = [float(hires.loc["all grades"].iloc[2 + year]) for year in range(3)]
         same([years[0] + years[1] + years[2] * 2 / 12], [total])
+
+
+def test_open_seats_are_the_measure(comparison: Comparison, opened: Opened) -> None:
+    made = opened.table("Seats").set_index("Scheme")
+    for scheme in comparison.schemes:
+        rows, run = made.loc[[comparison.title(scheme)]], comparison[scheme]
+        found = run.interval("vacant_seats")
+        same([rows["Open"].sum()], [found.mean])
+        seats = run.tally.seats.mean(axis=(0, 1))
+        same(rows[["Seats", "Taken"]].to_numpy(), seats[seats[:, 0] > 0])
+        same(rows["% open"], rows["Open"] / rows["Seats"])
 
 
 def test_flows_add_up_to_the_moves(comparison: Comparison, opened: Opened) -> None:
@@ -434,7 +445,7 @@ def test_the_package_is_whole(which: str, request: pytest.FixtureRequest) -> Non
 def test_sheets_names_links_and_ranges(which: str, request: pytest.FixtureRequest) -> None:
     book: Opened = request.getfixturevalue(which)
     names = list(book.sheets)
-    assert len(names) == 22 and len({name.lower() for name in names}) == 22
+    assert len(names) == 23 and len({name.lower() for name in names}) == 23
     for name in names:
         assert 0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) and name.strip("'") == name
     contents = names[1]
@@ -470,7 +481,7 @@ def test_every_sheet_is_set_up_for_screen_and_paper(which: str, request: pytest.
         for column in root.iter(f"{MAIN}col"):
             assert 5 <= float(str(column.get("width"))) <= 92
     titles = [n.text for n in book.xml("xl/workbook.xml").iter(f"{MAIN}definedName") if "Titles" in str(n.get("name"))]
-    assert len(titles) == 19
+    assert len(titles) == 20
 
 
 def test_charts_are_native_and_refer_to_cells(comparison: Comparison, opened: Opened) -> None:

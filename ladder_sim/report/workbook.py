@@ -17,7 +17,17 @@ from ladder_sim.display import number
 from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.story import cover
-from ladder_sim.report.workbook_flows import exits, flows, headcount, hires, moves, reviews, waits, waits_by_grade
+from ladder_sim.report.workbook_flows import (
+    exits,
+    flows,
+    headcount,
+    hires,
+    moves,
+    reviews,
+    seats,
+    waits,
+    waits_by_grade,
+)
 from ladder_sim.report.workbook_kit import Scene, Tab
 from ladder_sim.report.workbook_measures import by_year, definitions, fairness, measures
 from ladder_sim.report.workbook_money import costs, costs_by_year, pay, pay_by_grade
@@ -31,7 +41,7 @@ PLAIN = Brief()
 #: The sheets after the first three, in their order, with the colour of their tabs.
 _TABS: tuple[tuple[str, tuple[Callable[[Scene], Tab], ...]], ...] = (
     ("#0072B2", (schemes, measures, by_year)),
-    ("#009E73", (headcount, moves, flows, exits, hires, reviews, waits, waits_by_grade, fairness)),
+    ("#009E73", (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness)),
     ("#E69F00", (pay, pay_by_grade, costs, costs_by_year)),
     ("#666666", (assumptions, definitions, provenance)),
 )

@@ -174,6 +174,32 @@ def hires(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
+def seats(scene: Scene) -> Tab:
+    """Seats by grade, and how many are taken."""
+    rows: list[tuple[Value, ...]] = []
+    for run in scene.runs:
+        table = run.tally.seats
+        required, taken = table.mean(axis=(0, 1), dtype=np.float64).T
+        vacant = np.maximum(table[..., 0] - table[..., 1], 0).mean(axis=1, dtype=np.float64)
+        rates = ratio(vacant.mean(axis=0), required)
+        for g, (grade, told) in enumerate(zip(scene.grades(run), _told(vacant), strict=True)):
+            if required[g]:
+                rows.append((scene.name(run), grade, *numbers((required[g], taken[g])), *told, *numbers([rates[g]])))
+    return Tab(
+        "seats", tr("Seats", "席位"), tr("Seats by grade", "各职级的席位"),
+        _means()
+        + tr(" Mean of months, after each month's reviews; taken: by people, or promised to one who is to come. Only"
+             " grades with seats of their own.",
+             "各月评审之后的月均值；“已占”含在岗者和已定人选。只列有席位限制的职级。"),
+        (
+            _scheme(), Column("grade", tr("Grade", "职级")), Column("seats", tr("Seats", "席位"), "people"),
+            Column("taken", tr("Taken", "已占"), "people"), Column("open", tr("Open", "空缺"), "people"), _half(),
+            Column("share", tr("% open", "空缺率"), "share", bar=True),
+        ),
+        tuple(rows), frozen=2,
+    )  # fmt: skip
+
+
 def reviews(scene: Scene) -> Tab:
     """The why-not ledger: how reviews end, reason by reason."""
     rows: list[tuple[Value, ...]] = []
