@@ -156,7 +156,10 @@ def test_a_run_of_nothing_still_draws() -> None:
 def test_one_replication_draws_without_intervals() -> None:
     run = fakes.run(months=12, replications=1)
     for chart in CHARTS:
-        first(getattr(plots, chart)(run)).get_figure(root=True).draw_without_rendering()
+        axes = first(getattr(plots, chart)(run))
+        axes.get_figure(root=True).draw_without_rendering()
+        shown = [text.get_text() for text in axes.get_figure(root=True).findobj(Text)]
+        assert not any("nan" in text.lower() for text in shown), chart
 
 
 def test_the_session_is_left_alone(comparison: Comparison) -> None:
