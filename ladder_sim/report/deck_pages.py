@@ -142,7 +142,8 @@ def _charts(charts: list[Chart], title: str = "") -> Body:
 def _fit_abreast(charts: Sequence[Chart]) -> bool:
     """Whether the names beside the bars have room when charts stand side by side."""
     room = 0.36 * BODY.columns(len(charts), 0.5)[0].width
-    return all(len(wrapped(name, 10.0, room)) <= 2 for chart in charts for name in chart.categories)
+    lines = 3 if max(len(chart.categories) for chart in charts) <= 4 else 2
+    return all(len(wrapped(name, 10.0, room)) <= lines for chart in charts for name in chart.categories)
 
 
 def _abreast(slide: Any, charts: Sequence[Chart], box: Box, *, titled: bool = True) -> None:

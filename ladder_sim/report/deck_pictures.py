@@ -95,7 +95,7 @@ def _cropped(figure: Figure, image: Image.Image, dots: float) -> Drawn:
     left, top, right, bottom = found
     kept = image.crop((max(0, left - margin), max(0, top - margin), right + margin, bottom + margin))
     file = io.BytesIO()
-    kept.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG")
+    kept.save(file, "PNG", compress_level=6)
     return Drawn(figure, file.getvalue(), kept.width / dots, kept.height / dots)
 
 
