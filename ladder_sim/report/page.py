@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Tables of these sections are open at once, as far as they are short.
 _OPEN = ("recommendation", "ladders", "winners", "fairness")
 _SHORT = 14
+#: Of a picture's inch; and from how many inches on it is broad.
+PIXELS, BROAD = 105, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,11 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A figure as SVG; a broad one has a row for itself."""
+    """A figure as SVG, at most so many pixels wide; a broad one has a row for itself."""
 
     title: str
     svg: str
+    wide: int
     broad: bool
 
 
@@ -215,8 +218,9 @@ def _figures(section: Section) -> list[Drawing]:
     made = []
     for i, figure in enumerate(section.figures):
         picture = figure.draw()
-        wide, high = picture.get_size_inches()
-        made.append(Drawing(figure.title, inline(picture, f"{section.id}-{i}", figure.alt), bool(wide > 1.4 * high)))
+        wide = float(picture.get_size_inches()[0])
+        drawn = inline(picture, f"{section.id}-{i}", figure.alt)
+        made.append(Drawing(figure.title, drawn, round(wide * PIXELS), wide > BROAD))
     return made
 
 
