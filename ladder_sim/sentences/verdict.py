@@ -202,12 +202,13 @@ def _rivals(found: Verdict) -> list[str]:
 
 def _unknowns(one: Standing) -> list[str]:
     """What an undetected difference may still be."""
-    return [
-        tr("{what}: no detectable difference; anything {span} fits these runs.", "{what}：未检出差异，{span}均与模拟结果相符。",
-           what=first_upper(str(PHRASES[found.measure].name)), span=possible(found))
-        for found in one.open
-        if found.verdict is UNSURE
-    ]  # fmt: skip
+    made = []
+    for found in one.open:
+        if found.verdict is UNSURE:
+            what = first_upper(str(PHRASES[found.measure].name))
+            made.append(tr("{what}: no detectable difference; anything {span} fits these runs.",
+                           "{what}：未检出差异，{span}均与模拟结果相符。", what=what, span=possible(found)))  # fmt: skip
+    return made
 
 
 _PRIORITIES = {
