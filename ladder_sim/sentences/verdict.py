@@ -206,8 +206,10 @@ def _unknowns(one: Standing) -> list[str]:
     for found in one.open:
         if found.verdict is UNSURE:
             what = first_upper(str(PHRASES[found.measure].name))
-            made.append(tr("{what}: no detectable difference; anything {span} fits these runs.",
-                           "{what}：未检出差异，{span}均与模拟结果相符。", what=what, span=possible(found)))  # fmt: skip
+            made.append(
+                tr("{what}: no detectable difference; anything {span} fits these runs.",
+                   "{what}：未检出差异，{span}均与模拟结果相符。", what=what, span=possible(found))
+            )  # fmt: skip
     return made
 
 
