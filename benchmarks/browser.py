@@ -34,6 +34,7 @@ SETTINGS = {
 }
 RUN_ALL = """async path => {
   const app = window.jupyterapp; await app.restored;
+  await app.serviceManager.sessions.shutdownAll();  // of pages before this one
   const w = await app.commands.execute('docmanager:open', {path}); await w.context.ready;
   await w.context.sessionContext.ready; await w.context.sessionContext.session.kernel.info;
   app.shell.activateById(w.id);

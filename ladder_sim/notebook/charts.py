@@ -239,7 +239,7 @@ def charts() -> list[Panel[Any]]:
 
 
 def _shades(n: int) -> list[Any]:
-    return [mpl.colormaps["viridis"](x) for x in np.linspace(0, 0.78, max(n, 1))]
+    return [mpl.colormaps["viridis"](x) for x in np.linspace(0, 0.72, max(n, 1))]
 
 
 def _middle(name: str, columns: int) -> str:

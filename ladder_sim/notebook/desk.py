@@ -123,7 +123,14 @@ class Keep:
         checks = widgets.HBox(list(self.formats.values()))
         checks.add_class("ls-checks")
         self.widget = widgets.VBox(
-            [self.name, self.place, widgets.HBox([self.save, self.over, self.dont]), self.folder, checks, self.export]
+            [
+                self.name,
+                self.place,
+                widgets.HBox([self.save, self.over, self.dont]),
+                self.folder,
+                checks,
+                widgets.HBox([self.export]),
+            ]
         )
         self.widget.add_class("ls-knobs")
         self.ask(False)

@@ -31,6 +31,7 @@ def _tile(c: Contrast) -> str:
     tone = TONES[c.better]
     if c.verdict in (HIGHER, LOWER):
         span = between(c.difference.low, c.difference.high, unit, signed=True, short=True)
+        span = span.removesuffix(tr(" pp", "个百分点"))  # it stands before the brackets
         below = f"<b>{escape(change(c.difference.mean, unit, short=True))}</b> <span>{escape(_brackets(span))}</span>"
     elif c.verdict is IDENTICAL:
         below = escape(tr("as the baseline", "与基准相同"))
