@@ -120,6 +120,19 @@ def by_code(table: Any, codes: Any) -> Any:
 
 
 @_step
+def times_clock(out: Any, table: Any, since: Any, now: int) -> None:
+    last = table.size - 1
+    for i in range(out.size):
+        out[i] *= table[min(max(now - since[i], 0), last)]
+
+
+@_step
+def times_code(out: Any, table: Any, codes: Any) -> None:
+    for i in range(out.size):
+        out[i] *= table[codes[i]]
+
+
+@_step
 def sums(cells: Any, weights: Any, size: int) -> Any:
     out = np.zeros(size)
     for i in range(cells.size):

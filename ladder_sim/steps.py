@@ -16,6 +16,8 @@ import numpy as np
 WORTHWHILE = 40_000_000  # person-months from which loading the compiled steps pays
 SETTING = "LADDER_SIM_COMPILED"  # "yes": from the first run on, "no": never; else by the size of the run
 
+PIECE = 8192  # people who are worked on at once
+
 _compiled: Any = None
 _ALL = slice(None)
 
@@ -65,6 +67,25 @@ def by_code(table: np.ndarray, codes: np.ndarray) -> np.ndarray:
     if fast is not None and table.dtype == np.float64:
         return np.asarray(fast.by_code(table, codes))
     return np.asarray(table[codes])
+
+
+def product(factors: list[tuple[np.ndarray, np.ndarray, str | None]], now: int) -> np.ndarray | None:
+    """The product, left to right, of look-ups (table, codes or clocks, name of the clock); None where that has no gain.
+
+    Piece by piece, so that what was just written is still at hand for the next factor.
+    """
+    fast = compiled()
+    if fast is None or any(table.dtype != np.float64 for table, *_ in factors):
+        return None
+    out = np.ones(factors[0][1].size)
+    for start in range(0, out.size, PIECE):
+        piece = out[start : start + PIECE]
+        for table, column, clock in factors:
+            if clock is None:
+                fast.times_code(piece, table, column[start : start + PIECE])
+            else:
+                fast.times_clock(piece, table, column[start : start + PIECE], now)
+    return out
 
 
 def sums(cells: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:

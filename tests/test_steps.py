@@ -161,3 +161,14 @@ def test_whole_runs_are_the_same(monkeypatch: pytest.MonkeyPatch, scheme: str, w
         np.testing.assert_array_equal(getattr(plain, name), getattr(fast, name), err_msg=name)
     for move, table in plain.ledger.items():
         np.testing.assert_array_equal(table, fast.ledger[move], err_msg=move)
+
+
+def test_the_same_product(monkeypatch: pytest.MonkeyPatch) -> None:
+    table, months = np.linspace(0.9, 1.1, 7), np.linspace(1, 2, 40)
+    codes, since = np.arange(20_000) % 7, (np.arange(20_000) % 60).astype(np.int16)
+    plain, fast = both(
+        monkeypatch, lambda: steps.product([(table, codes, None), (months, since, "c"), (table, codes, None)], 30)
+    )
+    assert plain is None, "NumPy multiplies what it has looked up"
+    looked_up = steps.by_code(table, codes) * steps.by_clock(months, since, 30) * steps.by_code(table, codes)
+    np.testing.assert_array_equal(fast, looked_up)

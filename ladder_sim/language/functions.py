@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.language import names, nodes
+from ladder_sim.language import groups, names, nodes
 from ladder_sim.language.nodes import Node, View, combine
 from ladder_sim.model import Period
 from ladder_sim.problems import nearest
@@ -54,7 +54,7 @@ def build_call(builder: Builder, tree: ast.Call) -> Node:
     if name in names.TEAM:
         _count_arguments(builder, tree, name, 1, 1)
         counts = name.endswith("count")
-        return nodes.together(name, builder.condition(tree.args[0]) if counts else builder.number(tree.args[0]))
+        return groups.together(name, builder.condition(tree.args[0]) if counts else builder.number(tree.args[0]))
     _count_arguments(builder, tree, name, *((2, 2) if name == "band" else (1, 1)))
     return {"unit_loss": _loss, "band": _band, "chance": _chance}[name](builder, tree)
 
@@ -199,7 +199,7 @@ def _rank(builder: Builder, tree: ast.Call, name: str) -> Node:
         group = str(word)
     if group == "team":
         builder.scope.columns_read.add("team")
-    return nodes.ranking(name, x, group)
+    return groups.ranking(name, x, group)
 
 
 def _loss(builder: Builder, tree: ast.Call) -> Node:

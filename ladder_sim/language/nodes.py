@@ -104,22 +104,40 @@ class Node:
     table: np.ndarray | None = None  # by grade code or by months, for what depends on one of them alone
 
     def value(self, view: View) -> Value:
-        if self.clock is not None and self.parts:
-            if self.table is None:
-                ladder = View(_Ladder(-np.arange(MONTHS_TABLED)), 0, 0)  # type: ignore[arg-type]
-                with np.errstate(all="ignore"):
-                    self.table = np.broadcast_to(np.asarray(self.run(ladder)), (MONTHS_TABLED,)).copy()
-            return steps.by_clock(self.table, view.column(self.clock), view.now)
-        if self.by_grade and self.parts and self.constant is None:
-            if self.table is None:
-                codes = np.arange(view.source.grade_count + 1)
-                ladder = View(_Ladder(codes), 0, 0)  # type: ignore[arg-type]
-                with np.errstate(all="ignore"):
-                    self.table = np.broadcast_to(np.asarray(self.run(ladder)), codes.shape).copy()
-            return steps.by_code(self.table, view.column("grade"))
+        if self.tabled:
+            table = self._table(view)
+            if self.clock is not None:
+                return steps.by_clock(table, view.column(self.clock), view.now)
+            return steps.by_code(table, view.column("grade"))
         if self.shared and view.idx is not None:
             return view.once(self.key, self.run)
+        if self.key[0] == "Mult" and view.idx is None and (factors := self.factors()):
+            product = steps.product(
+                [(f._table(view), view.column(f.clock or "grade"), f.clock) for f in factors], view.now
+            )
+            if product is not None:
+                return product
         return self.run(view)
+
+    @property
+    def tabled(self) -> bool:
+        """Depends on nothing but one clock, or nothing but the grade."""
+        return bool(self.parts) and (self.clock is not None or (self.by_grade and self.constant is None))
+
+    def _table(self, view: View) -> np.ndarray:
+        """The values by month of the clock, or by grade code."""
+        if self.table is None:
+            codes = np.arange(view.source.grade_count + 1) if self.clock is None else -np.arange(MONTHS_TABLED)
+            ladder = View(_Ladder(codes), 0, 0)  # type: ignore[arg-type]
+            with np.errstate(all="ignore"):
+                self.table = np.broadcast_to(np.asarray(self.run(ladder)), codes.shape).copy()
+        return self.table
+
+    def factors(self) -> tuple[Node, ...]:
+        """The factors of a product, left to right, where each can be looked up in a table; else none."""
+        left, right = self.parts
+        before = (left,) if left.tabled else left.factors() if left.key[0] == "Mult" else ()
+        return (*before, right) if before and right.tabled else ()
 
 
 def number(value: float) -> Node:
@@ -316,74 +334,3 @@ def beginning(series: int, inner: Node, k: int) -> Node:
         return mean if view.idx is None else mean[view.idx]
 
     return Node("number", ("first", inner.key, k), (inner,), nullable=True, run=run)
-
-
-# --- among others --------------------------------------------------------------------------------
-
-
-def ranking(name: str, x: Node, group: str) -> Node:
-    """Place of `x` among the ranked people of a group; 1 is the highest. Ties: longer service, then person number."""
-    key = ("rank", x.key, group)
-
-    def places(view: View) -> tuple[np.ndarray, np.ndarray]:
-        values = steps.spread_numbers(x.value(view), view.source.column("grade").size)
-        groups, _ = view.source.group(group)
-        ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values))
-        return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("person"))
-
-    def run(view: View) -> Value:
-        if key not in view.memo:
-            view.memo[key] = places(view.everyone())
-        place, size = view.memo[key]
-        if view.idx is not None:
-            place, size = place[view.idx], size[view.idx]
-        if name == "rank":
-            return place
-        if name == "best_of":
-            return place == 1
-        if name == "lowest_of":
-            return place == size
-        if name == "rank_from_bottom":
-            return size - place + 1
-        return 100 * (size - place + 1) / size
-
-    if name in ("best_of", "lowest_of"):  # who is not ranked is neither the best nor not the best
-        return Node("bool", (name, *key), (ranking("rank", x, group),), nullable=True, period=x.period, run=run)
-    return Node("number", (name, *key), (x,), nullable=True, period=x.period, run=run)
-
-
-def rank_within(
-    values: np.ndarray, groups: np.ndarray, ranked: np.ndarray, since: np.ndarray, person: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Places (1 is the highest value) and group sizes for everybody; NaN where not ranked."""
-    place = np.full(values.shape, np.nan)
-    size = np.full(values.shape, np.nan)
-    if not ranked.size:
-        return place, size
-    order = ranked[np.lexsort((person[ranked], since[ranked], -values[ranked], groups[ranked]))]
-    sorted_groups = groups[order]
-    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
-    lengths = np.diff(np.r_[starts, order.size])
-    place[order] = np.arange(order.size) - np.repeat(starts, lengths) + 1
-    size[order] = np.repeat(lengths, lengths)
-    return place, size
-
-
-def together(name: str, x: Node) -> Node:
-    """A mean, total or count over the members of the person's team, or of the whole unit."""
-    unit = name.startswith("unit")
-    what = name.split("_")[1]
-
-    def groups(view: View) -> np.ndarray:
-        index, size = view.source.group("everyone" if unit else "team")
-        values = steps.spread_numbers(x.value(view), index.size)
-        members = np.flatnonzero(view.source.members(unit) & ~np.isnan(values))
-        totals: np.ndarray = np.bincount(index[members], weights=values[members], minlength=size)
-        if what == "mean":
-            with np.errstate(all="ignore"):
-                totals = totals / np.bincount(index[members], minlength=size)
-        everybody: np.ndarray = totals[index]
-        return everybody
-
-    return Node("number", (name, x.key), (x,), nullable=what == "mean", period=x.period,
-                run=lambda view: view.once((name, x.key), groups))  # fmt: skip
