@@ -12,7 +12,7 @@ JOBS ?= 2
 PY ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo "$$p"; break; fi; done)
 
-.PHONY: help setup demo lab app test test-all check format bench clean
+.PHONY: help setup demo lab app test test-all check format bench latency clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -52,7 +52,18 @@ app: $(VENV)/.app ## the explorer as a page of its own, for people who want no c
 test: $(VENV)/.ok ## the tests, without the slow ones
 	"$(BIN)/python" -m pytest -q -n $(JOBS) -m "not slow"
 
-test-all: $(VENV)/.ok ## every test
+# The tests in a browser need Chromium and a Chinese font from the system; where they are missing and cannot be had,
+# these tests are skipped and say why.
+$(VENV)/.browser: $(VENV)/.ok
+	"$(BIN)/uv" pip install -q --python "$(BIN)/python" -e '.[$(EXTRAS),app,browser]' || "$(BIN)/python" -m pip install -q -e '.[$(EXTRAS),app,browser]'
+	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-wqy-microhei >/dev/null; } \
+				|| echo "Chromium could not be installed: the tests in a browser are skipped" >&2; \
+		else echo "Chromium was not found: the tests in a browser are skipped (Debian, Ubuntu: apt install chromium fonts-wqy-microhei)" >&2; fi; fi
+	@touch $@
+
+test-all: $(VENV)/.browser ## every test, those in a browser too
 	"$(BIN)/python" -m pytest -q -n $(JOBS)
 
 check: $(VENV)/.ok ## lint, format and types
@@ -70,6 +81,9 @@ $(VENV)/.bench: $(VENV)/.ok
 
 bench: $(VENV)/.bench ## speed and memory beside other ways to write the same department
 	"$(BIN)/python" -m benchmarks.run_bench
+
+latency: $(VENV)/.browser ## from a key press in the explorer to changed pixels, in JupyterLab and in the app
+	"$(BIN)/python" -m benchmarks.latency
 
 clean: ## remove the virtual environment, caches and results
 	rm -rf "$(VENV)" out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

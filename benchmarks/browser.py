@@ -62,6 +62,9 @@ def missing() -> str:
     """Why there is no browser to drive, or ''."""
     if importlib.util.find_spec("playwright") is None:
         return "playwright is not installed: pip install 'ladder-sim[browser]'"
+    for name, extra in (("jupyterlab", "lab"), ("voila", "app")):
+        if importlib.util.find_spec(name) is None:
+            return f"{name} is not installed: pip install 'ladder-sim[{extra}]'"
     if not chromium():
         return "Chromium was not found: apt install chromium fonts-wqy-microhei"
     return ""

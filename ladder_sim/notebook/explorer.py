@@ -225,6 +225,7 @@ class Explorer:
         self.status.value = status(
             moved, facts, drawn=self.drawn, replications=n, state="full" if n >= full else "live",
             seconds=f"{self.seconds:.4f}", playing=f"{self.player.spent:.4f}",
+            charts="|".join(panel.title(view)[0] for panel in self.panels),
         )  # fmt: skip
         self._chores = [] if n < full else [self._tell_all, self.still.refresh, *self._preparing(view)]
 

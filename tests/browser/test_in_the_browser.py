@@ -107,6 +107,15 @@ def test_the_app(app: str, width: int, height: int, shots: Path) -> None:
         check_clean(desk)
 
 
+def test_the_app_can_be_listened_to(app: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    with browser.desk(1280, 900) as desk:
+        desk.open_app(app)
+        desk.wait_full()
+        found = axe.Axe().run(desk.page).response["violations"]
+        assert not [(one["id"], one["help"]) for one in found if one["impact"] in ("serious", "critical")]
+
+
 def test_the_app_is_worked_by_the_keyboard_alone(app: str) -> None:
     with browser.desk(1280, 900) as desk:
         desk.open_app(app)
