@@ -22,6 +22,7 @@ Cause = Literal["voluntary", "dismissal", "retirement", "transfer"]
 #: Roles from the lowest to the highest; a scheme may name further ones under `roles`.
 STANDARD_ROLES = ("agent", "lead", "supervisor", "manager", "director", "executive")
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
+UNSAID = Title("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     assumed: bool = False
     reading: bool = False
-    remark: Title = Title("", "")
+    remark: Title = UNSAID
     at: Place = field(default=NOWHERE, compare=False)
 
     @property

@@ -69,7 +69,9 @@ def scheme(name: str = "fake", title: Title | None = None) -> Scheme:
     )
     knobs = {
         "bar": Parameter("bar", 110, Title("Target line", "达标线"), 90, 130, unit="%"),
-        "lead_pay": Parameter("lead_pay", 500, Title("Lead's allowance", "组长津贴"), assumed=True, remark=Title("D4", "D4")),
+        "lead_pay": Parameter(
+            "lead_pay", 500, Title("Lead's allowance", "组长津贴"), assumed=True, remark=Title("D4", "D4")
+        ),
         "half": Parameter("half", True, Title("Half years count", "半年计入"), reading=True),
     }
     left_out = (NotModelled(Title("Study leave <b>", "学习假"), Title("rare & small", "少见")),)

@@ -44,7 +44,16 @@ def test_the_first_hour(
     start, end = FIRST_HOUR[language]
     text = READMES[language].read_text(encoding="utf-8").partition(start)[2].partition(end)[0]
     walked = commands(text)
-    assert [given[0] for given in walked] == ["new", "check", "run", "compare", "explain", "trace", "compare", "compare"]
+    assert [given[0] for given in walked] == [
+        "new",
+        "check",
+        "run",
+        "compare",
+        "explain",
+        "trace",
+        "compare",
+        "compare",
+    ]
     printed = ""
     for given in walked:
         small = SMALL if given[0] in ("run", "compare", "explain") else ()
