@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
+import asyncio
 import importlib.util
+import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -420,7 +422,7 @@ def test_limits_stay_until_the_numbers_leave_them() -> None:
 def test_the_picture_file_holds_the_pixels() -> None:
     image = pytest.importorskip("matplotlib.image")
     pixels = np.random.default_rng(1).integers(0, 255, (7, 5, 4), np.uint8)
-    read = image.imread(__import__("io").BytesIO(as_png(pixels)))
+    read = image.imread(io.BytesIO(as_png(pixels)))
     assert np.array_equal(np.round(read[..., :3] * 255).astype(np.uint8), pixels[..., :3])
 
 
@@ -442,9 +444,54 @@ def test_the_app_opens_another_scheme_and_shows_what_is_wrong(monkeypatch: pytes
         App("no-such", "", Settings())
 
 
-def test_the_package_is_not_bound_to_a_display(monkeypatch: pytest.MonkeyPatch, explorer: Explorer) -> None:
-    """Without an event loop nothing is started, and closing twice does no harm."""
+def test_what_is_shown_comes_before_what_may_be_asked_for(explorer: Explorer) -> None:
+    explorer.knobs.controls["bar"].value = 71
+    planner = explorer.planner
+    planner.moved(explorer.variants, lambda: explorer._neighbors("bar"), lambda: explorer._neighbors("wait"))
+    moving = [task.variant.changed for task in planner.wanted()]
+    assert moving == [{"bar": 72}], "70 is known, and while the hand moves only its next step matters"
+    planner._resting = True
+    explorer.player._runs.clear()
+    resting = [(dict(task.variant.changed), task.first, task.stop) for task in planner.wanted()]
+    assert resting[:2] == [({"bar": 71}, 0, 6), ({}, 0, 6)]
+    assert [changed for changed, *_ in resting[2:4]] == [{"bar": 72}, {}]
+    assert {"bar": 71, "wait": 4} in [changed for changed, *_ in resting[4:]]
+
+
+async def _until(done: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if done():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it never came")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ahead", [True, False])
+def test_all_replications_come_when_the_hand_rests(
+    scheme: Scheme, people: Workforce, one_chart: None, ahead: bool
+) -> None:
+    async def rests() -> None:
+        settings = Settings(months=8, replications=60, ahead=ahead)
+        explorer = Explorer(scheme, people, baseline=scheme, settings=settings)
+        explorer.begin()
+        explorer.player.took = {50: 9.0}  # as if this took long
+        explorer.knobs.controls["bar"].value = 80
+        assert explorer.view is not None and explorer.view.now.replications == LIVE[-1]
+        await _until(lambda: explorer.view is not None and explorer.view.now.replications == 60)
+        await _until(lambda: "ladder-table" in explorer.numbers.value)
+        own = ls.simulate(scheme.with_(bar=80), people, months=8, replications=60)
+        assert scenes.bits(explorer.view.now) == scenes.bits(own), "in pieces, here or there, the same bits"
+        assert (explorer.planner.ahead._child is not None) == ahead
+        explorer.close()
+        assert explorer.banner.told == []
+
+    asyncio.run(rests())
+
+
+def test_without_an_event_loop_nothing_is_started(explorer: Explorer) -> None:
     assert explorer.planner.ahead._child is None
     explorer.close()
     explorer.close()
-    assert builtins.callable(explorer.settle)
+    explorer.settle()
+    assert explorer.view is not None and explorer.view.now.replications == SMALL["replications"]

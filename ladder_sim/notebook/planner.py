@@ -97,8 +97,9 @@ class Planner:
             self._refused.add(task.variant.key)
             asyncio.get_running_loop().call_soon(self._go)
             return
-        if self._resting and any(task.variant.key == one.key for one in self._shown):
-            self._play_here(task)
+        missing = next(self._more(self.player.full), None)
+        if self._resting and missing is not None:  # only what is shown: this process has to listen
+            self._play_here(missing)
 
     def _play_here(self, task: Task) -> None:
         """A piece in this process, then room for messages."""
@@ -113,9 +114,9 @@ class Planner:
             if any(task.variant.key == one.key for one in self._shown):
                 self._show_if_complete()
                 self._chores()
-        else:
+        elif isinstance(result, LadderError):
             self._refused.add(task.variant.key)
-        self._go()
+        self._go()  # where the process has ended, here
 
     def _show_if_complete(self) -> None:
         if self._shown and min(self.player.kept(one) for one in self._shown):
