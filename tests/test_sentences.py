@@ -167,8 +167,8 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
         ),
         (
             "promotion_rate", {STAR: UP, "C": told("promotion_rate", 9, 0.1)},
-            "All 2 alternatives promote more than B; most: C, 9.0 points more a year",
-            "2个备选方案的晋升率高于B；最高的是C，年晋升率高9.0个百分点",
+            "Both alternatives promote more than B; most: C, 9.0 points more a year",
+            "两个备选方案的晋升率高于B；最高的是C，年晋升率高9.0个百分点",
         ),
         (
             "turnover",
@@ -191,7 +191,7 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
         ),
         (
             "promotion_rate", {STAR: silent("promotion_rate", IDENTICAL), "C": silent("promotion_rate", IDENTICAL)},
-            "Promotion: the same under B and all 2 alternatives",
+            "Promotion: the same under B and the 2 alternatives",
             "晋升率：B与2个备选方案完全相同",
         ),
     ],

@@ -72,15 +72,16 @@ def promotion(scene: Scene) -> Section:
 
 def _within(scene: Scene) -> Chart:
     """The share of newcomers promoted within one, two and three years."""
-    names = tuple(tr("{m} months", "{m}个月内", m=m) for m in WITHIN)
+    whole = [m for m in WITHIN if m <= scene.comparison.months] or [WITHIN[0]]  # nobody is seen for longer
+    names = tuple(tr("{m} months", "{m}个月内", m=m) for m in whole)
     series = []
     for scheme in scene.comparison.baseline_first:
-        found = [scene.comparison.contrast(scheme, f"promoted_within_{m}").level for m in WITHIN]
+        found = [scene.comparison.contrast(scheme, f"promoted_within_{m}").level for m in whole]
         mean, low, high = (tuple(getattr(i, end) for i in found) for end in ("mean", "low", "high"))
         series.append(Series(scene.title(scheme), mean, low, high, scene.colours[scheme]))
     title = tr("Newcomers promoted within so many months", "新员工在若干个月内获晋升的比例")
-    told = [(s.name, scene.level(s.values[1], "share")) for s in series]
-    at = tr("{title}, at {m} months", "{title}（{m}个月）", title=title, m=WITHIN[1])
+    told = [(s.name, scene.level(s.values[:2][-1], "share")) for s in series]
+    at = tr("{title}, at {m} months", "{title}（{m}个月）", title=title, m=whole[:2][-1])
     return Chart("columns", title, names, tuple(series), tr("% of those who joined", "占入职者的百分比"), "0%",
                  described(at, told))  # fmt: skip
 

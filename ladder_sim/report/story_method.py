@@ -46,7 +46,8 @@ def _headline(assumed: int, read: int, left: int) -> str:
     values = tr("{n} assumed value", "{n}个假定值", n=assumed) if assumed == 1 else tr(
         "{n} assumed values", "{n}个假定值", n=assumed)  # fmt: skip
     readings = tr("{n} reading", "{n}处理解", n=read) if read == 1 else tr("{n} readings", "{n}处理解", n=read)
-    rules = tr("{n} rule is not modelled", "{n}条规则未建模", n=left) if left == 1 else tr(
+    rules = tr("every rule is modelled", "全部规则均已建模") if not left else tr(
+        "{n} rule is not modelled", "{n}条规则未建模", n=left) if left == 1 else tr(
         "{n} rules are not modelled", "{n}条规则未建模", n=left)  # fmt: skip
     return tr("The schemes rest on {values} and {readings}; {rules}", "各方案基于{values}和{readings}；{rules}",
               values=values, readings=readings, rules=rules)  # fmt: skip

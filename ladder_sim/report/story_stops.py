@@ -14,21 +14,11 @@ if TYPE_CHECKING:
 
 def flows(scene: Scene) -> Section:
     """Where people come from, where they go."""
-    from ladder_sim import plots
 
     comparison = scene.comparison
     chosen, base = comparison[scene.focus], comparison[comparison.baseline]
     title = scene.title(scene.focus)
-    both = (comparison.baseline, scene.focus)
-    figures = [
-        Figure(
-            tr("Flows under {b} and {s}", "{b}与{s}的人员流动", b=scene.baseline, s=title),
-            tr("Grades as boxes, arrows as wide as the people who move in a year. {b}: {x} {s}: {y}",
-               "方框为职级，箭头宽度为每年流动人数。{b}：{x}{s}：{y}",
-               b=scene.baseline, x=_yearly(base), s=title, y=_yearly(chosen)),
-            lambda: picture_of(plots.flows(comparison, schemes=both)),
-        )
-    ]  # fmt: skip
+    figures = [_map(scene, run) for run in (base, chosen)]
     if scene.full and any(grade.seats is not None for grade in chosen.scheme.grades):
         figures.append(_seats(title, chosen))
     return Section(
@@ -48,6 +38,19 @@ def flows(scene: Scene) -> Section:
             "A mean of many futures is not a plan: single years lie further apart than these figures.",
             "多种可能未来的均值不是计划：单个年份的差别更大。",
         ),
+    )  # fmt: skip
+
+
+def _map(scene: Scene, run: Run) -> Figure:
+    from ladder_sim import plots
+
+    comparison, scheme = scene.comparison, run.scheme.id
+    title = scene.title(scheme)
+    return Figure(
+        tr("Flows under {s}", "{s}的人员流动", s=title),
+        tr("Grades as boxes, arrows as wide as the people who move in a year. {s}: {x}",
+           "方框为职级，箭头宽度为每年流动人数。{s}：{x}", s=title, x=_yearly(run)),
+        lambda: picture_of(plots.flows(comparison, schemes=(scheme,))),
     )  # fmt: skip
 
 

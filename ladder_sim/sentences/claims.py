@@ -186,7 +186,7 @@ def of_field(found: Mapping[str, Effect], baseline: str, measure: str) -> str:
     groups = {verdict: [s for s, one in found.items() if one.verdict is verdict] for verdict in _ORDER}
     texts: dict[str, object] = {"n": len(found), "b": baseline, "what": first_upper(str(PHRASES[measure].name))}
     if len(groups[IDENTICAL]) == len(found):
-        return tr("{what}: the same under {b} and all {n} alternatives", "{what}：{b}与{n}个备选方案完全相同", **texts)
+        return tr("{what}: the same under {b} and the {n} alternatives", "{what}：{b}与{n}个备选方案完全相同", **texts)
     if not groups[HIGHER] and not groups[LOWER]:
         return tr(
             "{what}: no detectable difference between {b} and the {n} alternatives",
@@ -203,8 +203,10 @@ def _counts(groups: Mapping[Title, list[str]], texts: Mapping[str, object], phra
     """How many do what: "Of the 9 alternatives four promote more than Rules in force, two promote less"."""
     for verdict, phrase in ((HIGHER, phrases.many_more), (LOWER, phrases.many_less)):
         if len(groups[verdict]) == texts["n"]:
-            return tr("All {n} alternatives {do}", "{n}个备选方案的{do}", n=texts["n"],
-                      do=str(phrase).format(b=texts["b"]))  # fmt: skip
+            do = str(phrase).format(b=texts["b"])
+            if texts["n"] == 2:
+                return tr("Both alternatives {do}", "两个备选方案的{do}", do=do)
+            return tr("All {n} alternatives {do}", "{n}个备选方案的{do}", n=texts["n"], do=do)
     parts: list[str] = []
     for verdict, phrase in ((HIGHER, phrases.many_more), (LOWER, phrases.many_less)):
         if groups[verdict]:
