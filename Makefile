@@ -22,7 +22,8 @@ setup: $(VENV)/.ok ## a virtual environment with everything (about 20 s), once
 
 # Imported once, so that they are compiled and the first command is as quick as every later one.
 WARM := import ladder_sim.cli.commands, ladder_sim.cli.compared, ladder_sim.explain, ladder_sim.language.check, \
-	ladder_sim.plots, ladder_sim.report.page, ladder_sim.simulate, ladder_sim.trace, jinja2, pandas, yaml
+	ladder_sim.plots, ladder_sim.report.deck, ladder_sim.report.page, ladder_sim.report.workbook, \
+	ladder_sim.simulate, ladder_sim.trace, jinja2, pandas, yaml
 
 # uv inside the venv installs fast; pip, which reads pip.conf and its mirrors, is the way round.
 $(VENV)/.ok: pyproject.toml
