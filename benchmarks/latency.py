@@ -24,13 +24,14 @@ GOAL = 250.0  # milliseconds
 # Notes the key press, and the moment at which every chart shows a new picture and the browser has painted it.
 WATCH = """() => {
   const w = window.watch = {pressed: 0, first: 0, all: 0, keys: 0};
-  const pressed = () => { Object.assign(w, {pressed: performance.now(), first: 0, all: 0}); w.keys++; };
+  const pressed = () => { Object.assign(w, {pressed: performance.now(), first: 0, all: 0, status: null}); w.keys++; };
   document.addEventListener('keydown', pressed, true);
   const images = [...document.querySelectorAll('.ls-charts img')];
   const line = document.querySelector('.ls-status').parentElement;
   let drawing = Promise.resolve();
   new MutationObserver(() => {
     const at = w.keys;
+    w.status ??= {...document.querySelector('.ls-status').dataset};
     const painted = name => requestAnimationFrame(() => setTimeout(() => {
       if (w.keys === at && !w[name]) w[name] = performance.now(); }, 0));
     images[0].decode().catch(() => 0).then(() => painted('first'));
@@ -53,7 +54,7 @@ def timed(desk: browser.Desk, keys: list[str], pause: float = 0.0) -> Row:
     desk.wait_drawn(drawn)
     desk.page.wait_for_function("() => window.watch.all > 0")
     passed = desk.page.evaluate("() => window.watch.all - window.watch.pressed")
-    status = desk.status
+    status = desk.page.evaluate("() => window.watch.status")
     kernel, playing = (1000 * float(status[name]) for name in ("seconds", "playing"))
     return float(passed), kernel, playing, int(status["replications"])
 
@@ -66,17 +67,18 @@ def settled(desk: browser.Desk, seconds: float) -> None:
 
 def hands(desk: browser.Desk, slider: str, presses: int) -> dict[str, list[Row]]:
     """The three ways to press keys."""
-    settled(desk, 3)
-    handle = desk.handle(slider)
+    settled(desk, 12)  # somebody reads before they press; the steps of the controls in sight are played meanwhile
+    desk.handle(slider)
     desk.page.evaluate(WATCH)
     found: dict[str, list[Row]] = {"calm": [], "sudden": [], "hasty": []}
     for i in range(presses):
         settled(desk, 2.5)
         found["calm"].append(timed(desk, ["ArrowRight" if i % 8 < 4 else "ArrowLeft"]))
-    for i in range(max(4, presses // 2)):
+    for key in ("PageDown", "PageDown", "PageDown", "PageDown", "ArrowRight", "ArrowRight", "PageUp", "PageUp"):
         settled(desk, 0.5)
-        handle.focus()
-        found["sudden"].append(timed(desk, ["PageDown" if i % 4 < 2 else "PageUp"]))
+        row = timed(desk, [key])
+        if key != "ArrowRight":  # it only makes the way back lead over other values
+            found["sudden"].append(row)
     for i in range(max(3, presses // 5)):
         settled(desk, 1.0)
         found["hasty"].append(timed(desk, ["ArrowRight" if i % 2 else "ArrowLeft"] * 15, 0.033))

@@ -33,6 +33,7 @@ from ladder_sim.run import Run
 from ladder_sim.words import language, tr, use
 
 MOST_BESIDE = 5
+NEAR = 7  # controls for whose next step is played ahead
 OWN = "file"  # the baseline that is the scheme itself, as its file has it
 
 
@@ -84,6 +85,7 @@ class Explorer:
         self.planner = Planner(self.player, self._came, self._idle, parallel=settings.ahead)
         self.still = Still(self)
         self._chores: list[Callable[[], object]] = []
+        self._prepared: Hashable = None
         self._above = above or self._heading
         self._build()
         self._draw()
@@ -179,9 +181,11 @@ class Explorer:
         return [Variant(self.scheme, self.people, self.knobs.changed(**{name: v}), self.pulled) for v in near]
 
     def _elsewhere(self, name: str = "") -> list[Variant]:
-        """What a first key press on another control would ask for; only of those in sight."""
+        """What a first key press on a control close by would ask for."""
         shown = [other for other, control in self.knobs.controls.items() if control.layout.display != "none"]
-        return [one for other in shown[:12] if other != name for one in self._neighbors(other)]
+        at = shown.index(name) if name in shown else 0
+        near = sorted(shown, key=lambda other: abs(shown.index(other) - at))[:NEAR]
+        return [one for other in near if other != name for one in self._neighbors(other)]
 
     def _draw(self, replications: int | None = None) -> None:
         """Play what is missing and bring everything up to date."""
@@ -234,7 +238,11 @@ class Explorer:
             self.numbers.value = self.still.told(self.view)._repr_html_()
 
     def _preparing(self, view: View) -> list[Callable[[], object]]:
-        """What the charts will need while a slider moves and fewer replications are shown."""
+        """What the charts will need while a slider moves and fewer replications are shown; once for each baseline."""
+        key = (language(), view.marks)
+        if key == self._prepared:
+            return []
+        self._prepared = key
         sizes = [n for n in LIVE if n < view.now.replications]
         variants = self.variants
         views = [

@@ -24,7 +24,7 @@ from ladder_sim.plots.style import Picture, fitted, quiet
 from ladder_sim.words import language
 
 Pixels = npt.NDArray[np.uint8]
-INCHES, DPI = (4.2, 3.0), 140
+INCHES, DPI = (4.2, 3.0), 120
 GHOST: dict[str, Any] = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
 TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
 KEPT = 5  # scenes of a chart
