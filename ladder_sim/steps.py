@@ -18,27 +18,27 @@ SETTING = "LADDER_SIM_COMPILED"  # "yes": from the first run on, "no": never; el
 
 PIECE = 8192  # people who are worked on at once
 
-_compiled: Any = None
+_compiled: Any = None  # loaded
+_active: Any = None  # in use
 _ALL = slice(None)
 
 
 def compile_for(person_months: int) -> bool:
     """Use the compiled steps from now on if a run is worth it and numba is there; whether they are in use."""
-    global _compiled
+    global _compiled, _active
     setting = os.environ.get(SETTING, "").lower()
-    if setting == "no":
-        return False
     large = setting == "yes" or person_months >= WORTHWHILE
-    if _compiled is None and large and importlib.util.find_spec("numba") is not None:
+    if _compiled is None and large and setting != "no" and importlib.util.find_spec("numba") is not None:
         from ladder_sim import compiled
 
         _compiled = compiled
-    return _compiled is not None
+    _active = None if setting == "no" else _compiled
+    return _active is not None
 
 
 def compiled() -> Any:
     """The compiled steps where they are in use, else None."""
-    return None if os.environ.get(SETTING, "").lower() == "no" else _compiled
+    return _active
 
 
 def spread(value: Any, size: int) -> np.ndarray:

@@ -18,6 +18,7 @@ pytest.importorskip("numba")
 @pytest.fixture(autouse=True)
 def afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(steps, "_compiled", None)
+    monkeypatch.setattr(steps, "_active", None)
     monkeypatch.delenv(steps.SETTING, raising=False)
     yield
 

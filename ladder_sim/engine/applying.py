@@ -124,8 +124,9 @@ def _shown(
 def _bring(block: Block, idx: np.ndarray, keys: np.ndarray, month: int, only: frozenset[str] | None) -> None:
     """Attributes and what is shown at the hire, of the applicants with these keys."""
     columns = block.state.columns
-    for name, values in hire_attributes(block.workforce, keys, only).items():
-        if f"attr:{name}" in columns:
+    read = frozenset(name.removeprefix("attr:") for name in columns if name.startswith("attr:"))
+    for name, values in hire_attributes(block.workforce, keys, read if only is None else only & read).items():
+        if name in read:
             columns[f"attr:{name}"][idx] = aged(name, values, month)
     block.state.keys[idx] = keys
     if only:  # an interview shows the applicant's own skill, not that of whoever had the place before

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from ladder_sim.model import Period
+
+
+@lru_cache(maxsize=64)
+def _working(holidays: tuple[dt.date, ...]) -> np.busdaycalendar:
+    """Monday to Friday without the holidays."""
+    return np.busdaycalendar(holidays=[np.datetime64(day) for day in holidays])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Calendar:
         if days <= 0:
             return int(day)
         moved = np.busday_offset(
-            np.datetime64(self.date(day)), days, roll="backward", holidays=[np.datetime64(h) for h in self.holidays]
+            np.datetime64(self.date(day)), days, roll="backward", busdaycal=_working(self.holidays)
         )
         return int((moved.astype(object) - dt.date(self.start.year, self.start.month, 1)).days)
 

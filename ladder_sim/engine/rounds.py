@@ -5,6 +5,7 @@ SimPy moves time and never loops over people: a process carries all cases of a r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,7 @@ class Cases:
 def end_cases(block: Block, idx: np.ndarray) -> None:
     """People who are moved by something else: their cases are over."""
     state = block.state
+    idx = idx[state.columns["busy"][idx]]  # whoever has a case is busy
     for item in list(state.live) if idx.size else ():
         gone = np.isin(item.idx, idx) & (state.columns["person"][item.idx] == item.person)
         if not gone.any() or (isinstance(item, Effect) and not item.pending):
@@ -122,9 +124,12 @@ def _walk(block: Block, cases: Cases, at: int, began: float) -> Generator[Any, A
 
 def _of_one_length(block: Block, cases: Cases, n: int, began: float) -> tuple[Cases, int]:
     """The cases whose stage takes fewest days, and how many; the longer ones go on in a process of their own."""
+    node = cases.plan.stages[n].days
+    if node.constant is not None:
+        return cases, max(0, math.ceil(node.constant))
     month = block.calendar.month_of(began)
     view = block.state.view(month - 1, month).of(cases.idx)
-    value = np.nan_to_num(np.asarray(cases.plan.stages[n].days.value(view), np.float64))
+    value = np.nan_to_num(np.asarray(node.value(view), np.float64))
     days = spread(np.maximum(np.ceil(value), 0), cases.idx.size)
     shortest = days.min()
     if (days > shortest).any():
