@@ -14,7 +14,7 @@ from ladder_sim.language.nodes import Node
 from ladder_sim.language.program import Program
 from ladder_sim.people import Crowd
 from ladder_sim.placement import place as place_on
-from ladder_sim.steps import add
+from ladder_sim.steps import add, spread_numbers
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
@@ -97,7 +97,7 @@ def _placed(block: Block, before: np.ndarray) -> np.ndarray:
     view = state.view(0, 0)
     for node in new.placement.values():
         idx = np.flatnonzero((after < 0) & (before < state.grade_count))
-        chosen = np.broadcast_to(np.asarray(node.value(view.of(idx)), np.float64), idx.shape)
+        chosen = spread_numbers(node.value(view.of(idx)), idx.size)
         after[idx] = np.where(np.isnan(chosen), -1, np.nan_to_num(chosen)).astype(np.int64)
     rest = (after < 0) & (before < state.grade_count)
     if rest.any():

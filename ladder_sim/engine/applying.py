@@ -17,6 +17,7 @@ from ladder_sim.engine.state import aged
 from ladder_sim.language.analysis import is_gate
 from ladder_sim.language.nodes import Node, View
 from ladder_sim.people import hire_attributes
+from ladder_sim.steps import spread_numbers
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
@@ -41,8 +42,8 @@ def choose(block: Block, idx: np.ndarray, month: int) -> None:
         if order is None:
             taken = keys
             break
-        merit = np.asarray(_shown(block, idx, keys, month, order, asked), np.float64)
-        merit = np.nan_to_num(np.broadcast_to(merit, idx.shape), nan=-1e300)
+        merit = spread_numbers(_shown(block, idx, keys, month, order, asked), idx.size)
+        merit = np.nan_to_num(merit, nan=-1e300)
         better = merit > best
         best, taken = np.where(better, merit, best), np.where(better, keys, taken)
     _bring(block, idx, taken, month, None)

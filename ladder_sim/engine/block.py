@@ -18,7 +18,7 @@ from ladder_sim.engine.state import State, groups_of
 from ladder_sim.language.program import MovePlan, Program
 from ladder_sim.people import opening_crowd
 from ladder_sim.placement import months_in_grade, place
-from ladder_sim.steps import add, spread
+from ladder_sim.steps import add, spread, spread_numbers
 from ladder_sim.tally import Axes, Tally
 
 HISTORY = 15  # months of work before the run, so that windows are filled for people who were there
@@ -161,7 +161,7 @@ class Block:
             codes = {i for i, name in enumerate(crowd.roles) if role in (name, "any")}
             open_ = np.isin(crowd.role.ravel(), list(codes)) & (crowd.grade.ravel() < 0)
             idx = everybody[open_]
-            chosen = np.broadcast_to(np.asarray(node.value(view.of(idx)), dtype=np.float64), idx.shape)
+            chosen = spread_numbers(node.value(view.of(idx)), idx.size)
             fine = ~np.isnan(chosen)
             state.set_grade(idx[fine], chosen[fine].astype(np.int64))
 

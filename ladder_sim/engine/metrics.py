@@ -205,7 +205,7 @@ class Drawer:
         assert plan.mean is not None
         mean: Any = plan.mean.value(view)
         if metric.kind == "value":
-            values = np.broadcast_to(np.asarray(mean, dtype=np.float64), (size,)).copy()
+            values = steps.spread_numbers(mean, size).copy()
         elif metric.kind == "uniform":
             low, high = metric.low or 0.0, 1.0 if metric.high is None else metric.high
             return low + (high - low) * luck.uniform(keys, stream, month)

@@ -11,7 +11,7 @@ from ladder_sim.engine.applying import choose
 from ladder_sim.engine.moving import event
 from ladder_sim.engine.state import NEVER, State, turns
 from ladder_sim.people import innate_ability
-from ladder_sim.steps import add
+from ladder_sim.steps import add, spread_numbers
 from ladder_sim.tally import COSTS
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _entry(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
         return codes[np.minimum(np.searchsorted(edges / edges[-1], u, side="right"), codes.size - 1)]
     assert program.entry is not None
     chosen = program.entry.value(state.view(month - 1, month).of(idx))
-    values = np.broadcast_to(np.asarray(chosen, np.float64), idx.shape)
+    values = spread_numbers(chosen, idx.size)
     return np.where(np.isnan(values), lowest, values).astype(np.int64)
 
 
@@ -221,7 +221,7 @@ def _costs(block: Block, idx: np.ndarray, month: int) -> None:
     for name, node in (("hiring", block.program.hire_cost), ("training", block.program.training)):
         if node.constant == 0:
             continue
-        amount = np.broadcast_to(np.asarray(node.value(view), np.float64), idx.shape)
+        amount = spread_numbers(node.value(view), idx.size)
         add(tally.costs, (state.rep[idx], month - 1, COSTS.index(name)), amount)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.language.nodes import View
 from ladder_sim.language.program import FIXED_REASONS, Program
+from ladder_sim.steps import spread_numbers
 from ladder_sim.tally import CAUSES
 from ladder_sim.words import tr
 
@@ -87,7 +88,7 @@ class Script:
                 if metric.event or metric.missing is not None:
                     values[np.isnan(values) & (table.last >= month)] = metric.missing or 0.0
             elif metric.kind == "value" and plan.mean is not None:
-                values = np.broadcast_to(np.asarray(plan.mean.value(view), np.float64), (state.n,)).copy()
+                values = spread_numbers(plan.mean.value(view), state.n).copy()
             else:
                 default = metric.missing if metric.missing is not None else 0.0 if metric.event else np.nan
                 values = np.full(state.n, default)
