@@ -158,6 +158,11 @@ class Comparison:
         return self._contrasts[key]
 
     @cached_property
+    def told(self) -> list[Any]:
+        """What reports have told of it, for the next report to tell the same; theirs to fill and to read."""
+        return []
+
+    @cached_property
     def _contrasts(self) -> dict[tuple[str, str, str], Contrast]:
         return {}
 

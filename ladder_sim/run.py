@@ -44,7 +44,7 @@ class Run:
     tally: Tally = field(repr=False)
     seconds: float = 0.0
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
-    _window: Window | None = field(default=None, init=False, repr=False)
+    _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def known(self) -> dict[str, Measure]:
@@ -65,9 +65,7 @@ class Run:
         """A measure over the whole horizon, one number per replication, as an array."""
         if name not in self._values:
             measure = find(name, self.known)
-            if self._window is None:
-                self._window = self.window()
-            self._values[name] = np.asarray(measure.compute(self._window), np.float64)
+            self._values[name] = np.asarray(measure.compute(self.window()), np.float64)
         return self._values[name]
 
     def measure(self, name: str, by: Literal["run", "year"] = "run") -> Any:
@@ -93,9 +91,12 @@ class Run:
         return pd.DataFrame(np.column_stack(columns), index=index, columns=years)
 
     def window(self, start: int = 0, stop: int | None = None) -> Window:
-        """The months from index `start` up to `stop`, with their sums."""
-        named = [*self.scheme.roles, *(role for role in STANDARD_ROLES if role not in self.scheme.roles)]
-        return Window(self.tally, self.axes, tuple(named), start, self.months if stop is None else stop)
+        """The months from index `start` up to `stop`, with their sums; the same window whenever it is asked for."""
+        months = start, self.months if stop is None else stop
+        if months not in self._windows:
+            named = [*self.scheme.roles, *(role for role in STANDARD_ROLES if role not in self.scheme.roles)]
+            self._windows[months] = Window(self.tally, self.axes, tuple(named), *months)
+        return self._windows[months]
 
     def interval(self, name: str) -> Interval:
         """The mean of a measure over the replications with its 95 % interval."""

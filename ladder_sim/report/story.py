@@ -16,7 +16,7 @@ from ladder_sim.report.story_parts import SECTIONS, Chart, Cover, Figure, Sectio
 from ladder_sim.report.story_people import fairness, winners
 from ladder_sim.report.story_rules import ladders
 from ladder_sim.report.story_stops import bottlenecks, flows
-from ladder_sim.words import tr
+from ladder_sim.words import language, tr
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
@@ -42,13 +42,21 @@ _TOLD: dict[str, Callable[[Scene], Section]] = {
 def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
     """The sections that the brief asks for, in its order and in the language in use.
 
+    Page, slides and workbook tell the same, so that it is put together once and kept with the comparison.
+
     Raises
     ------
     LadderError
         The brief recommends a scheme that is not compared.
     """
+    wanted = brief, language()
+    for asked, sections in comparison.told:
+        if asked == wanted:
+            return tuple(sections)
     scene = Scene(comparison, brief)
-    return tuple(_TOLD[name](scene) for name in brief.chosen)
+    made = tuple(_TOLD[name](scene) for name in brief.chosen)
+    comparison.told.append((wanted, made))
+    return made
 
 
 def cover(comparison: Comparison, brief: Brief) -> Cover:
