@@ -49,13 +49,12 @@ def add(slide: Any, chart: Chart, box: Box, titled: float = 0.0) -> Box:
     scale = scale_of(chart, max(2, min(6, int(0.7 * box.width))))
     room = arranged(chart, Box(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
     place = (Inches(x) for x in (room.frame.left, room.frame.top, room.frame.width, room.frame.height))
-    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, room))
+    file, cells = book(chart)
+    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, room, file))
     frame.name = chart.title
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
     made = frame.chart
     made._chartSpace.find("{*}date1904").addnext(marks.no("roundedCorners"))
-    file, cells = book(chart)
-    made.part.chart_workbook.update_from_xlsx_blob(file)
     made.font.size = Pt(SIZE)
     made.has_title = False  # it stands above, where every program sets it alike
     _axes(made, chart, scale, room)
@@ -85,9 +84,21 @@ def _lying(chart: Chart, box: Box) -> Chart:
     return chart
 
 
-def _data(chart: Chart, room: Room) -> CategoryChartData:
+class _Data(CategoryChartData):  # type: ignore[misc]  # python-pptx has no types
+    """The numbers of a chart with the workbook that they lie in, instead of one that python-pptx writes."""
+
+    def __init__(self, number_format: str, file: bytes) -> None:
+        super().__init__(number_format=number_format)
+        self._file = file
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        return self._file
+
+
+def _data(chart: Chart, room: Room, file: bytes) -> CategoryChartData:
     """What is shown until someone edits the data: names broken into lines here, for programs differ in that."""
-    data = CategoryChartData(number_format=chart.format)
+    data = _Data(chart.format, file)
     data.categories = [
         "\n".join(balanced(clipped(name, room.size, room.names, room.lines), room.size, room.names))
         for name in chart.categories

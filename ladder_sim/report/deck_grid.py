@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -36,15 +37,20 @@ def add(slide: Any, page: Page, box: Box, alt: str) -> None:
 def _xml(page: Page) -> str:
     """Written at once: cell by cell would take most of the time of a deck."""
     columns = "".join(f'<a:gridCol w="{int(Inches(wide))}"/>' for wide in page.widths)
-    rows = "".join(f'<a:tr h="{int(Inches(high))}">{_row(page, i)}</a:tr>' for i, high in enumerate(page.heights))
+    aligns = ["r" if to_the_right(page.table, j) else "l" for j in range(len(page.widths))]
+    joined = _joined(page.table)
+    rows = "".join(
+        f'<a:tr h="{int(Inches(high))}">{_row(page, i, aligns, joined.get(i, ("", 1)))}</a:tr>'
+        for i, high in enumerate(page.heights)
+    )
     return (
         f'<a:tbl {nsdecls("a")}><a:tblPr firstRow="1"><a:tableStyleId>{_PLAIN}</a:tableStyleId></a:tblPr>'
         f"<a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl>"
     )
 
 
-def _row(page: Page, row: int) -> str:
-    """A row's cells; of rows that begin with the same word the first says it for all."""
+def _row(page: Page, row: int, aligns: Sequence[str], first: tuple[str, int]) -> str:
+    """A row's cells; of rows that begin with the same word the `first` cell says it for all."""
     table = page.table
     texts = table.rows[row - 1] if row else table.columns
     tones = table.tones[row - 1] if row and table.tones else ("",) * len(texts)
@@ -52,7 +58,7 @@ def _row(page: Page, row: int) -> str:
     last = len(page.heights) - 1
     made = []
     for j, text in enumerate(texts):
-        joined, span = _joined(table, row) if j == 0 else ("", 1)
+        joined, span = first if j == 0 else ("", 1)
         colour = (
             f'<a:srgbClr val="{_TONES[tones[j]]}"/>' if tones[j] else f'<a:schemeClr val="{"tx1" if row else "tx2"}"/>'
         )
@@ -61,11 +67,10 @@ def _row(page: Page, row: int) -> str:
         # an empty cell is as high as its font, which would be the large default
         end = f'<a:endParaRPr lang="{spoken()}" sz="{round(page.size * 100)}"/>'
         shown = run if text and "vMerge" not in joined else ""
-        align = "r" if to_the_right(table, j) else "l"
         anchor = "b" if row == 0 else "t" if span > 1 else "ctr"
         made.append(
-            f'<a:tc{joined}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{align}"/>{shown}{end}</a:p></a:txBody>'
-            f"{_frame(j, anchor, 0 if row == 0 else 2 if row + span - 1 == last else 1)}</a:tc>"
+            f'<a:tc{joined}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{aligns[j]}"/>{shown}{end}</a:p>'
+            f"</a:txBody>{_frame(j, anchor, 0 if row == 0 else 2 if row + span - 1 == last else 1)}</a:tc>"
         )
     return "".join(made)
 
@@ -81,11 +86,10 @@ def _frame(column: int, anchor: str, rule: int) -> str:
     )
 
 
-def _joined(table: Table, row: int) -> tuple[str, int]:
-    """The attribute that joins a row's first cell with those around it, and over how many rows it reaches."""
+def _joined(table: Table) -> dict[int, tuple[str, int]]:
+    """By row the attribute that joins its first cell with those around it, and over how many rows it reaches."""
+    made = {}
     for begin, n in runs(table).items():
-        if begin == row:
-            return f' rowSpan="{n}"', n
-        if begin < row < begin + n:
-            return ' vMerge="1"', 1
-    return "", 1
+        made[begin] = f' rowSpan="{n}"', n
+        made |= dict.fromkeys(range(begin + 1, begin + n), (' vMerge="1"', 1))
+    return made

@@ -5,25 +5,32 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-#: The first day that a zip archive can name.
-_THEN = (1980, 1, 1, 0, 0, 0)
+#: Time and day as a zip archive has them: midnight of the first day that it can name, January 1, 1980.
+_THEN = struct.pack("<HH", 0, 1 << 5 | 1)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def settled(file: bytes) -> bytes:
-    """An office file with its members' times set, in the same order."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(file)) as source,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, _THEN), source.read(name), zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    """An office file with its members' times set: four bytes before each member and in the list at the end.
+
+    Nothing is packed anew. The places are those of the format's description: 10 bytes into a local header, 12 into an
+    entry of the list, which is 46 bytes and the texts whose lengths stand at 28.
+    """
+    made = bytearray(file)
+    with zipfile.ZipFile(io.BytesIO(file)) as source:
+        places = [member.header_offset + 10 for member in source.infolist()]
+        entry = source.start_dir
+        for _ in places[:]:
+            places.append(entry + 12)
+            entry += 46 + sum(struct.unpack_from("<HHH", file, entry + 28))
+    for place in places:
+        made[place : place + 4] = _THEN
+    return bytes(made)
 
 
 def plain(value: Any) -> Any:

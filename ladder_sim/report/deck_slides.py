@@ -15,6 +15,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from ladder_sim.problems import LadderError
+from ladder_sim.report import deck_notes
 from ladder_sim.report.deck_measure import (
     COVER_BY,
     COVER_LOGO,
@@ -87,7 +88,7 @@ def _cover(deck: Deck, cover: Cover, logo: Path | None) -> None:
         _remove(slide.placeholders[BY_AT])
     if logo is not None:
         _logo(slide, logo, cover.company)
-    _notes(slide, [deck.provenance])
+    deck_notes.add(slide, [deck.provenance])
 
 
 def _logo(slide: Any, logo: Path, company: str) -> None:
@@ -116,7 +117,7 @@ def _divider(deck: Deck) -> None:
     told = tr("The charts and tables behind the slides.", "正文各页背后的图表。")
     write(slide.placeholders[1].text_frame, [told])
     _remove(slide.placeholders[BY_AT])
-    _notes(slide, [told, deck.provenance])
+    deck_notes.add(slide, [told, deck.provenance])
 
 
 def _message(deck: Deck, section: Section, body: Body, title: str, *, appendix: bool = False) -> None:
@@ -126,7 +127,7 @@ def _message(deck: Deck, section: Section, body: Body, title: str, *, appendix: 
     write(slide.placeholders[EYEBROW_AT].text_frame, [above])
     body.draw(slide)
     _footer(slide, deck.stamp)
-    _notes(slide, [*_told(section), deck.provenance])
+    deck_notes.add(slide, [*_told(section), deck.provenance])
 
 
 def title_size(title: str) -> float:
@@ -148,10 +149,6 @@ def _told(section: Section) -> list[str]:
     return made
 
 
-def _notes(slide: Any, texts: Sequence[str]) -> None:
-    write(slide.notes_slide.notes_text_frame, texts, size=12.0)
-
-
 _FIELD = (
     '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum">'
     '<a:rPr lang="{lang}" sz="900"/><a:t>{n}</a:t></a:fld>'
@@ -165,12 +162,14 @@ def _footer(slide: Any, text: str) -> None:
     words = shortened(text, 9.0, FOOTER.width)
     number = len(slide.part.package.presentation_part.presentation.slides)
     run = f'<a:r><a:rPr lang="{spoken()}" sz="900"/><a:t>{escape(words)}</a:t></a:r>'
+    tree = slide.shapes._spTree
+    key = max(int(shape.get("id")) for shape in tree.iter("{*}cNvPr"))
     for kind, index, name, inner in (
         ("ftr", 11, "Footer", run),
         ("sldNum", 12, "Slide Number", _FIELD.format(lang=spoken(), n=number)),
     ):
-        key = max(shape.shape_id for shape in slide.shapes) + 1
-        slide.shapes._spTree.append(
+        key += 1
+        tree.append(
             parse_xml(
                 f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{key}" name="{name}"/><p:cNvSpPr>'
                 f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'

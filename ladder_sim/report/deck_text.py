@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
 from ladder_sim.report.deck_measure import Box
+from ladder_sim.report.deck_pack import plain
 from ladder_sim.words import language
 
 #: Space between paragraphs, in font sizes.
@@ -30,32 +32,32 @@ def put(shape: Any, box: Box) -> None:
 
 def write(frame: Any, texts: Sequence[str], *, size: float = 0.0, bullets: bool = False) -> None:
     """One paragraph per text; without a size that of the layout."""
+    body = frame._txBody
+    for old in body.findall("{*}p"):
+        body.remove(old)
+    made = paragraphs(texts, size=size, bullets=bullets)
+    body.extend(parse_xml(f"<a:txBody {nsdecls('a')}>{made}</a:txBody>"))
+
+
+def paragraphs(texts: Sequence[str], *, size: float = 0.0, bullets: bool = False) -> str:
+    """The XML of the paragraphs, written at once: part by part it would take most of the time."""
+    lang = f'lang="{spoken()}"' + ("" if spoken() == "en-US" else ' altLang="en-US"')
+    style = lang + (f' sz="{round(size * 100)}"' if size else "")
+    gap = f'<a:spcBef><a:spcPts val="{int(Pt(GAP * (size or 16)) / 127)}"/></a:spcBef>'
+    made = []
     for i, text in enumerate(texts):
-        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
-        if bullets:
-            _bullet(paragraph)
-        if i:
-            paragraph.space_before = Pt(GAP * (size or 16))
-        run = paragraph.add_run()
-        run.text = text
-        properties = run._r.get_or_add_rPr()
-        properties.set("lang", spoken())
-        if spoken() != "en-US":
-            properties.set("altLang", "en-US")
-        if size:
-            run.font.size = Pt(size)
+        head = _bulleted(gap if i else "") if bullets else f"<a:pPr>{gap}</a:pPr>" if i else ""
+        made.append(f"<a:p>{head}<a:r><a:rPr {style}/><a:t>{escape(plain(text))}</a:t></a:r></a:p>")
+    return "".join(made)
 
 
-def _bullet(paragraph: Any) -> None:
+def _bulleted(gap: str) -> str:
     """A small square in the accent's colour, the text hanging beside it."""
-    properties = paragraph._p.get_or_add_pPr()
-    properties.set("marL", str(int(Inches(INDENT))))
-    properties.set("indent", str(-int(Inches(INDENT))))
-    for part in (
-        '<a:buClr {ns}><a:schemeClr val="accent1"/></a:buClr>', '<a:buSzPct {ns} val="70000"/>',
-        '<a:buFont {ns} typeface="Arial"/>', '<a:buChar {ns} char="■"/>',
-    ):  # fmt: skip
-        properties.append(parse_xml(part.format(ns=nsdecls("a"))))
+    indent = int(Inches(INDENT))
+    return (
+        f'<a:pPr marL="{indent}" indent="-{indent}">{gap}<a:buClr><a:schemeClr val="accent1"/></a:buClr>'
+        '<a:buSzPct val="70000"/><a:buFont typeface="Arial"/><a:buChar char="■"/></a:pPr>'
+    )
 
 
 def label(slide: Any, box: Box, text: str, *, size: float, colour: str = "tx1", bold: bool = False) -> Any:
