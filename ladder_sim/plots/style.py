@@ -58,10 +58,16 @@ class Picture(Figure):
 
     def draw(self, renderer: RendererBase) -> None:
         # ticks are made while drawing, so the style must hold then too
-        warn_if_boxes(text.get_text() for text in self.findobj(Text) if isinstance(text, Text))
+        warn_if_boxes(self._words())
         with quiet(), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # said once, above
             super().draw(renderer)
+
+    def _words(self) -> Iterator[str]:
+        """Every text in it; looked up only when somebody reads on, for it takes its time."""
+        for text in self.findobj(Text):
+            if isinstance(text, Text):
+                yield text.get_text()
 
     def savefig(self, fname: Any, **options: Any) -> None:
         """As matplotlib's, at 150 dots per inch unless `dpi` says otherwise."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import matplotlib as mpl
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image, ImageChops
 from pptx.util import Inches
@@ -20,8 +23,9 @@ if TYPE_CHECKING:
     from ladder_sim.plots import Picture
 
 CAPTION = 13.0
-#: Dots per inch of a picture as placed, and the margin left around what is drawn.
-_DPI, _MARGIN = 200, 0.03
+#: Dots per inch of a picture as placed, a tenth more than the finest usual projector shows of a slide, and the margin
+#: left around what is drawn.
+_DPI, _MARGIN = 160, 0.03
 _BETWEEN = 0.5
 #: A row may hold another picture if that leaves the pictures at least this much of their size.
 _KEPT = 0.8
@@ -58,10 +62,9 @@ def drawn(figure: Figure, box: Box) -> list[Drawn]:
     picture = figure.draw()
     wide, high = picture.get_size_inches()
     apart = _apart(picture, _DPI) if wide < 1.3 * high else []
-    if not apart:
-        _untitled(picture, figure.title)
     dots = _DPI if apart else _DPI * min(1.5, box.width / wide, box.height / high)
-    whole = _image(picture, dots)
+    with _hidden([] if apart else _said(picture, figure.title)):
+        whole = _image(picture, dots)
     if not apart:
         return [_cropped(figure, whole, dots)]
     bare = replace(figure, title="")  # each map names its scheme itself
@@ -69,12 +72,13 @@ def drawn(figure: Figure, box: Box) -> list[Drawn]:
 
 
 def _image(picture: Picture, dots: float) -> Image.Image:
-    """The picture's dots, without the detour over a file format."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
+    """The picture's dots, without the detour over a file format; letters of this size need not be fitted to them."""
+    before = picture.get_dpi()
     picture.set_dpi(dots)
     canvas: Any = FigureCanvasAgg(picture)
-    canvas.draw()
+    with mpl.rc_context({"text.hinting": "no_hinting"}):
+        canvas.draw()
+    picture.set_dpi(before)
     return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
@@ -95,17 +99,31 @@ def _cropped(figure: Figure, image: Image.Image, dots: float) -> Drawn:
     left, top, right, bottom = found
     kept = image.crop((max(0, left - margin), max(0, top - margin), right + margin, bottom + margin))
     file = io.BytesIO()
-    kept.save(file, "PNG", compress_level=6)
+    kept.save(file, "PNG", compress_level=2)  # higher levels take longer and make it hardly smaller
     return Drawn(figure, file.getvalue(), kept.width / dots, kept.height / dots)
 
 
-def _untitled(picture: Picture, title: str) -> None:
-    """Hide what the caption says."""
-    for text in picture.findobj(Text):
-        if isinstance(text, Text):
-            words = " ".join(text.get_text().split())
-            if len(words) > 0.4 * len(title) and words in title:
-                text.set_visible(False)
+def _said(picture: Picture, title: str) -> list[Text]:
+    """The texts that say what the caption says; names and numbers along an axis never do, and are many."""
+    places = [*picture.get_children(), *(child for axes in picture.axes for child in axes.get_children())]
+    texts = [*(place for place in places if isinstance(place, Text)), *(axes.xaxis.label for axes in picture.axes)]
+    said = []
+    for text in texts:
+        words = " ".join(text.get_text().split())
+        if len(words) > 0.4 * len(title) and words in title:
+            said.append(text)
+    return said
+
+
+@contextmanager
+def _hidden(texts: Sequence[Text]) -> Iterator[None]:
+    """Without these texts for as long as the block lasts, for other reports show the same picture."""
+    shown = [text for text in texts if text.get_visible()]
+    for text in shown:
+        text.set_visible(False)
+    yield
+    for text in shown:
+        text.set_visible(True)
 
 
 def _caption(pictures: Sequence[Drawn], room: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.briefs import SECTIONS
@@ -48,6 +49,10 @@ class Figure:
     title: str
     alt: str
     draw: Callable[[], Picture]
+
+    def __post_init__(self) -> None:
+        # page and slides show the same: it is drawn when the first of them asks
+        object.__setattr__(self, "draw", cache(self.draw))
 
 
 @dataclass(frozen=True, slots=True)
