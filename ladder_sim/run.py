@@ -180,8 +180,8 @@ def plain(value: float) -> float | None:
 def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:
     """The fingerprints of the files' contents."""
     return {
-        "schemes": {scheme.id: _mark(scheme) for scheme in schemes},
-        "workforce": _mark(workforce),
+        "schemes": {scheme.id: mark_of(scheme) for scheme in schemes},
+        "workforce": mark_of(workforce),
     }
 
 
@@ -189,7 +189,7 @@ def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:
 _MARKS: dict[int, tuple[Scheme | Workforce, str]] = {}
 
 
-def _mark(thing: Scheme | Workforce) -> str:
+def mark_of(thing: Scheme | Workforce) -> str:
     """The fingerprint, computed once: a report shows it many times."""
     from ladder_sim.loading import fingerprint
 

@@ -11,6 +11,7 @@ but they can leave; and of those who are seen last with c months neither is know
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -48,11 +49,12 @@ def wait_counts(
 
     What lies beyond `longest` months is gathered in the last cell: it still was at risk before.
     """
-    counts = np.zeros((replications, longest + 2, len(WAIT_ENDS)), np.int64)
+    shape = (replications, longest + 2, len(WAIT_ENDS))
     rows = np.asarray(waits)
     rows = rows[np.isin(rows[:, 1], list(grades))]
-    np.add.at(counts, (rows[:, 0], np.minimum(rows[:, 2], longest + 1), rows[:, 3]), rows[:, 4])
-    return counts
+    cells = np.ravel_multi_index((rows[:, 0], np.minimum(rows[:, 2], longest + 1), rows[:, 3]), shape)
+    counts = np.bincount(cells, weights=rows[:, 4], minlength=math.prod(shape))  # people, far below 2^53
+    return counts.astype(np.int64).reshape(shape)
 
 
 def incidence(counts: npt.NDArray[np.integer]) -> Incidence:

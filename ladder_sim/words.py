@@ -32,12 +32,11 @@ def language() -> Language:
 
 
 @contextmanager
-def speaking(language: Language | None) -> Iterator[None]:
-    """Another language for as long as the block lasts; None leaves the one in use."""
+def speaking(wanted: Language | None) -> Iterator[None]:
+    """Another language for as long as the block lasts; None keeps the one in use, asked for once."""
     global _chosen
     before = _chosen
-    if language is not None:
-        use(language)
+    use(wanted or language())
     try:
         yield
     finally:

@@ -10,10 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
 from ladder_sim.describe import KINDS, seats_text
-from ladder_sim.loading import fingerprint, load_scheme
+from ladder_sim.loading import load_scheme
 from ladder_sim.model import Grade, Scheme
 from ladder_sim.plots.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
 from ladder_sim.plots.style import COLOURS, Panel, Picture, ends_kept, fitted, quiet, width
+from ladder_sim.run import mark_of
 from ladder_sim.wording import Wording, track_title
 from ladder_sim.words import Title, tr
 
@@ -74,7 +75,7 @@ def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
                 fontsize=8 * scale, color="#666666")  # fmt: skip
     ax.text(0.12, layout.size[1] - 0.1, _title(scheme, layout), ha="left", va="top", fontsize=11 * scale)
     _legend(ax, layout, scale)
-    ax.text(0.12, 0.07, f"{scheme.id} · {fingerprint(scheme)}", ha="left", va="bottom", fontsize=6.5 * scale,
+    ax.text(0.12, 0.07, f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom", fontsize=6.5 * scale,
             color="#888888")  # fmt: skip
 
 

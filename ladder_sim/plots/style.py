@@ -153,7 +153,7 @@ def title_of(source: Source, run: Run) -> str:
 
 def width(text: str) -> int:
     """How many columns a text takes; a Chinese sign takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def fitted(text: str, columns: int, lines: int = 99) -> str:

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -25,6 +26,8 @@ from ladder_sim.report.story_parts import Section, Table
 from ladder_sim.words import language, speaking, tr
 
 if TYPE_CHECKING:
+    from jinja2 import Template
+
     from ladder_sim.plots import Picture
 
 #: Tables of these sections are open at once, as far as they are short.
@@ -78,6 +81,17 @@ def render(comparison: Comparison, brief: Brief | None = None) -> str:
     LadderError
         jinja2 is not installed, or the brief does not fit the comparison.
     """
+    from ladder_sim.report.chart_svg import legend, svg
+
+    template = _template()
+    wanted = brief or Brief()
+    with speaking(wanted.language):
+        given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend}
+        return str(template.render(**given, **_content(comparison, wanted)))
+
+
+@cache
+def _template() -> Template:
     try:
         import jinja2
     except ImportError as missing:
@@ -85,16 +99,11 @@ def render(comparison: Comparison, brief: Brief | None = None) -> str:
             tr("the HTML report needs jinja2: pip install 'ladder-sim[report]'",
                "HTML报告需要jinja2：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
-    from ladder_sim.report.chart_svg import legend, svg
-
     source = resources.files("ladder_sim.report").joinpath("templates", "page.html").read_text(encoding="utf-8")
     # strict: a name that the template does not get is an error of ours, not an empty place in a report
-    template = jinja2.Environment(
+    return jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     ).from_string(source)
-    wanted = brief or Brief()
-    with speaking(wanted.language):
-        return template.render(tr=tr, lang=tr("en", "zh-CN"), svg=svg, legend=legend, **_content(comparison, wanted))
 
 
 def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:

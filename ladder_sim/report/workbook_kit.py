@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -250,4 +251,4 @@ def lines_of(text: str, columns: float) -> int:
 
 def numbers(values: Sequence[float] | Floats) -> tuple[Value, ...]:
     """Values of a row; what is not a number becomes an empty cell."""
-    return tuple(float(value) if np.isfinite(value) else None for value in values)
+    return tuple(float(value) if math.isfinite(value) else None for value in values)
