@@ -26,7 +26,7 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.deck_measure import Box, balanced, clipped, height, width, wrapped
 from ladder_sim.report.deck_scale import scale_of, shown
 from ladder_sim.report.story import story
-from ladder_sim.report.story_parts import Chart, Cover, Section, Series, Table
+from ladder_sim.report.story_parts import Chart, Cover, Figure, Section, Series, Table
 from ladder_sim.words import Title
 
 pptx = pytest.importorskip("pptx")
@@ -35,7 +35,7 @@ pytest.importorskip("python_calamine")
 from pptx.util import Emu  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
-from ladder_sim.report import deck_pages, deck_tables, deck_template  # noqa: E402
+from ladder_sim.report import deck_pages, deck_pictures, deck_tables, deck_template  # noqa: E402
 from ladder_sim.report.deck_slides import slides, title_size  # noqa: E402
 
 LONG = Title(
@@ -206,6 +206,30 @@ def test_every_slide_has_a_title_a_number_and_notes(opened: dict[str, Opened], l
             assert [field.findtext("{*}t") for field in fields] == [str(number)]
         assert not [s for s in slide.placeholders if s.has_text_frame and not s.text_frame.text.strip()]
     assert all(titles) and len(set(titles)) == len(titles)
+
+
+def test_notes_are_those_that_python_pptx_lays_out(opened: dict[str, Opened]) -> None:
+    """Those of the deck are written at once; the same slide asked for notes in the library's way gets the same."""
+    fresh = pptx.Presentation(str(deck_template.PATH))
+    slide = fresh.slides.add_slide(fresh.slide_layouts[deck_template.MESSAGE])
+    expected = [(s.shape_id, s.name, dict(s.element.ph.attrib)) for s in slide.notes_slide.shapes]
+    for told in opened["en"].slides:
+        assert [(s.shape_id, s.name, dict(s.element.ph.attrib)) for s in told.notes_slide.shapes] == expected
+        assert told.notes_slide.part.partname in {part.partname for part in told.part.package.iter_parts()}
+
+
+def test_a_picture_is_left_as_it_was() -> None:
+    """The page shows the same picture, with its title."""
+    from ladder_sim.plots.style import panels
+
+    picture, grid = panels(1, 1, (6.0, 3.0))
+    grid[0, 0].set_title("Where people are stopped")
+    before = picture.get_dpi()
+    (drawn,) = deck_pictures.drawn(Figure("Where people are stopped", "alt", lambda: picture), deck_pages.BODY)
+    assert grid[0, 0].title.get_visible()
+    assert picture.get_dpi() == before
+    (whole,) = deck_pictures.drawn(Figure("Another caption", "alt", lambda: picture), deck_pages.BODY)
+    assert drawn.file != whole.file, "a title that the caption says is left out, another is not"
 
 
 def test_a_section_is_told_by_its_headline_and_its_notes(three: Comparison, opened: dict[str, Opened]) -> None:

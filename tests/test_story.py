@@ -17,7 +17,7 @@ from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import SECTIONS, Brief
 from ladder_sim.report.story import Section, cover, story
 from ladder_sim.report.story_kit import SERIES
-from ladder_sim.report.story_parts import Chart, Table
+from ladder_sim.report.story_parts import Chart, Figure, Table
 from ladder_sim.report.story_people import cells
 from ladder_sim.report.story_shares import audit
 from ladder_sim.words import Title
@@ -73,6 +73,24 @@ def check_table(table: Table) -> None:
     assert not table.tones or len(table.tones) == len(table.rows)
     for marks in table.tones:
         assert len(marks) == len(table.columns) and set(marks) <= {"good", "bad", ""}
+
+
+def test_a_story_is_told_once_for_each_brief_and_language(pair: Comparison) -> None:
+    short = Brief(sections=("method",))
+    first = story(pair, short)
+    assert story(pair, Brief(sections=("method",)))[0] is first[0]
+    assert story(pair, Brief(sections=("method",), currency="USD"))[0] is not first[0]
+    with words.speaking("zh"):
+        assert story(pair, short)[0].name != first[0].name
+    assert story(replace(pair, notes=("something",)), short)[0] is not first[0]
+
+
+def test_a_figure_is_drawn_once() -> None:
+    asked: list[int] = []
+    figure = Figure("title", "alt", lambda: asked.append(1))  # type: ignore[arg-type,return-value,func-returns-value]
+    for same in (figure, figure, replace(figure, title="another")):
+        same.draw()
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
