@@ -38,6 +38,16 @@ def uniform(keys: Any, constant: Any, out: Any) -> None:
 
 
 @_step
+def happens(keys: Any, constant: Any, chance: Any, places: Any) -> int:
+    """The places where the uniform is below the chance into `places`; how many they are."""
+    count = 0
+    for i in range(keys.size):
+        places[count] = i
+        count += (np.float64(_word(keys[i], constant)) + 0.5) * 2.0**-53 < chance[i]
+    return count
+
+
+@_step
 def normal(keys: Any, constant: Any, table: Any, slope: Any, edge: int, out: Any, far: Any) -> int:
     """Normal quantiles into `out`; in the outer `edge` cells the uniform, whose places are noted in `far`.
 
@@ -76,12 +86,36 @@ def ratio(x: Any, top: Any, bottom: Any) -> Any:
 
 
 @_step
-def walk(residual: Any, shock: Any, carry: float, root: float, within: float, trait: Any) -> None:
-    """A step of the AR(1) `residual` by `shock`, which becomes ``within * residual + trait``."""
-    for i in range(residual.size):
-        now = residual[i] * carry + shock[i] * root
+def walk(
+    keys: Any, constant: Any, table: Any, slope: Any, edge: int, residual: Any, carry: float, root: float,
+    within: float, trait: Any, level: Any, codes: Any, out: Any, far: Any,
+) -> int:  # fmt: skip
+    """A step of the AR(1) `residual` by a normal per key, and ``within * residual + trait + level`` into `out`.
+
+    In the outer `edge` cells of the quantile's table only the uniform into `out`; those places are noted in `far`.
+    Returns how many they are.
+    """
+    cells = table.size
+    bits = 53 - np.int64(np.log2(cells))
+    mask = (np.int64(1) << bits) - 1
+    scale = 2.0**-bits
+    count = 0
+    for i in range(keys.size):
+        word = _word(keys[i], constant)
+        cell = word >> bits
+        part = (np.float64(word & mask) + 0.5) * scale
+        if cell < edge or cell >= cells - edge:
+            out[i] = (cell + part) / cells
+            far[count] = i
+            count += 1
+            continue
+        now = residual[i] * carry + (part * slope[cell] + table[cell]) * root
         residual[i] = now
-        shock[i] = now * within + trait[i]
+        value = now * within + trait[i]
+        if level is not None:
+            value += level[codes[i]]
+        out[i] = value
+    return count
 
 
 @_step
@@ -117,6 +151,40 @@ def by_code(table: Any, codes: Any) -> Any:
     for i in range(codes.size):
         out[i] = table[codes[i]]
     return out
+
+
+@_step
+def among(codes: Any, table: Any) -> Any:
+    out = np.empty(codes.size, np.bool_)
+    for i in range(codes.size):
+        out[i] = table[codes[i]]
+    return out
+
+
+@_step
+def cut(mask: Any, holds: Any, replications: int) -> Any:
+    """``mask &= holds``; per replication, how many that takes out."""
+    counts = np.zeros(replications, np.int32)
+    places = mask.size // replications
+    for rep in range(replications):
+        count = 0
+        for i in range(rep * places, (rep + 1) * places):
+            count += mask[i] & (not holds[i])
+            mask[i] &= holds[i]
+        counts[rep] = count
+    return counts
+
+
+@_step
+def regrade(idx: Any, new: Any, rep: Any, grade: Any, cell: Any, counts: Any) -> None:
+    """People at `idx` get the grades `new`; their cells and the counts follow."""
+    width = counts.shape[1]
+    for i in range(idx.size):
+        at, code = idx[i], new[i]
+        counts[rep[at], grade[at]] -= 1
+        counts[rep[at], code] += 1
+        grade[at] = code
+        cell[at] = rep[at] * width + code
 
 
 @_step

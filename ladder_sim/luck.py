@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from ladder_sim import steps
 
 Array = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint64]
+Level = tuple[Array, npt.NDArray[Any]] | None
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -114,6 +116,14 @@ def uniform(keys: Keys, stream: str, month: int = 0) -> Array:
     return draws
 
 
+def happens(keys: Keys, stream: str, month: int, chance: Array) -> npt.NDArray[np.int64]:
+    """The places of those to whom something of this chance happens: whose uniform is below it; flat, rising."""
+    if (fast := steps.compiled()) is not None:
+        places = np.empty(keys.size, np.int64)
+        return places[: fast.happens(keys, _constant(stream, month), chance, places)]
+    return np.flatnonzero(uniform(keys, stream, month) < chance)
+
+
 def normal(keys: Keys, stream: str, month: int = 0) -> Array:
     """One standard normal per key: the quantile of the uniform of the same stream and month.
 
@@ -138,6 +148,41 @@ def normal(keys: Keys, stream: str, month: int = 0) -> Array:
         part *= 2.0 ** (_CELL_BITS - 53)
         _interpolate(cell, part)
     return draws
+
+
+def walk(
+    keys: Keys, stream: str, month: int, residual: Array, carry: float, within: Any, trait: Array | None, level: Level
+) -> Array:
+    """One step of an AR(1) of unit variance in place, by one normal per key; ``within * residual + trait + level``.
+
+    residual, trait (None: 0): of the shape of `keys`, flat. level: a table and the code of each in it; None: 0.
+    """
+    root = np.sqrt(1 - carry * carry)
+    fast = steps.compiled()
+    if fast is None or trait is None or np.ndim(within) or keys.size == 0:
+        out = normal(keys, stream, month)
+        residual *= carry
+        out *= root
+        residual += out
+        np.multiply(residual, within, out=out)
+        if trait is not None:
+            out += trait
+        if level is not None:
+            out += level[0].take(level[1])
+        return out
+    out, far = np.empty(keys.size), np.empty(keys.size, np.int64)
+    table, codes = (None, None) if level is None else level
+    constant = _constant(stream, month)
+    count = fast.walk(
+        keys, constant, *_table(), _EXACT, residual, carry, root, float(within), trait, table, codes, out, far
+    )
+    far = far[:count]
+    now = residual[far] * carry + _outer(out[far]) * root
+    residual[far] = now
+    out[far] = now * within + trait[far]
+    if level is not None:
+        out[far] += level[0][level[1][far]]
+    return out
 
 
 def normal_quantile(u: Array) -> Array:

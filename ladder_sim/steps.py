@@ -88,6 +88,46 @@ def product(factors: list[tuple[np.ndarray, np.ndarray, str | None]], now: int) 
     return out
 
 
+def among(codes: np.ndarray, wanted: np.ndarray, size: int) -> np.ndarray:
+    """Whose code is one of `wanted`: bool per code; codes and `wanted` lie from 0 to `size` − 1."""
+    fast = compiled()
+    if fast is not None:
+        table = np.zeros(size, bool)
+        table[wanted] = True
+        return np.asarray(fast.among(codes, table))
+    mask: np.ndarray = codes == wanted[0]
+    for code in wanted[1:]:
+        mask |= codes == code
+    return mask
+
+
+def cut(mask: np.ndarray, holds: np.ndarray, replications: int) -> np.ndarray:
+    """``mask &= holds``, and how many that takes out per replication; masks are flat over (replications, places)."""
+    fast = compiled()
+    if fast is not None:
+        return np.asarray(fast.cut(mask, holds, replications))
+    out = np.greater(mask, holds).view(np.uint8).reshape(replications, -1)
+    mask &= holds
+    counts: np.ndarray = np.add.reduce(out, axis=1, dtype=np.int32)
+    return counts
+
+
+def regrade(
+    idx: np.ndarray, new: np.ndarray, rep: np.ndarray, grade: np.ndarray, cell: np.ndarray, counts: np.ndarray
+) -> None:
+    """Give the people at `idx` the grades `new`; `cell` and `counts` of (replications, grades) follow `grade`."""
+    fast = compiled()
+    if fast is not None:
+        fast.regrade(idx, new, rep, grade, cell, counts)
+        return
+    row = rep[idx] * counts.shape[1]
+    before, after = row + grade[idx], row + new
+    flat = counts.reshape(-1)
+    flat -= np.bincount(before, minlength=flat.size)
+    flat += np.bincount(after, minlength=flat.size)
+    grade[idx], cell[idx] = new, after
+
+
 def sums(cells: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
     """Sums of `weights` by cell; shape (size,)."""
     fast = compiled()
@@ -119,21 +159,6 @@ def add(table: np.ndarray, place: tuple[Any, ...], values: Any = 1) -> None:
         part += counted
     else:
         part += counted * values
-
-
-def walk(residual: np.ndarray, shock: np.ndarray, carry: float, within: Any, trait: np.ndarray | None) -> None:
-    """One step of an AR(1) of unit variance in place; `shock` becomes ``within * residual + trait``."""
-    root = np.sqrt(1 - carry * carry)
-    fast = compiled()
-    if fast is not None and trait is not None and np.ndim(within) == 0:
-        fast.walk(residual, shock, carry, root, float(within), trait)
-        return
-    residual *= carry
-    shock *= root
-    residual += shock
-    np.multiply(residual, within, out=shock)
-    if trait is not None:
-        shock += trait
 
 
 def window(

@@ -114,17 +114,71 @@ def test_the_same_windows(
 
 
 @pytest.mark.parametrize("trait", [None, 3.0])
-def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None) -> None:
+@pytest.mark.parametrize("level", [None, (np.array([50.0, 60.0, 70.5]), np.arange(40_000) % 3)])
+def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, level: Any) -> None:
+    keys = luck.person_keys(1, np.zeros(40_000, int), np.arange(40_000))
+
     def walked() -> np.ndarray:
-        keys = luck.person_keys(1, np.zeros(1000, int), np.arange(1000))
-        residual, shock = luck.normal(keys, "start"), luck.normal(keys, "shock")
-        steps.walk(residual, shock, 0.6, 7.0, None if trait is None else np.full(1000, trait))
-        return np.stack([residual, shock])
+        residual = luck.normal(keys, "start")
+        own = None if trait is None else np.full(keys.size, trait)
+        return np.stack([residual, luck.walk(keys, "step", 3, residual, 0.6, 7.0, own, level)])
 
     plain, fast = both(monkeypatch, walked)
     np.testing.assert_array_equal(plain, fast)
-    assert plain[0].std() == pytest.approx(1, abs=0.1), "the residual keeps its variance"
-    np.testing.assert_allclose(plain[1], 7 * plain[0] + (trait or 0))
+    shock = luck.normal(keys, "step", 3)
+    assert np.abs(shock).max() > 3.5, "some are in the tails, which are computed apart"
+    np.testing.assert_allclose(plain[0], 0.6 * luck.normal(keys, "start") + 0.8 * shock)
+    mean = 0 if level is None else level[0][level[1]]
+    np.testing.assert_allclose(plain[1], 7 * plain[0] + (trait or 0) + mean)
+
+
+def test_nobody_walks(monkeypatch: pytest.MonkeyPatch) -> None:
+    none = np.empty(0)
+    same(both(monkeypatch, lambda: luck.walk(none.astype(np.uint64), "step", 1, none, 0.6, 1.0, none, None)))
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.3, 1.0])
+def test_the_same_things_happen(monkeypatch: pytest.MonkeyPatch, chance: float) -> None:
+    keys = luck.person_keys(3, np.zeros(5000, int), np.arange(5000))
+    chances = np.where(np.arange(5000) % 10 == 0, np.nan, chance)
+    plain, fast = both(monkeypatch, lambda: luck.happens(keys, "leave", 5, chances))
+    np.testing.assert_array_equal(plain, fast)
+    assert plain.tolist() == np.flatnonzero(luck.uniform(keys, "leave", 5) < chances).tolist()
+    assert abs(plain.size - 4500 * chance) < 5 * np.sqrt(4500 * chance * (1 - chance)) + 1
+
+
+def test_the_same_mask(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = np.arange(600) * 7 % 5
+
+    def cut() -> np.ndarray:
+        mask = steps.among(codes, np.array([1, 3]), 5)
+        assert np.array_equal(mask, (codes == 1) | (codes == 3))
+        gone = steps.cut(mask, np.arange(600) % 2 == 0, 3)
+        return np.concatenate([mask, gone])
+
+    plain, fast = both(monkeypatch, cut)
+    np.testing.assert_array_equal(plain, fast)
+    there = np.isin(codes, [1, 3])
+    assert plain[:600].tolist() == (there & (np.arange(600) % 2 == 0)).astype(int).tolist()
+    assert plain[600:].tolist() == (there & (np.arange(600) % 2 == 1)).reshape(3, 200).sum(axis=1).tolist()
+
+
+def test_grades_cells_and_counts_change_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    rep = np.repeat(np.arange(4), 25)
+    idx = np.array([0, 3, 26, 50, 51, 99])
+
+    def changed() -> np.ndarray:
+        grade = np.arange(100) % 3
+        cell = rep * 4 + grade
+        counts = np.bincount(cell, minlength=16).reshape(4, 4)
+        steps.regrade(idx, np.array([3, 1, 2, 2, 0, 1]), rep, grade, cell, counts)
+        assert np.array_equal(cell, rep * 4 + grade)
+        assert np.array_equal(counts.ravel(), np.bincount(cell, minlength=16))
+        return grade
+
+    plain, fast = both(monkeypatch, changed)
+    np.testing.assert_array_equal(plain, fast)
+    assert plain[idx].tolist() == [3, 1, 2, 2, 0, 1]
 
 
 def test_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -238,7 +238,6 @@ class Block:
     def close(self, month: int) -> None:
         """Scores whose period ends with this month join their history, and so do all series that windows read."""
         state = self.state
-        state.mentee_now[:] = 0
         recruiting.finish_mentoring(self, month)
         view = state.view(month, month)
         for spec, history in zip(self.program.series, state.histories, strict=True):
@@ -264,15 +263,13 @@ class Block:
         """What the month's end shows."""
         state, tally, m = self.state, self.record.tally, month - 1
         self.record.close(state, month)
-        state.heads_by_month.append(tally.headcount[:, month].sum(axis=1))
-        state.exits_by_month.append(tally.exits[:, m].sum(axis=(1, 2)))
         alive = state.alive()
         long = (state.columns["grade_since"] < month - 24) & alive
         tally.stuck[:, m] = state.number(long)
         kpi = state.monthly.get("kpi")
         if kpi is not None:
             tally.kpi[:, m, 0] = state.total(np.where(alive, kpi, 0.0))
-            tally.kpi[:, m, 1] = tally.headcount[:, month].sum(axis=1)
+            tally.kpi[:, m, 1] = state.heads()
             leaving.update_top(self, month)
         self.groups.book(m)
 

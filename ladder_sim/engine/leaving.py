@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ladder_sim import luck
 from ladder_sim.engine.moving import leave as depart
 from ladder_sim.engine.record import undefined
+from ladder_sim.model import Effects
 from ladder_sim.steps import spread_numbers
 from ladder_sim.tally import CAUSES
 from ladder_sim.words import tr
@@ -26,9 +28,7 @@ def leave(block: Block, month: int) -> None:
     if block.script is not None and block.script.nobody_leaves:
         return
     if block.program.hazard is not None or block.workforce.attrition.base:
-        chance = hazard(block, month)
-        u = state.luck.uniform(state.keys, "leave", month)
-        going = np.flatnonzero(u < chance)
+        going = luck.happens(state.keys, "leave", month, hazard(block, month))
         going = going[state.columns["grade"][going] < state.grade_count]
         if going.size:
             kpi12 = block.kpi12
@@ -51,12 +51,16 @@ def hazard(block: Block, month: int) -> np.ndarray:
     view = state.view(month - 1, month)
     columns = state.columns
     if block.program.hazard is not None:
-        chance = np.array(spread_numbers(block.program.hazard.value(view), state.n))
+        chance = spread_numbers(block.program.hazard.value(view), state.n)
         if block.program.hazard.nullable and np.isnan(chance[state.alive()]).any():
             raise undefined(tr("the hazard of leaving", "离职概率"), int(np.isnan(chance).sum()), month)
     else:
         chance = block.base_hazard.take(month - 1 - columns["hired_since"].astype(np.int64), mode="clip")
     effects = attrition.effects
+    if effects == Effects():
+        return chance
+    if block.program.hazard is not None:
+        chance = chance.copy()
     for column, effect in (
         ("passed_over", effects.passed_over),
         ("raised", effects.promoted),

@@ -125,15 +125,13 @@ class Drawer:
             keys = self._keys(plan, view)
             if plan.metric.per != "person":
                 return self._shape(plan, view, *_common(name, plan, view, keys), state.n)
-            shock = luck.normal(keys, f"metric:{name}", view.month)
-            residual = self.residual.get(name)
-            trait = self.trait.get(name)
+            stream, residual, trait = f"metric:{name}", self.residual.get(name), self.trait.get(name)
             if residual is None:
-                return self._shape(plan, view, shock, trait, state.n)
-            steps.walk(
-                residual, shock, plan.metric.carry, 0.0 if plan.within is None else plan.within.value(view), trait
-            )
-            return self._place(plan, view, shock, state.n)
+                return self._shape(plan, view, luck.normal(keys, stream, view.month), trait, state.n)
+            within = 0.0 if plan.within is None else plan.within.value(view)
+            level = self._level(plan, view)
+            shock = luck.walk(keys, stream, view.month, residual, plan.metric.carry, within, trait, level)
+            return self._place(plan, view, shock, state.n, placed=level is not None)
         return self._draw(name, plan, view, "month")
 
     def _shape(
@@ -145,13 +143,23 @@ class Drawer:
             shock += trait
         return self._place(plan, view, shock, size)
 
-    def _place(self, plan: MetricPlan, view: View, shock: np.ndarray, size: int) -> np.ndarray:
-        """The metric of which `shock` is the deviation; overwrites it."""
+    def _level(self, plan: MetricPlan, view: View) -> luck.Level:
+        """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added."""
+        if plan.mean is None or plan.gain is not None or plan.metric.kind != "normal":
+            return None
+        if plan.mean.constant is not None:
+            return np.full(self.state.grade_count + 1, float(plan.mean.constant)), view.column("grade")
+        return plan.mean.by_grade_table(view)
+
+    def _place(self, plan: MetricPlan, view: View, shock: np.ndarray, size: int, *, placed: bool = False) -> np.ndarray:
+        """The metric of which `shock` is the deviation (`placed`: from 0, else from the mean); overwrites it."""
         metric = plan.metric
         if plan.gain is not None:
             shock -= behind(plan, view)
-        mean: Any = 0.0 if plan.mean is None else plan.mean.value(view)
-        if metric.kind == "lognormal":
+        mean: Any = 0.0 if plan.mean is None or placed else plan.mean.value(view)
+        if placed:
+            values = shock
+        elif metric.kind == "lognormal":
             spread = self._log_variance(plan, view)
             values = np.asarray(mean * np.exp(shock - spread / 2))
         else:

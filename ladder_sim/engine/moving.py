@@ -71,8 +71,10 @@ def apply_effects(block: Block, month: int) -> None:
         if not effect.idx.size:
             continue
         out = effect.target == state.grade_count
-        if out.any():
-            _exit(block, effect.cut(out), month)
+        if not out.any():
+            _change(block, effect, month)
+            continue
+        _exit(block, effect.cut(out), month)
         if not out.all():
             _change(block, effect.cut(~out), month)
 
@@ -200,11 +202,11 @@ def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
     state.set_grade(idx, new)
     columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
     columns["attempts"][idx] = 0
-    other_role = idx[grades.role_code[old] != grades.role_code[new]]
     other_track = idx[grades.track_code[old] != grades.track_code[new]]
-    columns["role_since"][other_role] = month - 1
     columns["track_since"][other_track] = month - 1
+    other_role = idx[grades.role_code[old] != grades.role_code[new]]
     if other_role.size:
+        columns["role_since"][other_role] = month - 1
         block.drawer.new_role(other_role, month)
     for history in state.histories:
         history.moved(idx)

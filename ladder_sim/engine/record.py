@@ -15,6 +15,7 @@ from ladder_sim.tally import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo
 from ladder_sim.words import Title, tr
 
 PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))
+GRADES, LONGEST = 1 << 16, (1 << 12) - 1  # of a spell's code: grades, and its months, beyond which none is told apart
 BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
 
 
@@ -139,7 +140,8 @@ class Record:
     def wait(self, rep: np.ndarray, grade: np.ndarray, months: np.ndarray, end: int) -> None:
         """Spells in a grade that end (or, LATE, that began before the run)."""
         if rep.size:
-            self.waits.append(np.stack([rep, grade, np.maximum(months, 0), np.full(rep.size, end)]))
+            spell = np.clip(months, 0, LONGEST).astype(np.int64)
+            self.waits.append(((rep * GRADES + grade) * (LONGEST + 1) + spell) * len(WAIT_ENDS) + end)
 
     def outcome(self, move: int, month: int, reason: str, rep: np.ndarray, sign: int = 1) -> None:
         """Book people of one review of a move under a reason of the why-not ledger."""
@@ -161,9 +163,13 @@ class Record:
             return
         m = month - 1
         joined = tally.hires[:, m].sum(axis=1)
-        left = tally.exits[:, m].sum(axis=(1, 2))
-        if not np.array_equal(tally.headcount[:, m].sum(axis=1) + joined - left, counts.sum(axis=1)):
+        left = tally.exits[:, m].reshape(state.reps, -1).sum(axis=1)
+        heads = state.heads()
+        before = state.heads_by_month[-1] if state.heads_by_month else tally.headcount[:, m].sum(axis=1)
+        if not np.array_equal(before + joined - left, heads):
             raise AssertionError(f"headcount does not close in month {month}")
+        state.heads_by_month.append(heads)
+        state.exits_by_month.append(left)
 
     def finish(self, state: State) -> Tally:
         """Close the open spells and compress them."""
@@ -171,13 +177,14 @@ class Record:
         grade = state.columns["grade"][alive]
         self.wait(state.rep[alive], grade, self.months - state.columns["grade_since"][alive], END)
         if self.waits:
-            rows = np.concatenate(self.waits, axis=1)
-            longest = int(rows[2].max()) + 1
-            shape = (self.tally.headcount.shape[0], len(self.axes.grades), longest, len(WAIT_ENDS))
-            counted = np.bincount(np.ravel_multi_index(tuple(rows), shape))
-            flat = np.flatnonzero(counted)
-            counts = counted[flat]
-            self.tally.waits = np.stack([*np.unravel_index(flat, shape), counts], axis=1).astype(np.int32)
+            codes = np.sort(np.concatenate(self.waits))
+            first = np.flatnonzero(np.diff(codes, prepend=-1))
+            self.tally.waits = rows = np.empty((first.size, 5), np.int32)
+            rows[:, 4] = np.diff(first, append=codes.size)
+            rest = codes[first]
+            for column, size in ((3, len(WAIT_ENDS)), (2, LONGEST + 1), (1, GRADES)):
+                rest, rows[:, column] = np.divmod(rest, size)
+            rows[:, 0] = rest
         self._check_grades()
         return self.tally
 

@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim import luck
 from ladder_sim.engine.applying import choose
 from ladder_sim.engine.moving import event
-from ladder_sim.engine.state import NEVER, State, turns
+from ladder_sim.engine.state import State, turns
 from ladder_sim.people import innate_ability
 from ladder_sim.steps import add, spread_numbers
 from ladder_sim.tally import COSTS
@@ -35,8 +35,9 @@ def recruit(block: Block, month: int) -> None:
     for effect in block.effects.get(month + 1, []):  # who has left meanwhile is not counted again
         there = state.columns["person"][effect.idx] == effect.person
         leavers.append(effect.idx[(effect.target == state.grade_count) & there])
-    going = np.bincount(state.rep[np.unique(np.concatenate(leavers))], minlength=state.reps)
-    present = block.record.tally.headcount[:, month].sum(axis=1) - going
+    gone = np.concatenate(leavers)
+    going = np.bincount(state.rep[np.unique(gone)] if gone.size else gone, minlength=state.reps)
+    present = state.heads() - going
     target = block.target
     if hiring.kind == "grow":
         target = np.rint(block.target * (1 + hiring.rate) ** ((arrival - 1) / 12)).astype(np.int64)
@@ -146,19 +147,14 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     state.keys[idx] = luck.person_keys(state.seed, state.replications[rep], person)
     columns["person"][idx] = person
     state.clocks[:, idx] = month - 1
-    for name in ("mentees", "attempts", "extended"):
-        columns[name][idx] = 0
-    for name in ("passed_over", "raised", "lowered", "probation_until"):
-        columns[name][idx] = NEVER
-    for name in ("before", "probation_of"):
-        columns[name][idx] = -1
-    columns["busy"][idx] = columns["by_waiver"][idx] = False
-    columns["pay"][idx] = 0
+    for name, value in state.blank:
+        columns[name][idx] = value
     for plan in program.tokens:
         columns[f"token:{plan.token.name}"][idx] = 0
     for history in state.histories:
         history.forget(idx)
-    state.set_grade(idx, np.full(idx.size, int(np.flatnonzero(program.covered)[0])))  # to be read before the entry
+    lowest = int(np.flatnonzero(program.covered)[0])
+    state.set_grade(idx, np.full(idx.size, lowest))  # to be read before the entry
     columns["ability"][idx] = innate = innate_ability(block.workforce, state.keys[idx])
     choose(block, idx, month)
     grade = _entry(block, idx, month)
@@ -168,7 +164,9 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
         grade[mine] = code
         block.reserved[:, program.pool[code]] -= numbers
         taken += numbers
-    state.set_grade(idx, grade)
+    other = np.flatnonzero(grade != lowest)
+    if other.size:
+        state.set_grade(idx[other], grade[other])
     _start(block, idx, month)
     block.drawer.joined(idx, month, innate)
     columns["base"][idx] = program.grades.fields["base"][grade]
@@ -293,6 +291,8 @@ def _mentors(block: Block, idx: np.ndarray, month: int) -> None:
 def finish_mentoring(block: Block, month: int) -> None:
     """Newcomers who by now work alone count for their mentors, if both are still there."""
     state = block.state
+    if block.needs_mentors:
+        state.mentee_now[:] = 0
     if not state.mentor:
         return
     person, rest = state.columns["person"], []

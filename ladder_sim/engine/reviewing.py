@@ -13,7 +13,7 @@ from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.engine.state import turns
 from ladder_sim.language.nodes import View
 from ladder_sim.language.program import ORDER, MovePlan
-from ladder_sim.steps import add, best_first, spread, spread_numbers
+from ladder_sim.steps import add, among, best_first, cut, spread, spread_numbers
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
@@ -108,13 +108,10 @@ class Session:
         """Test everybody in the grades `sources` for a move and decide."""
         state = self.block.state
         self.view = self.view.aimed(plan.to)
-        grade = state.columns["grade"]
-        mask = grade == sources[0]
-        for code in sources[1:]:
-            mask |= grade == code
+        mask = among(state.columns["grade"], sources, state.grade_count + 1)
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
-                self._drop(number, reason, mask, held)
+                self._drop(number, reason, mask, ~held)
         idx, gated, waived = self._conditions(number, plan, mask)
         if not idx.size:
             self._attempts(plan, gated, idx)
@@ -134,13 +131,11 @@ class Session:
         if idx.size:
             self._begin(number, plan, idx, goal, waived)
 
-    def _drop(self, number: int, reason: str, mask: np.ndarray, stopped: np.ndarray) -> None:
-        """Take people out of the mask, under a reason."""
-        hit = mask & stopped
-        self.block.record.outcomes(number, self.month, reason, self.block.state.number(hit))
+    def _drop(self, number: int, reason: str, mask: np.ndarray, holds: np.ndarray) -> None:
+        """Leave in the mask those for whom something holds; the others are noted under a reason."""
         if self.block.script is not None:
-            self.block.script.noted(number, self.month, reason, np.flatnonzero(hit))
-        np.logical_and(mask, ~stopped, out=mask)
+            self.block.script.noted(number, self.month, reason, np.flatnonzero(mask & ~holds))
+        self.block.record.outcomes(number, self.month, reason, cut(mask, holds, self.block.state.reps))
 
     def note(self, number: int, reason: str, idx: np.ndarray) -> None:
         self.block.record.outcome(number, self.month, reason, self.block.state.rep[idx])
@@ -167,8 +162,7 @@ class Session:
                 idx = np.flatnonzero(mask)
             if idx is None:
                 whole = self.view.once(("holds", node.key, id(node)), node.value)
-                fails = ~spread(whole, mask.size)
-                self._drop(number, condition.id, mask, fails)
+                self._drop(number, condition.id, mask, spread(whole, mask.size))
                 continue
             if not idx.size:
                 break
@@ -282,7 +276,7 @@ class Session:
         rep = state.rep[idx]
         if quota is not None:
             chosen = self._best(plan, idx, rep, quota)
-        for pool in np.unique(pools[seated & chosen]):
+        for pool in np.flatnonzero(np.bincount(pools[seated & chosen])):
             mine = np.flatnonzero(seated & chosen & (pools == pool))
             chosen[mine] = self._best(plan, idx[mine], rep[mine], self.seats()[:, pool])
         if quota is not None:

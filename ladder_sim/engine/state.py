@@ -18,7 +18,7 @@ from ladder_sim.engine.history import History
 from ladder_sim.language.nodes import Context, Value, View
 from ladder_sim.language.program import Program
 from ladder_sim.language.scope import AGING
-from ladder_sim.steps import add
+from ladder_sim.steps import regrade
 
 NEVER = -30000
 FOREVER = 30000
@@ -65,6 +65,7 @@ class State:
             "raised": np.full(n, NEVER, np.int16),
             "lowered": np.full(n, NEVER, np.int16),
         }
+        self.blank = _blank(programs)
         self.clocks = np.zeros((len(SINCE), n), np.int16)
         self._name_clocks()
         read = set(groups_of(program)).union(*(p.scope.attributes_read for p in programs))
@@ -186,12 +187,7 @@ class State:
     # -- changes --------------------------------------------------------------------------------
 
     def set_grade(self, idx: np.ndarray, grade: np.ndarray) -> None:
-        if self._counts is not None:
-            rep = self.rep[idx]
-            add(self._counts, (rep, self.columns["grade"][idx]), -1)
-            add(self._counts, (rep, grade), 1)
-        self.columns["grade"][idx] = grade
-        self.cell[idx] = self.rep[idx] * (self.grade_count + 1) + grade
+        regrade(idx, grade, self.rep, self.columns["grade"], self.cell, self.counts())
 
     def counts(self) -> np.ndarray:
         """People by replication and grade; shape (replications, G + 1)."""
@@ -199,6 +195,11 @@ class State:
             width = self.grade_count + 1
             self._counts = np.bincount(self.cell, minlength=self.reps * width).reshape(self.reps, width)
         return self._counts
+
+    def heads(self) -> np.ndarray:
+        """People by replication; shape (replications,)."""
+        heads: np.ndarray = self.places - self.counts()[:, -1]
+        return heads
 
     def number(self, mask: np.ndarray) -> np.ndarray:
         """How many places per replication; shape (replications,)."""
@@ -276,6 +277,34 @@ class Luck:
 
     def uniform(self, keys: np.ndarray, stream: str, month: int) -> np.ndarray:
         return luck.uniform(keys, stream, month)
+
+
+def _blank(programs: list[Program]) -> list[tuple[str, Any]]:
+    """The columns in which a predecessor's past would show and is read, with what they hold of a newcomer."""
+    moves = [plan for program in programs for plan in program.moves]
+    effects = programs[0].workforce.attrition.effects
+    probation = any(program.scheme.probation is not None for program in programs) or any(
+        plan.move.probation is not None for plan in moves
+    )
+
+    def read(name: str) -> bool:
+        return any(program.reads(name) for program in programs)
+
+    columns = (
+        ("busy", False, True),
+        ("before", -1, any(plan.before.any() for plan in moves)),
+        ("pay", 0, read("pay") or effects.pay_gap is not None),
+        ("attempts", 0, read("attempts")),
+        ("mentees", 0, read("mentees")),
+        ("by_waiver", False, read("by_waiver")),
+        ("probation_until", NEVER, probation),
+        ("probation_of", -1, probation),
+        ("extended", 0, probation),
+        ("passed_over", NEVER, effects.passed_over is not None),
+        ("raised", NEVER, effects.promoted is not None),
+        ("lowered", NEVER, effects.demoted is not None),
+    )
+    return [(name, value) for name, value, used in columns if used]
 
 
 def groups_of(program: Program) -> tuple[str, ...]:

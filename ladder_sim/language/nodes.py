@@ -133,6 +133,13 @@ class Node:
                 self.table = np.broadcast_to(np.asarray(self.run(ladder)), codes.shape).copy()
         return self.table
 
+    def by_grade_table(self, view: View) -> tuple[np.ndarray, np.ndarray] | None:
+        """The numbers by grade code, and everybody's grade; None where there is more to it than the grade."""
+        if not self.tabled or self.clock is not None:
+            return None
+        table = self._table(view)
+        return (table, view.column("grade")) if table.dtype == np.float64 else None
+
     def factors(self) -> tuple[Node, ...]:
         """The factors of a product, left to right, where each can be looked up in a table; else none."""
         left, right = self.parts
