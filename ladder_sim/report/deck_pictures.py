@@ -121,9 +121,11 @@ def _hidden(texts: Sequence[Text]) -> Iterator[None]:
     shown = [text for text in texts if text.get_visible()]
     for text in shown:
         text.set_visible(False)
-    yield
-    for text in shown:
-        text.set_visible(True)
+    try:
+        yield
+    finally:
+        for text in shown:
+            text.set_visible(True)
 
 
 def _caption(pictures: Sequence[Drawn], room: float) -> float:
