@@ -2,10 +2,10 @@
 
     python -m benchmarks.latency [--presses 20] [--months 60] [--replications 200]
 
-Three hands are timed. *Calm*: a press some seconds after the last; what the next press asks for was played ahead.
-*Sudden*: a jump to a value that nobody could expect; everything is played on the spot. *Hasty*: a burst of fifteen
-presses in half a second; timed from the last press until its own picture is there. Beside each stands the share of the
-time that the simulation itself took.
+Four hands are timed. *Calm*: an arrow key some seconds after the last; what it asks for was played ahead. *Leap*: the
+same with Page Up, Page Down, Home and End. *Sudden*: a second leap before anything can be played ahead; everything is
+played on the spot. *Hasty*: a burst of fifteen presses in half a second; timed from the last press until its own
+picture is there. Beside each stands the share of the time that the simulation itself took.
 """
 
 from __future__ import annotations
@@ -66,14 +66,17 @@ def settled(desk: browser.Desk, seconds: float) -> None:
 
 
 def hands(desk: browser.Desk, slider: str, presses: int) -> dict[str, list[Row]]:
-    """The three ways to press keys."""
+    """The four ways to press keys."""
     settled(desk, 12)  # somebody reads before they press; the steps of the controls in sight are played meanwhile
     desk.handle(slider)
     desk.page.evaluate(WATCH)
-    found: dict[str, list[Row]] = {"calm": [], "sudden": [], "hasty": []}
+    found: dict[str, list[Row]] = {"calm": [], "leap": [], "sudden": [], "hasty": []}
     for i in range(presses):
         settled(desk, 2.5)
         found["calm"].append(timed(desk, ["ArrowRight" if i % 8 < 4 else "ArrowLeft"]))
+    for key in ("PageUp", "PageDown", "Home", "PageUp", "End", "PageDown"):
+        settled(desk, 6)
+        found["leap"].append(timed(desk, [key]))
     for key in ("PageDown", "PageDown", "PageDown", "PageDown", "ArrowRight", "ArrowRight", "PageUp", "PageUp"):
         settled(desk, 0.5)
         row = timed(desk, [key])

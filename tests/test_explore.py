@@ -20,7 +20,7 @@ import ladder_sim as ls
 from ladder_sim.model import Parameter, Scheme, Workforce
 from ladder_sim.notebook.app import App
 from ladder_sim.notebook.charts import ByYear
-from ladder_sim.notebook.controls import control_for, neighbors, step_of
+from ladder_sim.notebook.controls import control_for, leaps, neighbors, step_of
 from ladder_sim.notebook.explorer import Explorer, Settings
 from ladder_sim.notebook.levers import AS_FILE, Levers, pull
 from ladder_sim.notebook.panels import Limits, as_png
@@ -142,6 +142,16 @@ def test_a_step_is_round_and_reaches_the_value_and_both_ends(
     control = control_for(parameter)
     assert control.value == value
     assert all(low <= near <= high for near in neighbors(control))
+
+
+def test_keys_that_leap_stay_on_the_slider() -> None:
+    control = control_for(Parameter("x", 12, Title("X", "甲"), 0, 36, integer=True))
+    assert leaps(control) == [17, 7, 0, 36]
+    control.value = 34
+    assert leaps(control) == [36, 29, 0], "a page up stops at the end"
+    control.value = 35
+    assert leaps(control) == [30, 0], "the end is one step away"
+    assert leaps(control_for(Parameter("x", True, Title("X", "甲")))) == []
 
 
 def test_every_control_is_moved_to_both_ends(full: Explorer) -> None:
@@ -447,7 +457,7 @@ def test_the_app_opens_another_scheme_and_shows_what_is_wrong(monkeypatch: pytes
 def test_what_is_shown_comes_before_what_may_be_asked_for(explorer: Explorer) -> None:
     explorer.knobs.controls["bar"].value = 71
     planner = explorer.planner
-    planner.moved(explorer.variants, lambda: explorer._neighbors("bar"), lambda: explorer._neighbors("wait"))
+    planner.moved(explorer.variants, lambda: explorer._reached("bar", neighbors), lambda: explorer._elsewhere("bar"))
     moving = [task.variant.changed for task in planner.wanted()]
     assert moving == [{"bar": 72}], "70 is known, and while the hand moves only its next step matters"
     planner._resting = True
@@ -455,7 +465,8 @@ def test_what_is_shown_comes_before_what_may_be_asked_for(explorer: Explorer) ->
     resting = [(dict(task.variant.changed), task.first, task.stop) for task in planner.wanted()]
     assert resting[:2] == [({"bar": 71}, 0, 6), ({}, 0, 6)]
     assert [changed for changed, *_ in resting[2:4]] == [{"bar": 72}, {}]
-    assert {"bar": 71, "wait": 4} in [changed for changed, *_ in resting[4:]]
+    later = [changed for changed, *_ in resting[4:]]
+    assert {"bar": 76} in later and later.index({"bar": 76}) < later.index({"bar": 71, "wait": 4})
 
 
 async def _until(done: Callable[[], bool]) -> None:

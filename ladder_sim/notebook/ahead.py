@@ -10,11 +10,12 @@ import asyncio
 import contextlib
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
@@ -92,6 +93,19 @@ class Ahead:
             self.broken = True
         if task is not None:
             self._answered(task, result)
+
+    @contextlib.contextmanager
+    def hushed(self) -> Iterator[None]:
+        """The process stands still meanwhile, where the system can do that: a picture gets the machine to itself."""
+        child = self._child if self.busy and hasattr(signal, "SIGSTOP") else None
+        if child is None:
+            yield
+            return
+        child.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            child.send_signal(signal.SIGCONT)
 
     def close(self) -> None:
         """End the process."""

@@ -153,6 +153,12 @@ class Knobs:
             text = f"{name} {self.parameters[name].title.en} {self.parameters[name].title.zh}".lower()
             control.layout.display = "" if all(word in text for word in words) else "none"
 
+    def near(self, name: str) -> list[str]:
+        """The controls in sight by their distance from one of them (or from the first), that one left out."""
+        shown = [other for other, control in self.controls.items() if control.layout.display != "none"]
+        at = shown.index(name) if name in shown else 0
+        return [one for one in sorted(shown, key=lambda other: abs(shown.index(other) - at)) if one != name]
+
     def changed(self, **instead: Value) -> dict[str, Value]:
         """The values that differ from the file's, some read `instead` of where their controls stand."""
         now = {
@@ -163,7 +169,7 @@ class Knobs:
 
 
 def neighbors(control: Any) -> list[Value]:
-    """The values a key press away from a control's present one; of switches and choices all others."""
+    """The values an arrow key away from a control's present one; of switches and choices all others."""
     if isinstance(control, widgets.IntSlider | widgets.FloatSlider):
         near = (control.value + control.step, control.value - control.step)
         return [round(value, 9) for value in near if control.min - 1e-9 <= value <= control.max + 1e-9]
@@ -171,3 +177,16 @@ def neighbors(control: Any) -> list[Value]:
         return [not control.value]
     options = [option[1] if isinstance(option, tuple) else option for option in control.options]
     return [option for option in options if option != control.value]
+
+
+PAGE = 5  # steps of a slider that the keys Page Up and Page Down go
+
+
+def leaps(control: Any) -> list[Value]:
+    """The values to which Page Up, Page Down, Home and End move a slider, where they are not next to it."""
+    if not isinstance(control, widgets.IntSlider | widgets.FloatSlider):
+        return []
+    page = PAGE * control.step
+    far = (min(control.value + page, control.max), max(control.value - page, control.min), control.min, control.max)
+    near = {*neighbors(control), control.value}
+    return [value for value in dict.fromkeys(round(value, 9) for value in far) if value not in near]

@@ -16,7 +16,7 @@ from ladder_sim.loading import load_scheme
 from ladder_sim.model import Scheme, Workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
-from ladder_sim.notebook.controls import Knobs, Value, neighbors
+from ladder_sim.notebook.controls import Knobs, Value, leaps, neighbors
 from ladder_sim.notebook.desk import Compare, CompareCalls, Keep, button
 from ladder_sim.notebook.layout import page, tabs
 from ladder_sim.notebook.levers import LeverControls, Levers
@@ -170,25 +170,28 @@ class Explorer:
             return
         self.changed, self.pulled = self.knobs.changed(), self.levers.levers()
         self._draw()
-        self.planner.moved(self.variants, partial(self._neighbors, name), partial(self._elsewhere, name))
+        self.planner.moved(self.variants, partial(self._reached, name, neighbors), partial(self._elsewhere, name))
 
-    def _neighbors(self, name: str) -> list[Variant]:
-        """What one more key press on this control would ask for."""
+    def _reached(self, name: str, reach: Callable[[Any], list[Value]]) -> list[Variant]:
+        """What a key press on this control would ask for, by the values that are in its `reach`."""
         if name in self.levers.controls and name not in self.knobs.controls:
-            near = neighbors(self.levers.controls[name])
-            return [Variant(self.scheme, self.people, self.changed, self.levers.levers(**{name: v})) for v in near]
-        near = neighbors(self.knobs.controls[name])
-        return [Variant(self.scheme, self.people, self.knobs.changed(**{name: v}), self.pulled) for v in near]
+            values = reach(self.levers.controls[name])
+            return [Variant(self.scheme, self.people, self.changed, self.levers.levers(**{name: v})) for v in values]
+        values = reach(self.knobs.controls[name])
+        return [Variant(self.scheme, self.people, self.knobs.changed(**{name: v}), self.pulled) for v in values]
 
     def _elsewhere(self, name: str = "") -> list[Variant]:
-        """What a first key press on a control close by would ask for."""
-        shown = [other for other, control in self.knobs.controls.items() if control.layout.display != "none"]
-        at = shown.index(name) if name in shown else 0
-        near = sorted(shown, key=lambda other: abs(shown.index(other) - at))[:NEAR]
-        return [one for other in near if other != name for one in self._neighbors(other)]
+        """What a leap on this control, or a first key press on one close by, would ask for."""
+        reached = [(name, leaps)] if name else []
+        reached += [(other, reach) for reach in (neighbors, leaps) for other in self.knobs.near(name)[:NEAR]]
+        return [one for other, reach in reached for one in self._reached(other, reach)]
 
     def _draw(self, replications: int | None = None) -> None:
         """Play what is missing and bring everything up to date."""
+        with self.planner.ahead.hushed():
+            self._draw_alone(replications)
+
+    def _draw_alone(self, replications: int | None) -> None:
         began = time.perf_counter()
         variants = self.variants
         self.player.spent = 0.0
@@ -211,9 +214,8 @@ class Explorer:
         for panel, image in zip(self.panels, self.images, strict=True):
             image.value = panel.png()
         self.tiles.value, self.legend.value = tiles(view), legend(view)
-        found = promotions(view.now)
-        shown = view.promotion
-        self.compare.moves([(str(info.title), info.id) for info in found] or [("–", "")], shown.id if shown else "")
+        found = [(str(info.title), info.id) for info in promotions(view.now)]
+        self.compare.moves(found or [("–", "")], view.promotion.id if view.promotion else "")
         self.compare.show(view.names[2:], view.colours[2:])
         self.drawn += 1
         self.seconds = time.perf_counter() - began

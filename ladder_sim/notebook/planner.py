@@ -40,7 +40,8 @@ class Planner:
     def moved(self, shown: Sequence[Variant], following: Following = list, other: Following = list) -> None:
         """A control has moved: from now on this is `shown`, and this is what the next moves may ask for.
 
-        `following` gives the variants a key press away on the same control, `other` those on other controls.
+        `following` gives the variants an arrow key away on the same control, `other` those farther off and on other
+        controls, the likely ones first.
         """
         self._shown, self._next, self._other = shown, following, other
         self._resting = False
