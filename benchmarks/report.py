@@ -10,6 +10,7 @@ other. `again` is the same once more in that process, with everything loaded.
 from __future__ import annotations
 
 import argparse
+import gc
 import multiprocessing
 import os
 import tempfile
@@ -56,6 +57,7 @@ def apart(comparison: ls.Comparison, formats: tuple[str, ...]) -> Timing:
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(comparison, formats, there))
+    gc.freeze()  # or the child's collector would copy every page of what it shares with this process
     process.start()
     there.close()
     try:
