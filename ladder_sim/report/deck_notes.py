@@ -30,12 +30,11 @@ def add(slide: Any, texts: Sequence[str]) -> None:
 def _xml(texts: Sequence[str]) -> str:
     body = f"<p:txBody><a:bodyPr/><a:lstStyle/>{paragraphs(texts, size=_SIZE)}</p:txBody>"
     shapes = (
-        _placeholder(2, "Slide Image Placeholder 1", 'type="sldImg" idx="2"')
-        + _placeholder(3, "Notes Placeholder 2", 'type="body" sz="quarter" idx="3"', body)
-        + _placeholder(4, "Slide Number Placeholder 3", 'type="sldNum" sz="quarter" idx="5"')
+        _placeholder(2, "Image", 'type="sldImg" idx="2"')
+        + _placeholder(3, "Notes", 'type="body" sz="quarter" idx="3"', body)
+        + _placeholder(4, "Number", 'type="sldNum" sz="quarter" idx="5"')
     )
-    nowhere = "".join(f"<a:{tag}/>" for tag in ('off x="0" y="0"', 'ext cx="0" cy="0"',
-                                                'chOff x="0" y="0"', 'chExt cx="0" cy="0"'))  # fmt: skip
+    nowhere = '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/>'
     return (
         f'<p:notes {nsdecls("a", "p", "r")}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/>'
         f"<p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{nowhere}</a:xfrm></p:grpSpPr>{shapes}</p:spTree></p:cSld>"
