@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+PIECE = 1024  # people at once, whose numbers stay in the nearest cache
 MOST = 256  # candidates of one replication that are sorted by insertion
 
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -40,34 +41,58 @@ def uniform(keys: Any, constant: Any, out: Any) -> None:
 @_step
 def happens(keys: Any, constant: Any, chance: Any, places: Any) -> int:
     """The places where the uniform is below the chance into `places`; how many they are."""
+    u = np.empty(PIECE)
     count = 0
-    for i in range(keys.size):
-        places[count] = i
-        count += (np.float64(_word(keys[i], constant)) + 0.5) * 2.0**-53 < chance[i]
+    for start in range(0, keys.size, PIECE):
+        own, below = keys[start : start + PIECE], chance[start : start + PIECE]
+        for j in range(own.size):
+            u[j] = (np.float64(_word(own[j], constant)) + 0.5) * 2.0**-53
+        for j in range(own.size):
+            if u[j] < below[j]:
+                places[count] = start + j
+                count += 1
     return count
 
 
 @_step
-def normal(keys: Any, constant: Any, table: Any, slope: Any, edge: int, out: Any, far: Any) -> int:
+def _draw(keys: Any, constant: Any, cells: int, cell: Any, part: Any) -> None:
+    """The cells of the quantile's table, and the parts of them, that the keys hit."""
+    bits = 53 - np.int64(np.log2(cells))
+    mask = (np.int64(1) << bits) - 1
+    scale = 2.0**-bits
+    for j in range(keys.size):
+        word = _word(keys[j], constant)
+        cell[j] = word >> bits
+        part[j] = (np.float64(word & mask) + 0.5) * scale
+
+
+@_step
+def _outside(cell: Any, cells: int, edge: int, start: int, far: Any, count: int) -> int:
+    """Add the places in the outer `edge` cells to the `count` that `far` has; how many it has then."""
+    for j in range(cell.size):
+        if cell[j] < edge or cell[j] >= cells - edge:
+            far[count] = start + j
+            count += 1
+    return count
+
+
+@_step
+def normal(keys: Any, constant: Any, table: Any, edge: int, out: Any, far: Any) -> int:
     """Normal quantiles into `out`; in the outer `edge` cells the uniform, whose places are noted in `far`.
 
     Returns how many places were noted.
     """
-    cells = table.size
-    bits = 53 - np.int64(np.log2(cells))
-    mask = (np.int64(1) << bits) - 1
-    scale = 2.0**-bits
-    count = 0
-    for i in range(keys.size):
-        word = _word(keys[i], constant)
-        cell = word >> bits
-        part = (np.float64(word & mask) + 0.5) * scale
-        if cell < edge or cell >= cells - edge:
-            out[i] = (cell + part) / cells
-            far[count] = i
-            count += 1
-        else:
-            out[i] = part * slope[cell] + table[cell]
+    cells, count = len(table), 0
+    cell, part = np.empty(PIECE, np.int64), np.empty(PIECE)
+    for start in range(0, keys.size, PIECE):
+        own, made = keys[start : start + PIECE], out[start : start + PIECE]
+        _draw(own, constant, cells, cell, part)
+        noted = count
+        count = _outside(cell[: own.size], cells, edge, start, far, count)
+        for j in range(own.size):
+            made[j] = part[j] * table[cell[j], 1] + table[cell[j], 0]
+        for place in far[noted:count]:
+            made[place - start] = (cell[place - start] + part[place - start]) / cells
     return count
 
 
@@ -87,34 +112,35 @@ def ratio(x: Any, top: Any, bottom: Any) -> Any:
 
 @_step
 def walk(
-    keys: Any, constant: Any, table: Any, slope: Any, edge: int, residual: Any, carry: float, root: float,
+    keys: Any, constant: Any, table: Any, edge: int, residual: Any, carry: float, root: float,
     within: float, trait: Any, level: Any, codes: Any, out: Any, far: Any,
 ) -> int:  # fmt: skip
     """A step of the AR(1) `residual` by a normal per key, and ``within * residual + trait + level`` into `out`.
 
-    In the outer `edge` cells of the quantile's table only the uniform into `out`; those places are noted in `far`.
+    In the outer `edge` cells of the quantile's table no step: the uniform into `out`; those places are noted in `far`.
     Returns how many they are.
     """
-    cells = table.size
-    bits = 53 - np.int64(np.log2(cells))
-    mask = (np.int64(1) << bits) - 1
-    scale = 2.0**-bits
-    count = 0
-    for i in range(keys.size):
-        word = _word(keys[i], constant)
-        cell = word >> bits
-        part = (np.float64(word & mask) + 0.5) * scale
-        if cell < edge or cell >= cells - edge:
-            out[i] = (cell + part) / cells
-            far[count] = i
-            count += 1
-            continue
-        now = residual[i] * carry + (part * slope[cell] + table[cell]) * root
-        residual[i] = now
-        value = now * within + trait[i]
+    cells, count = len(table), 0
+    cell, part, before = np.empty(PIECE, np.int64), np.empty(PIECE), np.empty(PIECE)
+    for start in range(0, keys.size, PIECE):
+        own, made, kept = keys[start : start + PIECE], out[start : start + PIECE], residual[start : start + PIECE]
+        slow = trait[start : start + PIECE]
+        _draw(own, constant, cells, cell, part)
+        noted = count
+        count = _outside(cell[: own.size], cells, edge, start, far, count)
+        before[: own.size] = kept
+        for j in range(own.size):
+            shock = part[j] * table[cell[j], 1] + table[cell[j], 0]
+            kept[j] = before[j] * carry + shock * root
+            made[j] = kept[j] * within + slow[j]
         if level is not None:
-            value += level[codes[i]]
-        out[i] = value
+            code = codes[start : start + PIECE]
+            for j in range(own.size):
+                made[j] += level[code[j]]
+        for place in far[noted:count]:
+            j = place - start
+            kept[j] = before[j]
+            made[j] = (cell[j] + part[j]) / cells
     return count
 
 
@@ -154,25 +180,35 @@ def by_code(table: Any, codes: Any) -> Any:
 
 
 @_step
-def among(codes: Any, table: Any) -> Any:
+def among(codes: Any, wanted: Any) -> Any:
+    """Whose bit is set in the word `wanted`."""
     out = np.empty(codes.size, np.bool_)
     for i in range(codes.size):
-        out[i] = table[codes[i]]
+        out[i] = (wanted >> np.uint64(codes[i])) & np.uint64(1)
     return out
 
 
 @_step
 def cut(mask: Any, holds: Any, replications: int) -> Any:
-    """``mask &= holds``; per replication, how many that takes out."""
+    """``mask &= holds`` of truth values 0 and 1; per replication, how many that takes out."""
     counts = np.zeros(replications, np.int32)
     places = mask.size // replications
     for rep in range(replications):
-        count = 0
-        for i in range(rep * places, (rep + 1) * places):
-            count += mask[i] & (not holds[i])
-            mask[i] &= holds[i]
+        here, held = mask[rep * places : (rep + 1) * places], holds[rep * places : (rep + 1) * places]
+        count = np.int32(0)  # two plain loops: those the compiler does many at once
+        for i in range(places):
+            count += np.int32(here[i] & (held[i] ^ np.uint8(1)))
         counts[rep] = count
+        for i in range(places):
+            here[i] &= held[i]
     return counts
+
+
+@_step
+def run_on(streak: Any, true: Any, counted: Any) -> None:
+    """Streaks after one more period."""
+    for i in range(streak.size):
+        streak[i] = streak[i] + 1 if true[i] & counted[i] else 0
 
 
 @_step

@@ -134,7 +134,7 @@ def normal(keys: Keys, stream: str, month: int = 0) -> Array:
     flat, out = keys.ravel(), draws.ravel()
     if (fast := steps.compiled()) is not None:
         far = np.empty(flat.size, np.int64)
-        far = far[: fast.normal(flat, constant, *_table(), _EXACT, out, far)]
+        far = far[: fast.normal(flat, constant, _pairs(), _EXACT, out, far)]
         out[far] = _outer(out[far])
         return draws
     for start in range(0, flat.size, _PIECE):
@@ -174,7 +174,7 @@ def walk(
     table, codes = (None, None) if level is None else level
     constant = _constant(stream, month)
     count = fast.walk(
-        keys, constant, *_table(), _EXACT, residual, carry, root, float(within), trait, table, codes, out, far
+        keys, constant, _pairs(), _EXACT, residual, carry, root, float(within), trait, table, codes, out, far
     )
     far = far[:count]
     now = residual[far] * carry + _outer(out[far]) * root
@@ -222,6 +222,12 @@ def _table() -> tuple[Array, Array]:
     grid[0], grid[-1] = 0.25 / _CELLS, 1 - 0.25 / _CELLS  # never read: both ends are exact
     quantiles = exact_quantile(grid)
     return quantiles[:-1].copy(), np.diff(quantiles)
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> Array:
+    """The table with each cell's quantile and slope side by side; shape (cells, 2)."""
+    return np.stack(_table(), axis=1)
 
 
 # Coefficients of algorithm AS 241 (PPND16), Wichura, Applied Statistics 37 (1988), accurate to about 1e-16.

@@ -91,10 +91,8 @@ def product(factors: list[tuple[np.ndarray, np.ndarray, str | None]], now: int) 
 def among(codes: np.ndarray, wanted: np.ndarray, size: int) -> np.ndarray:
     """Whose code is one of `wanted`: bool per code; codes and `wanted` lie from 0 to `size` − 1."""
     fast = compiled()
-    if fast is not None:
-        table = np.zeros(size, bool)
-        table[wanted] = True
-        return np.asarray(fast.among(codes, table))
+    if fast is not None and size <= 64:
+        return np.asarray(fast.among(codes, np.bitwise_or.reduce(np.uint64(1) << wanted.astype(np.uint64))))
     mask: np.ndarray = codes == wanted[0]
     for code in wanted[1:]:
         mask |= codes == code
@@ -105,11 +103,21 @@ def cut(mask: np.ndarray, holds: np.ndarray, replications: int) -> np.ndarray:
     """``mask &= holds``, and how many that takes out per replication; masks are flat over (replications, places)."""
     fast = compiled()
     if fast is not None:
-        return np.asarray(fast.cut(mask, holds, replications))
+        return np.asarray(fast.cut(mask.view(np.uint8), holds.view(np.uint8), replications))
     out = np.greater(mask, holds).view(np.uint8).reshape(replications, -1)
     mask &= holds
     counts: np.ndarray = np.add.reduce(out, axis=1, dtype=np.int32)
     return counts
+
+
+def run_on(streak: np.ndarray, true: np.ndarray, counted: np.ndarray) -> None:
+    """Streaks in place, after one more period: one longer where it was true and counted, else 0."""
+    fast = compiled()
+    if fast is not None:
+        fast.run_on(streak, true, counted)
+        return
+    streak += 1
+    streak *= true & counted
 
 
 def regrade(

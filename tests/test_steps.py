@@ -163,6 +163,19 @@ def test_the_same_mask(monkeypatch: pytest.MonkeyPatch) -> None:
     assert plain[600:].tolist() == (there & (np.arange(600) % 2 == 1)).reshape(3, 200).sum(axis=1).tolist()
 
 
+def test_the_same_streaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    true, counted = np.arange(500) % 3 > 0, np.arange(500) % 5 > 0
+
+    def run_on() -> np.ndarray:
+        streak = (np.arange(500) % 7).astype(np.int32)
+        steps.run_on(streak, true, counted)
+        return streak
+
+    plain, fast = both(monkeypatch, run_on)
+    np.testing.assert_array_equal(plain, fast)
+    assert plain.tolist() == np.where(true & counted, np.arange(500) % 7 + 1, 0).tolist()
+
+
 def test_grades_cells_and_counts_change_together(monkeypatch: pytest.MonkeyPatch) -> None:
     rep = np.repeat(np.arange(4), 25)
     idx = np.array([0, 3, 26, 50, 51, 99])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.language.scope import SeriesSpec
-from ladder_sim.steps import window
+from ladder_sim.steps import run_on, window
 
 _REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
 
@@ -56,8 +56,7 @@ class History:
             if self.wants_ever:
                 self.ever += true
             if self.wants_streak:
-                self.streak += 1
-                self.streak *= true & counted
+                run_on(self.streak, true, counted)
         if self.wants_first and values is not None:
             idx = np.flatnonzero(counted & (self.early[1] < self.wants_first) & ~np.isnan(values))
             self.early[:, idx] += np.stack([values[idx], np.ones(idx.size)])

@@ -146,7 +146,8 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     person = month * FIRST_HIRE + number
     state.keys[idx] = luck.person_keys(state.seed, state.replications[rep], person)
     columns["person"][idx] = person
-    state.clocks[:, idx] = month - 1
+    for clock in state.clocks:
+        clock[idx] = month - 1
     for name, value in state.blank:
         columns[name][idx] = value
     for plan in program.tokens:
