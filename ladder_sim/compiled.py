@@ -11,12 +11,19 @@ import numpy as np
 from numba import njit
 
 PIECE = 1024  # people at once, whose numbers stay in the nearest cache
+FEW = 64  # people who are looked at one by one only if one of them is in question
 MOST = 256  # candidates of one replication that are sorted by insertion
 
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
 
 _step: Any = njit(nogil=True, cache=True)
+
+
+@_step
+def _at(place: Any) -> Any:
+    """A place as an unsigned number: as a signed one, it might count from the end, and that would be looked into."""
+    return np.uint64(place)
 
 
 @_step
@@ -60,19 +67,28 @@ def _draw(keys: Any, constant: Any, cells: int, cell: Any, part: Any) -> None:
     bits = 53 - np.int64(np.log2(cells))
     mask = (np.int64(1) << bits) - 1
     scale = 2.0**-bits
+    for j in range(keys.size):  # plain loops, many at once
+        cell[j] = _word(keys[j], constant)
     for j in range(keys.size):
-        word = _word(keys[j], constant)
-        cell[j] = word >> bits
-        part[j] = (np.float64(word & mask) + 0.5) * scale
+        part[j] = (np.float64(cell[j] & mask) + 0.5) * scale
+    for j in range(keys.size):
+        cell[j] >>= bits
 
 
 @_step
 def _outside(cell: Any, cells: int, edge: int, start: int, far: Any, count: int) -> int:
     """Add the places in the outer `edge` cells to the `count` that `far` has; how many it has then."""
-    for j in range(cell.size):
-        if cell[j] < edge or cell[j] >= cells - edge:
-            far[count] = start + j
-            count += 1
+    inner = np.uint64(cells - 2 * edge)  # as an unsigned number a cell below the edge is a large one
+    for first in range(0, cell.size, FEW):
+        part = cell[first : first + FEW]
+        hits = np.int64(0)
+        for j in range(part.size):
+            hits += np.int64(np.uint64(part[j] - edge) >= inner)
+        if hits:
+            for j in range(part.size):
+                if np.uint64(part[j] - edge) >= inner:
+                    far[count] = start + first + j
+                    count += 1
     return count
 
 
@@ -90,7 +106,7 @@ def normal(keys: Any, constant: Any, table: Any, edge: int, out: Any, far: Any) 
         noted = count
         count = _outside(cell[: own.size], cells, edge, start, far, count)
         for j in range(own.size):
-            made[j] = part[j] * table[cell[j], 1] + table[cell[j], 0]
+            made[j] = part[j] * table[_at(cell[j]), 1] + table[_at(cell[j]), 0]
         for place in far[noted:count]:
             made[place - start] = (cell[place - start] + part[place - start]) / cells
     return count
@@ -128,18 +144,21 @@ def walk(
         _draw(own, constant, cells, cell, part)
         noted = count
         count = _outside(cell[: own.size], cells, edge, start, far, count)
-        before[: own.size] = kept
+        for k in range(noted, count):
+            before[k - noted] = kept[far[k] - start]
         for j in range(own.size):
-            shock = part[j] * table[cell[j], 1] + table[cell[j], 0]
-            kept[j] = before[j] * carry + shock * root
+            made[j] = part[j] * table[_at(cell[j]), 1] + table[_at(cell[j]), 0]
+        for j in range(own.size):
+            kept[j] = kept[j] * carry + made[j] * root
+        for j in range(own.size):
             made[j] = kept[j] * within + slow[j]
         if level is not None:
             code = codes[start : start + PIECE]
             for j in range(own.size):
-                made[j] += level[code[j]]
-        for place in far[noted:count]:
-            j = place - start
-            kept[j] = before[j]
+                made[j] += level[_at(code[j])]
+        for k in range(noted, count):
+            j = far[k] - start
+            kept[j] = before[k - noted]
             made[j] = (cell[j] + part[j]) / cells
     return count
 
@@ -167,7 +186,7 @@ def by_clock(table: Any, since: Any, now: int) -> Any:
     out = np.empty(since.size)
     last = table.size - 1
     for i in range(since.size):
-        out[i] = table[min(max(now - since[i], 0), last)]
+        out[i] = table[_at(min(max(now - since[i], 0), last))]
     return out
 
 
@@ -175,7 +194,7 @@ def by_clock(table: Any, since: Any, now: int) -> Any:
 def by_code(table: Any, codes: Any) -> Any:
     out = np.empty(codes.size)
     for i in range(codes.size):
-        out[i] = table[codes[i]]
+        out[i] = table[_at(codes[i])]
     return out
 
 
@@ -195,7 +214,7 @@ def cut(mask: Any, holds: Any, replications: int) -> Any:
     places = mask.size // replications
     for rep in range(replications):
         here, held = mask[rep * places : (rep + 1) * places], holds[rep * places : (rep + 1) * places]
-        count = np.int32(0)  # two plain loops: those the compiler does many at once
+        count = np.int32(0)  # plain loops: those the compiler does many at once
         for i in range(places):
             count += np.int32(here[i] & (held[i] ^ np.uint8(1)))
         counts[rep] = count
@@ -205,10 +224,47 @@ def cut(mask: Any, holds: Any, replications: int) -> Any:
 
 
 @_step
+def early(since: Any, before: int, grade: Any, free: int, replications: int) -> Any:
+    """How many people of each replication have a clock from earlier than `before`."""
+    counts = np.zeros(replications, np.int32)
+    places = since.size // replications
+    limit = np.int32(before)
+    for rep in range(replications):
+        clock, code = since[rep * places : (rep + 1) * places], grade[rep * places : (rep + 1) * places]
+        count = np.int32(0)
+        for i in range(places):
+            count += np.int32((np.int32(clock[i]) < limit) & (code[i] < free))
+        counts[rep] = count
+    return counts
+
+
+@_step
 def run_on(streak: Any, true: Any, counted: Any) -> None:
     """Streaks after one more period."""
     for i in range(streak.size):
         streak[i] = streak[i] + 1 if true[i] & counted[i] else 0
+
+
+@_step
+def first_free(grade: Any, free: int, wanted: Any, places: int) -> Any:
+    """The first `wanted` places of each replication whose grade is `free`."""
+    out = np.empty(wanted.sum(), np.int64)
+    count = 0
+    for rep in range(wanted.size):
+        missing, start, end = wanted[rep], rep * places, (rep + 1) * places
+        while missing > 0 and start < end:
+            codes = grade[start : min(start + FEW, end)]
+            hits = np.int64(0)
+            for j in range(codes.size):
+                hits += np.int64(codes[j] == free)
+            if hits:
+                for j in range(codes.size):
+                    if missing > 0 and codes[j] == free:
+                        out[count] = start + j
+                        count += 1
+                        missing -= 1
+            start += FEW
+    return out[:count]
 
 
 @_step
@@ -227,20 +283,20 @@ def regrade(idx: Any, new: Any, rep: Any, grade: Any, cell: Any, counts: Any) ->
 def times_clock(out: Any, table: Any, since: Any, now: int) -> None:
     last = table.size - 1
     for i in range(out.size):
-        out[i] *= table[min(max(now - since[i], 0), last)]
+        out[i] *= table[_at(min(max(now - since[i], 0), last))]
 
 
 @_step
 def times_code(out: Any, table: Any, codes: Any) -> None:
     for i in range(out.size):
-        out[i] *= table[codes[i]]
+        out[i] *= table[_at(codes[i])]
 
 
 @_step
 def sums(cells: Any, weights: Any, size: int) -> Any:
     out = np.zeros(size)
     for i in range(cells.size):
-        out[cells[i]] += weights[i]
+        out[_at(cells[i])] += weights[i]
     return out
 
 
@@ -248,14 +304,16 @@ def sums(cells: Any, weights: Any, size: int) -> Any:
 def _window_of_all(ring: Any, newest: int, periods: int, since: Any, first: int) -> Any:
     out = np.empty(since.size)
     oldest = (newest - periods + 1) % len(ring)
-    out[:] = ring[oldest]
-    for back in range(periods - 2, -1, -1):
-        row = ring[(newest - back) % len(ring)]
-        for i in range(since.size):
-            out[i] += row[i]
-    for i in range(since.size):
-        if since[i] >= first:
-            out[i] = np.nan
+    for start in range(0, since.size, PIECE):
+        total, clock = out[start : start + PIECE], since[start : start + PIECE]
+        total[:] = ring[oldest, start : start + PIECE]
+        for back in range(periods - 2, -1, -1):
+            row = ring[(newest - back) % len(ring), start : start + PIECE]
+            for i in range(total.size):
+                total[i] += row[i]
+        for i in range(total.size):
+            if clock[i] >= first:
+                total[i] = np.nan
     return out
 
 

@@ -31,7 +31,7 @@ from ladder_sim.words import tr
 if TYPE_CHECKING:
     from ladder_sim.run import Run
 
-PEOPLE_IN_A_BLOCK = 64_000  # what NumPy does best with; twice as many where the steps are compiled
+PEOPLE_IN_A_BLOCK = 64_000  # what NumPy does best with; three times as many where the steps are compiled
 WORTHWHILE = 8_000  # people in a block who take about as long as the block's fixed cost
 BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
 Progress = Callable[[int, int], object]
@@ -118,7 +118,7 @@ class Playing:
         if self.executor is not None:
             turns.sort(key=lambda i: -_work(programs[i]))
         fast = steps.compile_for(len(schemes) * _people(self.workforce) * self.months * replications)
-        cuts = self._cuts(len(schemes), first, replications, PEOPLE_IN_A_BLOCK * (1 + fast))
+        cuts = self._cuts(len(schemes), first, replications, PEOPLE_IN_A_BLOCK * (3 if fast else 1))
         pairs = [_Pair(scheme, self.workforce, fast) for scheme in schemes]
         tasks = [Task(pairs[i], self.months, self.seed, cut, self.events, self.explain) for i in turns for cut in cuts]
         tallies = self._told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),

@@ -77,9 +77,10 @@ def product(factors: list[tuple[np.ndarray, np.ndarray, str | None]], now: int) 
     fast = compiled()
     if fast is None or any(table.dtype != np.float64 for table, *_ in factors):
         return None
-    out = np.ones(factors[0][1].size)
+    out = np.empty(factors[0][1].size)
     for start in range(0, out.size, PIECE):
         piece = out[start : start + PIECE]
+        piece[:] = 1.0
         for table, column, clock in factors:
             if clock is None:
                 fast.times_code(piece, table, column[start : start + PIECE])
@@ -110,6 +111,20 @@ def cut(mask: np.ndarray, holds: np.ndarray, replications: int) -> np.ndarray:
     return counts
 
 
+def early(since: np.ndarray, before: int, grade: np.ndarray, free: int, replications: int) -> np.ndarray:
+    """How many people have a clock from earlier than `before`; int32 per replication.
+
+    since, grade: flat over (replications, places). free: the grade of a place where nobody is.
+    """
+    fast = compiled()
+    if fast is not None:
+        return np.asarray(fast.early(since, before, grade, free, replications))
+    mask = since < before
+    mask &= grade < free
+    counts: np.ndarray = np.add.reduce(mask.view(np.uint8).reshape(replications, -1), axis=1, dtype=np.int32)
+    return counts
+
+
 def run_on(streak: np.ndarray, true: np.ndarray, counted: np.ndarray) -> None:
     """Streaks in place, after one more period: one longer where it was true and counted, else 0."""
     fast = compiled()
@@ -134,6 +149,26 @@ def regrade(
     flat -= np.bincount(before, minlength=flat.size)
     flat += np.bincount(after, minlength=flat.size)
     grade[idx], cell[idx] = new, after
+
+
+def turns(rep: np.ndarray, reps: int) -> np.ndarray:
+    """0, 1, 2, … within each replication, for replications in rising order."""
+    counts = np.bincount(rep, minlength=reps)
+    return np.arange(rep.size) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def first_free(grade: np.ndarray, free: int, wanted: np.ndarray) -> np.ndarray:
+    """The first `wanted` places of each replication whose grade is `free`, rising; so many must be there.
+
+    grade: flat over (replications, places). wanted: whole numbers >= 0, one per replication.
+    """
+    places = grade.size // wanted.size
+    fast = compiled()
+    if fast is not None:
+        return np.asarray(fast.first_free(grade, free, wanted, places))
+    empty = np.flatnonzero(grade == free)
+    rep = empty // places
+    return empty[turns(rep, wanted.size) < wanted[rep]]
 
 
 def sums(cells: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:

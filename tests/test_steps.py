@@ -163,6 +163,21 @@ def test_the_same_mask(monkeypatch: pytest.MonkeyPatch) -> None:
     assert plain[600:].tolist() == (there & (np.arange(600) % 2 == 1)).reshape(3, 200).sum(axis=1).tolist()
 
 
+def test_the_same_free_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    grade = np.where(np.arange(600) % 7 == 0, 5, np.arange(600) % 5)  # 5: nobody's place
+    wanted = np.array([0, 1, 28])  # 28: all that are free in the last 200 places
+    plain, fast = both(monkeypatch, lambda: steps.first_free(grade, 5, wanted))
+    np.testing.assert_array_equal(plain, fast)
+    assert plain.tolist() == [203, *range(406, 600, 7)]
+
+
+def test_the_same_early_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    since, grade = (np.arange(600) % 50 - 40).astype(np.int16), np.arange(600) % 6
+    plain, fast = both(monkeypatch, lambda: steps.early(since, -24, grade, 5, 3))
+    np.testing.assert_array_equal(plain, fast)
+    assert plain.tolist() == ((since < -24) & (grade < 5)).reshape(3, 200).sum(axis=1).tolist()
+
+
 def test_the_same_streaks(monkeypatch: pytest.MonkeyPatch) -> None:
     true, counted = np.arange(500) % 3 > 0, np.arange(500) % 5 > 0
 

@@ -18,7 +18,7 @@ from ladder_sim.engine.state import State, groups_of
 from ladder_sim.language.program import MovePlan, Program
 from ladder_sim.people import opening_crowd
 from ladder_sim.placement import months_in_grade, place
-from ladder_sim.steps import add, spread, spread_numbers
+from ladder_sim.steps import add, early, spread, spread_numbers
 from ladder_sim.tally import Axes, Tally
 
 HISTORY = 15  # months of work before the run, so that windows are filled for people who were there
@@ -263,12 +263,11 @@ class Block:
         """What the month's end shows."""
         state, tally, m = self.state, self.record.tally, month - 1
         self.record.close(state, month)
-        alive = state.alive()
-        long = (state.columns["grade_since"] < month - 24) & alive
-        tally.stuck[:, m] = state.number(long)
+        grade, since = state.columns["grade"], state.columns["grade_since"]
+        tally.stuck[:, m] = early(since, month - 24, grade, state.grade_count, state.reps)
         kpi = state.monthly.get("kpi")
         if kpi is not None:
-            tally.kpi[:, m, 0] = state.total(np.where(alive, kpi, 0.0))
+            tally.kpi[:, m, 0] = state.total(np.where(state.alive(), kpi, 0.0))
             tally.kpi[:, m, 1] = state.heads()
             leaving.update_top(self, month)
         self.groups.book(m)

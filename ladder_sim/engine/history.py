@@ -49,7 +49,7 @@ class History:
             self.open_row()[:] = values
         if self.bits is not None or self.wants_streak or self.wants_ever:
             assert values is not None
-            true = values.astype(bool)
+            true = values.astype(bool, copy=False)
             if self.bits is not None:
                 self.bits <<= np.uint64(1)
                 self.bits |= true

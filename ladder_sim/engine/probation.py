@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def end_probations(block: Block, month: int, session: Session) -> None:
     """Probations that end with this month: confirmed, prolonged, or out."""
     state, scheme = block.state, block.program.scheme
-    ending = np.flatnonzero((state.columns["probation_until"] == month) & state.alive())
+    ending = np.flatnonzero(state.columns["probation_until"] == month)
+    ending = ending[state.columns["grade"][ending] < state.grade_count]
     if not ending.size:
         return
     of = state.columns["probation_of"][ending]

@@ -9,9 +9,9 @@ import numpy as np
 from ladder_sim import luck
 from ladder_sim.engine.applying import choose
 from ladder_sim.engine.moving import event
-from ladder_sim.engine.state import State, turns
+from ladder_sim.engine.state import State
 from ladder_sim.people import innate_ability
-from ladder_sim.steps import add, spread_numbers
+from ladder_sim.steps import add, spread_numbers, turns
 from ladder_sim.tally import COSTS
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from ladder_sim.engine.earning import earn
 from ladder_sim.engine.moving import Effect
 from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.seating import book_seats, open_seats
-from ladder_sim.engine.state import turns
 from ladder_sim.language.nodes import View
 from ladder_sim.language.program import ORDER, MovePlan
-from ladder_sim.steps import add, among, best_first, cut, spread, spread_numbers
+from ladder_sim.steps import add, among, best_first, cut, spread, spread_numbers, turns
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.engine.moving import Effect, event
-from ladder_sim.engine.state import turns
 from ladder_sim.language.nodes import Value, View
 from ladder_sim.language.program import MovePlan, StagePlan
-from ladder_sim.steps import add, spread, spread_numbers
+from ladder_sim.steps import add, spread, spread_numbers, turns
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block

@@ -23,7 +23,7 @@ def seats_of(block: Block) -> np.ndarray:
             seats[:, code] = int(number + 1e-9)
             continue
         if of == "headcount":
-            base = counts[:, :-1].sum(axis=1)
+            base = state.heads()
         elif of in program.grades.ids:
             base = counts[:, program.grades.code(of)]
         else:

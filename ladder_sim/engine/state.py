@@ -18,7 +18,7 @@ from ladder_sim.engine.history import History
 from ladder_sim.language.nodes import Context, Value, View
 from ladder_sim.language.program import Program
 from ladder_sim.language.scope import AGING
-from ladder_sim.steps import regrade
+from ladder_sim.steps import first_free, regrade
 
 NEVER = -30000
 FOREVER = 30000
@@ -201,11 +201,6 @@ class State:
         heads: np.ndarray = self.places - self.counts()[:, -1]
         return heads
 
-    def number(self, mask: np.ndarray) -> np.ndarray:
-        """How many places per replication; shape (replications,)."""
-        counts: np.ndarray = np.add.reduce(mask.view(np.uint8).reshape(self.reps, self.places), axis=1, dtype=np.int32)
-        return counts
-
     def total(self, values: np.ndarray) -> np.ndarray:
         """Sums per replication; the same bits for any width of the block."""
         if self.program.workforce.hiring.kind in ("keep", "none"):  # the width is the headcount
@@ -223,9 +218,7 @@ class State:
         short = int((wanted - self.counts()[:, -1]).max(initial=0))
         if short > 0:
             self.grow(self.places + max(short, self.places // 4))
-        empty = np.flatnonzero(self.columns["grade"] == self.grade_count)
-        rep = self.rep[empty]
-        return empty[turns(rep, self.reps) < wanted[rep]]
+        return first_free(self.columns["grade"], self.grade_count, wanted)
 
     def grow(self, places: int) -> None:
         """More places per replication; flat places of people change, so callers remap by `remapped`."""
@@ -264,12 +257,6 @@ class State:
     def _moved(idx: np.ndarray, old: int, new: int) -> np.ndarray:
         moved: np.ndarray = idx // old * new + idx % old
         return moved
-
-
-def turns(rep: np.ndarray, reps: int) -> np.ndarray:
-    """0, 1, 2, … within each replication, for replications in rising order."""
-    counts = np.bincount(rep, minlength=reps)
-    return np.arange(rep.size) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 class Luck:
