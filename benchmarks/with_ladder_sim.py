@@ -51,8 +51,9 @@ def simulate(
     tally, axes = run.tally, run.axes
     out = Tables.empty(replications, months)
     out.headcount[:] = tally.headcount[:, 1:, :GRADES]
-    out.exits[:] = tally.exits[:, :, :GRADES].sum(axis=3)
-    out.payroll[:] = tally.pay[:, :, :GRADES].sum(axis=3)
+    for table, parts in ((out.exits, tally.exits), (out.payroll, tally.pay)):  # by cause, by part of the pay
+        for part in range(parts.shape[3]):
+            table += parts[:, :, :GRADES, part]
     for index, (move, left, entered) in enumerate(axes.arcs):
         kind = axes.moves[move].kind
         if kind in ("promotion", "demotion"):
