@@ -469,6 +469,23 @@ def test_what_is_shown_comes_before_what_may_be_asked_for(explorer: Explorer) ->
     assert {"bar": 76} in later and later.index({"bar": 76}) < later.index({"bar": 71, "wait": 4})
 
 
+def test_where_a_leap_leads_is_drawn_before_it_is_asked_for(full: Explorer) -> None:
+    full.knobs.controls["bar"].value = 71
+    leap = [one for one in full._reached("bar", leaps) if one.changed == {"bar": 95}]
+    assert not list(full._foreseen()) or full.player.kept(leap[0]) == 0, "only what has been played"
+    full.player.run(leap[0], SMALL["replications"])
+    limits = [(panel.limits.low, panel.limits.high) for panel in full.panels]
+    pictures = [bytes(panel.png()) for panel in full.panels]
+    while full._idle():
+        pass
+    assert limits == [(panel.limits.low, panel.limits.high) for panel in full.panels], "they follow what is shown"
+    assert pictures == [bytes(panel.png()) for panel in full.panels]
+    anew = [panel.drawn_anew for panel in full.panels]
+    full.knobs.controls["bar"].value = 95
+    assert limits != [(panel.limits.low, panel.limits.high) for panel in full.panels], "this leap needs other limits"
+    assert anew == [panel.drawn_anew for panel in full.panels]
+
+
 async def _until(done: Callable[[], bool]) -> None:
     for _ in range(600):
         if done():

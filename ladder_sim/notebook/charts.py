@@ -79,10 +79,6 @@ class Headcount(Panel[tuple[Grades, Grades]]):
 
     rect = (0.115, 0.185, 0.525, 0.595)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.limits = Limits()
-
     def title(self, view: View) -> tuple[str, str]:
         return tr("Headcount by grade", "各职级人数"), tr("people at the end of the month; dashed: baseline",
                                                        "月末人数；虚线：基准")  # fmt: skip
@@ -122,10 +118,6 @@ Waits = list[tuple[Any, Floats, Floats]]  # months, share promoted by then, half
 
 class Wait(Panel[Waits]):
     """The share promoted out of the entry grade by months in it; leaving competes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.limits = Limits()
 
     def title(self, view: View) -> tuple[str, str]:
         return tr("Time to promotion", "晋升所需时间"), tr("% of entrants promoted out of the entry grade so far",

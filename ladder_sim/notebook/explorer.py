@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,12 +16,13 @@ from ladder_sim.loading import load_scheme
 from ladder_sim.model import Scheme, Workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
+from ladder_sim.notebook.chores import Chores
 from ladder_sim.notebook.controls import Knobs, Value, leaps, neighbors
 from ladder_sim.notebook.desk import Compare, CompareCalls, Keep, button
 from ladder_sim.notebook.layout import page, tabs
 from ladder_sim.notebook.levers import LeverControls, Levers
 from ladder_sim.notebook.planner import Planner
-from ladder_sim.notebook.player import LIVE, Player, head
+from ladder_sim.notebook.player import Player
 from ladder_sim.notebook.saving import Exists, folder_for, proposal, save_variant
 from ladder_sim.notebook.shelf import known
 from ladder_sim.notebook.still import Still
@@ -84,8 +85,8 @@ class Explorer:
         self.view: View | None = None
         self.planner = Planner(self.player, self._came, self._idle, parallel=settings.ahead)
         self.still = Still(self)
-        self._chores: list[Callable[[], object]] = []
-        self._prepared: Hashable = None
+        self.chores = Chores(self.panels, self._foreseen)
+        self._last = ""  # the control that moved last
         self._above = above or self._heading
         self._build()
         self._draw()
@@ -168,7 +169,7 @@ class Explorer:
     def _moved(self, name: str) -> None:
         if self._building:
             return
-        self.changed, self.pulled = self.knobs.changed(), self.levers.levers()
+        self._last, self.changed, self.pulled = name, self.knobs.changed(), self.levers.levers()
         self._draw()
         self.planner.moved(self.variants, partial(self._reached, name, neighbors), partial(self._elsewhere, name))
 
@@ -208,6 +209,17 @@ class Explorer:
     def _view(self, runs: Sequence[Run], names: Sequence[str], marks: Sequence[Hashable]) -> View:
         return View(runs[0], runs[1], runs[2:], names, self.move or None, tuple(marks))
 
+    def _foreseen(self) -> Iterator[tuple[Hashable, View]]:
+        """What a key press on the control that moved last would show, as far as it has been played."""
+        if self.view is None or not self._last or self.together:
+            return
+        others = self.variants[1:]
+        for reach in (leaps, neighbors):
+            for one in self._reached(self._last, reach):
+                if n := min(self.player.kept(each) for each in (one, *others)):
+                    runs = [self.player.run(each, n) for each in (one, *others)]
+                    yield (one.key, n), self._view(runs, self.view.names, [(each.key, n) for each in others])
+
     def _show(self, view: View, began: float) -> None:
         for panel in self.panels:
             panel.show(view)
@@ -233,33 +245,19 @@ class Explorer:
             seconds=f"{self.seconds:.4f}", playing=f"{self.player.spent:.4f}",
             charts="|".join(panel.title(view)[0] for panel in self.panels),
         )  # fmt: skip
-        self._chores = [] if n < full else [self._tell_all, self.still.refresh, *self._preparing(view)]
+        if n < full:
+            self.chores.begin()
+        else:
+            self.chores.begin([self._tell_all, self.still.refresh], view)
 
     def _tell_all(self) -> None:
         if self.view is not None:
             self.numbers.value = self.still.told(self.view)._repr_html_()
 
-    def _preparing(self, view: View) -> list[Callable[[], object]]:
-        """What the charts will need while a slider moves and fewer replications are shown; once for each baseline."""
-        key = (language(), view.marks)
-        if key == self._prepared:
-            return []
-        self._prepared = key
-        sizes = [n for n in LIVE if n < view.now.replications]
-        variants = self.variants
-        views = [
-            self._view([head(run, n) for run in view.runs], view.names, [(one.key, n) for one in variants[1:]])
-            for n in sizes
-        ]
-        widen = [partial(panel.widen, one) for panel in self.panels for one in views]
-        return [*widen, *(partial(panel.prepare, one) for panel in self.panels for one in (*views, view))]
-
     @guarded
     def _idle(self) -> bool:
         """Do one piece of what can wait; whether there is more."""
-        if self._chores:
-            self._chores.pop(0)()
-        return bool(self._chores)
+        return self.chores.go()
 
     @guarded
     def _came(self) -> None:

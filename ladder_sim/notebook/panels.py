@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
+from copy import copy
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -27,7 +28,7 @@ Pixels = npt.NDArray[np.uint8]
 INCHES, DPI = (4.2, 3.0), 120
 GHOST: dict[str, Any] = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
 TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
-KEPT = 5  # scenes of a chart
+KEPT = 10  # scenes of a chart: those of what is shown at each number of replications, and of where a leap leads
 
 Data = TypeVar("Data")
 
@@ -75,6 +76,7 @@ class Panel(Generic[Data]):
 
     def __init__(self) -> None:
         self._scenes: OrderedDict[Hashable, Scene] = OrderedDict()
+        self.limits = Limits()
         self.scene: Scene | None = None
         self.drawn_anew = 0
 
@@ -111,8 +113,12 @@ class Panel(Generic[Data]):
         self.frame(view, self.measure(view))
 
     def prepare(self, view: View) -> None:
-        """Draw what would stand still in this view, without showing it."""
-        self._scene(view, self.measure(view))
+        """Draw what would stand still in this view, without showing it; the limits stay where they are."""
+        held, self.limits = self.limits, copy(self.limits)
+        try:
+            self._scene(view, self.measure(view))
+        finally:
+            self.limits = held
 
     def _scene(self, view: View, data: Data) -> Scene:
         frame = (language(), view.marks or tuple(map(id, view.runs[1:])), self.frame(view, data))

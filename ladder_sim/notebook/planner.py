@@ -33,7 +33,8 @@ class Planner:
         self._shown: Sequence[Variant] = ()
         self._next: Following = list
         self._other: Following = list
-        self._timer: Any = None
+        self._timer: Any = None  # until the hand rests, or the next piece that is played here
+        self._later: Any = None  # until the next of what can wait
         self._resting = False
         self._refused: set[Any] = set()
 
@@ -60,8 +61,10 @@ class Planner:
 
     def _chores(self) -> None:
         """What can wait, one piece at a time, until a control moves again."""
+        if self._later is not None:
+            self._later.cancel()
         if self._resting and self.idle():
-            self._timer = asyncio.get_running_loop().call_later(PAUSE, self._chores)
+            self._later = asyncio.get_running_loop().call_later(PAUSE, self._chores)
 
     def wanted(self) -> Iterator[Task]:
         """Tasks in the order of urgency. While the hand moves only its next step; when it rests, everything."""
@@ -114,7 +117,7 @@ class Planner:
             self.player.take(task.variant, task.first, axes, tally, seconds)
             if any(task.variant.key == one.key for one in self._shown):
                 self._show_if_complete()
-                self._chores()
+            self._chores()
         elif isinstance(result, LadderError):
             self._refused.add(task.variant.key)
         self._go()  # where the process has ended, here
@@ -125,7 +128,8 @@ class Planner:
 
     def close(self) -> None:
         """Stop."""
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._later):
+            if timer is not None:
+                timer.cancel()
         self._shown, self._next, self._other = (), list, list
         self.ahead.close()
