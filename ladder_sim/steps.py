@@ -16,7 +16,7 @@ import numpy as np
 WORTHWHILE = 40_000_000  # person-months from which loading the compiled steps pays
 SETTING = "LADDER_SIM_COMPILED"  # "yes": from the first run on, "no": never; else by the size of the run
 
-PIECE = 8192  # people who are worked on at once
+PIECE = 1 << 15  # people who are worked on at once
 
 _compiled: Any = None  # loaded
 _active: Any = None  # in use

@@ -15,7 +15,8 @@ from ladder_sim.tally import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo
 from ladder_sim.words import Title, tr
 
 PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))
-GRADES, LONGEST = 1 << 16, (1 << 12) - 1  # of a spell's code: grades, and its months, beyond which none is told apart
+GRADE_BITS, SPELL_BITS, END_BITS = 16, 12, 3  # of a spell's code, from high to low; above them the replication
+LONGEST = (1 << SPELL_BITS) - 1  # months beyond which no spell is told apart
 BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
 
 
@@ -141,7 +142,8 @@ class Record:
         """Spells in a grade that end (or, LATE, that began before the run)."""
         if rep.size:
             spell = np.clip(months, 0, LONGEST).astype(np.int64)
-            self.waits.append(((rep * GRADES + grade) * (LONGEST + 1) + spell) * len(WAIT_ENDS) + end)
+            where = (rep << GRADE_BITS | grade) << (SPELL_BITS + END_BITS)
+            self.waits.append(where | spell << END_BITS | end)
 
     def outcome(self, move: int, month: int, reason: str, rep: np.ndarray, sign: int = 1) -> None:
         """Book people of one review of a move under a reason of the why-not ledger."""
@@ -162,7 +164,7 @@ class Record:
         if month == 0:
             return
         m = month - 1
-        joined = tally.hires[:, m].sum(axis=1)
+        joined = _over_last(tally.hires[:, m])
         left = tally.exits[:, m].reshape(state.reps, -1).sum(axis=1)
         heads = state.heads()
         before = state.heads_by_month[-1] if state.heads_by_month else tally.headcount[:, m].sum(axis=1)
@@ -182,8 +184,9 @@ class Record:
             self.tally.waits = rows = np.empty((first.size, 5), np.int32)
             rows[:, 4] = np.diff(first, append=codes.size)
             rest = codes[first]
-            for column, size in ((3, len(WAIT_ENDS)), (2, LONGEST + 1), (1, GRADES)):
-                rest, rows[:, column] = np.divmod(rest, size)
+            for column, bits in ((3, END_BITS), (2, SPELL_BITS), (1, GRADE_BITS)):
+                rows[:, column] = rest & ((1 << bits) - 1)
+                rest = rest >> bits
             rows[:, 0] = rest
         self._check_grades()
         return self.tally
@@ -192,7 +195,7 @@ class Record:
         """Each grade closes: opening + moves in − moves out + hires − exits = closing."""
         tally = self.tally
         change = np.diff(tally.headcount.astype(np.int64), axis=1)
-        flow = tally.hires.astype(np.int64) - tally.exits.sum(axis=3)
+        flow = tally.hires.astype(np.int64) - _over_last(tally.exits)
         grades = len(self.axes.grades)
         for i, (_, a, b) in enumerate(self.axes.arcs):
             if b < grades and a != b:
@@ -205,6 +208,14 @@ class Record:
 
     def placements(self) -> Any:
         return 0 if self.placed is None else self.placed
+
+
+def _over_last(table: np.ndarray) -> np.ndarray:
+    """Sums over a short last axis, in int64: one addition for each of its places, which beats NumPy's own sum there."""
+    total = table[..., 0].astype(np.int64)
+    for place in range(1, table.shape[-1]):
+        total += table[..., place]
+    return total
 
 
 def undefined(what: str, people: int, month: int) -> LadderError:
