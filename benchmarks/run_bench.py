@@ -44,7 +44,7 @@ SIMULATORS = (
     Simulator("mesa_agents", "Mesa, an agent per employee", 20, 100),
     Simulator("numpy_by_hand", "NumPy by hand, replications stacked", 1000, 2000),
     Simulator("with_ladder_sim", "ladder_sim, rules from a YAML scheme", 1000, 2000),
-    Simulator("with_ladder_sim_compiled", "ladder_sim, its hot steps compiled", 4000, 2000),
+    Simulator("with_ladder_sim_compiled", "ladder_sim, its hot steps compiled", 1000, 2000),
 )
 
 
