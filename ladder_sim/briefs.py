@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from ladder_sim.money import currency_codes, currency_of
+from ladder_sim.money import NONE, Currency, currency_codes, currency_of, paid_in
 from ladder_sim.problems import NOWHERE, LadderError, Problem, nearest
-from ladder_sim.words import tr
+from ladder_sim.words import speaking, tr
 
 Audience = Literal["leadership", "finance", "hr"]
 SectionName = Literal[
@@ -83,6 +84,17 @@ class Brief:
             yield f"currency: {wrong_currency(self.currency)}"
         if self.logo is not None and (why := wrong_logo(Path(self.logo))):
             yield f"logo: {why}"
+
+    @property
+    def money(self) -> Currency:
+        """The currency of every amount."""
+        return currency_of(self.currency) or NONE
+
+    @contextmanager
+    def spoken(self) -> Iterator[None]:
+        """Texts are in its language and amounts in its currency for as long as the block lasts."""
+        with speaking(self.language), paid_in(self.money):
+            yield
 
     @property
     def chosen(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from ladder_sim.measures import Better, Measure, find
 from ladder_sim.model import Workforce
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.run import Run, fingerprints, plain, provenance
-from ladder_sim.units import UNITS
+from ladder_sim.units import unit_name
 from ladder_sim.words import Title, tr
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class Comparison:
         names = [measures] if isinstance(measures, str) else measures
         rows = [
             (c.scheme, c.measure.name, c.level.mean, c.level.low, c.level.high, c.difference.mean, c.difference.low,
-             c.difference.high, c.chance_better, str(c.verdict), c.better, str(UNITS[c.measure.unit]))
+             c.difference.high, c.chance_better, str(c.verdict), c.better, unit_name(c.measure.unit))
             for c in self.contrasts(names)
         ]  # fmt: skip
         columns = [

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ladder_sim.units import UNITS
+from ladder_sim.units import unit_name
 from ladder_sim.words import language, tr
 
 #: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
@@ -62,7 +62,7 @@ def unit_text(unit: str) -> str:
     """The unit beside a figure that already shows its percent sign."""
     if unit == "share":
         return ""
-    return tr("a year", "每年") if unit == "share a year" else str(UNITS[unit])
+    return tr("a year", "每年") if unit == "share a year" else unit_name(unit)
 
 
 def stated(value: str, unit: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ladder_sim.display import MINUS, number
-from ladder_sim.words import language, tr
+from ladder_sim.units import money_called
+from ladder_sim.words import Title, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +22,14 @@ class Currency:
     zh: str
 
     @property
-    def name(self) -> str:
+    def called(self) -> Title:
         """What stands beside an axis: CNY, 元; "money" where no currency is to be shown."""
-        return tr(self.code or "money", self.zh or "金额")
+        return Title(self.code or "money", self.zh or "金额")
+
+    @property
+    def name(self) -> str:
+        """The same in the language in use."""
+        return str(self.called)
 
     def amount(self, value: float, *, signed: bool = False, figures: int = 3) -> str:
         """A short amount, to so many figures: ¥13.6 M and ¥270,000; 1,360万元 and 27万元."""
@@ -90,6 +98,13 @@ def currency_of(text: str) -> Currency | None:
     if given in by_sign:
         return by_sign[given]
     return Currency(given, given, given) if re.fullmatch(r"[A-Z]{3}", given) else None
+
+
+@contextmanager
+def paid_in(currency: Currency) -> Iterator[None]:
+    """Units of tables and charts name this currency for as long as the block lasts."""
+    with money_called(currency.called):
+        yield
 
 
 def currency_codes() -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ladder_sim.measures import Measure, find, measures_of
 from ladder_sim.model import STANDARD_ROLES, Scheme, Workforce
 from ladder_sim.problems import LadderError
 from ladder_sim.tally import Axes, Tally
-from ladder_sim.units import UNITS
+from ladder_sim.units import unit_name
 from ladder_sim.window import Window
 from ladder_sim.words import tr
 
@@ -126,7 +126,7 @@ class Run:
         for name, measure in self.known.items():
             found, (p5, p95) = self.interval(name), spread(self.values(name))
             rows.append(
-                (name, str(measure.title), found.mean, found.low, found.high, p5, p95, str(UNITS[measure.unit]),
+                (name, str(measure.title), found.mean, found.low, found.high, p5, p95, unit_name(measure.unit),
                  str(measure.definition), self.note(name))
             )  # fmt: skip
         columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]

@@ -34,7 +34,8 @@ def save(
     paths = [place / f"comparison.{form}" for form in wanted]
     for form, path in zip(wanted, paths, strict=True):
         if form in _OWN:
-            _OWN[form](comparison, path)
+            with told.spoken():
+                _OWN[form](comparison, path)
         else:
             importlib.import_module(WRITERS[form]).save(comparison, path, told)
     return paths

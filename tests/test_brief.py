@@ -6,6 +6,7 @@ import base64
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import fakes
 import pytest
@@ -17,6 +18,7 @@ from ladder_sim.comparison import Comparison
 from ladder_sim.forms.schemas import FOLDER, schema_text
 from ladder_sim.loading import check_file, load_brief, load_study
 from ladder_sim.problems import LadderError
+from ladder_sim.units import unit_name
 
 SMALL = ("--workforce", "small-department-30", "--months", "6", "--replications", "2")
 
@@ -168,6 +170,17 @@ def test_saving_takes_a_brief_or_its_file(pair: Comparison, tmp_path: Path) -> N
     assert "Only money" in text and 'id="cost"' in text and 'id="promotion"' not in text and 'lang="zh-CN"' in text
     (same,) = pair.save(tmp_path / "b", "html", brief=load_brief(path))
     assert same.read_bytes() == page.read_bytes() and words.language() == "en"
+
+
+@pytest.mark.parametrize(("language", "unit"), [("en", "EUR a year"), ("zh", "欧元/年")])
+def test_tables_and_figures_name_the_currency_of_the_brief(
+    pair: Comparison, tmp_path: Path, language: Any, unit: str
+) -> None:
+    table, figure = pair.save(tmp_path, ["csv", "svg"], brief=Brief(currency="€", language=language))
+    rows = table.read_text(encoding="utf-8-sig").splitlines()
+    assert any(unit in row.split(",") for row in rows) and not any("CNY" in row or ",元" in row for row in rows)
+    assert figure.stat().st_size > 1000
+    assert unit_name("money") == "CNY a year per head", "only in those files"
 
 
 def test_a_wrong_brief_writes_nothing(pair: Comparison, tmp_path: Path) -> None:

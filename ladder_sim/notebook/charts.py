@@ -15,7 +15,7 @@ from ladder_sim.intervals import Floats
 from ladder_sim.notebook.panels import GHOST, TEXT, Limits, Panel, Scene, months_axis, outline, ticks
 from ladder_sim.notebook.view import MOVED, View, band, by_year, grades, promoted, stops
 from ladder_sim.plots.style import COLOURS, fitted, width
-from ladder_sim.units import UNITS
+from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
 MOST_GRADES, MOST_STOPS = 7, 7
@@ -43,7 +43,7 @@ class ByYear(Panel[list[Line]]):
         meant = view.now.known[self.name]
         if self.share:
             return str(meant.title), tr("% of the average headcount, by year", "占平均人数的百分比，按年")
-        return str(meant.title), tr("{unit}, by year", "{unit}，按年", unit=UNITS[meant.unit])
+        return str(meant.title), tr("{unit}, by year", "{unit}，按年", unit=unit_name(meant.unit))
 
     def measure(self, view: View) -> list[Line]:
         scale = 100.0 if self.share else 1.0

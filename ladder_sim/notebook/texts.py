@@ -10,7 +10,7 @@ from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
 from ladder_sim.display import between, change, figure, stated
 from ladder_sim.notebook.controls import said
 from ladder_sim.notebook.view import View
-from ladder_sim.units import UNITS
+from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
 #: The figures that stand above the charts.
@@ -27,7 +27,7 @@ def _tile(c: Contrast) -> str:
     unit = c.measure.unit
     title, level = str(c.measure.title), stated(figure(c.level.mean, unit, short=True), unit)
     if unit == "money a year":  # the amount is wide enough
-        title, level = f"{title}, {UNITS[unit]}", figure(c.level.mean, unit, short=True)
+        title, level = f"{title}, {unit_name(unit)}", figure(c.level.mean, unit, short=True)
     tone = TONES[c.better]
     if c.verdict in (HIGHER, LOWER):
         span = between(c.difference.low, c.difference.high, unit, signed=True, short=True)

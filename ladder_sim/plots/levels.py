@@ -25,7 +25,7 @@ from ladder_sim.plots.style import (
     stamp,
     title_of,
 )
-from ladder_sim.units import UNITS
+from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
 
@@ -95,7 +95,7 @@ def _short(title: str) -> str:
 def _unit(unit: str) -> str:
     if unit == "share a year":
         return tr("% of headcount, per year", "占平均人数的百分比，按年计")
-    return tr("% of people", "人员百分比") if unit == "share" else str(UNITS[unit])
+    return tr("% of people", "人员百分比") if unit == "share" else unit_name(unit)
 
 
 def _dot(ax: Axes, row: int, values: np.ndarray[Any, Any], colour: str) -> None:

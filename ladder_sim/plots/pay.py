@@ -15,7 +15,7 @@ from ladder_sim.plots.levels import name_rows
 from ladder_sim.plots.style import COLOURS, SMALL, Source, both_ends, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.run import Run
 from ladder_sim.tally import COSTS
-from ladder_sim.units import UNITS
+from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
 #: Parts of pay with a colour of their own; smaller ones are added up.
@@ -78,7 +78,7 @@ def pay_by_part(source: Source, ax: Axes | None = None) -> Axes:
         end = _bars(ax, source)
         name_rows(ax, [title_of(source, run) for run in runs])
         ax.set_xlim(0, 1.03 * max(end, 1e-9))
-        ax.set_xlabel(str(UNITS["money a year"]))
+        ax.set_xlabel(unit_name("money a year"))
         ax.xaxis.set_major_locator(MaxNLocator(5))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
         ax.grid(True, axis="x")

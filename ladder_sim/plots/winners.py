@@ -28,6 +28,7 @@ from ladder_sim.plots.style import (
 )
 from ladder_sim.problems import LadderError
 from ladder_sim.run import Run
+from ladder_sim.units import unit_name
 from ladder_sim.wording import role_title
 from ladder_sim.words import Title, tr
 
@@ -204,7 +205,7 @@ def _shape(i: int) -> str:
 
 def _unit(what: What) -> str:
     if what == "pay":
-        return tr("scheme − baseline, CNY a year per head", "方案 − 基准，元/年·人")
+        return tr("scheme − baseline, {unit}", "方案 − 基准，{unit}", unit=unit_name("money"))
     return tr("scheme − baseline, percentage points a year", "方案 − 基准，百分点/年")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
 from ladder_sim.run import fingerprints
-from ladder_sim.words import speaking, tr
+from ladder_sim.words import tr
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
@@ -45,7 +45,7 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
     from ladder_sim.report.deck_slides import slides
     from ladder_sim.report.story import cover, story
 
-    with speaking(brief.language):
+    with brief.spoken():
         first, sections = plain((cover(comparison, brief), story(comparison, brief)))
         return slides(first, sections, brief.logo, comparison.provenance, _stamp(comparison))
 

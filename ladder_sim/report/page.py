@@ -23,7 +23,7 @@ from ladder_sim.fonts import chinese
 from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.story_parts import Section, Table
-from ladder_sim.words import language, speaking, tr
+from ladder_sim.words import language, tr
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -85,7 +85,7 @@ def render(comparison: Comparison, brief: Brief | None = None) -> str:
 
     template = _template()
     wanted = brief or Brief()
-    with speaking(wanted.language):
+    with wanted.spoken():
         given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend}
         return str(template.render(**given, **_content(comparison, wanted)))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.comparison import BASELINE, HIGHER, LOWER, TONES, Contrast
 from ladder_sim.display import change, figure, number
 from ladder_sim.intervals import Interval
-from ladder_sim.money import NONE, Currency, currency_of
+from ladder_sim.money import Currency
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.story_parts import Chart, Series, Table
 from ladder_sim.sentences.claims import MAIN
@@ -42,7 +42,7 @@ class Scene:
 
     @cached_property
     def money(self) -> Currency:
-        return currency_of(self.brief.currency) or NONE
+        return self.brief.money
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -32,7 +32,7 @@ from ladder_sim.report.workbook_kit import Scene, Tab
 from ladder_sim.report.workbook_measures import by_year, definitions, fairness, measures
 from ladder_sim.report.workbook_money import costs, costs_by_year, pay, pay_by_grade
 from ladder_sim.report.workbook_texts import assumptions, provenance, schemes
-from ladder_sim.words import speaking, tr
+from ladder_sim.words import tr
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
@@ -62,7 +62,7 @@ def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None
     LadderError
         xlsxwriter is not installed, or the file cannot be written, as when a spreadsheet program has it open.
     """
-    with speaking(brief.language):
+    with brief.spoken():
         content = render(comparison, brief)
         try:
             Path(path).write_bytes(content)

@@ -14,6 +14,7 @@ from ladder_sim.report.workbook_kit import Column, Scene, Value, width
 from ladder_sim.report.workbook_pages import Drawn
 from ladder_sim.report.workbook_sheet import DARK, GREY, LINE, Book, Placed, address, clean, font
 from ladder_sim.tally import CAUSES, COSTS
+from ladder_sim.units import unit_name
 from ladder_sim.words import language, tr
 
 #: As in the other charts of the package, where they are kept beside a drawing library that is not needed here.
@@ -95,7 +96,7 @@ class Charts:
                 }
             )  # fmt: skip
         title = tr("Labour cost by item", "人工成本构成")
-        unit = tr("{c} a year", "{c}/年", c=self.scene.currency.name)
+        unit = unit_name("money a year")
         self._dress(chart, title, self._axis_code("money a year"), unit, across=True)
         alt = tr("Stacked bars: labour cost by scheme and item.", "堆积条形图：各方案人工成本的构成。")
         return Drawn(chart, _tall(last + 1) + 40, alt)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from ladder_sim.comparison import Comparison
 from ladder_sim.intervals import Floats, t_quantile
-from ladder_sim.money import NONE, Currency, currency_of
+from ladder_sim.money import Currency
 from ladder_sim.report.brief import Brief
 from ladder_sim.run import Run, fingerprints
 from ladder_sim.words import tr
@@ -105,7 +105,7 @@ class Scene:
 
     @cached_property
     def currency(self) -> Currency:
-        return currency_of(self.brief.currency) or NONE
+        return self.brief.money
 
     @cached_property
     def marks(self) -> dict[str, str]:

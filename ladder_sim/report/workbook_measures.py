@@ -11,23 +11,18 @@ from ladder_sim.intervals import Floats, ratio, spread
 from ladder_sim.measures import Measure
 from ladder_sim.report.workbook_kit import SMALL, Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.run import Run
-from ladder_sim.units import UNITS
+from ladder_sim.units import unit_name
 from ladder_sim.wording import attribute_title, value_title
 from ladder_sim.words import Title, tr
 
 HIDDEN = Title("not shown", "不显示")
 
-_UNITS = {
-    "share a year": Title("% of headcount, a year", "占平均人数%，每年"),
-    "share": Title("%", "%"),
-    "money a year": Title("{c} a year", "{c}/年"),
-    "money": Title("{c} a year per head", "{c}/年·人"),
-}
+_SHARES = {"share a year": Title("% of headcount, a year", "占平均人数%，每年"), "share": Title("%", "%")}
 
 
-def unit_name(unit: str, currency: str) -> str:
+def cell_unit(unit: str) -> str:
     """A measure's unit in a cell of its own."""
-    return " ".join(str(_UNITS.get(unit, UNITS[unit])).format(c=currency).split()).removeprefix("/")
+    return str(_SHARES[unit]) if unit in _SHARES else unit_name(unit)
 
 
 def hidden(run: Run, name: str) -> bool:
@@ -133,7 +128,7 @@ def _row(scene: Scene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...
     values = run.values(c.measure.name)
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
-        str(c.measure.title), name, unit_name(c.measure.unit, scene.currency.name), *_levels(c, secret),
+        str(c.measure.title), name, cell_unit(c.measure.unit), *_levels(c, secret),
         *((None, None) if secret else numbers(spread(values))), *_differences(c, secret),
         int((~np.isnan(values)).sum()), note or run.note(c.measure.name),
     )  # fmt: skip
@@ -149,7 +144,7 @@ def by_year(scene: Scene) -> Tab:
                 compute = run.known[measure.name].compute
                 values = np.column_stack([compute(window) for window in windows[run.scheme.id]])
                 mean, low, high = intervals(values)
-                unit = unit_name(measure.unit, scene.currency.name)
+                unit = cell_unit(measure.unit)
                 rows.append((str(measure.title), scene.name(run), unit, *numbers(mean), *numbers((high - low) / 2)))
                 units.append(measure.unit)
     halves = tuple(
@@ -178,7 +173,7 @@ def definitions(scene: Scene) -> Tab:
     """What each measure is."""
     wanted = {"up": tr("higher", "较高"), "down": tr("lower", "较低"), None: tr("depends", "视情况")}
     rows = tuple(
-        (str(m.title), m.name, unit_name(m.unit, scene.currency.name), wanted[m.better], str(m.definition))
+        (str(m.title), m.name, cell_unit(m.unit), wanted[m.better], str(m.definition))
         for m in scene.comparison.known.values()
     )
     return Tab(

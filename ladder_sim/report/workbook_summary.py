@@ -8,7 +8,7 @@ from ladder_sim.comparison import BASELINE, UNSURE, Contrast
 from ladder_sim.report.story import cover, story
 from ladder_sim.report.workbook_charts import MOST_ALIKE, MOST_LINES, Charts, only
 from ladder_sim.report.workbook_kit import Column, Scene, lines_of, width
-from ladder_sim.report.workbook_measures import HIDDEN, hidden, unit_name
+from ladder_sim.report.workbook_measures import HIDDEN, cell_unit, hidden
 from ladder_sim.report.workbook_pages import Pages
 from ladder_sim.report.workbook_sheet import BAD, DARK, GOOD, GREY, LIGHT, LINE, Book, Placed, address, clean
 from ladder_sim.words import tr
@@ -116,7 +116,7 @@ def _head(book: Book, sheet: Any, scene: Scene, row: int) -> None:
     heads = [tr("Scheme", "方案"), ""]
     for name in scene.comparison.headline:
         measure = scene.comparison.known[name]
-        heads.append(f"{measure.title}\n{unit_name(measure.unit, scene.currency.name)}")
+        heads.append(f"{measure.title}\n{cell_unit(measure.unit)}")
     for i, text in enumerate(heads):
         book.text(sheet, row, i, text, book.format(align="left" if i < 2 else "right", **style))
     sheet.set_row(row, 14 * max(lines_of(text, _FIGURE - 2) for text in heads) + 6)
