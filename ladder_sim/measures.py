@@ -240,8 +240,8 @@ def _state_measures() -> list[Measure]:
             None, _span, Title("nobody in a higher role", "没有更高角色的人员"),
         ),
         Measure(
-            "vacant_seats", Title("Vacant seats", "空缺席位"), "seats",
-            Title("open seats in grades with seats, mean of months", "有席位限制职级的空缺数，各月平均"),
+            "vacant_seats", Title("Vacant seats", "空缺编制"), "seats",
+            Title("open seats in grades with seats, mean of months", "有编制限制职级的空缺数，各月平均"),
             "down", lambda w: w.over(w.tally.vacant) / (w.stop - w.start),
         ),
         Measure(

@@ -14,7 +14,7 @@ _UNITS: dict[str, Title] = {
     "money": Title("{money} a year per head", "{money}/年·人"),
     "months": Title("months", "个月"),
     "people": Title("people", "人"),
-    "seats": Title("seats", "个席位"),
+    "seats": Title("seats", "个编制"),
     "points": Title("points", "分"),
     "ratio": Title("ratio", "比值"),
 }

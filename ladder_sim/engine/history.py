@@ -90,7 +90,10 @@ class History:
         return counts
 
     def reduce(self, name: str, periods: int, idx: np.ndarray | None, since: np.ndarray | None) -> np.ndarray:
-        """Mean, total, lowest or highest of the last `periods`; with `since`, of those closed for the person."""
+        """Mean, total, lowest or highest of the last `periods`; with `since`, of those closed for the person.
+
+        A mean or total of a fixed number of periods is `whole`'s.
+        """
         work = _REDUCE[name]
         total: np.ndarray | None = None
         number: np.ndarray | None = None
@@ -108,7 +111,7 @@ class History:
             return np.full(size, 0.0 if since is not None and name == "total" else np.nan)
         if name == "mean":
             with np.errstate(all="ignore"):
-                total /= periods if number is None else number
+                total /= number
         if since is not None:
             total[~np.isfinite(total)] = np.nan
         return total

@@ -115,17 +115,17 @@ def _has(run: Run, grade: str | None) -> bool:
 def _why_none(source: Source, grade: str | None) -> str:
     if grade is None:
         return tr("no grade has a limited number of seats here; `seats: 5` in a scheme's ladder gives it some",
-                  "没有职级限定席位数；在方案的 ladder 中用 `seats: 5` 可限定")  # fmt: skip
+                  "没有职级限定编制数；在方案的 ladder 中用 `seats: 5` 可限定")  # fmt: skip
     known = list(dict.fromkeys(run.axes.grades[found.grade].id for run in runs_of(source)
                                for found in seats_by_grade(run)))  # fmt: skip
     return tr("grade {grade!r} has no seats of its own; a grade with seats is needed",
-              "职级{grade!r}没有自己的席位，需要有席位限制的职级", grade=grade) + nearest(grade, known)  # fmt: skip
+              "职级{grade!r}没有自己的编制，需要有编制限制的职级", grade=grade) + nearest(grade, known)  # fmt: skip
 
 
 def _notes(source: Source, runs: list[Run], *, monthly: bool) -> tuple[str, ...]:
     without = [title_of(source, run) for run in runs_of(source) if run not in runs]
     names = tr(", ", "、").join(without)
-    left_out = tr("No such seats: {names}.", "无此席位：{names}。", names=names) if without else ""
+    left_out = tr("No such seats: {names}.", "无此编制：{names}。", names=names) if without else ""
     if monthly:
         return tr("Lines: mean after the month's reviews; bands: 95% interval of the mean.",
                   "线：每月评审后的均值；色带：均值的95%区间。"), left_out  # fmt: skip
@@ -149,7 +149,7 @@ def _by_grade(ax: Axes, run: Run, room: int) -> None:
     ax.set_ylim(len(rows) - max(room, len(rows)) - 0.6, len(rows) - 0.4)
     ax.tick_params(axis="y", length=0)
     ax.set_xlim(0, 1.5 * max(max(found.seats.mean, found.taken.mean) for found in rows))
-    ax.set_xlabel(tr("seats", "席位数"))
+    ax.set_xlabel(tr("seats", "编制数"))
     ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     ax.grid(True, axis="x")
 
@@ -175,7 +175,7 @@ def _by_month(ax: Axes, run: Run, grade: str) -> None:
     ax.set_xlim(1, max(2, run.months))
     ax.set_ylim(0, 1.12 * max(float(limit.max()), float(held.max()), *ax.get_ylim()))
     ax.set_xlabel(tr("month", "月份"))
-    ax.set_ylabel(tr("seats: {grade}", "席位数：{grade}", grade=ends_kept(str(run.axes.grades[code].title), 24)))
+    ax.set_ylabel(tr("seats: {grade}", "编制数：{grade}", grade=ends_kept(str(run.axes.grades[code].title), 24)))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 3, 6, 10]))
     ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     ax.grid(True, axis="y")
@@ -183,7 +183,7 @@ def _by_month(ax: Axes, run: Run, grade: str) -> None:
 
 def _legend(ax: Axes, *, monthly: bool) -> None:
     """Above the first panel's bars, in the figure's upper margin."""
-    limit = Line2D([], [], color=LIMIT, lw=1.4 if monthly else 2.2, label=tr("seats", "席位"))
+    limit = Line2D([], [], color=LIMIT, lw=1.4 if monthly else 2.2, label=tr("seats", "编制"))
     taken: Any = Line2D([], [], color=TAKEN, lw=1.9) if monthly else Patch(color=TAKEN, alpha=0.75)
     taken.set_label(tr("taken or promised", "已占用或已定"))
     free = Patch(fc=OPEN, ec="#b08a4f" if not monthly else OPEN, lw=0.6, hatch="" if monthly else "//",

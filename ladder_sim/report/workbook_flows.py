@@ -186,13 +186,13 @@ def seats(scene: Scene) -> Tab:
             if required[g]:
                 rows.append((scene.name(run), grade, *numbers((required[g], taken[g])), *told, *numbers([rates[g]])))
     return Tab(
-        "seats", tr("Seats", "席位"), tr("Seats by grade", "各职级的席位"),
+        "seats", tr("Seats", "编制"), tr("Seats by grade", "各职级的编制"),
         _means()
         + tr(" Mean of months, after each month's reviews; taken: by people, or promised to one who is to come. Only"
              " grades with seats of their own.",
-             "各月评审之后的月均值；“已占”含在岗者和已定人选。只列有席位限制的职级。"),
+             "各月评审之后的月均值；“已占”含在岗者和已定人选。只列有编制限制的职级。"),
         (
-            _scheme(), Column("grade", tr("Grade", "职级")), Column("seats", tr("Seats", "席位"), "people"),
+            _scheme(), Column("grade", tr("Grade", "职级")), Column("seats", tr("Seats", "编制"), "people"),
             Column("taken", tr("Taken", "已占"), "people"), Column("open", tr("Open", "空缺"), "people"), _half(),
             Column("share", tr("% open", "空缺率"), "share", bar=True),
         ),
