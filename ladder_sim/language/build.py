@@ -166,6 +166,14 @@ class Builder:
             node.kind = "bool"
         return node
 
+    def deviation(self, tree: ast.expr) -> Node:
+        """A standard deviation."""
+        node = self.number(tree)
+        if node.constant is not None and not node.constant >= 0:
+            raise self.wrong(tree, tr("a standard deviation must be at least 0, got {got:g}",
+                                      "标准差应不小于 0，现为 {got:g}", got=node.constant))  # fmt: skip
+        return node
+
     # -- everything -----------------------------------------------------------------------------
 
     def any(self, tree: ast.expr) -> Node:
@@ -365,13 +373,13 @@ def _power(a: Any, b: Any) -> Any:
 
 
 def build(expr: Expr, scope: Scope, want: str, purpose: Purpose, problems: Problems) -> Node | None:
-    """The compiled form of `expr`, of the kind wanted (number, bool, grade, any); None after problems were noted."""
+    """The compiled form of `expr`, of the kind wanted (one of `make` below); None after problems were noted."""
     tree = parse(expr, problems)
     if tree is None:
         return None
     builder = Builder(expr, scope, purpose, problems)
     make = {"number": builder.number, "bool": builder.condition, "grade": builder.grade, "any": builder.any,
-            "score": builder.scored}[want]  # fmt: skip
+            "score": builder.scored, "deviation": builder.deviation}[want]  # fmt: skip
     try:
         return make(tree)
     except Wrong:

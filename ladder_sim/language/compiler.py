@@ -203,7 +203,7 @@ class Compiler:
             metric,
             self.person(metric.mean, owner, "any" if metric.kind == "value" else "number"),
             self.person(metric.between, owner),
-            self.person(metric.within, owner),
+            self.person(metric.within, owner, "deviation"),
             self.person(metric.gain, owner),
         )
 
