@@ -97,3 +97,26 @@ def test_an_interview_shows_the_applicant_not_the_person_before() -> None:
         block.drawer.trait["interview"][idx] = before
         found.append(applying._fit(block, idx, first, 1, gate))
     assert np.array_equal(*found)
+
+
+def test_what_is_shown_once_at_the_hire_is_ones_own_skill() -> None:
+    """mean + between × ability, of those who were there and of newcomers on places that others had before."""
+    workforce = ls.load_workforce("service-centre-200")
+    scheme = ls.load_scheme("specialist-job-description")
+    flair = dataclasses.replace(
+        scheme.signals["ambition"], kind="normal", mean=Expr("50"), between=Expr("10"), within=Expr("0"),
+        low=None, high=None,
+    )  # fmt: skip
+    scheme = dataclasses.replace(scheme, signals={**scheme.signals, "ambition": flair})
+    block = Block(compiled(scheme, workforce), months=6, seed=5, replications=np.arange(4))
+    block._let_go = lambda: None  # type: ignore[method-assign]
+    block.play()
+    state = block.state
+    there = state.alive() & block.program.covered[state.columns["grade"]]
+    new = there & (state.columns["person"] >= 1 << 20)
+    assert new.sum() > 40 and (there & ~new).sum() > 100
+    ability = block.drawer.trait["ambition"]  # between × ability in the role
+    same_role = there & (state.columns["role_since"] == state.columns["hired_since"])
+    for who in (new & same_role, there & ~new & same_role):
+        assert np.allclose(block.drawer.once["ambition"][who], 50 + ability[who])
+        assert np.ptp(ability[who]) > 10

@@ -130,8 +130,8 @@ def _bring(block: Block, idx: np.ndarray, keys: np.ndarray, month: int, only: fr
         if name in read:
             columns[f"attr:{name}"][idx] = aged(name, values, month)
     block.state.keys[idx] = keys
-    if only:  # an interview shows the applicant's own skill, not that of whoever had the place before
-        block.drawer.set_traits(idx, only)
+    # it is their own skill that shows, not that of whoever had the place before
+    block.drawer.set_traits(idx, block.drawer.once if only is None else only)
     block.drawer.brought(idx, month, only)
 
 

@@ -142,9 +142,9 @@ class Block:
         self._probation_of_newcomers(everybody[~trial & program.covered[columns["grade"]]])
         base = program.grades.fields["base"]
         columns["base"][:] = np.where(np.isnan(crowd.pay.ravel()), base[columns["grade"]], crowd.pay.ravel())
-        self.drawer.brought(everybody, self._first_month())
         ability = self.drawer.ability_given(crowd.ability.ravel(), crowd.kpi.ravel())
         self.drawer.joined(everybody, self._first_month(), ability)
+        self.drawer.brought(everybody, self._first_month())
         if program.team_size != self.workforce.people.team_size:
             recruiting.deal_teams(state)
         self.groups.joined(everybody)
