@@ -164,6 +164,18 @@ def test_a_case_holds_its_seat(tmp_path: Path) -> None:
     assert scenes.outcomes(run, "up")[3] == {"no seat": 4, "failed: talk": 2}  # begun anew in March
 
 
+@pytest.mark.parametrize(("passes", "final"), [(1, [8, 1, 2]), (0, [8, 3, 0])])
+def test_a_case_within_shared_seats_keeps_the_seat_that_it_has(tmp_path: Path, passes: int, final: list[int]) -> None:
+    """Of three seats two are taken; while both have a case under way to the other grade, the third is open."""
+    ladder = f"{A}, {B % ', seats: shared with c'}, {C % ', seats: 3'}"
+    stage = f"when: month == 1, stages: [{{stage: talk, days: 40, pass: {passes}}}]"
+    rules = f"{{id: on, from: b, to: c, review: monthly, {stage}}}, {{id: up, from: a, to: b, review: monthly}}"
+    run = play(tmp_path, ladder, rules, "a: 9, b: 2", months=5)
+    assert scenes.moved(run, "up")[0].tolist() == [0, 1, 0, 0, 0]
+    assert run.tally.headcount[0, -1].tolist() == final
+    assert run.frame("seats")["taken"].tolist() == [3] * 5
+
+
 def test_a_seat_reserved_for_a_leaver_is_free_again(tmp_path: Path) -> None:
     """Everybody with a case leaves in February; in March the seats are open again."""
     stage = ", when: age < 40, stages: [{stage: talk, days: 30}]"

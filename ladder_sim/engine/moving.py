@@ -34,21 +34,21 @@ class Effect:
     waived: np.ndarray | None = None
     review_month: int = 0
     pending: bool = False  # its outcome is still to be booked
-    reserved: bool = False  # it holds a seat
+    held: np.ndarray | None = None  # the pool in which a seat is reserved for each; None: no seats are
 
     def cut(self, keep: np.ndarray) -> Effect:
         """The same for some of its people."""
         return Effect(
             self.idx[keep], self.person[keep], self.target[keep], self.plan, self.number,
             None if self.mark is None else self.mark[keep], None if self.waived is None else self.waived[keep],
-            self.review_month, self.pending, self.reserved,
+            self.review_month, self.pending, None if self.held is None else self.held[keep],
         )  # fmt: skip
 
     def keep(self, mask: np.ndarray) -> None:
         """Go on with some of the people."""
         rest = self.cut(mask)
         self.idx, self.person, self.target = rest.idx, rest.person, rest.target
-        self.mark, self.waived = rest.mark, rest.waived
+        self.mark, self.waived, self.held = rest.mark, rest.waived, rest.held
 
 
 def apply_effects(block: Block, month: int) -> None:
@@ -56,8 +56,8 @@ def apply_effects(block: Block, month: int) -> None:
     state = block.state
     for effect in block.effects.pop(month, []):
         there = state.columns["person"][effect.idx] == effect.person
-        if effect.reserved:
-            add(block.reserved, (state.rep[effect.idx], block.program.pool[effect.target]), -1)
+        if effect.held is not None:
+            add(block.reserved, (state.rep[effect.idx], effect.held), -1)
         if effect in state.live:
             state.live.remove(effect)
         if not there.all():

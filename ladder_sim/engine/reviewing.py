@@ -335,10 +335,10 @@ class Session:
                 idx, goal, waived = idx[first], goal[first], waived[first]
             self.decided[idx] = True
             block.state.columns["busy"][idx] = True
-            self._reserve(idx, goal, leaving=False)
+            held = self._reserve(idx, goal)
             if block.script is not None:
                 block.script.opened(number, self.month, idx)
-            begin(block, self.month, number, plan, idx, goal, waived)
+            begin(block, self.month, number, plan, idx, goal, held, waived)
             return
         self.note(number, "moved", idx)
         self.decide(idx, goal, plan, number, waived)
@@ -351,23 +351,27 @@ class Session:
             return
         self.decided[idx] = True
         if plan is None or plan.kind != "regrade":
-            self._reserve(idx, goal, leaving=True)
+            self._exchange(idx, goal)
         person = self.block.state.columns["person"][idx]
         self.direct.append(Effect(idx, person, goal, plan, number, waived=waived, review_month=self.month))
 
-    def _reserve(self, idx: np.ndarray, goal: np.ndarray, *, leaving: bool) -> None:
-        """A seat is taken from the decision on; a direct move frees the old one at once."""
-        state, pool = self.block.state, self.block.program.pool
-        if leaving and not (self.seated[goal] | self.seated[state.columns["grade"][idx]]).any():
-            return
-        rep = state.rep[idx]
-        if self.open is not None or self.block.program.seats:
-            seats = self.seats()
+    def _exchange(self, idx: np.ndarray, goal: np.ndarray) -> None:
+        """A direct move takes a seat from the decision on, and frees the old one at once."""
+        grade = self.block.state.columns["grade"][idx]
+        if (self.seated[goal] | self.seated[grade]).any():
+            seats, pool, rep = self.seats(), self.block.program.pool, self.block.state.rep[idx]
             add(seats, (rep, pool[goal]), -1)
-            if leaving:
-                add(seats, (rep, pool[state.columns["grade"][idx]]), 1)
-        if not leaving:
-            add(self.block.reserved, (rep, pool[goal]), 1)
+            add(seats, (rep, pool[grade]), 1)
+
+    def _reserve(self, idx: np.ndarray, goal: np.ndarray) -> np.ndarray:
+        """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
+        state, pool = self.block.state, self.block.program.pool
+        own, rep = pool[state.columns["grade"][idx]], state.rep[idx]
+        held = np.where(own == pool[goal], state.grade_count, pool[goal])
+        if self.open is not None or self.block.program.seats:
+            add(self.seats(), (rep, held), -1)
+        add(self.block.reserved, (rep, held), 1)
+        return held
 
     def book(self) -> None:
         """Hand the direct moves over to the first of next month."""

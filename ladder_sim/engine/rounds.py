@@ -34,13 +34,14 @@ class Cases:
     idx: np.ndarray
     person: np.ndarray
     goal: np.ndarray
+    held: np.ndarray  # the pool in which a seat is reserved
     waived: np.ndarray
     mark: np.ndarray
     tries: int = 0
 
     def cut(self, keep: np.ndarray) -> Cases:
         return Cases(self.block, self.month, self.number, self.plan, self.idx[keep], self.person[keep],
-                     self.goal[keep], self.waived[keep], self.mark[keep], self.tries)  # fmt: skip
+                     self.goal[keep], self.held[keep], self.waived[keep], self.mark[keep], self.tries)  # fmt: skip
 
     def split(self, keep: np.ndarray) -> tuple[Cases, Cases]:
         """Those for whom `keep` holds, and the others; both are under way."""
@@ -61,7 +62,7 @@ class Cases:
         block.record.outcome(self.number, self.month, reason, state.rep[self.idx])
         there = state.columns["person"][self.idx] == self.person
         state.columns["busy"][self.idx[there]] = False
-        add(block.reserved, (state.rep[self.idx], block.program.pool[self.goal]), -1)
+        add(block.reserved, (state.rep[self.idx], self.held), -1)
         if block.script is not None:
             block.script.noted(self.number, self.month, reason, self.idx[there])
         self.keep(np.zeros(self.idx.size, bool))  # a process that still carries them finds nobody
@@ -69,7 +70,7 @@ class Cases:
     def keep(self, mask: np.ndarray) -> None:
         """Go on with some of the people."""
         rest = self.cut(mask)
-        self.idx, self.person, self.goal = rest.idx, rest.person, rest.goal
+        self.idx, self.person, self.goal, self.held = rest.idx, rest.person, rest.goal, rest.held
         self.waived, self.mark = rest.waived, rest.mark
 
     def close_open(self) -> None:
@@ -89,18 +90,20 @@ def end_cases(block: Block, idx: np.ndarray) -> None:
         item.keep(~gone)
         if isinstance(part, Effect):
             block.record.outcome(part.number, part.review_month, "moved otherwise", state.rep[part.idx])
-            add(block.reserved, (state.rep[part.idx], block.program.pool[part.target]), -1)
+            assert part.held is not None, "a pending effect comes from a case"
+            add(block.reserved, (state.rep[part.idx], part.held), -1)
             state.columns["busy"][part.idx] = False
         else:
             part.end("moved otherwise")
 
 
 def begin(
-    block: Block, month: int, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray
-) -> None:
-    """Start the round of a move at the end of `month`."""
+    block: Block, month: int, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, held: np.ndarray,
+    waived: np.ndarray,
+) -> None:  # fmt: skip
+    """Start the round of a move at the end of `month`; seats are `held` in these pools."""
     person = block.state.columns["person"][idx]
-    cases = Cases(block, month, number, plan, idx, person, goal, waived, np.full(idx.size, np.nan))
+    cases = Cases(block, month, number, plan, idx, person, goal, held, waived, np.full(idx.size, np.nan))
     block.state.live.append(cases)
     block.env.process(_walk(block, cases, 0, block.env.now))
 
@@ -294,6 +297,6 @@ def _conclude(block: Block, cases: Cases, day: float) -> None:
         month = max(month, block.calendar.next_month_of_year(review.effective, cases.month))
     state.live.remove(cases)
     effect = Effect(cases.idx, cases.person, cases.goal, cases.plan, cases.number, cases.mark, cases.waived,
-                    cases.month, pending=True, reserved=True)  # fmt: skip
+                    cases.month, pending=True, held=cases.held)  # fmt: skip
     state.live.append(effect)
     block.effects.setdefault(month, []).append(effect)
