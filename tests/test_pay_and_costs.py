@@ -226,6 +226,19 @@ def test_contributions_within_floor_and_ceiling(tmp_path: Path) -> None:
     assert cost(play(tmp_path, rules, by_role), "employer_load") == [0.3 * 540 + 200] * 3
 
 
+def test_contributions_are_due_on_awards_too(tmp_path: Path) -> None:
+    """The three of 100 move in month 2 to a grade of 200 and get 250: 450 each, of which 400 count."""
+    rules = "moves: [{id: up, from: a, to: b, review: monthly, when: month == 1, award: 250}]\n"
+    whole = cost(play(tmp_path, rules, FIVE + "costs: {employer_load: 0.3}\n"), "employer_load")
+    run = play(tmp_path, rules)
+    paid = (part(run, "base") + part(run, "award")).sum(axis=1)
+    assert whole == pytest.approx((0.3 * paid).tolist()) and paid[1] == paid[2] + 750
+    capped = cost(play(tmp_path, rules, FIVE + "costs: {employer_load: 0.3, load_ceiling: 400}\n"), "employer_load")
+    assert capped[1] == pytest.approx(0.3 * (3 * 400 + 200 + 400)) and capped[2] < capped[1]
+    by_role = FIVE + "costs: {employer_load: 0.2 if role == lead else 0.3}\n"
+    assert cost(play(tmp_path, rules, by_role), "employer_load")[1] == pytest.approx(whole[1] - 0.1 * 1000)
+
+
 def test_hiring_and_training_cost(tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text("month,hires\n2,3\n")
     people = (

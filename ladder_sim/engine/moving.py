@@ -166,6 +166,7 @@ def _change(block: Block, effect: Effect, month: int) -> None:
         view = state.view(month - 1, month).of(idx, new)
         amount = np.nan_to_num(spread_numbers(plan.award.value(view), idx.size))
         add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), amount)
+        columns["award"][idx] += amount
         if block.script is not None:
             block.script.awarded(idx, amount)
     if plan.kind == "regrade":

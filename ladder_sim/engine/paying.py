@@ -67,11 +67,14 @@ def pay(block: Block, month: int) -> None:
     columns["pay"] = total if program.parts else base.copy() if program.reads("pay") or block.paid_needed else base
     if block.script is not None:
         block.script.paid("base", np.arange(state.n), base)
-    _load(block, m, total)
+    awarded = columns.get("award")
+    _load(block, m, total if awarded is None else total + awarded)
+    if awarded is not None:
+        awarded[:] = 0
 
 
 def _load(block: Block, m: int, total: np.ndarray) -> None:
-    """Employer's contributions: a share of pay, within a floor and a ceiling."""
+    """Employer's contributions: a share of pay, awards included, within a floor and a ceiling."""
     costs, state = block.workforce.costs, block.state
     share = block.program.load.value(state.view(m + 1, m + 1))
     tally = block.record.tally

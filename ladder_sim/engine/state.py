@@ -65,6 +65,8 @@ class State:
             "raised": np.full(n, NEVER, np.int16),
             "lowered": np.full(n, NEVER, np.int16),
         }
+        if any(plan.award is not None for p in programs for plan in p.moves):
+            self.columns["award"] = np.zeros(n)  # of this month
         self.blank = _blank(programs)
         self.clocks = np.zeros((len(SINCE), n), np.int16)
         self._name_clocks()
