@@ -187,6 +187,11 @@ class Desk:
         condition = "() => document.querySelector('.ls-status')?.dataset.state === 'full'"
         self.page.wait_for_function(condition, timeout=1000 * seconds)
 
+    def wait_named(self, seconds: float = 30) -> None:
+        """Wait until every slider has a name for those who listen."""
+        condition = "() => [...document.querySelectorAll('.noUi-handle')].every(handle => handle.ariaLabel)"
+        self.page.wait_for_function(condition, timeout=1000 * seconds)
+
     def wait_words(self, place: str, words: str, seconds: float = 60) -> None:
         """Wait until these words stand there; widgets come and go meanwhile."""
         condition = "([place, words]) => document.querySelector(place)?.innerText.includes(words)"

@@ -112,6 +112,7 @@ def test_the_app_can_be_listened_to(app: str) -> None:
     with browser.desk(1280, 900) as desk:
         desk.open_app(app)
         desk.wait_full()
+        desk.wait_named()
         found = axe.Axe().run(desk.page).response["violations"]
         assert not [(one["id"], one["help"]) for one in found if one["impact"] in ("serious", "critical")]
 
