@@ -20,10 +20,10 @@ help: ## this list
 
 setup: $(VENV)/.ok ## a virtual environment with everything (about 20 s), once
 
-# Imported once, so that they are compiled and the first command is as quick as every later one.
-WARM := import ladder_sim.cli.commands, ladder_sim.cli.compared, ladder_sim.explain, ladder_sim.language.check, \
-	ladder_sim.plots, ladder_sim.report.deck, ladder_sim.report.page, ladder_sim.report.workbook, \
-	ladder_sim.simulate, ladder_sim.trace, jinja2, pandas, yaml
+# Imported or compiled once, so that the first command is as quick as every later one.
+WARM := import compileall, jinja2, ladder_sim.plots, ladder_sim.simulate, matplotlib.backends.backend_agg, \
+	matplotlib.backends.backend_svg, pandas, pptx, xlsxwriter, yaml; \
+	[compileall.compile_dir(library.__path__[0], quiet=2) for library in (ladder_sim, pptx, xlsxwriter)]
 
 # uv inside the venv installs fast; pip, which reads pip.conf and its mirrors, is the way round.
 $(VENV)/.ok: pyproject.toml
