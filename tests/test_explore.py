@@ -23,7 +23,7 @@ from ladder_sim.notebook.charts import ByYear
 from ladder_sim.notebook.controls import control_for, leaps, neighbors, step_of
 from ladder_sim.notebook.explorer import Explorer, Settings
 from ladder_sim.notebook.levers import AS_FILE, Levers, pull
-from ladder_sim.notebook.panels import Limits, as_png
+from ladder_sim.notebook.panels import Limits, Panel, as_png
 from ladder_sim.notebook.player import LIVE, Player, head
 from ladder_sim.notebook.saving import save_variant
 from ladder_sim.notebook.variant import Variant
@@ -469,21 +469,28 @@ def test_what_is_shown_comes_before_what_may_be_asked_for(explorer: Explorer) ->
     assert {"bar": 76} in later and later.index({"bar": 76}) < later.index({"bar": 71, "wait": 4})
 
 
-def test_where_a_leap_leads_is_drawn_before_it_is_asked_for(full: Explorer) -> None:
+def test_where_a_leap_leads_is_drawn_before_it_is_asked_for(full: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
     full.knobs.controls["bar"].value = 71
     leap = [one for one in full._reached("bar", leaps) if one.changed == {"bar": 95}]
     assert not list(full._foreseen()) or full.player.kept(leap[0]) == 0, "only what has been played"
     full.player.run(leap[0], SMALL["replications"])
     limits = [(panel.limits.low, panel.limits.high) for panel in full.panels]
-    pictures = [bytes(panel.png()) for panel in full.panels]
+    pictures = [image.value for image in full.images]
     while full._idle():
         pass
     assert limits == [(panel.limits.low, panel.limits.high) for panel in full.panels], "they follow what is shown"
-    assert pictures == [bytes(panel.png()) for panel in full.panels]
-    anew = [panel.drawn_anew for panel in full.panels]
-    full.knobs.controls["bar"].value = 95
+    assert pictures == [image.value for image in full.images] == [as_png(panel.pixels()) for panel in full.panels]
+    with monkeypatch.context() as patch:
+        patch.setattr(Panel, "_paint", _never)
+        full.knobs.controls["bar"].value = 95
+    assert full.banner.text == ""
     assert limits != [(panel.limits.low, panel.limits.high) for panel in full.panels], "this leap needs other limits"
-    assert anew == [panel.drawn_anew for panel in full.panels]
+    assert pictures != [image.value for image in full.images]
+    assert [image.value for image in full.images] == [as_png(panel.pixels()) for panel in full.panels]
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("drawn although it was ready")
 
 
 async def _until(done: Callable[[], bool]) -> None:

@@ -42,18 +42,19 @@ _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
 def resolve_moves(r: Resolver, form: SchemeForm, ladder: Ladder, reviews: Mapping[str, Review]) -> tuple[Move, ...]:
-    made: dict[str, Move] = {}
+    made: list[Move] = []
+    seen: set[str] = set()
     for index, entry in enumerate(form.moves):
-        if entry.id in made:
+        if entry.id in seen:
             r.add(
                 ("moves", index, "id"),
                 tr("move '{id}' stands above already", "规则“{id}”前面已有", id=entry.id),
             )
-            continue
+        seen.add(entry.id)
         move = _move(r, entry, index, form, ladder, reviews)
         if move is not None:
-            made[entry.id] = move
-    return tuple(made.values())
+            made.append(move)
+    return tuple(made)
 
 
 def _move(
@@ -64,13 +65,16 @@ def _move(
         r.unknown((*loc, "review"), ("review", "评审"), entry.review, reviews)
     if entry.spared_by is not None and entry.spared_by not in form.tokens:
         r.unknown((*loc, "spared_by"), ("token", "凭证"), entry.spared_by, form.tokens)
+    known = len(r.problems.errors)
     to, to_expr = _targets(r, entry, ladder, form, loc)
-    if not to:
+    astray = len(r.problems.errors) > known
+    if not to and not astray:
         return None
-    kind = _kind(r, entry, to, to_expr, ladder, loc)
+    # where its ends are wrong, what else it says is checked all the same
+    kind = entry.kind or "promotion" if astray else _kind(r, entry, to, to_expr, ladder, loc)
     is_exit = EXIT in to.values()
     for key in ("cause", "severance"):
-        if getattr(entry, key) is not None and not is_exit:
+        if getattr(entry, key) is not None and not is_exit and not astray:
             r.add((*loc, key), tr("'{key}' goes with to: exit", "“{key}”只用于 to: exit", key=key), key=True)
     conditions = _conditions(r, entry, loc)
     return Move(
@@ -200,7 +204,8 @@ def _kind_of(start: str, end: str, ladder: Ladder) -> MoveKind:
 
 
 def _conditions(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> tuple[Condition, ...]:
-    made: dict[str, Condition] = {}
+    made: list[Condition] = []
+    seen: set[str] = set()
     single = not isinstance((r.tree.value["moves"].value[loc[1]].get("when") or r.tree).value, list)
     for index, given in enumerate(entry.when):
         at = (*loc, "when") if single else (*loc, "when", index)
@@ -212,11 +217,11 @@ def _conditions(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> tup
         else:
             test = r.expr(given, *at)
             title = Title(test.text, test.text)
-        if name in made:
+        if name in seen:
             r.add((*at, "id"), tr("condition '{id}' stands above already", "条件“{id}”前面已有", id=name))
-            continue
-        made[name] = Condition(name, title, test)
-    return tuple(made.values())
+        seen.add(name)
+        made.append(Condition(name, title, test))
+    return tuple(made)
 
 
 def _quota(
@@ -249,14 +254,15 @@ def _quota(
 
 
 def _stages(r: Resolver, forms: list[StageForm], loc: tuple[str | int, ...]) -> tuple[Stage, ...]:
-    made: dict[str, Stage] = {}
+    seen: set[str] = set()
+    made: list[Stage] = []
     for index, form in enumerate(forms):
         at = (*loc, "stages", index)
-        if form.stage in made:
+        if form.stage in seen:
             r.add((*at, "stage"), tr("stage '{name}' stands above already", "环节“{name}”前面已有", name=form.stage))
-            continue
-        made[form.stage] = _stage(r, form, at)
-    return tuple(made.values())
+        seen.add(form.stage)
+        made.append(_stage(r, form, at))
+    return tuple(made)
 
 
 def _stage(r: Resolver, form: StageForm, at: tuple[str | int, ...]) -> Stage:

@@ -1,4 +1,4 @@
-"""What can wait until the hand rests, one piece at a time, and charts that are drawn before they are asked for."""
+"""What can wait until the hand rests, one piece at a time, and pictures made before they are asked for."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ Piece = Callable[[], object]
 class Chores:
     """Pieces of work in their order.
 
-    `foreseen` gives what the next move of a control may show, with a name for each, as far as it has been played.
+    `foreseen` gives what the next move of a control may show, as far as it has been played.
     """
 
-    def __init__(self, panels: Sequence[Panel[Any]], foreseen: Callable[[], Iterator[tuple[Hashable, View]]]) -> None:
+    def __init__(self, panels: Sequence[Panel[Any]], foreseen: Callable[[], Iterator[View]]) -> None:
         self.panels, self.foreseen = panels, foreseen
         self._pieces: list[Piece] = []
         self._sized: Hashable = None
         self._drawn: set[Hashable] = set()
 
     def begin(self, pieces: Iterable[Piece] = (), view: View | None = None) -> None:
-        """Something new is shown: what waited is off. With `view`, charts are drawn ahead for what may follow it."""
+        """Something new is shown: what waited is off. With `view`, pictures are made of what may follow it."""
         self._pieces = list(pieces)
         self._drawn = set()
         if view is not None:
@@ -44,25 +44,24 @@ class Chores:
 
     def _fewer(self, view: View) -> list[Piece]:
         """Charts with the fewer replications that are shown while a slider moves; once for each baseline."""
-        key = (language(), view.marks)
+        key = (language(), view.keys[1:])
         if key == self._sized:
             return []
         self._sized = key
         views = [cut(view, n) for n in LIVE if n < view.now.replications]
         widen = [partial(panel.widen, one) for panel in self.panels for one in views]
-        return [*widen, *(partial(panel.prepare, one) for panel in self.panels for one in (*views, view))]
+        return [*widen, *(partial(panel.prepare, one) for panel in self.panels for one in views)]
 
     def _ahead(self) -> list[Piece]:
-        """Charts of the first foreseen view that are not drawn."""
-        for key, view in self.foreseen():
-            if key not in self._drawn:
-                self._drawn.add(key)
+        """The pictures of the first foreseen view that has none."""
+        for view in self.foreseen():
+            if view.keys not in self._drawn:
+                self._drawn.add(view.keys)
                 return [partial(panel.prepare, view) for panel in self.panels]
         return []
 
 
 def cut(view: View, n: int) -> View:
-    """The view with the first `n` replications; its marks are pairs of a run's key and the replications."""
+    """The view with the first `n` replications."""
     now, baseline, *beside = (head(run, n) for run in view.runs)
-    marks = tuple((key, n) for key, _ in view.marks) if isinstance(view.marks, tuple) else view.marks
-    return replace(view, now=now, baseline=baseline, beside=beside, marks=marks)
+    return replace(view, now=now, baseline=baseline, beside=beside, keys=tuple((key, n) for key, _ in view.keys))

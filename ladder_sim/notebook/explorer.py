@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -201,30 +201,32 @@ class Explorer:
         names = [str(run.scheme.title) for run in runs]
         if self.scheme.title in (runs[0].scheme.title, variants[0].base.title):
             names[0] = str(self.scheme.title)
-        self.view = self._view(runs, names, [(one.key, n) for one in variants[1:]])
+        self.view = self._view(variants, runs, names)
         if self.view.promotion is not None:
             self.move = self.view.promotion.id  # stays, so that the chart does not jump while a slider moves
         self._show(self.view, began)
 
-    def _view(self, runs: Sequence[Run], names: Sequence[str], marks: Sequence[Hashable]) -> View:
-        return View(runs[0], runs[1], runs[2:], names, self.move or None, tuple(marks))
+    def _view(self, variants: Sequence[Variant], runs: Sequence[Run], names: Sequence[str]) -> View:
+        keys = tuple((one.key, run.replications) for one, run in zip(variants, runs, strict=True))
+        return View(runs[0], runs[1], runs[2:], names, keys, self.move or None)
 
-    def _foreseen(self) -> Iterator[tuple[Hashable, View]]:
-        """What a key press on the control that moved last would show, as far as it has been played."""
-        if self.view is None or not self._last or self.together:
+    def _foreseen(self) -> Iterator[View]:
+        """What the next key press would show, as far as it has been played; the likely ones first."""
+        if self.view is None or self.together:
             return
         others = self.variants[1:]
-        for reach in (leaps, neighbors):
-            for one in self._reached(self._last, reach):
+        likely = [(self._last, reach) for reach in (neighbors, leaps) if self._last]
+        if not self.planner.ahead.busy:  # or it would wait for the processor
+            likely += [(near, neighbors) for near in self.knobs.near(self._last)[:NEAR]]
+        for name, reach in likely:
+            for one in self._reached(name, reach):
                 if n := min(self.player.kept(each) for each in (one, *others)):
                     runs = [self.player.run(each, n) for each in (one, *others)]
-                    yield (one.key, n), self._view(runs, self.view.names, [(each.key, n) for each in others])
+                    yield self._view([one, *others], runs, self.view.names)
 
     def _show(self, view: View, began: float) -> None:
-        for panel in self.panels:
-            panel.show(view)
         for panel, image in zip(self.panels, self.images, strict=True):
-            image.value = panel.png()
+            image.value = panel.show(view)
         self.tiles.value, self.legend.value = tiles(view), legend(view)
         found = [(str(info.title), info.id) for info in promotions(view.now)]
         self.compare.moves(found or [("–", "")], view.promotion.id if view.promotion else "")

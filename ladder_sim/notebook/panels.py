@@ -1,8 +1,9 @@
 """The live charts. What stands still is drawn once and kept as pixels; each picture restores it and adds what moves.
 
-That makes a redraw of a chart a matter of milliseconds instead of a tenth of a second. The baseline belongs to what
-stands still. A chart is drawn anew only when its baseline, its names or its limits change; the last few are kept, for
-while a slider moves fewer replications are shown than when it rests, and with them another mean of the baseline.
+That makes a redraw of a chart a matter of milliseconds instead of a tenth of a second; and what will probably be asked
+for next is a finished file before it is. The baseline belongs to what stands still. A chart is drawn anew only when its
+baseline, its names or its limits change; the last few are kept, for while a slider moves fewer replications are shown
+than when it rests, and with them another mean of the baseline.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ INCHES, DPI = (4.2, 3.0), 120
 GHOST: dict[str, Any] = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
 TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
 KEPT = 10  # scenes of a chart: those of what is shown at each number of replications, and of where a leap leads
+READY = 60  # finished files of a chart
 
 Data = TypeVar("Data")
 
@@ -76,8 +78,9 @@ class Panel(Generic[Data]):
 
     def __init__(self) -> None:
         self._scenes: OrderedDict[Hashable, Scene] = OrderedDict()
+        self._ready: OrderedDict[Hashable, tuple[bytes, Limits]] = OrderedDict()
         self.limits = Limits()
-        self.scene: Scene | None = None
+        self.view: View | None = None
         self.drawn_anew = 0
 
     def title(self, view: View) -> tuple[str, str]:
@@ -100,28 +103,49 @@ class Panel(Generic[Data]):
         """Put the moving artists where they belong."""
         raise AssertionError("each kind of chart has its own")
 
-    def show(self, view: View) -> None:
-        """Bring the picture up to date."""
-        data = self.measure(view)
-        self.scene = scene = self._scene(view, data)
-        scene.begin()
-        self.move(scene, view, data)
-        scene.finish()
+    def show(self, view: View) -> bytes:
+        """Bring the picture up to date; it as a file."""
+        key = self._key(view)
+        self.prepare(view)
+        self._ready.move_to_end(key)
+        self.view, (png, self.limits) = view, self._ready[key]
+        return png
+
+    def prepare(self, view: View) -> None:
+        """Make the file of this view before it is shown; the limits stay where they are."""
+        key = self._key(view)
+        if key not in self._ready:
+            self._ready[key] = self._file(view)
+            while len(self._ready) > READY:
+                self._ready.popitem(last=False)
 
     def widen(self, view: View) -> None:
         """Let the limits take in this view."""
+        self.limits = copy(self.limits)  # those of a finished file stay as they are
         self.frame(view, self.measure(view))
 
-    def prepare(self, view: View) -> None:
-        """Draw what would stand still in this view, without showing it; the limits stay where they are."""
+    def _key(self, view: View) -> Hashable:
+        """What the file of a view depends on."""
+        return language(), view.keys, view.promotion and view.promotion.id, self.limits.low, self.limits.high
+
+    def _file(self, view: View) -> tuple[bytes, Limits]:
+        """The picture of a view as a file, and the limits it takes."""
         held, self.limits = self.limits, copy(self.limits)
         try:
-            self._scene(view, self.measure(view))
+            return as_png(self._paint(view)), self.limits
         finally:
             self.limits = held
 
+    def _paint(self, view: View) -> Pixels:
+        data = self.measure(view)
+        scene = self._scene(view, data)
+        scene.begin()
+        self.move(scene, view, data)
+        scene.finish()
+        return np.asarray(scene.canvas.buffer_rgba())
+
     def _scene(self, view: View, data: Data) -> Scene:
-        frame = (language(), view.marks or tuple(map(id, view.runs[1:])), self.frame(view, data))
+        frame = (language(), view.keys[1:], self.frame(view, data))
         if frame not in self._scenes:
             self.drawn_anew += 1
             with quiet():
@@ -135,13 +159,9 @@ class Panel(Generic[Data]):
         return self._scenes[frame]
 
     def pixels(self) -> Pixels:
-        """The picture, shape (height, width, 4)."""
-        assert self.scene is not None, "shown before it is asked for"
-        return np.asarray(self.scene.canvas.buffer_rgba())
-
-    def png(self) -> bytes:
-        """The picture as a file."""
-        return as_png(self.pixels())
+        """The picture that is shown, shape (height, width, 4)."""
+        assert self.view is not None, "shown before it is asked for"
+        return self._paint(self.view)
 
 
 def as_png(pixels: Pixels, level: int = 1) -> bytes:

@@ -117,10 +117,10 @@ class Planner:
             self.player.take(task.variant, task.first, axes, tally, seconds)
             if any(task.variant.key == one.key for one in self._shown):
                 self._show_if_complete()
-            self._chores()
         elif isinstance(result, LadderError):
             self._refused.add(task.variant.key)
         self._go()  # where the process has ended, here
+        self._chores()
 
     def _show_if_complete(self) -> None:
         if self._shown and min(self.player.kept(one) for one in self._shown):

@@ -26,16 +26,16 @@ MOVED = "moved"
 class View:
     """The what-if, the baseline and those beside it, all with equally many replications.
 
-    `move` is the promotion whose stops are shown; None: the one that most people are reviewed for. Views with equal
-    `marks` have the same baseline and the same runs beside it.
+    `move` is the promotion whose stops are shown; None: the one that most people are reviewed for. `keys` name the runs
+    in their order: views of equal keys and move show the same.
     """
 
     now: Run
     baseline: Run
-    beside: Sequence[Run] = ()
-    names: Sequence[str] = ()  # of the what-if, the baseline and those beside, for people
+    beside: Sequence[Run]
+    names: Sequence[str]  # of the what-if, the baseline and those beside, for people
+    keys: tuple[tuple[Hashable, int], ...]  # of each run what was played, and its replications
     move: str | None = None
-    marks: Hashable = None
 
     @property
     def runs(self) -> tuple[Run, ...]:
