@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import io
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -491,6 +492,38 @@ def test_where_a_leap_leads_is_drawn_before_it_is_asked_for(full: Explorer, monk
 
 def _never(*_: object) -> None:
     raise AssertionError("drawn although it was ready")
+
+
+def test_what_another_thread_says_is_done_at_home(scheme: Scheme, people: Workforce, one_chart: None) -> None:
+    threads: list[int] = []
+
+    async def live() -> Explorer:
+        made = Explorer(scheme, people, baseline=scheme, settings=Settings(**SMALL, ahead=False))
+        draw = made._draw_alone
+        made._draw_alone = lambda n: (threads.append(threading.get_ident()), draw(n))  # type: ignore[assignment]
+        control, drawn = made.knobs.controls["bar"], made.drawn
+
+        def drag() -> None:
+            for value in (71, 72, 73):
+                control.value = value
+
+        hand = threading.Thread(target=drag)
+        hand.start()
+        hand.join()  # this thread is busy meanwhile
+        assert made.drawn == drawn
+        await asyncio.sleep(0)
+        assert made.view is not None and made.view.now.scheme.parameters["bar"].value == 73
+        assert made.drawn == drawn + 1, "what a hand did meanwhile is drawn once"
+        await asyncio.to_thread(made.speak, "xx")
+        await asyncio.sleep(0)
+        assert "xx" in made.banner.text
+        made.close()
+        return made
+
+    made = asyncio.run(live())
+    made.knobs.controls["bar"].value = 74
+    assert made.view is not None and made.view.now.scheme.parameters["bar"].value == 74, "its loop has ended"
+    assert set(threads) == {threading.get_ident()}
 
 
 async def _until(done: Callable[[], bool]) -> None:

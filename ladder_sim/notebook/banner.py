@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import ipywidgets as widgets
 
+from ladder_sim.notebook.home import Home
 from ladder_sim.problems import LadderError, LadderWarning
 from ladder_sim.words import tr
 
@@ -21,9 +22,13 @@ _LOG = logging.getLogger("ladder_sim")
 
 
 class Banner:
-    """A line above everything else, hidden as long as there is nothing to say. `told` keeps all errors of a session."""
+    """A line above everything else, hidden as long as there is nothing to say. `told` keeps all errors of a session.
+
+    `home` is the thread that guarded callbacks run in.
+    """
 
     def __init__(self) -> None:
+        self.home = Home()
         self.told: list[str] = []
         self._text = widgets.HTML()
         self._close = widgets.Button(description="×", layout=widgets.Layout(width="32px"))
@@ -82,6 +87,9 @@ def guarded(callback: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S,
 
     @functools.wraps(callback)
     def safe(self: S, /, *args: P.args, **named: P.kwargs) -> R | None:
+        return self.banner.home.run(lambda: told(self, *args, **named))
+
+    def told(self: S, /, *args: P.args, **named: P.kwargs) -> R | None:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", LadderWarning)
             try:

@@ -167,9 +167,10 @@ class Explorer:
 
     @guarded
     def _moved(self, name: str) -> None:
-        if self._building:
+        changed, pulled = self.knobs.changed(), self.levers.levers()
+        if self._building or (changed, pulled) == (self.changed, self.pulled):  # seen with the move before
             return
-        self._last, self.changed, self.pulled = name, self.knobs.changed(), self.levers.levers()
+        self._last, self.changed, self.pulled = name, changed, pulled
         self._draw()
         self.planner.moved(self.variants, partial(self._reached, name, neighbors), partial(self._elsewhere, name))
 
@@ -381,8 +382,7 @@ class Explorer:
             raise LadderError(tr("choose at least one format", "请至少选择一种格式"))
         self.settle()
         assert self.view is not None
-        comparison = self.still.told(self.view)
-        paths = comparison.save(self.keep.folder.value.strip() or ".", self.keep.wanted)
+        paths = self.still.told(self.view).save(self.keep.folder.value.strip() or ".", self.keep.wanted)
         self.banner.say(tr("Written:", "已写入："), *(str(path) for path in paths))
 
     # -- in a notebook ------------------------------------------------------------------------
