@@ -106,7 +106,7 @@ def _fairness(groups: Sequence[int]) -> Callable[[Window], Floats]:
     return compute
 
 
-def _labour(w: Window) -> Floats:
+def _labor(w: Window) -> Floats:
     total: Floats = (w.paid.sum(axis=1) + w.over(w.tally.costs).sum(axis=1)) / w.years
     return total
 
@@ -176,12 +176,12 @@ def _money_measures() -> list[Measure]:
             None, lambda w: ratio(w.paid.sum(axis=1) / w.years, w.everyone), headline=True,
         ),
         Measure(
-            "labour_cost", Title("Labour cost", "人工成本"), "money a year",
+            "labour_cost", Title("Labor cost", "人工成本"), "money a year",
             Title(
                 "salary cost and employer load, severance, hiring and training, per year",
                 "薪酬成本加单位负担、经济补偿、招聘和培训费用，按年计",
             ),
-            "down", _labour, headline=True,
+            "down", _labor, headline=True,
         ),
     ]  # fmt: skip
 
@@ -291,7 +291,7 @@ def _part_measures(axes: Axes) -> list[Measure]:
         title = COST_TITLES[cost]
         made.append(
             Measure(
-                f"labour_cost:{cost}", Title(f"Labour cost: {title.en}", f"人工成本：{title.zh}"), "money a year",
+                f"labour_cost:{cost}", Title(f"Labor cost: {title.en}", f"人工成本：{title.zh}"), "money a year",
                 Title("this cost, per year", "该项费用，按年计"),
                 None, lambda w, i=i: w.over(w.tally.costs)[:, i] / w.years,  # type: ignore[misc]
             )

@@ -120,7 +120,7 @@ def test_text_from_files_is_escaped(pages: dict[str, str]) -> None:
 def test_page_says_it_all(pages: dict[str, str], comparison: Comparison) -> None:
     page, chinese = pages["en"], pages["zh"]
     for part in (
-        "no detectable difference", "Labour cost", "Promotion rate: from Junior agent", "Lead&#39;s allowance", "500",
+        "no detectable difference", "Labor cost", "Promotion rate: from Junior agent", "Lead&#39;s allowance", "500",
         "assumed", "D4", "reading", "not modelled", "@media print", "aria-sort", "18 months, 6 replications, seed 1",
         "scheme − baseline", "promotions ÷ average headcount", "How to read this, and what not to conclude",
         comparison.provenance,
@@ -198,7 +198,7 @@ def test_charts_have_every_number_within_their_frame(kind: str, n: int) -> None:
     nothing = (float("nan"), *values[1:])
     series = [Series("a", values, tuple(v - 1 for v in values), tuple(v + 1 for v in values), "#112233")]
     if kind != "bars":
-        series.append(Series("b & c", nothing, colour="#445566"))
+        series.append(Series("b & c", nothing, color="#445566"))
     names = tuple(f"{LONG}{i}" for i in range(n))
     made = svg(Chart(kind, "t", names, tuple(series), "unit", "0.0", 'alt "text"'))  # type: ignore[arg-type]
     assert 'aria-label="alt &quot;text&quot;"' in made and "nan" not in made

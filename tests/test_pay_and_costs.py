@@ -162,7 +162,7 @@ def test_awards_are_paid_once_in_the_month_of_effect(tmp_path: Path) -> None:
     [(5, 0.5), (6, 1), (15, 1.5), (18, 2), (35, 3), (180, 15), (12, 1), (1, 0.5), (23, 2), (13, 1.5)],
 )
 def test_years_of_service(months: int, years: float) -> None:
-    """Labour Contract Law, art. 47: a rest of half a year or more is a year, less is half a year."""
+    """Labor Contract Law, art. 47: a rest of half a year or more is a year, less is half a year."""
     assert service_years(np.array([float(months)])).tolist() == [years]
 
 

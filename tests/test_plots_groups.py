@@ -60,8 +60,8 @@ def test_parts_of_pay_add_up_to_the_labour_cost(comparison: Comparison) -> None:
         assert bars[-1].get_x() + bars[-1].get_width() == pytest.approx(run.interval("labour_cost").mean)
         assert [bool(bar.get_hatch()) for bar in bars] == [False, False, True, True]
     ends = [list(line.get_xdata()) for line in ax.lines]
-    labour = comparison["generous"].interval("labour_cost")
-    assert [labour.low, labour.high] in ends
+    labor = comparison["generous"].interval("labour_cost")
+    assert [labor.low, labor.high] in ends
     assert ax.get_xlabel() == "CNY a year" and "salary" in shown(ax)[0] and "±" in shown(ax)[0]
 
 

@@ -88,14 +88,13 @@ STAR = "Star ladder"
     [
         (
             (UP, told("turnover", 0.1, 0.5), MORE),
-            "Star ladder promotes about 4 points more a year for 2.0% more labour cost; turnover: no detectable"
+            "Star ladder promotes about 4 points more a year for 2.0% more labor cost; turnover: no detectable"
             " difference",
             "Star ladder年晋升率约高4个百分点，人工成本高2.0%；离职率：无可检出差异",
         ),
         (
             (UP, told("turnover", -3.0, 0.1), told("labour_cost", -2.0, 0.05)),
-            "Star ladder promotes about 4 points more a year at 2.0% less labour cost, turnover 3.0 points lower a"
-            " year",
+            "Star ladder promotes about 4 points more a year at 2.0% less labor cost, turnover 3.0 points lower a year",
             "Star ladder年晋升率约高4个百分点，人工成本低2.0%，年离职率低3.0个百分点",
         ),
         (
@@ -105,33 +104,33 @@ STAR = "Star ladder"
         ),
         (
             (told("promotion_rate", 0.1, 1), told("turnover", 3.0, 0.1), silent("labour_cost", IDENTICAL)),
-            "Star ladder: turnover 3.0 points higher a year; promotion: no detectable difference; labour cost:"
+            "Star ladder: turnover 3.0 points higher a year; promotion: no detectable difference; labor cost:"
             " identical",
             "Star ladder：年离职率高3.0个百分点；晋升率：无可检出差异；人工成本：完全相同",
         ),
         (
             (told("promotion_rate", -4, 0.1), told("turnover", 0, 1), told("labour_cost", 0, 1)),
-            "Star ladder promotes 4.0 points less a year; turnover and labour cost: no detectable difference",
+            "Star ladder promotes 4.0 points less a year; turnover and labor cost: no detectable difference",
             "Star ladder年晋升率低4.0个百分点；离职率和人工成本：无可检出差异",
         ),
         (
             tuple(told(name, 0.1, 1) for name in MAIN),
-            "No detectable difference between Star ladder and Rules in force in promotion, turnover and labour cost",
+            "No detectable difference between Star ladder and Rules in force in promotion, turnover and labor cost",
             "Star ladder与Rules in force的晋升率、离职率和人工成本无可检出差异",
         ),
         (
             (silent("promotion_rate", UNKNOWN), silent("turnover", IDENTICAL), silent("labour_cost", UNKNOWN)),
-            "Star ladder against Rules in force: turnover: identical; promotion and labour cost: cannot be said",
+            "Star ladder against Rules in force: turnover: identical; promotion and labor cost: cannot be said",
             "Star ladder与Rules in force相比：离职率：完全相同；晋升率和人工成本：无法判断",
         ),
         (
             tuple(silent(name, IDENTICAL) for name in MAIN),
-            "Star ladder and Rules in force are identical in promotion, turnover and labour cost",
+            "Star ladder and Rules in force are identical in promotion, turnover and labor cost",
             "Star ladder与Rules in force的晋升率、离职率和人工成本完全相同",
         ),
         (
             tuple(silent(name, UNKNOWN) for name in MAIN),
-            "What Star ladder changes in promotion, turnover and labour cost against Rules in force cannot be said",
+            "What Star ladder changes in promotion, turnover and labor cost against Rules in force cannot be said",
             "与Rules in force相比，Star ladder的晋升率、离职率和人工成本无法判断",
         ),
     ],
@@ -157,12 +156,12 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
         ),
         (
             "labour_cost", {STAR: told("labour_cost", 0, 1)},
-            "Labour cost: no detectable difference between Star ladder and B",
+            "Labor cost: no detectable difference between Star ladder and B",
             "人工成本：Star ladder与B无可检出差异",
         ),
         (
             "labour_cost", {STAR: silent("labour_cost", IDENTICAL)},
-            "Labour cost: the same under Star ladder and B",
+            "Labor cost: the same under Star ladder and B",
             "人工成本：Star ladder与B完全相同",
         ),
         (
@@ -270,12 +269,12 @@ def check(found: Verdict, kind: str, english: str, chinese: str, points: list[st
 def test_a_scheme_without_a_drawback_is_recommended() -> None:
     check(
         judged([DEAR, CLEAR], "B"), "better",
-        "Clear promotes 2.0 points more a year; turnover and labour cost: no detectable difference",
+        "Clear promotes 2.0 points more a year; turnover and labor cost: no detectable difference",
         "Clear年晋升率高2.0个百分点；离职率和人工成本：无可检出差异",
         [
             "Clear is better than B in promotion; no drawback was detected.",
             "Turnover: no detectable difference; anything from 0.4 points lower to 0.6 points higher fits these runs.",
-            "Labour cost: no detectable difference; anything from 0.4% lower to 0.4% higher fits these runs.",
+            "Labor cost: no detectable difference; anything from 0.4% lower to 0.4% higher fits these runs.",
         ],
     )  # fmt: skip
 
@@ -295,10 +294,10 @@ def test_where_something_must_be_given_up_the_priorities_are_told() -> None:
         "No alternative beats B without a drawback: what counts most decides",
         "没有方案在各方面都优于B：取决于看重什么",
         [
-            "If promotion counts most: Star promotes about 4 points more a year for 2.0% more labour cost; turnover: no"
+            "If promotion counts most: Star promotes about 4 points more a year for 2.0% more labor cost; turnover: no"
             " detectable difference.",
             "If keeping people counts most: keep B, no alternative is better in it.",
-            "If cost counts most: Cheap promotes 1.0 points less a year at 3.0% less labour cost; turnover: no"
+            "If cost counts most: Cheap promotes 1.0 points less a year at 3.0% less labor cost; turnover: no"
             " detectable difference.",
         ],
     )  # fmt: skip
@@ -307,11 +306,11 @@ def test_where_something_must_be_given_up_the_priorities_are_told() -> None:
 def test_one_alternative_with_a_price_is_told_as_a_trade() -> None:
     check(
         judged([DEAR], "B"), "choice",
-        "Star promotes about 4 points more a year for 2.0% more labour cost; turnover: no detectable difference",
+        "Star promotes about 4 points more a year for 2.0% more labor cost; turnover: no detectable difference",
         "Star年晋升率约高4个百分点，人工成本高2.0%；离职率：无可检出差异",
         [
             "Star is better than B in promotion.",
-            "Star is worse than B in labour cost.",
+            "Star is worse than B in labor cost.",
             "Turnover: no detectable difference; anything from 0.4 points lower to 0.6 points higher fits these runs.",
         ],
     )  # fmt: skip
@@ -320,12 +319,12 @@ def test_one_alternative_with_a_price_is_told_as_a_trade() -> None:
 def test_nothing_is_recommended_on_noise() -> None:
     check(
         judged([NONE, NONE], "B"), "nothing",
-        "The numbers give no reason to choose: no detectable difference in promotion, turnover and labour cost",
+        "The numbers give no reason to choose: no detectable difference in promotion, turnover and labor cost",
         "数据不足以作出选择：晋升率、离职率和人工成本均无可检出差异", [],
     )  # fmt: skip
     check(
         judged([NONE, WORSE], "B"), "keep",
-        "Nothing speaks for leaving B: no alternative is detectably better in promotion, turnover and labour cost",
+        "Nothing speaks for leaving B: no alternative is detectably better in promotion, turnover and labor cost",
         "没有理由放弃B：没有备选方案在晋升率、离职率和人工成本上检出更优", [],
     )  # fmt: skip
     lucky = standing(

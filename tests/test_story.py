@@ -62,7 +62,7 @@ def check_chart(chart: Chart) -> None:
     for series in chart.series:
         assert len(series.values) == len(chart.categories)
         assert len(series.low) == len(series.high) and len(series.low) in (0, len(chart.categories))
-        assert re.fullmatch(r"#[0-9A-Fa-f]{6}", series.colour)
+        assert re.fullmatch(r"#[0-9A-Fa-f]{6}", series.color)
     if chart.kind == "bars":
         assert len(chart.series) == 1
 
@@ -179,7 +179,7 @@ def test_schemes_that_assume_nothing_say_so() -> None:
 def test_identical_schemes_are_not_recommended() -> None:
     runs = tuple(fakes.run(chosen=fakes.scheme(name), months=18, replications=6) for name in ("a", "b"))
     found = {section.id: section.headline for section in story(Comparison(runs, "a"), Brief())}
-    assert found["recommendation"] == "b and a are identical in promotion, turnover and labour cost"
+    assert found["recommendation"] == "b and a are identical in promotion, turnover and labor cost"
     assert found["promotion"] == "Promotion: the same under b and a"
     assert found["winners"] == "Pay per head: no detectable difference in any role between b and a"
 
@@ -187,7 +187,7 @@ def test_identical_schemes_are_not_recommended() -> None:
 def test_a_single_replication_says_that_it_cannot_be_said() -> None:
     comparison = compared(2, months=14, replications=1)
     headline = story(comparison, Brief(sections=("recommendation",)))[0].headline
-    assert headline.endswith("against Rules in force: turnover: identical; promotion and labour cost: cannot be said")
+    assert headline.endswith("against Rules in force: turnover: identical; promotion and labor cost: cannot be said")
 
 
 def test_what_stops_people_comes_from_the_ledger(pair: Comparison, told: dict[str, Section]) -> None:

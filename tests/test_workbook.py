@@ -295,20 +295,20 @@ def test_pay_and_costs_add_up(comparison: Comparison, opened: Opened) -> None:
     grades = opened.table("Pay by grade").set_index("Scheme")
     for scheme in comparison.schemes:
         run, name = comparison[scheme], comparison.title(scheme)
-        salary, labour = run.interval("salary_cost"), run.interval("labour_cost")
+        salary, labor = run.interval("salary_cost"), run.interval("labour_cost")
         same(pay.loc[(name, "Salary cost")].iloc[:2], [salary.mean, salary.half])
         parts = pay.loc[name]
         same(parts.iloc[:-1].drop(columns="±").sum(), parts.iloc[-1].drop("±"))
         same([grades.loc[name, "Pay a year"].sum()], [salary.mean])
         row = costs.loc[name]
-        same([row["Salary cost"], row["Labour cost"], row["±"]], [salary.mean, labour.mean, labour.half])
+        same([row["Salary cost"], row["Labor cost"], row["±"]], [salary.mean, labor.mean, labor.half])
         items = ["Salary cost", *(_upper(COST_TITLES[cost].en) for cost in COSTS)]
-        same([row[items].sum()], [row["Labour cost"]])
+        same([row[items].sum()], [row["Labor cost"]])
         contrast = comparison.contrast(scheme, "labour_cost")
         if scheme != comparison.baseline:
-            same([row["Labour cost: difference"]], [contrast.difference.mean])
+            same([row["Labor cost: difference"]], [contrast.difference.mean])
         by = run.measure("labour_cost", by="year").mean()
-        same(yearly.loc[(name, "Labour cost")].iloc[2:], by)
+        same(yearly.loc[(name, "Labor cost")].iloc[2:], by)
     monthly = opened.table("Pay by grade")["Pay per head and month"]
     assert ((monthly > 3000) & (monthly < 10_000)).all()
 
@@ -529,8 +529,8 @@ def test_charts_have_a_text_for_those_who_do_not_see_them(opened: Opened) -> Non
     assert "Bars: Turnover by scheme, with 95% intervals." in spoken
 
 
-def test_colours_are_those_of_the_other_charts() -> None:
-    assert workbook_charts.COLOURS == style.COLOURS and workbook_charts.BASELINE == style.BASELINE_COLOUR
+def test_colors_are_those_of_the_other_charts() -> None:
+    assert workbook_charts.COLORS == style.COLORS and workbook_charts.BASELINE == style.BASELINE_COLOR
 
 
 # --- formats and words ------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ FEW = 3
 MAIN = {
     "promotion_rate": Title("promoted a year", "年晋升率"),
     "turnover": Title("leaving a year", "年离职率"),
-    "labour_cost": Title("labour cost a year", "年人工成本"),
+    "labour_cost": Title("labor cost a year", "年人工成本"),
     "time_to_promotion": Title("months to promotion", "晋升等待月数"),
 }
 

@@ -127,7 +127,7 @@ def leave(
 def _severance(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
     """Severance in months' pay by years of service.
 
-    Labour Contract Law of the PRC, art. 47: a month's pay per year; half a year or more counts as a year, less as
+    Labor Contract Law of the PRC, art. 47: a month's pay per year; half a year or more counts as a year, less as
     half; above the ceiling the ceiling counts, for at most 12 years.
     """
     costs, state = block.workforce.costs, block.state

@@ -14,7 +14,7 @@ from ladder_sim.display import compact
 from ladder_sim.intervals import Floats
 from ladder_sim.notebook.panels import GHOST, TEXT, Limits, Panel, Scene, months_axis, outline, ticks
 from ladder_sim.notebook.view import MOVED, View, band, by_year, grades, promoted, stops
-from ladder_sim.plots.style import COLOURS, fitted, width
+from ladder_sim.plots.style import COLORS, fitted, width
 from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
@@ -75,7 +75,7 @@ Grades = list[tuple[str, str, Floats]]  # id, title, people by month
 
 
 class Headcount(Panel[tuple[Grades, Grades]]):
-    """People in each grade by month; the baseline's dashed in the same colour, in grey where it has other grades."""
+    """People in each grade by month; the baseline's dashed in the same color, in gray where it has other grades."""
 
     rect = (0.115, 0.185, 0.525, 0.595)
 
@@ -105,8 +105,8 @@ class Headcount(Panel[tuple[Grades, Grades]]):
                 1.04, place, _middle(title, 19), color=shades[name], transform=scene.ax.transAxes, va="center",
                 fontsize=9.2, clip_on=False,
             )  # fmt: skip
-        for name, colour in shades.items():
-            scene.moving[name] = scene.ax.plot([], [], color=colour, lw=1.9)[0]
+        for name, color in shades.items():
+            scene.moving[name] = scene.ax.plot([], [], color=color, lw=1.9)[0]
 
     def move(self, scene: Scene, view: View, data: tuple[Grades, Grades]) -> None:
         for name, _, people in data[0]:
@@ -153,13 +153,13 @@ class Reasons:
 
 
 class Stops(Panel[Reasons]):
-    """Why people were not promoted: of one promotion's reviews, the share that ended so; grey marks: the baseline."""
+    """Why people were not promoted: of one promotion's reviews, the share that ended so; gray marks: the baseline."""
 
     rect = (0.49, 0.185, 0.47, 0.595)
 
     def title(self, view: View) -> tuple[str, str]:
         name = tr("no promotion reviewed", "没有晋升评审") if view.promotion is None else str(view.promotion.title)
-        unit = tr("% of reviews, by the first rule that failed; grey: baseline",
+        unit = tr("% of reviews, by the first rule that failed; gray: baseline",
                   "占评审人次的百分比，按首个未满足的条件；灰线：基准")  # fmt: skip
         return tr("Who is stopped: {move}", "受阻原因：{move}", move=name), unit
 
@@ -188,11 +188,11 @@ class Stops(Panel[Reasons]):
         ax.set_yticks(range(len(data.rows)), [fitted(title, 24, 2) for _, title, _ in data.rows], fontsize=9.0)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        colours = (COLOURS[0], COLOURS[5], COLOURS[2])
+        colors = (COLORS[0], COLORS[5], COLORS[2])
         for row, (key, _, kind) in enumerate(data.rows):
             if key in data.ghost:
                 ax.plot([100 * data.ghost[key]] * 2, [row - 0.42, row + 0.42], color="#555555", lw=1.8, zorder=5)
-            scene.moving[f"bar {key}"] = ax.barh(row, 0, height=0.6, color=colours[kind], alpha=0.8, zorder=2)[0]
+            scene.moving[f"bar {key}"] = ax.barh(row, 0, height=0.6, color=colors[kind], alpha=0.8, zorder=2)[0]
             scene.moving[f"share {key}"] = ax.text(0, row, "", va="center", fontsize=9.2)
 
     def move(self, scene: Scene, view: View, data: Reasons) -> None:
@@ -206,16 +206,16 @@ class Stops(Panel[Reasons]):
 
 def ghosts(scene: Scene, view: View, lines: Sequence[tuple[Any, Any]], **style: Any) -> None:
     """The baseline's line and those beside it, which stand still."""
-    for i, ((x, y), colour) in enumerate(zip(lines, view.colours[1:], strict=True)):
-        scene.ax.plot(x, y, color=colour, ms=4, **({"lw": 1.4} if i else GHOST), **style)
+    for i, ((x, y), color) in enumerate(zip(lines, view.colors[1:], strict=True)):
+        scene.ax.plot(x, y, color=color, ms=4, **({"lw": 1.4} if i else GHOST), **style)
 
 
 def band_and_line(scene: Scene, view: View, **style: Any) -> None:
     """The what-if's line with the 95 % band around it, which move."""
-    band_ = Polygon(np.zeros((3, 2)), closed=True, fc=view.colours[0], alpha=0.18, lw=0)
+    band_ = Polygon(np.zeros((3, 2)), closed=True, fc=view.colors[0], alpha=0.18, lw=0)
     scene.ax.add_patch(band_)
     scene.moving["band"] = band_
-    scene.moving["line"] = scene.ax.plot([], [], color=view.colours[0], lw=2.2, **style)[0]
+    scene.moving["line"] = scene.ax.plot([], [], color=view.colors[0], lw=2.2, **style)[0]
 
 
 def charts() -> list[Panel[Any]]:

@@ -74,17 +74,17 @@ class Compare:
         if not self._silent:
             self._calls.move(change["new"] or "")
 
-    def show(self, names: Sequence[str], colours: Sequence[str]) -> None:
+    def show(self, names: Sequence[str], colors: Sequence[str]) -> None:
         """List what stands beside the baseline."""
-        if self._listed == (now := (*names, *colours)):
+        if self._listed == (now := (*names, *colors)):
             return
         self._listed = now
         rows = []
-        for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
+        for i, (name, color) in enumerate(zip(names, colors, strict=True)):
             remove = button("×", functools.partial(self._calls.remove, i), "close")
             remove.tooltip = tr("Remove {name}", "移除{name}", name=name)
             label = widgets.Label(name)
-            label.style.text_color = colour
+            label.style.text_color = color
             rows.append(widgets.HBox([label, remove]))
             rows[-1].add_class("ls-row")
         self.listed.children = tuple(rows)

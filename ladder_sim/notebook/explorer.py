@@ -231,7 +231,7 @@ class Explorer:
         self.tiles.value, self.legend.value = tiles(view), legend(view)
         found = [(str(info.title), info.id) for info in promotions(view.now)]
         self.compare.moves(found or [("–", "")], view.promotion.id if view.promotion else "")
-        self.compare.show(view.names[2:], view.colours[2:])
+        self.compare.show(view.names[2:], view.colors[2:])
         self.drawn += 1
         self.seconds = time.perf_counter() - began
         n, full = view.now.replications, self.settings.replications

@@ -70,8 +70,8 @@ class Still:
         words = (tr("What-if: {x}", "试算：{x}", x=view.names[0]), tr("Baseline: {x}", "基准：{x}", x=view.names[1]),
                  *view.names[2:])  # fmt: skip
         handles = [
-            Line2D([], [], color=colour, label=fitted(word, 60, 1), **style)
-            for word, colour, style in zip(words, view.colours, styles, strict=True)
+            Line2D([], [], color=color, label=fitted(word, 60, 1), **style)
+            for word, color, style in zip(words, view.colors, styles, strict=True)
         ]
         picture.legend(handles=handles, loc="center left", ncols=3, fontsize=9, bbox_to_anchor=(0.0, 0.5))
 

@@ -64,9 +64,9 @@ def legend(view: View) -> str:
     marks = ("now", "ghost", *("beside" for _ in view.beside))
     words = (tr("What-if", "试算"), tr("Baseline", "基准"), *("" for _ in view.beside))
     entries = [
-        f'<span class="ls-entry"><i class="ls-{mark}" style="--ls-c:{colour}"></i>'
+        f'<span class="ls-entry"><i class="ls-{mark}" style="--ls-c:{color}"></i>'
         f"{f'<b>{escape(word)}</b> ' if word else ''}{escape(name)}</span>"
-        for mark, word, colour, name in zip(marks, words, view.colours, view.names, strict=True)
+        for mark, word, color, name in zip(marks, words, view.colors, view.names, strict=True)
     ]
     return f'<div class="ls-legend">{"".join(entries)}</div>'
 

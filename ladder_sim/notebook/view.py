@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ladder_sim.comparison import Comparison
 from ladder_sim.intervals import Floats, ratio, t_quantile
-from ladder_sim.plots.style import BASELINE_COLOUR, COLOURS
+from ladder_sim.plots.style import BASELINE_COLOR, COLORS
 from ladder_sim.run import Run
 from ladder_sim.tally import MoveInfo
 from ladder_sim.words import Title, tr
@@ -42,9 +42,9 @@ class View:
         return (self.now, self.baseline, *self.beside)
 
     @property
-    def colours(self) -> tuple[str, ...]:
+    def colors(self) -> tuple[str, ...]:
         """Of `runs`."""
-        return (COLOURS[0], BASELINE_COLOUR, *(COLOURS[1 + i % (len(COLOURS) - 1)] for i in range(len(self.beside))))
+        return (COLORS[0], BASELINE_COLOR, *(COLORS[1 + i % (len(COLORS) - 1)] for i in range(len(self.beside))))
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -4,7 +4,7 @@
   paired difference from the baseline.
 - `time_to_promotion`: the share promoted by months in grade, with leaving as a competing event.
 - `headcount_by_grade`: how the ladder fills.
-- `flows`: the internal labour market as a map: who comes, moves up, down and across, and leaves.
+- `flows`: the internal labor market as a map: who comes, moves up, down and across, and leaves.
 - `seats`: how many seats the grades have, how many are taken, and how many stand open; `grade=` by month.
 - `bottlenecks`: where people are stopped, from the why-not ledger.
 - `pay_by_part`: everything paid, by part, and what people cost besides.

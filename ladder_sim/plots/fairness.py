@@ -12,8 +12,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ladder_sim.display import number
 from ladder_sim.intervals import Interval, mean_interval, ratio
 from ladder_sim.plots.style import (
-    BASELINE_COLOUR,
-    COLOURS,
+    BASELINE_COLOR,
+    COLORS,
     SMALL,
     Panels,
     Source,
@@ -130,17 +130,17 @@ def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) ->
     beside: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL}
     large = [group for group in groups if group.people.mean >= FEWEST]
     for j, group in enumerate(groups):
-        colour = (*COLOURS, BASELINE_COLOUR)[j % 7]
+        color = (*COLORS, BASELINE_COLOR)[j % 7]
         if group not in large:
             text = tr("{group}: fewer than 5 people", "{group}：少于5人", group=group.title)
             ax.text(1.02, y + j, text, color="#777777", **beside)
             continue
         rate = group.rate
-        ax.plot([100 * rate.low, 100 * rate.high], [y + j] * 2, color=colour, lw=4, alpha=0.55, solid_capstyle="butt")
-        ax.plot([100 * rate.mean], [y + j], MARKS[j % len(MARKS)], color=colour, ms=6, zorder=4,
+        ax.plot([100 * rate.low, 100 * rate.high], [y + j] * 2, color=color, lw=4, alpha=0.55, solid_capstyle="butt")
+        ax.plot([100 * rate.mean], [y + j], MARKS[j % len(MARKS)], color=color, ms=6, zorder=4,
                 gid=f"{run.scheme.id} {group.value}")  # fmt: skip
         text = tr("{group}: {n} people", "{group}：{n}人", group=group.title, n=number(group.people.mean, 0))
-        ax.text(1.02, y + j, text, color=colour, **beside)
+        ax.text(1.02, y + j, text, color=color, **beside)
     rates = [group.rate.mean for group in large if group.rate.n]
     if len(rates) > 1 and max(rates) > 0:
         line = 100 * FOUR_FIFTHS * max(rates)

@@ -1,4 +1,4 @@
-"""The map of the internal labour market: grades as bars, and arrows for everybody who comes, moves or leaves."""
+"""The map of the internal labor market: grades as bars, and arrows for everybody who comes, moves or leaves."""
 
 from __future__ import annotations
 
@@ -150,22 +150,22 @@ def _bar(ax: Axes, run: Run, window: Window, grade: int, made: Map, scale: float
 
 
 def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float) -> None:
-    colour = LOOKS[arrow.flow.kind][0] if arrow.flow.kind in LOOKS else LOOKS["regrade"][0]
+    color = LOOKS[arrow.flow.kind][0] if arrow.flow.kind in LOOKS else LOOKS["regrade"][0]
     tail = thickness(arrow.flow, most) * scale
     style = f"simple,tail_width={tail},head_width={tail + 5 * scale},head_length={(4 + 0.25 * tail) * scale}"
     patch = FancyArrowPatch(
         arrow.start, arrow.end, arrowstyle=style, connectionstyle=f"arc3,rad={arrow.bend}", shrinkA=0, shrinkB=0,
-        mutation_scale=1, color=colour, lw=0, alpha=0.72, zorder=3, clip_on=False,
+        mutation_scale=1, color=color, lw=0, alpha=0.72, zorder=3, clip_on=False,
     )  # fmt: skip
     patch.set_gid(arrow.flow.name)
     ax.add_patch(patch)
-    ax.text(*arrow.label, arrow.text, fontsize=SMALL * scale, va="center", ha="left", color=colour, zorder=6,
+    ax.text(*arrow.label, arrow.text, fontsize=SMALL * scale, va="center", ha="left", color=color, zorder=6,
             gid=f"n {arrow.flow.name}",
             bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.4 * scale})  # fmt: skip
 
 
 def _legend(ax: Axes, made: Map, scale: float) -> None:
-    """What the colours mean, in a line below the title."""
+    """What the colors mean, in a line below the title."""
     kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", EXITS)
              if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
     x, y = 0.1, made.size[1] - 0.42

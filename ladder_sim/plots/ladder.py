@@ -13,17 +13,17 @@ from ladder_sim.describe import KINDS, seats_text
 from ladder_sim.loading import load_scheme
 from ladder_sim.model import Grade, Scheme
 from ladder_sim.plots.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
-from ladder_sim.plots.style import COLOURS, Panel, Picture, ends_kept, fitted, quiet, width
+from ladder_sim.plots.style import COLORS, Panel, Picture, ends_kept, fitted, quiet, width
 from ladder_sim.run import mark_of
 from ladder_sim.wording import Wording, track_title
 from ladder_sim.words import Title, tr
 
-#: Colour and dashes of a kind; told apart without colour too.
+#: Color and dashes of a kind; told apart without color too.
 LOOKS: dict[str, tuple[str, Any]] = {
-    "promotion": (COLOURS[0], "-"),
-    "confirmation": (COLOURS[2], "-"),
-    "demotion": (COLOURS[1], (0, (4, 1.6))),
-    "lateral": (COLOURS[3], (0, (6, 1.5, 1.2, 1.5))),
+    "promotion": (COLORS[0], "-"),
+    "confirmation": (COLORS[2], "-"),
+    "demotion": (COLORS[1], (0, (4, 1.6))),
+    "lateral": (COLORS[3], (0, (6, 1.5, 1.2, 1.5))),
     "regrade": ("#777777", (0, (1.2, 1.2))),
     "exit": ("#222222", "-"),
     "hires": ("#222222", "-"),
@@ -116,25 +116,25 @@ def _arrow(ax: Axes, line: Line, scale: float) -> None:
     """A line with its head; the dots where others join it."""
     joins = line.kind.startswith("join ")
     kind = line.kind.removeprefix("join ")
-    colour, dashes = LOOKS[kind]
+    color, dashes = LOOKS[kind]
     xs, ys = zip(*line.points, strict=True)
-    ax.plot(xs, ys, color=colour, ls=dashes, lw=1.2 * scale, zorder=2, solid_joinstyle="round")
+    ax.plot(xs, ys, color=color, ls=dashes, lw=1.2 * scale, zorder=2, solid_joinstyle="round")
     ends = [] if joins or kind == "exit" else [line.points[-2:]]
     if line.both:
         ends.append((line.points[1], line.points[0]))
     for before, head in ends:
         ax.annotate(
             "", head, before, zorder=2.5,
-            arrowprops={"arrowstyle": "-|>,head_width=0.22,head_length=0.5", "color": colour, "lw": 0.2 * scale,
+            arrowprops={"arrowstyle": "-|>,head_width=0.22,head_length=0.5", "color": color, "lw": 0.2 * scale,
                         "shrinkA": 0, "shrinkB": 0, "mutation_scale": 10 * scale, "ls": "-"},
         )  # fmt: skip
     if line.dots:
         dot_x, dot_y = zip(*line.dots, strict=True)
-        ax.plot(dot_x, dot_y, ls="", marker="o", ms=3.2 * scale, color=colour, zorder=2.6)
+        ax.plot(dot_x, dot_y, ls="", marker="o", ms=3.2 * scale, color=color, zorder=2.6)
     if kind == "hires":
-        ax.plot(xs[:1], ys[:1], ls="", marker="o", ms=3.6 * scale, color=colour, zorder=2.6)
+        ax.plot(xs[:1], ys[:1], ls="", marker="o", ms=3.6 * scale, color=color, zorder=2.6)
     if kind == "exit":
-        ax.plot(xs[-1:], ys[-1:], ls="", marker="x", ms=4.2 * scale, mew=1.1 * scale, color=colour, zorder=2.6)
+        ax.plot(xs[-1:], ys[-1:], ls="", marker="x", ms=4.2 * scale, mew=1.1 * scale, color=color, zorder=2.6)
 
 
 def _legend(ax: Axes, layout: Layout, scale: float) -> None:
@@ -150,9 +150,9 @@ def _legend(ax: Axes, layout: Layout, scale: float) -> None:
         if x + needs > layout.size[0] and x > 0.2:
             x, y = 0.14, y - 0.16
         if kind:
-            colour, dashes = LOOKS[kind]
+            color, dashes = LOOKS[kind]
             mark = {"exit": "x", "hires": "o"}.get(kind, ">")
-            ax.add_line(Line2D([x, x + 0.24], [y, y], color=colour, ls=dashes, lw=1.2 * scale))
-            ax.plot([x + (0.0 if kind == "hires" else 0.26)], [y], ls="", marker=mark, ms=3.6 * scale, color=colour)
+            ax.add_line(Line2D([x, x + 0.24], [y, y], color=color, ls=dashes, lw=1.2 * scale))
+            ax.plot([x + (0.0 if kind == "hires" else 0.26)], [y], ls="", marker=mark, ms=3.6 * scale, color=color)
         ax.text(x + (0.34 if kind else 0), y, text, fontsize=7.5 * scale, va="center", ha="left")
         x += needs

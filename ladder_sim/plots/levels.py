@@ -16,7 +16,7 @@ from ladder_sim.plots.style import (
     SMALL,
     Source,
     both_ends,
-    colours_of,
+    colors_of,
     marks,
     panels,
     quiet,
@@ -61,13 +61,13 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
         assert ax is not None
         share = meant.unit in ("share a year", "share")
         scale = 100 if share else 1
-        colours = colours_of(source)
+        colors = colors_of(source)
         for i, run in enumerate(runs):
             if measure in run.known:
-                _dot(ax, i, run.values(measure) * scale, colours[run.scheme.id][0])
+                _dot(ax, i, run.values(measure) * scale, colors[run.scheme.id][0])
             if part and part in run.known:
                 inner = mean_interval(run.values(part) * scale)
-                ax.plot([inner.mean], [i], "o", mfc="white", mec=colours[run.scheme.id][0], ms=5, zorder=4)
+                ax.plot([inner.mean], [i], "o", mfc="white", mec=colors[run.scheme.id][0], ms=5, zorder=4)
         name_rows(ax, [title_of(source, run) for run in runs], names)
         title = str(meant.title)
         if part:
@@ -98,11 +98,11 @@ def _unit(unit: str) -> str:
     return tr("% of people", "人员百分比") if unit == "share" else unit_name(unit)
 
 
-def _dot(ax: Axes, row: int, values: np.ndarray[Any, Any], colour: str) -> None:
+def _dot(ax: Axes, row: int, values: np.ndarray[Any, Any], color: str) -> None:
     found, (p5, p95) = mean_interval(values), spread(values)
-    ax.plot([p5, p95], [row, row], color=colour, lw=1, alpha=0.45, solid_capstyle="butt")
-    ax.plot([found.low, found.high], [row, row], color=colour, lw=4, alpha=0.6, solid_capstyle="butt")
-    ax.plot([found.mean], [row], "o", color=colour, ms=5.5, zorder=4)
+    ax.plot([p5, p95], [row, row], color=color, lw=1, alpha=0.45, solid_capstyle="butt")
+    ax.plot([found.low, found.high], [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
+    ax.plot([found.mean], [row], "o", color=color, ms=5.5, zorder=4)
 
 
 def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:

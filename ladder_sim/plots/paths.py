@@ -17,7 +17,7 @@ from ladder_sim.plots.style import (
     Source,
     apart,
     both_ends,
-    colours_of,
+    colors_of,
     ends_kept,
     panels,
     quiet,
@@ -48,10 +48,10 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
         longest = 1
         left = len(runs_of(source)) <= 3  # more would be a thicket
         for run in runs_of(source):
-            colour, dashes = colours_of(source)[run.scheme.id]
-            longest = max(longest, _incidence(ax, run, colour, dashes, left))
+            color, dashes = colors_of(source)[run.scheme.id]
+            longest = max(longest, _incidence(ax, run, color, dashes, left))
             handles.append(
-                Line2D([], [], color=colour, ls=dashes, lw=1.8, label=both_ends(title_of(source, run), 30, 2))
+                Line2D([], [], color=color, ls=dashes, lw=1.8, label=both_ends(title_of(source, run), 30, 2))
             )
         if left:
             handles.append(
@@ -71,17 +71,17 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _incidence(ax: Axes, run: Run, colour: str, dashes: Any, left: bool) -> int:
+def _incidence(ax: Axes, run: Run, color: str, dashes: Any, left: bool) -> int:
     """Draw a run's curves up to the last month for which most replications can speak; that month."""
     found = run.window().waits_entry
     last = int(np.nonzero(found.defined.mean(axis=0) > 0.5)[0].max())
     months = np.arange(last + 1)
     # a replication that falls silent before keeps its last value, so that the mean cannot fall
     mean, half = mean_band(found.promoted[:, : last + 1])
-    ax.step(months, 100 * mean, where="post", color=colour, ls=dashes, lw=1.8)
-    ax.fill_between(months, 100 * (mean - half), 100 * (mean + half), step="post", color=colour, alpha=0.18, lw=0)
+    ax.step(months, 100 * mean, where="post", color=color, ls=dashes, lw=1.8)
+    ax.fill_between(months, 100 * (mean - half), 100 * (mean + half), step="post", color=color, alpha=0.18, lw=0)
     if left:
-        ax.step(months, 100 * mean_band(found.left[:, : last + 1])[0], where="post", color=colour, ls=":", lw=1.2)
+        ax.step(months, 100 * mean_band(found.left[:, : last + 1])[0], where="post", color=color, ls=":", lw=1.2)
     return last
 
 
@@ -125,10 +125,10 @@ def headcount_by_grade(source: Source, ax: Axes | None = None) -> Axes | Panels:
 def _headcount(ax: Axes, run: Run, title: str) -> None:
     months = np.arange(run.months + 1)
     highest = 1.0
-    for _, counts, colour in _lines(run):
+    for _, counts, color in _lines(run):
         low, high = np.quantile(counts, [0.05, 0.95], axis=0)
-        ax.fill_between(months, low, high, color=colour, alpha=0.13, lw=0)
-        ax.plot(months, counts.mean(axis=0), color=colour, lw=1.6)
+        ax.fill_between(months, low, high, color=color, alpha=0.13, lw=0)
+        ax.plot(months, counts.mean(axis=0), color=color, lw=1.6)
         highest = max(highest, float(high.max()))
     ax.set_ylim(0, 1.04 * highest)
     ax.set_xlim(0, run.months)
@@ -140,13 +140,11 @@ def _headcount(ax: Axes, run: Run, title: str) -> None:
 
 
 def _lines(run: Run) -> list[tuple[str, np.ndarray[Any, Any], Any]]:
-    """Name, people by (replication, month) and colour of each line; of many grades the smallest are added up."""
+    """Name, people by (replication, month) and color of each line; of many grades the smallest are added up."""
     counts, grades = run.tally.headcount, run.axes.grades
     order = np.argsort(-counts.mean(axis=(0, 1)), kind="stable")
     shown = sorted(order[: MOST_LINES - 1]) if len(grades) > MOST_LINES else range(len(grades))
-    made = [
-        (str(grades[i].title), counts[:, :, i], colour) for i, colour in zip(shown, _shades(len(shown)), strict=True)
-    ]
+    made = [(str(grades[i].title), counts[:, :, i], color) for i, color in zip(shown, _shades(len(shown)), strict=True)]
     rest = [i for i in range(len(grades)) if i not in shown]
     if rest:
         made.append((tr("{n} other grades", "其余{n}个职级", n=len(rest)), counts[:, :, rest].sum(axis=2), "#888888"))
@@ -158,14 +156,14 @@ def _labels(ax: Axes, run: Run, top: float) -> None:
     lines = _lines(run)
     ends = [float(counts[:, -1].mean()) for _, counts, _ in lines]
     placed = apart(ends, top * min(0.075, 0.98 / len(lines)), 0, top)
-    for (name, _, colour), end, y in zip(lines, ends, placed, strict=True):
-        ax.plot([1.0, 1.035], [end / top, y / top], color=colour, lw=0.6, transform=ax.transAxes, clip_on=False)
+    for (name, _, color), end, y in zip(lines, ends, placed, strict=True):
+        ax.plot([1.0, 1.035], [end / top, y / top], color=color, lw=0.6, transform=ax.transAxes, clip_on=False)
         ax.text(
             1.045, y / top, ends_kept(name, 27), transform=ax.transAxes, va="center", ha="left", fontsize=SMALL,
-            color=colour,
+            color=color,
         )  # fmt: skip
 
 
 def _shades(n: int) -> list[Any]:
-    """Grades from the lowest to the highest in ordered colours, dark to light but never pale."""
+    """Grades from the lowest to the highest in ordered colors, dark to light but never pale."""
     return [mpl.colormaps["viridis"](x) for x in np.linspace(0, 0.78, max(n, 1))]

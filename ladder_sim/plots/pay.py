@@ -12,13 +12,13 @@ from ladder_sim.display import compact
 from ladder_sim.intervals import Interval
 from ladder_sim.measures import COST_TITLES
 from ladder_sim.plots.levels import name_rows
-from ladder_sim.plots.style import COLOURS, SMALL, Source, both_ends, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.plots.style import COLORS, SMALL, Source, both_ends, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.run import Run
 from ladder_sim.tally import COSTS
 from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
-#: Parts of pay with a colour of their own; smaller ones are added up.
+#: Parts of pay with a color of their own; smaller ones are added up.
 MOST = 5
 HATCHES = ("//", "..", "xx", "\\\\")
 OTHER = "#9a9a9a"
@@ -26,11 +26,11 @@ OTHER = "#9a9a9a"
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part of the labour cost: its mean for each run of the source, in money a year."""
+    """A part of the labor cost: its mean for each run of the source, in money a year."""
 
     name: str
     title: str
-    colour: str
+    color: str
     means: tuple[float, ...]
     paid: bool  # to people; else it is a cost besides
 
@@ -46,7 +46,7 @@ def slices_of(source: Source) -> list[Slice]:
     there = [part for part in titles if any(means[part])]
     there.sort(key=lambda part: (part != "base", -sum(means[part])))
     shown = there if len(there) <= MOST + 1 else there[:MOST]
-    made = [Slice(part, titles[part], COLOURS[i % len(COLOURS)], means[part], True) for i, part in enumerate(shown)]
+    made = [Slice(part, titles[part], COLORS[i % len(COLORS)], means[part], True) for i, part in enumerate(shown)]
     rest = [part for part in there if part not in shown]
     if rest:
         sums = tuple(float(total) for total in np.sum([means[part] for part in rest], axis=0))
@@ -65,7 +65,7 @@ def _mean(run: Run, name: str) -> float:
 def pay_by_part(source: Source, ax: Axes | None = None) -> Axes:
     """Everything paid to people a year, by part and scheme, and, pale and hatched, what they cost besides.
 
-    The dark lines are the 95 % intervals of the means of the salary cost and of the labour cost, which stand at the
+    The dark lines are the 95 % intervals of the means of the salary cost and of the labor cost, which stand at the
     end of their bars; the numbers at the right are these means.
     """
     runs = runs_of(source)
@@ -82,14 +82,14 @@ def pay_by_part(source: Source, ax: Axes | None = None) -> Axes:
         ax.xaxis.set_major_locator(MaxNLocator(5))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
         ax.grid(True, axis="x")
-        ax.set_title(tr("Pay by part, and labour cost", "薪酬构成与人工成本"))
+        ax.set_title(tr("Pay by part, and labor cost", "薪酬构成与人工成本"))
         if picture is None and end:
             ax.legend(loc="upper left", bbox_to_anchor=(0.0, -0.2 - 0.25 / len(runs)), ncols=3, borderaxespad=0)
         elif picture is not None:
             if end:
                 picture.legend(loc="outside upper left", ncols=4, columnspacing=1.2)
-            note = tr("Colours: paid to people; pale: besides pay. Dark lines: 95% intervals of the means of salary"
-                      " cost and labour cost.",
+            note = tr("Colors: paid to people; pale: besides pay. Dark lines: 95% intervals of the means of salary"
+                      " cost and labor cost.",
                       "彩色：付给员工；浅色：薪酬以外。深色线段：薪酬成本与人工成本均值的95%区间。")  # fmt: skip
             stamp(picture, source, note)
     return ax
@@ -102,7 +102,7 @@ def _bars(ax: Axes, source: Source) -> float:
     for item in slices_of(source):
         bars = ax.barh(range(len(runs)), item.means, left=left, height=0.58, label=both_ends(item.title, 22, 2))
         for bar in bars:
-            bar.set(fc=item.colour, lw=0, alpha=0.8)
+            bar.set(fc=item.color, lw=0, alpha=0.8)
             if not item.paid:
                 bar.set(hatch=HATCHES[COSTS.index(item.name)], ec="#888888", lw=0.5)
         left = left + item.means
@@ -115,8 +115,8 @@ def _bars(ax: Axes, source: Source) -> float:
     return end
 
 
-def _totals(salary: Interval, labour: Interval) -> str:
+def _totals(salary: Interval, labor: Interval) -> str:
     def told(total: Interval) -> str:
         return compact(total.mean) + ("" if np.isnan(total.half) else f" ±{compact(total.half, 2)}")
 
-    return tr("salary {s}\nlabour {t}", "薪酬 {s}\n人工 {t}", s=told(salary), t=told(labour))
+    return tr("salary {s}\nlabor {t}", "薪酬 {s}\n人工 {t}", s=told(salary), t=told(labor))

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter
 
 from ladder_sim.intervals import mean_interval, ratio
 from ladder_sim.plots.style import (
-    COLOURS,
+    COLORS,
     SMALL,
     Panels,
     Source,
@@ -105,8 +105,8 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
     for row, i in enumerate(kept):
         found = mean_interval(100 * shares[:, i])
         passed = info.reason_ids[i] == MOVED
-        colour = COLOURS[2] if passed else COLOURS[0] if i < info.conditions else COLOURS[5]
-        ax.barh(row, found.mean, height=0.62, color=colour, alpha=0.75)
+        color = COLORS[2] if passed else COLORS[0] if i < info.conditions else COLORS[5]
+        ax.barh(row, found.mean, height=0.62, color=color, alpha=0.75)
         ax.plot([found.low, found.high], [row, row], color="#222222", lw=1.2)
         end = max(found.mean, 0 if np.isnan(found.high) else found.high)
         ax.annotate(

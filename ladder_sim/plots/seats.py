@@ -15,7 +15,7 @@ from ladder_sim.display import number
 from ladder_sim.intervals import Interval, mean_interval
 from ladder_sim.plots.paths import mean_band
 from ladder_sim.plots.style import (
-    COLOURS,
+    COLORS,
     SMALL,
     Panels,
     Source,
@@ -31,7 +31,7 @@ from ladder_sim.problems import LadderError, nearest
 from ladder_sim.run import Run
 from ladder_sim.words import tr
 
-TAKEN, OPEN, LIMIT = COLOURS[0], "#f2e3cf", "#222222"
+TAKEN, OPEN, LIMIT = COLORS[0], "#f2e3cf", "#222222"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +168,10 @@ def _by_month(ax: Axes, run: Run, grade: str) -> None:
     there, taken = (run.tally.seats[:, :, code, k].astype(np.float64) for k in (0, 1))
     limit, held = there.mean(axis=0), taken.mean(axis=0)
     ax.fill_between(months, held, limit, where=(held <= limit).tolist(), color=OPEN, lw=0, step="mid")
-    for values, colour, wide in ((there, LIMIT, 1.4), (taken, TAKEN, 1.9)):
+    for values, color, wide in ((there, LIMIT, 1.4), (taken, TAKEN, 1.9)):
         mean, half = mean_band(values)
-        ax.step(months, mean, where="mid", color=colour, lw=wide)
-        ax.fill_between(months, mean - half, mean + half, step="mid", color=colour, alpha=0.2, lw=0)
+        ax.step(months, mean, where="mid", color=color, lw=wide)
+        ax.fill_between(months, mean - half, mean + half, step="mid", color=color, alpha=0.2, lw=0)
     ax.set_xlim(1, max(2, run.months))
     ax.set_ylim(0, 1.12 * max(float(limit.max()), float(held.max()), *ax.get_ylim()))
     ax.set_xlabel(tr("month", "月份"))

@@ -26,9 +26,9 @@ from ladder_sim.words import tr
 
 Source = Run | Comparison
 
-#: Okabe and Ito's colours, told apart by people who are colour-blind; the baseline is dark grey.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-BASELINE_COLOUR = "#444444"
+#: Okabe and Ito's colors, told apart by people who are color-blind; the baseline is dark gray.
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+BASELINE_COLOR = "#444444"
 DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
 
 #: Points. Charts are 7 to 12 inches wide, so that on a slide, or full screen, no text is smaller than it looks here.
@@ -136,13 +136,13 @@ def runs_of(source: Source) -> tuple[Run, ...]:
     return (source[source.baseline], *(source[scheme] for scheme in source.others))
 
 
-def colours_of(source: Source) -> dict[str, tuple[str, Any]]:
-    """Scheme → colour and dashes; with more schemes than colours the dashes change."""
+def colors_of(source: Source) -> dict[str, tuple[str, Any]]:
+    """Scheme → color and dashes; with more schemes than colors the dashes change."""
     if isinstance(source, Run):
-        return {source.scheme.id: (COLOURS[0], "-")}
-    made: dict[str, tuple[str, Any]] = {source.baseline: (BASELINE_COLOUR, "-")}
+        return {source.scheme.id: (COLORS[0], "-")}
+    made: dict[str, tuple[str, Any]] = {source.baseline: (BASELINE_COLOR, "-")}
     for i, scheme in enumerate(source.others):
-        made[scheme] = (COLOURS[i % len(COLOURS)], DASHES[i // len(COLOURS) % len(DASHES)])
+        made[scheme] = (COLORS[i % len(COLORS)], DASHES[i // len(COLORS) % len(DASHES)])
     return made
 
 

@@ -19,7 +19,7 @@ from ladder_sim.plots.style import (
     Panels,
     Source,
     both_ends,
-    colours_of,
+    colors_of,
     ends_kept,
     panels,
     quiet,
@@ -167,7 +167,7 @@ def _panel(
 ) -> None:
     scale = 100 if what == "promotion" else 1
     others = comparison.others
-    colours = colours_of(comparison)
+    colors = colors_of(comparison)
     places = {(kind, name): i for i, (kind, name, _) in enumerate(rows)}
     ax.axvline(0, color="#888888", lw=0.9, zorder=1)
     for item in found:
@@ -175,15 +175,15 @@ def _panel(
         if item.what != what or row is None or not item.difference.n:
             continue
         y = row + (others.index(item.scheme) - (len(others) - 1) / 2) * 0.72 / len(others)
-        colour = colours[item.scheme][0]
+        color = colors[item.scheme][0]
         gap = item.difference
-        ax.plot([scale * gap.low, scale * gap.high], [y, y], color=colour, lw=1.8, alpha=0.7, solid_capstyle="butt")
-        ax.plot([scale * gap.mean], [y], _shape(others.index(item.scheme)), color=colour, ms=5.5, zorder=4,
-                mfc=colour if item.sure else "white", gid=f"{item.scheme} {item.name}")  # fmt: skip
+        ax.plot([scale * gap.low, scale * gap.high], [y, y], color=color, lw=1.8, alpha=0.7, solid_capstyle="butt")
+        ax.plot([scale * gap.mean], [y], _shape(others.index(item.scheme)), color=color, ms=5.5, zorder=4,
+                mfc=color if item.sure else "white", gid=f"{item.scheme} {item.name}")  # fmt: skip
         if len(others) < 3:
             ax.annotate(change(gap.mean, _UNITS[what], short=True), (1.0, y), xycoords=ax.get_yaxis_transform(),
                         xytext=(4, 0), textcoords="offset points", va="center", fontsize=SMALL,
-                        color=colour if item.sure else "#777777")  # fmt: skip
+                        color=color if item.sure else "#777777")  # fmt: skip
     for line in range(1, len(rows)):
         ax.axhline(line - 0.5, color="#eeeeee", lw=0.8, zorder=0)
     roles = sum(kind == "role" for kind, _, _ in rows)
@@ -216,7 +216,7 @@ def _signed(value: float, what: What) -> str:
 
 def _legend(ax: Axes, comparison: Comparison) -> None:
     handles = [
-        Line2D([], [], color=colours_of(comparison)[scheme][0], marker=_shape(i), ms=5.5, lw=1.8,
+        Line2D([], [], color=colors_of(comparison)[scheme][0], marker=_shape(i), ms=5.5, lw=1.8,
                label=both_ends(comparison.title(scheme), 36, 2))
         for i, scheme in enumerate(comparison.others)
     ]  # fmt: skip

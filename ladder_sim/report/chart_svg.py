@@ -57,14 +57,12 @@ def _text(x: float, y: float, text: str, anchor: str = "start", style: str = "")
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{style}>{escape(text)}</text>'
 
 
-def _rect(x: float, y: float, w: float, h: float, colour: str) -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(w, 0):.1f}" height="{max(h, 0):.1f}" fill="{colour}"/>'
+def _rect(x: float, y: float, w: float, h: float, color: str) -> str:
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(w, 0):.1f}" height="{max(h, 0):.1f}" fill="{color}"/>'
 
 
-def _stroke(x1: float, y1: float, x2: float, y2: float, colour: str = "#222", size: float = 1.4) -> str:
-    return (
-        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{size:.1f}"/>'
-    )
+def _stroke(x1: float, y1: float, x2: float, y2: float, color: str = "#222", size: float = 1.4) -> str:
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{color}" stroke-width="{size:.1f}"/>'
 
 
 def _lines_of(text: str, columns: int, most: int = 3) -> list[str]:
@@ -76,8 +74,8 @@ def _ticks(scale: Scale) -> list[float]:
     return [scale.low + i * scale.step for i in range(n + 1)]
 
 
-def _colour(series: Series) -> str:
-    return series.colour or "#0072B2"
+def _color(series: Series) -> str:
+    return series.color or "#0072B2"
 
 
 def _interval(series: Series, i: int) -> tuple[float, float] | None:
@@ -143,7 +141,7 @@ def _bars(chart: Chart, scale: Scale) -> tuple[list[str], float]:
             body.append(_text(rows.at(0) + 6, y + 4.5, "–"))
             continue
         x, zero, span = rows.at(value), rows.at(0), _interval(series, i)
-        body.append(_rect(min(x, zero), y - 7, abs(x - zero), 14, _colour(series)))
+        body.append(_rect(min(x, zero), y - 7, abs(x - zero), 14, _color(series)))
         ends = [value]
         if span is not None:
             a, b = rows.at(span[0]), rows.at(span[1])
@@ -166,7 +164,7 @@ def _stacked(chart: Chart, scale: Scale) -> tuple[list[str], float]:
             value = series.values[i] if math.isfinite(series.values[i]) else 0.0
             start = up if value >= 0 else down
             a, b = sorted((rows.at(start), rows.at(start + value)))
-            body.append(_rect(a, y - 8, b - a, 16, _colour(series)))
+            body.append(_rect(a, y - 8, b - a, 16, _color(series)))
             up, down = (start + value, down) if value >= 0 else (up, start + value)
         body.append(_text(rows.at(up) + 6, y + 4.5, shown(up + down, chart.format)))
     return body, rows.height
@@ -221,7 +219,7 @@ def _columns(chart: Chart, scale: Scale) -> tuple[list[str], float]:
                 continue
             x = plot.x(i) + (s - (len(chart.series) - 1) / 2) * wide
             y, zero, span = plot.at(value), plot.at(0), _interval(series, i)
-            body.append(_rect(x - wide * 0.44, min(y, zero), wide * 0.88, abs(zero - y), _colour(series)))
+            body.append(_rect(x - wide * 0.44, min(y, zero), wide * 0.88, abs(zero - y), _color(series)))
             top = min(y, zero)
             if span is not None:
                 a, b = plot.at(span[0]), plot.at(span[1])
@@ -241,11 +239,11 @@ def _lines(chart: Chart, scale: Scale) -> tuple[list[str], float]:
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         dash = dashes[s % 3]
         style = f' stroke-dasharray="{dash}"' if dash else ""
-        body.append(f'<polyline points="{path}" fill="none" stroke="{_colour(series)}" stroke-width="2.2"{style}/>')
-        body += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" fill="{_colour(series)}"/>' for x, y in points]
+        body.append(f'<polyline points="{path}" fill="none" stroke="{_color(series)}" stroke-width="2.2"{style}/>')
+        body += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" fill="{_color(series)}"/>' for x, y in points]
     return body, plot.height
 
 
 def legend(chart: Chart) -> Sequence[tuple[str, str]]:
-    """Names and colours, where there is more than one series to tell apart."""
-    return [(series.name, _colour(series)) for series in chart.series] if len(chart.series) > 1 else []
+    """Names and colors, where there is more than one series to tell apart."""
+    return [(series.name, _color(series)) for series in chart.series] if len(chart.series) > 1 else []

@@ -29,7 +29,7 @@ _APART = 0.04
 #: Office programs begin a title this far inside the frame.
 _INSET = 0.08
 _DASHES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT)
-_COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
+_COLORS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
 
 
 def head(chart: Chart, box: Box) -> float:
@@ -45,7 +45,7 @@ def add(slide: Any, chart: Chart, box: Box, titled: float = 0.0) -> Box:
     chart = _lying(chart, box)
     if titled:
         above, box = box.cut(titled, 0.1)
-        label(slide, above, chart.title, size=TITLE_SIZE, colour="tx2", bold=True)
+        label(slide, above, chart.title, size=TITLE_SIZE, color="tx2", bold=True)
     scale = scale_of(chart, max(2, min(6, int(0.7 * box.width))))
     room = arranged(chart, Box(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
     place = (Inches(x) for x in (room.frame.left, room.frame.top, room.frame.width, room.frame.height))
@@ -123,13 +123,13 @@ def _legend(made: Any, room: Room) -> None:
 
 
 def _title(
-    title: Any, text: str, size: float, at: tuple[float, float] | None, colour: str, *, bold: bool = False
+    title: Any, text: str, size: float, at: tuple[float, float] | None, color: str, *, bold: bool = False
 ) -> None:
     """A title with its words at a place instead of centred; without one turned up along its axis."""
     element = title._element
     for child in list(element):
         element.remove(child)
-    element.append(marks.rich(text, size, colour, bold=bold, up=at is None))
+    element.append(marks.rich(text, size, color, bold=bold, up=at is None))
     if at is not None:
         element.append(marks.layout(*at))
     element.append(marks.no("overlay"))
@@ -158,10 +158,10 @@ def _axes(made: Any, chart: Chart, scale: Scale, room: Room) -> None:
     _title(values.axis_title, chart.unit, SMALL, below if lying else None, "")
 
 
-def _rgb(colour: str) -> Any:
+def _rgb(color: str) -> Any:
     from pptx.dml.color import RGBColor
 
-    return RGBColor.from_string(colour)
+    return RGBColor.from_string(color)
 
 
 def _bars(made: Any, chart: Chart, room: Room) -> None:
@@ -180,23 +180,23 @@ def _bars(made: Any, chart: Chart, room: Room) -> None:
 
 
 def _series(made: Any, chart: Chart, series: Series, index: int, scale: Scale, room: Room, cells: Columns) -> None:
-    colour = series.colour.removeprefix("#") or _COLOURS[index % len(_COLOURS)]
+    color = series.color.removeprefix("#") or _COLORS[index % len(_COLORS)]
     element = made._element
     if chart.kind == "lines":
         made.smooth = False
-        made.format.line.color.rgb = _rgb(colour)
+        made.format.line.color.rgb = _rgb(color)
         made.format.line.width = Pt(2.25)
-        made.format.line.dash_style = _DASHES[index // len(_COLOURS) % len(_DASHES)]
+        made.format.line.dash_style = _DASHES[index // len(_COLORS) % len(_DASHES)]
         made.marker.style, made.marker.size = XL_MARKER_STYLE.CIRCLE, 5
         made.marker.format.fill.solid()
-        made.marker.format.fill.fore_color.rgb = _rgb(colour)
-        made.marker.format.line.color.rgb = _rgb(colour)
+        made.marker.format.fill.fore_color.rgb = _rgb(color)
+        made.marker.format.line.color.rgb = _rgb(color)
     else:
         made.invert_if_negative = False
         made.format.fill.solid()
-        made.format.fill.fore_color.rgb = _rgb(colour)
+        made.format.fill.fore_color.rgb = _rgb(color)
     before = element.find("{*}cat")
-    if (labels := _labels(chart, series, colour, scale, room)) is not None:
+    if (labels := _labels(chart, series, color, scale, room)) is not None:
         before.addprevious(labels)
     if series.low and any(math.isfinite(end) for end in (*series.low, *series.high)):
         direction = "y" if chart.kind == "lines" else ""
@@ -204,12 +204,12 @@ def _series(made: Any, chart: Chart, series: Series, index: int, scale: Scale, r
         before.addprevious(marks.error_bars(minus, plus, cells.references, direction))
 
 
-def _labels(chart: Chart, series: Series, colour: str, scale: Scale, room: Room) -> Any:
+def _labels(chart: Chart, series: Series, color: str, scale: Scale, room: Room) -> Any:
     """Values at the ends of the bars, beyond the interval; inside where bars are stacked; none on lines."""
     if chart.kind == "lines" or (chart.kind != "stacked" and len(chart.series) * len(chart.categories) > 40):
         return None
     if chart.kind == "stacked":
-        return _inside(chart, series, colour, scale, room)
+        return _inside(chart, series, color, scale, room)
     if chart.kind == "columns" and not _labels_fit(chart, room):
         return None
     places: list[tuple[float, float] | None] = []
@@ -237,11 +237,11 @@ def _labels_fit(chart: Chart, room: Room) -> bool:
     return all(width(shown(value, chart.format), SIZE) < each for value in values)
 
 
-def _inside(chart: Chart, series: Series, colour: str, scale: Scale, room: Room) -> Any:
-    """Labels in the segments that are wide enough, in the colour that can be read on them."""
+def _inside(chart: Chart, series: Series, color: str, scale: Scale, room: Room) -> Any:
+    """Labels in the segments that are wide enough, in the color that can be read on them."""
     places = []
     for value in series.values:
         long = scale.share(abs(value)) * room.plot.width if math.isfinite(value) else 0.0
         places.append((0.0, 0.0) if long > width(shown(value, chart.format), SMALL) + 0.08 else None)
-    dark = sum(w * int(colour[i : i + 2], 16) for w, i in ((0.299, 0), (0.587, 2), (0.114, 4))) < 150
+    dark = sum(w * int(color[i : i + 2], 16) for w, i in ((0.299, 0), (0.587, 2), (0.114, 4))) < 150
     return marks.labels(chart.format, SMALL, places, "ctr", "FFFFFF" if dark else "1B2733")

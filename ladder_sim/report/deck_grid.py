@@ -1,4 +1,4 @@
-"""A page of a table as a native table: rules instead of boxes, numbers to the right, good and bad news in colour."""
+"""A page of a table as a native table: rules instead of boxes, numbers to the right, good and bad news in color."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ def _row(page: Page, row: int, aligns: Sequence[str], first: tuple[str, int]) ->
     made = []
     for j, text in enumerate(texts):
         joined, span = first if j == 0 else ("", 1)
-        colour = (
+        color = (
             f'<a:srgbClr val="{_TONES[tones[j]]}"/>' if tones[j] else f'<a:schemeClr val="{"tx1" if row else "tx2"}"/>'
         )
         style = f'lang="{spoken()}" sz="{round(page.size * 100)}" b="{int(heavy[j])}"'
-        run = f"<a:r><a:rPr {style}><a:solidFill>{colour}</a:solidFill></a:rPr><a:t>{escape(text)}</a:t></a:r>"
+        run = f"<a:r><a:rPr {style}><a:solidFill>{color}</a:solidFill></a:rPr><a:t>{escape(text)}</a:t></a:r>"
         # an empty cell is as high as its font, which would be the large default
         end = f'<a:endParaRPr lang="{spoken()}" sz="{round(page.size * 100)}"/>'
         shown = run if text and "vMerge" not in joined else ""
@@ -77,11 +77,11 @@ def _row(page: Page, row: int, aligns: Sequence[str], first: tuple[str, int]) ->
 
 def _frame(column: int, anchor: str, rule: int) -> str:
     """Margins and the rule below a cell: strong under the header and the last row, fine between."""
-    wide, colour = ((15875, DEEP), (6350, LINE), (9525, "8A949C"))[rule]
+    wide, color = ((15875, DEEP), (6350, LINE), (9525, "8A949C"))[rule]
     side, above = int(Inches(SIDE)), int(Inches(ABOVE))
     return (
         f'<a:tcPr marL="{side if column else 0}" marR="{side}" marT="{above}" marB="{above}" anchor="{anchor}">'
-        f'<a:lnB w="{wide}" cap="flat"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:prstDash val="solid"/>'
+        f'<a:lnB w="{wide}" cap="flat"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill><a:prstDash val="solid"/>'
         "</a:lnB></a:tcPr>"
     )
 

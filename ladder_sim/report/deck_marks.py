@@ -14,23 +14,23 @@ _NS = nsdecls("c", "a")
 _MUTED = "4F5B64"
 
 
-def _style(size: float, colour: str, *, bold: bool = False, tag: str = "defRPr") -> str:
-    return f'<a:{tag} sz="{round(size * 100)}" b="{int(bold)}">{_fill(colour)}</a:{tag}>'
+def _style(size: float, color: str, *, bold: bool = False, tag: str = "defRPr") -> str:
+    return f'<a:{tag} sz="{round(size * 100)}" b="{int(bold)}">{_fill(color)}</a:{tag}>'
 
 
-def _fill(colour: str) -> str:
-    """By name in the theme, by value, or the grey of what is read last."""
-    if colour.startswith("tx"):
-        return f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
-    return f'<a:solidFill><a:srgbClr val="{colour or _MUTED}"/></a:solidFill>'
+def _fill(color: str) -> str:
+    """By name in the theme, by value, or the gray of what is read last."""
+    if color.startswith("tx"):
+        return f'<a:solidFill><a:schemeClr val="{color}"/></a:solidFill>'
+    return f'<a:solidFill><a:srgbClr val="{color or _MUTED}"/></a:solidFill>'
 
 
-def rich(text: str, size: float, colour: str, *, bold: bool = False, up: bool = False) -> Any:
+def rich(text: str, size: float, color: str, *, bold: bool = False, up: bool = False) -> Any:
     """The words of a title; turned up beside a standing axis."""
     return parse_xml(
         f'<c:tx {_NS}><c:rich><a:bodyPr rot="{-5400000 if up else 0}" vert="horz"/><a:lstStyle/><a:p>'
-        f'<a:pPr algn="l">{_style(size, colour, bold=bold)}</a:pPr>'
-        f"<a:r>{_style(size, colour, bold=bold, tag='rPr')}<a:t>{escape(text)}</a:t></a:r></a:p></c:rich></c:tx>"
+        f'<a:pPr algn="l">{_style(size, color, bold=bold)}</a:pPr>'
+        f"<a:r>{_style(size, color, bold=bold, tag='rPr')}<a:t>{escape(text)}</a:t></a:r></a:p></c:rich></c:tx>"
     )
 
 
@@ -74,14 +74,12 @@ _NO_LEADERS = (
 )
 
 
-def labels(
-    form: str, size: float, places: Sequence[tuple[float, float] | None], position: str, colour: str = ""
-) -> Any:
+def labels(form: str, size: float, places: Sequence[tuple[float, float] | None], position: str, color: str = "") -> Any:
     """Labels with the values; a point's place is an offset in shares of the frame, None for no label at all."""
     code = escape(form, {'"': "&quot;"})
     common = (
         f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
-        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_style(size, colour)}</a:pPr>"
+        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_style(size, color)}</a:pPr>"
         f'<a:endParaRPr lang="en-US"/></a:p></c:txPr><c:dLblPos val="{position}"/>{_SHOWN}'
     )
     own = []

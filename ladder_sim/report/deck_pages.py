@@ -224,7 +224,7 @@ def _stacked(slide: Any, group: list[deck_tables.Page], name: str) -> None:
         at = box
         if page.table.title and len(group) > 1:
             caption, at = box.cut(_CAPTION_HIGH - 0.05, 0.05)
-            label(slide, caption, page.table.title, size=13.0, colour="tx2", bold=True)
+            label(slide, caption, page.table.title, size=13.0, color="tx2", bold=True)
         deck_grid.add(slide, page, at, _alt(name, page.table))
         _, box = box.cut(_tall(page), 0.0)
 

@@ -159,7 +159,7 @@ def add(slide: Any, pictures: Sequence[Drawn], box: Box) -> None:
         title = picture.figure.title
         if title:
             place = Box(left, box.top, room, height(title, CAPTION, room, bold=True))
-            label(slide, place, title, size=CAPTION, colour="tx2", bold=True)
+            label(slide, place, title, size=CAPTION, color="tx2", bold=True)
         size = min(scale, (box.bottom - top) / picture.high)
         places = (Inches(x) for x in (left, top, picture.wide * size, picture.high * size))
         shape = slide.shapes.add_picture(io.BytesIO(picture.file), *places)

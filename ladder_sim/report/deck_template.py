@@ -78,11 +78,11 @@ def _drop(part: Any, kind: str) -> None:
 
 
 def _theme(part: Any) -> None:
-    """Colours and fonts; `ea` is the face of Chinese signs in texts, tables and charts alike."""
+    """Colors and fonts; `ea` is the face of Chinese signs in texts, tables and charts alike."""
     theme = part.part_related_by(RT.THEME)
     text = theme.blob.decode("utf-8")
     text = re.sub(r'(<a:theme [^>]*name=)"[^"]*"', r'\1"ladder_sim"', text, count=1)
-    colours = "".join(
+    colors = "".join(
         f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>'
         for name, value in [
             ("dk1", INK), ("lt1", "FFFFFF"), ("dk2", DEEP), ("lt2", PALE),
@@ -90,7 +90,7 @@ def _theme(part: Any) -> None:
             ("hlink", ACCENT), ("folHlink", MUTED),
         ]
     )  # fmt: skip
-    scheme = f'<a:clrScheme name="ladder_sim">{colours}</a:clrScheme>'
+    scheme = f'<a:clrScheme name="ladder_sim">{colors}</a:clrScheme>'
     text = re.sub(r"<a:clrScheme.*?</a:clrScheme>", scheme, text, flags=re.DOTALL)
     face = f'<a:latin typeface="{LATIN}"/><a:ea typeface="{CHINESE}"/><a:cs typeface=""/>'
     fonts = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
@@ -126,18 +126,18 @@ def _placeholder(name: str, ph: str, box: Box, style: str, text: str, anchor: st
     )
 
 
-_COLOURS = {
+_COLORS = {
     **{name: f'<a:schemeClr val="{name}"/>' for name in ("tx1", "tx2", "accent1")},
     "muted": f'<a:srgbClr val="{MUTED}"/>',
 }
 
 
-def _level(size: float, colour: str, *, bold: bool = False, align: str = "l", spread: int = 100) -> str:
+def _level(size: float, color: str, *, bold: bool = False, align: str = "l", spread: int = 100) -> str:
     weight = ' b="1"' if bold else ' b="0"'
     return (
         f'<a:lvl1pPr marL="0" indent="0" algn="{align}"><a:lnSpc><a:spcPct val="{spread * 1000}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
-        f'<a:defRPr sz="{round(size * 100)}"{weight}><a:solidFill>{_COLOURS[colour]}</a:solidFill></a:defRPr>'
+        f'<a:defRPr sz="{round(size * 100)}"{weight}><a:solidFill>{_COLORS[color]}</a:solidFill></a:defRPr>'
         "</a:lvl1pPr>"
     )
 
@@ -146,11 +146,11 @@ def _words(text: str) -> str:
     return f'<a:r><a:rPr lang="en-US"/><a:t>{text}</a:t></a:r>'
 
 
-def _bar(name: str, box: Box, colour: str) -> str:
+def _bar(name: str, box: Box, color: str) -> str:
     return (
         f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="0" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
         f'</p:nvSpPr><p:spPr>{_xfrm(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr>'
+        f'<a:solidFill><a:schemeClr val="{color}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr>'
         '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody></p:sp>'
     )
 
@@ -215,8 +215,8 @@ _LAYOUTS = (
 
 
 def _styles(master: Any) -> None:
-    """Titles to the left in the deep colour; texts without the default's bullets and large sizes."""
-    for name, size, colour in (("titleStyle", 24, "tx2"), ("bodyStyle", 16, "tx1")):
+    """Titles to the left in the deep color; texts without the default's bullets and large sizes."""
+    for name, size, color in (("titleStyle", 24, "tx2"), ("bodyStyle", 16, "tx1")):
         style = master._element.find(f".//{{*}}{name}")
         for level in list(style)[1:]:
             style.remove(level)
@@ -231,7 +231,7 @@ def _styles(master: Any) -> None:
         for part in (
             '<a:spcBef {ns}><a:spcPts val="0"/></a:spcBef>',
             "<a:buNone {ns}/>",
-            f'<a:defRPr {{ns}} sz="{size * 100}" kern="1200"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+            f'<a:defRPr {{ns}} sz="{size * 100}" kern="1200"><a:solidFill><a:schemeClr val="{color}"/></a:solidFill>'
             f'<a:latin typeface="{face}-lt"/><a:ea typeface="{face}-ea"/><a:cs typeface="{face}-cs"/></a:defRPr>',
         ):
             level.append(parse_xml(part.format(ns=nsdecls("a"))))

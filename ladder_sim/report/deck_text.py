@@ -52,7 +52,7 @@ def paragraphs(texts: Sequence[str], *, size: float = 0.0, bullets: bool = False
 
 
 def _bulleted(gap: str) -> str:
-    """A small square in the accent's colour, the text hanging beside it."""
+    """A small square in the accent's color, the text hanging beside it."""
     indent = int(Inches(INDENT))
     return (
         f'<a:pPr marL="{indent}" indent="-{indent}">{gap}<a:buClr><a:schemeClr val="accent1"/></a:buClr>'
@@ -60,7 +60,7 @@ def _bulleted(gap: str) -> str:
     )
 
 
-def label(slide: Any, box: Box, text: str, *, size: float, colour: str = "tx1", bold: bool = False) -> Any:
+def label(slide: Any, box: Box, text: str, *, size: float, color: str = "tx1", bold: bool = False) -> Any:
     """A text box without margins."""
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.enum.text import MSO_AUTO_SIZE
@@ -72,5 +72,5 @@ def label(slide: Any, box: Box, text: str, *, size: float, colour: str = "tx1", 
     write(frame, [text], size=size)
     font = frame.paragraphs[0].runs[0].font
     font.bold = bold
-    font.color.theme_color = {"tx1": MSO_THEME_COLOR.TEXT_1, "tx2": MSO_THEME_COLOR.TEXT_2}[colour]
+    font.color.theme_color = {"tx1": MSO_THEME_COLOR.TEXT_1, "tx2": MSO_THEME_COLOR.TEXT_2}[color]
     return shape

@@ -25,7 +25,7 @@ from ladder_sim.words import tr
 if TYPE_CHECKING:
     pass
 
-CAUSE_COLOURS = {"voluntary": "#0072B2", "dismissal": "#D55E00", "retirement": "#999999", "transfer": "#56B4E9"}
+CAUSE_COLORS = {"voluntary": "#0072B2", "dismissal": "#D55E00", "retirement": "#999999", "transfer": "#56B4E9"}
 
 
 def promotion(scene: Scene) -> Section:
@@ -78,7 +78,7 @@ def _within(scene: Scene) -> Chart:
     for scheme in scene.comparison.baseline_first:
         found = [scene.comparison.contrast(scheme, f"promoted_within_{m}").level for m in whole]
         mean, low, high = (tuple(getattr(i, end) for i in found) for end in ("mean", "low", "high"))
-        series.append(Series(scene.title(scheme), mean, low, high, scene.colours[scheme]))
+        series.append(Series(scene.title(scheme), mean, low, high, scene.colors[scheme]))
     title = tr("Newcomers promoted within so many months", "新员工在若干个月内获晋升的比例")
     told = [(s.name, scene.level(s.values[:2][-1], "share")) for s in series]
     at = tr("{title}, at {m} months", "{title}（{m}个月）", title=title, m=whole[:2][-1])
@@ -124,7 +124,7 @@ def _by_cause(scene: Scene) -> Chart:
     series = []
     for cause in _causes(scene) or ["voluntary"]:
         found = [comparison.contrast(scheme, f"turnover_{cause}").level.mean for scheme in comparison.baseline_first]
-        series.append(Series(str(CAUSE_TITLES[cause]), tuple(found), colour=CAUSE_COLOURS[cause]))
+        series.append(Series(str(CAUSE_TITLES[cause]), tuple(found), color=CAUSE_COLORS[cause]))
     title = tr("Turnover by cause", "按原因划分的离职率")
     names = tuple(scene.title(scheme) for scheme in comparison.baseline_first)
     told = [(s.name, scene.level(s.values[0], "share a year")) for s in series]

@@ -85,11 +85,11 @@ class Scene:
         return self.comparison.title(scheme)
 
     @cached_property
-    def colours(self) -> Mapping[str, str]:
-        """Scheme → colour, as in the pictures."""
-        from ladder_sim.plots.style import colours_of
+    def colors(self) -> Mapping[str, str]:
+        """Scheme → color, as in the pictures."""
+        from ladder_sim.plots.style import colors_of
 
-        return {scheme: colour for scheme, (colour, _) in colours_of(self.comparison).items()}
+        return {scheme: color for scheme, (color, _) in colors_of(self.comparison).items()}
 
     # --- numbers as texts
 
@@ -158,9 +158,9 @@ def changes(scene: Scene, measure: str) -> Chart:
     return Chart("bars", title, names, (series,), unit, SIGNED[meant.unit], described(title, told))
 
 
-def _series(name: str, found: Sequence[Interval], times: float = 1.0, colour: str = "#0072B2") -> Series:
+def _series(name: str, found: Sequence[Interval], times: float = 1.0, color: str = "#0072B2") -> Series:
     mean, low, high = (tuple(times * getattr(i, end) for i in found) for end in ("mean", "low", "high"))
-    return Series(name, mean, low, high, colour)
+    return Series(name, mean, low, high, color)
 
 
 def described(title: str, told: Sequence[tuple[str, str]]) -> str:

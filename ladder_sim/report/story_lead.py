@@ -19,7 +19,7 @@ def recommendation(scene: Scene) -> Section:
         (changes(scene, MAIN[0]), changes(scene, MAIN[1]), changes(scene, MAIN[2])),
         tables=(grid_table(scene, measures),),
         reading=tr(
-            "A scheme is spoken for only where promotion, turnover or labour cost is better and none of the three is"
+            "A scheme is spoken for only where promotion, turnover or labor cost is better and none of the three is"
             " worse. A gain counts when its interval, widened for the number of differences looked at, leaves out 0; a"
             " loss counts already when the plain interval does.",
             "只有当晋升率、离职率或人工成本至少一项更优且没有一项更差时，才支持某方案。优势须在按比较次数加宽的区间"
@@ -43,7 +43,7 @@ def _price(scene: Scene) -> list[str]:
     if chosen is None or chosen == scene.comparison.baseline:
         return []
     found = scene.comparison.contrast(chosen, "labour_cost")
-    return [tr("Labour cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
+    return [tr("Labor cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
 
 
 def _conditions(scene: Scene) -> str:

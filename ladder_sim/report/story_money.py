@@ -27,7 +27,7 @@ from ladder_sim.words import tr
 if TYPE_CHECKING:
     from ladder_sim.run import Run
 
-PART_COLOURS = ("#0072B2", "#56B4E9", "#999999", "#D55E00", "#009E73", "#E69F00")
+PART_COLORS = ("#0072B2", "#56B4E9", "#999999", "#D55E00", "#009E73", "#E69F00")
 
 
 def cost(scene: Scene) -> Section:
@@ -43,7 +43,7 @@ def cost(scene: Scene) -> Section:
         (levels(scene, "labour_cost"), changes(scene, "labour_cost"), levels(scene, "salary_cost_per_head")),
         tables=(contrasts_table(scene, tr("Cost, scheme by scheme", "各方案的成本"), measures),),
         reading=tr(
-            "Labour cost is everything paid to people and what comes with them: employer load, severance, hiring and"
+            "Labor cost is everything paid to people and what comes with them: employer load, severance, hiring and"
             " training, a year on average over the whole run.",
             "人工成本包括全部薪酬及随之产生的单位负担、经济补偿、招聘和培训费用，为整个模拟期的年均值。",
         ),
@@ -72,7 +72,7 @@ def cost_by_year(scene: Scene) -> Section:
         "cost_by_year", tr("Costs by year and part", "分年与分项成本"), headline, tuple(_largest_part(scene)),
         (*charts, _stack(scene)), tables=(_years_table(scene, years, names), _parts_table(scene)),
         reading=tr(
-            "The lines are labour cost by year of the run; the stacked bars say what a year on average is made of.",
+            "The lines are labor cost by year of the run; the stacked bars say what a year on average is made of.",
             "折线为模拟期各年的人工成本；堆积条为年均成本的构成。",
         ),
         caution=tr(
@@ -84,7 +84,7 @@ def cost_by_year(scene: Scene) -> Section:
 
 
 def _by_year(run: Run) -> Floats:
-    """Labour cost a year, shape (replications, years); a last part of a year made whole."""
+    """Labor cost a year, shape (replications, years); a last part of a year made whole."""
     measure = run.known["labour_cost"]
     starts = range(0, run.months, 12)
     columns = [measure.compute(run.window(start, min(start + 12, run.months))) for start in starts]
@@ -103,10 +103,9 @@ def _in_year(scene: Scene, years: dict[str, Floats], i: int, name: str) -> str:
 
 def _lines(scene: Scene, years: dict[str, Floats], names: list[str]) -> Chart:
     series = tuple(
-        Series(scene.title(s), tuple(float(x) for x in years[s].mean(axis=0)), colour=scene.colours[s])
-        for s in scene.few
+        Series(scene.title(s), tuple(float(x) for x in years[s].mean(axis=0)), color=scene.colors[s]) for s in scene.few
     )
-    title = tr("Labour cost by year", "各年人工成本")
+    title = tr("Labor cost by year", "各年人工成本")
     told = [
         (s.name, tr("from {a} to {b}", "由{a}到{b}", a=scene.money.amount(s.values[0], figures=4),
                     b=scene.money.amount(s.values[-1], figures=4)))
@@ -134,8 +133,8 @@ def _stack(scene: Scene) -> Chart:
     comparison = scene.comparison
     parts = [_parts(comparison[scheme]) for scheme in comparison.baseline_first]
     series = tuple(
-        Series(title, tuple(one[name] for one in parts), colour=colour)
-        for (name, title), colour in zip(_part_titles().items(), PART_COLOURS, strict=True)
+        Series(title, tuple(one[name] for one in parts), color=color)
+        for (name, title), color in zip(_part_titles().items(), PART_COLORS, strict=True)
         if any(one[name] for one in parts)
     )
     title = tr("What a year costs, by part", "年均成本构成")
@@ -166,10 +165,10 @@ def _years_table(scene: Scene, years: dict[str, Floats], names: list[str]) -> Ta
         (scene.title(scheme), *(scene.money.amount(float(x), figures=4) for x in found.mean(axis=0)))
         for scheme, found in years.items()
     )
-    note = tr("Labour cost a year.", "每年人工成本。")
+    note = tr("Labor cost a year.", "每年人工成本。")
     if scene.comparison.months % 12:
         note += tr(" The last part of a year is made whole.", "最后不足一年的部分已折算为全年。")
-    title = tr("Labour cost by year", "各年人工成本")
+    title = tr("Labor cost by year", "各年人工成本")
     return Table((tr("scheme", "方案"), *names), rows, note=note, title=title)
 
 

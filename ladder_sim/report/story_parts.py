@@ -23,7 +23,7 @@ class Series:
     values: tuple[float, ...]
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
-    colour: str = ""
+    color: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ def _pay_chart(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], rol
     for scheme, found in ((scene.comparison.baseline, base), (scene.focus, chosen)):
         means = [mean_interval(found[r].pay) for r in roles]
         mean, low, high = (tuple(getattr(i, end) for i in means) for end in ("mean", "low", "high"))
-        series.append(Series(scene.title(scheme), mean, low, high, scene.colours[scheme]))
+        series.append(Series(scene.title(scheme), mean, low, high, scene.colors[scheme]))
     title = tr("Pay per head by role", "各岗位人均薪酬")
     told = [
         (name, tr("{a} and {b}", "{a}和{b}", a=scene.money.full(series[0].values[i]),
@@ -313,7 +313,7 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
         groups: dict[str, Group] = {g.name: g for g in found[scheme][attribute].shown}
         values = [groups[name].interval if name in groups else mean_interval([]) for name in kept]
         mean, low, high = (tuple(getattr(i, end) for i in values) for end in ("mean", "low", "high"))
-        series.append(Series(scene.title(scheme), mean, low, high, scene.colours[scheme]))
+        series.append(Series(scene.title(scheme), mean, low, high, scene.colors[scheme]))
     title = tr("Promotion rate by {a}", "按{a}的晋升率", a=_attribute(scene, attribute))
     told = [(s.name, tr(", ", "，").join(f"{n} {scene.level(v, 'share')}" for n, v in zip(kept, s.values, strict=True)))
             for s in series]  # fmt: skip

@@ -165,7 +165,7 @@ def _reasons(run: Run) -> list[tuple[str, float]]:
 def _chart(scene: Scene, scheme: str, reasons: list[tuple[str, float]]) -> Chart:
     title = tr("Where people are stopped under {s}", "{s}的卡点", s=scene.title(scheme))
     names, shares = zip(*reasons, strict=True)
-    series = Series(tr("share of promotion reviews", "占晋升评审的比例"), shares, colour=scene.colours[scheme])
+    series = Series(tr("share of promotion reviews", "占晋升评审的比例"), shares, color=scene.colors[scheme])
     told = [(reason, scene.level(share, "share")) for reason, share in reasons]
     unit = tr("% of promotion reviews; the first rule that failed", "占晋升评审的百分比；首个未满足的规则")
     return Chart("bars", title, names, (series,), unit, "0.0%", described(title, told))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
 
 PLAIN = Brief()
-#: The sheets after the first three, in their order, with the colour of their tabs.
+#: The sheets after the first three, in their order, with the color of their tabs.
 _TABS: tuple[tuple[str, tuple[Callable[[Scene], Tab], ...]], ...] = (
     ("#0072B2", (schemes, measures, by_year)),
     ("#009E73", (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness)),
@@ -74,9 +74,9 @@ def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None
 
 
 def tabs(scene: Scene) -> list[tuple[str, Tab]]:
-    """Every sheet of data with the colour of its tab; one without rows is left out."""
-    made = [(colour, make(scene).trimmed()) for colour, makers in _TABS for make in makers]
-    return [(colour, tab) for colour, tab in made if tab.rows]
+    """Every sheet of data with the color of its tab; one without rows is left out."""
+    made = [(color, make(scene).trimmed()) for color, makers in _TABS for make in makers]
+    return [(color, tab) for color, tab in made if tab.rows]
 
 
 def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
@@ -100,9 +100,9 @@ def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
     _properties(file, scene)
     summary, contents, pictures = (book.sheet(name) for name in first.names())
     placed = []
-    for colour, tab in tabs(scene):
+    for color, tab in tabs(scene):
         placed.append(write_tab(book, tab))
-        file.get_worksheet_by_name(tab.name).set_tab_color(colour)
+        file.get_worksheet_by_name(tab.name).set_tab_color(color)
     charts = Charts(book, scene, {one.tab.key: one for one in placed})
     first.write_summary(book, summary, scene, charts)
     first.write_contents(book, contents, placed)

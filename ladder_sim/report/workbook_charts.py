@@ -18,7 +18,7 @@ from ladder_sim.units import unit_name
 from ladder_sim.words import language, tr
 
 #: As in the other charts of the package, where they are kept beside a drawing library that is not needed here.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 BASELINE = "#444444"
 _DASHES = ("solid", "dash", "round_dot")
 #: Lines that can still be told apart in one chart, and charts of one kind that are worth their room.
@@ -35,11 +35,11 @@ class Charts:
         self.names = list(scene.names.values())
         self._rows: dict[str, dict[tuple[Value, ...], list[int]]] = {}
 
-    def colour(self, i: int) -> str:
-        return BASELINE if i == 0 else COLOURS[(i - 1) % len(COLOURS)]
+    def color(self, i: int) -> str:
+        return BASELINE if i == 0 else COLORS[(i - 1) % len(COLORS)]
 
     def dash(self, i: int) -> str:
-        return _DASHES[max(0, i - 1) // len(COLOURS) % len(_DASHES)]
+        return _DASHES[max(0, i - 1) // len(COLORS) % len(_DASHES)]
 
     # --- bars of levels ----------------------------------------------------------------------------
 
@@ -54,7 +54,7 @@ class Charts:
         chart = self.book.file.add_chart({"type": "bar"})
         own = {str(tab.tab.rows[row][1]) for row in rows}
         points = [
-            {"fill": {"color": BASELINE if name == self.names[0] else COLOURS[0]}} for name in self.names if name in own
+            {"fill": {"color": BASELINE if name == self.names[0] else COLORS[0]}} for name in self.names if name in own
         ]
         chart.add_series(
             {
@@ -84,7 +84,7 @@ class Charts:
     # --- stacked bars --------------------------------------------------------------------------------
 
     def costs(self) -> Drawn:
-        """Labour cost by scheme and item."""
+        """Labor cost by scheme and item."""
         tab = self.placed["costs"]
         last = len(tab.tab.rows) - 1
         chart = self.book.file.add_chart({"type": "bar", "subtype": "stacked"})
@@ -95,10 +95,10 @@ class Charts:
                     "values": tab.cells(key, 0, last), "fill": {"color": _STEPS[(0, 2, 6, 3, 5)[i % 5]]}, "gap": 60,
                 }
             )  # fmt: skip
-        title = tr("Labour cost by item", "人工成本构成")
+        title = tr("Labor cost by item", "人工成本构成")
         unit = unit_name("money a year")
         self._dress(chart, title, self._axis_code("money a year"), unit, across=True)
-        alt = tr("Stacked bars: labour cost by scheme and item.", "堆积条形图：各方案人工成本的构成。")
+        alt = tr("Stacked bars: labor cost by scheme and item.", "堆积条形图：各方案人工成本的构成。")
         return Drawn(chart, _tall(last + 1) + 40, alt)
 
     def turnover(self) -> Drawn:
@@ -142,7 +142,7 @@ class Charts:
                         "name": tab.cells("group", own[0], own[0])[:3],
                         "categories": tab.cells("scheme", own[0], own[-1]),
                         "values": tab.cells("rate", own[0], own[-1]), "gap": 60,
-                        "fill": {"color": COLOURS[i % len(COLOURS)]},
+                        "fill": {"color": COLORS[i % len(COLORS)]},
                         "y_error_bars": _bars(tab, tab.cells("half", own[0], own[-1])),
                     }
                 )  # fmt: skip
@@ -171,9 +171,9 @@ class Charts:
                 {
                     "name": tab.cells("scheme", row, row)[:3], "categories": tab.head("year_1", f"year_{years}"),
                     "values": tab.across("year_1", f"year_{years}", row), "line": self._line(i),
-                    "marker": {"type": "circle", "size": 5, "fill": {"color": self.colour(i)},
-                               "border": {"color": self.colour(i)}},
-                    "y_error_bars": _bars(tab, half, self.colour(i)),
+                    "marker": {"type": "circle", "size": 5, "fill": {"color": self.color(i)},
+                               "border": {"color": self.color(i)}},
+                    "y_error_bars": _bars(tab, half, self.color(i)),
                 }
             )  # fmt: skip
         title = tr("{title} by year", "分年{title}", title=meant.title)
@@ -198,7 +198,7 @@ class Charts:
                     "name": tab.cells("scheme", rows[0], rows[0])[:3],
                     "categories": tab.cells("month", rows[0], rows[-1]),
                     "values": tab.cells("promoted", rows[0], rows[-1]), "line": self._line(i),
-                    "marker": {"type": "none"}, "y_error_bars": _bars(tab, half, self.colour(i), caps=False),
+                    "marker": {"type": "none"}, "y_error_bars": _bars(tab, half, self.color(i), caps=False),
                 }
             )  # fmt: skip
         if not drawn:
@@ -267,7 +267,7 @@ class Charts:
                 {
                     "name": tab.cells("move", rows[0], rows[0])[:3],
                     "categories": tab.cells("reason", rows[0], rows[-1]),
-                    "values": tab.cells("people", rows[0], rows[-1]), "fill": {"color": COLOURS[0]}, "gap": 40,
+                    "values": tab.cells("people", rows[0], rows[-1]), "fill": {"color": COLORS[0]}, "gap": 40,
                     "y_error_bars": _bars(tab, tab.cells("half", rows[0], rows[-1])),
                 }
             )  # fmt: skip
@@ -283,7 +283,7 @@ class Charts:
     # --- dress -----------------------------------------------------------------------------------------
 
     def _line(self, i: int) -> dict[str, Any]:
-        return {"color": self.colour(i), "width": 2.25 if i == 0 else 1.75, "dash_type": self.dash(i)}
+        return {"color": self.color(i), "width": 2.25 if i == 0 else 1.75, "dash_type": self.dash(i)}
 
     def _axis_code(self, unit: str) -> str:
         """A number format short enough for an axis; money in millions, or in units of ten thousand in Chinese."""
@@ -350,12 +350,12 @@ def _between(i: int, n: int) -> str:
     return "#" + "".join(f"{round(a + (b - a) * at):02X}" for a, b in zip(low, high, strict=True))
 
 
-def _bars(tab: Placed, cells: list[str | int], colour: str = "#222222", *, caps: bool = True) -> dict[str, Any]:
+def _bars(tab: Placed, cells: list[str | int], color: str = "#222222", *, caps: bool = True) -> dict[str, Any]:
     """Error bars from cells; their values go along, for programs that show a chart without calculating."""
     half, values = address(cells), tab.numbers(cells)
     return {
         "type": "custom", "plus_values": half, "minus_values": half, "plus_data": values, "minus_data": values,
-        "end_style": int(caps), "line": {"color": colour, "width": 1.25 if caps else 0.5},
+        "end_style": int(caps), "line": {"color": color, "width": 1.25 if caps else 0.5},
     }  # fmt: skip
 
 

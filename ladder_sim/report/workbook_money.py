@@ -82,7 +82,7 @@ def pay_by_grade(scene: Scene) -> Tab:
 
 
 def _items(run: Run) -> Floats:
-    """Salary cost, the costs besides it and the labour cost, by replication and month: (R, M, items)."""
+    """Salary cost, the costs besides it and the labor cost, by replication and month: (R, M, items)."""
     salary = run.tally.pay.sum(axis=(2, 3))[..., None]
     costs = np.concatenate([salary, run.tally.costs], axis=2)
     whole: Floats = np.concatenate([costs, costs.sum(axis=2, keepdims=True)], axis=2)
@@ -93,7 +93,7 @@ def _item_titles() -> list[str]:
     return [
         tr("Salary cost", "薪酬成本"),
         *(_upper(str(COST_TITLES[cost])) for cost in COSTS),
-        tr("Labour cost", "人工成本"),
+        tr("Labor cost", "人工成本"),
     ]
 
 
@@ -102,7 +102,7 @@ def _upper(text: str) -> str:
 
 
 def costs(scene: Scene) -> Tab:
-    """The labour cost of each scheme, item by item, and its difference from the baseline."""
+    """The labor cost of each scheme, item by item, and its difference from the baseline."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
         mean, low, high = intervals(scene.a_year(_items(run)))
@@ -117,15 +117,15 @@ def costs(scene: Scene) -> Tab:
         rows.append(
             (scene.name(run), *numbers(mean), *numbers([(high[-1] - low[-1]) / 2, head]), *against, str(c.verdict))
         )
-    keys = ("salary", *COSTS, "labour")
+    keys = ("salary", *COSTS, "labor")
     items = (Column(key, title, "money") for key, title in zip(keys, _item_titles(), strict=True))
     return Tab(
-        "costs", tr("Costs", "成本"), tr("Labour cost by item", "人工成本构成"),
-        _means(scene) + tr(" Labour cost is the sum of the items before it.", "人工成本为其前各项之和。"),
+        "costs", tr("Costs", "成本"), tr("Labor cost by item", "人工成本构成"),
+        _means(scene) + tr(" Labor cost is the sum of the items before it.", "人工成本为其前各项之和。"),
         (
             Column("scheme", tr("Scheme", "方案")), *items, Column("half", "±", "money"),
             Column("head", tr("Salary cost\nper head", "人均\n薪酬成本"), "money"),
-            Column("difference", tr("Labour cost:\ndifference", "人工成本\n差值"), "change", unit="money"),
+            Column("difference", tr("Labor cost:\ndifference", "人工成本\n差值"), "change", unit="money"),
             Column("difference_low", tr("95% interval\nfrom", "95%区间\n下限"), "change", unit="money"),
             Column("difference_high", tr("95% interval\nto", "95%区间\n上限"), "change", unit="money"),
             Column("relative", tr("in % of the\nbaseline", "占基准\n比例"), "change", unit="share"),
@@ -146,8 +146,8 @@ def costs_by_year(scene: Scene) -> Tab:
             rows.append((scene.name(run), title, *told[i], *numbers(years[:, i])))
         totals.append(len(rows) - 1)
     return Tab(
-        "costs_by_year", tr("Costs by year", "分年成本"), tr("Labour cost by item and year", "人工成本分年构成"),
-        _means(scene) + tr(" Labour cost is the sum of the items before it.", "人工成本为其前各项之和。"),
+        "costs_by_year", tr("Costs by year", "分年成本"), tr("Labor cost by item and year", "人工成本分年构成"),
+        _means(scene) + tr(" Labor cost is the sum of the items before it.", "人工成本为其前各项之和。"),
         (
             Column("scheme", tr("Scheme", "方案")), Column("item", tr("Item", "项目")),
             Column("amount", tr("Mean\na year", "年均"), "money"), Column("half", "±", "money"),

@@ -203,7 +203,7 @@ def _reach(wide: Sequence[float]) -> int:
 
 
 def write_table(book: Book, sheet: Any, tab: Tab, placed: Placed, wide: Sequence[float]) -> Placed:
-    """The head and the rows of a tab at its place, with bars, colours and lines between what belongs together."""
+    """The head and the rows of a tab at its place, with bars, colors and lines between what belongs together."""
     head = placed.row - 1
     for i, column in enumerate(tab.columns):
         left = column.kind in ("text", "word", "any")

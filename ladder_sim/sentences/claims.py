@@ -50,7 +50,7 @@ PHRASES: Mapping[str, Phrases] = {
         Title("fewest: {s}, {h}{x} lower a year", "最低的是{s}，年离职率{h}低{x}"),
     ),
     "labour_cost": Phrases(
-        Title("labour cost", "人工成本"),
+        Title("labor cost", "人工成本"),
         Title("costs {h}{x} more", "人工成本{h}高{x}"),
         Title("costs {h}{x} less", "人工成本{h}低{x}"),
         Title("cost more than {b}", "人工成本高于{b}"),
@@ -94,7 +94,7 @@ def clause(found: Effect) -> str:
 
 
 def named(measures: Sequence[str]) -> str:
-    """The measures' names as an enumeration: promotion, turnover and labour cost."""
+    """The measures' names as an enumeration: promotion, turnover and labor cost."""
     names = [str(PHRASES[name].name) for name in measures]
     return _and(names)
 
@@ -116,7 +116,7 @@ def first_upper(text: str) -> str:
 def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
     """What a scheme changes, in one sentence without its stop; what cannot be detected is said last.
 
-    "Star ladder promotes about 4 points more a year for 2% more labour cost; turnover: no detectable difference"
+    "Star ladder promotes about 4 points more a year for 2% more labor cost; turnover: no detectable difference"
     """
     by_name = {found.measure: found for found in effects}
     there = [found.measure for found in effects if found.there]
@@ -140,8 +140,8 @@ def _deal(scheme: str, by_name: Mapping[str, Effect]) -> str:
     cost = by_name["labour_cost"]
     texts = {"s": scheme, "deal": clause(by_name["promotion_rate"]), "h": hedge(cost), "x": size(cost)}
     if cost.mean < 0:
-        return tr("{s} {deal} at {h}{x} less labour cost", "{s}{deal}，人工成本{h}低{x}", **texts)
-    return tr("{s} {deal} for {h}{x} more labour cost", "{s}{deal}，人工成本{h}高{x}", **texts)
+        return tr("{s} {deal} at {h}{x} less labor cost", "{s}{deal}，人工成本{h}低{x}", **texts)
+    return tr("{s} {deal} for {h}{x} more labor cost", "{s}{deal}，人工成本{h}高{x}", **texts)
 
 
 def _silent(effects: Sequence[Effect]) -> list[str]:
