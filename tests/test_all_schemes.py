@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ladder_sim.loading import load_scheme, load_study, load_workforce
+from ladder_sim.problems import LadderError
 from ladder_sim.run import Run
 from ladder_sim.simulate import simulate
 from ladder_sim.words import Title
@@ -27,6 +28,21 @@ def test_the_study_names_every_scheme_taken_from_practice() -> None:
     # the reference department is made up, for timing the engine
     assert set(STUDY.schemes) == named - {"reference-department"}
     assert STUDY.baseline in STUDY.schemes
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ladder_sim.problems.LadderWarning")
+@pytest.mark.parametrize("name", STUDY.schemes)
+def test_every_parameter_reaches_its_ends(name: str) -> None:
+    """Only marks that follow on one another stop each other; the message says so."""
+    scheme = load_scheme(name)
+    for parameter in scheme.parameters.values():
+        ends = [end for end in (parameter.low, parameter.high) if end is not None]
+        for value in (*(int(end) if parameter.integer else end for end in ends), *parameter.choices):
+            try:
+                scheme.with_(**{parameter.name: value})
+            except LadderError as error:
+                assert "cut-offs of band(…) must rise" in str(error), (parameter.name, value)
 
 
 def played(name: str) -> Run:

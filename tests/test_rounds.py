@@ -334,6 +334,19 @@ moves:
     assert [info.kind for info in run.axes.moves][2:] == (["demotion"] if otherwise == "lower" else [])
 
 
+def test_a_probation_of_no_months_is_none(tmp_path: Path) -> None:
+    rules = """
+parameters: {trial: {value: 2, from: 0, to: 6, integer: true}}
+moves:
+  - {id: up, from: a, to: b, review: monthly, when: month == 1, probation: {months: trial, confirm: false}}
+"""
+    crew = scenes.workforce_of(tmp_path, "people: {grades: {a: 6}}\nhiring: none\n")
+    scheme = scenes.scheme_of(tmp_path, TWO + rules)
+    heads = [simulate(one, crew, months=5, replications=1).tally.headcount[0, 4].tolist()
+             for one in (scheme, scheme.with_(trial=0))]  # fmt: skip
+    assert heads == [[0, 0, 0], [0, 6, 0]]
+
+
 @pytest.mark.parametrize("explain", [False, True])
 @pytest.mark.parametrize("when", ["[x > 0, months_in_grade >= 3]", "[months_in_grade >= 3, x > 0]"])
 def test_attempts_count_once_the_waiting_time_is_served(tmp_path: Path, when: str, explain: bool) -> None:

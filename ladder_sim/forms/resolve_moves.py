@@ -350,7 +350,9 @@ def _probation(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> Move
     given = entry.probation
     if given is None:
         return None
-    months = r.whole(given.months, *loc, "probation", "months", low=1, high=120)
+    months = r.whole(given.months, *loc, "probation", "months", high=120)
+    if months == 0:  # where a slider has been pulled to its end
+        return None
     return MoveProbation(months, r.maybe(given.confirm, *loc, "probation", "confirm"), given.otherwise)
 
 

@@ -167,10 +167,9 @@ class Explorer:
 
     @guarded
     def _moved(self, name: str) -> None:
-        changed, pulled = self.knobs.changed(), self.levers.levers()
-        if self._building or (changed, pulled) == (self.changed, self.pulled):  # seen with the move before
-            return
-        self._last, self.changed, self.pulled = name, changed, pulled
+        if self._building or (self.knobs.changed(), self.levers.levers()) == (self.changed, self.pulled):
+            return  # what a hand did while this thread was busy has been seen
+        self._last, self.changed, self.pulled = name, self.knobs.changed(), self.levers.levers()
         self._draw()
         self.planner.moved(self.variants, partial(self._reached, name, neighbors), partial(self._elsewhere, name))
 
