@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 import io
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import scenes
 
 import ladder_sim as ls
 from ladder_sim.model import Parameter, Scheme, Workforce
+from ladder_sim.notebook.ahead import _listen
 from ladder_sim.notebook.app import App
 from ladder_sim.notebook.charts import ByYear
 from ladder_sim.notebook.controls import control_for, leaps, neighbors, step_of
@@ -524,6 +526,24 @@ def test_what_another_thread_says_is_done_at_home(scheme: Scheme, people: Workfo
     made.knobs.controls["bar"].value = 74
     assert made.view is not None and made.view.now.scheme.parameters["bar"].value == 74, "its loop has ended"
     assert set(threads) == {threading.get_ident()}
+
+
+@pytest.mark.parametrize("answer", [b"", b"garbage", b"cladder_sim\nno_such_thing\n.", b"ino.such.module\nx\n."])
+def test_an_answer_that_cannot_be_read_ends_the_waiting(answer: bytes) -> None:
+    class Waiting:
+        def __init__(self) -> None:
+            self.heard: list[object] = []
+
+        def arrived(self, result: object) -> None:
+            self.heard.append(result)
+
+    async def live() -> list[object]:
+        waiting = Waiting()
+        _listen(io.BytesIO(answer), asyncio.get_running_loop(), weakref.WeakMethod(waiting.arrived))
+        await asyncio.sleep(0)
+        return waiting.heard
+
+    assert asyncio.run(live()) == [None]
 
 
 async def _until(done: Callable[[], bool]) -> None:

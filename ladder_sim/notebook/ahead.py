@@ -131,7 +131,7 @@ def _listen(answers: BinaryIO, loop: asyncio.AbstractEventLoop, arrived: Any) ->
     while True:
         try:
             result = pickle.load(answers)
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+        except Exception:  # its end, or an answer that cannot be read: nobody must wait for it
             result = None
         method = arrived()
         if method is None:
