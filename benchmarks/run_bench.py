@@ -75,10 +75,10 @@ def check(simulators: list[Simulator], share: float) -> bool:
     return agreed
 
 
-def speed(simulators: list[Simulator], share: float, rounds: int = ROUNDS) -> dict[str, float]:
+def speed(simulators: list[Simulator], share: float) -> dict[str, float]:
     """Million person-months a second: the best of some rounds, taken in turn so that all meet the same machine."""
     best = dict.fromkeys((s.title for s in simulators), 0.0)
-    for turn in range(rounds):
+    for turn in range(ROUNDS):
         for simulator in simulators:
             replications = max(10, int(simulator.timed * share))
             simulate = simulator.load()

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from ladder_sim.money import NONE, Currency, currency_codes, currency_of, paid_in
+from ladder_sim.money import NONE, Currency, currency_codes, currency_of
 from ladder_sim.problems import NOWHERE, LadderError, Problem, nearest
+from ladder_sim.units import money_called
 from ladder_sim.words import speaking, tr
 
 Audience = Literal["leadership", "finance", "hr"]
@@ -93,7 +94,7 @@ class Brief:
     @contextmanager
     def spoken(self) -> Iterator[None]:
         """Texts are in its language and amounts in its currency for as long as the block lasts."""
-        with speaking(self.language), paid_in(self.money):
+        with speaking(self.language), money_called(self.money.called):
             yield
 
     @property

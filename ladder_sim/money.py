@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ladder_sim.display import MINUS, number
-from ladder_sim.units import money_called
 from ladder_sim.words import Title, language
 
 
@@ -98,13 +95,6 @@ def currency_of(text: str) -> Currency | None:
     if given in by_sign:
         return by_sign[given]
     return Currency(given, given, given) if re.fullmatch(r"[A-Z]{3}", given) else None
-
-
-@contextmanager
-def paid_in(currency: Currency) -> Iterator[None]:
-    """Units of tables and charts name this currency for as long as the block lasts."""
-    with money_called(currency.called):
-        yield
 
 
 def currency_codes() -> tuple[str, ...]:

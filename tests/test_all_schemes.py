@@ -1,4 +1,4 @@
-"""Every scheme on one service centre: it runs, its books close, and what looks odd has its reason in the file."""
+"""Every scheme on one service center: it runs, its books close, and what looks odd has its reason in the file."""
 
 from __future__ import annotations
 

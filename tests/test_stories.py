@@ -171,7 +171,7 @@ def test_every_named_parameter_of_a_story_is_known() -> None:
 
 
 def _hired(tmp_path: Path, **attributes: object) -> ls.Workforce:
-    """The service centre with people of one kind."""
+    """The service center with people of one kind."""
     given = "".join(f"    {name}: {value}\n" for name, value in attributes.items())
     path = tmp_path / "kind.yaml"
     text = "workforce: kind\ntitle: One kind\nbased_on: service-centre-200\npeople:\n  attributes:\n"

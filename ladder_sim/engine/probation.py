@@ -51,7 +51,7 @@ def end_probations(block: Block, month: int, session: Session) -> None:
             end_cases(block, failed)
             session.decide(failed, np.full(failed.size, state.grade_count), None, -1)
         elif rule.otherwise == "lower":
-            lower = block.program.grades.neighbour(-1)[state.columns["grade"][failed]]
+            lower = block.program.grades.neighbor(-1)[state.columns["grade"][failed]]
             held = lower < state.grade_count
             end_cases(block, failed[held])
             session.decide(failed[held], lower[held], _back(plan), block.record.back[numbers[plan.index]])

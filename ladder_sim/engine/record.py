@@ -52,7 +52,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
         if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
             title = Title(f"{plan.move.title.en}: not confirmed", f"{plan.move.title.zh}：试用未通过")
-            lower = program.grades.neighbour(-1)
+            lower = program.grades.neighbor(-1)
             steps = [int(a) for a in np.flatnonzero(program.own) if lower[a] < len(grades)]
             arcs.extend((len(moves), a, int(lower[a])) for a in steps)
             moves.append(MoveInfo(f"{moves[number].id}{BACK}", title, "demotion", (), (), 0, ()))

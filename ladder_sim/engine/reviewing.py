@@ -235,7 +235,7 @@ class Session:
         back = plan.before[grade]
         if back.any():
             remembered = state.columns["before"][idx]
-            lower = self.block.program.grades.neighbour(-1)[grade]
+            lower = self.block.program.grades.neighbor(-1)[grade]
             fallback = np.where(lower < state.grade_count, lower, grade)
             goal = np.where(back, np.where(remembered >= 0, remembered, fallback), goal)
         if plan.kind != "regrade" and (plan.to_node is not None or back.any()):

@@ -62,6 +62,13 @@ class Resolver:
             key=key,
         )
 
+    def once(self, loc: Loc, what: tuple[str, str], name: str, seen: set[str]) -> None:
+        """Report a name that has been `seen` already in its list; `what` says in English and Chinese what it names."""
+        if name in seen:
+            text = tr("{what} '{id}' stands above already", "{what}“{id}”前面已有", what=tr(*what), id=name)
+            self.add(loc, text)
+        seen.add(name)
+
     def free_name(self, name: str, *loc: str | int) -> None:
         """Report a name that the rule language uses itself."""
         if name in RESERVED:

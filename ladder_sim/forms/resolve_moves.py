@@ -45,12 +45,7 @@ def resolve_moves(r: Resolver, form: SchemeForm, ladder: Ladder, reviews: Mappin
     made: list[Move] = []
     seen: set[str] = set()
     for index, entry in enumerate(form.moves):
-        if entry.id in seen:
-            r.add(
-                ("moves", index, "id"),
-                tr("move '{id}' stands above already", "规则“{id}”前面已有", id=entry.id),
-            )
-        seen.add(entry.id)
+        r.once(("moves", index, "id"), ("move", "规则"), entry.id, seen)
         move = _move(r, entry, index, form, ladder, reviews)
         if move is not None:
             made.append(move)
@@ -217,9 +212,7 @@ def _conditions(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> tup
         else:
             test = r.expr(given, *at)
             title = Title(test.text, test.text)
-        if name in seen:
-            r.add((*at, "id"), tr("condition '{id}' stands above already", "条件“{id}”前面已有", id=name))
-        seen.add(name)
+        r.once((*at, "id"), ("condition", "条件"), name, seen)
         made.append(Condition(name, title, test))
     return tuple(made)
 
@@ -258,9 +251,7 @@ def _stages(r: Resolver, forms: list[StageForm], loc: tuple[str | int, ...]) -> 
     made: list[Stage] = []
     for index, form in enumerate(forms):
         at = (*loc, "stages", index)
-        if form.stage in seen:
-            r.add((*at, "stage"), tr("stage '{name}' stands above already", "环节“{name}”前面已有", name=form.stage))
-        seen.add(form.stage)
+        r.once((*at, "stage"), ("stage", "环节"), form.stage, seen)
         made.append(_stage(r, form, at))
     return tuple(made)
 

@@ -184,7 +184,7 @@ def field_node(builder: Builder, tree: ast.Attribute) -> Node:
         return Node("number", ("new", name), nullable=missing,
                     run=lambda view: values[view.target if view.target is not None else _target(view)])  # fmt: skip
     step = {"own": 0, "next": 1, "lower": -1}[which]
-    at = builder.scope.grades.neighbour(step)
+    at = builder.scope.grades.neighbor(step)
     table = values if step == 0 else values[at]
     return _by_grade("number", (which, name), lambda codes: table[codes], nullable=bool(np.isnan(table[:-1]).any()))
 

@@ -36,7 +36,7 @@ class GradeTable:
     def code(self, grade: str) -> int:
         return self.ids.index(grade)
 
-    def neighbour(self, step: int) -> np.ndarray:
+    def neighbor(self, step: int) -> np.ndarray:
         """Code of the grade `step` levels up in the same track, or the outside code."""
         out = np.full(len(self.ids) + 1, len(self.ids))
         for i, track in enumerate(self.track):

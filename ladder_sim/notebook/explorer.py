@@ -30,7 +30,6 @@ from ladder_sim.notebook.texts import changes, legend, status, tiles
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.notebook.view import View, promotions
 from ladder_sim.problems import LadderError
-from ladder_sim.run import Run
 from ladder_sim.words import language, tr, use
 
 MOST_BESIDE = 5
@@ -167,9 +166,12 @@ class Explorer:
 
     @guarded
     def _moved(self, name: str) -> None:
-        if self._building or (self.knobs.changed(), self.levers.levers()) == (self.changed, self.pulled):
+        if self._building:
+            return
+        changed, pulled = self.knobs.changed(), self.levers.levers()
+        if (changed, pulled) == (self.changed, self.pulled):
             return  # what a hand did while this thread was busy has been seen
-        self._last, self.changed, self.pulled = name, self.knobs.changed(), self.levers.levers()
+        self._last, self.changed, self.pulled = name, changed, pulled
         self._draw()
         self.planner.moved(self.variants, partial(self._reached, name, neighbors), partial(self._elsewhere, name))
 
@@ -197,22 +199,23 @@ class Explorer:
         variants = self.variants
         self.player.spent = 0.0
         n = self.player.live(variants) if replications is None else replications
-        runs = [self.player.run(one, n) for one in variants]
-        names = [str(run.scheme.title) for run in runs]
-        if self.scheme.title in (runs[0].scheme.title, variants[0].base.title):
-            names[0] = str(self.scheme.title)
-        self.view = self._view(variants, runs, names)
+        self.view = self._view(variants, n)
         if self.view.promotion is not None:
             self.move = self.view.promotion.id  # stays, so that the chart does not jump while a slider moves
         self._show(self.view, began)
 
-    def _view(self, variants: Sequence[Variant], runs: Sequence[Run], names: Sequence[str]) -> View:
+    def _view(self, variants: Sequence[Variant], n: int) -> View:
+        """What the first of the variants shows with `n` replications, beside the others."""
+        runs = [self.player.run(one, n) for one in variants]
+        names = [str(run.scheme.title) for run in runs]
+        if self.scheme.title in (runs[0].scheme.title, variants[0].base.title):
+            names[0] = str(self.scheme.title)
         keys = tuple((one.key, run.replications) for one, run in zip(variants, runs, strict=True))
         return View(runs[0], runs[1], runs[2:], names, keys, self.move or None)
 
     def _foreseen(self) -> Iterator[View]:
         """What the next key press would show, as far as it has been played; the likely ones first."""
-        if self.view is None or self.together:
+        if self.together:
             return
         others = self.variants[1:]
         likely = [(self._last, reach) for reach in (neighbors, leaps) if self._last]
@@ -221,8 +224,7 @@ class Explorer:
         for name, reach in likely:
             for one in self._reached(name, reach):
                 if n := min(self.player.kept(each) for each in (one, *others)):
-                    runs = [self.player.run(each, n) for each in (one, *others)]
-                    yield self._view([one, *others], runs, self.view.names)
+                    yield self._view([one, *others], n)
 
     def _show(self, view: View, began: float) -> None:
         for panel, image in zip(self.panels, self.images, strict=True):
@@ -241,10 +243,9 @@ class Explorer:
             tr("{a} ms, of which {b} playing", "{a} 毫秒，其中模拟 {b}", a=f"{1e3 * self.seconds:.0f}",
                b=f"{1e3 * self.player.spent:.0f}"),
         ]  # fmt: skip
-        moved = changes(self.changed, self.pulled.changed)
         self.status.value = status(
-            moved, facts, drawn=self.drawn, replications=n, state="full" if n >= full else "live",
-            seconds=f"{self.seconds:.4f}", playing=f"{self.player.spent:.4f}",
+            changes(self.changed, self.pulled.changed), facts, drawn=self.drawn, replications=n,
+            state="full" if n >= full else "live", seconds=f"{self.seconds:.4f}", playing=f"{self.player.spent:.4f}",
             charts="|".join(panel.title(view)[0] for panel in self.panels),
         )  # fmt: skip
         if n < full:

@@ -105,31 +105,27 @@ class Panel(Generic[Data]):
 
     def show(self, view: View) -> bytes:
         """Bring the picture up to date; it as a file."""
-        key = self._key(view)
-        self.prepare(view)
-        self._ready.move_to_end(key)
-        self.view, (png, self.limits) = view, self._ready[key]
+        png, self.limits = self.prepare(view)
+        self.view = view
         return png
 
-    def prepare(self, view: View) -> None:
-        """Make the file of this view before it is shown; the limits stay where they are."""
-        key = self._key(view)
+    def prepare(self, view: View) -> tuple[bytes, Limits]:
+        """The picture of a view as a file, and the limits it takes, made before it is shown if there is time."""
+        key = (language(), view.keys, view.promotion and view.promotion.id, self.limits.low, self.limits.high)
         if key not in self._ready:
             self._ready[key] = self._file(view)
             while len(self._ready) > READY:
                 self._ready.popitem(last=False)
+        self._ready.move_to_end(key)
+        return self._ready[key]
 
     def widen(self, view: View) -> None:
         """Let the limits take in this view."""
         self.limits = copy(self.limits)  # those of a finished file stay as they are
         self.frame(view, self.measure(view))
 
-    def _key(self, view: View) -> Hashable:
-        """What the file of a view depends on."""
-        return language(), view.keys, view.promotion and view.promotion.id, self.limits.low, self.limits.high
-
     def _file(self, view: View) -> tuple[bytes, Limits]:
-        """The picture of a view as a file, and the limits it takes."""
+        """Paint it; the panel's own limits stay where they are."""
         held, self.limits = self.limits, copy(self.limits)
         try:
             return as_png(self._paint(view)), self.limits

@@ -212,7 +212,7 @@ def _columns(chart: Chart, scale: Scale) -> tuple[list[str], float]:
     plot = _Plot(chart, scale, ends=False)
     body = list(plot.frame())
     wide = min(46.0, plot.step * 0.8 / max(1, len(chart.series)))
-    labelled = wide >= 30
+    labeled = wide >= 30
     for s, series in enumerate(chart.series):
         for i, value in enumerate(series.values):
             if not math.isfinite(value):
@@ -225,7 +225,7 @@ def _columns(chart: Chart, scale: Scale) -> tuple[list[str], float]:
                 a, b = plot.at(span[0]), plot.at(span[1])
                 body += [_stroke(x, a, x, b), _stroke(x - 4, a, x + 4, a), _stroke(x - 4, b, x + 4, b)]
                 top = min(top, b)
-            if labelled:
+            if labeled:
                 body.append(_text(x, top - 5, shown(value, chart.format), "middle", ' font-size="11"'))
     return body, plot.height
 

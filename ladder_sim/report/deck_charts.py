@@ -125,7 +125,7 @@ def _legend(made: Any, room: Room) -> None:
 def _title(
     title: Any, text: str, size: float, at: tuple[float, float] | None, color: str, *, bold: bool = False
 ) -> None:
-    """A title with its words at a place instead of centred; without one turned up along its axis."""
+    """A title with its words at a place instead of centered; without one turned up along its axis."""
     element = title._element
     for child in list(element):
         element.remove(child)

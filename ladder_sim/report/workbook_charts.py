@@ -12,7 +12,7 @@ from typing import Any
 from ladder_sim.measures import CAUSE_TITLES
 from ladder_sim.report.workbook_kit import Column, Scene, Value, width
 from ladder_sim.report.workbook_pages import Drawn
-from ladder_sim.report.workbook_sheet import DARK, GREY, LINE, Book, Placed, address, clean, font
+from ladder_sim.report.workbook_sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
 from ladder_sim.tally import CAUSES, COSTS
 from ladder_sim.units import unit_name
 from ladder_sim.words import language, tr
@@ -296,7 +296,7 @@ class Charts:
 
     def _axis(self, name: str, code: str) -> dict[str, Any]:
         return {
-            "name": _label(name), "name_font": {"size": 9, "bold": False, "color": GREY, "name": font()},
+            "name": _label(name), "name_font": {"size": 9, "bold": False, "color": GRAY, "name": font()},
             "num_font": {"size": 9, "color": "#333333", "name": font()}, "num_format": code,
             "line": {"color": LINE}, "major_tick_mark": "none", "minor_tick_mark": "none",
         }  # fmt: skip

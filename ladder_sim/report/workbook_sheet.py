@@ -12,7 +12,7 @@ from ladder_sim.money import Currency
 from ladder_sim.report.workbook_kit import Column, Tab, Value, lines_of, width
 from ladder_sim.words import language, tr
 
-DARK, GREY, LINE, LIGHT = "#1F3A5F", "#666666", "#BFC7D1", "#F3F5F8"
+DARK, GRAY, LINE, LIGHT = "#1F3A5F", "#666666", "#BFC7D1", "#F3F5F8"
 GOOD, BAD = ("#D9ECF8", "#0B5A8A"), ("#FBE3D3", "#9C3D00")  # fill and ink; told apart without red and green
 BAR = "#9CC5E3"
 NARROWEST = 7.0
@@ -173,7 +173,7 @@ def write_tab(book: Book, tab: Tab) -> Placed:
     sheet.set_row(0, 22)
     last = len(tab.columns) - 1
     about = clean("\n".join((tab.about, *tab.notes)))
-    style = book.format(text_wrap=True, font_color=GREY)
+    style = book.format(text_wrap=True, font_color=GRAY)
     until = _reach(wide)
     sheet.merge_range(1, 0, 1, until, "", style)
     book.text(sheet, 1, 0, about, style)

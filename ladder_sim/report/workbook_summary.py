@@ -10,7 +10,7 @@ from ladder_sim.report.workbook_charts import MOST_ALIKE, MOST_LINES, Charts, on
 from ladder_sim.report.workbook_kit import Column, Scene, lines_of, width
 from ladder_sim.report.workbook_measures import HIDDEN, cell_unit, hidden
 from ladder_sim.report.workbook_pages import Pages
-from ladder_sim.report.workbook_sheet import BAD, DARK, GOOD, GREY, LIGHT, LINE, Book, Placed, address, clean
+from ladder_sim.report.workbook_sheet import BAD, DARK, GOOD, GRAY, LIGHT, LINE, Book, Placed, address, clean
 from ladder_sim.words import tr
 
 #: Its charts, in this order.
@@ -46,7 +46,7 @@ def _title(book: Book, sheet: Any, scene: Scene, last: int) -> int:
     book.text(sheet, 0, 0, front.title, book.format(bold=True, font_size=18, font_color=DARK))
     sheet.set_row(0, 28)
     below = " · ".join(part for part in (front.subtitle, front.company, front.author, front.date) if part)
-    book.text(sheet, 1, 0, below, book.format(font_color=GREY, font_size=11))
+    book.text(sheet, 1, 0, below, book.format(font_color=GRAY, font_size=11))
     contents = names()[1]
     sheet.write_url(2, 0, f"internal:'{contents}'!A1", book.format(font_color=DARK, underline=1), f"{contents} →")
     logo = scene.brief.logo
@@ -77,7 +77,7 @@ def _sentences(book: Book, sheet: Any, scene: Scene, row: int, last: int) -> int
         sheet.set_row(row, 15.5 * lines_of(text, room - 4) + 3)
         row += 1
     for note in scene.comparison.notes:
-        book.text(sheet, row, 1, note, book.format(font_color=GREY))
+        book.text(sheet, row, 1, note, book.format(font_color=GRAY))
         row += 1
     return row
 
@@ -94,7 +94,7 @@ def _figures(book: Book, sheet: Any, scene: Scene, row: int) -> None:
         "各次重复的均值；±为其95%区间的半宽。差值为 方案 − 基准，按重复配对；比例之差以百分点计。"
         "着色：可检出的差异，蓝色为更优，橙色为更差。",
     )
-    style = book.format(text_wrap=True, font_color=GREY)
+    style = book.format(text_wrap=True, font_color=GRAY)
     sheet.merge_range(row + 1, 0, row + 1, 1 + len(headline), "", style)
     book.text(sheet, row + 1, 0, about, style)
     sheet.set_row(row + 1, 13.5 * lines_of(about, 0.95 * (_NAME + _LABEL + _FIGURE * len(headline))) + 4)
@@ -130,7 +130,7 @@ def _scheme(book: Book, sheet: Any, scene: Scene, scheme: str, row: int) -> None
         line = {"top": 1, "top_color": LINE} if i == 0 else {}
         name = scene.names[scheme] if i == 0 else ""
         book.text(sheet, row + i, 0, name, book.format(bold=True, text_wrap=True, **line))
-        book.text(sheet, row + i, 1, label, book.format(font_color="#222222" if i in (0, 2) else GREY, **line))
+        book.text(sheet, row + i, 1, label, book.format(font_color="#222222" if i in (0, 2) else GRAY, **line))
     # a long name goes on over the lines below
     if width(scene.names[scheme]) > _NAME - 2:
         style = book.format(bold=True, text_wrap=True, top=1, top_color=LINE)
@@ -153,17 +153,17 @@ def _figure(book: Book, sheet: Any, at: tuple[int, int], c: Contrast, secret: bo
     level, change = Column("", "", "level"), Column("", "", "change")
     unit, line = c.measure.unit, {"top": 1, "top_color": LINE}
     if secret:
-        book.text(sheet, row, column, str(HIDDEN), book.format(align="right", font_color=GREY, **line))
+        book.text(sheet, row, column, str(HIDDEN), book.format(align="right", font_color=GRAY, **line))
         return
     _number(book, sheet, at, c.level.mean, book.cell(level, unit, bold=True, **line))
-    _number(book, sheet, (row + 1, column), c.level.half, book.cell(level, unit, font_color=GREY))
+    _number(book, sheet, (row + 1, column), c.level.half, book.cell(level, unit, font_color=GRAY))
     small = {"font_size": 8, "align": "right", "text_wrap": True}
     if c.verdict is BASELINE:
-        book.text(sheet, row + 2, column, str(BASELINE), book.format(font_color=GREY, bg_color=LIGHT, **small))
+        book.text(sheet, row + 2, column, str(BASELINE), book.format(font_color=GRAY, bg_color=LIGHT, **small))
         return
     fill, ink = {True: GOOD, False: BAD, None: ("", "")}[c.better]
     paint = {"bg_color": fill, "font_color": ink} if fill else {"font_color": "#222222"}
-    quiet = {"bg_color": fill, "font_color": ink} if fill else {"font_color": GREY}
+    quiet = {"bg_color": fill, "font_color": ink} if fill else {"font_color": GRAY}
     _number(book, sheet, (row + 2, column), c.difference.mean, book.cell(change, unit, **paint))
     _number(book, sheet, (row + 3, column), c.difference.half, book.cell(level, unit, **quiet))
     worth = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
@@ -175,7 +175,7 @@ def _number(book: Book, sheet: Any, at: tuple[int, int], value: float, style: An
     if value == value:
         sheet.write_number(*at, value, style)
     else:
-        book.text(sheet, *at, "–", book.format(align="right", font_color=GREY))
+        book.text(sheet, *at, "–", book.format(align="right", font_color=GRAY))
 
 
 def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
@@ -192,7 +192,7 @@ def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
         tr("Filter, sort and copy freely: the sheets hold plain numbers and no formulas. A range can be selected by its"
            " name, in the box at the left of the formula bar.",
            "可任意筛选、排序和复制：各表均为数值，没有公式。在编辑栏左侧的名称框中选择名称即可定位数据区域。"),
-        book.format(font_color=GREY),
+        book.format(font_color=GRAY),
     )  # fmt: skip
     heads = (
         tr("Sheet", "工作表"),
@@ -217,7 +217,7 @@ def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
             sheet.write_blank(at, 2, None, book.format(**line))
         else:
             sheet.write_number(at, 2, n, book.format(num_format="#,##0", **line))
-        book.text(sheet, at, 3, area, book.format(font_color=GREY, align="left", indent=1, **line))
+        book.text(sheet, at, 3, area, book.format(font_color=GRAY, align="left", indent=1, **line))
     sheet.freeze_panes(4, 0)
     sheet.fit_to_pages(1, 0)
 
@@ -238,7 +238,7 @@ def write_charts(book: Book, sheet: Any, scene: Scene, charts: Charts) -> None:
             " 共{n}个方案：折线图只显示基准及其后{few}个方案；分方案的图只显示前{most}个。",
             n=n, few=MOST_LINES - 1, most=min(n, MOST_ALIKE),
         )  # fmt: skip
-    book.text(sheet, 1, 0, about, book.format(font_color=GREY))
+    book.text(sheet, 1, 0, about, book.format(font_color=GRAY))
     yearly = (charts.by_year(name) for name in ("promotion_rate", "turnover", "labour_cost"))
     drawn = only([*yearly, charts.waits()])
     pages = Pages(sheet, 1290, 3)
