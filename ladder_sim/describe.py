@@ -28,6 +28,7 @@ from ladder_sim.model import (
     Stage,
     Token,
 )
+from ladder_sim.stated import left_out_section, stated_section
 from ladder_sim.unit_words import with_unit
 from ladder_sim.wording import Wording, listed, number, role_title, track_title
 from ladder_sim.words import Title, tr
@@ -62,8 +63,9 @@ def describe(scheme: str | PathLike[str] | Scheme) -> Card:
         _moves(found, words),
         _tokens(found, words),
         _pay(found, words),
+        stated_section(found),
         _assumptions(found),
-        _left_out(found),
+        left_out_section(found),
         _notes(found),
     )
     kept = tuple(section for section in sections if section.rows)
@@ -384,11 +386,6 @@ def _assumptions(scheme: Scheme) -> Section:
 def _valued(parameter: Parameter) -> str:
     text = number(parameter.value)
     return text if isinstance(parameter.value, bool) else with_unit(text, parameter.unit)
-
-
-def _left_out(scheme: Scheme) -> Section:
-    rows = tuple((str(item.rule), str(item.reason)) for item in scheme.not_modelled)
-    return Section(tr("Not modelled", "未建模"), (tr("rule", "规则"), tr("reason", "原因")), rows)
 
 
 def _notes(scheme: Scheme) -> Section:

@@ -17,6 +17,7 @@ from ladder_sim.forms.check import AnyForm, validate
 from ladder_sim.forms.diff import diff
 from ladder_sim.forms.fingerprint import fingerprint
 from ladder_sim.forms.merge import merge, same_content
+from ladder_sim.forms.remarks import remark
 from ladder_sim.forms.resolve_scheme import CompleteForm, misfit, resolve_scheme
 from ladder_sim.forms.resolve_study import resolve_study
 from ladder_sim.forms.resolve_workforce import Vocabulary, resolve_vocabulary, resolve_workforce
@@ -167,7 +168,9 @@ def check_file(path: str | os.PathLike[str]) -> Problems:
     readers: dict[Kind, Callable[..., Any]] = {
         "scheme": _scheme, "workforce": _workforce, "study": _study, "brief": _brief,
     }  # fmt: skip
-    readers[kind](Path(path), problems, ())
+    made = readers[kind](Path(path), problems, ())
+    if isinstance(made, Scheme):
+        remark(made, problems)
     return problems
 
 

@@ -211,6 +211,7 @@ class Move:
     causes: Mapping[str, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
     severance: bool = True
     windows: Literal["across", "since_move"] = "across"
+    calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None
     waive: Waiver | None = None
     at: Place = field(default=NOWHERE, compare=False)
@@ -272,9 +273,16 @@ class Adopted:
 
 
 @dataclass(frozen=True, slots=True)
-class NotModelled:
+class Stated:
+    """A rule of the source, in our own words, and what in the file says it, or the reason why nothing does."""
+
     rule: Title
-    reason: Title
+    kind: Literal["said", "reading", "assumed", "left_out"]
+    by: tuple[str, ...] = ()  # addresses such as moves.to_senior.service
+    place: Title = UNSAID  # in the source
+    remark: Title = UNSAID  # how it was read, or what an assumption rests on
+    reason: Title = UNSAID
+    at: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,11 +313,16 @@ class Scheme:
     signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it
     summary: Title = field(default_factory=lambda: Title("", ""))
     source: Mapping[str, Any] = field(default_factory=dict)
-    not_modelled: tuple[NotModelled, ...] = ()
+    stated: tuple[Stated, ...] = field(default=(), compare=False)  # says nothing that is played
     notes: tuple[Title, ...] = ()
     based_on: str | None = None
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
+
+    @property
+    def not_modelled(self) -> tuple[Stated, ...]:
+        """The rules of the source that are left out."""
+        return tuple(entry for entry in self.stated if entry.kind == "left_out")
 
     def with_(self, **parameters: float | bool | str) -> Scheme:
         """The same scheme with other parameter values, such as ``scheme.with_(bar=115)``."""

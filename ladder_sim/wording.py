@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ladder_sim.forms.constant import NotConstant, constant
+from ladder_sim.language.names import AS_FAR
 from ladder_sim.language.parse import parse
 from ladder_sim.loading import load_vocabulary
 from ladder_sim.model import Attribute, Expr, Grade, Scheme
@@ -100,6 +101,10 @@ _WINDOWS = {
     "highest": Title("highest {x} of {span}", "{span}{x}最高值"),
     "count": Title("times in {span} that {x}", "{span}中{x}的次数"),
 }
+_SPANS = {
+    "this_year": Title("this year", "本年"), "this_quarter": Title("this quarter", "本季度"),
+    "so_far": Title("all months so far", "入职至今"),
+}  # fmt: skip
 _COUNTERS = {
     "streak": Title("{unit} in a row with {x}", "{x}的连续{unit}数"),
     "ever": Title("times so far with {x}", "累计{x}的次数"),
@@ -345,8 +350,11 @@ class _Teller:
         return f"{words.get(name, name)} ({listed})"
 
     def _span(self, what: ast.expr, length: ast.expr) -> str:
-        if isinstance(length, ast.Name) and length.id in ("this_year", "this_quarter"):
-            return tr("this year", "本年") if length.id == "this_year" else tr("this quarter", "本季度")
+        if isinstance(length, ast.Name) and length.id in _SPANS:
+            return str(_SPANS[length.id])
+        if isinstance(length, ast.Call) and isinstance(length.func, ast.Name) and length.func.id == AS_FAR:
+            span = self._span(what, length.args[0])
+            return tr("{span}, as far as there are any", "{span}（不足则按实有）", span=span)
         step = self._words.period(what)
         text = self._in(length, PHRASE)
         if step not in _PERIODS:

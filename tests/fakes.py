@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.model import Entry, Expr, Grade, NotModelled, Parameter, People, Scheme, Workforce
+from ladder_sim.model import Entry, Expr, Grade, Parameter, People, Scheme, Stated, Workforce
 from ladder_sim.run import Run
 from ladder_sim.tally import CAUSES, COSTS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.words import Title
@@ -74,14 +74,14 @@ def scheme(name: str = "fake", title: Title | None = None) -> Scheme:
         ),
         "half": Parameter("half", True, Title("Half years count", "半年计入"), reading=True),
     }
-    left_out = (NotModelled(Title("Study leave <b>", "学习假"), Title("rare & small", "少见")),)
+    left_out = (Stated(Title("Study leave <b>", "学习假"), "left_out", reason=Title("rare & small", "少见")),)
     return Scheme(
         name,
         title or Title(name.replace("_", " "), name),
         grades,
         Entry("junior"),
         parameters=knobs,
-        not_modelled=left_out,
+        stated=left_out,
     )
 
 

@@ -67,8 +67,8 @@ signals:
   serious: {title: {en: Serious faults, zh: 严重失误}, poisson: {mean: 0.1}}
 pay:
   bonus: {amount: 0.3 * base, for: agent, title: {en: Bonus, zh: 奖金}}
-not_modelled:
-  - {rule: {en: Canteen, zh: 食堂}, reason: {en: no promotion in it, zh: 与晋升无关}}
+stated:
+  - {rule: {en: Canteen, zh: 食堂}, not_modelled: {en: no promotion in it, zh: 与晋升无关}}
 """
 
 

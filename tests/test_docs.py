@@ -84,6 +84,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "stage": ("scheme", ("moves", 0, "stages", 0), "{stage: interview}"),
     "token": ("scheme", ("tokens", "shield"), "{review: quarterly, earn: kpi >= 95}"),
     "part": ("scheme", ("pay", "extra"), "{amount: 100}"),
+    "stated": ("scheme", ("stated", 0), "{rule: The rule}"),
     "adopted": ("scheme", ("adopted",), "{month: 7, after: ecommerce-dual-track}"),
     "workforce": ("workforce", (), ""),
     "people": ("workforce", ("people",), "{}"),
@@ -161,7 +162,7 @@ def _complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), need
         for key, value in given.items():
             tree[key] = {**tree[key], **value} if key in ADDED else value
         return {kind: "frame", **tree}
-    if path[0] == "moves":
+    if path[0] in ("moves", "stated"):
         tree["moves"] = [{**_plain(MOVE), "stages": [None]}] if "stages" in path else [_plain(MOVE)]
     _put(tree, path, needed, given)
     return tree

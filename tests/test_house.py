@@ -56,6 +56,7 @@ LAYERS = (
         "catalogue",
         "card",
         "describe",
+        "stated",
         "telling",
     ),
     ("report", "notebook"),

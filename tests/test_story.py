@@ -169,7 +169,7 @@ def test_assumptions_are_named_with_their_values(told: dict[str, Section]) -> No
 
 
 def test_schemes_that_assume_nothing_say_so() -> None:
-    bare = [replace(fakes.scheme(name), parameters={}, not_modelled=()) for name in ("a", "b")]
+    bare = [replace(fakes.scheme(name), parameters={}, stated=()) for name in ("a", "b")]
     runs = tuple(fakes.run(chosen=scheme, months=14, replications=3) for scheme in bare)
     (section,) = story(Comparison(runs, "a"), Brief(sections=("assumptions",)))
     assert section.headline == "The scheme files mark no assumption and leave out no rule"

@@ -8,6 +8,7 @@ from ladder_sim.language.scope import SeriesSpec
 from ladder_sim.steps import run_on, window
 
 _REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
+_START = {"total": 0.0, "number": 0.0, "lowest": np.inf, "highest": -np.inf}
 
 
 class History:
@@ -29,6 +30,10 @@ class History:
         self.wants_streak, self.wants_ever = spec.streak, spec.ever
         self.wants_first = spec.first
         self.early = np.zeros((2, people if spec.first else 0))  # sum and number of the first periods
+        kept = {"total", "number"} if "mean" in spec.so_far else {"total"}
+        # by name, since the hire; a value that is not known counts for nothing
+        self.running = {name: np.full(people, _START[name]) for name in sorted((spec.so_far - {"mean"}) | kept)
+                        } if spec.so_far else {}  # fmt: skip
 
     def row(self, back: int = 0) -> np.ndarray:
         """The values of the period `back` before the latest."""
@@ -57,6 +62,13 @@ class History:
                 self.ever += true
             if self.wants_streak:
                 run_on(self.streak, true, counted)
+        for name, kept in self.running.items():
+            row = self.open_row() if values is None else values.astype(np.float64, copy=False)
+            known = ~np.isnan(row)
+            if name == "number":
+                kept += known
+            else:
+                _REDUCE[name](kept, row, out=kept, where=known)
         if self.wants_first and values is not None:
             idx = np.flatnonzero(counted & (self.early[1] < self.wants_first) & ~np.isnan(values))
             self.early[:, idx] += np.stack([values[idx], np.ones(idx.size)])
@@ -69,6 +81,16 @@ class History:
         total, number = self.early
         mean: np.ndarray = np.where(number >= self.wants_first, total / self.wants_first, np.nan)
         return mean
+
+    def since_hire(self, name: str) -> np.ndarray:
+        """Mean, total, lowest or highest of all periods closed since the hire; NaN where nothing is known."""
+        if name == "total":
+            return self.running["total"]
+        if name == "mean":
+            mean: np.ndarray = self.running["total"] / self.running["number"]
+            return mean
+        kept = self.running[name]
+        return np.where(np.isfinite(kept), kept, np.nan)
 
     def first_month(self, periods: int) -> int:
         """The first month of the window of that many periods; a huge number where so many are not closed."""
@@ -143,6 +165,8 @@ class History:
             self.ever[idx] = 0
         if self.wants_first:
             self.early[:, idx] = 0
+        for name, kept in self.running.items():
+            kept[idx] = _START[name]
 
     def moved(self, idx: np.ndarray) -> None:
         """People who changed grade: their streak restarts."""
@@ -161,3 +185,4 @@ class History:
         if self.wants_first:
             self.early = wider(self.early, 0)
         self.streak, self.ever = wider(self.streak, 0), wider(self.ever, 0)
+        self.running = {name: wider(kept, _START[name]) for name, kept in self.running.items()}

@@ -101,7 +101,7 @@ def _add_unknown(
                 problems.add(place, tr("a key is empty", "键是空的"))
                 continue
             odd = not str(key).replace("_", "").replace("-", "").isalnum()
-            hint = (
+            hint = _moved(path) or (
                 tr(
                     '; if it belongs to the rule before it, put all of that rule in "double quotes"',
                     "；如果它属于前面的规则，请把整条规则放进双引号",
@@ -111,6 +111,16 @@ def _add_unknown(
             )
             problems.add(place, tr("unknown key", "未知的键") + (hint or _allowed(known)))
     return meant
+
+
+def _moved(path: Path) -> str:
+    """Where a key of earlier versions went, or ''."""
+    if path == ("not_modelled",):
+        return tr(
+            "; write such rules under 'stated', each as {rule: …, not_modelled: the reason}",
+            "；请把这些条款写到 stated 下，每条写作 {rule: …, not_modelled: 原因}",
+        )
+    return ""
 
 
 def _allowed(known: tuple[str, ...]) -> str:

@@ -90,6 +90,7 @@ def _move(
         causes=_causes(r, entry, loc),
         severance=entry.cause not in ("transfer", "voluntary") if entry.severance is None else entry.severance,
         windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),
+        calendar=entry.windows or "across",
         probation=_probation(r, entry, loc),
         waive=_waiver(r, entry, conditions, loc),
         at=r.place(*loc),

@@ -11,13 +11,13 @@ from ladder_sim.forms.resolve import MONTHS, Resolver, title_of
 from ladder_sim.forms.resolve_ladder import Ladder, resolve_ladder
 from ladder_sim.forms.resolve_metrics import metric
 from ladder_sim.forms.resolve_moves import resolve_moves
+from ladder_sim.forms.resolve_stated import resolve_stated
 from ladder_sim.forms.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.model import (
     STANDARD_ROLES,
     Adopted,
     Entry,
     Expr,
-    NotModelled,
     Parameter,
     PayPart,
     Probation,
@@ -86,9 +86,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         signals={name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
         summary=title_of(form.summary, ""),
         source=_source(form.source),
-        not_modelled=tuple(
-            NotModelled(title_of(item.rule, ""), title_of(item.reason, "")) for item in form.not_modelled
-        ),
+        stated=resolve_stated(r, form),
         notes=tuple(title_of(note, "") for note in form.notes),
         based_on=form.based_on,
         file=tree.file,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
 from ladder_sim.forms.common import (
+    Both,
     Count,
     Expression,
     Flag,
@@ -317,9 +318,28 @@ class AdoptedForm(Form):
     """keep, "pay protected", or {old grade: new grade}"""
 
 
-class NotModelledForm(Form):
+Remark = Annotated[
+    Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")] | Annotated[Both, Tag("<mapping>")], by_shape
+]
+
+
+class StatedForm(Form):
+    """A rule that the source states, and where the file says it, or why it does not."""
+
     rule: TitleForm
-    reason: TitleForm
+    """The rule, in your own words 条款（用自己的话）"""
+    at: TitleForm | None = None
+    """Where it stands in the source 在原文中的位置"""
+    by: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list
+    )
+    """What says it in this file, such as moves.to_senior.service 由本文件何处表述"""
+    reading: Remark = False
+    """The source is unclear: how it was read 对原文的理解"""
+    assumed: Remark = False
+    """The source does not say it; the file needs it 原文没有，为假定"""
+    not_modelled: TitleForm | None = None
+    """Why the file leaves it out 未建模的原因"""
 
 
 class SchemeForm(Form):
@@ -354,5 +374,6 @@ class SchemeForm(Form):
     """What makes an applicant the better one 应聘者择优标准"""
     adopted: AdoptedForm | None = None
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
-    not_modelled: list[NotModelledForm] = Field(default_factory=list)
+    stated: list[StatedForm] = Field(default_factory=list)
+    """What the source states, rule by rule, and where this file says it 原文条款与本文件的对应"""
     notes: list[TitleForm] = Field(default_factory=list)

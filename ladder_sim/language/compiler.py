@@ -114,10 +114,9 @@ class Compiler:
 
     # -- pieces ---------------------------------------------------------------------------------
 
-    def node(self, expr: Expr | None, want: str, owner: str, context: Context = "closed") -> Node | None:
-        if expr is None:
-            return None
-        return build(expr, self.scope, want, Purpose(owner, context), self.problems)
+    def node(self, expr: Expr | None, want: str, owner: str, *contexts: Context) -> Node | None:
+        """An expression of the scheme. contexts: which periods its windows may read, and those of the calendar."""
+        return None if expr is None else build(expr, self.scope, want, Purpose(owner, *contexts), self.problems)
 
     def person(self, expr: Expr | None, owner: str, want: str = "number") -> Node | None:
         """An expression of the workforce."""
@@ -139,15 +138,17 @@ class Compiler:
         context: Context = "fresh" if move.windows == "since_move" else "closed"
         if move.to and all(source in trial for source in move.to):
             context = "all"
+        # the calendar's year is the year, whatever moves came in it, unless the file says otherwise
+        calendar: Context = "closed" if context == "fresh" and move.calendar == "across" else context
         pay = {name: self.node(getattr(move.pay, name), "number", f"{move.id}:pay")
                for name in ("low", "high", "by", "value") if getattr(move.pay, name) is not None}  # fmt: skip
-        conditions = [self.node(c.test, "bool", f"{move.id}:{c.id}", context) for c in move.when]
+        conditions = [self.node(c.test, "bool", f"{move.id}:{c.id}", context, calendar) for c in move.when]
         plan = MovePlan(
             move=move,
             index=index,
             to=to,
             before=before,
-            to_node=self.node(move.to_expr, "grade", f"{move.id}:to", context),
+            to_node=self.node(move.to_expr, "grade", f"{move.id}:to", context, calendar),
             conditions=[c for c in conditions if c is not None],
             gates=[c is not None and is_gate(c) for c in conditions],
             order=self.node(move.order, "number", f"{move.id}:order"),

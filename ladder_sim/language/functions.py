@@ -9,6 +9,7 @@ import numpy as np
 
 from ladder_sim.language import groups, names, nodes
 from ladder_sim.language.nodes import Node, View, combine
+from ladder_sim.language.span import Span
 from ladder_sim.model import Period
 from ladder_sim.problems import nearest
 from ladder_sim.words import tr
@@ -106,10 +107,18 @@ def _elementwise(builder: Builder, tree: ast.Call, name: str) -> Node:
                    whole=name in ("floor", "ceil") or (name == "round" and len(parts) == 1))  # fmt: skip
 
 
-def _span(builder: Builder, tree: ast.expr, name: str, most: int) -> int | str:
-    """The length of a window in periods, or the name of a span of the calendar."""
+def _span(builder: Builder, tree: ast.expr, name: str, most: int) -> Span:
+    """The length of a window: a number of periods, at most so many, or a word for all that are meant."""
     if isinstance(tree, ast.Name) and tree.id in names.SPANS:
-        return tree.id
+        return Span(tree.id)  # type: ignore[arg-type]  # SPANS are kinds of it, held by a test
+    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == names.AS_FAR:
+        _count_arguments(builder, tree, names.AS_FAR, 1, 1)
+        return Span("up_to", _periods(builder, tree.args[0], name, most))
+    return Span("last", _periods(builder, tree, name, most))
+
+
+def _periods(builder: Builder, tree: ast.expr, name: str, most: int) -> int:
+    """A whole number of periods, known beforehand."""
     node = builder.number(tree)
     k = node.constant
     if k is None or not np.isfinite(k) or k != int(k) or not 1 <= k <= most:
@@ -117,8 +126,9 @@ def _span(builder: Builder, tree: ast.expr, name: str, most: int) -> int | str:
             tree,
             tr(
                 "the second value of {name}(…) is the number of periods: a whole number from 1 to {most}, "
-                "a parameter, this_year or this_quarter; got {text}",
-                "{name}(…) 的第二个值是期数：1 到 {most} 的整数、参数、this_year 或 this_quarter；现在是 {text}",
+                "a parameter, up_to(…), this_year, this_quarter or so_far; got {text}",
+                "{name}(…) 的第二个值是期数：1 到 {most} 的整数、参数、up_to(…)、this_year、this_quarter 或 so_far；"
+                "现在是 {text}",
                 name=name,
                 most=most,
                 text=ast.unparse(tree) if k is None else f"{k:g}",
@@ -150,17 +160,21 @@ def _window(builder: Builder, tree: ast.Call, name: str) -> Node:
     counting = name == "count"
     inner = builder.condition(tree.args[0]) if counting else builder.number(tree.args[0])
     _needs_data(builder, tree.args[0], inner, name)
-    k = _span(builder, tree.args[1], name, MAX_BITS if counting else MAX_PERIODS)
+    span = _span(builder, tree.args[1], name, MAX_BITS if counting else MAX_PERIODS)
+    if counting and span.kind == "so_far":
+        raise builder.wrong(tree.args[1], tr("for how often so far, write ever(…)", "要数至今多少次，请写 ever(…)"))
     index = _series(builder, inner)
     spec = builder.scope.series[index]
+    if span.kind == "so_far":
+        spec.so_far.add(name)
+        return nodes.so_far(name, index, inner)
     per_year = max(1, 12 // spec.period.step)
-    length = k if isinstance(k, int) else per_year
     if counting:
         spec.bits = True
     else:
         spec.ring = True
-    spec.length = max(spec.length, length)
-    return nodes.window(name, index, inner, k, builder.purpose.context)
+    spec.length = max(spec.length, span.periods or per_year)
+    return nodes.window(name, index, inner, span, builder.purpose.sees(span))
 
 
 def _counter(builder: Builder, tree: ast.Call, name: str) -> Node:
@@ -175,9 +189,10 @@ def _first(builder: Builder, tree: ast.Call) -> Node:
     """The mean of a person's first k closed periods."""
     inner = builder.number(tree.args[0])
     _needs_data(builder, tree.args[0], inner, "first")
-    k = _span(builder, tree.args[1], "first", MAX_PERIODS)
-    if isinstance(k, str):
+    span = _span(builder, tree.args[1], "first", MAX_PERIODS)
+    if not span.whole:
         raise builder.wrong(tree, tr("first(…) takes a number of periods", "first(…) 需要期数"))
+    k = span.periods
     index = builder.scope.find_series(("first", inner.key, k), inner, inner.period or Period())
     builder.scope.series[index].first = k
     return nodes.beginning(index, inner, k)
@@ -203,9 +218,10 @@ def _rank(builder: Builder, tree: ast.Call, name: str) -> Node:
 
 
 def _loss(builder: Builder, tree: ast.Call) -> Node:
-    months = _span(builder, tree.args[0], "unit_loss", MAX_PERIODS)
-    if isinstance(months, str):
+    span = _span(builder, tree.args[0], "unit_loss", MAX_PERIODS)
+    if not span.whole:
         raise builder.wrong(tree, tr("unit_loss(…) takes a number of months", "unit_loss(…) 需要月数"))
+    months = span.periods
     builder.scope.columns_read.add("loss")
 
     def run(view: View) -> Any:

@@ -24,7 +24,8 @@ WINDOWS = ("mean", "total", "lowest", "highest", "count")
 RANKS = ("rank", "percentile", "best_of", "lowest_of", "rank_from_bottom")
 GROUPS = ("role", "team", "grade", "track", "everyone")
 TEAM = ("team_mean", "team_total", "team_count", "unit_mean", "unit_total", "unit_count")
-SPANS = ("this_year", "this_quarter")
+SPANS = ("this_year", "this_quarter", "so_far")
+AS_FAR = "up_to"  # stands for the length of a window only: the last n periods, as far as there are any
 FIELDS_OF = ("next", "lower", "own", "new")
 FUNCTIONS = (*ELEMENTWISE, *WINDOWS, "streak", "ever", "first", *RANKS, *TEAM, "unit_loss", "band", "chance")
 FORBIDDEN_ATTRIBUTES = ("gender", "sex")
@@ -32,5 +33,5 @@ FORBIDDEN_ATTRIBUTES = ("gender", "sex")
 #: Names that a grade, a parameter, a score or a metric may not take.
 RESERVED = frozenset(
     [*MONTH_CLOCKS, *YEAR_CLOCKS, *CAREER, *CALENDAR, *PERSON, *CONSTANTS, *FUNCTIONS, *GROUPS, *SPANS, *FIELDS_OF,
-     UNKNOWN, "exit", "same", "before", "any", "and", "or", "not", "if", "else", "in"]
+     AS_FAR, UNKNOWN, "exit", "same", "before", "any", "and", "or", "not", "if", "else", "in"]
 )  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from ladder_sim import steps
+from ladder_sim.language.span import Span
 from ladder_sim.model import Period
 
 Value = Any  # an array of the view's length, or a scalar
@@ -295,22 +296,23 @@ class _Ladder:
 # --- windows over closed periods -----------------------------------------------------------------
 
 
-def window(name: str, series: int, inner: Node, k: int | str, context: Context) -> Node:
-    """`name` of the last `k` closed periods of a series; undefined where fewer are closed."""
+def window(name: str, series: int, inner: Node, length: Span, context: Context) -> Node:
+    """`name` of the closed periods of a series that `length` means; undefined where it needs more than are closed."""
+    whole = length.whole
 
     def run(view: View) -> Value:
         store = view.source.series(series)
-        span = store.span(k, *view.source.calendar(view.month)[:2]) if isinstance(k, str) else k
+        span = store.span(length.kind, *view.source.calendar(view.month)[:2]) if length.calendar else length.periods
         since = view.source.since(context)
         if view.idx is not None:
             since = since[view.idx]
-        if name in ("mean", "total") and not isinstance(k, str):
+        if name in ("mean", "total") and whole:
             return store.whole(name, span, view.idx, since)
         if name == "count":
-            result = store.count(span, view.idx, since if isinstance(k, str) else None)
+            result = store.count(span, view.idx, None if whole else since)
         else:
-            result = store.reduce(name, span, view.idx, since if isinstance(k, str) else None)
-        if isinstance(k, str):
+            result = store.reduce(name, span, view.idx, None if whole else since)
+        if not whole:
             return result
         missing = np.flatnonzero(since >= store.first_month(span))
         if missing.size:
@@ -319,8 +321,18 @@ def window(name: str, series: int, inner: Node, k: int | str, context: Context) 
             result[missing] = np.nan
         return result
 
-    return Node("number", (name, inner.key, k, context), (inner,), nullable=not isinstance(k, str),
+    return Node("number", (name, inner.key, length.key, context), (inner,), nullable=whole or name != "count",
                 whole=False, period=None, run=run)  # fmt: skip
+
+
+def so_far(name: str, series: int, inner: Node) -> Node:
+    """`name` over all closed periods since the hire; undefined (a total 0) where nothing was known in any."""
+
+    def run(view: View) -> Value:
+        kept: np.ndarray = view.source.series(series).since_hire(name)
+        return kept if view.idx is None else kept[view.idx]
+
+    return Node("number", (name, inner.key, "so_far"), (inner,), nullable=name != "total", run=run)
 
 
 def counter(name: str, series: int, inner: Node) -> Node:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ladder_sim.language.nodes import Context, Node
+from ladder_sim.language.span import Span
 from ladder_sim.model import Attribute, Metric, Period, Score
 
 #: Attributes that grow with time: units per month. They are kept as of month 0 of the run.
@@ -66,6 +67,7 @@ class SeriesSpec:
     ever: bool = False
     ring: bool = False
     first: int = 0  # periods of the beginning to sum up
+    so_far: set[str] = field(default_factory=set)  # of mean, total, lowest, highest: kept since the hire
     score: str | None = None
 
 
@@ -107,3 +109,8 @@ class Purpose:
 
     owner: str
     context: Context = "closed"
+    calendar: Context | None = None  # for windows of the calendar, where they look back further than others
+
+    def sees(self, span: Span) -> Context:
+        """Which periods a window of this length may read."""
+        return self.calendar if span.calendar and self.calendar is not None else self.context
