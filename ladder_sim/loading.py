@@ -16,6 +16,7 @@ from ladder_sim.forms.brief_form import BriefForm, resolve_brief
 from ladder_sim.forms.check import AnyForm, validate
 from ladder_sim.forms.diff import diff
 from ladder_sim.forms.fingerprint import fingerprint
+from ladder_sim.forms.idle import unread
 from ladder_sim.forms.merge import merge, same_content
 from ladder_sim.forms.remarks import remark
 from ladder_sim.forms.resolve_scheme import CompleteForm, misfit, resolve_scheme
@@ -170,7 +171,7 @@ def check_file(path: str | os.PathLike[str]) -> Problems:
     }  # fmt: skip
     made = readers[kind](Path(path), problems, ())
     if isinstance(made, Scheme):
-        remark(made, problems)
+        remark(made, load_vocabulary().signals, problems)
     return problems
 
 
@@ -309,6 +310,11 @@ def with_(scheme: Scheme, **parameters: float | bool | str) -> Scheme:
         )
         warnings.warn(LadderWarning(text), stacklevel=3)
         return scheme
+    for name in unread(scheme):
+        if name in changed:
+            text = tr("changes nothing: no rule of {id} reads {name}", "没有任何改动：{id} 没有规则读取 {name}",
+                      id=scheme.id, name=name)  # fmt: skip
+            warnings.warn(LadderWarning(text), stacklevel=3)
     return _changed(scheme, changed)
 
 

@@ -173,6 +173,61 @@ def test_this_year_of_somebody_hired_this_year(tmp_path: Path) -> None:
     assert first(tmp_path, "'mean(x, this_year) >= 0'", **scene) == 3  # undefined while nothing has closed
 
 
+def test_up_to_takes_what_there_is(tmp_path: Path) -> None:
+    """A clean record over two years does not make anybody wait for two years."""
+    clean = "'months_employed >= 3 and total(x, up_to(24)) == 0'"
+    assert first(tmp_path, clean, x="0") == 3
+    assert first(tmp_path, clean, x="1 if month == 2 else 0") is None
+    assert first(tmp_path, "'total(x, up_to(3)) == 0'", x="1 if month <= 2 else 0") == 5  # and no more than that
+    assert first(tmp_path, "'mean(x, up_to(3)) == 1.5'", x="month") == 2
+    assert first(tmp_path, "'lowest(x, up_to(3)) == 2'", x="month") == 4
+    assert first(tmp_path, "'highest(x, up_to(3)) == 3'", x="4 - month if month < 4 else 0") == 1
+    assert first(tmp_path, "'count(x >= 1, up_to(6)) == 4'") == 4
+
+
+def test_up_to_before_anything_is_closed(tmp_path: Path) -> None:
+    """Hired in February, whose month does not count: a total is nothing, a mean is not known."""
+    scene = {"people": HIRED_IN_FEBRUARY}
+    assert first(tmp_path, "'total(x, up_to(3)) == 0'", **scene) == 2
+    assert first(tmp_path, "'mean(x, up_to(3)) < 9'", **scene) == 3
+    assert first(tmp_path, "'not mean(x, up_to(3)) < 0.5'", **scene) == 3
+
+
+def test_so_far_adds_up_and_never_restarts(tmp_path: Path) -> None:
+    two_at_once = "2 if month == 3 else 0"
+    assert first(tmp_path, "'total(x, so_far) >= 2'", x=two_at_once) == 3
+    assert first(tmp_path, "'ever(x > 0) >= 2'", x=two_at_once) is None  # months, not people
+    assert first(tmp_path, "'total(x, so_far) >= 2'", x="1 if month in [1, 18] else 0") == 18
+    assert first(tmp_path, "'total(x, so_far) >= 3'", people=HIRED_IN_FEBRUARY) == 4  # from the month of hire on
+    assert first(tmp_path, "'mean(x, so_far) == 3'", x="month") == 5
+    assert first(tmp_path, "'highest(x, so_far) == 5 and x == 0'", x="5 if month == 2 else 0") == 3
+    assert first(tmp_path, "'lowest(x, so_far) == 1 and x == 4'", x="month") == 4
+    back = "{id: on, from: b, to: c, review: monthly, when: 'total(x, so_far) >= 5', windows: since_move}"
+    assert reviews(tmp_path, UP % "month == 2", back) == {"up": [2], "on": [5]}
+
+
+def test_so_far_of_whom_one_replaces_is_forgotten(tmp_path: Path) -> None:
+    people = "people: {grades: {a: 1}}\nhiring: {keep: headcount, lead_months: 0}\n"
+    people += "attrition: {hazard: 1 if month == 3 else 0}\n"
+    assert first(tmp_path, "'total(x, so_far) >= 4'", people=people) == 7
+    assert first(tmp_path, "'lowest(x, so_far) == 4'", people=people, x="month") == 4
+
+
+def test_so_far_passes_over_what_is_not_known(tmp_path: Path) -> None:
+    x = "month / (month - 2) * (month - 2)"
+    assert first(tmp_path, "'total(x, so_far) == 4'", x=x) == 3
+    assert first(tmp_path, "'mean(x, so_far) == 2'", x=x) == 3
+
+
+def test_the_calendar_of_a_demotion_is_whole(tmp_path: Path) -> None:
+    """Up on the first of March: the year's total holds January and February all the same."""
+    down = "{id: down, from: b, to: a, review: monthly, when: ['total(x, this_year) >= 5']%s}"
+    up = UP % "month == 2"
+    assert reviews(tmp_path, up, down % "") == {"up": [2], "down": [5]}
+    assert reviews(tmp_path, up, down % ", windows: across") == {"up": [2], "down": [5]}
+    assert reviews(tmp_path, up, down % ", windows: since_move") == {"up": [2], "down": [7]}
+
+
 def test_an_undefined_period_leaves_the_window_undefined(tmp_path: Path) -> None:
     """x is 0/0 in February: no window over it has a value, of fixed length or of a year so far."""
     x = "(month - 2) / (month - 2)"

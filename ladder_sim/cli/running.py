@@ -39,6 +39,11 @@ def run(options: argparse.Namespace) -> int:
     """One scheme: its measures as a table or JSON, its tables as CSV on request."""
     folder = _folder(options.out)
     result = _simulated(options)
+    if options.settings:
+        from ladder_sim.cli.settings import without_effect
+
+        for line in without_effect(load_scheme(options.scheme), options.settings, result):
+            print(line, file=sys.stderr)
     if folder is not None:
         _written(_save_run(result, folder))
     if options.json:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ladder_sim.files import locate
 from ladder_sim.forms.check import validate
+from ladder_sim.forms.idle import idle_rules
 from ladder_sim.forms.resolve_scheme import CompleteForm
 from ladder_sim.forms.resolve_stated import unclaimed
 from ladder_sim.forms.scheme_form import SchemeForm
-from ladder_sim.model import Scheme
+from ladder_sim.model import Metric, Scheme
 from ladder_sim.problems import Problems
 from ladder_sim.words import tr
 
 
-def remark(scheme: Scheme, problems: Problems) -> None:
-    """Warn of what a reader of the file would want to know, though it can be played."""
+def remark(scheme: Scheme, signals: Mapping[str, Metric], problems: Problems) -> None:
+    """Warn of what a reader of the file would want to know, though it can be played.
+
+    signals: the standard ones, by name.
+    """
     _unclaimed(scheme, problems)
+    for place, text in dict.fromkeys(idle_rules(scheme, signals)):
+        problems.warn(place, text)
 
 
 def _unclaimed(scheme: Scheme, problems: Problems) -> None:
