@@ -135,7 +135,7 @@ def _embedded(path: Path) -> str:
 def _tables(section: Section) -> list[Grid]:
     return [
         grid(table, opened=section.id in _OPEN and i == 0 and len(table.rows) <= _SHORT)
-        for i, table in enumerate(section.tables)
+        for i, table in enumerate((*section.tables, *section.appendix))
         if table.rows
     ]
 

@@ -6,6 +6,7 @@ from ladder_sim.display import number
 from ladder_sim.model import Parameter, Scheme
 from ladder_sim.report.story_kit import Scene
 from ladder_sim.report.story_parts import Section, Table
+from ladder_sim.stated import how, said_by
 from ladder_sim.wording import number as plain
 from ladder_sim.wording import unit_title
 from ladder_sim.words import tr
@@ -21,6 +22,7 @@ def assumptions(scene: Scene) -> Section:
     return Section(
         "assumptions", tr("Assumptions", "假定"), _headline(assumed, read, left),
         tuple(_points(scene, own)), tables=(_parameters(scene, schemes), _left_out(scene, schemes), _people(scene)),
+        appendix=_stated(scene, schemes),
         reading=tr(
             "Assumed: the source is silent and a plausible value was put in. Reading: the source is unclear and was"
             " understood in one way. Each is a parameter of the scheme's file: change it and compare again.",
@@ -113,6 +115,20 @@ def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
     columns = (tr("scheme", "方案"), tr("rule not modelled", "未建模的规则"), tr("reason", "原因"))
     note = "" if rows else tr("None is named in the scheme files.", "方案文件中没有列出。")
     return Table(columns, rows, note=note, title=tr("Rules that are not modelled", "未建模的规则"))
+
+
+def _stated(scene: Scene, schemes: list[Scheme]) -> tuple[Table, ...]:
+    """The sources beside the files, rule by rule, where a file says it."""
+    rows = tuple(
+        (scene.title(s.id), str(e.place), str(e.rule), said_by(s, e).replace("\n", tr("; ", "；")), how(e))
+        for s in schemes
+        if any(entry.by for entry in s.stated)
+        for e in s.stated
+    )
+    columns = (tr("scheme", "方案"), tr("in the source", "原文位置"), tr("rule of the source", "原文条款"),
+               tr("in the file", "方案文件"), tr("how", "处理"))  # fmt: skip
+    title = tr("Source and file, rule by rule", "原文与方案文件逐条对照")
+    return (Table(columns, rows, title=title),) if rows else ()
 
 
 def _people(scene: Scene) -> Table:

@@ -77,6 +77,7 @@ class Section:
     charts: tuple[Chart, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
+    appendix: tuple[Table, ...] = ()  # for a page that is read, not for slides
     reading: str = ""
     caution: str = ""
 
