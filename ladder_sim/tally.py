@@ -111,7 +111,7 @@ def gather(tallies: Iterable[Tally], replications: int) -> Tally:
 def _temporary() -> BinaryIO:
     """A temporary file without a name."""
     with _disk():
-        return tempfile.TemporaryFile(prefix="ladder_sim")  # type: ignore[return-value]
+        return tempfile.TemporaryFile(prefix="ladder_sim")
 
 
 @contextmanager

@@ -60,8 +60,11 @@ def why(error: OSError) -> str:
         errno.ELOOP: tr("the links of this path lead in a circle", "路径中的链接形成循环"),
         errno.EIO: tr("the disk reports a fault; choose another place", "磁盘读写出错；请换一个位置"),
     }  # fmt: skip
-    if getattr(error, "winerror", None) in (32, 33):
-        return tr("another program has it open; close it there", "文件正被其他程序打开，请先关闭")
+    if getattr(error, "winerror", None) in (5, 32, 33):
+        return tr(
+            "no permission, or another program has it open; close it there",
+            "没有权限，或文件正被其他程序打开（请先关闭）",
+        )
     return known.get(error.errno or 0, error.strerror or str(error))
 
 
@@ -114,13 +117,17 @@ def prepare(folder: str | Path, names: Iterable[str], *, force: bool = False) ->
     Occupied
         Every file that is in the way.
     """
-    place = Path(folder)
+    place = Path(os.path.abspath(folder))
+    near = next(one for one in (place, *place.parents) if os.path.lexists(one))
     try:
-        with _made(place), _stage(place):
-            pass
+        if not near.is_dir():
+            number = errno.EEXIST if near == place else errno.ENOTDIR
+            raise OSError(number, os.strerror(number))
+        with _stage(near) as stage:  # what has to be made is tried there: the folder itself may be another run's
+            (stage / place.relative_to(near)).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from error
-    _check(place, names, force)
+    _check(Path(folder), names, force)
 
 
 def fill(folder: str | Path, puts: Mapping[str, Put], *, force: bool = False) -> list[Path]:
@@ -172,7 +179,7 @@ def _settle(stage: Path, folder: Path, names: list[str]) -> None:
     """
     known = _listed(folder)
     for name in names:
-        known[name] = [_digest(stage / name), *known.get(name, [])][:REMEMBERED]
+        known[name] = list(dict.fromkeys([_digest(stage / name), *known.get(name, [])]))[:REMEMBERED]
     note = "names and SHA-256 of what ladder-sim wrote; a file that differs was edited and is not written over unasked"
     write(folder / LIST, json.dumps({"note": note, "files": known}, ensure_ascii=False, indent=1) + "\n")
     before = stage / "before"
@@ -198,10 +205,11 @@ def _settle(stage: Path, folder: Path, names: list[str]) -> None:
 
 def _keep(path: Path, copy: Path) -> None:
     """A second name for a file, or a copy where the file system has no second names."""
-    try:
-        os.link(path, copy, follow_symlinks=False)
-    except (OSError, NotImplementedError):
-        shutil.copy2(path, copy, follow_symlinks=False)
+    if not path.is_symlink():
+        with suppress(OSError):
+            os.link(path, copy)
+            return
+    shutil.copy2(path, copy, follow_symlinks=False)
 
 
 def _link(part: Path, place: Path) -> None:
@@ -237,13 +245,11 @@ def _in_the_way(path: Path, known: list[str], force: bool) -> str:
             return ""
     except OSError as error:
         return tr("is there and cannot be read: {why}", "已存在且无法读取：{why}", why=why(error))
-    if known:
-        return tr("was edited since ladder-sim wrote it and is left as it is; choose another folder, or --force"
-                  " (in Python force=True) to write over it",
-                  "写出后被修改过，未作覆盖；请换一个文件夹，或用 --force（Python 中为 force=True）覆盖")  # fmt: skip
-    return tr("was not written by ladder-sim and is left as it is; choose another folder, or --force"
-              " (in Python force=True) to write over it",
-              "不是 ladder-sim 写出的，未作覆盖；请换一个文件夹，或用 --force（Python 中为 force=True）覆盖")  # fmt: skip
+    what = tr("was edited since ladder-sim wrote it", "写出后被修改过") if known else \
+        tr("was not written by ladder-sim", "不是本工具写出的")  # fmt: skip
+    remedy = tr("; choose another folder, or write over it with --force (Python: force=True; explorer: its button)",
+                "；请换一个文件夹，或用 --force 覆盖（Python 中为 force=True，试算台中点“覆盖”）")  # fmt: skip
+    return what + tr(" and is left as it is", "，未作覆盖") + remedy
 
 
 def _listed(folder: Path) -> dict[str, list[str]]:

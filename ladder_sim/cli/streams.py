@@ -22,7 +22,7 @@ PLAIN = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "½": "1/2", "²": "^2", "√": "sqrt ", "φ": "phi",
     "\u00a0": " ", "\u2009": " ", "\u202f": " ",
 }  # fmt: skip
-_lost: set[str] = set()
+_lost: set[str] = set()  # signs that became escapes
 
 
 class Stopped(KeyboardInterrupt):
@@ -72,8 +72,8 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeEncodeError)
     made = []
     for sign in error.object[error.start : error.end]:
-        if sign not in PLAIN:
-            _lost.add(error.encoding)
+        if sign not in PLAIN and not "\ud800" <= sign <= "\udfff":  # these no encoding has: bytes of a file's name
+            _lost.add(sign)
         made.append(PLAIN.get(sign) or _escaped(sign))
     return "".join(made), error.end
 
@@ -104,13 +104,21 @@ def flushed(code: int) -> int:
         print(tr("standard output: {why}", "标准输出：{why}", why=why(error)), file=sys.stderr)
         return code or 1
     if _lost:
-        print(
-            tr("note: {encoding} lacks some signs, printed as \\uXXXX; PYTHONIOENCODING=utf-8 prints them as they are",
-               "提示：编码{encoding}缺少部分字符，已用 \\uXXXX 代替；设置 PYTHONIOENCODING=utf-8 可正常输出",
-               encoding=", ".join(sorted(_lost))),
-            file=sys.stderr,
-        )  # fmt: skip
+        print(_lacking(), file=sys.stderr)
     return code
+
+
+def _lacking() -> str:
+    """That signs were lost; in English where standard error has no Chinese either."""
+    poor = {stream.encoding.lower() for stream in (sys.stdout, sys.stderr)} - {"utf-8", "utf8"}
+    english = "note: {poor} lacks some signs, printed as \\uXXXX; PYTHONIOENCODING=utf-8 prints them as they are"
+    chinese = "提示：编码 {poor} 缺少部分字符，已用 \\uXXXX 代替；设置 PYTHONIOENCODING=utf-8 可正常输出"
+    text = tr(english, chinese, poor=", ".join(sorted(poor)))
+    try:
+        text.encode(sys.stderr.encoding)
+    except UnicodeEncodeError:
+        return english.format(poor=", ".join(sorted(poor)))
+    return text
 
 
 def _hush() -> None:
