@@ -276,8 +276,8 @@ def _to_disk(path: Path) -> None:
 def _made(folder: Path) -> Iterator[None]:
     """The folder is there meanwhile; what had to be made goes again where it is still empty at the end."""
     new = [place for place in (folder, *folder.parents) if not place.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         yield
     finally:
         for place in new:
