@@ -82,4 +82,5 @@ def _say(message: str) -> int:
 
 
 def _told(error: OSError) -> str:
-    return f"{error.filename}: {why(error)}" if error.filename is not None else why(error)
+    # what fails without a name is a stream, and standard error would not have come here
+    return f"{tr('standard output', '标准输出') if error.filename is None else error.filename}: {why(error)}"
