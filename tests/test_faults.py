@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from test_cli import ROOT, SCHEME, SMALL, WORKFORCE
 from ladder_sim import fonts, tally
 from ladder_sim.cli import main
 from ladder_sim.cli.arguments import FILES
+from ladder_sim.loading import load_scheme, load_workforce
 from ladder_sim.problems import LadderError, LadderWarning
 from ladder_sim.simulate import simulate
 from ladder_sim.workers import AGAIN, Workers, working
@@ -143,6 +145,28 @@ def test_a_signal_ends_the_command_and_its_workers(desk: Path, sent: str, code: 
     assert (process.returncode, out, err) == (code, "", said)
     assert len(workers) == 2 and _all_gone(workers)
     assert sorted(path.name for path in desk.iterdir()) == ["record.csv", "scenarios"]
+
+
+def test_interrupting_a_cell_leaves_the_process_that_plays_ahead(desk: Path) -> None:
+    """Jupyter sends the signal to the whole group of the kernel."""
+    order = (load_scheme("two-grades"), load_workforce("twenty"), 3, 1, 0, 2)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "ladder_sim.notebook.ahead"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert child.stdin is not None and child.stdout is not None
+    try:
+        for _ in range(2):
+            pickle.dump(order, child.stdin, protocol=5)
+            child.stdin.flush()
+            assert pickle.load(child.stdout)[1].headcount.shape[0] == 2
+            child.send_signal(signal.SIGINT)
+            time.sleep(0.05)
+        child.stdin.close()
+        assert child.wait(timeout=20) == 0
+    finally:
+        child.kill()
+        child.stdout.close()
 
 
 # --- disks --------------------------------------------------------------------------------------
