@@ -180,7 +180,8 @@ def _settle(stage: Path, folder: Path, names: list[str]) -> None:
     known = _listed(folder)
     for name in names:
         known[name] = list(dict.fromkeys([_digest(stage / name), *known.get(name, [])]))[:REMEMBERED]
-    note = "names and SHA-256 of what ladder-sim wrote; a file that differs was edited and is not written over unasked"
+    note = tr("names and SHA-256 of what ladder-sim wrote; a file that differs was edited and is not replaced unasked",
+              "ladder-sim 写出的文件及其 SHA-256；与此不符的文件已被修改，未经要求不会覆盖")  # fmt: skip
     write(folder / LIST, json.dumps({"note": note, "files": known}, ensure_ascii=False, indent=1) + "\n")
     before = stage / "before"
     before.mkdir()

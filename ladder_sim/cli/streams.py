@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from ladder_sim.words import tr
+from ladder_sim.words import speaking, tr
 from ladder_sim.writing import why
 
 #: What stands for a sign that an encoding lacks. Others become escapes, as ``\u4e2d``, and that is said.
@@ -110,15 +110,19 @@ def flushed(code: int) -> int:
 
 def _lacking() -> str:
     """That signs were lost; in English where standard error has no Chinese either."""
-    poor = {stream.encoding.lower() for stream in (sys.stdout, sys.stderr)} - {"utf-8", "utf8"}
-    english = "note: {poor} lacks some signs, printed as \\uXXXX; PYTHONIOENCODING=utf-8 prints them as they are"
-    chinese = "提示：编码 {poor} 缺少部分字符，已用 \\uXXXX 代替；设置 PYTHONIOENCODING=utf-8 可正常输出"
-    text = tr(english, chinese, poor=", ".join(sorted(poor)))
+    poor = ", ".join(sorted({stream.encoding.lower() for stream in (sys.stdout, sys.stderr)} - {"utf-8", "utf8"}))
+
+    def said() -> str:
+        return tr("note: {poor} lacks some signs, printed as \\uXXXX; PYTHONIOENCODING=utf-8 prints them as they are",
+                  "提示：编码 {poor} 缺少部分字符，已用 \\uXXXX 代替；设置 PYTHONIOENCODING=utf-8 可正常输出",
+                  poor=poor)  # fmt: skip
+
     try:
-        text.encode(sys.stderr.encoding)
+        said().encode(sys.stderr.encoding)
     except UnicodeEncodeError:
-        return english.format(poor=", ".join(sorted(poor)))
-    return text
+        with speaking("en"):
+            return said()
+    return said()
 
 
 def _hush() -> None:
