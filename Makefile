@@ -12,7 +12,7 @@ JOBS ?= 2
 PY ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo "$$p"; break; fi; done)
 
-.PHONY: help setup demo lab app test test-all check format bench latency clean
+.PHONY: help setup demo pictures lab app test test-all check format bench latency clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -37,6 +37,13 @@ $(VENV)/.ok: pyproject.toml
 
 demo: $(VENV)/.ok ## six schemes on one service center: tables, charts and a page in out/demo
 	"$(BIN)/ladder-sim" compare scenarios/studies/demo.yaml --workers $(JOBS) --out out/demo
+
+pictures: $(VENV)/.ok ## the READMEs' pictures of the demo, in both languages
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	for lang in en zh; do \
+		"$(BIN)/ladder-sim" --lang $$lang compare scenarios/studies/demo.yaml --workers $(JOBS) --report "" --out "$$folder/$$lang" >/dev/null; \
+	done; \
+	cp "$$folder/en/comparison.png" docs/demo.png; cp "$$folder/zh/comparison.png" docs/demo.zh.png
 
 lab: $(VENV)/.ok ## JupyterLab on the notebooks
 	"$(BIN)/jupyter" lab --KernelManager.transport_encryption=auto notebooks/

@@ -268,6 +268,8 @@ class Comparison:
         folder: str | Path,
         formats: str | Sequence[str] = ("csv", "png", "html"),
         brief: Brief | str | Path | None = None,
+        *,
+        force: bool = False,
     ) -> list[Path]:
         """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or reports (html, pptx, xlsx).
 
@@ -276,6 +278,8 @@ class Comparison:
         folder : made when it is not there
         formats : one, or several
         brief : how reports are written: a `Brief`, or the id or path of a file with one
+        force : also over files that somebody edited or that come from elsewhere; else only over those that stand as
+            they were written
 
         Returns
         -------
@@ -284,11 +288,12 @@ class Comparison:
         Raises
         ------
         LadderError
-            A format is not known, its package is not installed, or the brief is wrong; then nothing is written.
+            A format is not known, its package is not installed, the brief is wrong, a file is in the way or cannot be
+            written; then nothing is written.
         """
         from ladder_sim.saving import save
 
-        return save(self, folder, formats, brief)
+        return save(self, folder, formats, brief, force=force)
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from ladder_sim.problems import LadderError
+from ladder_sim.problems import LadderError, LadderWarning
 from ladder_sim.words import tr
 
 SYSTEM = (
@@ -45,7 +45,7 @@ def chinese(file: str = "") -> str | None:
                     file=file,
                 )
             )
-        return _add(Path(file))
+        return _add(Path(file)) if _chinese_in(file) else None
     for module, relative in BUNDLED:
         spec = importlib.util.find_spec(module)
         for folder in (spec.submodule_search_locations or []) if spec else []:
@@ -59,6 +59,19 @@ def chinese(file: str = "") -> str | None:
         if any(key in Path(found).name.lower() for key in _FILES):
             return _add(Path(found))
     return None
+
+
+def _chinese_in(file: str) -> bool:
+    """Whether a font file has Chinese signs."""
+    from matplotlib.ft2font import FT2Font
+
+    try:
+        return bool(FT2Font(file).get_char_index(ord("晋")))
+    except (OSError, RuntimeError) as error:
+        raise LadderError(
+            tr("LADDER_SIM_FONT names {file!r}, which is no font: {why}",
+               "LADDER_SIM_FONT 指向的{file!r}不是字体文件：{why}", file=file, why=error)
+        ) from error  # fmt: skip
 
 
 def _add(path: Path) -> str:
@@ -86,5 +99,5 @@ def warn_if_boxes(texts: Iterable[str]) -> None:
            " LADDER_SIM_FONT to a font file",
            "未找到中文字体，图中的汉字将显示为方框；请运行 pip install 'ladder-sim[cjk]'，"
            "或将 LADDER_SIM_FONT 设为字体文件的路径"),
-        stacklevel=2,
+        LadderWarning, stacklevel=2,
     )  # fmt: skip

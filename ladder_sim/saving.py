@@ -6,12 +6,14 @@ import importlib
 import importlib.util
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.briefs import Brief
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.words import tr
+from ladder_sim.writing import fill
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
@@ -23,22 +25,28 @@ PACKAGES = {"html": ("jinja2", "jinja2"), "xlsx": ("xlsxwriter", "xlsxwriter"), 
 
 
 def save(
-    comparison: Comparison, folder: str | Path, formats: str | Sequence[str], brief: Brief | str | Path | None
-) -> list[Path]:
+    comparison: Comparison, folder: str | Path, formats: str | Sequence[str], brief: Brief | str | Path | None,
+    *, force: bool = False,
+) -> list[Path]:  # fmt: skip
     """Write every format; see `Comparison.save`."""
     wanted = [formats] if isinstance(formats, str) else list(formats)
     check_formats(wanted)  # all before the first is written
     told = fitting(brief, comparison.schemes)
-    place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    paths = [place / f"comparison.{form}" for form in wanted]
-    for form, path in zip(wanted, paths, strict=True):
-        if form in _OWN:
-            with told.spoken():
-                _OWN[form](comparison, path)
-        else:
-            importlib.import_module(WRITERS[form]).save(comparison, path, told)
-    return paths
+    puts = {name: partial(_put, comparison, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
+    return fill(folder, puts, force=force)
+
+
+def names(formats: Sequence[str]) -> list[str]:
+    """The files that `save` makes."""
+    return [f"comparison.{form}" for form in formats]
+
+
+def _put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:
+    if form in _OWN:
+        with told.spoken():
+            _OWN[form](comparison, path)
+    else:
+        importlib.import_module(WRITERS[form]).save(comparison, path, told)
 
 
 def check_formats(formats: Sequence[str]) -> None:

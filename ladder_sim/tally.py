@@ -5,15 +5,20 @@ This is the only thing that crosses from the engine to the results; blocks add u
 
 from __future__ import annotations
 
+import math
 import mmap
+import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from ladder_sim.words import Title
+from ladder_sim.problems import LadderError
+from ladder_sim.words import Title, tr
+from ladder_sim.writing import why
 
 CAUSES = ("voluntary", "dismissal", "retirement", "transfer")
 COSTS = ("employer_load", "severance", "hiring", "training")
@@ -99,8 +104,29 @@ def gather(tallies: Iterable[Tally], replications: int) -> Tally:
     ----------
     tallies: consecutive blocks, `replications` in all.
     """
-    with tempfile.TemporaryFile(prefix="ladder_sim") as waits:
+    with _temporary() as waits:
         return _gathered(tallies, replications, waits)
+
+
+def _temporary() -> BinaryIO:
+    """A temporary file without a name."""
+    with _disk():
+        return tempfile.TemporaryFile(prefix="ladder_sim")
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Where the disk cannot take what is put into a temporary file, that is said with the folder it is in."""
+    try:
+        yield
+    except OSError as error:
+        place = tempfile.gettempdir()
+        raise LadderError(
+            tr("{place}: results wait here while a run lasts, and cannot: {why} (the variable TMPDIR names another"
+               " folder)",
+               "{place}：运行期间的结果暂存于此，但无法写入：{why}（可用环境变量 TMPDIR 指定其他文件夹）",
+               place=place, why=why(error))
+        ) from error  # fmt: skip
 
 
 def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> Tally:
@@ -117,12 +143,14 @@ def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> T
             _let_go(whole)
         rows = tally.waits.astype(np.int32)
         rows[:, 0] += at
-        waits.write(rows.tobytes())
+        with _disk():
+            waits.write(rows.tobytes())
         made.events.extend((row[0] + at, *row[1:]) for row in tally.events)
         at += size
     assert made is not None and at == replications
     total = waits.tell() // 20
-    waits.seek(0)
+    with _disk():
+        waits.seek(0)  # which writes what is still in the buffer
     if 20 * total <= IN_MEMORY:
         made.waits = np.frombuffer(waits.read(), np.int32).reshape(total, 5)
     else:
@@ -160,8 +188,12 @@ def _room(shape: tuple[int, ...], dtype: np.dtype[Any], total: int) -> np.ndarra
     """An array in memory, or in a temporary file without a name when the results are large."""
     if total <= IN_MEMORY or 0 in shape:
         return np.empty(shape, dtype)
-    with tempfile.TemporaryFile(prefix="ladder_sim") as file:
-        return np.memmap(file, dtype, "w+", shape=shape)  # the mapping keeps the file alive
+    with _temporary() as file:
+        if hasattr(os, "posix_fallocate"):
+            # all of it now: a mapping into a disk that fills up later would end the process without a word
+            with _disk():
+                os.posix_fallocate(file.fileno(), 0, math.prod(shape) * dtype.itemsize)
+        return np.memmap(file, dtype, "r+", shape=shape)  # the mapping keeps the file alive
 
 
 def _let_go(array: np.ndarray) -> None:

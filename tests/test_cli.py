@@ -283,7 +283,10 @@ def test_new_leaves_an_existing_file_alone(desk: Path, capsys: pytest.CaptureFix
     [
         (["new", "scheme", "My Scheme"], "such as 'my-scheme'"),
         (["new", "scheme", "a", "--out", "b.yaml"], "the file must be called a.yaml, like the scheme in it"),
-        (["new", "scheme", "a", "--out", "no/such/a.yaml"], "no/such/a.yaml: there is no such file or folder"),
+        (
+            ["new", "scheme", "a", "--out", "no/such/a.yaml"],
+            "no/such/a.yaml: cannot be written: there is no such file or folder",
+        ),
     ],
 )
 def test_new_refuses_with_a_reason(
@@ -361,7 +364,7 @@ def test_out_holds_the_tables(desk: Path, capsys: pytest.CaptureFixture[str]) ->
     written = {path.name for path in Path("deep/out").iterdir()}
     assert written == {
         "headcount.csv", "moves.csv", "exits.csv", "hires.csv", "pay.csv", "seats.csv", "ledger.csv",
-        "waits.csv", "measures.csv", "run.json",
+        "waits.csv", "measures.csv", "run.json", ".ladder-sim.json",
     }  # fmt: skip
     head = Path("deep/out/headcount.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert head == "replication,month,grade,people"
@@ -376,7 +379,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_any_work(
     many = ("--replications", "1000000", "--months", "1200")
     assert main(["run", "two-grades", "--workforce", "twenty", "--out", "taken", *many]) == 1
     assert time.perf_counter() - begin < 5
-    assert capsys.readouterr().err.startswith("taken: a file is in the way")
+    assert capsys.readouterr().err.startswith("taken: cannot be written: a file is in the way")
 
 
 def test_compare_says_what_differs(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

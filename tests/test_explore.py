@@ -374,7 +374,7 @@ def test_the_comparison_is_exported(explorer: Explorer, tmp_path: Path) -> None:
     explorer.knobs.controls["bar"].value = 80
     explorer.keep.formats["html"].value = False
     explorer.keep.export.click()
-    files = sorted(path.name for path in (tmp_path / "out").iterdir())
+    files = sorted(path.name for path in (tmp_path / "out").glob("[!.]*"))
     assert files == ["comparison.csv", "comparison.png"]
     table = (tmp_path / "out" / "comparison.csv").read_text(encoding="utf-8-sig")
     assert "two-steps(bar=80)" in table
@@ -382,6 +382,25 @@ def test_the_comparison_is_exported(explorer: Explorer, tmp_path: Path) -> None:
         check.value = False
     explorer.keep.export.click()
     assert "choose at least one format" in explorer.banner.text
+
+
+def test_an_export_asks_before_it_writes_over_an_edited_file(explorer: Explorer, tmp_path: Path) -> None:
+    for form in ("html", "png"):
+        explorer.keep.formats[form].value = False
+    explorer.keep.export.click()
+    explorer.keep.export.click()
+    assert "Written:" in explorer.banner.text and explorer.keep.replace.layout.display == "none"
+    table = tmp_path / "out" / "comparison.csv"
+    table.write_text("edited", encoding="utf-8")
+    explorer.keep.export.click()
+    assert "comparison.csv: was edited since ladder-sim wrote it" in explorer.banner.text
+    assert explorer.keep.replace.layout.display == explorer.keep.leave.layout.display == ""
+    explorer.keep.leave.click()
+    assert explorer.keep.replace.layout.display == "none" and table.read_text(encoding="utf-8") == "edited"
+    explorer.keep.export.click()
+    explorer.keep.replace.click()
+    assert "Written:" in explorer.banner.text and explorer.keep.replace.layout.display == "none"
+    assert table.read_text(encoding="utf-8-sig").startswith("measure") or "two-steps" in table.read_text("utf-8-sig")
 
 
 def test_a_picture_and_a_table_stay_in_the_output(full: Explorer) -> None:

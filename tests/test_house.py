@@ -24,6 +24,7 @@ LAYERS = (
         "words",
         "unit_words",
         "problems",
+        "writing",
         "units",
         "display",
         "money",
@@ -39,7 +40,7 @@ LAYERS = (
         "forms",
         "loading",
     ),
-    ("luck", "people", "placement", "tally", "progress", "fonts"),
+    ("luck", "people", "placement", "tally", "progress", "fonts", "workers"),
     ("frames", "intervals", "measures", "survival", "window", "run"),
     ("engine", "simulate"),
     (

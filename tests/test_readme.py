@@ -88,6 +88,12 @@ def test_every_command_shown_exists(language: str) -> None:
     assert links and all((ROOT / link).exists() for link in links)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_its_pictures_speak_its_language(language: str) -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", READMES[language].read_text(encoding="utf-8"))
+    assert pictures and all(picture.endswith(".zh.png") == (language == "zh") for picture in pictures)
+
+
 def test_both_tell_the_same() -> None:
     english, chinese = (READMES[language].read_text(encoding="utf-8") for language in ("en", "zh"))
     assert english.count("\n## ") == chinese.count("\n## ")

@@ -705,7 +705,7 @@ def test_without_the_library_the_error_says_what_to_install(
 
 
 def test_a_file_that_cannot_be_written_is_said(comparison: Comparison, tmp_path: Path) -> None:
-    with pytest.raises(LadderError, match=r"cannot write .*is it open in a spreadsheet program"):
+    with pytest.raises(LadderError, match=r"cannot be written: this is a folder, a file is needed"):
         workbook.save(comparison, tmp_path)
 
 

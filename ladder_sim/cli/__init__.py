@@ -6,14 +6,16 @@ not imported, so that ``--help`` and ``check`` answer at once.
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ladder_sim.cli.arguments import asked_language, parse
+from ladder_sim.cli.streams import ended_in_order, flushed, settle
 from ladder_sim.problems import LadderError, LadderWarning
 from ladder_sim.words import tr, use
+from ladder_sim.writing import why
 
 __all__ = ["main"]
 
@@ -21,30 +23,32 @@ DONE, WRONG_INPUT, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code: 0 done, 1 the input is wrong, 2 wrong usage."""
+    """Run one command; the exit code: 0 done, 1 the input is wrong, 2 wrong usage, 128 and more ended by a signal."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = asked_language(given)
     if chosen in ("en", "zh"):
         use(chosen)
+    settle()
+    return flushed(_outcome(given))
+
+
+def _outcome(given: list[str]) -> int:
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), ended_in_order():
             warnings.showwarning = _show_warning
-            code = _act(given)
-        sys.stdout.flush()
-        return code
+            return _act(given)
     except LadderError as error:
         return _say(str(error))
     except BrokenPipeError:
-        # the reader (head, less) has seen enough; keep the interpreter from complaining at its exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except KeyboardInterrupt:
+        return DONE  # the reader (head, less) has seen enough
+    except KeyboardInterrupt as stop:
         _say(tr("stopped", "已中断"))
-        return INTERRUPTED
+        return getattr(stop, "code", INTERRUPTED)
     except OSError as error:
         return _say(_told(error))
     except MemoryError:
-        return _say(tr("not enough memory; ask for fewer replications", "内存不足，请减少重复次数"))
+        return _say(tr("not enough memory; try fewer --workers or a smaller workforce",
+                       "内存不足；请减少 --workers 或人员规模"))  # fmt: skip
 
 
 def _act(given: list[str]) -> int:
@@ -72,17 +76,11 @@ def _show_warning(message: Warning | str, category: type[Warning], *_: object, *
 
 
 def _say(message: str) -> int:
-    print(message, file=sys.stderr)
+    with suppress(OSError):  # a terminal that was closed hears no more
+        print(message, file=sys.stderr)
     return WRONG_INPUT
 
 
 def _told(error: OSError) -> str:
-    where = error.filename if error.filename is not None else ""
-    why = {
-        "FileNotFoundError": tr("there is no such file or folder", "没有这个文件或文件夹"),
-        "PermissionError": tr("no permission", "没有权限"),
-        "IsADirectoryError": tr("this is a folder, a file is needed", "这是文件夹，需要的是文件"),
-        "NotADirectoryError": tr("a part of the path is a file, not a folder", "路径中有一部分是文件而不是文件夹"),
-        "FileExistsError": tr("a file is in the way", "同名文件已存在"),
-    }.get(type(error).__name__, error.strerror or str(error))
-    return f"{where}: {why}" if where else str(why)
+    # what fails without a name is a stream, and standard error would not have come here
+    return f"{tr('standard output', '标准输出') if error.filename is None else error.filename}: {why(error)}"

@@ -126,9 +126,9 @@ def parser() -> Parser:
         description=tr("Simulate promotion schemes before they are adopted.", "在晋升方案实施之前，先模拟它的结果。"),
         epilog=tr(
             "A SCHEME, WORKFORCE or STUDY is an id of scenarios/ (ladder-sim list) or a file.\n"
-            "Exit codes: 0 done, 1 the input is wrong, 2 wrong usage.",
+            "Exit codes: 0 done, 1 the input is wrong, 2 wrong usage, 130 stopped (143 by kill).",
             "SCHEME、WORKFORCE、STUDY 是 scenarios/ 中的编号（见 ladder-sim list）或文件路径。\n"
-            "退出码：0 完成，1 输入有误，2 用法有误。",
+            "退出码：0 完成，1 输入有误，2 用法有误，130 被中断（kill 为 143）。",
         ),
     )
     top.add_argument("--version", action="store_true", help=tr("print the version", "显示版本号"))
@@ -191,6 +191,14 @@ def _set(made: Parser) -> None:
     )  # fmt: skip
 
 
+def _force(made: Parser) -> None:
+    made.add_argument(
+        "--force", action="store_true",
+        help=tr("with --out: also over files that were edited or come from elsewhere",
+                "与 --out 合用：被修改过的或来历不明的同名文件也覆盖"),
+    )  # fmt: skip
+
+
 def _simulation(made: Parser) -> None:
     made.add_argument("--workforce", metavar="W", help=tr("the people (default: {w})", "人员（默认 {w}）", w=WORKFORCE))
     made.add_argument("--months", type=_whole(1, 1200), metavar="N",
@@ -209,6 +217,7 @@ def _running(commands: Any) -> None:
     made.add_argument("scheme", metavar="SCHEME")
     _simulation(made)
     made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
+    _force(made)
     _json(made)
     made = _command(commands, "compare", tr("several schemes on the same people with the same luck",
                                             "在同样的人员、同样的运气下比较多个方案"))  # fmt: skip
@@ -219,6 +228,7 @@ def _running(commands: Any) -> None:
     _simulation(made)
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
+    _force(made)
     made.add_argument(
         "--report", type=formats, metavar="FORMATS",
         help=tr("report formats, by commas (default: html)", "报告格式，用逗号分隔（默认 html）"),

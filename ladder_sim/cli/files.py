@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,12 +12,14 @@ from typing import Any
 
 from ladder_sim.catalogue import Entry, entries
 from ladder_sim.cli.arguments import FILES, KINDS
+from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.forms.shelves import Kind
 from ladder_sim.loading import AtHand, at_hand, check_file, schema_text
 from ladder_sim.problems import LadderError
 from ladder_sim.progress import TextBar
 from ladder_sim.words import language, tr
+from ladder_sim.writing import write
 
 _FOLDERS: Mapping[Kind, str] = {
     "scheme": "schemes",
@@ -61,7 +62,7 @@ def listing(options: argparse.Namespace) -> int:
     if options.json:
         told = {"schemes": [_figures(*scheme) for scheme in schemes]} if "scheme" in kinds else {}
         told |= {_FOLDERS[kind]: [_named(entry) for entry in listed] for kind, listed in found.items()}
-        print(json.dumps(told, ensure_ascii=False))
+        print_json(told)
         return 0
     blocks = [_schemes(schemes)] if schemes else []
     rows = [(_kind_name(kind), e.id, e.title, _shown(e.path)) for kind, listed in found.items() for e in listed]
@@ -135,7 +136,7 @@ def check(options: argparse.Namespace) -> int:
 
 def schema(options: argparse.Namespace) -> int:
     """Print the JSON Schema of a kind of file."""
-    print(schema_text(options.kind).rstrip("\n"))
+    print_json(schema_text(options.kind).rstrip("\n"))
     return 0
 
 
@@ -160,8 +161,7 @@ def new(options: argparse.Namespace) -> int:
     for blank, value in (("NAME", name), ("SCHEMES", ", ".join(schemes)), ("BASELINE", "".join(schemes[:1]))):
         text = text.replace(blank, value)
     try:
-        with path.open("x", encoding="utf-8") as file:  # x: never over an existing file
-            file.write(text)
+        write(path, text, new=True)
     except FileExistsError:
         raise LadderError(
             tr("{path} exists already and is left as it is; choose another name or --out",

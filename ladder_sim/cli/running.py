@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.briefs import Brief
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
 from ladder_sim.cli.files import is_study
+from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.forms.shelves import Kind, find_file
 from ladder_sim.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.problems import LadderError, Place, Problems, nearest
 from ladder_sim.progress import TextBar
-from ladder_sim.saving import check_formats, fitting
+from ladder_sim.saving import check_formats, fitting, names
 from ladder_sim.words import language, tr
+from ladder_sim.workers import working
+from ladder_sim.writing import fill, prepare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,22 +33,30 @@ if TYPE_CHECKING:
 
 Settings = Sequence[tuple[str, float | bool | str]]
 TABLES = ("headcount", "moves", "exits", "hires", "pay", "seats", "ledger", "waits")
+#: What `run --out` writes beside the tables.
+MEASURES, RUN = "measures", "run.json"
 
 
 def run(options: argparse.Namespace) -> int:
     """One scheme: its measures as a table or JSON, its tables as CSV on request."""
-    folder = _folder(options.out)
+    _prepare(options, [*(f"{name}.csv" for name in (*TABLES, MEASURES)), RUN])
     result = _simulated(options)
     if options.settings:
         from ladder_sim.cli.settings import without_effect
 
         for line in without_effect(load_scheme(options.scheme), options.settings, result):
             print(line, file=sys.stderr)
-    if folder is not None:
-        _written(_save_run(result, folder))
     if options.json:
-        _print_json(result.to_json())
-        return 0
+        print_json(result.to_json())
+    else:
+        _print_run(result)
+    if options.out is not None:
+        sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
+        _written(_save_run(result, options.out, force=options.force))
+    return 0
+
+
+def _print_run(result: Run) -> None:
     from ladder_sim.display import between, figure, unit_text
 
     rows = []
@@ -61,7 +69,6 @@ def run(options: argparse.Namespace) -> int:
     print(result.scheme.title)
     print(table(header, rows, right=(2, 3)))
     print(result.provenance)
-    return 0
 
 
 def compare(options: argparse.Namespace) -> int:
@@ -69,17 +76,25 @@ def compare(options: argparse.Namespace) -> int:
     formats = options.report if options.report is not None else ("html",)
     check_formats(formats)
     brief = _brief(options)
-    folder = _folder(options.out)
+    wanted = ["csv", "png", *formats]
+    _prepare(options, names(wanted))
     result = _compared(options)
-    paths = result.save(folder, ["csv", "png", *formats], brief) if folder is not None else []
+    paths: list[Path] = []
+    failed: LadderError | None = None
+    if options.out is not None:
+        try:
+            paths = result.save(options.out, wanted, brief, force=options.force)
+        except LadderError as error:  # what was found is not lost for it
+            failed = error
     if options.json:
-        _written(paths)
-        _print_json(result.to_json())
-        return 0
-    from ladder_sim.cli.compared import told
+        print_json(result.to_json())
+    else:
+        from ladder_sim.cli.compared import told
 
-    print(told(result, paths))
+        print(told(result, paths))
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
+    if failed is not None:
+        raise failed
     _written(paths)
     return 0
 
@@ -91,7 +106,7 @@ def explain(options: argparse.Namespace) -> int:
     result = _simulated(options, explain=True)
     frame = explained(result, options.move)
     if options.json:
-        _print_json({"scheme": result.scheme.id, "workforce": result.workforce.id, "months": result.months,
+        print_json({"scheme": result.scheme.id, "workforce": result.workforce.id, "months": result.months,
                      "replications": result.replications, "seed": result.seed,
                      "ledger": _records(frame)})  # fmt: skip
         return 0
@@ -112,7 +127,7 @@ def trace(options: argparse.Namespace) -> int:
     workforce = load_workforce(options.workforce) if options.workforce else None
     frame = traced(scheme, Path(options.record), workforce)
     if options.json:
-        _print_json(_records(frame))
+        print_json(_records(frame))
     elif language() == "zh":  # English readers know the ids; a table half in each language helps nobody
         from ladder_sim.telling import in_words
 
@@ -136,7 +151,7 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     workforce = load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.simulate import simulate
 
-    with _workers(options.workers) as executor, _bar(str(scheme.title)) as progress:
+    with working(options.workers) as executor, _bar(str(scheme.title)) as progress:
         return simulate(
             scheme, workforce, months=options.months or MONTHS, replications=options.replications or REPLICATIONS,
             seed=SEED if options.seed is None else options.seed, executor=executor, progress=progress, explain=explain,
@@ -161,7 +176,7 @@ def _compared(options: argparse.Namespace) -> Comparison:
     )
     from ladder_sim.compare import compare as compared
 
-    with _workers(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
+    with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
         return compared(
             schemes, workforce, baseline=baseline, months=options.months or months,
             replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
@@ -216,28 +231,6 @@ def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> lis
 # --- doing it -----------------------------------------------------------------------------------
 
 
-def _deaf() -> None:
-    """Leave Ctrl-C to the main process, which says it once."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _workers(number: int) -> Iterator[Executor | None]:
-    if number == 1:
-        yield None
-        return
-    pool = ProcessPoolExecutor(number, initializer=_deaf)
-    try:
-        yield pool
-    except BrokenProcessPool as error:
-        raise LadderError(
-            tr("a worker process died, perhaps for lack of memory; try fewer --workers or fewer --replications",
-               "有工作进程意外终止，可能是内存不足；请减少 --workers 或 --replications")
-        ) from error  # fmt: skip
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
 @contextmanager
 def _bar(label: str) -> Iterator[TextBar]:
     bar = TextBar(label)
@@ -263,28 +256,23 @@ def _brief(options: argparse.Namespace) -> Brief:
     return fitting(brief, [Path(name).stem if name.endswith((".yaml", ".yml")) else name for name in given])
 
 
-def _folder(given: str | None) -> Path | None:
-    """The folder to write to, made before the work so that a bad name costs no time."""
-    if given is None:
-        return None
-    folder = Path(given)
-    folder.mkdir(parents=True, exist_ok=True)
-    probe = folder / ".ladder-sim-writes-here"
-    probe.touch()
-    probe.unlink()
-    return folder
+def _prepare(options: argparse.Namespace, files: Sequence[str]) -> None:
+    """See that the folder asked for will take the files, before the work, so that a bad name costs no time."""
+    if options.out is not None:
+        prepare(options.out, files, force=options.force)
 
 
-def _save_run(result: Run, folder: Path) -> list[Path]:
-    frames: dict[str, pd.DataFrame] = {name: result.frame(name) for name in TABLES}
-    frames["measures"] = result.measures().reset_index()
-    paths = []
-    for name, frame in frames.items():
-        paths.append(folder / f"{name}.csv")
-        frame.to_csv(paths[-1], index=False, encoding="utf-8-sig")  # the mark lets a spreadsheet read Chinese
-    paths.append(folder / "run.json")
-    paths[-1].write_text(json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return paths
+def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
+    def put(name: str) -> Callable[[Path], object]:
+        def written(path: Path) -> None:
+            frame = result.frame(name) if name != MEASURES else result.measures().reset_index()
+            frame.to_csv(path, index=False, encoding="utf-8-sig")  # the mark lets a spreadsheet read Chinese
+
+        return written
+
+    puts = {f"{name}.csv": put(name) for name in (*TABLES, MEASURES)}
+    text = json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n"
+    return fill(folder, {**puts, RUN: lambda path: path.write_text(text, encoding="utf-8")}, force=force)
 
 
 def _written(paths: Sequence[Path]) -> None:
@@ -310,10 +298,6 @@ def _ledger(frame: pd.DataFrame) -> str:
 
 def _records(frame: pd.DataFrame) -> Any:
     return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
-
-
-def _print_json(data: Mapping[str, Any] | Sequence[Any]) -> None:
-    print(json.dumps(data, ensure_ascii=False, allow_nan=False))
 
 
 def _frame_text(frame: pd.DataFrame) -> str:

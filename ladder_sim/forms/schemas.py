@@ -16,6 +16,7 @@ from ladder_sim.forms.scheme_form import SchemeForm
 from ladder_sim.forms.workforce_form import StudyForm, WorkforceForm
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.words import tr
+from ladder_sim.writing import write
 
 FORMS: dict[str, type[Form]] = {
     "scheme": SchemeForm,
@@ -100,7 +101,7 @@ def _texts(form: type[Form]) -> dict[str, str]:
 def export(folder: Path = FOLDER) -> None:
     """Write every schema to `folder`."""
     for kind in FORMS:
-        (folder / f"{kind}.json").write_text(schema_text(kind), encoding="utf-8")
+        write(folder / f"{kind}.json", schema_text(kind))
 
 
 if __name__ == "__main__":

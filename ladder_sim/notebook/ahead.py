@@ -148,6 +148,7 @@ def main() -> None:
     from ladder_sim.problems import LadderError
     from ladder_sim.simulate import simulate
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts a cell means the kernel, whose group this shares
     if hasattr(os, "nice"):
         os.nice(10)
     tasks, answers = sys.stdin.buffer, sys.stdout.buffer

@@ -5,11 +5,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
 from ladder_sim.words import tr
+from ladder_sim.writing import Occupied
+
+if TYPE_CHECKING:
+    from ladder_sim.comparison import Comparison
 
 FORMATS = ("html", "png", "csv")
 Options = Sequence[tuple[str, str]]
@@ -104,7 +109,7 @@ class Keep:
     """Saving the what-if as a scheme, and the comparison as files."""
 
     def __init__(self, name: str, place: str, folder: str, *, save: Callable[[bool], object],
-                 export: Callable[[], object]) -> None:  # fmt: skip
+                 export: Callable[[bool], object]) -> None:  # fmt: skip
         self.name = widgets.Text(
             value=name, description=tr("Id of the new scheme", "新方案编号"), continuous_update=True
         )
@@ -119,7 +124,10 @@ class Keep:
         self.formats = {form: widgets.Checkbox(value=True, indent=False, description=form.upper()) for form in FORMATS}
         self.folder = widgets.Text(value=folder, description=tr("Folder for exports", "导出文件夹"))
         self.folder.add_class("ls-control")
-        self.export = button(tr("Export comparison", "导出比较结果"), export, "main")
+        self.folder.observe(lambda _: self.ask_export(False), names="value")
+        self.export = button(tr("Export comparison", "导出比较结果"), lambda: export(False), "main")
+        self.replace = button(tr("Write over these files", "覆盖这些文件"), lambda: export(True), "danger")
+        self.leave = button(tr("Keep these files", "保留这些文件"), lambda: self.ask_export(False))
         checks = widgets.HBox(list(self.formats.values()))
         checks.add_class("ls-checks")
         self.widget = widgets.VBox(
@@ -129,16 +137,31 @@ class Keep:
                 widgets.HBox([self.save, self.over, self.dont]),
                 self.folder,
                 checks,
-                widgets.HBox([self.export]),
+                widgets.HBox([self.export, self.replace, self.leave]),
             ]
         )
         self.widget.add_class("ls-knobs")
         self.ask(False)
+        self.ask_export(False)
 
     def ask(self, over: bool) -> None:
         """Offer to write over a file that is there, or take the offer back."""
         self.save.layout.display = "none" if over else ""
         self.over.layout.display = self.dont.layout.display = "" if over else "none"
+
+    def ask_export(self, over: bool) -> None:
+        """Offer to write over files that somebody edited, or take the offer back."""
+        self.export.layout.display = "none" if over else ""
+        self.replace.layout.display = self.leave.layout.display = "" if over else "none"
+
+    def exported(self, comparison: Comparison, *, force: bool) -> list[Path]:
+        """Write what is ticked to the folder; where files are in the way, ask first."""
+        self.ask_export(False)
+        try:
+            return comparison.save(self.folder.value.strip() or ".", self.wanted, force=force)
+        except Occupied:
+            self.ask_export(True)
+            raise
 
     @property
     def wanted(self) -> list[str]:

@@ -377,12 +377,12 @@ class Explorer:
         self.banner.say(tr("Saved {path}", "已保存 {path}", path=path), *lines)
 
     @guarded
-    def _export(self) -> None:
+    def _export(self, force: bool) -> None:
         if not self.keep.wanted:
             raise LadderError(tr("choose at least one format", "请至少选择一种格式"))
         self.settle()
         assert self.view is not None
-        paths = self.still.told(self.view).save(self.keep.folder.value.strip() or ".", self.keep.wanted)
+        paths = self.keep.exported(self.still.told(self.view), force=force)
         self.banner.say(tr("Written:", "已写入："), *(str(path) for path in paths))
 
     # -- in a notebook ------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from ladder_sim.notebook.shelf import known
 from ladder_sim.problems import LadderError
 from ladder_sim.words import Title, tr, use
 from ladder_sim.words import language as language_in_use
+from ladder_sim.writing import cannot_write, write
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -67,15 +68,18 @@ def save_variant(scheme: Scheme, changed: Mapping[str, Value], name: str, folder
         raise Exists(tr("{path} exists already; press 'Write over it' or choose another name",
                         "{path} 已存在；请点“覆盖”或换一个名称", path=path))  # fmt: skip
     before = path.read_bytes() if path.exists() else None
-    folder.mkdir(parents=True, exist_ok=True)
     try:
-        path.write_text(_text(base, values, name, path), encoding="utf-8")
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    write(path, _text(base, values, name, path))
+    try:
         load_scheme(path)
-    except BaseException:  # whatever went wrong, no broken file stays behind
+    except BaseException:  # whatever is wrong with it, no broken file stays behind
         if before is None:
             path.unlink(missing_ok=True)
         else:
-            path.write_bytes(before)
+            write(path, before)
         raise
     return path
 

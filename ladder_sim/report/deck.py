@@ -13,6 +13,7 @@ from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
 from ladder_sim.run import fingerprints
 from ladder_sim.words import tr
+from ladder_sim.writing import write
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
@@ -22,7 +23,7 @@ _DEFAULT = Brief()
 
 def save(comparison: Comparison, path: Path, brief: Brief = _DEFAULT) -> None:
     """Write the slides."""
-    path.write_bytes(render(comparison, brief))
+    write(path, render(comparison, brief))
 
 
 def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:

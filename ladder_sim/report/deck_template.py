@@ -31,6 +31,7 @@ from ladder_sim.report.deck_measure import (
     Box,
 )
 from ladder_sim.report.deck_pack import settled
+from ladder_sim.writing import write
 
 PATH = Path(__file__).parent / "templates" / "deck.pptx"
 #: The layouts, in the order of the file.
@@ -251,7 +252,7 @@ def _notes(deck: Any) -> None:
 
 def main() -> None:
     """Write the template where the slides look for it."""
-    PATH.write_bytes(build())
+    write(PATH, build())
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.story_parts import Section, Table
 from ladder_sim.words import language, tr
+from ladder_sim.writing import write
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -70,7 +71,7 @@ class Drawing:
 
 def save(comparison: Comparison, path: Path, brief: Brief | None = None) -> None:
     """Write the page."""
-    path.write_text(render(comparison, brief), encoding="utf-8")
+    write(path, render(comparison, brief))
 
 
 def render(comparison: Comparison, brief: Brief | None = None) -> str:

@@ -33,6 +33,7 @@ from ladder_sim.report.workbook_measures import by_year, definitions, fairness, 
 from ladder_sim.report.workbook_money import costs, costs_by_year, pay, pay_by_grade
 from ladder_sim.report.workbook_texts import assumptions, provenance, schemes
 from ladder_sim.words import tr
+from ladder_sim.writing import write
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
@@ -63,14 +64,7 @@ def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None
         xlsxwriter is not installed, or the file cannot be written, as when a spreadsheet program has it open.
     """
     with brief.spoken():
-        content = render(comparison, brief)
-        try:
-            Path(path).write_bytes(content)
-        except OSError as wrong:
-            raise LadderError(
-                tr("cannot write {path}: {why}; is it open in a spreadsheet program?",
-                   "无法写入 {path}：{why}；文件是否正在表格软件中打开？", path=path, why=wrong.strerror or wrong)
-            ) from wrong  # fmt: skip
+        write(path, render(comparison, brief))
 
 
 def tabs(scene: Scene) -> list[tuple[str, Tab]]:
