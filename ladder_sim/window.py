@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,9 @@ import numpy.typing as npt
 from ladder_sim.intervals import Floats
 from ladder_sim.survival import Incidence, incidence, wait_counts
 from ladder_sim.tally import Axes, Tally
+
+#: Of which grades: all that a promotion leads away from, or those in which people enter the ladder.
+Waits = Literal["all", "entry"]
 
 
 @dataclass
@@ -71,19 +74,39 @@ class Window:
     @cached_property
     def waits_all(self) -> Incidence:
         """Waits from every grade that a promotion leads away from."""
-        return self._waits([i for i, g in enumerate(self.axes.grades) if g.covered and not g.top])
+        return incidence(self._counts("all"))
 
     @cached_property
     def waits_entry(self) -> Incidence:
         """Waits from the entry grades; where one is a trial, from the grades that it confirms into."""
+        return incidence(self._counts("entry"))
+
+    def pooled_waits(self, grades: Waits, weights: Floats) -> Incidence:
+        """The same from all replications together, a row for each of the `weights`, shape (pools, replications)."""
+        known = self._pooled.get(grades)
+        if known is None or known[0] is not weights:  # several measures ask for the same
+            counts = self._counts(grades)
+            summed = (weights @ counts.reshape(len(counts), -1).astype(np.float64)).reshape(-1, *counts.shape[1:])
+            known = self._pooled[grades] = weights, incidence(summed)
+        return known[1]
+
+    @cached_property
+    def _pooled(self) -> dict[Waits, tuple[Floats, Incidence]]:
+        return {}
+
+    def _counts(self, grades: Waits) -> npt.NDArray[np.int64]:
+        replications, months = self.tally.moves.shape[:2]
+        chosen = self._entry_grades() if grades == "entry" else self._left_by_promotion()
+        return wait_counts(self.tally.waits, chosen, months, replications)
+
+    def _left_by_promotion(self) -> list[int]:
+        return [i for i, g in enumerate(self.axes.grades) if g.covered and not g.top]
+
+    def _entry_grades(self) -> list[int]:
         targets: dict[int, set[int]] = {}
         for _, source, target in (self.axes.arcs[i] for i in self.arcs("confirmation")):
             targets.setdefault(source, set()).add(target)
         found = {i for i, g in enumerate(self.axes.grades) if g.covered and g.entry}
         while trials := found & targets.keys():
             found = (found - trials).union(*(targets.pop(trial) for trial in trials))
-        return self._waits(sorted(found))
-
-    def _waits(self, grades: Sequence[int]) -> Incidence:
-        replications, months = self.tally.moves.shape[:2]
-        return incidence(wait_counts(self.tally.waits, grades, months, replications))
+        return sorted(found)
