@@ -190,6 +190,10 @@ class Comparison:
             is_better(verdict, meant.better),
         )
 
+    def changes_nothing(self, scheme: str) -> bool:
+        """Whether a scheme differs from the baseline in names and texts alone."""
+        return differences.same_rules(self[scheme], self[self.baseline])
+
     def change(self, scheme: str, measure: str, confidence: float = 0.95) -> Interval:
         """Scheme − baseline with an interval of this confidence."""
         return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence)
@@ -351,13 +355,13 @@ def _lines(box: Box) -> tuple[str, ...]:
 def judge(values: Floats, found: Interval, *, certain: bool = False) -> Title:
     """The word for a paired difference: by whether its interval leaves out 0.
 
-    Where every replication is equal it is *identical* only when that is known from the rules (`certain`); luck alone makes
-    few events equal, too.
+    Where every replication is equal it is *identical* only when that is `certain` from the rules: luck alone makes few
+    events equal, too.
     """
     if not found.n:
         return UNKNOWN
-    if not values.any():
-        return IDENTICAL if certain else UNSURE
+    if certain and not values.any():
+        return IDENTICAL
     if math.isnan(found.low):
         return UNKNOWN
     return HIGHER if found.low > 0 else LOWER if found.high < 0 else UNSURE

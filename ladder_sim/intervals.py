@@ -27,7 +27,7 @@ RELATIVE = 1e-9
 #: With fewer events than this in all, the interval of a count takes in that of a Poisson mean.
 FEW = 50
 #: Samples of replications from which the interval of a pooled measure is read.
-SAMPLES = 1_000
+SAMPLES = 400
 
 
 @dataclass(frozen=True, slots=True)

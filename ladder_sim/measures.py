@@ -147,9 +147,9 @@ def _flow_measures() -> list[Measure]:
             "up", _rate(lambda w: w.over(w.tally.advanced)), headline=True, event=_one_of("promotion"),
         ),
         Measure(
-            "net_promotion_rate", Title("Promotions less demotions", "净晋升率"), "share a year",
-            Title("(promotions − demotions) ÷ average headcount (everybody), per year",
-                  "（晋升人次 − 降级人次） ÷ 平均人数（全体），按年计"),
+            "net_promotion_rate", Title("Promotion rate: net", "净晋升率"), "share a year",
+            Title("promotions less demotions ÷ average headcount (everybody), per year",
+                  "晋升人次减降级人次 ÷ 平均人数（全体），按年计"),
             "up", _rate(lambda w: _promotions(w) - _demotions(w)), headline=True,
             event=_one_of("promotion", "demotion"), signed=True,
         ),
@@ -259,7 +259,7 @@ def _wait_measures() -> list[Measure]:
                     "离职者和平调离开者计入分母（累积发生率，各次重复合并）",
                 ),
                 "up", lambda w, m=months: within(w.waits_entry, m), _TOO_SHORT, headline=months == 24,  # type: ignore[misc]
-                yearly=False, event=lambda w: ratio(1, w.waits_entry.at_risk.max(axis=1)),
+                yearly=False, event=lambda w: np.array([w.entrant]),
                 pooled=lambda w, weights, m=months: within(w.pooled_waits("entry", weights), m),  # type: ignore[misc]
             )
         )  # fmt: skip

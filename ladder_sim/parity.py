@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.attribute_words import audited_name
-from ladder_sim.intervals import FEW, Floats, normal_quantile
+from ladder_sim.intervals import FEW, Floats, Interval, normal_quantile, pooled_interval, ratio, samples, with_rare
 from ladder_sim.tally import Axes
 from ladder_sim.window import Window
 from ladder_sim.words import Title
@@ -107,6 +107,15 @@ def pairs(axes: Axes) -> list[Pair]:
                 _, value, group = axes.groups[i]
                 made.append(Pair(attribute, value, i, rest, group, axes.groups[rest[0]][2] if len(rest) == 1 else None))
     return made
+
+
+def rate_of(w: Window, group: int) -> Interval:
+    """A group's promotions a year for every head, all replications together; `group` on the axis of groups."""
+    sums = w.over(w.tally.groups)[:, group]  # (replications, [person-months, promotions])
+    drawn = samples(len(sums)) @ sums
+    event = ratio(12.0, sums[:, 0].mean())
+    found = pooled_interval(12 * ratio(drawn[:, 1], drawn[:, 0]), len(sums))
+    return with_rare(found, 12 * sums[:, 1] / max(1.0, float(sums[:, 0].mean())), 0.95, float(np.nan_to_num(event)))
 
 
 def attribute_of(measure: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.intervals import Floats
+from ladder_sim.intervals import Floats, Interval, pooled_interval, ratio, samples, with_rare
 from ladder_sim.survival import Incidence, incidence, wait_counts
 from ladder_sim.tally import Axes, Tally
 
@@ -89,6 +89,28 @@ class Window:
             summed = (weights @ counts.reshape(len(counts), -1).astype(np.float64)).reshape(-1, *counts.shape[1:])
             known = self._pooled[grades] = weights, incidence(summed)
         return known[1]
+
+    @cached_property
+    def entrant(self) -> float:
+        """What one promotion adds to the share promoted out of the entry grades, in a replication on average."""
+        one = ratio(1.0, self.waits_entry.at_risk.max(axis=1))
+        there = one[~np.isnan(one)]
+        return float(there.mean()) if there.size else 0.0
+
+    def promoted_by(self) -> list[Interval]:
+        """The share promoted out of the entry grades after 0, 1, … months with its interval, as long as most can tell.
+
+        As long as more than half of the replications have somebody to tell of; all of them are taken together.
+        """
+        single, replications = self.waits_entry, len(self.tally.headcount)
+        drawn = self.pooled_waits("entry", samples(replications)).promoted
+        known = np.nonzero(single.defined.mean(axis=0) > 0.5)[0]
+        made = []
+        for month in range(int(known.max()) + 1 if known.size else 0):
+            values = np.where(single.defined[:, month], single.promoted[:, month], np.nan)
+            found = pooled_interval(drawn[:, month], replications)
+            made.append(with_rare(found, values, 0.95, self.entrant))
+        return made
 
     @cached_property
     def _pooled(self) -> dict[Waits, tuple[Floats, Incidence]]:
