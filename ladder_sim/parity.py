@@ -66,7 +66,7 @@ class Counts:
 
 
 def _by_luck(promotions: npt.NDArray[np.int64], share: float) -> float:
-    """What the log ratio keeps within in 95 of 100 cases, where so many promotions, all > 0, fall on heads at random."""
+    """What the log ratio keeps within in 95 of 100 cases where so many promotions, all > 0, fall on heads at random."""
     most = int(promotions.max())
     if most > EXACT:  # then the normal distribution says the same
         n = float(promotions.mean())

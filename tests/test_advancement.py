@@ -77,7 +77,7 @@ def test_a_newcomer_has_no_past_of_the_place(tmp_path: Path) -> None:
 
 
 def test_a_scheme_that_is_adopted_keeps_the_past_on_grades_it_knows(tmp_path: Path) -> None:
-    """From month 13 on the same ladder without a way down: whoever was in `b` before regains it, and is not new to it."""
+    """From month 13 on the same ladder without a way down: who was in `b` before regains it, and is not new to it."""
     scenes.scheme_of(tmp_path, UP_AND_DOWN, "before")
     later = "adopted: {month: 13, after: before, placement: keep}\n" + STEADY.replace("[a, b]", "a")
     run = played(tmp_path, later, "later", months=30)

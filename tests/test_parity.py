@@ -54,7 +54,8 @@ def test_a_group_that_nobody_favors_is_as_often_above_as_below(seed: int) -> Non
     whole, single = counts.null()
     assert 0.93 <= (np.abs(ratios) <= single + 1e-9).mean() <= 1, "luck alone, in one replication"
     twenties = np.kron(np.eye(20), np.ones(20))
-    parts = (part.reshape(20, 20).sum(axis=1) for part in (counts.own, counts.own_months, counts.rest, counts.rest_months))
+    every = (counts.own, counts.own_months, counts.rest, counts.rest_months)
+    parts = (part.reshape(20, 20).sum(axis=1) for part in every)
     apart = np.abs(counts.pooled(twenties).log_ratio())
     assert (apart <= Counts(*parts).null()[1] + 1e-9).mean() >= 0.85 and whole < 0.15 < single
 

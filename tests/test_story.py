@@ -268,5 +268,3 @@ def test_cover(pair: Comparison) -> None:
     assert found.title == "Comparison of 2 promotion schemes" and "30 months, 8 replications" in found.subtitle
     assert (found.company, found.author, found.date) == ("Example Ltd", "", "2027")
     assert cover(pair, Brief(title="T", subtitle="S")).title == "T"
-
-

@@ -41,7 +41,8 @@ def promotion(scene: Scene) -> Section:
         charts.append(_within(scene))
     tables = [
         contrasts_table(
-            scene, tr("Promotion, scheme by scheme", "各方案的晋升"),
+            scene,
+            tr("Promotion, scheme by scheme", "各方案的晋升"),
             ["advancement_rate", "net_promotion_rate", "promotion_rate", "time_to_promotion"],
         )
     ]

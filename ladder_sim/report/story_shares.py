@@ -69,9 +69,7 @@ def audit(run: Run) -> dict[str, Rates]:
     made = {}
     for attribute in dict.fromkeys(a for a, _, _ in run.axes.groups):
         members = [i for i, (a, _, _) in enumerate(run.axes.groups) if a == attribute]
-        groups = tuple(
-            Group(value_title(run.axes.groups[i][1]), float(people[i]), rate_of(window, i)) for i in members
-        )
+        groups = tuple(Group(value_title(run.axes.groups[i][1]), float(people[i]), rate_of(window, i)) for i in members)
         large = [
             pair
             for pair in pairs(run.axes)
