@@ -11,8 +11,8 @@ from ladder_sim.comparison import BASELINE, Contrast
 from ladder_sim.intervals import Floats, spread
 from ladder_sim.measures import Measure
 from ladder_sim.parity import attribute_of, pairs, rate_of
-from ladder_sim.report.workbook_kit import SMALL, Column, Scene, Tab, Value, intervals, numbers
-from ladder_sim.run import Run
+from ladder_sim.report.workbook_kit import SMALL, Column, Scene, Tab, Value, numbers
+from ladder_sim.run import Run, interval_of
 from ladder_sim.units import unit_name
 from ladder_sim.wording import attribute_title, value_title
 from ladder_sim.words import Title, tr
@@ -143,9 +143,9 @@ def by_year(scene: Scene) -> Tab:
     for measure in _yearly(scene):
         for run in scene.runs:
             if measure.name in run.known:
-                compute = run.known[measure.name].compute
-                values = np.column_stack([compute(window) for window in windows[run.scheme.id]])
-                mean, low, high = intervals(values)
+                compute, years = run.known[measure.name].compute, windows[run.scheme.id]
+                found = [interval_of(measure, window, compute(window)) for window in years]
+                mean, low, high = (np.array([getattr(one, end) for one in found]) for end in ("mean", "low", "high"))
                 unit = cell_unit(measure.unit)
                 rows.append((str(measure.title), scene.name(run), unit, *numbers(mean), *numbers((high - low) / 2)))
                 units.append(measure.unit)
