@@ -63,6 +63,11 @@ class Run:
         """The measures that this run has, by name."""
         return measures_of(self.axes)
 
+    @cached_property
+    def rules(self) -> Scheme:
+        """The scheme without what only tells of it."""
+        return rules_of(self.scheme)
+
     def frame(self, name: str) -> pd.DataFrame:
         """A tidy table.
 
