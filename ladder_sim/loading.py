@@ -41,6 +41,7 @@ __all__ = [
     "load_vocabulary",
     "load_workforce",
     "outline",
+    "read_file",
     "scenario_folders",
     "schema_text",
     "with_",
@@ -116,9 +117,11 @@ def _check_id(tree: Node, path: Path, kind: Kind, problems: Problems) -> None:
 def load_scheme(name_or_path: str | os.PathLike[str] | Scheme) -> Scheme:
     """A scheme by id or path, complete and checked.
 
+    Names that a workforce may declare are left to `simulate`, which knows the people; `check_file` asks for them.
+
     Raises
     ------
-    LadderError: with everything that is wrong with the file.
+    LadderError: with everything that is wrong with the file, whoever the people are.
     """
     if isinstance(name_or_path, Scheme):
         return name_or_path
@@ -159,16 +162,21 @@ def outline(path: str | os.PathLike[str]) -> Scheme | None:
 
 
 def check_file(path: str | os.PathLike[str]) -> Problems:
-    """Everything that is wrong or doubtful with a file of any kind; raises nothing."""
+    """Everything that is wrong or doubtful with a file of any kind, by itself; raises nothing."""
     problems = Problems()
-    head = read_tree(Path(path), Problems())
+    read_file(Path(path), problems)
+    return problems
+
+
+def read_file(path: Path, problems: Problems) -> Scheme | Workforce | Study | Brief | None:
+    """What a file of any kind holds, as far as it can be read; what is wrong goes to `problems`."""
+    head = read_tree(path, Problems())
     kinds: tuple[Kind, ...] = ("study", "workforce", "brief")  # a study may have a brief in it
     kind: Kind = next((name for name in kinds if head is not None and name in head.value), "scheme")
-    readers: dict[Kind, Callable[..., Any]] = {
+    readers: dict[Kind, Callable[..., Scheme | Workforce | Study | Brief | None]] = {
         "scheme": _scheme, "workforce": _workforce, "study": _study, "brief": _brief,
     }  # fmt: skip
-    readers[kind](Path(path), problems, ())
-    return problems
+    return readers[kind](path, problems, ())
 
 
 def _load(name: str | os.PathLike[str], kind: Kind, read: Callable[..., Any]) -> Any:
@@ -176,7 +184,8 @@ def _load(name: str | os.PathLike[str], kind: Kind, read: Callable[..., Any]) ->
     text = os.fspath(name)
     path = find_file(text, kind, NOWHERE, problems)
     made = None if path is None else read(path, problems, ())
-    problems.raise_if_any()
+    if problems.settled:  # else the workforce is to say what is still open
+        problems.raise_if_any()
     for warning in problems.warnings:
         warnings.warn(LadderWarning(str(warning)), stacklevel=3)
     return made
@@ -355,7 +364,8 @@ def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
     again = None if fitted is None else resolve_scheme(*fitted, problems)
     if again is not None:
         _check(again, problems)
-    problems.raise_if_any()
+    if problems.settled:
+        problems.raise_if_any()
     assert again is not None  # or something was wrong
     return replace(again, id=made.id, title=title, file=scheme.file, form=form, replaced=scheme.replaced)
 

@@ -39,7 +39,7 @@ LAYERS = (
         "forms",
         "loading",
     ),
-    ("luck", "people", "placement", "tally", "progress", "fonts"),
+    ("luck", "people", "placement", "pairs", "tally", "progress", "fonts"),
     ("frames", "intervals", "measures", "survival", "window", "run"),
     ("engine", "simulate"),
     (

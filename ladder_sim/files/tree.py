@@ -135,7 +135,11 @@ def show(value: object) -> str:
         return tr("a mapping", "映射")
     if isinstance(value, list | tuple):
         return tr("a list", "列表")
-    text = repr(value) if isinstance(value, str) else str(value)
+    return shortened(repr(value) if isinstance(value, str) else str(value))
+
+
+def shortened(text: str) -> str:
+    """A text that may be of any length, as messages show it."""
     return text if len(text) <= 60 else text[:57] + "..."
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ladder_sim.files import top_entries
+from ladder_sim.files import is_there, shortened, top_entries
 from ladder_sim.forms.resolve import title_of
 from ladder_sim.problems import LadderError, Place, Problems, nearest
 from ladder_sim.words import Title, tr
@@ -76,7 +76,7 @@ def _title(path: Path, kind: Kind) -> Title:
 def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Path | None = None) -> Path | None:
     """The file of an id or a path; a problem when there is none."""
     path = Path(name)
-    if path.suffix in _SUFFIXES or os.sep in name or "/" in name or path.is_file():
+    if path.suffix in _SUFFIXES or os.sep in name or "/" in name or (is_there(name) and path.is_file()):
         return path if near is None or path.is_absolute() else near.parent / path
     known: dict[str, Path] = {}
     for found in _files(kind, near):
@@ -85,6 +85,7 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
         return known[name]
     what = tr(*WORDS[kind])
     problems.add(
-        place, tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=name) + nearest(name, known)
+        place,
+        tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=shortened(name)) + nearest(name, known),
     )
     return None
