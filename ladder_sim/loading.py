@@ -23,6 +23,7 @@ from ladder_sim.forms.resolve_workforce import Vocabulary, resolve_vocabulary, r
 from ladder_sim.forms.schemas import schema_text
 from ladder_sim.forms.scheme_form import SchemeForm
 from ladder_sim.forms.shelves import FOLDERS, WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
+from ladder_sim.forms.titles import cut_titles
 from ladder_sim.forms.workforce_form import StudyForm, VocabularyForm, WorkforceForm
 from ladder_sim.model import Parameter, Scheme, Study, Workforce
 from ladder_sim.problems import NOWHERE, LadderWarning, Place, Problems, nearest
@@ -55,6 +56,7 @@ def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = 
     tree = read_tree(path, problems)
     if tree is None or not _is_kind(tree, kind, problems):
         return None
+    cut_titles(tree, problems)
     if not chain:
         _check_id(tree, path, kind, problems)
     based_on = tree.get("based_on")

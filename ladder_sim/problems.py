@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ladder_sim.signs import fit
 from ladder_sim.words import tr
 
 
@@ -40,7 +41,7 @@ class Problem:
 
     def __str__(self) -> str:
         spot = str(self.place)
-        return f"{spot}: {self.message}" if spot else self.message
+        return fit(f"{spot}: {self.message}" if spot else self.message)
 
 
 class LadderError(ValueError):

@@ -22,6 +22,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 LAYERS = (
     (
         "words",
+        "signs",
         "unit_words",
         "problems",
         "units",

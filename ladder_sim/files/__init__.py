@@ -8,6 +8,7 @@ from typing import Any
 from ladder_sim.files.events import Unreadable
 from ladder_sim.files.hints import add_reader, add_syntax
 from ladder_sim.files.tree import (
+    LONGEST_NAME,
     Builder,
     Loc,
     Node,
@@ -22,6 +23,7 @@ from ladder_sim.problems import Place, Problems
 from ladder_sim.words import tr
 
 __all__ = [
+    "LONGEST_NAME",
     "Loc",
     "Node",
     "find",

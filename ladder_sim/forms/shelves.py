@@ -14,7 +14,9 @@ from typing import Literal
 
 from ladder_sim.files import is_there, shortened, top_entries
 from ladder_sim.forms.resolve import title_of
+from ladder_sim.forms.titles import WIDEST
 from ladder_sim.problems import LadderError, Place, Problems, nearest
+from ladder_sim.signs import cut, fit
 from ladder_sim.words import Title, tr
 
 Kind = Literal["scheme", "workforce", "study", "brief"]
@@ -69,8 +71,8 @@ def _title(path: Path, kind: Kind) -> Title:
     given = top_entries(path, {"title"}).get("title")
     if isinstance(given, dict):
         en, zh = given.get("en"), given.get("zh")
-        return Title(str(en or zh or path.stem), str(zh or en or path.stem))
-    return title_of(given if isinstance(given, str) and given else None, path.stem)
+        return Title(*(cut(str(text or path.stem), WIDEST) for text in (en or zh, zh or en)))
+    return title_of(cut(given, WIDEST) if isinstance(given, str) and given else None, fit(path.stem))
 
 
 def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Path | None = None) -> Path | None:
