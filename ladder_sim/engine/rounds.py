@@ -168,7 +168,7 @@ def _wait_for_capacity(
     assert capacity is not None
     while cases.idx.size:
         month = block.calendar.month_of(block.env.now + (days > 0))
-        most = int(np.max(capacity.value(state.view(month - 1, month))))
+        most = state.of_unit(capacity, state.view(month - 1, month)).astype(np.int64)
         used = block.capacity.setdefault((cases.number, n, month), np.zeros(state.reps, np.int64))
         rep = state.rep[cases.idx]
         order = np.argsort(rep, kind="stable")

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ladder_sim.language.build import build
+from ladder_sim.language.names import FIELDS_OF
 from ladder_sim.language.nodes import Node
 from ladder_sim.language.program import MovePlan, Program, StagePlan
-from ladder_sim.language.scope import Scope
+from ladder_sim.language.scope import Purpose, Scope
 from ladder_sim.model import Expr
 from ladder_sim.problems import Problems
 from ladder_sim.words import Title, tr
@@ -20,12 +22,12 @@ from ladder_sim.words import Title, tr
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a number may be; `one`: the same for everybody (of a unit: hires, openings), or of each unit."""
+    """What a number may be, and how far it may differ: not at all, by month, by unit and month, or by person."""
 
     what: Title
     low: float
     high: float
-    one: Literal["", "run", "unit"] = ""
+    by: Literal["nothing", "month", "unit", "person"] = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,17 @@ PART = Limit(Title("a part of pay", "薪酬项目"), -MONEY_MOST, MONEY_MOST)
 MARKET = Limit(Title("market pay", "市场薪酬"), 0, MONEY_MOST)
 COST = Limit(Title("a cost", "成本"), 0, MONEY_MOST)
 LOAD = Limit(Title("the employer's load", "雇主附加成本比例"), 0, 10)
-SEATS = Limit(Title("seats", "编制"), 0, _MOST, "unit")
-SPAN = Limit(Title("the number after 'per'", "per 后的人数"), 1e-9, _MOST, "unit")
-SEAT_SHARE = Limit(Title("a share of seats", "编制占比"), 0, 1, "unit")
-QUOTA = Limit(Title("the seats of a review", "单次评审名额"), 0, _MOST, "unit")
-QUOTA_SHARE = Limit(Title("the share of a review", "单次评审占比"), 0, 1, "unit")
-CAPACITY = Limit(Title("a capacity", "每月处理量"), 0, _MOST, "unit")
-OUTSIDE = Limit(Title("the share of openings filled from outside", "外部招聘占空缺的比例"), 0, 1, "run")
-AFTER = Limit(Title("the months an opening stands", "空缺月数"), 0, 1200, "run")
-AMONG = Limit(Title("the applicants for each opening", "每个空缺的应聘人数"), 0, 1000, "run")
-TEAM = Limit(Title("a team's size", "团队人数"), 1, _MOST, "run")
-CAUSE = Limit(Title("the share of a cause", "离职原因占比"), 0, 1, "run")
+SEATS = Limit(Title("seats", "编制"), 0, _MOST, by="unit")
+SPAN = Limit(Title("the number after 'per'", "per 后的人数"), 1e-9, _MOST, by="unit")
+SEAT_SHARE = Limit(Title("a share of seats", "编制占比"), 0, 1, by="unit")
+QUOTA = Limit(Title("the seats of a review", "单次评审名额"), 0, _MOST, by="unit")
+QUOTA_SHARE = Limit(Title("the share of a review", "单次评审占比"), 0, 1, by="unit")
+CAPACITY = Limit(Title("a capacity", "每月处理量"), 0, _MOST, by="unit")
+OUTSIDE = Limit(Title("the share of openings filled from outside", "外部招聘占空缺的比例"), 0, 1, by="nothing")
+AFTER = Limit(Title("the months an opening stands", "空缺月数"), 0, 1200, by="nothing")
+AMONG = Limit(Title("the applicants for each opening", "每个空缺的应聘人数"), 0, 1000, by="nothing")
+TEAM = Limit(Title("a team's size", "团队人数"), 1, _MOST, by="nothing")
+CAUSE = Limit(Title("the share of a cause", "离职原因占比"), 0, 1, by="month")
 DAYS = Limit(Title("working days", "工作日数"), 0, 10_000)
 CHANCE = Limit(Title("a chance", "概率"), 0, 1)
 PROBATION = Limit(Title("the share of base pay on probation", "试用期底薪比例"), 0, 10)
@@ -80,13 +82,14 @@ def check_limits(program: Program, problems: Problems) -> None:
             if why:
                 problems.add(use.expr.at, why)
     _check_bases(program, problems)
+    _check_team(program, problems)
 
 
 def _misfit(node: Node, limit: Limit, scope: Scope) -> str:
     """Why a node does not suit, or ''."""
     value = node.constant
     if value is None:
-        return _differing(node, limit, scope) if limit.one else ""
+        return "" if limit.by == "person" else _differing(node, limit, scope)
     if value != value:
         return tr("{what} has no value here", "{what}在这里没有值", what=limit.what)
     if not limit.low <= value <= limit.high:
@@ -105,9 +108,15 @@ def _outside(limit: Limit, value: float) -> str:
 
 def _differing(node: Node, limit: Limit, scope: Scope) -> str:
     found = varies(node, scope)
-    if found is None or (found.of == "unit" and limit.one == "unit"):
+    order = ("nothing", "month", "unit", "person")
+    if found is None or order.index(found.by) <= order.index(limit.by):
         return ""
-    if found.of == "unit":
+    if found.by == "month":
+        return tr("{what}: there is no calendar here, for the number is read once before the run, and '{name}' is a "
+                  "date; write a number or parameters",
+                  "{what}：这里没有日历，这个数在模拟开始前只读取一次，而“{name}”是日期；请写数字或参数",
+                  what=limit.what, name=found.name)  # fmt: skip
+    if found.by == "unit":
         return tr("{what}: one number is asked for, and '{name}' is known only in the run; "
                   "write a number or parameters",
                   "{what}：这里需要一个数，而“{name}”要到模拟中才知道；请写数字或参数",
@@ -120,20 +129,24 @@ def _differing(node: Node, limit: Limit, scope: Scope) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Varying:
-    """What makes a value differ, and among whom."""
+    """What makes a value differ, and by what."""
 
     name: str
-    of: Literal["unit", "person"]
+    by: Literal["month", "unit", "person"]
 
 
 def varies(node: Node, scope: Scope) -> Varying | None:
-    """What a value depends on besides the calendar: people first, then the unit; None where it is one number."""
-    if node.constant is not None or node.key[0] == "calendar":
+    """What a value depends on: people before the unit before the calendar; None where it is known beforehand."""
+    if node.constant is not None:
         return None
     head = str(node.key[0])
-    name = str(node.key[1]) if head in ("metric", "attr", "clock", "token", "score") else head
+    name = str(node.key[1]) if head in ("metric", "attr", "clock", "token", "score", "calendar") else head
+    if head in FIELDS_OF:
+        name = f"{head}.{node.key[1]}"
+    if head == "calendar":
+        return Varying(name, "month")
     if head.startswith("unit_") or head == "loss":
-        return Varying(name, "unit")
+        return Varying(name, by="unit")
     if head == "metric":
         signal = scope.signals.get(name)
         return Varying(name, "unit" if signal is not None and signal.per == "unit" else "person")
@@ -141,7 +154,7 @@ def varies(node: Node, scope: Scope) -> Varying | None:
         inner = next((v for part in node.parts if (v := varies(part, scope)) is not None), None)
         return Varying(name if inner is None else inner.name, "person")
     found = [v for part in node.parts if (v := varies(part, scope)) is not None]
-    return next((v for v in found if v.of == "person"), found[0] if found else None)
+    return max(found, key=lambda v: ("month", "unit", "person").index(v.by), default=None)
 
 
 #: Functions that tell people apart, whatever stands inside.
@@ -220,3 +233,14 @@ def _check_bases(program: Program, problems: Problems) -> None:
         for expr, value, limit in pairs:
             if expr is not None and not limit.low <= value <= limit.high and value == value:
                 problems.add(expr.at, _outside(limit, float(value)))
+
+
+def _check_team(program: Program, problems: Problems) -> None:
+    """The size of the scheme's teams, of which the program keeps the number alone."""
+    expr = program.scheme.team_size
+    if expr is None:
+        return
+    scope = Scope(parameters=program.scope.parameters)
+    node = build(expr, scope, "number", Purpose("team_size"), Problems())  # its faults are known
+    if node is not None and node.constant is not None and (why := _misfit(node, TEAM, scope)):
+        problems.add(expr.at, why)
