@@ -15,6 +15,9 @@ from ladder_sim.model import Scheme, Study, Workforce
 from ladder_sim.people import opening_crowd
 from ladder_sim.placement import strangers
 from ladder_sim.problems import NOWHERE, Place, Problems
+from ladder_sim.words import tr
+
+MOST_PEOPLE = 12_000_000  # of one replication, which is never cut: some gigabytes
 
 
 def check_file(path: str | os.PathLike[str], workforce: Workforce | None = None) -> Problems:
@@ -69,6 +72,7 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
     workforce = None if people is None else read_file(people, problems)
     if not isinstance(workforce, Workforce) or problems.errors:
         return
+    check_size(workforce, study.months, problems)
     for name in study.schemes:
         settings = study.set.get(name, {})
         file = find_file(name.partition("(")[0] if settings else name, "scheme", NOWHERE, problems, near=path)
@@ -79,3 +83,38 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
                 scheme = with_(scheme, **settings)
             check_pair(scheme, workforce, found)
         problems.errors += found.errors
+
+
+def headcount_of(workforce: Workforce) -> int:
+    """How many people there are on the first day."""
+    people = workforce.people
+    if people.roster is not None:
+        return len(people.roster.person)
+    return sum(people.grades.values()) if people.grades else people.headcount
+
+
+def check_size(workforce: Workforce, months: int, problems: Problems) -> None:
+    """Report more people than a machine holds; how many replications there are does not matter here."""
+    hiring, start = workforce.hiring, headcount_of(workforce)
+    hired = {
+        "keep": 0.0,
+        "none": 0.0,
+        "fixed": hiring.rate * months / 12,
+        "poisson": hiring.rate * months,
+        "plan": float(sum(number for month, number in hiring.plan if month <= months)),
+        "grow": start * float(np.expm1(np.minimum(np.log1p(hiring.rate) * months / 12, 100))),
+    }[hiring.kind]
+    if start + hired > MOST_PEOPLE:
+        problems.add(
+            Place(workforce.file, where="hiring" if hired > start else "people"),
+            tr(
+                "{start:,} people and {hired:,.0f} hires in {months} months are more than can be played at once, "
+                "at most {most:,}: a smaller headcount, fewer hires or fewer months",
+                "{start:,} 名人员，加上 {months} 个月内招聘的 {hired:,.0f} 人，超出可同时模拟的上限 {most:,} 人；"
+                "请减少人数、招聘数或月数",
+                start=start,
+                hired=hired,
+                months=months,
+                most=MOST_PEOPLE,
+            ),
+        )
