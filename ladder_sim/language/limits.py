@@ -51,7 +51,7 @@ MARKET = Limit(Title("market pay", "市场薪酬"), 0, MONEY_MOST)
 COST = Limit(Title("a cost", "成本"), 0, MONEY_MOST)
 LOAD = Limit(Title("the employer's load", "雇主附加成本比例"), 0, 10)
 SEATS = Limit(Title("seats", "编制"), 0, _MOST, by="unit")
-SPAN = Limit(Title("the number after 'per'", "per 后的人数"), 1e-9, _MOST, by="unit")
+SPAN = Limit(Title("the number after 'per'", "per 后的人数"), 0.01, _MOST, by="unit")
 SEAT_SHARE = Limit(Title("a share of seats", "编制占比"), 0, 1, by="unit")
 QUOTA = Limit(Title("the seats of a review", "单次评审名额"), 0, _MOST, by="unit")
 QUOTA_SHARE = Limit(Title("the share of a review", "单次评审占比"), 0, 1, by="unit")
@@ -99,10 +99,10 @@ def _misfit(node: Node, limit: Limit, scope: Scope) -> str:
 
 def _outside(limit: Limit, value: float) -> str:
     if value < limit.low:
-        return tr("{what} must be at least {low:,.12g}, got {got:,.12g}",
-                  "{what}应不小于 {low:,.12g}，现为 {got:,.12g}",
+        return tr("{what} must be at least {low:,.15g}, got {got:,.15g}",
+                  "{what}应不小于 {low:,.15g}，现为 {got:,.15g}",
                   what=limit.what, low=limit.low, got=value)  # fmt: skip
-    return tr("{what} must be at most {high:,.12g}, got {got:,.12g}", "{what}应不大于 {high:,.12g}，现为 {got:,.12g}",
+    return tr("{what} must be at most {high:,.15g}, got {got:,.15g}", "{what}应不大于 {high:,.15g}，现为 {got:,.15g}",
               what=limit.what, high=limit.high, got=value)  # fmt: skip
 
 
