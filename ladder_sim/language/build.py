@@ -15,7 +15,7 @@ from ladder_sim.language.names import LARGEST
 from ladder_sim.language.nodes import NEGATED, Node, combine
 from ladder_sim.language.parse import parse, place_of
 from ladder_sim.language.scope import Purpose, Scope, Wrong
-from ladder_sim.language.settled import settled
+from ladder_sim.language.usable import usable
 from ladder_sim.model import Expr
 from ladder_sim.problems import Problems, nearest
 from ladder_sim.words import tr
@@ -184,11 +184,11 @@ class Builder:
         if isinstance(tree, ast.Attribute):
             return field_node(self, tree)
         if isinstance(tree, ast.Call):
-            return settled(self, tree, build_call(self, tree))
+            return usable(self, tree, build_call(self, tree))
         if isinstance(tree, ast.IfExp):
             return self._choice(tree)
         if isinstance(tree, ast.BinOp):
-            return settled(self, tree, self._arithmetic(tree))
+            return usable(self, tree, self._arithmetic(tree))
         if isinstance(tree, ast.UnaryOp) and not isinstance(tree.op, ast.Not):
             inner = self.number(tree.operand)
             if isinstance(tree.op, ast.UAdd):

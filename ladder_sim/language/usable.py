@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ladder_sim.language.build import Builder
 
 
-def settled(builder: Builder, tree: ast.expr, node: Node) -> Node:
+def usable(builder: Builder, tree: ast.expr, node: Node) -> Node:
     """The node of `tree`, unless it is a constant without a value or one that is too large: that is reported."""
     value = node.constant
     if node.kind != "number" or value is None or abs(value) <= LARGEST or _reads_unknown(tree):
