@@ -200,3 +200,13 @@ def test_too_many_people_are_not_a_matter_of_replications(tmp_path: Path) -> Non
     path.write_text(path.read_text().replace("100000000", "9000000"))
     with pytest.raises(LadderError, match="20 people and 45,000,000 hires in 60 months are more than can be played"):
         simulate(load_scheme(written(tmp_path, "made", SCHEME, FINE)), path)
+
+
+def test_drawn_numbers_beyond_all_measure_are_unknown(tmp_path: Path) -> None:
+    """An amount beyond 10¹² is not paid, a stage takes 10,000 working days at most, nobody has served 100 years."""
+    scheme = written(
+        tmp_path, "made", SCHEME, FINE | {"BONUS": "kpi ** kpi", "DAYS": "kpi ** kpi", "PAY": "kpi ** kpi"}
+    )
+    text = PEOPLE.replace("{headcount: 20}", "{headcount: 20, attributes: {months_employed: {exponential: 1e9}}}")
+    run = simulate(scheme, written(tmp_path, "people", text, WELL), months=8, replications=2)
+    assert 0 < run.tally.pay.max() < 1e6

@@ -251,7 +251,7 @@ def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
             low = plan.pay["low"].value(view)
             high = plan.pay["high"].value(view) if "high" in plan.pay else low
             base = now + low + (high - low) * _share(block, effect, month)
-    return np.where(np.isfinite(base), np.maximum(base, 0), now)
+    return counted(base, now)
 
 
 def _share(block: Block, effect: Effect, month: int) -> np.ndarray:

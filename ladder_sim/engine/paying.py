@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.engine.worth import counted
+from ladder_sim.engine.worth import counted, known
 from ladder_sim.steps import spread, spread_numbers, sums
 from ladder_sim.tally import COSTS
 
@@ -56,8 +56,8 @@ def pay(block: Block, month: int) -> None:
         part_view = view if idx is None else view.of(idx)
         size = state.n if idx is None else idx.size
         amounts = spread_numbers(plan.amount.value(part_view), size)
-        if not np.isfinite(amounts).all():
-            amounts = np.where(np.isfinite(amounts), amounts, 0)
+        if not (there := known(amounts)).all():
+            amounts = np.where(there, amounts, 0)
         if amounts.size and amounts.min() < 0:  # a deduction takes no more than there is
             amounts = np.maximum(amounts, -(total if idx is None else total[idx]))
         book(plan.part.name, amounts, state.cell if idx is None else state.cell[idx])

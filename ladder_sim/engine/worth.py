@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from ladder_sim.language.limits import MONEY_MOST
 from ladder_sim.language.nodes import Value
 
 
-def counted(values: Value, otherwise: float = 0.0) -> np.ndarray:
-    """Amounts or shares of at least 0; `otherwise` where there is no value (undefined, or beyond all numbers)."""
-    known = np.asarray(values, dtype=np.float64)
-    return np.where(np.isfinite(known), np.maximum(known, 0), otherwise)
+def known(values: Value) -> np.ndarray:
+    """Which of the amounts are amounts: neither undefined nor beyond all money."""
+    told: np.ndarray = np.abs(np.asarray(values, dtype=np.float64)) <= MONEY_MOST
+    return told
+
+
+def counted(values: Value, otherwise: Value = 0.0) -> np.ndarray:
+    """Amounts or shares of at least 0; `otherwise` where there is no value."""
+    made: np.ndarray = np.where(known(values), np.maximum(values, 0), otherwise)
+    return made
