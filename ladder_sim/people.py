@@ -226,7 +226,7 @@ def _draw_tenure(crowd: Crowd, attributes: Mapping[str, Attribute]) -> None:
     age = attributes.get("age")
     if age is not None and age.kind != "constant" and attributes.get("months_employed", age).kind != "constant":
         if age.high is not None:
-            longest = max(0, int(12 * (age.high - _starting_age(age))))
+            longest = int(np.clip(12 * (age.high - _starting_age(age)), 0, MOST_MONTHS))
             np.minimum(crowd.months_employed, longest, out=crowd.months_employed)
         _raise_ages(crowd, age)
     if "months_in_grade" in attributes:

@@ -16,5 +16,5 @@ def known(values: Value) -> np.ndarray:
 
 def counted(values: Value, otherwise: Value = 0.0) -> np.ndarray:
     """Amounts or shares of at least 0; `otherwise` where there is no value."""
-    made: np.ndarray = np.where(known(values), np.maximum(values, 0), otherwise)
-    return made
+    amounts, other = np.asarray(values, dtype=np.float64), np.asarray(otherwise, dtype=np.float64)
+    return np.where(known(amounts), np.maximum(amounts, 0), other)
