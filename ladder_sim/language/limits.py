@@ -121,10 +121,13 @@ def _differing(node: Node, limit: Limit, scope: Scope) -> str:
                   "write a number or parameters",
                   "{what}：这里需要一个数，而“{name}”要到模拟中才知道；请写数字或参数",
                   what=limit.what, name=found.name)  # fmt: skip
-    return tr("{what}: one number is asked for, and '{name}' differs by person; write a number, parameters or the "
-              "unit's count or mean, such as unit_mean({name})",
-              "{what}：这里需要一个数，而“{name}”因人而异；请写数字、参数，或全体的人数、均值，如 unit_mean({name})",
-              what=limit.what, name=found.name)  # fmt: skip
+    message = tr("{what}: one number is asked for, and '{name}' differs by person; write a number or parameters",
+                 "{what}：这里需要一个数，而“{name}”因人而异；请写数字或参数",
+                 what=limit.what, name=found.name)  # fmt: skip
+    if limit.by != "unit":
+        return message
+    return message + tr(", or a count or mean of the unit such as unit_mean({name})",
+                        "，或全体的人数、均值，如 unit_mean({name})", name=found.name)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
