@@ -18,7 +18,6 @@ from ladder_sim.files import is_there
 from ladder_sim.forms.shelves import Kind
 from ladder_sim.loading import AtHand, at_hand, load_workforce, schema_text
 from ladder_sim.model import Workforce
-from ladder_sim.pairs import check_file
 from ladder_sim.problems import LadderError, Problems
 from ladder_sim.progress import TextBar
 from ladder_sim.words import language, tr
@@ -118,6 +117,8 @@ def _shown(path: Path) -> str:
 
 def check(options: argparse.Namespace) -> int:
     """Every error and warning of some files (or ids), of schemes on the people asked for; 1 when there is an error."""
+    from ladder_sim.pairs import check_file  # the people and their places: no other command of these needs them
+
     code, people = 0, None
     if options.workforce is not None:
         path = _file(options.workforce, ("workforce",))
