@@ -20,7 +20,7 @@ _RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s+(?:a|per)\s+(year|month)\Z")
 _KINDS = ("keep", "grow", "fixed", "poisson", "plan")
 FOREVER = 10**6
 MOST_HIRES = 10_000_000  # a year or month: as many as a headcount may be
-MOST_GROWTH = 1_000  # percent
+MOST_GROWTH = 1_000_000  # percent; how many people that makes is for the months to say
 
 
 def beside(r: Resolver, name: str, *loc: str) -> Path:
