@@ -22,6 +22,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 LAYERS = (
     (
         "words",
+        "signs",
         "unit_words",
         "problems",
         "writing",
@@ -40,7 +41,7 @@ LAYERS = (
         "forms",
         "loading",
     ),
-    ("luck", "people", "placement", "tally", "progress", "fonts", "workers"),
+    ("luck", "people", "placement", "pairs", "tally", "progress", "fonts", "workers"),
     ("frames", "intervals", "measures", "parity", "survival", "window", "run", "differences"),
     ("engine", "simulate"),
     (

@@ -182,6 +182,10 @@ def _reading(commands: Any) -> None:
                                           "检查文件：给出错误和警告的行列位置"))  # fmt: skip
     made.add_argument("files", nargs="+", metavar="FILE", help=tr("scheme, workforce or study file",
                                                                   "方案、人员或研究文件"))  # fmt: skip
+    made.add_argument("--workforce", metavar="W",
+                      help=tr("the people that the schemes are meant for: each pair is checked for all that a run "
+                              "would refuse",
+                              "方案所用的人员：逐一检查方案与人员的组合，找出模拟时会被拒绝的一切问题"))  # fmt: skip
 
 
 def _set(made: Parser) -> None:

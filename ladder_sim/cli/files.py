@@ -14,9 +14,11 @@ from ladder_sim.catalogue import Entry, entries
 from ladder_sim.cli.arguments import FILES, KINDS
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
+from ladder_sim.files import is_there
 from ladder_sim.forms.shelves import Kind
-from ladder_sim.loading import AtHand, at_hand, check_file, schema_text
-from ladder_sim.problems import LadderError
+from ladder_sim.loading import AtHand, at_hand, load_workforce, schema_text
+from ladder_sim.model import Workforce
+from ladder_sim.problems import LadderError, Problems
 from ladder_sim.progress import TextBar
 from ladder_sim.words import language, tr
 from ladder_sim.writing import write
@@ -42,7 +44,7 @@ def _kind_name(kind: Kind) -> str:
 def is_study(name: str) -> bool:
     """Whether an id or a file is a study's; of an id that a scheme and a study share, the scheme is meant."""
     path = Path(name)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
+    if path.suffix in (".yaml", ".yml") or (is_there(name) and path.is_file()):
         try:
             return bool(_STUDY.search(path.read_text(encoding="utf-8", errors="replace")))
         except OSError:
@@ -115,23 +117,41 @@ def _shown(path: Path) -> str:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Every error and warning of some files (or ids); 1 when there is an error."""
-    code = 0
-    for name in options.files:
-        path = Path(name)
-        if not path.exists() and not path.suffix:  # an id
-            path = next((ids[name] for ids in map(_ids, FILES) if name in ids), path)
+    """Every error and warning of some files (or ids), of schemes on the people asked for; 1 when there is an error."""
+    from ladder_sim.pairs import check_file  # the people and their places: no other command of these needs them
+
+    code, people = 0, None
+    if options.workforce is not None:
+        path = _file(options.workforce, ("workforce",))
         problems = check_file(path)
-        try:
-            problems.raise_if_any()
-        except LadderError as error:  # in the order of the file
-            print(error)
-            code = 1
-        for warning in problems.warnings:
-            print(tr("{warning} (warning)", "{warning}（警告）", warning=warning))
-        if not problems.errors:
-            print(tr("{path}: ok", "{path}：通过", path=_shown(path)))
+        code = _said(problems, path, None)
+        people = None if problems.errors else load_workforce(path)
+    for name in options.files:
+        path = _file(name, FILES)
+        code = max(code, _said(check_file(path, people), path, people))
     return code
+
+
+def _file(name: str, kinds: Sequence[Kind]) -> Path:
+    """The file that a path or an id means."""
+    path = Path(name)
+    if not is_there(name) and not path.suffix:
+        path = next((ids[name] for ids in map(_ids, kinds) if name in ids), path)
+    return path
+
+
+def _said(problems: Problems, path: Path, people: Workforce | None) -> int:
+    """Print what was found, in the order of the file; 1 when there is an error."""
+    try:
+        problems.raise_if_any()
+    except LadderError as error:
+        print(error)
+    for warning in problems.warnings:
+        print(tr("{warning} (warning)", "{warning}（警告）", warning=warning))
+    if not problems.errors:
+        on = "" if people is None else tr(" on {people}", "（人员：{people}）", people=people.id)
+        print(tr("{path}{on}: ok", "{path}{on}：通过", path=_shown(path), on=on))
+    return 1 if problems.errors else 0
 
 
 def schema(options: argparse.Namespace) -> int:

@@ -299,12 +299,12 @@ class Session:
         kind, state = plan.move.quota.kind, self.block.state
         if kind in ("unlimited", "vacancy") or plan.quota is None:
             return None
-        n = float(np.max(plan.quota.value(self.view)))
+        n = state.of_unit(plan.quota, self.view)
         if kind == "share of eligible":
             base = np.bincount(state.rep[idx], minlength=state.reps)
             most: np.ndarray = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
             return most
-        most = np.full(state.reps, int(n + 1e-9))
+        most = (n + 1e-9).astype(np.int64)
         if kind == "share of grade":
             base = state.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1)
             most = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 NOON = 0.5
 
 
+LONGEST_DAYS = 10_000  # working days: longer than anybody waits for a case
+
+
 @dataclass(slots=True, eq=False)
 class Cases:
     """Some cases of a round at the same stage."""
@@ -128,11 +131,11 @@ def _of_one_length(block: Block, cases: Cases, n: int, began: float) -> tuple[Ca
     """The cases whose stage takes fewest days, and how many; the longer ones go on in a process of their own."""
     node = cases.plan.stages[n].days
     if node.constant is not None:
-        return cases, max(0, math.ceil(node.constant))
+        return cases, max(0, math.ceil(min(node.constant, LONGEST_DAYS)))
     month = block.calendar.month_of(began)
     view = block.state.view(month - 1, month).of(cases.idx)
     value = np.nan_to_num(np.asarray(node.value(view), np.float64))
-    days = spread(np.maximum(np.ceil(value), 0), cases.idx.size)
+    days = spread(np.clip(np.ceil(value), 0, LONGEST_DAYS), cases.idx.size)
     shortest = days.min()
     if (days > shortest).any():
         cases, longer = cases.split(days == shortest)
@@ -168,7 +171,7 @@ def _wait_for_capacity(
     assert capacity is not None
     while cases.idx.size:
         month = block.calendar.month_of(block.env.now + (days > 0))
-        most = int(np.max(capacity.value(state.view(month - 1, month))))
+        most = state.of_unit(capacity, state.view(month - 1, month)).astype(np.int64)
         used = block.capacity.setdefault((cases.number, n, month), np.zeros(state.reps, np.int64))
         rep = state.rep[cases.idx]
         order = np.argsort(rep, kind="stable")
