@@ -33,6 +33,7 @@ LAYERS = (
         "sheets",
         "roster",
         "roster_words",
+        "cells",
         "steps",
         "compiled",
         "language",
