@@ -51,6 +51,8 @@ def _series(told: Any, months: int) -> list[Any]:
 
 def _rows(name: str, person: Mapping[str, Any], told: Mapping[str, Any], months: int) -> list[dict[str, Any]]:
     start = {**told["defaults"]["start"], **person.get("start", {})}
+    if "months_in_grade" not in person.get("start", {}) and "months_employed" in start:  # never longer than employed
+        start["months_in_grade"] = min(start["months_in_grade"], start["months_employed"])
     signals = {**told["defaults"].get("all", {}), **{k: v for k, v in person.items() if k != "start"}}
     series = {signal: _series(value, months) for signal, value in signals.items()}
     rows = [{"person": name, "month": m + 1, **{s: v[m] for s, v in series.items()}} for m in range(months)]
