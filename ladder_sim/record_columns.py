@@ -110,9 +110,12 @@ def _decided(scheme: Scheme) -> Iterator[Column]:
         yield Column(f"chance:{move.id}", Title(f"chance: {move.title.en}", f"概率：{move.title.zh}"), cells.yes)
     for score in scheme.scores:
         yield Column(f"chance:{score.name}", Title(f"chance: {score.title.en}", f"概率：{score.title.zh}"), cells.yes)
+    shared = {grade.id: grade.seats.of for grade in scheme.grades if grade.seats and grade.seats.kind == "shared"}
     for grade in scheme.grades:
-        title = Title(f"open: {grade.title.en}", f"空缺：{grade.title.zh}")
-        yield Column(f"open:{grade.id}", title, cells.not_negative)
+        if grade.id not in shared:
+            title = Title(f"open: {grade.title.en}", f"空缺：{grade.title.zh}")
+            also = tuple(f"open:{name}" for name, of in shared.items() if of == grade.id)
+            yield Column(f"open:{grade.id}", title, cells.not_negative, also=also)
 
 
 def _attributes(attributes: Mapping[str, Attribute]) -> Iterator[Column]:

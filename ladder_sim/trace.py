@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ladder_sim.cells import column_of
 from ladder_sim.engine.block import Block
 from ladder_sim.engine.script import Script
 from ladder_sim.language.compiler import compile_scheme, grade_space
@@ -134,7 +135,7 @@ def blank_record(scheme: Scheme | str | Path) -> list[list[Any]]:
     if language() == "zh":
         meant = headers_of(vocabulary.columns)
         titles = {name: str(column.title) for name, column in vocabulary.columns.items()}
-        header = [titles[name] if meant.get(titles[name]) == name else name for name in header]
+        header = [titles[name] if column_of(titles[name], meant) == name else name for name in header]
     return [header, *rows]
 
 

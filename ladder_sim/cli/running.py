@@ -105,9 +105,11 @@ def trace(options: argparse.Namespace) -> int:
 
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce) if options.workforce else None
-    frame = traced(scheme, Path(options.record), workforce)
+    frame = traced(scheme, Path(options.record), workforce, months=options.months, move=options.move)
     if options.json:
-        _print_json(_records(frame))
+        from ladder_sim.telling import with_ids
+
+        _print_json(with_ids(frame, scheme))
     elif language() == "zh":  # English readers know the ids; a table half in each language helps nobody
         from ladder_sim.telling import in_words
 

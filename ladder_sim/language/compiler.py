@@ -163,7 +163,7 @@ class Compiler:
             waive=self.node(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
             waivable=[move.waive is not None and (not move.waive.only or c.id in move.waive.only) for c in move.when],
         )
-        plan.reasons = reasons_of(move)
+        plan.reasons, plan.context = reasons_of(move), context
         return plan
 
     def _stage(self, move: Move, stage: Stage) -> StagePlan:
