@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -212,15 +213,21 @@ def clock(cell: Any) -> float:
     return within(cell, 0, LONGEST)
 
 
+def answer(cell: Any) -> float | None:
+    """1 where a cell says yes, 0 where it says no, else None."""
+    said = unicodedata.normalize("NFKC", sheets.text(cell)).casefold()  # signs stay: -1 is no yes
+    return 1.0 if said in YES else 0.0 if said in NO else None
+
+
 def yes(cell: Any) -> float:
     """1 for yes, 0 for no."""
-    word = plain(cell)
-    if word not in YES and word not in NO:
+    said = answer(cell)
+    if said is None:
         raise Unfit(
             tr("'{value}' is neither yes nor no; write yes or no, 1 or 0",
                "“{value}”既不是“是”也不是“否”；请填是或否、1 或 0", value=sheets.text(cell))
         )  # fmt: skip
-    return 1.0 if word in YES else 0.0
+    return said
 
 
 def word(cell: Any, allowed: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from ladder_sim import cells, sheets
 from ladder_sim.cells import Reader, Unfit
 from ladder_sim.model import Attribute, Metric, Scheme
 from ladder_sim.problems import nearest
-from ladder_sim.roster_words import HEADERS, NO, YES, plain
+from ladder_sim.roster_words import HEADERS, plain
 from ladder_sim.words import Title, tr
 
 LAST_MONTH = 600
@@ -146,10 +146,8 @@ def _reader(metric: Metric) -> Reader:
 
 def _times(cell: Any) -> float:
     """How often an event happened; yes is once."""
-    word = plain(cell)
-    if word in YES or word in NO:
-        return cells.yes(cell)
-    return cells.not_negative(cell)
+    said = cells.answer(cell)
+    return cells.not_negative(cell) if said is None else said
 
 
 def months(cell: Any) -> tuple[int, int]:

@@ -159,13 +159,15 @@ class _Reading:
         months = sorted(rows)
         for before, after in itertools.pairwise(months):
             if after - before > 1:
-                gap = str(before + 1) if after - before == 2 else f"{before + 1}–{after - 1}"
+                gap = Title(f"month {before + 1}", f"第 {before + 1} 个月")
+                if after - before > 2:
+                    gap = Title(f"months {before + 1}–{after - 1}", f"第 {before + 1}–{after - 1} 个月")
                 self.table.fault(
                     rows[after],
                     "month",
-                    tr("'{person}' has no row for month {gap}; from the first row to the last each month needs one "
+                    tr("'{person}' has no row for {gap}; from the first row to the last each month needs one "
                        "(a range such as 3-5 is one row)",
-                       "“{person}”缺少第 {gap} 个月的行；从首行到末行每个月都要有（可用 3-5 这样的范围写成一行）",
+                       "“{person}”缺少{gap}的行；从首行到末行每个月都要有（可用 3-5 这样的范围写成一行）",
                        person=person, gap=gap),
                 )  # fmt: skip
 

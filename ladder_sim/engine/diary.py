@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Row = tuple[int, int, int, str, str, str, str, str]  # person, month, order, event, move, from, to, reason
 
 #: Lines of one month stand in this order: what takes effect, what is paid and scored, what is decided.
-EFFECT, PAID, DECIDED, OPENED = range(4)
+EFFECT, PAID, DECIDED = range(3)
 MET, NOT_MET, WAIVED = Title("met", "满足"), Title("not met", "未满足"), Title("waived", "免除")
 UNCONDITIONAL = Title("no condition", "无条件")
 #: Outcomes that another line of the same review tells.
@@ -83,9 +83,9 @@ class Diary:
             return ""
         return self.program.infos[code].id if code < len(self.program.infos) else "exit"
 
-    def _decision(self, plan: MovePlan, place: int, month: int, event: str, reason: str, order: int = DECIDED) -> None:
+    def _decision(self, plan: MovePlan, place: int, month: int, event: str, reason: str) -> None:
         ends = (self._grade(place), self._target(plan, place))
-        self._note(self._person(place), month, order, event, plan.move.id, *ends, reason)
+        self._note(self._person(place), month, DECIDED, event, plan.move.id, *ends, reason)
 
     def _ground(self, person: int, move: str, month: int, reason: Reason) -> None:
         self.grounds.setdefault((person, move), []).append((month, reason))
@@ -179,7 +179,7 @@ class Diary:
         for place in map(int, idx):
             key = (self._person(place), plan.move.id)
             met = self.grounds[key][-1][1] if self._passed(key, month) else because(UNCONDITIONAL)
-            self._decision(plan, place, month, "case opened", met, OPENED)
+            self._decision(plan, place, month, "case opened", met)
             self._ground(
                 *key, month, because(Title(f"case of month {month}", f"第 {month} 个月的流程"), facts=met.facts)
             )
@@ -256,7 +256,7 @@ class Diary:
         for place, value in zip(map(int, every), spread(values, state.n)[every], strict=True):
             told = _score_text(value, spec.inner.kind, spec.inner.levels)
             person = self._person(place)
-            if self.scores.get((person, spec.score)) == told:
+            if self.scores.get((person, spec.score), "") == told:
                 continue
             self.scores[person, spec.score] = told
             fact = Fact(spec.score, title, None, None, (Reading(spec.score, None if value != value else told),))

@@ -53,7 +53,8 @@ class Script(Diary):
         state = block.state
         self._say_unknown(block)
         self.late = np.flatnonzero(self.table.first > 1)
-        self.kept = {name: values[self.late].copy() for name, values in state.columns.items()}
+        # pay is a month's own, and later the same array as base
+        self.kept = {name: values[self.late].copy() for name, values in state.columns.items() if name != "pay"}
         if self.late.size:
             block.groups.left(self.late)
             state.set_grade(self.late, np.full(self.late.size, state.grade_count))
