@@ -92,6 +92,16 @@ def test_a_record_that_begins_later_is_the_same_record_later(
     assert played(shift) == played(0)
 
 
+def test_people_mentored_before_count(tmp_path: Path) -> None:
+    given_ = scheme(tmp_path, f"moves: [{{{UP}, when: [mentees >= 2]}}]")
+    trace = ls.trace(given_, record("person,month,mentees,mentee\na,1,2,\nb,1,1,\nc,2,1,1\n"))
+    assert lines(trace) == [
+        "a 2 promotion: met: mentees 2 >= 2",
+        "b 1 reviewed: not met: mentees 1 >= 2",
+        "c 3 promotion: met: mentees 2 >= 2",
+    ]
+
+
 def test_people_whose_record_has_ended_are_not_judged(tmp_path: Path) -> None:
     given_ = scheme(tmp_path, "probation: {months: 4, pay: 1, confirm: kpi >= 60}")
     trace = ls.trace(given_, record("person,month,kpi,months_employed\na,1-2,90,0\nb,1-6,90,0\n"))
@@ -207,15 +217,15 @@ def test_stages_leave_lines_with_their_marks(tmp_path: Path) -> None:
     first = "case opened: no condition"
     assert lines(trace[trace.move == "up"]) == [
         f"a 1 {first}",
-        "a 1 stage failed: failed: paper; mark 50, at least 60 needed",
-        "a 2 stage passed: passed: paper; mark 70, at least 60 needed",
-        "a 2 stage passed: passed: talk",
+        "a 1 stage failed: paper; mark 50, at least 60 needed",
+        "a 2 stage passed: paper; mark 70, at least 60 needed",
+        "a 2 stage passed: talk",
         "a 3 promotion: case of month 1",
         f"b 1 {first}",
-        "b 1 stage passed: passed: paper; mark 90, at least 60 needed",
+        "b 1 stage passed: paper; mark 90, at least 60 needed",
         "b 1 reviewed: failed: talk",
         f"c 1 {first}",
-        "c 1 stage failed: failed: paper; mark 10, at least 60 needed",
+        "c 1 stage failed: paper; mark 10, at least 60 needed",
         "c 2 reviewed: failed: paper; mark 10, at least 60 needed",
     ]
 

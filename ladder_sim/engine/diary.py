@@ -193,8 +193,7 @@ class Diary:
         for place, holds in zip(map(int, cases.idx), passed, strict=True):
             if holds or again:
                 event = "stage passed" if holds else "stage failed"
-                reason = self._stage_reason(Title("passed", "通过") if holds else Title("failed", "未通过"), stage,
-                                            self._person(place))  # fmt: skip
+                reason = self._stage_reason(Title("", ""), stage, self._person(place))
                 self._decision(cases.plan, place, month, event, reason)
 
     def _stage_reason(self, lead: Title, stage: StagePlan, person: int) -> Reason:

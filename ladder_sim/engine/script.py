@@ -52,6 +52,8 @@ class Script(Diary):
         """People whose first row is a later month are not there yet; what they are is kept for it."""
         state = block.state
         self._say_unknown(block)
+        for person, mentored in enumerate(self.table.start.get("mentees", [])):
+            state.columns["mentees"][person] = mentored or 0
         self.late = np.flatnonzero(self.table.first > 1)
         # pay is a month's own, and later the same array as base
         self.kept = {name: values[self.late].copy() for name, values in state.columns.items() if name != "pay"}
