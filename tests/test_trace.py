@@ -60,13 +60,14 @@ def test_the_first_row_is_the_month_of_joining(tmp_path: Path) -> None:
 
 
 RULES = """
-probation: {months: 2, pay: 0.8, confirm: kpi >= 50}
+probation: {months: 2, pay: 0.8, confirm: kpi >= 50 and count(late == 0, 2) >= 2}
 scores: {points: {every: month, value: mean(kpi, 2)}}
 pay: {bonus: {amount: 10 * kpi}}
 moves:
   - {id: up, from: [junior, senior], to: next, review: monthly, windows: since_move,
-     when: [mean(kpi, 2) >= 70, total(complaint, 3) == 0, months_in_grade >= 3, streak(kpi >= 60) >= 2, points >= 70]}
-  - {id: down, from: senior, to: junior, review: monthly, when: [count(kpi < 50, 2) >= 1, ever(kpi < 50) >= 2]}
+     when: [mean(kpi, 2) >= 70, total(complaint, 3) == 0, months_in_grade >= 3, streak(kpi >= 60) >= 2, points >= 70,
+            streak(late == 0) >= 2, first(kpi, 2) >= 50]}
+  - {id: down, from: senior, to: junior, review: monthly, when: [count(kpi < 50, 2) >= 1, ever(late == 0) >= 2]}
 """
 
 
@@ -90,6 +91,17 @@ def test_a_record_that_begins_later_is_the_same_record_later(
         return [(row[1] - by, *row[2:]) for row in ls.trace(given_, pd.DataFrame(rows, columns=names)).values.tolist()]
 
     assert played(shift) == played(0)
+
+
+def test_a_quarter_that_began_before_the_first_row_does_not_count(tmp_path: Path) -> None:
+    given_ = scheme(
+        tmp_path,
+        'scores: {points: {every: quarter, value: "mean(kpi, this_quarter)"}}\n'
+        f"moves: [{{{UP}, when: [streak(points >= 80) >= 1]}}]",
+    )
+    trace = ls.trace(given_, record("person,month,kpi,months_employed\na,2-6,90,24\n"))
+    assert lines(trace, "reviewed") == [f"a {m} reviewed: not met: streak(points >= 80) 0 >= 1" for m in (2, 3, 4, 5)]
+    assert lines(trace, "promotion") == ["a 7 promotion: met: streak(points >= 80) 1 >= 1"]
 
 
 def test_people_mentored_before_count(tmp_path: Path) -> None:

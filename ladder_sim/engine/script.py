@@ -186,8 +186,6 @@ class Script(Diary):
 
 def _shifted(name: str, values: np.ndarray, month: int) -> np.ndarray:
     """What people of the first day are who join on the first of `month` instead: clocks begin later by as much."""
-    if name == "closed_since":  # a period that began before the record does not count
-        return np.where(values == FOREVER, values, np.maximum(values + month - 1, month - 1))
     if name in SINCE or name == "probation_until":
-        return np.where(values == NEVER, values, values + month - 1)
+        return np.where(np.isin(values, (NEVER, FOREVER)), values, values + month - 1)
     return aged(name.removeprefix("attr:"), values, month) if name.startswith("attr:") else values
