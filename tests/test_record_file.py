@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import ladder_sim as ls
 from ladder_sim.loading import load_vocabulary
@@ -192,3 +194,14 @@ def test_no_cell_of_a_frame_gives_a_traceback(scheme: Scheme) -> None:
                 ls.trace(scheme, pd.DataFrame([row], columns=list(row), dtype=object))
             except ls.LadderError as error:
                 assert "row 2, column" in str(error) or "record:1" in str(error)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda s: ("person,month,kpi\n" + s).encode())))
+def test_any_bytes_are_read_or_refused_in_words(scheme: Scheme, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "record.csv"
+    path.write_bytes(content)
+    signals, attributes = load_vocabulary()
+    problems = Problems()
+    found = read_record(path, scheme, columns_of(scheme, signals, attributes), problems)
+    assert (found is None) == bool(problems.errors)

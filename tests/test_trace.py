@@ -305,6 +305,8 @@ def test_a_range_of_months_and_one_move_shorten_it(desk: Path, capsys: pytest.Ca
     assert part.equals(full[full.month.between(5, 7) & (full.move == "up")].reset_index(drop=True))
     assert main(["trace", "case.yaml", "record.csv", "--move", "upp"]) == 1
     assert "the scheme has no move 'upp'; did you mean 'up'?" in capsys.readouterr().err
+    assert main(["trace", "case.yaml", "record.csv", "--months", "9"]) == 0
+    assert "nothing to tell: no rule tests these people in these months" in capsys.readouterr().out
     assert main(["trace", "case.yaml", "record.csv", "--months", "7-5"]) == 2
     assert "or a range such as 1-12" in capsys.readouterr().err
 
