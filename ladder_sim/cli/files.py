@@ -161,7 +161,7 @@ def new(options: argparse.Namespace) -> int:
     schemes = list(_ids("scheme"))[:2]
     for blank, value in (("NAME", name), ("SCHEMES", ", ".join(schemes)), ("BASELINE", "".join(schemes[:1]))):
         text = text.replace(blank, value)
-    _write_new(path, text, "utf-8")
+    _write_new(path, text)
     print(tr("wrote {path}; next: ladder-sim check {path}", "已写入 {path}；接着：ladder-sim check {path}", path=path),
           file=sys.stderr)  # fmt: skip
     return 0
@@ -182,17 +182,17 @@ def _new_record(options: argparse.Namespace) -> int:
                              "--out {path}：记录以 CSV 写入；文件名须以 .csv 结尾", path=path))  # fmt: skip
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(blank_record(scheme))
-    _write_new(path, text.getvalue(), "utf-8-sig")  # the mark lets a spreadsheet read Chinese
+    _write_new(path, f"\ufeff{text.getvalue()}")  # the mark lets a spreadsheet read Chinese
     print(tr("wrote {path}; next, when it is filled in: ladder-sim trace {scheme} {path}",
              "已写入 {path}；填好之后：ladder-sim trace {scheme} {path}", path=path, scheme=options.name),
           file=sys.stderr)  # fmt: skip
     return 0
 
 
-def _write_new(path: Path, text: str, encoding: str) -> None:
+def _write_new(path: Path, text: str) -> None:
     """Write a file that is not there yet."""
     try:
-        with path.open("x", encoding=encoding) as file:  # x: never over an existing file
+        with path.open("x", encoding="utf-8") as file:  # x: never over an existing file
             file.write(text)
     except FileExistsError:
         raise LadderError(
