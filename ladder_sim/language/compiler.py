@@ -145,6 +145,7 @@ class Compiler:
         plan = MovePlan(
             move=move,
             index=index,
+            context=context,
             to=to,
             before=before,
             to_node=self.node(move.to_expr, "grade", f"{move.id}:to", context),
@@ -163,7 +164,7 @@ class Compiler:
             waive=self.node(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
             waivable=[move.waive is not None and (not move.waive.only or c.id in move.waive.only) for c in move.when],
         )
-        plan.reasons, plan.context = reasons_of(move), context
+        plan.reasons = reasons_of(move)
         return plan
 
     def _stage(self, move: Move, stage: Stage) -> StagePlan:
