@@ -44,7 +44,7 @@ class Diary:
         self.pay_before: dict[int, str] = {}
         self.scores: dict[tuple[int, str], str] = {}
         self.grounds: dict[tuple[int, str], list[tuple[int, Reason]]] = {}  # why a move was decided, by review month
-        self.places: dict[tuple[int, str], tuple[int, Title]] = {}  # where a candidate stood, and when
+        self.places: dict[tuple[int, str, int], list[Title]] = {}  # where a candidate of a month stood: seats, quota
         self.marks: dict[tuple[int, str], float] = {}
         self._probes: dict[tuple[str, str], Probe] = {}
         for plan in program.moves:  # before the first month, see `Probe`
@@ -134,8 +134,9 @@ class Diary:
         if reason == "spared":
             names = {token.token.name: token.token.title for token in self.program.tokens}
             return because(told, [Fact(str(plan.move.spared_by), names[str(plan.move.spared_by)], None)])
-        when, place = self.places.get(key, (0, told))
-        return because(told, [Fact("rank", place, None)] if when == month else [])
+        ranks = self.places.get((*key, month), [])
+        place = ranks[0 if reason == "no seat" else -1] if ranks else None
+        return because(told, [] if place is None else [Fact("rank", place, None)])
 
     def ranked(self, plan: MovePlan, view: View, idx: np.ndarray, room: int) -> None:
         """Candidates, the best first, of whom not all can be taken."""
@@ -147,7 +148,7 @@ class Diary:
         for place, where, facts in zip(range(1, idx.size + 1), map(int, idx), by, strict=True):
             told = Title(f"rank {place} of {idx.size}, room for {max(room, 0)}",
                          f"第 {place} 名（共 {idx.size} 人），名额 {max(room, 0)}")  # fmt: skip
-            self.places[self._person(where), plan.move.id] = (view.month, told)
+            self.places.setdefault((self._person(where), plan.move.id, view.month), []).append(told)
             self._decision(plan, where, view.month, "rank", because(told, facts))
 
     def seated(self, plan: MovePlan, month: int, idx: np.ndarray, goal: np.ndarray) -> None:
