@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ladder_sim.forms.constant import NotConstant, constant
-from ladder_sim.language.evidence import PERIODS, Reading, gap, shown
+from ladder_sim.language.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.language.parse import parse
 from ladder_sim.loading import load_vocabulary
 from ladder_sim.model import Attribute, Expr, Grade, Scheme
@@ -323,9 +323,7 @@ class _Teller:
                 text = tr("{a} {joint} {b}", "{a}{joint}{b}", a=text, joint=joint, b=self.tell(right)[0])
             else:
                 text += f" {_SIGNS[type(sign)]} {self._side(right)}"
-        found = [self._readings.get(ast.unparse(side)) for side in (node.left, *node.comparators)]
-        missing = next((gap(reading) for reading in found if reading is not None and reading.value is None), "")
-        return text + (tr(" ({why})", "（{why}）", why=missing) if missing else "")
+        return text + gaps([self._readings.get(ast.unparse(side)) for side in (node.left, *node.comparators)])
 
     def _side(self, node: ast.expr) -> str:
         """A side of a comparison, with the value that it had."""

@@ -242,6 +242,19 @@ def test_stages_leave_lines_with_their_marks(tmp_path: Path) -> None:
     ]
 
 
+def test_a_mark_that_is_not_given_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given_ = scheme(tmp_path, f"moves: [{{{UP}, when: [theory_exam >= 60]}}]")
+    marks = record("person,month,exam:theory_exam\na,1,\nb,1,59\n")
+    assert lines(ls.trace(given_, marks)) == [
+        "a 2 promotion: met: theory_exam (not in the record) >= 60",
+        "b 1 reviewed: not met: theory_exam 59 >= 60",
+    ]
+    marks.to_csv(tmp_path / "marks.csv", index=False)
+    assert main(["trace", given_.file, str(tmp_path / "marks.csv"), "--json"]) == 0
+    (passed,) = [row for row in json.loads(capsys.readouterr().out) if row["event"] == "promotion"]
+    assert passed["facts"][0]["values"] == [{"text": "theory_exam", "value": None, "not_in_record": True}]
+
+
 def test_a_waiver_is_told(tmp_path: Path) -> None:
     given_ = scheme(
         tmp_path, f"moves: [{{{UP}, when: [kpi >= 80, months_employed >= 24], waive: {{when: kpi >= 95, count: 1}}}}]"

@@ -121,7 +121,8 @@ class Diary:
                 event = "spared" if reason == "spared" else "reviewed"
                 why = self._outcome(plan, key, month, reason)
                 self._decision(plan, place, when, event, why)
-                self._ground(key[0], "", when, why)  # of an exit, which is no move
+                if reason.startswith("failed: "):
+                    self._ground(key[0], "", when, why)  # who is out by it has no move
 
     def _passed(self, key: tuple[int, str], month: int) -> bool:
         return bool(self.grounds.get(key)) and self.grounds[key][-1][0] == month
@@ -136,7 +137,9 @@ class Diary:
             return because(told, [Fact(str(plan.move.spared_by), names[str(plan.move.spared_by)], None)])
         ranks = self.places.get((*key, month), [])
         place = ranks[0 if reason == "no seat" else -1] if ranks else None
-        return because(told, [] if place is None else [Fact("rank", place, None)])
+        shown = [] if place is None else [Fact("rank", place, None)]
+        met = self.grounds[key][-1][1].facts if self._passed(key, month) else ()
+        return because(told, shown, [*shown, *met])
 
     def ranked(self, plan: MovePlan, view: View, idx: np.ndarray, room: int) -> None:
         """Candidates, the best first, of whom not all can be taken."""
@@ -259,7 +262,9 @@ class Diary:
             if self.scores.get((person, spec.score), "") == told:
                 continue
             self.scores[person, spec.score] = told
-            fact = Fact(spec.score, title, None, None, (Reading(spec.score, None if value != value else told),))
+            number = spec.inner.kind == "number" and bool(np.isfinite(value))
+            reading = Reading(spec.score, float(value) if number else told or None)
+            fact = Fact(spec.score, title, None, None, (reading,))
             lead = Title(f"{spec.score} {told or 'no value'}", f"{title.zh} {told or '无数值'}")
             self._note(person, month, PAID, "score", "", self._grade(place), "", because(lead, facts=[fact]))
 

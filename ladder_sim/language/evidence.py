@@ -47,10 +47,13 @@ class Reading:
     needed: int | None = None
     step: int = 1
     digits: int = DIGITS  # after the point; more where fewer would look like the bound
+    unsaid: bool = False  # a mark that a record does not give: the highest
 
     def plain(self) -> dict[str, Any]:
         """For programs."""
         told: dict[str, Any] = {"text": self.text, "value": self.value}
+        if self.unsaid:
+            return {**told, "not_in_record": True}
         return told if self.needed is None else {**told, "filled": self.filled, "needed": self.needed}
 
 
@@ -105,7 +108,13 @@ def joined(lead: str, parts: Sequence[str]) -> str:
     return tr("{lead}: {rest}", "{lead}：{rest}", lead=lead, rest=rest) if lead and rest else lead or rest
 
 
-def gap(reading: Reading) -> str:
+def gaps(readings: Sequence[Reading | None]) -> str:
+    """Why the first part without a value has none, in brackets; '' where all have one."""
+    missing = [reading for reading in readings if reading is not None and reading.value is None and not reading.unsaid]
+    return tr(" ({why})", "（{why}）", why=_gap(missing[0])) if missing else ""
+
+
+def _gap(reading: Reading) -> str:
     """Why a part has no value."""
     if reading.needed is None:
         return tr("no value", "无数值")
@@ -183,6 +192,8 @@ class Probe:
             return Reading(text, bool(value))
         if value != value:
             return self._undefined(text, view, i)
+        if node.kind == "number" and np.isinf(value):
+            return Reading(text, None, unsaid=True)
         if node.kind == "number":
             return Reading(text, float(value), digits=self._digits(text, table, i))
         return Reading(text, node.levels[int(value)] if 0 <= int(value) < len(node.levels) else None)
@@ -284,13 +295,13 @@ class _Text:
 
     def gaps(self, sides: Sequence[ast.expr]) -> str:
         """Why sides have no value, in brackets."""
-        missing = [self.readings[text] for side in sides
-                   if (text := ast.unparse(side)) in self.readings and self.readings[text].value is None]  # fmt: skip
-        return tr(" ({why})", "（{why}）", why=gap(missing[0])) if missing else ""
+        return gaps([self.readings.get(ast.unparse(side)) for side in sides])
 
 
 def shown(reading: Reading | None, number: Callable[[float, int], str]) -> str:
     """The value of a reading in words; '' where there is none."""
+    if reading is not None and reading.unsaid:
+        return tr("(not in the record)", "（记录未写）")
     if reading is None or reading.value is None:
         return ""
     if isinstance(reading.value, bool):
