@@ -31,7 +31,7 @@ class Unfit(ValueError):
 
 
 @dataclass(slots=True)
-class Table:
+class PeopleTable:
     """The filled rows of a file, where its known columns are, and the faults found so far.
 
     Headers are found by their own name first, then in any spelling of a known word; those of personal data are passed
@@ -46,7 +46,7 @@ class Table:
     faults: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def of(cls, rows: Sequence[list[Any]], file: str) -> Table | None:
+    def of(cls, rows: Sequence[list[Any]], file: str) -> PeopleTable | None:
         """The table below the first filled row; None where no row is filled."""
         filled = [(i, row) for i, row in enumerate(rows, start=1) if any(sheets.text(cell) for cell in row)]
         if not filled:

@@ -26,7 +26,7 @@ PREFIXES = ("exam:", "stage:", "chance:", "open:")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RecordColumn:
     """One column; `opening` ones say in a person's first row where the person starts."""
 
     name: str
@@ -41,15 +41,17 @@ class Column:
         return next((prefix for prefix in PREFIXES if self.name.startswith(prefix)), "")
 
 
-def columns_of(scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute]) -> dict[str, Column]:
+def columns_of(
+    scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute]
+) -> dict[str, RecordColumn]:
     """Every column that a record for the scheme may have, by name; the first of a name holds."""
-    found: dict[str, Column] = {}
+    found: dict[str, RecordColumn] = {}
     for column in (*_standard(scheme), *_metrics(signals), *_decided(scheme), *_attributes(attributes)):
         found.setdefault(column.name, column)
     return found
 
 
-def headers_of(columns: Mapping[str, Column]) -> dict[str, str]:
+def headers_of(columns: Mapping[str, RecordColumn]) -> dict[str, str]:
     """Header -> column: names go first, then titles that only one column has, then a roster's words."""
     known = {word: column.name for column in columns.values() for word in (column.name, *column.also)}
     for word, name in list(known.items()):
@@ -68,59 +70,61 @@ def headers_of(columns: Mapping[str, Column]) -> dict[str, str]:
     return known
 
 
-def unknown_column(header: str, columns: Mapping[str, Column]) -> str:
+def unknown_column(header: str, columns: Mapping[str, RecordColumn]) -> str:
     """What to say of a header that is not known."""
     prefix = next((p for p in PREFIXES if header.startswith(p)), "")
     names = [name for name, column in columns.items() if column.prefix == prefix]
     return tr("unknown column{hint}", "未知列{hint}", hint=nearest(header, names))
 
 
-def _standard(scheme: Scheme) -> Iterator[Column]:
-    yield Column("person", Title("person", "人员"), sheets.text)
-    yield Column("month", Title("month", "月份"), months)
-    yield Column("grade", Title("grade", "职级"), _grade(scheme), opening=True)
+def _standard(scheme: Scheme) -> Iterator[RecordColumn]:
+    yield RecordColumn("person", Title("person", "人员"), sheets.text)
+    yield RecordColumn("month", Title("month", "月份"), months)
+    yield RecordColumn("grade", Title("grade", "职级"), _grade(scheme), opening=True)
     roles = tuple(dict.fromkeys(grade.role for grade in scheme.grades))
-    yield Column("role", Title("role", "角色"), lambda cell: cells.word(cell, roles), opening=True)
-    yield Column("months_employed", Title("months employed", "入职月数"), cells.clock, opening=True)
-    yield Column("months_in_grade", Title("months in the grade", "现职级月数"), cells.clock, opening=True)
-    yield Column("team", Title("team", "班组"), sheets.text, opening=True)
-    yield Column("base", Title("base pay", "基本工资"), cells.not_negative, opening=True)
-    yield Column("mentees", Title("people mentored", "带教人数"), cells.not_negative, opening=True)
-    yield Column("applied", Title("applied", "是否申请"), cells.yes)
+    yield RecordColumn("role", Title("role", "角色"), lambda cell: cells.word(cell, roles), opening=True)
+    yield RecordColumn("months_employed", Title("months employed", "入职月数"), cells.clock, opening=True)
+    yield RecordColumn("months_in_grade", Title("months in the grade", "现职级月数"), cells.clock, opening=True)
+    yield RecordColumn("team", Title("team", "班组"), sheets.text, opening=True)
+    yield RecordColumn("base", Title("base pay", "基本工资"), cells.not_negative, opening=True)
+    yield RecordColumn("mentees", Title("people mentored", "带教人数"), cells.not_negative, opening=True)
+    yield RecordColumn("applied", Title("applied", "是否申请"), cells.yes)
 
 
-def _metrics(signals: Mapping[str, Metric]) -> Iterator[Column]:
+def _metrics(signals: Mapping[str, Metric]) -> Iterator[RecordColumn]:
     for name, metric in signals.items():
         if metric.at == "exam":  # a mark has one column under two names
             title = Title(f"exam: {metric.title.en}", f"成绩：{metric.title.zh}")
-            yield Column(f"exam:{name}", title, cells.number, also=(name,))
+            yield RecordColumn(f"exam:{name}", title, cells.number, also=(name,))
         else:
-            yield Column(name, metric.title, _reader(metric))
-    yield Column("mentee", Title("finished mentees", "带教完成人数"), _times)
+            yield RecordColumn(name, metric.title, _reader(metric))
+    yield RecordColumn("mentee", Title("finished mentees", "带教完成人数"), _times)
 
 
-def _decided(scheme: Scheme) -> Iterator[Column]:
+def _decided(scheme: Scheme) -> Iterator[RecordColumn]:
     for move in scheme.moves:
         for stage in move.stages:
             if stage.score is not None:
                 title = Title(f"exam: {stage.title.en}", f"成绩：{stage.title.zh}")
-                yield Column(f"exam:{stage.name}", title, cells.number)
+                yield RecordColumn(f"exam:{stage.name}", title, cells.number)
             title = Title(f"stage: {stage.title.en}", f"环节：{stage.title.zh}")
-            yield Column(f"stage:{stage.name}", title, cells.yes)
-        yield Column(f"chance:{move.id}", Title(f"chance: {move.title.en}", f"概率：{move.title.zh}"), cells.yes)
+            yield RecordColumn(f"stage:{stage.name}", title, cells.yes)
+        yield RecordColumn(f"chance:{move.id}", Title(f"chance: {move.title.en}", f"概率：{move.title.zh}"), cells.yes)
     for score in scheme.scores:
-        yield Column(f"chance:{score.name}", Title(f"chance: {score.title.en}", f"概率：{score.title.zh}"), cells.yes)
+        yield RecordColumn(
+            f"chance:{score.name}", Title(f"chance: {score.title.en}", f"概率：{score.title.zh}"), cells.yes
+        )
     shared = {grade.id: grade.seats.of for grade in scheme.grades if grade.seats and grade.seats.kind == "shared"}
     for grade in scheme.grades:
         if grade.id not in shared:
             title = Title(f"open: {grade.title.en}", f"空缺：{grade.title.zh}")
             also = tuple(f"open:{name}" for name, of in shared.items() if of == grade.id)
-            yield Column(f"open:{grade.id}", title, cells.not_negative, also=also)
+            yield RecordColumn(f"open:{grade.id}", title, cells.not_negative, also=also)
 
 
-def _attributes(attributes: Mapping[str, Attribute]) -> Iterator[Column]:
+def _attributes(attributes: Mapping[str, Attribute]) -> Iterator[RecordColumn]:
     for name, attribute in attributes.items():
-        yield Column(name, attribute.title, cells.attribute(name, attribute), opening=True)
+        yield RecordColumn(name, attribute.title, cells.attribute(name, attribute), opening=True)
 
 
 def _grade(scheme: Scheme) -> Reader:

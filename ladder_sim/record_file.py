@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.cells import Table
+from ladder_sim.cells import PeopleTable
 from ladder_sim.files import shown_path
 from ladder_sim.language.scope import AGING
 from ladder_sim.model import (
@@ -29,7 +29,7 @@ from ladder_sim.model import (
     Workforce,
 )
 from ladder_sim.problems import Place, Problems
-from ladder_sim.record_columns import Column, headers_of, unknown_column
+from ladder_sim.record_columns import RecordColumn, headers_of, unknown_column
 from ladder_sim.roster_words import HEADERS
 from ladder_sim.sheets import read_rows
 from ladder_sim.words import Title, tr
@@ -74,7 +74,7 @@ class Record:
 
 
 def read_record(
-    record: pd.DataFrame | str | Path, scheme: Scheme, columns: Mapping[str, Column], problems: Problems
+    record: pd.DataFrame | str | Path, scheme: Scheme, columns: Mapping[str, RecordColumn], problems: Problems
 ) -> Record | None:
     """A record from a file or a frame, or None after every fault was added to `problems`, by row and header.
 
@@ -89,7 +89,7 @@ def read_record(
         rows = [list(map(str, record.columns)), *record.astype(object).where(record.notna(), "").values.tolist()]
     if rows is None:
         return None
-    table = Table.of(rows, file)
+    table = PeopleTable.of(rows, file)
     if table is None or not table.rows:
         problems.add(Place(file), tr("the record is empty: it needs a header and at least one row",
                                      "记录为空：需要表头和至少一行数据"))  # fmt: skip
@@ -104,7 +104,7 @@ def read_record(
 class _Reading:
     """The cells of a record, read column by column, and put in the order of persons and months."""
 
-    def __init__(self, table: Table, scheme: Scheme, columns: Mapping[str, Column]) -> None:
+    def __init__(self, table: PeopleTable, scheme: Scheme, columns: Mapping[str, RecordColumn]) -> None:
         empty = tr("is empty; every row needs one", "为空；每行都必须填写")
         self.table, self.columns = table, columns
         self.role_of = {grade.id: grade.role for grade in scheme.grades}

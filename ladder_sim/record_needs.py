@@ -11,7 +11,7 @@ from ladder_sim.language.nodes import Node
 from ladder_sim.language.program import MovePlan, Program
 from ladder_sim.model import Metric
 from ladder_sim.problems import Place, Problems
-from ladder_sim.record_columns import Column
+from ladder_sim.record_columns import RecordColumn
 from ladder_sim.record_file import Record
 from ladder_sim.words import Title, tr
 
@@ -20,7 +20,7 @@ Needs = dict[str, Title]  # column -> the rule that reads it
 BLANK_MONTHS = 12
 
 
-def check_needs(record: Record, program: Program, columns: Mapping[str, Column], problems: Problems) -> None:
+def check_needs(record: Record, program: Program, columns: Mapping[str, RecordColumn], problems: Problems) -> None:
     """Every column that the people of the record can need must be there; each that is not is an error."""
     for name, rule in needed(record, program).items():
         column = columns[name]
@@ -62,7 +62,7 @@ def every_need(program: Program) -> Needs:
     return found
 
 
-def blank(program: Program, columns: Mapping[str, Column], grade: str) -> list[list[str]]:
+def blank(program: Program, columns: Mapping[str, RecordColumn], grade: str) -> list[list[str]]:
     """The rows of an empty record: a header with every column that a rule reads, and a year of one person."""
     names = ["person", "month", "grade", "months_employed", "months_in_grade", *every_need(program)]
     names += [name for name, metric in program.scope.signals.items()

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from ladder_sim import sheets
-from ladder_sim.cells import Table, Unfit, attribute, not_negative, number, word
+from ladder_sim.cells import PeopleTable, Unfit, attribute, not_negative, number, word
 from ladder_sim.files import shown_path
 from ladder_sim.model import STANDARD_ROLES, Attribute, Roster
 from ladder_sim.problems import Place, Problems, nearest
@@ -89,9 +89,11 @@ def read_roster(
 # --- the table ---------------------------------------------------------------------------------
 
 
-def _table(rows: list[list[Any]], file: str, attributes: Mapping[str, Attribute], problems: Problems) -> Table | None:
+def _table(
+    rows: list[list[Any]], file: str, attributes: Mapping[str, Attribute], problems: Problems
+) -> PeopleTable | None:
     """The filled rows of people at work, with the columns that are known."""
-    table = Table.of(rows, file)
+    table = PeopleTable.of(rows, file)
     if table is None:
         message = tr("is empty; a row of headers and one row per person are needed", "文件为空；需要一行表头，每人一行")
         problems.add(Place(file), message)
@@ -111,7 +113,7 @@ def _table(rows: list[list[Any]], file: str, attributes: Mapping[str, Attribute]
     return table
 
 
-def _drop_leavers(table: Table, problems: Problems) -> None:
+def _drop_leavers(table: PeopleTable, problems: Problems) -> None:
     if "status" not in table.at:
         return
     staying = [(row, cells) for row, cells in table.rows if plain(table.cell(cells, "status")) not in LEFT]
@@ -171,7 +173,7 @@ def _filled(values: Iterable[Any], missing: Any) -> list[Any]:
 # --- columns -----------------------------------------------------------------------------------
 
 
-def _people(table: Table) -> list[str]:
+def _people(table: PeopleTable) -> list[str]:
     ids: list[str] = table.read("person", sheets.text, _needed())
     seen: dict[str, int] = {}
     for index, person in enumerate(ids):
@@ -188,7 +190,7 @@ def _people(table: Table) -> list[str]:
     return ids
 
 
-def _check_standing(table: Table, role: list[Any], grade: list[Any]) -> None:
+def _check_standing(table: PeopleTable, role: list[Any], grade: list[Any]) -> None:
     """Everybody needs a role or a grade; an unfit role has been reported already."""
     present = [name for name in ("role", "grade") if name in table.at]
     for index, (_, cells) in enumerate(table.rows):
@@ -198,7 +200,7 @@ def _check_standing(table: Table, role: list[Any], grade: list[Any]) -> None:
             )
 
 
-def _months_in_grade(table: Table, columns: dict[str, tuple[Any, ...]], start: dt.date) -> None:
+def _months_in_grade(table: PeopleTable, columns: dict[str, tuple[Any, ...]], start: dt.date) -> None:
     if "months_in_grade" in table.at:
         column, months = "months_in_grade", table.read("months_in_grade", not_negative)
     elif "grade_since" in table.at:
@@ -218,7 +220,7 @@ def _months_in_grade(table: Table, columns: dict[str, tuple[Any, ...]], start: d
     columns["months_in_grade"] = tuple(_filled(months, math.nan))
 
 
-def _attribute_columns(table: Table, attributes: Mapping[str, Attribute], problems: Problems) -> list[str]:
+def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], problems: Problems) -> list[str]:
     """Columns that are attributes. One that the workforce does not declare is not read: hires would lack it."""
     names = [name for name in table.at if name in _ATTRIBUTES or (name in attributes and name not in CLOCKS)]
     declared = {*attributes, "experience_months"}
@@ -235,7 +237,7 @@ def _attribute_columns(table: Table, attributes: Mapping[str, Attribute], proble
     return [name for name in names if name in declared]
 
 
-def _check_ages(table: Table, columns: Mapping[str, tuple[Any, ...]]) -> None:
+def _check_ages(table: PeopleTable, columns: Mapping[str, tuple[Any, ...]]) -> None:
     """Nobody was hired before 14; ages are whole years, so up to one more is possible."""
     for index, (age, employed) in enumerate(zip(columns["age"], columns["months_employed"], strict=True)):
         if isinstance(age, float) and age + 1 - employed / 12 < 14:

@@ -25,7 +25,7 @@ from ladder_sim.language.program import Program
 from ladder_sim.loading import load_scheme, load_vocabulary, load_workforce
 from ladder_sim.model import Attribute, Metric, Scheme, Workforce
 from ladder_sim.problems import LadderError, Problems, nearest
-from ladder_sim.record_columns import Column, columns_of, headers_of
+from ladder_sim.record_columns import RecordColumn, columns_of, headers_of
 from ladder_sim.record_file import Record, entry_grade, read_record, recorded_workforce
 from ladder_sim.record_needs import blank, check_needs
 from ladder_sim.words import language, tr
@@ -96,7 +96,7 @@ class _Vocabulary:
 
     signals: Mapping[str, Metric]
     attributes: Mapping[str, Attribute]
-    columns: Mapping[str, Column]
+    columns: Mapping[str, RecordColumn]
     workforce: Workforce | None
 
 
