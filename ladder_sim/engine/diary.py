@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.language.evidence import Fact, Probe, Reading, Reason, because, figure
+from ladder_sim.language.evidence import Fact, Probe, Reading, Reason, because, figure, own_title
 from ladder_sim.language.nodes import View
 from ladder_sim.language.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
 from ladder_sim.model import Expr
@@ -131,7 +131,7 @@ class Diary:
         if reason.startswith("failed: "):
             stage = next(stage for stage in plan.stages if f"failed: {stage.stage.name}" == reason)
             return self._stage_reason(Title("failed", "未通过"), stage, key[0])
-        told = FIXED_REASONS.get(reason, Title(reason, reason))
+        told = FIXED_REASONS[reason]
         if reason == "spared":
             names = {token.token.name: token.token.title for token in self.program.tokens}
             return because(told, [Fact(str(plan.move.spared_by), names[str(plan.move.spared_by)], None)])
@@ -146,7 +146,7 @@ class Diary:
         probe = self._probes.get((plan.move.id, ":order"))
         by: list[tuple[Fact, ...]] = [()] * idx.size
         if probe is not None:
-            rule = Title(probe.expr.text, probe.expr.text)
+            rule = own_title(probe.expr)
             by = [(fact,) for fact in probe.facts("order", rule, [None] * idx.size, view.of(idx))]
         for place, where, facts in zip(range(1, idx.size + 1), map(int, idx), by, strict=True):
             told = Title(f"rank {place} of {idx.size}, room for {max(room, 0)}",
@@ -211,7 +211,7 @@ class Diary:
             asked = Title(
                 f"mark {got.en}, at least {figure(least)} needed", f"成绩 {got.zh}，要求不低于 {figure(least)}"
             )
-            readings = (Reading("mark", mark if known else None), Reading("at least", float(least)))
+            readings = (Reading("mark", mark if known else None), Reading("least", float(least)))
             facts.append(Fact("mark", asked, None, None, readings))
         elif f"stage:{rule.name}" not in self.table.values and stage.passes is not None:
             facts.append(Fact("said", Title("not in the record", "记录未写"), None))
@@ -227,7 +227,7 @@ class Diary:
         probe = self._probes.get((move, ":confirm"))
         facts: Sequence[Fact | None] = [None] * idx.size
         if probe is not None and idx.size:
-            rule = Title(probe.expr.text, probe.expr.text)
+            rule = own_title(probe.expr)
             facts = probe.facts("confirm", rule, fine.tolist(), view.of(idx))
         for place, holds, fact in zip(map(int, idx), fine, facts, strict=True):
             person = self._person(place)
@@ -244,7 +244,7 @@ class Diary:
     def earned(self, plan: TokenPlan, view: View, idx: np.ndarray) -> None:
         """Tokens earned at this month's review."""
         token = plan.token
-        rule = Title(token.earn.text, token.earn.text)
+        rule = own_title(token.earn)
         facts = self._probes["", token.name].facts(token.name, rule, [True] * idx.size, view.of(idx))
         for place, fact in zip(map(int, idx), facts, strict=True):
             reason = because(token.title, [fact])

@@ -102,6 +102,11 @@ def because(lead: Title, shown: Sequence[Fact] = (), facts: Sequence[Fact] | Non
     return made
 
 
+def own_title(expr: Expr) -> Title:
+    """A rule without a title is known by its text."""
+    return Title(expr.text, expr.text)
+
+
 def joined(lead: str, parts: Sequence[str]) -> str:
     """A lead and what follows it, in the punctuation of the language."""
     rest = tr("; ", "；").join(part for part in parts if part)
