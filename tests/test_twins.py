@@ -37,9 +37,11 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 PLAIN = {
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
-        "on probation", "case opened", "token earned", "stage passed", "stage failed", "probation passed",
-        "probation prolonged", "probation failed", "not in", "pay protected", "share of grade", "share of eligible",
+        "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
         "share of ", "to base", "as in the file", "late entry", "grade, track or role", "role or grade",
+    },
+    "lines of a trace, which stay whatever the language, and a sign of the rule language": {
+        "stage passed", "stage failed", "probation passed", "probation prolonged", "probation failed", "not in",
     },
     "names that PowerPoint itself gives, read in its master view only": {
         "Message with text", "Slide Number", "One message per slide", "Company, author, date",
