@@ -13,6 +13,7 @@ import datetime as dt
 import io
 import math
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +99,15 @@ def text(cell: Cell) -> str:
 
 
 def number(cell: Cell) -> float | None:
-    """The cell as a finite number, or None. Understands ``5,000``, ``¥5000``, ``5000元`` and full-width digits."""
+    """The cell as a finite number, or None.
+
+    Understands ``5,000``, ``¥5000``, ``5000元``, ``85 %`` as 85, and full-width digits and signs.
+    """
     if isinstance(cell, (bool, dt.date, dt.time, dt.timedelta)):
         return None
+    written = unicodedata.normalize("NFKC", text(cell)).replace("\N{MINUS SIGN}", "-")
     try:
-        value = float(_MONEY.sub("", text(cell)))
+        value = float(_MONEY.sub("", written).removesuffix("%"))
     except ValueError:
         return None
     return value if math.isfinite(value) else None

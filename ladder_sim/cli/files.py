@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ladder_sim.catalogue import Entry, entries
-from ladder_sim.cli.arguments import FILES, KINDS
+from ladder_sim.cli.arguments import FILES, KINDS, RECORD
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.files import is_there
@@ -161,7 +161,9 @@ def schema(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    """Write a commented starting file; one that is there is left alone."""
+    """Write a commented starting file, or an empty record; one that is there is left alone."""
+    if options.kind == RECORD:
+        return _new_record(options)
     name = options.name
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise LadderError(
@@ -180,6 +182,36 @@ def new(options: argparse.Namespace) -> int:
     schemes = list(_ids("scheme"))[:2]
     for blank, value in (("NAME", name), ("SCHEMES", ", ".join(schemes)), ("BASELINE", "".join(schemes[:1]))):
         text = text.replace(blank, value)
+    _write_new(path, text)
+    print(tr("wrote {path}; next: ladder-sim check {path}", "已写入 {path}；接着：ladder-sim check {path}", path=path),
+          file=sys.stderr)  # fmt: skip
+    return 0
+
+
+def _new_record(options: argparse.Namespace) -> int:
+    """Write an empty record for a scheme: every column that its rules read, and a year of one person."""
+    import csv
+    import io
+
+    from ladder_sim.loading import load_scheme
+    from ladder_sim.trace import blank_record
+
+    scheme = load_scheme(options.name)
+    path = Path(options.out) if options.out else Path(f"{scheme.id}-record.csv")
+    if path.suffix.lower() != ".csv":
+        raise LadderError(tr("--out {path}: a record is written as CSV; name a file that ends in .csv",
+                             "--out {path}：记录以 CSV 写入；文件名须以 .csv 结尾", path=path))  # fmt: skip
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(blank_record(scheme))
+    _write_new(path, f"\ufeff{text.getvalue()}")  # the mark lets a spreadsheet read Chinese
+    print(tr("wrote {path}; next, when it is filled in: ladder-sim trace {scheme} {path}",
+             "已写入 {path}；填好之后：ladder-sim trace {scheme} {path}", path=path, scheme=options.name),
+          file=sys.stderr)  # fmt: skip
+    return 0
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet."""
     try:
         write(path, text, new=True)
     except FileExistsError:
@@ -187,9 +219,6 @@ def new(options: argparse.Namespace) -> int:
             tr("{path} exists already and is left as it is; choose another name or --out",
                "{path} 已存在，未作改动；请换一个名称或用 --out 指定位置", path=path)
         ) from None  # fmt: skip
-    print(tr("wrote {path}; next: ladder-sim check {path}", "已写入 {path}；接着：ladder-sim check {path}", path=path),
-          file=sys.stderr)  # fmt: skip
-    return 0
 
 
 def _home(kind: Kind) -> Path:

@@ -214,6 +214,7 @@ def _judge(block: Block, cases: Cases, n: int, stage: StagePlan) -> Cases:
             passed &= happens if sign else ~happens
     if block.script is not None:
         passed = block.script.stage(cases, stage.stage.name, month, passed)
+        block.script.judged(cases, stage, month, passed)
     if passed.all():
         return cases
     cases, failed = cases.split(passed)
@@ -237,6 +238,8 @@ def _mark(block: Block, cases: Cases, stage: StagePlan, view: View) -> np.ndarra
     if stage.at_least is None:
         return np.ones(score.shape, bool)
     least = spread_numbers(stage.at_least.value(view), score.size)
+    if block.script is not None:
+        block.script.compared(cases, stage.stage.name, score, least)
     with np.errstate(all="ignore"):
         share = (score - least) / (100 - least)
     cases.mark = np.where(np.isnan(cases.mark), share, np.minimum(cases.mark, share))

@@ -143,6 +143,7 @@ class Compiler:
         plan = MovePlan(
             move=move,
             index=index,
+            context=context,
             to=to,
             before=before,
             to_node=self.node(move.to_expr, "grade", f"{move.id}:to", context, calendar),
