@@ -20,6 +20,7 @@ import numpy as np
 from ladder_sim.display import between, change, figure, table_html, unit_text
 from ladder_sim.intervals import Floats, Interval, mean_interval, paired
 from ladder_sim.measures import Better, Measure, find
+from ladder_sim.missing import alike, reason
 from ladder_sim.model import Workforce
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.run import Run, fingerprints, plain, provenance
@@ -38,6 +39,8 @@ UNSURE = Title("no detectable difference", "无可检出差异")
 IDENTICAL = Title("identical", "完全相同")
 UNKNOWN = Title("cannot be said", "无法判断")
 BASELINE = Title("baseline", "基准")
+#: What stands for a verdict that has no figure where there is no room for its words.
+MARKS = {UNSURE: "≈", IDENTICAL: "=", UNKNOWN: "?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +178,16 @@ class Comparison:
         good = there < 0 if meant.better == "down" else there > 0
         chance = float(good.mean()) if there.size and not own else math.nan
         verdict = BASELINE if own else judge(there, found)
+        if verdict is IDENTICAL and not alike(self[scheme], self[from_], measure):
+            verdict = UNKNOWN  # equal where both have a value, but one has none where the other has
         return Contrast(
             scheme, meant, mean_interval(self.values(scheme, measure)), found, chance, verdict,
             is_better(verdict, meant.better),
         )  # fmt: skip
+
+    def reason(self, scheme: str, measure: str) -> str:
+        """Why a measure or its difference from the baseline has no value, or none in some replications; else empty."""
+        return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
 
     def contrasts(self, measures: Iterable[str] | None = None) -> list[Contrast]:
         """Every scheme under every measure, measure by measure."""
@@ -190,22 +199,24 @@ class Comparison:
 
         mean, low and high are the measure with the 95 % interval of its mean; difference, difference_low and
         difference_high the same for scheme − baseline, paired by replication. `verdict` is in plain words, `better`
-        True or False where the difference is detectable and one direction is better, else None.
+        True or False where the difference is detectable and one direction is better, else None. `note` says why a
+        row has no value, or has none in some replications.
         """
         import pandas as pd
 
         names = [measures] if isinstance(measures, str) else measures
         rows = [
             (c.scheme, c.measure.name, c.level.mean, c.level.low, c.level.high, c.difference.mean, c.difference.low,
-             c.difference.high, c.chance_better, str(c.verdict), c.better, unit_name(c.measure.unit))
+             c.difference.high, c.chance_better, str(c.verdict), c.better, unit_name(c.measure.unit),
+             self.reason(c.scheme, c.measure.name))
             for c in self.contrasts(names)
         ]  # fmt: skip
         columns = [
             "scheme", "measure", "mean", "low", "high", "difference", "difference_low", "difference_high",
-            "chance_better", "verdict", "better", "unit",
+            "chance_better", "verdict", "better", "unit", "note",
         ]  # fmt: skip
         made = pd.DataFrame(rows, columns=columns).astype({"better": object})
-        made["better"] = [c for *_, c, _ in rows]  # keeps True, False and None apart
+        made["better"] = [row[columns.index("better")] for row in rows]  # keeps True, False and None apart
         return made.set_index(["scheme", "measure"])
 
     def to_json(self) -> dict[str, Any]:
@@ -221,6 +232,8 @@ class Comparison:
                     "difference_low": plain(c.difference.low),
                     "difference_high": plain(c.difference.high),
                     "better": c.better,
+                    "verdict": c.verdict.en,  # a word for programs, whatever the language
+                    "note": self.reason(c.scheme, c.measure.name),
                 }
         return {
             "baseline": self.baseline,

@@ -103,10 +103,10 @@ class Run:
         return mean_interval(self.values(name))
 
     def note(self, name: str) -> str:
-        """In plain words why a measure has no value, or has none in some replications; else empty."""
+        """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""
         missing = int(np.isnan(self.values(name)).sum())
         if not missing:
-            return ""
+            return tr("one replication has no interval", "仅一次重复，没有区间") if self.replications < 2 else ""
         why = find(name, self.known).missing
         if missing == len(self.values(name)):
             return tr("no value: {why}", "无数值：{why}", why=why)
@@ -141,7 +141,9 @@ class Run:
         measures = {}
         for name in self.known:
             found = self.interval(name)
-            measures[name] = {"mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high)}
+            measures[name] = {
+                "mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high), "note": self.note(name),
+            }  # fmt: skip
         return {
             "scheme": self.scheme.id,
             "workforce": self.workforce.id,

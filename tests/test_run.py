@@ -87,7 +87,7 @@ def test_unknown_table(run: Run) -> None:
 def test_json_is_plain_and_complete(run: Run) -> None:
     made = json.loads(json.dumps(run.to_json(), allow_nan=False))
     assert set(made) == {"scheme", "workforce", "months", "replications", "seed", "fingerprints", "measures"}
-    assert set(made["measures"]["turnover"]) == {"mean", "low", "high"}
+    assert set(made["measures"]["turnover"]) == {"mean", "low", "high", "note"}
     assert set(made["fingerprints"]["schemes"]) == {"fake"}
 
 
