@@ -67,6 +67,13 @@ class Box:
     tone: str = ""  # "good", "bad" or ""
 
 
+def marks_note() -> str:
+    """What the marks stand for."""
+    return tr("; ", "；").join(
+        tr("{mark}: {v}", "{mark}：{v}", mark=mark, v=verdict) for verdict, mark in MARKS.items()
+    )
+
+
 TONES = {True: "good", False: "bad", None: ""}
 
 

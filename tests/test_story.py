@@ -181,7 +181,7 @@ def test_identical_schemes_are_not_recommended() -> None:
     found = {section.id: section.headline for section in story(Comparison(runs, "a"), Brief())}
     assert found["recommendation"] == "b and a are identical in promotion, turnover and labor cost"
     assert found["promotion"] == "Promotion: the same under b and a"
-    assert found["winners"] == "Pay per head: no detectable difference in any role between b and a"
+    assert found["winners"] == "Pay per head is the same in every role under b and a"
 
 
 def test_a_single_replication_says_that_it_cannot_be_said() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ladder_sim.cli.text import table, width
-from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison, Contrast
+from ladder_sim.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
 from ladder_sim.display import between, change, figure, stated
 from ladder_sim.model import Scheme
 from ladder_sim.words import Title, tr
@@ -75,15 +75,30 @@ def _main(result: Comparison) -> str:
         rows.append([scheme, *cells])
     titles = [part for title in MAIN.values() for part in (str(title), tr("diff.", "差值"))]
     right = range(1, 1 + len(titles))
-    note = tr("diff.: from the baseline, {baseline}; ≈: no detectable difference; =: identical",
-              "差值：与基准（{baseline}）相比；≈：无可检出差异；=：完全相同", baseline=result.baseline)  # fmt: skip
-    return table([tr("scheme", "方案"), *titles], rows, right) + "\n" + note
+    note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准（{baseline}）相比；{marks}",
+              baseline=result.baseline, marks=marks_note())  # fmt: skip
+    return "\n".join([table([tr("scheme", "方案"), *titles], rows, right), note, *_missing(result)])
+
+
+def _missing(result: Comparison) -> list[str]:
+    """Why figures of the short table are not there, measure by measure."""
+    lines = []
+    for name, title in MAIN.items():
+        why: dict[str, list[str]] = {}
+        for scheme in result.schemes:
+            text = result[scheme].note(name)
+            if text:
+                why.setdefault(text, []).append(scheme)
+        for text, schemes in why.items():
+            lines.append(tr("{title}: {why} ({schemes})", "{title}：{why}（{schemes}）", title=title, why=text,
+                            schemes=tr(", ", "、").join(schemes)))  # fmt: skip
+    return lines
 
 
 def _short(c: Contrast) -> str:
     if c.verdict in (HIGHER, LOWER):
         return change(c.difference.mean, c.measure.unit, short=True)
-    return {UNSURE: "≈", IDENTICAL: "="}.get(c.verdict, "")
+    return MARKS.get(c.verdict, "")
 
 
 def _every(result: Comparison) -> str:
@@ -95,7 +110,10 @@ def _every(result: Comparison) -> str:
         difference = "" if own else change(c.difference.mean, unit)
         interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
         verdict = tr("baseline", "基准") if own else c.verdict
-        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict))
+        why = result.reason(c.scheme, c.measure.name)
+        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict, why))
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
-              tr("95% interval", "95%区间"), tr("verdict", "判断"))  # fmt: skip
+              tr("95% interval", "95%区间"), tr("verdict", "判断"), tr("note", "说明"))  # fmt: skip
+    if not any(row[-1] for row in rows):  # every figure is there
+        header, rows = header[:-1], [row[:-1] for row in rows]
     return table(header, rows, right=(2, 3, 4))

@@ -212,7 +212,7 @@ def _row(scene: Any, c: Contrast) -> tuple[Cell, ...]:
         Cell("") if own else _cell(scene.change(found.mean, unit), found.mean),
         Cell("") if own else _cell(scene.span(found.low, found.high, unit, signed=True), found.low),
         _cell(chance, c.chance_better),
-        Cell(word(c), tone=TONES[c.better]),
+        Cell(word(scene.comparison, c), tone=TONES[c.better]),
     )
 
 

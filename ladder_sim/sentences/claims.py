@@ -208,7 +208,7 @@ def of_field(found: Mapping[str, Effect], baseline: str, measure: str) -> str:
                   "{what}：{n}个备选方案与{b}相比的变化无法判断", **texts)  # fmt: skip
     if not groups[HIGHER] and not groups[LOWER]:
         return tr("{what}, the {n} alternatives against {b}: {parts}", "{what}：{n}个备选方案与{b}相比，{parts}",
-                  parts=tr(", ", "，").join(_undetected(groups)), **texts)  # fmt: skip
+                  parts=tr(", ", "，").join(undetected(groups)), **texts)  # fmt: skip
     return _counts(groups, texts, PHRASES[measure]) + _end(found, groups, measure)
 
 
@@ -228,12 +228,12 @@ def _counts(groups: Mapping[Title, list[str]], texts: Mapping[str, object], phra
         if groups[verdict]:
             text = str(phrase).format(b=texts["b"]) if not parts else _short(str(phrase))
             parts.append(tr("{n} {do}", "{n}{do}", n=counted(len(groups[verdict])), do=_plural(text, groups[verdict])))
-    parts += _undetected(groups)
+    parts += undetected(groups)
     return tr("Of the {n} alternatives {parts}", "{n}个备选方案中，{parts}", n=texts["n"],
               parts=tr(", ", "，").join(parts))  # fmt: skip
 
 
-def _undetected(groups: Mapping[Title, list[str]]) -> list[str]:
+def undetected(groups: Mapping[Title, Sequence[str]]) -> list[str]:
     """How many differ undetectably, not at all, and in a way that cannot be said: three outcomes, never one."""
     phrases = {
         UNSURE: Title("no detectable difference for {n}", "{n}无可检出差异"),
