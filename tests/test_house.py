@@ -56,6 +56,7 @@ LAYERS = (
         "catalogue",
         "card",
         "describe",
+        "seat_words",
         "telling",
     ),
     ("report", "notebook"),

@@ -195,7 +195,7 @@ def test_what_stops_people_comes_from_the_ledger(pair: Comparison, told: dict[st
     chart = told["bottlenecks"].charts[0]
     shares = dict(zip(chart.categories, chart.series[0].values, strict=True))
     assert shares == {
-        "Long enough in grade": pytest.approx(table[0] / table.sum()),
+        "not met: Long enough in grade": pytest.approx(table[0] / table.sum()),
         "not chosen": pytest.approx(table[1] / table.sum()),
     }
     assert "moved" not in chart.categories

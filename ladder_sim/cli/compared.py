@@ -114,6 +114,6 @@ def _every(result: Comparison) -> str:
         rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict, why))
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
               tr("95% interval", "95%区间"), tr("verdict", "判断"), tr("note", "说明"))  # fmt: skip
-    if not any(row[-1] for row in rows):  # every figure is there
-        header, rows = header[:-1], [row[:-1] for row in rows]
-    return table(header, rows, right=(2, 3, 4))
+    if any(row[-1] for row in rows):
+        return table(header, rows, right=(2, 3, 4))
+    return table(header[:-1], [row[:-1] for row in rows], right=(2, 3, 4))  # every figure is there

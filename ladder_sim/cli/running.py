@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
                      unit_text(unit), result.note(name)))  # fmt: skip
     header = (tr("measure", "指标"), tr("meaning", "含义"), tr("mean", "均值"), tr("95% interval", "95%区间"),
               tr("unit", "单位"), tr("note", "说明"))  # fmt: skip
-    print(result.scheme.title)
+    print(_head(result))
     print(table(header, rows, right=(2, 3)))
     print(result.provenance)
     return 0
@@ -90,7 +90,7 @@ def explain(options: argparse.Namespace) -> int:
                      "replications": result.replications, "seed": result.seed,
                      "ledger": _records(frame)})  # fmt: skip
         return 0
-    print(result.scheme.title)
+    print(_head(result))
     for (move, title, _), rows in frame.groupby(["move", "title", "kind"], sort=False, observed=True):
         print(f"\n{title} ({move})" if str(title) != str(move) else f"\n{move}")
         print(_ledger(rows))
@@ -285,6 +285,13 @@ def _save_run(result: Run, folder: Path) -> list[Path]:
 def _written(paths: Sequence[Path]) -> None:
     for path in paths:
         print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
+
+
+def _head(result: Run) -> str:
+    """The scheme's title, and below it that nobody could be promoted."""
+    from ladder_sim.sentences.reviews import no_review
+
+    return "\n".join(part for part in (str(result.scheme.title), no_review(result)) if part)
 
 
 def _ledger(frame: pd.DataFrame) -> str:

@@ -17,6 +17,7 @@ from ladder_sim.plots.style import (
     Source,
     both_ends,
     colors_of,
+    instead,
     marks,
     panels,
     quiet,
@@ -25,6 +26,8 @@ from ladder_sim.plots.style import (
     stamp,
     title_of,
 )
+from ladder_sim.run import Run
+from ladder_sim.sentences.reviews import no_review, no_reviews
 from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
@@ -59,6 +62,12 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
             picture, grid = panels(1, 1, (8.0, 1.75 + 0.5 * len(runs)))
             ax = grid[0, 0]
         assert ax is not None
+        if empty := nothing(source, measure):
+            ax.set_title(str(meant.title))
+            instead(ax, empty)
+            if picture is not None:
+                stamp(picture, source)
+            return ax
         share = meant.unit in ("share a year", "share")
         scale = 100 if share else 1
         colors = colors_of(source)
@@ -86,6 +95,21 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
         if picture is not None:
             stamp(picture, source, marks(), sign_convention(source))
     return ax
+
+
+def nothing(source: Source, measure: str) -> str:
+    """What stands in the place of a chart whose values are all 0 or missing; empty where there is something to show."""
+    runs = [run for run in runs_of(source) if measure in run.known]
+    values = np.concatenate([run.values(measure) for run in runs])
+    there = values[~np.isnan(values)]
+    if there.any():
+        return ""
+    first = no_review(source) if isinstance(source, Run) else no_reviews(source)
+    if first and measure == "promotion_rate":
+        return first
+    if not there.size:
+        return tr("no value: {why}", "无数值：{why}", why=source.known[measure].missing)
+    return tr("0 in every replication", "各次重复均为0")
 
 
 def _short(title: str) -> str:

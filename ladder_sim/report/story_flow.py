@@ -19,6 +19,7 @@ from ladder_sim.report.story_kit import (
 )
 from ladder_sim.report.story_parts import Chart, Section, Series
 from ladder_sim.sentences.claims import counted, field, first_upper, undetected
+from ladder_sim.sentences.reviews import no_reviews, unreviewed
 from ladder_sim.tally import CAUSES
 from ladder_sim.words import tr
 
@@ -33,6 +34,11 @@ def promotion(scene: Scene) -> Section:
     comparison = scene.comparison
     waits = first_upper(field(comparison, "time_to_promotion")) + tr(".", "。")
     points = [said(scene, c) for c in largest(scene, "promotion_rate", scene.most - 2)]
+    title, first = field(comparison, "promotion_rate"), no_reviews(comparison)
+    if first and len(unreviewed(comparison)) == len(comparison.runs):
+        title = first
+    elif first:
+        points.insert(0, first + tr(".", "。"))
     downs = comparison.contrast(scene.focus, "demotion_rate")
     if downs.verdict in (HIGHER, LOWER):
         points.append(tr("Demotions: {x}", "降级：{x}", x=said(scene, downs)))
@@ -53,7 +59,7 @@ def promotion(scene: Scene) -> Section:
             )
         )
     return Section(
-        "promotion", tr("Promotion", "晋升"), field(comparison, "promotion_rate"), (*points, waits), tuple(charts),
+        "promotion", tr("Promotion", "晋升"), title, (*points, waits), tuple(charts),
         tables=tuple(tables),
         reading=tr(
             "Each bar is a scheme's promotions in a year as a share of the average headcount; the line at its end is"

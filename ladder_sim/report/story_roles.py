@@ -32,7 +32,7 @@ def no_role(texts: Mapping[str, str], pay: Mapping[str, Effect]) -> str:
     if len(there) == 1:
         (verdict,) = there
         return str(_WORDS[verdict]).format(**texts)
-    told = [tr("{v} for {who}", "{who}{v}", v=v, who=tr(", ", "、").join(who)) for v, who in there.items()]
+    told = [tr("{v} for {who}", "{who}：{v}", v=v, who=tr(", ", "、").join(who)) for v, who in there.items()]
     return tr(
         "Pay per head under {s} and {b}: {told}", "{s}与{b}的人均薪酬：{told}", told=tr("; ", "；").join(told), **texts
     )

@@ -98,12 +98,12 @@ def amount(found: Effect) -> str:
     return hedge(found) + size(found)
 
 
-#: What stands before the size; in a sentence without a size Chinese puts its word here, English there.
+#: What stands before the size, or in its place.
 HEDGES: dict[Firmness, Title] = {
     "sure": Title("", ""),
     "about": Title("about ", "约"),
     "least": Title("at least ", "至少"),
-    "direction": Title("", "较"),
+    "direction": Title("detectably", "较"),
 }
 
 
@@ -113,11 +113,11 @@ def hedge(found: Effect) -> str:
 
 
 def size(found: Effect) -> str:
-    """The amount alone: the mean, or the end nearer to 0; of a mere direction only that it was detected."""
+    """The amount alone: the mean, or the end nearer to 0; empty where only a direction is known."""
     half = (found.high - found.low) / 2
     firmness = _firmness(found)
     if firmness == "direction":
-        return tr("detectably", "")
+        return ""
     if math.isnan(half):
         return _unit(number(abs(found.mean), 1), found.kind)
     if firmness == "least":

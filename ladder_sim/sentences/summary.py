@@ -9,6 +9,7 @@ import numpy as np
 
 from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Contrast
 from ladder_sim.display import between, change, figure, stated
+from ladder_sim.sentences.reviews import no_reviews
 from ladder_sim.words import Title, tr
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ def summary(comparison: Comparison) -> list[str]:
 
 
 def leaders(comparison: Comparison) -> list[str]:
-    """Who promotes most, loses fewest and costs least."""
+    """Who promotes most, loses fewest and costs least; first of all, where nobody could be promoted."""
     told = [_best(comparison, measure, most, str(claim)) for measure, most, claim in _CLAIMS]
-    return [text for text in told if text]
+    first = no_reviews(comparison)
+    return [first + tr(".", "。"), *told] if first else told
 
 
 def differences(comparison: Comparison) -> list[str]:
