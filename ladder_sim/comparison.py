@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ladder_sim.bounds import bounded
 from ladder_sim.display import between, change, figure, table_html, unit_text
 from ladder_sim.intervals import Floats, Interval, mean_interval, paired
 from ladder_sim.measures import Better, Measure, find
@@ -188,7 +189,7 @@ class Comparison:
         if verdict is IDENTICAL and not alike(self[scheme], self[from_], measure):
             verdict = UNKNOWN  # equal where both have a value, but one has none where the other has
         return Contrast(
-            scheme, meant, mean_interval(self.values(scheme, measure)), found, chance, verdict,
+            scheme, meant, bounded(mean_interval(self.values(scheme, measure)), meant.unit), found, chance, verdict,
             is_better(verdict, meant.better),
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ladder_sim.bounds import bounded
 from ladder_sim.display import between, figure, table_html, unit_text
 from ladder_sim.frames import frame
 from ladder_sim.intervals import Floats, Interval, mean_interval, spread
@@ -100,7 +101,7 @@ class Run:
 
     def interval(self, name: str) -> Interval:
         """The mean of a measure over the replications with its 95 % interval."""
-        return mean_interval(self.values(name))
+        return bounded(mean_interval(self.values(name)), find(name, self.known).unit)
 
     def note(self, name: str) -> str:
         """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""
@@ -133,8 +134,8 @@ class Run:
         return pd.DataFrame(rows, columns=columns).set_index("measure")
 
     def table(self) -> pd.DataFrame:
-        """The measures in short: mean, interval and unit."""
-        return self.measures()[["title", "mean", "low", "high", "unit"]]
+        """The measures in short: mean, interval, unit, and why a value is missing."""
+        return self.measures()[["title", "mean", "low", "high", "unit", "note"]]
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim run --json``; what has no value is None."""

@@ -15,17 +15,17 @@ def seats_line(scheme: Scheme, move: Move) -> str:
     if move.quota.kind == "unlimited":
         return tr("without regard to seats", "不受编制限制")
     titles = [str(grade.title) for grade in scheme.grades if grade.id in bound]
-    if bound == targets_of(scheme, move):
+    if bound == {end for source in move.to for end in ends_of(scheme, move, source)}:
         return tr("when a seat is open", "有空缺时")
     return tr("into {grades}: when a seat is open", "进入{grades}：有空缺时", grades=listed(titles))
 
 
-def targets_of(scheme: Scheme, move: Move) -> set[str]:
-    """The grades that a move may lead to; where it is by an expression, or back to an earlier grade, every one."""
-    every = {grade.id for grade in scheme.grades}
-    if move.to_expr is not None or BEFORE in move.to.values():
+def ends_of(scheme: Scheme, move: Move, source: str) -> set[str]:
+    """The grades that a move may lead to from one; by an expression, or back to an earlier grade, every one."""
+    every, end = {grade.id for grade in scheme.grades}, move.to[source]
+    if move.to_expr is not None or end == BEFORE:
         return every
-    return {source if end == SAME else end for source, end in move.to.items()} & every
+    return {source if end == SAME else end} & every
 
 
 def takes_seats_in(scheme: Scheme, move: Move) -> set[str]:
@@ -34,7 +34,4 @@ def takes_seats_in(scheme: Scheme, move: Move) -> set[str]:
         return set()
     pool = {g.id: g.seats.of if g.seats is not None and g.seats.kind == "shared" else g.id for g in scheme.grades}
     limited = {grade.id for grade in scheme.grades if grade.seats is not None}
-    own = {source: source if end == SAME else end for source, end in move.to.items()}
-    anywhere = targets_of(scheme, move) if move.to_expr is not None else set()
-    ends = {source: targets_of(scheme, move) if end == BEFORE else anywhere | {end} for source, end in own.items()}
-    return {end for source, found in ends.items() for end in found & limited if pool[source] != pool[end]}
+    return {end for source in move.to for end in ends_of(scheme, move, source) & limited if pool[source] != pool[end]}

@@ -40,7 +40,7 @@ LAYERS = (
         "loading",
     ),
     ("luck", "people", "placement", "tally", "progress", "fonts"),
-    ("frames", "intervals", "measures", "survival", "window", "run", "missing"),
+    ("frames", "intervals", "bounds", "measures", "survival", "window", "run", "missing"),
     ("engine", "simulate"),
     (
         "comparison",

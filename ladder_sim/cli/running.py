@@ -295,8 +295,11 @@ def _head(result: Run) -> str:
 
 
 def _ledger(frame: pd.DataFrame) -> str:
-    """The rows of one move: what stops how many a year, and what alone does."""
+    """The rows of one move: what stops how many a year, and what alone does; without a review only that."""
     from ladder_sim.display import number
+
+    if frame["share"].isna().all():
+        return str(frame["note"].iloc[0])
 
     def percent(value: float) -> str:
         return "" if value != value else f"{number(100 * value, 1)}%"

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ladder_sim.bounds import bounded
 from ladder_sim.display import number
 from ladder_sim.intervals import Interval, mean_interval, ratio
 from ladder_sim.plots.style import (
@@ -54,7 +55,13 @@ def groups_of(run: Run, attribute: str) -> list[Group]:
             sums = run.tally.groups[:, :, i].sum(axis=1, dtype=np.float64)
             people = mean_interval(sums[:, 0] / run.months)
             made.append(
-                Group(name, value, value_title(value), people, mean_interval(12 * ratio(sums[:, 1], sums[:, 0])))
+                Group(
+                    name,
+                    value,
+                    value_title(value),
+                    people,
+                    bounded(mean_interval(12 * ratio(sums[:, 1], sums[:, 0])), "share a year"),
+                )
             )
     return made
 

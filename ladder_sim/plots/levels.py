@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.display import between, change, compact
-from ladder_sim.intervals import mean_interval, spread
+from ladder_sim.intervals import spread
 from ladder_sim.measures import find
 from ladder_sim.plots.style import (
     SMALL,
@@ -73,10 +71,17 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
         colors = colors_of(source)
         for i, run in enumerate(runs):
             if measure in run.known:
-                _dot(ax, i, run.values(measure) * scale, colors[run.scheme.id][0])
+                _dot(ax, i, run, measure, colors[run.scheme.id][0])
             if part and part in run.known:
-                inner = mean_interval(run.values(part) * scale)
-                ax.plot([inner.mean], [i], "o", mfc="white", mec=colors[run.scheme.id][0], ms=5, zorder=4)
+                ax.plot(
+                    [run.interval(part).mean * scale],
+                    [i],
+                    "o",
+                    mfc="white",
+                    mec=colors[run.scheme.id][0],
+                    ms=5,
+                    zorder=4,
+                )
         name_rows(ax, [title_of(source, run) for run in runs], names)
         title = str(meant.title)
         if part:
@@ -122,11 +127,12 @@ def _unit(unit: str) -> str:
     return tr("% of people", "人员百分比") if unit == "share" else unit_name(unit)
 
 
-def _dot(ax: Axes, row: int, values: np.ndarray[Any, Any], color: str) -> None:
-    found, (p5, p95) = mean_interval(values), spread(values)
+def _dot(ax: Axes, row: int, run: Run, measure: str, color: str) -> None:
+    scale = 100 if run.known[measure].unit in ("share a year", "share") else 1
+    found, (p5, p95) = run.interval(measure), spread(run.values(measure) * scale)
     ax.plot([p5, p95], [row, row], color=color, lw=1, alpha=0.45, solid_capstyle="butt")
-    ax.plot([found.low, found.high], [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
-    ax.plot([found.mean], [row], "o", color=color, ms=5.5, zorder=4)
+    ax.plot([scale * found.low, scale * found.high], [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
+    ax.plot([scale * found.mean], [row], "o", color=color, ms=5.5, zorder=4)
 
 
 def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:

@@ -87,7 +87,8 @@ def _incidence(ax: Axes, run: Run, color: str, dashes: Any, left: bool) -> int:
     # a replication that falls silent before keeps its last value, so that the mean cannot fall
     mean, half = mean_band(found.promoted[:, : last + 1])
     ax.step(months, 100 * mean, where="post", color=color, ls=dashes, lw=1.8)
-    ax.fill_between(months, 100 * (mean - half), 100 * (mean + half), step="post", color=color, alpha=0.18, lw=0)
+    low, high = np.clip((mean - half, mean + half), 0, 1)  # a share
+    ax.fill_between(months, 100 * low, 100 * high, step="post", color=color, alpha=0.18, lw=0)
     if left:
         ax.step(months, 100 * mean_band(found.left[:, : last + 1])[0], where="post", color=color, ls=":", lw=1.2)
     return last

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ladder_sim.bounds import bounded
 from ladder_sim.display import number
 from ladder_sim.intervals import Floats, Interval, mean_interval, ratio, t_quantile
 from ladder_sim.wording import value_title
@@ -68,7 +69,12 @@ def _rates(names: list[str], years: Floats, promotions: Floats, length: float) -
     pooled = ratio(promotions.sum(axis=0), years.sum(axis=0))
     each = ratio(promotions, years)
     groups = tuple(
-        Group(name, float(years[:, i].mean() / length), float(pooled[i]), mean_interval(each[:, i]))
+        Group(
+            name,
+            float(years[:, i].mean() / length),
+            float(pooled[i]),
+            bounded(mean_interval(each[:, i]), "share a year"),
+        )
         for i, name in enumerate(names)
     )
     large = [i for i, group in enumerate(groups) if group.people >= SMALL and not math.isnan(group.rate)]
