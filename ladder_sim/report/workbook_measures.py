@@ -124,13 +124,12 @@ def measures(scene: Scene) -> Tab:
 
 
 def _row(scene: Scene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...]:
-    run = scene.comparison[c.scheme]
-    values = run.values(c.measure.name)
+    values = scene.comparison.values(c.scheme, c.measure.name)
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
         str(c.measure.title), name, cell_unit(c.measure.unit), *_levels(c, secret),
         *((None, None) if secret else numbers(spread(values))), *_differences(c, secret),
-        int((~np.isnan(values)).sum()), note or run.note(c.measure.name),
+        int((~np.isnan(values)).sum()), note or scene.comparison.reason(c.scheme, c.measure.name),
     )  # fmt: skip
 
 
@@ -145,7 +144,8 @@ def by_year(scene: Scene) -> Tab:
                 values = np.column_stack([compute(window) for window in windows[run.scheme.id]])
                 mean, low, high = intervals(values)
                 unit = cell_unit(measure.unit)
-                rows.append((str(measure.title), scene.name(run), unit, *numbers(mean), *numbers((high - low) / 2)))
+                told = (*numbers(mean), *numbers((high - low) / 2))
+                rows.append((str(measure.title), scene.name(run), unit, *told, _years_without(mean, measure)))
                 units.append(measure.unit)
     halves = tuple(
         Column(f"half_{i}", "±\n" + head.split("\n")[0], "level") for i, head in enumerate(scene.year_heads, 1)
@@ -160,9 +160,19 @@ def by_year(scene: Scene) -> Tab:
         (
             Column("measure", tr("Measure", "指标")), Column("scheme", tr("Scheme", "方案")),
             Column("unit", tr("Unit", "单位"), "word"), *scene.year_columns("level"), *halves,
+            Column("note", tr("Why not all", "缺失原因"), optional=True),
         ),
         tuple(rows), tuple(units), frozen=2,
     )  # fmt: skip
+
+
+def _years_without(mean: Floats, measure: Measure) -> str:
+    """Which years have no value, and why."""
+    missing = [str(year) for year, value in enumerate(mean, 1) if np.isnan(value)]
+    if not missing:
+        return ""
+    return tr("no value in year {years}: {why}", "第{years}年无数值：{why}", years=tr(", ", "、").join(missing),
+              why=measure.missing)  # fmt: skip
 
 
 def _yearly(scene: Scene) -> list[Measure]:
@@ -189,6 +199,15 @@ def definitions(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
+def _no_rate(people: float, relative: float) -> str:
+    """Why a group has no rate, or none relative to the others'."""
+    if _few(people):
+        return tr("fewer than 5 people: not shown", "不足5人，不显示")
+    if not people:
+        return tr("nobody in this group", "该组无人")
+    return tr("nobody was promoted in any group", "各组均无人晋升") if np.isnan(relative) else ""
+
+
 def fairness(scene: Scene) -> Tab:
     """Promotion rates by group, without small groups."""
     rows: list[tuple[Value, ...]] = []
@@ -204,7 +223,7 @@ def fairness(scene: Scene) -> Tab:
             relative = mean[i] / best if best else np.nan
             values = (people[i], yearly[:, i].mean(), mean[i], (high[i] - low[i]) / 2, relative)
             told = (None,) * 5 if _few(people[i]) else numbers(values)
-            note = tr("fewer than 5 people: not shown", "不足5人，不显示") if _few(people[i]) else ""
+            note = _no_rate(people[i], relative)
             by = attribute_title(run.workforce.people.attributes.get(attribute), attribute)
             rows.append((by, value_title(value), scene.name(run), *told, note))
     order = {row[0]: i for i, row in enumerate(reversed(rows))}, {row[:2]: i for i, row in enumerate(reversed(rows))}
