@@ -30,7 +30,7 @@ from ladder_sim.report.workbook_kit import Scene as Sheets
 from ladder_sim.report.workbook_measures import by_year, measures
 from ladder_sim.run import Run
 from ladder_sim.sentences import claims, verdict
-from ladder_sim.sentences.effects import effect
+from ladder_sim.sentences.effects import Effect, effect
 from ladder_sim.words import Title, use
 
 NAMES = ("current", "bold", "calm", "dear")
@@ -267,3 +267,58 @@ def test_a_run_without_a_review_says_so_first(nobody: Comparison) -> None:
     points = next(section for section in story(mixed, Brief()) if section.id == "promotion").points
     assert points[0].startswith("No review falls into these 13 months under Current")
     assert not any("No review" in text for text in nobody.summary())
+
+
+# --- the verdict by hand -----------------------------------------------------------------------------------
+
+
+def standing(name: str, *words: Title) -> verdict.Standing:
+    """An alternative whose three main measures have these verdicts."""
+    sign = {HIGHER: 1.0, LOWER: -1.0}
+    effects = tuple(
+        Effect(measure, "points", word, 2 * sign.get(word, 0), sign.get(word, 0) - 0.1, sign.get(word, 0) + 0.1)
+        for measure, word in zip(claims.MAIN, words, strict=True)
+    )
+    good = {e.measure for e in effects if e.there and e.up == (e.measure == "promotion_rate")}
+    losses = tuple(e.measure for e in effects if e.there and e.measure not in good)
+    return verdict.Standing(name, name, effects, tuple(good), losses)
+
+
+@pytest.mark.parametrize(
+    ("standings", "english", "chinese"),
+    [
+        (
+            [standing("a", UNSURE, UNKNOWN, UNSURE), standing("c", UNSURE, UNSURE, IDENTICAL)],
+            "The numbers give no reason to choose: no detectable difference in promotion and labor cost; cannot be said"
+            " for every alternative: turnover",
+            "数据不足以作出选择：晋升率和人工成本均无可检出差异；并非各方案均可判断：离职率",
+        ),
+        (
+            [standing("a", UNKNOWN, UNKNOWN, UNKNOWN), standing("c", UNKNOWN, UNKNOWN, UNKNOWN)],
+            "The numbers cannot say: no alternative can be compared with B in promotion, turnover and labor cost",
+            "数据无法判断：晋升率、离职率和人工成本均无法与B比较",
+        ),
+        (
+            [standing("a", LOWER, UNKNOWN, UNSURE), standing("c", UNSURE, UNSURE, UNSURE)],
+            "Nothing speaks for leaving B: no alternative is detectably better in promotion and labor cost; cannot be"
+            " said for every alternative: turnover",
+            "没有理由放弃B：没有备选方案在晋升率和人工成本上检出更优；并非各方案均可判断：离职率",
+        ),
+    ],
+)
+def test_a_verdict_names_what_it_cannot_say(standings: list[verdict.Standing], english: str, chinese: str) -> None:
+    found = verdict.judged(standings, "B")
+    assert verdict.headline(found) == english
+    use("zh")
+    assert verdict.headline(found) == chinese
+
+
+def test_a_priority_that_cannot_be_said_keeps_nothing() -> None:
+    found = verdict.judged([standing("a", HIGHER, UNKNOWN, HIGHER), standing("c", UNSURE, UNSURE, UNSURE)], "B")
+    assert found.kind == "choice"
+    told = verdict.reasons(found)
+    assert "If keeping people counts most: what the alternatives change against B cannot be said of each." in told
+    assert "If cost counts most: keep B, no alternative is better in it." in told
+    asked = verdict.judged([standing("a", UNKNOWN, UNKNOWN, UNKNOWN)], "B", "a")
+    assert verdict.headline(asked).startswith("Proposed, though the numbers cannot say: What a changes in promotion,")
+    assert verdict.reasons(asked)[0] == "Promotion: whether it differs cannot be said."
