@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ladder_sim.cli.text import table, width
@@ -77,17 +77,16 @@ def _main(result: Comparison) -> str:
     right = range(1, 1 + len(titles))
     note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准（{baseline}）相比；{marks}",
               baseline=result.baseline, marks=marks_note())  # fmt: skip
-    return "\n".join([table([tr("scheme", "方案"), *titles], rows, right), note, *_missing(result)])
+    return "\n".join([table([tr("scheme", "方案"), *titles], rows, right), note, *_missing(result, MAIN)])
 
 
-def _missing(result: Comparison) -> list[str]:
-    """Why figures of the short table are not there, measure by measure."""
+def _missing(result: Comparison, measures: Mapping[str, Title]) -> list[str]:
+    """Why figures of a table are not there: a line below it for each measure and reason, with the schemes."""
     lines = []
-    for name, title in MAIN.items():
+    for name, title in measures.items():
         why: dict[str, list[str]] = {}
         for scheme in result.schemes:
-            text = result[scheme].note(name)
-            if text:
+            if name in result[scheme].known and (text := result[scheme].note(name)):
                 why.setdefault(text, []).append(scheme)
         for text, schemes in why.items():
             lines.append(tr("{title}: {why} ({schemes})", "{title}：{why}（{schemes}）", title=title, why=text,
@@ -110,10 +109,8 @@ def _every(result: Comparison) -> str:
         difference = "" if own else change(c.difference.mean, unit)
         interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
         verdict = tr("baseline", "基准") if own else c.verdict
-        why = result.reason(c.scheme, c.measure.name)
-        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict, why))
+        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict))
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
-              tr("95% interval", "95%区间"), tr("verdict", "判断"), tr("note", "说明"))  # fmt: skip
-    if any(row[-1] for row in rows):
-        return table(header, rows, right=(2, 3, 4))
-    return table(header[:-1], [row[:-1] for row in rows], right=(2, 3, 4))  # every figure is there
+              tr("95% interval", "95%区间"), tr("verdict", "判断"))  # fmt: skip
+    missing = _missing(result, {name: result.known[name].title for name in result.headline})
+    return "\n".join([table(header, rows, right=(2, 3, 4)), *missing])
