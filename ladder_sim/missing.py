@@ -41,4 +41,4 @@ def reason(own: Run, base: Run, measure: str, called: str) -> str:
 def _of(run: Run, measure: str) -> str:
     if measure not in run.known:
         return tr("the scheme has no such grade or part", "该方案没有此职级或项目")
-    return run.note(measure)
+    return run.gaps(measure)

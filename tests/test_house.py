@@ -22,6 +22,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 LAYERS = (
     (
         "words",
+        "attribute_words",
         "unit_words",
         "problems",
         "units",
@@ -40,7 +41,7 @@ LAYERS = (
         "loading",
     ),
     ("luck", "people", "placement", "tally", "progress", "fonts"),
-    ("frames", "intervals", "bounds", "measures", "survival", "window", "run", "missing"),
+    ("frames", "intervals", "bounds", "measures", "parity", "survival", "window", "run", "differences", "missing"),
     ("engine", "simulate"),
     (
         "comparison",

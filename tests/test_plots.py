@@ -123,7 +123,11 @@ def test_levels_show_means_intervals_and_differences(comparison: Comparison) -> 
     ax = plots.promotion_rate(source)
     dots = [line for line in ax.lines if line.get_marker() == "o"]
     assert [dot.get_xdata()[0] for dot in dots] == pytest.approx(
-        [100 * source.contrast(s, "promotion_rate").level.mean for s in ("current", "star")]
+        [
+            100 * source.contrast(s, n).level.mean
+            for s in ("current", "star")
+            for n in ("promotion_rate", "advancement_rate")
+        ]
     )
     interval = source.contrast("star", "promotion_rate").level
     assert any(np.allclose(line.get_xdata(), [100 * interval.low, 100 * interval.high]) for line in ax.lines)

@@ -93,8 +93,8 @@ def test_a_share_of_the_baseline_that_reaches_0_is_no_amount() -> None:
     one = Effect("labour_cost", "percent", LOWER, -1.0, -2.2, 0.2)
     assert (amount(one), clause(one)) == ("amount not known", "costs detectably less")
     cost = Effect("labour_cost", "percent", HIGHER, 1.0, -0.2, 2.2)
-    up = found("promotion_rate", 4.0, 0.1)
-    assert against("S", "B", [up, cost]) == "S promotes 4.0 points more a year for detectably more labor cost"
+    up = found("advancement_rate", 4.0, 0.1)
+    assert against("S", "B", [up, cost]) == "S advances 4.0 points more a year for detectably more labor cost"
     assert of_field({"S": cost, "T": up}, "B", "labour_cost").endswith("dearest: T, 4.0 points more")
     use("zh")
     assert (amount(one), clause(one)) == ("幅度不确定", "人工成本较低")
@@ -128,10 +128,10 @@ def test_no_output_shows_a_share_that_cannot_be() -> None:
     raw = [mean_interval(run.values(name)) for name, m in run.known.items() if m.unit.startswith("share")]
     assert any(one.low < 0 for one in raw)
     for name, measure in run.known.items():
-        if measure.unit.startswith("share"):
+        if measure.unit.startswith("share") and not measure.signed:
             assert not run.interval(name).low < 0
     table = run.measures()
-    kept = table[[unit.startswith("share") for unit in table["unit"]]]
+    kept = table[[run.known[name].unit.startswith("share") and not run.known[name].signed for name in table.index]]
     assert not (kept["low"] < 0).any() and not (kept[kept["unit"] == "share"]["high"] > 1).any()
 
 

@@ -19,7 +19,7 @@ import pytest
 from pptx import Presentation
 
 from ladder_sim import plots
-from ladder_sim.cli.compared import told
+from ladder_sim.cli.compared import MAIN, told
 from ladder_sim.comparison import BASELINE, HIGHER, IDENTICAL, LOWER, MARKS, UNKNOWN, UNSURE, Comparison
 from ladder_sim.explain import explain
 from ladder_sim.report import deck, page
@@ -55,6 +55,8 @@ def struck(seed: int, schemes: int = 3) -> Comparison:
                     np.arange(len(values)) > 0)[how]  # fmt: skip
             values[gone] = math.nan
             run._values[name] = values
+            if run.known[name].pooled is not None and np.isnan(values).all():
+                run._pooled[name] = np.full_like(run.pooled(name), math.nan)
     return Comparison(tuple(runs), NAMES[0])
 
 
@@ -67,6 +69,8 @@ def test_verdicts_follow_from_what_is_there(seed: int) -> None:
     for scheme in found.others:
         for name in found.known:
             a, b = found.values(scheme, name), found.values("current", name)
+            if found.known[name].pooled is not None:  # one value of all replications that have any
+                a, b = (found[s].pooled(name) for s in (scheme, "current"))
             both = (~np.isnan(a) & ~np.isnan(b)).sum()
             word = found.contrast(scheme, name).verdict
             if not both:
@@ -111,7 +115,7 @@ def test_the_terminal_says_it_in_both_forms(seed: int) -> None:
     for schemes in (3, 4):
         found = struck(seed, schemes)
         lines = [re.split(r"\s{2,}", line.strip()) for line in told(found).splitlines()]
-        for c in found.contrasts(found.headline if schemes == 3 else ["promotion_rate", "turnover"]):
+        for c in found.contrasts(found.headline if schemes == 3 else list(MAIN)[:2]):
             if schemes == 3:
                 title = str(c.measure.title)
                 first = next(i for i, line in enumerate(lines) if line[0] == title)
@@ -123,7 +127,7 @@ def test_the_terminal_says_it_in_both_forms(seed: int) -> None:
             elif c.scheme != "current":
                 line = next(line for line in lines if line[0] == c.scheme)
                 marks = line[2:5:2]
-                mark = marks[0] if c.measure.name == "promotion_rate" else marks[1]
+                mark = marks[0] if c.measure.name == next(iter(MAIN)) else marks[1]
                 assert mark == MARKS.get(c.verdict, mark) and (mark in MARKS.values()) == (c.verdict in MARKS)
 
 
@@ -140,7 +144,7 @@ def test_sentences_name_every_outcome_and_no_other(seed: int, schemes: int) -> N
         for word, phrase in WORDS.items():
             assert (phrase in text) == (word in there), (text, there)
         assert text.startswith(("Both", "All")) == (schemes > 2 and len(there) == 1 and there <= {HIGHER, LOWER})
-        nowhere = np.isnan(found.values("current", name)).all()
+        nowhere = math.isnan(found.contrast("current", name).level.mean)
         assert (f"Current: {found.known[name].missing}" in text) == nowhere
     for scheme in found.others:
         effects = [effect(found, scheme, name) for name in claims.MAIN]
@@ -229,7 +233,7 @@ def test_no_chart_shows_zeros_only(nobody: Comparison, language: str) -> None:
     for found in (nobody, still):
         for section in story(found, Brief(audience="hr")):
             for chart in section.charts:
-                assert any(np.nan_to_num(one.values).any() or np.nan_to_num(one.low).any() for one in chart.series)
+                assert any(np.nan_to_num(one.values).any() for one in chart.series)
     axes = plots.promotion_rate(still)
     shown = [text.get_text() for text in axes.texts]
     assert shown == [{"en": "0 in every replication", "zh": "各次重复均为0"}[language]]
@@ -280,7 +284,7 @@ def standing(name: str, *words: Title) -> verdict.Standing:
         Effect(measure, "points", word, 2 * sign.get(word, 0), sign.get(word, 0) - 0.1, sign.get(word, 0) + 0.1)
         for measure, word in zip(claims.MAIN, words, strict=True)
     )
-    good = {e.measure for e in effects if e.there and e.up == (e.measure == "promotion_rate")}
+    good = {e.measure for e in effects if e.there and e.up == (e.measure == "advancement_rate")}
     losses = tuple(e.measure for e in effects if e.there and e.measure not in good)
     return verdict.Standing(name, name, effects, tuple(good), losses)
 
@@ -290,20 +294,20 @@ def standing(name: str, *words: Title) -> verdict.Standing:
     [
         (
             [standing("a", UNSURE, UNKNOWN, UNSURE), standing("c", UNSURE, UNSURE, IDENTICAL)],
-            "The numbers give no reason to choose: no detectable difference in promotion and labor cost; cannot be said"
+            "The numbers give no reason to choose: no detectable difference in advancement and labor cost; cannot be said"
             " for every alternative: turnover",
-            "数据不足以作出选择：晋升率和人工成本均无可检出差异；并非各方案均可判断：离职率",
+            "数据不足以作出选择：首次晋升率和人工成本均无可检出差异；并非各方案均可判断：离职率",
         ),
         (
             [standing("a", UNKNOWN, UNKNOWN, UNKNOWN), standing("c", UNKNOWN, UNKNOWN, UNKNOWN)],
-            "The numbers cannot say: no alternative can be compared with B in promotion, turnover and labor cost",
-            "数据无法判断：晋升率、离职率和人工成本均无法与B比较",
+            "The numbers cannot say: no alternative can be compared with B in advancement, turnover and labor cost",
+            "数据无法判断：首次晋升率、离职率和人工成本均无法与B比较",
         ),
         (
             [standing("a", LOWER, UNKNOWN, UNSURE), standing("c", UNSURE, UNSURE, UNSURE)],
-            "Nothing speaks for leaving B: no alternative is detectably better in promotion and labor cost; cannot be"
+            "Nothing speaks for leaving B: no alternative is detectably better in advancement and labor cost; cannot be"
             " said for every alternative: turnover",
-            "没有理由放弃B：没有备选方案在晋升率和人工成本上检出更优；并非各方案均可判断：离职率",
+            "没有理由放弃B：没有备选方案在首次晋升率和人工成本上检出更优；并非各方案均可判断：离职率",
         ),
     ],
 )
@@ -321,5 +325,5 @@ def test_a_priority_that_cannot_be_said_keeps_nothing() -> None:
     assert "If keeping people counts most: what the alternatives change against B cannot be said of each." in told
     assert "If cost counts most: keep B, no alternative is better in it." in told
     asked = verdict.judged([standing("a", UNKNOWN, UNKNOWN, UNKNOWN)], "B", "a")
-    assert verdict.headline(asked).startswith("Proposed, though the numbers cannot say: What a changes in promotion,")
-    assert verdict.reasons(asked)[0] == "Promotion: whether it differs cannot be said."
+    assert verdict.headline(asked).startswith("Proposed, though the numbers cannot say: What a changes in advancement,")
+    assert verdict.reasons(asked)[0] == "Advancement: whether it differs cannot be said."

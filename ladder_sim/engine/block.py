@@ -137,6 +137,7 @@ class Block:
             if f"attr:{name}" in columns:
                 columns[f"attr:{name}"][:] = values.ravel()
         self._place_by_rule(crowd, everybody)
+        columns["peak"][:] = columns["grade"]
         trial = state.trial()
         columns["closed_since"][trial] = 30000
         self._probation_of_newcomers(everybody[~trial & program.covered[columns["grade"]]])

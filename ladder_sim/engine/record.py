@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.attribute_words import value_name
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.state import State, groups_of
 from ladder_sim.language.program import FIXED_REASONS, UNCOVERED, Program, unmet
@@ -61,7 +62,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
     attributes = main.workforce.people.attributes
-    groups = tuple((name, level, Title(level, level)) for name in groups_of(main) for level in attributes[name].levels)
+    groups = tuple((name, level, value_name(level)) for name in groups_of(main) for level in attributes[name].levels)
     return Axes(grades, tuple(moves), tuple(dict.fromkeys(arcs)), tuple(parts.items()), groups)
 
 
@@ -110,6 +111,7 @@ class Record:
         self.tally = Tally(
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
+            advanced=np.zeros((r, m), np.int32),
             exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -32,7 +34,7 @@ from ladder_sim.words import tr
 
 def promotion_rate(source: Source, ax: Axes | None = None) -> Axes:
     """Promotions a year for every head, by scheme."""
-    return dots(source, "promotion_rate", ax)
+    return dots(source, "promotion_rate", ax, part="advancement_rate")
 
 
 def turnover(source: Source, ax: Axes | None = None) -> Axes:
@@ -71,17 +73,10 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
         colors = colors_of(source)
         for i, run in enumerate(runs):
             if measure in run.known:
-                _dot(ax, i, run, measure, colors[run.scheme.id][0])
+                _dot(ax, i, run, measure, scale, colors[run.scheme.id][0])
             if part and part in run.known:
-                ax.plot(
-                    [run.interval(part).mean * scale],
-                    [i],
-                    "o",
-                    mfc="white",
-                    mec=colors[run.scheme.id][0],
-                    ms=5,
-                    zorder=4,
-                )
+                inner, color = run.interval(part).mean * scale, colors[run.scheme.id][0]
+                ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
         name_rows(ax, [title_of(source, run) for run in runs], names)
         title = str(meant.title)
         if part:
@@ -105,14 +100,15 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
 def nothing(source: Source, measure: str) -> str:
     """What stands in the place of a chart whose values are all 0 or missing; empty where there is something to show."""
     runs = [run for run in runs_of(source) if measure in run.known]
-    values = np.concatenate([run.values(measure) for run in runs])
-    there = values[~np.isnan(values)]
-    if there.any():
+    means = [run.interval(measure).mean for run in runs]
+    if any(mean and not math.isnan(mean) for mean in means) or any(
+        np.nan_to_num(r.values(measure)).any() for r in runs
+    ):
         return ""
     first = no_review(source) if isinstance(source, Run) else no_reviews(source)
-    if first and measure == "promotion_rate":
+    if first and measure in ("advancement_rate", "promotion_rate"):
         return first
-    if not there.size:
+    if all(map(math.isnan, means)):
         return tr("no value: {why}", "无数值：{why}", why=source.known[measure].missing)
     return tr("0 in every replication", "各次重复均为0")
 
@@ -127,11 +123,11 @@ def _unit(unit: str) -> str:
     return tr("% of people", "人员百分比") if unit == "share" else unit_name(unit)
 
 
-def _dot(ax: Axes, row: int, run: Run, measure: str, color: str) -> None:
-    scale = 100 if run.known[measure].unit in ("share a year", "share") else 1
-    found, (p5, p95) = run.interval(measure), spread(run.values(measure) * scale)
-    ax.plot([p5, p95], [row, row], color=color, lw=1, alpha=0.45, solid_capstyle="butt")
-    ax.plot([scale * found.low, scale * found.high], [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
+def _dot(ax: Axes, row: int, run: Run, measure: str, scale: float, color: str) -> None:
+    found, (p5, p95) = run.interval(measure), spread(run.values(measure))
+    ax.plot([scale * p5, scale * p95], [row, row], color=color, lw=1, alpha=0.45, solid_capstyle="butt")
+    ends = [scale * found.low, scale * found.high]
+    ax.plot(ends, [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
     ax.plot([scale * found.mean], [row], "o", color=color, ms=5.5, zorder=4)
 
 

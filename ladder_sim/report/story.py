@@ -67,10 +67,8 @@ def _speaking(section: Section) -> Section:
 
 
 def _shows(chart: Chart) -> bool:
-    """Whether any bar or interval of a chart has a length."""
-    return any(
-        math.isfinite(value) and value != 0 for one in chart.series for value in (*one.values, *one.low, *one.high)
-    )
+    """Whether any bar of a chart has a length."""
+    return any(math.isfinite(value) and value != 0 for one in chart.series for value in one.values)
 
 
 def cover(comparison: Comparison, brief: Brief) -> Cover:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.describe import KINDS
 from ladder_sim.explain import unreviewed
-from ladder_sim.intervals import Floats, ratio
+from ladder_sim.intervals import Floats, ratio, samples
 from ladder_sim.measures import CAUSE_TITLES, WITHIN
 from ladder_sim.report.workbook_kit import Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.run import Run
@@ -252,13 +252,12 @@ def waits(scene: Scene) -> Tab:
     """Cumulative incidence of promotion out of the entry grade, month by month."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
-        found = run.window().waits_entry
-        known = np.nonzero(found.defined.mean(axis=0) > 0.5)[0]
-        last = int(known.max()) + 1 if known.size else 0
-        promoted = _told(found.promoted[:, :last])
-        others = [part[:, :last].mean(axis=0).tolist() for part in (found.left, found.other, found.waiting)]
+        curve = run.window().promoted_by()
+        found = run.window().pooled_waits("entry", samples(run.replications))
+        others = [part[0, : len(curve)].tolist() for part in (found.left, found.other, found.waiting)]
         rows.extend(
-            (scene.name(run), month, *promoted[month], *rest) for month, rest in enumerate(zip(*others, strict=True))
+            (scene.name(run), month, *numbers((curve[month].mean, curve[month].half)), *rest)
+            for month, rest in enumerate(zip(*others, strict=True))
         )
     return Tab(
         "waits", tr("Time to promotion", "晋升等待"),
@@ -266,9 +265,9 @@ def waits(scene: Scene) -> Tab:
            "进入入口职级者在若干个月后：已晋升、已离职或仍在等待的比例"),
         tr(
             "Cumulative incidence by Aalen–Johansen with delayed entry; leaving and other moves compete with promotion."
-            " Means over replications; ± is half the width of the mean's 95% interval.",
+            " All replications together; ± is half the width of the 95% interval.",
             "采用带延迟进入的Aalen–Johansen累积发生率；离职和其他变动与晋升互为竞争事件。"
-            "各次重复的均值；±为均值95%区间的半宽。",
+            "各次重复合并计算；±为95%区间的半宽。",
         ),
         (
             _scheme(), Column("month", tr("Months\nin grade", "在级\n月数"), "whole"),

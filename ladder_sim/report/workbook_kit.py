@@ -26,7 +26,10 @@ from ladder_sim.words import tr
 
 Value = str | float | int | bool | dt.date | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
-Kind = Literal["text", "word", "whole", "level", "change", "share", "people", "money", "months", "date", "any"]
+Kind = Literal[
+    "text", "word", "whole", "level", "change", "share", "people", "money", "months", "ratio", "log ratio",
+    "date", "any",
+]  # fmt: skip
 
 #: Groups with fewer people than this are not shown.
 SMALL = 5

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE
 from ladder_sim.sentences.effects import Effect, effect, hedge, size
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
 
 #: The three that a decision turns on.
-MAIN = ("promotion_rate", "turnover", "labour_cost")
+MAIN = ("advancement_rate", "turnover", "labour_cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,15 @@ class Phrases:
 
 
 PHRASES: Mapping[str, Phrases] = {
+    "advancement_rate": Phrases(
+        Title("advancement", "首次晋升率"),
+        Title("advances {h}{x} more a year", "年首次晋升率{h}高{x}"),
+        Title("advances {h}{x} less a year", "年首次晋升率{h}低{x}"),
+        Title("advance more than {b}", "首次晋升率高于{b}"),
+        Title("advance less than {b}", "首次晋升率低于{b}"),
+        Title("most: {s}, {h}{x} more a year", "最高的是{s}，年首次晋升率{h}高{x}"),
+        Title("least: {s}, {h}{x} less a year", "最低的是{s}，年首次晋升率{h}低{x}"),
+    ),
     "promotion_rate": Phrases(
         Title("promotion", "晋升率"),
         Title("promotes {h}{x} more a year", "年晋升率{h}高{x}"),
@@ -80,7 +88,7 @@ PHRASES: Mapping[str, Phrases] = {
     ),
 }
 #: Whether more of a measure is what is usually wanted, for which end of a field is named first.
-WANTED_MORE = ("promotion_rate",)
+WANTED_MORE = ("advancement_rate", "promotion_rate")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -124,9 +132,9 @@ def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
     there = [found.measure for found in effects if found.there]
     if not there:
         return _nothing(scheme, baseline, effects)
-    told = _deal(scheme, by_name) if {"promotion_rate", "labour_cost"} <= set(there) else ""
+    told = _deal(scheme, by_name) if {"advancement_rate", "labour_cost"} <= set(there) else ""
     if told:
-        there = [name for name in there if name not in ("promotion_rate", "labour_cost")]
+        there = [name for name in there if name not in ("advancement_rate", "labour_cost")]
     verbs = [clause(by_name[name]) for name in there if name not in ("turnover", "time_to_promotion")]
     nouns = [clause(by_name[name]) for name in there if name in ("turnover", "time_to_promotion")]
     if not told:
@@ -140,7 +148,7 @@ def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
 def _deal(scheme: str, by_name: Mapping[str, Effect]) -> str:
     """Promotion for money."""
     cost = by_name["labour_cost"]
-    texts = {"s": scheme, "deal": clause(by_name["promotion_rate"]), "h": hedge(cost), "x": size(cost)}
+    texts = {"s": scheme, "deal": clause(by_name["advancement_rate"]), "h": hedge(cost), "x": size(cost)}
     if not cost.up:
         return tr("{s} {deal} at {h}{x} less labor cost", "{s}{deal}，人工成本{h}低{x}", **texts)
     return tr("{s} {deal} for {h}{x} more labor cost", "{s}{deal}，人工成本{h}高{x}", **texts)
@@ -183,7 +191,7 @@ def field(comparison: Comparison, measure: str) -> str:
 def _unvalued(comparison: Comparison, scheme: str, measure: str) -> str:
     """That a scheme has no value of a measure at all, and why."""
     run = comparison[scheme]
-    if measure not in run.known or not np.isnan(run.values(measure)).all():
+    if measure not in run.known or not math.isnan(run.interval(measure).mean):
         return ""
     return tr("; {s}: {why}", "；{s}：{why}", s=comparison.title(scheme), why=run.known[measure].missing)
 

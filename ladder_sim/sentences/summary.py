@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Contrast
 from ladder_sim.display import between, change, figure, stated
 from ladder_sim.sentences.reviews import no_reviews
@@ -17,12 +15,12 @@ if TYPE_CHECKING:
 
 # measure, is more wanted, the claim
 _CLAIMS = (
-    ("promotion_rate", True, Title("{best} promotes most: {value}", "{best}晋升最多：{value}")),
+    ("advancement_rate", True, Title("{best} advances most people: {value}", "{best}首次晋升最多：{value}")),
     ("turnover", False, Title("{best} loses the fewest people: {value}", "{best}离职最少：{value}")),
     ("labour_cost", False, Title("{best} costs least: {value}", "{best}人工成本最低：{value}")),
 )
 
-_TOLD = ("promotion_rate", "turnover", "labour_cost", "time_to_promotion")
+_TOLD = ("advancement_rate", "net_promotion_rate", "turnover", "labour_cost", "time_to_promotion")
 
 
 def summary(comparison: Comparison) -> list[str]:
@@ -105,10 +103,10 @@ def _against(comparison: Comparison, scheme: str) -> str:
 
 
 def _nowhere(comparison: Comparison, contrast: Contrast) -> bool:
-    """Whether neither scheme has a value of a measure in any replication, though both have the measure."""
+    """Whether neither scheme has a value of a measure, though both have the measure."""
     pair = (comparison[contrast.scheme], comparison[comparison.baseline])
     name = contrast.measure.name
-    return all(name in run.known and bool(np.isnan(run.values(name)).all()) for run in pair)
+    return all(name in run.known and math.isnan(run.interval(name).mean) for run in pair)
 
 
 def _lower(contrast: Contrast) -> str:
