@@ -106,4 +106,4 @@ def test_low_and_high_are_of_the_mean(run: Run) -> None:
     assert (table["low"].dropna() <= table["mean"].dropna() + 1e-12).all()
     row = fakes.run(months=12, replications=60).measures().loc["turnover"]
     assert row["high"] - row["low"] < (row["p95"] - row["p5"]) / 3
-    assert list(run.table().columns) == ["title", "mean", "low", "high", "unit"]
+    assert list(run.table().columns) == ["title", "mean", "low", "high", "unit", "note"]

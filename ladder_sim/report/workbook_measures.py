@@ -207,14 +207,16 @@ def _apart(run: Run, name: str) -> tuple[float, float, float, float]:
     return found.mean, found.low, found.high, math.nan if null is None else null[1]
 
 
-def _no_rate(people: float, apart: Value) -> str:
-    """Why a group has no rate, or is not held against the others."""
+def _no_rate(people: float, apart: Value, *, against: bool) -> str:
+    """Why a group has no rate, or no distance from the others where it is held `against` them."""
     if _few(people):
         return tr("fewer than 5 people: not shown", "不足5人，不显示")
     if not people:
         return tr("nobody in this group", "该组无人")
-    return tr("not against the others: nobody was promoted, or too few are in another group",
-              "未与其余人员比较：没有人晋升，或另一组人数太少") if apart is None else ""  # fmt: skip
+    if apart is None and against:
+        return tr("not against the others: nobody was promoted, or too few are in another group",
+                  "未与其余人员比较：没有人晋升，或另一组人数太少")  # fmt: skip
+    return ""
 
 
 def fairness(scene: Scene) -> Tab:
@@ -229,7 +231,7 @@ def fairness(scene: Scene) -> Tab:
             few = _few(people[i])
             apart = (None,) * 4 if name is None or hidden(run, name) else numbers(_apart(run, name))
             told = (None,) * 8 if few else (*numbers((people[i], yearly[i], rate.mean, rate.half)), *apart)
-            note = _no_rate(people[i], apart[0])
+            note = _no_rate(people[i], apart[0], against=name is not None)
             by = attribute_title(run.workforce.people.attributes.get(attribute), attribute)
             rows.append((by, value_title(value), scene.name(run), *told, note))
     order = {row[0]: i for i, row in enumerate(reversed(rows))}, {row[:2]: i for i, row in enumerate(reversed(rows))}
