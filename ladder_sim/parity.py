@@ -10,12 +10,16 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ladder_sim.attribute_words import audited_name
 from ladder_sim.intervals import FEW, Floats, Interval, normal_quantile, pooled_interval, ratio, samples, with_rare
 from ladder_sim.tally import Axes
 from ladder_sim.window import Window
 from ladder_sim.words import Title
+
+#: Up to so many promotions the chances of luck alone are counted out.
+EXACT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +54,34 @@ class Counts:
     def null(self) -> tuple[float, float]:
         """How far from 0 luck alone takes the log ratio in 95 of 100 cases: pooled, and in a single replication.
 
-        As if each promotion fell on a head at random; NaN without promotions or without one side.
+        As if each promotion fell on a head at random (the exact binomial distribution); NaN without promotions or
+        without one side.
         """
         own, rest = float(self.own_months.sum()), float(self.rest_months.sum())
-        promotions = float((self.own + self.rest).sum())
-        if not own or not rest or not promotions:
+        promotions = (self.own + self.rest).astype(np.int64)
+        if not own or not rest or not promotions.any():
             return math.nan, math.nan
         share = own / (own + rest)
-        whole, single = (
-            math.sqrt(1 / (n * share + 0.5) + 1 / (n * (1 - share) + 0.5))
-            for n in (promotions, promotions / len(self.own))
-        )
-        z = normal_quantile(0.975)
-        return z * whole, z * single
+        return _by_luck(promotions.sum(keepdims=True), share), _by_luck(promotions[promotions > 0], share)
+
+
+def _by_luck(promotions: npt.NDArray[np.int64], share: float) -> float:
+    """What the log ratio keeps within in 95 of 100 cases where so many promotions, all > 0, fall on heads at random."""
+    most = int(promotions.max())
+    if most > EXACT:  # then the normal distribution says the same
+        n = float(promotions.mean())
+        return normal_quantile(0.975) * math.sqrt(1 / (n * share) + 1 / (n * (1 - share)))
+    factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, most + 1)))])
+    apart, chance = [], []
+    for total, times in zip(*np.unique(promotions, return_counts=True), strict=True):
+        own = np.arange(total + 1)
+        ways = factorial[total] - factorial[own] - factorial[total - own]
+        chance.append(times * np.exp(ways + own * math.log(share) + (total - own) * math.log1p(-share)))
+        apart.append(np.abs(np.log((own + 0.5) / share) - np.log((total - own + 0.5) / (1 - share))))
+    found, weight = np.concatenate(apart), np.concatenate(chance)
+    order = np.argsort(found, kind="stable")
+    reached = np.cumsum(weight[order]) / weight.sum()
+    return float(found[order][np.searchsorted(reached, 0.95 - 1e-12)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,9 @@ class Run:
         missing = int(np.isnan(self.values(name)).sum())
         measure = find(name, self.known)
         if not missing:
-            return tr("one replication has no interval", "仅一次重复，没有区间") if self.replications < 2 else ""
+            if not math.isnan(self.interval(name).low):
+                return ""
+            return tr("too few replications for an interval", "重复次数太少，没有区间")
         why = measure.missing
         if math.isnan(self.interval(name).mean):
             return tr("no value: {why}", "无数值：{why}", why=why)

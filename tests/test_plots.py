@@ -124,9 +124,9 @@ def test_levels_show_means_intervals_and_differences(comparison: Comparison) -> 
     dots = [line for line in ax.lines if line.get_marker() == "o"]
     assert [dot.get_xdata()[0] for dot in dots] == pytest.approx(
         [
-            100 * source.contrast(s, n).level.mean
+            100 * source.contrast(s, f"{n}_rate").level.mean
             for s in ("current", "star")
-            for n in ("promotion_rate", "advancement_rate")
+            for n in ("promotion", "advancement")
         ]
     )
     interval = source.contrast("star", "promotion_rate").level
