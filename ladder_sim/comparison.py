@@ -334,7 +334,10 @@ class Comparison:
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""
         return [
-            (self.known[name], [_box(self.contrast(scheme, name)) for scheme in self.baseline_first])
+            (
+                self.known[name],
+                [_box(self.contrast(scheme, name), self.reason(scheme, name)) for scheme in self.baseline_first],
+            )
             for name in self.headline
         ]
 
@@ -355,11 +358,11 @@ class Comparison:
         return table_html(columns, rows, titles=" ".join(self.leaders()), note=note)
 
 
-def _box(c: Contrast) -> Box:
+def _box(c: Contrast, why: str) -> Box:
     unit, found = c.measure.unit, c.difference
     level = figure(c.level.mean, unit, short=True)
     if c.verdict not in (HIGHER, LOWER):
-        return Box(level, word=str(c.verdict))
+        return Box(level, word=" · ".join(part for part in (str(c.verdict), why) if part))
     interval = between(found.low, found.high, unit, signed=True, short=True)
     word = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
     return Box(level, change(found.mean, unit, short=True), interval, word, TONES[c.better])

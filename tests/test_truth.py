@@ -93,6 +93,8 @@ def test_a_share_of_the_baseline_that_reaches_0_is_no_amount() -> None:
     one = Effect("labour_cost", "percent", LOWER, -1.0, -2.2, 0.2)
     assert (amount(one), clause(one)) == ("amount not known", "costs detectably less")
     cost = Effect("labour_cost", "percent", HIGHER, 1.0, -0.2, 2.2)
+    free = Effect("labour_cost", "percent", HIGHER, np.nan, np.nan, np.nan)  # of a baseline that costs nothing
+    assert clause(free) == "costs detectably more"
     up = found("advancement_rate", 4.0, 0.1)
     assert against("S", "B", [up, cost]) == "S advances 4.0 points more a year for detectably more labor cost"
     assert of_field({"S": cost, "T": up}, "B", "labour_cost").endswith("dearest: T, 4.0 points more")

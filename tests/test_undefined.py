@@ -225,6 +225,7 @@ def test_nobody_promoted_is_no_equal_wait(nobody: Comparison, tmp_path: Path) ->
         assert not re.search(r"[Ww]ait for a promotion: no detectable difference", text)
     assert any(said in text for text in words) and said in html
     assert "no value: nobody was promoted" in told(nobody)
+    assert "baseline · no value: nobody was promoted" in nobody._repr_html_()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -266,7 +267,7 @@ def test_a_run_without_a_review_says_so_first(nobody: Comparison) -> None:
     assert said in plots.promotion_rate(found).texts[0].get_text().replace("\n", " ")
     assert set(explain(runs[0])["note"]) == {"no review in these months"}
     use("zh")
-    assert found.summary()[0] == "各方案：这13个月内没有任何评审，无人可变动。"
+    assert found.summary()[0] == "各方案：这13个月内没有任何评审，不会发生人员变动。"
     use("en")
     mixed = Comparison((runs[0], nobody.runs[1], nobody.runs[2]), "current")
     assert mixed.summary()[0].startswith("No review falls into these 13 months under Current")

@@ -134,6 +134,8 @@ def size(found: Effect) -> str:
 
 def _firmness(found: Effect) -> Firmness:
     mean, half = abs(found.mean), (found.high - found.low) / 2
+    if math.isnan(mean):  # a share of a baseline that is 0
+        return "direction"
     if math.isnan(half) or half <= SURE * mean:
         return "sure"
     if half <= ABOUT * mean:

@@ -48,6 +48,6 @@ def _sentence(runs: Sequence[Run], who: str) -> str:
         return tr("{who}: no rule promotes anybody", "{who}：没有晋升规则", who=who[:1].upper() + who[1:])
     if any(reviewed(run) for run in runs):
         return tr("No promotion review falls into these {n} months under {who}: nobody could be promoted",
-                  "{who}：这{n}个月内没有晋升评审，无人可获晋升", **texts)  # fmt: skip
+                  "{who}：这{n}个月内没有晋升评审，不会有人晋升", **texts)  # fmt: skip
     return tr("No review falls into these {n} months under {who}: nobody could move",
-              "{who}：这{n}个月内没有任何评审，无人可变动", **texts)  # fmt: skip
+              "{who}：这{n}个月内没有任何评审，不会发生人员变动", **texts)  # fmt: skip
