@@ -363,7 +363,7 @@ def _part_measures(axes: Axes) -> list[Measure]:
 def _fairness_measures(axes: Axes) -> list[Measure]:
     return [
         Measure(
-            pair.name, pair.title, "log ratio",
+            pair.name, pair.title, "log_ratio",
             Title(
                 "logarithm of the group's promotion rate ÷ that of the others, all replications together; 0: alike,"
                 " −0.22: four fifths (the rule of thumb of US employment law), +0.22: five quarters; to be read beside"

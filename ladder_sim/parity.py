@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.attribute_words import audited_name
 from ladder_sim.intervals import FEW, Floats, Interval, normal_quantile, pooled_interval, ratio, samples, with_rare
 from ladder_sim.tally import Axes
+from ladder_sim.unit_words import audited_name
 from ladder_sim.window import Window
 from ladder_sim.words import Title
 

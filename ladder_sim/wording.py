@@ -12,13 +12,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ladder_sim.attribute_words import VALUES as _LEVELS
-from ladder_sim.attribute_words import audited_name, value_name
 from ladder_sim.forms.constant import NotConstant, constant
 from ladder_sim.language.parse import parse
 from ladder_sim.loading import load_vocabulary
 from ladder_sim.model import Attribute, Expr, Grade, Scheme
 from ladder_sim.problems import Problems
+from ladder_sim.unit_words import VALUES as _LEVELS
+from ladder_sim.unit_words import audited_name, value_name
 from ladder_sim.unit_words import unit_title as unit_title
 from ladder_sim.words import Title, tr
 

@@ -22,7 +22,6 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 LAYERS = (
     (
         "words",
-        "attribute_words",
         "unit_words",
         "problems",
         "units",

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.attribute_words import value_name
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.state import State, groups_of
 from ladder_sim.language.program import FIXED_REASONS, UNCOVERED, Program, unmet
 from ladder_sim.problems import LadderError
 from ladder_sim.steps import add
 from ladder_sim.tally import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.unit_words import value_name
 from ladder_sim.words import Title, tr
 
 PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))

@@ -160,4 +160,4 @@ def _told(run: Run, attribute: str) -> str:
     luck = run.null(pair.name)
     assert luck is not None
     return tr("{group} {x}; luck alone ±{luck}", "{group} {x}；仅凭偶然±{luck}", group=pair.group,
-              x=change(one.mean, "log ratio"), luck=number(luck[1], 2))  # fmt: skip
+              x=change(one.mean, "log_ratio"), luck=number(luck[1], 2))  # fmt: skip

@@ -151,7 +151,8 @@ def method(scene: Scene) -> Section:
            "同样的人员以同样的运气逐月经历每个方案，共{m}个月；换不同运气重复{n}次。",
            m=comparison.months, n=number(comparison.replications, 0)),
         tr("A difference is formed within each replication, then averaged: the luck that both schemes share falls out"
-           " of it.{saved}", "差值在每次重复内部计算后再取平均：两个方案共有的运气相互抵消。{saved}", saved=_saved(scene)),
+           " of it.{saved}",
+           "差值在每次重复内部计算后再取平均：两个方案共有的运气相互抵消。{saved}", saved=_saved(scene)),
         tr("An interval is a 95% t interval over replications, wider for few events: how well the mean is known, not"
            " how far single years lie apart.",
            "区间为各次重复的95% t区间，事件少时加宽：表示均值有多准，而不是单个年份的波动。"),
@@ -184,7 +185,8 @@ def _saved(scene: Scene) -> str:
     if not known:
         return ""
     return tr(" For {s} it is worth so many times the replications: {known}.",
-              "对{s}而言，相当于重复次数的若干倍：{known}。", s=scene.title(scene.focus), known=tr(", ", "，").join(known))  # fmt: skip
+              "对{s}而言，相当于重复次数的若干倍：{known}。",
+              s=scene.title(scene.focus), known=tr(", ", "，").join(known))  # fmt: skip
 
 
 def _definitions(scene: Scene) -> Table:

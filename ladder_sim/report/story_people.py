@@ -353,8 +353,8 @@ def _ratios(scene: Scene, found: Found) -> Table:
     rows = [
         (
             scene.title(scheme), _attribute(scene, attribute), str(one.pair.group),
-            str(one.pair.against or tr("everybody else", "其余人员")), change(one.ratio.mean, "log ratio"),
-            scene.span(one.ratio.low, one.ratio.high, "log ratio", signed=True), words[one.status],
+            str(one.pair.against or tr("everybody else", "其余人员")), change(one.ratio.mean, "log_ratio"),
+            scene.span(one.ratio.low, one.ratio.high, "log_ratio", signed=True), words[one.status],
             "–" if math.isnan(one.luck) else f"±{number(one.luck, 2)}",
         )
         for scheme, audited in found.items()

@@ -96,4 +96,4 @@ def _status(found: Interval) -> Status:
 
 def ratio_word(one: Against) -> str:
     """The group with its log ratio: female −0.25."""
-    return f"{one.pair.group} {change(one.ratio.mean, 'log ratio')}"
+    return f"{one.pair.group} {change(one.ratio.mean, 'log_ratio')}"

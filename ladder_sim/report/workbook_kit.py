@@ -27,7 +27,7 @@ from ladder_sim.words import tr
 Value = str | float | int | bool | dt.date | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
 Kind = Literal[
-    "text", "word", "whole", "level", "change", "share", "people", "money", "months", "ratio", "log ratio",
+    "text", "word", "whole", "level", "change", "share", "people", "money", "months", "ratio", "log_ratio",
     "date", "any",
 ]  # fmt: skip
 
