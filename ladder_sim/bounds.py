@@ -22,7 +22,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "seats": (0.0, math.inf),
     "points": (-math.inf, math.inf),
     "ratio": (0.0, math.inf),
-    "log ratio": (-math.inf, math.inf),
+    "log_ratio": (-math.inf, math.inf),
 }
 
 
