@@ -229,7 +229,8 @@ def _money_measures() -> list[Measure]:
 def _wait_measures() -> list[Measure]:
     made = [
         Measure(
-            "time_to_promotion", Title("Time to promotion (median of those promoted)", "晋升等待时间（获晋升者中位数）"), "months",
+            "time_to_promotion",
+            Title("Time to promotion (median of those promoted)", "晋升等待时间（获晋升者中位数）"), "months",
             Title(
                 "months in grade by which half of those promoted within the horizon are promoted; all grades but the"
                 " top and all replications together, Aalen–Johansen with delayed entry, leaving and other moves as"
