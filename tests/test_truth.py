@@ -23,7 +23,7 @@ from ladder_sim.model import SEATLESS
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.story import story
 from ladder_sim.report.story_kit import Scene
-from ladder_sim.report.story_people import winners
+from ladder_sim.report.story_people import _way, _who, winners
 from ladder_sim.report.story_stops import usual_routes
 from ladder_sim.run import Run
 from ladder_sim.seat_words import seats_line
@@ -263,3 +263,19 @@ def test_flows_and_winners_tell_what_the_tallies_count(trio: Comparison) -> None
         assert np.allclose(told, [n / years for n in counted], atol=0.5)
     headline = winners(scene).headline
     assert headline.startswith("Under more pay per head rises for ") and "falls" not in headline
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("half", [0.1, 1.0, 3.0, 3.999])
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_ways_of_telling_pay_keep_direction_and_bound(language: str, half: float, sign: float) -> None:
+    """Sections tell effects by their own templates; a number in them is the amount's, and none is left bare of it."""
+    use(language)
+    one = Effect("pay", "percent", HIGHER if sign > 0 else LOWER, 4 * sign, 4 * sign - half, 4 * sign + half)
+    way, who = _way(one), _who([("agent", one)])
+    assert ("higher" in way or "高" in way) == (sign > 0) and ("lower" in way or "低" in way) == (sign < 0)
+    if half > 3.99:
+        assert not re.search(r"\d", way + who) and ("detectably" in way or way in ("较高", "较低"))
+    else:
+        assert number(way) == number(who) == number(amount(one)) <= 4
+    assert "  " not in way and "高较" not in way and "低较" not in way
