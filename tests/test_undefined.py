@@ -20,6 +20,7 @@ from pptx import Presentation
 
 from ladder_sim import plots
 from ladder_sim.cli.compared import MAIN, told
+from ladder_sim.compare import _undefined
 from ladder_sim.comparison import BASELINE, HIGHER, IDENTICAL, LOWER, MARKS, UNKNOWN, UNSURE, Comparison
 from ladder_sim.explain import explain
 from ladder_sim.report import deck, page
@@ -199,6 +200,16 @@ def test_years_without_a_value_say_so() -> None:
     note = tab.place("note")
     for row in tab.rows:
         assert any(cell is None for cell in row[3:note]) == bool(row[note]) or row[note] == ""
+
+
+def test_a_precision_that_cannot_be_had_is_said() -> None:
+    stage = fakes.Stage()
+    schemes = [stage.scheme("current", promote=STILL), stage.scheme("bold")]
+    runs = tuple(stage.simulate(one, fakes.workforce(), months=13, replications=4, seed=1) for one in schemes)
+    notes = _undefined(Comparison(runs, "current"), {"time_to_promotion": 1.0, "turnover": 1.0})
+    (note,) = notes
+    assert note.startswith("Time to promotion (median of those promoted), bold: the difference cannot be said (")
+    assert "nobody was promoted" in note
 
 
 # --- nobody moves, and no review --------------------------------------------------------------------------
