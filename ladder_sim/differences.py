@@ -21,7 +21,7 @@ from ladder_sim.intervals import (
     with_rare,
 )
 from ladder_sim.measures import Measure
-from ladder_sim.run import Run, rules_of
+from ladder_sim.run import Run
 
 
 def values_of(run: Run, measure: str) -> Floats:
@@ -57,7 +57,7 @@ def change(run: Run, base: Run, measure: Measure, confidence: float = 0.95) -> I
 
 def same_rules(run: Run, base: Run) -> bool:
     """Whether the schemes differ in nothing but names and texts, so that what is equal is so for certain."""
-    return run is base or rules_of(run.scheme) == rules_of(base.scheme)
+    return run is base or run.rules == base.rules
 
 
 def certain(run: Run, base: Run, measure: Measure) -> bool:

@@ -64,6 +64,11 @@ class Run:
         """The measures that this run has, by name."""
         return measures_of(self.axes)
 
+    @cached_property
+    def rules(self) -> Scheme:
+        """The scheme without what only tells of it."""
+        return rules_of(self.scheme)
+
     def frame(self, name: str) -> pd.DataFrame:
         """A tidy table.
 
@@ -121,16 +126,11 @@ class Run:
 
     def event(self, name: str) -> float:
         """What one event more adds to a measure in a replication, on average; 0 where it counts none."""
-        return self._one(find(name, self.known).event)
+        return mean_of(find(name, self.known).event, self.window())
 
     def unseen(self, name: str) -> float:
         """What one event may add to a sum in which no replication shows any; 0 where that is not known."""
-        return self._one(find(name, self.known).unseen)
-
-    def _one(self, compute: Callable[[Window], Floats] | None) -> float:
-        each = compute(self.window()) if compute else np.zeros(0)
-        each = each[~np.isnan(each)]
-        return float(each.mean()) if each.size else 0.0
+        return mean_of(find(name, self.known).unseen, self.window())
 
     def error(self, name: str) -> float:
         """The standard error below which none of a pooled measure is believed."""
@@ -144,14 +144,11 @@ class Run:
 
     def interval(self, name: str) -> Interval:
         """A measure with its 95 % interval: its mean over the replications, or its value over all of them together."""
-        measure, values, event = find(name, self.known), self.values(name), self.event(name)
+        measure, values = find(name, self.known), self.values(name)
         if measure.pooled is None:
-            event = event if measure.event else amount_of_one(values)
-            found = (change_interval if measure.signed else mean_interval)(values, event=event)
-        else:
-            found = pooled_interval(self.pooled(name), self.replications, error=self.error(name))
-            found = with_rare(found, values, 0.95, event)
-        return found if measure.signed else bounded(found, measure.unit)
+            return interval_of(measure, self.window(), values)
+        found = pooled_interval(self.pooled(name), self.replications, error=self.error(name))
+        return bounded(with_rare(found, values, 0.95, self.event(name)), measure.unit)
 
     def note(self, name: str) -> str:
         """In plain words why a measure has no value, or has none in some replications, and what luck alone gives."""
@@ -245,6 +242,21 @@ class Run:
             tr("5–95% of replications", "各次重复的5–95%范围"), tr("unit", "单位"), tr("note", "说明"),
         )  # fmt: skip
         return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
+
+
+def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
+    """The mean over replications; 0 without a value."""
+    each = compute(w) if compute else np.zeros(0)
+    each = each[~np.isnan(each)]
+    return float(each.mean()) if each.size else 0.0
+
+
+def interval_of(measure: Measure, w: Window, values: Floats) -> Interval:
+    """The interval of a measure that is formed within replications, over a window of their months."""
+    event = mean_of(measure.event, w) if measure.event else amount_of_one(values)
+    if measure.signed:
+        return change_interval(values, event=event)
+    return bounded(mean_interval(values, event=event), measure.unit)
 
 
 def plain(value: float) -> float | None:

@@ -38,6 +38,7 @@ from ladder_sim.report import workbook, workbook_charts
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.workbook_kit import LABEL, Scene, abridged, intervals, lines_of, width
 from ladder_sim.report.workbook_sheet import clean, number_formats
+from ladder_sim.run import interval_of
 from ladder_sim.tally import COSTS
 from ladder_sim.words import Title
 
@@ -194,7 +195,11 @@ def test_years_are_those_of_the_runs(comparison: Comparison, opened: Opened) -> 
             values = comparison[scheme].measure(name, by="year")
             row = made.loc[(str(comparison.known[name].title), comparison.title(scheme))]
             same(row.iloc[1:4], values.mean())
-            same(row.iloc[4:7], [mean_interval(values[year]).half for year in values])
+            windows = [comparison[scheme].window(*months) for months in ((0, 12), (12, 24), (24, 26))]
+            own = comparison.known[name]
+            found = [interval_of(own, w, values[year].to_numpy()) for w, year in zip(windows, values, strict=True)]
+            same(row.iloc[4:7], [one.half for one in found])
+            assert found[0].half == mean_interval(values[1]).half, "a whole year has events enough"
     assert "time_to_promotion" not in made.index
     assert list(made.columns[1:4]) == [
         "Year 1 2027-01 – 2027-12", "Year 2 2028-01 – 2028-12", "Year 3 2029-01 – 2029-02 per year",

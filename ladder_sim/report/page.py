@@ -24,6 +24,7 @@ from ladder_sim.fonts import chinese
 from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.story_parts import Section, Table
+from ladder_sim.report.story_shares import hidden
 from ladder_sim.words import language, tr
 
 if TYPE_CHECKING:
@@ -196,6 +197,7 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
         _row(scene, contrast)
         for contrast in comparison.contrasts()
         if contrast.measure.name in comparison[contrast.scheme].known
+        and not hidden(comparison[contrast.scheme], contrast.measure.name)
     )
     title = tr("Every measure under every scheme", "各方案的全部指标")
     return Grid(title, columns, rows, (2, 3, 4, 5, 6, 7))

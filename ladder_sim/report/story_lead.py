@@ -19,7 +19,8 @@ def recommendation(scene: Scene) -> Section:
         title, first = tr("{first}; {title}", "{first}；{title}", first=first, title=title), ""
     points = [first + tr(".", "。")] if first else []
     points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
-    measures = [*MAIN, *(["time_to_promotion", "turnover_regretted"] if scene.full else [])]
+    more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
+    measures = [MAIN[0], "net_promotion_rate", *MAIN[1:], *more]
     return Section(
         "recommendation", tr("Recommendation", "建议"), title, tuple(points[:6]),
         (changes(scene, MAIN[0]), changes(scene, MAIN[1]), changes(scene, MAIN[2])),

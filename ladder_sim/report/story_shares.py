@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from ladder_sim.display import change
-from ladder_sim.intervals import Interval
-from ladder_sim.parity import Pair, pairs, rate_of
+from ladder_sim.intervals import Floats, Interval
+from ladder_sim.parity import Pair, attribute_of, pairs, rate_of
 from ladder_sim.wording import value_title
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ class Rates:
 def audit(run: Run) -> dict[str, Rates]:
     """Attribute → the promotion rates of its groups."""
     window = run.window()
-    people = run.tally.groups[..., 0].mean(axis=(0, 1))
+    people = group_sizes(run)
     made = {}
     for attribute in dict.fromkeys(a for a, _, _ in run.axes.groups):
         members = [i for i, (a, _, _) in enumerate(run.axes.groups) if a == attribute]
@@ -92,6 +94,24 @@ def _status(found: Interval) -> Status:
     if found.low < FOUR_FIFTHS or found.high > -FOUR_FIFTHS:
         return "open"
     return "within" if found.low <= 0 <= found.high else "apart"
+
+
+def hidden(run: Run, name: str) -> bool:
+    """Whether a measure would tell of a group of fewer than five people."""
+    compared = attribute_of(name)
+    groups = zip(run.axes.groups, group_sizes(run), strict=True)
+    return any(attribute == compared and few_people(people) for (attribute, _, _), people in groups)
+
+
+def few_people(people: float) -> bool:
+    """Nobody at all is no secret."""
+    return 0 < people < SMALL
+
+
+def group_sizes(run: Run) -> Floats:
+    """Average people by group."""
+    people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
+    return people
 
 
 def ratio_word(one: Against) -> str:

@@ -32,9 +32,9 @@ def _means() -> str:
     )
 
 
-def _told(values: Floats) -> list[tuple[Value, ...]]:
-    """Mean and half-width of each column of a (replications, …) array."""
-    mean, low, high = intervals(values)
+def _told(values: Floats, event: float = 0.0) -> list[tuple[Value, ...]]:
+    """Mean and half-width of each column of a (replications, columns) array; `event` is what one adds to a value."""
+    mean, low, high = intervals(values, event)
     return [numbers(pair) for pair in zip(mean, (high - low) / 2, strict=True)]
 
 
@@ -72,9 +72,11 @@ def moves(scene: Scene) -> Tab:
         for i, (move, _, _) in enumerate(run.axes.arcs):
             table[i, move] = 1.0
         yearly = scene.a_year(run.tally.moves) @ table
+        one = 12 / run.months
         rates = ratio(yearly, _everyone(run)[:, None])
         found = sorted(
-            zip(info, _told(yearly), _told(rates), strict=True), key=lambda row: list(KINDS).index(row[0].kind)
+            zip(info, _told(yearly, one), _told(rates, _share(one, run)), strict=True),
+            key=lambda row: list(KINDS).index(row[0].kind),
         )
         rows.extend(
             (scene.name(run), str(KINDS[move.kind]), str(move.title), *people, *rate) for move, people, rate in found
@@ -97,6 +99,11 @@ def _everyone(run: Run) -> Floats:
     return total
 
 
+def _share(one: float, run: Run) -> float:
+    """What so many people a year add to a rate."""
+    return one / max(1.0, float(_everyone(run).mean()))
+
+
 def flows(scene: Scene) -> Tab:
     """Moves a year from grade to grade; those that nobody makes are left out."""
     rows: list[tuple[Value, ...]] = []
@@ -110,7 +117,7 @@ def flows(scene: Scene) -> Tab:
         if not kept:
             continue
         grades = [*scene.grades(run), tr("(leaves)", "（离开）")]
-        told = _told(np.column_stack([yearly[:, arcs].sum(axis=1) for _, arcs in kept]))
+        told = _told(np.column_stack([yearly[:, arcs].sum(axis=1) for _, arcs in kept]), 12 / run.months)
         rows.extend(
             (scene.name(run), grades[source], grades[target], str(KINDS[kind]), *people)
             for ((kind, source, target), _), people in zip(kept, told, strict=True)
@@ -135,9 +142,10 @@ def exits(scene: Scene) -> Tab:
         array = run.tally.exits.sum(axis=2)
         array = np.concatenate([array, array.sum(axis=2, keepdims=True)], axis=2)
         yearly, years = scene.a_year(array), scene.by_year(array)
-        rates = _told(ratio(yearly, _everyone(run)[:, None]))
+        one = 12 / run.months
+        rates = _told(ratio(yearly, _everyone(run)[:, None]), _share(one, run))
         titles = [*(str(CAUSE_TITLES[cause]) for cause in CAUSES), tr("all causes", "合计")]
-        for i, (title, people, rate) in enumerate(zip(titles, _told(yearly), rates, strict=True)):
+        for i, (title, people, rate) in enumerate(zip(titles, _told(yearly, one), rates, strict=True)):
             rows.append((scene.name(run), title, *people, *rate, *numbers(years[:, i])))
         totals.append(len(rows) - 1)
     return Tab(
@@ -160,7 +168,7 @@ def hires(scene: Scene) -> Tab:
         array = np.concatenate([run.tally.hires, run.tally.hires.sum(axis=2, keepdims=True)], axis=2)
         years = scene.by_year(array)
         titles = [*scene.grades(run), tr("all grades", "合计")]
-        for i, (title, people) in enumerate(zip(titles, _told(scene.a_year(array)), strict=True)):
+        for i, (title, people) in enumerate(zip(titles, _told(scene.a_year(array), 12 / run.months), strict=True)):
             if years[:, i].any() or i == len(titles) - 1:
                 rows.append((scene.name(run), title, *people, *numbers(years[:, i])))
         totals.append(len(rows) - 1)

@@ -10,9 +10,10 @@ import numpy as np
 from ladder_sim.comparison import BASELINE, Contrast
 from ladder_sim.intervals import Floats, spread
 from ladder_sim.measures import Measure
-from ladder_sim.parity import attribute_of, pairs, rate_of
-from ladder_sim.report.workbook_kit import SMALL, Column, Scene, Tab, Value, intervals, numbers
-from ladder_sim.run import Run
+from ladder_sim.parity import pairs, rate_of
+from ladder_sim.report.story_shares import few_people, group_sizes, hidden
+from ladder_sim.report.workbook_kit import Column, Scene, Tab, Value, numbers
+from ladder_sim.run import Run, interval_of
 from ladder_sim.units import unit_name
 from ladder_sim.wording import attribute_title, value_title
 from ladder_sim.words import Title, tr
@@ -25,24 +26,6 @@ _SHARES = {"share a year": Title("% of headcount, a year", "占平均人数%，�
 def cell_unit(unit: str) -> str:
     """A measure's unit in a cell of its own."""
     return str(_SHARES[unit]) if unit in _SHARES else unit_name(unit)
-
-
-def hidden(run: Run, name: str) -> bool:
-    """Whether a measure would tell of a group of fewer than five people."""
-    compared = attribute_of(name)
-    groups = zip(run.axes.groups, _group_sizes(run), strict=True)
-    return any(attribute == compared and _few(people) for (attribute, _, _), people in groups)
-
-
-def _few(people: float) -> bool:
-    """Nobody at all is no secret."""
-    return 0 < people < SMALL
-
-
-def _group_sizes(run: Run) -> Floats:
-    """Average people by group."""
-    people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
-    return people
 
 
 def _levels(c: Contrast, secret: bool) -> tuple[Value, ...]:
@@ -142,9 +125,9 @@ def by_year(scene: Scene) -> Tab:
     for measure in _yearly(scene):
         for run in scene.runs:
             if measure.name in run.known:
-                compute = run.known[measure.name].compute
-                values = np.column_stack([compute(window) for window in windows[run.scheme.id]])
-                mean, low, high = intervals(values)
+                compute, years = run.known[measure.name].compute, windows[run.scheme.id]
+                found = [interval_of(measure, window, compute(window)) for window in years]
+                mean, low, high = (np.array([getattr(one, end) for one in found]) for end in ("mean", "low", "high"))
                 unit = cell_unit(measure.unit)
                 told = (*numbers(mean), *numbers((high - low) / 2))
                 rows.append((str(measure.title), scene.name(run), unit, *told, _years_without(mean, measure)))
@@ -209,7 +192,7 @@ def _apart(run: Run, name: str) -> tuple[float, float, float, float]:
 
 def _no_rate(people: float, apart: Value, *, against: bool) -> str:
     """Why a group has no rate, or no distance from the others where it is held `against` them."""
-    if _few(people):
+    if few_people(people):
         return tr("fewer than 5 people: not shown", "不足5人，不显示")
     if not people:
         return tr("nobody in this group", "该组无人")
@@ -223,12 +206,12 @@ def fairness(scene: Scene) -> Tab:
     """Promotion rates by group, without small groups."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
-        people = _group_sizes(run)
+        people = group_sizes(run)
         yearly = scene.a_year(run.tally.groups[..., 1]).mean(axis=0)
         against = {pair.own: pair.name for pair in pairs(run.axes)}
         for i, (attribute, value, _) in enumerate(run.axes.groups):
             rate, name = rate_of(run.window(), i), against.get(i)
-            few = _few(people[i])
+            few = few_people(people[i])
             apart = (None,) * 4 if name is None or hidden(run, name) else numbers(_apart(run, name))
             told = (None,) * 8 if few else (*numbers((people[i], yearly[i], rate.mean, rate.half)), *apart)
             note = _no_rate(people[i], apart[0], against=name is not None)

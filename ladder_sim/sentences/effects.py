@@ -67,9 +67,16 @@ def effect(comparison: Comparison, scheme: str, measure: str, from_: str | None 
         return _effect(measure, "points", found.verdict, difference, 100)
     if unit in ("money", "money a year"):
         base = comparison.values(from_ or comparison.baseline, measure)
-        shares = mean_interval(ratio(comparison.difference(scheme, measure, from_), base))
-        return _effect(measure, "percent", found.verdict, shares, 100)
+        shares = ratio(comparison.difference(scheme, measure, from_), base)
+        return _effect(measure, "percent", found.verdict, _percent(shares, difference, base), 100)
     return _effect(measure, "months" if unit == "months" else "plain", found.verdict, difference, 1)
+
+
+def _percent(shares: Floats, difference: Interval, base: Floats) -> Interval:
+    """The interval of shares of the baseline; where no replication differs, that of the difference in its measure."""
+    if not np.nan_to_num(shares).any() and (whole := float(np.nan_to_num(base).mean())) > 0:
+        return Interval(0.0, difference.low / whole, difference.high / whole, difference.n)
+    return change_interval(shares, event=amount_of_one(shares))
 
 
 def effect_between(measure: str, kind: Kind, values: Floats, baseline: Floats, *, certain: bool = False) -> Effect:
