@@ -17,10 +17,11 @@ import fakes
 import numpy as np
 import pytest
 from pptx import Presentation
+from scenes import scheme_of, workforce_of
 
 from ladder_sim import plots
 from ladder_sim.cli.compared import MAIN, told
-from ladder_sim.compare import _undefined
+from ladder_sim.compare import compare
 from ladder_sim.comparison import BASELINE, HIGHER, IDENTICAL, LOWER, MARKS, UNKNOWN, UNSURE, Comparison
 from ladder_sim.explain import explain
 from ladder_sim.report import deck, page
@@ -202,14 +203,21 @@ def test_years_without_a_value_say_so() -> None:
         assert any(cell is None for cell in row[3:note]) == bool(row[note]) or row[note] == ""
 
 
-def test_a_precision_that_cannot_be_had_is_said() -> None:
-    stage = fakes.Stage()
-    schemes = [stage.scheme("current", promote=STILL), stage.scheme("bold")]
-    runs = tuple(stage.simulate(one, fakes.workforce(), months=13, replications=4, seed=1) for one in schemes)
-    notes = _undefined(Comparison(runs, "current"), {"time_to_promotion": 1.0, "turnover": 1.0})
-    (note,) = notes
-    assert note.startswith("Time to promotion (median of those promoted), bold: the difference cannot be said (")
-    assert "nobody was promoted" in note
+def test_a_precision_that_cannot_be_had_is_said(tmp_path: Path) -> None:
+    rules = """
+    ladder: {main: {a: {base: 1, role: agent}, b: {base: 2, role: agent}}}
+    entry: a
+    reviews: {monthly: {every: month}}
+    moves: [{id: up, from: a, to: b, review: monthly, when: [months_in_grade >= %d]}]
+    """
+    schemes = [scheme_of(tmp_path, rules % months, name) for name, months in (("never", 900), ("soon", 2))]
+    crew = workforce_of(tmp_path, "hiring: none\nattrition: {hazard: 0}\npeople: {grades: {a: 5}}\n")
+    found = compare(schemes, crew, months=4, replications=2, precision={"time_to_promotion": 1.0})
+    (note,) = found.notes
+    assert note.startswith(
+        "Time to promotion (median of those promoted), soon: the difference cannot be said (never: no"
+    )
+    assert "nobody was promoted" in note and note in told(found)
 
 
 # --- nobody moves, and no review --------------------------------------------------------------------------
