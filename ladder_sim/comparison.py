@@ -21,6 +21,7 @@ from ladder_sim import differences
 from ladder_sim.display import between, change, figure, table_html, unit_text
 from ladder_sim.intervals import Floats, Interval
 from ladder_sim.measures import Better, Measure, find
+from ladder_sim.missing import alike, reason
 from ladder_sim.model import Workforce
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.run import Run, fingerprints, luck_alone, plain, provenance
@@ -39,6 +40,8 @@ UNSURE = Title("no detectable difference", "无可检出差异")
 IDENTICAL = Title("identical", "完全相同")
 UNKNOWN = Title("cannot be said", "无法判断")
 BASELINE = Title("baseline", "基准")
+#: What stands for a verdict that has no figure where there is no room for its words.
+MARKS = {UNSURE: "≈", IDENTICAL: "=", UNKNOWN: "?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,13 @@ class Box:
     interval: str = ""
     word: str = ""
     tone: str = ""  # "good", "bad" or ""
+
+
+def marks_note() -> str:
+    """What the marks stand for."""
+    return tr("; ", "；").join(
+        tr("{mark}: {v}", "{mark}：{v}", mark=mark, v=verdict) for verdict, mark in MARKS.items()
+    )
 
 
 TONES = {True: "good", False: "bad", None: ""}
@@ -179,6 +189,8 @@ class Comparison:
             there = np.array([found.mean] if found.n else [])
         certain = differences.certain(run, base, meant)
         verdict = BASELINE if run is base else judge(there, found, certain=certain)
+        if verdict is IDENTICAL and not alike(run, base, measure):
+            verdict = UNKNOWN  # equal where both have a value, but one has none where the other has
         return Contrast(
             scheme,
             meant,
@@ -198,6 +210,10 @@ class Comparison:
         """Scheme − baseline with an interval of this confidence."""
         return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence)
 
+    def reason(self, scheme: str, measure: str) -> str:
+        """Why a measure or its difference from the baseline has no value, or none in some replications; else empty."""
+        return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
+
     def contrasts(self, measures: Iterable[str] | None = None) -> list[Contrast]:
         """Every scheme under every measure, measure by measure."""
         names = list(self.known) if measures is None else list(measures)
@@ -209,22 +225,24 @@ class Comparison:
         mean, low and high are the measure with the 95 % interval of its mean; difference, difference_low and
         difference_high the same for scheme − baseline, paired by replication. `luck_saves` is how many times the
         replications the same difference would need if each scheme had luck of its own. `verdict` is in plain words,
-        `better` True or False where the difference is detectable and one direction is better, else None.
+        `better` True or False where the difference is detectable and one direction is better, else None. `note` says
+        why a row has no value, or has none in some replications.
         """
         import pandas as pd
 
         names = [measures] if isinstance(measures, str) else measures
         rows = [
             (c.scheme, c.measure.name, c.level.mean, c.level.low, c.level.high, c.difference.mean, c.difference.low,
-             c.difference.high, c.chance_better, c.luck_saves, str(c.verdict), c.better, unit_name(c.measure.unit))
+             c.difference.high, c.chance_better, c.luck_saves, str(c.verdict), c.better, unit_name(c.measure.unit),
+             self.reason(c.scheme, c.measure.name))
             for c in self.contrasts(names)
         ]  # fmt: skip
         columns = [
             "scheme", "measure", "mean", "low", "high", "difference", "difference_low", "difference_high",
-            "chance_better", "luck_saves", "verdict", "better", "unit",
+            "chance_better", "luck_saves", "verdict", "better", "unit", "note",
         ]  # fmt: skip
         made = pd.DataFrame(rows, columns=columns).astype({"better": object})
-        made["better"] = [c for *_, c, _ in rows]  # keeps True, False and None apart
+        made["better"] = [row[columns.index("better")] for row in rows]  # keeps True, False and None apart
         return made.set_index(["scheme", "measure"])
 
     def to_json(self) -> dict[str, Any]:
@@ -241,6 +259,8 @@ class Comparison:
                     "difference_high": plain(c.difference.high),
                     "luck_saves": plain(c.luck_saves),
                     "better": c.better,
+                    "verdict": c.verdict.en,  # a word for programs, whatever the language
+                    "note": self.reason(c.scheme, c.measure.name),
                     **luck_alone(self[c.scheme], c.measure.name),
                 }
         return {
@@ -319,7 +339,10 @@ class Comparison:
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""
         return [
-            (self.known[name], [_box(self.contrast(scheme, name)) for scheme in self.baseline_first])
+            (
+                self.known[name],
+                [_box(self.contrast(scheme, name), self.reason(scheme, name)) for scheme in self.baseline_first],
+            )
             for name in self.headline
         ]
 
@@ -340,11 +363,11 @@ class Comparison:
         return table_html(columns, rows, titles=" ".join(self.leaders()), note=note)
 
 
-def _box(c: Contrast) -> Box:
+def _box(c: Contrast, why: str) -> Box:
     unit, found = c.measure.unit, c.difference
     level = figure(c.level.mean, unit, short=True)
     if c.verdict not in (HIGHER, LOWER):
-        return Box(level, word=str(c.verdict))
+        return Box(level, word=" · ".join(part for part in (str(c.verdict), why) if part))
     interval = between(found.low, found.high, unit, signed=True, short=True)
     word = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
     return Box(level, change(found.mean, unit, short=True), interval, word, TONES[c.better])

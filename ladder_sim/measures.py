@@ -20,7 +20,7 @@ import numpy as np
 from ladder_sim.intervals import Floats, ratio
 from ladder_sim.parity import pairs
 from ladder_sim.problems import LadderError, nearest
-from ladder_sim.survival import mean_month, median_month, within
+from ladder_sim.survival import mean_month, median_month, median_of_entrants, within
 from ladder_sim.tally import CAUSES, COSTS, Axes
 from ladder_sim.window import Window
 from ladder_sim.words import Title, tr
@@ -30,6 +30,10 @@ Better = Literal["up", "down"] | None
 # why a measure is NaN
 _NOBODY = Title("nobody was there", "没有人员")
 _NO_PROMOTION = Title("nobody was promoted", "没有人晋升")
+_NOT_REACHED = Title(
+    "not reached, fewer than half of those who enter a grade are promoted in the months observed",
+    "未达到，观察期内进入职级者获晋升的不到一半",
+)
 _TOO_SHORT = Title(
     "the run is shorter, or nobody in an entry grade was observed throughout",
     "模拟月数不足，或入口职级没有可连续观察的人员",
@@ -225,7 +229,8 @@ def _money_measures() -> list[Measure]:
 def _wait_measures() -> list[Measure]:
     made = [
         Measure(
-            "time_to_promotion", Title("Time to promotion (median)", "晋升等待时间（中位数）"), "months",
+            "time_to_promotion",
+            Title("Time to promotion (median of those promoted)", "晋升等待时间（获晋升者中位数）"), "months",
             Title(
                 "months in grade by which half of those promoted within the horizon are promoted; all grades but the"
                 " top and all replications together, Aalen–Johansen with delayed entry, leaving and other moves as"
@@ -246,6 +251,18 @@ def _wait_measures() -> list[Measure]:
             pooled=lambda w, weights: mean_month(w.pooled_waits("all", weights).promoted),
         ),
     ]  # fmt: skip
+    made.append(
+        Measure(
+            "median_wait", Title("Median wait of entrants", "进入者等待中位数"), "months",
+            Title(
+                "months in grade by which half of those who enter a grade are promoted out of it; leavers and other"
+                " moves count as never promoted; all grades but the top, all replications together",
+                "进入某职级者中一半人由该级获得晋升所需的在级月数；离职和其他变动视为未获晋升；除最高职级外全部职级、各次重复合并",
+            ),
+            "down", lambda w: median_of_entrants(w.waits_all), _NOT_REACHED, yearly=False,
+            pooled=lambda w, weights: median_of_entrants(w.pooled_waits("all", weights)),
+        )
+    )  # fmt: skip
     for months in WITHIN:
         made.append(
             Measure(

@@ -22,6 +22,8 @@ Cause = Literal["voluntary", "dismissal", "retirement", "transfer"]
 #: Roles from the lowest to the highest; a scheme may name further ones under `roles`.
 STANDARD_ROLES = ("agent", "lead", "supervisor", "manager", "director", "executive")
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
+#: Kinds of moves that need no seat.
+SEATLESS = ("demotion", "dismissal", "regrade")
 UNSAID = Title("", "")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ladder_sim.bounds import bounded
 from ladder_sim.display import between, figure, number, table_html, unit_text
 from ladder_sim.frames import frame
 from ladder_sim.intervals import (
@@ -147,11 +148,11 @@ class Run:
         if measure.pooled is None:
             return interval_of(measure, self.window(), values)
         found = pooled_interval(self.pooled(name), self.replications, error=self.error(name))
-        return with_rare(found, values, 0.95, self.event(name))
+        return bounded(with_rare(found, values, 0.95, self.event(name)), measure.unit)
 
     def note(self, name: str) -> str:
         """In plain words why a measure has no value, or has none in some replications, and what luck alone gives."""
-        return tr("; ", "；").join(text for text in (self._gaps(name), self._by_luck(name)) if text)
+        return tr("; ", "；").join(text for text in (self.gaps(name), self._by_luck(name)) if text)
 
     def _by_luck(self, name: str) -> str:
         null = self.null(name)
@@ -161,11 +162,14 @@ class Run:
         return tr("luck alone: up to ±{whole} over all replications, ±{single} in a single one",
                   "仅凭偶然：全部重复合计至多±{whole}，单次重复至多±{single}", whole=whole, single=single)  # fmt: skip
 
-    def _gaps(self, name: str) -> str:
+    def gaps(self, name: str) -> str:
+        """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""
         missing = int(np.isnan(self.values(name)).sum())
         measure = find(name, self.known)
         if not missing:
-            return ""
+            if not math.isnan(self.interval(name).low):
+                return ""
+            return tr("too few replications for an interval", "重复次数太少，没有区间")
         why = measure.missing
         if math.isnan(self.interval(name).mean):
             return tr("no value: {why}", "无数值：{why}", why=why)
@@ -198,8 +202,8 @@ class Run:
         return pd.DataFrame(rows, columns=columns).set_index("measure")
 
     def table(self) -> pd.DataFrame:
-        """The measures in short: mean, interval and unit."""
-        return self.measures()[["title", "mean", "low", "high", "unit"]]
+        """The measures in short: mean, interval, unit, and why a value is missing."""
+        return self.measures()[["title", "mean", "low", "high", "unit", "note"]]
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim run --json``; what has no value is None."""
@@ -207,7 +211,8 @@ class Run:
         for name in self.known:
             found = self.interval(name)
             measures[name] = {
-                "mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high), **luck_alone(self, name),
+                "mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high), "note": self.gaps(name),
+                **luck_alone(self, name),
             }  # fmt: skip
         return {
             "scheme": self.scheme.id,
@@ -249,7 +254,9 @@ def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
 def interval_of(measure: Measure, w: Window, values: Floats) -> Interval:
     """The interval of a measure that is formed within replications, over a window of their months."""
     event = mean_of(measure.event, w) if measure.event else amount_of_one(values)
-    return (change_interval if measure.signed else mean_interval)(values, event=event)
+    if measure.signed:
+        return change_interval(values, event=event)
+    return bounded(mean_interval(values, event=event), measure.unit)
 
 
 def plain(value: float) -> float | None:

@@ -96,6 +96,17 @@ def median_month(promoted: Floats) -> Floats:
     return month
 
 
+def median_of_entrants(found: Incidence) -> Floats:
+    """The first month by which half of those who entered are promoted; NaN where that is not reached.
+
+    Who leaves or moves otherwise counts as never promoted, so that the median may not exist however long one waits.
+    """
+    reached = (found.promoted >= 0.5 - 1e-12) & found.defined
+    month: Floats = np.argmax(reached, axis=1).astype(np.float64)
+    month[~reached.any(axis=1)] = np.nan
+    return month
+
+
 def mean_month(promoted: Floats) -> Floats:
     """The mean month of promotion among those promoted by the last month; NaN where nobody is."""
     steps = np.diff(promoted, axis=1, prepend=0.0)

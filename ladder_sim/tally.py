@@ -42,7 +42,7 @@ class MoveInfo:
     id: str
     title: Title
     kind: str
-    reasons: tuple[Title, ...]  # the axis of `Tally.ledger[id]`
+    reasons: tuple[Title, ...]  # the axis of `Tally.ledger[id]`, as outcomes: a condition's says that it was not met
     reason_ids: tuple[str, ...]
     conditions: int  # the first so many reasons are conditions
     months: tuple[int, ...]  # months of the run in which it is reviewed: the second axis of the ledger

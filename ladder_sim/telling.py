@@ -236,7 +236,8 @@ def stopped(run: Run, move: str) -> Told:
                tr("stopped by this alone", "仅因此条"))  # fmt: skip
     rows = tuple(zip(map(str, frame["what"]), people, *shares, strict=True))
     title = next((str(info.title) for info in run.axes.moves if info.id == move), move)
-    return Told(columns, rows, (1, 2, 3), title, run.provenance)
+    none = str(frame["note"].iloc[0]) if frame["share"].isna().all() else ""
+    return Told(columns, rows, (1, 2, 3), title, " · ".join(part for part in (none, run.provenance) if part))
 
 
 def _percent(value: float) -> str:

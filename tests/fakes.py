@@ -101,7 +101,11 @@ def luck(seed: int, replications: np.ndarray, posts: int, month: int, stream: in
 
 def axes() -> Axes:
     reasons = ("c1", "not chosen", "moved")
-    titles = (Title("Long enough in grade", "在级时间达标"), Title("not chosen", "未获评"), Title("moved", "已晋升"))
+    titles = (
+        Title("not met: Long enough in grade", "未满足：在级时间达标"),
+        Title("not chosen", "未获评"),
+        Title("moved", "已晋升"),
+    )
     months = tuple(range(1, 2000))
     top = len(GRADES) - 1
     return Axes(

@@ -107,8 +107,11 @@ def test_json_has_the_contract_s_keys(three: Comparison) -> None:
     made = json.loads(json.dumps(three.to_json(), allow_nan=False))
     assert made["baseline"] == "current" and list(made["schemes"]) == ["current", "faster", "twin"]
     cell = made["schemes"]["faster"]["measures"]["promotion_rate"]
-    ends = ["difference", "difference_low", "difference_high"]
-    assert list(cell) == ["mean", "low", "high", *ends, "luck_saves", "better"]
+    assert list(cell) == [
+        "mean", "low", "high", "difference", "difference_low", "difference_high", "luck_saves", "better", "verdict",
+        "note",
+    ]  # fmt: skip
+    assert (cell["verdict"], cell["note"]) == ("higher", "")
     assert cell["better"] is True and made["schemes"]["twin"]["measures"]["promotion_rate"]["better"] is None
     assert (made["months"], made["replications"], made["seed"], made["workforce"]) == (24, 30, 1, "centre")
     assert set(made["fingerprints"]["schemes"]) == {"current", "faster", "twin"}

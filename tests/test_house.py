@@ -43,7 +43,7 @@ LAYERS = (
         "loading",
     ),
     ("luck", "people", "placement", "pairs", "tally", "progress", "fonts", "workers"),
-    ("frames", "intervals", "measures", "parity", "survival", "window", "run", "differences"),
+    ("frames", "intervals", "bounds", "measures", "parity", "survival", "window", "run", "differences", "missing"),
     ("engine", "simulate"),
     (
         "comparison",
@@ -62,6 +62,7 @@ LAYERS = (
         "card",
         "describe",
         "stated",
+        "seat_words",
         "telling",
     ),
     ("report", "notebook"),

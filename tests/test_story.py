@@ -181,7 +181,7 @@ def test_identical_schemes_are_not_recommended() -> None:
     found = {section.id: section.headline for section in story(Comparison(runs, "a"), Brief())}
     assert found["recommendation"] == "b and a are identical in advancement, turnover and labor cost"
     assert found["promotion"] == "Advancement: the same under b and a"
-    assert found["winners"] == "Pay per head: no detectable difference in any role between b and a"
+    assert found["winners"] == "Pay per head is the same in every role under b and a"
 
 
 def test_a_single_replication_says_that_it_cannot_be_said() -> None:
@@ -195,7 +195,7 @@ def test_what_stops_people_comes_from_the_ledger(pair: Comparison, told: dict[st
     chart = told["bottlenecks"].charts[0]
     shares = dict(zip(chart.categories, chart.series[0].values, strict=True))
     assert shares == {
-        "Long enough in grade": pytest.approx(table[0] / table.sum()),
+        "not met: Long enough in grade": pytest.approx(table[0] / table.sum()),
         "not chosen": pytest.approx(table[1] / table.sum()),
     }
     assert "moved" not in chart.categories

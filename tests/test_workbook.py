@@ -555,7 +555,7 @@ def first_row(book: Opened, measure: str) -> int:
     [
         ("Promotion rate", "0.0%", "+0.00%;-0.00%;0.00%"),
         ("Salary cost", '"¥"#,##0;-"¥"#,##0', '+"¥"#,##0;-"¥"#,##0;"¥"#,##0'),
-        ("Time to promotion (median)", "0.0", "+0.00;-0.00;0.00"),
+        ("Time to promotion (median of those promoted)", "0.0", "+0.00;-0.00;0.00"),
         ("Mean KPI", "0.00", "+0.00;-0.00;0.00"),
     ],
 )
@@ -568,7 +568,10 @@ def test_numbers_are_shown_in_their_units(opened: Opened, measure: str, level: s
 def test_units_stand_beside_the_numbers(opened: Opened, chinese: Opened) -> None:
     units = dict(zip(opened.table("Measures")["Measure"], opened.table("Measures")["Unit"], strict=True))
     assert units["Turnover"] == "% of headcount, a year" and units["Salary cost"] == "CNY a year"
-    assert units["Salary cost per head"] == "CNY a year per head" and units["Time to promotion (median)"] == "months"
+    assert (
+        units["Salary cost per head"] == "CNY a year per head"
+        and units["Time to promotion (median of those promoted)"] == "months"
+    )
     table = chinese.table("全部指标")
     assert dict(zip(table["指标"], table["单位"], strict=True))["薪酬成本"] == "元/年"
 

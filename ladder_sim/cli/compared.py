@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ladder_sim.cli.text import table
-from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison, Contrast
+from ladder_sim.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
 from ladder_sim.display import between, change, figure, number, stated
 from ladder_sim.model import Scheme
 from ladder_sim.signs import width
@@ -78,15 +78,29 @@ def _main(result: Comparison) -> str:
         rows.append([scheme, *cells])
     titles = [part for title in MAIN.values() for part in (str(title), tr("diff.", "差值"))]
     right = range(1, 1 + len(titles))
-    note = tr("diff.: from the baseline, {baseline}; ≈: no detectable difference; =: identical",
-              "差值：与基准（{baseline}）相比；≈：无可检出差异；=：完全相同", baseline=result.baseline)  # fmt: skip
-    return table([tr("scheme", "方案"), *titles], rows, right) + "\n" + note
+    note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准（{baseline}）相比；{marks}",
+              baseline=result.baseline, marks=marks_note())  # fmt: skip
+    return "\n".join([table([tr("scheme", "方案"), *titles], rows, right), note, *_missing(result, MAIN)])
+
+
+def _missing(result: Comparison, measures: Mapping[str, Title]) -> list[str]:
+    """Why figures of a table are not there: a line below it for each measure and reason, with the schemes."""
+    lines = []
+    for name, title in measures.items():
+        why: dict[str, list[str]] = {}
+        for scheme in result.schemes:
+            if name in result[scheme].known and (text := result[scheme].gaps(name)):
+                why.setdefault(text, []).append(scheme)
+        for text, schemes in why.items():
+            lines.append(tr("{title}: {why} ({schemes})", "{title}：{why}（{schemes}）", title=title, why=text,
+                            schemes=tr(", ", "、").join(schemes)))  # fmt: skip
+    return lines
 
 
 def _short(c: Contrast) -> str:
     if c.verdict in (HIGHER, LOWER):
         return change(c.difference.mean, c.measure.unit, short=True)
-    return {UNSURE: "≈", IDENTICAL: "="}.get(c.verdict, "")
+    return MARKS.get(c.verdict, "")
 
 
 def _every(result: Comparison) -> str:
@@ -104,4 +118,5 @@ def _every(result: Comparison) -> str:
               tr("95% interval", "95%区间"), tr("same luck", "同运气"), tr("verdict", "判断"))  # fmt: skip
     note = tr("same luck: how many times the replications the difference would need with luck of its own for each",
               "同运气：若各方案运气各自独立，得到同样精度的差值所需重复次数的倍数")  # fmt: skip
-    return table(header, rows, right=(2, 3, 4, 5)) + "\n" + note
+    missing = _missing(result, {name: result.known[name].title for name in result.headline})
+    return "\n".join([table(header, rows, right=(2, 3, 4, 5)), note, *missing])

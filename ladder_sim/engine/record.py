@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.state import State, groups_of
-from ladder_sim.language.program import FIXED_REASONS, UNCOVERED, Program
+from ladder_sim.language.program import FIXED_REASONS, UNCOVERED, Program, unmet
 from ladder_sim.problems import LadderError, Place, Problem
 from ladder_sim.steps import add
 from ladder_sim.tally import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
@@ -32,7 +32,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         for plan in program.moves:
             review = program.scheme.reviews[plan.move.review]
             due = tuple(m for m in range(1, months + 1) if calendar.closes(review.every, m))
-            reasons = {c.id: c.title for c in plan.move.when} | FIXED_REASONS
+            reasons = {c.id: unmet(c.title) for c in plan.move.when} | FIXED_REASONS
             failed = {
                 f"failed: {s.name}": Title(f"failed: {s.title.en}", f"未通过：{s.title.zh}") for s in plan.move.stages
             }

@@ -12,6 +12,7 @@ from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.language.nodes import View
 from ladder_sim.language.program import ORDER, MovePlan
+from ladder_sim.model import SEATLESS
 from ladder_sim.steps import add, among, best_first, cut, spread, spread_numbers, turns
 
 if TYPE_CHECKING:
@@ -261,7 +262,7 @@ class Session:
         state, program = self.block.state, self.block.program
         chosen = np.ones(idx.size, bool)
         quota = self._quota(number, plan, idx)
-        free = plan.move.quota.kind == "unlimited" or plan.kind in ("regrade", "demotion", "dismissal")
+        free = plan.move.quota.kind == "unlimited" or plan.kind in SEATLESS
         seatless = free or not self.seated[goal].any()
         if not idx.size or (quota is None and seatless):
             return chosen

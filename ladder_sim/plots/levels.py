@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -14,6 +17,7 @@ from ladder_sim.plots.style import (
     Source,
     both_ends,
     colors_of,
+    instead,
     marks,
     panels,
     quiet,
@@ -23,6 +27,7 @@ from ladder_sim.plots.style import (
     title_of,
 )
 from ladder_sim.run import Run
+from ladder_sim.sentences.reviews import no_review, no_reviews
 from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
@@ -57,6 +62,12 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
             picture, grid = panels(1, 1, (8.0, 1.75 + 0.5 * len(runs)))
             ax = grid[0, 0]
         assert ax is not None
+        if empty := nothing(source, measure):
+            ax.set_title(str(meant.title))
+            instead(ax, empty)
+            if picture is not None:
+                stamp(picture, source)
+            return ax
         share = meant.unit in ("share a year", "share")
         scale = 100 if share else 1
         colors = colors_of(source)
@@ -84,6 +95,22 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
         if picture is not None:
             stamp(picture, source, marks(), sign_convention(source))
     return ax
+
+
+def nothing(source: Source, measure: str) -> str:
+    """What stands in the place of a chart whose values are all 0 or missing; empty where there is something to show."""
+    runs = [run for run in runs_of(source) if measure in run.known]
+    means = [run.interval(measure).mean for run in runs]
+    if any(mean and not math.isnan(mean) for mean in means) or any(
+        np.nan_to_num(r.values(measure)).any() for r in runs
+    ):
+        return ""
+    first = no_review(source) if isinstance(source, Run) else no_reviews(source)
+    if first and measure in ("advancement_rate", "promotion_rate"):
+        return first
+    if all(map(math.isnan, means)):
+        return tr("no value: {why}", "无数值：{why}", why=source.known[measure].missing)
+    return tr("0 in every replication", "各次重复均为0")
 
 
 def _short(title: str) -> str:

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.intervals import samples, t_quantile
+from ladder_sim.plots.levels import nothing
 from ladder_sim.plots.style import (
     SMALL,
     Panels,
@@ -19,6 +20,7 @@ from ladder_sim.plots.style import (
     both_ends,
     colors_of,
     ends_kept,
+    instead,
     panels,
     quiet,
     runs_of,
@@ -44,6 +46,13 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
             picture, grid = panels(1, 1, (8.5, max(4.6, 1.3 + 0.42 * len(runs_of(source)))))  # room for the legend
             ax = grid[0, 0]
         assert ax is not None
+        ax.set_title(tr("Promoted out of the entry grade", "从入口职级晋升"))
+        if not any(run.window().waits_entry.promoted.any() for run in runs_of(source)):
+            instead(ax, nothing(source, "promotion_rate") or tr("nobody was promoted out of an entry grade",
+                                                                "没有人从入口职级晋升"))  # fmt: skip
+            if picture is not None:
+                stamp(picture, source)
+            return ax
         handles = []
         longest = 1
         left = len(runs_of(source)) <= 3  # more would be a thicket
@@ -57,7 +66,6 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
             handles.append(
                 Line2D([], [], color="#777777", ls=":", lw=1.2, label=tr("dotted: left before", "点线：此前已离职"))
             )
-        ax.set_title(tr("Promoted out of the entry grade", "从入口职级晋升"))
         ax.set_xlabel(tr("months since entering the grade", "进入该职级后的月数"))
         ax.set_ylabel(tr("% of those who entered", "占进入者的百分比"))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))

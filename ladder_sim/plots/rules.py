@@ -104,14 +104,19 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
     """The bars of one move; with room for so many `rows`, so that bars are equally thick in every panel."""
     kept, shares = _rows(run, info)
     for row, i in enumerate(kept):
-        found = pooled_interval(100 * shares[:, i], run.replications)
+        found = pooled_interval(shares[:, i], run.replications)
         passed = info.reason_ids[i] == MOVED
         color = COLORS[2] if passed else COLORS[0] if i < info.conditions else COLORS[5]
-        ax.barh(row, found.mean, height=0.62, color=color, alpha=0.75)
-        ax.plot([found.low, found.high], [row, row], color="#222222", lw=1.2)
-        end = max(found.mean, 0 if np.isnan(found.high) else found.high)
+        ax.barh(row, 100 * found.mean, height=0.62, color=color, alpha=0.75)
+        ax.plot([100 * found.low, 100 * found.high], [row, row], color="#222222", lw=1.2)
+        end = 100 * max(found.mean, 0 if np.isnan(found.high) else found.high)
         ax.annotate(
-            f"{found.mean:.1f}%", (end, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=SMALL
+            f"{100 * found.mean:.1f}%",
+            (end, row),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL,
         )
     ax.set_yticks(range(len(kept)), [fitted(str(info.reasons[i]), 34, 2) for i in kept])
     ax.set_ylim(max(rows, len(kept)) - 0.4, -0.6)

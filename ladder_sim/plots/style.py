@@ -103,6 +103,13 @@ def panels(rows: int, columns: int, size: tuple[float, float], **options: Any) -
     return picture, np.asarray(grid).view(Panels)
 
 
+def instead(ax: Axes, text: str) -> None:
+    """A sentence in the place of a chart that would show nothing but zeros."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, fitted(text, 44), transform=ax.transAxes, ha="center", va="center", fontsize=SMALL + 1,
+            color="#444444")  # fmt: skip
+
+
 def stamp(picture: Figure, source: Source, *notes: str) -> None:
     """Print below a figure where its numbers come from, after `notes` on how to read it."""
     lines = stamp_lines(source, notes, picture.get_size_inches()[0])

@@ -218,7 +218,7 @@ def _row(scene: Any, c: Contrast) -> tuple[Cell, ...]:
         Cell("") if own else _cell(scene.span(found.low, found.high, unit, signed=True), found.low),
         _cell("" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}", c.luck_saves),
         _cell(chance, c.chance_better),
-        Cell(word(c), tone=TONES[c.better]),
+        Cell(word(scene.comparison, c), tone=TONES[c.better]),
     )
 
 

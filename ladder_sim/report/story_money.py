@@ -20,7 +20,7 @@ from ladder_sim.report.story_kit import (
 )
 from ladder_sim.report.story_parts import Chart, Section, Series, Table
 from ladder_sim.sentences.claims import field
-from ladder_sim.sentences.effects import amount, effect_between
+from ladder_sim.sentences.effects import effect_between, hedge, size
 from ladder_sim.tally import COSTS
 from ladder_sim.words import tr
 
@@ -98,9 +98,10 @@ def _in_year(scene: Scene, years: dict[str, Floats], i: int, name: str) -> str:
     found = effect_between("labour_cost", "percent", ours, theirs, certain=same)
     if not found.there:
         return tr("{y}: {verdict}", "{y}{verdict}", y=name, verdict=found.verdict)
-    if found.mean > 0:
-        return tr("{x} more in {y}", "{y}高{x}", x=amount(found), y=name)
-    return tr("{x} less in {y}", "{y}低{x}", x=amount(found), y=name)
+    texts = {"h": hedge(found), "x": size(found), "y": name}
+    if found.up:
+        return tr("{h}{x} more in {y}", "{y}{h}高{x}", **texts)
+    return tr("{h}{x} less in {y}", "{y}{h}低{x}", **texts)
 
 
 def _lines(scene: Scene, years: dict[str, Floats], names: list[str]) -> Chart:

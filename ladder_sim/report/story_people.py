@@ -6,14 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ladder_sim.comparison import TONES
+from ladder_sim.comparison import MARKS, TONES, UNKNOWN, marks_note
 from ladder_sim.display import change, number
 from ladder_sim.intervals import Floats, mean_interval, ratio
 from ladder_sim.report.story_kit import SMALL, Scene, described, plain_number, small_note
 from ladder_sim.report.story_parts import Chart, Section, Series, Table
+from ladder_sim.report.story_roles import no_role
 from ladder_sim.report.story_shares import Group, Rates, Status, audit, ratio_word
 from ladder_sim.sentences.claims import first_upper
-from ladder_sim.sentences.effects import Effect, amount, effect_between
+from ladder_sim.sentences.effects import Effect, amount, effect_between, hedge, size
 from ladder_sim.wording import attribute_title, role_title
 from ladder_sim.words import tr
 
@@ -86,15 +87,14 @@ def _roles(scene: Scene) -> list[str]:
 
 
 def _winners_headline(title: str, baseline: str, pay: dict[str, Effect]) -> str:
-    up = [(r, e) for r, e in pay.items() if e.there and e.mean > 0]
-    down = [(r, e) for r, e in pay.items() if e.there and e.mean < 0]
+    up = [(r, e) for r, e in pay.items() if e.there and e.up]
+    down = [(r, e) for r, e in pay.items() if e.there and not e.up]
     texts = {"s": title, "b": baseline}
     if not pay:
         return tr("{s} and {b} have no role in common that is large enough to compare",
                   "{s}与{b}没有人数足够的共同岗位可供比较", **texts)  # fmt: skip
     if not up and not down:
-        return tr("Pay per head: no detectable difference in any role between {s} and {b}",
-                  "人均薪酬：{s}与{b}在各岗位均无可检出差异", **texts)  # fmt: skip
+        return no_role(texts, pay)
     parts = []
     if up:
         parts.append(tr("rises for {who}", "{who}上升", who=_who(up)))
@@ -118,9 +118,8 @@ def _about(scene: Scene, role: str, pay: Effect, promoted: Effect) -> str:
 def _way(found: Effect) -> str:
     if not found.there:
         return str(found.verdict)
-    if found.mean > 0:
-        return tr("{x} higher", "高{x}", x=amount(found))
-    return tr("{x} lower", "低{x}", x=amount(found))
+    texts = {"h": hedge(found), "x": size(found)}
+    return tr("{h}{x} higher", "{h}高{x}", **texts) if found.up else tr("{h}{x} lower", "{h}低{x}", **texts)
 
 
 def _detail(scene: Scene, title: str, base: dict[str, Cell], chosen: dict[str, Cell], named: dict[str, str]) -> Table:
@@ -159,7 +158,7 @@ def _three(scene: Scene, values: Floats, found: Effect, unit: str) -> tuple[str,
 
 
 def _tone(found: Effect) -> str:
-    return TONES[found.mean > 0] if found.there else ""
+    return TONES[found.up] if found.there else ""
 
 
 def _by_grade(scene: Scene) -> list[Table]:
@@ -187,13 +186,14 @@ def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table
                 continue
             found = effect_between("pay", "plain", own[role].pay, base[role].pay)
             text = scene.money.full(found.mean, signed=True)
-            texts.append(text if found.there else tr("≈ ({x})", "≈（{x}）", x=text))
+            mark = MARKS.get(found.verdict, "")
+            texts.append(text if not mark else mark if found.verdict is UNKNOWN else f"{mark} ({text})")
             marks.append(_tone(found))
         rows.append((scene.title(scheme), *texts))
         tones.append(("", *marks))
     columns = (tr("pay per head against {b}", "人均薪酬与{b}之差", b=scene.baseline),
                *(first_upper(role_title(r)) for r in roles))  # fmt: skip
-    note = tr("≈: no detectable difference.", "≈：无可检出差异。")
+    note = marks_note() + tr(".", "。")
     title = tr("Pay per head by role, scheme by scheme", "各方案各岗位的人均薪酬差额")
     return Table(columns, tuple(rows), tuple(tones), f"{note} {small_note()}", title)
 
@@ -280,9 +280,13 @@ def _fair_headline(scene: Scene, found: Found) -> str:
                   " promoted to tell whether four fifths is met",
                   "组间晋升率无可检出差异；{all}个方案中有{n}个晋升人数太少，无法判断是否达到五分之四",
                   n=len(unsure), all=len(found))  # fmt: skip
-    if not any(one.ratio.n for rates in found.values() for r in rates.values() for one in r.against):
+    unvalued = [s for s, rates in found.items() if not any(one.ratio.n for r in rates.values() for one in r.against)]
+    if len(unvalued) == len(found):
         return tr("Whether groups are promoted alike cannot be said: nobody was promoted, or no two groups are large"
                   " enough", "无法判断各组晋升是否一致：没有人晋升，或没有两个人数足够的组")  # fmt: skip
+    if unvalued:
+        return tr("No detectable difference between groups in promotion; under {n} of {all} schemes it cannot be said",
+                  "组间晋升率无可检出差异；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
     return tr("No detectable difference between groups in promotion under any scheme",
               "各方案下组间晋升率均无可检出差异")  # fmt: skip
 

@@ -48,9 +48,9 @@ class Charts:
         """A measure by scheme with the 95 % interval of its mean."""
         meant = self.scene.comparison.known[measure]
         rows = self.rows("measures", str(meant.title))
-        if not rows:
-            return None
         tab = self.placed["measures"]
+        if not _shows(tab, rows, "mean"):
+            return None
         first, last = rows[0], rows[-1]
         chart = self.book.file.add_chart({"type": "bar"})
         own = {str(tab.tab.rows[row][1]) for row in rows}
@@ -133,7 +133,7 @@ class Charts:
         made = []
         for attribute in dict.fromkeys(str(row[0]) for row in tab.tab.rows):
             rows = self.rows("fairness", attribute)
-            if all(tab.tab.rows[row][tab.tab.place("rate")] is None for row in rows):
+            if not _shows(tab, rows, "rate"):
                 continue
             chart = self.book.file.add_chart({"type": "bar"})
             for i, group in enumerate(dict.fromkeys(tab.tab.rows[row][1] for row in rows)):
@@ -162,9 +162,9 @@ class Charts:
         rows = self.rows("by_year", str(meant.title)) if meant else []
         # a part of a year, told per year, would jump about
         years = sum(stop - start == 12 for start, stop in self.scene.years)
-        if meant is None or not rows or years < 2:
-            return None
         tab = self.placed["by_year"]
+        if meant is None or years < 2 or not _shows(tab, rows, *(f"year_{i}" for i in range(1, years + 1))):
+            return None
         chart = self.book.file.add_chart({"type": "line"})
         for i, row in enumerate(rows[:MOST_LINES]):
             half = tab.across("half_1", f"half_{years}", row)
@@ -192,7 +192,7 @@ class Charts:
             rows = self.rows("waits", name)
             if len(rows) < 2:
                 continue
-            drawn += 1
+            drawn += _shows(tab, rows, "promoted")
             half = tab.cells("half", rows[0], rows[-1])
             chart.add_series(
                 {
@@ -326,6 +326,11 @@ class Charts:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _shows(tab: Placed, rows: Iterable[int], *keys: str) -> bool:
+    """Whether a chart of these cells would show more than zeros."""
+    return any(tab.tab.rows[row][tab.tab.place(key)] for row in rows for key in keys)
 
 
 def _size(value: Value) -> float:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from ladder_sim.describe import KINDS
+from ladder_sim.explain import unreviewed
 from ladder_sim.intervals import Floats, ratio, samples
 from ladder_sim.measures import CAUSE_TITLES, WITHIN
 from ladder_sim.report.workbook_kit import Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.run import Run
-from ladder_sim.survival import incidence, median_month, within
+from ladder_sim.survival import Incidence, incidence, median_of_entrants, within
 from ladder_sim.tally import CAUSES, WAIT_ENDS
 from ladder_sim.words import tr
 
@@ -229,6 +230,7 @@ def reviews(scene: Scene) -> Tab:
             Column("people", tr("Reviews\na year", "每年评审\n人次"), "people"), _half(),
             Column("share", tr("% of\nreviews", "占评审\n人次"), "share", bar=True),
             Column("alone", tr("Only this:\na year", "仅此一项\n每年人次"), "people", optional=True),
+            Column("note", tr("Note", "说明"), optional=True),
         ),
         tuple(rows), frozen=3,
     )  # fmt: skip
@@ -250,7 +252,8 @@ def _reasons(run: Run) -> Iterator[tuple[Value, ...]]:
             if condition or key == "moved" or counts[:, i].any():
                 only = float(alone[i]) if alone is not None and condition else None
                 share = float(counts[:, i].mean() / total) if total else None
-                yield str(KINDS[info.kind]), str(info.title), i + 1, str(title), *told[i], share, only
+                why = "" if total else unreviewed(info)
+                yield str(KINDS[info.kind]), str(info.title), i + 1, str(title), *told[i], share, only, why
 
 
 def waits(scene: Scene) -> Tab:
@@ -291,32 +294,46 @@ def waits_by_grade(scene: Scene) -> Tab:
         counts = _pooled_waits(run)
         found = incidence(counts)
         shares = [within(found, months) for months in WITHIN]
-        median = median_month(found.promoted)
+        median = median_of_entrants(found)
         observed = counts[:, :, [i for i, end in enumerate(WAIT_ENDS) if end != "late entry"]].sum(axis=(1, 2))
         for g, (grade, name) in enumerate(zip(run.axes.grades, scene.grades(run), strict=True)):
             if grade.covered and not grade.top and observed[g]:
-                told = numbers([median[g], *(share[g] for share in shares)])
-                rows.append((scene.name(run), name, float(observed[g] / run.replications), *told))
+                values = [median[g], *(share[g] for share in shares)]
+                stays = float(observed[g] / run.replications)
+                rows.append((scene.name(run), name, stays, *numbers(values), _why_no_wait(values, found, g)))
     return Tab(
         "waits_by_grade", tr("Waits by grade", "各级等待"), tr("Time to promotion by grade", "各职级的晋升等待时间"),
         tr(
             "Of those who enter the grade, the share promoted out of it within so many months, and the month by which"
-            " half of those promoted within the horizon are; cumulative incidence with all replications together, so"
-            " that grades with few people can be told. Empty where the run is too short to say.",
-            "进入该职级者在若干个月内晋升的比例，以及在模拟期内获晋升者中一半人获得晋升所需的月数；"
-            "累积发生率，全部重复合并计算，以便人数少的职级也有数值。模拟月数不足时留空。",
+            " half of them are promoted, leavers included; cumulative incidence with all replications together, so"
+            " that grades with few people can be told. Where a cell is empty, the note says why.",
+            "进入该职级者在若干个月内晋升的比例，以及其中一半人（含离职者）获得晋升所需的月数；"
+            "累积发生率，全部重复合并计算，以便人数少的职级也有数值。空格的原因见说明。",
         ),
         (
             _scheme(), Column("grade", tr("Grade", "职级")),
             Column("people", tr("Stays observed\nper replication", "每次重复\n观察到的任期数"), "people"),
-            Column("median", tr("Median months\nto promotion", "晋升等待月数\n（中位数）"), "months"),
+            Column("median", tr("Median wait\nof entrants", "进入者的等待\n月数中位数"), "months"),
             *(
                 Column(f"within_{m}", tr("Promoted within\n{m} months", "{m}个月内\n晋升", m=m), "share", bar=m == 24)
                 for m in WITHIN
             ),
+            Column("note", tr("Note", "说明"), optional=True),
         ),
         tuple(rows), frozen=2,
     )  # fmt: skip
+
+
+def _why_no_wait(values: Sequence[float], found: Incidence, grade: int) -> str:
+    """Why a grade has no median wait, or no share within so many months."""
+    parts = []
+    if np.isnan(values[0]):
+        most = f"{100 * found.promoted[grade].max():.0f}%"
+        parts.append(tr("median not reached: {x} of entrants promoted in the months observed",
+                        "中位数未达到：观察期内进入者的晋升比例为{x}", x=most))  # fmt: skip
+    if np.isnan(values[1:]).any():
+        parts.append(tr("the run is too short, or nobody was observed so long", "模拟月数不足，或无人被观察那么久"))
+    return tr("; ", "；").join(parts)
 
 
 def _pooled_waits(run: Run) -> np.ndarray:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from ladder_sim.comparison import BASELINE, Contrast
-from ladder_sim.intervals import spread
+from ladder_sim.intervals import Floats, spread
 from ladder_sim.measures import Measure
 from ladder_sim.parity import pairs, rate_of
 from ladder_sim.report.story_shares import few_people, group_sizes, hidden
@@ -109,13 +109,12 @@ def measures(scene: Scene) -> Tab:
 
 
 def _row(scene: Scene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...]:
-    run = scene.comparison[c.scheme]
-    values = run.values(c.measure.name)
+    values = scene.comparison.values(c.scheme, c.measure.name)
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
         str(c.measure.title), name, cell_unit(c.measure.unit), *_levels(c, secret),
         *((None, None) if secret else numbers(spread(values))), *_differences(c, secret),
-        int((~np.isnan(values)).sum()), note or run.note(c.measure.name),
+        int((~np.isnan(values)).sum()), note or scene.comparison.reason(c.scheme, c.measure.name),
     )  # fmt: skip
 
 
@@ -130,7 +129,8 @@ def by_year(scene: Scene) -> Tab:
                 found = [interval_of(measure, window, compute(window)) for window in years]
                 mean, low, high = (np.array([getattr(one, end) for one in found]) for end in ("mean", "low", "high"))
                 unit = cell_unit(measure.unit)
-                rows.append((str(measure.title), scene.name(run), unit, *numbers(mean), *numbers((high - low) / 2)))
+                told = (*numbers(mean), *numbers((high - low) / 2))
+                rows.append((str(measure.title), scene.name(run), unit, *told, _years_without(mean, measure)))
                 units.append(measure.unit)
     halves = tuple(
         Column(f"half_{i}", "±\n" + head.split("\n")[0], "level") for i, head in enumerate(scene.year_heads, 1)
@@ -145,9 +145,19 @@ def by_year(scene: Scene) -> Tab:
         (
             Column("measure", tr("Measure", "指标")), Column("scheme", tr("Scheme", "方案")),
             Column("unit", tr("Unit", "单位"), "word"), *scene.year_columns("level"), *halves,
+            Column("note", tr("Why not all", "缺失原因"), optional=True),
         ),
         tuple(rows), tuple(units), frozen=2,
     )  # fmt: skip
+
+
+def _years_without(mean: Floats, measure: Measure) -> str:
+    """Which years have no value, and why."""
+    missing = [str(year) for year, value in enumerate(mean, 1) if np.isnan(value)]
+    if not missing:
+        return ""
+    return tr("no value in year {years}: {why}", "第{years}年无数值：{why}", years=tr(", ", "、").join(missing),
+              why=measure.missing)  # fmt: skip
 
 
 def _yearly(scene: Scene) -> list[Measure]:
@@ -180,6 +190,18 @@ def _apart(run: Run, name: str) -> tuple[float, float, float, float]:
     return found.mean, found.low, found.high, math.nan if null is None else null[1]
 
 
+def _no_rate(people: float, apart: Value, *, against: bool) -> str:
+    """Why a group has no rate, or no distance from the others where it is held `against` them."""
+    if few_people(people):
+        return tr("fewer than 5 people: not shown", "不足5人，不显示")
+    if not people:
+        return tr("nobody in this group", "该组无人")
+    if apart is None and against:
+        return tr("not against the others: nobody was promoted, or too few are in another group",
+                  "未与其余人员比较：没有人晋升，或另一组人数太少")  # fmt: skip
+    return ""
+
+
 def fairness(scene: Scene) -> Tab:
     """Promotion rates by group, without small groups."""
     rows: list[tuple[Value, ...]] = []
@@ -192,7 +214,7 @@ def fairness(scene: Scene) -> Tab:
             few = few_people(people[i])
             apart = (None,) * 4 if name is None or hidden(run, name) else numbers(_apart(run, name))
             told = (None,) * 8 if few else (*numbers((people[i], yearly[i], rate.mean, rate.half)), *apart)
-            note = tr("fewer than 5 people: not shown", "不足5人，不显示") if few else ""
+            note = _no_rate(people[i], apart[0], against=name is not None)
             by = attribute_title(run.workforce.people.attributes.get(attribute), attribute)
             rows.append((by, value_title(value), scene.name(run), *told, note))
     order = {row[0]: i for i, row in enumerate(reversed(rows))}, {row[:2]: i for i, row in enumerate(reversed(rows))}

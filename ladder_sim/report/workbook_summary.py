@@ -161,7 +161,8 @@ def _figure(book: Book, sheet: Any, at: tuple[int, int], c: Contrast, secret: bo
     _number(book, sheet, (row + 1, column), c.level.half, book.cell(level, unit, font_color=GRAY))
     small = {"font_size": 8, "align": "right", "text_wrap": True}
     if c.verdict is BASELINE:
-        book.text(sheet, row + 2, column, str(BASELINE), book.format(font_color=GRAY, bg_color=LIGHT, **small))
+        told = tr("{v}, no value", "{v}，无数值", v=BASELINE) if not c.level.n else str(BASELINE)
+        book.text(sheet, row + 2, column, told, book.format(font_color=GRAY, bg_color=LIGHT, **small))
         return
     fill, ink = {True: GOOD, False: BAD, None: ("", "")}[c.better]
     paint = {"bg_color": fill, "font_color": ink} if fill else {"font_color": "#222222"}
