@@ -154,6 +154,43 @@ def test_awards_are_paid_once_in_the_month_of_effect(tmp_path: Path) -> None:
     assert part(play(tmp_path, rules), "award").tolist() == [[0, 0, 0], [0, 3027, 0], [0, 0, 0]]
 
 
+MOMENT = """
+moves:
+  - {id: up, from: a, to: %s, kind: promotion, review: monthly, %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "paid"),
+    [
+        ("when: month == 1, award: 3 * (new.base - base)", 900),  # three people, 200 for 100
+        ("when: month == 1, award: base, pay: 5 * base", 300),  # the base before the move, whatever it sets
+        ("when: month == 1, award: new.base - own.base, pay: keep", 300),
+        ("when: month == 1, award: 10 * level + months_in_grade, pay: {raise: base}", 33),
+        ("when: [month == 1, new.base - base == 100], award: 1", 3),
+        ("when: month == 1, award: 1, apply: (new.base - base) / 100", 3),
+        ("when: month == 1, award: 1, stages: [{stage: talk, days: new.base - base - 99}]", 3),
+    ],
+)
+@pytest.mark.parametrize("to", ["b", "'b if base < 150 else a'"])
+def test_one_moment_for_every_name_of_a_move(tmp_path: Path, to: str, rule: str, paid: float) -> None:
+    """`base` and all other names are those before the move, new.x is of the grade it leads to: 100 and 200."""
+    people = FIVE.replace("b: 1, ", "")
+    assert part(play(tmp_path, MOMENT % (to, rule), people, months=4), "award").sum() == paid
+
+
+def test_a_newcomer_starts_with_nobody_elses_base(tmp_path: Path) -> None:
+    """Whoever takes the place of a leaver paid 1,000 has not had that pay: 100 is the lowest grade's."""
+    people = """
+people: {grades: {z: 3}}
+hiring: {keep: headcount, lead_months: 0}
+attrition: {hazard: 1 if month == 1 else 0}
+"""
+    rules = LADDER.replace("entry: a", "entry: z if base > 150 else a")
+    run = simulate(scenes.scheme_of(tmp_path, rules), scenes.workforce_of(tmp_path, people), months=2, replications=1)
+    assert run.tally.hires[0].sum(axis=0).tolist() == [3, 0, 0]
+
+
 # --- severance ----------------------------------------------------------------------------------
 
 

@@ -58,7 +58,7 @@ def adopt(block: Block, month: int) -> None:
         for spec, kept in zip(new.series, block.shadow, strict=True)
     ]
     block.shadow = []
-    after = _placed(block, before)
+    after = _placed(block, before, month)
     _settle(block, before, after, month)
     if new.team_size != block.programs[0].team_size:
         deal_teams(state)
@@ -84,8 +84,8 @@ def _clear_desks(block: Block, month: int) -> None:
     remembered[~new.own[remembered]] = -1  # code -1 reads the entry of the outside, which no scheme owns
 
 
-def _placed(block: Block, before: np.ndarray) -> np.ndarray:
-    """The new grade of everybody (the outside code for empty places)."""
+def _placed(block: Block, before: np.ndarray, month: int) -> np.ndarray:
+    """The grade of everybody from the first of `month` on (the outside code for empty places)."""
     state, new = block.state, block.program
     adopted = new.scheme.adopted
     assert adopted is not None
@@ -94,7 +94,7 @@ def _placed(block: Block, before: np.ndarray) -> np.ndarray:
         for old, target in adopted.placement.items():
             if old in new.grades.ids and target in new.grades.ids:
                 after[before == new.grades.code(old)] = new.grades.code(target)
-    view = state.view(0, 0)
+    view = state.view(month - 1, month)
     for node in new.placement.values():
         idx = np.flatnonzero((after < 0) & (before < state.grade_count))
         chosen = spread_numbers(node.value(view.of(idx)), idx.size)

@@ -136,6 +136,7 @@ class Block:
         for name, values in crowd.attributes.items():
             if f"attr:{name}" in columns:
                 columns[f"attr:{name}"][:] = values.ravel()
+        columns["base"][:] = crowd.pay.ravel()  # not known before a grade is, but from a roster
         self._place_by_rule(crowd, everybody)
         trial = state.trial()
         columns["closed_since"][trial] = 30000

@@ -155,7 +155,8 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     for history in state.histories:
         history.forget(idx)
     lowest = int(np.flatnonzero(program.covered)[0])
-    state.set_grade(idx, np.full(idx.size, lowest))  # to be read before the entry
+    state.set_grade(idx, np.full(idx.size, lowest))  # to be read before the entry, and so is the base
+    columns["base"][idx] = program.grades.fields["base"][lowest]
     columns["ability"][idx] = innate = innate_ability(block.workforce, state.keys[idx])
     choose(block, idx, month)
     grade = _entry(block, idx, month)

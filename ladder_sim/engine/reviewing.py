@@ -107,6 +107,8 @@ class Session:
         """Test everybody in the grades `sources` for a move and decide."""
         state = self.block.state
         self.view = self.view.aimed(plan.to)
+        if plan.asks_goal:
+            self.view.target = self._goals(plan, np.arange(state.n))
         mask = among(state.columns["grade"], sources, state.grade_count + 1)
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
@@ -226,6 +228,16 @@ class Session:
 
     def _targets(self, number: int, plan: MovePlan, idx: np.ndarray, waived: np.ndarray) -> Any:
         """Where each goes; people whom an expression leaves where they are do not move."""
+        grade = self.block.state.columns["grade"][idx]
+        goal = self._goals(plan, idx)
+        if plan.kind != "regrade" and (plan.to_node is not None or plan.before[grade].any()):
+            moves = goal != grade
+            self.note(number, "moved otherwise", idx[~moves])
+            return idx[moves], waived[moves], goal[moves]
+        return idx, waived, goal
+
+    def _goals(self, plan: MovePlan, idx: np.ndarray) -> np.ndarray:
+        """The grade that a move leads each person to."""
         state = self.block.state
         grade = state.columns["grade"][idx]
         goal = plan.to[grade]
@@ -238,11 +250,7 @@ class Session:
             lower = self.block.program.grades.neighbor(-1)[grade]
             fallback = np.where(lower < state.grade_count, lower, grade)
             goal = np.where(back, np.where(remembered >= 0, remembered, fallback), goal)
-        if plan.kind != "regrade" and (plan.to_node is not None or back.any()):
-            moves = goal != grade
-            self.note(number, "moved otherwise", idx[~moves])
-            return idx[moves], waived[moves], goal[moves]
-        return idx, waived, goal
+        return goal
 
     def _spare(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray) -> Any:
         """A token spares its holder and is spent."""

@@ -130,7 +130,7 @@ def _of_one_length(block: Block, cases: Cases, n: int, began: float) -> tuple[Ca
     if node.constant is not None:
         return cases, max(0, math.ceil(node.constant))
     month = block.calendar.month_of(began)
-    view = block.state.view(month - 1, month).of(cases.idx)
+    view = block.state.view(month - 1, month).of(cases.idx, cases.goal)
     value = np.nan_to_num(np.asarray(node.value(view), np.float64))
     days = spread(np.maximum(np.ceil(value), 0), cases.idx.size)
     shortest = days.min()
@@ -247,7 +247,7 @@ def _failed(block: Block, cases: Cases, n: int, stage: StagePlan, month: int) ->
     if rule.retake_after is not None and cases.tries < max(1, rule.retakes):
         kept = np.ones(cases.idx.size, bool)
         if stage.kept is not None:
-            view = state.view(month - 1, month).of(cases.idx)
+            view = state.view(month - 1, month).of(cases.idx, cases.goal)
             kept = _chance(block, f"{cases.plan.move.id}:{rule.name}:kept:{cases.tries}", stage.kept.value(view), view)
         again, over = cases.split(kept)
         if again.idx.size:

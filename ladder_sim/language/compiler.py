@@ -117,13 +117,17 @@ class Compiler:
     def node(self, expr: Expr | None, want: str, owner: str, context: Context = "closed") -> Node | None:
         if expr is None:
             return None
-        return build(expr, self.scope, want, Purpose(owner, context), self.problems)
+        return build(expr, self.scope, want, Purpose(owner, context, moves=False), self.problems)
+
+    def rule(self, expr: Expr | None, want: str, owner: str, context: Context = "closed") -> Node | None:
+        """An expression of a move: people lead from a grade to another."""
+        return None if expr is None else build(expr, self.scope, want, Purpose(owner, context), self.problems)
 
     def person(self, expr: Expr | None, owner: str, want: str = "number") -> Node | None:
         """An expression of the workforce."""
         if expr is None:
             return None
-        return build(expr, self.crowd, want, Purpose(owner), self.problems)
+        return build(expr, self.crowd, want, Purpose(owner, moves=False), self.problems)
 
     def move(self, move: Move, index: int) -> MovePlan:
         codes = {grade.id: code for code, grade in enumerate(self.space)}
@@ -139,36 +143,39 @@ class Compiler:
         context: Context = "fresh" if move.windows == "since_move" else "closed"
         if move.to and all(source in trial for source in move.to):
             context = "all"
-        pay = {name: self.node(getattr(move.pay, name), "number", f"{move.id}:pay")
+        pay = {name: self.rule(getattr(move.pay, name), "number", f"{move.id}:pay")
                for name in ("low", "high", "by", "value") if getattr(move.pay, name) is not None}  # fmt: skip
-        conditions = [self.node(c.test, "bool", f"{move.id}:{c.id}", context) for c in move.when]
+        conditions = [self.rule(c.test, "bool", f"{move.id}:{c.id}", context) for c in move.when]
         plan = MovePlan(
             move=move,
             index=index,
             to=to,
             before=before,
-            to_node=self.node(move.to_expr, "grade", f"{move.id}:to", context),
+            to_node=self.rule(move.to_expr, "grade", f"{move.id}:to", context),
             conditions=[c for c in conditions if c is not None],
             gates=[c is not None and is_gate(c) for c in conditions],
-            order=self.node(move.order, "number", f"{move.id}:order"),
-            apply=self.node(move.apply, "number", f"{move.id}:apply"),
-            quota=self.node(move.quota.n, "number", f"{move.id}:seats"),
+            order=self.rule(move.order, "number", f"{move.id}:order"),
+            apply=self.rule(move.apply, "number", f"{move.id}:apply"),
+            quota=self.rule(move.quota.n, "number", f"{move.id}:seats"),
             stages=[self._stage(move, stage) for stage in move.stages],
             pay={name: node for name, node in pay.items() if node is not None},
-            award=self.node(move.award, "number", f"{move.id}:award"),
-            causes={c: n for c, e in move.causes.items() if (n := self.node(e, "number", f"{move.id}:cause"))},
+            award=self.rule(move.award, "number", f"{move.id}:award"),
+            causes={c: n for c, e in move.causes.items() if (n := self.rule(e, "number", f"{move.id}:cause"))},
             probation_confirm=self.node(
                 None if move.probation is None else move.probation.confirm, "bool", f"{move.id}:confirm", "all"
             ),
-            waive=self.node(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
+            waive=self.rule(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
             waivable=[move.waive is not None and (not move.waive.only or c.id in move.waive.only) for c in move.when],
         )
         plan.reasons = reasons_of(move)
+        read = [*plan.conditions, plan.order, plan.apply, plan.waive]
+        chosen = plan.to_node is not None or bool(before.any())
+        plan.asks_goal = chosen and any(node is not None and node.reads("new") for node in read)
         return plan
 
     def _stage(self, move: Move, stage: Stage) -> StagePlan:
         def node(expr: Expr | None, what: str) -> Node | None:
-            return self.node(expr, "number", f"{move.id}:{stage.name}:{what}")
+            return self.rule(expr, "number", f"{move.id}:{stage.name}:{what}")
 
         return StagePlan(
             stage,
@@ -211,7 +218,7 @@ class Compiler:
         scheme, workforce = self.scheme, self.workforce
         own_ids = {grade.id for grade in scheme.grades}
         for score in scheme.scores:
-            build(Expr(score.name, score.value.at), self.scope, "any", Purpose(f"scores.{score.name}"), self.problems)
+            build(Expr(score.name, score.value.at), self.scope, "any", Purpose(f"scores.{score.name}", moves=False), self.problems)
         moves = [self.move(move, i) for i, move in enumerate(scheme.moves)]
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]

@@ -103,7 +103,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What an expression is for: who asks, which periods its windows may read, and whether a case's marks exist."""
+    """What an expression is for: who asks, which periods its windows may read, and whether it belongs to a move."""
 
     owner: str
     context: Context = "closed"
+    moves: bool = True  # is there a grade that a move leads to, for new.x
