@@ -17,6 +17,8 @@ from ladder_sim.problems import NOWHERE, Place
 from ladder_sim.words import Title
 
 MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"]
+MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "value"]
+AttributeKind = Literal["normal", "uniform", "exponential", "poisson", "shares", "constant"]
 Cause = Literal["voluntary", "dismissal", "retirement", "transfer"]
 
 #: Roles from the lowest to the highest; a scheme may name further ones under `roles`.
@@ -327,7 +329,7 @@ class Attribute:
 
     name: str
     title: Title
-    kind: Literal["normal", "uniform", "exponential", "shares", "constant", "poisson", "choice"]
+    kind: AttributeKind
     params: tuple[float, ...] = ()
     low: float | None = None
     high: float | None = None
@@ -345,7 +347,7 @@ class Metric:
 
     name: str
     title: Title
-    kind: Literal["normal", "lognormal", "poisson", "chance", "uniform", "value"]
+    kind: MetricKind
     mean: Expr | None = None  # also the chance of `chance`, the expression of `value`
     between: Expr | None = None
     within: Expr | None = None

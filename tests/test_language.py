@@ -129,8 +129,8 @@ def scope_of() -> Scope:
             "age": Attribute("age", T, "normal"),
             "height": Attribute("height", T, "normal"),
             "experience_months": Attribute("experience_months", T, "constant"),
-            "education": Attribute("education", T, "choice", levels=("school", "college", "master"), ordered=True),
-            "city": Attribute("city", T, "choice", levels=("north", "south")),
+            "education": Attribute("education", T, "shares", levels=("school", "college", "master"), ordered=True),
+            "city": Attribute("city", T, "shares", levels=("north", "south")),
         },
         scores={
             "letter": Score("letter", T, Period(), Expr("'A' if kpi >= 80 else 'B' if kpi >= 65 else 'C'")),

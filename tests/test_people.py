@@ -32,7 +32,7 @@ def attribute(name: str, kind: str, *params: float, **more: Any) -> Attribute:
 EDUCATION = attribute(
     "education", "shares", levels=("school", "college", "bachelor"), ordered=True, shares=(0.3, 0.5, 0.2)
 )
-GENDER = attribute("gender", "choice", levels=("female", "male"), shares=(0.6, 0.4))
+GENDER = attribute("gender", "shares", levels=("female", "male"), shares=(0.6, 0.4))
 
 
 def workforce(*attributes: Attribute, headcount: int = 200, ability_sd: float = 1.0, **people: Any) -> Workforce:

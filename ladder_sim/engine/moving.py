@@ -235,7 +235,8 @@ def _award(block: Block, effect: Effect, month: int) -> np.ndarray:
     """What is paid once; read, like the new base, before anything of the move is written."""
     assert effect.plan is not None and effect.plan.award is not None
     view = block.state.view(month - 1, month).of(effect.idx, effect.target)
-    return np.nan_to_num(spread_numbers(effect.plan.award.value(view), effect.idx.size))
+    amounts: np.ndarray = np.nan_to_num(spread_numbers(effect.plan.award.value(view), effect.idx.size))
+    return amounts
 
 
 def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:

@@ -240,7 +240,7 @@ class Session:
         """The grade that a move leads each person to."""
         state = self.block.state
         grade = state.columns["grade"][idx]
-        goal = plan.to[grade]
+        goal: np.ndarray = plan.to[grade]
         if plan.to_node is not None:
             chosen = spread_numbers(plan.to_node.value(self.view.of(idx)), idx.size)
             goal = np.where(np.isnan(chosen), grade, np.nan_to_num(chosen)).astype(np.int64)

@@ -218,7 +218,7 @@ class Compiler:
         scheme, workforce = self.scheme, self.workforce
         own_ids = {grade.id for grade in scheme.grades}
         for score in scheme.scores:
-            build(Expr(score.name, score.value.at), self.scope, "any", Purpose(f"scores.{score.name}", moves=False), self.problems)
+            self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
         moves = [self.move(move, i) for i, move in enumerate(scheme.moves)]
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
