@@ -22,6 +22,7 @@ from ladder_sim.language.program import (
     reasons_of,
 )
 from ladder_sim.language.scope import GradeTable, Purpose, Scope
+from ladder_sim.language.settled import as_part, base_of, check_pay, field_of, market_of, settled
 from ladder_sim.model import EXIT, Attribute, Expr, Grade, Metric, Move, PayPart, Scheme, Stage, Workforce
 from ladder_sim.problems import Problems
 from ladder_sim.words import Title, tr
@@ -81,13 +82,10 @@ class Compiler:
 
     # -- tables ---------------------------------------------------------------------------------
 
-    def _constant(self, expr: Expr | None, what: str) -> float:
-        """A number that may depend on parameters only."""
-        if expr is None:
-            return float("nan")
-        scope = Scope(parameters=self.parameters)
-        node = build(expr, scope, "number", Purpose(what), self.problems)
-        return float("nan") if node is None or node.constant is None else float(node.constant)
+    def _constant(self, expr: Expr, what: str, instead: str = "") -> float:
+        """A number that may depend on parameters only; NaN where it is unknown, or after a problem was noted."""
+        known = {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
+        return settled(expr, self.parameters, known, what, self.problems, instead=instead)
 
     def _table(self) -> GradeTable:
         own = {grade.id: grade for grade in self.scheme.grades}
@@ -96,11 +94,11 @@ class Compiler:
         for code, shared in enumerate(self.space):
             grade = own.get(shared.id)
             if grade is None or grade.base is None:
-                fields["base"][code] = _market(self, shared.role)
+                fields["base"][code] = market_of(self.workforce, shared.role)
             else:
-                fields["base"][code] = self._constant(grade.base, f"{grade.id}.base")
+                fields["base"][code] = self._constant(grade.base, base_of(grade), as_part())
             for name, expr in (grade.fields if grade else {}).items():
-                fields[name][code] = self._constant(expr, f"{shared.id}.{name}")
+                fields[name][code] = self._constant(expr, field_of(shared, name))
         grades: list[Grade] = [own.get(grade.id, grade) for grade in self.space]
         table = GradeTable(
             tuple(g.id for g in grades),
@@ -274,7 +272,7 @@ class Compiler:
             training=self.person(costs.training_month, "costs.training_month") or constant_node(0.0),
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
-            market=np.array([_market(self, grade.role) for grade in self.space] + [np.nan]),
+            market=np.array([market_of(self.workforce, grade.role) for grade in self.space] + [np.nan]),
             market_nodes=self._market_nodes(),
             team_size=self._team_size(),
         )
@@ -287,14 +285,18 @@ class Compiler:
         found = []
         for role, expr in self.workforce.market.items():
             node = self.person(expr, f"market.{role}")
-            if node is not None and node.constant is None:
+            if node is not None and node.constant is not None and np.isnan(node.constant):
+                why = tr("market.{role} has no value: {text} cannot be computed",
+                         "market.{role} 没有值：{text} 无法计算", role=role, text=expr.text)  # fmt: skip
+                self.problems.add(expr.at, why)
+            elif node is not None and node.constant is None:
                 found.append((np.array([grade.role == role for grade in self.space] + [False]), node))
         return found
 
     def _team_size(self) -> int:
         if self.scheme.team_size is None:
             return max(1, self.workforce.people.team_size)
-        size = self._constant(self.scheme.team_size, "team_size")
+        size = self._constant(self.scheme.team_size, tr("team_size", "团队人数（team_size）"))
         return max(1, int(size)) if size == size else max(1, self.workforce.people.team_size)
 
     def _mentors(self) -> tuple[Node, Node] | None:
@@ -350,15 +352,6 @@ def _roles(scheme: Scheme, workforce: Workforce) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*scheme.roles, *workforce.people.roles]))
 
 
-def _market(compiler: Compiler, role: str) -> float:
-    expr = compiler.workforce.market.get(role)
-    if expr is None:
-        return float("nan")
-    settled = Scope(parameters={"on_probation": False})
-    node = build(expr, settled, "number", Purpose("market"), compiler.problems)
-    return float("nan") if node is None or node.constant is None else float(node.constant)
-
-
 def grade_space(scheme: Scheme, workforce: Workforce, replaced: Scheme | None = None) -> tuple[Grade, ...]:
     """Every grade that can occur: the scheme's, those of the scheme it replaces, and one per role that neither has."""
     space = {grade.id: grade for grade in scheme.grades}
@@ -386,21 +379,6 @@ def compile_scheme(
     before = len(problems.errors)
     compiler = Compiler(scheme, workforce, problems, space)
     program = compiler.program()
-    _check_pay(compiler, program)
+    if workforce.id != VOCABULARY:
+        check_pay(program, problems)
     return None if len(problems.errors) > before else program
-
-
-def _check_pay(compiler: Compiler, program: Program) -> None:
-    base = program.grades.fields["base"]
-    for code, grade in enumerate(program.infos):
-        if program.own[code] and np.isnan(base[code]) and compiler.workforce.id != VOCABULARY:
-            compiler.problems.add(
-                grade.at,
-                tr(
-                    "grade '{grade}' has no base pay, and workforce '{workforce}' no market pay for role '{role}'",
-                    "职级“{grade}”没有底薪，人员设定“{workforce}”也没有角色“{role}”的市场薪酬",
-                    grade=grade.id,
-                    workforce=compiler.workforce.id,
-                    role=grade.role,
-                ),
-            )
