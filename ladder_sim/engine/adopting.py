@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.engine.history import History
 from ladder_sim.engine.moving import Effect, place
+from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.record import OTHER
 from ladder_sim.engine.recruiting import deal_teams
 from ladder_sim.language.nodes import Node
@@ -74,8 +75,7 @@ def _clear_desks(block: Block, month: int) -> None:
             for code, number in in_kind.items():
                 block.reserved[:, code] += number
             orders[n] = (wanted, in_kind)
-    for kept in (block.vacant_since, block.vacant_before, block.credit):
-        kept.clear()
+    block.openings = Openings(new, block.state.seed, block.state.replications)
     columns["busy"][:] = False
     after_a_move = columns["probation_of"] >= 0
     columns["probation_until"][after_a_move] = np.minimum(columns["probation_until"][after_a_move], month - 1)

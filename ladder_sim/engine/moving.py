@@ -57,7 +57,8 @@ def apply_effects(block: Block, month: int) -> None:
     for effect in block.effects.pop(month, []):
         there = state.columns["person"][effect.idx] == effect.person
         if effect.held is not None:
-            add(block.reserved, (state.rep[effect.idx], effect.held), -1)
+            add(block.reserved, (state.rep[effect.idx[there]], effect.held[there]), -1)
+            block.release(state.rep[effect.idx[~there]], effect.held[~there])
         if effect in state.live:
             state.live.remove(effect)
         if not there.all():

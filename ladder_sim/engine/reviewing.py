@@ -99,6 +99,8 @@ class Session:
     def seats(self) -> np.ndarray:
         if self.open is None:
             self.open = open_seats(self.block)
+            if self.block.script is None:  # a record says how many seats are open to candidates
+                self.block.openings.begin(self.view, self.open)
         return self.open
 
     # -- one move -------------------------------------------------------------------------------
@@ -285,10 +287,15 @@ class Session:
             chosen = self._best(plan, idx, rep, quota)
         for pool in np.flatnonzero(np.bincount(pools[seated & chosen])):
             mine = np.flatnonzero(seated & chosen & (pools == pool))
-            chosen[mine] = self._best(plan, idx[mine], rep[mine], self.seats()[:, pool])
+            chosen[mine] = self._best(plan, idx[mine], rep[mine], self._room(int(pool)))
         if quota is not None:
             self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=state.reps)
         return chosen
+
+    def _room(self, pool: int) -> np.ndarray:
+        """Open seats that candidates can have, by replication."""
+        room: np.ndarray = self.seats()[:, pool] - self.block.openings.closed(pool)
+        return room
 
     def _best(self, plan: MovePlan, idx: np.ndarray, rep: np.ndarray, room: np.ndarray) -> np.ndarray:
         """The first of each replication, as many as it has `room` for; only where they compete are they ordered."""
@@ -367,9 +374,13 @@ class Session:
         """A direct move takes a seat from the decision on, and frees the old one at once."""
         grade = self.block.state.columns["grade"][idx]
         if (self.seated[goal] | self.seated[grade]).any():
-            seats, pool, rep = self.seats(), self.block.program.pool, self.block.state.rep[idx]
+            seats, pool, openings = self.seats(), self.block.program.pool, self.block.openings
+            other = pool[goal] != pool[grade]  # a move inside a pool takes no seat
+            rep, goal, grade = self.block.state.rep[idx[other]], goal[other], grade[other]
             add(seats, (rep, pool[goal]), -1)
+            openings.fill(seats)
             add(seats, (rep, pool[grade]), 1)
+            openings.settle(seats)
 
     def _reserve(self, idx: np.ndarray, goal: np.ndarray) -> np.ndarray:
         """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
@@ -378,6 +389,7 @@ class Session:
         held = np.where(own == pool[goal], state.grade_count, pool[goal])
         if self.open is not None or self.block.program.seats:
             add(self.seats(), (rep, held), -1)
+            self.block.openings.fill(self.seats())
         add(self.block.reserved, (rep, held), 1)
         return held
 

@@ -15,7 +15,7 @@ import numpy as np
 from ladder_sim.engine.moving import Effect, event
 from ladder_sim.language.nodes import Value, View
 from ladder_sim.language.program import MovePlan, StagePlan
-from ladder_sim.steps import add, spread, spread_numbers, turns
+from ladder_sim.steps import spread, spread_numbers, turns
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
@@ -62,7 +62,7 @@ class Cases:
         block.record.outcome(self.number, self.month, reason, state.rep[self.idx])
         there = state.columns["person"][self.idx] == self.person
         state.columns["busy"][self.idx[there]] = False
-        add(block.reserved, (state.rep[self.idx], self.held), -1)
+        block.release(state.rep[self.idx], self.held)
         if block.script is not None:
             block.script.noted(self.number, self.month, reason, self.idx[there])
         self.keep(np.zeros(self.idx.size, bool))  # a process that still carries them finds nobody
@@ -91,7 +91,7 @@ def end_cases(block: Block, idx: np.ndarray) -> None:
         if isinstance(part, Effect):
             block.record.outcome(part.number, part.review_month, "moved otherwise", state.rep[part.idx])
             assert part.held is not None, "a pending effect comes from a case"
-            add(block.reserved, (state.rep[part.idx], part.held), -1)
+            block.release(state.rep[part.idx], part.held)
             state.columns["busy"][part.idx] = False
         else:
             part.end("moved otherwise")
