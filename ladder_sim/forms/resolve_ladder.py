@@ -222,6 +222,10 @@ def _check_seats(
 ) -> None:
     """What the seats refer to must be there."""
     if grade.seats is None:
+        if grade.outside is not None:
+            why = tr("without seats nothing opens that hires could fill; give the grade seats, or leave this out",
+                     "没有编制就没有可外招的空缺；请写明 seats，或删去此键")  # fmt: skip
+            r.add(("ladder", grade.track, grade.id, "outside"), why, key=True)
         return
     of, loc = grade.seats.of, ("ladder", grade.track, grade.id, "seats")
     if grade.seats.kind != "shared":
