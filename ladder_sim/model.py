@@ -86,7 +86,7 @@ class Grade:
     base: Expr | None = None
     seats: Seats | None = None
     outside: Expr | None = None  # share of the openings filled by hires
-    outside_after: Expr | None = None  # months an opening must have stood before
+    outside_after: Expr | None = None  # candidates go first, for so many months; None: settled when a seat opens
     share: float = 1.0
     trial: bool = False
     fields: Mapping[str, Expr] = field(default_factory=dict)

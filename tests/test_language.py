@@ -34,6 +34,7 @@ GRADES = GradeTable(
 COLUMNS: dict[str, list[Any]] = {
     "grade": [0, 1, 2, 3, 0],
     "person": [0, 1, 2, 3, 4],
+    "tie": [0, 1, 2, 3, 4],
     "team": [0, 0, 1, 1, 0],
     "base": [10.0, 21, 33, 40, 10],
     "pay": [12.0, 25, 40, 55, 8],

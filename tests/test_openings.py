@@ -152,6 +152,18 @@ def test_two_grades_of_one_pool_share_its_openings(tmp_path: Path) -> None:
     assert (np.abs(hired - opened[:, None] * [0.3, 0.2]) < 2).all()
 
 
+@pytest.mark.parametrize("after", [0, 2])
+def test_where_candidates_go_first_every_opening_that_they_leave_goes_outside(tmp_path: Path, after: int) -> None:
+    """Seats open in every month, and hires are ordered in every month: none of the openings is forgotten."""
+    outside = f"{{share: 1, after: {after}}}"
+    rules = scenes.scheme_of(tmp_path, RULES % (outside, 0, 0, "year", ", when: false"))
+    run = simulate(rules, scenes.workforce_of(tmp_path, PEOPLE % (0, 0)), months=40, replications=20)
+    found = flows(run)
+    if after == 0:
+        assert (found["hires"][:, 1:, B].cumsum(axis=1) == openings(found)[:, :, 0]).all()
+    assert (run.tally.headcount[:, 12:, B] >= 36).all() and (found["hires"][:, 1:, B].sum(axis=1) >= 10).all()
+
+
 # --- the count itself ---------------------------------------------------------------------------
 
 
@@ -166,7 +178,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
 
 def desk_of(program: Program, share: float) -> Openings:
     desk = Openings(program, 1, np.arange(5))
-    desk.share, desk.after = {B: share, C: 0.0}, {B: 0.0, C: 0.0}
+    desk.share = {B: share, C: 0.0}
     return desk
 
 

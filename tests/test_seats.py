@@ -73,6 +73,29 @@ def test_order_and_ties(tmp_path: Path, order: str | None, who: list[str]) -> No
     assert scenes.outcomes(run, "up")[1] == {"no seat": 3, "moved": 2}
 
 
+@pytest.mark.parametrize(
+    "rule", ["seats: 2", "when: rank(0 * age, everyone) <= 2", "when: 'percentile(0 * age, grade) > 99'"]
+)
+def test_the_order_of_rows_decides_nothing(tmp_path: Path, rule: str) -> None:
+    """Twelve equals of one service: the two who go first are the same however the file is sorted, not in every run."""
+    names = [f"p{number}" for number in range(12)]
+    people = FROM_ROSTER.replace("{age: 30}", "{age: 30, certificates: 0}")
+    rules = scenes.scheme_of(
+        tmp_path, f"ladder: {{main: {{{A}, {B % ''}}}}}{HEAD}moves: [{ONE % f', {rule}, award: 2 ** certificates'}]\n"
+    )
+
+    def awarded(rows: list[str]) -> list[float]:
+        lines = [f"{name},2026-01-01,a,30,{name[1:]}" for name in rows]
+        roster = "\n".join(["person,hired,grade,age,certificates", *lines])
+        run = simulate(rules, scenes.workforce_of(tmp_path, people, roster=roster), months=2, replications=5)
+        part = [name for name, _ in run.axes.parts].index("award")
+        return [float(amount) for amount in run.tally.pay[:, 1, :, part].sum(axis=1)]
+
+    first = awarded(names)
+    assert first == awarded(names[::-1]) == awarded(names[5:] + names[:5])
+    assert len(set(first)) > 1
+
+
 def test_a_seat_freed_above_is_filled_below_in_the_same_review(tmp_path: Path) -> None:
     """One seat in c: one moves from b to c, and one from a to the seat that b loses."""
     run = play(tmp_path, f"{A}, {B % ', seats: 3'}, {C % ', seats: 1'}", UP % "", "a: 5, b: 3", months=2)

@@ -113,7 +113,8 @@ def _by_role(block: Block, before: np.ndarray) -> np.ndarray:
     roles = tuple(dict.fromkeys(new.grades.role))
     codes = np.array([*(roles.index(role) for role in new.grades.role), -1])
     employed = -state.columns["hired_since"].reshape(shape).astype(np.int32)
-    place_in_order = employed.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    lots = state.columns.get("tie", np.arange(state.n)).reshape(shape)
+    place_in_order = np.lexsort((lots, employed), axis=1).argsort(axis=1, kind="stable")
     nothing = np.full(shape, np.nan)
     crowd = Crowd(
         person=np.arange(state.places), keys=state.keys.reshape(shape),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import simpy
 
+from ladder_sim import luck
 from ladder_sim.engine import leaving, paying, recruiting, reviewing
 from ladder_sim.engine.adopting import adopt, shadow_histories
 from ladder_sim.engine.calendar import Calendar
@@ -125,6 +126,8 @@ class Block:
                 grade = np.where((grade < 0) & (crowd.role == crowd.roles.index(role)), code, grade)
         state.keys[:] = crowd.keys.ravel()
         columns["person"][:] = np.broadcast_to(crowd.person, crowd.keys.shape).ravel()
+        if "tie" in columns:
+            columns["tie"][:] = luck.lots(state.seed, state.replications, crowd.ids).ravel()
         columns["team"][:] = crowd.team.ravel()
         everybody = np.arange(state.n)
         state.set_grade(everybody, grade.ravel())

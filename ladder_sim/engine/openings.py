@@ -1,10 +1,10 @@
 """Who may fill a seat that opens: people from within, or a hire from outside by the share that its grade gives.
 
-A seat of a grade whose `outside` names no waiting time is settled in the moment in which it opens, whatever opened
-it: an exit, a move out of the grade, or one seat more. The n openings of a replication are given by a systematic
-sample: with share s and a draw u of the replication and the grade, floor(n s + u) of them go outside, so that each
-opening has chance s and no count is off by one or more, at any calendar of reviews. What is kept for a hire no
-candidate gets, and what is not kept no hire gets, for as long as the seat stays open.
+A seat of a grade whose `outside` is a share alone is settled in the moment in which it opens, whatever opened it: an
+exit, a move out of the grade, or one seat more. The n openings of a replication are given by a systematic sample:
+with share s and a draw u of the replication and the grade, floor(n s + u) of them go outside, so that each opening
+has chance s and no count is off by one or more, at any calendar of reviews. What is kept for a hire no candidate
+gets, and what is not kept no hire gets, for as long as the seat stays open.
 
 With a waiting time candidates go first: see `Openings.due`.
 """
@@ -44,7 +44,7 @@ class Openings:
         self.before = {code: np.zeros(replications.size, np.int64) for code in self.credit}
         self.standing = {code: np.zeros(replications.size, np.int64) for code in self.credit}
         self.share: dict[int, float] = {}
-        self.after: dict[int, float] = {}
+        self.after: dict[int, float] = {}  # months, where candidates go first
 
     def closed(self, pool: int) -> np.ndarray:
         """Open seats of a pool that no candidate from within can have; shape (replications,)."""
@@ -56,7 +56,8 @@ class Openings:
         for code in self.credit:
             share, after = self.program.outside[code]
             self.share[code] = float(share.value(view))
-            self.after[code] = 0.0 if after is None else float(after.value(view))
+            if after is not None:
+                self.after[code] = float(after.value(view))
         self.settle(free)
 
     def settle(self, free: np.ndarray) -> None:
@@ -72,7 +73,7 @@ class Openings:
         """So many seats more or less: the last openings are the first that vanish."""
         left = np.maximum(seats, 0)
         for code in codes:
-            if self.after[code] > 0:
+            if code in self.after:
                 continue
             self.credit[code] += self.share[code] * seats
             given = np.floor(self.credit[code] + 1e-9).astype(np.int64)
@@ -98,14 +99,14 @@ class Openings:
     def due(self, free: np.ndarray) -> dict[int, np.ndarray]:
         """How many openings hires may now fill, by grade: those kept for them, and those that have waited.
 
-        With a waiting time candidates go first. Once the grade has had an open seat for more than `after` months in
-        a row, hires may fill as many as the share of all openings since it was last full allows.
+        With a waiting time candidates go first, and hires may fill what their reviews leave: once the grade has had an
+        open seat at more than `after` months' ends in a row, as many as the share of its openings allows.
         """
         found: dict[int, np.ndarray] = {}
         for pool, codes in self.pools.items():
             left = np.maximum(free[:, pool], 0) - self.closed(pool)
             for code in codes:
-                if self.after[code] <= 0:
+                if code not in self.after:
                     found[code] = self.kept[:, code].copy()
                     continue
                 found[code] = self._waited(code, left)
@@ -127,7 +128,7 @@ class Openings:
         """Hires for openings of a grade are on their way; their seats are reserved."""
         if code not in self.credit:
             return
-        if self.after[code] > 0:
+        if code in self.after:
             self.credit[code] -= hires
             self.before[code] -= hires
         else:

@@ -120,6 +120,8 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     person = month * FIRST_HIRE + number
     state.keys[idx] = luck.person_keys(state.seed, state.replications[rep], person)
     columns["person"][idx] = person
+    if "tie" in columns:
+        columns["tie"][idx] = person
     for clock in state.clocks:
         clock[idx] = month - 1
     for name, value in state.blank:

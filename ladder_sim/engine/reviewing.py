@@ -267,7 +267,7 @@ class Session:
     # -- seats ----------------------------------------------------------------------------------
 
     def _chosen(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray) -> np.ndarray:
-        """Who gets a seat: bool per candidate. Best first; ties by longer service, then by number."""
+        """Who gets a seat: bool per candidate. Best first; ties by longer service, then by lot."""
         state, program = self.block.state, self.block.program
         chosen = np.ones(idx.size, bool)
         quota = self._quota(number, plan, idx)
@@ -327,7 +327,7 @@ class Session:
 
     def _order(self, plan: MovePlan, idx: np.ndarray, rep: np.ndarray) -> np.ndarray:
         state = self.block.state
-        keys = [state.columns["person"][idx], state.columns["hired_since"][idx]]
+        keys = [state.column("tie")[idx], state.columns["hired_since"][idx]]
         if plan.order is not None:
             value = spread_numbers(plan.order.value(self.view.of(idx)), idx.size)
             value = np.where(np.isnan(value), -np.inf, value)

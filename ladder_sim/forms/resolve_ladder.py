@@ -164,7 +164,7 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
         outside=r.expr(outside.share, *loc, "outside", "share")
         if isinstance(outside, OutsideForm)
         else r.maybe(outside, *loc, "outside"),
-        outside_after=r.expr(outside.after, *loc, "outside", "after") if isinstance(outside, OutsideForm) else None,
+        outside_after=r.maybe(outside.after, *loc, "outside", "after") if isinstance(outside, OutsideForm) else None,
         share=r.share(form.share, *loc, "share", most=None),
         trial=form.trial,
         fields=_fields(r, form, loc),

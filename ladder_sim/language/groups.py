@@ -9,14 +9,14 @@ from ladder_sim.steps import spread_numbers
 
 
 def ranking(name: str, x: Node, group: str) -> Node:
-    """Place of `x` among the ranked people of a group; 1 is the highest. Ties: longer service, then person number."""
+    """Place of `x` among the ranked people of a group; 1 is the highest. Ties: longer service, then lot."""
     key = ("rank", x.key, group)
 
     def places(view: View) -> tuple[np.ndarray, np.ndarray]:
         values = spread_numbers(x.value(view), view.source.column("grade").size)
         groups, _ = view.source.group(group)
         ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values))
-        return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("person"))
+        return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("tie"))
 
     def run(view: View) -> Value:
         if key not in view.memo:
@@ -40,14 +40,14 @@ def ranking(name: str, x: Node, group: str) -> Node:
 
 
 def rank_within(
-    values: np.ndarray, groups: np.ndarray, ranked: np.ndarray, since: np.ndarray, person: np.ndarray
+    values: np.ndarray, groups: np.ndarray, ranked: np.ndarray, since: np.ndarray, tie: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Places (1 is the highest value) and group sizes for everybody; NaN where not ranked."""
     place = np.full(values.shape, np.nan)
     size = np.full(values.shape, np.nan)
     if not ranked.size:
         return place, size
-    order = ranked[np.lexsort((person[ranked], since[ranked], -values[ranked], groups[ranked]))]
+    order = ranked[np.lexsort((tie[ranked], since[ranked], -values[ranked], groups[ranked]))]
     sorted_groups = groups[order]
     starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
     lengths = np.diff(np.r_[starts, order.size])
