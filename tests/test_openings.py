@@ -161,7 +161,7 @@ def test_where_candidates_go_first_every_opening_that_they_leave_goes_outside(tm
     found = flows(run)
     if after == 0:
         assert (found["hires"][:, 1:, B].cumsum(axis=1) == openings(found)[:, :, 0]).all()
-    assert (run.tally.headcount[:, 12:, B] >= 36).all() and (found["hires"][:, 1:, B].sum(axis=1) >= 10).all()
+    assert run.tally.headcount[:, 12:, B].mean() > 37 - after and (found["hires"][:, 1:, B].sum(axis=1) >= 10).all()
 
 
 # --- the count itself ---------------------------------------------------------------------------

@@ -235,6 +235,26 @@ def test_a_quota_is_one_though_seats_cut_the_move_in_parts(tmp_path: Path, seats
     assert run.tally.moves[0, 1].tolist() == [all_in_all - 2, 2]
 
 
+@pytest.mark.parametrize(
+    ("quota", "seats", "outcome"),
+    [
+        (3, 1, {"no seat": 9, "moved": 1}),  # more would not help, as long as there is one seat
+        (1, 3, {"quota reached": 2, "no seat": 7, "moved": 1}),
+        (2, 12, {"quota reached": 8, "moved": 2}),
+        (2, None, {"quota reached": 8, "moved": 2}),
+        (0, 4, {"quota reached": 4, "no seat": 6}),
+        (4, 0, {"no seat": 10}),
+    ],
+)
+def test_who_is_stopped_by_the_quota_and_who_by_the_seats(
+    tmp_path: Path, quota: int, seats: int | None, outcome: dict[str, int]
+) -> None:
+    """No seat: there is none for that person, whatever the quota. Quota reached: there is one."""
+    ladder = f"{A}, {B % (f', seats: {seats}' if seats is not None else '')}"
+    run = play(tmp_path, ladder, ONE % f", seats: {quota}", "a: 10", months=2)
+    assert scenes.outcomes(run, "up")[1] == outcome
+
+
 def test_a_share_of_the_eligible(tmp_path: Path) -> None:
     """A fifth of those who pass the conditions, rounded down, but at least one."""
     run = play(
@@ -247,7 +267,7 @@ def test_a_share_of_the_eligible(tmp_path: Path) -> None:
     )
     table = run.tally.ledger["up"][:, 0]
     names = run.axes.moves[0].reason_ids
-    there, gone = table[:, names.index("no seat")], table[:, names.index("moved")]
+    there, gone = table[:, names.index("quota reached")], table[:, names.index("moved")]
     eligible = there + gone
     assert (gone == np.where(eligible > 0, np.maximum(1, eligible // 5), 0)).all() and np.unique(eligible).size > 5
 

@@ -125,11 +125,13 @@ class Session:
             idx, goal, waived = self._cut(number, "did not apply", idx, goal, waived, spread(applies, idx.size))
         if plan.move.spared_by is not None and idx.size:
             idx, goal, waived = self._spare(number, plan, idx, goal, waived)
-        chosen = self._chosen(number, plan, idx, goal)
+        chosen, seat = self._chosen(number, plan, idx, goal)
         if not chosen.all():
             if plan.kind == "promotion":
                 state.columns["passed_over"][idx[~chosen]] = self.month
-            idx, goal, waived = self._cut(number, "no seat", idx, goal, waived, chosen)
+            self.note(number, "quota reached", idx[~chosen & seat])
+            self.note(number, "no seat", idx[~seat])
+            idx, goal, waived = idx[chosen], goal[chosen], waived[chosen]
         self._attempts(plan, gated, idx)
         if idx.size:
             self._begin(number, plan, idx, goal, waived)
@@ -266,31 +268,33 @@ class Session:
 
     # -- seats ----------------------------------------------------------------------------------
 
-    def _chosen(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray) -> np.ndarray:
-        """Who gets a seat: bool per candidate. Best first; ties by longer service, then by lot."""
+    def _chosen(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Who may move, and for whom there is a seat, whatever the quota: bool per candidate.
+
+        Best first; ties by longer service, then by lot. Who may move has a seat, so that whoever has none is stopped
+        by the seats, and who is stopped with a seat at hand by the quota.
+        """
         state, program = self.block.state, self.block.program
-        chosen = np.ones(idx.size, bool)
+        chosen, seat = np.ones(idx.size, bool), np.ones(idx.size, bool)
         quota = self._quota(number, plan, idx)
         free = plan.move.quota.kind == "unlimited" or plan.kind in ("regrade", "demotion", "dismissal")
         seatless = free or not self.seated[goal].any()
         if not idx.size or (quota is None and seatless):
-            return chosen
+            return chosen, seat
         inside = goal < state.grade_count
         pools = program.pool[goal]
         grade = state.columns["grade"][idx]
         own_pool = inside & (program.pool[grade] == pools)  # a move inside a pool takes no seat
         seated = self.seated[goal] & inside & ~own_pool & (not seatless)
-        if quota is None and not seated.any():
-            return chosen
         rep = state.rep[idx]
-        if quota is not None:
-            chosen = self._best(plan, idx, rep, quota)
-        for pool in np.flatnonzero(np.bincount(pools[seated & chosen])):
-            mine = np.flatnonzero(seated & chosen & (pools == pool))
-            chosen[mine] = self._best(plan, idx[mine], rep[mine], self._room(int(pool)))
-        if quota is not None:
-            self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=state.reps)
-        return chosen
+        for pool in np.flatnonzero(np.bincount(pools[seated])):
+            mine = np.flatnonzero(seated & (pools == pool))
+            seat[mine] = self._best(plan, idx[mine], rep[mine], self._room(int(pool)))
+        if quota is None:
+            return seat, seat
+        chosen = self._best(plan, idx, rep, quota) & seat
+        self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=state.reps)
+        return chosen, seat
 
     def _room(self, pool: int) -> np.ndarray:
         """Open seats that candidates can have, by replication."""

@@ -151,6 +151,7 @@ FIXED_REASONS = {
     "moved otherwise": Title("moved otherwise", "已有其他变动"),
     "did not apply": Title("did not apply", "未申请"),
     "no seat": Title("no seat", "没有空缺"),
+    "quota reached": Title("quota reached", "名额已满"),
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
     "under way": Title("under way at the end", "期末仍在流程中"),
