@@ -130,8 +130,6 @@ def _outside(grade: Grade, words: Wording) -> str:
     share = _percent(words.value(grade.outside)) or words.tell(grade.outside)
     if grade.outside_after is None:
         return tr("{share} of the openings", "空缺的{share}", share=share)
-    if words.value(grade.outside_after) == 0:
-        return tr("{share} of the openings that no candidate takes", "内部无人接任的空缺的{share}", share=share)
     return tr("{share} of the openings that stood {n} months", "空缺满{n}个月后的{share}", share=share,
               n=words.tell(grade.outside_after))  # fmt: skip
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ladder_sim.engine.agenda import agenda
 from ladder_sim.engine.earning import earn
 from ladder_sim.engine.moving import Effect
 from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.language.nodes import View
-from ladder_sim.language.program import ORDER, MovePlan
+from ladder_sim.language.program import MovePlan
 from ladder_sim.steps import add, among, best_first, cut, spread, spread_numbers, turns
 
 if TYPE_CHECKING:
@@ -26,56 +27,13 @@ def review(block: Block, month: int) -> None:
     earn(block, month, due)
     session = Session(block, month)
     end_probations(block, month, session)
-    for number, plan, sources in _agenda(block, frozenset(due)):
+    for number, plan, sources in agenda(block, frozenset(due)):
         session.test(number, plan, sources)
     session.book()
     block.open_now = session.seats() if block.program.seats else None
     book_seats(block, month)
 
 
-def _agenda(block: Block, due: frozenset[str]) -> list[Item]:
-    """The moves of the reviews that fall due, in the order of kinds, each with the grades it is tested in."""
-    key = (id(block.program), due)
-    if key not in block.agendas:
-        plans = [(number, plan) for number, plan in block.plans() if plan.move.review in due]
-        items: list[Item] = []
-        for kind in ORDER:
-            mine = [(number, plan) for number, plan in plans if plan.kind == kind]
-            if kind == "promotion":
-                items += _from_the_top(block, mine)
-            else:
-                items += [(number, plan, np.flatnonzero(plan.to >= 0)) for number, plan in mine]
-        block.agendas[key] = [item for item in items if item[2].size]
-    agenda: list[Item] = block.agendas[key]
-    return agenda
-
-
-def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[Item]:
-    """Promotions from the top grade down, so that a seat freed above is filled below in the same review.
-
-    A move of many grades is cut by target where seats are concerned; the rest of it goes as one.
-    """
-    program = block.program
-    layer, seats = program.grades.layer, list(program.seats)
-    seated = program.seated
-    found: list[tuple[float, int, Item]] = []
-    for place, (number, plan) in enumerate(plans):
-        mine = (plan.to >= 0) & ~plan.before
-        if plan.to_node is not None or plan.before.any() or not seats:
-            top = float(layer[plan.to[mine]].max(initial=0))
-            found.append((-top, place, (number, plan, np.flatnonzero(plan.to >= 0))))
-            continue
-        targets = [int(t) for t in np.unique(plan.to[mine])]
-        matter = [t for t in targets if seated[t] or seated[mine & (plan.to == t)].any()]
-        rest = [t for t in targets if t not in matter]
-        for group in [*([t] for t in matter), *([rest] if rest else [])]:
-            sources = np.flatnonzero(np.isin(plan.to, group) & mine)
-            found.append((-float(layer[group].min()), place, (number, plan, sources)))
-    found.sort(key=lambda item: item[:2])
-    return [item for *_, item in found]
-
-
-Item = tuple[int, MovePlan, np.ndarray]  # a move, its place on the ledger's axis, the grades it is tested in
 FEW = 8  # below one in so many, people are listed instead of masked
 
 
@@ -93,6 +51,7 @@ class Session:
             self.decided |= block.script.table.last[state.columns["person"]] < month
         self.open: np.ndarray | None = None
         self.direct: list[Effect] = []
+        self.missed: list[np.ndarray] = []  # attempts of this evening: no move of the same evening counts them yet
         self.taken: dict[int, np.ndarray | int] = {}  # of a move's quota
         self.seated = block.program.seated
 
@@ -227,8 +186,7 @@ class Session:
     def _attempts(self, plan: MovePlan, gated: np.ndarray, successful: np.ndarray) -> None:
         """Tested (the waiting times served) and not promoted: one more attempt."""
         if self.counting and plan.kind in ("promotion", "confirmation"):
-            missed = gated[~np.isin(gated, successful)]
-            self.block.state.columns["attempts"][missed] += 1
+            self.missed.append(gated[~np.isin(gated, successful)])
 
     def _targets(self, number: int, plan: MovePlan, idx: np.ndarray, waived: np.ndarray) -> Any:
         """Where each goes; people whom an expression leaves where they are do not move."""
@@ -398,7 +356,9 @@ class Session:
         return held
 
     def book(self) -> None:
-        """Hand the direct moves over to the first of next month."""
+        """Count the attempts, and hand the direct moves over to the first of next month."""
+        for missed in self.missed:
+            self.block.state.columns["attempts"][missed] += 1
         if self.direct:
             self.block.effects.setdefault(self.month + 1, []).extend(self.direct)
             for effect in self.direct:
