@@ -237,7 +237,9 @@ NUMBERS: dict[str, list[float]] = {
     "rank(pay, grade)": [1, 1, 1, 1, NAN],
     "rank(pay, track)": [3, 2, 1, 1, NAN],
     "rank_from_bottom(pay, everyone)": [1, 2, 3, 4, NAN],
-    "percentile(pay, everyone)": [25, 50, 75, 100, NAN],
+    "percentile(pay, everyone)": [0, 100 / 3, 200 / 3, 100, NAN],
+    "percentile(pay, everyone) + percentile(-pay, everyone)": [100, 100, 100, 100, NAN],  # both ends alike
+    "percentile(pay, grade)": [100, 100, 100, 100, NAN],  # alone
     "team_mean(kpi)": [230 / 3, 230 / 3, 70, 70, 230 / 3],
     "team_mean(pay)": [15, 15, 40, 40, 15],  # the lead is no member
     "team_total(late)": [2, 2, 1, 1, 2],

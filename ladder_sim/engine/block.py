@@ -60,7 +60,7 @@ class Block:
         self.arriving: dict[int, Any] = {}
         self.on_order = np.zeros(replications.size, np.int64)
         self.due: dict[int, np.ndarray] = {}  # openings that hires may fill, by grade
-        self.openings = Openings(self.program, seed, replications)
+        self.openings = Openings(self.program, seed, replications, recorded=script is not None)
         self.reserved = np.zeros((replications.size, self.state.grade_count + 1), np.int64)
         self.env = simpy.Environment()
         self.agendas: dict[Any, Any] = {}  # what each evening's reviews test, by program and reviews due

@@ -28,11 +28,11 @@ class Openings:
     grade alone in its pool ``credit + kept + hires ordered = u + share × openings`` (less seats that vanished).
     """
 
-    def __init__(self, program: Program, seed: int, replications: np.ndarray) -> None:
+    def __init__(self, program: Program, seed: int, replications: np.ndarray, *, recorded: bool = False) -> None:
         self.program = program
         shape = (replications.size, len(program.grades) + 1)
         self.pools: dict[int, list[int]] = {}  # of seats -> the grades that give outside
-        for code in program.outside:
+        for code in () if recorded else program.outside:  # a record says how many seats are open to candidates
             if program.pool[code] in program.seats:
                 self.pools.setdefault(int(program.pool[code]), []).append(code)
         keys = luck.person_keys(seed, replications, np.full(replications.size, OFFSETS))

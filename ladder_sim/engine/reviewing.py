@@ -58,8 +58,7 @@ class Session:
     def seats(self) -> np.ndarray:
         if self.open is None:
             self.open = open_seats(self.block)
-            if self.block.script is None:  # a record says how many seats are open to candidates
-                self.block.openings.begin(self.view, self.open)
+            self.block.openings.begin(self.view, self.open)
         return self.open
 
     # -- one move -------------------------------------------------------------------------------

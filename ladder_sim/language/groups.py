@@ -32,11 +32,23 @@ def ranking(name: str, x: Node, group: str) -> Node:
             return place == size
         if name == "rank_from_bottom":
             return size - place + 1
-        return 100 * (size - place + 1) / size
+        if name == "percentile":
+            return percent_below(place, size)
+        raise ValueError(name)
 
     if name in ("best_of", "lowest_of"):  # who is not ranked is neither the best nor not the best
         return Node("bool", (name, *key), (ranking("rank", x, group),), nullable=True, period=x.period, run=run)
     return Node("number", (name, *key), (x,), nullable=True, period=x.period, run=run)
+
+
+def percent_below(place: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Of the others in the group, how many per cent stand below: 100 for the first, 0 for the last, 100 when alone.
+
+    Both ends alike: the k-th from the top has 100 less what the k-th from the bottom has. For values without ties it
+    is PERCENTRANK.INC of spreadsheets. NaN where `place` is; of its shape.
+    """
+    percent: np.ndarray = 100 * (size - place) / np.maximum(size - 1, 1)
+    return np.where(size == 1, 100.0, percent)
 
 
 def rank_within(
