@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ladder_sim.briefs import Brief
 from ladder_sim.problems import NOWHERE, Place
+from ladder_sim.rounding import USUAL, Rounding
 from ladder_sim.words import Title
 
 MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"]
@@ -63,14 +64,15 @@ class Parameter:
 class Seats:
     """How many people a grade may hold: `n`, or `n` per `per` people of `of`, or the share `n` of `of`.
 
-    `of` is a role, a grade or ``"headcount"``; fractions are rounded down, but never below 1. A grade of kind
-    ``shared`` draws on the seats of the grade `of`.
+    `of` is a role, a grade or ``"headcount"``; the file says how fractions are rounded. A grade of kind ``shared``
+    draws on the seats of the grade `of`.
     """
 
     kind: Literal["number", "per", "share", "shared"]
     n: Expr
     per: Expr = Expr("1")
     of: str = "headcount"
+    rounding: Rounding = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class Quota:
 
     kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
     n: Expr | None = None
+    rounding: Rounding = USUAL  # of a share
 
 
 @dataclass(frozen=True, slots=True)

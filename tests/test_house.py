@@ -28,6 +28,7 @@ LAYERS = (
         "display",
         "money",
         "briefs",
+        "rounding",
         "model",
         "files",
         "sheets",

@@ -148,12 +148,20 @@ def test_open_seats_are_counted(tmp_path: Path) -> None:
         ("14.9% of headcount", 2),
         ("15% of headcount", 3),  # exactly three
         ("1 per 50 agent", 1),  # at least one
+        ("1 per 8 agent rounded up", 3),  # 20 agents: 2.5
+        ("1 per 8 agent rounded nearest", 3),
+        ("1 per 9 agent rounded nearest", 2),
+        ("1 per 8 agent rounded down", 2),
+        ("15% of headcount rounded up", 3),  # exactly three
+        ("1 per 50 agent rounded nearest", 1),
+        ("1 per 50 agent rounded nearest, at least 0", 0),
+        ("1 per 50 agent at least 4", 4),
         ("3 per 10 a", 6),
         ("0", 0),
     ],
 )
 def test_kinds_of_seats(tmp_path: Path, seats: str, taken: int) -> None:
-    ladder = f"{A}, lead: {{base: 2, role: lead, seats: {seats}}}"
+    ladder = f"{A}, lead: {{base: 2, role: lead, seats: '{seats}'}}"
     run = play(tmp_path, ladder, "{id: up, from: a, to: lead, review: monthly}", "a: 20", months=2)
     assert moved(run, "up") == taken
 
@@ -218,11 +226,24 @@ def test_demotions_wait_for_no_seat(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("seats", "of_a", "of_b"),
-    [("3", 3, 0), ("20% of grade", 6, 0), ("unlimited", 20, 10), ("50% of eligible", 10, 5), ("1", 1, 0)],
+    [
+        ("3", 3, 0),
+        ("20% of grade", 6, 0),
+        ("unlimited", 20, 10),
+        ("50% of eligible", 10, 5),
+        ("1", 1, 0),
+        ("22% of grade rounded up", 7, 0),
+        ("22% of grade rounded nearest", 7, 0),
+        ("21% of grade rounded nearest", 6, 0),
+        ("2% of grade", 1, 0),
+        ("2% of grade, at least 0", 0, 0),
+    ],
 )
 def test_quotas_where_no_grade_has_seats(tmp_path: Path, seats: str, of_a: int, of_b: int) -> None:
     """20 in a, who are first in order, and 10 in b; a quota is for the whole move."""
-    run = play(tmp_path, f"{A}, {B % ''}, {C % ''}", UP % f", seats: {seats}, order: -level", "a: 20, b: 10", months=2)
+    run = play(
+        tmp_path, f"{A}, {B % ''}, {C % ''}", UP % f", seats: '{seats}', order: -level", "a: 20, b: 10", months=2
+    )
     assert moved(run, "up") == of_a + of_b
     if seats != "50% of eligible":  # shared out among all in order
         assert run.tally.moves[0, 1].tolist() == [of_a, of_b]

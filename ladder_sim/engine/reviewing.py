@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.language.nodes import View
 from ladder_sim.language.program import MovePlan
+from ladder_sim.rounding import CLOSE
 from ladder_sim.steps import add, among, best_first, cut, spread, spread_numbers, turns
 
 if TYPE_CHECKING:
@@ -273,17 +274,17 @@ class Session:
     def _quota(self, number: int, plan: MovePlan, idx: np.ndarray) -> np.ndarray | None:
         """How many may still move in this review, by replication."""
         kind, state = plan.move.quota.kind, self.block.state
-        if kind in ("unlimited", "vacancy") or plan.quota is None:
+        if kind == "unlimited" or kind == "vacancy" or plan.quota is None:
             return None
-        n = float(np.max(plan.quota.value(self.view)))
+        n, whole = float(np.max(plan.quota.value(self.view))), plan.move.quota.rounding.whole
         if kind == "share of eligible":
-            base = np.bincount(state.rep[idx], minlength=state.reps)
-            most: np.ndarray = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
-            return most
-        most = np.full(state.reps, int(n + 1e-9))
+            return whole(np.bincount(state.rep[idx], minlength=state.reps) * n)
         if kind == "share of grade":
-            base = state.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1)
-            most = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
+            most = whole(state.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1) * n)
+        elif kind == "number":
+            most = np.full(state.reps, int(n + CLOSE))
+        else:
+            assert_never(kind)
         return np.asarray(most - self.taken.get(number, 0))  # a move may be tested in parts
 
     def _order(self, plan: MovePlan, idx: np.ndarray, rep: np.ndarray) -> np.ndarray:
