@@ -9,6 +9,7 @@ import pytest
 import scenes
 
 from ladder_sim.engine.moving import service_years
+from ladder_sim.problems import LadderError
 from ladder_sim.run import Run
 from ladder_sim.simulate import simulate
 from ladder_sim.tally import CAUSES, COSTS
@@ -363,3 +364,34 @@ def test_poisson_hiring(tmp_path: Path) -> None:
     hires = run.tally.hires.sum(axis=2)
     assert abs(hires.mean() - 4) / np.sqrt(4 / hires.size) < 4
     assert abs(hires.var() / 4 - 1) / np.sqrt(2.25 / hires.size) < 4
+
+
+# --- market pay ---------------------------------------------------------------------------------
+
+CREW = "people: {headcount: 4, roles: {agent: 0.5, lead: 0.5}}\nhiring: none\n"
+BY_YEAR = "market: {agent: '100 * 1.03 ** (year - 2027)', lead: 1000}\n"
+
+
+def test_market_pay_may_rise_by_the_year(tmp_path: Path) -> None:
+    """The gap to the market widens when the market rises and pay does not: more people leave in the second year."""
+    people = "people: {grades: {a: 4000}}\nhiring: none\nattrition: {base: {0: 0.02}, effects: {pay_gap: -12}}\n"
+    run = play(tmp_path, "", people + BY_YEAR.replace("1.03", "1.2"), months=24)
+    exits, heads = run.tally.exits[0].sum(axis=(1, 2)), run.tally.headcount[0, :-1, 0]
+    first, second = (exits[half].sum() / heads[half].sum() for half in (slice(1, 12), slice(12, 24)))
+    assert first == pytest.approx(0.02, rel=0.2) and second > 0.1
+
+
+@pytest.mark.parametrize(
+    ("market", "why"),
+    [
+        (BY_YEAR, "w.yaml:2:18: market.agent: grade 'a' has no base pay, and the market pay of role 'agent' cannot"),
+        ("market: {agent: log(0), lead: 1}\n", "w.yaml:2:17: market.agent: market.agent has no value: log(0)"),
+        ("market: {agent: 1, lead: 1 + month}\n", "w.yaml:2:26: market.lead: the scheme has no grade for role 'lead'"),
+        ("market: {lead: 1}\n", "grade 'a' has no base pay, and workforce 'w' no market pay for role 'agent'"),
+    ],
+)
+def test_a_market_that_cannot_be_a_base_is_told_as_that(tmp_path: Path, market: str, why: str) -> None:
+    rules = scenes.scheme_of(tmp_path, LADDER.replace("base: 100, ", "").replace("lead", "manager"))
+    with pytest.raises(LadderError) as caught:
+        simulate(rules, scenes.workforce_of(tmp_path, market + CREW), months=1, replications=1)
+    assert why in str(caught.value)
