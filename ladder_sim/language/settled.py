@@ -121,8 +121,8 @@ def check_pay(program: Program, problems: Problems) -> None:
                      "职级“{grade}”没有底薪，而角色“{role}”的市场薪酬会随月份或人员变化（或没有值），不能代替底薪；"
                      "请为该职级写明 base", **given)  # fmt: skip
         else:
-            why = tr("the scheme has no grade for role '{role}', so that its people are paid the market pay, which must "
-                     "be one number past probation; here it changes with the month or the person, or has no value",
+            why = tr("the scheme has no grade for role '{role}', so that its people are paid the market pay, which "
+                     "must be one number past probation; here it changes with the month or the person, or has no value",
                      "方案没有角色“{role}”的职级，其人员按市场薪酬发放，试用期后须为一个固定数字；"
                      "此处会随月份或人员变化（或没有值）", **given)  # fmt: skip
         problems.add(market.at, why)
