@@ -22,7 +22,7 @@ from ladder_sim.language.program import (
     reasons_of,
 )
 from ladder_sim.language.scope import GradeTable, Purpose, Scope
-from ladder_sim.language.settled import as_part, base_of, check_pay, field_of, market_of, settled, within
+from ladder_sim.language.settled import as_part, base_of, check_pay, field_of, market_of, settled
 from ladder_sim.model import EXIT, Attribute, Expr, Grade, Metric, Move, PayPart, Scheme, Stage, Workforce
 from ladder_sim.problems import Problems
 from ladder_sim.words import Title, tr
@@ -149,12 +149,12 @@ class Compiler:
             index=index,
             to=to,
             before=before,
-            to_node=self.rule(move.to_expr, "grade", f"{move.id}:to", context),
+            to_node=self.node(move.to_expr, "grade", f"{move.id}:to", context),
             conditions=[c for c in conditions if c is not None],
             gates=[c is not None and is_gate(c) for c in conditions],
             order=self.rule(move.order, "number", f"{move.id}:order"),
             apply=self.rule(move.apply, "number", f"{move.id}:apply"),
-            quota=self.rule(move.quota.n, "number", f"{move.id}:seats"),
+            quota=self.node(move.quota.n, "number", f"{move.id}:seats"),
             stages=[self._stage(move, stage) for stage in move.stages],
             pay={name: node for name, node in pay.items() if node is not None},
             award=self.rule(move.award, "number", f"{move.id}:award"),
@@ -233,6 +233,14 @@ class Compiler:
             }
         costs = workforce.costs
         hazard = self.person(workforce.attrition.hazard, "attrition.hazard")
+        outside = {
+            self.scope.grades.ids.index(grade.id): (
+                node,
+                self.node(grade.outside_after, "number", f"{grade.id}:outside"),
+            )
+            for grade in scheme.grades
+            if (node := self.node(grade.outside, "number", f"{grade.id}:outside")) is not None
+        }
         program = Program(
             scheme=scheme,
             workforce=workforce,
@@ -243,7 +251,7 @@ class Compiler:
             crowd_scope=self.crowd,
             seats=seats,
             pool=pool,
-            outside=self._outside(),
+            outside=outside,
             moves=moves,
             tokens=tokens,
             parts=parts,
@@ -272,18 +280,6 @@ class Compiler:
         self._metrics(program)
         share(moves)
         return program
-
-    def _outside(self) -> dict[int, tuple[Node, Node | None]]:
-        made: dict[int, tuple[Node, Node | None]] = {}
-        for grade in self.scheme.grades:
-            share = self.node(grade.outside, "number", f"{grade.id}:outside")
-            after = self.node(grade.outside_after, "number", f"{grade.id}:outside")
-            for node, expr, most in ((share, grade.outside, 1.0), (after, grade.outside_after, 1200.0)):
-                if node is not None and expr is not None and node.constant is not None:
-                    within(node.constant, 0, most, expr.at, self.problems)
-            if share is not None:
-                made[self.scope.grades.ids.index(grade.id)] = share, after
-        return made
 
     def _market_nodes(self) -> list[tuple[np.ndarray, Node]]:
         found = []

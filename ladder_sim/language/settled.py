@@ -13,7 +13,7 @@ from ladder_sim.language.parse import parse, place_of
 from ladder_sim.language.program import Program
 from ladder_sim.language.scope import Purpose, Scope
 from ladder_sim.model import Expr, Grade, Workforce
-from ladder_sim.problems import Place, Problems
+from ladder_sim.problems import Problems
 from ladder_sim.words import tr
 
 NOTHING = float("nan")
@@ -74,16 +74,6 @@ def as_part() -> str:
     """What to write instead of a base that changes."""
     return tr("; write the difference as a part of pay, e.g. pay: {scale: 0.05 * base if month > 12 else 0}",
               "；请把变动的部分写成 pay 中的一项，例如 pay: {scale: 0.05 * base if month > 12 else 0}")  # fmt: skip
-
-
-def within(value: float, low: float, high: float, at: Place, problems: Problems) -> None:
-    """Note a number that has no value or lies beyond its limits."""
-    if not low <= value <= high:
-        problems.add(
-            at,
-            tr("must lie from {low:g} to {high:g}, got {got:g}", "应在 {low:g} 到 {high:g} 之间，现为 {got:g}",
-               low=low, high=high, got=value),
-        )  # fmt: skip
 
 
 def base_of(grade: Grade) -> str:
