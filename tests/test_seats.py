@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import scenes
 
 from ladder_sim.run import Run
 from ladder_sim.simulate import simulate
+from ladder_sim.trace import trace
 
 HEAD = """
 entry: a
@@ -94,6 +96,21 @@ def test_the_order_of_rows_decides_nothing(tmp_path: Path, rule: str) -> None:
     first = awarded(names)
     assert first == awarded(names[::-1]) == awarded(names[5:] + names[:5])
     assert len(set(first)) > 1
+
+
+def test_the_order_of_a_records_rows_decides_nothing(tmp_path: Path) -> None:
+    """Longer service goes first; of four equals the same one in whatever order the rows stand."""
+    rules = scenes.scheme_of(tmp_path, f"ladder: {{main: {{{A}, {B % ', seats: 2'}}}}}{HEAD}moves: [{ONE % ''}]\n")
+    rows = pd.DataFrame({"person": ["ed", "di", "cy", "bo", "an"], "month": 1, "grade": "a", "open:b": 2,
+                         "months_employed": [9, 9, 12, 9, 9]})  # fmt: skip
+
+    def promoted(table: pd.DataFrame) -> set[str]:
+        steps = trace(rules, table)
+        return set(steps.loc[steps["event"] == "promotion", "person"])
+
+    first = promoted(rows)
+    assert "cy" in first and len(first) == 2
+    assert first == promoted(rows[::-1]) == promoted(rows.sort_values("months_employed"))
 
 
 def test_a_seat_freed_above_is_filled_below_in_the_same_review(tmp_path: Path) -> None:
