@@ -101,9 +101,9 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
     if seats.kind == "share":
         share = words.value(seats.n)
-        return tr("{n} of {of}", "{of}的{n}", n=_percent(share) or n, of=of)
+        return tr("{n} of {of}", "{of}的{n}", n=_percent(share) or n, of=of) + str(seats.rounding)
     per = words.tell(seats.per)
-    return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of)
+    return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
 
 
 def _percent(share: float | None) -> str:
@@ -275,8 +275,8 @@ def _quota(quota: Quota, words: Wording) -> str:
         return tr("at most {n} a review", "每次至多{n}人", n=n)
     share = _percent(words.value(quota.n)) or n
     if quota.kind == "share of grade":
-        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share)
-    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share)
+        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + str(quota.rounding)
+    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + str(quota.rounding)
 
 
 def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -194,22 +195,24 @@ def _stream(name: str) -> str:
 
 def _draw(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> Floats:
     """One value per key, by the inverse distribution function of the attribute's own stream, then clipped."""
-    stream, params = _stream(attribute.name), attribute.params
+    stream, params, kind = _stream(attribute.name), attribute.params, attribute.kind
     values: Floats
-    if attribute.kind == "constant":
+    if kind == "constant":
         values = np.full(keys.shape, float(params[0]))
-    elif attribute.kind == "normal":
+    elif kind == "normal":
         values = params[0] + params[1] * luck.normal(keys, stream)
-    elif attribute.kind == "uniform":
+    elif kind == "uniform":
         values = params[0] + (params[1] - params[0]) * luck.uniform(keys, stream)
-    elif attribute.kind == "exponential":
+    elif kind == "exponential":
         values = -params[0] * np.log1p(-luck.uniform(keys, stream))
-    elif attribute.kind == "poisson":
+    elif kind == "poisson":
         values = luck.poisson_quantile(luck.uniform(keys, stream), params[0])
-    else:
+    elif kind == "shares":
         cuts = np.cumsum(attribute.shares or [1.0] * len(attribute.levels))
         inner = cuts[:-1] / cuts[-1]  # without the last, so that no rounding makes a level too many
         values = np.searchsorted(inner, luck.uniform(keys, stream), side="right").astype(np.float64)
+    else:
+        assert_never(kind)
     if attribute.low is not None or attribute.high is not None:
         values = np.clip(values, attribute.low, attribute.high)
     return values

@@ -30,6 +30,7 @@ LAYERS = (
         "display",
         "money",
         "briefs",
+        "rounding",
         "model",
         "files",
         "sheets",

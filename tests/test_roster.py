@@ -36,7 +36,7 @@ ATTRIBUTES = {
     "education": Attribute(
         "education", Title("", ""), "shares", levels=("school", "college", "bachelor", "master"), ordered=True
     ),
-    "gender": Attribute("gender", Title("", ""), "choice", levels=("female", "male")),
+    "gender": Attribute("gender", Title("", ""), "shares", levels=("female", "male")),
 }
 
 

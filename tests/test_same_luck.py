@@ -377,6 +377,22 @@ moves: [{id: up, from: low, to: high, review: monthly, when: ['mean(kpi, 6) >= 7
     assert scenes.outcomes(later, "up")[10].get("moved", 0) > 0  # six months of marks are known already
 
 
+def test_placement_at_an_adoption_reads_clocks_as_of_its_month(folder: Path, scheme: Scheme) -> None:
+    """Who joined in January has six months of service in July, not none as at the start."""
+    text = """
+adopted: {month: 7, after: base}
+ladder: {main: {low: {base: 10, role: agent}, high: {base: 20, role: agent}, head: {base: 30, role: lead}}}
+entry: low
+placement: {agent: "band(months_employed, {0: low, 6: high})"}
+"""
+    assert scheme.id == "base"
+    crew = scenes.workforce_of(folder, "signals: standard\npeople: {headcount: 9}\nhiring: none\n", "nine")
+    later = simulate(scenes.scheme_of(folder, text, "by_service"), crew, months=7, replications=1)
+    ids = [grade.id for grade in later.axes.grades]
+    low, high = later.tally.headcount[0, 7, [ids.index("low"), ids.index("high")]]
+    assert (low, high > 5) == (0, True)
+
+
 # --- the workload on which speed is measured ----------------------------------------------------
 
 

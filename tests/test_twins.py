@@ -37,6 +37,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 PLAIN = {
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
+        "quota reached",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
         "share of ", "to base", "as in the file", "late entry", "grade, track or role", "role or grade",
     },

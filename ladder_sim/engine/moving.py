@@ -58,7 +58,8 @@ def apply_effects(block: Block, month: int) -> None:
     for effect in block.effects.pop(month, []):
         there = state.columns["person"][effect.idx] == effect.person
         if effect.held is not None:
-            add(block.reserved, (state.rep[effect.idx], effect.held), -1)
+            add(block.reserved, (state.rep[effect.idx[there]], effect.held[there]), -1)
+            block.release(state.rep[effect.idx[~there]], effect.held[~there])
         if effect in state.live:
             state.live.remove(effect)
         if not there.all():
@@ -158,18 +159,17 @@ def _change(block: Block, effect: Effect, month: int) -> None:
     columns, m = state.columns, month - 1
     old, new, rep = columns["grade"][idx], effect.target, state.rep[idx]
     base = _new_base(block, effect, month)
+    award = None if plan.award is None else _award(block, effect, month)
     add(block.record.tally.moves, (rep, m, block.record.arc_table[effect.number, old, new]), 1)
     if block.record.events:
         for i, where in enumerate(idx):
             event(block, where, month, plan.kind, int(old[i]), int(new[i]), plan.move.id)
     columns["base"][idx] = base
-    if plan.award is not None:
-        view = state.view(month - 1, month).of(idx, new)
-        amount = spread_numbers(counted(plan.award.value(view)), idx.size)
-        add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), amount)
-        columns["award"][idx] += amount
+    if award is not None:
+        add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), award)
+        columns["award"][idx] += award
         if block.script is not None:
-            block.script.awarded(idx, amount)
+            block.script.awarded(idx, award)
     if plan.kind == "regrade":
         columns["regraded_since"][idx] = month - 1
     stay = old == new
@@ -242,6 +242,14 @@ def _probation(block: Block, plan: MovePlan, idx: np.ndarray, number: int, month
         columns["probation_until"][idx] = month - 1 + plan.move.probation.months
         columns["probation_of"][idx] = plan.index
         columns["extended"][idx] = 0
+
+
+def _award(block: Block, effect: Effect, month: int) -> np.ndarray:
+    """What is paid once; read, like the new base, before anything of the move is written."""
+    assert effect.plan is not None and effect.plan.award is not None
+    view = block.state.view(month - 1, month).of(effect.idx, effect.target)
+    amounts: np.ndarray = spread_numbers(counted(effect.plan.award.value(view)), effect.idx.size)
+    return amounts
 
 
 def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 from ladder_sim.engine.moving import Effect, event
 from ladder_sim.language.nodes import Value, View
 from ladder_sim.language.program import MovePlan, StagePlan
-from ladder_sim.steps import add, spread, spread_numbers, turns
+from ladder_sim.steps import spread, spread_numbers, turns
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
@@ -65,7 +65,7 @@ class Cases:
         block.record.outcome(self.number, self.month, reason, state.rep[self.idx])
         there = state.columns["person"][self.idx] == self.person
         state.columns["busy"][self.idx[there]] = False
-        add(block.reserved, (state.rep[self.idx], self.held), -1)
+        block.release(state.rep[self.idx], self.held)
         if block.script is not None:
             block.script.noted(self.number, self.month, reason, self.idx[there])
         self.keep(np.zeros(self.idx.size, bool))  # a process that still carries them finds nobody
@@ -94,7 +94,7 @@ def end_cases(block: Block, idx: np.ndarray) -> None:
         if isinstance(part, Effect):
             block.record.outcome(part.number, part.review_month, "moved otherwise", state.rep[part.idx])
             assert part.held is not None, "a pending effect comes from a case"
-            add(block.reserved, (state.rep[part.idx], part.held), -1)
+            block.release(state.rep[part.idx], part.held)
             state.columns["busy"][part.idx] = False
         else:
             part.end("moved otherwise")
@@ -133,7 +133,7 @@ def _of_one_length(block: Block, cases: Cases, n: int, began: float) -> tuple[Ca
     if node.constant is not None:
         return cases, max(0, math.ceil(min(node.constant, LONGEST_DAYS)))
     month = block.calendar.month_of(began)
-    view = block.state.view(month - 1, month).of(cases.idx)
+    view = block.state.view(month - 1, month).of(cases.idx, cases.goal)
     value = np.nan_to_num(np.asarray(node.value(view), np.float64))
     days = spread(np.clip(np.ceil(value), 0, LONGEST_DAYS), cases.idx.size)
     shortest = days.min()
@@ -253,7 +253,7 @@ def _failed(block: Block, cases: Cases, n: int, stage: StagePlan, month: int) ->
     if rule.retake_after is not None and cases.tries < max(1, rule.retakes):
         kept = np.ones(cases.idx.size, bool)
         if stage.kept is not None:
-            view = state.view(month - 1, month).of(cases.idx)
+            view = state.view(month - 1, month).of(cases.idx, cases.goal)
             kept = _chance(block, f"{cases.plan.move.id}:{rule.name}:kept:{cases.tries}", stage.kept.value(view), view)
         again, over = cases.split(kept)
         if again.idx.size:

@@ -29,7 +29,9 @@ def seats_of(block: Block) -> np.ndarray:
         else:
             base = counts[:, roles == of].sum(axis=1)
         share = number if kind == "share" else number / np.maximum(state.of_unit(per, view), 1e-9)
-        seats[:, code] = np.maximum(1, np.floor(base * share + 1e-9)).astype(np.int64)
+        rule = program.infos[code].seats
+        assert rule is not None
+        seats[:, code] = rule.rounding.whole(base * share)
     return seats
 
 

@@ -69,6 +69,8 @@ class State:
         }
         if any(plan.award is not None for p in programs for plan in p.moves):
             self.columns["award"] = np.zeros(n)  # of this month
+        if program.workforce.people.roster is not None:  # rows have no order: who goes first of equals is drawn
+            self.columns["tie"] = np.zeros(n, np.int64)
         self.blank = _blank(programs)
         self.clocks = np.zeros((len(SINCE), n), np.int16)
         self._name_clocks()
@@ -96,6 +98,8 @@ class State:
         if name == "on_probation":
             on: np.ndarray = (self.columns["probation_until"] >= self.month) | self.trial()
             return on
+        if name == "tie":
+            return self.columns.get("tie", self.columns["person"])
         if name.startswith("token:"):
             held = self.columns[name]
             return np.where(self.columns["until:" + name[6:]] >= self.month, held, 0)

@@ -15,6 +15,7 @@ from ladder_sim.forms.titles import WIDEST
 from ladder_sim.language.names import RESERVED
 from ladder_sim.model import Expr, Period
 from ladder_sim.problems import Place, Problems, nearest
+from ladder_sim.rounding import USUAL, Rounding, split_rounding
 from ladder_sim.signs import cut
 from ladder_sim.words import Title, tr
 
@@ -221,6 +222,24 @@ def number_of(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def take_rounding(r: Resolver, text: str, *loc: str | int) -> tuple[str, Rounding]:
+    """A share or a ratio without the words on its rounding, and these."""
+    share, rounding = split_rounding(text)
+    if rounding is None:
+        r.add(loc, tr("a share is rounded down, rounded up or rounded nearest, got {got}",
+                      "比例的取整方式为 rounded down（向下）、rounded up（向上）"
+                      "或 rounded nearest（四舍五入），现为 {got}",
+                      got=show(text)))  # fmt: skip
+    return share, rounding or USUAL
+
+
+def only_shares_round(r: Resolver, value: str, share: str, *loc: str | int) -> None:
+    """Refuse words on rounding behind a number, of which there is nothing to round."""
+    if share != value.strip():
+        r.add(loc, tr("only a share or a ratio is rounded; write the number itself, e.g. ceil(…), got {got}",
+                      "只有比例才需取整；请直接写出数字，例如 ceil(…)，现为 {got}", got=show(value)))  # fmt: skip
 
 
 def share_expr(r: Resolver, text: str, span: tuple[int, int], *loc: str | int) -> Expr:

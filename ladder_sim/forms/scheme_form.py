@@ -95,8 +95,8 @@ ParameterEntry = Annotated[
 
 class OutsideForm(Form):
     share: Expression
-    after: Expression = 0
-    """Months that an opening must have stood before 空缺满几个月后"""
+    after: Expression | None = None
+    """Candidates go first, and for so many months 空缺满几个月后"""
 
 
 OutsideEntry = Annotated[

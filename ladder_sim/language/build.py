@@ -49,7 +49,7 @@ class Builder:
 
     def other(self, expr: Expr, owner: str, want: str) -> Node:
         """Another expression of the same scheme."""
-        made = build(expr, self.scope, want, Purpose(owner), self.problems)
+        made = build(expr, self.scope, want, Purpose(owner, moves=False), self.problems)
         if made is None:
             raise Wrong
         return made

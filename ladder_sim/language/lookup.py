@@ -197,6 +197,12 @@ def field_node(builder: Builder, tree: ast.Attribute) -> Node:
             tree,
             tr("no grade carries '{name}'{hint}", "没有职级携带“{name}”{hint}", name=name, hint=nearest(name, fields)),
         )
+    if which == "new" and not builder.purpose.moves:
+        raise builder.wrong(
+            tree,
+            tr("{text} is of the grade that a move leads to; here there is none, write own.{name}",
+               "{text} 是变动目标职级的数字；此处没有目标职级，请写 own.{name}", text=ast.unparse(tree), name=name),
+        )  # fmt: skip
     values = fields[name]
     missing = bool(np.isnan(values[:-1]).any())
     if which == "new":

@@ -52,6 +52,7 @@ class MovePlan:
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
+    asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
 
@@ -151,6 +152,7 @@ FIXED_REASONS = {
     "moved otherwise": Title("moved otherwise", "已有其他变动"),
     "did not apply": Title("did not apply", "未申请"),
     "no seat": Title("no seat", "没有空缺"),
+    "quota reached": Title("quota reached", "名额已满"),
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
     "under way": Title("under way at the end", "期末仍在流程中"),

@@ -112,11 +112,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What an expression is for: who asks, which periods its windows may read, and whether a case's marks exist."""
+    """What an expression is for: who asks, which periods its windows may read, and whether it belongs to a move."""
 
     owner: str
     context: Context = "closed"
     calendar: Context | None = None  # for windows of the calendar, where they look back further than others
+    moves: bool = True  # is there a grade that a move leads to, for new.x
 
     def sees(self, span: Span) -> Context:
         """Which periods a window of this length may read."""
