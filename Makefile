@@ -21,7 +21,7 @@ help: ## this list
 setup: $(VENV)/.ok ## a virtual environment with everything (about 20 s), once
 
 # Imported or compiled once, so that the first command is as quick as every later one.
-WARM := import compileall, jinja2, ladder_sim.plots, ladder_sim.simulate, matplotlib.backends.backend_agg, \
+WARM := import compileall, jinja2, ladder_sim.charts, ladder_sim.experiment.simulation, matplotlib.backends.backend_agg, \
 	matplotlib.backends.backend_svg, pandas, pptx, xlsxwriter, yaml; \
 	[compileall.compile_dir(library.__path__[0], quiet=2) for library in (ladder_sim, pptx, xlsxwriter)]
 

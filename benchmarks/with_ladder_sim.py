@@ -15,7 +15,7 @@ import numpy as np
 
 import ladder_sim as ls
 from benchmarks.tables import GRADES, Tables, starting_counts
-from ladder_sim.steps import SETTING
+from ladder_sim.streams.kernels import SETTING
 
 SCENARIO = "reference-department"
 

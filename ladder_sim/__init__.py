@@ -20,72 +20,72 @@ Names are loaded on first use, so that ``import ladder_sim`` is quick and loads 
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from ladder_sim.core import doors
+
 if TYPE_CHECKING:
-    from ladder_sim import plots as plots
-    from ladder_sim.catalogue import catalogue as catalogue
-    from ladder_sim.compare import Comparison as Comparison
-    from ladder_sim.compare import compare as compare
-    from ladder_sim.describe import describe as describe
-    from ladder_sim.explain import explain as explain
-    from ladder_sim.loading import at_hand as at_hand
-    from ladder_sim.loading import diff as diff
-    from ladder_sim.loading import load_scheme as load_scheme
-    from ladder_sim.loading import load_study as load_study
-    from ladder_sim.loading import load_workforce as load_workforce
-    from ladder_sim.model import Scheme as Scheme
-    from ladder_sim.model import Study as Study
-    from ladder_sim.model import Workforce as Workforce
+    from ladder_sim import charts as plots
+    from ladder_sim.analysis.catalog import catalogue as catalogue
+    from ladder_sim.analysis.describe import describe as describe
+    from ladder_sim.analysis.explain import explain as explain
+    from ladder_sim.analysis.trace import trace as trace
+    from ladder_sim.core.i18n import use as use
+    from ladder_sim.core.problems import LadderError as LadderError
+    from ladder_sim.experiment.compare import Comparison as Comparison
+    from ladder_sim.experiment.compare import compare as compare
+    from ladder_sim.experiment.simulation import simulate as simulate
+    from ladder_sim.model.records import Scheme as Scheme
+    from ladder_sim.model.records import Workforce as Workforce
+    from ladder_sim.model.study import Study as Study
     from ladder_sim.notebook import explore as explore
-    from ladder_sim.problems import LadderError as LadderError
-    from ladder_sim.run import Run as Run
-    from ladder_sim.simulate import simulate as simulate
-    from ladder_sim.trace import trace as trace
-    from ladder_sim.words import use as use
+    from ladder_sim.results.run import Run as Run
+    from ladder_sim.scenarios.loading import at_hand as at_hand
+    from ladder_sim.scenarios.loading import diff as diff
+    from ladder_sim.scenarios.loading import load_scheme as load_scheme
+    from ladder_sim.scenarios.loading import load_study as load_study
+    from ladder_sim.scenarios.loading import load_workforce as load_workforce
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "load_scheme": "loading",
-    "load_workforce": "loading",
-    "load_study": "loading",
-    "at_hand": "loading",
-    "simulate": "simulate",
-    "compare": "compare",
-    "explain": "explain",
-    "trace": "trace",
-    "diff": "loading",
-    "catalogue": "catalogue",
-    "describe": "describe",
+    "load_scheme": "scenarios.loading",
+    "load_workforce": "scenarios.loading",
+    "load_study": "scenarios.loading",
+    "at_hand": "scenarios.loading",
+    "simulate": "experiment.simulation",
+    "compare": "experiment.compare",
+    "explain": "analysis.explain",
+    "trace": "analysis.trace",
+    "diff": "scenarios.loading",
+    "catalogue": "analysis.catalog",
+    "describe": "analysis.describe",
     "explore": "notebook",
-    "use": "words",
-    "Scheme": "model",
-    "Workforce": "model",
-    "Study": "model",
-    "Run": "run",
-    "Comparison": "compare",
-    "LadderError": "problems",
+    "use": "core.i18n",
+    "Scheme": "model.records",
+    "Workforce": "model.records",
+    "Study": "model.study",
+    "Run": "results.run",
+    "Comparison": "experiment.compare",
+    "LadderError": "core.problems",
 }
 __all__ = [*_HOME, "plots"]
 
 
-class _Package(ModuleType):
-    """Keeps `ladder_sim.simulate` the function when something imports the module of that name first."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
+doors.lead(
+    {
+        "Scheme.with_": "ladder_sim.scenarios.loading:with_",
+        "Comparison.summary": "ladder_sim.analysis.statements:summary",
+        "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
+        "Comparison.plot": "ladder_sim.charts:overview",
+        "Comparison.save": "ladder_sim.report.exporters:save",
+    }
+)
 
 
 def __getattr__(name: str) -> Any:
     if name == "plots":
-        return importlib.import_module("ladder_sim.plots")
+        return importlib.import_module("ladder_sim.charts")
     if name not in _HOME:
         raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}; public names: {', '.join(__all__)}")
     value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)

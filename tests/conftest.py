@@ -18,8 +18,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """Texts are compared in English; a test that chooses another language does not leak it."""
-    from ladder_sim import words
+    from ladder_sim.core import i18n
 
-    before = words._chosen
+    before = i18n._chosen
     yield
-    words._chosen = before
+    i18n._chosen = before

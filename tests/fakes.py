@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.model import Entry, Expr, Grade, Parameter, People, Scheme, Stated, Workforce
-from ladder_sim.run import Run
-from ladder_sim.tally import CAUSES, COSTS, Axes, GradeInfo, MoveInfo, Tally
-from ladder_sim.words import Title
+from ladder_sim.core.i18n import Title
+from ladder_sim.model.records import Entry, Expr, Grade, Parameter, People, Scheme, Stated, Workforce
+from ladder_sim.results.counts import CAUSES, COSTS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.run import Run
 
 GRADES = ("junior", "middle", "senior", "lead")
 TITLES = (

@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ladder_sim.core.problems import Problems
 from ladder_sim.files import parse_tree
-from ladder_sim.problems import Problems
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "tests" / "corpus"

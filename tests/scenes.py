@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.loading import load_scheme, load_workforce
-from ladder_sim.model import Scheme, Workforce
-from ladder_sim.run import Run
+from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 Counts = npt.NDArray[np.int64]
 

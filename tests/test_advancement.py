@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import scenes
 
-from ladder_sim.comparison import Comparison
-from ladder_sim.model import Workforce
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.model.records import Workforce
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.run import Run
 
 LADDER = """
 ladder: {main: {a: {base: 1, role: agent}, b: {base: 2, role: agent}, c: {base: 3, role: agent}}}

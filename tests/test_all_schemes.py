@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ladder_sim.loading import load_scheme, load_study, load_workforce
-from ladder_sim.problems import LadderError
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
-from ladder_sim.words import Title
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import LadderError
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import load_scheme, load_study, load_workforce
 
 ROOT = Path(__file__).resolve().parent.parent
 STUDY = load_study(ROOT / "scenarios" / "studies" / "all-schemes.yaml")

@@ -11,14 +11,14 @@ from typing import Any
 import fakes
 import pytest
 
-from ladder_sim import words
-from ladder_sim.briefs import SECTIONS, Brief, pixels, wrong_logo
 from ladder_sim.cli import main
-from ladder_sim.comparison import Comparison
-from ladder_sim.forms.schemas import FOLDER, schema_text
-from ladder_sim.loading import check_file, load_brief, load_study
-from ladder_sim.problems import LadderError
-from ladder_sim.units import unit_name
+from ladder_sim.core import i18n
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.units import unit_name
+from ladder_sim.files.schemas import FOLDER, schema_text
+from ladder_sim.model.report_options import SECTIONS, Brief, pixels, wrong_logo
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.scenarios.loading import check_file, load_brief, load_study
 
 SMALL = ("--workforce", "small-department-30", "--months", "6", "--replications", "2")
 
@@ -54,7 +54,7 @@ def test_a_whole_brief(tmp_path: Path) -> None:
         "新方案", "For the board", "Example Ltd", (tmp_path / "logo.png").resolve(), "HR", "2027-01-15", "finance",
         "zh", ("cost", "method"), "$", "star",
     )  # fmt: skip
-    assert words.language() == "en"  # the brief's language is the report's, not the session's
+    assert i18n.language() == "en"  # the brief's language is the report's, not the session's
     assert load_brief(found) is found
 
 
@@ -83,7 +83,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "logo: there is no file", "must be one of en, zh, got 'fr'",
     ):  # fmt: skip
         assert part in str(caught.value), part
-    words.use("zh")
+    i18n.use("zh")
     with pytest.raises(LadderError, match="没有文件") as caught:
         load_brief(path)
     assert "既不是三个大写字母的代码" in str(caught.value)
@@ -169,7 +169,7 @@ def test_saving_takes_a_brief_or_its_file(pair: Comparison, tmp_path: Path) -> N
     text = page.read_text(encoding="utf-8")
     assert "Only money" in text and 'id="cost"' in text and 'id="promotion"' not in text and 'lang="zh-CN"' in text
     (same,) = pair.save(tmp_path / "b", "html", brief=load_brief(path))
-    assert same.read_bytes() == page.read_bytes() and words.language() == "en"
+    assert same.read_bytes() == page.read_bytes() and i18n.language() == "en"
 
 
 @pytest.mark.parametrize(("language", "unit"), [("en", "EUR a year"), ("zh", "欧元/年")])
@@ -193,7 +193,7 @@ def test_a_wrong_brief_writes_nothing(pair: Comparison, tmp_path: Path) -> None:
 
 
 def test_a_missing_package_is_named(pair: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ladder_sim.saving.PACKAGES", {"html": ("not_there", "jinja2")})
+    monkeypatch.setattr("ladder_sim.report.exporters.PACKAGES", {"html": ("not_there", "jinja2")})
     with pytest.raises(LadderError, match=r"format 'html' needs jinja2: pip install 'ladder-sim\[report\]'"):
         pair.save(tmp_path, "html")
 

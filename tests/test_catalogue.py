@@ -13,15 +13,16 @@ from matplotlib.text import Text
 from ruamel.yaml import YAML
 
 import ladder_sim as ls
-from ladder_sim import plots, words
-from ladder_sim.catalogue import entries, entry_of
-from ladder_sim.describe import describe
-from ladder_sim.loading import load_scheme, outline
-from ladder_sim.model import Expr, Scheme
-from ladder_sim.plots.ladder_layout import HIGH, WIDE, lay_out, rows_of
-from ladder_sim.ways import Way, ways
-from ladder_sim.ways import entries as hired_into
-from ladder_sim.wording import Wording, unit_title
+from ladder_sim import charts
+from ladder_sim.analysis.catalog import entries, entry_of
+from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.expression_text import Wording, unit_title
+from ladder_sim.analysis.ladder_graph import Way, ways
+from ladder_sim.analysis.ladder_graph import entries as hired_into
+from ladder_sim.charts.ladder_layout import HIGH, WIDE, lay_out, rows_of
+from ladder_sim.core import i18n
+from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.scenarios.loading import load_scheme, outline
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMES = sorted(path.stem for path in (ROOT / "scenarios" / "schemes").glob("*.yaml"))
@@ -253,7 +254,7 @@ def test_no_text_of_a_picture_overlaps_another_or_leaves_its_box(
 ) -> None:
     ls.use(language)
     with caplog.at_level(logging.WARNING):
-        figure = plots.ladder(name).get_figure(root=True)
+        figure = charts.ladder(name).get_figure(root=True)
         assert figure is not None
         texts = drawn(figure)  # type: ignore[arg-type]
     assert not caplog.records
@@ -280,10 +281,10 @@ def test_no_text_of_a_picture_overlaps_another_or_leaves_its_box(
 def test_a_ladder_is_drawn_on_given_axes_and_shrinks_with_them(desk: Scheme) -> None:
     figure = Figure(figsize=(3, 2))
     ax = figure.add_subplot()
-    assert plots.ladder(desk, ax) is ax
+    assert charts.ladder(desk, ax) is ax
     sizes = {text.get_fontsize() for text in ax.texts}
     assert max(sizes) < 11
-    assert plots.ladder(desk)._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    assert charts.ladder(desk)._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
 
 
 def _units(folder: Path) -> set[str]:
@@ -308,7 +309,7 @@ def _units(folder: Path) -> set[str]:
 def test_every_unit_and_track_of_the_schemes_has_a_chinese_name() -> None:
     units = _units(ROOT / "scenarios") | _units(ROOT / "ladder_sim" / "data")
     assert len(units) > 60
-    words.use("zh")
+    i18n.use("zh")
     assert not {unit for unit in units - {"%"} if unit_title(unit) == unit}
     for path in SCHEMES:
         tracks = load_scheme(path).tracks

@@ -16,7 +16,7 @@ import pytest
 from ladder_sim.cli import main
 from ladder_sim.cli.arguments import formats, setting
 from ladder_sim.cli.text import table, width
-from ladder_sim.progress import TextBar, bar
+from ladder_sim.core.progress import TextBar, bar
 
 ROOT = Path(__file__).resolve().parent.parent
 

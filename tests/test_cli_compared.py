@@ -7,9 +7,9 @@ from pathlib import Path
 import fakes
 import pytest
 
-from ladder_sim import words
 from ladder_sim.cli.compared import told
-from ladder_sim.comparison import Comparison
+from ladder_sim.core import i18n
+from ladder_sim.results.comparison import Comparison
 
 
 def compared(n: int) -> Comparison:
@@ -51,6 +51,6 @@ def test_ends_with_who_is_ahead_and_where_to_look_next(four: Comparison) -> None
 
 
 def test_chinese(four: Comparison) -> None:
-    words.use("zh")
+    i18n.use("zh")
     text = told(four)
     assert "接下来：" in text and "s3首次晋升最多：每年" in text

@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ladder_sim import words
-from ladder_sim.compare import compare
-from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
-from ladder_sim.intervals import mean_interval
-from ladder_sim.problems import LadderError
+from ladder_sim.core import i18n
+from ladder_sim.core.problems import LadderError
+from ladder_sim.experiment.compare import compare
+from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
+from ladder_sim.results.intervals import mean_interval
 
 PEOPLE = fakes.workforce()
 
@@ -28,11 +28,11 @@ PEOPLE = fakes.workforce()
 def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[fakes.Stage]:
     """Comparisons are played by the fake department."""
     made = fakes.Stage()
-    stand_in = types.ModuleType("ladder_sim.simulate")
+    stand_in = types.ModuleType("ladder_sim.experiment.simulation")
     stand_in.simulate_all = lambda schemes, *given, **options: [  # type: ignore[attr-defined]
         made.simulate(scheme, *given, **options) for scheme in schemes
     ]
-    monkeypatch.setitem(sys.modules, "ladder_sim.simulate", stand_in)
+    monkeypatch.setitem(sys.modules, "ladder_sim.experiment.simulation", stand_in)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield made
@@ -138,7 +138,7 @@ def test_precision_adds_replications_until_it_is_met(stage: fakes.Stage) -> None
 
 
 def test_precision_out_of_reach_says_what_it_would_take(stage: fakes.Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["ladder_sim.compare"]  # the package's name `compare` is the function
+    module = sys.modules["ladder_sim.experiment.compare"]  # the package's name `compare` is the function
     monkeypatch.setattr(module, "MOST", 40)
     monkeypatch.setattr(module, "MOST_TIMES", 2)
     schemes = [stage.scheme("a"), stage.scheme("b", promote=(0.09, 0.04, 0.01, 0.0))]
@@ -178,7 +178,7 @@ def test_summary_in_both_languages(three: Comparison) -> None:
     assert english[1].startswith("Turnover: all schemes are identical, ")
     assert english[2].startswith("Current costs least: ") and english[2].endswith("; Twin the same.")
     assert english[3].startswith("Faster against Current: advancement rate +")
-    words.use("zh")
+    i18n.use("zh")
     chinese = three.summary()
     assert chinese[0].startswith("更快首次晋升最多：每年") and "完全相同" in chinese[1]
 
@@ -218,7 +218,7 @@ def test_save(three: Comparison, tmp_path: Path) -> None:
 def test_save_refuses_before_it_writes(three: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LadderError, match="format 'cvs' is not known; did you mean 'csv'"):
         three.save(tmp_path, ["png", "cvs"])
-    monkeypatch.setattr("ladder_sim.saving.PACKAGES", {"pptx": ("not_there", "python-pptx")})
+    monkeypatch.setattr("ladder_sim.report.exporters.PACKAGES", {"pptx": ("not_there", "python-pptx")})
     with pytest.raises(LadderError, match=r"format 'pptx' needs python-pptx: pip install 'ladder-sim\[report\]'"):
         three.save(tmp_path, ["csv", "pptx"])
     assert not list(tmp_path.iterdir())

@@ -18,16 +18,16 @@ from typing import Any
 import fakes
 import pytest
 
-from ladder_sim import words
-from ladder_sim.comparison import Comparison
-from ladder_sim.problems import LadderError
-from ladder_sim.report import deck
+from ladder_sim.core import i18n
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import LadderError
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.deck_measure import Box, balanced, clipped, height, width, wrapped
-from ladder_sim.report.deck_scale import scale_of, shown
-from ladder_sim.report.story import story
-from ladder_sim.report.story_parts import Chart, Cover, Figure, Section, Series, Table
-from ladder_sim.words import Title
+from ladder_sim.report.document.document import story
+from ladder_sim.report.document.parts import Chart, Cover, Figure, Section, Series, Table
+from ladder_sim.report.slides import deck
+from ladder_sim.report.slides.measure import Box, balanced, clipped, height, width, wrapped
+from ladder_sim.report.slides.scale import scale_of, shown
+from ladder_sim.results.comparison import Comparison
 
 pptx = pytest.importorskip("pptx")
 pytest.importorskip("python_calamine")
@@ -35,8 +35,13 @@ pytest.importorskip("python_calamine")
 from pptx.util import Emu  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
-from ladder_sim.report import deck_pages, deck_pictures, deck_tables, deck_template  # noqa: E402
-from ladder_sim.report.deck_slides import slides, title_size  # noqa: E402
+from ladder_sim.report.slides import pages as deck_pages  # noqa: E402
+from ladder_sim.report.slides import (  # noqa: E402
+    pictures,
+    tables,
+    template,
+)
+from ladder_sim.report.slides.slides import slides, title_size  # noqa: E402
 
 LONG = Title(
     "Three grades by training and assessment with the regional council's quarterly amendment, option {n}",
@@ -170,7 +175,7 @@ def test_error_bars_are_the_intervals_and_read_the_workbooks_cells(
 def test_every_chart_of_the_story_is_there_with_its_numbers(
     three: Comparison, opened: dict[str, Opened], language: str
 ) -> None:
-    words.use(language)
+    i18n.use(language)
     wanted = [chart for section in story(three, Brief()) for chart in section.charts]
     charts = opened[language].charts
     assert len(charts) == len(wanted) > 5
@@ -210,8 +215,8 @@ def test_every_slide_has_a_title_a_number_and_notes(opened: dict[str, Opened], l
 
 def test_notes_are_those_that_python_pptx_lays_out(opened: dict[str, Opened]) -> None:
     """Those of the deck are written at once; the same slide asked for notes in the library's way gets the same."""
-    fresh = pptx.Presentation(str(deck_template.PATH))
-    slide = fresh.slides.add_slide(fresh.slide_layouts[deck_template.MESSAGE])
+    fresh = pptx.Presentation(str(template.PATH))
+    slide = fresh.slides.add_slide(fresh.slide_layouts[template.MESSAGE])
     expected = [(s.shape_id, dict(s.element.ph.attrib)) for s in slide.notes_slide.shapes]
     for told in opened["en"].slides:
         assert [(s.shape_id, dict(s.element.ph.attrib)) for s in told.notes_slide.shapes] == expected
@@ -220,15 +225,15 @@ def test_notes_are_those_that_python_pptx_lays_out(opened: dict[str, Opened]) ->
 
 def test_a_picture_is_left_as_it_was() -> None:
     """The page shows the same picture, with its title."""
-    from ladder_sim.plots.style import panels
+    from ladder_sim.charts.style import panels
 
     picture, grid = panels(1, 1, (6.0, 3.0))
     grid[0, 0].set_title("Where people are stopped")
     before = picture.get_dpi()
-    (drawn,) = deck_pictures.drawn(Figure("Where people are stopped", "alt", lambda: picture), deck_pages.BODY)
+    (drawn,) = pictures.drawn(Figure("Where people are stopped", "alt", lambda: picture), deck_pages.BODY)
     assert grid[0, 0].title.get_visible()
     assert picture.get_dpi() == before
-    (whole,) = deck_pictures.drawn(Figure("Another caption", "alt", lambda: picture), deck_pages.BODY)
+    (whole,) = pictures.drawn(Figure("Another caption", "alt", lambda: picture), deck_pages.BODY)
     assert drawn.file != whole.file, "a title that the caption says is left out, another is not"
 
 
@@ -362,7 +367,7 @@ def table(rows: int, columns: int, cell: str = "12.3%") -> Table:
 
 def test_a_long_table_goes_over_even_pages_with_its_header() -> None:
     box = Box(0, 0, 12, 4.85)
-    pages = deck_tables.pages(table(50, 3), box)
+    pages = tables.pages(table(50, 3), box)
     assert [row for page in pages for row in page.table.rows] == list(table(50, 3).rows)
     assert max(len(p.table.rows) for p in pages) - min(len(p.table.rows) for p in pages) <= 2
     assert all(page.height <= box.height and page.size == 11.0 for page in pages)
@@ -371,23 +376,23 @@ def test_a_long_table_goes_over_even_pages_with_its_header() -> None:
 
 def test_a_small_table_is_large_and_many_columns_become_rows() -> None:
     box = Box(0, 0, 12, 4.85)
-    (small,) = deck_tables.pages(table(3, 3), box)
+    (small,) = tables.pages(table(3, 3), box)
     assert small.size == 14.0
-    (turned,) = deck_tables.pages(table(4, 10), box)
+    (turned,) = tables.pages(table(4, 10), box)
     assert turned.table.columns == ("measure", *(f"measure {i}" for i in range(4)))
     assert [row[0] for row in turned.table.rows] == [f"Scheme {i}" for i in range(10)]
 
 
 def test_columns_that_cannot_stand_side_by_side_go_to_the_next_page() -> None:
     words_ = "unabbreviatable incomprehensibilities"
-    pages = deck_tables.pages(table(12, 12, words_), Box(0, 0, 12, 4.85))
+    pages = tables.pages(table(12, 12, words_), Box(0, 0, 12, 4.85))
     assert all(sum(page.widths) <= 12.01 and page.table.columns[0] == "measure" for page in pages)
     assert {name for page in pages for name in page.table.columns} == set(table(1, 12).columns)
 
 
 def test_a_word_that_rows_share_is_said_once() -> None:
     rows = (("a", "1"), ("a", "2"), ("b", "3"), ("", "4"), ("", "5"))
-    assert deck_tables.runs(Table(("x", "y"), rows)) == {1: 2}
+    assert tables.runs(Table(("x", "y"), rows)) == {1: 2}
     content = Opened(_deck(Section("cost", "Cost", "Costs", tables=(Table(("x", "y"), rows),))))
     (found,) = [shape.table for shape in content.slides[1].shapes if shape.has_table]
     assert found.cell(1, 0).span_height == 2 and found.cell(2, 0).is_spanned
@@ -499,7 +504,7 @@ def test_wide_slides_in_fonts_that_have_chinese_signs(opened: dict[str, Opened])
 
 
 def test_the_template_is_what_its_script_makes() -> None:
-    shipped, fresh = (zipfile.ZipFile(io.BytesIO(b)) for b in (deck_template.PATH.read_bytes(), deck_template.build()))
+    shipped, fresh = (zipfile.ZipFile(io.BytesIO(b)) for b in (template.PATH.read_bytes(), template.build()))
     assert shipped.namelist() == fresh.namelist()
     assert [name for name in fresh.namelist() if shipped.read(name) != fresh.read(name)] == []
 
@@ -521,7 +526,7 @@ def test_sections_of_the_brief_in_its_order(three: Comparison) -> None:
 
 def test_language_of_the_brief_does_not_stay(three: Comparison) -> None:
     deck.render(three, Brief(language="zh", sections=("method",)))
-    assert words.language() == "en"
+    assert i18n.language() == "en"
 
 
 def test_saved_by_the_comparison(three: Comparison, tmp_path: Path) -> None:

@@ -26,12 +26,12 @@ from ruamel.yaml import YAML
 
 import ladder_sim as ls
 from ladder_sim.cli import main
+from ladder_sim.core.i18n import use
+from ladder_sim.core.problems import Problems
+from ladder_sim.expressions import names
 from ladder_sim.files import parse_tree
-from ladder_sim.forms.schemas import schema_text
-from ladder_sim.language import names
-from ladder_sim.loading import check_file
-from ladder_sim.problems import Problems
-from ladder_sim.words import use
+from ladder_sim.files.schemas import schema_text
+from ladder_sim.scenarios.loading import check_file
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer")

@@ -20,9 +20,9 @@ import numpy.typing as npt
 import pytest
 import scenes
 
-from ladder_sim.loading import load_scheme, load_workforce
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 FILES = Path(__file__).parent / "exact"
 Floats = npt.NDArray[np.float64]

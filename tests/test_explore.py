@@ -19,7 +19,9 @@ import numpy as np
 import scenes
 
 import ladder_sim as ls
-from ladder_sim.model import Parameter, Scheme, Workforce
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import LadderError
+from ladder_sim.model.records import Parameter, Scheme, Workforce
 from ladder_sim.notebook.ahead import _listen
 from ladder_sim.notebook.app import App
 from ladder_sim.notebook.charts import ByYear
@@ -30,8 +32,6 @@ from ladder_sim.notebook.panels import Limits, Panel, as_png
 from ladder_sim.notebook.player import LIVE, Player, head
 from ladder_sim.notebook.saving import save_variant
 from ladder_sim.notebook.variant import Variant
-from ladder_sim.problems import LadderError
-from ladder_sim.words import Title
 
 SCHEME = """
 title: {en: Two steps, zh: 两级方案}

@@ -20,13 +20,14 @@ import fakes
 import pytest
 from test_cli import ROOT, SCHEME, SMALL, WORKFORCE
 
-from ladder_sim import fonts, tally
 from ladder_sim.cli import main
 from ladder_sim.cli.arguments import FILES
-from ladder_sim.loading import load_scheme, load_workforce
-from ladder_sim.problems import LadderError, LadderWarning
-from ladder_sim.simulate import simulate
-from ladder_sim.workers import AGAIN, Workers, working
+from ladder_sim.core import fonts
+from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.experiment.workers import AGAIN, Workers, working
+from ladder_sim.results import counts
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 PEOPLE = ("--workforce", "twenty", *SMALL)
@@ -228,20 +229,20 @@ def test_results_that_do_not_fit_beside_memory_are_said(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     if where == "write":
-        real = tally.tempfile.TemporaryFile
+        real = counts.tempfile.TemporaryFile
 
         def made(**more: Any) -> Any:
             file = real(**more)
             monkeypatch.setattr(file, "write", full, raising=False)
             return file
 
-        monkeypatch.setattr(tally.tempfile, "TemporaryFile", made)
+        monkeypatch.setattr(counts.tempfile, "TemporaryFile", made)
     else:
         monkeypatch.setattr(os, where, full)
-    monkeypatch.setattr(tally, "IN_MEMORY", 0)
+    monkeypatch.setattr(counts, "IN_MEMORY", 0)
     with pytest.raises(LadderError) as caught:
         simulate("two-grades", "twenty", months=3, replications=4, block=20)
-    assert str(caught.value).startswith(f"{tally.tempfile.gettempdir()}: results wait here while a run lasts, and")
+    assert str(caught.value).startswith(f"{counts.tempfile.gettempdir()}: results wait here while a run lasts, and")
     assert "the disk is full" in str(caught.value) and "TMPDIR" in str(caught.value)
 
 
@@ -270,7 +271,7 @@ def test_an_edited_table_is_refused_before_any_work_and_replaced_by_force(
 
 
 def test_a_comparison_keeps_what_somebody_edited(tmp_path: Path) -> None:
-    from ladder_sim.comparison import Comparison
+    from ladder_sim.results.comparison import Comparison
 
     rules = (fakes.Rules(), fakes.Rules(leave=0.02))
     runs = [fakes.run(r, chosen=fakes.scheme(f"s{i}"), months=14, replications=4) for i, r in enumerate(rules)]

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ladder_sim.core.i18n import use
+from ladder_sim.core.problems import Problems
 from ladder_sim.files import Node, find, locate, parse_tree, read_tree, top_entries, where_text
-from ladder_sim.problems import Problems
-from ladder_sim.words import use
 
 ROOT = Path(__file__).resolve().parent.parent
 

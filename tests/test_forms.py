@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from ladder_sim.core.i18n import Title, use
+from ladder_sim.core.problems import LadderError, Problems
+from ladder_sim.expressions.constant import NotConstant, constant
 from ladder_sim.files import parse_tree
-from ladder_sim.forms.constant import NotConstant, constant
-from ladder_sim.forms.merge import merge, same_content
-from ladder_sim.forms.resolve import months_of, title_of
-from ladder_sim.forms.schemas import FOLDER, FORMS, schema_text
-from ladder_sim.loading import check_file
-from ladder_sim.problems import LadderError, Problems
-from ladder_sim.words import Title, use
+from ladder_sim.files.merge import merge, same_content
+from ladder_sim.files.resolve import months_of, title_of
+from ladder_sim.files.schemas import FOLDER, FORMS, schema_text
+from ladder_sim.scenarios.loading import check_file
 
 CORPUS = Path(__file__).parent / "corpus"
 INVALID = sorted(path for path in (CORPUS / "invalid").glob("*.yaml") if not path.stem.startswith("base_"))

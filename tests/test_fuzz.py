@@ -10,15 +10,15 @@ import fuzz
 import numpy as np
 import pytest
 
-from ladder_sim.loading import load_scheme, load_workforce
-from ladder_sim.model import Scheme, Workforce
-from ladder_sim.pairs import check_file, check_pair, headcount_of
-from ladder_sim.problems import LadderError, Problems
-from ladder_sim.record_file import read_record
-from ladder_sim.run import Run
-from ladder_sim.signs import unfit
-from ladder_sim.simulate import simulate
-from ladder_sim.trace import trace
+from ladder_sim.analysis.trace import trace
+from ladder_sim.core.problems import LadderError, Problems
+from ladder_sim.core.signs import unfit
+from ladder_sim.experiment.pairs import check_file, check_pair, headcount_of
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.people.record_file import read_record
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 TWO = """scheme: two
 ladder: {t: {junior: {base: 4000}, senior: {base: 5000, seats: 3}}}

@@ -9,9 +9,9 @@ import scenes
 
 import ladder_sim as ls
 from ladder_sim.engine import applying
-from ladder_sim.engine.block import Block
-from ladder_sim.model import Expr, Scheme
-from ladder_sim.simulate import compiled, simulate
+from ladder_sim.engine.batch import Block
+from ladder_sim.experiment.simulation import compiled, simulate
+from ladder_sim.model.records import Expr, Scheme
 
 
 def _hires(scheme: Scheme, months: int = 8) -> dict[str, np.ndarray]:

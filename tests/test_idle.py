@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ladder_sim.cli import main
-from ladder_sim.loading import check_file, load_scheme
-from ladder_sim.problems import LadderWarning
+from ladder_sim.core.problems import LadderWarning
+from ladder_sim.scenarios.loading import check_file, load_scheme
 
 FRAME = """
 scheme: idle

@@ -8,7 +8,7 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.intervals import mean_interval, paired, ratio, spread, t_quantile
+from ladder_sim.results.intervals import mean_interval, paired, ratio, spread, t_quantile
 
 
 @pytest.mark.parametrize(

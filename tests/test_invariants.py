@@ -19,11 +19,11 @@ import scenes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ladder_sim.loading import load_scheme, load_workforce
-from ladder_sim.model import EXIT, Adopted, Scheme, Workforce
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
-from ladder_sim.tally import COSTS
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.model.records import EXIT, Adopted, Scheme, Workforce
+from ladder_sim.results.counts import COSTS
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 MONTHS, REPLICATIONS = 11, 2
 Draw = Any

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder_sim import words
+from ladder_sim.core import i18n
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import Place, Problems
 from ladder_sim.engine.history import History
-from ladder_sim.language import names
-from ladder_sim.language.build import build
-from ladder_sim.language.nodes import Node, View
-from ladder_sim.language.scope import GradeTable, Purpose, Scope
-from ladder_sim.model import Attribute, Expr, Metric, Period, Score
-from ladder_sim.problems import Place, Problems
-from ladder_sim.words import Title
+from ladder_sim.expressions import names
+from ladder_sim.expressions.build import build
+from ladder_sim.expressions.nodes import Node, View
+from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
+from ladder_sim.model.records import Attribute, Expr, Metric, Period, Score
 
 NAN = math.nan
 T = Title("", "")
@@ -504,7 +504,7 @@ def test_a_wrong_score_is_told_once() -> None:
 
 
 def test_messages_in_chinese() -> None:
-    words.use("zh")
+    i18n.use("zh")
     assert refused("kpii >= 60", "bool") == "s.yaml:7:11: 未知名称“kpii”；是不是“kpi”？"
     assert "两个结果必须同类；现在是文字和数字" in refused("'A' if kpi > 1 else 5")
     assert "kpi / 0 除以零" in refused("kpi / 0 > 1", "bool")

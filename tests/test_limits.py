@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ladder_sim.loading import check_file, load_scheme, load_workforce
-from ladder_sim.model import Scheme
-from ladder_sim.problems import LadderError, misspelt
-from ladder_sim.simulate import simulate
-from ladder_sim.words import use
+from ladder_sim.core.i18n import use
+from ladder_sim.core.problems import LadderError, misspelt
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.model.records import Scheme
+from ladder_sim.scenarios.loading import check_file, load_scheme, load_workforce
 
 SCHEME = """scheme: made
 parameters: {few: 3, zero: 0}

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ladder_sim.loading import (
+from ladder_sim.core.i18n import Title, use
+from ladder_sim.core.problems import LadderError, Place
+from ladder_sim.model.records import Expr, PayRule, Period, Quota, Scheme, Seats
+from ladder_sim.scenarios.loading import (
     LadderWarning,
     at_hand,
     diff,
@@ -22,9 +25,6 @@ from ladder_sim.loading import (
     load_workforce,
     with_,
 )
-from ladder_sim.model import Expr, PayRule, Period, Quota, Scheme, Seats
-from ladder_sim.problems import LadderError, Place
-from ladder_sim.words import Title, use
 
 VALID = Path(__file__).parent / "corpus" / "valid"
 

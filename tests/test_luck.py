@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from ladder_sim import luck
+from ladder_sim.streams import draws
 
 Floats = npt.NDArray[np.float64]
 PEOPLE = 40_000
 
 
-def keys(seed: int = 1, replication: int = 0, people: int = PEOPLE) -> luck.Keys:
-    return luck.person_keys(seed, replication, np.arange(people))
+def keys(seed: int = 1, replication: int = 0, people: int = PEOPLE) -> draws.Keys:
+    return draws.person_keys(seed, replication, np.arange(people))
 
 
 def assert_uniform(values: Floats, cells: int = 64) -> None:
@@ -39,7 +39,7 @@ def assert_independent(x: Floats, y: Floats) -> None:
 @pytest.mark.parametrize("stream", ["leave", "metric:kpi", "up:c1"])
 @pytest.mark.parametrize("month", [-14, 0, 1, 600])
 def test_uniform(stream: str, month: int) -> None:
-    values = luck.uniform(keys(), stream, month)
+    values = draws.uniform(keys(), stream, month)
     assert values.min() > 0 and values.max() < 1 and values.dtype == np.float64
     assert_uniform(values)
     assert_uniform(values * 4096 % 1)  # the lower bits too
@@ -47,20 +47,20 @@ def test_uniform(stream: str, month: int) -> None:
 
 
 PAIRS = {
-    "streams": (lambda: luck.uniform(keys(), "a", 5), lambda: luck.uniform(keys(), "b", 5)),
-    "months": (lambda: luck.uniform(keys(), "a", 5), lambda: luck.uniform(keys(), "a", 6)),
-    "years": (lambda: luck.uniform(keys(), "a", 5), lambda: luck.uniform(keys(), "a", 17)),
-    "replications": (lambda: luck.uniform(keys(1, 0), "a"), lambda: luck.uniform(keys(1, 1), "a")),
-    "seeds": (lambda: luck.uniform(keys(1), "a"), lambda: luck.uniform(keys(2), "a")),
-    "people": (lambda: luck.uniform(keys()[:-1], "a"), lambda: luck.uniform(keys()[1:], "a")),
+    "streams": (lambda: draws.uniform(keys(), "a", 5), lambda: draws.uniform(keys(), "b", 5)),
+    "months": (lambda: draws.uniform(keys(), "a", 5), lambda: draws.uniform(keys(), "a", 6)),
+    "years": (lambda: draws.uniform(keys(), "a", 5), lambda: draws.uniform(keys(), "a", 17)),
+    "replications": (lambda: draws.uniform(keys(1, 0), "a"), lambda: draws.uniform(keys(1, 1), "a")),
+    "seeds": (lambda: draws.uniform(keys(1), "a"), lambda: draws.uniform(keys(2), "a")),
+    "people": (lambda: draws.uniform(keys()[:-1], "a"), lambda: draws.uniform(keys()[1:], "a")),
     "hires": (
-        lambda: luck.uniform(luck.person_keys(1, 0, np.arange(PEOPLE)), "a"),
-        lambda: luck.uniform(luck.person_keys(1, 0, (1 << 20) + np.arange(PEOPLE)), "a"),
+        lambda: draws.uniform(draws.person_keys(1, 0, np.arange(PEOPLE)), "a"),
+        lambda: draws.uniform(draws.person_keys(1, 0, (1 << 20) + np.arange(PEOPLE)), "a"),
     ),
-    "seed and replication": (lambda: luck.uniform(keys(1, 2), "a"), lambda: luck.uniform(keys(2, 1), "a")),
+    "seed and replication": (lambda: draws.uniform(keys(1, 2), "a"), lambda: draws.uniform(keys(2, 1), "a")),
     "hires of successive months": (
-        lambda: luck.uniform(luck.person_keys(1, 0, np.arange(1, PEOPLE + 1) << 20), "a"),
-        lambda: luck.uniform(luck.person_keys(1, 0, np.arange(2, PEOPLE + 2) << 20), "a"),
+        lambda: draws.uniform(draws.person_keys(1, 0, np.arange(1, PEOPLE + 1) << 20), "a"),
+        lambda: draws.uniform(draws.person_keys(1, 0, np.arange(2, PEOPLE + 2) << 20), "a"),
     ),
 }
 
@@ -73,32 +73,32 @@ def test_independent(what: str) -> None:
 
 
 def test_one_person_over_many_months_and_replications() -> None:
-    one = luck.person_keys(3, 7, np.array([11]))
-    assert_uniform(np.array([luck.uniform(one, "a", month)[0] for month in range(2000)]), 16)
-    assert_uniform(luck.uniform(luck.person_keys(3, np.arange(PEOPLE), 11), "a", 1))
+    one = draws.person_keys(3, 7, np.array([11]))
+    assert_uniform(np.array([draws.uniform(one, "a", month)[0] for month in range(2000)]), 16)
+    assert_uniform(draws.uniform(draws.person_keys(3, np.arange(PEOPLE), 11), "a", 1))
 
 
 def test_no_two_people_share_a_key() -> None:
     """Starters, hires and the keys of teams and units, over replications."""
     persons = np.concatenate([np.arange(500), (np.arange(1, 121) << 20)[:, None].ravel(), (1 << 60) + np.arange(30)])
-    made = luck.person_keys(1, np.arange(300)[:, None], persons[None, :])
+    made = draws.person_keys(1, np.arange(300)[:, None], persons[None, :])
     assert made.shape == (300, persons.size)
     assert np.unique(made).size == made.size
 
 
 def test_a_draw_does_not_depend_on_who_else_draws() -> None:
-    everybody = luck.normal(keys(), "metric:kpi", 4)
-    assert np.array_equal(luck.normal(keys()[17:20], "metric:kpi", 4), everybody[17:20])
-    shaped = luck.person_keys(1, np.array([[0], [1]]), np.arange(5)[None, :])
-    assert np.array_equal(luck.uniform(shaped, "x"), np.stack([luck.uniform(row, "x") for row in shaped]))
+    everybody = draws.normal(keys(), "metric:kpi", 4)
+    assert np.array_equal(draws.normal(keys()[17:20], "metric:kpi", 4), everybody[17:20])
+    shaped = draws.person_keys(1, np.array([[0], [1]]), np.arange(5)[None, :])
+    assert np.array_equal(draws.uniform(shaped, "x"), np.stack([draws.uniform(row, "x") for row in shaped]))
     before = shaped.copy()
-    luck.uniform(shaped, "y")
+    draws.uniform(shaped, "y")
     assert np.array_equal(shaped, before)  # keys are read, not used up
 
 
 def test_known_bits() -> None:
     """The generator is part of the contract: whoever changes it changes every result and this test."""
-    drawn = luck.uniform(luck.person_keys(1, 0, np.arange(3)), "leave", 1)
+    drawn = draws.uniform(draws.person_keys(1, 0, np.arange(3)), "leave", 1)
     again = [number(1, 0, person, "leave", 1) for person in range(3)]
     assert drawn.tolist() == again
 
@@ -145,24 +145,24 @@ GRID = [
 
 def test_exact_quantile() -> None:
     exact = [NormalDist().inv_cdf(p) for p in GRID]
-    assert luck.exact_quantile(np.array(GRID)) == pytest.approx(exact, rel=2e-9, abs=1e-12)
-    assert luck.exact_quantile(np.array([0.975]))[0] == pytest.approx(1.959963984540054, abs=1e-14)
+    assert draws.exact_quantile(np.array(GRID)) == pytest.approx(exact, rel=2e-9, abs=1e-12)
+    assert draws.exact_quantile(np.array([0.975]))[0] == pytest.approx(1.959963984540054, abs=1e-14)
 
 
 def test_table_of_quantiles() -> None:
     """Within 1e-3 everywhere and exact in the tails; within 1e-6 in the middle."""
     exact = np.array([NormalDist().inv_cdf(p) for p in GRID])
-    assert np.abs(luck.normal_quantile(np.array(GRID)) - exact).max() < 1e-3
+    assert np.abs(draws.normal_quantile(np.array(GRID)) - exact).max() < 1e-3
     middle = np.linspace(0.1, 0.9, 999)
-    error = luck.normal_quantile(middle) - luck.exact_quantile(middle)
+    error = draws.normal_quantile(middle) - draws.exact_quantile(middle)
     assert np.abs(error).max() < 2e-6
-    rising = luck.normal_quantile(np.linspace(1e-6, 1 - 1e-6, 50_001))
+    rising = draws.normal_quantile(np.linspace(1e-6, 1 - 1e-6, 50_001))
     assert (np.diff(rising) > 0).all()
 
 
 def test_normal_is_the_quantile_of_the_uniform() -> None:
-    uniform, normal = luck.uniform(keys(), "a", 3), luck.normal(keys(), "a", 3)
-    assert np.abs(normal - luck.exact_quantile(uniform)).max() < 1e-3
+    uniform, normal = draws.uniform(keys(), "a", 3), draws.normal(keys(), "a", 3)
+    assert np.abs(normal - draws.exact_quantile(uniform)).max() < 1e-3
     assert abs(normal.mean()) * math.sqrt(PEOPLE) < 4
     assert abs(normal.var() - 1) / math.sqrt(2 / PEOPLE) < 4
     assert abs((normal**4).mean() - 3) / math.sqrt(96 / PEOPLE) < 4
@@ -171,24 +171,24 @@ def test_normal_is_the_quantile_of_the_uniform() -> None:
 def test_poisson_quantile_known_answers() -> None:
     """P(N = 0) = e⁻¹ = 0.3679, P(N ≤ 1) = 0.7358, P(N ≤ 2) = 0.9197 for mean 1."""
     u = np.array([1e-9, 0.3678, 0.3680, 0.7357, 0.7359, 0.9196, 0.9198])
-    assert luck.poisson_quantile(u, 1.0).tolist() == [0, 0, 1, 1, 2, 2, 3]
-    assert luck.poisson_quantile(np.array([0.5, 0.999999]), 0.0).tolist() == [0, 0]
+    assert draws.poisson_quantile(u, 1.0).tolist() == [0, 0, 1, 1, 2, 2, 3]
+    assert draws.poisson_quantile(np.array([0.5, 0.999999]), 0.0).tolist() == [0, 0]
     for mean, p in itertools.product((0.3, 4.0, 45.0), (0.001, 0.2, 0.5, 0.9, 0.9999)):
         terms = [math.exp(-mean + i * math.log(mean) - math.lgamma(i + 1)) for i in range(200)]
         least = next(i for i in range(200) if sum(terms[: i + 1]) >= p)
-        assert luck.poisson_quantile(np.array([p]), mean)[0] == least
+        assert draws.poisson_quantile(np.array([p]), mean)[0] == least
 
 
 def test_poisson_means_of_their_own() -> None:
     u = np.array([0.5, 0.5, 0.5])
-    assert luck.poisson_quantile(u, np.array([0.1, 1.0, 10.0])).tolist() == [0, 1, 10]
-    assert luck.poisson_quantile(u.reshape(3, 1), np.array([[0.1], [1.0], [10.0]])).shape == (3, 1)
+    assert draws.poisson_quantile(u, np.array([0.1, 1.0, 10.0])).tolist() == [0, 1, 10]
+    assert draws.poisson_quantile(u.reshape(3, 1), np.array([[0.1], [1.0], [10.0]])).shape == (3, 1)
 
 
 @pytest.mark.parametrize("mean", [0.5, 12.0, 59.0, 61.0, 400.0])
 def test_poisson_moments(mean: float) -> None:
     """Mean within 4 deviations (0.02 √mean); variance detects 3 %; no jump where the method changes at 60."""
-    counts = luck.poisson_quantile(luck.uniform(keys(), "poisson", 2), mean)
+    counts = draws.poisson_quantile(draws.uniform(keys(), "poisson", 2), mean)
     assert abs(counts.mean() - mean) / math.sqrt(mean / PEOPLE) < 4
     assert abs(counts.var() / mean - 1) / math.sqrt((2 + 1 / mean) / PEOPLE) < 4
     assert counts.min() >= 0 and (counts == np.rint(counts)).all()

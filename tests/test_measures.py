@@ -11,11 +11,11 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.measures import measures_of
-from ladder_sim.problems import LadderError
-from ladder_sim.run import Run
-from ladder_sim.tally import Tally
-from ladder_sim.units import unit_name
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.units import unit_name
+from ladder_sim.results.counts import Tally
+from ladder_sim.results.measures import measures_of
+from ladder_sim.results.run import Run
 
 
 @pytest.fixture(autouse=True)

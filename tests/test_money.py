@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from ladder_sim.money import NONE, currency_codes, currency_of
-from ladder_sim.words import use
+from ladder_sim.core.i18n import use
+from ladder_sim.core.money import NONE, currency_codes, currency_of
 
 YUAN = currency_of("CNY")
 assert YUAN is not None

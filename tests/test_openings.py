@@ -10,12 +10,12 @@ import scenes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ladder_sim.core.problems import Problems
 from ladder_sim.engine.openings import Openings
-from ladder_sim.language.compiler import compile_scheme
-from ladder_sim.language.program import Program
-from ladder_sim.problems import Problems
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.plan.compiler import compile_scheme
+from ladder_sim.plan.program import Program
+from ladder_sim.results.run import Run
 
 RULES = """
 ladder:

@@ -12,12 +12,12 @@ from pathlib import Path
 import fakes
 import pytest
 
-from ladder_sim import words
-from ladder_sim.comparison import Comparison
+from ladder_sim.core import i18n
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.chart_svg import shown, svg
-from ladder_sim.report.page import figures_only, grid, render, sort_key
-from ladder_sim.report.story import SECTIONS, Chart, Series, Table, story
+from ladder_sim.report.document.document import SECTIONS, Chart, Series, Table, story
+from ladder_sim.report.page.chart_svg import shown, svg
+from ladder_sim.report.page.page import figures_only, grid, render, sort_key
+from ladder_sim.results.comparison import Comparison
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 LONG = "A scheme whose name is so long that it has to be broken into several lines beside its bar, number "
@@ -88,7 +88,7 @@ def test_page_is_whole_and_self_contained(pages: dict[str, str], comparison: Com
     used = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', page))
     assert {a or b for a, b in used} <= set(checker.ids)
     assert set(SECTIONS) <= set(checker.ids)
-    words.use(language)
+    i18n.use(language)
     sections = story(comparison, Brief())
     drawings = sum(len(section.charts) + len(section.figures) for section in sections)
     told = [attrs["aria-label"] for tag, attrs in checker.tags if tag == "svg" and attrs.get("role") == "img"]

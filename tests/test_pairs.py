@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from ladder_sim.cli import main
-from ladder_sim.loading import load_scheme, load_workforce
-from ladder_sim.pairs import check_file
-from ladder_sim.problems import LadderError
-from ladder_sim.simulate import simulate
+from ladder_sim.core.problems import LadderError
+from ladder_sim.experiment.pairs import check_file
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 SCHEME = """scheme: sites
 ladder: {service: {junior: {base: 4000}, senior: {base: 4800, share: 0}}}

@@ -9,11 +9,11 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.comparison import HIGHER, LOWER, Comparison
-from ladder_sim.intervals import samples
-from ladder_sim.parity import Counts, attribute_of, pairs
-from ladder_sim.run import Run
-from ladder_sim.words import Title
+from ladder_sim.core.i18n import Title
+from ladder_sim.results.comparison import HIGHER, LOWER, Comparison
+from ladder_sim.results.intervals import samples
+from ladder_sim.results.parity import Counts, attribute_of, pairs
+from ladder_sim.results.run import Run
 
 NAME = "fairness:gender:female"
 

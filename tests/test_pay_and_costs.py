@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import scenes
 
+from ladder_sim.core.problems import LadderError
 from ladder_sim.engine.moving import service_years
-from ladder_sim.problems import LadderError
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
-from ladder_sim.tally import CAUSES, COSTS
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.results.run import Run
 
 LADDER = """
 ladder:

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder_sim import luck
-from ladder_sim.model import (
+from ladder_sim.core.i18n import Title
+from ladder_sim.engine.population import category_code, hire_attributes, innate_ability, opening_crowd, shared_out
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.model.records import (
     Attribute,
     AttributeKind,
     Entry,
@@ -28,15 +30,7 @@ from ladder_sim.model import (
     Scheme,
     Workforce,
 )
-from ladder_sim.people import (
-    category_code,
-    hire_attributes,
-    innate_ability,
-    opening_crowd,
-    shared_out,
-)
-from ladder_sim.simulate import simulate
-from ladder_sim.words import Title
+from ladder_sim.streams import draws
 
 REPLICATIONS = np.arange(50)
 
@@ -183,7 +177,7 @@ def test_clocks_are_columns_not_attributes_and_hires_have_none() -> None:
     assert "months_employed" not in crowd.attributes
     assert abs(z_of_mean(crowd.months_employed.astype(float), 20)) <= 4
     assert (crowd.months_in_grade == -1).all()
-    hires = hire_attributes(people, luck.person_keys(1, REPLICATIONS[:, None], np.arange(1000, 1100)[None, :]))
+    hires = hire_attributes(people, draws.person_keys(1, REPLICATIONS[:, None], np.arange(1000, 1100)[None, :]))
     assert set(hires) == {"gender", "experience_months"}
     assert hires["gender"].shape == (50, 100)
 
@@ -302,7 +296,7 @@ def test_every_kind_of_attribute_is_drawn_and_no_other() -> None:
         "normal": (1, 2), "uniform": (1, 2), "exponential": (3,), "poisson": (3,), "shares": (), "constant": (5,)
     }  # fmt: skip
     assert set(given) == set(get_args(AttributeKind))
-    keys = luck.person_keys(1, REPLICATIONS, 0)
+    keys = draws.person_keys(1, REPLICATIONS, 0)
     for kind, params in given.items():
         drawn = hire_attributes(workforce(attribute("x", kind, *params, levels=("a", "b"))), keys)
         assert np.isfinite(drawn["x"]).all()

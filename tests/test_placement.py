@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder_sim.model import STANDARD_ROLES, Attribute, Grade, People, Workforce
-from ladder_sim.people import Crowd, opening_crowd
-from ladder_sim.placement import months_in_grade, place, standing, steps_of
-from ladder_sim.problems import LadderError
-from ladder_sim.words import Title
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import LadderError
+from ladder_sim.engine.placement import months_in_grade, place, standing, steps_of
+from ladder_sim.engine.population import Crowd, opening_crowd
+from ladder_sim.model.records import STANDARD_ROLES, Attribute, Grade, People, Workforce
 
 TENURE = Attribute("months_employed", Title("", ""), "exponential", (20.0,))
 

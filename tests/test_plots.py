@@ -15,10 +15,11 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from ladder_sim import fonts, plots, words
-from ladder_sim.comparison import Comparison
-from ladder_sim.plots.style import apart, fitted, width
-from ladder_sim.run import Run
+from ladder_sim import charts
+from ladder_sim.charts.style import apart, fitted, width
+from ladder_sim.core import fonts, i18n
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.run import Run
 
 CHARTS = [
     "promotion_rate", "turnover", "salary_cost", "time_to_promotion", "headcount_by_grade", "bottlenecks", "flows",
@@ -91,18 +92,18 @@ def overlaps(figure: Figure) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("chart", [*CHARTS, "overview"])
 def test_no_text_lies_on_another(comparison: Comparison, chart: str, language: str) -> None:
-    words.use(language)
+    i18n.use(language)
     four = Comparison(comparison.runs[:4], "current")
     wide = {"overview": (comparison, comparison.runs[1]), "headcount_by_grade": (four,), "bottlenecks": (four,)}
     for source in wide.get(chart, (comparison,)):
-        made = getattr(plots, chart)(source)
+        made = getattr(charts, chart)(source)
         figure = made if isinstance(made, Figure) else first(made).get_figure(root=True)
         assert overlaps(figure) == []
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_figures_show_themselves_and_are_stamped(comparison: Comparison, chart: str) -> None:
-    made = getattr(plots, chart)(two(comparison))
+    made = getattr(charts, chart)(two(comparison))
     if chart in ("turnover", "flows"):
         assert made._repr_png_().startswith(b"\x89PNG")
     stamp = first(made).get_figure(root=True).get_supxlabel()
@@ -114,13 +115,13 @@ def test_figures_show_themselves_and_are_stamped(comparison: Comparison, chart: 
 def test_given_axes_are_drawn_on_and_returned(comparison: Comparison, chart: str) -> None:
     figure = Figure()
     ax = figure.subplots()
-    assert getattr(plots, chart)(comparison.runs[0], ax=ax) is ax
+    assert getattr(charts, chart)(comparison.runs[0], ax=ax) is ax
     assert (ax.get_title(loc="left") or ax.texts) and len(figure.axes) == 1
 
 
 def test_levels_show_means_intervals_and_differences(comparison: Comparison) -> None:
     source = two(comparison)
-    ax = plots.promotion_rate(source)
+    ax = charts.promotion_rate(source)
     dots = [line for line in ax.lines if line.get_marker() == "o"]
     assert [dot.get_xdata()[0] for dot in dots] == pytest.approx(
         [
@@ -137,13 +138,13 @@ def test_levels_show_means_intervals_and_differences(comparison: Comparison) -> 
 
 def test_incidence_curve_is_the_measure(comparison: Comparison) -> None:
     run = comparison.runs[0]
-    curve = plots.time_to_promotion(run).lines[0]
+    curve = charts.time_to_promotion(run).lines[0]
     assert curve.get_ydata()[24] == pytest.approx(100 * run.interval("promoted_within_24").mean)
 
 
 def test_bars_are_shares_of_the_reviewed(comparison: Comparison) -> None:
     run = comparison.runs[0]
-    widths = [bar.get_width() for bar in plots.bottlenecks(run).patches]
+    widths = [bar.get_width() for bar in charts.bottlenecks(run).patches]
     assert sum(widths) == pytest.approx(100)
     counts = run.tally.ledger["up"].sum(axis=1)
     assert widths == pytest.approx(list(100 * counts.sum(axis=0) / counts.sum())), "all replications together"
@@ -152,15 +153,15 @@ def test_bars_are_shares_of_the_reviewed(comparison: Comparison) -> None:
 def test_a_run_of_nothing_still_draws() -> None:
     run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), fakes.empty(12, 2))
     for chart in [name for name in CHARTS if name not in ("bottlenecks", "seats")]:
-        first(getattr(plots, chart)(run)).get_figure(root=True).draw_without_rendering()
+        first(getattr(charts, chart)(run)).get_figure(root=True).draw_without_rendering()
     with pytest.raises(ValueError, match="no promotion was reviewed"):
-        plots.bottlenecks(run)
+        charts.bottlenecks(run)
 
 
 def test_one_replication_draws_without_intervals() -> None:
     run = fakes.run(months=12, replications=1)
     for chart in CHARTS:
-        axes = first(getattr(plots, chart)(run))
+        axes = first(getattr(charts, chart)(run))
         axes.get_figure(root=True).draw_without_rendering()
         shown = [text.get_text() for text in axes.get_figure(root=True).findobj(Text)]
         assert not any("nan" in text.lower() for text in shown), chart
@@ -168,13 +169,17 @@ def test_one_replication_draws_without_intervals() -> None:
 
 def test_the_session_is_left_alone(comparison: Comparison) -> None:
     before = dict(mpl.rcParams)
-    plots.overview(two(comparison))._repr_png_()
+    charts.overview(two(comparison))._repr_png_()
     assert dict(mpl.rcParams) == before
 
 
 def test_a_notebook_shows_the_picture(comparison: Comparison) -> None:
     formatters = pytest.importorskip("IPython.core.formatters")
-    for made in (plots.turnover(comparison.runs[0]), plots.headcount_by_grade(two(comparison)), two(comparison).plot()):
+    for made in (
+        charts.turnover(comparison.runs[0]),
+        charts.headcount_by_grade(two(comparison)),
+        two(comparison).plot(),
+    ):
         data, _ = formatters.DisplayFormatter().format(made)
         assert data["image/png"].startswith(b"\x89PNG")
 
@@ -184,7 +189,7 @@ def test_variants_with_one_title_are_told_apart() -> None:
     names = ("star", "star(bar=115)")
     runs = [fakes.run(chosen=fakes.scheme(name, title), months=6, replications=2) for name in names]
     source = Comparison(tuple(runs), "star")
-    labels = [label.get_text().replace("\n", " ") for label in plots.turnover(source).get_yticklabels()]
+    labels = [label.get_text().replace("\n", " ") for label in charts.turnover(source).get_yticklabels()]
     assert labels == ["Star ladder [star]", "Star ladder [star(bar=115)]"]
 
 
@@ -201,11 +206,11 @@ def test_chinese_is_drawn_with_a_chinese_font() -> None:
 def test_one_clear_warning_without_a_chinese_font(monkeypatch: pytest.MonkeyPatch, comparison: Comparison) -> None:
     monkeypatch.setattr(fonts, "chinese", lambda file="": None)
     monkeypatch.setattr(fonts, "_warned", False)
-    words.use("zh")
+    i18n.use("zh")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         for _ in range(2):
-            plots.turnover(two(comparison))._repr_png_()
+            charts.turnover(two(comparison))._repr_png_()
     assert len(caught) == 1 and "ladder-sim[cjk]" in str(caught[0].message)
 
 
@@ -231,7 +236,7 @@ def test_labels_are_moved_apart() -> None:
 
 
 def test_long_names_of_grades_keep_their_ends() -> None:
-    from ladder_sim.plots.style import ends_kept
+    from ladder_sim.charts.style import ends_kept
 
     made = [ends_kept(f"Supervisor, allowance grade {n}", 27) for n in (1, 2)]
     assert made[0] != made[1] and made[0].startswith("Supervisor") and made[0].endswith("grade 1")
@@ -240,7 +245,7 @@ def test_long_names_of_grades_keep_their_ends() -> None:
 
 
 def test_of_many_grades_the_smallest_are_added_up() -> None:
-    from ladder_sim.plots import paths
+    from ladder_sim.charts import paths
 
     run = fakes.run(months=6, replications=3)
     most, paths.MOST_LINES = paths.MOST_LINES, 3
@@ -253,7 +258,7 @@ def test_of_many_grades_the_smallest_are_added_up() -> None:
 
 
 def test_ten_schemes_with_long_names_are_told_apart() -> None:
-    words.use("zh")
+    i18n.use("zh")
     runs = []
     for i in range(10):
         title = fakes.Title(f"{LONG.en} {i}", f"{LONG.zh}{i}")
@@ -261,7 +266,7 @@ def test_ten_schemes_with_long_names_are_told_apart() -> None:
         runs.append(fakes.run(rules, chosen=fakes.scheme(f"s{i}", title), months=8, replications=3))
     ten = Comparison(tuple(runs), "s0")
     for chart in ("promotion_rate", "time_to_promotion", "pay_by_part", "winners"):
-        made = getattr(plots, chart)(ten)
+        made = getattr(charts, chart)(ten)
         figure = first(made).get_figure(root=True)
         assert overlaps(figure) == []
         known = [t.get_text().replace("\n", "") for t in texts(figure)]
@@ -272,10 +277,10 @@ def test_ten_schemes_with_long_names_are_told_apart() -> None:
 def test_every_sign_of_a_chinese_chart_is_in_a_font(comparison: Comparison) -> None:
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    words.use("zh")
+    i18n.use("zh")
     with_signs = [get_font(findfont(FontProperties(family=[name]))).get_charmap() for name in fonts.families()]
     for chart in [*CHARTS, "winners", "overview"]:
-        made = getattr(plots, chart)(two(comparison))
+        made = getattr(charts, chart)(two(comparison))
         figure = made if isinstance(made, Figure) else first(made).get_figure(root=True)
         for text in texts(figure):
             missing = [sign for sign in text.get_text() if sign != "\n" and not any(ord(sign) in m for m in with_signs)]
@@ -285,8 +290,8 @@ def test_every_sign_of_a_chinese_chart_is_in_a_font(comparison: Comparison) -> N
 
 @pytest.mark.parametrize("chart", [*CHARTS, "winners"])
 def test_titles_and_axes_of_chinese_charts_are_chinese(comparison: Comparison, chart: str) -> None:
-    words.use("zh")
-    figure = first(getattr(plots, chart)(two(comparison))).get_figure(root=True)
+    i18n.use("zh")
+    figure = first(getattr(charts, chart)(two(comparison))).get_figure(root=True)
     for ax in figure.axes:
         for text in (ax.get_xlabel(), ax.get_ylabel()):
             assert not text or fonts.has_chinese(text)

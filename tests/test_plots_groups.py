@@ -11,17 +11,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from test_plots import first, overlaps
 
-from ladder_sim import plots, words
-from ladder_sim.comparison import Comparison
-from ladder_sim.fonts import has_chinese
-from ladder_sim.intervals import mean_interval
-from ladder_sim.plots.fairness import groups_of
-from ladder_sim.plots.pay import slices_of
-from ladder_sim.plots.winners import changes
-from ladder_sim.problems import LadderError
-from ladder_sim.run import Run
-from ladder_sim.tally import Axes as Names
-from ladder_sim.words import Title
+from ladder_sim import charts
+from ladder_sim.charts.fairness import groups_of
+from ladder_sim.charts.pay import slices_of
+from ladder_sim.charts.winners import changes
+from ladder_sim.core import i18n
+from ladder_sim.core.fonts import has_chinese
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import LadderError
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.counts import Axes as Names
+from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.run import Run
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def nothing() -> Run:
 def test_parts_of_pay_add_up_to_the_labour_cost(comparison: Comparison) -> None:
     slices = slices_of(comparison)
     assert [item.name for item in slices] == ["base", "bonus", "employer_load", "hiring"], "others cost nothing"
-    ax = plots.pay_by_part(comparison)
+    ax = charts.pay_by_part(comparison)
     for row, scheme in enumerate(comparison.baseline_first):
         bars = [bar for bar in ax.patches if round(bar.get_y() + bar.get_height() / 2) == row]
         run = comparison[scheme]
@@ -103,7 +104,7 @@ def test_changes_are_paired_by_replication(comparison: Comparison) -> None:
 
 
 def test_winners_show_the_changes(comparison: Comparison) -> None:
-    panels = plots.winners(comparison)
+    panels = charts.winners(comparison)
     by = {(item.scheme, item.name, item.what): item for item in changes(comparison)}
     for ax, what, scale in zip(panels.flat, ("pay", "promotion"), (1, 100), strict=True):
         for gid, mark in marks(ax).items():
@@ -118,7 +119,7 @@ def test_winners_show_the_changes(comparison: Comparison) -> None:
     assert rows[0] == "agents" and "Junior agent" in rows
     assert "scheme − baseline, CNY a year per head" in panels.flat[0].get_xlabel()
     assert "percentage points" in panels.flat[1].get_xlabel()
-    only = plots.winners(comparison, what="promotion")
+    only = charts.winners(comparison, what="promotion")
     assert isinstance(only, Axes) and only.get_title(loc="left") == "Promotion rate"
 
 
@@ -127,7 +128,7 @@ def test_small_groups_are_not_shown() -> None:
     both = Comparison(tuple(few), "a")
     names = {item.name for item in changes(both)}
     assert "agent" in names and "lead" not in names, "one or two leads"
-    figure = first(plots.winners(both)).get_figure(root=True)
+    figure = first(charts.winners(both)).get_figure(root=True)
     assert "fewer than 5 people are not shown" in figure.get_supxlabel()
 
 
@@ -135,10 +136,10 @@ def test_who_wins_needs_a_comparison(comparison: Comparison) -> None:
     alone = Comparison(comparison.runs[:1], "current")
     for source in (comparison.runs[0], alone):
         with pytest.raises(LadderError, match="needs a baseline and a scheme to compare"):
-            plots.winners(source)
+            charts.winners(source)
     tiny = [fakes.run(fakes.Rules(people=4), chosen=fakes.scheme(name), months=6, replications=2) for name in "ab"]
     with pytest.raises(LadderError, match="no role or grade of five people"):
-        plots.winners(Comparison(tuple(tiny), "a"))
+        charts.winners(Comparison(tuple(tiny), "a"))
 
 
 def test_groups_are_promoted_at_the_rates_of_the_tally(comparison: Comparison) -> None:
@@ -147,7 +148,7 @@ def test_groups_are_promoted_at_the_rates_of_the_tally(comparison: Comparison) -
     counts = run.tally.groups.sum(axis=1)
     assert female.people.mean == pytest.approx(run.tally.groups[:, :, 0, 0].mean())
     assert male.rate.mean == pytest.approx(12 * counts[:, 1, 1].sum() / counts[:, 1, 0].sum())
-    ax = plots.fairness(comparison)
+    ax = charts.fairness(comparison)
     dots = marks(ax)
     assert dots["current male"].get_xdata()[0] == pytest.approx(100 * male.rate.mean)
     dashed = [line for line in ax.lines if line.get_linestyle() == "--"]
@@ -162,24 +163,24 @@ def test_groups_are_promoted_at_the_rates_of_the_tally(comparison: Comparison) -
 
 def test_groups_of_few_people_are_not_shown() -> None:
     run = fakes.run(fakes.Rules(people=6), months=6, replications=2)
-    ax = plots.fairness(run)
+    ax = charts.fairness(run)
     assert not marks(ax) and "female: fewer than 5 people" in shown(ax)
-    assert plots.fairness(nothing())._repr_png_()
+    assert charts.fairness(nothing())._repr_png_()
 
 
 def test_fairness_of_what_is_not_there() -> None:
     run = fakes.run(months=3, replications=2)
     with pytest.raises(LadderError, match=r"attribute 'gendr' is not audited.*did you mean 'gender'"):
-        plots.fairness(run, attribute="gendr")
+        charts.fairness(run, attribute="gendr")
     run.axes = Names(run.axes.grades, run.axes.moves, run.axes.arcs, run.axes.parts, ())
     with pytest.raises(LadderError, match="no group to audit"):
-        plots.fairness(run)
+        charts.fairness(run)
 
 
 @pytest.mark.parametrize("chart", ["pay_by_part", "winners", "fairness"])
 def test_in_chinese_nothing_overlaps_and_titles_are_chinese(comparison: Comparison, chart: str) -> None:
-    words.use("zh")
-    made = getattr(plots, chart)(comparison)
+    i18n.use("zh")
+    made = getattr(charts, chart)(comparison)
     figure = first(made).get_figure(root=True)
     assert overlaps(figure) == []
     for ax in figure.axes:
@@ -191,5 +192,5 @@ def test_in_chinese_nothing_overlaps_and_titles_are_chinese(comparison: Comparis
 def test_given_axes_are_drawn_on(comparison: Comparison, chart: str) -> None:
     figure = Figure()
     ax = figure.subplots()
-    assert getattr(plots, chart)(comparison, ax=ax) is ax
+    assert getattr(charts, chart)(comparison, ax=ax) is ax
     assert ax.get_title(loc="left") and len(figure.axes) == 1 and not figure.legends

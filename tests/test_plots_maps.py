@@ -13,14 +13,15 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from test_plots import first, overlaps
 
-from ladder_sim import plots, words
-from ladder_sim.comparison import Comparison
-from ladder_sim.intervals import mean_interval
-from ladder_sim.plots.flows_layout import flows_of, lay_out
-from ladder_sim.plots.seats import seats_by_grade
-from ladder_sim.problems import LadderError
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
+from ladder_sim import charts
+from ladder_sim.charts.flows_layout import flows_of, lay_out
+from ladder_sim.charts.seats import seats_by_grade
+from ladder_sim.core import i18n
+from ladder_sim.core.problems import LadderError
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.run import Run
 
 MOVES = {
     "up": "{id: up, from: [a, b], to: next, review: monthly, when: chance(0.15)}",
@@ -86,7 +87,7 @@ def test_flows_are_the_tables_per_year(run: Run) -> None:
 
 
 def test_arrows_are_as_wide_as_people_flow_and_bars_as_long_as_people_are(run: Run) -> None:
-    ax = plots.flows(run)
+    ax = charts.flows(run)
     arrows, bars = named(ax, FancyArrowPatch), named(ax, Rectangle)
     flows = {flow.name: flow.people.mean for flow in flows_of(run)}
     assert set(arrows) == set(flows)
@@ -103,7 +104,7 @@ def test_arrows_are_as_wide_as_people_flow_and_bars_as_long_as_people_are(run: R
 
 
 def test_numbers_beside_arrows_and_bars(run: Run) -> None:
-    shown = {str(text.get_gid()): text.get_text() for text in plots.flows(run).texts if text.get_gid()}
+    shown = {str(text.get_gid()): text.get_text() for text in charts.flows(run).texts if text.get_gid()}
     for flow in flows_of(run):
         digits = 1 if flow.people.mean >= 0.95 else 2
         assert shown[f"n {flow.name}"] == f"{flow.people.mean:.{digits}f} ±{flow.people.half:.{digits}f}"
@@ -128,8 +129,8 @@ def test_arrows_lead_up_down_and_across(run: Run) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_number_lies_on_another(run: Run, language: str) -> None:
-    words.use(language)
-    figure = plots.flows(run).get_figure(root=True)
+    i18n.use(language)
+    figure = charts.flows(run).get_figure(root=True)
     assert overlaps(figure) == []
     note = figure.get_supxlabel()
     assert ("managers" if language == "en" else "经理") in note and "±" in note
@@ -139,15 +140,15 @@ def test_maps_of_a_comparison_share_one_scale(tmp_path: Path, run: Run) -> None:
     other = play(tmp_path, "up", months=14)
     other.scheme = scenes.scheme_of(tmp_path, SCHEME.format(moves=MOVES["up"], seats=""), "other")
     both = Comparison((run, other), run.scheme.id)
-    maps = plots.flows(both)
+    maps = charts.flows(both)
     assert maps.shape == (1, 2) and maps._repr_png_().startswith(b"\x89PNG")
     flows = [{flow.name: flow.people.mean for flow in flows_of(one)} for one in (run, other)]
     per = [max(named(ax, FancyArrowPatch)[name].get_arrowstyle().tail_width / people for name, people in flow.items()
                if people > 5) for ax, flow in zip(maps.flat, flows, strict=True)]  # fmt: skip
     assert per[0] == pytest.approx(per[1])
-    assert isinstance(plots.flows(both, schemes=["other"]), Axes)
+    assert isinstance(charts.flows(both, schemes=["other"]), Axes)
     with pytest.raises(LadderError, match="is not compared here"):
-        plots.flows(both, schemes=["othr"])
+        charts.flows(both, schemes=["othr"])
 
 
 def test_a_map_on_given_axes_and_of_nothing() -> None:
@@ -155,15 +156,15 @@ def test_a_map_on_given_axes_and_of_nothing() -> None:
 
     ax = Figure(figsize=(3, 3)).subplots()
     run = fakes.run(months=6, replications=1)
-    assert plots.flows(run, ax=ax) is ax and "±" not in "".join(text.get_text() for text in ax.texts)
+    assert charts.flows(run, ax=ax) is ax and "±" not in "".join(text.get_text() for text in ax.texts)
     nothing = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), fakes.empty(12, 2))
-    assert "nobody came" in " ".join(text.get_text() for text in plots.flows(nothing).texts)
+    assert "nobody came" in " ".join(text.get_text() for text in charts.flows(nothing).texts)
 
 
 def test_a_ladder_of_one_grade_has_a_map(tmp_path: Path) -> None:
     text = "ladder: {main: {a: {base: 1, role: agent}}}\nentry: a\n"
     one = simulate(scenes.scheme_of(tmp_path, text), scenes.workforce_of(tmp_path, CREW), months=12, replications=2)
-    ax = plots.flows(one)
+    ax = charts.flows(one)
     assert set(named(ax, FancyArrowPatch)) == {"hires -1 0", "exit 0 -1"}
     assert overlaps(ax.get_figure(root=True)) == []
 
@@ -174,7 +175,7 @@ def test_seats_are_those_of_the_table(run: Run) -> None:
     assert found.name == "Senior agent" and found.seats.mean == 5
     assert found.taken.mean == pytest.approx(table["taken"].mean())
     assert found.open == mean_interval(run.values("vacant_seats"))
-    ax = plots.seats(run)
+    ax = charts.seats(run)
     taken, free = ax.patches
     assert (taken.get_width(), free.get_width()) == pytest.approx((found.taken.mean, found.open.mean))
     marks = [line for line in ax.lines if np.ptp(line.get_xdata()) == 0 and np.ptp(line.get_ydata()) > 0]
@@ -185,7 +186,7 @@ def test_seats_are_those_of_the_table(run: Run) -> None:
 
 
 def test_seats_of_a_grade_by_month(run: Run) -> None:
-    ax = plots.seats(run, grade="c")
+    ax = charts.seats(run, grade="c")
     table = run.frame("seats").groupby("month")
     limit, taken = ax.lines
     assert np.allclose(limit.get_ydata(), 5) and np.allclose(taken.get_ydata(), table["taken"].mean())
@@ -195,21 +196,21 @@ def test_seats_of_a_grade_by_month(run: Run) -> None:
 def test_seats_of_schemes_without_seats() -> None:
     nothing = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), fakes.empty(12, 2))
     with pytest.raises(LadderError, match="no grade has a limited number of seats"):
-        plots.seats(nothing)
+        charts.seats(nothing)
     with pytest.raises(LadderError, match=r"grade 'led' has no seats of its own.*did you mean 'lead'"):
-        plots.seats(fakes.run(months=3, replications=2), grade="led")
+        charts.seats(fakes.run(months=3, replications=2), grade="led")
     other = fakes.run(chosen=fakes.scheme("other"), months=12, replications=2)
     both = Comparison((nothing, other), "fake")
-    ax = plots.seats(both)
+    ax = charts.seats(both)
     assert isinstance(ax, Axes) and ax.get_title(loc="left") == "other"
     assert "No such seats: fake." in first(ax).get_figure(root=True).get_supxlabel()
 
 
 def test_seats_in_every_panel(tmp_path: Path, run: Run) -> None:
-    words.use("zh")
+    i18n.use("zh")
     other = play(tmp_path, seats=", seats: 20% of headcount")
     other.scheme = scenes.scheme_of(tmp_path, SCHEME.format(moves=MOVES["up"], seats=""), "other")
-    panels = plots.seats(Comparison((run, other), run.scheme.id))
+    panels = charts.seats(Comparison((run, other), run.scheme.id))
     heights = [ax.patches[0].get_window_extent().height for ax in panels.flat]
     assert heights[0] == pytest.approx(heights[1], rel=0.02), "bars are equally thick"
     assert overlaps(first(panels).get_figure(root=True)) == []
@@ -222,7 +223,7 @@ def test_a_scheme_adopted_later_is_shown_with_its_own_grades(tmp_path: Path) -> 
     adopted = "adopted: {month: 5, after: before, placement: {a: a, old: b}}\n"
     later = scenes.scheme_of(tmp_path, adopted + new, "later")
     run = simulate(later, scenes.workforce_of(tmp_path, CREW), months=8, replications=2)
-    ax = plots.flows(run)
+    ax = charts.flows(run)
     assert len(named(ax, Rectangle)) == 4
     note = ax.get_figure(root=True).get_supxlabel().replace("\n", " ")
     assert "for them: managers." in note and "(before month 5)" in note

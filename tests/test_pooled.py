@@ -9,10 +9,10 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.comparison import UNSURE, Comparison
-from ladder_sim.intervals import mean_interval, pooled_interval, samples, variance_ratio
-from ladder_sim.model import Expr
-from ladder_sim.run import Run
+from ladder_sim.model.records import Expr
+from ladder_sim.results.comparison import UNSURE, Comparison
+from ladder_sim.results.intervals import mean_interval, pooled_interval, samples, variance_ratio
+from ladder_sim.results.run import Run
 
 ENDS = {"promotion": 0, "exit": 1, "end": 3}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ladder_sim.problems import nearest
+from ladder_sim.core.problems import nearest
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison
-from ladder_sim.intervals import (
+from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison
+from ladder_sim.results.counts import Tally
+from ladder_sim.results.intervals import (
     FEW,
     Interval,
     amount_of_one,
@@ -19,9 +21,7 @@ from ladder_sim.intervals import (
     mean_interval,
     poisson_limits,
 )
-from ladder_sim.model import Expr, Scheme
-from ladder_sim.run import Run
-from ladder_sim.tally import Tally
+from ladder_sim.results.run import Run
 
 # --- known answers --------------------------------------------------------------------------------------
 

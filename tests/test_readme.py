@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ladder_sim import words
 from ladder_sim.cli import main
 from ladder_sim.cli.arguments import parser
+from ladder_sim.core import i18n
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
@@ -40,7 +40,7 @@ def test_the_first_hour(
     language: str, desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LADDER_SIM_LANG", language)
-    monkeypatch.setattr(words, "_chosen", None)  # no test before this one has chosen
+    monkeypatch.setattr(i18n, "_chosen", None)  # no test before this one has chosen
     start, end = FIRST_HOUR[language]
     text = READMES[language].read_text(encoding="utf-8").partition(start)[2].partition(end)[0]
     walked = commands(text)

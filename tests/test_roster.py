@@ -20,14 +20,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ladder_sim import sheets, words
-from ladder_sim.cells import SHOWN
-from ladder_sim.model import STANDARD_ROLES, Attribute, People, Roster, Workforce
-from ladder_sim.people import opening_crowd
-from ladder_sim.problems import LadderError, Problems
-from ladder_sim.roster import read_roster
-from ladder_sim.roster_words import HEADERS, PERSONAL, known_headers
-from ladder_sim.words import Title
+from ladder_sim.core import i18n
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import LadderError, Problems
+from ladder_sim.engine.population import opening_crowd
+from ladder_sim.model.records import STANDARD_ROLES, Attribute, People, Roster, Workforce
+from ladder_sim.people import sheets
+from ladder_sim.people.cells import SHOWN
+from ladder_sim.people.roster import read_roster
+from ladder_sim.people.roster_words import HEADERS, PERSONAL, known_headers
 
 START = dt.date(2027, 1, 1)
 SAMPLE = Path(__file__).parents[1] / "scenarios" / "rosters" / "service-centre-60.csv"
@@ -246,7 +247,7 @@ def test_the_nearest_word_is_offered(tmp_path: Path) -> None:
 
 
 def test_faults_in_chinese(tmp_path: Path) -> None:
-    words.use("zh")
+    i18n.use("zh")
     assert faults(tmp_path, "工号,岗位,入职日期\n1,客服,昨天\n1,客服,2020-01-01\n") == [
         "2: 第 2 行“入职日期”列: “昨天”不是日期；请写成 2020-01-07 或 2020年1月7日",
         "3: 第 3 行“工号”列: “1”在第 2 行已出现；每人只能有一行",

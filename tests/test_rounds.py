@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import scenes
 
-from ladder_sim.engine.calendar import Calendar
-from ladder_sim.model import Period
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.model.records import Period
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.results.run import Run
 
 SCHEME = """
 ladder:

@@ -8,9 +8,9 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim import words
-from ladder_sim.problems import LadderError
-from ladder_sim.run import Run
+from ladder_sim.core import i18n
+from ladder_sim.core.problems import LadderError
+from ladder_sim.results.run import Run
 
 COLUMNS = {
     "headcount": ["replication", "month", "grade", "people"],
@@ -96,7 +96,7 @@ def test_shows_itself_in_both_languages() -> None:
     english = run._repr_html_()
     assert "<script>" not in english and "&lt;script&gt;" in english
     assert "Salary cost" in english and "6 months, 3 replications, seed 1" in english and "a (" in english
-    words.use("zh")
+    i18n.use("zh")
     assert "薪酬成本" in run._repr_html_() and "重复3次" in run.provenance
     assert run.measures().loc["turnover", "title"] == "离职率"
 

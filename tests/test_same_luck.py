@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 import scenes
 
-from ladder_sim.loading import load_scheme, load_workforce
-from ladder_sim.model import Scheme, Workforce
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 RULES = """
 parameters: {bar: 75, spare: 1}

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 import scenes
 
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
-from ladder_sim.trace import trace
+from ladder_sim.analysis.trace import trace
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.results.run import Run
 
 HEAD = """
 entry: a

@@ -9,14 +9,14 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison
-from ladder_sim.intervals import mean_interval
-from ladder_sim.problems import LadderError
-from ladder_sim.sentences import verdict as verdicts
-from ladder_sim.sentences.claims import MAIN, against, counted, of_field
-from ladder_sim.sentences.effects import Effect, Kind, amount, effect, effect_between, possible, sure
-from ladder_sim.sentences.verdict import Standing, Verdict, headline, judged, reasons
-from ladder_sim.words import Title, use
+from ladder_sim.analysis.statements import verdict as verdicts
+from ladder_sim.analysis.statements.claims import MAIN, against, counted, of_field
+from ladder_sim.analysis.statements.effects import Effect, Kind, amount, effect, effect_between, possible, sure
+from ladder_sim.analysis.statements.verdict import Standing, Verdict, headline, judged, reasons
+from ladder_sim.core.i18n import Title, use
+from ladder_sim.core.problems import LadderError
+from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison
+from ladder_sim.results.intervals import mean_interval
 
 KINDS: dict[str, Kind] = {
     "advancement_rate": "points",

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from ladder_sim.cli import main
-from ladder_sim.forms.titles import WIDEST
-from ladder_sim.loading import at_hand, check_file, load_scheme
-from ladder_sim.problems import Place, Problem, Problems
-from ladder_sim.sheets import read_rows
-from ladder_sim.signs import bare, cut, fit, joined, unfit, width
+from ladder_sim.core.problems import Place, Problem, Problems
+from ladder_sim.core.signs import bare, cut, fit, joined, unfit, width
+from ladder_sim.files.titles import WIDEST
+from ladder_sim.people.sheets import read_rows
+from ladder_sim.scenarios.loading import at_hand, check_file, load_scheme
 
 SCHEME = "scheme: made\ntitle: TITLE\nladder: {a: {low: {base: 1}, high: {base: 2}}}\nentry: low\n"
 

@@ -13,8 +13,8 @@ import pytest
 from scenes import bits, scheme_of, workforce_of
 
 import ladder_sim as ls
-from ladder_sim.model import Scheme, Workforce
-from ladder_sim.simulate import Playing, Task, simulate
+from ladder_sim.experiment.simulation import Playing, Task, simulate
+from ladder_sim.model.records import Scheme, Workforce
 
 SCHEME = """
 ladder:

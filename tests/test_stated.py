@@ -8,11 +8,11 @@ from pathlib import Path
 import fakes
 import pytest
 
-from ladder_sim.compare import compare
-from ladder_sim.describe import describe
-from ladder_sim.loading import check_file, load_scheme
-from ladder_sim.stated import said_by, stated_rules
-from ladder_sim.words import speaking
+from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.stated import said_by, stated_rules
+from ladder_sim.core.i18n import speaking
+from ladder_sim.experiment.compare import compare
+from ladder_sim.scenarios.loading import check_file, load_scheme
 
 RULES = """
 scheme: desk
@@ -115,7 +115,7 @@ def test_a_variant_inherits_entries_and_is_told_which_it_broke(tmp_path: Path) -
 
 
 def test_entries_do_not_change_what_a_scheme_is(tmp_path: Path) -> None:
-    from ladder_sim.loading import fingerprint
+    from ladder_sim.scenarios.loading import fingerprint
 
     with_, without = (load_scheme(written(tmp_path, text, "desk")) for text in (ALL, ALL[: ALL.index("  - {rule: B")]))
     assert fingerprint(with_) == fingerprint(without) and with_ == without
@@ -157,8 +157,8 @@ def test_a_key_of_many_names_all_its_owners(tmp_path: Path) -> None:
 
 
 def test_the_page_shows_it_too(tmp_path: Path) -> None:
-    from ladder_sim.briefs import Brief
-    from ladder_sim.report.story import story
+    from ladder_sim.model.report_options import Brief
+    from ladder_sim.report.document.document import story
 
     scheme = load_scheme(written(tmp_path, ALL))
     other = replace(fakes.scheme("other"), stated=())

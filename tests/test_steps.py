@@ -8,28 +8,28 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ladder_sim import luck, steps
-from ladder_sim.loading import load_scheme, load_workforce
-from ladder_sim.simulate import simulate
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.streams import draws, kernels
 
 pytest.importorskip("numba")
 
 
 @pytest.fixture(autouse=True)
 def afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(steps, "_compiled", None)
-    monkeypatch.setattr(steps, "_active", None)
-    monkeypatch.delenv(steps.SETTING, raising=False)
+    monkeypatch.setattr(kernels, "_compiled", None)
+    monkeypatch.setattr(kernels, "_active", None)
+    monkeypatch.delenv(kernels.SETTING, raising=False)
     yield
 
 
 def both(monkeypatch: pytest.MonkeyPatch, make: Callable[[], Any]) -> tuple[Any, Any]:
     """What `make` gives in NumPy, and compiled."""
-    monkeypatch.setenv(steps.SETTING, "no")
-    assert not steps.compile_for(10**12) and steps.compiled() is None
+    monkeypatch.setenv(kernels.SETTING, "no")
+    assert not kernels.compile_for(10**12) and kernels.compiled() is None
     plain = make()
-    monkeypatch.setenv(steps.SETTING, "yes")
-    assert steps.compile_for(1) and steps.compiled() is not None
+    monkeypatch.setenv(kernels.SETTING, "yes")
+    assert kernels.compile_for(1) and kernels.compiled() is not None
     return plain, make()
 
 
@@ -41,29 +41,29 @@ def same(pair: tuple[Any, Any]) -> None:
 
 
 def test_switches_on_by_size_and_stays_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not steps.compile_for(steps.WORTHWHILE - 1)
-    assert steps.compile_for(steps.WORTHWHILE)
-    assert steps.compile_for(1), "once loaded, small runs have it as well"
-    monkeypatch.setenv(steps.SETTING, "no")
-    assert not steps.compile_for(steps.WORTHWHILE) and steps.compiled() is None
+    assert not kernels.compile_for(kernels.WORTHWHILE - 1)
+    assert kernels.compile_for(kernels.WORTHWHILE)
+    assert kernels.compile_for(1), "once loaded, small runs have it as well"
+    monkeypatch.setenv(kernels.SETTING, "no")
+    assert not kernels.compile_for(kernels.WORTHWHILE) and kernels.compiled() is None
 
 
 def test_works_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert not steps.compile_for(steps.WORTHWHILE)
+    assert not kernels.compile_for(kernels.WORTHWHILE)
 
 
 @pytest.mark.parametrize("people", [0, 1, 7, 70_001])
-@pytest.mark.parametrize("draw", [luck.uniform, luck.normal])
+@pytest.mark.parametrize("draw", [draws.uniform, draws.normal])
 def test_the_same_luck(monkeypatch: pytest.MonkeyPatch, draw: Any, people: int) -> None:
-    keys = luck.person_keys(3, np.zeros(people, int), np.arange(people))
+    keys = draws.person_keys(3, np.zeros(people, int), np.arange(people))
     same(both(monkeypatch, lambda: draw(keys, "stream", 5)))
 
 
 def test_the_same_luck_far_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """A million draws reach beyond five standard deviations, where the quantile has another formula."""
-    keys = luck.person_keys(1, np.zeros(1_000_000, int), np.arange(1_000_000))
-    plain, fast = both(monkeypatch, lambda: luck.normal(keys, "far"))
+    keys = draws.person_keys(1, np.zeros(1_000_000, int), np.arange(1_000_000))
+    plain, fast = both(monkeypatch, lambda: draws.normal(keys, "far"))
     assert np.abs(plain).max() > 4.5
     np.testing.assert_array_equal(plain, fast)
 
@@ -71,16 +71,16 @@ def test_the_same_luck_far_out(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_same_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     table = np.linspace(0, 1, 50)
     since = np.arange(-100, 100, dtype=np.int16)
-    same(both(monkeypatch, lambda: steps.by_clock(table, since, 12)))
-    assert steps.by_clock(table, np.array([12, -500, 500], np.int16), 12).tolist() == [table[0], table[-1], table[0]]
+    same(both(monkeypatch, lambda: kernels.by_clock(table, since, 12)))
+    assert kernels.by_clock(table, np.array([12, -500, 500], np.int16), 12).tolist() == [table[0], table[-1], table[0]]
     codes = np.arange(200) % 50
-    same(both(monkeypatch, lambda: steps.by_code(table, codes)))
+    same(both(monkeypatch, lambda: kernels.by_code(table, codes)))
 
 
 def test_the_same_sums(monkeypatch: pytest.MonkeyPatch) -> None:
-    values = luck.normal(luck.person_keys(1, np.zeros(5000, int), np.arange(5000)), "values")
+    values = draws.normal(draws.person_keys(1, np.zeros(5000, int), np.arange(5000)), "values")
     cells = np.arange(5000) * 7 % 13
-    same(both(monkeypatch, lambda: steps.sums(cells, values, 15)))
+    same(both(monkeypatch, lambda: kernels.sums(cells, values, 15)))
 
 
 @pytest.mark.parametrize("axes", [1, 2, 3])
@@ -91,7 +91,7 @@ def test_the_same_counts(monkeypatch: pytest.MonkeyPatch, axes: int, value: int)
 
     def counted() -> np.ndarray:
         table = np.zeros(shape, np.int32)
-        steps.add(table, (place[0], 2, *place[1:]), value)
+        kernels.add(table, (place[0], 2, *place[1:]), value)
         return table
 
     plain, fast = both(monkeypatch, counted)
@@ -104,9 +104,9 @@ def test_the_same_counts(monkeypatch: pytest.MonkeyPatch, axes: int, value: int)
 def test_the_same_windows(
     monkeypatch: pytest.MonkeyPatch, people: np.ndarray | None, newest: int, periods: int
 ) -> None:
-    ring = luck.normal(luck.person_keys(1, np.arange(4)[:, None], np.arange(100)[None]), "ring")
+    ring = draws.normal(draws.person_keys(1, np.arange(4)[:, None], np.arange(100)[None]), "ring")
     since = np.arange(100, dtype=np.int16) if people is None else people.astype(np.int16)
-    plain, fast = both(monkeypatch, lambda: steps.window(ring, newest, periods, people, since, 50))
+    plain, fast = both(monkeypatch, lambda: kernels.window(ring, newest, periods, people, since, 50))
     np.testing.assert_array_equal(plain, fast)
     rows = [ring[(newest - back) % 4] for back in range(periods)]
     expected = np.where(np.arange(100) >= 50, np.nan, np.sum(rows, axis=0))
@@ -116,34 +116,34 @@ def test_the_same_windows(
 @pytest.mark.parametrize("trait", [None, 3.0])
 @pytest.mark.parametrize("level", [None, (np.array([50.0, 60.0, 70.5]), np.arange(40_000) % 3)])
 def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, level: Any) -> None:
-    keys = luck.person_keys(1, np.zeros(40_000, int), np.arange(40_000))
+    keys = draws.person_keys(1, np.zeros(40_000, int), np.arange(40_000))
 
     def walked() -> np.ndarray:
-        residual = luck.normal(keys, "start")
+        residual = draws.normal(keys, "start")
         own = None if trait is None else np.full(keys.size, trait)
-        return np.stack([residual, luck.walk(keys, "step", 3, residual, 0.6, 7.0, own, level)])
+        return np.stack([residual, draws.walk(keys, "step", 3, residual, 0.6, 7.0, own, level)])
 
     plain, fast = both(monkeypatch, walked)
     np.testing.assert_array_equal(plain, fast)
-    shock = luck.normal(keys, "step", 3)
+    shock = draws.normal(keys, "step", 3)
     assert np.abs(shock).max() > 3.5, "some are in the tails, which are computed apart"
-    np.testing.assert_allclose(plain[0], 0.6 * luck.normal(keys, "start") + 0.8 * shock)
+    np.testing.assert_allclose(plain[0], 0.6 * draws.normal(keys, "start") + 0.8 * shock)
     mean = 0 if level is None else level[0][level[1]]
     np.testing.assert_allclose(plain[1], 7 * plain[0] + (trait or 0) + mean)
 
 
 def test_nobody_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     none = np.empty(0)
-    same(both(monkeypatch, lambda: luck.walk(none.astype(np.uint64), "step", 1, none, 0.6, 1.0, none, None)))
+    same(both(monkeypatch, lambda: draws.walk(none.astype(np.uint64), "step", 1, none, 0.6, 1.0, none, None)))
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.3, 1.0])
 def test_the_same_things_happen(monkeypatch: pytest.MonkeyPatch, chance: float) -> None:
-    keys = luck.person_keys(3, np.zeros(5000, int), np.arange(5000))
+    keys = draws.person_keys(3, np.zeros(5000, int), np.arange(5000))
     chances = np.where(np.arange(5000) % 10 == 0, np.nan, chance)
-    plain, fast = both(monkeypatch, lambda: luck.happens(keys, "leave", 5, chances))
+    plain, fast = both(monkeypatch, lambda: draws.happens(keys, "leave", 5, chances))
     np.testing.assert_array_equal(plain, fast)
-    assert plain.tolist() == np.flatnonzero(luck.uniform(keys, "leave", 5) < chances).tolist()
+    assert plain.tolist() == np.flatnonzero(draws.uniform(keys, "leave", 5) < chances).tolist()
     assert abs(plain.size - 4500 * chance) < 5 * np.sqrt(4500 * chance * (1 - chance)) + 1
 
 
@@ -151,9 +151,9 @@ def test_the_same_mask(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = np.arange(600) * 7 % 5
 
     def cut() -> np.ndarray:
-        mask = steps.among(codes, np.array([1, 3]), 5)
+        mask = kernels.among(codes, np.array([1, 3]), 5)
         assert np.array_equal(mask, (codes == 1) | (codes == 3))
-        gone = steps.cut(mask, np.arange(600) % 2 == 0, 3)
+        gone = kernels.cut(mask, np.arange(600) % 2 == 0, 3)
         return np.concatenate([mask, gone])
 
     plain, fast = both(monkeypatch, cut)
@@ -166,14 +166,14 @@ def test_the_same_mask(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_same_free_places(monkeypatch: pytest.MonkeyPatch) -> None:
     grade = np.where(np.arange(600) % 7 == 0, 5, np.arange(600) % 5)  # 5: nobody's place
     wanted = np.array([0, 1, 28])  # 28: all that are free in the last 200 places
-    plain, fast = both(monkeypatch, lambda: steps.first_free(grade, 5, wanted))
+    plain, fast = both(monkeypatch, lambda: kernels.first_free(grade, 5, wanted))
     np.testing.assert_array_equal(plain, fast)
     assert plain.tolist() == [203, *range(406, 600, 7)]
 
 
 def test_the_same_early_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     since, grade = (np.arange(600) % 50 - 40).astype(np.int16), np.arange(600) % 6
-    plain, fast = both(monkeypatch, lambda: steps.early(since, -24, grade, 5, 3))
+    plain, fast = both(monkeypatch, lambda: kernels.early(since, -24, grade, 5, 3))
     np.testing.assert_array_equal(plain, fast)
     assert plain.tolist() == ((since < -24) & (grade < 5)).reshape(3, 200).sum(axis=1).tolist()
 
@@ -183,7 +183,7 @@ def test_the_same_streaks(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def run_on() -> np.ndarray:
         streak = (np.arange(500) % 7).astype(np.int32)
-        steps.run_on(streak, true, counted)
+        kernels.run_on(streak, true, counted)
         return streak
 
     plain, fast = both(monkeypatch, run_on)
@@ -199,7 +199,7 @@ def test_grades_cells_and_counts_change_together(monkeypatch: pytest.MonkeyPatch
         grade = np.arange(100) % 3
         cell = rep * 4 + grade
         counts = np.bincount(cell, minlength=16).reshape(4, 4)
-        steps.regrade(idx, np.array([3, 1, 2, 2, 0, 1]), rep, grade, cell, counts)
+        kernels.regrade(idx, np.array([3, 1, 2, 2, 0, 1]), rep, grade, cell, counts)
         assert np.array_equal(cell, rep * 4 + grade)
         assert np.array_equal(counts.ravel(), np.bincount(cell, minlength=16))
         return grade
@@ -210,23 +210,23 @@ def test_grades_cells_and_counts_change_together(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    values = luck.uniform(luck.person_keys(1, np.zeros(900, int), np.arange(900)), "order")
+    values = draws.uniform(draws.person_keys(1, np.zeros(900, int), np.arange(900)), "order")
     rep = np.sort(np.arange(900) % 40)
-    same(both(monkeypatch, lambda: steps.best_first(values, rep)))
-    few = steps.best_first(np.array([1.0, 3.0, 2.0, 5.0]), np.array([0, 0, 0, 1]))
+    same(both(monkeypatch, lambda: kernels.best_first(values, rep)))
+    few = kernels.best_first(np.array([1.0, 3.0, 2.0, 5.0]), np.array([0, 0, 0, 1]))
     assert few is not None and few.tolist() == [1, 2, 0, 3]
 
 
 def test_ties_are_left_to_the_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain, fast = both(monkeypatch, lambda: steps.best_first(np.array([1.0, 2.0, 1.0]), np.zeros(3, int)))
+    plain, fast = both(monkeypatch, lambda: kernels.best_first(np.array([1.0, 2.0, 1.0]), np.zeros(3, int)))
     assert plain is None and fast is None
-    plain, fast = both(monkeypatch, lambda: steps.best_first(np.array([1.0, 1.0]), np.array([0, 1])))
+    plain, fast = both(monkeypatch, lambda: kernels.best_first(np.array([1.0, 1.0]), np.array([0, 1])))
     assert plain.tolist() == fast.tolist() == [0, 1], "equal values of two replications do not compete"
 
 
 def test_many_candidates_of_one_replication(monkeypatch: pytest.MonkeyPatch) -> None:
-    values = luck.uniform(luck.person_keys(1, np.zeros(2000, int), np.arange(2000)), "many")
-    same(both(monkeypatch, lambda: steps.best_first(values, np.zeros(2000, int))))
+    values = draws.uniform(draws.person_keys(1, np.zeros(2000, int), np.arange(2000)), "many")
+    same(both(monkeypatch, lambda: kernels.best_first(values, np.zeros(2000, int))))
 
 
 @pytest.mark.parametrize(
@@ -250,8 +250,8 @@ def test_the_same_product(monkeypatch: pytest.MonkeyPatch) -> None:
     table, months = np.linspace(0.9, 1.1, 7), np.linspace(1, 2, 40)
     codes, since = np.arange(20_000) % 7, (np.arange(20_000) % 60).astype(np.int16)
     plain, fast = both(
-        monkeypatch, lambda: steps.product([(table, codes, None), (months, since, "c"), (table, codes, None)], 30)
+        monkeypatch, lambda: kernels.product([(table, codes, None), (months, since, "c"), (table, codes, None)], 30)
     )
     assert plain is None, "NumPy multiplies what it has looked up"
-    looked_up = steps.by_code(table, codes) * steps.by_clock(months, since, 30) * steps.by_code(table, codes)
+    looked_up = kernels.by_code(table, codes) * kernels.by_clock(months, since, 30) * kernels.by_code(table, codes)
     np.testing.assert_array_equal(fast, looked_up)

@@ -11,16 +11,16 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim import words
-from ladder_sim.comparison import Comparison
-from ladder_sim.problems import LadderError
+from ladder_sim.core import i18n
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import LadderError
 from ladder_sim.report.brief import SECTIONS, Brief
-from ladder_sim.report.story import Section, cover, story
-from ladder_sim.report.story_kit import SERIES
-from ladder_sim.report.story_parts import Chart, Figure, Table
-from ladder_sim.report.story_people import cells
-from ladder_sim.report.story_shares import audit
-from ladder_sim.words import Title
+from ladder_sim.report.document.document import Section, cover, story
+from ladder_sim.report.document.kit import SERIES
+from ladder_sim.report.document.parts import Chart, Figure, Table
+from ladder_sim.report.document.people import cells
+from ladder_sim.report.document.shares import audit
+from ladder_sim.results.comparison import Comparison
 
 LONG = "A very long name of a scheme that somebody in the department has thought about for quite some time, number "
 
@@ -80,7 +80,7 @@ def test_a_story_is_told_once_for_each_brief_and_language(pair: Comparison) -> N
     first = story(pair, short)
     assert story(pair, Brief(sections=("method",)))[0] is first[0]
     assert story(pair, Brief(sections=("method",), currency="USD"))[0] is not first[0]
-    with words.speaking("zh"):
+    with i18n.speaking("zh"):
         assert story(pair, short)[0].name != first[0].name
     assert story(replace(pair, notes=("something",)), short)[0] is not first[0]
 
@@ -96,7 +96,7 @@ def test_a_figure_is_drawn_once() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("n", [2, 4, 10, 46])
 def test_every_section_is_whole(n: int, language: str) -> None:
-    words.use(language)
+    i18n.use(language)
     comparison = compared(n, months=14, replications=4)
     for audience in ("leadership", "hr"):
         sections = story(comparison, Brief(audience=audience))  # type: ignore[arg-type]
@@ -231,7 +231,7 @@ def test_fairness_of_an_unfair_scheme() -> None:
     assert section.headline.startswith("Further apart than four fifths (US rule of thumb): A very long name")
     assert section.tables[0].rows[1][6] == "further apart" and not section.tables[0].tones, "never good or bad"
     assert float(section.tables[0].rows[1][7].strip("±")) == pytest.approx(one.luck, abs=0.005)
-    words.use("zh")
+    i18n.use("zh")
     section = {s.id: s for s in story(comparison, Brief())}["fairness"]
     assert "性别" in section.headline and any("女" in name for name in section.charts[0].categories)
 

@@ -8,8 +8,8 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.intervals import mean_interval, t_quantile
-from ladder_sim.survival import END, EXIT, LATE, incidence, mean_month, median_month, wait_counts, within
+from ladder_sim.results.intervals import mean_interval, t_quantile
+from ladder_sim.results.survival import END, EXIT, LATE, incidence, mean_month, median_month, wait_counts, within
 
 TOY_TIMES = (2, 3, 3, 5, 6, 6, 8, 9, 12, 12)
 TOY_CAUSES = (2, 1, 2, 1, 0, 1, 2, 1, 1, 0)  # 1 promoted, 2 left, 0 still waiting

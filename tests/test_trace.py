@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ladder_sim as ls
+from ladder_sim.analysis.labels import EVENTS, in_words, with_ids
+from ladder_sim.analysis.trace import blank_record
 from ladder_sim.cli import main
-from ladder_sim.language.evidence import Reason
-from ladder_sim.model import Scheme
-from ladder_sim.telling import EVENTS, in_words, with_ids
-from ladder_sim.trace import blank_record
-from ladder_sim.words import use
+from ladder_sim.core.i18n import use
+from ladder_sim.expressions.evidence import Reason
+from ladder_sim.model.records import Scheme
 
 LADDER = "ladder: {service: {junior: {base: 4000}, senior: {base: 4800}, expert: {base: 5600}}}\nentry: junior\n"
 MONTHLY = "reviews: {monthly: {every: month}}\n"

@@ -12,26 +12,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scenes import scheme_of, workforce_of
 
-from ladder_sim import loading, words
-from ladder_sim.bounds import LIMITS, bounded
-from ladder_sim.comparison import HIGHER, LOWER, UNSURE, Comparison
-from ladder_sim.describe import describe
-from ladder_sim.explain import explain
-from ladder_sim.intervals import Interval, mean_interval
-from ladder_sim.language.program import FIXED_REASONS
-from ladder_sim.model import SEATLESS
+from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.explain import explain
+from ladder_sim.analysis.seat_words import seats_line
+from ladder_sim.analysis.statements.claims import PHRASES, against, clause, field, of_field
+from ladder_sim.analysis.statements.effects import Effect, Kind, amount, effect, possible
+from ladder_sim.core import i18n
+from ladder_sim.core.i18n import Title, use
+from ladder_sim.core.units import _UNITS
+from ladder_sim.experiment.simulation import compiled, simulate
+from ladder_sim.model.records import SEATLESS
+from ladder_sim.plan.program import FIXED_REASONS
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.story import story
-from ladder_sim.report.story_kit import Scene
-from ladder_sim.report.story_people import _way, _who, winners
-from ladder_sim.report.story_stops import usual_routes
-from ladder_sim.run import Run
-from ladder_sim.seat_words import seats_line
-from ladder_sim.sentences.claims import PHRASES, against, clause, field, of_field
-from ladder_sim.sentences.effects import Effect, Kind, amount, effect, possible
-from ladder_sim.simulate import compiled, simulate
-from ladder_sim.units import _UNITS
-from ladder_sim.words import Title, use
+from ladder_sim.report.document.document import story
+from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.people import _way, _who, winners
+from ladder_sim.report.document.stops import usual_routes
+from ladder_sim.results.bounds import LIMITS, bounded
+from ladder_sim.results.comparison import HIGHER, LOWER, UNSURE, Comparison
+from ladder_sim.results.intervals import Interval, mean_interval
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios import loading
 
 SHIPPED = sorted((Path(__file__).parent.parent / "scenarios" / "schemes").glob("*.yaml"))
 KINDS: dict[str, Kind] = {"labour_cost": "percent", "salary_cost": "percent", "time_to_promotion": "months"}
@@ -59,7 +60,7 @@ def number(text: str) -> float:
 @given(st.sampled_from(sorted(PHRASES)), sizes, shares, signs)
 def test_an_amount_never_says_more_than_the_evidence(measure: str, size: float, share: float, sign: float) -> None:
     one = found(measure, sign * size, share * size)
-    with words.speaking("en"):
+    with i18n.speaking("en"):
         said, whole = amount(one), clause(one)
     near, far = size * (1 - share), size * (1 + share)
     assert "up to" not in said and "at most" not in said
@@ -73,7 +74,7 @@ def test_an_amount_never_says_more_than_the_evidence(measure: str, size: float, 
     else:
         room = max(0.5 * 10.0 ** -len(said.split()[-2].partition(".")[2] if " " in said else ""), 0.006)
         assert near - room <= number(said) <= far + room
-    with words.speaking("zh"):
+    with i18n.speaking("zh"):
         text = amount(one) + clause(one)
         assert "至多" not in text and ("至少" in text) == said.startswith("at least")
 
@@ -105,7 +106,7 @@ def test_a_share_of_the_baseline_that_reaches_0_is_no_amount() -> None:
 @given(st.floats(-50, 50), st.floats(-50, 50))
 def test_what_is_possible_names_each_end_by_its_side(a: float, b: float) -> None:
     low, high = sorted((a, b))
-    with words.speaking("en"):
+    with i18n.speaking("en"):
         text = possible(Effect("turnover", "points", UNSURE, (low + high) / 2, low, high))
     first, last = re.findall(r"(higher|lower)", text)
     assert (first == "higher") == (low > 0) and (last == "higher") == (high > 0)

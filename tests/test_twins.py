@@ -17,10 +17,10 @@ from typing import TypeVar
 import pytest
 from ruamel.yaml import YAML
 
-from ladder_sim.describe import describe
-from ladder_sim.loading import at_hand, load_scheme, load_workforce
-from ladder_sim.model import Scheme
-from ladder_sim.words import use
+from ladder_sim.analysis.describe import describe
+from ladder_sim.core.i18n import use
+from ladder_sim.model.records import Scheme
+from ladder_sim.scenarios.loading import at_hand, load_scheme, load_workforce
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ladder_sim"
@@ -42,6 +42,7 @@ PLAIN = {
         "share of ", "to base", "as in the file", "late entry", "grade, track or role", "role or grade",
     },
     "lines of a trace, which stay whatever the language, and a sign of the rule language": {
+        "yes or no",
         "stage passed", "stage failed", "probation passed", "probation prolonged", "probation failed", "not in",
     },
     "names that PowerPoint itself gives, read in its master view only": {
@@ -80,15 +81,15 @@ EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7�
 #: Where a pair is given by names instead of texts: by module, how the English is written there.
 BY_NAME = {
     # the texts stand in a table of pairs just above
-    "describe.py": {"en"}, "check.py": {"'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'"},
+    "describe.py": {"en"}, "validate.py": {"'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'"},
     "hints.py": {"'; line {n} has ' + en", "problem"}, "loading.py": {"en"}, "resolve_moves.py": {"kind", "test.text"},
     # a title that a user's file gives, or a name of that file where it gives none
-    "resolve.py": {"en.strip()", "text", "form.strip()"}, "shelves.py": {"str(en or zh or path.stem)"},
-    "record.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
+    "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
+    "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     "evidence.py": {"expr.text"}, "diary.py": {"figure(mark)"},  # a rule by its own text; a number
-    "wording.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
+    "expression_text.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
 }  # fmt: skip
 #: Errors that say that the program is wrong, not its input.

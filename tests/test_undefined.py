@@ -19,21 +19,22 @@ import pytest
 from pptx import Presentation
 from scenes import scheme_of, workforce_of
 
-from ladder_sim import plots
+from ladder_sim import charts
+from ladder_sim.analysis.explain import explain
+from ladder_sim.analysis.statements import claims, verdict
+from ladder_sim.analysis.statements.effects import Effect, effect
 from ladder_sim.cli.compared import MAIN, told
-from ladder_sim.compare import compare
-from ladder_sim.comparison import BASELINE, HIGHER, IDENTICAL, LOWER, MARKS, UNKNOWN, UNSURE, Comparison
-from ladder_sim.explain import explain
-from ladder_sim.report import deck, page
+from ladder_sim.core.i18n import Title, use
+from ladder_sim.experiment.compare import compare
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.story import story
-from ladder_sim.report.story_kit import Scene, contrasts_table, grid_table
-from ladder_sim.report.workbook_kit import Scene as Sheets
-from ladder_sim.report.workbook_measures import by_year, measures
-from ladder_sim.run import Run
-from ladder_sim.sentences import claims, verdict
-from ladder_sim.sentences.effects import Effect, effect
-from ladder_sim.words import Title, use
+from ladder_sim.report.document.document import story
+from ladder_sim.report.document.kit import Scene, contrasts_table, grid_table
+from ladder_sim.report.page import page
+from ladder_sim.report.slides import deck
+from ladder_sim.report.workbook.kit import Scene as Sheets
+from ladder_sim.report.workbook.measures import by_year, measures
+from ladder_sim.results.comparison import BASELINE, HIGHER, IDENTICAL, LOWER, MARKS, UNKNOWN, UNSURE, Comparison
+from ladder_sim.results.run import Run
 
 NAMES = ("current", "bold", "calm", "dear")
 STILL = (0.0, 0.0, 0.0, 0.0)
@@ -255,11 +256,11 @@ def test_no_chart_shows_zeros_only(nobody: Comparison, language: str) -> None:
         for section in story(found, Brief(audience="hr")):
             for chart in section.charts:
                 assert any(np.nan_to_num(one.values).any() for one in chart.series)
-    axes = plots.promotion_rate(still)
+    axes = charts.promotion_rate(still)
     shown = [text.get_text() for text in axes.texts]
     assert shown == [{"en": "0 in every replication", "zh": "各次重复均为0"}[language]]
-    assert not plots.promotion_rate(nobody).texts[0].get_text().startswith(shown[0])
-    assert len(plots.time_to_promotion(still).texts) == 1 and not plots.time_to_promotion(still).lines
+    assert not charts.promotion_rate(nobody).texts[0].get_text().startswith(shown[0])
+    assert len(charts.time_to_promotion(still).texts) == 1 and not charts.time_to_promotion(still).lines
 
 
 def unreviewed(run: Run) -> Run:
@@ -283,7 +284,7 @@ def test_a_run_without_a_review_says_so_first(nobody: Comparison) -> None:
     assert [row[1] for row in sections["bottlenecks"].tables[0].rows] == [
         "No promotion review falls into these 13 months under Current", sections["bottlenecks"].headline,
     ]  # fmt: skip
-    assert said in plots.promotion_rate(found).texts[0].get_text().replace("\n", " ")
+    assert said in charts.promotion_rate(found).texts[0].get_text().replace("\n", " ")
     assert set(explain(runs[0])["note"]) == {"no review in these months"}
     use("zh")
     assert found.summary()[0] == "各方案：这13个月内没有任何评审，不会发生人员变动。"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import scenes
 
-from ladder_sim.simulate import simulate
+from ladder_sim.experiment.simulation import simulate
 
 LADDER = """
 ladder:

@@ -26,21 +26,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from ladder_sim import words
+from ladder_sim.analysis.explain import explain
+from ladder_sim.charts import style
 from ladder_sim.cli.arguments import parse
-from ladder_sim.comparison import Comparison
-from ladder_sim.explain import explain
-from ladder_sim.intervals import mean_interval
-from ladder_sim.measures import COST_TITLES
-from ladder_sim.plots import style
-from ladder_sim.problems import LadderError
-from ladder_sim.report import workbook, workbook_charts
+from ladder_sim.core import i18n
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import LadderError
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.workbook_kit import LABEL, Scene, abridged, intervals, lines_of, width
-from ladder_sim.report.workbook_sheet import clean, number_formats
-from ladder_sim.run import interval_of
-from ladder_sim.tally import COSTS
-from ladder_sim.words import Title
+from ladder_sim.report.workbook import charts as workbook_charts
+from ladder_sim.report.workbook import workbook
+from ladder_sim.report.workbook.kit import LABEL, Scene, abridged, intervals, lines_of, width
+from ladder_sim.report.workbook.sheet import clean, number_formats
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.counts import COSTS
+from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.measures import COST_TITLES
+from ladder_sim.results.run import interval_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -145,11 +146,11 @@ def opened(comparison: Comparison) -> Opened:
 
 @pytest.fixture(scope="module")
 def chinese(comparison: Comparison) -> Opened:
-    words.use("zh")
+    i18n.use("zh")
     try:
         return Opened(workbook.render(comparison))
     finally:
-        words.use("en")
+        i18n.use("en")
 
 
 @pytest.fixture(scope="module")
@@ -598,14 +599,14 @@ def test_every_text_is_chinese_in_chinese(chinese: Opened) -> None:
 
 
 def test_language_of_the_brief_does_not_leak(comparison: Comparison, tmp_path: Path) -> None:
-    words.use("en")
+    i18n.use("en")
     workbook.save(comparison, tmp_path / "zh.xlsx", Brief(language="zh"))
-    assert words.language() == "en"
+    assert i18n.language() == "en"
     assert next(iter(Opened((tmp_path / "zh.xlsx").read_bytes()).sheets)) == "摘要"
 
 
 def test_summary_says_the_headlines_and_the_figures(comparison: Comparison, opened: Opened) -> None:
-    from ladder_sim.report.story import story
+    from ladder_sim.report.document.document import story
 
     rows = opened.rows("Summary")
     told = [row[1] for row in rows if row[1]]

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from ladder_sim import words, writing
-from ladder_sim.problems import LadderError
-from ladder_sim.writing import LIST, CannotWrite, Occupied, fill, prepare, write
+from ladder_sim.core import i18n, writing
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.writing import LIST, CannotWrite, Occupied, fill, prepare, write
 
 PACKAGE = Path(writing.__file__).parent
 NAMES = ("a.csv", "b.csv", "c.csv")
@@ -74,7 +74,7 @@ def test_where_it_cannot_be_written_the_old_file_stays(
     assert str(caught.value) == (
         f"{path}: cannot be written: the disk is full; free some space or choose another place"
     )
-    words.use("zh")
+    i18n.use("zh")
     with pytest.raises(CannotWrite, match="无法写入：磁盘空间不足"):
         write(path, "new\n")
     assert seen(tmp_path) == {"x.yaml": b"old\n"}

@@ -13,9 +13,9 @@ from contextlib import suppress
 
 from ladder_sim.cli.arguments import asked_language, parse
 from ladder_sim.cli.streams import ended_in_order, flushed, settle
-from ladder_sim.problems import LadderError, LadderWarning
-from ladder_sim.words import tr, use
-from ladder_sim.writing import why
+from ladder_sim.core.i18n import tr, use
+from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.writing import why
 
 __all__ = ["main"]
 

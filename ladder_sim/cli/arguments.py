@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.forms.shelves import Kind
-from ladder_sim.problems import nearest
-from ladder_sim.words import language, tr
+from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.problems import nearest
+from ladder_sim.scenarios.registry import Kind
 
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
@@ -110,8 +110,8 @@ def setting(text: str) -> tuple[str, float | bool | str]:
 
 def span(text: str) -> tuple[int, int]:
     """``1-12`` or ``7``: a first and a last month."""
-    from ladder_sim.cells import Unfit
-    from ladder_sim.record_columns import months
+    from ladder_sim.people.cells import Unfit
+    from ladder_sim.people.record_columns import months
 
     try:
         return months(text)

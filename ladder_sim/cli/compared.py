@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ladder_sim.cli.text import table
-from ladder_sim.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
-from ladder_sim.display import between, change, figure, number, stated
-from ladder_sim.model import Scheme
-from ladder_sim.signs import width
-from ladder_sim.words import Title, tr
+from ladder_sim.core.display import between, change, figure, number, stated
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.signs import width
+from ladder_sim.model.records import Scheme
+from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
 
 #: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
 FEW = 3

@@ -10,18 +10,18 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from ladder_sim.catalogue import Entry, entries
+from ladder_sim.analysis.catalog import Entry, entries
 from ladder_sim.cli.arguments import FILES, KINDS, RECORD
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
+from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.problems import LadderError, Problems
+from ladder_sim.core.progress import TextBar
+from ladder_sim.core.writing import write
 from ladder_sim.files import is_there
-from ladder_sim.forms.shelves import Kind
-from ladder_sim.loading import AtHand, at_hand, load_workforce, schema_text
-from ladder_sim.model import Workforce
-from ladder_sim.problems import LadderError, Problems
-from ladder_sim.progress import TextBar
-from ladder_sim.words import language, tr
-from ladder_sim.writing import write
+from ladder_sim.model.records import Workforce
+from ladder_sim.scenarios.loading import AtHand, at_hand, load_workforce, schema_text
+from ladder_sim.scenarios.registry import Kind
 
 _FOLDERS: Mapping[Kind, str] = {
     "scheme": "schemes",
@@ -118,7 +118,9 @@ def _shown(path: Path) -> str:
 
 def check(options: argparse.Namespace) -> int:
     """Every error and warning of some files (or ids), of schemes on the people asked for; 1 when there is an error."""
-    from ladder_sim.pairs import check_file  # the people and their places: no other command of these needs them
+    from ladder_sim.experiment.pairs import (
+        check_file,  # the people and their places: no other command of these needs them
+    )
 
     code, people = 0, None
     if options.workforce is not None:
@@ -193,8 +195,8 @@ def _new_record(options: argparse.Namespace) -> int:
     import csv
     import io
 
-    from ladder_sim.loading import load_scheme
-    from ladder_sim.trace import blank_record
+    from ladder_sim.analysis.trace import blank_record
+    from ladder_sim.scenarios.loading import load_scheme
 
     scheme = load_scheme(options.name)
     path = Path(options.out) if options.out else Path(f"{scheme.id}-record.csv")

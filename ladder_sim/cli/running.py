@@ -10,26 +10,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.briefs import Brief
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
 from ladder_sim.cli.files import is_study
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
-from ladder_sim.forms.shelves import Kind, find_file
-from ladder_sim.loading import load_brief, load_scheme, load_study, load_workforce
-from ladder_sim.problems import LadderError, Place, Problems, nearest
-from ladder_sim.progress import TextBar
-from ladder_sim.saving import check_formats, fitting, names
-from ladder_sim.words import language, tr
-from ladder_sim.workers import working
-from ladder_sim.writing import fill, prepare
+from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.problems import LadderError, Place, Problems, nearest
+from ladder_sim.core.progress import TextBar
+from ladder_sim.core.writing import fill, prepare
+from ladder_sim.experiment.workers import working
+from ladder_sim.model.report_options import Brief
+from ladder_sim.report.exporters import check_formats, fitting, names
+from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
+from ladder_sim.scenarios.registry import Kind, find_file
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ladder_sim.comparison import Comparison
-    from ladder_sim.model import Scheme, Study
-    from ladder_sim.run import Run
+    from ladder_sim.model.records import Scheme
+    from ladder_sim.model.study import Study
+    from ladder_sim.results.comparison import Comparison
+    from ladder_sim.results.run import Run
 
 Settings = Sequence[tuple[str, float | bool | str]]
 TABLES = ("headcount", "moves", "exits", "hires", "pay", "seats", "ledger", "waits")
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print_run(result: Run) -> None:
-    from ladder_sim.display import between, figure, unit_text
+    from ladder_sim.core.display import between, figure, unit_text
 
     rows = []
     for name, measure in result.known.items():
@@ -101,7 +102,7 @@ def compare(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """The why-not ledger of one scheme."""
-    from ladder_sim.explain import explain as explained
+    from ladder_sim.analysis.explain import explain as explained
 
     result = _simulated(options, explain=True)
     frame = explained(result, options.move)
@@ -121,20 +122,20 @@ def explain(options: argparse.Namespace) -> int:
 
 def trace(options: argparse.Namespace) -> int:
     """A record walked through the rules."""
-    from ladder_sim.trace import trace as traced
+    from ladder_sim.analysis.trace import trace as traced
 
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce) if options.workforce else None
     frame = traced(scheme, Path(options.record), workforce, months=options.months, move=options.move)
     if options.json:
-        from ladder_sim.telling import with_ids
+        from ladder_sim.analysis.labels import with_ids
 
         print_json(with_ids(frame, scheme))
     elif frame.empty:
         print(tr("nothing to tell: no rule tests these people in these months",
                  "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
     elif language() == "zh":  # English readers know the ids; a table half in each language helps nobody
-        from ladder_sim.telling import in_words
+        from ladder_sim.analysis.labels import in_words
 
         told = in_words(frame, scheme)
         print(table(told.columns, told.rows, right=(1,)))
@@ -154,7 +155,7 @@ def _scheme(name: str, settings: Settings) -> Scheme:
 def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce or WORKFORCE)
-    from ladder_sim.simulate import simulate
+    from ladder_sim.experiment.simulation import simulate
 
     with working(options.workers) as executor, _bar(str(scheme.title)) as progress:
         return simulate(
@@ -179,7 +180,7 @@ def _compared(options: argparse.Namespace) -> Comparison:
     workforce = load_workforce(
         options.workforce or (_found(study, study.workforce, "workforce") if study else WORKFORCE)
     )
-    from ladder_sim.compare import compare as compared
+    from ladder_sim.experiment.compare import compare as compared
 
     with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
         return compared(
@@ -287,14 +288,14 @@ def _written(paths: Sequence[Path]) -> None:
 
 def _head(result: Run) -> str:
     """The scheme's title, and below it that nobody could be promoted."""
-    from ladder_sim.sentences.reviews import no_review
+    from ladder_sim.analysis.statements.reviews import no_review
 
     return "\n".join(part for part in (str(result.scheme.title), no_review(result)) if part)
 
 
 def _ledger(frame: pd.DataFrame) -> str:
     """The rows of one move: what stops how many a year, and what alone does; without a review only that."""
-    from ladder_sim.display import number
+    from ladder_sim.core.display import number
 
     if frame["share"].isna().all():
         return str(frame["note"].iloc[0])

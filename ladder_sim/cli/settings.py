@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ladder_sim.model import Scheme
-from ladder_sim.run import Run
-from ladder_sim.words import tr
+from ladder_sim.core.i18n import tr
+from ladder_sim.model.records import Scheme
+from ladder_sim.results.run import Run
 
 FEW = 10  # replications played again; the same luck, so one difference anywhere is an effect
 _OUTCOMES = ("headcount", "moves", "exits", "hires", "pay", "costs", "kpi")
@@ -40,7 +40,7 @@ def without_effect(scheme: Scheme, settings: Sequence[tuple[str, float | bool | 
 
 
 def _played(scheme: Scheme, run: Run, replications: int) -> Run:
-    from ladder_sim.simulate import simulate
+    from ladder_sim.experiment.simulation import simulate
 
     return simulate(scheme, run.workforce, months=run.months, replications=replications, seed=run.seed)
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from ladder_sim.words import speaking, tr
-from ladder_sim.writing import why
+from ladder_sim.core.i18n import speaking, tr
+from ladder_sim.core.writing import why
 
 #: What stands for a sign that an encoding lacks. Others become escapes, as ``\u4e2d``, and that is said.
 PLAIN = {

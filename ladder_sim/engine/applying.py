@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim import luck
+from ladder_sim.engine.population import hire_attributes
 from ladder_sim.engine.state import aged
-from ladder_sim.language.analysis import is_gate
-from ladder_sim.language.nodes import Node, View
-from ladder_sim.people import hire_attributes
-from ladder_sim.steps import spread_numbers
+from ladder_sim.expressions.nodes import Node, View
+from ladder_sim.plan.analysis import is_gate
+from ladder_sim.streams import draws
+from ladder_sim.streams.kernels import spread_numbers
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
-    from ladder_sim.language.program import MetricPlan
+    from ladder_sim.engine.batch import Block
+    from ladder_sim.plan.program import MetricPlan
 
 APPLICANTS = 500  # for one opening; the last is taken as he or she is
 AT_ONCE, AHEAD = 4096, 25  # papers read at once: of all openings, and of one
@@ -36,7 +36,7 @@ def choose(block: Block, idx: np.ndarray, month: int) -> None:
     asked = _reads([] if order is None else [order], block.drawer.plans)
     best, taken = np.full(idx.size, -np.inf), own
     for number in range(1 if order is None else among):
-        keys = own if number == 0 else luck.person_keys(state.seed, own, number << 32)
+        keys = own if number == 0 else draws.person_keys(state.seed, own, number << 32)
         if program.hire_if is not None:
             keys = _fit(block, idx, keys, month, program.hire_if)
         if order is None:
@@ -63,7 +63,7 @@ def _fit(block: Block, idx: np.ndarray, first: np.ndarray, month: int, gate: Nod
     while left.size:
         ahead = max(1, min(AHEAD, AT_ONCE // left.size)) if paper else 1
         numbers = np.minimum(at[left] + np.arange(ahead)[:, None], APPLICANTS - 1)
-        keys = np.where(numbers == 0, first[left], luck.person_keys(seed, first[left], numbers))
+        keys = np.where(numbers == 0, first[left], draws.person_keys(seed, first[left], numbers))
         good = _on_paper(block, paper, keys, month)
         row = np.where(good.any(axis=0), good.argmax(axis=0), ahead - 1)
         column = np.arange(left.size)

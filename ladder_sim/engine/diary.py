@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.language.evidence import Fact, Probe, Reading, Reason, because, figure, own_title
-from ladder_sim.language.nodes import View
-from ladder_sim.language.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
-from ladder_sim.model import Expr
-from ladder_sim.steps import spread
-from ladder_sim.tally import CAUSES
-from ladder_sim.words import Title
+from ladder_sim.core.i18n import Title
+from ladder_sim.expressions.evidence import Fact, Probe, Reading, Reason, because, figure, own_title
+from ladder_sim.expressions.nodes import View
+from ladder_sim.model.records import Expr
+from ladder_sim.plan.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
+from ladder_sim.results.counts import CAUSES
+from ladder_sim.streams.kernels import spread
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
     from ladder_sim.engine.rounds import Cases
-    from ladder_sim.language.scope import SeriesSpec
-    from ladder_sim.record_file import Record
+    from ladder_sim.expressions.scope import SeriesSpec
+    from ladder_sim.people.record_file import Record
 
 Row = tuple[int, int, int, str, str, str, str, str]  # person, month, order, event, move, from, to, reason
 

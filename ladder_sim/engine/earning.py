@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.moving import event
-from ladder_sim.steps import spread
+from ladder_sim.streams.kernels import spread
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
 
 
 def earn(block: Block, month: int, due: set[str]) -> None:

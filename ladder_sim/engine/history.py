@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.language.scope import SeriesSpec
-from ladder_sim.steps import run_on, window
+from ladder_sim.expressions.scope import SeriesSpec
+from ladder_sim.streams.kernels import run_on, window
 
 _REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
 _START = {"total": 0.0, "number": 0.0, "lowest": np.inf, "highest": -np.inf}

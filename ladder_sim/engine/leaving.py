@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim import luck
+from ladder_sim.core.i18n import tr
 from ladder_sim.engine.moving import leave as depart
-from ladder_sim.engine.record import undefined
-from ladder_sim.model import Effects
-from ladder_sim.steps import spread_numbers
-from ladder_sim.tally import CAUSES
-from ladder_sim.words import tr
+from ladder_sim.engine.recorder import undefined
+from ladder_sim.model.records import Effects
+from ladder_sim.results.counts import CAUSES
+from ladder_sim.streams import draws
+from ladder_sim.streams.kernels import spread_numbers
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
 
 PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
 
@@ -28,7 +28,7 @@ def leave(block: Block, month: int) -> None:
     if block.script is not None and block.script.nobody_leaves:
         return
     if block.program.hazard is not None or block.workforce.attrition.base:
-        going = luck.happens(state.keys, "leave", month, hazard(block, month))
+        going = draws.happens(state.keys, "leave", month, hazard(block, month))
         going = going[state.columns["grade"][going] < state.grade_count]
         if going.size:
             kpi12 = block.kpi12

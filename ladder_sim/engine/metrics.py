@@ -7,12 +7,12 @@ from typing import Any, assert_never
 
 import numpy as np
 
-from ladder_sim import luck, steps
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, Problem
 from ladder_sim.engine.state import State
-from ladder_sim.language.nodes import Value, View
-from ladder_sim.language.program import MetricPlan, Program
-from ladder_sim.problems import LadderError, Problem
-from ladder_sim.words import tr
+from ladder_sim.expressions.nodes import Value, View
+from ladder_sim.plan.program import MetricPlan, Program
+from ladder_sim.streams import draws, kernels
 
 
 class Drawer:
@@ -46,7 +46,7 @@ class Drawer:
         self.set_traits(idx)
         keys = self.state.keys[idx]
         for name, residual in self.residual.items():
-            residual[idx] = luck.normal(keys, f"metric:{name}:start", month)
+            residual[idx] = draws.normal(keys, f"metric:{name}:start", month)
 
     def ability_given(self, innate: np.ndarray, kpi: np.ndarray) -> np.ndarray:
         """Ability of people whose mean KPI of the last year is known (NaN: not known).
@@ -79,7 +79,7 @@ class Drawer:
         workforce = self.state.program.workforce
         keep = workforce.carry_over
         if keep < 1:
-            fresh = luck.normal(self.state.keys[idx], "ability:role", month) * workforce.ability_sd
+            fresh = draws.normal(self.state.keys[idx], "ability:role", month) * workforce.ability_sd
             ability = self.state.columns["ability"]
             ability[idx] = keep * ability[idx] + np.sqrt(1 - keep * keep) * fresh
         self.set_traits(idx)
@@ -98,7 +98,7 @@ class Drawer:
             link = 1.0 if plan.metric.ability is None else plan.metric.ability
             mixed = link * standing
             if abs(link) < 1:
-                mixed = mixed + np.sqrt(1 - link * link) * luck.normal(state.keys[idx], f"trait:{name}")
+                mixed = mixed + np.sqrt(1 - link * link) * draws.normal(state.keys[idx], f"trait:{name}")
             trait[idx] = mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0)
 
     # -- the month ------------------------------------------------------------------------------
@@ -127,10 +127,10 @@ class Drawer:
                 return self._shape(plan, view, *_common(name, plan, view, keys), state.n)
             stream, residual, trait = f"metric:{name}", self.residual.get(name), self.trait.get(name)
             if residual is None:
-                return self._shape(plan, view, luck.normal(keys, stream, view.month), trait, state.n)
+                return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, state.n)
             within = 0.0 if plan.within is None else plan.within.value(view)
             level = self._level(plan, view)
-            shock = luck.walk(keys, stream, view.month, residual, plan.metric.carry, within, trait, level)
+            shock = draws.walk(keys, stream, view.month, residual, plan.metric.carry, within, trait, level)
             return self._place(plan, view, shock, state.n, placed=level is not None)
         return self._draw(name, plan, view, "month")
 
@@ -143,7 +143,7 @@ class Drawer:
             shock += trait
         return self._place(plan, view, shock, size)
 
-    def _level(self, plan: MetricPlan, view: View) -> luck.Level:
+    def _level(self, plan: MetricPlan, view: View) -> draws.Level:
         """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added."""
         if plan.mean is None or plan.gain is not None or plan.metric.kind != "normal":
             return None
@@ -198,7 +198,7 @@ class Drawer:
         numbers = state.replications[state.rep]
         if view.idx is not None:
             which, numbers = which[view.idx], numbers[view.idx]
-        return luck.person_keys(state.seed, numbers, which + (1 << 60))
+        return draws.person_keys(state.seed, numbers, which + (1 << 60))
 
     def _draw(self, name: str, plan: MetricPlan, view: View, occasion: str) -> np.ndarray:
         """A draw without memory, for the people of the view."""
@@ -209,16 +209,16 @@ class Drawer:
             trait = self.trait.get(name)
             if trait is not None and view.idx is not None:
                 trait = trait[view.idx]
-            return self._shape(plan, view, luck.normal(keys, stream, view.month), trait, size)
+            return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, size)
         if kind == "uniform":
             low, high = metric.low or 0.0, 1.0 if metric.high is None else metric.high
-            return low + (high - low) * luck.uniform(keys, stream, view.month)
+            return low + (high - low) * draws.uniform(keys, stream, view.month)
         if kind == "chance":
-            happens: np.ndarray = (luck.uniform(keys, stream, view.month) < self._rate(plan, view)).astype(np.float64)
+            happens: np.ndarray = (draws.uniform(keys, stream, view.month) < self._rate(plan, view)).astype(np.float64)
             return happens
         if kind == "value":
             assert plan.mean is not None
-            values = steps.spread_numbers(plan.mean.value(view), size).copy()
+            values = kernels.spread_numbers(plan.mean.value(view), size).copy()
         elif kind == "poisson":
             mean = self._rate(plan, view)
             if not np.all(np.isfinite(mean)) or np.min(mean) < 0:
@@ -230,7 +230,7 @@ class Drawer:
                     month=view.month,
                 )
                 raise LadderError([Problem(metric.mean.at, message)])
-            values = luck.poisson_quantile(luck.uniform(keys, stream, view.month), mean)
+            values = draws.poisson_quantile(draws.uniform(keys, stream, view.month), mean)
         else:
             assert_never(kind)
         if metric.low is not None or metric.high is not None:
@@ -257,17 +257,17 @@ def _common(name: str, plan: MetricPlan, view: View, keys: np.ndarray) -> tuple[
     """
     carry = plan.metric.carry
     own, back = np.unique(keys, return_inverse=True)
-    residual = luck.normal(own, f"metric:{name}", view.month)
+    residual = draws.normal(own, f"metric:{name}", view.month)
     weight = 1.0
     for lag in range(1, LAGS if carry else 1):
         weight *= carry
         if weight < 1e-9:
             break
-        residual += weight * luck.normal(own, f"metric:{name}", view.month - lag)
+        residual += weight * draws.normal(own, f"metric:{name}", view.month - lag)
     residual *= np.sqrt(1 - carry * carry)
     trait = None
     if plan.between is not None:
-        trait = plan.between.value(view) * luck.normal(own, f"trait:{name}")[back]
+        trait = plan.between.value(view) * draws.normal(own, f"trait:{name}")[back]
     return residual[back], trait
 
 

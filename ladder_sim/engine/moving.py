@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.engine.record import EXIT, OTHER, PROMOTION
+from ladder_sim.engine.recorder import EXIT, OTHER, PROMOTION
 from ladder_sim.engine.worth import counted
-from ladder_sim.language.program import MovePlan
-from ladder_sim.steps import add, spread_numbers
-from ladder_sim.tally import CAUSES, COSTS
+from ladder_sim.plan.program import MovePlan
+from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.streams.kernels import add, spread_numbers
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
 
 SEVERANCE = COSTS.index("severance")
 

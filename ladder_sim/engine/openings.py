@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim import luck
-from ladder_sim.language.nodes import View
-from ladder_sim.language.program import Program
-from ladder_sim.steps import add
+from ladder_sim.expressions.nodes import View
+from ladder_sim.plan.program import Program
+from ladder_sim.streams import draws
+from ladder_sim.streams.kernels import add
 
 OFFSETS = 1 << 59  # the number under which the department itself draws for its openings
 
@@ -35,8 +35,8 @@ class Openings:
         for code in () if recorded else program.outside:  # a record says how many seats are open to candidates
             if program.pool[code] in program.seats:
                 self.pools.setdefault(int(program.pool[code]), []).append(code)
-        keys = luck.person_keys(seed, replications, np.full(replications.size, OFFSETS))
-        self.credit = {code: luck.uniform(keys, f"outside:{program.grades.ids[code]}")
+        keys = draws.person_keys(seed, replications, np.full(replications.size, OFFSETS))
+        self.credit = {code: draws.uniform(keys, f"outside:{program.grades.ids[code]}")
                        for codes in self.pools.values() for code in codes}  # fmt: skip
         self.kept = np.zeros(shape, np.int64)  # by the grade for which they are kept
         self.known = np.zeros(shape, np.int64)  # by pool, as returned

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.worth import counted, known
-from ladder_sim.steps import spread, spread_numbers, sums
-from ladder_sim.tally import COSTS
+from ladder_sim.results.counts import COSTS
+from ladder_sim.streams.kernels import spread, spread_numbers, sums
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
 
 LOAD = COSTS.index("employer_load")
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.rounds import end_cases
-from ladder_sim.language.program import MovePlan
-from ladder_sim.model import PayRule
-from ladder_sim.steps import spread
+from ladder_sim.model.records import PayRule
+from ladder_sim.plan.program import MovePlan
+from ladder_sim.streams.kernels import spread
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
     from ladder_sim.engine.reviewing import Session
 
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim import luck
 from ladder_sim.engine.applying import choose
 from ladder_sim.engine.moving import event
+from ladder_sim.engine.population import innate_ability
 from ladder_sim.engine.state import State
 from ladder_sim.engine.worth import counted
-from ladder_sim.people import innate_ability
-from ladder_sim.steps import add, spread_numbers, turns
-from ladder_sim.tally import COSTS
+from ladder_sim.results.counts import COSTS
+from ladder_sim.streams import draws
+from ladder_sim.streams.kernels import add, spread_numbers, turns
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
 
 FIRST_HIRE = 1 << 20  # hire n of month m is person m · 2²⁰ + n; those of the first day have lower numbers
 
@@ -92,8 +92,8 @@ def _planned(block: Block, month: int) -> np.ndarray | None:
         number = int((done + 1) * share + 1e-9) - int(done * share + 1e-9)
         return np.full(state.reps, number, np.int64)
     if hiring.kind == "poisson":
-        keys = luck.person_keys(state.seed, state.replications, np.full(state.reps, (1 << 61) + month))
-        return luck.poisson_quantile(luck.uniform(keys, "hires", month), hiring.rate).astype(np.int64)
+        keys = draws.person_keys(state.seed, state.replications, np.full(state.reps, (1 << 61) + month))
+        return draws.poisson_quantile(draws.uniform(keys, "hires", month), hiring.rate).astype(np.int64)
     if hiring.kind == "plan":
         return np.full(state.reps, sum(n for m, n in hiring.plan if m == month), np.int64)
     return None
@@ -119,7 +119,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     rep = state.rep[idx]
     number = turns(rep, state.reps)
     person = month * FIRST_HIRE + number
-    state.keys[idx] = luck.person_keys(state.seed, state.replications[rep], person)
+    state.keys[idx] = draws.person_keys(state.seed, state.replications[rep], person)
     columns["person"][idx] = person
     if "tie" in columns:
         columns["tie"][idx] = person
@@ -172,7 +172,7 @@ def _entry(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
     if entry.shares:
         codes = np.array([program.grades.code(grade) for grade in entry.shares])
         edges = np.cumsum(list(entry.shares.values()))
-        u = luck.uniform(state.keys[idx], "entry", month)
+        u = draws.uniform(state.keys[idx], "entry", month)
         return codes[np.minimum(np.searchsorted(edges / edges[-1], u, side="right"), codes.size - 1)]
     assert program.entry is not None
     chosen = program.entry.value(state.view(month - 1, month).of(idx))
@@ -250,7 +250,7 @@ def _mentors(block: Block, idx: np.ndarray, month: int) -> None:
     for _, mentor, number, _, _ in state.mentor:
         still = state.columns["person"][mentor] == number
         np.add.at(load, mentor[still], 1)
-    load += luck.uniform(state.keys, "mentor", month)
+    load += draws.uniform(state.keys, "mentor", month)
     load[~who] = np.inf
     load[idx] = np.inf
     shaped = load.reshape(state.reps, state.places)
@@ -284,7 +284,7 @@ def finish_mentoring(block: Block, month: int) -> None:
         fine = (person[mentor] == mentor_number) & (person[trainee] == trainee_number)
         mentor, trainee = mentor[fine], trainee[fine]
         chance = block.program.mentors[1].value(state.view(month, month).of(trainee))
-        done = mentor[luck.uniform(state.keys[trainee], "mentored", month) < chance]
+        done = mentor[draws.uniform(state.keys[trainee], "mentored", month) < chance]
         np.add.at(state.columns["mentees"], done, 1)
         np.add.at(state.mentee_now, done, 1)
     state.mentor = rest

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
 
+from ladder_sim.core.rounding import CLOSE
 from ladder_sim.engine.agenda import agenda
 from ladder_sim.engine.earning import earn
 from ladder_sim.engine.moving import Effect
 from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.seating import book_seats, open_seats
-from ladder_sim.language.nodes import View
-from ladder_sim.language.program import MovePlan
-from ladder_sim.model import SEATLESS
-from ladder_sim.rounding import CLOSE
-from ladder_sim.steps import add, among, best_first, cut, spread, spread_numbers, turns
+from ladder_sim.expressions.nodes import View
+from ladder_sim.model.records import SEATLESS
+from ladder_sim.plan.program import MovePlan
+from ladder_sim.streams.kernels import add, among, best_first, cut, spread, spread_numbers, turns
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
 
 
 def review(block: Block, month: int) -> None:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.engine.moving import Effect, event
-from ladder_sim.language.nodes import Value, View
-from ladder_sim.language.program import MovePlan, StagePlan
-from ladder_sim.steps import spread, spread_numbers, turns
+from ladder_sim.expressions.nodes import Value, View
+from ladder_sim.plan.program import MovePlan, StagePlan
+from ladder_sim.streams.kernels import spread, spread_numbers, turns
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
 
 NOON = 0.5
 

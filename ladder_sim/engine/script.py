@@ -8,11 +8,11 @@ import numpy as np
 
 from ladder_sim.engine.diary import Diary
 from ladder_sim.engine.state import FOREVER, NEVER, SINCE, aged
-from ladder_sim.language.nodes import Context, View
-from ladder_sim.steps import spread_numbers
+from ladder_sim.expressions.nodes import Context, View
+from ladder_sim.streams.kernels import spread_numbers
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
     from ladder_sim.engine.rounds import Cases
 
 SURE = 1e-12

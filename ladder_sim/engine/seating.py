@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.batch import Block
 
 
 def seats_of(block: Block) -> np.ndarray:

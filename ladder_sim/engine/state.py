@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim import luck
-from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.history import History
-from ladder_sim.language.nodes import Context, Node, Value, View
-from ladder_sim.language.program import Program
-from ladder_sim.language.scope import AGING
-from ladder_sim.steps import first_free, regrade
+from ladder_sim.expressions.nodes import Context, Node, Value, View
+from ladder_sim.expressions.scope import AGING
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.program import Program
+from ladder_sim.streams import draws
+from ladder_sim.streams.kernels import first_free, regrade
 
 NEVER = -30000
 MOST = 1e9  # people, seats or cases: more than any unit has
@@ -283,7 +283,7 @@ class Luck:
     """The draws of a run; a trace puts a script in its place."""
 
     def uniform(self, keys: np.ndarray, stream: str, month: int) -> np.ndarray:
-        return luck.uniform(keys, stream, month)
+        return draws.uniform(keys, stream, month)
 
 
 def _blank(programs: list[Program]) -> list[tuple[str, Any]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.language.limits import MONEY_MOST
-from ladder_sim.language.nodes import Value
+from ladder_sim.expressions.nodes import Value
+from ladder_sim.plan.limits import MONEY_MOST
 
 
 def known(values: Value) -> np.ndarray:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Place, Problems
 from ladder_sim.files.events import Unreadable
 from ladder_sim.files.hints import add_reader, add_syntax
 from ladder_sim.files.tree import (
@@ -19,8 +21,6 @@ from ladder_sim.files.tree import (
     show,
     where_text,
 )
-from ladder_sim.problems import Place, Problems
-from ladder_sim.words import tr
 
 __all__ = [
     "LONGEST_NAME",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ladder_sim.problems import Place, Problems
-from ladder_sim.words import tr
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Place, Problems
 
 if TYPE_CHECKING:
     from ruamel.yaml.error import MarkedYAMLError

@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Place, Problems
+from ladder_sim.core.signs import fit, joined, named, unfit
 from ladder_sim.files.events import (
     ALIAS,
     DOCUMENT,
@@ -24,9 +27,6 @@ from ladder_sim.files.events import (
     kind,
 )
 from ladder_sim.files.hints import quote_hint, split_lines
-from ladder_sim.problems import Place, Problems
-from ladder_sim.signs import fit, joined, named, unfit
-from ladder_sim.words import tr
 
 MAX_NODES = 50_000
 MAX_DEPTH = 40

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ladder_sim.model import Scheme, Workforce
-from ladder_sim.problems import LadderError
-from ladder_sim.words import tr
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.model.records import Scheme, Workforce
 
 if TYPE_CHECKING:
     from ladder_sim.notebook.app import App
@@ -49,8 +49,8 @@ def explore(
         ipywidgets is not installed; a file is wrong; the scheme does not fit the workforce.
     """
     _needs_widgets()
-    from ladder_sim.loading import load_scheme, load_workforce
     from ladder_sim.notebook.explorer import Explorer, Settings
+    from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
     chosen = load_scheme(scheme)
     return Explorer(

@@ -145,8 +145,8 @@ def _listen(answers: BinaryIO, loop: asyncio.AbstractEventLoop, arrived: Any) ->
 
 def main() -> None:
     """The other process: one task after the other until the input ends. It yields to whatever is more urgent."""
-    from ladder_sim.problems import LadderError
-    from ladder_sim.simulate import simulate
+    from ladder_sim.core.problems import LadderError
+    from ladder_sim.experiment.simulation import simulate
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts a cell means the kernel, whose group this shares
     if hasattr(os, "nice"):

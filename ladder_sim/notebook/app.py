@@ -7,15 +7,15 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from ladder_sim.forms.shelves import Kind
-from ladder_sim.loading import load_scheme, load_workforce
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.desk import dropdown
 from ladder_sim.notebook.explorer import Explorer, Settings
 from ladder_sim.notebook.shelf import known
 from ladder_sim.notebook.still import show_live
-from ladder_sim.problems import LadderError, nearest
-from ladder_sim.words import tr
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.scenarios.registry import Kind
 
 FIRST = {"scheme": "ecommerce-dual-track", "workforce": "service-centre-200"}
 

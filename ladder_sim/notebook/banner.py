@@ -12,9 +12,9 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import ipywidgets as widgets
 
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.notebook.home import Home
-from ladder_sim.problems import LadderError, LadderWarning
-from ladder_sim.words import tr
 
 P = ParamSpec("P")
 R = TypeVar("R")

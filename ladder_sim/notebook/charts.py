@@ -10,14 +10,14 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.patches import Polygon
 
-from ladder_sim.display import compact
-from ladder_sim.intervals import Floats
+from ladder_sim.charts.style import COLORS, fitted
+from ladder_sim.core.display import compact
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import width
+from ladder_sim.core.units import unit_name
 from ladder_sim.notebook.panels import GHOST, TEXT, Limits, Panel, Scene, months_axis, outline, ticks
 from ladder_sim.notebook.view import MOVED, View, band, by_year, grades, promoted, stops
-from ladder_sim.plots.style import COLORS, fitted
-from ladder_sim.signs import width
-from ladder_sim.units import unit_name
-from ladder_sim.words import tr
+from ladder_sim.results.intervals import Floats
 
 MOST_GRADES, MOST_STOPS = 7, 7
 RARE = 0.0005  # of the reviews

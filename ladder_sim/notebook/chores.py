@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ladder_sim.core.i18n import language
 from ladder_sim.notebook.panels import Panel
 from ladder_sim.notebook.player import LIVE, head
 from ladder_sim.notebook.view import View
-from ladder_sim.words import language
 
 Piece = Callable[[], object]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from ladder_sim.model import Parameter, Scheme
-from ladder_sim.wording import unit_title
-from ladder_sim.words import tr
+from ladder_sim.analysis.expression_text import unit_title
+from ladder_sim.core.i18n import tr
+from ladder_sim.model.records import Parameter, Scheme
 
 Value = float | bool | str
 #: A slider has about so many steps, so that a key press is a visible change and a drag reaches both ends.

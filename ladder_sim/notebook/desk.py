@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from ladder_sim.words import tr
-from ladder_sim.writing import Occupied
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.writing import Occupied
 
 if TYPE_CHECKING:
-    from ladder_sim.comparison import Comparison
+    from ladder_sim.results.comparison import Comparison
 
 FORMATS = ("html", "png", "csv")
 Options = Sequence[tuple[str, str]]

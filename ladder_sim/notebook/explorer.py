@@ -11,9 +11,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from ladder_sim.forms.diff import diff
-from ladder_sim.loading import load_scheme
-from ladder_sim.model import Scheme, Workforce
+from ladder_sim.core.i18n import language, tr, use
+from ladder_sim.core.problems import LadderError
+from ladder_sim.files.diff import diff
+from ladder_sim.model.records import Scheme, Workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
 from ladder_sim.notebook.chores import Chores
@@ -29,8 +30,7 @@ from ladder_sim.notebook.still import Still
 from ladder_sim.notebook.texts import changes, legend, status, tiles
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.notebook.view import View, promotions
-from ladder_sim.problems import LadderError
-from ladder_sim.words import language, tr, use
+from ladder_sim.scenarios.loading import load_scheme
 
 MOST_BESIDE = 5
 NEAR = 7  # controls for whose next step is played ahead

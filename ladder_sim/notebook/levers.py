@@ -9,10 +9,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from ladder_sim.forms.resolve_workforce import PRESETS
-from ladder_sim.model import Expr, Hiring, Workforce
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.files.resolve_workforce import PRESETS
+from ladder_sim.model.records import Expr, Hiring, Workforce
 from ladder_sim.notebook.controls import slider
-from ladder_sim.words import Title, tr
 
 AS_FILE = "as in the file"
 YEAR = 12

@@ -21,9 +21,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ladder_sim.charts.style import Picture, fitted, quiet
+from ladder_sim.core.i18n import language
 from ladder_sim.notebook.view import View
-from ladder_sim.plots.style import Picture, fitted, quiet
-from ladder_sim.words import language
 
 Pixels = npt.NDArray[np.uint8]
 INCHES, DPI = (4.2, 3.0), 120

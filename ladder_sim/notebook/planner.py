@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from ladder_sim.core.problems import LadderError
 from ladder_sim.notebook.ahead import Ahead, Task
 from ladder_sim.notebook.player import LIVE, Player
 from ladder_sim.notebook.variant import Variant
-from ladder_sim.problems import LadderError
 
 REST = 0.35  # seconds without a move after which the hand rests
 AT_ONCE = 100  # replications of a task, so that something new is never far

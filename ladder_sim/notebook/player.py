@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.experiment.simulation import simulate
 from ladder_sim.notebook.variant import Variant
-from ladder_sim.run import Run
-from ladder_sim.simulate import simulate
-from ladder_sim.tally import Axes, Tally, join
+from ladder_sim.results.counts import Axes, Tally, join
+from ladder_sim.results.run import Run
 
 #: Replications that are tried while the hand moves, the most that fit into the time that remains invisible.
 LIVE = (50, 20, 8)

@@ -7,16 +7,16 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from ladder_sim.forms.diff import diff
-from ladder_sim.forms.shelves import scenario_folders
-from ladder_sim.loading import load_scheme
-from ladder_sim.model import Scheme
+from ladder_sim.core.i18n import Title, tr, use
+from ladder_sim.core.i18n import language as language_in_use
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.writing import cannot_write, write
+from ladder_sim.files.diff import diff
+from ladder_sim.model.records import Scheme
 from ladder_sim.notebook.controls import Value
 from ladder_sim.notebook.shelf import known
-from ladder_sim.problems import LadderError
-from ladder_sim.words import Title, tr, use
-from ladder_sim.words import language as language_in_use
-from ladder_sim.writing import cannot_write, write
+from ladder_sim.scenarios.loading import load_scheme
+from ladder_sim.scenarios.registry import scenario_folders
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from ladder_sim.forms.shelves import FOLDERS, AtHand, Kind, at_hand, scenario_folders
+from ladder_sim.scenarios.registry import FOLDERS, AtHand, Kind, at_hand, scenario_folders
 
 
 def known(kind: Kind) -> tuple[AtHand, ...]:

@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 
-from ladder_sim.comparison import Comparison
-from ladder_sim.forms.fingerprint import fingerprint
+from ladder_sim.charts.style import Picture, fitted, quiet
+from ladder_sim.core.i18n import tr
+from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.notebook.panels import DPI, GHOST, INCHES, Pixels, as_png
 from ladder_sim.notebook.texts import changes
-from ladder_sim.plots.style import Picture, fitted, quiet
-from ladder_sim.words import tr
+from ladder_sim.results.comparison import Comparison
 
 if TYPE_CHECKING:
-    from ladder_sim.notebook.explorer import Explorer
+    from ladder_sim.model.records import Scheme
+    from ladder_sim.notebook.panels import Panel
     from ladder_sim.notebook.view import View
 
 COLUMNS = 3
 
 
-class Still:
-    """The quiet twin of an explorer."""
+class Pulled(Protocol):
+    """The controls of the people."""
 
-    def __init__(self, explorer: Explorer) -> None:
+    @property
+    def changed(self) -> Mapping[str, Any]: ...
+
+
+class Shown(Protocol):
+    """What is to be kept of an explorer."""
+
+    root: Any
+
+    @property
+    def view(self) -> View | None: ...
+    @property
+    def panels(self) -> Sequence[Panel[Any]]: ...
+    @property
+    def scheme(self) -> Scheme: ...
+    @property
+    def changed(self) -> Mapping[str, Any]: ...
+    @property
+    def pulled(self) -> Pulled: ...
+
+
+class Still:
+    """A snapshot of an explorer in the notebook's output."""
+
+    def __init__(self, explorer: Shown) -> None:
         self._explorer = explorer
         self._handle: Any = None
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
-from ladder_sim.display import between, change, figure, stated
+from ladder_sim.core.display import between, change, figure, stated
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.units import unit_name
 from ladder_sim.notebook.controls import said
 from ladder_sim.notebook.view import View
-from ladder_sim.units import unit_name
-from ladder_sim.words import tr
+from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
 
 #: The figures that stand above the charts.
 FIGURES = ("advancement_rate", "net_promotion_rate", "turnover", "salary_cost", "time_to_promotion", "stuck")

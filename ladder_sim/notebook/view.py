@@ -12,12 +12,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.comparison import Comparison
-from ladder_sim.intervals import Floats, ratio, t_quantile
-from ladder_sim.plots.style import BASELINE_COLOR, COLORS
-from ladder_sim.run import Run
-from ladder_sim.tally import MoveInfo
-from ladder_sim.words import Title, tr
+from ladder_sim.charts.style import BASELINE_COLOR, COLORS
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.counts import MoveInfo
+from ladder_sim.results.intervals import Floats, ratio, t_quantile
+from ladder_sim.results.run import Run
 
 MOVED = "moved"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ladder_sim.briefs import AUDIENCES, SECTIONS, Audience, Brief
-from ladder_sim.loading import load_brief
+from ladder_sim.model.report_options import AUDIENCES, SECTIONS, Audience, Brief
+from ladder_sim.scenarios.loading import load_brief
 
 __all__ = ["AUDIENCES", "SECTIONS", "Audience", "Brief", "load_brief"]

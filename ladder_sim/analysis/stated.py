@@ -1,0 +1,95 @@
+"""The rules of a source beside what says them in the file, in words."""
+
+from __future__ import annotations
+
+from ladder_sim.analysis.card import Section
+from ladder_sim.analysis.expression_text import listed
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.files.resolve_stated import matcher
+from ladder_sim.model.records import Scheme, Stated
+
+KINDS = {
+    "said": Title("as stated", "按原文"),
+    "reading": Title("read one way", "按一种理解"),
+    "assumed": Title("assumed", "假定"),
+    "left_out": Title("left out", "未建模"),
+}
+_SECTIONS = {
+    "ladder": Title("ladder", "职级"), "entry": Title("entry", "入职职级"), "probation": Title("probation", "试用期"),
+    "placement": Title("placement", "初始定级"), "team_size": Title("team size", "每组人数"),
+    "hire_if": Title("who may be hired", "录用条件"), "hire_among": Title("applicants", "应聘人数"),
+    "hire_order": Title("the better applicant", "择优标准"), "roles": Title("roles", "岗位"),
+    "adopted": Title("adoption", "实施"),
+}  # fmt: skip
+
+
+def stated_rules(scheme: Scheme) -> tuple[Stated, ...]:
+    """The rules that the source states: all entries but those that the file assumes."""
+    return tuple(entry for entry in scheme.stated if entry.kind != "assumed")
+
+
+def stated_section(scheme: Scheme) -> Section:
+    """The source beside the file, rule by rule; without those that are left out."""
+    entries = [entry for entry in scheme.stated if entry.kind != "left_out"]
+    rows = tuple((str(e.place), str(e.rule), said_by(scheme, e), how(e)) for e in entries)
+    columns = (tr("in the source", "原文位置"), tr("rule", "条款"), tr("in this file", "本文件"), tr("how", "处理"))
+    return Section(tr("Source and file, rule by rule ({n})", "原文与本文件逐条对照（{n}）", n=len(rows)), columns, rows)
+
+
+def left_out_section(scheme: Scheme) -> Section:
+    """The rules of the source that nothing in the file says, and why."""
+    rows = tuple((str(item.rule), str(item.reason)) for item in scheme.not_modelled)
+    return Section(tr("Not modelled", "未建模"), (tr("rule", "规则"), tr("reason", "原因")), rows)
+
+
+def how(entry: Stated) -> str:
+    """How a rule is taken into the file, with the remark or the reason."""
+    told = str(entry.reason) or str(entry.remark)
+    return tr("{how}: {why}", "{how}：{why}", how=KINDS[entry.kind], why=told) if told else str(KINDS[entry.kind])
+
+
+def said_by(scheme: Scheme, entry: Stated) -> str:
+    """What in the file says a rule, by its titles, each followed by the moves that it belongs to."""
+    titles = _titles(scheme)
+    tracks = {f"ladder.{track}" for track in scheme.tracks}
+    found: dict[str, list[str]] = {}
+    for address in entry.by:
+        meant = [name for name in titles if matcher(address)(name)] or _owners(address, titles, tracks)
+        for name in meant:
+            head, tail = titles.get(name, (None, None))
+            found.setdefault(str(tail or head or address), []).extend([] if tail is None else [str(head)])
+    told = []
+    for name, moves in found.items():
+        of = list(dict.fromkeys(moves))
+        told.append(tr("{name} ({of})", "{name}（{of}）", name=name, of=listed(of)) if of else name)
+    return "\n".join(told)
+
+
+def _owners(address: str, titles: dict[str, tuple[Title, Title | None]], tracks: set[str]) -> list[str]:
+    """The known addresses that begin like this one and are the longest: those of a key's owners."""
+    parts = address.split(".")
+    for length in range(len(parts), 0, -1):
+        head = ".".join(parts[:length])
+        owners = [name for name in titles if matcher(head)(name) and name not in tracks]
+        if owners:
+            return owners
+    return [address]
+
+
+def _titles(scheme: Scheme) -> dict[str, tuple[Title, Title | None]]:
+    """Every address with a name for people: the title of the move or thing, and that of the condition or stage."""
+    found: dict[str, tuple[Title, Title | None]] = {name: (title, None) for name, title in _SECTIONS.items()}
+    found |= {f"ladder.{track}": (title, None) for track, title in scheme.tracks.items()}
+    found |= {f"ladder.{grade.id}": (grade.title, None) for grade in scheme.grades}
+    named = {
+        "parameters": scheme.parameters, "reviews": scheme.reviews, "signals": scheme.signals,
+        "scores": {score.name: score for score in scheme.scores},
+        "tokens": {token.name: token for token in scheme.tokens}, "pay": {part.name: part for part in scheme.pay},
+    }  # fmt: skip
+    for section, entries in named.items():
+        found |= {f"{section}.{name}": (entry.title, None) for name, entry in entries.items()}  # type: ignore[attr-defined]
+    for move in scheme.moves:
+        found[f"moves.{move.id}"] = (move.title, None)
+        inner = [(c.id, c.title) for c in move.when] + [(stage.name, stage.title) for stage in move.stages]
+        found |= {f"moves.{move.id}.{name}": (move.title, title) for name, title in inner}
+    return found

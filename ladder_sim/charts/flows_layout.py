@@ -1,0 +1,229 @@
+"""Where the bars, arrows and numbers of a flow map lie, in inches; what flows is counted here, nothing is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ladder_sim.charts.ladder_layout import rows_of
+from ladder_sim.core.signs import width
+from ladder_sim.results.counts import GradeInfo
+from ladder_sim.results.intervals import Interval, mean_interval
+from ladder_sim.results.run import Run
+
+HIRES, EXITS = "hires", "exit"
+BAR, PITCH = 0.2, 0.9  # of a bar; from row to row
+SIDE, MARGIN = 0.76, 0.12  # room for hires and exits beside the bars; round the map
+HEAD, FOOT = 0.86, 0.4  # above and below the rows
+LONGEST = {1: 4.6, 2: 2.6, 3: 2.0, 4: 1.85}  # room for bars by number of tracks
+SHORT = 1.6  # with more tracks
+RARE = 0.05  # people a year; rarer flows have no arrow
+WIDEST = 13.0  # points
+
+Point = tuple[float, float]
+Rectangle = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """People a year from a grade to a grade; hires come from nowhere (-1), exits go there."""
+
+    kind: str
+    source: int
+    target: int
+    people: Interval
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind} {self.source} {self.target}"
+
+
+@dataclass(slots=True)
+class Arrow:
+    flow: Flow
+    start: Point
+    end: Point
+    bend: float  # curvature of matplotlib's ``arc3``
+    label: Point  # left end and middle height of the number
+    text: str
+
+
+@dataclass(slots=True)
+class Map:
+    """The measures of a run's map."""
+
+    size: Point
+    bars: dict[int, Point] = field(default_factory=dict)  # grade -> lower left corner
+    columns: dict[str, float] = field(default_factory=dict)  # track -> left edge of its bars
+    room: float = 0.0  # width of the room for a bar with its number
+    arrows: list[Arrow] = field(default_factory=list)
+    rare: int = 0  # flows without an arrow
+    outside: tuple[str, ...] = ()  # roles that the scheme has no grade for
+    adopted: int = 0  # the month from which the scheme holds, where it replaces another
+
+
+def flows_of(run: Run) -> list[Flow]:
+    """Every flow that occurred, in people a year with the 95 % interval of the mean; uncovered roles are left out."""
+    tally, years = run.tally, run.months / 12
+    shown = [i for i, grade in enumerate(run.axes.grades) if grade.covered]
+    found: dict[tuple[str, int, int], Any] = {}
+    hires = tally.hires.sum(axis=1, dtype=np.float64)
+    exits = tally.exits.sum(axis=(1, 3), dtype=np.float64)
+    for i in shown:
+        found[HIRES, -1, i] = hires[:, i]
+        found[EXITS, i, -1] = exits[:, i]
+    moves = tally.moves.sum(axis=1, dtype=np.float64)
+    for place, (move, a, b) in enumerate(run.axes.arcs):
+        if a != b and a in shown and b in shown:
+            key = (run.axes.moves[move].kind, a, b)
+            found[key] = found.get(key, 0.0) + moves[:, place]
+    return [Flow(*key, mean_interval(people / years, event=1 / years)) for key, people in found.items() if people.any()]
+
+
+def lay_out(run: Run) -> Map:
+    """The map of a run."""
+    grades = run.axes.grades
+    shown = {i: grade for i, grade in enumerate(grades) if grade.covered}
+    flows = flows_of(run)
+    kept = [flow for flow in flows if flow.people.mean >= RARE]
+    tracks = list(dict.fromkeys(grade.track for grade in shown.values()))
+    room = LONGEST.get(len(tracks), SHORT)
+    rows = _rows(run, shown, kept)
+
+    def bows(mine: Sequence[int], way: int) -> bool:
+        """Whether somebody passes over a grade of the track, up (1) or down (-1)."""
+        inside = [flow for flow in kept if flow.source in mine and flow.target in mine]
+        return any(way * (rows[flow.target] - rows[flow.source]) > 1 for flow in inside)
+
+    left, columns = MARGIN, {}
+    for track in tracks:
+        mine = [i for i, grade in shown.items() if grade.track == track]
+        left += SIDE if any(flow.source == -1 and flow.target in mine for flow in kept) or bows(mine, 1) else 0.3
+        columns[track] = left
+        beside = any(flow.target == -1 and flow.source in mine for flow in kept) or bows(mine, -1)
+        left += room + (SIDE if beside else 0.2)
+    made = Map((left + MARGIN, HEAD + FOOT + PITCH * max(rows.values()) + BAR + 0.2))
+    made.columns, made.room = columns, room
+    made.bars = {i: (columns[grade.track], FOOT + PITCH * rows[i]) for i, grade in shown.items()}
+    made.rare = len(flows) - len(kept)
+    replaced = {grade.id for grade in run.scheme.replaced.grades} if run.scheme.replaced else set()
+    made.outside = tuple(dict.fromkeys(g.role for g in grades if not g.covered and g.id not in replaced))
+    made.adopted = run.scheme.adopted.month if run.scheme.adopted else 0
+    made.arrows = [_arrow(made, shown, flow) for flow in kept]
+    _settle(made)
+    return made
+
+
+def _rows(run: Run, shown: dict[int, GradeInfo], flows: Iterable[Flow]) -> dict[int, int]:
+    """The row of each grade, as in the picture of the ladder; rows without a grade are closed up."""
+    codes = {grade.id: i for i, grade in shown.items()}
+    names = {i: name for name, i in codes.items()}
+    found = [
+        (flow.kind, names[flow.source], names[flow.target]) for flow in flows if min(flow.source, flow.target) >= 0
+    ]
+    own = {grade.id for grade in run.scheme.grades}
+    rows = rows_of(run.scheme, [item for item in found if item[1] in own and item[2] in own])
+    # a scheme that is adopted later shares the map with the one it replaces
+    raw = {i: rows.get(name, shown[i].level - 1) for name, i in codes.items()}
+    taken: set[tuple[str, int]] = set()
+    for i, grade in shown.items():
+        while (grade.track, raw[i]) in taken:
+            raw[i] += 1
+        taken.add((grade.track, raw[i]))
+    levels = sorted(set(raw.values()))
+    return {i: levels.index(row) for i, row in raw.items()}
+
+
+def thickness(flow: Flow, most: float) -> float:
+    """Of an arrow, in points; in proportion to people, but never invisible."""
+    return max(0.7, WIDEST * flow.people.mean / most)
+
+
+def told(people: Interval) -> str:
+    """The number beside an arrow: people a year, and half the width of the 95 % interval."""
+    digits = 0 if people.mean >= 99.95 else 1 if people.mean >= 0.95 else 2
+    mean = f"{people.mean:.{digits}f}"
+    return mean if np.isnan(people.half) else f"{mean} ±{people.half:.{digits}f}"
+
+
+def text_width(text: str, points: float = 9.0) -> float:
+    """About how wide a text is, in inches."""
+    return width(text) * points * 0.0087
+
+
+def _arrow(made: Map, grades: dict[int, GradeInfo], flow: Flow) -> Arrow:
+    text = told(flow.people)
+    wide = text_width(text)
+    if flow.source == -1:
+        x, y = made.bars[flow.target]
+        return Arrow(flow, (x - 0.5, y + BAR / 2), (x - 0.03, y + BAR / 2), 0, (x - 0.06 - wide, y + BAR + 0.09), text)
+    x, y = made.bars[flow.source]
+    if flow.target == -1:
+        end = x + made.room
+        return Arrow(flow, (end, y + BAR / 2), (end + 0.47, y + BAR / 2), 0, (end + 0.02, y + BAR + 0.09), text)
+    to_x, to_y = made.bars[flow.target]
+    if grades[flow.source].track != grades[flow.target].track:
+        return _across(made, flow, (x, y), (to_x, to_y), text)
+    return _within(made, flow, (x, y), (to_x, to_y), text)
+
+
+def _within(made: Map, flow: Flow, source: Point, target: Point, text: str) -> Arrow:
+    """Up or down a track: straight between neighbors, else a bow beside the bars between."""
+    up = target[1] > source[1]
+    low, high = (source, target) if up else (target, source)
+    between = [y for x, y in made.bars.values() if x == source[0] and low[1] < y < high[1]]
+    lane = {"promotion": 0.1, "confirmation": 0.3, "demotion": 0.55}.get(flow.kind, 0.75 if up else 0.55)
+    top, bottom = high[1] - 0.03, low[1] + BAR + 0.24
+    if not between:
+        x = source[0] + lane * made.room
+        ends = ((x, bottom), (x, top)) if up else ((x, top), (x, bottom))
+        return Arrow(flow, *ends, 0, (x + 0.15, (bottom + top) / 2), text)
+    x = source[0] + (0.02 if up else made.room - 0.1)
+    ends = ((x, bottom), (x, top)) if up else ((x, top), (x, bottom))
+    span = top - bottom
+    bow = 0.32 + 0.05 * len(between)  # how far the bow stands out; a parabola's is half its control point's
+    middle = x - bow - 0.04 - text_width(text) if up else x + bow + 0.04
+    return Arrow(flow, *ends, -2 * bow / span, (middle, (bottom + top) / 2), text)
+
+
+def _across(made: Map, flow: Flow, source: Point, target: Point, text: str) -> Arrow:
+    """To another track, from the side that faces it."""
+    right = target[0] > source[0]
+    start = (source[0] + (made.room - 0.12 if right else -0.03), source[1] + (0.03 if right else BAR - 0.03))
+    end = (target[0] + (-0.03 if right else made.room - 0.02), target[1] + (BAR * 0.75 if right else 0.03))
+    bend = 0.1 if right else -0.2  # both below the straight line, not on each other
+    middle = (0.5 * (start[0] + end[0]), 0.5 * (start[1] + end[1]))
+    off = bend / 2
+    label = (middle[0] + off * (end[1] - start[1]) - text_width(text) / 2, middle[1] - off * (end[0] - start[0]))
+    return Arrow(flow, start, end, bend, label, text)
+
+
+def _settle(made: Map) -> None:
+    """Numbers moved along until none lies on another, or on a bar with its name; wide flows choose first."""
+    taken = [(x, y, x + made.room, y + BAR + 0.2) for x, y in made.bars.values()]
+    for arrow in made.arrows:
+        if -1 in (arrow.flow.source, arrow.flow.target):
+            taken.append((arrow.start[0], arrow.start[1] - 0.06, arrow.end[0], arrow.end[1] + 0.06))
+    steps = [0.0, *(sign * 0.05 * n for n in range(1, 25) for sign in (1, -1))]
+    for arrow in sorted(made.arrows, key=lambda arrow: (arrow.bend != 0, -arrow.flow.people.mean)):
+        x, y = arrow.label
+        wide = text_width(arrow.text)
+        x = min(max(x, 0.03), made.size[0] - wide - 0.03)
+        for step in steps:
+            box = (x, y + step - 0.075, x + wide, y + step + 0.075)
+            if not any(_meet(box, other) for other in taken):
+                break
+        arrow.label = (x, (box[1] + box[3]) / 2)
+        taken.append(box)
+
+
+def _meet(a: Rectangle, b: Rectangle) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def most_people(maps: Sequence[Map]) -> float:
+    """The widest flow of all maps, so that arrows are of one scale."""
+    return max((arrow.flow.people.mean for made in maps for arrow in made.arrows), default=1.0)

@@ -1,0 +1,174 @@
+"""Dot charts: a measure by scheme, with its intervals and the paired difference in words."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ladder_sim.analysis.statements.reviews import no_review, no_reviews
+from ladder_sim.charts.style import (
+    SMALL,
+    Source,
+    both_ends,
+    colors_of,
+    instead,
+    marks,
+    panels,
+    quiet,
+    runs_of,
+    sign_convention,
+    stamp,
+    title_of,
+)
+from ladder_sim.core.display import between, change, compact
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.units import unit_name
+from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
+from ladder_sim.results.intervals import spread
+from ladder_sim.results.measures import find
+from ladder_sim.results.run import Run
+
+
+def promotion_rate(source: Source, ax: Axes | None = None) -> Axes:
+    """Promotions a year for every head, by scheme."""
+    return dots(source, "promotion_rate", ax, part="advancement_rate")
+
+
+def turnover(source: Source, ax: Axes | None = None) -> Axes:
+    """Exits a year for every head, by scheme; a hollow mark shows the voluntary ones."""
+    return dots(source, "turnover", ax, part="turnover_voluntary")
+
+
+def salary_cost(source: Source, ax: Axes | None = None) -> Axes:
+    """Everything paid to people, per year, by scheme."""
+    return dots(source, "salary_cost", ax)
+
+
+def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | None = None, names: bool = True) -> Axes:
+    """Any measure by scheme.
+
+    A dot is the mean, the thick line its 95 % interval, the thin line the middle 90 % of replications. Beside it, the
+    paired difference from the baseline with its 95 % interval. `part` adds a hollow mark for a measure within it.
+    """
+    runs = runs_of(source)
+    known = source.known
+    meant = find(measure, known)
+    with quiet():
+        picture = None
+        if ax is None:
+            picture, grid = panels(1, 1, (8.0, 1.75 + 0.5 * len(runs)))
+            ax = grid[0, 0]
+        assert ax is not None
+        if empty := nothing(source, measure):
+            ax.set_title(str(meant.title))
+            instead(ax, empty)
+            if picture is not None:
+                stamp(picture, source)
+            return ax
+        share = meant.unit in ("share a year", "share")
+        scale = 100 if share else 1
+        colors = colors_of(source)
+        for i, run in enumerate(runs):
+            if measure in run.known:
+                _dot(ax, i, run, measure, scale, colors[run.scheme.id][0])
+            if part and part in run.known:
+                inner, color = run.interval(part).mean * scale, colors[run.scheme.id][0]
+                ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
+        name_rows(ax, [title_of(source, run) for run in runs], names)
+        title = str(meant.title)
+        if part:
+            title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, known).title)))
+        ax.set_title(title)
+        ax.set_xlabel(_unit(meant.unit))
+        money = meant.unit in ("money a year", "money")
+        ax.xaxis.set_major_locator(MaxNLocator(4 if money else 5))
+        if money:
+            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+        elif share:
+            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+        ax.grid(True, axis="x")
+        if isinstance(source, Comparison):
+            _differences(ax, source, measure)
+        if picture is not None:
+            stamp(picture, source, marks(), sign_convention(source))
+    return ax
+
+
+def nothing(source: Source, measure: str) -> str:
+    """What stands in the place of a chart whose values are all 0 or missing; empty where there is something to show."""
+    runs = [run for run in runs_of(source) if measure in run.known]
+    means = [run.interval(measure).mean for run in runs]
+    if any(mean and not math.isnan(mean) for mean in means) or any(
+        np.nan_to_num(r.values(measure)).any() for r in runs
+    ):
+        return ""
+    first = no_review(source) if isinstance(source, Run) else no_reviews(source)
+    if first and measure in ("advancement_rate", "promotion_rate"):
+        return first
+    if all(map(math.isnan, means)):
+        return tr("no value: {why}", "无数值：{why}", why=source.known[measure].missing)
+    return tr("0 in every replication", "各次重复均为0")
+
+
+def _short(title: str) -> str:
+    return title.replace("：", ": ").split(": ")[-1]
+
+
+def _unit(unit: str) -> str:
+    if unit == "share a year":
+        return tr("% of headcount, per year", "占平均人数的百分比，按年计")
+    return tr("% of people", "人员百分比") if unit == "share" else unit_name(unit)
+
+
+def _dot(ax: Axes, row: int, run: Run, measure: str, scale: float, color: str) -> None:
+    found, (p5, p95) = run.interval(measure), spread(run.values(measure))
+    ax.plot([scale * p5, scale * p95], [row, row], color=color, lw=1, alpha=0.45, solid_capstyle="butt")
+    ends = [scale * found.low, scale * found.high]
+    ax.plot(ends, [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
+    ax.plot([scale * found.mean], [row], "o", color=color, ms=5.5, zorder=4)
+
+
+def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:
+    """Rows of a chart, one for each title, the first at the top."""
+    ax.set_yticks(
+        range(len(titles)),
+        [both_ends(title, 26, 3 if len(titles) < 4 else 2) for title in titles] if names else [""] * len(titles),
+    )
+    ax.set_ylim(len(titles) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
+def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
+    """The paired differences in words, in a column right of the axes."""
+    for row, run in enumerate(runs_of(comparison)):
+        contrast = comparison.contrast(run.scheme.id, measure)
+        sure = contrast.verdict in (HIGHER, LOWER)
+        text = difference_text(contrast) if sure else str(contrast.verdict)
+        ax.text(
+            1.02, row, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=SMALL,
+            color="#222222" if sure else "#777777",
+        )  # fmt: skip
+    ax.text(
+        1.02, 1.0, tr("difference (95% interval)", "差值（95%区间）"), transform=ax.transAxes, va="bottom", ha="left",
+        fontsize=SMALL - 0.5, color="#777777",
+    )  # fmt: skip
+
+
+def difference_text(contrast: Contrast) -> str:
+    """A paired difference and its interval on two short lines."""
+    found, unit = contrast.difference, contrast.measure.unit
+    if unit in ("money a year", "money"):
+        plus = "+" if found.mean > 0 else ""
+        text = plus + compact(found.mean)
+        inner = tr("{a} to {b}", "{a} 至 {b}", a=_plus(found.low), b=_plus(found.high))
+    else:
+        text, inner = change(found.mean, unit), between(found.low, found.high, unit, signed=True)
+    return f"{text}\n({inner})"
+
+
+def _plus(value: float) -> str:
+    return ("+" if value > 0 else "") + compact(value)

@@ -1,0 +1,232 @@
+"""One quiet style for all charts, applied around drawing only: no setting of the user's session changes.
+
+Figures are made without pyplot, so that nothing here touches a backend; `Picture` shows itself in a notebook.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from ladder_sim.core.fonts import families, warn_if_boxes
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import width
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.run import Run
+
+Source = Run | Comparison
+
+#: Okabe and Ito's colors, told apart by people who are color-blind; the baseline is dark gray.
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+BASELINE_COLOR = "#444444"
+DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
+
+#: Points. Charts are 7 to 12 inches wide, so that on a slide, or full screen, no text is smaller than it looks here.
+SMALL, FINE = 9, 7.5  # numbers and names inside a chart; notes below it
+
+_STYLE: Any = {
+    "font.size": 10, "axes.titlesize": 11.5, "axes.titlelocation": "left", "axes.labelsize": 9.5,
+    "xtick.labelsize": 9.5, "ytick.labelsize": 9.5, "legend.fontsize": 9.5, "legend.frameon": False,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#888888", "axes.linewidth": 0.7,
+    "axes.grid": False, "grid.color": "#dddddd", "grid.linewidth": 0.6, "axes.axisbelow": True,
+    "xtick.color": "#666666", "ytick.color": "#666666", "xtick.labelcolor": "#222222", "ytick.labelcolor": "#222222",
+    "figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white", "savefig.dpi": 150,
+    "axes.unicode_minus": True, "pdf.fonttype": 42, "svg.hashsalt": "ladder-sim", "axes.formatter.useoffset": False,
+    "text.parse_math": False,  # a dollar sign in a title is a dollar sign
+}  # fmt: skip
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """The style, for as long as the block lasts. Chinese falls back along `font.family`."""
+    with mpl.rc_context({**_STYLE, "font.family": families()}):
+        yield
+
+
+class Picture(Figure):
+    """A figure that draws in the quiet style and shows itself in a notebook, whatever the backend."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        # ticks are made while drawing, so the style must hold then too
+        warn_if_boxes(self._words())
+        with quiet(), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # said once, above
+            super().draw(renderer)
+
+    def _words(self) -> Iterator[str]:
+        """Every text in it; looked up only when somebody reads on, for it takes its time."""
+        for text in self.findobj(Text):
+            if isinstance(text, Text):
+                yield text.get_text()
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """As matplotlib's, at 150 dots per inch unless `dpi` says otherwise."""
+        with quiet():
+            super().savefig(fname, **options)
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        self.savefig(buffer, format="png", dpi=110)
+        return buffer.getvalue()
+
+
+class Panel(Axes):
+    """Axes that show their picture when they are the last thing in a notebook's cell."""
+
+    def _repr_png_(self) -> bytes | None:
+        figure = self.get_figure(root=True)
+        return figure._repr_png_() if isinstance(figure, Picture) else None
+
+
+class Panels(np.ndarray):
+    """An array of axes that shows their picture."""
+
+    def _repr_png_(self) -> bytes | None:
+        first = self.flat[0]
+        return first._repr_png_() if isinstance(first, Panel) else None
+
+
+def panels(rows: int, columns: int, size: tuple[float, float], **options: Any) -> tuple[Picture, Panels]:
+    """A picture of `size` inches with a grid of panels."""
+    picture = Picture(figsize=size, layout="constrained")
+    grid = picture.subplots(rows, columns, squeeze=False, subplot_kw={"axes_class": Panel}, **options)
+    return picture, np.asarray(grid).view(Panels)
+
+
+def instead(ax: Axes, text: str) -> None:
+    """A sentence in the place of a chart that would show nothing but zeros."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, fitted(text, 44), transform=ax.transAxes, ha="center", va="center", fontsize=SMALL + 1,
+            color="#444444")  # fmt: skip
+
+
+def stamp(picture: Figure, source: Source, *notes: str) -> None:
+    """Print below a figure where its numbers come from, after `notes` on how to read it."""
+    lines = stamp_lines(source, notes, picture.get_size_inches()[0])
+    picture.supxlabel("\n".join(lines), fontsize=FINE, color="#666666", x=0.01, ha="left")
+
+
+def stamp_lines(source: Source, notes: Sequence[str], wide: float) -> list[str]:
+    """The lines of a stamp in a figure so many inches wide."""
+    parts = [fitted(line, int(wide * 15.5)) for line in (*notes, source.provenance) if line]
+    return "\n".join(parts).split("\n")
+
+
+def sign_convention(source: Source) -> str:
+    """What a difference is; empty where nothing is compared."""
+    if isinstance(source, Run):
+        return ""
+    return tr("Differences are scheme − baseline ({baseline}), paired by replication.",
+              "差值为 方案 − 基准（{baseline}），按重复配对。", baseline=source.title(source.baseline))  # fmt: skip
+
+
+def marks() -> str:
+    """What dots and lines mean in charts of levels."""
+    return tr("Dot: mean; thick line: its 95% interval; thin line: 5–95% of replications.",
+              "圆点：均值；粗线：均值的95%区间；细线：各次重复的5–95%范围。")  # fmt: skip
+
+
+def runs_of(source: Source) -> tuple[Run, ...]:
+    """The runs, the baseline first."""
+    if isinstance(source, Run):
+        return (source,)
+    return (source[source.baseline], *(source[scheme] for scheme in source.others))
+
+
+def colors_of(source: Source) -> dict[str, tuple[str, Any]]:
+    """Scheme → color and dashes; with more schemes than colors the dashes change."""
+    if isinstance(source, Run):
+        return {source.scheme.id: (COLORS[0], "-")}
+    made: dict[str, tuple[str, Any]] = {source.baseline: (BASELINE_COLOR, "-")}
+    for i, scheme in enumerate(source.others):
+        made[scheme] = (COLORS[i % len(COLORS)], DASHES[i // len(COLORS) % len(DASHES)])
+    return made
+
+
+def title_of(source: Source, run: Run) -> str:
+    """A scheme's title, told apart from others of the same title."""
+    return str(run.scheme.title) if isinstance(source, Run) else source.title(run.scheme.id)
+
+
+def fitted(text: str, columns: int, lines: int = 99) -> str:
+    """The text broken into lines of so many columns, at blanks where it has them; what is too much ends in …"""
+    made: list[str] = []
+    line = ""
+    for word in _words(text):
+        if line and width(line + word.rstrip()) > columns:
+            made.append(line)
+            line = ""
+        line += word if line else word.lstrip()
+    made.append(line)
+    if len(made) > lines:
+        rest = "".join(made[lines - 1 :]).rstrip()
+        while width(rest) > columns - 1:
+            rest = rest[:-1]
+        made = [*made[: lines - 1], rest.rstrip() + "…"]
+    return "\n".join(line.rstrip() for line in made)
+
+
+def ends_kept(name: str, columns: int) -> str:
+    """A name cut in its middle, for grades often differ in their last word only."""
+    if width(name) <= columns:
+        return name
+    head, tail = name, name
+    while width(head) > columns * 0.5:
+        head = head[:-1]
+    while width(tail) > columns - width(head) - 1:
+        tail = tail[1:]
+    return f"{head.rstrip()}…{tail.lstrip()}"
+
+
+def both_ends(text: str, columns: int, lines: int = 1) -> str:
+    """The text on so many lines; what is too much is cut from its middle, for names often differ at their end."""
+    for room in range(columns * lines, columns, -2):
+        made = fitted(ends_kept(text, room), columns)
+        if made.count("\n") < lines:
+            return made
+    return ends_kept(text, columns)
+
+
+def _words(text: str) -> Sequence[str]:
+    """Pieces that a line may break after: words with their blank, and single Chinese signs; long ones are cut."""
+    pieces: list[str] = []
+    word = ""
+    for sign in text:
+        if not word and pieces and sign in "，；、。：）】":
+            pieces[-1] += sign  # no line begins with a closing sign
+            continue
+        word += sign
+        if sign in " -_，；、" or width(sign) == 2 or width(word) >= 24:
+            pieces.append(word)
+            word = ""
+    return [*pieces, word] if word else pieces
+
+
+def apart(positions: Sequence[float], gap: float, low: float = -np.inf, high: float = np.inf) -> list[float]:
+    """The positions moved as little as possible to lie `gap` apart between `low` and `high`, in the same order.
+
+    Less the gaps below them, the moved positions must not fall: least squares under that is a run of block means.
+    """
+    order = np.argsort(positions, kind="stable")
+    steps = gap * np.arange(len(order))
+    blocks: list[tuple[float, int]] = []
+    for value in np.asarray(positions, np.float64)[order] - steps:
+        blocks.append((float(value), 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (b, m), (a, n) = blocks.pop(), blocks.pop()
+            blocks.append(((a * n + b * m) / (n + m), n + m))
+    level = np.concatenate([np.full(n, value) for value, n in blocks]) if blocks else np.zeros(0)
+    placed = np.maximum(np.minimum(level, high - steps[-1:]), low) + steps
+    made = np.empty_like(placed)
+    made[order] = placed
+    return [float(position) for position in made]

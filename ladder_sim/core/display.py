@@ -1,0 +1,134 @@
+"""Numbers and tables as people read them: thousands separators, percent, escaped HTML."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.units import unit_name
+
+#: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
+TABLE_STYLE = (
+    "<style>.ladder-table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.4em 0}"
+    ".ladder-table th,.ladder-table td{padding:.25em .7em;text-align:right;border-bottom:1px solid #8884;"
+    "white-space:nowrap}.ladder-table th:first-child,.ladder-table td:first-child{text-align:left}"
+    ".ladder-table small{display:block;color:#777}"
+    ".ladder-note{color:#777;font-size:.85em}</style>"
+)
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float, digits: int) -> str:
+    """With thousands separators and a true minus; an en dash where there is no value."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    rounded = round(value, digits) + 0.0  # no minus in front of a zero
+    return f"{rounded:,.{digits}f}".replace("-", MINUS)
+
+
+#: From here on an amount of money is short in few figures: 13.57 M rather than 13,568,670; Chinese counts in 万.
+SHORT = {"en": 1e6, "zh": 1e5}
+
+
+def _brief(value: float, unit: str, short: bool) -> bool:
+    return short and unit in ("money a year", "money") and abs(value) >= SHORT[language()]
+
+
+def figure(value: float, unit: str, *, short: bool = False) -> str:
+    """A measure's value without its unit, except that shares become percentages; `short` tells millions as such."""
+    if _brief(value, unit, short):
+        return compact(value, 4)
+    if unit in ("share a year", "share"):
+        return number(100 * value, 1) + ("" if math.isnan(value) else "%")
+    if unit == "log_ratio":
+        return change(value, unit)  # its sign says who is promoted more
+    return number(value, _digits(value, unit))
+
+
+def change(value: float, unit: str, *, short: bool = False) -> str:
+    """A difference with its sign; shares in percentage points."""
+    sign = "+" if value > 0 else ""
+    if _brief(value, unit, short):
+        return sign + compact(value, 4)
+    if unit in ("share a year", "share"):
+        text = number(100 * value, 2)
+        return text if math.isnan(value) else _signed(sign, text) + tr(" pp", "个百分点")
+    return _signed(sign, number(value, _digits(value, unit) + (unit == "months")))
+
+
+def unit_text(unit: str) -> str:
+    """The unit beside a figure that already shows its percent sign."""
+    if unit == "share":
+        return ""
+    return tr("a year", "每年") if unit == "share a year" else unit_name(unit)
+
+
+def stated(value: str, unit: str) -> str:
+    """A formatted value with its unit, in the order of the language."""
+    text = unit_text(unit)
+    if not text or value == "–":
+        return value
+    return tr("{value} {unit}", "{unit}{value}" if unit == "share a year" else "{value} {unit}", value=value, unit=text)
+
+
+def _signed(sign: str, text: str) -> str:
+    return text if not text.strip("0.,") else sign + text
+
+
+def _digits(value: float, unit: str) -> int:
+    if unit in ("money a year", "money"):
+        return 0 if abs(value) >= 100 else 2
+    return {"ratio": 2, "log_ratio": 2, "points": 2, "months": 1}.get(unit, 1)
+
+
+def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:
+    """An interval; empty where there is none."""
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    show = change if signed else figure
+    first, last = show(low, unit, short=short), show(high, unit, short=short)
+    if signed:
+        first = first.removesuffix(tr(" pp", "个百分点"))
+    return tr("{a} to {b}", "{a} 至 {b}", a=first, b=last)
+
+
+def compact(value: float, figures: int = 3) -> str:
+    """A large amount of money in few signs: 3.25 M, 325 万; at least so many `figures`."""
+    if math.isnan(value):
+        return "–"
+    zh = tr("", "zh") == "zh"
+    steps = ((1e8, " 亿"), (1e4, " 万")) if zh else ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
+    for size, name in steps:
+        if abs(value) >= size:
+            before = len(f"{abs(value) / size:.0f}")
+            return number(value / size, max(0, figures - before)) + name
+    return number(value, 0)
+
+
+def _cell(text: str) -> str:
+    first, *rest = text.split("\n")
+    if not rest:
+        return escape(first)
+    return f"<b>{escape(first)}</b>" + "".join(f"<small>{escape(line)}</small>" for line in rest)
+
+
+def table_html(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", note: str = "", titles: str = ""
+) -> str:
+    """A plain table; every text is escaped. `titles` is shown above, `note` small below.
+
+    Of a cell of several lines the first stands out, the others are small.
+    """
+    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
+    body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    above = f"<p><b>{escape(titles)}</b></p>" if titles else ""
+    named = f"<caption>{escape(caption)}</caption>" if caption else ""
+    below = f'<p class="ladder-note">{escape(note)}</p>' if note else ""
+    return (
+        f'{TABLE_STYLE}<div>{above}<table class="ladder-table">{named}'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
+    )

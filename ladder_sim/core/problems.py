@@ -1,0 +1,122 @@
+"""What is wrong with an input: all of it at once, each with place, value and remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import fit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, a line and column counted from 1, and a path such as ``moves[0].when[1]``."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    where: str = ""
+
+    def __str__(self) -> str:
+        spot = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return ": ".join(part for part in (spot, self.where) if part)
+
+    def moved(self, columns: int) -> Place:
+        """The place `columns` further right on the same line."""
+        return Place(self.file, self.line, self.column + columns if self.column else 0, self.where)
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, in words; `open` where a workforce may yet make it right."""
+
+    place: Place
+    message: str
+    open: bool = False
+
+    def __str__(self) -> str:
+        spot = str(self.place)
+        return fit(f"{spot}: {self.message}" if spot else self.message)
+
+
+class LadderError(ValueError):
+    """The input cannot be used; `problems` lists everything that is wrong with it.
+
+    Notebooks show the list alone, without a traceback.
+    """
+
+    def __init__(self, problems: Iterable[Problem] | str) -> None:
+        found = [Problem(NOWHERE, problems)] if isinstance(problems, str) else list(problems)
+        self.problems: tuple[Problem, ...] = tuple(found)
+        super().__init__("\n".join(str(problem) for problem in found))
+
+    def __reduce__(self) -> tuple[type[LadderError], tuple[tuple[Problem, ...]]]:
+        return (type(self), (self.problems,))
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"\x1b[31m{problem}\x1b[0m" for problem in self.problems]
+
+
+class LadderWarning(UserWarning):
+    """The input can be used, but is probably not what was meant."""
+
+
+@dataclass(slots=True)
+class Problems:
+    """A collector: `add` as many as there are, then `raise_if_any`."""
+
+    errors: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def add(self, place: Place, message: str, *, open: bool = False) -> None:
+        self.errors.append(Problem(place, message, open))
+
+    def warn(self, place: Place, message: str) -> None:
+        self.warnings.append(Problem(place, message))
+
+    @property
+    def settled(self) -> bool:
+        """Is there an error that no workforce can make right?"""
+        return any(not problem.open for problem in self.errors)
+
+    def raise_if_any(self) -> None:
+        """Raise one `LadderError` with every error so far, in the order of the file."""
+        if self.errors:
+            unique = dict.fromkeys(self.errors)
+            raise LadderError(sorted(unique, key=lambda p: (p.place.file, p.place.line, p.place.column)))
+
+
+def _likeness(got: str, name: str) -> float:
+    return difflib.SequenceMatcher(None, name, got).ratio()
+
+
+def misspelt(got: str, known: Iterable[str]) -> bool:
+    """Is a name so close to a known one that it can hardly be meant as another?"""
+    return any(_likeness(got, name) >= 0.85 or _one_sign_off(got, name) for name in known)
+
+
+def _one_sign_off(a: str, b: str) -> bool:
+    """Does one sign more, less or other make `b` of `a`?"""
+    head = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest_a, rest_b = a[head:], b[head:]
+    return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
+
+
+def nearest(got: str, known: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` where a known name is close to `got`, else the known names or nothing."""
+    names = sorted({str(name) for name in known})
+    close = difflib.get_close_matches(got, names, n=3, cutoff=0.6) or [
+        name for name in names if name.lower() == got.lower()
+    ]
+    if close:
+        # of equally close names the one that begins alike: 'kpi' rather than 'pay' for 'kpy'
+        best = max(close, key=lambda name: (round(_likeness(got, name), 9), name[:1] == got[:1]))
+        return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=best)
+    if 0 < len(names) <= 12:
+        return tr("; known: {names}", "；可用：{names}", names=", ".join(names))
+    return ""

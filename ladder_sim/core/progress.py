@@ -1,0 +1,103 @@
+"""How far a run is: a callback, and two bars to pass as one.
+
+Anything that is called with ``(done, total)`` will do: ``simulate(..., progress=print)``.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Protocol, TextIO
+
+from ladder_sim.core.i18n import tr
+
+
+class Progress(Protocol):
+    """Called after each block of work with how much is done, and of how much."""
+
+    def __call__(self, done: int, total: int, /) -> None: ...
+
+
+class TextBar:
+    """A bar in a terminal, wiped when the work is done. Where `stream` is no terminal it stays silent.
+
+    Parameters
+    ----------
+    label : what is being worked on
+    stream : standard error unless another is given, so that results can be piped
+    wait : seconds before the first drawing, so that quick work shows nothing
+    """
+
+    WIDTH = 30
+
+    def __init__(self, label: str = "", stream: TextIO | None = None, *, wait: float = 0.3) -> None:
+        self.label = label
+        self._stream = stream if stream is not None else sys.stderr
+        self._live = bool(getattr(self._stream, "isatty", bool)())
+        self._start = time.monotonic()
+        self._wait = wait
+        self._drawn = 0
+
+    def __call__(self, done: int, total: int, /) -> None:
+        passed = time.monotonic() - self._start
+        if not self._live or passed < self._wait:
+            return
+        if done >= total:
+            self.close()
+            return
+        full = self.WIDTH * done // max(total, 1)
+        left = tr(", {s:.0f} s left", "，还需 {s:.0f} 秒", s=passed * (total - done) / done) if done else ""
+        self._write(f"{self.label} [{'#' * full}{'.' * (self.WIDTH - full)}] {done}/{total}{left}".strip())
+
+    def close(self) -> None:
+        """Wipe the bar. Calling it twice does no harm."""
+        if self._drawn:
+            self._stream.write("\r" + " " * self._drawn + "\r")
+            self._stream.flush()
+            self._drawn = 0
+
+    def _write(self, text: str) -> None:
+        # a Chinese character takes two columns, so the wiping blanks are counted generously
+        columns = sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
+        self._stream.write("\r" + text + " " * max(0, self._drawn - columns))
+        self._stream.flush()
+        self._drawn = columns
+
+
+class NotebookBar:
+    """A bar below a notebook's cell; it closes itself at the end, so that saved notebooks carry none."""
+
+    def __init__(self, label: str = "") -> None:
+        import ipywidgets
+        from IPython.display import display
+
+        self._bar: Any = ipywidgets.IntProgress(min=0, max=1, description=label, style={"description_width": "initial"})
+        display(self._bar)
+
+    def __call__(self, done: int, total: int, /) -> None:
+        self._bar.max = max(total, 1)
+        self._bar.value = done
+        if done >= total:
+            self.close()
+
+    def close(self) -> None:
+        """Remove the bar."""
+        self._bar.close()
+
+
+def in_notebook() -> bool:
+    """Whether this runs in a Jupyter kernel; asks without importing anything."""
+    shell: Any = sys.modules.get("IPython")
+    found = shell.get_ipython() if shell is not None else None
+    return found is not None and getattr(found, "kernel", None) is not None
+
+
+def bar(label: str = "") -> Callable[[int, int], None]:
+    """The bar that fits: below the cell in a notebook, else a text bar on standard error."""
+    if in_notebook():
+        try:
+            return NotebookBar(label)
+        except ImportError:  # a kernel without ipywidgets
+            pass
+    return TextBar(label)

@@ -1,0 +1,323 @@
+"""Every file that the package writes: whole or not at all, and never over what somebody else made of it.
+
+A file is written beside its place and renamed into it, so that a full disk, a signal or a crash leaves the file of
+before, or none. A folder of results keeps a list of what was written there (`LIST`: names and SHA-256), by which a file
+that somebody edited is told from one that may be replaced.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problem
+
+if sys.platform != "win32":
+    import fcntl
+
+LIST = ".ladder-sim.json"
+#: Folders in which files wait to be renamed.
+STAGE = ".ladder-sim-"
+#: So many contents of a file count as own: the newest, and that before, in case the renaming never came.
+REMEMBERED = 2
+Put = Callable[[Path], object]
+
+
+class CannotWrite(LadderError):
+    """A file could not be written; what stood in its place stands there still."""
+
+
+class Occupied(LadderError):
+    """There are files in the way that somebody edited or that come from elsewhere; nothing was written."""
+
+
+def why(error: OSError) -> str:
+    """The reason in plain words, with what helps where that is known."""
+    known = {
+        errno.ENOENT: tr("there is no such file or folder", "没有这个文件或文件夹"),
+        errno.EACCES: tr("no permission", "没有权限"),
+        errno.EPERM: tr("no permission", "没有权限"),
+        errno.EROFS: tr("this place can only be read", "该位置是只读的"),
+        errno.EISDIR: tr("this is a folder, a file is needed", "这是文件夹，需要的是文件"),
+        errno.ENOTDIR: tr("a part of the path is a file, not a folder", "路径中有一部分是文件而不是文件夹"),
+        errno.EEXIST: tr("a file is in the way", "同名文件已存在"),
+        errno.ENAMETOOLONG: tr("the name is too long for this file system", "名称超出了文件系统允许的长度"),
+        errno.ENOSPC: tr("the disk is full; free some space or choose another place",
+                         "磁盘空间不足；请清理空间或换一个位置"),
+        errno.EDQUOT: tr("the quota of this account is used up; free some space or choose another place",
+                         "账户的磁盘配额已用完；请清理空间或换一个位置"),
+        errno.EFBIG: tr("larger than files may be here; choose another place", "超出此处允许的文件大小；请换一个位置"),
+        errno.ELOOP: tr("the links of this path lead in a circle", "路径中的链接形成循环"),
+        errno.EIO: tr("the disk reports a fault; choose another place", "磁盘读写出错；请换一个位置"),
+    }  # fmt: skip
+    if getattr(error, "winerror", None) in (5, 32, 33):
+        return tr(
+            "no permission, or another program has it open; close it there",
+            "没有权限，或文件正被其他程序打开（请先关闭）",
+        )
+    return known.get(error.errno or 0, error.strerror or str(error))
+
+
+def cannot_write(path: str | Path, error: OSError) -> CannotWrite:
+    """The error to raise for `error`, with the name of the file that was meant."""
+    return CannotWrite([Problem(Place(str(path)), tr("cannot be written: {why}", "无法写入：{why}", why=why(error)))])
+
+
+def write(path: str | Path, content: str | bytes, *, new: bool = False) -> None:
+    """Write one file whole or not at all; text as UTF-8. Through a symbolic link the file that it names is written.
+
+    Parameters
+    ----------
+    new : never over a file that is there
+
+    Raises
+    ------
+    CannotWrite
+        With the name of the file and the reason.
+    FileExistsError
+        There is a file and `new` is set.
+    """
+    place = Path(os.path.abspath(path) if new else os.path.realpath(path))
+    try:
+        if place.is_dir() and not new:
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with _stage(place.parent) as stage:
+            part = stage / place.name
+            part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+            _to_disk(part)
+            if new:
+                _link(part, place)
+            else:
+                if place.exists():
+                    shutil.copymode(place, part)
+                os.replace(part, place)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def prepare(folder: str | Path, names: Iterable[str], *, force: bool = False) -> None:
+    """See whether `names` can be written to `folder`, before the work that makes them; nothing stays behind.
+
+    Raises
+    ------
+    CannotWrite
+        The folder cannot be made or written to.
+    Occupied
+        Every file that is in the way.
+    """
+    place = Path(os.path.abspath(folder))
+    near = next(one for one in (place, *place.parents) if os.path.lexists(one))
+    try:
+        if not near.is_dir():
+            number = errno.EEXIST if near == place else errno.ENOTDIR
+            raise OSError(number, os.strerror(number))
+        with _stage(near) as stage:  # what has to be made is tried there: the folder itself may be another run's
+            (stage / place.relative_to(near)).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    _check(Path(folder), names, force)
+
+
+def fill(folder: str | Path, puts: Mapping[str, Put], *, force: bool = False) -> list[Path]:
+    """Write several files that belong together: all of them, or none.
+
+    Parameters
+    ----------
+    folder : made where it is not there; a symbolic link to a folder serves as well
+    puts : name → what writes the file to the path it is given
+    force : also over files that somebody edited or that come from elsewhere
+
+    Returns
+    -------
+    The files, in the order of `puts`.
+
+    Raises
+    ------
+    CannotWrite, Occupied
+        Nothing was written, and what was there before is as it was.
+    """
+    place = Path(folder)
+    try:
+        with _made(place), _alone(place):
+            _check(place, puts, force)
+            with _stage(place) as stage:
+                for name, put in puts.items():
+                    _staged(place / name, stage / name, put)
+                _settle(stage, place, list(puts))
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    return [place / name for name in puts]
+
+
+def _staged(path: Path, part: Path, put: Put) -> None:
+    """Have `part` written; what goes wrong is told of `path`, which the user knows."""
+    try:
+        put(part)
+        _to_disk(part)
+    except CannotWrite as wrong:
+        raise CannotWrite([Problem(Place(str(path)), problem.message) for problem in wrong.problems]) from wrong
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _settle(stage: Path, folder: Path, names: list[str]) -> None:
+    """Rename everything into its place; where one cannot be, those before it go back.
+
+    The list is written first and knows both contents, so that neither counts as edited whenever this is cut short.
+    """
+    known = _listed(folder)
+    for name in names:
+        known[name] = list(dict.fromkeys([_digest(stage / name), *known.get(name, [])]))[:REMEMBERED]
+    note = tr("names and SHA-256 of what ladder-sim wrote; a file that differs was edited and is not replaced unasked",
+              "ladder-sim 写出的文件及其 SHA-256；与此不符的文件已被修改，未经要求不会覆盖")  # fmt: skip
+    write(folder / LIST, json.dumps({"note": note, "files": known}, ensure_ascii=False, indent=1) + "\n")
+    before = stage / "before"
+    before.mkdir()
+    done: list[str] = []
+    try:
+        for name in names:
+            if os.path.lexists(folder / name):
+                _keep(folder / name, before / name)
+            done.append(name)
+            try:
+                os.replace(stage / name, folder / name)
+            except OSError as error:
+                raise cannot_write(folder / name, error) from error
+    except BaseException:
+        for name in reversed(done):
+            if os.path.lexists(before / name):
+                os.replace(before / name, folder / name)
+            elif not os.path.lexists(stage / name):  # renamed, and nothing stood there
+                (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def _keep(path: Path, copy: Path) -> None:
+    """A second name for a file, or a copy where the file system has no second names."""
+    if not path.is_symlink():
+        with suppress(OSError):
+            os.link(path, copy)
+            return
+    shutil.copy2(path, copy, follow_symlinks=False)
+
+
+def _link(part: Path, place: Path) -> None:
+    """Rename, but never over a file that is there, even one made in this moment."""
+    try:
+        os.link(part, place)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(place):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place)) from None
+        os.replace(part, place)
+
+
+def _check(folder: Path, names: Iterable[str], force: bool) -> None:
+    """Raise `Occupied` with every file that must not be replaced."""
+    known = _listed(folder)
+    found = [(folder / name, _in_the_way(folder / name, known.get(name, []), force)) for name in names]
+    problems = [Problem(Place(str(path)), reason) for path, reason in found if reason]
+    if problems:
+        raise Occupied(problems)
+
+
+def _in_the_way(path: Path, known: list[str], force: bool) -> str:
+    """Why a file is left alone, empty where it may be replaced."""
+    if path.is_dir():
+        return tr("a folder of this name is in the way; choose another folder to write to",
+                  "有同名文件夹；请换一个输出文件夹")  # fmt: skip
+    if force or not os.path.lexists(path):
+        return ""
+    try:
+        if _digest(path) in known:
+            return ""
+    except OSError as error:
+        return tr("is there and cannot be read: {why}", "已存在且无法读取：{why}", why=why(error))
+    what = tr("was edited since ladder-sim wrote it", "写出后被修改过") if known else \
+        tr("was not written by ladder-sim", "不是本工具写出的")  # fmt: skip
+    remedy = tr("; choose another folder, or write over it with --force (Python: force=True; explorer: its button)",
+                "；请换一个文件夹，或用 --force 覆盖（Python 中为 force=True，试算台中点“覆盖”）")  # fmt: skip
+    return what + tr(" and is left as it is", "，未作覆盖") + remedy
+
+
+def _listed(folder: Path) -> dict[str, list[str]]:
+    """The list of a folder; one that cannot be read knows no file, so that none is replaced."""
+    try:
+        files = json.loads((folder / LIST).read_text(encoding="utf-8"))["files"]
+        return {str(name): [str(mark) for mark in marks] for name, marks in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until it is on the disk: some file systems tell only then that they are full."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """The folder is there meanwhile; what had to be made goes again where it is still empty at the end."""
+    new = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        for place in new:
+            with suppress(OSError):
+                place.rmdir()
+
+
+@contextmanager
+def _stage(folder: Path) -> Iterator[Path]:
+    """A folder to write in, beside where the files will stand, for only there can they be renamed."""
+    stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder))
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody else fills the folder meanwhile, so that its files are those of one run; leavings of killed runs go."""
+    if sys.platform == "win32":  # folders have no locks there: of two runs at once the files may be mixed
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            warnings.warn(
+                LadderWarning(tr("{folder}: another run is writing here; this one waits for it",
+                                 "{folder}：另一个进程正在写入，等待其完成", folder=folder)),
+                stacklevel=2,
+            )  # fmt: skip
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:  # a file system without locks
+            yield
+            return
+        for left in folder.glob(f"{STAGE}*/"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,232 @@
+"""The ledger of a block while it is played: counts and sums, kept up with every event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import LadderError, Place, Problem
+from ladder_sim.core.unit_words import value_name
+from ladder_sim.engine.state import State, groups_of
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
+from ladder_sim.results.counts import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.streams.kernels import add
+
+PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))
+GRADE_BITS, SPELL_BITS, END_BITS = 16, 12, 3  # of a spell's code, from high to low; above them the replication
+LONGEST = (1 << SPELL_BITS) - 1  # months beyond which no spell is told apart
+BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
+
+
+def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
+    """The axes of a run: the last program is the scheme itself, one before it the scheme it replaces."""
+    main = programs[-1]
+    grades = tuple(_grade_info(main, code) for code in range(len(main.infos)))
+    moves: list[MoveInfo] = []
+    arcs: list[tuple[int, int, int]] = []
+    offset = 0
+    for program in programs:
+        for plan in program.moves:
+            review = program.scheme.reviews[plan.move.review]
+            due = tuple(m for m in range(1, months + 1) if calendar.closes(review.every, m))
+            reasons = {c.id: unmet(c.title) for c in plan.move.when} | FIXED_REASONS
+            failed = {
+                f"failed: {s.name}": Title(f"failed: {s.title.en}", f"未通过：{s.title.zh}") for s in plan.move.stages
+            }
+            titles = tuple((reasons | failed)[key] for key in plan.reasons)
+            moves.append(
+                MoveInfo(
+                    name_of(programs, program, plan.move.id),
+                    plan.move.title,
+                    plan.kind,
+                    titles,
+                    tuple(plan.reasons),
+                    len(plan.conditions),
+                    due,
+                )
+            )
+            arcs.extend((offset + plan.index, a, b) for a, b in arcs_of(plan.to, plan.before, plan, program))
+        offset += len(program.moves)
+    for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
+        if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
+            title = Title(f"{plan.move.title.en}: not confirmed", f"{plan.move.title.zh}：试用未通过")
+            lower = program.grades.neighbor(-1)
+            steps = [int(a) for a in np.flatnonzero(program.own) if lower[a] < len(grades)]
+            arcs.extend((len(moves), a, int(lower[a])) for a in steps)
+            moves.append(MoveInfo(f"{moves[number].id}{BACK}", title, "demotion", (), (), 0, ()))
+    parts: dict[str, Title] = {"base": Title("base pay", "底薪"), "award": Title("awards", "一次性奖励")}
+    for program in programs:
+        for part in program.parts:
+            parts.setdefault(part.part.name, part.part.title)
+    attributes = main.workforce.people.attributes
+    groups = tuple((name, level, value_name(level)) for name in groups_of(main) for level in attributes[name].levels)
+    return Axes(grades, tuple(moves), tuple(dict.fromkeys(arcs)), tuple(parts.items()), groups)
+
+
+def name_of(programs: list[Program], program: Program, move: str) -> str:
+    """A move's name in the tables; one of a replaced scheme with the same id as a new one carries its scheme's name."""
+    if program is programs[-1]:
+        return move
+    return f"{program.scheme.id}:{move}"
+
+
+def arcs_of(to: np.ndarray, before: np.ndarray, plan: Any, program: Program) -> list[tuple[int, int]]:
+    """Every (from, to) that a move can make."""
+    own = np.flatnonzero(program.own)
+    found: list[tuple[int, int]] = []
+    for source in np.flatnonzero(to >= 0):
+        if plan.to_node is not None or before[source]:
+            found.extend((int(source), int(target)) for target in own)
+        else:
+            found.append((int(source), int(to[source])))
+    return found
+
+
+def _grade_info(program: Program, code: int) -> GradeInfo:
+    grade = program.infos[code]
+    entry = program.scheme.entry
+    first = {entry.grade, *entry.shares}
+    leaves = any(p.to[code] >= 0 and p.kind in ("promotion", "confirmation") for p in program.moves)
+    return GradeInfo(
+        grade.id,
+        grade.title,
+        "" if grade.track == UNCOVERED else grade.track,
+        grade.role,
+        grade.level,
+        bool(program.covered[code]),
+        grade.id in first or (entry.choose is not None and grade.level == 1 and bool(program.covered[code])),
+        not leaves,
+    )
+
+
+class Record:
+    """Arrays of a `Tally` being filled."""
+
+    def __init__(self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool) -> None:
+        self.axes, self.months = axes, months
+        r, m, g = replications, months, len(axes.grades)
+        self.tally = Tally(
+            headcount=np.zeros((r, m + 1, g), np.int32),
+            moves=np.zeros((r, m, len(axes.arcs)), np.int32),
+            advanced=np.zeros((r, m), np.int32),
+            exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
+            hires=np.zeros((r, m, g), np.int32),
+            pay=np.zeros((r, m, g, len(axes.parts))),
+            costs=np.zeros((r, m, len(COSTS))),
+            kpi=np.zeros((r, m, 2)),
+            stuck=np.zeros((r, m), np.int32),
+            regretted=np.zeros((r, m), np.int32),
+            seats=np.zeros((r, m, g, 2), np.int32),
+            groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
+        )
+        self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
+        width = g + 1
+        self.arc_table = np.full((len(axes.moves), width, width), -1, np.int64)
+        for i, (move, a, b) in enumerate(axes.arcs):
+            self.arc_table[move, a, b] = i
+        self.due = [{month: i for i, month in enumerate(info.months)} for info in axes.moves]
+        known = {info.id: i for i, info in enumerate(axes.moves)}
+        self.back = {i: known[info.id + BACK] for i, info in enumerate(axes.moves) if info.id + BACK in known}
+        self.reason = [{name: i for i, name in enumerate(info.reason_ids)} for info in axes.moves]
+        for info in axes.moves:
+            shape = (r, len(info.months))
+            self.tally.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
+            if explain:
+                self.tally.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
+        self.part = {name: i for i, (name, _) in enumerate(axes.parts)}
+        self.events = events
+        self.waits: list[np.ndarray] = []
+
+    def wait(self, rep: np.ndarray, grade: np.ndarray, months: np.ndarray, end: int) -> None:
+        """Spells in a grade that end (or, LATE, that began before the run)."""
+        if rep.size:
+            spell = np.clip(months, 0, LONGEST).astype(np.int64)
+            where = (rep << GRADE_BITS | grade) << (SPELL_BITS + END_BITS)
+            self.waits.append(where | spell << END_BITS | end)
+
+    def outcome(self, move: int, month: int, reason: str, rep: np.ndarray, sign: int = 1) -> None:
+        """Book people of one review of a move under a reason of the why-not ledger."""
+        if rep.size:
+            add(self.tally.ledger[self.axes.moves[move].id],
+                (rep, self.due[move][month], self.reason[move][reason]), sign)  # fmt: skip
+
+    def outcomes(self, move: int, month: int, reason: str, counts: np.ndarray) -> None:
+        """Book numbers of people per replication under a reason."""
+        table = self.tally.ledger[self.axes.moves[move].id]
+        table[:, self.due[move][month], self.reason[move][reason]] += counts.astype(np.int32)
+
+    def close(self, state: State, month: int) -> None:
+        """Headcount at the end of a month; the month's flows must explain it."""
+        tally = self.tally
+        counts = state.counts()[:, :-1]
+        tally.headcount[:, month] = counts
+        if month == 0:
+            return
+        m = month - 1
+        joined = _over_last(tally.hires[:, m])
+        left = tally.exits[:, m].reshape(state.reps, -1).sum(axis=1)
+        heads = state.heads()
+        before = state.heads_by_month[-1] if state.heads_by_month else tally.headcount[:, m].sum(axis=1)
+        if not np.array_equal(before + joined - left, heads):
+            raise AssertionError(f"headcount does not close in month {month}")
+        state.heads_by_month.append(heads)
+        state.exits_by_month.append(left)
+
+    def finish(self, state: State) -> Tally:
+        """Close the open spells and compress them."""
+        alive = np.flatnonzero(state.alive())
+        grade = state.columns["grade"][alive]
+        self.wait(state.rep[alive], grade, self.months - state.columns["grade_since"][alive], END)
+        if self.waits:
+            codes = np.sort(np.concatenate(self.waits))
+            first = np.flatnonzero(np.diff(codes, prepend=-1))
+            self.tally.waits = rows = np.empty((first.size, 5), np.int32)
+            rows[:, 4] = np.diff(first, append=codes.size)
+            rest = codes[first]
+            for column, bits in ((3, END_BITS), (2, SPELL_BITS), (1, GRADE_BITS)):
+                rows[:, column] = rest & ((1 << bits) - 1)
+                rest = rest >> bits
+            rows[:, 0] = rest
+        self._check_grades()
+        return self.tally
+
+    def _check_grades(self) -> None:
+        """Each grade closes: opening + moves in − moves out + hires − exits = closing."""
+        tally = self.tally
+        change = np.diff(tally.headcount.astype(np.int64), axis=1)
+        flow = tally.hires.astype(np.int64) - _over_last(tally.exits)
+        grades = len(self.axes.grades)
+        for i, (_, a, b) in enumerate(self.axes.arcs):
+            if b < grades and a != b:
+                flow[:, :, a] -= tally.moves[:, :, i]
+                flow[:, :, b] += tally.moves[:, :, i]
+        if (change - flow - self.placements()).any():
+            raise AssertionError("the headcount of a grade does not close")
+
+    placed: np.ndarray | None = None  # (R, M, G) net change by the placement of an adopted scheme
+
+    def placements(self) -> Any:
+        return 0 if self.placed is None else self.placed
+
+
+def _over_last(table: np.ndarray) -> np.ndarray:
+    """Sums over a short last axis, in int64: one addition for each of its places, which beats NumPy's own sum there."""
+    total = table[..., 0].astype(np.int64)
+    for place in range(1, table.shape[-1]):
+        total += table[..., place]
+    return total
+
+
+def undefined(what: str, people: int, month: int, at: Place) -> LadderError:
+    """What a draw showed to have no value although the run cannot go on without one; `at` is its expression."""
+    message = tr(
+        "{what} is undefined for {n} people in month {month}; does it divide by zero or read an empty window?",
+        "{what}在第 {month} 个月对 {n} 人无定义；是否除以零，或读取了空窗口？",
+        what=what,
+        n=people,
+        month=month,
+    )
+    return LadderError([Problem(at, message)])

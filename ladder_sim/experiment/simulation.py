@@ -1,0 +1,286 @@
+"""`simulate`: one scheme on one workforce, many times over."""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, Problems
+from ladder_sim.engine.batch import Block
+from ladder_sim.engine.recorder import axes_of
+from ladder_sim.experiment.pairs import check_size, headcount_of
+from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.compiler import compile_scheme, grade_space
+from ladder_sim.plan.program import Program
+from ladder_sim.results.counts import Tally, gather
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.streams import kernels
+
+if TYPE_CHECKING:
+    from ladder_sim.results.run import Run
+
+PEOPLE_IN_A_BLOCK = 64_000  # what NumPy does best with; three times as many where the steps are compiled
+WORTHWHILE = 8_000  # people in a block who take about as long as the block's fixed cost
+BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
+Progress = Callable[[int, int], object]
+
+
+def simulate(
+    scheme: Scheme | str | Path,
+    workforce: Workforce | str | Path,
+    *,
+    months: int = 60,
+    replications: int = 200,
+    seed: int = 1,
+    first: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    events: bool = False,
+    explain: bool = False,
+    block: int | None = None,
+) -> Run:
+    """Play a scheme on a workforce.
+
+    Parameters
+    ----------
+    scheme, workforce: records, ids of the scenarios at hand, or paths.
+    months: how many months to play, from the workforce's start.
+    replications: how many times; replication `first` is the first, and its luck depends on its number alone.
+    executor: any `concurrent.futures.Executor`; None plays in this process.
+    progress: called as ``progress(done, total)`` in replications.
+    events: also keep an event log (one row per event; large).
+    explain: also count, per condition, whom it alone stopped.
+    block: people stacked in one array at most, fewer where an executor's workers would wait; None: as many as is
+        quick. Results do not depend on it.
+
+    Raises
+    ------
+    LadderError
+        The scheme and the workforce do not fit together, or a number is out of range.
+    """
+    scheme = load_scheme(scheme) if not isinstance(scheme, Scheme) else scheme
+    workforce = load_workforce(workforce) if not isinstance(workforce, Workforce) else workforce
+    playing = Playing(workforce, months, seed, executor, progress, events, explain, block)
+    return playing.play([scheme], first, replications)[0]
+
+
+def simulate_all(
+    schemes: Sequence[Scheme],
+    workforce: Workforce,
+    *,
+    months: int = 60,
+    replications: int = 200,
+    seed: int = 1,
+    first: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Run]:
+    """Play several schemes, each like `simulate`; `progress` counts through all of them."""
+    return Playing(workforce, months, seed, executor, progress).play(schemes, first, replications)
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """What is the same for all schemes that are played together; see `simulate`."""
+
+    workforce: Workforce
+    months: int
+    seed: int
+    executor: Executor | None = None
+    progress: Progress | None = None
+    events: bool = False
+    explain: bool = False
+    block: int | None = None
+
+    def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
+        """Every scheme on the same replications; `progress` counts through all of them.
+
+        Several workers are given whole schemes where there are enough, the long ones first: every block costs a
+        fixed time a month, whatever its size.
+        """
+        from ladder_sim.results.run import Run
+
+        _check(self.months, replications, self.seed, first)
+        problems = Problems()
+        check_size(self.workforce, self.months, problems)
+        problems.raise_if_any()
+        programs = [compiled(scheme, self.workforce) for scheme in schemes]
+        turns = list(range(len(schemes)))
+        if self.executor is not None:
+            turns.sort(key=lambda i: -_work(programs[i]))
+        fast = kernels.compile_for(len(schemes) * headcount_of(self.workforce) * self.months * replications)
+        cuts = self._cuts(len(schemes), first, replications, PEOPLE_IN_A_BLOCK * (3 if fast else 1))
+        pairs = [_Pair(scheme, self.workforce, fast) for scheme in schemes]
+        tasks = [Task(pairs[i], self.months, self.seed, cut, self.events, self.explain) for i in turns for cut in cuts]
+        tallies = self._told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
+                             tasks)  # fmt: skip
+        runs: dict[int, Run] = {}
+        calendar = Calendar(self.workforce.start, self.workforce.holidays)
+        began = time.perf_counter()
+        for i in turns:
+            tally = gather(islice(tallies, len(cuts)), replications)
+            took, began = time.perf_counter() - began, time.perf_counter()
+            axes = axes_of(programs[i], calendar, self.months)
+            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took)
+        return [runs[i] for i in range(len(schemes))]
+
+    def _told(self, tallies: Iterator[Tally], tasks: Sequence[Task]) -> Iterator[Tally]:
+        """The tallies as they come; progress is told of each."""
+        total, done = sum(task.size for task in tasks), 0
+        for tally, task in zip(tallies, tasks, strict=True):
+            done += task.size
+            if self.progress is not None:
+                self.progress(done, total)
+            yield tally
+
+    def _cuts(
+        self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
+    ) -> list[tuple[int, int]]:
+        """Replications from and to, block by block."""
+        people = max(1, headcount_of(self.workforce))
+        size = max(1, (self.block or most) // people)
+        if self.executor is not None:
+            # process and thread pools tell their size only here; of any other executor this machine's is a fair guess
+            workers = getattr(self.executor, "_max_workers", None) or os.cpu_count() or 1
+            size = min(size, math.ceil(replications / _pieces(schemes, workers, replications * people)))
+        end = first + replications
+        return [(start, min(start + size, end)) for start in range(first, end, size)]
+
+
+def _pieces(schemes: int, workers: int, people: int) -> int:
+    """Into how many blocks to cut each scheme: about four for each worker in all, none too small to be worth it."""
+    most = max(1, people // WORTHWHILE)
+    wanted = min(math.ceil(BLOCKS_EACH * workers / schemes), most)
+    if schemes == 1 and wanted > workers:
+        wanted -= wanted % workers  # so that none is left over for one worker alone
+    return wanted
+
+
+def _work(programs: Sequence[Program]) -> float:
+    """How long a scheme takes against others, roughly: what is tested, remembered, and drawn in a month."""
+    work = 0.0
+    for program in programs:
+        every = {name: review.every.step for name, review in program.scheme.reviews.items()}
+        work += sum((1 + len(plan.conditions)) / every.get(plan.move.review, 1) for plan in program.moves)
+        work += len(program.series) + len(program.metrics) + (0 if program.hire_if is None else 50)
+    return work
+
+
+class _Pair:
+    """A scheme and a workforce, which travel to another process as bytes and arrive there once.
+
+    fast: whether the steps are worth compiling, which each process does for itself.
+    """
+
+    def __init__(self, scheme: Scheme, workforce: Workforce, fast: bool) -> None:
+        self.scheme, self.workforce, self.fast = scheme, workforce, fast
+        self.packed: bytes | None = None
+
+    def __reduce__(self) -> tuple[Callable[[bytes], _Pair], tuple[bytes]]:
+        if self.packed is None:
+            self.packed = pickle.dumps((self.scheme, self.workforce, self.fast), pickle.HIGHEST_PROTOCOL)
+        return _unpacked, (self.packed,)
+
+
+@lru_cache(maxsize=64)
+def _unpacked(packed: bytes) -> _Pair:
+    """The same object for the same bytes, so that a process compiles a scheme once, not for each block."""
+    return _Pair(*pickle.loads(packed))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One block: some replications of a scheme on a workforce."""
+
+    pair: _Pair
+    months: int
+    seed: int
+    cut: tuple[int, int]
+    events: bool
+    explain: bool
+
+    @property
+    def size(self) -> int:
+        return self.cut[1] - self.cut[0]
+
+
+def play_block(task: Task) -> Tally:
+    """One block of replications; a function of its argument alone, so that any worker can do it."""
+    scheme, workforce = task.pair.scheme, task.pair.workforce
+    kernels.compile_for(kernels.WORTHWHILE if task.pair.fast else 0)
+    block = Block(
+        compiled(scheme, workforce),
+        months=task.months,
+        seed=task.seed,
+        replications=np.arange(*task.cut),
+        switch=scheme.adopted.month if scheme.adopted is not None else 0,
+        events=task.events,
+        explain=task.explain,
+    )
+    return block.play()
+
+
+def compiled(scheme: Scheme, workforce: Workforce) -> list[Program]:
+    """The programs of a run: the scheme's own, after that of the scheme it replaces where it does.
+
+    Raises
+    ------
+    LadderError
+        Every expression that does not fit the workforce, all at once.
+    """
+    return _compiled(_Same(scheme), _Same(workforce))
+
+
+class _Same:
+    """A record as a key of the cache: the same object, not an equal one."""
+
+    def __init__(self, record: Scheme | Workforce) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.record is other.record
+
+
+@lru_cache(maxsize=64)
+def _compiled(a: _Same, b: _Same) -> list[Program]:
+    scheme, workforce = a.record, b.record
+    assert isinstance(scheme, Scheme) and isinstance(workforce, Workforce)
+    problems = Problems()
+    space = grade_space(scheme, workforce, scheme.replaced)
+    found = [compile_scheme(s, workforce, problems, space) for s in (scheme.replaced, scheme) if s is not None]
+    problems.raise_if_any()
+    return [program for program in found if program is not None]
+
+
+def _check(months: int, replications: int, seed: int, first: int) -> None:
+    problems = []
+    for name, value, low, high in (
+        ("months", months, 1, 1200),
+        ("replications", replications, 1, 1_000_000),
+        ("seed", seed, 0, 2**63 - 1),
+        ("first", first, 0, 2**40),
+    ):
+        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        if not whole or not low <= value <= high:
+            problems.append(
+                tr("{name} must be a whole number from {low} to {high}, got {value!r}",
+                   "{name} 必须是 {low} 到 {high} 的整数，现在是 {value!r}", name=name, low=low, high=high, value=value)
+            )  # fmt: skip
+    if problems:
+        raise LadderError("\n".join(problems))

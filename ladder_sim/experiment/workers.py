@@ -1,0 +1,144 @@
+"""Processes to share the work: they end with the one that began them, and what a killed one had is done again."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, LadderWarning
+
+#: How many times the processes may be begun anew.
+AGAIN = 3
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Workers(Executor):
+    """A pool of processes whose `map` outlives the death of a process.
+
+    A system that kills a process for its memory does so again with as many of them, so each time half are begun.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._max_workers = number
+        self._left = AGAIN
+        self._pool = _pool(number)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """As of any executor; only `map` does work again."""
+        return self._pool.submit(fn, *args, **kwargs)
+
+    def map(
+        self, fn: Callable[..., T], *iterables: Iterable[Any], timeout: float | None = None,
+        chunksize: int = 1, **_: object,
+    ) -> Iterator[T]:  # fmt: skip
+        """The results in order; `fn` must be a function of its arguments alone, for it may be called twice.
+
+        Raises
+        ------
+        LadderError
+            Processes ended unexpectedly more than `AGAIN` times.
+        """
+        return self._results(fn, list(zip(*iterables, strict=False)))
+
+    def _results(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]]) -> Iterator[T]:
+        futures: list[Future[T] | None] = [None] * len(calls)
+        at, asked = 0, False
+        while at < len(calls):
+            try:
+                for i in range(at, 0 if asked else len(calls)):
+                    if _lost(futures[i]):
+                        futures[i] = self._pool.submit(function, *calls[i])
+                asked = True
+                waited = futures[at]
+                assert waited is not None
+                result = waited.result()
+            except BrokenProcessPool as error:
+                self._anew(error)
+                asked = False
+                continue
+            futures[at] = None  # a result is not kept beyond its turn
+            at += 1
+            yield result
+
+    def _anew(self, error: BrokenProcessPool) -> None:
+        self.end()
+        if not self._left:
+            raise LadderError(
+                tr("worker processes were ended from outside again and again, perhaps for lack of memory;"
+                   " try --workers 1 or a smaller workforce",
+                   "工作进程多次被外部终止，可能是内存不足；请使用 --workers 1 或减少人员规模")
+            ) from error  # fmt: skip
+        self._left -= 1
+        self._max_workers = max(1, self._max_workers // 2)
+        warnings.warn(
+            LadderWarning(
+                tr("a worker process was ended from outside, perhaps for lack of memory; its work is done again with"
+                   " {n} at a time",
+                   "有工作进程被外部终止，可能是内存不足；将以{n}个进程重做其工作", n=self._max_workers)
+            ),
+            stacklevel=2,
+        )  # fmt: skip
+        self._pool = _pool(self._max_workers)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let what is under way be finished."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def end(self) -> None:
+        """Give up what is under way; no process is left when this returns."""
+        # the way of all versions before 3.14; killed, for a process in its first moments still has our signal handlers
+        for process in list((self._pool._processes or {}).values()):
+            process.kill()
+        self._pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def working(number: int) -> Iterator[Workers | None]:
+    """So many processes meanwhile, none for one: then this process does the work."""
+    if number == 1:
+        yield None
+        return
+    pool = Workers(number)
+    try:
+        yield pool
+    except BaseException:
+        pool.end()
+        raise
+    pool.shutdown()
+
+
+def _pool(number: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(number, initializer=_begin)
+
+
+def _lost(future: Future[Any] | None) -> bool:
+    """Whether a call is still to be made: not begun, or begun in a pool that broke."""
+    if future is None or future.cancelled():
+        return True
+    return future.done() and isinstance(future.exception(), BrokenProcessPool)
+
+
+def _begin() -> None:
+    """In the new process: Ctrl-C is the main process's business; a signal to end, or that process's end, ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,361 @@
+"""Compiled expressions: small nodes that work on whole arrays of people.
+
+A node gives an array with one value per person of the view, or a plain number where all are equal.
+Truth values are bool arrays; numbers are float64 (or the integers they came from); categories and grades
+are codes. *Undefined* is NaN: every comparison with it is false, and so is the negation, because `not` is
+pushed down to the comparisons when an expression is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+from ladder_sim.expressions.span import Span
+from ladder_sim.model.records import Period
+from ladder_sim.streams import kernels
+
+Value = Any  # an array of the view's length, or a scalar
+Context = Literal["closed", "fresh", "all"]
+TOLERANCE = 1e-9
+MONTHS_TABLED = 2048  # more months than anybody lives
+
+
+class Source(Protocol):
+    """What nodes read: the state of a block of people."""
+
+    grade_count: int
+
+    def column(self, name: str) -> np.ndarray: ...
+    def metric(self, name: str, view: View) -> Value: ...
+    def series(self, key: int) -> Any: ...
+    def since(self, context: Context) -> np.ndarray: ...
+    def calendar(self, month: int) -> tuple[int, int, int]: ...
+    def group(self, name: str) -> tuple[np.ndarray, int]: ...
+    def ranked(self) -> np.ndarray: ...
+    def members(self, unit: bool) -> np.ndarray: ...
+    def chance(self, stream: str, p: Value, view: View) -> Value: ...
+    def loss(self, months: int) -> np.ndarray: ...
+
+
+@dataclass(slots=True)
+class View:
+    """Some or all people of a source at one moment.
+
+    `now` is the month whose end the clocks read; `month` the month of the run (1 is the first).
+    `memo` holds what was computed once for everybody at this moment.
+    """
+
+    source: Source
+    now: int
+    month: int
+    idx: np.ndarray | None = None
+    target: np.ndarray | None = None  # grade code a move leads to, for new.<field>
+    aim: np.ndarray | None = None  # the same by grade code now, where a rule's targets are fixed
+    memo: dict[Any, Any] = field(default_factory=dict)
+
+    def column(self, name: str) -> np.ndarray:
+        whole = self.source.column(name)
+        return whole if self.idx is None else whole[self.idx]
+
+    def of(self, idx: np.ndarray, target: np.ndarray | None = None) -> View:
+        """The same moment for the people `idx` (places in the block); of everybody's targets, theirs."""
+        if target is None and self.target is not None and self.idx is None:
+            target = self.target[idx]
+        return View(self.source, self.now, self.month, idx, target, self.aim, self.memo)
+
+    def aimed(self, aim: np.ndarray) -> View:
+        """The same with the grades that another rule leads to, by grade code."""
+        return View(self.source, self.now, self.month, self.idx, None, aim, self.memo)
+
+    @property
+    def everyone_size(self) -> int:
+        return int(self.source.column("grade").size)
+
+    def everyone(self) -> View:
+        return self if self.idx is None else View(self.source, self.now, self.month, None, None, self.aim, self.memo)
+
+    def once(self, key: Any, make: Callable[[View], Value]) -> Value:
+        """`make` for everybody, computed once per moment, cut to this view."""
+        if key not in self.memo:
+            self.memo[key] = make(self.everyone())
+        whole = self.memo[key]
+        return whole if self.idx is None or np.ndim(whole) == 0 else whole[self.idx]
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """`kind` is number, bool, choice (codes into `levels`), symbol (a bare word), grade, role or track."""
+
+    kind: str
+    key: tuple[Any, ...]
+    parts: tuple[Node, ...] = ()
+    levels: tuple[str, ...] = ()
+    nullable: bool = False  # may be undefined
+    whole: bool = False  # integers, compared without tolerance
+    by_grade: bool = False  # depends on nothing but the grade
+    constant: Any = None  # the value, where it is known beforehand
+    period: Period | None = None  # of the scores inside, where they close less often than monthly
+    run: Callable[[View], Value] = lambda view: 0.0
+    raw: Callable[[View], Value] | None = None  # the same as narrow integers, for comparing only
+    clock: str | None = None  # depends on nothing but this clock's whole months
+    shared: bool = False  # wanted by several rules of one review: computed once for everybody
+
+    table: np.ndarray | None = None  # by grade code or by months, for what depends on one of them alone
+
+    def value(self, view: View) -> Value:
+        if self.tabled:
+            table = self._table(view)
+            if self.clock is not None:
+                return kernels.by_clock(table, view.column(self.clock), view.now)
+            return kernels.by_code(table, view.column("grade"))
+        if self.shared and view.idx is not None:
+            return view.once(self.key, self.run)
+        if self.key[0] == "Mult" and view.idx is None and (factors := self.factors()):
+            product = kernels.product(
+                [(f._table(view), view.column(f.clock or "grade"), f.clock) for f in factors], view.now
+            )
+            if product is not None:
+                return product
+        return self.run(view)
+
+    def reads(self, word: str) -> bool:
+        """Is something of this kind, such as ``new`` or ``calendar``, anywhere in it?"""
+        return self.key[0] == word or any(part.reads(word) for part in self.parts)
+
+    @property
+    def tabled(self) -> bool:
+        """Depends on nothing but one clock, or nothing but the grade."""
+        return bool(self.parts) and (self.clock is not None or (self.by_grade and self.constant is None))
+
+    def _table(self, view: View) -> np.ndarray:
+        """The values by month of the clock, or by grade code."""
+        if self.table is None:
+            codes = np.arange(view.source.grade_count + 1) if self.clock is None else -np.arange(MONTHS_TABLED)
+            ladder = View(_Ladder(codes), 0, 0)  # type: ignore[arg-type]
+            with np.errstate(all="ignore"):
+                self.table = np.broadcast_to(np.asarray(self.run(ladder)), codes.shape).copy()
+        return self.table
+
+    def by_grade_table(self, view: View) -> tuple[np.ndarray, np.ndarray] | None:
+        """The numbers by grade code, and everybody's grade; None where there is more to it than the grade."""
+        if not self.tabled or self.clock is not None:
+            return None
+        table = self._table(view)
+        return (table, view.column("grade")) if table.dtype == np.float64 else None
+
+    def factors(self) -> tuple[Node, ...]:
+        """The factors of a product, left to right, where each can be looked up in a table; else none."""
+        left, right = self.parts
+        before = (left,) if left.tabled else left.factors() if left.key[0] == "Mult" else ()
+        return (*before, right) if before and right.tabled else ()
+
+
+def number(value: float) -> Node:
+    return Node("number", ("c", float(value)), constant=float(value), run=lambda view: value, by_grade=True,
+                whole=float(value).is_integer())  # fmt: skip
+
+
+def truth(value: bool) -> Node:
+    return Node("bool", ("b", value), constant=value, run=lambda view: value, by_grade=True)
+
+
+def symbol(text: str) -> Node:
+    return Node("symbol", ("s", text), levels=(text,), constant=text, by_grade=True, run=lambda view: 0)
+
+
+def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., Value], **more: Any) -> Node:
+    """A node that applies `run` to the values of its parts."""
+    inner = tuple(part.value for part in parts)
+    if len(inner) == 1:
+        (first,) = inner
+        work: Callable[[View], Value] = lambda view: run(first(view))  # noqa: E731
+    elif len(inner) == 2:
+        first, second = inner
+        work = lambda view: run(first(view), second(view))  # noqa: E731
+    else:
+        work = lambda view: run(*[part(view) for part in inner])  # noqa: E731
+    periods = [part.period for part in parts if part.period is not None]
+    node = Node(
+        kind,
+        (name, *[part.key for part in parts], *sorted(more.get("extra", {}).items())),
+        parts,
+        nullable=more.get("nullable", any(part.nullable for part in parts)),
+        whole=more.get("whole", False),
+        by_grade=all(part.by_grade for part in parts),
+        clock=_one_clock(parts),
+        period=max(periods, key=lambda p: p.step, default=None),
+        levels=more.get("levels", ()),
+        run=work,
+    )
+    if parts and all(part.constant is not None for part in parts) and kind in ("number", "bool"):
+        return fold(node)
+    return node
+
+
+def _one_clock(parts: tuple[Node, ...]) -> str | None:
+    """The clock on which all parts depend and nothing else does, if there is one."""
+    clocks = {part.clock for part in parts if part.constant is None}
+    return clocks.pop() if len(clocks) == 1 else None
+
+
+def fold(node: Node) -> Node:
+    """A node of constants as a constant."""
+    with np.errstate(all="ignore"):
+        result = node.run(None)  # type: ignore[arg-type]
+    if node.kind == "bool":
+        return truth(bool(result))
+    made = number(float(result))
+    made.nullable = bool(np.isnan(made.constant))
+    return made
+
+
+# --- comparisons ---------------------------------------------------------------------------------
+
+
+def _tolerance(y: Value) -> Value:
+    return TOLERANCE * np.maximum(1.0, np.abs(y))
+
+
+def comparer(sign: str, exact: bool) -> Callable[[Value, Value], Value]:
+    """``x sign y``; unless `exact`, numbers within one part in 10⁹ count as equal."""
+    if exact:
+        return {
+            ">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less,
+            "==": np.equal, "!=": np.not_equal,
+        }[sign]  # fmt: skip
+    return {
+        ">=": lambda x, y: np.greater_equal(x, y - _tolerance(y)),
+        ">": lambda x, y: np.greater(x, y + _tolerance(y)),
+        "<=": lambda x, y: np.less_equal(x, y + _tolerance(y)),
+        "<": lambda x, y: np.less(x, y - _tolerance(y)),
+        "==": lambda x, y: np.less_equal(np.abs(x - y), _tolerance(y)),
+        "!=": lambda x, y: np.greater(np.abs(x - y), _tolerance(y)),
+    }[sign]
+
+
+SLACK = {">=": -1, ">": 1, "<=": 1, "<": -1}  # which way the tolerance moves the bound
+NEGATED = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+
+
+def compare(sign: str, x: Node, y: Node) -> Node:
+    exact = x.whole and y.whole and not (x.nullable or y.nullable)
+    run = comparer(sign, exact)
+    if exact and x.raw is not None and y.constant is not None:
+        raw, whole_bound = x.raw, int(y.constant)
+        node = combine("bool", sign, (x, y), run)
+        node.run = lambda view: run(raw(view), whole_bound)
+        node.clock = None  # comparing the clock itself is cheaper than a look-up
+        return node
+    if y.by_grade and y.constant is None and sign in SLACK and not exact:
+        moved = combine("number", f"bound{sign}", (y,), lambda b: b + SLACK[sign] * _tolerance(b))
+        return combine("bool", sign, (x, moved), comparer(sign, True), nullable=x.nullable or y.nullable)
+    if y.constant is not None and not exact:
+        bound = float(y.constant)
+        slack = float(_tolerance(bound))
+        if sign in SLACK:
+            shifted, exactly = bound + SLACK[sign] * slack, comparer(sign, True)
+            return combine("bool", sign, (x, y), lambda a, b: exactly(a, shifted), nullable=x.nullable)
+    return combine("bool", sign, (x, y), run)
+
+
+def choose(test: Node, otherwise: Node, yes: Node, no: Node, levels: tuple[str, ...] = ()) -> Node:
+    """``yes if test else no``; undefined where neither `test` nor its negation `otherwise` is certain."""
+    kind = yes.kind if yes.kind == no.kind else "number"
+
+    def run(view: View) -> Value:
+        certain = test.value(view)
+        a, b = yes.value(view), no.value(view)
+        if not test.nullable:
+            return np.where(certain, a, b)
+        result = np.where(certain, a, np.where(otherwise.value(view), b, np.nan))
+        return result > 0.5 if kind == "bool" else result
+
+    parts = (test, yes, no)
+    return Node(
+        kind,
+        ("if", *[part.key for part in parts]),
+        parts,
+        levels=levels,
+        nullable=test.nullable or yes.nullable or no.nullable,
+        whole=yes.whole and no.whole and not test.nullable,
+        by_grade=all(part.by_grade for part in parts),
+        period=max((p.period for p in parts if p.period), key=lambda p: p.step, default=None),
+        run=run,
+    )
+
+
+class _Ladder:
+    """A source of one person per grade, for what depends on the grade alone."""
+
+    def __init__(self, codes: np.ndarray) -> None:
+        self.codes = codes
+        self.grade_count = codes.size - 1
+
+    def column(self, name: str) -> np.ndarray:
+        return self.codes
+
+
+# --- windows over closed periods -----------------------------------------------------------------
+
+
+def window(name: str, series: int, inner: Node, length: Span, context: Context) -> Node:
+    """`name` of the closed periods of a series that `length` means; undefined where it needs more than are closed."""
+    whole = length.whole
+
+    def run(view: View) -> Value:
+        store = view.source.series(series)
+        span = store.span(length.kind, *view.source.calendar(view.month)[:2]) if length.calendar else length.periods
+        since = view.source.since(context)
+        if view.idx is not None:
+            since = since[view.idx]
+        if name in ("mean", "total") and whole:
+            return store.whole(name, span, view.idx, since)
+        if name == "count":
+            result = store.count(span, view.idx, None if whole else since)
+        else:
+            result = store.reduce(name, span, view.idx, None if whole else since)
+        if not whole:
+            return result
+        missing = np.flatnonzero(since >= store.first_month(span))
+        if missing.size:
+            if name == "count":
+                result = result.astype(np.float64)
+            result[missing] = np.nan
+        return result
+
+    return Node("number", (name, inner.key, length.key, context), (inner,), nullable=whole or name != "count",
+                whole=False, period=None, run=run)  # fmt: skip
+
+
+def so_far(name: str, series: int, inner: Node) -> Node:
+    """`name` over all closed periods since the hire; undefined (a total 0) where nothing was known in any."""
+
+    def run(view: View) -> Value:
+        kept: np.ndarray = view.source.series(series).since_hire(name)
+        return kept if view.idx is None else kept[view.idx]
+
+    return Node("number", (name, inner.key, "so_far"), (inner,), nullable=name != "total", run=run)
+
+
+def counter(name: str, series: int, inner: Node) -> Node:
+    """`streak` or `ever`: kept up to date at every close."""
+
+    def run(view: View) -> Value:
+        kept: np.ndarray = getattr(view.source.series(series), name)
+        return kept if view.idx is None else kept[view.idx]
+
+    return Node("number", (name, inner.key), (inner,), whole=True, run=run)
+
+
+def beginning(series: int, inner: Node, k: int) -> Node:
+    """The mean of the first `k` closed periods of a person's service; undefined before they are over."""
+
+    def run(view: View) -> Value:
+        mean: np.ndarray = view.source.series(series).beginning
+        return mean if view.idx is None else mean[view.idx]
+
+    return Node("number", ("first", inner.key, k), (inner,), nullable=True, run=run)

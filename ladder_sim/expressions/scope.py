@@ -1,0 +1,140 @@
+"""What the names of an expression mean: the scope of a scheme, a workforce, or both."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from ladder_sim.expressions.nodes import Context, Node
+from ladder_sim.expressions.span import Span
+from ladder_sim.model.records import Attribute, Expr, Metric, Period, Score
+
+#: Attributes that grow with time: units per month. They are kept as of month 0 of the run.
+AGING = {"age": 1 / 12, "graduated_months": 1.0}
+
+
+class Wrong(Exception):
+    """An expression that cannot be built; its problem has been noted."""
+
+
+@dataclass(slots=True)
+class GradeTable:
+    """The ladder by grade code; code ``len(ids)`` is outside. Numbers are NaN where a grade carries none."""
+
+    ids: tuple[str, ...] = ()
+    track: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    level: np.ndarray = field(default_factory=lambda: np.zeros(1))
+    layer: np.ndarray = field(default_factory=lambda: np.zeros(1))
+    fields: dict[str, np.ndarray] = field(default_factory=dict)  # base among them; length grades + 1
+    role_code: np.ndarray = field(init=False)  # numbers for roles and tracks, to compare; −1 outside
+    track_code: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.role_code, self.track_code = _codes(self.role), _codes(self.track)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def code(self, grade: str) -> int:
+        return self.ids.index(grade)
+
+    def neighbor(self, step: int) -> np.ndarray:
+        """Code of the grade `step` levels up in the same track, or the outside code."""
+        out = np.full(len(self.ids) + 1, len(self.ids))
+        for i, track in enumerate(self.track):
+            for j, other in enumerate(self.track):
+                if track == other and self.level[j] == self.level[i] + step:
+                    out[i] = j
+        return out
+
+
+def _codes(names: tuple[str, ...]) -> np.ndarray:
+    """A number for each distinct name; −1 for the outside."""
+    distinct = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    return np.array([*(distinct[name] for name in names), -1])
+
+
+@dataclass(slots=True)
+class SeriesSpec:
+    """A history that windows read: the values of `inner` at every close of `period`."""
+
+    key: tuple[object, ...]
+    inner: Node | None  # None: the metric of that name
+    period: Period
+    metric: str | None = None
+    length: int = 1  # periods to remember, for numbers
+    bits: bool = False
+    streak: bool = False
+    ever: bool = False
+    ring: bool = False
+    first: int = 0  # periods of the beginning to sum up
+    so_far: set[str] = field(default_factory=set)  # of mean, total, lowest, highest: kept since the hire
+    score: str | None = None
+
+
+@dataclass(slots=True)
+class Scope:
+    """Everything a name can stand for, and the histories its windows need (they grow as expressions are built)."""
+
+    parameters: Mapping[str, float | bool | str] = field(default_factory=dict)
+    signals: Mapping[str, Metric] = field(default_factory=dict)
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    tokens: tuple[str, ...] = ()
+    grades: GradeTable = field(default_factory=GradeTable)
+    roles: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()  # grades left out by the parameters: known names that nobody is in
+    forbidden: tuple[str, ...] = ()  # attributes a scheme may not read
+    alone: bool = False  # the scheme is read without its workforce, which may bring further names
+    people: str = ""  # the id of the workforce, for messages
+    series: list[SeriesSpec] = field(default_factory=list)
+    score_nodes: dict[str, Node | None] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)  # scores that cannot be built, reported where they are defined
+    metrics_read: set[str] = field(default_factory=set)
+    attributes_read: set[str] = field(default_factory=set)
+    columns_read: set[str] = field(default_factory=set)
+    streams: dict[str, int] = field(default_factory=dict)
+
+    def tracks(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.grades.track))
+
+    def find_series(self, key: tuple[object, ...], inner: Node | None, period: Period) -> int:
+        """The place of a history in `series`, made when it is new."""
+        for i, spec in enumerate(self.series):
+            if spec.key == key:
+                return i
+        self.series.append(SeriesSpec(key, inner, period))
+        return len(self.series) - 1
+
+
+class ExpressionBuilder(Protocol):
+    """What the builders of names and functions need of the one that builds the expression around them."""
+
+    scope: Scope
+    purpose: Purpose
+    drawn: dict[tuple[int, int], str]  # streams of chance(…) by place
+
+    def wrong(self, node: ast.AST, message: str, *, open: bool = False) -> Exception: ...
+    def other(self, expr: Expr, owner: str, want: str) -> Node: ...
+    def condition(self, tree: ast.expr, negate: bool = False) -> Node: ...
+    def number(self, tree: ast.expr) -> Node: ...
+    def any(self, tree: ast.expr) -> Node: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What an expression is for: who asks, which periods its windows may read, and whether it belongs to a move."""
+
+    owner: str
+    context: Context = "closed"
+    calendar: Context | None = None  # for windows of the calendar, where they look back further than others
+    moves: bool = True  # is there a grade that a move leads to, for new.x
+
+    def sees(self, span: Span) -> Context:
+        """Which periods a window of this length may read."""
+        return self.calendar if span.calendar and self.calendar is not None else self.context

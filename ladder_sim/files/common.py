@@ -1,0 +1,137 @@
+"""What all human forms share: strict keys, plain scalars, and the shapes a value may take."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+from ladder_sim.expressions.names import LARGEST
+
+
+class Form(BaseModel):
+    """A mapping of a file. Keys it does not know are reported to the context's list and left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @classmethod
+    @functools.cache
+    def keys(cls) -> tuple[str, ...]:
+        return tuple(item.alias or name for name, item in cls.model_fields.items())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_unknown(cls, data: Any, info: ValidationInfo) -> Any:
+        if not isinstance(data, dict) or cls.model_config.get("extra") == "allow" or info.context is None:
+            return data
+        known = cls.keys()
+        unknown = [key for key in data if key not in known]
+        if not unknown:
+            return data
+        # the identity of the mapping tells where it stands; see `check.validate`
+        info.context.append((id(data), unknown, known))
+        return {key: value for key, value in data.items() if key in known}
+
+
+def shape(value: Any) -> str:
+    """The kind of a value, as the tag of a union; tags in ``<>`` are no part of a path."""
+    if isinstance(value, bool):
+        return "<flag>"
+    if isinstance(value, int | float):
+        return "<number>"
+    if isinstance(value, dict):
+        return "<mapping>"
+    if isinstance(value, list):
+        return "<list>"
+    if isinstance(value, str):
+        return "<text>"
+    return "<mapping>" if isinstance(value, BaseModel) else "<nothing>"
+
+
+by_shape = Discriminator(shape)
+
+
+def _fail(kind: str) -> PydanticCustomError:
+    return PydanticCustomError(kind, kind)
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise _fail("need_number")
+    if abs(value) > LARGEST:
+        raise _fail("need_smaller")
+    return value
+
+
+def _integer(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _fail("need_integer")
+    if abs(value) > 10**12:
+        raise _fail("need_smaller")
+    return value
+
+
+def _flag(value: Any) -> Any:
+    if not isinstance(value, bool):
+        raise _fail("need_flag")
+    return value
+
+
+def _text(value: Any) -> Any:
+    if not isinstance(value, str) or not value.strip():
+        raise _fail("need_text")
+    return value
+
+
+def _expression(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise _fail("need_expression")
+    if isinstance(value, int | float) and abs(value) > LARGEST:
+        raise _fail("need_smaller")
+    if isinstance(value, bool | int | float) or (isinstance(value, str) and value.strip()):
+        return value
+    raise _fail("need_expression")
+
+
+Number = Annotated[int | float, BeforeValidator(_number)]
+
+
+def _whole(value: Any) -> Any:
+    """A whole number, or an expression of parameters that gives one."""
+    return value if isinstance(value, str) and value.strip() else _integer(value)
+
+
+Whole = Annotated[int | str, BeforeValidator(_whole)]
+Weight = Annotated[int | float | str, BeforeValidator(lambda v: v if isinstance(v, str) and v.strip() else _number(v))]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Positive = Annotated[Number, Field(ge=0)]
+Integer = Annotated[int, BeforeValidator(_integer)]
+Count = Annotated[Integer, Field(ge=0)]
+Months = Annotated[Integer, Field(ge=0, le=1200)]
+MonthOfYear = Annotated[Integer, Field(ge=1, le=12)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Text = Annotated[str, BeforeValidator(_text)]
+Expression = Annotated[int | float | bool | str, BeforeValidator(_expression)]
+
+
+class Both(Form):
+    """A text in two languages."""
+
+    en: Text | None = None
+    """English"""
+    zh: Text | None = None
+    """Chinese 中文"""
+
+    @model_validator(mode="after")
+    def _one_at_least(self) -> Both:
+        if self.en is None and self.zh is None:
+            raise _fail("need_title")
+        return self
+
+
+TitleForm = Annotated[Annotated[Text, Tag("<text>")] | Annotated[Both, Tag("<mapping>")], by_shape]

@@ -1,0 +1,297 @@
+"""Rules that do nothing, as far as the file alone tells: parameters that nothing reads, waits that others cover,
+lines that always or never hold.
+
+Nothing here is certain to be a mistake, so all of it is a warning. What is said is sure: ranges are those that the
+signals' own limits and the functions' definitions give, whoever the people are.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Place, Problems
+from ladder_sim.expressions.constant import NotConstant, constant
+from ladder_sim.expressions.names import AS_FAR, MONTH_CLOCKS, YEAR_CLOCKS
+from ladder_sim.expressions.parse import parse
+from ladder_sim.model.records import Condition, Expr, Metric, Move, Scheme
+
+_TEXTS = ("title", "track_title", "summary", "notes", "note", "source", "unit", "basis", "rule", "stated", "reading")
+_FLIP: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
+# A grade's clock never shows more than these, for whatever restarts them restarts it too.
+_ABOVE_GRADE = ("in_role", "in_track", "employed", "since_promotion", "since_move")
+_WINDOWS = ("mean", "total", "lowest", "highest", "count")
+_MIDDLE = ("mean", "lowest", "highest", "first")
+
+
+def idle_rules(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[tuple[Place, str]]:
+    """What does nothing in a scheme, each with its place and the reason.
+
+    signals: the metrics that its rules may read, by name, for the limits of their values.
+    """
+    for name in unread(scheme):
+        yield scheme.parameters[name].at, tr("nothing reads this parameter: changing it changes nothing",
+                                             "没有规则读取这个参数：改动它没有任何影响")  # fmt: skip
+    found = _Ranges(scheme, signals)
+    for move in scheme.moves:
+        yield from _covered(scheme, move, found)
+        yield from _decided(move, found)
+
+
+# --- parameters ------------------------------------------------------------------------------------
+
+
+def unread(scheme: Scheme) -> list[str]:
+    """Parameters whose name stands in no value of the file."""
+    words = set(_words({key: value for key, value in scheme.form.items() if key != "parameters"}))
+    return [name for name in scheme.parameters if name not in words] if scheme.form else []
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from re.findall(r"\w+", value)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if key not in _TEXTS:
+                yield str(key)
+                yield from _words(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _words(item)
+
+
+# --- waits -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """At least so many months on a clock, and what asks for them."""
+
+    clock: str
+    months: float
+    text: str
+    owner: int  # number of the condition
+    at: Place
+    window: bool = False
+
+
+def _covered(scheme: Scheme, move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
+    """Waits that another condition of the move implies; where two ask for the same, the later one is told."""
+    waits = [wait for i, condition in enumerate(move.when) for wait in _waits(condition, i, found)]
+    windows = [wait for i, condition in enumerate(move.when) for wait in _windows(scheme, move, condition, i, found)]
+    fresh = _only_hired(scheme, move)
+    for wait in waits:
+        if wait.months <= 0:
+            continue
+        for other in (*waits, *windows):
+            earlier = other.months > wait.months or other.owner < wait.owner
+            if other.owner != wait.owner and earlier and _implies(other, wait, fresh):
+                yield wait.at, _why(wait, other)
+                break
+
+
+def _why(wait: _Wait, other: _Wait) -> str:
+    if not other.window:
+        return tr("never decides: {wait} is always met where {other} is", "不起作用：满足 {other} 时，{wait} 必然满足",
+                  wait=wait.text, other=other.text)  # fmt: skip
+    return tr(
+        "decides nothing for people hired under this scheme: {other} needs {n:g} months of service, which are more than"
+        " {wait}; with up_to(…) a window takes what there is",
+        "对在本方案下入职的人不起作用：{other} 需要服务满 {n:g} 个月，已超过 {wait}；窗口写成 up_to(…) 则按实有期数计",
+        wait=wait.text, other=other.text, n=other.months,
+    )  # fmt: skip
+
+
+def _implies(a: _Wait, b: _Wait, fresh: bool) -> bool:
+    """Does whoever meets `a` meet `b`? fresh: everybody's time in the grade is that since the hire."""
+    if a.months < b.months:
+        return False
+    if a.clock == b.clock or b.clock == "career_months":
+        return True
+    if a.clock == "months_employed":
+        return fresh and a.window and b.clock in MONTH_CLOCKS
+    return a.clock == "months_in_grade" and b.clock.removeprefix("months_") in _ABOVE_GRADE
+
+
+def _only_hired(scheme: Scheme, move: Move) -> bool:
+    """Are the grades that a move starts from those of hires alone, to which no move leads?"""
+    reached = {end for other in scheme.moves for end in other.to.values()}
+    chosen = any(other.to_expr is not None or "before" in other.to.values() for other in scheme.moves)
+    return not chosen and not reached & set(move.to)
+
+
+def _windows(scheme: Scheme, move: Move, condition: Condition, number: int, found: _Ranges) -> Iterator[_Wait]:
+    """The service that the condition's windows need: so many closed months, and those that are not closed before."""
+    probation = scheme.probation
+    lead = 1 if probation is None or not probation.months else (probation.assessed_from or probation.months + 1) - 1
+    trial = {grade.id for grade in scheme.grades if grade.trial}
+    if set(move.to) <= trial:
+        lead = 0  # their windows see every month since the hire
+    for part in _all_of(condition.test):
+        for node in ast.walk(part) if isinstance(part, ast.Compare) else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _WINDOWS:
+                length = found.known(node.args[1]) if len(node.args) == 2 else None
+                if length is not None:
+                    months = lead + length * found.step(node.args[0])
+                    yield _Wait("months_employed", months, ast.unparse(node), number, condition.test.at, True)
+
+
+def _waits(condition: Condition, number: int, found: _Ranges) -> Iterator[_Wait]:
+    for part in _all_of(condition.test):
+        if not isinstance(part, ast.Compare) or len(part.ops) != 1:
+            continue
+        left, sign, right = part.left, type(part.ops[0]), part.comparators[0]
+        if found.clock(right) and not found.clock(left):
+            left, sign, right = right, _FLIP.get(sign, sign), left
+        clock, bound = found.clock(left), found.known(right)
+        if clock is None or bound is None or sign not in (ast.Gt, ast.GtE):
+            continue
+        name, unit = clock
+        months = math.floor(bound * unit + 1e-9) + 1 if sign is ast.Gt else math.ceil(bound * unit - 1e-9)
+        yield _Wait(name, months, ast.unparse(part), number, condition.test.at)
+
+
+def _all_of(expr: Expr) -> Iterator[ast.expr]:
+    """The parts that must all hold."""
+    tree = parse(expr, Problems())
+    left = [] if tree is None else [tree]
+    while left:
+        node = left.pop(0)
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+            left = [*node.values, *left]
+        else:
+            yield node
+
+
+# --- lines that always or never hold ---------------------------------------------------------------
+
+
+def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
+    for condition in move.when:
+        for part in _all_of(condition.test):
+            if not isinstance(part, ast.Compare) or len(part.ops) != 1 or found.switched_off(part):
+                continue
+            verdict = found.verdict(part)
+            if verdict is None:
+                continue
+            low, high = found.of(part.left)
+            reach = tr("it lies in {low}..{high}", "其取值在 {low}..{high} 之间", low=_plain(low), high=_plain(high))
+            text = ast.unparse(part)
+            yield (
+                condition.test.at,
+                (
+                    tr("{text} always holds: {reach}", "{text} 恒成立：{reach}", text=text, reach=reach)
+                    if verdict
+                    else tr("{text} can never hold: {reach}", "{text} 不可能成立：{reach}", text=text, reach=reach)
+                ),
+            )
+
+
+def _plain(value: float) -> str:
+    return "∞" if value == math.inf else "-∞" if value == -math.inf else f"{value:g}"
+
+
+class _Ranges:
+    """The lowest and highest that parts of expressions can be."""
+
+    def __init__(self, scheme: Scheme, signals: Mapping[str, Metric]) -> None:
+        self._values: dict[str, Any] = {name: p.value for name, p in scheme.parameters.items()}
+        self._signals = {**signals, **scheme.signals}
+        self._parameters = scheme.parameters
+        self._steps = {score.name: score.every.step for score in scheme.scores}
+
+    def step(self, node: ast.expr) -> int:
+        """Months between two closings of what an expression reads."""
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        return max((self._steps[name] for name in names & set(self._steps)), default=1)
+
+    def known(self, node: ast.expr) -> float | None:
+        """A number that parameters alone decide."""
+        try:
+            found = constant(ast.unparse(node), self._values)
+        except NotConstant:
+            return None
+        return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+    def clock(self, node: ast.expr) -> tuple[str, float] | None:
+        """The clock that a bare name reads, in months, and how many months its unit has."""
+        if not isinstance(node, ast.Name):
+            return None
+        if node.id in MONTH_CLOCKS or node.id == "career_months":
+            return node.id, 1
+        if node.id in YEAR_CLOCKS:
+            return f"months_{node.id.removeprefix('years_')}", 12
+        return ("career_months", 12) if node.id in ("career_years", "years_career") else None
+
+    def switched_off(self, node: ast.Compare) -> bool:
+        """Is the line a parameter that stands at its end, as one does that switches a rule off?"""
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} & set(self._parameters)
+        return any(
+            isinstance(p.value, bool | str) or p.value in (0, p.low, p.high)
+            for p in map(self._parameters.get, names)
+            if p
+        )
+
+    def verdict(self, node: ast.Compare) -> bool | None:
+        """True: holds for every value that can be; False: for none; None: it depends, or is not known."""
+        (low, high), bound = self.of(node.left), self.known(node.comparators[0])
+        sign = type(node.ops[0])
+        if bound is None or (low == -math.inf and high == math.inf) or low == high:
+            return None
+        if sign in (ast.Lt, ast.LtE):
+            low, high, bound, sign = -high, -low, -bound, _FLIP[sign]
+        if sign is ast.GtE:
+            return True if low >= bound else False if high < bound else None
+        if sign is ast.Gt:
+            return True if low > bound else False if high <= bound else None
+        return None
+
+    def of(self, node: ast.expr) -> tuple[float, float]:
+        """Lowest and highest; infinite where nothing is known."""
+        value = self.known(node)
+        if value is not None:
+            return value, value
+        if isinstance(node, ast.Name):
+            return self._name(node.id)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return self._call(node.func.id, node.args)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+            (a, b), (c, d) = self.of(node.left), self.of(node.right)
+            return (a + c, b + d) if isinstance(node.op, ast.Add) else (a - d, b - c)
+        return -math.inf, math.inf
+
+    def _name(self, name: str) -> tuple[float, float]:
+        metric = self._signals.get(name)
+        if metric is not None and metric.kind != "value":
+            least = 0.0 if metric.kind in ("poisson", "chance", "lognormal") else -math.inf
+            most = 1.0 if metric.kind == "chance" else math.inf
+            return (least if metric.low is None else metric.low), (most if metric.high is None else metric.high)
+        counted = name in MONTH_CLOCKS or name in YEAR_CLOCKS or name in ("mentees", "attempts", "certificates")
+        return (0.0 if counted else -math.inf), math.inf
+
+    def _call(self, name: str, args: list[ast.expr]) -> tuple[float, float]:
+        if name in ("streak", "ever", "team_count", "unit_count"):
+            return 0.0, math.inf
+        if name in ("rank", "rank_from_bottom"):
+            return 1.0, math.inf
+        if name == "percentile":
+            return 0.0, 100.0
+        if name in _MIDDLE and args:
+            return self.of(args[0])
+        if name in ("total", "count") and len(args) == 2:
+            return self._many(name, *args)
+        return -math.inf, math.inf
+
+    def _many(self, name: str, what: ast.expr, length: ast.expr) -> tuple[float, float]:
+        """Of a sum or a count over periods."""
+        partial = isinstance(length, ast.Call) and isinstance(length.func, ast.Name) and length.func.id == AS_FAR
+        periods = self.known(length.args[0] if partial else length)  # type: ignore[attr-defined]
+        low, high = (0.0, 1.0) if name == "count" else self.of(what)
+        most = math.inf if periods is None else periods
+        fewest = 0.0 if partial or periods is None else periods
+        return min(low * most if low < 0 else low * fewest, low), (high * most if high > 0 else high * fewest)

@@ -1,0 +1,127 @@
+"""Variants: a file that says ``based_on`` and names only what differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Place, Problems, nearest
+from ladder_sim.files import Node
+
+# Each file has its own.
+_OWN = ("scheme", "workforce", "title", "based_on", "adopted", "summary")
+# Of each group a mapping has one; a variant that names another replaces it.
+_EITHER = (
+    frozenset(("normal", "lognormal", "poisson", "chance", "uniform", "exponential", "shares", "value")),
+    frozenset(("base", "hazard", "preset")),
+    frozenset(("headcount", "grades", "roster")),
+    frozenset(("keep", "grow", "fixed", "poisson", "plan")),
+    frozenset(("times", "per_month")),
+)
+# Tables that only make sense as a whole.
+_WHOLE = {
+    ("entry",),
+    ("placement",),
+    ("people", "roles"),
+    ("people", "grades"),
+    ("attrition", "base"),
+}
+# Entries that may be written as one value: the key that the value belongs to.
+_SHORT = {"parameters": "value", "pay": "amount"}
+_MISSING = object()
+
+Loc = tuple[str | int, ...]
+
+
+def merge(base: Node, change: Node, problems: Problems) -> Node:
+    """`base` with what `change` says; every node keeps the place it was written at."""
+    kept = {key: node for key, node in base.value.items() if key not in _OWN}
+    merged = _mapping(replace(base, value=kept), change, (), problems)
+    return replace(merged, file=change.file, line=change.line, column=change.column)
+
+
+def same_content(base: Node, merged: Node) -> bool:
+    """Does the variant say nothing new (its id, title and summary aside)?"""
+    if "adopted" in merged.value:
+        return False
+    return _content(base) == _content(merged)
+
+
+def _content(node: Node) -> dict[str, Any]:
+    return {key: value for key, value in node.plain().items() if key not in _OWN}
+
+
+def _mapping(base: Node, change: Node, loc: Loc, problems: Problems) -> Node:
+    entries: dict[Any, Node] = dict(base.value)
+    for group in _EITHER:
+        if loc and group & set(change.value):
+            entries = {key: node for key, node in entries.items() if key not in group or key in change.value}
+    for key, node in change.value.items():
+        entries[key] = _merged(entries.get(key), node, (*loc, key), problems)
+        if _removes(node):
+            if key not in base.value:
+                _not_there(node, key, base.value, problems)
+            del entries[key]
+        elif node.value is None and key in base.value and not (len(loc) == 2 and loc[0] == "ladder"):
+            del entries[key]  # `apply:` with nothing behind it takes the key away
+    return replace(change, value=entries)
+
+
+def _merged(base: Node | None, change: Node, loc: Loc, problems: Problems) -> Node:
+    if base is None or loc in _WHOLE or loc[-1] == "shares":
+        return change
+    short = _SHORT.get(str(loc[0])) if len(loc) == 2 else None
+    if short is not None and not isinstance(change.value, dict | list) and isinstance(base.value, dict):
+        whole = {**base.value, short: change}
+        return replace(base, value=whole)
+    if short is not None and isinstance(change.value, dict) and not isinstance(base.value, dict | list):
+        base = replace(base, value={short: base})
+    if loc == ("moves",) and isinstance(base.value, list) and isinstance(change.value, list):
+        return _moves(base, change, problems)
+    if isinstance(base.value, dict) and isinstance(change.value, dict):
+        return _mapping(base, change, loc, problems)
+    return change
+
+
+def _moves(base: Node, change: Node, problems: Problems) -> Node:
+    """Moves with the same id merge, others are added at the end, ``remove: true`` drops one."""
+    made: list[Node] = list(base.value)
+    ids = [_id(node) for node in made]
+    for node in change.value:
+        name = _id(node)
+        at = ids.index(name) if name in ids and name is not _MISSING else None
+        if _removes(node):
+            if at is None:
+                _not_there(node, name, ids, problems)
+            else:
+                del made[at], ids[at]
+        elif at is None:
+            made.append(node)
+            ids.append(name)
+        else:
+            made[at] = replace(_mapping(made[at], node, ("moves", at), problems), index=node.index)
+    return replace(change, value=made)
+
+
+def _id(node: Node) -> Any:
+    found = node.get("id")
+    return _MISSING if found is None or isinstance(found.value, dict | list) else found.value
+
+
+def _removes(node: Node) -> bool:
+    flag = node.get("remove")
+    return flag is not None and flag.value is True
+
+
+def _not_there(node: Node, name: object, known: Any, problems: Problems) -> None:
+    names = [str(key) for key in known if key is not _MISSING]
+    problems.add(
+        Place(node.file, node.key_line or node.line, node.key_column or node.column),
+        tr(
+            "'{name}' cannot be removed; the scheme it is based on has none",
+            "无法删除“{name}”；所依据的方案里没有它",
+            name="" if name is _MISSING else name,
+        )
+        + nearest(str(name), names),
+    )

@@ -1,0 +1,89 @@
+"""The human form of metrics and attributes, shared by workforces, schemes and the vocabulary."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, Tag
+
+from ladder_sim.files.common import Expression, Flag, Form, Number, Positive, Share, Text, TitleForm, by_shape
+
+Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
+
+
+class SpreadForm(Form):
+    """mean + between x ability + AR(1) with sd `within` and month-to-month `carry`."""
+
+    mean: Expression
+    between: Expression = 0
+    within: Expression = 0
+    carry: Annotated[Number, Field(ge=0, lt=1)] = 0.0
+    ability: Number | None = None
+
+
+class RateForm(Form):
+    mean: Expression
+    ability: Number | None = None
+
+
+def _rate(value: Any) -> Any:
+    """``poisson: 0.3`` as ``poisson: {mean: 0.3}``."""
+    return value if isinstance(value, dict | list) else {"mean": value}
+
+
+class LearningForm(Form):
+    gain: Expression
+    """How far below the mean a newcomer starts"""
+    half_life: Annotated[Number, Field(gt=0)]
+    """Months 月"""
+
+
+class MetricForm(Form):
+    """Something drawn for each person each month, or at an exam."""
+
+    normal: SpreadForm | None = None
+    lognormal: SpreadForm | None = None
+    poisson: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
+    chance: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
+    uniform: Pair | None = None
+    value: Expression | None = None
+    learning: LearningForm | None = None
+    clip: Annotated[list[Number | None], Field(min_length=2, max_length=2)] | None = None
+    at: Literal["month", "exam", "hire"] = "month"
+    per: Literal["person", "team", "unit"] = "person"
+    title: TitleForm | None = None
+    unit: Text | None = None
+    better: Literal["high", "low"] = "high"
+    event: Flag = False
+    missing: Number | None = None
+    """What a record without this column has"""
+    basis: Text | None = None
+    """Where the numbers come from, or "assumed" """
+
+
+class AttributeForm(Form):
+    """Something a person has from the start."""
+
+    normal: Pair | None = None
+    uniform: Pair | None = None
+    exponential: Annotated[Number, Field(gt=0)] | None = None
+    poisson: Positive | None = None
+    order: Annotated[list[Text], Field(min_length=1)] | None = None
+    shares: (
+        Annotated[
+            Annotated[list[Share], Tag("<list>")] | Annotated[dict[str, Share], Tag("<mapping>")],
+            by_shape,
+        ]
+        | None
+    ) = None
+    value: Number | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
+    title: TitleForm | None = None
+    basis: Text | None = None
+
+
+AttributeEntry = Annotated[
+    Annotated[Number, Tag("<number>")] | Annotated[AttributeForm, Tag("<mapping>")],
+    by_shape,
+]

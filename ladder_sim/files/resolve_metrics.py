@@ -1,0 +1,150 @@
+"""Metrics and attributes, from the human form to the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.files import show
+from ladder_sim.files.metric_form import AttributeForm, LearningForm, MetricForm, RateForm, SpreadForm
+from ladder_sim.files.resolve import Resolver, title_of
+from ladder_sim.model.records import Attribute, AttributeKind, Expr, Metric, MetricKind
+
+Kind = TypeVar("Kind", bound=str)
+_METRIC_KINDS: tuple[MetricKind, ...] = get_args(MetricKind)
+_ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: kind for kind in get_args(AttributeKind)} | {"constant": "value"}
+
+
+def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
+    kind = _one_kind(r, form, {kind: kind for kind in _METRIC_KINDS}, *loc) or "value"
+    made: dict[str, Any] = {}
+    body = getattr(form, kind)
+    if isinstance(body, SpreadForm):
+        made = {
+            "mean": r.expr(body.mean, *loc, kind, "mean"),
+            "between": r.expr(body.between, *loc, kind, "between"),
+            "within": r.expr(body.within, *loc, kind, "within"),
+            "carry": float(body.carry),
+            "ability": _float(body.ability),
+        }
+    elif isinstance(body, RateForm):
+        made = {"mean": r.expr(body.mean, *loc, kind, "mean"), "ability": _float(body.ability)}
+    elif kind == "uniform":
+        low, high = (float(x) for x in body)
+        _rising(r, low, high, *loc, kind)
+        made = {"low": low, "high": high, "mean": Expr(repr((low + high) / 2), r.place(*loc, kind))}
+    elif kind == "value" and body is not None:
+        made = {"mean": r.expr(body, *loc, kind)}
+    if form.clip is not None:
+        low_high = [_float(x) for x in form.clip]
+        _rising(r, low_high[0], low_high[1], *loc, "clip")
+        if kind == "uniform":
+            r.add((*loc, "clip"), tr("uniform has its own limits", "uniform 已有上下限"), key=True)
+        else:
+            made["low"], made["high"] = low_high
+    if form.learning is not None:
+        made |= _learning(r, form.learning, *loc, "learning")
+    return Metric(
+        name,
+        title_of(form.title, name),
+        kind,
+        **made,
+        at=form.at,
+        per=form.per,
+        unit=form.unit or "",
+        better=form.better,
+        event=form.event,
+        missing=_float(form.missing),
+        basis=form.basis or "",
+    )
+
+
+def _learning(r: Resolver, form: LearningForm, *loc: str | int) -> dict[str, Any]:
+    return {"gain": r.expr(form.gain, *loc, "gain"), "half_life": float(form.half_life)}
+
+
+def attribute(r: Resolver, name: str, form: AttributeForm | int | float, *loc: str | int) -> Attribute:
+    if not isinstance(form, AttributeForm):
+        return Attribute(name, title_of(None, name), "constant", (float(form),))
+    title = title_of(form.title, name)
+    kind = _one_kind(r, form, _ATTRIBUTE_KEYS, *loc)
+    low, high = _float(form.at_least), _float(form.at_most)
+    _rising(r, low, high, *loc, "at_least")
+    if kind is None:
+        return Attribute(name, title, "constant", (0.0,))
+    if kind == "shares":
+        return _shares(r, name, form, *loc)
+    if form.order is not None:
+        r.add((*loc, "order"), tr("'order' goes with shares", "“order”要与 shares 一起用"), key=True)
+    body = getattr(form, _ATTRIBUTE_KEYS[kind])
+    params = tuple(float(x) for x in body) if isinstance(body, list) else (float(body),)
+    if kind == "uniform":
+        _rising(r, params[0], params[1], *loc, kind)
+    if kind == "normal" and params[1] < 0:
+        r.add(
+            (*loc, kind, 1),
+            tr("a standard deviation must be at least 0, got {got}", "标准差应不小于 0，现为 {got}", got=show(body[1])),
+        )
+    return Attribute(name, title, kind, params, low, high)
+
+
+def _shares(r: Resolver, name: str, form: AttributeForm, *loc: str | int) -> Attribute:
+    title, shares = title_of(form.title, name), form.shares
+    if isinstance(shares, dict):
+        levels, values = tuple(shares), tuple(float(x) for x in shares.values())
+        if form.order is not None and set(form.order) != set(levels):
+            r.add((*loc, "order"), tr("order must name each of the shares once", "order 应恰好列出各份额的名称"))
+        elif form.order is not None:
+            levels, values = tuple(form.order), tuple(float(shares[level]) for level in form.order)
+    else:
+        values = tuple(float(x) for x in shares or [])
+        levels = tuple(form.order or ())
+        if len(levels) != len(values):
+            r.add(
+                (*loc, "shares"),
+                tr(
+                    "order has {n} entries but shares {m}",
+                    "order 有 {n} 项，而 shares 有 {m} 项",
+                    n=len(levels),
+                    m=len(values),
+                ),
+            )
+    r.shares(values, *loc, "shares")
+    if len(set(levels)) != len(levels):
+        r.add((*loc, "order"), tr("an entry stands twice", "有重复的项"))
+    return Attribute(name, title, "shares", levels=levels, ordered=form.order is not None, shares=values)
+
+
+def _one_kind(r: Resolver, form: object, keys: Mapping[Kind, str], *loc: str | int) -> Kind | None:
+    """The one kind whose key, of those in `keys`, the form has."""
+    given = [kind for kind, key in keys.items() if getattr(form, key) is not None]
+    if len(given) == 1:
+        return given[0]
+    if len(given) > 1:
+        both = " + ".join(keys[kind] for kind in given)
+        r.add(
+            loc,
+            tr("has {given} at once; choose one", "同时有 {given}；请只留一个", given=both),
+            key=True,
+        )
+        return given[0]
+    r.add(loc, tr("needs one of {kinds}", "需要 {kinds} 之一", kinds=", ".join(keys.values())), key=True)
+    return None
+
+
+def _rising(r: Resolver, low: float | None, high: float | None, *loc: str | int) -> None:
+    if low is not None and high is not None and low > high:
+        r.add(
+            loc,
+            tr(
+                "the lower limit {low:g} is above the upper {high:g}",
+                "下限 {low:g} 高于上限 {high:g}",
+                low=low,
+                high=high,
+            ),
+        )
+
+
+def _float(value: float | None) -> float | None:
+    return None if value is None else float(value)

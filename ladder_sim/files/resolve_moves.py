@@ -1,0 +1,364 @@
+"""The moves of a scheme: from where to where, of what kind, and on which terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.files import show
+from ladder_sim.files.resolve import Resolver, expression_text, only_shares_round, share_expr, take_rounding, title_of
+from ladder_sim.files.resolve_ladder import Ladder
+from ladder_sim.files.scheme_form import ConditionForm, MoveForm, RaiseForm, SchemeForm, StageForm
+from ladder_sim.model.records import (
+    BEFORE,
+    EXIT,
+    LOWER,
+    NEXT,
+    SAME,
+    Condition,
+    Expr,
+    Grade,
+    Move,
+    MoveKind,
+    MoveProbation,
+    PayRule,
+    Quota,
+    Review,
+    Stage,
+    Waiver,
+)
+
+_KINDS = {
+    "promotion": "晋升",
+    "demotion": "降级",
+    "lateral": "平调",
+    "regrade": "调档",
+    "dismissal": "辞退",
+    "confirmation": "转正",
+}
+_QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
+
+
+def resolve_moves(r: Resolver, form: SchemeForm, ladder: Ladder, reviews: Mapping[str, Review]) -> tuple[Move, ...]:
+    made: list[Move] = []
+    seen: set[str] = set()
+    for index, entry in enumerate(form.moves):
+        r.once(("moves", index, "id"), ("move", "规则"), entry.id, seen)
+        move = _move(r, entry, index, form, ladder, reviews)
+        if move is not None:
+            made.append(move)
+    return tuple(made)
+
+
+def _move(
+    r: Resolver, entry: MoveForm, index: int, form: SchemeForm, ladder: Ladder, reviews: Mapping[str, Review]
+) -> Move | None:
+    loc = ("moves", index)
+    if entry.review not in reviews:
+        r.unknown((*loc, "review"), ("review", "评审"), entry.review, reviews)
+    if entry.spared_by is not None and entry.spared_by not in form.tokens:
+        r.unknown((*loc, "spared_by"), ("token", "凭证"), entry.spared_by, form.tokens)
+    known = len(r.problems.errors)
+    to, to_expr = _targets(r, entry, ladder, form, loc)
+    astray = len(r.problems.errors) > known
+    if not to and not astray:
+        return None
+    # where its ends are wrong, what else it says is checked all the same
+    kind = entry.kind or "promotion" if astray else _kind(r, entry, to, to_expr, ladder, loc)
+    is_exit = EXIT in to.values()
+    for key in ("cause", "severance"):
+        if getattr(entry, key) is not None and not is_exit and not astray:
+            r.add((*loc, key), tr("'{key}' goes with to: exit", "“{key}”只用于 to: exit", key=key), key=True)
+    conditions = _conditions(r, entry, loc)
+    return Move(
+        id=entry.id,
+        title=title_of(entry.title, entry.id),
+        kind=kind,
+        review=entry.review,
+        to=to,
+        to_expr=to_expr,
+        when=conditions,
+        quota=_quota(r, entry.seats, to, to_expr, ladder, (*loc, "seats")),
+        order=r.maybe(entry.order, *loc, "order"),
+        apply=r.maybe(entry.apply, *loc, "apply"),
+        stages=_stages(r, entry.stages, loc),
+        pay=_pay(r, entry, kind, loc),
+        award=r.maybe(entry.award, *loc, "award"),
+        spared_by=entry.spared_by,
+        causes=_causes(r, entry, loc),
+        severance=entry.cause not in ("transfer", "voluntary") if entry.severance is None else entry.severance,
+        windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),
+        calendar=entry.windows or "across",
+        probation=_probation(r, entry, loc),
+        waive=_waiver(r, entry, conditions, loc),
+        at=r.place(*loc),
+    )
+
+
+def _targets(
+    r: Resolver, entry: MoveForm, ladder: Ladder, form: SchemeForm, loc: tuple[str | int, ...]
+) -> tuple[dict[str, str], Expr | None]:
+    """Where each grade leads. Grades without a way are left out of groups, and an error when named singly."""
+    starts = ladder.select(r, entry.from_, *loc, "from")
+    word = entry.to.strip()
+    if word in (EXIT, SAME, BEFORE):
+        return {grade.id: word for grade, _named in starts}, None
+    if word in (NEXT, LOWER):
+        return _steps(r, starts, word, ladder, loc), None
+    if word in ladder.absent:
+        return {}, None
+    if ladder.find(word) is not None:
+        # a group leads to the grade from everywhere else; a grade named singly may lead to itself
+        ends = {grade.id: SAME if grade.id == word else word for grade, named in starts if named or grade.id != word}
+        if starts and not ends:
+            r.add((*loc, "to"), tr("no other grade leads to '{to}'", "没有其他职级通向“{to}”", to=word))
+        return ends, None
+    if word.isidentifier() and word not in form.parameters and word not in form.scores:
+        known = [EXIT, SAME, NEXT, LOWER, BEFORE, *ladder.ids]
+        r.unknown((*loc, "to"), ("grade", "职级"), word, known)
+        return {}, None
+    # where an expression leads is only known at the review
+    return {grade.id: SAME for grade, _named in starts}, r.expr(entry.to, *loc, "to")
+
+
+def _steps(
+    r: Resolver, starts: list[tuple[Grade, bool]], word: str, ladder: Ladder, loc: tuple[str | int, ...]
+) -> dict[str, str]:
+    made: dict[str, str] = {}
+    dead = False
+    for grade, named in starts:
+        end = ladder.beside(grade, 1 if word == NEXT else -1)
+        if end is not None:
+            made[grade.id] = end.id
+        elif named and not ladder.has_absent(grade, 1 if word == NEXT else -1):
+            dead = True
+            r.add(
+                (*loc, "to"),
+                tr(
+                    "'{grade}' is the {end} grade of its track; there is no {word}",
+                    "“{grade}”是本通道{end}职级，没有 {word}",
+                    grade=grade.id,
+                    word=word,
+                    end=tr("highest", "最高") if word == NEXT else tr("lowest", "最低"),
+                ),
+            )
+    if starts and not made and not dead and not ladder.absent:
+        r.add((*loc, "to"), tr("none of these grades has a {word} one", "这些职级都没有 {word}", word=word))
+    return made
+
+
+def _kind(
+    r: Resolver,
+    entry: MoveForm,
+    to: Mapping[str, str],
+    to_expr: Expr | None,
+    ladder: Ladder,
+    loc: tuple[str | int, ...],
+) -> MoveKind:
+    if entry.kind == "dismissal" and EXIT not in to.values():
+        r.add((*loc, "kind"), tr("a dismissal leads to exit", "辞退只能通向 exit"))
+    if entry.kind is not None:
+        return entry.kind
+    if to_expr is not None:
+        return "promotion"
+    found: dict[MoveKind, str] = {}
+    for start, end in to.items():
+        found.setdefault(_kind_of(start, end, ladder), f"{start} -> {end}")
+    if len(found) > 1:
+        kinds = ", ".join(f"{tr(kind, _KINDS[kind])} ({ends})" for kind, ends in found.items())
+        r.add(
+            loc,
+            tr(
+                "a move must be of one kind, this is {kinds}; split it or name its kind",
+                "一条规则只能是一种变动，这里有 {kinds}；请拆开或写明 kind",
+                kinds=kinds,
+            ),
+        )
+    return next(iter(found))
+
+
+def _kind_of(start: str, end: str, ladder: Ladder) -> MoveKind:
+    """The kind of a move from one grade to another, from its ends."""
+    words: dict[str, MoveKind] = {EXIT: "dismissal", SAME: "regrade", BEFORE: "demotion"}
+    if end in words:
+        return words[end]
+    low, high = ladder.find(start), ladder.find(end)
+    assert low is not None and high is not None  # both come from the ladder
+    if low.track == high.track:
+        if high.level < low.level:
+            return "demotion"
+        return "confirmation" if low.trial else "promotion"
+    roles = {role: place for place, role in enumerate(ladder.roles)}
+    was, will = roles.get(low.role, 0), roles.get(high.role, 0)
+    if was != will:
+        return "promotion" if will > was else "demotion"
+    if low.layer == high.layer:
+        return "lateral"
+    return "promotion" if high.layer > low.layer else "demotion"
+
+
+def _conditions(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> tuple[Condition, ...]:
+    made: list[Condition] = []
+    seen: set[str] = set()
+    single = not isinstance((r.tree.value["moves"].value[loc[1]].get("when") or r.tree).value, list)
+    for index, given in enumerate(entry.when):
+        at = (*loc, "when") if single else (*loc, "when", index)
+        name = f"c{index + 1}"
+        if isinstance(given, ConditionForm):
+            name = given.id or name
+            test = r.expr(given.if_, *at, "if")
+            title = title_of(given.title, "") if given.title is not None else Title(test.text, test.text)
+        else:
+            test = r.expr(given, *at)
+            title = Title(test.text, test.text)
+        r.once((*at, "id"), ("condition", "条件"), name, seen)
+        made.append(Condition(name, title, test))
+    return tuple(made)
+
+
+def _quota(
+    r: Resolver,
+    value: Any,
+    to: Mapping[str, str],
+    to_expr: Expr | None,
+    ladder: Ladder,
+    loc: tuple[str | int, ...],
+) -> Quota:
+    if value is None:
+        return Quota("vacancy")  # where the target grade has seats; elsewhere there is always room
+    text, rounding = take_rounding(r, expression_text(value), *loc)
+    whole: dict[str, Quota] = {"unlimited": Quota("unlimited"), "vacancy": Quota("vacancy")}
+    if text in whole:
+        return whole[text]
+    if found := _QUOTA.match(text):
+        n = share_expr(r, text, found.span(1), *loc)
+        return Quota("share of grade" if found[2] == "grade" else "share of eligible", n, rounding)
+    if "%" in text or isinstance(value, bool) or (isinstance(value, int | float) and value < 0):
+        r.add(
+            loc,
+            tr(
+                "must be unlimited, vacancy, a number, '10% of grade' or '20% of eligible', got {got}",
+                "应为 unlimited、vacancy、数字、“10% of grade”或“20% of eligible”，现为 {got}",
+                got=show(value),
+            ),
+        )
+        return Quota()
+    only_shares_round(r, expression_text(value), text, *loc)
+    return Quota("number", r.expr(text if isinstance(value, str) else value, *loc))
+
+
+def _stages(r: Resolver, forms: list[StageForm], loc: tuple[str | int, ...]) -> tuple[Stage, ...]:
+    seen: set[str] = set()
+    made: list[Stage] = []
+    for index, form in enumerate(forms):
+        at = (*loc, "stages", index)
+        r.once((*at, "stage"), ("stage", "环节"), form.stage, seen)
+        made.append(_stage(r, form, at))
+    return tuple(made)
+
+
+def _stage(r: Resolver, form: StageForm, at: tuple[str | int, ...]) -> Stage:
+    if form.at_least is not None and form.score is None:
+        r.add((*at, "at_least"), tr("'at_least' needs a score", "“at_least”需要 score"), key=True)
+    if form.retake_after is None:
+        for key in ("retakes", "kept"):
+            if getattr(form, key) is not None:
+                r.add((*at, key), tr("'{key}' needs retake_after", "“{key}”需要 retake_after", key=key), key=True)
+    after = None if form.retake_after is None else r.duration(form.retake_after, *at, "retake_after")
+    retakes = int(after is not None) if form.retakes is None else r.whole(form.retakes, *at, "retakes")
+    return Stage(
+        name=form.stage,
+        title=title_of(form.title, form.stage),
+        days=r.expr(form.days, *at, "days"),
+        passes=r.maybe(form.pass_, *at, "pass"),
+        score=r.maybe(form.score, *at, "score"),
+        at_least=r.maybe(form.at_least, *at, "at_least"),
+        objection=r.maybe(form.objection, *at, "objection"),
+        retake_after=after,
+        retakes=retakes,
+        kept=r.maybe(form.kept, *at, "kept"),
+        capacity=_capacity(r, form.capacity, at),
+        fails_to=form.fails_to,
+    )
+
+
+def _capacity(r: Resolver, value: Any, at: tuple[str | int, ...]) -> Expr | None:
+    if value is None:
+        return None
+    found = re.fullmatch(r"\s*(.+?)\s+a\s+month\s*", value) if isinstance(value, str) else None
+    if found:
+        return r.part(str(value), *found.span(1), *at, "capacity")
+    r.add(
+        (*at, "capacity"),
+        tr(
+            "must say per month, such as '10 a month', got {got}",
+            "应写明每月，如“10 a month”，现为 {got}",
+            got=show(value),
+        ),
+    )
+    return None
+
+
+def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...]) -> PayRule:
+    given, at = entry.pay, (*loc, "pay")
+    if given is None:
+        return PayRule("keep" if kind in ("regrade", "dismissal") else "base")
+    if isinstance(given, RaiseForm):
+        by = r.maybe(given.by, *at, "by")
+        text = given.raise_
+        if isinstance(text, str) and ".." in text:
+            middle = text.index("..")
+            low = r.part(text, 0, middle, *at, "raise")
+            high = r.part(text, middle + 2, len(text), *at, "raise")
+            if low.text and high.text:
+                return PayRule("raise", low, high, by)
+            r.add(
+                (*at, "raise"),
+                tr(
+                    "a range is written such as '500..800', got {got}",
+                    "范围应写作“500..800”，现为 {got}",
+                    got=show(text),
+                ),
+            )
+            return PayRule("keep")
+        one = r.expr(text, *at, "raise")
+        return PayRule("raise", one, one, by)
+    if given in ("to base", "keep"):
+        return PayRule("base" if given == "to base" else "keep")
+    return PayRule("set", value=r.expr(given, *at))
+
+
+def _causes(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> dict[str, Expr]:
+    given = entry.cause
+    if not isinstance(given, dict):
+        return {given or "dismissal": Expr("1")}
+    numbers = [value for value in given.values() if isinstance(value, int | float)]
+    if len(numbers) == len(given):
+        r.shares(numbers, *loc, "cause")
+    return {cause: r.expr(value, *loc, "cause", cause) for cause, value in given.items()}
+
+
+def _probation(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> MoveProbation | None:
+    given = entry.probation
+    if given is None:
+        return None
+    months = r.whole(given.months, *loc, "probation", "months", high=120)
+    if months == 0:  # where a slider has been pulled to its end
+        return None
+    return MoveProbation(months, r.maybe(given.confirm, *loc, "probation", "confirm"), given.otherwise)
+
+
+def _waiver(
+    r: Resolver, entry: MoveForm, conditions: tuple[Condition, ...], loc: tuple[str | int, ...]
+) -> Waiver | None:
+    given = entry.waive
+    if given is None:
+        return None
+    ids = [condition.id for condition in conditions]
+    for index, name in enumerate(given.only):
+        if name not in ids:
+            r.unknown((*loc, "waive", "only", index), ("condition", "条件"), name, ids)
+    count = r.whole(given.count, *loc, "waive", "count", low=1)
+    return Waiver(r.expr(given.when, *loc, "waive", "when"), count, tuple(given.only))

@@ -1,0 +1,280 @@
+"""A workforce and a study, from the human form to the model."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Problems, nearest
+from ladder_sim.files import Node, show
+from ladder_sim.files.resolve import Resolver, title_of
+from ladder_sim.files.resolve_hiring import beside, day_of, hiring
+from ladder_sim.files.resolve_metrics import attribute, metric
+from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, TimesFor, VocabularyForm, WorkforceForm
+from ladder_sim.model.records import (
+    STANDARD_ROLES,
+    Attribute,
+    Attrition,
+    Costs,
+    Effects,
+    Mentoring,
+    Metric,
+    People,
+    Roster,
+    Workforce,
+)
+
+# Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
+# "outsourced" come from a Shanghai call centre (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
+PRESETS = {
+    "in-house": ((0, 0.05), (3, 0.04), (12, 0.035), (24, 0.03), (36, 0.022)),
+    "outsourced": ((0, 0.06), (3, 0.055), (12, 0.05), (24, 0.035), (36, 0.022)),
+}
+
+
+#: Reads the people of a file: path, first day, declared attributes, roles, problems.
+RosterReader = Callable[[Path, dt.date, Mapping[str, Attribute], tuple[str, ...], Problems], Roster | None]
+
+
+class Vocabulary(NamedTuple):
+    """The standard signals and attributes."""
+
+    signals: Mapping[str, Metric]
+    attributes: Mapping[str, Attribute]
+
+
+def resolve_workforce(
+    form: WorkforceForm, tree: Node, problems: Problems, standard: Vocabulary, read_roster: RosterReader
+) -> Workforce:
+    """The complete workforce. `standard` fills in what ``signals: standard`` leaves to it."""
+    r = Resolver(tree, problems)
+    start = _start(r, form.start)
+    people = _people(r, form, standard, start, read_roster)
+    metrics = {name: metric(r, name, entry, "metrics", name) for name, entry in form.metrics.items()}
+    for name in metrics:
+        r.free_name(name, "metrics", name)
+        if name in people.attributes and name in form.people.attributes:
+            r.add(("metrics", name), tr("'{name}' is an attribute already", "“{name}”已是属性", name=name), key=True)
+    if form.signals == "standard":
+        metrics |= {name: entry for name, entry in standard.signals.items() if name not in metrics}
+    _known_roles(r, form)
+    mentoring = form.mentoring
+    return Workforce(
+        id=form.workforce,
+        title=title_of(form.title, form.workforce),
+        start=start,
+        people=people,
+        metrics=metrics,
+        ability_sd=float(form.ability.sd),
+        carry_over=float(form.ability.carry_over),
+        attrition=_attrition(r, form.attrition),
+        hiring=hiring(r, form, start),
+        costs=_costs(r, form),
+        market={role: r.expr(value, "market", role) for role, value in form.market.items()},
+        placement=_placement(r, form),
+        retirement=None if form.retirement is None else r.expr(form.retirement.age, "retirement", "age"),
+        mentoring=None
+        if mentoring is None
+        else Mentoring(
+            r.expr(mentoring.who, "mentoring", "who"),
+            mentoring.months,
+            r.expr(mentoring.success, "mentoring", "success"),
+        ),
+        holidays=tuple(sorted(_holidays(r, form))),
+        notes=tuple(title_of(note, "") for note in form.notes),
+        based_on=form.based_on,
+        file=tree.file,
+        form=tree.plain(),
+    )
+
+
+def resolve_vocabulary(form: VocabularyForm, tree: Node, problems: Problems) -> Vocabulary:
+    r = Resolver(tree, problems)
+    for section in ("signals", "attributes"):
+        for name in getattr(form, section):
+            r.free_name(name, section, name)
+    return Vocabulary(
+        {name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
+        {name: attribute(r, name, entry, "attributes", name) for name, entry in form.attributes.items()},
+    )
+
+
+def _start(r: Resolver, text: object) -> dt.date:
+    day = day_of(f"{text}-1" if re.fullmatch(r"\d{4}-\d{1,2}", str(text)) else text)
+    if day is None:
+        r.add(
+            ("start",),
+            tr("must be a date such as 2027-01-01, got {got}", "应为日期，如 2027-01-01，现为 {got}", got=show(text)),
+        )
+        return dt.date(2027, 1, 1)
+    if day.day != 1:
+        r.add(
+            ("start",),
+            tr("must be the first day of a month, got {got}", "应为某月的第一天，现为 {got}", got=show(text)),
+        )
+    return day.replace(day=1)
+
+
+def _holidays(r: Resolver, form: WorkforceForm) -> set[dt.date]:
+    days: set[dt.date] = set()
+    for index, text in enumerate(form.holidays):
+        day = day_of(text)
+        if day is None:
+            r.add(
+                ("holidays", index),
+                tr(
+                    "must be a date such as 2027-01-01, got {got}",
+                    "应为日期，如 2027-01-01，现为 {got}",
+                    got=show(text),
+                ),
+            )
+        else:
+            days.add(day)
+    return days
+
+
+def _people(
+    r: Resolver, form: WorkforceForm, standard: Vocabulary, start: dt.date, read_roster: RosterReader
+) -> People:
+    given = form.people
+    attributes = {
+        name: attribute(r, name, entry, "people", "attributes", name) for name, entry in given.attributes.items()
+    }
+    if form.signals == "standard":
+        attributes |= {n: a for n, a in standard.attributes.items() if n not in attributes and n not in form.metrics}
+    if given.roles is not None:
+        r.shares(given.roles, "people", "roles")
+    roster = _roster(r, given.roster, attributes, start, read_roster)
+    counted = sum(given.grades.values()) if given.grades else len(roster.person) if roster else None
+    if given.grades and given.roster:
+        r.add(
+            ("people", "roster"),
+            tr("has grades and a roster at once; choose one", "同时有 grades 和 roster；请只留一个"),
+            key=True,
+        )
+    if given.grades and not counted:
+        r.add(("people", "grades"), tr("nobody is in any grade", "各职级都没有人"), key=True)
+    if counted is None and given.headcount is None and given.roster is None:
+        r.add(("people",), tr("needs headcount, grades or a roster", "需要 headcount、grades 或 roster"), key=True)
+    if counted is not None and given.headcount not in (None, counted):
+        r.add(
+            ("people", "headcount"),
+            tr(
+                "says {said}, but there are {counted} people; leave it out",
+                "写的是 {said}，实际是 {counted} 人；可以省略",
+                said=given.headcount,
+                counted=counted,
+            ),
+        )
+    return People(
+        headcount=counted or given.headcount or 1,
+        team_size=given.team_size,
+        attributes=attributes,
+        roles={role: float(share) for role, share in (given.roles or {"agent": 1.0}).items()},
+        grades=dict(given.grades or {}),
+        roster=roster,
+        history=given.history,
+    )
+
+
+def _roster(
+    r: Resolver, name: str | None, attributes: Mapping[str, Attribute], start: dt.date, read_roster: RosterReader
+) -> Roster | None:
+    if name is None:
+        return None
+    given = r.tree.value["people"].get("roles")
+    roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(given.plain() if given else ()))))
+    path = beside(r, name, "people", "roster")
+    return read_roster(path, start, attributes, roles, r.problems)
+
+
+def _known_roles(r: Resolver, form: WorkforceForm) -> None:
+    """A role that nobody knows is most likely misspelt; but schemes may have roles of their own."""
+    roles = {*STANDARD_ROLES, *(form.people.roles or {})}
+    for role in form.market:
+        if role not in roles:
+            r.problems.warn(
+                r.place("market", role, key=True),
+                tr("nobody has the role '{role}'", "没有人是“{role}”角色", role=role) + nearest(role, roles),
+            )
+
+
+def _placement(r: Resolver, form: WorkforceForm) -> dict[str, Any]:
+    if form.placement is None:
+        return {}
+    if isinstance(form.placement, str):
+        roles = dict.fromkeys([*STANDARD_ROLES, *(form.people.roles or {})])
+        return {role: r.expr(form.placement, "placement") for role in roles}
+    return {role: r.expr(text, "placement", role) for role, text in form.placement.items()}
+
+
+def _attrition(r: Resolver, form: AttritionForm) -> Attrition:
+    given = [key for key in ("base", "hazard", "preset") if getattr(form, key) is not None]
+    if len(given) > 1:
+        r.add(
+            ("attrition", given[1]),
+            tr("has {given} at once; choose one", "同时有 {given}；请只留一个", given=" + ".join(given)),
+            key=True,
+        )
+    base: tuple[tuple[int, float], ...] = ()
+    if form.preset is not None:
+        base = PRESETS[form.preset]
+    elif form.base is not None:
+        base = tuple(sorted((month, float(hazard)) for month, hazard in form.base.items()))
+        if base[0][0] != 0:
+            r.add(
+                ("attrition", "base"),
+                tr("must begin at 0 months, got {got}", "应从 0 个月开始，现从 {got} 开始", got=base[0][0]),
+            )
+    return Attrition(base, r.maybe(form.hazard, "attrition", "hazard"), _effects(r, form.effects))
+
+
+def _effects(r: Resolver, form: EffectsForm) -> Effects:
+    made: dict[str, Any] = {}
+    for name in ("performance", "top_performer", "pay_gap"):
+        value = getattr(form, name)
+        made[name] = None if value is None else float(value)
+    for name in ("passed_over", "promoted", "demoted"):
+        value = getattr(form, name)
+        made[name] = (float(value.times), value.for_) if isinstance(value, TimesFor) else None
+    stagnant = form.stagnant
+    if stagnant is not None and (stagnant.times is None) == (stagnant.per_month is None):
+        r.add(
+            ("attrition", "effects", "stagnant"),
+            tr("needs either times or per_month", "需要 times 或 per_month 之一"),
+            key=True,
+        )
+    elif stagnant is not None and stagnant.times is not None:
+        if stagnant.at_most is not None:
+            r.add(
+                ("attrition", "effects", "stagnant", "at_most"),
+                tr("'at_most' goes with per_month", "“at_most”要与 per_month 一起用"),
+                key=True,
+            )
+        made["stagnant"] = (float(stagnant.times), stagnant.after)
+    elif stagnant is not None and stagnant.per_month is not None:
+        most = float("inf") if stagnant.at_most is None else float(stagnant.at_most)
+        made["stagnant_ramp"] = (float(stagnant.per_month), stagnant.after, most)
+    return Effects(**made)
+
+
+def _costs(r: Resolver, form: WorkforceForm) -> Costs:
+    given = form.costs
+    floor, ceiling = given.load_floor, given.load_ceiling
+    if floor is not None and ceiling is not None and floor > ceiling:
+        r.add(("costs", "load_floor"), tr("is above load_ceiling", "高于 load_ceiling"))
+    cap = given.severance.cap_pay
+    return Costs(
+        employer_load=r.expr(given.employer_load, "costs", "employer_load"),
+        load_floor=None if floor is None else float(floor),
+        load_ceiling=None if ceiling is None else float(ceiling),
+        hire=r.expr(given.hire, "costs", "hire"),
+        training_month=r.expr(given.training_month, "costs", "training_month"),
+        severance_months_per_year=float(given.severance.months_per_year),
+        severance_plus=float(given.severance.plus),
+        severance_cap_pay=None if cap is None else float(cap),
+    )

@@ -1,0 +1,382 @@
+"""The human form of a scheme: what the file may say, before it is resolved."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, Tag
+
+from ladder_sim.files import LONGEST_NAME
+from ladder_sim.files.common import (
+    Both,
+    Count,
+    Expression,
+    Flag,
+    Form,
+    Integer,
+    MonthOfYear,
+    Number,
+    Text,
+    TitleForm,
+    Weight,
+    Whole,
+    _fail,
+    by_shape,
+)
+from ladder_sim.files.metric_form import MetricForm
+
+
+def _name(value: Any) -> Any:
+    if not isinstance(value, str) or not value.isidentifier():
+        raise _fail("need_name")
+    if len(value) > LONGEST_NAME:
+        raise _fail("need_shorter_name")
+    return value
+
+
+def _list_of_one(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+Name = Annotated[str, BeforeValidator(_name)]
+Where = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[list[Text], Tag("<list>")],
+    by_shape,
+]
+Every = Text
+Duration = Annotated[
+    Annotated[Integer, Tag("<number>")] | Annotated[Text, Tag("<text>")],
+    by_shape,
+]
+Document = Annotated[
+    Annotated[Integer, Tag("<number>")]
+    | Annotated[Text, Tag("<text>")]
+    | Annotated[list[Integer | Text], Tag("<list>")],
+    by_shape,
+]
+
+
+class SourceForm(Form):
+    file: Text | None = None
+    document: Document | None = None
+    url: Text | None = None
+    note: Text | None = None
+
+
+class ParameterForm(Form):
+    """A knob: sliders, sweeps and searches find it here."""
+
+    value: Expression
+    """The value in force 取值"""
+    from_: Number | None = Field(None, alias="from")
+    """Lowest value 最小值"""
+    to: Number | None = None
+    """Highest value 最大值"""
+    step: Annotated[Number, Field(gt=0)] | None = None
+    unit: Text | None = None
+    integer: Flag = False
+    choices: Annotated[list[Text], Field(min_length=1)] | None = None
+    title: TitleForm | None = None
+    assumed: Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape] = False
+    """The source is silent; a text says which default this is 来源没有说明，为假设值"""
+    reading: Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape] = False
+    """The source is garbled; this is a reading of it 对原文的解读"""
+    note: TitleForm | None = None
+
+
+ParameterEntry = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<number>")]
+    | Annotated[Expression, Tag("<flag>")]
+    | Annotated[ParameterForm, Tag("<mapping>")],
+    by_shape,
+]
+
+
+class OutsideForm(Form):
+    share: Expression
+    after: Expression | None = None
+    """Candidates go first, and for so many months 空缺满几个月后"""
+
+
+OutsideEntry = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<number>")]
+    | Annotated[OutsideForm, Tag("<mapping>")],
+    by_shape,
+]
+
+
+class GradeForm(Form):
+    """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
+    __pydantic_extra__: dict[str, Expression] = Field(init=False)
+
+    title: TitleForm | None = None
+    role: Text | None = None
+    """Role, from the list under roles 角色"""
+    base: Expression | None = None
+    """Monthly base pay 月基本工资"""
+    seats: Expression | None = None
+    """5, "1 per 8 agent", "10% of headcount" 编制"""
+    outside: OutsideEntry | None = None
+    """Share of openings filled from outside 外部招聘比例"""
+    exists: Expression | None = None
+    """An expression of parameters; when false, the ladder does without this grade"""
+    share: Weight = 1.0
+    """Weight of this grade when people are placed at the start"""
+    layer: Count | None = None
+    """Height compared with other tracks; default the level 层级"""
+    trial: Flag = False
+    """People in this grade are on probation"""
+    track_title: TitleForm | None = None
+
+
+def _empty_mapping(value: Any) -> Any:
+    return {} if value is None else value
+
+
+GradeEntry = Annotated[GradeForm, BeforeValidator(_empty_mapping, json_schema_input_type=GradeForm | None)]
+EntryForm = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[Annotated[dict[str, Weight], Field(min_length=1)], Tag("<mapping>")],
+    by_shape,
+]
+
+
+class ProbationForm(Form):
+    months: Whole
+    pay: Expression = 1.0
+    """Share of base paid 试用期工资比例"""
+    confirm: Expression | None = None
+    otherwise: Literal["exit", "extend"] = "exit"
+    extend: Whole = 1
+    extensions: Whole = 1
+    parts: Flag = False
+    assessed_from: Whole | None = None
+
+
+class ScoreForm(Form):
+    every: Every
+    """month, quarter, half-year, year or e.g. "3 months" """
+    value: Expression
+    title: TitleForm | None = None
+
+
+MonthName = Annotated[
+    Annotated[MonthOfYear, Tag("<number>")] | Annotated[Text, Tag("<text>")],
+    by_shape,
+]
+
+
+class ReviewForm(Form):
+    every: Every
+    """month, quarter, half-year, year or e.g. "3 months" """
+    month: MonthOfYear | None = None
+    """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
+    effective: MonthName | None = None
+    """"next January", a month or nothing: the first of the next month"""
+    title: TitleForm | None = None
+
+
+class ConditionForm(Form):
+    if_: Expression = Field(alias="if")
+    title: TitleForm | None = None
+    id: Name | None = None
+
+
+ConditionEntry = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<flag>")]
+    | Annotated[ConditionForm, Tag("<mapping>")],
+    by_shape,
+]
+
+
+class StageForm(Form):
+    stage: Text
+    days: Expression = 0
+    """Working days 工作日"""
+    pass_: Expression | None = Field(None, alias="pass")
+    """Chance to pass 通过概率"""
+    score: Expression | None = None
+    at_least: Expression | None = None
+    objection: Expression | None = None
+    """Chance that an objection stops the case 公示异议概率"""
+    retake_after: Duration | None = None
+    """e.g. "1 month" """
+    retakes: Whole | None = None
+    kept: Expression | None = None
+    """Chance that who failed is given the retake"""
+    capacity: Expression | None = None
+    """e.g. "10 a month" """
+    fails_to: Literal["stay", "exit"] = "stay"
+    title: TitleForm | None = None
+
+
+class RaiseForm(Form):
+    raise_: Expression = Field(alias="raise")
+    """500, or a range such as "500..800" """
+    by: Expression | None = None
+    """0 to 1, the place in the range"""
+
+
+PayForm = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<number>")]
+    | Annotated[RaiseForm, Tag("<mapping>")],
+    by_shape,
+]
+
+
+class WaiverForm(Form):
+    when: Expression
+    count: Whole = 1
+    only: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list
+    )
+
+
+class MoveProbationForm(Form):
+    months: Whole
+    confirm: Expression | None = None
+    otherwise: Literal["exit", "stay", "lower"] = "exit"
+
+
+Cause = Literal["dismissal", "transfer", "voluntary"]
+CauseForm = Annotated[
+    Annotated[Cause, Tag("<text>")]
+    | Annotated[Annotated[dict[Cause, Expression], Field(min_length=1)], Tag("<mapping>")],
+    by_shape,
+]
+
+
+class MoveForm(Form):
+    """A rule by which people change grade."""
+
+    id: Name
+    title: TitleForm | None = None
+    from_: Where = Field(alias="from")
+    """any, a grade, track or role, a list of them, or "a..b" """
+    to: Text
+    """A grade, next, lower, same, exit, before, or an expression giving a grade"""
+    review: Text
+    kind: Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"] | None = None
+    when: Annotated[
+        list[ConditionEntry],
+        BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
+    ] = Field(default_factory=list)
+    """All must hold 条件，须全部满足"""
+    seats: Expression | None = None
+    """unlimited, vacancy, 3, "10% of grade", "20% of eligible" """
+    order: Expression | None = None
+    apply: Expression | None = None
+    """Chance that an eligible person applies 申请概率"""
+    stages: list[StageForm] = Field(default_factory=list)
+    pay: PayForm | None = None
+    award: Expression | None = None
+    spared_by: Text | None = None
+    cause: CauseForm | None = None
+    """Of an exit: dismissal, transfer, voluntary, or the share of each"""
+    severance: Flag | None = None
+    windows: Literal["across", "since_move"] | None = None
+    probation: MoveProbationForm | None = None
+    waive: WaiverForm | None = None
+
+
+class TokenForm(Form):
+    review: Text
+    earn: Expression
+    keep: Duration | None = None
+    """Months, "1 year", "6 months" or forever (the default) """
+    at_most: Whole = 1
+    title: TitleForm | None = None
+
+
+class PayPartForm(Form):
+    amount: Expression
+    for_: Where | None = Field(None, alias="for")
+    when: Expression | None = None
+    title: TitleForm | None = None
+
+
+PayEntry = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<number>")]
+    | Annotated[PayPartForm, Tag("<mapping>")],
+    by_shape,
+]
+PlacementForm = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[dict[str, Text], Tag("<mapping>")],
+    by_shape,
+]
+
+
+class AdoptedForm(Form):
+    month: Whole
+    """First month of the run under this scheme"""
+    after: Text
+    """The scheme in force until then"""
+    placement: PlacementForm = "keep"
+    """keep, "pay protected", or {old grade: new grade}"""
+
+
+Remark = Annotated[
+    Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")] | Annotated[Both, Tag("<mapping>")], by_shape
+]
+
+
+class StatedForm(Form):
+    """A rule that the source states, and where the file says it, or why it does not."""
+
+    rule: TitleForm
+    """The rule, in your own words 条款（用自己的话）"""
+    at: TitleForm | None = None
+    """Where it stands in the source 在原文中的位置"""
+    by: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list
+    )
+    """What says it in this file, such as moves.to_senior.service 由本文件何处表述"""
+    reading: Remark = False
+    """The source is unclear: how it was read 对原文的理解"""
+    assumed: Remark = False
+    """The source does not say it; the file needs it 原文没有，为假定"""
+    not_modelled: TitleForm | None = None
+    """Why the file leaves it out 未建模的原因"""
+
+
+class SchemeForm(Form):
+    """A scheme: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
+
+    scheme: Text
+    """The id: the file's name without .yaml"""
+    title: TitleForm | None = None
+    source: SourceForm | None = None
+    summary: TitleForm | None = None
+    based_on: Text | None = None
+    parameters: dict[Name, ParameterEntry] = Field(default_factory=dict)
+    roles: Annotated[list[Name], Field(min_length=1)] | None = None
+    """Lowest first"""
+    ladder: Annotated[dict[Name, dict[Name, GradeEntry]], Field(min_length=1)]
+    """Tracks, and in each the grades, lowest first"""
+    entry: EntryForm
+    probation: ProbationForm | None = None
+    scores: dict[Name, ScoreForm] = Field(default_factory=dict)
+    reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
+    moves: list[MoveForm] = Field(default_factory=list)
+    tokens: dict[Name, TokenForm] = Field(default_factory=dict)
+    pay: dict[Name, PayEntry] = Field(default_factory=dict)
+    placement: PlacementForm | None = None
+    team_size: Expression | None = None
+    """People per team under this scheme; default the workforce's 每组人数"""
+    hire_if: Expression | None = None
+    """Who may be hired: a condition on what newcomers bring 录用条件"""
+    hire_among: Expression | None = None
+    """Applicants for each opening; the best by hire_order is taken 每个空缺的应聘人数"""
+    hire_order: Expression | None = None
+    """What makes an applicant the better one 应聘者择优标准"""
+    adopted: AdoptedForm | None = None
+    signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    stated: list[StatedForm] = Field(default_factory=list)
+    """What the source states, rule by rule, and where this file says it 原文条款与本文件的对应"""
+    notes: list[TitleForm] = Field(default_factory=list)

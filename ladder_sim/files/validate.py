@@ -1,0 +1,278 @@
+"""Fitting a file's tree to a form: what does not fit becomes problems in plain words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Problems, nearest
+from ladder_sim.files import Node, find, locate, show
+from ladder_sim.files.common import Form
+
+AnyForm = TypeVar("AnyForm", bound=Form)
+Path = tuple[str | int, ...]
+
+# What stands in for a value that does not fit, so that the rest of the file can be checked too.
+_STAND_INS: dict[str, Any] = {
+    "value": 0,
+    "amount": 0,
+    "earn": True,
+    "if": True,
+    "every": "month",
+    "stage": "stage",
+    "months": 1,
+    "mean": 0,
+    "headcount": 1,
+}
+_PASSES = 6
+
+
+def validate(form: type[AnyForm], tree: Node, problems: Problems) -> tuple[AnyForm, Node] | None:
+    """`tree` as a `form`, and the part of the tree that it holds.
+
+    Values that do not fit are reported and left out, so that the rest can be checked too; None when too
+    little is left.
+    """
+    tree = tree.copy()
+    for _ in range(_PASSES):
+        data = tree.plain()
+        unknown: list[tuple[int, list[Any], tuple[str, ...]]] = []
+        paths = dict(_mappings(data, ()))
+        made: AnyForm | None = None
+        errors: list[Any] = []
+        try:
+            made = form.model_validate(data, context=unknown)
+        except ValidationError as misfits:
+            errors = list(misfits.errors(include_url=False))
+        meant = _add_unknown(unknown, paths, tree, problems)
+        found = [(_path(error["loc"], data), error) for error in errors]
+        for path, error in found:
+            if not (error["type"] == "missing" and path in meant) and not _follows(tree, path, error):
+                _add(path, error, tree, problems)
+        for identity, keys, _known in unknown:
+            holder = _at(tree, paths[identity])
+            holder.spoiled = True
+            for key in keys:
+                holder.value.pop(key, None)
+        if made is not None:
+            return made, tree
+        drops = [_repair(tree, path, error) for path, error in found]
+        if None in drops:
+            return None
+        # from the end of each list, so that the numbers of the others hold
+        listed = {(id(items), index): items for drop in drops for items, index in drop or []}
+        for (_, index), items in sorted(listed.items(), key=lambda entry: -entry[0][1]):
+            del items.value[index]
+            items.spoiled = True
+    return None
+
+
+def _mappings(data: Any, path: Path) -> Iterator[tuple[int, Path]]:
+    """The path of every mapping, by its identity."""
+    if isinstance(data, dict):
+        yield id(data), path
+        for key, value in data.items():
+            yield from _mappings(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _mappings(value, (*path, index))
+
+
+def _add_unknown(
+    unknown: list[tuple[int, list[Any], tuple[str, ...]]],
+    paths: dict[int, Path],
+    tree: Node,
+    problems: Problems,
+) -> set[Path]:
+    """Report unknown keys; the paths of the keys they were probably meant to be."""
+    meant: set[Path] = set()
+    for identity, keys, known in unknown:
+        parent = paths[identity]
+        for key in keys:
+            path = (*parent, key)
+            meant.update((*parent, name) for name in difflib.get_close_matches(str(key), known, n=1, cutoff=0.6))
+            place = locate(tree, path, key=True)
+            if str(key) == "":
+                problems.add(place, tr("a key is empty", "键是空的"))
+                continue
+            odd = not str(key).replace("_", "").replace("-", "").isalnum()
+            hint = _moved(path) or (
+                tr(
+                    '; if it belongs to the rule before it, put all of that rule in "double quotes"',
+                    "；如果它属于前面的规则，请把整条规则放进双引号",
+                )
+                if odd
+                else nearest(str(key), known)
+            )
+            problems.add(place, tr("unknown key", "未知的键") + (hint or _allowed(known)))
+    return meant
+
+
+def _moved(path: Path) -> str:
+    """Where a key of earlier versions went, or ''."""
+    if path == ("not_modelled",):
+        return tr(
+            "; write such rules under 'stated', each as {rule: …, not_modelled: the reason}",
+            "；请把这些条款写到 stated 下，每条写作 {rule: …, not_modelled: 原因}",
+        )
+    return ""
+
+
+def _allowed(known: tuple[str, ...]) -> str:
+    return tr("; allowed: {names}", "；可用：{names}", names=", ".join(known))
+
+
+def _path(loc: tuple[str | int, ...], data: Any) -> Path:
+    """An error's place in the file: the tags of unions, which the file does not have, left out."""
+    path: list[str | int] = []
+    for part in loc:
+        if isinstance(part, str) and part.startswith("<") and part.endswith(">"):
+            continue
+        if part == "[key]":
+            continue
+        # pydantic gives the key of a mapping as text; the file may have a number there
+        if isinstance(data, dict):
+            part = next((key for key in data if key == part or str(key) == part), part)
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        elif not isinstance(part, str) or data is None:
+            data = None
+        path.append(part)
+    return tuple(path)
+
+
+def _add(path: Path, error: Any, tree: Node, problems: Problems) -> None:
+    if error["type"] == "missing":
+        place = locate(tree, path[:-1])
+        problems.add(place, tr("'{key}' is missing", "缺少“{key}”", key=path[-1]))
+        return
+    at_key = "[key]" in error["loc"]
+    problems.add(locate(tree, path, key=at_key), in_words(error))
+
+
+def in_words(error: Any) -> str:
+    """A pydantic error as a plain sentence."""
+    got, ctx, kind = show(error.get("input")), error.get("ctx") or {}, error["type"]
+    needs = {
+        "need_number": ("a number", "数字"),
+        "need_integer": ("a whole number", "整数"),
+        "need_hiring": ("none or a mapping such as {keep: headcount}", " none 或 {keep: headcount} 这样的映射"),
+        "int_parsing": ("a whole number", "整数"),
+        "int_type": ("a whole number", "整数"),
+        "need_smaller": ("a smaller number", "更小的数字"),
+        "need_flag": ("true or false", " true 或 false"),
+        "need_text": ("text", "文字"),
+        "need_expression": ("a number or an expression", "数字或表达式"),
+        "need_title": ("a text, or a mapping with en and zh", "文字，或含 en 和 zh 的映射"),
+        "need_name": (
+            "a name of letters, digits and _ that does not begin with a digit",
+            "由字母、数字和下划线组成的名称，不能以数字开头",
+        ),
+        "need_shorter_name": ("a name of at most 64 signs", "不超过 64 个字符的名称"),
+        "dict_type": ("a mapping", "映射"),
+        "list_type": ("a list", "列表"),
+        "model_type": ("a mapping", "映射"),
+        "model_attributes_type": ("a mapping", "映射"),
+        "string_type": ("text", "文字"),
+    }
+    if kind in needs:
+        return _need(*needs[kind], got)
+    if kind == "literal_error":
+        words = str(ctx["expected"]).replace(" or ", ", ")
+        names = [word.strip().strip("'") for word in words.split(",")]
+        text = str(error.get("input"))
+        close = nearest(text, names) if difflib.get_close_matches(text, names, n=1, cutoff=0.6) else ""
+        if len(names) == 1:
+            return _need(f"'{names[0]}'", f"“{names[0]}”", got)
+        shown = ", ".join(names)
+        return _need(f"one of {shown}", f"{shown} 之一", got) + close
+    if kind == "union_tag_invalid":
+        return _need(*_shapes(str(ctx["expected_tags"])), got)
+    limits = {
+        "greater_than_equal": ("at least {x}", "至少为 {x}", "ge"),
+        "less_than_equal": ("at most {x}", "至多为 {x}", "le"),
+        "greater_than": ("more than {x}", "大于 {x}", "gt"),
+        "less_than": ("less than {x}", "小于 {x}", "lt"),
+    }
+    if kind in limits:
+        en, zh, name = limits[kind]
+        limit = f"{ctx[name]:g}" if isinstance(ctx[name], int | float) else str(ctx[name])
+        return _need(en.format(x=limit), zh.format(x=limit), got)
+    if kind == "too_short" and not ctx.get("actual_length"):
+        return tr("must not be empty", "不能为空")
+    if kind in ("too_short", "too_long"):
+        n = ctx.get("min_length", ctx.get("max_length"))
+        return tr("must have {n} entries, got {got}", "应有 {n} 项，现有 {got} 项", n=n, got=ctx.get("actual_length"))
+    return tr("cannot be used: {got}", "无法使用：{got}", got=got)
+
+
+def _need(en: str, zh: str, got: str) -> str:
+    return tr(
+        "must be " + en.replace("{", "{{").replace("}", "}}") + ", got {got}",
+        "应为" + zh.replace("{", "{{").replace("}", "}}") + "，现为 {got}",
+        got=got,
+    )
+
+
+def _shapes(tags: str) -> tuple[str, str]:
+    words = {
+        "<number>": ("a number", "数字"),
+        "<text>": ("text", "文字"),
+        "<flag>": ("true or false", " true 或 false"),
+        "<list>": ("a list", "列表"),
+        "<mapping>": ("a mapping", "映射"),
+        "<nothing>": ("nothing", "空"),
+    }
+    names = [tag.strip().strip("'") for tag in tags.split(",")]
+    en = [words[name][0] for name in names if name in words]
+    zh = [words[name][1] for name in names if name in words]
+    return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], "、".join(zh)
+
+
+def _at(tree: Node, path: Path) -> Node:
+    for part in path:
+        tree = tree.value[part]
+    return tree
+
+
+def _follows(tree: Node, path: Path, error: Any) -> bool:
+    """Is this only because something that did not fit has been taken out?"""
+    where = path[:-1] if error["type"] == "missing" else path
+    node = find(tree, where)
+    return node is not None and node.spoiled and error["type"] in ("missing", "too_short")
+
+
+def _repair(tree: Node, path: Path, error: Any) -> list[tuple[Node, int]] | None:
+    """Take what does not fit out of the tree, or put something harmless in its place.
+
+    Entries of lists are not taken out but returned, for their numbers must hold meanwhile. None: it cannot be done.
+    """
+    holders = [tree]
+    for part in path[:-1]:
+        try:
+            holders.append(holders[-1].value[part])
+        except (KeyError, IndexError, TypeError):
+            break  # something above is not what it should be: the last one that exists is taken out
+    path = path[: len(holders)]
+    if not path:
+        return None
+    holder, last, missing = holders[-1], path[-1], error["type"] == "missing"
+    if isinstance(holder.value, dict) and last in _STAND_INS:
+        old = holder.value.get(last, holder)
+        holder.value[last] = replace(old, value=_STAND_INS[str(last)], spoiled=True)
+        holder.spoiled = True
+        return []
+    if isinstance(holder.value, dict) and not missing:
+        holder.spoiled = True
+        return [] if holder.value.pop(last, None) is not None else None
+    # something needed is missing: give up the entry of a list that it belongs to
+    for above, part in zip(reversed(holders), reversed(path), strict=True):
+        if isinstance(above.value, list) and isinstance(part, int):
+            return [(above, part)]
+    return None

@@ -1,0 +1,205 @@
+"""The human form of a workforce and of a study."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, Tag
+
+from ladder_sim.files.brief_form import StudyBriefForm
+from ladder_sim.files.common import (
+    Count,
+    Expression,
+    Flag,
+    Form,
+    Integer,
+    MonthOfYear,
+    Months,
+    Number,
+    Positive,
+    Share,
+    Text,
+    TitleForm,
+    _fail,
+    by_shape,
+)
+from ladder_sim.files.metric_form import AttributeEntry, MetricForm
+from ladder_sim.files.scheme_form import Name, PlacementForm, _list_of_one
+
+
+class PeopleForm(Form):
+    headcount: Annotated[Integer, Field(ge=1, le=10_000_000)] | None = None
+    team_size: Annotated[Integer, Field(ge=1)] = 10
+    attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
+    roles: Annotated[dict[Name, Share], Field(min_length=1)] | None = None
+    grades: Annotated[dict[Name, Count], Field(min_length=1)] | None = None
+    roster: Text | None = None
+    """A CSV or XLSX file, relative to this one 花名册"""
+    history: Flag = True
+    """Have the people worked before month 1, so that windows are filled"""
+
+
+class AbilityForm(Form):
+    sd: Positive = 1.0
+    carry_over: Share = 1.0
+    """How much of the ability carries over to a new role"""
+
+
+class TimesFor(Form):
+    times: Positive
+    for_: Annotated[Integer, Field(ge=1)] = Field(6, alias="for")
+    """Months 月"""
+
+
+def _times(value: Any) -> Any:
+    return value if isinstance(value, dict | list) else {"times": value}
+
+
+Lasting = Annotated[TimesFor, BeforeValidator(_times, json_schema_input_type=TimesFor | float)]
+
+
+class StagnantForm(Form):
+    after: Count
+    times: Positive | None = None
+    per_month: Number | None = None
+    at_most: Number | None = None
+
+
+class EffectsForm(Form):
+    performance: Positive | None = None
+    top_performer: Positive | None = None
+    passed_over: Lasting | None = None
+    promoted: Lasting | None = None
+    demoted: Lasting | None = None
+    stagnant: StagnantForm | None = None
+    pay_gap: Number | None = None
+
+
+class AttritionForm(Form):
+    base: Annotated[dict[int, Share], Field(min_length=1)] | None = None
+    """Monthly hazard by completed months of tenure {0: 0.05, 12: 0.03}"""
+    hazard: Expression | None = None
+    preset: Literal["in-house", "outsourced"] | None = None
+    effects: EffectsForm = EffectsForm()
+    basis: Text | None = None
+
+
+class FreezeForm(Form):
+    from_: Expression = Field(alias="from")
+    """A month such as 2028-01"""
+    to: Expression | None = None
+
+
+class HiringForm(Form):
+    keep: Literal["headcount"] | None = None
+    grow: Expression | None = None
+    """ "2% a year" """
+    fixed: Expression | None = None
+    """ "45 a year" """
+    poisson: Expression | None = None
+    """ "4 a month" """
+    plan: Text | None = None
+    """A CSV file with columns month and hires"""
+    months: (
+        Annotated[list[MonthOfYear], BeforeValidator(_list_of_one, json_schema_input_type=list[int] | int)] | None
+    ) = None
+    lead_months: Months = 1
+    freeze: FreezeForm | None = None
+    basis: Text | None = None
+
+
+class SeveranceForm(Form):
+    months_per_year: Positive = 0.0
+    plus: Positive = 0.0
+    cap_pay: Positive | None = None
+
+
+class CostsForm(Form):
+    employer_load: Expression = 0
+    load_floor: Positive | None = None
+    load_ceiling: Positive | None = None
+    hire: Expression = 0
+    training_month: Expression = 0
+    severance: SeveranceForm = SeveranceForm()
+    basis: Text | None = None
+
+
+class RetirementForm(Form):
+    age: Expression
+
+
+class MentoringForm(Form):
+    who: Expression
+    months: Annotated[Integer, Field(ge=1)] = 3
+    success: Expression = 1
+
+
+def _none(value: Any) -> Any:
+    if value != "none":
+        raise _fail("need_hiring")
+    return value
+
+
+HiringEntry = Annotated[
+    Annotated[Literal["none"], BeforeValidator(_none), Tag("<text>")] | Annotated[HiringForm, Tag("<mapping>")],
+    by_shape,
+]
+
+
+class WorkforceForm(Form):
+    """A workforce: people and how they behave. It knows no scheme."""
+
+    workforce: Text
+    """The id: the file's name without .yaml"""
+    title: TitleForm | None = None
+    based_on: Text | None = None
+    start: Expression = "2027-01-01"
+    """First day of month 1"""
+    people: PeopleForm
+    ability: AbilityForm = AbilityForm()
+    signals: Literal["standard"] | None = None
+    """Metrics not named here come from the standard ones"""
+    metrics: dict[Name, MetricForm] = Field(default_factory=dict)
+    attrition: AttritionForm = AttritionForm()
+    hiring: HiringEntry = HiringForm()
+    costs: CostsForm = CostsForm()
+    market: dict[Name, Expression] = Field(default_factory=dict)
+    placement: PlacementForm | None = None
+    retirement: RetirementForm | None = None
+    mentoring: MentoringForm | None = None
+    holidays: list[Expression] = Field(default_factory=list)
+    notes: list[TitleForm] = Field(default_factory=list)
+
+
+class StudySchemeForm(Form):
+    id: Text
+    set: dict[str, Expression] = Field(default_factory=dict)
+
+
+StudyScheme = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[StudySchemeForm, Tag("<mapping>")],
+    by_shape,
+]
+
+
+class StudyForm(Form):
+    """A comparison: which schemes, on whom, for how long."""
+
+    study: Text
+    title: TitleForm | None = None
+    workforce: Text
+    schemes: Annotated[list[StudyScheme], Field(min_length=1)]
+    baseline: Text | None = None
+    months: Annotated[Integer, Field(ge=1, le=1200)] = 60
+    replications: Annotated[Integer, Field(ge=1, le=1_000_000)] = 200
+    seed: Integer = 1
+    questions: list[TitleForm] = Field(default_factory=list)
+    brief: StudyBriefForm | None = None
+    """How its report is written 报告的写法"""
+
+
+class VocabularyForm(Form):
+    """The standard signals and attributes, and what they mean."""
+
+    signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)

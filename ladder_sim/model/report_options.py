@@ -1,0 +1,157 @@
+"""The brief: title, company, audience, language and currency of a report, and which sections it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from ladder_sim.core.i18n import speaking, tr
+from ladder_sim.core.money import NONE, Currency, currency_codes, currency_of
+from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
+from ladder_sim.core.units import money_called
+
+Audience = Literal["leadership", "finance", "hr"]
+SectionName = Literal[
+    "recommendation", "ladders", "promotion", "turnover", "cost", "flows", "bottlenecks", "winners", "fairness",
+    "cost_by_year", "assumptions", "method",
+]  # fmt: skip
+
+#: The sections that a report can have, in the order in which they are told.
+SECTIONS: tuple[str, ...] = get_args(SectionName)
+AUDIENCES: tuple[str, ...] = get_args(Audience)
+
+#: Of a logo: bytes, and pixels a side.
+LOGO_BYTES, LOGO_PIXELS = 2_000_000, (16, 6000)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """How a report is to be written; every part has a default.
+
+    Parameters
+    ----------
+    title, subtitle : "" for what the comparison says of itself
+    company, author, date : shown on the cover; "" leaves them out
+    logo : a PNG or JPEG file
+    audience : leadership (short), finance (money first) or hr (every table)
+    language : None for the language in use
+    sections : of SECTIONS; empty for those of the audience, in its order
+    currency : a code such as CNY or a sign such as ¥; "" for none
+    recommend : the id of the scheme to speak for; None lets the numbers say
+
+    Raises
+    ------
+    LadderError
+        With everything that is wrong.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    company: str = ""
+    logo: Path | None = None
+    author: str = ""
+    date: str = ""
+    audience: Audience = "leadership"
+    language: Literal["en", "zh"] | None = None
+    sections: tuple[str, ...] = ()
+    currency: str = "CNY"
+    recommend: str | None = None
+
+    def __post_init__(self) -> None:
+        wrong = list(self._wrong())
+        if wrong:
+            raise LadderError([Problem(NOWHERE, f"brief: {text}") for text in wrong])
+
+    def _wrong(self) -> Iterator[str]:
+        for name in self.sections:
+            if name not in SECTIONS:
+                yield tr("sections: unknown section {name!r}", "sections：没有名为{name!r}的部分", name=name) + nearest(
+                    str(name), SECTIONS
+                )
+        if len(set(self.sections)) < len(self.sections):
+            yield tr("sections: each section stands once", "sections：每个部分只列一次")
+        if self.audience not in AUDIENCES:
+            yield tr("audience: unknown audience {name!r}", "audience：没有名为{name!r}的读者", name=self.audience) + (
+                nearest(str(self.audience), AUDIENCES)
+            )
+        if self.language not in (None, "en", "zh"):
+            yield tr(
+                "language: must be en or zh, got {got!r}", "language：应为 en 或 zh，现为{got!r}", got=self.language
+            )
+        if currency_of(self.currency) is None:
+            yield f"currency: {wrong_currency(self.currency)}"
+        if self.logo is not None and (why := wrong_logo(Path(self.logo))):
+            yield f"logo: {why}"
+
+    @property
+    def money(self) -> Currency:
+        """The currency of every amount."""
+        return currency_of(self.currency) or NONE
+
+    @contextmanager
+    def spoken(self) -> Iterator[None]:
+        """Texts are in its language and amounts in its currency for as long as the block lasts."""
+        with speaking(self.language), money_called(self.money.called):
+            yield
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The sections to tell, in their order."""
+        if self.sections:
+            return self.sections
+        if self.audience == "finance":  # money first
+            first = ("recommendation", "cost", "cost_by_year")
+            return (*first, *(name for name in SECTIONS if name not in first))
+        return SECTIONS
+
+
+def wrong_currency(got: str) -> str:
+    """Why a currency cannot be used."""
+    return tr(
+        "{got!r} is neither a code of three capital letters such as CNY nor a known sign such as ¥ (none: no sign)",
+        "{got!r}既不是三个大写字母的代码（如CNY），也不是已知的符号（如¥）；不显示货币请写 none", got=got,
+    ) + nearest(got.upper(), currency_codes())  # fmt: skip
+
+
+def wrong_logo(path: Path) -> str:
+    """Why a picture cannot be a logo; "" when it can."""
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LOGO_BYTES else b""
+    except FileNotFoundError:
+        return tr("there is no file {path}", "没有文件 {path}", path=path)
+    except OSError as error:
+        why = error.strerror or str(error)
+        return tr("{path} cannot be read: {why}", "{path} 无法读取：{why}", path=path, why=why)
+    if size > LOGO_BYTES:
+        return tr("{path} has {size} MB; at most {most} MB go into a report",
+                  "{path} 有 {size} MB；报告中最多 {most} MB",
+                  path=path, size=round(size / 1e6, 1), most=LOGO_BYTES // 10**6)  # fmt: skip
+    found = pixels(content)
+    if found is None:
+        return tr("{path} is no PNG or JPEG picture; save it as one of these",
+                  "{path} 不是PNG或JPEG图片；请另存为其中一种", path=path)  # fmt: skip
+    low, high = LOGO_PIXELS
+    if not all(low <= side <= high for side in found):
+        return tr("{path} has {w} × {h} pixels; {low} to {high} a side are needed",
+                  "{path} 为 {w} × {h} 像素；每边应为 {low} 至 {high}",
+                  path=path, w=found[0], h=found[1], low=low, high=high)  # fmt: skip
+    return ""
+
+
+def pixels(content: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG or JPEG; None when it is neither."""
+    if content[:8] == b"\x89PNG\r\n\x1a\n" and content[12:16] == b"IHDR":
+        return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+    if content[:2] != b"\xff\xd8":
+        return None
+    at = 2
+    while at + 9 < len(content) and content[at] == 0xFF:
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # a frame header
+            return int.from_bytes(content[at + 7 : at + 9], "big"), int.from_bytes(content[at + 5 : at + 7], "big")
+        at += 2 + length
+    return None

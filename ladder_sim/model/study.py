@@ -1,0 +1,28 @@
+"""A comparison to be made, as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.model.report_options import Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A comparison to be made: which schemes, on whom, for how long, and the questions it answers."""
+
+    id: str
+    title: Title
+    workforce: str
+    schemes: tuple[str, ...]
+    baseline: str
+    months: int = 60
+    replications: int = 200
+    seed: int = 1
+    questions: tuple[Title, ...] = ()
+    brief: Brief | None = None  # how its report is written
+    set: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scheme -> parameters that differ
+    file: str = field(default="", compare=False)

@@ -1,0 +1,54 @@
+"""Checking rules without running them: a dry compilation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import Problems
+from ladder_sim.expressions.scope import Scope
+from ladder_sim.model.records import Attribute, Entry, Expr, Grade, Mentoring, Metric, People, Scheme, Workforce
+from ladder_sim.plan.compiler import VOCABULARY, Compiler, compile_scheme, grade_space
+from ladder_sim.plan.limits import check_limits
+
+
+def check_scheme(
+    scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
+) -> None:
+    """Compile a scheme against the vocabulary: the standard signals and attributes, by name."""
+    workforce = Workforce(
+        VOCABULARY,
+        Title("", ""),
+        dt.date(2027, 1, 1),
+        People(0, attributes=attributes),
+        {**signals, **scheme.signals},
+        mentoring=Mentoring(Expr("true")),
+    )
+    compiler = Compiler(scheme, workforce, problems)
+    compiler.scope.alone = True
+    check_limits(compiler.program(), problems)
+
+
+def check_workforce(workforce: Workforce, problems: Problems) -> None:
+    """Compile every expression of a workforce on a ladder of one grade."""
+    role = next(iter(workforce.people.roles), "agent")
+    grade = Grade("g", "t", role, 1, 1, Title("", ""), Expr("1"))
+    scheme = Scheme(workforce.id, Title("", ""), (grade,), Entry("g"))
+    compiler = Compiler(scheme, replace(workforce, placement={}), problems)  # its grades are those of a scheme to come
+    scope: Any = compiler.scope
+    scope.metrics_read.update(workforce.metrics)
+    check_limits(compiler.program(), problems)
+
+
+def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
+    """Compile a scheme, and the one it replaces, on the people it is meant for: everything that a run would refuse."""
+    space = grade_space(scheme, workforce, scheme.replaced)
+    for each in (scheme.replaced, scheme):
+        if each is not None:
+            compile_scheme(each, workforce, problems, space)
+
+
+__all__ = ["Scope", "check_pair", "check_scheme", "check_workforce"]

@@ -1,0 +1,175 @@
+"""A scheme and a workforce compiled into one program: tables by grade, and nodes for every rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.expressions.nodes import Context, Node
+from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
+from ladder_sim.model.records import Grade, Metric, Move, PayPart, Scheme, Stage, Token, Workforce
+
+#: Moves are tested in this order of kinds.
+ORDER = ("dismissal", "demotion", "confirmation", "promotion", "lateral", "regrade")
+
+#: The track of grades that stand for a role the scheme has no grade for.
+UNCOVERED = "(uncovered)"
+
+
+@dataclass(slots=True)
+class StagePlan:
+    stage: Stage
+    days: Node
+    passes: Node | None
+    score: Node | None
+    at_least: Node | None
+    objection: Node | None
+    kept: Node | None
+    capacity: Node | None
+
+
+@dataclass(slots=True)
+class MovePlan:
+    """A move, compiled. `to` maps grade codes to grade codes: -1 not from here, G exit, `before` by memory."""
+
+    move: Move
+    index: int
+    to: np.ndarray
+    before: np.ndarray  # bool by from-grade: to the grade held before
+    to_node: Node | None
+    conditions: list[Node]
+    gates: list[bool]  # waiting times: conditions on clocks and attributes alone
+    order: Node | None
+    apply: Node | None
+    quota: Node | None
+    stages: list[StagePlan]
+    pay: dict[str, Node]
+    award: Node | None
+    causes: dict[str, Node]
+    probation_confirm: Node | None
+    waive: Node | None
+    waivable: list[bool]
+    asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
+    reasons: list[str] = field(default_factory=list)
+    context: Context = "closed"  # which periods the windows of its conditions may read
+
+    @property
+    def kind(self) -> str:
+        return self.move.kind
+
+
+@dataclass(slots=True)
+class TokenPlan:
+    token: Token
+    earn: Node
+
+
+@dataclass(slots=True)
+class PartPlan:
+    part: PayPart
+    amount: Node
+    when: Node | None
+    grades: np.ndarray | None  # bool by grade code
+
+
+@dataclass(slots=True)
+class MetricPlan:
+    metric: Metric
+    mean: Node | None
+    between: Node | None
+    within: Node | None
+    gain: Node | None
+
+
+@dataclass
+class Program:
+    """One scheme on one workforce, ready to run."""
+
+    scheme: Scheme
+    workforce: Workforce
+    infos: tuple[Grade, ...]  # by grade code, uncovered ones and those of a replaced scheme included
+    own: np.ndarray  # bool by grade code: a grade of this scheme (or an uncovered one)
+    covered: np.ndarray
+    scope: Scope
+    crowd_scope: Scope
+    seats: dict[int, tuple[str, Node, Node, str]]
+    pool: np.ndarray  # by grade code: the code of the grade whose seats are used
+    outside: dict[int, tuple[Node, Node | None]]
+    moves: list[MovePlan]
+    tokens: list[TokenPlan]
+    parts: list[PartPlan]
+    metrics: dict[str, MetricPlan]
+    probation: dict[str, Node]
+    entry: Node | None
+    hire_if: Node | None
+    hire_among: Node | None
+    hire_order: Node | None
+    placement: dict[str, Node]
+    hazard: Node | None
+    load: Node
+    hire_cost: Node
+    training: Node
+    retirement: Node | None
+    mentors: tuple[Node, Node] | None
+    market: np.ndarray  # by grade code, of people past probation
+    market_nodes: list[tuple[np.ndarray, Node]]  # where it depends on the person: (bool by grade code, market pay)
+    team_size: int = 10
+    rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
+
+    @property
+    def grades(self) -> GradeTable:
+        return self.scope.grades
+
+    @cached_property
+    def seated(self) -> np.ndarray:
+        """bool by grade code: are its seats (or those it shares) limited?"""
+        limited: np.ndarray = np.isin(self.pool, list(self.seats))
+        return limited
+
+    @property
+    def series(self) -> list[SeriesSpec]:
+        return self.scope.series
+
+    def reads(self, column: str) -> bool:
+        return column in self.scope.columns_read
+
+
+ROLE_TITLES = {
+    "agent": Title("agent", "客服"),
+    "lead": Title("team lead", "组长"),
+    "supervisor": Title("supervisor", "主管"),
+    "manager": Title("manager", "经理"),
+    "director": Title("director", "总监"),
+    "executive": Title("executive", "高管"),
+}
+
+FIXED_REASONS = {
+    "on probation": Title("on probation", "试用期"),
+    "case under way": Title("case under way", "已有流程在办"),
+    "moved otherwise": Title("moved otherwise", "已有其他变动"),
+    "did not apply": Title("did not apply", "未申请"),
+    "no seat": Title("no seat", "没有空缺"),
+    "quota reached": Title("quota reached", "名额已满"),
+    "spared": Title("spared", "豁免"),
+    "left": Title("left", "已离职"),
+    "under way": Title("under way at the end", "期末仍在流程中"),
+    "moved": Title("moved", "已变动"),
+}
+
+
+def unmet(condition: Title) -> Title:
+    """What a review that ended at a condition is told as: by its bare title it would read as a fact."""
+    return Title(f"not met: {condition.en}", f"未满足：{condition.zh}")
+
+
+def reasons_of(move: Move) -> list[str]:
+    """The outcomes a reviewed person can have, conditions first."""
+    return [
+        *[c.id for c in move.when],
+        *(k for k in FIXED_REASONS if k != "moved"),
+        *[f"failed: {s.name}" for s in move.stages],
+        "moved",
+    ]

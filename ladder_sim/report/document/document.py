@@ -1,0 +1,83 @@
+"""The story of a comparison: one content for the page, the slides and the workbook."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ladder_sim.core.display import number
+from ladder_sim.core.i18n import language, tr
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.flow import promotion, turnover
+from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.lead import recommendation
+from ladder_sim.report.document.method import assumptions, method
+from ladder_sim.report.document.money import cost, cost_by_year
+from ladder_sim.report.document.parts import SECTIONS, Chart, Cover, Figure, Section, Series, Table
+from ladder_sim.report.document.people import fairness, winners
+from ladder_sim.report.document.rules import ladders
+from ladder_sim.report.document.stops import bottlenecks, flows
+
+if TYPE_CHECKING:
+    from ladder_sim.results.comparison import Comparison
+
+__all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "story"]
+
+_TOLD: dict[str, Callable[[Scene], Section]] = {
+    "recommendation": recommendation,
+    "ladders": ladders,
+    "promotion": promotion,
+    "turnover": turnover,
+    "cost": cost,
+    "flows": flows,
+    "bottlenecks": bottlenecks,
+    "winners": winners,
+    "fairness": fairness,
+    "cost_by_year": cost_by_year,
+    "assumptions": assumptions,
+    "method": method,
+}
+
+
+def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
+    """The sections that the brief asks for, in its order and in the language in use.
+
+    Page, slides and workbook tell the same, so that it is put together once and kept with the comparison.
+
+    Raises
+    ------
+    LadderError
+        The brief recommends a scheme that is not compared.
+    """
+    wanted = brief, language()
+    for asked, sections in comparison.told:
+        if asked == wanted:
+            return tuple(sections)
+    scene = Scene(comparison, brief)
+    made = tuple(_speaking(_TOLD[name](scene)) for name in brief.chosen)
+    comparison.told.append((wanted, made))
+    return made
+
+
+def _speaking(section: Section) -> Section:
+    """The section without charts of zeros only: they would show a finding where there is nothing."""
+    return replace(section, charts=tuple(chart for chart in section.charts if _shows(chart)))
+
+
+def _shows(chart: Chart) -> bool:
+    """Whether any bar of a chart has a length."""
+    return any(math.isfinite(value) and value != 0 for one in chart.series for value in one.values)
+
+
+def cover(comparison: Comparison, brief: Brief) -> Cover:
+    """Title and subtitle: the brief's, else what the comparison says of itself."""
+    title = brief.title or tr("Comparison of {n} promotion schemes", "{n}个晋升方案的比较", n=len(comparison.runs))
+    subtitle = brief.subtitle or tr(
+        "{workforce}; {months} months, {replications} replications; baseline: {baseline}",
+        "{workforce}；{months}个月，重复{replications}次；基准方案：{baseline}",
+        workforce=comparison.workforce.title, months=comparison.months,
+        replications=number(comparison.replications, 0), baseline=comparison.title(comparison.baseline),
+    )  # fmt: skip
+    return Cover(title, subtitle, brief.company, brief.author, brief.date)

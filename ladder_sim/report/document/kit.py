@@ -1,0 +1,283 @@
+"""What every section needs: the comparison with its brief and verdict, and the charts and tables made alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.analysis.statements.claims import MAIN
+from ladder_sim.analysis.statements.verdict import Verdict, verdict
+from ladder_sim.core.display import change, figure, number
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.money import Currency
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.parts import Chart, Series, Table
+from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
+from ladder_sim.results.intervals import Interval
+
+if TYPE_CHECKING:
+    from ladder_sim.charts import Picture
+    from ladder_sim.results.comparison import Comparison
+
+FORMATS = {"share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0"}
+SIGNED = {
+    "share a year": "+0.0;-0.0;0.0", "share": "+0.0;-0.0;0.0", "money a year": "+0.00,,;-0.00,,;0.00,,",
+    "money": "+#,##0;-#,##0;0", "months": "+0.0;-0.0;0.0",
+}  # fmt: skip
+#: Charts with a series for each scheme show no more than this many.
+SERIES = 6
+#: Groups of fewer people than this are not shown.
+SMALL = 5
+
+
+@dataclass
+class Scene:
+    """A comparison as a brief wants it told."""
+
+    comparison: Comparison
+    brief: Brief
+
+    @cached_property
+    def money(self) -> Currency:
+        return self.brief.money
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return verdict(self.comparison, self.brief.recommend)
+
+    @property
+    def full(self) -> bool:
+        """Whether the audience reads every table."""
+        return self.brief.audience != "leadership"
+
+    @property
+    def most(self) -> int:
+        """How many points a section may have."""
+        return 5 if self.full else 4
+
+    @cached_property
+    def focus(self) -> str:
+        """The alternative that details are told of: the one spoken for, else the one that promotes most for sure."""
+        asked = self.verdict.scheme
+        if asked is not None and asked != self.comparison.baseline:
+            return asked
+        ahead = [s for s in self.verdict.standings if MAIN[0] in s.gains] or [
+            s for s in self.verdict.standings if s.gains
+        ]
+        if not ahead:
+            return self.comparison.others[0]
+        return max(ahead, key=lambda s: next(e.mean for e in s.effects if e.measure == MAIN[0])).scheme
+
+    @cached_property
+    def few(self) -> tuple[str, ...]:
+        """The schemes that a chart with a series each has room for: baseline, focus, then the others in order."""
+        rest = [scheme for scheme in self.comparison.others if scheme != self.focus]
+        return (self.comparison.baseline, self.focus, *rest)[:SERIES]
+
+    @property
+    def baseline(self) -> str:
+        return self.title(self.comparison.baseline)
+
+    def title(self, scheme: str) -> str:
+        return self.comparison.title(scheme)
+
+    @cached_property
+    def colors(self) -> Mapping[str, str]:
+        """Scheme → color, as in the pictures."""
+        from ladder_sim.charts.style import colors_of
+
+        return {scheme: color for scheme, (color, _) in colors_of(self.comparison).items()}
+
+    # --- numbers as texts
+
+    def level(self, value: float, unit: str) -> str:
+        """A value of a measure without its unit's "a year"."""
+        if unit == "money a year":
+            return self.money.amount(value, figures=4)
+        return self.money.full(value) if unit == "money" else figure(value, unit)
+
+    def change(self, value: float, unit: str) -> str:
+        """A difference with its sign."""
+        if unit == "money a year":
+            return self.money.amount(value, signed=True)
+        if unit == "money":
+            return self.money.full(value, signed=True)
+        if unit in ("share a year", "share") and round(100 * value, 1):
+            text = f"+{number(100 * value, 1)}" if value > 0 else number(100 * value, 1)
+            return tr("{x} pp", "{x}个百分点", x=text)
+        return change(value, unit)
+
+    def span(self, low: float, high: float, unit: str, *, signed: bool = False) -> str:
+        """An interval; empty where there is none."""
+        if math.isnan(low) or math.isnan(high):
+            return ""
+        if not signed:
+            a, b = self.level(low, unit), self.level(high, unit)
+        else:
+            a, b = self.change(low, unit).removesuffix(tr(" pp", "个百分点")), self.change(high, unit)
+        return tr("{a} to {b}", "{a}至{b}", a=a, b=b)
+
+    def axis(self, unit: str, *, signed: bool = False) -> str:
+        """The unit beside an axis."""
+        name = self.money.name
+        if signed and unit in ("share a year", "share"):
+            return tr("percentage points", "个百分点")
+        return {
+            "share a year": tr("% of headcount, per year", "占平均人数的百分比，按年计"),
+            "share": tr("% of people", "占人数的百分比"),
+            "money a year": tr("{c} million a year", "百万{c}/年", c=name),
+            "money": tr("{c} a year per head", "{c}/年·人", c=name),
+            "months": tr("months", "个月"),
+        }[unit]
+
+
+def levels(scene: Scene, measure: str) -> Chart:
+    """A measure under every scheme, the baseline first."""
+    found = [scene.comparison.contrast(scheme, measure) for scheme in scene.comparison.baseline_first]
+    meant = found[0].measure
+    series = _series(str(meant.title), [c.level for c in found])
+    told = [(scene.title(c.scheme), scene.level(c.level.mean, meant.unit)) for c in found]
+    alt = described(str(meant.title), told)
+    names = tuple(scene.title(c.scheme) for c in found)
+    return Chart("bars", str(meant.title), names, (series,), scene.axis(meant.unit), FORMATS[meant.unit], alt)
+
+
+def changes(scene: Scene, measure: str) -> Chart:
+    """What each alternative differs from the baseline; shares in percentage points."""
+    found = [scene.comparison.contrast(scheme, measure) for scheme in scene.comparison.others]
+    meant = found[0].measure
+    title = tr("{what}: difference from the baseline", "{what}：与基准之差", what=meant.title)
+    times = 100.0 if meant.unit in ("share a year", "share") else 1.0
+    series = _series(title, [c.difference for c in found], times, "#D55E00")
+    told = [(scene.title(c.scheme), scene.change(c.difference.mean, meant.unit)) for c in found]
+    names = tuple(scene.title(c.scheme) for c in found)
+    unit = scene.axis(meant.unit, signed=True)
+    return Chart("bars", title, names, (series,), unit, SIGNED[meant.unit], described(title, told))
+
+
+def _series(name: str, found: Sequence[Interval], times: float = 1.0, color: str = "#0072B2") -> Series:
+    mean, low, high = (tuple(times * getattr(i, end) for i in found) for end in ("mean", "low", "high"))
+    return Series(name, mean, low, high, color)
+
+
+def described(title: str, told: Sequence[tuple[str, str]]) -> str:
+    """What a chart shows, in a sentence; of many values the first, the lowest and the highest are not worth more."""
+    shown = [f"{name} {value}" for name, value in told[:8]]
+    rest = tr(" and {n} more", "等，另有{n}项", n=len(told) - 8) if len(told) > 8 else ""
+    values = tr(", ", "，").join(shown)
+    return tr("{title}: {told}{rest}.", "{title}：{told}{rest}。", title=title, told=values, rest=rest)
+
+
+def said(scene: Scene, c: Contrast) -> str:
+    """One scheme in one measure: level, difference and interval, in a sentence."""
+    unit, found = c.measure.unit, c.difference
+    texts = {"s": scene.title(c.scheme), "level": scene.level(c.level.mean, unit), "verdict": word(scene.comparison, c)}
+    if c.verdict not in (HIGHER, LOWER):
+        return tr("{s}: {level}, {verdict}.", "{s}：{level}，{verdict}。", **texts)
+    more = {"change": scene.change(found.mean, unit), "span": scene.span(found.low, found.high, unit, signed=True)}
+    del texts["verdict"]
+    return tr("{s}: {level}, {change} ({span}).", "{s}：{level}，{change}（{span}）。", **texts, **more)
+
+
+def largest(scene: Scene, measure: str, n: int) -> list[Contrast]:
+    """The `n` alternatives that differ most, the focus first."""
+    found = [scene.comparison.contrast(scheme, measure) for scheme in scene.comparison.others]
+    found.sort(key=lambda c: (c.scheme != scene.focus, -abs(c.difference.mean) if c.difference.n else 0.0))
+    return found[:n]
+
+
+def contrasts_table(scene: Scene, title: str, measures: Sequence[str]) -> Table:
+    """Every scheme under the measures, a row each: mean, interval, difference, verdict."""
+    columns = (
+        tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
+        tr("difference", "差值"), tr("95% interval of the difference", "差值的95%区间"), tr("verdict", "判断"),
+    )  # fmt: skip
+    rows, tones = [], []
+    for name in measures:
+        for scheme in scene.comparison.baseline_first:
+            c = scene.comparison.contrast(scheme, name)
+            rows.append(_row(scene, c))
+            tones.append(("",) * 6 + (TONES[c.better],))
+    return Table(columns, tuple(rows), tuple(tones), difference_note(scene), title)
+
+
+def difference_note(scene: Scene) -> str:
+    """What a difference is."""
+    b = scene.baseline
+    return tr("Differences are scheme − {b}, paired by replication.", "差值为 方案 − {b}，按重复配对。", b=b)
+
+
+def word(comparison: Comparison, c: Contrast) -> str:
+    """The verdict, with whether it is good news, and why where a value is missing."""
+    why = comparison.reason(c.scheme, c.measure.name)
+    if why:
+        return tr("{v} ({why})", "{v}（{why}）", v=c.verdict, why=why)
+    if c.better is None or c.verdict not in (HIGHER, LOWER):
+        return str(c.verdict)
+    return tr("{v} (better)", "{v}（更优）", v=c.verdict) if c.better else tr("{v} (worse)", "{v}（更差）", v=c.verdict)
+
+
+def _row(scene: Scene, c: Contrast) -> tuple[str, ...]:
+    unit, found = c.measure.unit, c.difference
+    own = c.verdict is BASELINE
+    return (
+        str(c.measure.title), scene.title(c.scheme), scene.level(c.level.mean, unit),
+        scene.span(c.level.low, c.level.high, unit), "" if own else scene.change(found.mean, unit),
+        "" if own else scene.span(found.low, found.high, unit, signed=True), word(scene.comparison, c),
+    )  # fmt: skip
+
+
+def grid_table(scene: Scene, measures: Sequence[str]) -> Table:
+    """The schemes as rows, the measures as columns: the level, and the difference where there is a detectable one."""
+    known = scene.comparison.known
+    columns = (tr("scheme", "方案"), *(str(known[name].title) for name in measures))
+    rows, tones = [], []
+    for scheme in scene.comparison.baseline_first:
+        found = [scene.comparison.contrast(scheme, name) for name in measures]
+        rows.append((scene.title(scheme), *(_box(scene, c) for c in found)))
+        tones.append(("", *(TONES[c.better] for c in found)))
+    note = tr(
+        "In brackets: the difference from {b} where it is detectable; {marks}.",
+        "括号内为与{b}的可检出差值；{marks}。", b=scene.baseline, marks=marks_note(),
+    )  # fmt: skip
+    title = tr("The schemes at a glance", "方案一览")
+    return Table(columns, tuple(rows), tuple(tones), note, title)
+
+
+def _box(scene: Scene, c: Contrast) -> str:
+    level = scene.level(c.level.mean, c.measure.unit)
+    mark = MARKS.get(c.verdict, "")
+    if c.verdict in (HIGHER, LOWER):
+        mark = scene.change(c.difference.mean, c.measure.unit)
+    return tr("{level} ({mark})", "{level}（{mark}）", level=level, mark=mark) if mark else level
+
+
+def small_note() -> str:
+    """Why some cells are empty."""
+    return tr("Groups of fewer than {n} people are not shown (<{n}).", "不足{n}人的组不显示（<{n}）。", n=SMALL)
+
+
+def year_names(scene: Scene) -> list[str]:
+    """The years of the run: calendar years where it begins in January; a last part of a year says its months."""
+    start, months = scene.comparison.workforce.start, scene.comparison.months
+    names = []
+    for i in range(0, months, 12):
+        name = str(start.year + i // 12) if start.month == 1 else tr("year {n}", "第{n}年", n=i // 12 + 1)
+        left = months - i
+        names.append(name if left >= 12 else tr("{y} ({n} months)", "{y}（{n}个月）", y=name, n=left))
+    return names
+
+
+def plain_number(value: float) -> str:
+    """A count that may be an average."""
+    return number(value, 0 if value >= 9.95 else 1)
+
+
+def picture_of(drawn: Any) -> Picture:
+    """The picture that axes, or a grid of them, stand on."""
+    first = drawn.flat[0] if hasattr(drawn, "flat") else drawn
+    made: Picture = first.get_figure(root=True)
+    return made

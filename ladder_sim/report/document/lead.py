@@ -1,0 +1,68 @@
+"""The recommendation: what the numbers speak for, its price, and what would change it."""
+
+from __future__ import annotations
+
+from ladder_sim.analysis.statements.claims import MAIN
+from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
+from ladder_sim.analysis.statements.verdict import headline, reasons
+from ladder_sim.core.i18n import tr
+from ladder_sim.report.document.kit import Scene, changes, grid_table, said
+from ladder_sim.report.document.parts import Section
+
+
+def recommendation(scene: Scene) -> Section:
+    """What to do, or why the numbers do not say."""
+    found = scene.verdict
+    first = no_reviews(scene.comparison)
+    title = headline(found)
+    if first and len(unreviewed(scene.comparison)) == len(scene.comparison.runs):
+        title, first = tr("{first}; {title}", "{first}；{title}", first=first, title=title), ""
+    points = [first + tr(".", "。")] if first else []
+    points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
+    more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
+    measures = [MAIN[0], "net_promotion_rate", *MAIN[1:], *more]
+    return Section(
+        "recommendation", tr("Recommendation", "建议"), title, tuple(points[:6]),
+        (changes(scene, MAIN[0]), changes(scene, MAIN[1]), changes(scene, MAIN[2])),
+        tables=(grid_table(scene, measures),),
+        reading=tr(
+            "A scheme is spoken for only where promotion, turnover or labor cost is better and none of the three is"
+            " worse. A gain counts when its interval, widened for the number of differences looked at, leaves out 0; a"
+            " loss counts already when the plain interval does.",
+            "只有当晋升率、离职率或人工成本至少一项更优且没有一项更差时，才支持某方案。优势须在按比较次数加宽的区间"
+            "不含0时才算数；劣势只要普通区间不含0即算数。",
+        ),
+        caution=tr(
+            "The three measures are not weighed against each other, and what else a ladder is for, such as skill, trust"
+            " and fairness, is not in them.",
+            "三项指标之间不作加权；阶梯的其他作用（技能、信任、公平）不在其中。",
+        ),
+    )  # fmt: skip
+
+
+def _price(scene: Scene) -> list[str]:
+    """What the scheme spoken for costs, in money."""
+    if scene.verdict.kind == "choice" and len(scene.comparison.others) > 1:
+        return []
+    chosen = scene.verdict.scheme
+    if chosen is None and len(scene.comparison.others) == 1:
+        chosen = scene.comparison.others[0]
+    if chosen is None or chosen == scene.comparison.baseline:
+        return []
+    found = scene.comparison.contrast(chosen, "labour_cost")
+    return [tr("Labor cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
+
+
+def _conditions(scene: Scene) -> str:
+    """What would change the verdict."""
+    scheme = scene.comparison[scene.focus].scheme
+    assumed = sum(p.assumed or p.reading for p in scheme.parameters.values())
+    left = len(scheme.not_modelled)
+    made = tr("What could change this: people who answer otherwise than '{w}' assumes",
+              "可能改变结论的因素：人员反应不同于“{w}”的假设", w=scene.comparison.workforce.title)  # fmt: skip
+    if assumed:
+        made += tr("; other values for what {s} leaves open ({n} assumed)", "；{s}未规定而假定的取值（{n}项）",
+                   s=scene.title(scheme.id), n=assumed)  # fmt: skip
+    if left:
+        made += tr("; its rules that are not modelled ({n})", "；其未建模的规则（{n}条）", n=left)
+    return made + tr(".", "。")

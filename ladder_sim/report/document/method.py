@@ -1,0 +1,216 @@
+"""What the numbers rest on: assumptions, what is not modelled, the method, and the run's fingerprint."""
+
+from __future__ import annotations
+
+import math
+
+from ladder_sim.analysis.expression_text import number as plain
+from ladder_sim.analysis.expression_text import unit_title
+from ladder_sim.analysis.stated import how, said_by
+from ladder_sim.analysis.statements.claims import MAIN
+from ladder_sim.core.display import number
+from ladder_sim.core.i18n import tr
+from ladder_sim.model.records import Parameter, Scheme
+from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.parts import Section, Table
+
+
+def assumptions(scene: Scene) -> Section:
+    """What was assumed, how unclear passages were read, and which rules are left out."""
+    schemes = [scene.comparison[scheme].scheme for scheme in _order(scene)]
+    assumed = sum(p.assumed for s in schemes for p in s.parameters.values())
+    read = sum(p.reading and not p.assumed for s in schemes for p in s.parameters.values())
+    left = sum(len(s.not_modelled) for s in schemes)
+    own = scene.comparison[scene.focus].scheme
+    return Section(
+        "assumptions", tr("Assumptions", "假定"), _headline(assumed, read, left),
+        tuple(_points(scene, own)), tables=(_parameters(scene, schemes), _left_out(scene, schemes), _people(scene)),
+        appendix=_stated(scene, schemes),
+        reading=tr(
+            "Assumed: the source is silent and a plausible value was put in. Reading: the source is unclear and was"
+            " understood in one way. Each is a parameter of the scheme's file: change it and compare again.",
+            "假定：原文未作规定，取了合理的数值。理解：原文不明确，按一种方式理解。每一项都是方案文件中的参数，"
+            "可修改后重新比较。",
+        ),
+        caution=tr(
+            "Intervals know nothing of assumptions: they say how exact the simulation is, not how true it is.",
+            "区间不反映假设的误差：它说明模拟有多精确，而不是有多真实。",
+        ),
+    )  # fmt: skip
+
+
+def _order(scene: Scene) -> tuple[str, ...]:
+    """The focus first, for its assumptions matter most."""
+    rest = (scheme for scheme in scene.comparison.baseline_first if scheme != scene.focus)
+    return (scene.focus, *rest)
+
+
+def _headline(assumed: int, read: int, left: int) -> str:
+    if not assumed + read + left:
+        return tr("The scheme files mark no assumption and leave out no rule", "方案文件没有标记假定，也没有略去条款")
+    values = tr("{n} assumed value", "{n}个假定值", n=assumed) if assumed == 1 else tr(
+        "{n} assumed values", "{n}个假定值", n=assumed)  # fmt: skip
+    readings = tr("{n} reading", "{n}处理解", n=read) if read == 1 else tr("{n} readings", "{n}处理解", n=read)
+    rules = tr("every rule is modelled", "全部规则均已建模") if not left else tr(
+        "{n} rule is not modelled", "{n}条规则未建模", n=left) if left == 1 else tr(
+        "{n} rules are not modelled", "{n}条规则未建模", n=left)  # fmt: skip
+    return tr("The schemes rest on {values} and {readings}; {rules}", "各方案基于{values}和{readings}；{rules}",
+              values=values, readings=readings, rules=rules)  # fmt: skip
+
+
+def _points(scene: Scene, own: Scheme) -> list[str]:
+    """What the scheme in question assumes and leaves out, by name."""
+    title = scene.title(own.id)
+    made = []
+    named = [f"{p.title} {valued(p)}" for p in own.parameters.values() if p.assumed]
+    if named:
+        made.append(tr("{s} assumes: {names}.", "{s}的假定：{names}。", s=title, names=_some(named)))
+    left = [str(item.rule) for item in own.not_modelled]
+    if left:
+        made.append(tr("Not modelled of {s}: {names}.", "{s}中未建模的：{names}。", s=title, names=_some(left)))
+    w = scene.comparison.workforce.title
+    made.append(tr("How people perform, answer and leave is the workforce's ('{w}'), the same under every scheme.",
+                   "人员的绩效、反应和离职行为取自“{w}”，各方案相同。", w=w))  # fmt: skip
+    return made
+
+
+def _some(names: list[str], most: int = 4) -> str:
+    shown = tr("; ", "；").join(names[:most])
+    if len(names) <= most:
+        return shown
+    return tr("{shown}; and {n} more", "{shown}；另有{n}项", shown=shown, n=len(names) - most)
+
+
+def valued(parameter: Parameter) -> str:
+    """A parameter's value with its unit."""
+    text = plain(parameter.value)
+    if not parameter.unit or isinstance(parameter.value, bool):
+        return text
+    unit = unit_title(parameter.unit)
+    return f"{text}{unit}" if unit == "%" else tr("{x} {unit}", "{x}{unit}", x=text, unit=unit)
+
+
+def _parameters(scene: Scene, schemes: list[Scheme]) -> Table:
+    rows = tuple(
+        (
+            scene.title(s.id),
+            str(p.title),
+            valued(p),
+            _origin(p),
+            p.note,
+        )
+        for s in schemes
+        for p in s.parameters.values()
+        if p.assumed or p.reading
+    )
+    columns = (tr("scheme", "方案"), tr("parameter", "参数"), tr("value", "取值"), tr("kind", "类型"),
+               tr("remark", "说明"))  # fmt: skip
+    note = "" if rows else tr("None is marked in the scheme files.", "方案文件中没有此类标记。")
+    return Table(columns, rows, note=note, title=tr("Assumed values and readings", "假定值与理解"))
+
+
+def _origin(parameter: Parameter) -> str:
+    return tr("assumed", "假定") if parameter.assumed else tr("reading", "理解")
+
+
+def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
+    rows = tuple((scene.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.not_modelled)
+    columns = (tr("scheme", "方案"), tr("rule not modelled", "未建模的规则"), tr("reason", "原因"))
+    note = "" if rows else tr("None is named in the scheme files.", "方案文件中没有列出。")
+    return Table(columns, rows, note=note, title=tr("Rules that are not modelled", "未建模的规则"))
+
+
+def _stated(scene: Scene, schemes: list[Scheme]) -> tuple[Table, ...]:
+    """The sources beside the files, rule by rule, where a file says it."""
+    rows = tuple(
+        (scene.title(s.id), str(e.place), str(e.rule), said_by(s, e).replace("\n", tr("; ", "；")), how(e))
+        for s in schemes
+        if any(entry.by for entry in s.stated)
+        for e in s.stated
+    )
+    columns = (tr("scheme", "方案"), tr("in the source", "原文位置"), tr("rule of the source", "原文条款"),
+               tr("in the file", "方案文件"), tr("how", "处理"))  # fmt: skip
+    title = tr("Source and file, rule by rule", "原文与方案文件逐条对照")
+    return (Table(columns, rows, title=title),) if rows else ()
+
+
+def _people(scene: Scene) -> Table:
+    """What the workforce file says of people, in its main numbers, and its notes."""
+    force = scene.comparison.workforce
+    rows = [(tr("people at the start", "初始人数"), number(force.people.headcount, 0))]
+    effects = force.attrition.effects
+    for name, value in (
+        (tr("leaving after a promotion, times", "晋升后的离职倾向，倍数"), effects.promoted),
+        (tr("leaving when passed over, times", "落选后的离职倾向，倍数"), effects.passed_over),
+        (tr("leaving after a demotion, times", "降级后的离职倾向，倍数"), effects.demoted),
+    ):
+        if value is not None:
+            rows.append((name, tr("{x} for {n} months", "{x}，持续{n}个月", x=plain(value[0]), n=value[1])))
+    if effects.pay_gap is not None:
+        rows.append((tr("leaving by pay ÷ market, exponent", "离职随薪酬÷市场的弹性"), plain(effects.pay_gap)))
+    rows += [(tr("note", "备注"), str(note)) for note in force.notes]
+    rows += [
+        (tr("note on {s}", "{s}的备注", s=scene.title(s)), str(note))
+        for s in (_order(scene) if scene.full else ())
+        for note in scene.comparison[s].scheme.notes
+    ]
+    columns = (tr("the people", "人员"), tr("value", "取值"))
+    return Table(columns, tuple(rows), title=tr("What is assumed of the people", "关于人员的假设"))
+
+
+def method(scene: Scene) -> Section:
+    """The method in one slide; its last point is the fingerprint."""
+    comparison = scene.comparison
+    points = [
+        tr("The same people with the same luck live through every scheme, month by month, for {m} months; {n} times"
+           " with other luck.",
+           "同样的人员以同样的运气逐月经历每个方案，共{m}个月；换不同运气重复{n}次。",
+           m=comparison.months, n=number(comparison.replications, 0)),
+        tr("A difference is formed within each replication, then averaged: the luck that both schemes share falls out"
+           " of it.{saved}",
+           "差值在每次重复内部计算后再取平均：两个方案共有的运气相互抵消。{saved}", saved=_saved(scene)),
+        tr("An interval is a 95% t interval over replications, wider for few events: how well the mean is known, not"
+           " how far single years lie apart.",
+           "区间为各次重复的95% t区间，事件少时加宽：表示均值有多准，而不是单个年份的波动。"),
+        tr("No detectable difference means that the interval holds 0: there may be one, too small for these"
+           " replications.",
+           "“无可检出差异”指区间包含0：差异可能存在，但小到在这些重复中看不出来。"),
+        *comparison.notes,
+        tr("Fingerprint: {x}.", "指纹：{x}。", x=comparison.provenance),
+    ]  # fmt: skip
+    return Section(
+        "method", tr("Method", "方法"),
+        tr("Same people, same luck: what differs is the scheme", "同样的人、同样的运气：差异来自方案"), tuple(points),
+        tables=(_definitions(scene),),
+        reading=tr(
+            "Whoever has the files with these fingerprints gets these numbers again, to the last digit.",
+            "持有具有这些指纹的文件，即可复现全部数字，一位不差。",
+        ),
+        caution=tr(
+            "Each interval stands for itself: of twenty differences that are nothing, one looks like something. The"
+            " recommendation is held to a stricter line for that reason.",
+            "每个区间单独成立：二十个实际为零的差值中，平均有一个看似有差异。因此推荐方案采用更严格的标准。",
+        ),
+    )  # fmt: skip
+
+
+def _saved(scene: Scene) -> str:
+    """What the same luck is worth in the main measures; empty where no difference varies."""
+    found = [(c.measure.title, c.luck_saves) for c in (scene.comparison.contrast(scene.focus, name) for name in MAIN)]
+    known = [f"{title} ×{number(times, 1)}" for title, times in found if not math.isnan(times)]
+    if not known:
+        return ""
+    return tr(" For {s} it is worth so many times the replications: {known}.",
+              "对{s}而言，相当于重复次数的若干倍：{known}。",
+              s=scene.title(scene.focus), known=tr(", ", "，").join(known))  # fmt: skip
+
+
+def _definitions(scene: Scene) -> Table:
+    """What each measure means."""
+    rows = tuple(
+        (str(m.title), str(m.definition))
+        for m in scene.comparison.known.values()
+        if ":" not in m.name and (scene.full or m.headline)
+    )
+    title = tr("What the measures mean", "指标定义")
+    return Table((tr("measure", "指标"), tr("definition", "定义")), rows, title=title)

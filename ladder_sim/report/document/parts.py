@@ -1,0 +1,93 @@
+"""What a story is made of: sections with a message, charts, figures and tables, ready to be rendered anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from ladder_sim.model.report_options import SECTIONS
+
+if TYPE_CHECKING:
+    from ladder_sim.charts import Picture
+
+__all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of a chart, one per category; NaN where there is none. `low` and `high` are 95 % intervals, or empty."""
+
+    name: str
+    values: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that an office program can draw itself; values are as measured, `format` scales them where it ends in ,,.
+
+    `unit` stands beside the axis, `alt` says in a sentence what one sees, for those who do not.
+    """
+
+    kind: Literal["bars", "columns", "stacked", "lines"]
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    format: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture by matplotlib, where no native chart exists."""
+
+    title: str
+    alt: str
+    draw: Callable[[], Picture]
+
+    def __post_init__(self) -> None:
+        # page and slides show the same: it is drawn when the first of them asks
+        object.__setattr__(self, "draw", cache(self.draw))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Texts ready to show; `tones` has "good", "bad" or "" per cell, `title` says what the table is of."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    tones: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One message with what it rests on. `reading` says how to read it, `caution` what not to conclude."""
+
+    id: str
+    name: str
+    headline: str
+    points: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    appendix: tuple[Table, ...] = ()  # for a page that is read, not for slides
+    reading: str = ""
+    caution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first lines of a report: what is compared, for whom and on what."""
+
+    title: str
+    subtitle: str
+    company: str
+    author: str
+    date: str

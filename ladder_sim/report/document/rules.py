@@ -1,0 +1,120 @@
+"""The ladders side by side: grades, base pay, seats, moves and review cycles."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ladder_sim.analysis.catalog import cycles
+from ladder_sim.analysis.describe import KINDS, seats_text
+from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title
+from ladder_sim.analysis.statements.claims import first_upper
+from ladder_sim.core.i18n import tr
+from ladder_sim.model.records import Scheme
+from ladder_sim.report.document.kit import Scene, picture_of
+from ladder_sim.report.document.parts import Figure, Section, Table
+
+
+def ladders(scene: Scene) -> Section:
+    """What the schemes are, before what they do."""
+    comparison = scene.comparison
+    schemes = [comparison[scheme].scheme for scheme in comparison.baseline_first]
+    chosen, base = comparison[scene.focus].scheme, schemes[0]
+    shown = schemes if len(schemes) <= 3 else [base, chosen]
+    points = [_about(scene, scheme) for scheme in (chosen, base)]
+    points += [str(s.summary) for s in (chosen, base) if str(s.summary)] if scene.full else []
+    tables = [_side_by_side(scene, schemes)]
+    tables += [_grades(scene, scheme) for scheme in (schemes if scene.full and len(schemes) <= 6 else shown)]
+    return Section(
+        "ladders", tr("The ladders side by side", "晋升阶梯对照"), _headline(scene, chosen, base), tuple(points),
+        figures=tuple(_figure(scene, scheme) for scheme in shown), tables=tuple(tables),
+        reading=tr(
+            "A box is a grade, the lowest at the bottom; an arrow says that some move leads from one to the other. Base"
+            " pay is a month's, before bonuses and allowances.",
+            "方框为职级，最低的在下方；箭头表示存在从一级到另一级的变动。基本工资为月薪，不含奖金和津贴。",
+        ),
+        caution=tr(
+            "Ladders with different grades cannot be compared step by step: two promotions on one may be worth one on"
+            " the other.",
+            "职级不同的阶梯不能逐级比较：一个方案中的两次晋升可能只相当于另一方案中的一次。",
+        ),
+    )  # fmt: skip
+
+
+def _figure(scene: Scene, scheme: Scheme) -> Figure:
+    from ladder_sim import charts
+
+    title = tr("The ladder of {s}", "{s}的晋升阶梯", s=scene.title(scheme.id))
+    grades = listed([str(grade.title) for grade in scheme.grades])
+    alt = tr("{title}: {grades}, with arrows for the moves between them.", "{title}：{grades}，箭头为各级之间的变动。",
+             title=title, grades=grades)  # fmt: skip
+    return Figure(title, alt, lambda: picture_of(charts.ladder(scheme)))
+
+
+def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:
+    def counts(scheme: Scheme) -> str:
+        return tr("{g} grades and {m} moves", "{g}个职级、{m}条变动规则", g=len(scheme.grades), m=len(scheme.moves))
+
+    return tr("{s} has {x}, {b} {y}", "{s}有{x}，{b}有{y}", s=scene.title(chosen.id), x=counts(chosen),
+              b=scene.baseline, y=counts(base))  # fmt: skip
+
+
+def _about(scene: Scene, scheme: Scheme) -> str:
+    return tr("{s}: base pay {pay}; reviewed {reviews}.", "{s}：基本工资{pay}；评审{reviews}。",
+              s=scene.title(scheme.id), pay=_pay(scene, scheme), reviews=_reviews(scheme))  # fmt: skip
+
+
+def _pay(scene: Scene, scheme: Scheme) -> str:
+    """The lowest and the highest base pay of the ladder, as far as it is a number."""
+    words = Wording(scheme)
+    found = [value for grade in scheme.grades if (value := words.value(grade.base)) is not None]
+    if not found:
+        return tr("by expression", "按公式")
+    low, high = scene.money.full(min(found)), scene.money.full(max(found))
+    return low if low == high else tr("{a} to {b} a month", "{a}至{b}/月", a=low, b=high)
+
+
+def _reviews(scheme: Scheme) -> str:
+    return listed(cycles(scheme.reviews.values())) or tr("never", "无")
+
+
+def _side_by_side(scene: Scene, schemes: list[Scheme]) -> Table:
+    columns = (
+        tr("scheme", "方案"), tr("tracks", "通道"), tr("grades", "职级"), tr("base pay a month", "月基本工资"),
+        tr("grades with seats", "有编制限制的职级"), tr("moves", "变动规则"), tr("reviews", "评审周期"),
+    )  # fmt: skip
+    rows = []
+    for scheme in schemes:
+        kinds = Counter(move.kind for move in scheme.moves)
+        moves = listed([_many(n, kind) for kind, n in kinds.items()])
+        tracks = dict.fromkeys(str(track_title(scheme, g.track)) for g in scheme.grades)
+        seated = sum(grade.seats is not None for grade in scheme.grades)
+        rows.append(
+            (scene.title(scheme.id), listed(list(tracks)), str(len(scheme.grades)), _pay(scene, scheme), str(seated),
+             moves, _reviews(scheme))
+        )  # fmt: skip
+    return Table(columns, tuple(rows), title=tr("The ladders side by side", "晋升阶梯对照"))
+
+
+def _many(n: int, kind: str) -> str:
+    """So many moves of a kind."""
+    name = KINDS[kind]
+    return tr("{n} {name}", "{name}{n}", n=n, name=name) if n == 1 else tr("{n} {name}s", "{name}{n}", n=n, name=name)
+
+
+def _grades(scene: Scene, scheme: Scheme) -> Table:
+    words = Wording(scheme)
+    rows = tuple(
+        (
+            str(grade.title), first_upper(role_title(grade.role)), str(track_title(scheme, grade.track)),
+            _base(scene, words.value(grade.base)) or words.tell(grade.base),
+            seats_text(grade.seats, scheme, words) or tr("no limit", "不限"),
+        )
+        for grade in reversed(scheme.grades)
+    )  # fmt: skip
+    columns = (tr("grade", "职级"), tr("role", "岗位"), tr("track", "通道"), tr("base pay a month", "月基本工资"),
+               tr("seats", "编制"))  # fmt: skip
+    return Table(columns, rows, title=tr("The grades of {s}", "{s}的职级", s=scene.title(scheme.id)))
+
+
+def _base(scene: Scene, value: float | None) -> str:
+    return "" if value is None else scene.money.full(value)

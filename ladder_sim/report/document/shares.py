@@ -1,0 +1,119 @@
+"""Promotion rates by group, and how far each group's is from the others', with its interval."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from ladder_sim.analysis.expression_text import value_title
+from ladder_sim.core.display import change
+from ladder_sim.results.intervals import Floats, Interval
+from ladder_sim.results.parity import Pair, attribute_of, pairs, rate_of
+
+if TYPE_CHECKING:
+    from ladder_sim.results.run import Run
+
+#: On the scale of the log ratio. A rule of thumb of US employment law.
+FOUR_FIFTHS = math.log(0.8)
+#: Groups of fewer people are not shown, as everywhere in a report.
+SMALL = 5
+
+Status = Literal["beyond", "open", "apart", "within", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people: how many on average, and their promotion rate, all replications together."""
+
+    name: str
+    people: float
+    rate: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A group against everybody else of its attribute.
+
+    `status` says where the log ratio lies against four fifths, either way: ``beyond`` it, ``open`` where the interval
+    holds it, ``apart`` within it but not 0, ``within`` where 0 cannot be ruled out, ``none`` without a ratio.
+    """
+
+    pair: Pair
+    ratio: Interval  # log ratio
+    luck: float  # ± of a single replication by luck alone, NaN without a ratio
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The groups of one attribute under one scheme, and those that are large enough against the others."""
+
+    groups: tuple[Group, ...]
+    against: tuple[Against, ...]
+
+    @property
+    def shown(self) -> tuple[Group, ...]:
+        """The groups that are large enough."""
+        return tuple(group for group in self.groups if group.people >= SMALL)
+
+    def having(self, status: Status) -> list[Against]:
+        """The groups of this status, the furthest from the others first."""
+        return sorted((one for one in self.against if one.status == status), key=lambda one: -abs(one.ratio.mean))
+
+
+def audit(run: Run) -> dict[str, Rates]:
+    """Attribute → the promotion rates of its groups."""
+    window = run.window()
+    people = group_sizes(run)
+    made = {}
+    for attribute in dict.fromkeys(a for a, _, _ in run.axes.groups):
+        members = [i for i, (a, _, _) in enumerate(run.axes.groups) if a == attribute]
+        groups = tuple(Group(value_title(run.axes.groups[i][1]), float(people[i]), rate_of(window, i)) for i in members)
+        large = [
+            pair
+            for pair in pairs(run.axes)
+            if pair.attribute == attribute and min(people[pair.own], people[list(pair.rest)].sum()) >= SMALL
+        ]
+        made[attribute] = Rates(groups, tuple(_against(run, pair) for pair in large))
+    return made
+
+
+def _against(run: Run, pair: Pair) -> Against:
+    found, null = run.interval(pair.name), run.null(pair.name)
+    return Against(pair, found, math.nan if null is None else null[1], _status(found))
+
+
+def _status(found: Interval) -> Status:
+    if math.isnan(found.low):
+        return "none"
+    if found.high < FOUR_FIFTHS or found.low > -FOUR_FIFTHS:
+        return "beyond"
+    if found.low < FOUR_FIFTHS or found.high > -FOUR_FIFTHS:
+        return "open"
+    return "within" if found.low <= 0 <= found.high else "apart"
+
+
+def hidden(run: Run, name: str) -> bool:
+    """Whether a measure would tell of a group of fewer than five people."""
+    compared = attribute_of(name)
+    groups = zip(run.axes.groups, group_sizes(run), strict=True)
+    return any(attribute == compared and few_people(people) for (attribute, _, _), people in groups)
+
+
+def few_people(people: float) -> bool:
+    """Nobody at all is no secret."""
+    return 0 < people < SMALL
+
+
+def group_sizes(run: Run) -> Floats:
+    """Average people by group."""
+    people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
+    return people
+
+
+def ratio_word(one: Against) -> str:
+    """The group with its log ratio: female −0.25."""
+    return f"{one.pair.group} {change(one.ratio.mean, 'log_ratio')}"

@@ -1,0 +1,110 @@
+"""Writing a comparison to files: its table, its figure, everything as data, and the reports."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.writing import fill
+from ladder_sim.model.report_options import Brief
+
+if TYPE_CHECKING:
+    from ladder_sim.results.comparison import Comparison
+
+#: The reports stand above this module and are looked up by name: each has ``save(comparison, path, brief)``.
+WRITERS = {
+    "html": "ladder_sim.report.page.page",
+    "xlsx": "ladder_sim.report.workbook.workbook",
+    "pptx": "ladder_sim.report.slides.deck",
+}
+#: What a report is written with: the module, and the package as pip knows it.
+PACKAGES = {"html": ("jinja2", "jinja2"), "xlsx": ("xlsxwriter", "xlsxwriter"), "pptx": ("pptx", "python-pptx")}
+
+
+def save(
+    comparison: Comparison, folder: str | Path, formats: str | Sequence[str], brief: Brief | str | Path | None,
+    *, force: bool = False,
+) -> list[Path]:  # fmt: skip
+    """Write every format; see `Comparison.save`."""
+    wanted = [formats] if isinstance(formats, str) else list(formats)
+    check_formats(wanted)  # all before the first is written
+    told = fitting(brief, comparison.schemes)
+    puts = {name: partial(_put, comparison, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
+    return fill(folder, puts, force=force)
+
+
+def names(formats: Sequence[str]) -> list[str]:
+    """The files that `save` makes."""
+    return [f"comparison.{form}" for form in formats]
+
+
+def _put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:
+    if form in _OWN:
+        with told.spoken():
+            _OWN[form](comparison, path)
+    else:
+        importlib.import_module(WRITERS[form]).save(comparison, path, told)
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Refuse what cannot be written: formats that are not known, and those whose package is not installed."""
+    for form in formats:
+        if form in _OWN:
+            continue
+        if form not in WRITERS:
+            raise LadderError(
+                tr("format {form!r} is not known", "没有名为{form!r}的格式", form=form)
+                + nearest(str(form), [*_OWN, *WRITERS])
+            )
+        module, package = PACKAGES[form]
+        if importlib.util.find_spec(module) is None:
+            raise LadderError(
+                tr("format {form!r} needs {package}: pip install 'ladder-sim[report]'",
+                   "格式{form!r}需要{package}：pip install 'ladder-sim[report]'", form=form, package=package)
+            )  # fmt: skip
+
+
+def fitting(given: Brief | str | Path | None, schemes: Sequence[str]) -> Brief:
+    """The brief, read where it is a file, whose scheme to recommend is among those compared."""
+    from ladder_sim.scenarios.loading import load_brief
+
+    brief = Brief() if given is None else load_brief(given)
+    if brief.recommend is not None and brief.recommend not in schemes:
+        raise LadderError(
+            tr("brief: recommend: scheme {scheme!r} is not compared here",
+               "brief：recommend：本次比较没有方案{scheme!r}", scheme=brief.recommend)
+            + nearest(brief.recommend, schemes)
+        )  # fmt: skip
+    return brief
+
+
+def _save_csv(comparison: Comparison, path: Path) -> None:
+    made = comparison.table().reset_index()
+    # a spreadsheet program takes a text that begins like this for a formula
+    made["scheme"] = [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in made["scheme"]]
+    # the byte order mark lets it read Chinese
+    made.to_csv(path, encoding="utf-8-sig", index=False)
+
+
+def _save_json(comparison: Comparison, path: Path) -> None:
+    path.write_text(json.dumps(comparison.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _save_figure(comparison: Comparison, path: Path) -> None:
+    comparison.plot().savefig(path)
+
+
+_OWN: dict[str, Callable[[Any, Path], None]] = {
+    "csv": _save_csv,
+    "json": _save_json,
+    "png": _save_figure,
+    "svg": _save_figure,
+    "pdf": _save_figure,
+}

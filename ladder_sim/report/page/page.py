@@ -1,0 +1,266 @@
+"""The decision page: the story as one HTML file that needs nothing else, to be read, printed and mailed.
+
+Each section has its message, its charts and, folded away, its tables and how to read it; every figure stands at the
+end. Text from files is escaped; the few lines of script only sort tables and open folds for printing.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.core.display import number
+from ladder_sim.core.fonts import chinese
+from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.writing import write
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.parts import Section, Table
+from ladder_sim.report.document.shares import hidden
+from ladder_sim.results.comparison import BASELINE, TONES, Comparison, Contrast
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from ladder_sim.charts import Picture
+
+#: Tables of these sections are open at once, as far as they are short.
+_OPEN = ("recommendation", "ladders", "winners", "fairness")
+_SHORT = 14
+#: Of a picture's inch; and from how many inches on it is broad.
+PIXELS, BROAD = 105, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its text, the number it is sorted by, and whether it is good news."""
+
+    text: str
+    key: float | None = None
+    tone: str = ""  # "good", "bad" or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of the page; `right` numbers the columns of figures."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    right: tuple[int, ...]
+    note: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure as SVG, at most so many pixels wide; a broad one has a row for itself."""
+
+    title: str
+    svg: str
+    wide: int
+    broad: bool
+
+
+def save(comparison: Comparison, path: Path, brief: Brief | None = None) -> None:
+    """Write the page."""
+    write(path, render(comparison, brief))
+
+
+def render(comparison: Comparison, brief: Brief | None = None) -> str:
+    """The page as one HTML text, in the brief's language, else in the one in use.
+
+    Raises
+    ------
+    LadderError
+        jinja2 is not installed, or the brief does not fit the comparison.
+    """
+    from ladder_sim.report.page.chart_svg import legend, svg
+
+    template = _template()
+    wanted = brief or Brief()
+    with wanted.spoken():
+        given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend}
+        return str(template.render(**given, **_content(comparison, wanted)))
+
+
+@cache
+def _template() -> Template:
+    try:
+        import jinja2
+    except ImportError as missing:
+        raise LadderError(
+            tr("the HTML report needs jinja2: pip install 'ladder-sim[report]'",
+               "HTML报告需要jinja2：pip install 'ladder-sim[report]'")
+        ) from missing  # fmt: skip
+    source = resources.files("ladder_sim.report.page").joinpath("page.html").read_text(encoding="utf-8")
+    # strict: a name that the template does not get is an error of ours, not an empty place in a report
+    return jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    ).from_string(source)
+
+
+def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
+    from ladder_sim.report.document.document import cover, story
+
+    sections = story(comparison, brief)
+    schemes = [run.scheme for run in comparison.runs]
+    return {
+        "cover": cover(comparison, brief),
+        "logo": "" if brief.logo is None else _embedded(brief.logo),
+        "sections": [(section, _figures(section), _tables(section)) for section in sections],
+        "every": _every(comparison, brief),
+        "notes": comparison.notes,
+        "provenance": comparison.provenance,
+        "sources": [
+            (comparison.title(s.id), ", ".join(f"{k}: {v}" for k, v in s.source.items())) for s in schemes if s.source
+        ],
+    }
+
+
+def _embedded(path: Path) -> str:
+    kind = "png" if path.suffix.lower() == ".png" else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+
+
+# --- tables ---------------------------------------------------------------------------------------------
+
+
+def _tables(section: Section) -> list[Grid]:
+    return [
+        grid(table, opened=section.id in _OPEN and i == 0 and len(table.rows) <= _SHORT)
+        for i, table in enumerate((*section.tables, *section.appendix))
+        if table.rows
+    ]
+
+
+def grid(table: Table, *, opened: bool = False) -> Grid:
+    """A story's table for the page: with what it is sorted by, and figures to the right."""
+    tones = table.tones or (("",) * len(table.columns),) * len(table.rows)
+    right = tuple(i for i in range(1, len(table.columns)) if figures_only([row[i] for row in table.rows]))
+    rows = tuple(
+        tuple(
+            Cell(text, sort_key(text) if i in right else None, tone)
+            for i, (text, tone) in enumerate(zip(row, marks, strict=True))
+        )
+        for row, marks in zip(table.rows, tones, strict=True)
+    )
+    title = table.title or tr(", ", "、").join(table.columns[:3])
+    return Grid(title, table.columns, rows, right, table.note, opened)
+
+
+def figures_only(texts: Sequence[str]) -> bool:
+    """Whether a column has figures with their units, or nothing, in every row."""
+    return any(sort_key(text) is not None for text in texts) and not any(
+        re.search(r"[^\W\d_]", _UNITS.sub("", text)) for text in texts
+    )
+
+
+_UNITS = re.compile(
+    r"\b(?:M|bn|k|pp|to|a month|[A-Z]{3})\b|个百分点|[百万亿至月人]|[美欧港日新加坡韩]*元|英镑|新台币|卢比"
+)
+
+
+_NUMBER = re.compile(r"[^\d\w(（]*?([+\N{MINUS SIGN}-]?)[^\d\w(（]{0,3}?(\d[\d,]*\.?\d*) ?(%|bn\b|M\b|k\b|亿|万)?")
+_TIMES = {"%": 0.01, "bn": 1e9, "M": 1e6, "k": 1e3, "亿": 1e8, "万": 1e4}
+
+
+def sort_key(text: str) -> float | None:
+    """The number that a text begins with, as it is meant: ¥1.2 M is 1200000; None where it begins with none."""
+    found = _NUMBER.match(text.removeprefix("<"))
+    if found is None:
+        return None
+    value = float(found[2].replace(",", "")) * _TIMES.get(found[3] or "", 1.0)
+    return -value if found[1] in ("\N{MINUS SIGN}", "-") else value
+
+
+def _every(comparison: Comparison, brief: Brief) -> Grid:
+    """Every measure under every scheme that has it, a row each."""
+    from ladder_sim.report.document.kit import Scene
+
+    scene = Scene(comparison, brief)
+    columns = (
+        tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
+        tr("difference", "差值"), tr("95% interval of the difference", "差值的95%区间"),
+        tr("same luck: times the replications", "同运气相当于重复次数的倍数"), tr("better in", "更优的重复占比"),
+        tr("verdict", "判断"),
+    )  # fmt: skip
+    rows = tuple(
+        _row(scene, contrast)
+        for contrast in comparison.contrasts()
+        if contrast.measure.name in comparison[contrast.scheme].known
+        and not hidden(comparison[contrast.scheme], contrast.measure.name)
+    )
+    title = tr("Every measure under every scheme", "各方案的全部指标")
+    return Grid(title, columns, rows, (2, 3, 4, 5, 6, 7))
+
+
+def _row(scene: Any, c: Contrast) -> tuple[Cell, ...]:
+    from ladder_sim.report.document.kit import word
+
+    unit, own, found = c.measure.unit, c.verdict is BASELINE, c.difference
+    chance = "" if own or math.isnan(c.chance_better) else f"{100 * c.chance_better:.0f}%"
+    return (
+        Cell(str(c.measure.title)),
+        Cell(scene.title(c.scheme)),
+        _cell(scene.level(c.level.mean, unit), c.level.mean),
+        _cell(scene.span(c.level.low, c.level.high, unit), c.level.low),
+        Cell("") if own else _cell(scene.change(found.mean, unit), found.mean),
+        Cell("") if own else _cell(scene.span(found.low, found.high, unit, signed=True), found.low),
+        _cell("" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}", c.luck_saves),
+        _cell(chance, c.chance_better),
+        Cell(word(scene.comparison, c), tone=TONES[c.better]),
+    )
+
+
+def _cell(text: str, key: float) -> Cell:
+    return Cell(text, None if math.isnan(key) else key)
+
+
+# --- pictures -------------------------------------------------------------------------------------------
+
+
+def _figures(section: Section) -> list[Drawing]:
+    made = []
+    for i, figure in enumerate(section.figures):
+        picture = figure.draw()
+        wide = float(picture.get_size_inches()[0])
+        drawn = inline(picture, f"{section.id}-{i}", figure.alt)
+        made.append(Drawing(figure.title, drawn, round(wide * PIXELS), wide > BROAD))
+    return made
+
+
+def inline(picture: Picture, prefix: str, alt: str) -> str:
+    """A figure as inline SVG: no file header, names made unique on the page, a description for those who listen.
+
+    Text becomes outlines, so that it looks the same everywhere; only Chinese without a Chinese font here stays text,
+    for the reader's machine will have one.
+    """
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    outlines = language() == "en" or chinese() is not None
+    with mpl.rc_context({"svg.fonttype": "path" if outlines else "none"}):
+        picture.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)  # it would hold for the whole page
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r' xmlns:xlink="[^"]*"| xmlns="[^"]*"| version="[^"]*"', "", text)
+    text = text.replace("xlink:href=", "href=")
+    used = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', text))
+    kept = {name for pair in used for name in pair}
+    text = re.sub(r' id="([^"]+)"', lambda m: f' id="{prefix}-{m[1]}"' if m[1] in kept else "", text)
+    text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', text)
+    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
+    return re.sub(r"<svg ", f'<svg class="picture" role="img" aria-label="{escape(alt)}" ', text, count=1)

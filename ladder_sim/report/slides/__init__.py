@@ -1,0 +1,1 @@
+"""A report as PowerPoint slides with native charts."""

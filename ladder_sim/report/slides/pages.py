@@ -1,0 +1,270 @@
+"""What stands on which slide: the slides that carry a section's message, and those that go to the appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.report.document.parts import Chart, Figure, Section, Table
+from ladder_sim.report.slides import charts as deck_charts
+from ladder_sim.report.slides import grid
+from ladder_sim.report.slides import pictures as deck_pictures
+from ladder_sim.report.slides import tables as deck_tables
+from ladder_sim.report.slides.measure import BODY, Box, tall, wrapped
+from ladder_sim.report.slides.template import TEXT_AT
+from ladder_sim.report.slides.text import GAP, INDENT, label, put, write
+
+_SIDE_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
+_WIDE_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0)
+_BAND_SIZES = (16.0, 14.0, 13.0)
+#: Between two tables on one slide.
+_BETWEEN = 0.35
+_CAPTION_HIGH = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What stands below a slide's title; `text` says that it needs the placeholder for words."""
+
+    draw: Callable[[Any], object]
+    text: bool = False
+    title: str = ""  # in the appendix, where the section's message does not stand
+
+
+def bodies(section: Section) -> tuple[list[Body], list[Body]]:
+    """The slides of a section, and those of the appendix: what is looked up rather than told."""
+    points, charts, tables = list(section.points), list(section.charts), list(section.tables)
+    told: list[Body] = []
+    if section.id == "recommendation" and points and tables:
+        told += _points_and_table(points, tables, section.name)
+        if 1 < len(charts) <= 3 and _fit_abreast(charts):
+            told.append(_charts(charts))
+            charts = []
+    elif section.figures:
+        told += _pictures(section.figures, points)
+    elif charts:
+        told += _points_and_charts(points, charts)
+    elif points and tables and (both := _points_and_table(points, tables, section.name, only_whole=True)):
+        told += both
+    else:
+        told += _texts(points) if points else []
+    later = [_charts(pair, _titles(pair)) for pair in _pairs(charts)]
+    later += _tables(tables, section.name)
+    if not told:  # a section of tables only tells them, one of nothing but a message that
+        return later or [Body(lambda slide: None)], []
+    return told, later
+
+
+def _points_and_charts(points: list[str], charts: list[Chart]) -> list[Body]:
+    """Two small charts below the points, or one with the points beside it; takes what it shows out of the list."""
+    if len(charts) == 2 and all(_small(chart) for chart in charts):
+        needed = _band(points)
+        if needed is not None:
+            both = [charts.pop(0), charts.pop(0)]
+            return [_band_and_charts(points, both, *needed)]
+    first = charts.pop(0)
+    if points and len(first.series) <= 4 and _side(points, _beside()[1]):
+        made = [_chart_and_points(first, points)]
+    elif (needed := _band(points)) is not None:
+        made = [_band_and_charts(points, [first], *needed)]
+    else:
+        made = [*_texts(points), _charts([first])]
+    if len(charts) == 1:
+        made.append(_charts([charts.pop()]))
+    return made
+
+
+def _small(chart: Chart) -> bool:
+    return len(chart.categories) <= 8 and len(chart.series) <= 6
+
+
+def _beside() -> tuple[Box, Box]:
+    return BODY.split(0.63, 0.5)
+
+
+def _side(points: Sequence[str], box: Box, sizes: Sequence[float] = _SIDE_SIZES) -> float:
+    """The largest size at which the points fit the box; 0 if none does."""
+    return next((size for size in sizes if tall(points, size, box.width - INDENT, GAP) <= box.height), 0.0)
+
+
+def _band(points: Sequence[str], most: float = 1.25) -> tuple[float, float] | None:
+    """The height and size of points above something; None where they need too much."""
+    for size in _BAND_SIZES:
+        needed = tall(points, size, BODY.width - INDENT, GAP) if points else 0.0
+        if needed <= most:
+            return needed, size
+    return None
+
+
+def _points(slide: Any, points: Sequence[str], box: Box, size: float) -> None:
+    shape = slide.placeholders[TEXT_AT]
+    put(shape, box)
+    write(shape.text_frame, points, size=size, bullets=len(points) > 1)
+
+
+def _chart_and_points(chart: Chart, points: list[str]) -> Body:
+    def draw(slide: Any) -> None:
+        left, right = _beside()
+        deck_charts.add(slide, chart, left, deck_charts.head(chart, left))
+        head = Box(right.left, right.top + 0.4, right.width, right.height - 0.4)
+        size = _side(points, head)
+        _points(slide, points, head if size else right, size or _side(points, right))
+
+    return Body(draw, True)
+
+
+def _band_and_charts(points: list[str], charts: list[Chart], needed: float, size: float) -> Body:
+    def draw(slide: Any) -> None:
+        above, below = BODY.cut(needed, 0.3 if points else 0.0)
+        if points:
+            _points(slide, points, above, size)
+        _abreast(slide, charts, below)
+
+    return Body(draw, bool(points))
+
+
+def _pairs(charts: list[Chart]) -> list[list[Chart]]:
+    """Two charts to a slide where their names are few, else one."""
+    pairs: list[list[Chart]] = []
+    for chart in charts:
+        if pairs and len(pairs[-1]) == 1 and _small(chart) and _small(pairs[-1][0]):
+            pairs[-1].append(chart)
+        else:
+            pairs.append([chart])
+    return pairs
+
+
+def _charts(charts: list[Chart], title: str = "") -> Body:
+    # where the chart's title is the slide's it is not said twice
+    return Body(lambda slide: _abreast(slide, charts, BODY, titled=len(charts) > 1 or not title), title=title)
+
+
+def _fit_abreast(charts: Sequence[Chart]) -> bool:
+    """Whether the names beside the bars have room when charts stand side by side."""
+    room = 0.36 * BODY.columns(len(charts), 0.5)[0].width
+    lines = 3 if max(len(chart.categories) for chart in charts) <= 4 else 2
+    return all(len(wrapped(name, 10.0, room)) <= lines for chart in charts for name in chart.categories)
+
+
+def _abreast(slide: Any, charts: Sequence[Chart], box: Box, *, titled: bool = True) -> None:
+    """Charts side by side, their plots in a line."""
+    places = box.columns(len(charts), 0.5)
+    head = max(deck_charts.head(chart, place) for chart, place in zip(charts, places, strict=True))
+    for chart, place in zip(charts, places, strict=True):
+        deck_charts.add(slide, chart, place, head if titled else 0.0)
+
+
+def _titles(charts: list[Chart]) -> str:
+    return tr("; ", "；").join(dict.fromkeys(chart.title for chart in charts))
+
+
+def _texts(points: list[str]) -> list[Body]:
+    """Slides of words, large where they are few."""
+    box = Box(BODY.left, BODY.top, 10.6, BODY.height)
+    groups: list[list[str]] = [[]]
+    least = _WIDE_SIZES[-1]
+    for point in points:
+        if groups[-1] and tall([*groups[-1], point], least, box.width - INDENT, GAP) > box.height:
+            groups.append([])
+        groups[-1].append(point)
+
+    def one(group: list[str]) -> Body:
+        return Body(lambda slide: _points(slide, group, box, _side(group, box, _WIDE_SIZES) or 11.0), True)
+
+    return [one(group) for group in groups if group]
+
+
+def _points_and_table(points: list[str], tables: list[Table], name: str, *, only_whole: bool = False) -> list[Body]:
+    """The points above the first table where both find room, else a slide for each; takes the table out of the list."""
+    for size in (16.0, 15.0, 14.0, 13.0):
+        needed = tall(points, size, BODY.width - INDENT, GAP)
+        above, below = BODY.cut(needed, 0.3)
+        if needed < 0.62 * BODY.height:
+            pages = deck_tables.pages(tables[0], below)
+            if len(pages) == 1:
+                tables.pop(0)
+                return [_above(points, above, size, pages[0], below, name)]
+    if only_whole:
+        return []
+    return [*_texts(points), *_tables([tables.pop(0)], name)]
+
+
+def _above(points: list[str], above: Box, size: float, page: deck_tables.Page, below: Box, name: str) -> Body:
+    def draw(slide: Any) -> None:
+        _points(slide, points, above, size)
+        grid.add(slide, page, below, _alt(name, page.table))
+
+    return Body(draw, True)
+
+
+def _tables(tables: Sequence[Table], name: str) -> list[Body]:
+    """Tables one after the other, small ones together on a slide and then each with its title."""
+    groups: list[list[deck_tables.Page]] = []
+    for page in (page for table in tables for page in deck_tables.pages(table, BODY)):
+        used = sum(_tall(other) for other in groups[-1]) if groups else BODY.height
+        if used + _tall(page) <= BODY.height:
+            groups[-1].append(page)
+        else:
+            groups.append([page])
+    several = tr("{name} in detail", "{name}：明细", name=name)
+    return [
+        Body(partial(_stacked, group=group, name=name), title=(len(group) == 1 and group[0].table.title) or several)
+        for group in groups
+    ]
+
+
+def _tall(page: deck_tables.Page) -> float:
+    """The room of a table among others."""
+    return page.height + _BETWEEN + (_CAPTION_HIGH if page.table.title else 0.0)
+
+
+def _stacked(slide: Any, group: list[deck_tables.Page], name: str) -> None:
+    box = BODY
+    for page in group:
+        at = box
+        if page.table.title and len(group) > 1:
+            caption, at = box.cut(_CAPTION_HIGH - 0.05, 0.05)
+            label(slide, caption, page.table.title, size=13.0, color="tx2", bold=True)
+        grid.add(slide, page, at, _alt(name, page.table))
+        _, box = box.cut(_tall(page), 0.0)
+
+
+def _alt(name: str, table: Table) -> str:
+    """What a table shows, for those who do not see it."""
+    return tr("{name}: table of {columns}", "{name}：表格，各列为{columns}", name=table.title or name,
+              columns=tr(", ", "、").join(column for column in table.columns if column))  # fmt: skip
+
+
+def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
+    """Pictures in rows; the points stand beside the first row where it leaves room, else above it."""
+    rows = deck_pictures.rows(figures, BODY)
+    if not points:
+        return [Body(_row(row, BODY)) for row in rows]
+    for n in range(len(rows[0]), 0, -1):  # a row may give pictures to the next for the points' sake
+        row = rows[0][:n]
+        free = BODY.width - deck_pictures.wide(row, BODY) - 0.6
+        side = Box(BODY.right - free, BODY.top + 0.4, free, BODY.height - 0.4)
+        if free > 2.4 and (size := _side(points, side)):
+            room = Box(BODY.left, BODY.top, BODY.width - free, BODY.height)
+            rest = [rows[0][n:], *rows[1:]] if n < len(rows[0]) else rows[1:]
+            return [Body(_with(_row(row, room), points, side, size), True), *(Body(_row(r, BODY)) for r in rest)]
+    if (needed := _band(points, 1.05)) is not None:
+        above, below = BODY.cut(needed[0], 0.25)
+        first = Body(_with(_row(rows[0], below), points, above, needed[1]), True)
+        return [first, *(Body(_row(row, BODY)) for row in rows[1:])]
+    return [*_texts(points), *(Body(_row(row, BODY)) for row in rows)]
+
+
+def _row(pictures: Sequence[deck_pictures.Drawn], box: Box) -> Callable[[Any], None]:
+    return lambda slide: deck_pictures.add(slide, pictures, box)
+
+
+def _with(draw: Callable[[Any], None], points: list[str], box: Box, size: float) -> Callable[[Any], None]:
+    def both(slide: Any) -> None:
+        _points(slide, points, box, size)
+        draw(slide)
+
+    return both

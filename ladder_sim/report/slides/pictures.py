@@ -1,0 +1,168 @@
+"""Pictures by matplotlib on slides: crisp, cropped to what is drawn, side by side in one scale."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from PIL import Image, ImageChops
+from pptx.util import Inches
+
+from ladder_sim.report.document.parts import Figure
+from ladder_sim.report.slides.measure import Box, height
+from ladder_sim.report.slides.text import label
+
+if TYPE_CHECKING:
+    from ladder_sim.charts import Picture
+
+CAPTION = 13.0
+#: Dots per inch of a picture as placed, a tenth more than the finest usual projector shows of a slide, and the margin
+#: left around what is drawn.
+_DPI, _MARGIN = 160, 0.03
+_BETWEEN = 0.5
+#: A row may hold another picture if that leaves the pictures at least this much of their size.
+_KEPT = 0.8
+#: The least width of a caption.
+_LEAST = 2.6
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture as PNG with its size in inches before it is scaled."""
+
+    figure: Figure
+    file: bytes
+    wide: float
+    high: float
+
+
+def rows(figures: Sequence[Figure], box: Box) -> list[list[Drawn]]:
+    """The pictures, as many to a slide as stand there without getting much smaller."""
+    made: list[list[Drawn]] = []
+    for picture in (picture for figure in figures for picture in drawn(figure, box)):
+        alone = _scale([picture], box)
+        if made and len(made[-1]) < 3:
+            together = _scale([*made[-1], picture], box)
+            if together >= _KEPT * min(alone, *(_scale([other], box) for other in made[-1])):
+                made[-1].append(picture)
+                continue
+        made.append([picture])
+    return made
+
+
+def drawn(figure: Figure, box: Box) -> list[Drawn]:
+    """Draw a figure; what its caption says is not said again in it. Maps stacked in one figure come apart."""
+    picture = figure.draw()
+    wide, high = picture.get_size_inches()
+    apart = _apart(picture, _DPI) if wide < 1.3 * high else []
+    dots = _DPI if apart else _DPI * min(1.5, box.width / wide, box.height / high)
+    with _hidden([] if apart else _said(picture, figure.title)):
+        whole = _image(picture, dots)
+    if not apart:
+        return [_cropped(figure, whole, dots)]
+    bare = replace(figure, title="")  # each map names its scheme itself
+    return [_cropped(bare, whole.crop(place), dots) for place in apart]
+
+
+def _image(picture: Picture, dots: float) -> Image.Image:
+    """The picture's dots, without the detour over a file format; letters of this size need not be fitted to them."""
+    before = picture.get_dpi()
+    picture.set_dpi(dots)
+    canvas: Any = FigureCanvasAgg(picture)
+    with mpl.rc_context({"text.hinting": "no_hinting"}):
+        canvas.draw()
+    picture.set_dpi(before)
+    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+
+
+def _apart(picture: Picture, dots: float) -> list[tuple[float, float, float, float]]:
+    """The places of a few maps in a figure, in dots from its upper left corner; none where there is one or many."""
+    places = [axes.get_position() for axes in picture.axes if axes.get_visible()]
+    if not 1 < len(places) <= 4:
+        return []
+    wide, high = picture.get_size_inches()
+    wide, high = wide * dots, high * dots
+    return [(p.x0 * wide, (1 - p.y1) * high, p.x1 * wide, (1 - p.y0) * high) for p in places]
+
+
+def _cropped(figure: Figure, image: Image.Image, dots: float) -> Drawn:
+    """Without the empty margin."""
+    found = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox() or (0, 0, *image.size)
+    margin = round(_MARGIN * dots)
+    left, top, right, bottom = found
+    kept = image.crop((max(0, left - margin), max(0, top - margin), right + margin, bottom + margin))
+    file = io.BytesIO()
+    kept.save(file, "PNG", compress_level=2)  # higher levels take longer and make it hardly smaller
+    return Drawn(figure, file.getvalue(), kept.width / dots, kept.height / dots)
+
+
+def _said(picture: Picture, title: str) -> list[Text]:
+    """The texts that say what the caption says; names and numbers along an axis never do, and are many."""
+    places = [*picture.get_children(), *(child for axes in picture.axes for child in axes.get_children())]
+    texts = [*(place for place in places if isinstance(place, Text)), *(axes.xaxis.label for axes in picture.axes)]
+    said = []
+    for text in texts:
+        words = " ".join(text.get_text().split())
+        if len(words) > 0.4 * len(title) and words in title:
+            said.append(text)
+    return said
+
+
+@contextmanager
+def _hidden(texts: Sequence[Text]) -> Iterator[None]:
+    """Without these texts for as long as the block lasts, for other reports show the same picture."""
+    shown = [text for text in texts if text.get_visible()]
+    for text in shown:
+        text.set_visible(False)
+    try:
+        yield
+    finally:
+        for text in shown:
+            text.set_visible(True)
+
+
+def _caption(pictures: Sequence[Drawn], room: float) -> float:
+    """The room of the captions, with the gap below them."""
+    titles = [picture.figure.title for picture in pictures if picture.figure.title]
+    return max((height(title, CAPTION, room, bold=True) for title in titles), default=0.0) + (0.12 if titles else 0.0)
+
+
+def _scale(pictures: Sequence[Drawn], box: Box) -> float:
+    """One scale for a row."""
+    room = box.width - _BETWEEN * (len(pictures) - 1)
+    high = box.height - _caption(pictures, room / len(pictures))
+    return min(1.5, room / sum(p.wide for p in pictures), high / max(p.high for p in pictures))
+
+
+def wide(pictures: Sequence[Drawn], box: Box) -> float:
+    """How much of a box's width a row takes; captions need some room as well."""
+    scale = _scale(pictures, box)
+    return sum(max(_LEAST, p.wide * scale) for p in pictures) + _BETWEEN * (len(pictures) - 1)
+
+
+def add(slide: Any, pictures: Sequence[Drawn], box: Box) -> None:
+    """Put a row of pictures into a box, each below its caption."""
+    scale = _scale(pictures, box)
+    least = [max(_LEAST, p.wide * scale) for p in pictures]
+    spare = (box.width - sum(least) - _BETWEEN * (len(pictures) - 1)) / len(pictures)
+    rooms = [room + spare for room in least]
+    top = box.top + max(_caption([p], room) for p, room in zip(pictures, rooms, strict=True))
+    left = box.left
+    for picture, room in zip(pictures, rooms, strict=True):
+        title = picture.figure.title
+        if title:
+            place = Box(left, box.top, room, height(title, CAPTION, room, bold=True))
+            label(slide, place, title, size=CAPTION, color="tx2", bold=True)
+        size = min(scale, (box.bottom - top) / picture.high)
+        places = (Inches(x) for x in (left, top, picture.wide * size, picture.high * size))
+        shape = slide.shapes.add_picture(io.BytesIO(picture.file), *places)
+        shape.name = title
+        shape._element.nvPicPr.cNvPr.set("descr", picture.figure.alt)
+        left += room + _BETWEEN

@@ -1,0 +1,253 @@
+"""Tables that fit: columns as wide as their words need, rows over as many slides as it takes, never below 11 points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ladder_sim.report.document.parts import Table
+from ladder_sim.report.slides.measure import Box, line_height, width, wrapped
+
+SIZES = (14.0, 13.0, 12.0, 11.0)
+NOTE = 11.0
+#: Between a table and its note.
+NOTE_GAP = 0.18
+#: More columns than this are turned into rows.
+_MANY = 7
+SIDE, ABOVE = 0.09, 0.055
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The part of a table that stands on one slide, with its measures."""
+
+    table: Table
+    size: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]  # the header's first
+
+    @property
+    def height(self) -> float:
+        return sum(self.heights) + self.note
+
+    @property
+    def note(self) -> float:
+        """The room of the note, with the gap above it."""
+        if not self.table.note:
+            return 0.0
+        lines = len(wrapped(self.table.note, NOTE, max(6.0, sum(self.widths))))
+        return NOTE_GAP + lines * line_height(self.table.note, NOTE)
+
+
+def pages(table: Table, box: Box, first: Box | None = None) -> list[Page]:
+    """The table on as few pages as it can be read on: all of it in the largest size that fits, else cut.
+
+    `first` is the room on the first page, where that is less.
+    """
+    first = first or box
+    if len(table.columns) > _MANY and len(table.rows) < len(table.columns) - 1 and _figures(table):
+        table = _turned(table)
+    if not table.rows:
+        return []
+    fitting = []
+    for size in SIZES:
+        lowest = line_height("", size) + 2 * ABOVE
+        if (len(table.rows) + 1) * lowest <= first.height and sum(_least(table, size)) <= box.width:
+            page = _page(table, size, box.width)
+            if page.height <= first.height:
+                fitting.append(page)
+                if _calm(page):
+                    return [page]
+    if fitting:
+        return fitting[:1]
+    size = SIZES[-1]
+    return [page for part in _narrow(table, size, box.width) for page in _cut(part, size, box, first)]
+
+
+def _calm(page: Page) -> bool:
+    """Whether no cell takes more than two lines."""
+    return all(
+        len(wrapped(cell, page.size, wide - 2 * SIDE)) <= 2
+        for row in page.table.rows
+        for cell, wide in zip(row, page.widths, strict=True)
+    )
+
+
+def runs(table: Table) -> dict[int, int]:
+    """Rows that begin with the same word as those below them: first row, the header being 0, and how many there are.
+
+    The word is said once; a cell reaches over all of them.
+    """
+    firsts = ["", *(row[0] for row in table.rows)]
+    made: dict[int, int] = {}
+    begin = 1
+    for i in range(2, len(firsts) + 1):
+        if i == len(firsts) or firsts[i] != firsts[begin]:
+            if i - begin > 1 and firsts[begin]:
+                made[begin] = i - begin
+            begin = i
+    return made
+
+
+def _figures(table: Table) -> bool:
+    """Whether all but the first column holds numbers."""
+    return all(to_the_right(table, j) for j in range(1, len(table.columns)))
+
+
+def _turned(table: Table) -> Table:
+    """Rows for columns: many schemes are read better one below the other."""
+    columns, *rows = zip(table.columns, *table.rows, strict=True)
+    tones = tuple(zip(*(table.tones or [("",) * len(table.columns)] * len(table.rows)), strict=True))
+    return replace(table, columns=columns, rows=tuple(rows), tones=tuple(("", *row) for row in tones[1:]))
+
+
+def _page(table: Table, size: float, room: float) -> Page:
+    widths = _widths(table, size, room)
+    joined = {row for begin, n in runs(table).items() for row in range(begin, begin + n)}
+    heights = [_height(table, i, size, widths, skip=i in joined) for i in range(len(table.rows) + 1)]
+    for begin, n in runs(table).items():  # a long word that is said once needs no more than its rows have together
+        needed = _cell_height(table.rows[begin - 1][0], size, widths[0])
+        heights[begin + n - 1] += max(0.0, needed - sum(heights[begin : begin + n]))
+    return Page(table, size, widths, tuple(heights))
+
+
+def _height(table: Table, row: int, size: float, widths: Sequence[float], *, skip: bool) -> float:
+    """The height of a row, without its first cell where that reaches over several."""
+    texts = table.rows[row - 1] if row else table.columns
+    cells = list(zip(texts, widths, bold(table, row), strict=True))
+    told = cells[1:] if skip and cells[1:] else cells
+    return max(_cell_height(text, size, wide, heavy) for text, wide, heavy in told)
+
+
+def _cell_height(text: str, size: float, wide: float, heavy: bool = False) -> float:
+    lines = len(wrapped(text, size, wide - 2 * SIDE, bold=heavy))
+    return lines * line_height(text, size) + 2 * ABOVE
+
+
+def bold(table: Table, row: int) -> list[bool]:
+    """Which cells of a row are bold: the header's, and those with good or bad news."""
+    if not row or not table.tones:
+        return [row == 0] * len(table.columns)
+    return [bool(tone) for tone in table.tones[row - 1]]
+
+
+def _cut(table: Table, size: float, box: Box, first: Box) -> list[Page]:
+    """Pages of about as many rows each; every page has the header."""
+    whole = _page(table, size, box.width)
+    least = whole.heights[0] + whole.note
+    room, later = first.height - least, box.height - least
+    pieces = _filled(whole.heights[1:], room, later)
+    low, high = 0.0, later
+    for _ in range(12):  # the least room per page that takes no page more: pages of about as many rows each
+        middle = (low + high) / 2
+        found = _filled(whole.heights[1:], min(room, middle), middle)
+        low, high = (low, middle) if len(found) == len(pieces) else (middle, high)
+    pieces = _filled(whole.heights[1:], min(room, high), high)
+    return [
+        Page(_rows(table, piece), size, whole.widths, (whole.heights[0], *(whole.heights[i + 1] for i in piece)))
+        for piece in pieces
+    ]
+
+
+def _filled(heights: Sequence[float], first: float, later: float) -> list[list[int]]:
+    """The rows of each page, each filled before the next begins."""
+    pieces: list[list[int]] = [[]]
+    used = 0.0
+    for i, high in enumerate(heights):
+        if pieces[-1] and used + high > (later if len(pieces) > 1 else first):
+            pieces.append([])
+            used = 0.0
+        pieces[-1].append(i)
+        used += high
+    return pieces
+
+
+def _rows(table: Table, kept: Sequence[int]) -> Table:
+    tones = tuple(table.tones[i] for i in kept) if table.tones else ()
+    return replace(table, rows=tuple(table.rows[i] for i in kept), tones=tones)
+
+
+def _narrow(table: Table, size: float, room: float) -> list[Table]:
+    """The table, or where its columns cannot stand side by side several, each with the first column."""
+    least = _least(table, size)
+    groups: list[list[int]] = [[]]
+    used = least[0]
+    for i in range(1, len(least)):
+        if groups[-1] and used + least[i] > room:
+            groups.append([])
+            used = least[0]
+        groups[-1].append(i)
+        used += least[i]
+    return [_pick(table, [0, *group]) for group in groups] if len(groups) > 1 else [table]
+
+
+def _pick(table: Table, kept: Sequence[int]) -> Table:
+    def some(row: Sequence[str]) -> tuple[str, ...]:
+        return tuple(row[i] for i in kept)
+
+    rows, tones = tuple(map(some, table.rows)), tuple(map(some, table.tones))
+    return replace(table, columns=some(table.columns), rows=rows, tones=tones)
+
+
+def _least(table: Table, size: float) -> list[float]:
+    """The widths below which words would be cut; names of many words need some room to be read at all."""
+    made = []
+    for j, column in enumerate(table.columns):
+        texts = [column, *(row[j] for row in table.rows)]
+        word = max(width(piece, size, bold=True) for text in texts for piece in text.split() or [""])
+        long = max(width(text, size) for text in texts)
+        made.append(max(min(word, 1.8), min(long / 4, 3.0)) + 2 * SIDE)
+    return made
+
+
+def _head(column: str, size: float) -> float:
+    """A header of several words may take two lines."""
+    whole = width(column, size, bold=True)
+    word = max(width(piece.rstrip(), size, bold=True) for piece in column.split(" "))
+    return next(
+        room
+        for room in (max(word, 0.55 * whole), max(word, 0.7 * whole), whole)
+        if len(wrapped(column, size, room, bold=True)) <= 2
+    )
+
+
+def _natural(table: Table, size: float) -> list[float]:
+    rows = [(row, bold(table, i)) for i, row in enumerate(table.rows, 1)]
+    return [
+        max(_head(column, size), *(width(row[j], size, bold=bold[j]) for row, bold in rows)) + 2 * SIDE + 0.05
+        for j, column in enumerate(table.columns)
+    ]
+
+
+def _widths(table: Table, size: float, room: float) -> tuple[float, ...]:
+    """Every column as wide as its texts, or where that is too much the wide ones narrowed alike."""
+    wanted, least = _natural(table, size), _least(table, size)
+    if sum(wanted) <= room:
+        more = min(1.35, room / sum(wanted))
+        return tuple(w * more for w in wanted)
+    low, high = 0.0, max(wanted)
+    for _ in range(40):
+        cap = (low + high) / 2
+        widths = [min(w, max(m, cap)) for w, m in zip(wanted, least, strict=True)]
+        low, high = (cap, high) if sum(widths) <= room else (low, cap)
+    if _figures(table):
+        each = max(wanted[1:])
+        first = room - each * (len(wanted) - 1)
+        if first >= min(wanted[0], 3.0):  # columns of numbers are all alike
+            return (min(first, wanted[0]), *[each] * (len(wanted) - 1))
+    return tuple(min(w, max(m, low)) for w, m in zip(wanted, least, strict=True))
+
+
+def to_the_right(table: Table, column: int) -> bool:
+    """Whether a column holds numbers, which stand to the right; words stand to the left."""
+    cells = [row[column] for row in table.rows if row[column] not in ("", "–")]
+    figures = sum(_is_figure(cell) for cell in cells)
+    return column > 0 and (not cells or 2 * figures > len(cells))
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell is a number with its signs and unit rather than a sentence with a number in it."""
+    if ": " in text or "：" in text:
+        return False
+    letters = sum(sign.isalpha() for sign in text)
+    return not text[:1].isalpha() and any(sign.isdigit() for sign in text) and 2 * letters <= len(text)

@@ -1,0 +1,250 @@
+"""The first sheets: what the comparison says, the contents, and the charts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import width
+from ladder_sim.report.document.document import cover, story
+from ladder_sim.report.document.shares import hidden
+from ladder_sim.report.workbook.charts import MOST_ALIKE, MOST_LINES, Charts, only
+from ladder_sim.report.workbook.kit import Column, Scene, lines_of
+from ladder_sim.report.workbook.measures import HIDDEN, cell_unit
+from ladder_sim.report.workbook.pages import Pages
+from ladder_sim.report.workbook.sheet import BAD, DARK, GOOD, GRAY, LIGHT, LINE, Book, Placed, address, clean
+from ladder_sim.results.comparison import BASELINE, UNSURE, Contrast
+
+#: Its charts, in this order.
+SHOWN = ("advancement_rate", "turnover", "labour_cost", "time_to_promotion")
+_NAME, _LABEL, _FIGURE = 34.0, 15.0, 13.5
+
+
+def names() -> tuple[str, str, str]:
+    """Of the first three sheets."""
+    return tr("Summary", "摘要"), tr("Contents", "目录"), tr("Charts", "图表")
+
+
+def write_summary(book: Book, sheet: Any, scene: Scene, charts: Charts) -> None:
+    """Title, sentences, four charts, then every headline figure of every scheme."""
+    headline = scene.comparison.headline
+    last = 1 + len(headline)
+    sheet.set_column(0, 0, _NAME)
+    sheet.set_column(1, 1, _LABEL)
+    sheet.set_column(2, last, _FIGURE)
+    row = _title(book, sheet, scene, last)
+    row = _sentences(book, sheet, scene, row, last)
+    pixels = sum(int(7 * wide + 5) for wide in (_NAME, _LABEL, *[_FIGURE] * len(headline)))
+    drawn = only(charts.level(name) for name in SHOWN if name in scene.comparison.known)
+    pages = Pages(sheet, pixels, row + 1)
+    pages.lay(drawn)
+    pages.new_page()
+    _figures(book, sheet, scene, pages.row)
+    pages.close()
+
+
+def _title(book: Book, sheet: Any, scene: Scene, last: int) -> int:
+    front = cover(scene.comparison, scene.brief)
+    book.text(sheet, 0, 0, front.title, book.format(bold=True, font_size=18, font_color=DARK))
+    sheet.set_row(0, 28)
+    below = " · ".join(part for part in (front.subtitle, front.company, front.author, front.date) if part)
+    book.text(sheet, 1, 0, below, book.format(font_color=GRAY, font_size=11))
+    contents = names()[1]
+    sheet.write_url(2, 0, f"internal:'{contents}'!A1", book.format(font_color=DARK, underline=1), f"{contents} →")
+    logo = scene.brief.logo
+    if logo is not None and logo.is_file():
+        _logo(sheet, str(logo), last)
+    return 4
+
+
+def _logo(sheet: Any, path: str, last: int) -> None:
+    """At the upper right, 40 pixels high; the library knows the picture's size once it is in."""
+    from xlsxwriter.image import Image
+
+    image = Image(path)
+    scale = 40 / max(1.0, image.height)
+    options = {"x_scale": scale, "y_scale": scale, "object_position": 3, "decorative": True, "y_offset": 4}
+    sheet.insert_image(0, max(2, last - 1), path, options)
+
+
+def _sentences(book: Book, sheet: Any, scene: Scene, row: int, last: int) -> int:
+    """The story's headlines, each with the name of its section."""
+    room = _LABEL + _FIGURE * (last - 1)
+    for section in story(scene.comparison, scene.brief):
+        text = clean(section.headline)
+        book.text(sheet, row, 0, section.name, book.format(bold=True, font_color=DARK, font_size=11))
+        style = book.format(text_wrap=True, font_size=11)
+        sheet.merge_range(row, 1, row, last, "", style)
+        book.text(sheet, row, 1, text, style)
+        sheet.set_row(row, 15.5 * lines_of(text, room - 4) + 3)
+        row += 1
+    for note in scene.comparison.notes:
+        book.text(sheet, row, 1, note, book.format(font_color=GRAY))
+        row += 1
+    return row
+
+
+def _figures(book: Book, sheet: Any, scene: Scene, row: int) -> None:
+    """Five lines for each scheme: mean, ±, difference, ±, verdict; a column for each headline measure."""
+    headline = scene.comparison.headline
+    title = tr("Headline figures", "主要指标")
+    book.text(sheet, row, 0, title, book.format(bold=True, font_size=14, font_color=DARK))
+    about = tr(
+        "Mean over replications; ± is half the width of its 95% interval. Differences are scheme − baseline, paired by"
+        " replication; where shares differ, in percentage points. Colored: a detectable difference for the better"
+        " (blue) or the worse (orange).",
+        "各次重复的均值；±为其95%区间的半宽。差值为 方案 − 基准，按重复配对；比例之差以百分点计。"
+        "着色：可检出的差异，蓝色为更优，橙色为更差。",
+    )
+    style = book.format(text_wrap=True, font_color=GRAY)
+    sheet.merge_range(row + 1, 0, row + 1, 1 + len(headline), "", style)
+    book.text(sheet, row + 1, 0, about, style)
+    sheet.set_row(row + 1, 13.5 * lines_of(about, 0.95 * (_NAME + _LABEL + _FIGURE * len(headline))) + 4)
+    head = row + 2
+    _head(book, sheet, scene, head)
+    at = head + 1
+    for scheme in scene.names:
+        _scheme(book, sheet, scene, scheme, at)
+        at += 3 if scheme == scene.comparison.baseline else 5
+        if 0.8 * width(str(UNSURE)) > _FIGURE and any(c.verdict is UNSURE for c in _contrasts(scene, scheme)):
+            sheet.set_row(at - 1, 24)  # its words take two lines
+    area = [names()[0], head + 1, 0, at - 1, 1 + len(headline)]
+    book.file.define_name("data_summary", address(area))
+
+
+def _head(book: Book, sheet: Any, scene: Scene, row: int) -> None:
+    style = {"bold": True, "bg_color": DARK, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter",
+             "border": 1, "border_color": LINE}  # fmt: skip
+    heads = [tr("Scheme", "方案"), ""]
+    for name in scene.comparison.headline:
+        measure = scene.comparison.known[name]
+        heads.append(f"{measure.title}\n{cell_unit(measure.unit)}")
+    for i, text in enumerate(heads):
+        book.text(sheet, row, i, text, book.format(align="left" if i < 2 else "right", **style))
+    sheet.set_row(row, 14 * max(lines_of(text, _FIGURE - 2) for text in heads) + 6)
+
+
+def _scheme(book: Book, sheet: Any, scene: Scene, scheme: str, row: int) -> None:
+    own = scheme == scene.comparison.baseline
+    labels = [tr("mean", "均值"), "±", tr("difference", "差值"), "±", tr("verdict", "判断")]
+    labels = [*labels[:2], labels[4]] if own else labels
+    for i, label in enumerate(labels):
+        line = {"top": 1, "top_color": LINE} if i == 0 else {}
+        name = scene.names[scheme] if i == 0 else ""
+        book.text(sheet, row + i, 0, name, book.format(bold=True, text_wrap=True, **line))
+        book.text(sheet, row + i, 1, label, book.format(font_color="#222222" if i in (0, 2) else GRAY, **line))
+    # a long name goes on over the lines below
+    if width(scene.names[scheme]) > _NAME - 2:
+        style = book.format(bold=True, text_wrap=True, top=1, top_color=LINE)
+        sheet.merge_range(row, 0, row + len(labels) - 1, 0, "", style)
+        book.text(sheet, row, 0, scene.names[scheme], style)
+    run = scene.comparison[scheme]
+    for c in _contrasts(scene, scheme):
+        place = 2 + scene.comparison.headline.index(c.measure.name)
+        _figure(book, sheet, (row, place), c, hidden(run, c.measure.name))
+
+
+def _contrasts(scene: Scene, scheme: str) -> list[Contrast]:
+    """The headline measures of a scheme."""
+    known = scene.comparison[scheme].known
+    return [scene.comparison.contrast(scheme, name) for name in scene.comparison.headline if name in known]
+
+
+def _figure(book: Book, sheet: Any, at: tuple[int, int], c: Contrast, secret: bool) -> None:
+    row, column = at
+    level, change = Column("", "", "level"), Column("", "", "change")
+    unit, line = c.measure.unit, {"top": 1, "top_color": LINE}
+    if secret:
+        book.text(sheet, row, column, str(HIDDEN), book.format(align="right", font_color=GRAY, **line))
+        return
+    _number(book, sheet, at, c.level.mean, book.cell(level, unit, bold=True, **line))
+    _number(book, sheet, (row + 1, column), c.level.half, book.cell(level, unit, font_color=GRAY))
+    small = {"font_size": 8, "align": "right", "text_wrap": True}
+    if c.verdict is BASELINE:
+        told = tr("{v}, no value", "{v}，无数值", v=BASELINE) if not c.level.n else str(BASELINE)
+        book.text(sheet, row + 2, column, told, book.format(font_color=GRAY, bg_color=LIGHT, **small))
+        return
+    fill, ink = {True: GOOD, False: BAD, None: ("", "")}[c.better]
+    paint = {"bg_color": fill, "font_color": ink} if fill else {"font_color": "#222222"}
+    quiet = {"bg_color": fill, "font_color": ink} if fill else {"font_color": GRAY}
+    _number(book, sheet, (row + 2, column), c.difference.mean, book.cell(change, unit, **paint))
+    _number(book, sheet, (row + 3, column), c.difference.half, book.cell(level, unit, **quiet))
+    worth = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
+    word = tr(", ", "，").join(part for part in (str(c.verdict), worth) if part)
+    book.text(sheet, row + 4, column, word, book.format(**small, **quiet))
+
+
+def _number(book: Book, sheet: Any, at: tuple[int, int], value: float, style: Any) -> None:
+    if value == value:
+        sheet.write_number(*at, value, style)
+    else:
+        book.text(sheet, *at, "–", book.format(align="right", font_color=GRAY))
+
+
+def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
+    """A line for each sheet, with a link to it."""
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 62)
+    sheet.set_column(2, 2, 10)
+    sheet.set_column(3, 3, 24)
+    summary, contents, charts = names()
+    book.text(sheet, 0, 0, contents, book.format(bold=True, font_size=14, font_color=DARK))
+    sheet.set_row(0, 22)
+    book.text(
+        sheet, 1, 0,
+        tr("Filter, sort and copy freely: the sheets hold plain numbers and no formulas. A range can be selected by its"
+           " name, in the box at the left of the formula bar.",
+           "可任意筛选、排序和复制：各表均为数值，没有公式。在编辑栏左侧的名称框中选择名称即可定位数据区域。"),
+        book.format(font_color=GRAY),
+    )  # fmt: skip
+    heads = (
+        tr("Sheet", "工作表"),
+        tr("What it holds", "内容"),
+        tr("Rows", "行数"),
+        tr("Name of the range", "区域名称"),
+    )
+    for i, text in enumerate(heads):
+        align: dict[str, Any] = {"align": "right"} if i == 2 else {"align": "left", "indent": int(i == 3)}
+        style = book.format(bold=True, bg_color=DARK, font_color="#FFFFFF", **align)
+        book.text(sheet, 3, i, text, style)
+    rows: list[tuple[str, str, int | None, str]] = [
+        (summary, tr("What the comparison says, and the headline figures", "比较结论与主要指标"), None, "data_summary"),
+        (charts, tr("Charts of the figures in this file", "本文件数据的图表"), None, ""),
+        *((one.sheet, one.tab.title, len(one.tab.rows), f"data_{one.tab.key}") for one in placed),
+    ]
+    for at, (name, title, n, area) in enumerate(rows, 4):
+        line = {"bottom": 1, "bottom_color": LINE}
+        sheet.write_url(at, 0, f"internal:'{name}'!A1", book.format(font_color=DARK, underline=1, **line), name)
+        book.text(sheet, at, 1, title, book.format(**line))
+        if n is None:
+            sheet.write_blank(at, 2, None, book.format(**line))
+        else:
+            sheet.write_number(at, 2, n, book.format(num_format="#,##0", **line))
+        book.text(sheet, at, 3, area, book.format(font_color=GRAY, align="left", indent=1, **line))
+    sheet.freeze_panes(4, 0)
+    sheet.fit_to_pages(1, 0)
+
+
+def write_charts(book: Book, sheet: Any, scene: Scene, charts: Charts) -> None:
+    """Every other chart, two side by side."""
+    sheet.set_column(0, 25, 9)
+    title = names()[2]
+    book.text(sheet, 0, 0, title, book.format(bold=True, font_size=14, font_color=DARK))
+    about = tr(
+        "Each is drawn from cells of this file: click a line or bar to see which. Error bars are 95% intervals.",
+        "图表均取自本文件的单元格：点击线条或条形即可查看。误差线为95%区间。",
+    )
+    n = len(scene.names)
+    if n > MOST_LINES:
+        about += tr(
+            " With {n} schemes, lines show the baseline and the next {few}; charts by scheme the first {most}.",
+            " 共{n}个方案：折线图只显示基准及其后{few}个方案；分方案的图只显示前{most}个。",
+            n=n, few=MOST_LINES - 1, most=min(n, MOST_ALIKE),
+        )  # fmt: skip
+    book.text(sheet, 1, 0, about, book.format(font_color=GRAY))
+    yearly = (charts.by_year(name) for name in ("advancement_rate", "turnover", "labour_cost"))
+    drawn = only([*yearly, charts.waits()])
+    pages = Pages(sheet, 1290, 3)
+    for group in (drawn, [charts.costs(), charts.turnover()], charts.fairness(), charts.headcount(), charts.reasons()):
+        pages.lay(group)
+    pages.close()

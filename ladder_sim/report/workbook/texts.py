@@ -1,0 +1,181 @@
+"""The sheets of words: what was assumed and left out, and where the numbers come from."""
+
+from __future__ import annotations
+
+import platform
+import re
+import shlex
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import ladder_sim
+from ladder_sim.analysis.expression_text import unit_title
+from ladder_sim.core.i18n import tr
+from ladder_sim.model.records import Parameter, Scheme
+from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value
+
+_SETTING = re.compile(r"(\w+)=(true|false|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)")
+
+
+def schemes(scene: Scene) -> Tab:
+    """The schemes compared, with their whole titles."""
+    rows: list[tuple[Value, ...]] = []
+    for run in scene.runs:
+        scheme = run.scheme
+        role = tr("baseline", "基准") if scheme.id == scene.comparison.baseline else ""
+        title = scene.titles[scheme.id]
+        grades = sum(grade.covered for grade in run.axes.grades)
+        known = (grades, len(run.axes.moves), len(scheme.parameters))
+        rows.append((scene.name(run), role, title, scheme.id, *known, str(scheme.summary)))
+    return Tab(
+        "schemes", tr("Schemes", "方案"), tr("The schemes compared", "参与比较的方案"),
+        tr("Other sheets and the charts use the names of the first column.", "其他各表和图表使用第一列的名称。"),
+        (
+            Column("scheme", tr("Name here", "本文件中的名称")), Column("role", tr("Role", "角色"), "word"),
+            Column("title", tr("Title", "标题"), most=60), Column("id", tr("Id", "编号"), "word"),
+            Column("grades", tr("Grades", "职级数"), "whole"), Column("moves", tr("Moves", "变动规则数"), "whole"),
+            Column("parameters", tr("Parameters", "参数数"), "whole"),
+            Column("summary", tr("In short", "简介"), most=80),
+        ),
+        tuple(rows),
+    )  # fmt: skip
+
+
+def assumptions(scene: Scene) -> Tab:
+    """What the sources leave open, in rows that can be filtered by what they are."""
+    rows: list[tuple[Value, ...]] = []
+    for run in scene.runs:
+        name = scene.name(run)
+        rows.extend(_parameter(name, p) for p in run.scheme.parameters.values() if p.assumed or p.reading)
+    for run in scene.runs:
+        name, left = scene.name(run), tr("not modelled", "未建模")
+        rows.extend((name, left, str(n.rule), None, "", "", str(n.reason)) for n in run.scheme.not_modelled)
+    note = tr("note", "说明")
+    for run in scene.runs:
+        rows.extend((scene.name(run), note, "", None, "", "", str(text)) for text in run.scheme.notes)
+    workforce = scene.comparison.workforce
+    rows.extend((str(workforce.title), note, "", None, "", "", str(text)) for text in workforce.notes)
+    rows.extend((tr("comparison", "比较"), note, "", None, "", "", text) for text in scene.comparison.notes)
+    return Tab(
+        "assumptions", tr("Assumptions", "假定"),
+        tr("What was assumed, and what is not modelled", "假定与未建模的规则"),
+        tr(
+            "assumed: the source is silent. reading: one reading of an unclear passage. not modelled: a rule of the"
+            " source that the simulation leaves out, with the reason. The workforce's behavior (performance, leaving,"
+            " hiring) is an assumption throughout; its notes say where its numbers come from.",
+            "假定：原文未作规定。理解：对含糊条款的一种理解。未建模：模拟中略去的原文规则及原因。"
+            "人员的行为（绩效、离职、招聘）均为假设，其说明注明了数值的来源。",
+        ),
+        (
+            Column("scheme", tr("Scheme or workforce", "方案或人员")), Column("kind", tr("What it is", "类别"), "word"),
+            Column("item", tr("Parameter or rule", "参数或规则"), most=50), Column("value", tr("Value", "取值"), "any"),
+            Column("unit", tr("Unit", "单位"), "word"), Column("range", tr("Range", "取值范围"), "word"),
+            Column("note", tr("Note", "说明"), most=80),
+        ),
+        tuple(rows), frozen=2,
+    )  # fmt: skip
+
+
+def _parameter(scheme: str, p: Parameter) -> tuple[Value, ...]:
+    value: Value = p.value
+    if isinstance(value, bool):
+        value = tr("yes", "是") if value else tr("no", "否")
+    allowed = ", ".join(p.choices)
+    if p.low is not None or p.high is not None:
+        ends = ("" if end is None else f"{end:,g}" for end in (p.low, p.high))
+        allowed = " – ".join(ends).strip()
+    basis = tr("assumed", "假定") if p.assumed else tr("reading", "理解")
+    return scheme, basis, str(p.title), value, unit_title(p.unit), allowed, p.note
+
+
+def provenance(scene: Scene) -> Tab:
+    """Where the numbers come from, and how to make them again."""
+    c = scene.comparison
+    marks = scene.marks
+    rows: list[tuple[Value, ...]] = [
+        (tr("Workforce", "人员"), str(c.workforce.title), f"{c.workforce.id} ({marks['']})"),
+    ]
+    for run in scene.runs:
+        own = run.scheme.id == c.baseline
+        role = tr("Scheme (baseline)", "方案（基准）") if own else tr("Scheme", "方案")
+        rows.append((role, scene.titles[run.scheme.id], f"{run.scheme.id} ({marks[run.scheme.id]})"))
+    rows += [
+        (tr("Months", "月数"), tr("from {date}", "自{date}起", date=c.workforce.start.isoformat()), c.months),
+        (tr("Replications", "重复次数"), tr("the same people and luck under each scheme", "各方案人员相同、运气相同"),
+         c.replications),
+        (tr("Seed", "随机种子"), tr("which luck", "决定运气的抽样"), str(c.seed)),
+        *((tr("Version", "版本"), name, number) for name, number in _versions()),
+        *((tr("Source", "来源"), scene.name(run), text) for run in scene.runs if (text := _source(run.scheme))),
+    ]  # fmt: skip
+    command = _command(scene)
+    if command:
+        rows.append((tr("Make it again", "如何重现"), tr("on the command line", "命令行"), command))
+    rows.append((tr("Make it again", "如何重现"), tr("in Python", "Python"), _python(scene)))
+    return Tab(
+        "provenance", tr("Provenance", "数据来源"), tr("Where the numbers come from", "数据的来源与重现"),
+        tr(
+            "In brackets: fingerprints of the files' content; another fingerprint is another scheme or workforce. The"
+            " same fingerprints, seed, months, replications and version give the same numbers.",
+            "括号内为文件内容的指纹；指纹不同，即方案或人员不同。指纹、种子、月数、重复次数和版本相同，结果即相同。",
+        ),
+        (Column("what", tr("What", "项目"), "word"), Column("name", tr("Name", "名称")),
+         Column("value", tr("Value", "取值"), "any", most=90)),
+        tuple(rows),
+    )  # fmt: skip
+
+
+def _versions() -> list[tuple[str, str]]:
+    found = [("ladder_sim", ladder_sim.__version__), ("Python", platform.python_version())]
+    for package in ("numpy", "xlsxwriter"):
+        try:
+            found.append((package, version(package)))
+        except PackageNotFoundError:  # installed in another way
+            continue
+    return found
+
+
+def _source(scheme: Scheme) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in scheme.source.items())
+
+
+def _given(scheme: Scheme) -> str:
+    """How a scheme is named to load it: its id, or its file where that is no scenario."""
+    root = scheme.id.partition("(")[0]
+    return root if not scheme.file or Path(scheme.file).parent.name == "schemes" else scheme.file
+
+
+def _people(scene: Scene) -> str:
+    workforce = scene.comparison.workforce
+    at_hand = not workforce.file or Path(workforce.file).parent.name == "workforces"
+    return workforce.id if at_hand else workforce.file
+
+
+def _command(scene: Scene) -> str:
+    """The command that makes these numbers; empty where a scheme was changed in Python."""
+    c = scene.comparison
+    if any("(" in run.scheme.id for run in c.runs):
+        return ""
+    parts = ["ladder-sim", "compare", *(_given(run.scheme) for run in c.runs), "--baseline",
+             _given(c[c.baseline].scheme), "--workforce", _people(scene), "--months", str(c.months), "--replications",
+             str(c.replications), "--seed", str(c.seed), "--report", "xlsx", "--out", "out"]  # fmt: skip
+    return shlex.join(parts)
+
+
+def _python(scene: Scene) -> str:
+    c = scene.comparison
+    schemes = ", ".join(_loaded(run.scheme) for run in c.runs)
+    return (
+        f"import ladder_sim as ls; ls.compare([{schemes}], {_people(scene)!r},"
+        f" baseline={c.schemes.index(c.baseline)}, months={c.months}, replications={c.replications},"
+        f" seed={c.seed}).save('out', 'xlsx')"
+    )
+
+
+def _loaded(scheme: Scheme) -> str:
+    """The scheme as Python names it, with the parameters that its id tells."""
+    _, _, settings = scheme.id.partition("(")
+    if not settings:
+        return repr(_given(scheme))
+    told = _SETTING.findall(settings)
+    arguments = ", ".join(f"{key}={value.capitalize() if value.isalpha() else value}" for key, value in told)
+    return f"ls.load_scheme({_given(scheme)!r}).with_({arguments})"

@@ -1,0 +1,141 @@
+"""The workbook that a finance partner checks: every number of a comparison as a number, with charts drawn from them.
+
+No cell holds a formula. Text from files is written as text, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim import __version__
+from ladder_sim.core.display import number
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.writing import write
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.document import cover
+from ladder_sim.report.workbook.flows import (
+    exits,
+    flows,
+    headcount,
+    hires,
+    moves,
+    reviews,
+    seats,
+    waits,
+    waits_by_grade,
+)
+from ladder_sim.report.workbook.kit import Scene, Tab
+from ladder_sim.report.workbook.measures import by_year, definitions, fairness, measures
+from ladder_sim.report.workbook.money import costs, costs_by_year, pay, pay_by_grade
+from ladder_sim.report.workbook.texts import assumptions, provenance, schemes
+
+if TYPE_CHECKING:
+    from ladder_sim.results.comparison import Comparison
+
+PLAIN = Brief()
+#: The sheets after the first three, in their order, with the color of their tabs.
+_TABS: tuple[tuple[str, tuple[Callable[[Scene], Tab], ...]], ...] = (
+    ("#0072B2", (schemes, measures, by_year)),
+    ("#009E73", (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness)),
+    ("#E69F00", (pay, pay_by_grade, costs, costs_by_year)),
+    ("#666666", (assumptions, definitions, provenance)),
+)
+#: Excel keeps no more signs of a header or footer.
+_FOOTER = 255
+
+
+def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None:
+    """Write the workbook.
+
+    Parameters
+    ----------
+    path : of the .xlsx file; one that is there is replaced
+    brief : title, language, currency and what else a reader decides
+
+    Raises
+    ------
+    LadderError
+        xlsxwriter is not installed, or the file cannot be written, as when a spreadsheet program has it open.
+    """
+    with brief.spoken():
+        write(path, render(comparison, brief))
+
+
+def tabs(scene: Scene) -> list[tuple[str, Tab]]:
+    """Every sheet of data with the color of its tab; one without rows is left out."""
+    made = [(color, make(scene).trimmed()) for color, makers in _TABS for make in makers]
+    return [(color, tab) for color, tab in made if tab.rows]
+
+
+def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
+    """The workbook as the bytes of an .xlsx file, in the language in use."""
+    try:
+        import xlsxwriter
+    except ImportError as missing:
+        raise LadderError(
+            tr("the workbook needs xlsxwriter: pip install 'ladder-sim[report]'",
+               "Excel工作簿需要xlsxwriter：pip install 'ladder-sim[report]'")
+        ) from missing  # fmt: skip
+    from ladder_sim.report.workbook import summary as first
+    from ladder_sim.report.workbook.charts import Charts
+    from ladder_sim.report.workbook.sheet import Book, write_tab
+
+    buffer = io.BytesIO()
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    file = xlsxwriter.Workbook(buffer, {"in_memory": True, **safe})
+    scene = Scene(comparison, brief)
+    book = Book(file, scene.currency, _footer(scene))
+    _properties(file, scene)
+    summary, contents, pictures = (book.sheet(name) for name in first.names())
+    placed = []
+    for color, tab in tabs(scene):
+        placed.append(write_tab(book, tab))
+        file.get_worksheet_by_name(tab.name).set_tab_color(color)
+    charts = Charts(book, scene, {one.tab.key: one for one in placed})
+    first.write_summary(book, summary, scene, charts)
+    first.write_contents(book, contents, placed)
+    first.write_charts(book, pictures, scene, charts)
+    for sheet in (summary, contents, pictures):
+        sheet.set_tab_color("#1F3A5F")
+    summary.activate()
+    file.close()
+    return buffer.getvalue()
+
+
+def _made_from(scene: Scene) -> str:
+    """Where the numbers come from, in short."""
+    c = scene.comparison
+    return tr(
+        "ladder_sim {version}; {workforce} ({mark}); {months} months, {n} replications, seed {seed}",
+        "ladder_sim {version}；{workforce} ({mark})；{months}个月，重复{n}次，种子 {seed}",
+        version=__version__, workforce=c.workforce.id, mark=scene.marks[""], months=c.months,
+        n=number(c.replications, 0), seed=c.seed,
+    )  # fmt: skip
+
+
+def _footer(scene: Scene) -> str:
+    """Where the numbers come from, and the page; a single & would be a command."""
+    end = tr("&R&8 &A, page &P of &N", "&R&8 &A，第&P页，共&N页")
+    left = _made_from(scene).replace("&", "&&")[: _FOOTER - len(end) - 6]
+    return "&L&8 " + left.rstrip("&") + end
+
+
+def _properties(file: Any, scene: Scene) -> None:
+    from ladder_sim.report.workbook.sheet import clean
+
+    front = cover(scene.comparison, scene.brief)
+    made = {
+        "title": front.title, "subject": front.subtitle, "author": front.author, "company": front.company,
+        "category": tr("Comparison of promotion schemes", "晋升方案比较"),
+        "comments": _made_from(scene),
+    }  # fmt: skip
+    properties: dict[str, Any] = {key: clean(text)[:2000] for key, text in made.items() if text}
+    with suppress(ValueError):  # a date in words stands on the summary only
+        properties["created"] = dt.datetime.fromisoformat(front.date)
+    file.set_properties(properties)

@@ -1,0 +1,221 @@
+"""What a block of replications leaves behind: counts and sums, and the names of their axes.
+
+This is the only thing that crosses from the engine to the results; blocks add up by `join`.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.writing import why
+
+CAUSES = ("voluntary", "dismissal", "retirement", "transfer")
+COSTS = ("employer_load", "severance", "hiring", "training")
+WAIT_ENDS = ("promotion", "exit", "other", "end", "late entry")
+
+
+@dataclass(frozen=True, slots=True)
+class GradeInfo:
+    id: str
+    title: Title
+    track: str
+    role: str
+    level: int
+    covered: bool = True  # False: a role that the scheme has no grade for; these people only stay, leave and are paid
+    entry: bool = False
+    top: bool = False  # no promotion leads away
+
+
+@dataclass(frozen=True, slots=True)
+class MoveInfo:
+    id: str
+    title: Title
+    kind: str
+    reasons: tuple[Title, ...]  # the axis of `Tally.ledger[id]`, as outcomes: a condition's says that it was not met
+    reason_ids: tuple[str, ...]
+    conditions: int  # the first so many reasons are conditions
+    months: tuple[int, ...]  # months of the run in which it is reviewed: the second axis of the ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Names of the axes, equal for every block of a run."""
+
+    grades: tuple[GradeInfo, ...]
+    moves: tuple[MoveInfo, ...]
+    arcs: tuple[tuple[int, int, int], ...]  # (move, from grade, to grade); to = len(grades) for an exit
+    parts: tuple[tuple[str, Title], ...]  # pay parts: base first
+    groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
+
+
+@dataclass(slots=True)
+class Tally:
+    """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1."""
+
+    headcount: np.ndarray  # (R, M+1, G) int32, people at the end of the month
+    moves: np.ndarray  # (R, M, arcs) int32, in the month of effect
+    advanced: (
+        np.ndarray
+    )  # (R, M) int32: promotions into a higher layer than the person ever held, in the month of effect
+    exits: np.ndarray  # (R, M, G, causes) int32
+    hires: np.ndarray  # (R, M, G) int32
+    pay: np.ndarray  # (R, M, G, parts) float64
+    costs: np.ndarray  # (R, M, costs) float64
+    kpi: np.ndarray  # (R, M, 2) float64: sum and number
+    stuck: np.ndarray  # (R, M) int32: people longer than 24 months in grade
+    regretted: np.ndarray  # (R, M) int32: voluntary leavers in the top fifth by 12-month KPI
+    seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
+    # (also of grades that share them) or promised; both 0 where a grade has none of its own
+    groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
+    ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
+    alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
+    waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 5), np.int32))
+    # rows (replication, grade, months, end, people); end indexes WAIT_ENDS
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    # (replication, date, person, event, from, to, reason); on request
+
+    @property
+    def vacant(self) -> np.ndarray:
+        """Open seats of all grades, shape (R, M); a grade with more people than seats has none."""
+        open_: np.ndarray = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=np.int32)
+        return open_
+
+
+IN_MEMORY = 32_000_000  # bytes of results that are kept in memory; larger ones live in an unnamed temporary file
+
+
+def join(tallies: Sequence[Tally]) -> Tally:
+    """The tallies of consecutive blocks as one; replications are numbered on."""
+    return tallies[0] if len(tallies) == 1 else gather(tallies, sum(t.headcount.shape[0] for t in tallies))
+
+
+def gather(tallies: Iterable[Tally], replications: int) -> Tally:
+    """Blocks taken in one after the other, so that memory holds one block and not the run.
+
+    Parameters
+    ----------
+    tallies: consecutive blocks, `replications` in all.
+    """
+    with _temporary() as waits:
+        return _gathered(tallies, replications, waits)
+
+
+def _temporary() -> BinaryIO:
+    """A temporary file without a name."""
+    with _disk():
+        return tempfile.TemporaryFile(prefix="ladder_sim")
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Where the disk cannot take what is put into a temporary file, that is said with the folder it is in."""
+    try:
+        yield
+    except OSError as error:
+        place = tempfile.gettempdir()
+        raise LadderError(
+            tr("{place}: results wait here while a run lasts, and cannot: {why} (the variable TMPDIR names another"
+               " folder)",
+               "{place}：运行期间的结果暂存于此，但无法写入：{why}（可用环境变量 TMPDIR 指定其他文件夹）",
+               place=place, why=why(error))
+        ) from error  # fmt: skip
+
+
+def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> Tally:
+    made: Tally | None = None
+    at = 0
+    for tally in tallies:
+        size = tally.headcount.shape[0]
+        if made is None:
+            if size == replications:
+                return tally
+            made = _room_for(tally, replications)
+        for whole, part in _pairs(made, tally):
+            whole[at : at + size] = part
+            _let_go(whole)
+        rows = tally.waits.astype(np.int32)
+        rows[:, 0] += at
+        with _disk():
+            waits.write(rows.tobytes())
+        made.events.extend((row[0] + at, *row[1:]) for row in tally.events)
+        at += size
+    assert made is not None and at == replications
+    total = waits.tell() // 20
+    with _disk():
+        waits.seek(0)  # which writes what is still in the buffer
+    if 20 * total <= IN_MEMORY:
+        made.waits = np.frombuffer(waits.read(), np.int32).reshape(total, 5)
+    else:
+        made.waits = np.memmap(waits, np.int32, "r", shape=(total, 5))
+    return made
+
+
+_ARRAYS = (
+    "headcount",
+    "moves",
+    "advanced",
+    "exits",
+    "hires",
+    "pay",
+    "costs",
+    "kpi",
+    "stuck",
+    "regretted",
+    "seats",
+    "groups",
+)
+
+
+def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Each array of the whole with that of the block."""
+    pairs = [(getattr(made, name), getattr(tally, name)) for name in _ARRAYS]
+    for name in ("ledger", "alone"):
+        whole, part = getattr(made, name), getattr(tally, name)
+        pairs += [(whole[key], part[key]) for key in part]
+    return pairs
+
+
+def _room_for(tally: Tally, replications: int) -> Tally:
+    """An empty tally for the whole run, of the shapes of a block's."""
+    arrays = [getattr(tally, name) for name in _ARRAYS] + [*tally.ledger.values(), *tally.alone.values()]
+    size = sum(a.nbytes // max(1, a.shape[0]) for a in arrays) * replications
+
+    def room(like: np.ndarray) -> np.ndarray:
+        return _room((replications, *like.shape[1:]), like.dtype, size)
+
+    made: dict[str, Any] = {name: room(getattr(tally, name)) for name in _ARRAYS}
+    for name in ("ledger", "alone"):
+        made[name] = {key: room(value) for key, value in getattr(tally, name).items()}
+    return Tally(**made)
+
+
+def _room(shape: tuple[int, ...], dtype: np.dtype[Any], total: int) -> np.ndarray:
+    """An array in memory, or in a temporary file without a name when the results are large."""
+    if total <= IN_MEMORY or 0 in shape:
+        return np.empty(shape, dtype)
+    with _temporary() as file:
+        if hasattr(os, "posix_fallocate"):
+            # all of it now: a mapping into a disk that fills up later would end the process without a word
+            with _disk():
+                os.posix_fallocate(file.fileno(), 0, math.prod(shape) * dtype.itemsize)
+        return np.memmap(file, dtype, "r+", shape=shape)  # the mapping keeps the file alive
+
+
+def _let_go(array: np.ndarray) -> None:
+    """Hand the pages of a mapped array back to the system: they are in the file."""
+    mapping = getattr(array, "_mmap", None)
+    if mapping is not None:
+        array.flush()  # type: ignore[attr-defined]
+        if hasattr(mapping, "madvise") and hasattr(mmap, "MADV_DONTNEED"):
+            mapping.madvise(mmap.MADV_DONTNEED)

@@ -1,0 +1,93 @@
+"""Where schemes, workforces and studies are kept, and what is at hand.
+
+Ids are looked for in ``scenarios/`` of the current directory, in the folders named by the environment variable
+``LADDER_SIM_SCENARIOS``, and in the project's own scenarios; a file's neighbors come first for what it refers to.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import LadderError, Place, Problems, nearest
+from ladder_sim.core.signs import cut, fit
+from ladder_sim.files import is_there, shortened, top_entries
+from ladder_sim.files.resolve import title_of
+from ladder_sim.files.titles import WIDEST
+
+Kind = Literal["scheme", "workforce", "study", "brief"]
+FOLDERS: dict[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies", "brief": "briefs"}
+WORDS: dict[Kind, tuple[str, str]] = {
+    "scheme": ("scheme", "方案"),
+    "workforce": ("workforce", "人员队伍"),
+    "study": ("study", "研究"),
+    "brief": ("brief", "报告说明"),
+}
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A scheme, workforce or study that can be loaded by its id."""
+
+    id: str
+    title: Title
+    path: Path
+
+
+def scenario_folders() -> list[Path]:
+    """The folders that hold schemes, workforces and studies, in the order of search."""
+    named = [Path(name) for name in os.environ.get("LADDER_SIM_SCENARIOS", "").split(os.pathsep) if name]
+    own = Path(__file__).resolve().parents[2] / "scenarios"
+    folders = [Path.cwd() / "scenarios", *named, own]
+    return list({folder.resolve(): folder for folder in folders}.values())
+
+
+def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
+    folders = [(folder / FOLDERS[kind], "**/*") for folder in scenario_folders()]
+    if near is not None:
+        beside = [(near.parent, "*"), (near.parent.parent / FOLDERS[kind], "*")]
+        folders = [*beside, *folders]
+    for folder, pattern in folders:
+        yield from sorted(path for path in folder.glob(pattern) if path.suffix in _SUFFIXES)
+
+
+def at_hand(kind: Kind) -> list[AtHand]:
+    """The schemes, workforces or studies that can be loaded by id; the first of an id counts."""
+    if kind not in FOLDERS:
+        raise LadderError(tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(str(kind), FOLDERS))
+    found: dict[str, AtHand] = {}
+    for path in _files(kind):
+        if path.stem not in found:
+            found[path.stem] = AtHand(path.stem, _title(path, kind), path)
+    return sorted(found.values(), key=lambda entry: entry.id)
+
+
+def _title(path: Path, kind: Kind) -> Title:
+    given = top_entries(path, {"title"}).get("title")
+    if isinstance(given, dict):
+        en, zh = given.get("en"), given.get("zh")
+        return Title(*(cut(str(text or path.stem), WIDEST) for text in (en or zh, zh or en)))
+    return title_of(cut(given, WIDEST) if isinstance(given, str) and given else None, fit(path.stem))
+
+
+def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Path | None = None) -> Path | None:
+    """The file of an id or a path; a problem when there is none."""
+    path = Path(name)
+    if path.suffix in _SUFFIXES or os.sep in name or "/" in name or (is_there(name) and path.is_file()):
+        return path if near is None or path.is_absolute() else near.parent / path
+    known: dict[str, Path] = {}
+    for found in _files(kind, near):
+        known.setdefault(found.stem, found)
+    if name in known:
+        return known[name]
+    what = tr(*WORDS[kind])
+    problems.add(
+        place,
+        tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=shortened(name)) + nearest(name, known),
+    )
+    return None

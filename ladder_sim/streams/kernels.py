@@ -1,0 +1,238 @@
+"""The hot steps of a month on whole arrays: NumPy's, or compiled ones that give the same bits.
+
+NumPy runs at once and passes over memory many times. Compiled by numba (the extra ``fast``) each step passes
+once, which pays for large runs only: loading what was compiled before takes half a second, compiling it the first
+time some twenty. `compile_for` switches over for the rest of the process, at the size from which it pays.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from typing import Any
+
+import numpy as np
+
+WORTHWHILE = 40_000_000  # person-months from which loading the compiled steps pays
+SETTING = "LADDER_SIM_COMPILED"  # "yes": from the first run on, "no": never; else by the size of the run
+
+PIECE = 1 << 15  # people who are worked on at once
+
+_compiled: Any = None  # loaded
+_active: Any = None  # in use
+_ALL = slice(None)
+
+
+def compile_for(person_months: int) -> bool:
+    """Use the compiled steps from now on if a run is worth it and numba is there; whether they are in use."""
+    global _compiled, _active
+    setting = os.environ.get(SETTING, "").lower()
+    large = setting == "yes" or person_months >= WORTHWHILE
+    if _compiled is None and large and setting != "no" and importlib.util.find_spec("numba") is not None:
+        from ladder_sim.streams import kernels_numba as compiled
+
+        _compiled = compiled
+    _active = None if setting == "no" else _compiled
+    return _active is not None
+
+
+def compiled() -> Any:
+    """The compiled steps where they are in use, else None."""
+    return _active
+
+
+def spread(value: Any, size: int) -> np.ndarray:
+    """One value per person, where a rule gave a single one for all; shape (size,)."""
+    if isinstance(value, np.ndarray) and value.shape == (size,):
+        return value
+    return np.broadcast_to(np.asarray(value), (size,))
+
+
+def spread_numbers(value: Any, size: int) -> np.ndarray:
+    """The same as floating-point numbers."""
+    return spread(value, size).astype(np.float64, copy=False)
+
+
+def by_clock(table: np.ndarray, since: np.ndarray, now: int) -> np.ndarray:
+    """``table[now − since]``, at its ends where that is beyond them; any shape."""
+    fast = compiled()
+    if fast is not None and since.dtype == np.int16 and table.dtype == np.float64:
+        return np.asarray(fast.by_clock(table, since, now))
+    return table.take((now - since).astype(np.int64), mode="clip")
+
+
+def by_code(table: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """``table[codes]`` for codes that are in range; any shape."""
+    fast = compiled()
+    if fast is not None and table.dtype == np.float64:
+        return np.asarray(fast.by_code(table, codes))
+    return np.asarray(table[codes])
+
+
+def product(factors: list[tuple[np.ndarray, np.ndarray, str | None]], now: int) -> np.ndarray | None:
+    """The product, left to right, of look-ups (table, codes or clocks, name of the clock); None where that has no gain.
+
+    Piece by piece, so that what was just written is still at hand for the next factor.
+    """
+    fast = compiled()
+    if fast is None or any(table.dtype != np.float64 for table, *_ in factors):
+        return None
+    out = np.empty(factors[0][1].size)
+    for start in range(0, out.size, PIECE):
+        piece = out[start : start + PIECE]
+        piece[:] = 1.0
+        for table, column, clock in factors:
+            if clock is None:
+                fast.times_code(piece, table, column[start : start + PIECE])
+            else:
+                fast.times_clock(piece, table, column[start : start + PIECE], now)
+    return out
+
+
+def among(codes: np.ndarray, wanted: np.ndarray, size: int) -> np.ndarray:
+    """Whose code is one of `wanted`: bool per code; codes and `wanted` lie from 0 to `size` − 1."""
+    fast = compiled()
+    if fast is not None and size <= 64:
+        return np.asarray(fast.among(codes, np.bitwise_or.reduce(np.uint64(1) << wanted.astype(np.uint64))))
+    mask: np.ndarray = codes == wanted[0]
+    for code in wanted[1:]:
+        mask |= codes == code
+    return mask
+
+
+def cut(mask: np.ndarray, holds: np.ndarray, replications: int) -> np.ndarray:
+    """``mask &= holds``, and how many that takes out per replication; masks are flat over (replications, places)."""
+    fast = compiled()
+    if fast is not None:
+        return np.asarray(fast.cut(mask.view(np.uint8), holds.view(np.uint8), replications))
+    out = np.greater(mask, holds).view(np.uint8).reshape(replications, -1)
+    mask &= holds
+    counts: np.ndarray = np.add.reduce(out, axis=1, dtype=np.int32)
+    return counts
+
+
+def early(since: np.ndarray, before: int, grade: np.ndarray, free: int, replications: int) -> np.ndarray:
+    """How many people have a clock from earlier than `before`; int32 per replication.
+
+    since, grade: flat over (replications, places). free: the grade of a place where nobody is.
+    """
+    fast = compiled()
+    if fast is not None:
+        return np.asarray(fast.early(since, before, grade, free, replications))
+    mask = since < before
+    mask &= grade < free
+    counts: np.ndarray = np.add.reduce(mask.view(np.uint8).reshape(replications, -1), axis=1, dtype=np.int32)
+    return counts
+
+
+def run_on(streak: np.ndarray, true: np.ndarray, counted: np.ndarray) -> None:
+    """Streaks in place, after one more period: one longer where it was true and counted, else 0."""
+    fast = compiled()
+    if fast is not None:
+        fast.run_on(streak, true, counted)
+        return
+    streak += 1
+    streak *= true & counted
+
+
+def regrade(
+    idx: np.ndarray, new: np.ndarray, rep: np.ndarray, grade: np.ndarray, cell: np.ndarray, counts: np.ndarray
+) -> None:
+    """Give the people at `idx` the grades `new`; `cell` and `counts` of (replications, grades) follow `grade`."""
+    fast = compiled()
+    if fast is not None:
+        fast.regrade(idx, new, rep, grade, cell, counts)
+        return
+    row = rep[idx] * counts.shape[1]
+    before, after = row + grade[idx], row + new
+    flat = counts.reshape(-1)
+    flat -= np.bincount(before, minlength=flat.size)
+    flat += np.bincount(after, minlength=flat.size)
+    grade[idx], cell[idx] = new, after
+
+
+def turns(rep: np.ndarray, reps: int) -> np.ndarray:
+    """0, 1, 2, … within each replication, for replications in rising order."""
+    counts = np.bincount(rep, minlength=reps)
+    return np.arange(rep.size) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def first_free(grade: np.ndarray, free: int, wanted: np.ndarray) -> np.ndarray:
+    """The first `wanted` places of each replication whose grade is `free`, rising; so many must be there.
+
+    grade: flat over (replications, places). wanted: whole numbers >= 0, one per replication.
+    """
+    places = grade.size // wanted.size
+    fast = compiled()
+    if fast is not None:
+        return np.asarray(fast.first_free(grade, free, wanted, places))
+    empty = np.flatnonzero(grade == free)
+    rep = empty // places
+    return empty[turns(rep, wanted.size) < wanted[rep]]
+
+
+def sums(cells: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
+    """Sums of `weights` by cell; shape (size,)."""
+    fast = compiled()
+    if fast is not None:
+        return np.asarray(fast.sums(cells, weights, size))
+    return np.bincount(cells, weights, size)
+
+
+def add(table: np.ndarray, place: tuple[Any, ...], values: Any = 1) -> None:
+    """``table[place] += values`` with repeated places added up; numbers in `place` cut the table, arrays index it.
+
+    Counting into the cut is ten times faster than `numpy.add.at`.
+    """
+    arrays = [index for index in place if isinstance(index, np.ndarray)]
+    if not arrays[0].size:
+        return
+    part = table[tuple([_ALL if isinstance(index, np.ndarray) else index for index in place])]
+    fast = compiled()
+    if fast is not None and not isinstance(values, np.ndarray):
+        (fast.add_1, fast.add_2, fast.add_3)[len(arrays) - 1](part, *arrays, values)
+        return
+    flat = arrays[0]
+    for index, size in zip(arrays[1:], part.shape[1:], strict=True):
+        flat = flat * size
+        flat += index
+    weights = values if isinstance(values, np.ndarray) else None
+    counted = np.bincount(flat, weights, part.size).reshape(part.shape)
+    if weights is not None or values == 1:
+        part += counted
+    else:
+        part += counted * values
+
+
+def window(
+    ring: np.ndarray, newest: int, periods: int, people: np.ndarray | None, since: np.ndarray, first: int
+) -> np.ndarray:
+    """Sums over the last `periods` rows of a ring for `people` (None: everybody), NaN where `since` >= `first`.
+
+    ring: shape (length, everybody); the row `newest` is the latest, the one before it the period before.
+    since: per person of `people`.
+    """
+    fast = compiled()
+    if fast is not None and since.dtype == np.int16:
+        return np.asarray(fast.window(ring, newest, periods, people, since, first))
+    rows = [ring[(newest - back) % len(ring)] for back in range(periods - 1, -1, -1)]
+    total: np.ndarray = rows[0].copy() if people is None else rows[0][people]
+    for row in rows[1:]:
+        total += row if people is None else row[people]
+    total[np.flatnonzero(since >= first)] = np.nan
+    return total
+
+
+def best_first(values: np.ndarray, rep: np.ndarray) -> np.ndarray | None:
+    """An order by replication and then by value, the highest first; None where two values tie (or too many compete).
+
+    rep: rising.
+    """
+    fast = compiled()
+    if fast is not None:
+        order: np.ndarray | None = fast.best_first(values, rep)
+        if order is not None:
+            return order
+    order = np.lexsort((-values, rep))
+    ordered, owner = values[order], rep[order]
+    return None if np.any((ordered[1:] == ordered[:-1]) & (owner[1:] == owner[:-1])) else order
