@@ -10,7 +10,7 @@ import numpy as np
 
 from ladder_sim.language import nodes
 from ladder_sim.language.functions import build_call
-from ladder_sim.language.lookup import field_node, name_node
+from ladder_sim.language.lookup import counted, field_node, name_node
 from ladder_sim.language.nodes import NEGATED, Node, combine
 from ladder_sim.language.parse import parse, place_of
 from ladder_sim.language.scope import Purpose, Scope
@@ -111,6 +111,8 @@ class Builder:
         if node.kind == "bool":
             if node.constant is not None:
                 return nodes.number(float(node.constant))
+            if node.key[0] == "metric":
+                return counted(node)
             return combine("number", "float", (node,), lambda a: np.asarray(a, dtype=np.float64), whole=True)
         if node.kind != "number":
             raise self.wrong(
