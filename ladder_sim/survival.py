@@ -57,7 +57,7 @@ def wait_counts(
     return counts.astype(np.int64).reshape(shape)
 
 
-def incidence(counts: npt.NDArray[np.integer]) -> Incidence:
+def incidence(counts: npt.NDArray[np.integer] | Floats) -> Incidence:
     """Aalen–Johansen from counts of shape (replications, months + 1, ends); the last cell only counts as at risk."""
     end, late = counts[..., END], counts[..., LATE]
     events = counts[..., : OTHER + 1]
@@ -83,7 +83,7 @@ def _shifted(values: Floats, first: float) -> Floats:
     return np.concatenate([np.full_like(values[:, :1], first), values[:, :-1]], axis=1)
 
 
-def _from_here_on(counts: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+def _from_here_on(counts: npt.NDArray[np.integer] | Floats) -> npt.NDArray[np.integer] | Floats:
     return np.flip(np.cumsum(np.flip(counts, axis=1), axis=1), axis=1)
 
 

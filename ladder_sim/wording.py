@@ -18,6 +18,8 @@ from ladder_sim.language.parse import parse
 from ladder_sim.loading import load_vocabulary
 from ladder_sim.model import Attribute, Expr, Grade, Scheme
 from ladder_sim.problems import Problems
+from ladder_sim.unit_words import VALUES as _LEVELS
+from ladder_sim.unit_words import audited_name, value_name
 from ladder_sim.unit_words import unit_title as unit_title
 from ladder_sim.words import Title, tr
 
@@ -64,24 +66,6 @@ _NAMES = {
     "everyone": Title("whole department", "全部门"),
     "team": Title("team", "团队"),
 }
-#: The values of the standard attributes.
-_LEVELS = {"college": Title("junior college", "大专")} | {
-    name: Title(name.replace("_", " "), zh)
-    for name, zh in {
-        "school": "中学", "bachelor": "本科", "master": "硕士", "female": "女", "male": "男",
-        "outside": "外部招聘", "intern": "实习生", "finished_intern": "实习期满者", "transferee": "转岗人员",
-        "basic": "基本操作", "functions": "熟练使用函数", "visio": "会用Visio", "skilled": "熟练", "proficient": "精通",
-        "little": "略懂", "reading_writing": "能读写", "fluent": "流利", "expert": "专家", "management": "管理",
-        "marketing": "市场营销", "multinational": "跨国企业", "local": "本地企业", "same": "相同", "other": "其他",
-    }.items()
-}  # fmt: skip
-#: The attributes that are audited for fairness.
-_AUDITED = {
-    "gender": Title("gender", "性别"), "sex": Title("sex", "性别"), "ethnicity": Title("ethnicity", "民族"),
-    "nationality": Title("nationality", "国籍"), "household": Title("household register", "户籍"),
-    "disability": Title("disability", "残疾状况"), "religion": Title("religion", "宗教信仰"),
-    "married": Title("marital status", "婚姻状况"),
-}  # fmt: skip
 _TRACKS = {
     "service": "客服", "management": "管理", "expert": "专业", "skill": "技能", "project": "项目",
     "head": "部门负责人", "support": "支持", "sales": "销售", "desk": "服务台", "centre": "客服中心", "shop": "店铺",
@@ -381,11 +365,11 @@ def listed(names: Sequence[Any]) -> str:
 
 def value_title(value: str) -> str:
     """What a value of a standard attribute is called; others stay as they are written."""
-    return str(_LEVELS[value]) if value in _LEVELS else value.replace("_", " ")
+    return str(value_name(value))
 
 
 def attribute_title(attribute: Attribute | None, name: str) -> str:
     """What an attribute is called: the title that the workforce gives it, else the usual word."""
     if attribute is not None and attribute.title.zh != attribute.title.en:
         return str(attribute.title)
-    return str(_AUDITED.get(name, Title(name.replace("_", " "), name)))
+    return str(audited_name(name))

@@ -23,7 +23,8 @@ def _hires(scheme: Scheme, months: int = 8) -> dict[str, np.ndarray]:
     columns = block.state.columns
     new = (columns["hired_since"] >= 0) & block.state.alive() & block.program.covered[columns["grade"]]
     new &= columns["person"] >= 1 << 20
-    return {name[5:]: values[new] for name, values in columns.items() if name.startswith("attr:")}
+    shown = {f"shown:{name}": values[new] for name, values in block.drawer.once.items()}
+    return shown | {name[5:]: values[new] for name, values in columns.items() if name.startswith("attr:")}
 
 
 def test_nobody_without_the_degree_or_english_is_hired() -> None:
@@ -31,6 +32,25 @@ def test_nobody_without_the_degree_or_english_is_hired() -> None:
     assert brought["education"].size > 300
     assert brought["education"].min() >= 2  # school, college, bachelor, master
     assert brought["english"].min() >= 1  # little, reading and writing, fluent
+
+
+def test_some_months_in_sales_are_asked_for() -> None:
+    scheme = ls.load_scheme("market-sales-entry-gate")
+    assert _hires(scheme)["sales_months"].min() >= 6
+    assert _hires(scheme.with_(some_months=0))["sales_months"].min() < 6
+
+
+def test_a_related_field_counts_like_marketing() -> None:
+    """With only the field to choose by, more of the hires have marketing or a related one than of all applicants."""
+    scheme = dataclasses.replace(
+        ls.load_scheme("market-sales-entry-gate"),
+        hire_order=Expr("1 if field_of_study == marketing or related_field == 1 else 0"),
+    )
+    narrow = dataclasses.replace(
+        scheme, hire_order=Expr("(1 if field_of_study == marketing else 0) + 0 * related_field")
+    )
+    asked, passed_over = (_hires(s)["shown:related_field"].mean() for s in (scheme, narrow))
+    assert asked > passed_over + 0.1
 
 
 def test_without_the_gate_they_are() -> None:

@@ -41,7 +41,7 @@ LAYERS = (
         "loading",
     ),
     ("luck", "people", "placement", "tally", "progress", "fonts", "workers"),
-    ("frames", "intervals", "measures", "survival", "window", "run"),
+    ("frames", "intervals", "measures", "parity", "survival", "window", "run", "differences"),
     ("engine", "simulate"),
     (
         "comparison",

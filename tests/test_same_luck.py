@@ -138,7 +138,8 @@ def bits_of_some(run: Run, which: slice) -> bytes:
     start, stop, _ = which.indices(run.replications)
     rows = waits[(waits[:, 0] >= start) & (waits[:, 0] < stop)].copy()
     rows[:, 0] -= start
-    names = ("headcount", "moves", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "seats", "groups")
+    names = ("headcount", "moves", "advanced", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "seats",
+             "groups")  # fmt: skip
     some = replace(tally, **{name: getattr(tally, name)[which] for name in names}, waits=rows,
                    ledger={key: table[which] for key, table in tally.ledger.items()})  # fmt: skip
     return scenes.bits(replace(run, tally=some))

@@ -216,6 +216,13 @@ def test_logistics_first_grading(tmp_path: Path, months: int, grade: str) -> Non
     assert {grade} == set(first["grade"].astype(str)) & {"assistant", "junior", "intermediate", "senior", "veteran"}
 
 
+def test_outsiders_become_managers_only_where_the_switch_says_so() -> None:
+    for share, wanted in ((0, False), (1, True)):
+        scheme = scheme_of("transfer-four-rung").with_(manager_outside=share, outside_after=0)
+        hires = ls.simulate(scheme, "service-centre-200", months=24, replications=3, seed=1).frame("hires")
+        assert bool(hires.loc[hires["grade"] == "service_manager", "people"].sum()) is wanted
+
+
 def test_there_is_one_technical_support_lead() -> None:
     people = ls.simulate("video-cloud-levels", "service-centre-200", months=36, replications=5, seed=1).frame(
         "headcount"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from ladder_sim.cli.text import table, width
 from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison, Contrast
-from ladder_sim.display import between, change, figure, stated
+from ladder_sim.display import between, change, figure, number, stated
 from ladder_sim.model import Scheme
 from ladder_sim.words import Title, tr
 
@@ -15,10 +16,11 @@ from ladder_sim.words import Title, tr
 FEW = 3
 #: Its measures, under names that leave room for numbers.
 MAIN = {
-    "promotion_rate": Title("promoted a year", "年晋升率"),
+    "advancement_rate": Title("advanced a year", "年首次晋升率"),
+    "net_promotion_rate": Title("net", "年净晋升率"),
     "turnover": Title("leaving a year", "年离职率"),
     "labour_cost": Title("labor cost a year", "年人工成本"),
-    "time_to_promotion": Title("months to promotion", "晋升等待月数"),
+    "time_to_promotion": Title("months waited", "晋升等待月数"),
 }
 
 
@@ -95,7 +97,10 @@ def _every(result: Comparison) -> str:
         difference = "" if own else change(c.difference.mean, unit)
         interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
         verdict = tr("baseline", "基准") if own else c.verdict
-        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict))
+        saved = "" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}"
+        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, saved, verdict))
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
-              tr("95% interval", "95%区间"), tr("verdict", "判断"))  # fmt: skip
-    return table(header, rows, right=(2, 3, 4))
+              tr("95% interval", "95%区间"), tr("same luck", "同运气"), tr("verdict", "判断"))  # fmt: skip
+    note = tr("same luck: how many times the replications the difference would need with luck of its own for each",
+              "同运气：若各方案运气各自独立，得到同样精度的差值所需重复次数的倍数")  # fmt: skip
+    return table(header, rows, right=(2, 3, 4, 5)) + "\n" + note

@@ -145,6 +145,9 @@ def _settle(block: Block, before: np.ndarray, after: np.ndarray, month: int) -> 
     record.placed = change[:, :, :-1]
     spell = month - 1 - state.columns["grade_since"][moved].astype(np.int64)
     record.wait(state.rep[moved], before[moved], spell, OTHER)
+    peak = state.columns["peak"]
+    unknown = ~block.program.own[peak]  # a grade of the old ladder says nothing on the new one
+    peak[unknown] = after[unknown]
     place(block, moved, after[moved], month)
     alive = np.flatnonzero(state.alive())
     base = block.program.grades.fields["base"][after[alive]]

@@ -137,6 +137,7 @@ class Block:
             if f"attr:{name}" in columns:
                 columns[f"attr:{name}"][:] = values.ravel()
         self._place_by_rule(crowd, everybody)
+        columns["peak"][:] = columns["grade"]
         trial = state.trial()
         columns["closed_since"][trial] = 30000
         self._probation_of_newcomers(everybody[~trial & program.covered[columns["grade"]]])
@@ -247,7 +248,8 @@ class Block:
                 continue
             values = spread(spec.inner.value(view), state.n)
             counted = month - spec.period.step + 1 > state.columns["closed_since"]
-            history.close(month, values, counted)
+            # of people of the first day nothing counts that lies before their hire; who is hired later starts anew
+            history.close(month, values, counted, state.columns["hired_since"] < month if month <= 0 else None)
         if self.shadow and self.program is self.programs[0]:
             self._close_shadow(month)
 
@@ -257,7 +259,8 @@ class Block:
             if history is not None and spec.inner is not None and self.calendar.closes(spec.period, month):
                 values = spread(spec.inner.value(view), self.state.n)
                 counted = month - spec.period.step + 1 > self.state.columns["closed_since"]
-                history.close(month, values, counted)
+                employed = self.state.columns["hired_since"] < month if month <= 0 else None
+                history.close(month, values, counted, employed)
 
     def _book(self, month: int) -> None:
         """What the month's end shows."""

@@ -180,6 +180,8 @@ def _change(block: Block, effect: Effect, month: int) -> None:
         effect = effect.cut(~stay)
     spell = month - 1 - columns["grade_since"][idx].astype(np.int64)
     block.record.wait(rep, old, spell, PROMOTION if plan.kind == "promotion" else OTHER)
+    if plan.kind == "promotion":
+        add(block.record.tally.advanced, (rep[above_peak(block, idx, new)], m), 1)
     place(block, idx, new, month)
     columns["before"][idx] = old
     columns["by_waiver"][idx] = False if effect.waived is None else effect.waived
@@ -199,6 +201,8 @@ def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
     state = block.state
     columns, grades = state.columns, block.program.grades
     old = columns["grade"][idx]
+    above = above_peak(block, idx, new)
+    columns["peak"][idx[above]] = new[above]
     was_trial = state.trial(idx)
     state.set_grade(idx, new)
     columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
@@ -214,6 +218,13 @@ def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
     now_trial = state.trial(idx)
     columns["closed_since"][idx[was_trial & ~now_trial]] = month - 1
     columns["closed_since"][idx[now_trial]] = 30000
+
+
+def above_peak(block: Block, idx: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """Whether `new` lies in a higher layer than any grade held since joining, or the first day; shape of `idx`."""
+    layer = block.program.grades.layer
+    above: np.ndarray = layer[new] > layer[block.state.columns["peak"][idx]]
+    return above
 
 
 def end_probation(block: Block, idx: np.ndarray, month: int) -> None:

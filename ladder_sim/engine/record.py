@@ -12,6 +12,7 @@ from ladder_sim.language.program import FIXED_REASONS, UNCOVERED, Program
 from ladder_sim.problems import LadderError
 from ladder_sim.steps import add
 from ladder_sim.tally import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.unit_words import value_name
 from ladder_sim.words import Title, tr
 
 PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))
@@ -61,7 +62,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
     attributes = main.workforce.people.attributes
-    groups = tuple((name, level, Title(level, level)) for name in groups_of(main) for level in attributes[name].levels)
+    groups = tuple((name, level, value_name(level)) for name in groups_of(main) for level in attributes[name].levels)
     return Axes(grades, tuple(moves), tuple(dict.fromkeys(arcs)), tuple(parts.items()), groups)
 
 
@@ -110,6 +111,7 @@ class Record:
         self.tally = Tally(
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
+            advanced=np.zeros((r, m), np.int32),
             exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),

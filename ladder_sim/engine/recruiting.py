@@ -168,6 +168,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     other = np.flatnonzero(grade != lowest)
     if other.size:
         state.set_grade(idx[other], grade[other])
+    columns["peak"][idx] = grade
     _start(block, idx, month)
     block.drawer.joined(idx, month, innate)
     columns["base"][idx] = program.grades.fields["base"][grade]

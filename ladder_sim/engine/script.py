@@ -93,8 +93,9 @@ class Script:
                 default = metric.missing if metric.missing is not None else 0.0 if metric.event else np.nan
                 values = np.full(state.n, default)
             state.monthly[name] = values
-        if "mentee" in table.values:
-            state.columns["mentees"] += np.nan_to_num(table.at("mentee", month)).astype(np.int32)
+        for name in ("mentees", "mentee") if month == 1 else ("mentee",):  # coached before, and in the month
+            if name in table.values:
+                state.columns["mentees"] += np.nan_to_num(table.at(name, month)).astype(np.int32)
 
     def _now(self, name: str, view: View, otherwise: Any) -> np.ndarray:
         """An exam's mark: as recorded, else passed."""

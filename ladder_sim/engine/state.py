@@ -54,6 +54,7 @@ class State:
             "pay": np.zeros(n),
             "ability": np.zeros(n),
             "before": np.full(n, -1, np.int64),
+            "peak": np.full(n, self.grade_count, np.int64),  # the grade of the highest layer held so far
             "mentees": np.zeros(n, np.int32),
             "attempts": np.zeros(n, np.int32),
             "by_waiver": np.zeros(n, bool),

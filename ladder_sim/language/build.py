@@ -10,8 +10,8 @@ import numpy as np
 
 from ladder_sim.language import nodes
 from ladder_sim.language.functions import build_call
-from ladder_sim.language.lookup import counted, field_node, name_node
-from ladder_sim.language.nodes import NEGATED, Node, combine
+from ladder_sim.language.lookup import field_node, name_node
+from ladder_sim.language.nodes import NEGATED, Node, View, combine
 from ladder_sim.language.parse import parse, place_of
 from ladder_sim.language.scope import Purpose, Scope
 from ladder_sim.model import Expr
@@ -111,8 +111,10 @@ class Builder:
         if node.kind == "bool":
             if node.constant is not None:
                 return nodes.number(float(node.constant))
-            if node.key[0] == "metric":
-                return counted(node)
+            if node.key[0] == "metric":  # a chance is drawn as 0 or 1, but a record may tell of two in one month
+                name = str(node.key[1])
+                counted: Callable[[View], Any] = lambda view: np.asarray(view.source.metric(name, view), np.float64)  # noqa: E731
+                return Node("number", ("float", node.key), (node,), whole=True, run=counted)
             return combine("number", "float", (node,), lambda a: np.asarray(a, dtype=np.float64), whole=True)
         if node.kind != "number":
             raise self.wrong(

@@ -135,15 +135,6 @@ def _metric(builder: Builder, name: str) -> Node:
     return Node(kind, ("metric", name), whole=metric.kind == "poisson", nullable=kind == "number", run=run)
 
 
-def counted(node: Node) -> Node:
-    """A metric of yes or no as a number: 0 or 1 where it is drawn, but as many as a record or a roster says."""
-    name = str(node.key[1])
-    run: Callable[[View], Any] = lambda view: np.nan_to_num(  # noqa: E731
-        np.asarray(view.source.metric(name, view), dtype=np.float64)
-    )
-    return Node("number", ("float", node.key), (node,), run=run)
-
-
 def _score(builder: Builder, tree: ast.AST, name: str) -> Node:
     """The latest closed value of a score; the score itself is built on first use."""
     scope, score = builder.scope, builder.scope.scores[name]

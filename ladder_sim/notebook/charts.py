@@ -221,7 +221,7 @@ def band_and_line(scene: Scene, view: View, **style: Any) -> None:
 def charts() -> list[Panel[Any]]:
     """The charts in the order of reading."""
     return [
-        ByYear("promotion_rate", share=True),
+        ByYear("advancement_rate", share=True),
         ByYear("turnover", share=True),
         ByYear("salary_cost", share=False),
         Headcount(),

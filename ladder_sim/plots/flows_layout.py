@@ -80,7 +80,7 @@ def flows_of(run: Run) -> list[Flow]:
         if a != b and a in shown and b in shown:
             key = (run.axes.moves[move].kind, a, b)
             found[key] = found.get(key, 0.0) + moves[:, place]
-    return [Flow(*key, mean_interval(people / years)) for key, people in found.items() if people.any()]
+    return [Flow(*key, mean_interval(people / years, event=1 / years)) for key, people in found.items() if people.any()]
 
 
 def lay_out(run: Run) -> Map:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.display import between, change, compact
-from ladder_sim.intervals import mean_interval, spread
+from ladder_sim.intervals import spread
 from ladder_sim.measures import find
 from ladder_sim.plots.style import (
     SMALL,
@@ -25,13 +22,14 @@ from ladder_sim.plots.style import (
     stamp,
     title_of,
 )
+from ladder_sim.run import Run
 from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
 
 def promotion_rate(source: Source, ax: Axes | None = None) -> Axes:
     """Promotions a year for every head, by scheme."""
-    return dots(source, "promotion_rate", ax)
+    return dots(source, "promotion_rate", ax, part="advancement_rate")
 
 
 def turnover(source: Source, ax: Axes | None = None) -> Axes:
@@ -64,10 +62,10 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
         colors = colors_of(source)
         for i, run in enumerate(runs):
             if measure in run.known:
-                _dot(ax, i, run.values(measure) * scale, colors[run.scheme.id][0])
+                _dot(ax, i, run, measure, scale, colors[run.scheme.id][0])
             if part and part in run.known:
-                inner = mean_interval(run.values(part) * scale)
-                ax.plot([inner.mean], [i], "o", mfc="white", mec=colors[run.scheme.id][0], ms=5, zorder=4)
+                inner, color = run.interval(part).mean * scale, colors[run.scheme.id][0]
+                ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
         name_rows(ax, [title_of(source, run) for run in runs], names)
         title = str(meant.title)
         if part:
@@ -98,11 +96,12 @@ def _unit(unit: str) -> str:
     return tr("% of people", "人员百分比") if unit == "share" else unit_name(unit)
 
 
-def _dot(ax: Axes, row: int, values: np.ndarray[Any, Any], color: str) -> None:
-    found, (p5, p95) = mean_interval(values), spread(values)
-    ax.plot([p5, p95], [row, row], color=color, lw=1, alpha=0.45, solid_capstyle="butt")
-    ax.plot([found.low, found.high], [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
-    ax.plot([found.mean], [row], "o", color=color, ms=5.5, zorder=4)
+def _dot(ax: Axes, row: int, run: Run, measure: str, scale: float, color: str) -> None:
+    found, (p5, p95) = run.interval(measure), spread(run.values(measure))
+    ax.plot([scale * p5, scale * p95], [row, row], color=color, lw=1, alpha=0.45, solid_capstyle="butt")
+    ends = [scale * found.low, scale * found.high]
+    ax.plot(ends, [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
+    ax.plot([scale * found.mean], [row], "o", color=color, ms=5.5, zorder=4)
 
 
 def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:

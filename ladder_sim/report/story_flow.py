@@ -32,16 +32,18 @@ def promotion(scene: Scene) -> Section:
     """How many are promoted, and how fast."""
     comparison = scene.comparison
     waits = first_upper(field(comparison, "time_to_promotion")) + tr(".", "。")
-    points = [said(scene, c) for c in largest(scene, "promotion_rate", scene.most - 2)]
+    points = [said(scene, c) for c in largest(scene, "advancement_rate", scene.most - 2)]
     downs = comparison.contrast(scene.focus, "demotion_rate")
     if downs.verdict in (HIGHER, LOWER):
         points.append(tr("Demotions: {x}", "降级：{x}", x=said(scene, downs)))
-    charts = [levels(scene, "promotion_rate"), changes(scene, "promotion_rate")]
+    charts = [levels(scene, "advancement_rate"), changes(scene, "advancement_rate")]
     if len(comparison.runs) <= SERIES:
         charts.append(_within(scene))
     tables = [
         contrasts_table(
-            scene, tr("Promotion, scheme by scheme", "各方案的晋升"), ["promotion_rate", "time_to_promotion"]
+            scene,
+            tr("Promotion, scheme by scheme", "各方案的晋升"),
+            ["advancement_rate", "net_promotion_rate", "promotion_rate", "time_to_promotion"],
         )
     ]
     if scene.full:
@@ -53,19 +55,20 @@ def promotion(scene: Scene) -> Section:
             )
         )
     return Section(
-        "promotion", tr("Promotion", "晋升"), field(comparison, "promotion_rate"), (*points, waits), tuple(charts),
+        "promotion", tr("Promotion", "晋升"), field(comparison, "advancement_rate"), (*points, waits), tuple(charts),
         tables=tuple(tables),
         reading=tr(
-            "Each bar is a scheme's promotions in a year as a share of the average headcount; the line at its end is"
-            " the 95% interval of the mean. People and luck are the same under every scheme, so a difference is known"
-            " better than the two bars beside each other suggest.",
-            "每条为该方案一年的晋升人次占平均人数的比例，末端线段是均值的95%区间。各方案下人员和运气相同，"
-            "因此差值比两条并列所显示的更可靠。",
+            "Each bar is a scheme's promotions in a year to a higher layer than the person held before, as a share of"
+            " the average headcount; the line at its end is the 95% interval of the mean. People and luck are the same"
+            " under every scheme, so the difference has an interval of its own: read that, not the overlap of bars.",
+            "每条为该方案一年内升到本人未曾达到层级的人次占平均人数的比例，末端线段是均值的95%区间。"
+            "各方案下人员和运气相同，差值另有自己的区间：请以差值区间为准，不要看两条是否重叠。",
         ),
         caution=tr(
-            "A ladder with more grades has more steps to climb: a higher rate need not mean a better career, and every"
-            " step up counts, also one regained after a demotion.",
-            "职级越多，可晋升的台阶越多：晋升率高不一定意味着职业发展更好；每次上升都计入，降级后再升也计入。",
+            "A ladder with more grades has more steps to climb: a higher rate need not mean a better career. The"
+            " promotion rate counts every step up, also one regained after a demotion; advancement does not.",
+            "职级越多，可晋升的台阶越多：比率高不一定意味着职业发展更好。晋升率计入每次上升，降级后再升也计入；"
+            "首次晋升率不计入。",
         ),
     )  # fmt: skip
 

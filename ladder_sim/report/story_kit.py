@@ -64,7 +64,7 @@ class Scene:
         asked = self.verdict.scheme
         if asked is not None and asked != self.comparison.baseline:
             return asked
-        ahead = [s for s in self.verdict.standings if "promotion_rate" in s.gains] or [
+        ahead = [s for s in self.verdict.standings if MAIN[0] in s.gains] or [
             s for s in self.verdict.standings if s.gains
         ]
         if not ahead:

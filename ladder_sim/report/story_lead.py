@@ -13,7 +13,8 @@ def recommendation(scene: Scene) -> Section:
     """What to do, or why the numbers do not say."""
     found = scene.verdict
     points = [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
-    measures = [*MAIN, *(["time_to_promotion", "turnover_regretted"] if scene.full else [])]
+    more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
+    measures = [MAIN[0], "net_promotion_rate", *MAIN[1:], *more]
     return Section(
         "recommendation", tr("Recommendation", "建议"), headline(found), tuple(points[:6]),
         (changes(scene, MAIN[0]), changes(scene, MAIN[1]), changes(scene, MAIN[2])),

@@ -93,7 +93,9 @@ def _by_year(run: Run) -> Floats:
 
 def _in_year(scene: Scene, years: dict[str, Floats], i: int, name: str) -> str:
     """What the focus costs more or less in one year."""
-    found = effect_between("labour_cost", "percent", years[scene.focus][:, i], years[scene.comparison.baseline][:, i])
+    ours, theirs = (years[scheme][:, i] for scheme in (scene.focus, scene.comparison.baseline))
+    same = scene.comparison.changes_nothing(scene.focus)
+    found = effect_between("labour_cost", "percent", ours, theirs, certain=same)
     if not found.there:
         return tr("{y}: {verdict}", "{y}{verdict}", y=name, verdict=found.verdict)
     if found.mean > 0:

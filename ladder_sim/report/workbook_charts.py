@@ -292,7 +292,7 @@ class Charts:
             return '0\\.0,"万"' if language() == "zh" else f'{sign}0.0,,"M"'
         if unit == "money":
             return self.book.code(Column("", "", "money"), "")
-        return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0"}.get(unit, "0")
+        return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0", "log_ratio": "0.0"}.get(unit, "0")
 
     def _axis(self, name: str, code: str) -> dict[str, Any]:
         return {

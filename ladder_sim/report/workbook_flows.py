@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ladder_sim.describe import KINDS
-from ladder_sim.intervals import Floats, ratio
+from ladder_sim.intervals import Floats, ratio, samples
 from ladder_sim.measures import CAUSE_TITLES, WITHIN
 from ladder_sim.report.workbook_kit import Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.run import Run
@@ -31,9 +31,9 @@ def _means() -> str:
     )
 
 
-def _told(values: Floats) -> list[tuple[Value, ...]]:
-    """Mean and half-width of each column of a (replications, …) array."""
-    mean, low, high = intervals(values)
+def _told(values: Floats, event: float = 0.0) -> list[tuple[Value, ...]]:
+    """Mean and half-width of each column of a (replications, columns) array; `event` is what one adds to a value."""
+    mean, low, high = intervals(values, event)
     return [numbers(pair) for pair in zip(mean, (high - low) / 2, strict=True)]
 
 
@@ -71,9 +71,11 @@ def moves(scene: Scene) -> Tab:
         for i, (move, _, _) in enumerate(run.axes.arcs):
             table[i, move] = 1.0
         yearly = scene.a_year(run.tally.moves) @ table
+        one = 12 / run.months
         rates = ratio(yearly, _everyone(run)[:, None])
         found = sorted(
-            zip(info, _told(yearly), _told(rates), strict=True), key=lambda row: list(KINDS).index(row[0].kind)
+            zip(info, _told(yearly, one), _told(rates, _share(one, run)), strict=True),
+            key=lambda row: list(KINDS).index(row[0].kind),
         )
         rows.extend(
             (scene.name(run), str(KINDS[move.kind]), str(move.title), *people, *rate) for move, people, rate in found
@@ -96,6 +98,11 @@ def _everyone(run: Run) -> Floats:
     return total
 
 
+def _share(one: float, run: Run) -> float:
+    """What so many people a year add to a rate."""
+    return one / max(1.0, float(_everyone(run).mean()))
+
+
 def flows(scene: Scene) -> Tab:
     """Moves a year from grade to grade; those that nobody makes are left out."""
     rows: list[tuple[Value, ...]] = []
@@ -109,7 +116,7 @@ def flows(scene: Scene) -> Tab:
         if not kept:
             continue
         grades = [*scene.grades(run), tr("(leaves)", "（离开）")]
-        told = _told(np.column_stack([yearly[:, arcs].sum(axis=1) for _, arcs in kept]))
+        told = _told(np.column_stack([yearly[:, arcs].sum(axis=1) for _, arcs in kept]), 12 / run.months)
         rows.extend(
             (scene.name(run), grades[source], grades[target], str(KINDS[kind]), *people)
             for ((kind, source, target), _), people in zip(kept, told, strict=True)
@@ -134,9 +141,10 @@ def exits(scene: Scene) -> Tab:
         array = run.tally.exits.sum(axis=2)
         array = np.concatenate([array, array.sum(axis=2, keepdims=True)], axis=2)
         yearly, years = scene.a_year(array), scene.by_year(array)
-        rates = _told(ratio(yearly, _everyone(run)[:, None]))
+        one = 12 / run.months
+        rates = _told(ratio(yearly, _everyone(run)[:, None]), _share(one, run))
         titles = [*(str(CAUSE_TITLES[cause]) for cause in CAUSES), tr("all causes", "合计")]
-        for i, (title, people, rate) in enumerate(zip(titles, _told(yearly), rates, strict=True)):
+        for i, (title, people, rate) in enumerate(zip(titles, _told(yearly, one), rates, strict=True)):
             rows.append((scene.name(run), title, *people, *rate, *numbers(years[:, i])))
         totals.append(len(rows) - 1)
     return Tab(
@@ -159,7 +167,7 @@ def hires(scene: Scene) -> Tab:
         array = np.concatenate([run.tally.hires, run.tally.hires.sum(axis=2, keepdims=True)], axis=2)
         years = scene.by_year(array)
         titles = [*scene.grades(run), tr("all grades", "合计")]
-        for i, (title, people) in enumerate(zip(titles, _told(scene.a_year(array)), strict=True)):
+        for i, (title, people) in enumerate(zip(titles, _told(scene.a_year(array), 12 / run.months), strict=True)):
             if years[:, i].any() or i == len(titles) - 1:
                 rows.append((scene.name(run), title, *people, *numbers(years[:, i])))
         totals.append(len(rows) - 1)
@@ -249,13 +257,12 @@ def waits(scene: Scene) -> Tab:
     """Cumulative incidence of promotion out of the entry grade, month by month."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
-        found = run.window().waits_entry
-        known = np.nonzero(found.defined.mean(axis=0) > 0.5)[0]
-        last = int(known.max()) + 1 if known.size else 0
-        promoted = _told(found.promoted[:, :last])
-        others = [part[:, :last].mean(axis=0).tolist() for part in (found.left, found.other, found.waiting)]
+        curve = run.window().promoted_by()
+        found = run.window().pooled_waits("entry", samples(run.replications))
+        others = [part[0, : len(curve)].tolist() for part in (found.left, found.other, found.waiting)]
         rows.extend(
-            (scene.name(run), month, *promoted[month], *rest) for month, rest in enumerate(zip(*others, strict=True))
+            (scene.name(run), month, *numbers((curve[month].mean, curve[month].half)), *rest)
+            for month, rest in enumerate(zip(*others, strict=True))
         )
     return Tab(
         "waits", tr("Time to promotion", "晋升等待"),
@@ -263,9 +270,9 @@ def waits(scene: Scene) -> Tab:
            "进入入口职级者在若干个月后：已晋升、已离职或仍在等待的比例"),
         tr(
             "Cumulative incidence by Aalen–Johansen with delayed entry; leaving and other moves compete with promotion."
-            " Means over replications; ± is half the width of the mean's 95% interval.",
+            " All replications together; ± is half the width of the 95% interval.",
             "采用带延迟进入的Aalen–Johansen累积发生率；离职和其他变动与晋升互为竞争事件。"
-            "各次重复的均值；±为均值95%区间的半宽。",
+            "各次重复合并计算；±为95%区间的半宽。",
         ),
         (
             _scheme(), Column("month", tr("Months\nin grade", "在级\n月数"), "whole"),

@@ -6,15 +6,16 @@ from typing import Any
 
 from ladder_sim.comparison import BASELINE, UNSURE, Contrast
 from ladder_sim.report.story import cover, story
+from ladder_sim.report.story_shares import hidden
 from ladder_sim.report.workbook_charts import MOST_ALIKE, MOST_LINES, Charts, only
 from ladder_sim.report.workbook_kit import Column, Scene, lines_of, width
-from ladder_sim.report.workbook_measures import HIDDEN, cell_unit, hidden
+from ladder_sim.report.workbook_measures import HIDDEN, cell_unit
 from ladder_sim.report.workbook_pages import Pages
 from ladder_sim.report.workbook_sheet import BAD, DARK, GOOD, GRAY, LIGHT, LINE, Book, Placed, address, clean
 from ladder_sim.words import tr
 
 #: Its charts, in this order.
-SHOWN = ("promotion_rate", "turnover", "labour_cost", "time_to_promotion")
+SHOWN = ("advancement_rate", "turnover", "labour_cost", "time_to_promotion")
 _NAME, _LABEL, _FIGURE = 34.0, 15.0, 13.5
 
 
@@ -239,7 +240,7 @@ def write_charts(book: Book, sheet: Any, scene: Scene, charts: Charts) -> None:
             n=n, few=MOST_LINES - 1, most=min(n, MOST_ALIKE),
         )  # fmt: skip
     book.text(sheet, 1, 0, about, book.format(font_color=GRAY))
-    yearly = (charts.by_year(name) for name in ("promotion_rate", "turnover", "labour_cost"))
+    yearly = (charts.by_year(name) for name in ("advancement_rate", "turnover", "labour_cost"))
     drawn = only([*yearly, charts.waits()])
     pages = Pages(sheet, 1290, 3)
     for group in (drawn, [charts.costs(), charts.turnover()], charts.fairness(), charts.headcount(), charts.reasons()):

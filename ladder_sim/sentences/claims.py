@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
 
 #: The three that a decision turns on.
-MAIN = ("promotion_rate", "turnover", "labour_cost")
+MAIN = ("advancement_rate", "turnover", "labour_cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,15 @@ class Phrases:
 
 
 PHRASES: Mapping[str, Phrases] = {
+    "advancement_rate": Phrases(
+        Title("advancement", "首次晋升率"),
+        Title("advances {h}{x} more a year", "年首次晋升率{h}高{x}"),
+        Title("advances {h}{x} less a year", "年首次晋升率{h}低{x}"),
+        Title("advance more than {b}", "首次晋升率高于{b}"),
+        Title("advance less than {b}", "首次晋升率低于{b}"),
+        Title("most: {s}, {h}{x} more a year", "最高的是{s}，年首次晋升率{h}高{x}"),
+        Title("least: {s}, {h}{x} less a year", "最低的是{s}，年首次晋升率{h}低{x}"),
+    ),
     "promotion_rate": Phrases(
         Title("promotion", "晋升率"),
         Title("promotes {h}{x} more a year", "年晋升率{h}高{x}"),
@@ -78,7 +87,7 @@ PHRASES: Mapping[str, Phrases] = {
     ),
 }
 #: Whether more of a measure is what is usually wanted, for which end of a field is named first.
-WANTED_MORE = ("promotion_rate",)
+WANTED_MORE = ("advancement_rate", "promotion_rate")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -122,9 +131,9 @@ def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
     there = [found.measure for found in effects if found.there]
     if not there:
         return _nothing(scheme, baseline, effects)
-    told = _deal(scheme, by_name) if {"promotion_rate", "labour_cost"} <= set(there) else ""
+    told = _deal(scheme, by_name) if {"advancement_rate", "labour_cost"} <= set(there) else ""
     if told:
-        there = [name for name in there if name not in ("promotion_rate", "labour_cost")]
+        there = [name for name in there if name not in ("advancement_rate", "labour_cost")]
     verbs = [clause(by_name[name]) for name in there if name not in ("turnover", "time_to_promotion")]
     nouns = [clause(by_name[name]) for name in there if name in ("turnover", "time_to_promotion")]
     if not told:
@@ -138,7 +147,7 @@ def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
 def _deal(scheme: str, by_name: Mapping[str, Effect]) -> str:
     """Promotion for money."""
     cost = by_name["labour_cost"]
-    texts = {"s": scheme, "deal": clause(by_name["promotion_rate"]), "h": hedge(cost), "x": size(cost)}
+    texts = {"s": scheme, "deal": clause(by_name["advancement_rate"]), "h": hedge(cost), "x": size(cost)}
     if cost.mean < 0:
         return tr("{s} {deal} at {h}{x} less labor cost", "{s}{deal}，人工成本{h}低{x}", **texts)
     return tr("{s} {deal} for {h}{x} more labor cost", "{s}{deal}，人工成本{h}高{x}", **texts)

@@ -16,7 +16,7 @@ import numpy as np
 
 from ladder_sim.comparison import HIGHER, LOWER, judge
 from ladder_sim.display import number
-from ladder_sim.intervals import Floats, Interval, mean_interval, paired, ratio
+from ladder_sim.intervals import Floats, Interval, amount_of_one, change_interval, mean_interval, paired, ratio
 from ladder_sim.words import Title, tr
 
 if TYPE_CHECKING:
@@ -53,16 +53,27 @@ def effect(comparison: Comparison, scheme: str, measure: str, from_: str | None 
         return _effect(measure, "points", found.verdict, difference, 100)
     if unit in ("money", "money a year"):
         base = comparison.values(from_ or comparison.baseline, measure)
-        shares = mean_interval(ratio(comparison.difference(scheme, measure, from_), base))
-        return _effect(measure, "percent", found.verdict, shares, 100)
+        shares = ratio(comparison.difference(scheme, measure, from_), base)
+        return _effect(measure, "percent", found.verdict, _percent(shares, difference, base), 100)
     return _effect(measure, "months" if unit == "months" else "plain", found.verdict, difference, 1)
 
 
-def effect_between(measure: str, kind: Kind, values: Floats, baseline: Floats) -> Effect:
-    """The same from two arrays with a number per replication; percent of the baseline, points of shares."""
+def _percent(shares: Floats, difference: Interval, base: Floats) -> Interval:
+    """The interval of shares of the baseline; where no replication differs, that of the difference in its measure."""
+    if not np.nan_to_num(shares).any() and (whole := float(np.nan_to_num(base).mean())) > 0:
+        return Interval(0.0, difference.low / whole, difference.high / whole, difference.n)
+    return change_interval(shares, event=amount_of_one(shares))
+
+
+def effect_between(measure: str, kind: Kind, values: Floats, baseline: Floats, *, certain: bool = False) -> Effect:
+    """The same from two arrays with a number per replication; percent of the baseline, points of shares.
+
+    `certain`: what is equal in every replication is so by the rules, not by luck.
+    """
     difference = paired(values, baseline)
     there = difference[~np.isnan(difference)]
-    verdict = judge(there, mean_interval(there))
+    found = change_interval(there, event=0.0 if certain else amount_of_one(there))
+    verdict = judge(there, found, certain=certain)
     shown = ratio(difference, baseline) if kind == "percent" else difference
     return _effect(measure, kind, verdict, mean_interval(shown), 100 if kind in ("percent", "points") else 1)
 
@@ -71,10 +82,13 @@ def _effect(measure: str, kind: Kind, verdict: Title, found: Interval, times: fl
     return Effect(measure, kind, verdict, times * found.mean, times * found.low, times * found.high)
 
 
-def sure(values: Floats, looked_at: int) -> bool:
-    """Whether a paired difference leaves out 0 though so many were looked at: the interval is widened (Bonferroni)."""
-    there = values[~np.isnan(values)]
-    return judge(there, mean_interval(there, 1 - 0.05 / max(1, looked_at))) in (HIGHER, LOWER)
+def sure(interval: Callable[[float], Interval], looked_at: int) -> bool:
+    """Whether a difference leaves out 0 though so many were looked at: `interval` of a confidence is widened for it.
+
+    The method of Bonferroni.
+    """
+    found = interval(1 - 0.05 / max(1, looked_at))
+    return found.low > 0 or found.high < 0
 
 
 def amount(found: Effect) -> str:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 # measure, is more wanted, the claim
 _CLAIMS = (
-    ("promotion_rate", True, Title("{best} promotes most: {value}", "{best}晋升最多：{value}")),
+    ("advancement_rate", True, Title("{best} advances most people: {value}", "{best}首次晋升最多：{value}")),
     ("turnover", False, Title("{best} loses the fewest people: {value}", "{best}离职最少：{value}")),
     ("labour_cost", False, Title("{best} costs least: {value}", "{best}人工成本最低：{value}")),
 )
 
-_TOLD = ("promotion_rate", "turnover", "labour_cost", "time_to_promotion")
+_TOLD = ("advancement_rate", "net_promotion_rate", "turnover", "labour_cost", "time_to_promotion")
 
 
 def summary(comparison: Comparison) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.comparison import UNSURE
@@ -70,7 +71,7 @@ def standing(comparison: Comparison, scheme: str) -> Standing:
     gains = tuple(
         one.measure
         for one in effects
-        if one.measure in good and sure(comparison.difference(scheme, one.measure), looked_at)
+        if one.measure in good and sure(partial(comparison.change, scheme, one.measure), looked_at)
     )
     losses = tuple(one.measure for one in effects if one.there and one.measure not in good)
     return Standing(scheme, comparison.title(scheme), effects, gains, losses)
@@ -214,7 +215,7 @@ def _unknowns(one: Standing) -> list[str]:
 
 
 _PRIORITIES = {
-    "promotion_rate": Title("promotion", "晋升"),
+    "advancement_rate": Title("promotion", "晋升"),
     "turnover": Title("keeping people", "留人"),
     "labour_cost": Title("cost", "成本"),
 }
