@@ -7,7 +7,7 @@ no scheme and no other attribute can change it.
 Readings, where a workforce leaves room:
 
 - Without an attribute ``months_employed`` everybody starts with 0 months.
-- Whole months are the drawn months rounded, so that their mean is the one asked for.
+- Whole months are the drawn months rounded, so that their mean is the one asked for; 1,200 at most.
 - Where both age and tenure are drawn, nobody can have joined before 18 (or before the age's own
   ``at_least``, if lower): tenure is cut to what ``at_most`` leaves, then a too low age is raised to
   starting age + tenure. Experience before the hire does not enter, and what a roster states stays.
@@ -32,6 +32,7 @@ Indices = npt.NDArray[np.int64]
 #: Attributes that are clocks: columns of their own, and 0 for a hire.
 CLOCKS = ("months_employed", "months_in_grade")
 STARTING_AGE = 18.0
+MOST_MONTHS = 1200  # nobody works longer than a hundred years
 UNKNOWN = -1
 
 
@@ -215,7 +216,7 @@ def _draw(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> Floats:
 
 
 def _draw_months(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32]:
-    return np.maximum(np.rint(_draw(attribute, keys)), 0).astype(np.int32)
+    return np.clip(np.rint(_draw(attribute, keys)), 0, MOST_MONTHS).astype(np.int32)
 
 
 def _draw_tenure(crowd: Crowd, attributes: Mapping[str, Attribute]) -> None:
@@ -225,7 +226,7 @@ def _draw_tenure(crowd: Crowd, attributes: Mapping[str, Attribute]) -> None:
     age = attributes.get("age")
     if age is not None and age.kind != "constant" and attributes.get("months_employed", age).kind != "constant":
         if age.high is not None:
-            longest = max(0, int(12 * (age.high - _starting_age(age))))
+            longest = int(np.clip(12 * (age.high - _starting_age(age)), 0, MOST_MONTHS))
             np.minimum(crowd.months_employed, longest, out=crowd.months_employed)
         _raise_ages(crowd, age)
     if "months_in_grade" in attributes:

@@ -66,7 +66,7 @@ def said_by(scheme: Scheme, entry: Stated) -> str:
 
 
 def _owners(address: str, titles: dict[str, tuple[Title, Title | None]], tracks: set[str]) -> list[str]:
-    """The known addresses that begin like this one and are the longest: those of a key's owners; tracks have no keys."""
+    """The known addresses that begin like this one and are the longest: those of a key's owners."""
     parts = address.split(".")
     for length in range(len(parts), 0, -1):
         head = ".".join(parts[:length])

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ladder_sim.forms.constant import NotConstant, constant
+from ladder_sim.language.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.language.names import AS_FAR
 from ladder_sim.language.parse import parse
 from ladder_sim.loading import load_vocabulary
@@ -110,10 +111,6 @@ _TEAM = {
     "unit_loss": Title("department's turnover a year over {x} months", "部门近{x}个月的年化离职率"),
     "chance": Title("by chance ({x})", "按概率（{x}）"),
 }
-_PERIODS = {
-    1: Title("months", "个月"), 3: Title("quarters", "个季度"), 6: Title("half-years", "个半年"),
-    12: Title("years", "年"),
-}  # fmt: skip
 
 
 def number(value: object) -> str:
@@ -166,15 +163,20 @@ class Wording:
             return None
         return float(found) if isinstance(found, int | float) else None
 
-    def tell(self, expr: Expr | None, move: Mapping[str, str] | None = None) -> str:
-        """The expression in words; `move` (from grade → to grade) fills in what the grades carry."""
+    def tell(self, expr: Expr | None, move: Mapping[str, str] | None = None, readings: Sequence[Reading] = ()) -> str:
+        """The expression in words, with the values that its sides had.
+
+        Parameters
+        ----------
+        move: from grade → to grade, which fills in what the grades carry.
+        """
         if expr is None:
             return ""
         known = self.value(expr)
         if known is not None:
             return number(known)
         tree = parse(expr, Problems())
-        return expr.text if tree is None else _Teller(self, move or {}).tell(tree)[0]
+        return expr.text if tree is None else _Teller(self, move or {}, readings).tell(tree)[0]
 
     def name(self, name: str) -> str:
         """A name's title; a parameter's value."""
@@ -250,9 +252,10 @@ class _Powers(ast.NodeTransformer):
 class _Teller:
     """Walks one expression; every answer is the words and how tightly they bind."""
 
-    def __init__(self, wording: Wording, move: Mapping[str, str]) -> None:
+    def __init__(self, wording: Wording, move: Mapping[str, str], readings: Sequence[Reading]) -> None:
         self._words = wording
         self._move = move
+        self._readings = {reading.text: reading for reading in readings}
 
     def tell(self, node: ast.expr) -> tuple[str, int]:
         if isinstance(node, ast.Constant):
@@ -302,14 +305,22 @@ class _Teller:
         return ast.unparse(node), ATOM
 
     def _compare(self, node: ast.Compare) -> str:
-        text = self._in(node.left, PHRASE)
+        text = self._side(node.left)
         for sign, right in zip(node.ops, node.comparators, strict=True):
             if isinstance(sign, ast.In | ast.NotIn):
                 joint = tr("is one of", "属于") if isinstance(sign, ast.In) else tr("is none of", "不属于")
                 text = tr("{a} {joint} {b}", "{a}{joint}{b}", a=text, joint=joint, b=self.tell(right)[0])
             else:
-                text += f" {_SIGNS[type(sign)]} {self._in(right, PHRASE)}"
-        return text
+                text += f" {_SIGNS[type(sign)]} {self._side(right)}"
+        return text + gaps([self._readings.get(ast.unparse(side)) for side in (node.left, *node.comparators)])
+
+    def _side(self, node: ast.expr) -> str:
+        """A side of a comparison, with the value that it had."""
+        reading = self._readings.get(ast.unparse(node))
+        value = shown(reading, lambda got, digits: number(got))
+        if reading is not None and isinstance(reading.value, str):
+            value = self._words.name(value)
+        return f"{self._in(node, PHRASE)} {value}".rstrip()
 
     def _call(self, name: str, given: Sequence[ast.expr]) -> str:
         args = list(given)
@@ -318,7 +329,7 @@ class _Teller:
                 x=self._in(args[0], PHRASE if name == "count" else TIMES), span=self._span(*args)
             )
         if name in _COUNTERS:
-            unit = str(_PERIODS.get(self._words.period(args[0]), _PERIODS[1])).removeprefix("个")
+            unit = str(PERIODS.get(self._words.period(args[0]), PERIODS[1])).removeprefix("个")
             return str(_COUNTERS[name]).format(x=self._in(args[0], PHRASE), unit=unit)
         if name in _RANKS:
             group = args[1].id if len(args) == 2 and isinstance(args[1], ast.Name) else "role"
@@ -341,13 +352,13 @@ class _Teller:
             return tr("{span}, as far as there are any", "{span}（不足则按实有）", span=span)
         step = self._words.period(what)
         text = self._in(length, PHRASE)
-        if step not in _PERIODS:
+        if step not in PERIODS:
             return tr("the last {n} times {step} months", "近{n}期（每期{step}个月）", n=text, step=step)
         if text == "1":
             one = {1: tr("the last month", "上月"), 3: tr("the last quarter", "上季度"),
                    6: tr("the last half-year", "上半年度"), 12: tr("the last year", "上年度")}  # fmt: skip
             return one[step]
-        return tr("the last {n} {unit}", "近{n}{unit}", n=text, unit=_PERIODS[step])
+        return tr("the last {n} {unit}", "近{n}{unit}", n=text, unit=PERIODS[step])
 
     def _band(self, what: ast.expr, table: ast.Dict) -> str:
         steps = [

@@ -401,6 +401,12 @@ def _deck(*sections: Section, logo: Path | None = None) -> bytes:
     return slides(Cover("Title", "Subtitle", "", "", ""), sections, logo, "provenance, seed 1", "stamp")
 
 
+def test_a_title_longer_than_a_property_of_the_file_breaks_nothing() -> None:
+    for title in ("promotion " * 500, "晋升方案" * 75):
+        made = slides(Cover(title, title, "", title, ""), [], None, "provenance", "stamp")
+        assert pptx.Presentation(io.BytesIO(made)).core_properties.title == title[:255]
+
+
 def chart(kind: str = "bars", n: int = 3, **changes: Any) -> Chart:
     values = tuple(0.1 * (i + 1) for i in range(n))
     series = Series("=rate", values, tuple(v - 0.01 for v in values), tuple(v + 0.02 for v in values), "#0072B2")

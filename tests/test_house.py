@@ -22,6 +22,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 LAYERS = (
     (
         "words",
+        "signs",
         "unit_words",
         "problems",
         "writing",
@@ -34,13 +35,14 @@ LAYERS = (
         "sheets",
         "roster",
         "roster_words",
+        "cells",
         "steps",
         "compiled",
         "language",
         "forms",
         "loading",
     ),
-    ("luck", "people", "placement", "tally", "progress", "fonts", "workers"),
+    ("luck", "people", "placement", "pairs", "tally", "progress", "fonts", "workers"),
     ("frames", "intervals", "measures", "parity", "survival", "window", "run", "differences"),
     ("engine", "simulate"),
     (
@@ -49,7 +51,9 @@ LAYERS = (
         "saving",
         "compare",
         "explain",
+        "record_columns",
         "record_file",
+        "record_needs",
         "trace",
         "plots",
         "ways",

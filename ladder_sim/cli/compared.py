@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from ladder_sim.cli.text import table, width
+from ladder_sim.cli.text import table
 from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison, Contrast
 from ladder_sim.display import between, change, figure, number, stated
 from ladder_sim.model import Scheme
+from ladder_sim.signs import width
 from ladder_sim.words import Title, tr
 
 #: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.

@@ -125,9 +125,14 @@ def trace(options: argparse.Namespace) -> int:
 
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce) if options.workforce else None
-    frame = traced(scheme, Path(options.record), workforce)
+    frame = traced(scheme, Path(options.record), workforce, months=options.months, move=options.move)
     if options.json:
-        print_json(_records(frame))
+        from ladder_sim.telling import with_ids
+
+        print_json(with_ids(frame, scheme))
+    elif frame.empty:
+        print(tr("nothing to tell: no rule tests these people in these months",
+                 "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
     elif language() == "zh":  # English readers know the ids; a table half in each language helps nobody
         from ladder_sim.telling import in_words
 

@@ -149,6 +149,8 @@ class Block:
         if program.team_size != self.workforce.people.team_size:
             recruiting.deal_teams(state)
         self.groups.joined(everybody)
+        if self.script is not None:
+            self.script.hold_back(self)
         self.at_start = state.counts().copy()
         late = np.flatnonzero(columns["grade_since"] < 0)
         self.record.wait(state.rep[late], columns["grade"][late], -columns["grade_since"][late].astype(int), LATE)
@@ -218,6 +220,8 @@ class Block:
             if self.switch and month == self.switch:
                 adopt(self, month)
             recruiting.arrive(self, month)
+            if self.script is not None:
+                self.script.arrive(self, month)
             yield env.timeout(calendar.first_day(month + 1) - 1 + EVENING - env.now)
             self.drawer.draw(month)
             paying.pay(self, month)
@@ -250,6 +254,8 @@ class Block:
             counted = month - spec.period.step + 1 > state.columns["closed_since"]
             # of people of the first day nothing counts that lies before their hire; who is hired later starts anew
             history.close(month, values, counted, state.columns["hired_since"] < month if month <= 0 else None)
+            if self.script is not None and spec.score is not None:
+                self.script.scored(spec, month, values)
         if self.shadow and self.program is self.programs[0]:
             self._close_shadow(month)
 

@@ -11,7 +11,7 @@ from ladder_sim import luck, steps
 from ladder_sim.engine.state import State
 from ladder_sim.language.nodes import Value, View
 from ladder_sim.language.program import MetricPlan, Program
-from ladder_sim.problems import LadderError
+from ladder_sim.problems import LadderError, Problem
 from ladder_sim.words import tr
 
 
@@ -227,10 +227,14 @@ class Drawer:
                 happens: np.ndarray = (u < mean).astype(np.float64)
                 return happens
             if not np.all(np.isfinite(mean)) or np.min(mean) < 0:
-                raise LadderError(
-                    tr("metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
-                       "指标“{name}”：第 {month} 个月有人的泊松均值为负或无定义", name=name, month=month)
-                )  # fmt: skip
+                assert metric.mean is not None  # or there would be no node of it
+                message = tr(
+                    "metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
+                    "指标“{name}”：第 {month} 个月有人的泊松均值为负或无定义",
+                    name=name,
+                    month=month,
+                )
+                raise LadderError([Problem(metric.mean.at, message)])
             values = luck.poisson_quantile(u, mean)
         if metric.low is not None or metric.high is not None:
             np.clip(values, metric.low, metric.high, out=values)

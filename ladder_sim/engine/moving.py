@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.record import EXIT, OTHER, PROMOTION
+from ladder_sim.engine.worth import counted
 from ladder_sim.language.program import MovePlan
 from ladder_sim.steps import add, spread_numbers
 from ladder_sim.tally import CAUSES, COSTS
@@ -90,9 +91,9 @@ def _exit(block: Block, effect: Effect, month: int) -> None:
     if len(causes) > 1:
         assert plan is not None
         u = state.luck.uniform(state.keys[effect.idx], f"cause:{plan.move.id}", month)
-        edges = np.cumsum([float(p) for p in causes.values()])
+        edges = np.cumsum([float(counted(p)) for p in causes.values()])
         names = np.array([CAUSES.index(name) for name in causes])
-        kind = names[np.minimum(np.searchsorted(edges / edges[-1], u, side="right"), len(names) - 1)]
+        kind = names[np.minimum(np.searchsorted(edges, u * edges[-1], side="right"), len(names) - 1)]
     severance = plan is None or plan.move.severance
     move = None if plan is None else effect.number
     leave(block, effect.idx, kind, month, severance=severance, move=move)
@@ -164,7 +165,7 @@ def _change(block: Block, effect: Effect, month: int) -> None:
     columns["base"][idx] = base
     if plan.award is not None:
         view = state.view(month - 1, month).of(idx, new)
-        amount = np.nan_to_num(spread_numbers(plan.award.value(view), idx.size))
+        amount = spread_numbers(counted(plan.award.value(view)), idx.size)
         add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), amount)
         columns["award"][idx] += amount
         if block.script is not None:
@@ -244,7 +245,7 @@ def _probation(block: Block, plan: MovePlan, idx: np.ndarray, number: int, month
 
 
 def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
-    """Base pay after the move; where a rule gives nothing, it stays."""
+    """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
     assert effect.plan is not None
     state, plan, idx = block.state, effect.plan, effect.idx
     now: np.ndarray = state.columns["base"][idx]
@@ -261,7 +262,7 @@ def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
             low = plan.pay["low"].value(view)
             high = plan.pay["high"].value(view) if "high" in plan.pay else low
             base = now + low + (high - low) * _share(block, effect, month)
-    return np.where(np.isnan(base), now, base)
+    return counted(base, now)
 
 
 def _share(block: Block, effect: Effect, month: int) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.state import State, groups_of
 from ladder_sim.language.program import FIXED_REASONS, UNCOVERED, Program
-from ladder_sim.problems import LadderError
+from ladder_sim.problems import LadderError, Place, Problem
 from ladder_sim.steps import add
 from ladder_sim.tally import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.unit_words import value_name
@@ -220,13 +220,13 @@ def _over_last(table: np.ndarray) -> np.ndarray:
     return total
 
 
-def undefined(what: str, people: int, month: int) -> LadderError:
-    return LadderError(
-        tr(
-            "{what} is undefined for {n} people in month {month}; does it divide by zero or read an empty window?",
-            "{what}在第 {month} 个月对 {n} 人无定义；是否除以零，或读取了空窗口？",
-            what=what,
-            n=people,
-            month=month,
-        )
+def undefined(what: str, people: int, month: int, at: Place) -> LadderError:
+    """What a draw showed to have no value although the run cannot go on without one; `at` is its expression."""
+    message = tr(
+        "{what} is undefined for {n} people in month {month}; does it divide by zero or read an empty window?",
+        "{what}在第 {month} 个月对 {n} 人无定义；是否除以零，或读取了空窗口？",
+        what=what,
+        n=people,
+        month=month,
     )
+    return LadderError([Problem(at, message)])

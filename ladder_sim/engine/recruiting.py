@@ -10,6 +10,7 @@ from ladder_sim import luck
 from ladder_sim.engine.applying import choose
 from ladder_sim.engine.moving import event
 from ladder_sim.engine.state import State
+from ladder_sim.engine.worth import counted
 from ladder_sim.people import innate_ability
 from ladder_sim.steps import add, spread_numbers, turns
 from ladder_sim.tally import COSTS
@@ -221,7 +222,7 @@ def _costs(block: Block, idx: np.ndarray, month: int) -> None:
     for name, node in (("hiring", block.program.hire_cost), ("training", block.program.training)):
         if node.constant == 0:
             continue
-        amount = spread_numbers(node.value(view), idx.size)
+        amount = spread_numbers(counted(node.value(view)), idx.size)
         add(tally.costs, (state.rep[idx], month - 1, COSTS.index(name)), amount)
 
 

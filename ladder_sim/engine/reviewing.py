@@ -213,7 +213,7 @@ class Session:
             if failed.size:
                 record.outcome(number, self.month, condition.id, state.rep[failed])
         if self.block.script is not None:
-            self.block.script.failed(number, self.month, idx[~passed], table[:, ~passed])
+            self.block.script.tested(plan, self.view, idx, table, waived)
         gates = np.array(plan.gates, bool)
         gated = idx[table[gates].all(axis=0)] if gates.any() else idx
         return idx[passed], gated, waived[passed]
@@ -292,6 +292,8 @@ class Session:
             order = self._order(plan, idx[compete], owner)
             owner = owner[order]
             chosen[compete[order]] = turns(owner, room.size) < room[owner]
+        if self.block.script is not None and not chosen.all():
+            self.block.script.ranked(plan, self.view, idx[self._order(plan, idx, rep)], int(room[0]))
         return chosen
 
     def _quota(self, number: int, plan: MovePlan, idx: np.ndarray) -> np.ndarray | None:
@@ -299,12 +301,12 @@ class Session:
         kind, state = plan.move.quota.kind, self.block.state
         if kind in ("unlimited", "vacancy") or plan.quota is None:
             return None
-        n = float(np.max(plan.quota.value(self.view)))
+        n = state.of_unit(plan.quota, self.view)
         if kind == "share of eligible":
             base = np.bincount(state.rep[idx], minlength=state.reps)
             most: np.ndarray = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
             return most
-        most = np.full(state.reps, int(n + 1e-9))
+        most = (n + 1e-9).astype(np.int64)
         if kind == "share of grade":
             base = state.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1)
             most = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
@@ -327,6 +329,8 @@ class Session:
     def _begin(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray) -> None:
         block = self.block
         review = block.program.scheme.reviews[plan.move.review]
+        if block.script is not None:
+            block.script.seated(plan, self.month, idx, goal)
         if plan.stages or review.effective is not None:
             from ladder_sim.engine.rounds import begin
 

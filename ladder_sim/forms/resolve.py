@@ -11,9 +11,11 @@ from typing import Any
 from ladder_sim.files import Loc, Node, find, locate, show
 from ladder_sim.forms.common import Both
 from ladder_sim.forms.constant import NotConstant, constant
+from ladder_sim.forms.titles import WIDEST
 from ladder_sim.language.names import RESERVED
 from ladder_sim.model import Expr, Period
 from ladder_sim.problems import Place, Problems, nearest
+from ladder_sim.signs import cut
 from ladder_sim.words import Title, tr
 
 MONTHS = (
@@ -206,7 +208,7 @@ def months_of(text: str) -> int | None:
 def title_of(form: str | Both | None, default: str) -> Title:
     """A title in both languages; without one, the id with its underscores as spaces."""
     if form is None:
-        text = default.replace("_", " ")
+        text = cut(default.replace("_", " "), WIDEST)
         return Title(text, text)
     if isinstance(form, str):
         return Title(form.strip(), form.strip())
@@ -229,4 +231,5 @@ def share_expr(r: Resolver, text: str, span: tuple[int, int], *loc: str | int) -
         return Expr(f"({part.text}) / 100", part.at)
     if not 0 <= number <= 100:
         r.add(loc, tr("must lie in 0%..100%, got {got}%", "应在 0%..100% 之间，现为 {got}%", got=part.text))
+        number = min(max(number, 0), 100)  # so that it is reported once
     return Expr(repr(number / 100), part.at)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
+from ladder_sim.files import LONGEST_NAME
 from ladder_sim.forms.common import (
     Both,
     Count,
@@ -28,6 +29,8 @@ from ladder_sim.forms.metric_form import MetricForm
 def _name(value: Any) -> Any:
     if not isinstance(value, str) or not value.isidentifier():
         raise _fail("need_name")
+    if len(value) > LONGEST_NAME:
+        raise _fail("need_shorter_name")
     return value
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.language.analysis import is_gate, share
 from ladder_sim.language.build import build
+from ladder_sim.language.limits import check_limits
 from ladder_sim.language.nodes import Context, Node
 from ladder_sim.language.nodes import number as constant_node
 from ladder_sim.language.program import (
@@ -39,11 +40,7 @@ class Compiler:
     """Builds a program; every problem goes to `problems`."""
 
     def __init__(
-        self,
-        scheme: Scheme,
-        workforce: Workforce,
-        problems: Problems,
-        space: Sequence[Grade] | None = None,
+        self, scheme: Scheme, workforce: Workforce, problems: Problems, space: Sequence[Grade] | None = None
     ) -> None:
         self.scheme, self.workforce, self.problems = scheme, workforce, problems
         own = {grade.id: grade for grade in scheme.grades}  # where two schemes share an id, each has its own grade
@@ -64,6 +61,7 @@ class Compiler:
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
             forbidden=FORBIDDEN,
+            people="" if workforce.id == VOCABULARY else workforce.id,
         )
         self.scope.grades = self._table()
         # The workforce names no grade and may read every attribute; it shares the histories.
@@ -102,7 +100,7 @@ class Compiler:
             for name, expr in (grade.fields if grade else {}).items():
                 fields[name][code] = self._constant(expr, f"{shared.id}.{name}")
         grades: list[Grade] = [own.get(grade.id, grade) for grade in self.space]
-        table = GradeTable(
+        return GradeTable(
             tuple(g.id for g in grades),
             tuple(g.track for g in grades),
             tuple(g.role for g in grades),
@@ -110,7 +108,6 @@ class Compiler:
             np.array([*(g.layer for g in grades), 0], dtype=np.float64),
             fields,
         )
-        return table
 
     # -- pieces ---------------------------------------------------------------------------------
 
@@ -146,6 +143,7 @@ class Compiler:
         plan = MovePlan(
             move=move,
             index=index,
+            context=context,
             to=to,
             before=before,
             to_node=self.node(move.to_expr, "grade", f"{move.id}:to", context, calendar),
@@ -381,6 +379,7 @@ def compile_scheme(
     compiler = Compiler(scheme, workforce, problems, space)
     program = compiler.program()
     _check_pay(compiler, program)
+    check_limits(program, problems)
     return None if len(problems.errors) > before else program
 
 

@@ -97,12 +97,12 @@ def _elementwise(builder: Builder, tree: ast.Call, name: str) -> Node:
             result = combine("number", name, (result, part), np.minimum if name == "min" else np.maximum, whole=whole)
         return result
     work = {"abs": np.abs, "round": _half_up, "floor": np.floor, "ceil": np.ceil,
-            "sqrt": _quiet(np.sqrt), "exp": np.exp, "log": _quiet(np.log)}[name]  # fmt: skip
+            "sqrt": _quiet(np.sqrt), "exp": _quiet(np.exp), "log": _quiet(np.log)}[name]  # fmt: skip
     if name == "floor":
         work = lambda x: np.floor(x + 1e-9)  # noqa: E731
     if name == "ceil":
         work = lambda x: np.ceil(x - 1e-9)  # noqa: E731
-    nullable = any(part.nullable for part in parts) or name in ("sqrt", "log")
+    nullable = any(part.nullable for part in parts) or name in ("sqrt", "log", "exp")
     return combine("number", name, tuple(parts), work, nullable=nullable,
                    whole=name in ("floor", "ceil") or (name == "round" and len(parts) == 1))  # fmt: skip
 

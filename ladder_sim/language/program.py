@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ladder_sim.language.nodes import Node
+from ladder_sim.language.nodes import Context, Node
 from ladder_sim.language.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.model import Grade, Metric, Move, PayPart, Scheme, Stage, Token, Workforce
 from ladder_sim.words import Title
@@ -53,6 +53,7 @@ class MovePlan:
     waive: Node | None
     waivable: list[bool]
     reasons: list[str] = field(default_factory=list)
+    context: Context = "closed"  # which periods the windows of its conditions may read
 
     @property
     def kind(self) -> str:

@@ -15,6 +15,10 @@ from ladder_sim.model import Attribute, Metric, Period, Score
 AGING = {"age": 1 / 12, "graduated_months": 1.0}
 
 
+class Wrong(Exception):
+    """An expression that cannot be built; its problem has been noted."""
+
+
 @dataclass(slots=True)
 class GradeTable:
     """The ladder by grade code; code ``len(ids)`` is outside. Numbers are NaN where a grade carries none."""
@@ -84,8 +88,11 @@ class Scope:
     roles: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()  # grades left out by the parameters: known names that nobody is in
     forbidden: tuple[str, ...] = ()  # attributes a scheme may not read
+    alone: bool = False  # the scheme is read without its workforce, which may bring further names
+    people: str = ""  # the id of the workforce, for messages
     series: list[SeriesSpec] = field(default_factory=list)
     score_nodes: dict[str, Node | None] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)  # scores that cannot be built, reported where they are defined
     metrics_read: set[str] = field(default_factory=set)
     attributes_read: set[str] = field(default_factory=set)
     columns_read: set[str] = field(default_factory=set)

@@ -10,8 +10,8 @@ import numpy as np
 
 from ladder_sim.intervals import Interval, mean_interval
 from ladder_sim.plots.ladder_layout import rows_of
-from ladder_sim.plots.style import width
 from ladder_sim.run import Run
+from ladder_sim.signs import width
 from ladder_sim.tally import GradeInfo
 
 HIRES, EXITS = "hires", "exit"

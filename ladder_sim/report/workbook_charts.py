@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ladder_sim.measures import CAUSE_TITLES
-from ladder_sim.report.workbook_kit import Column, Scene, Value, width
+from ladder_sim.report.workbook_kit import Column, Scene, Value
 from ladder_sim.report.workbook_pages import Drawn
 from ladder_sim.report.workbook_sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
+from ladder_sim.signs import width
 from ladder_sim.tally import CAUSES, COSTS
 from ladder_sim.units import unit_name
 from ladder_sim.words import language, tr

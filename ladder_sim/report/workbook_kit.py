@@ -8,7 +8,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,6 +21,7 @@ from ladder_sim.intervals import Floats, Interval, t_quantile, with_rare
 from ladder_sim.money import Currency
 from ladder_sim.report.brief import Brief
 from ladder_sim.run import Run, fingerprints
+from ladder_sim.signs import width
 from ladder_sim.words import tr
 
 Value = str | float | int | bool | dt.date | None
@@ -225,11 +225,6 @@ def _t_intervals(values: npt.NDArray[np.floating]) -> tuple[Floats, Floats, Floa
     half = np.where(same, 0.0, half)
     mean = np.where(n > 0, mean, np.nan)
     return mean, mean - half, mean + half
-
-
-def width(text: str) -> int:
-    """How many columns of a sheet a text takes; a Chinese sign takes two."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def abridged(text: str, room: int = LABEL, *, middle: bool = False) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_sim.money import Currency
-from ladder_sim.report.workbook_kit import Column, Tab, Value, lines_of, width
+from ladder_sim.report.workbook_kit import Column, Tab, Value, lines_of
+from ladder_sim.signs import width
 from ladder_sim.words import language, tr
 
 DARK, GRAY, LINE, LIGHT = "#1F3A5F", "#666666", "#BFC7D1", "#F3F5F8"

@@ -8,10 +8,11 @@ from ladder_sim.comparison import BASELINE, UNSURE, Contrast
 from ladder_sim.report.story import cover, story
 from ladder_sim.report.story_shares import hidden
 from ladder_sim.report.workbook_charts import MOST_ALIKE, MOST_LINES, Charts, only
-from ladder_sim.report.workbook_kit import Column, Scene, lines_of, width
+from ladder_sim.report.workbook_kit import Column, Scene, lines_of
 from ladder_sim.report.workbook_measures import HIDDEN, cell_unit
 from ladder_sim.report.workbook_pages import Pages
 from ladder_sim.report.workbook_sheet import BAD, DARK, GOOD, GRAY, LIGHT, LINE, Book, Placed, address, clean
+from ladder_sim.signs import width
 from ladder_sim.words import tr
 
 #: Its charts, in this order.
