@@ -23,7 +23,8 @@ def _hires(scheme: Scheme, months: int = 8) -> dict[str, np.ndarray]:
     columns = block.state.columns
     new = (columns["hired_since"] >= 0) & block.state.alive() & block.program.covered[columns["grade"]]
     new &= columns["person"] >= 1 << 20
-    return {name[5:]: values[new] for name, values in columns.items() if name.startswith("attr:")}
+    brought = {name[5:]: values[new] for name, values in columns.items() if name.startswith("attr:")}
+    return {**brought, "grade": columns["grade"][new]}
 
 
 def test_nobody_without_the_degree_or_english_is_hired() -> None:
@@ -31,6 +32,25 @@ def test_nobody_without_the_degree_or_english_is_hired() -> None:
     assert brought["education"].size > 300
     assert brought["education"].min() >= 2  # school, college, bachelor, master
     assert brought["english"].min() >= 1  # little, reading and writing, fluent
+
+
+def test_specialists_are_hired_with_a_degree_and_office_software() -> None:
+    brought = _hires(ls.load_scheme("specialist-job-description"))
+    assert brought["education"].min() >= 2
+    assert brought["office_skill"].min() >= 1  # basic, functions, visio
+    assert _hires(ls.load_scheme("three-grade-growth"))["office_skill"].min() >= 1
+
+
+def test_reception_takes_who_has_the_degree_and_the_software() -> None:
+    """The others start with project papers; nobody is hired for data entry (or gets there within the trial)."""
+    brought = _hires(ls.load_scheme("job-analysis-sheet"))
+    data_entry, reception, papers = range(3)
+    fit = (brought["education"] >= 1) & (brought["office_skill"] >= 1)
+    agents = brought["grade"] <= papers
+    assert (brought["grade"] != data_entry).all()
+    assert fit[brought["grade"] == reception].all()
+    assert (brought["grade"][agents & ~fit] == papers).all()
+    assert 0.8 < (brought["grade"][agents & fit] == reception).mean() < 0.98  # nine in ten speak clearly
 
 
 def test_without_the_gate_they_are() -> None:
