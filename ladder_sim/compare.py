@@ -77,7 +77,7 @@ def compare(
         comparison = Comparison(
             tuple(_extended(run, more_of) for run, more_of in zip(comparison.runs, further, strict=True)), base
         )
-    return replace(comparison, notes=tuple(_shortfalls(comparison, precision)))
+    return replace(comparison, notes=(*_shortfalls(comparison, precision), *_undefined(comparison, precision)))
 
 
 def _extended(run: Run, more: Run) -> Run:
@@ -162,13 +162,24 @@ def _short(comparison: Comparison, precision: Mapping[str, float]) -> list[tuple
             contrast = comparison.contrast(scheme, name)
             half, n = contrast.difference.half, contrast.difference.n
             if n == 0:
-                continue  # nothing to be had from more
+                continue  # nothing to be had from more, which `_undefined` says
             if math.isnan(half):
                 found.append((contrast, asked, max(10, 2 * comparison.replications)))
             elif half > asked:
                 # the half-width falls with the root; replications without a value take their share
                 found.append((contrast, asked, math.ceil(comparison.replications * (half / asked) ** 2)))
     return found
+
+
+def _undefined(comparison: Comparison, precision: Mapping[str, float]) -> list[str]:
+    """Of which measures no replications would make the difference known, and why."""
+    return [
+        tr("{measure}, {scheme}: the difference cannot be said ({why}); more replications may not change that.",
+           "{measure}，{scheme}：差值无法判断（{why}）；增加重复次数未必有用。",
+           measure=find(name, comparison.known).title, scheme=comparison.title(scheme),
+           why=comparison.reason(scheme, name))
+        for name in precision for scheme in comparison.others if not comparison.contrast(scheme, name).difference.n
+    ]  # fmt: skip
 
 
 def _needed(comparison: Comparison, precision: Mapping[str, float]) -> int:

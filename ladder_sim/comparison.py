@@ -1,9 +1,9 @@
 """Several schemes on the same people with the same luck: what is different, and how sure that is.
 
 A difference is scheme − baseline, formed within each replication and then averaged: people and luck
-are the same on both sides, so that it is far better known than either mean. Its interval is a 95 % t
-interval over replications; each stands for itself, so of twenty differences that are nothing one
-will on average look like something.
+are the same on both sides. How much better it is known for that is measured beside each difference
+(`Contrast.luck_saves`). Its interval is a 95 % t interval over replications, wider for few events; each
+stands for itself, so of twenty differences that are nothing one will on average look like something.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ladder_sim import differences
 from ladder_sim.display import between, change, figure, table_html, unit_text
-from ladder_sim.intervals import Floats, Interval, mean_interval, paired
+from ladder_sim.intervals import Floats, Interval
 from ladder_sim.measures import Better, Measure, find
+from ladder_sim.missing import alike, reason
 from ladder_sim.model import Workforce
 from ladder_sim.problems import LadderError, nearest
-from ladder_sim.run import Run, fingerprints, plain, provenance
+from ladder_sim.run import Run, fingerprints, luck_alone, plain, provenance
 from ladder_sim.units import unit_name
 from ladder_sim.words import Title, tr
 
@@ -38,6 +40,8 @@ UNSURE = Title("no detectable difference", "无可检出差异")
 IDENTICAL = Title("identical", "完全相同")
 UNKNOWN = Title("cannot be said", "无法判断")
 BASELINE = Title("baseline", "基准")
+#: What stands for a verdict that has no figure where there is no room for its words.
+MARKS = {UNSURE: "≈", IDENTICAL: "=", UNKNOWN: "?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Contrast:
     level: Interval
     difference: Interval
     chance_better: float  # share of replications in which it is better, or higher where no direction is better
+    luck_saves: float  # variance of the difference had each its own luck ÷ its variance with the same luck
     verdict: Title
     better: bool | None
 
@@ -62,6 +67,13 @@ class Box:
     interval: str = ""
     word: str = ""
     tone: str = ""  # "good", "bad" or ""
+
+
+def marks_note() -> str:
+    """What the marks stand for."""
+    return tr("; ", "；").join(
+        tr("{mark}: {v}", "{mark}：{v}", mark=mark, v=verdict) for verdict, mark in MARKS.items()
+    )
 
 
 TONES = {True: "good", False: "bad", None: ""}
@@ -148,7 +160,7 @@ class Comparison:
 
     def difference(self, scheme: str, measure: str, from_: str | None = None) -> Floats:
         """Scheme − baseline (or `from_`), one number per replication."""
-        return paired(self.values(scheme, measure), self.values(from_ or self.baseline, measure))
+        return differences.difference(self[scheme], self[from_ or self.baseline], measure)
 
     def contrast(self, scheme: str, measure: str, from_: str | None = None) -> Contrast:
         """A measure under a scheme and its difference from the baseline (or `from_`), with the verdict."""
@@ -167,18 +179,40 @@ class Comparison:
         return {}
 
     def _contrast(self, scheme: str, measure: str, from_: str) -> Contrast:
-        meant = find(measure, self.known)
+        meant, run, base = find(measure, self.known), self[scheme], self[from_]
+        found = differences.change(run, base, meant)
         values = self.difference(scheme, measure, from_)
-        found = mean_interval(values)
         there = values[~np.isnan(values)]
-        own = scheme == from_
         good = there < 0 if meant.better == "down" else there > 0
-        chance = float(good.mean()) if there.size and not own else math.nan
-        verdict = BASELINE if own else judge(there, found)
+        single = there.size and run is not base and meant.pooled is None
+        if meant.pooled is not None:  # one number, of all replications together
+            there = np.array([found.mean] if found.n else [])
+        certain = differences.certain(run, base, meant)
+        verdict = BASELINE if run is base else judge(there, found, certain=certain)
+        if verdict is IDENTICAL and not alike(run, base, measure):
+            verdict = UNKNOWN  # equal where both have a value, but one has none where the other has
         return Contrast(
-            scheme, meant, mean_interval(self.values(scheme, measure)), found, chance, verdict,
+            scheme,
+            meant,
+            differences.level_of(run, measure),
+            found,
+            float(good.mean()) if single else math.nan,
+            differences.luck_saves(run, base, meant),
+            verdict,
             is_better(verdict, meant.better),
-        )  # fmt: skip
+        )
+
+    def changes_nothing(self, scheme: str) -> bool:
+        """Whether a scheme differs from the baseline in names and texts alone."""
+        return differences.same_rules(self[scheme], self[self.baseline])
+
+    def change(self, scheme: str, measure: str, confidence: float = 0.95) -> Interval:
+        """Scheme − baseline with an interval of this confidence."""
+        return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence)
+
+    def reason(self, scheme: str, measure: str) -> str:
+        """Why a measure or its difference from the baseline has no value, or none in some replications; else empty."""
+        return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
 
     def contrasts(self, measures: Iterable[str] | None = None) -> list[Contrast]:
         """Every scheme under every measure, measure by measure."""
@@ -189,23 +223,26 @@ class Comparison:
         """One row per scheme and measure.
 
         mean, low and high are the measure with the 95 % interval of its mean; difference, difference_low and
-        difference_high the same for scheme − baseline, paired by replication. `verdict` is in plain words, `better`
-        True or False where the difference is detectable and one direction is better, else None.
+        difference_high the same for scheme − baseline, paired by replication. `luck_saves` is how many times the
+        replications the same difference would need if each scheme had luck of its own. `verdict` is in plain words,
+        `better` True or False where the difference is detectable and one direction is better, else None. `note` says
+        why a row has no value, or has none in some replications.
         """
         import pandas as pd
 
         names = [measures] if isinstance(measures, str) else measures
         rows = [
             (c.scheme, c.measure.name, c.level.mean, c.level.low, c.level.high, c.difference.mean, c.difference.low,
-             c.difference.high, c.chance_better, str(c.verdict), c.better, unit_name(c.measure.unit))
+             c.difference.high, c.chance_better, c.luck_saves, str(c.verdict), c.better, unit_name(c.measure.unit),
+             self.reason(c.scheme, c.measure.name))
             for c in self.contrasts(names)
         ]  # fmt: skip
         columns = [
             "scheme", "measure", "mean", "low", "high", "difference", "difference_low", "difference_high",
-            "chance_better", "verdict", "better", "unit",
+            "chance_better", "luck_saves", "verdict", "better", "unit", "note",
         ]  # fmt: skip
         made = pd.DataFrame(rows, columns=columns).astype({"better": object})
-        made["better"] = [c for *_, c, _ in rows]  # keeps True, False and None apart
+        made["better"] = [row[columns.index("better")] for row in rows]  # keeps True, False and None apart
         return made.set_index(["scheme", "measure"])
 
     def to_json(self) -> dict[str, Any]:
@@ -220,7 +257,11 @@ class Comparison:
                     "difference": plain(c.difference.mean),
                     "difference_low": plain(c.difference.low),
                     "difference_high": plain(c.difference.high),
+                    "luck_saves": plain(c.luck_saves),
                     "better": c.better,
+                    "verdict": c.verdict.en,  # a word for programs, whatever the language
+                    "note": self.reason(c.scheme, c.measure.name),
+                    **luck_alone(self[c.scheme], c.measure.name),
                 }
         return {
             "baseline": self.baseline,
@@ -298,7 +339,10 @@ class Comparison:
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""
         return [
-            (self.known[name], [_box(self.contrast(scheme, name)) for scheme in self.baseline_first])
+            (
+                self.known[name],
+                [_box(self.contrast(scheme, name), self.reason(scheme, name)) for scheme in self.baseline_first],
+            )
             for name in self.headline
         ]
 
@@ -319,11 +363,11 @@ class Comparison:
         return table_html(columns, rows, titles=" ".join(self.leaders()), note=note)
 
 
-def _box(c: Contrast) -> Box:
+def _box(c: Contrast, why: str) -> Box:
     unit, found = c.measure.unit, c.difference
     level = figure(c.level.mean, unit, short=True)
     if c.verdict not in (HIGHER, LOWER):
-        return Box(level, word=str(c.verdict))
+        return Box(level, word=" · ".join(part for part in (str(c.verdict), why) if part))
     interval = between(found.low, found.high, unit, signed=True, short=True)
     word = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
     return Box(level, change(found.mean, unit, short=True), interval, word, TONES[c.better])
@@ -336,11 +380,15 @@ def _lines(box: Box) -> tuple[str, ...]:
     return (" · ".join(part for part in (box.difference, box.word) if part), box.interval)
 
 
-def judge(values: Floats, found: Interval) -> Title:
-    """The word for a paired difference: by whether its interval leaves out 0."""
+def judge(values: Floats, found: Interval, *, certain: bool = False) -> Title:
+    """The word for a paired difference: by whether its interval leaves out 0.
+
+    Where every replication is equal it is *identical* only when that is `certain` from the rules: luck alone makes few
+    events equal, too.
+    """
     if not found.n:
         return UNKNOWN
-    if not values.any():
+    if certain and not values.any():
         return IDENTICAL
     if math.isnan(found.low):
         return UNKNOWN

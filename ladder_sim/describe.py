@@ -28,6 +28,7 @@ from ladder_sim.model import (
     Stage,
     Token,
 )
+from ladder_sim.seat_words import seats_line
 from ladder_sim.stated import left_out_section, stated_section
 from ladder_sim.unit_words import with_unit
 from ladder_sim.wording import Wording, listed, number, role_title, track_title
@@ -100,9 +101,9 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
     if seats.kind == "share":
         share = words.value(seats.n)
-        return tr("{n} of {of}", "{of}的{n}", n=_percent(share) or n, of=of)
+        return tr("{n} of {of}", "{of}的{n}", n=_percent(share) or n, of=of) + str(seats.rounding)
     per = words.tell(seats.per)
-    return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of)
+    return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
 
 
 def _percent(share: float | None) -> str:
@@ -243,8 +244,7 @@ def _when(move: Move, words: Wording) -> str:
 
 
 def _how(scheme: Scheme, move: Move, words: Wording) -> list[str]:
-    seated = any(scheme_seats(scheme, end) for end in move.to.values()) or move.to_expr is not None
-    lines = [_quota(move.quota, words) if move.quota.kind != "unlimited" or seated else ""]
+    lines = [_quota(move.quota, words), seats_line(scheme, move)]
     if move.order is not None:
         lines.append(tr("first by {x}", "按{x}择优", x=words.tell(move.order, move.to)))
     if move.apply is not None:
@@ -266,23 +266,17 @@ def _how(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     return [line for line in lines if line]
 
 
-def scheme_seats(scheme: Scheme, grade: str) -> Seats | None:
-    """The seats of a grade by its id; None too for an exit."""
-    return next((g.seats for g in scheme.grades if g.id == grade), None)
-
-
 def _quota(quota: Quota, words: Wording) -> str:
-    if quota.kind == "unlimited":
-        return tr("without regard to seats", "不受编制限制")
-    if quota.kind == "vacancy":
-        return tr("when a seat is open", "有空缺时")
+    """How many may move at a review; '' where only seats limit it."""
+    if quota.kind in ("unlimited", "vacancy"):
+        return ""
     n = words.tell(quota.n)
     if quota.kind == "number":
         return tr("at most {n} a review", "每次至多{n}人", n=n)
     share = _percent(words.value(quota.n)) or n
     if quota.kind == "share of grade":
-        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share)
-    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share)
+        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + str(quota.rounding)
+    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + str(quota.rounding)
 
 
 def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:

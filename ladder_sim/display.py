@@ -44,6 +44,8 @@ def figure(value: float, unit: str, *, short: bool = False) -> str:
         return compact(value, 4)
     if unit in ("share a year", "share"):
         return number(100 * value, 1) + ("" if math.isnan(value) else "%")
+    if unit == "log_ratio":
+        return change(value, unit)  # its sign says who is promoted more
     return number(value, _digits(value, unit))
 
 
@@ -80,7 +82,7 @@ def _signed(sign: str, text: str) -> str:
 def _digits(value: float, unit: str) -> int:
     if unit in ("money a year", "money"):
         return 0 if abs(value) >= 100 else 2
-    return {"ratio": 2, "points": 2, "months": 1}.get(unit, 1)
+    return {"ratio": 2, "log_ratio": 2, "points": 2, "months": 1}.get(unit, 1)
 
 
 def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:

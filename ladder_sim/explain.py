@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.problems import LadderError, nearest
+from ladder_sim.tally import MoveInfo
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
@@ -14,7 +15,23 @@ if TYPE_CHECKING:
 
     from ladder_sim.run import Run
 
-COLUMNS = ("move", "title", "kind", "reason", "what", "people", "share", "alone", "alone_share")
+COLUMNS = ("move", "title", "kind", "reason", "what", "people", "share", "alone", "alone_share", "note")
+
+
+def unreviewed(info: MoveInfo) -> str:
+    """Why a move has no share of its reviews: no review is due in the months of the run, or nobody was at one."""
+    if not info.months:
+        return tr("no review in these months", "这些月份里没有评审")
+    return tr("nobody was reviewed", "没有参评人员")
+
+
+def _note(info: MoveInfo, reviewed: bool, counted: bool, condition: bool) -> str:
+    """Why a row has no `share` or no `alone`."""
+    if not reviewed:
+        return unreviewed(info)
+    if not condition:
+        return tr("alone: counted for conditions only", "仅因此条：只统计条件")
+    return "" if counted else tr("alone: counted in runs with explain=True", "仅因此条：以 explain=True 模拟时统计")
 
 
 def explain(run: Run, move: str | None = None) -> pd.DataFrame:
@@ -28,7 +45,8 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
     Returns
     -------
     One row per move and reason: `people` reviews a year (mean of the replications) that ended so, `share` of the
-    move's reviews, `alone` of them stopped by that condition and no other.
+    move's reviews, `alone` of them stopped by that condition and no other; `note` says why a share or `alone` has no
+    value.
 
     Raises
     ------
@@ -56,11 +74,12 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
             if not condition and counts[i] == 0 and key != "moved":
                 continue
             only = alone[i] if alone is not None and condition else np.nan
+            note = _note(info, bool(total), alone is not None, condition)
             rows.append(
                 (
                     *(info.id, str(info.title), info.kind, key, str(title)),
                     *(counts[i], counts[i] / total if total else np.nan),
-                    *(only, only / total if total else np.nan),
+                    *(only, only / total if total else np.nan, note),
                 )
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -25,6 +25,7 @@ from ladder_sim.forms.resolve_workforce import Vocabulary, resolve_vocabulary, r
 from ladder_sim.forms.schemas import schema_text
 from ladder_sim.forms.scheme_form import SchemeForm
 from ladder_sim.forms.shelves import FOLDERS, WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
+from ladder_sim.forms.titles import cut_titles
 from ladder_sim.forms.workforce_form import StudyForm, VocabularyForm, WorkforceForm
 from ladder_sim.model import Parameter, Scheme, Study, Workforce
 from ladder_sim.problems import NOWHERE, LadderWarning, Place, Problems, nearest
@@ -43,6 +44,7 @@ __all__ = [
     "load_vocabulary",
     "load_workforce",
     "outline",
+    "read_file",
     "scenario_folders",
     "schema_text",
     "with_",
@@ -56,6 +58,7 @@ def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = 
     tree = read_tree(path, problems)
     if tree is None or not _is_kind(tree, kind, problems):
         return None
+    cut_titles(tree, problems)
     if not chain:
         _check_id(tree, path, kind, problems)
     based_on = tree.get("based_on")
@@ -118,9 +121,11 @@ def _check_id(tree: Node, path: Path, kind: Kind, problems: Problems) -> None:
 def load_scheme(name_or_path: str | os.PathLike[str] | Scheme) -> Scheme:
     """A scheme by id or path, complete and checked.
 
+    Names that a workforce may declare are left to `simulate`, which knows the people; `check_file` asks for them.
+
     Raises
     ------
-    LadderError: with everything that is wrong with the file.
+    LadderError: with everything that is wrong with the file, whoever the people are.
     """
     if isinstance(name_or_path, Scheme):
         return name_or_path
@@ -161,18 +166,24 @@ def outline(path: str | os.PathLike[str]) -> Scheme | None:
 
 
 def check_file(path: str | os.PathLike[str]) -> Problems:
-    """Everything that is wrong or doubtful with a file of any kind; raises nothing."""
+    """Everything that is wrong or doubtful with a file of any kind, by itself; raises nothing."""
     problems = Problems()
-    head = read_tree(Path(path), Problems())
+    read_file(Path(path), problems)
+    return problems
+
+
+def read_file(path: Path, problems: Problems) -> Scheme | Workforce | Study | Brief | None:
+    """What a file of any kind holds, as far as it can be read; what is wrong goes to `problems`."""
+    head = read_tree(path, Problems())
     kinds: tuple[Kind, ...] = ("study", "workforce", "brief")  # a study may have a brief in it
     kind: Kind = next((name for name in kinds if head is not None and name in head.value), "scheme")
-    readers: dict[Kind, Callable[..., Any]] = {
+    readers: dict[Kind, Callable[..., Scheme | Workforce | Study | Brief | None]] = {
         "scheme": _scheme, "workforce": _workforce, "study": _study, "brief": _brief,
     }  # fmt: skip
-    made = readers[kind](Path(path), problems, ())
+    made = readers[kind](path, problems, ())
     if isinstance(made, Scheme):
         remark(made, load_vocabulary().signals, problems)
-    return problems
+    return made
 
 
 def _load(name: str | os.PathLike[str], kind: Kind, read: Callable[..., Any]) -> Any:
@@ -180,7 +191,8 @@ def _load(name: str | os.PathLike[str], kind: Kind, read: Callable[..., Any]) ->
     text = os.fspath(name)
     path = find_file(text, kind, NOWHERE, problems)
     made = None if path is None else read(path, problems, ())
-    problems.raise_if_any()
+    if problems.settled:  # else the workforce is to say what is still open
+        problems.raise_if_any()
     for warning in problems.warnings:
         warnings.warn(LadderWarning(str(warning)), stacklevel=3)
     return made
@@ -364,7 +376,8 @@ def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
     again = None if fitted is None else resolve_scheme(*fitted, problems)
     if again is not None:
         _check(again, problems)
-    problems.raise_if_any()
+    if problems.settled:
+        problems.raise_if_any()
     assert again is not None  # or something was wrong
     return replace(again, id=made.id, title=title, file=scheme.file, form=form, replaced=scheme.replaced)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -73,6 +74,17 @@ def person_keys(seed: int, replications: npt.ArrayLike, persons: npt.ArrayLike) 
     shape = np.broadcast_shapes(replication.shape, person.shape)
     per_replication = _mix(np.atleast_1d(replication) * np.uint64(_GOLDEN) + base)
     return _mix(per_replication + np.atleast_1d(person) * np.uint64(_M2)).reshape(shape)
+
+
+def lots(seed: int, replications: npt.NDArray[Any], names: Sequence[str]) -> npt.NDArray[np.int64]:
+    """A lot for each name in each replication, the same wherever a name stands in the list.
+
+    Returns
+    -------
+    Whole numbers of at least 0, of the shape (replications, names); two are equal once in 2 to the 63.
+    """
+    numbers = np.array([_stream_base(name) for name in names], np.uint64)
+    return (person_keys(seed, replications[:, None], numbers[None, :]) >> np.uint64(1)).astype(np.int64)
 
 
 class _Scratch(threading.local):

@@ -4,19 +4,23 @@ Rates are per year whatever the number of months: events ÷ years ÷ average hea
 average headcount is the mean of the month-end headcounts of the window (its opening does not
 count). Shares and stocks are averages over the month-ends of the window. A window is the whole
 run or one of its years. What cannot be said (no events, no people) is NaN, with a note.
+
+What divides by a small number of people or events, or asks for the middle of a few waits, is formed from all
+replications together: the mean of such quotients is biased, and leaves out the replications that have none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from ladder_sim.intervals import Floats, ratio
+from ladder_sim.parity import pairs
 from ladder_sim.problems import LadderError, nearest
-from ladder_sim.survival import mean_month, median_month, within
+from ladder_sim.survival import mean_month, median_month, median_of_entrants, within
 from ladder_sim.tally import CAUSES, COSTS, Axes
 from ladder_sim.window import Window
 from ladder_sim.words import Title, tr
@@ -26,6 +30,10 @@ Better = Literal["up", "down"] | None
 # why a measure is NaN
 _NOBODY = Title("nobody was there", "没有人员")
 _NO_PROMOTION = Title("nobody was promoted", "没有人晋升")
+_NOT_REACHED = Title(
+    "not reached, fewer than half of those who enter a grade are promoted in the months observed",
+    "未达到，观察期内进入职级者获晋升的不到一半",
+)
 _TOO_SHORT = Title(
     "the run is shorter, or nobody in an entry grade was observed throughout",
     "模拟月数不足，或入口职级没有可连续观察的人员",
@@ -61,10 +69,38 @@ class Measure:
     missing: Title = _NOBODY
     headline: bool = False  # shown where there is room for few
     yearly: bool = True  # can be told for a single year
+    event: Callable[[Window], Floats] | None = None  # what one event more adds to a replication; None: counts none
+    unseen: Callable[[Window], Floats] | None = None  # what one event may add to a sum in which none was seen
+    signed: bool = False  # its events are counted up and down
+    pooled: Callable[[Window, Floats], Floats] | None = None  # from weights, shape (pools, replications): one for each
+    error: Callable[[Window], float] | None = None  # of a pooled measure, a standard error below which none is believed
+    null: Callable[[Window], tuple[float, float]] | None = None  # ± by luck alone: pooled, and in one replication
 
 
 def _rate(count: Callable[[Window], Floats]) -> Callable[[Window], Floats]:
     return lambda w: ratio(count(w) / w.years, w.everyone)
+
+
+def _one(w: Window) -> Floats:
+    """What one event adds to a rate."""
+    return ratio(1 / w.years, w.everyone)
+
+
+def _one_of(*kinds: str) -> Callable[[Window], Floats]:
+    """The same for moves; nothing where the ladder has none of these kinds, so that 0 is known and not just seen."""
+    return lambda w: _one(w) if any(w.arcs(kind) for kind in kinds) else np.zeros(len(w.everyone))
+
+
+Parts = Callable[[Window], tuple[Floats, Floats]]
+
+
+def _divided(parts: Parts) -> Callable[[Window], Floats]:
+    return lambda w: ratio(*parts(w))
+
+
+def _together(parts: Parts) -> Callable[[Window, Floats], Floats]:
+    """The quotient of sums over replications."""
+    return lambda w, weights: ratio(*(weights @ part for part in parts(w)))
 
 
 def _promotions(w: Window, grade: int | None = None) -> Floats:
@@ -77,11 +113,11 @@ def _demotions(w: Window) -> Floats:
     return total
 
 
-def _span(w: Window) -> Floats:
+def _span(w: Window) -> tuple[Floats, Floats]:
     order = {role: i for i, role in enumerate(w.roles)}
     ranks = np.array([order.get(g.role, len(order)) for g in w.axes.grades])
     lowest = ranks == ranks.min()
-    return ratio(w.people[:, lowest].sum(axis=1), w.people[:, ~lowest].sum(axis=1))
+    return w.people[:, lowest].sum(axis=1), w.people[:, ~lowest].sum(axis=1)
 
 
 def _stuck(w: Window) -> Floats:
@@ -93,17 +129,8 @@ def _kpi(w: Window) -> Floats:
     return ratio(sums[:, 0], sums[:, 1])
 
 
-def _fairness(groups: Sequence[int]) -> Callable[[Window], Floats]:
-    def compute(w: Window) -> Floats:
-        sums = w.over(w.tally.groups)[:, list(groups)]
-        rates = ratio(sums[..., 1], sums[..., 0])
-        there = ~np.isnan(rates)
-        lowest = np.where(there, rates, np.inf).min(axis=1)
-        highest = np.where(there, rates, -np.inf).max(axis=1)
-        usable = (there.sum(axis=1) >= 2) & (highest > 0)
-        return np.where(usable, ratio(np.where(usable, lowest, 0), np.where(usable, highest, 1)), np.nan)
-
-    return compute
+def _a_head(w: Window) -> Floats:
+    return ratio(w.paid.sum(axis=1) / w.years, w.everyone)
 
 
 def _labor(w: Window) -> Floats:
@@ -111,12 +138,25 @@ def _labor(w: Window) -> Floats:
     return total
 
 
-def _within(months: int) -> Callable[[Window], Floats]:
-    return lambda w: within(w.waits_entry, months)
-
-
 def _flow_measures() -> list[Measure]:
     made = [
+        Measure(
+            "advancement_rate", Title("Advancement rate", "首次晋升率"), "share a year",
+            Title(
+                "promotions to a higher layer than the person has held since joining (or since the first day) ÷ average"
+                " headcount (everybody), per year; a step regained after a demotion does not count",
+                "晋升到本人入职（或模拟首日）以来未曾达到的层级的人次 ÷ 平均人数（全体），按年计；"
+                "降级后再升回原级不计入",
+            ),
+            "up", _rate(lambda w: w.over(w.tally.advanced)), headline=True, event=_one_of("promotion"),
+        ),
+        Measure(
+            "net_promotion_rate", Title("Promotion rate: net", "净晋升率"), "share a year",
+            Title("promotions less demotions ÷ average headcount (everybody), per year",
+                  "晋升人次减降级人次 ÷ 平均人数（全体），按年计"),
+            "up", _rate(lambda w: _promotions(w) - _demotions(w)), headline=True,
+            event=_one_of("promotion", "demotion"), signed=True,
+        ),
         Measure(
             "promotion_rate", Title("Promotion rate", "晋升率"), "share a year",
             Title(
@@ -124,12 +164,12 @@ def _flow_measures() -> list[Measure]:
                 " demotion",
                 "晋升人次 ÷ 平均人数（全体），按年计；每次上升都计入，降级后再升也计入",
             ),
-            "up", _rate(_promotions), headline=True,
+            "up", _rate(_promotions), headline=True, event=_one_of("promotion"),
         ),
         Measure(
             "demotion_rate", Title("Demotion rate", "降级率"), "share a year",
             Title("demotions ÷ average headcount (everybody), per year", "降级人次 ÷ 平均人数（全体），按年计"),
-            None, _rate(_demotions), headline=True,
+            None, _rate(_demotions), headline=True, event=_one_of("demotion"),
         ),
         Measure(
             "turnover", Title("Turnover", "离职率"), "share a year",
@@ -137,7 +177,7 @@ def _flow_measures() -> list[Measure]:
                 "exits of every cause ÷ average headcount, per year (leavers over headcount, not the loss of a cohort)",
                 "各种原因的离职人次 ÷ 平均人数，按年计（不是同批入职人员的流失比例）",
             ),
-            "down", _rate(lambda w: w.exits.sum(axis=1)), headline=True,
+            "down", _rate(lambda w: w.exits.sum(axis=1)), headline=True, event=_one,
         ),
     ]  # fmt: skip
     for i, cause in enumerate(CAUSES):
@@ -147,7 +187,7 @@ def _flow_measures() -> list[Measure]:
                 f"turnover_{cause}", Title(f"Turnover: {what.en}", f"离职率：{what.zh}"), "share a year",
                 Title(f"exits ({what.en}) ÷ average headcount, per year", f"{what.zh}人次 ÷ 平均人数，按年计"),
                 "down" if cause == "voluntary" else None, _rate(lambda w, i=i: w.exits[:, i]),  # type: ignore[misc]
-                headline=cause in ("voluntary", "dismissal"),
+                headline=cause in ("voluntary", "dismissal"), event=_one,
             )
         )  # fmt: skip
     made.append(
@@ -157,7 +197,7 @@ def _flow_measures() -> list[Measure]:
                 "voluntary leavers in the top fifth by 12-month KPI ÷ average headcount of everybody, per year",
                 "近12个月绩效居前五分之一者的主动离职人次 ÷ 全体平均人数，按年计",
             ),
-            "down", _rate(lambda w: w.over(w.tally.regretted)), headline=True,
+            "down", _rate(lambda w: w.over(w.tally.regretted)), headline=True, event=_one,
         )
     )  # fmt: skip
     return made
@@ -168,12 +208,12 @@ def _money_measures() -> list[Measure]:
         Measure(
             "salary_cost", Title("Salary cost", "薪酬成本"), "money a year",
             Title("everything paid to people, per year", "付给员工的全部薪酬，按年计"),
-            "down", lambda w: w.paid.sum(axis=1) / w.years, headline=True,
+            "down", lambda w: w.paid.sum(axis=1) / w.years, headline=True, unseen=_a_head,
         ),
         Measure(
             "salary_cost_per_head", Title("Salary cost per head", "人均薪酬成本"), "money",
             Title("salary cost ÷ average headcount", "薪酬成本 ÷ 平均人数"),
-            None, lambda w: ratio(w.paid.sum(axis=1) / w.years, w.everyone), headline=True,
+            None, _a_head, headline=True, unseen=lambda w: ratio(_a_head(w), w.everyone),
         ),
         Measure(
             "labour_cost", Title("Labor cost", "人工成本"), "money a year",
@@ -181,7 +221,7 @@ def _money_measures() -> list[Measure]:
                 "salary cost and employer load, severance, hiring and training, per year",
                 "薪酬成本加单位负担、经济补偿、招聘和培训费用，按年计",
             ),
-            "down", _labor, headline=True,
+            "down", _labor, headline=True, unseen=_a_head,
         ),
     ]  # fmt: skip
 
@@ -189,15 +229,17 @@ def _money_measures() -> list[Measure]:
 def _wait_measures() -> list[Measure]:
     made = [
         Measure(
-            "time_to_promotion", Title("Time to promotion (median)", "晋升等待时间（中位数）"), "months",
+            "time_to_promotion",
+            Title("Time to promotion (median of those promoted)", "晋升等待时间（获晋升者中位数）"), "months",
             Title(
                 "months in grade by which half of those promoted within the horizon are promoted; all grades but the"
-                " top, Aalen–Johansen with delayed entry, leaving and other moves as competing events; months in a"
-                " grade that was left by a lateral move are no part of it",
-                "在模拟期内获晋升者中，一半人获得晋升所需的在级月数；除最高职级外全部职级合并，"
+                " top and all replications together, Aalen–Johansen with delayed entry, leaving and other moves as"
+                " competing events; months in a grade that was left by a lateral move are no part of it",
+                "在模拟期内获晋升者中，一半人获得晋升所需的在级月数；除最高职级外全部职级、各次重复合并，"
                 "采用带延迟进入的Aalen–Johansen估计，离职和其他变动为竞争事件；此前经平调离开的职级月数不计入",
             ),
             "down", lambda w: median_month(w.waits_all.promoted), _NO_PROMOTION, headline=True, yearly=False,
+            pooled=lambda w, weights: median_month(w.pooled_waits("all", weights).promoted),
         ),
         Measure(
             "time_to_promotion_mean", Title("Time to promotion (mean)", "晋升等待时间（均值）"), "months",
@@ -206,8 +248,21 @@ def _wait_measures() -> list[Measure]:
                 "在模拟期内获晋升者的平均在级月数，取自同一累积发生率",
             ),
             "down", lambda w: mean_month(w.waits_all.promoted), _NO_PROMOTION, yearly=False,
+            pooled=lambda w, weights: mean_month(w.pooled_waits("all", weights).promoted),
         ),
     ]  # fmt: skip
+    made.append(
+        Measure(
+            "median_wait", Title("Median wait of entrants", "进入者等待中位数"), "months",
+            Title(
+                "months in grade by which half of those who enter a grade are promoted out of it; leavers and other"
+                " moves count as never promoted; all grades but the top, all replications together",
+                "进入某职级者中一半人由该级获得晋升所需的在级月数；离职和其他变动视为未获晋升；除最高职级外全部职级、各次重复合并",
+            ),
+            "down", lambda w: median_of_entrants(w.waits_all), _NOT_REACHED, yearly=False,
+            pooled=lambda w, weights: median_of_entrants(w.pooled_waits("all", weights)),
+        )
+    )  # fmt: skip
     for months in WITHIN:
         made.append(
             Measure(
@@ -216,11 +271,13 @@ def _wait_measures() -> list[Measure]:
                 Title(
                     f"share of those who enter an entry grade (where that is a trial, the grade it confirms into)"
                     f" promoted straight out of it within {months} months; leavers, and those who leave it by a lateral"
-                    " move, stay in the denominator (cumulative incidence)",
+                    " move, stay in the denominator (cumulative incidence, all replications together)",
                     f"进入入口职级者（入口为试用职级时，指转正后的职级）在{months}个月内从该级直接晋升的比例；"
-                    "离职者和平调离开者计入分母（累积发生率）",
+                    "离职者和平调离开者计入分母（累积发生率，各次重复合并）",
                 ),
-                "up", _within(months), _TOO_SHORT, headline=months == 24, yearly=False,
+                "up", lambda w, m=months: within(w.waits_entry, m), _TOO_SHORT, headline=months == 24,  # type: ignore[misc]
+                yearly=False, event=lambda w: np.array([w.entrant]),
+                pooled=lambda w, weights, m=months: within(w.pooled_waits("entry", weights), m),  # type: ignore[misc]
             )
         )  # fmt: skip
     return made
@@ -236,8 +293,9 @@ def _state_measures() -> list[Measure]:
         ),
         Measure(
             "span", Title("Agents per leader", "管理幅度"), "ratio",
-            Title("people in the lowest role ÷ people in all higher roles", "最低角色人数 ÷ 其上各角色人数"),
-            None, _span, Title("nobody in a higher role", "没有更高角色的人员"),
+            Title("people in the lowest role ÷ people in all higher roles, all replications together",
+                  "最低角色人数 ÷ 其上各角色人数，各次重复合并计算"),
+            None, _divided(_span), Title("nobody in a higher role", "没有更高角色的人员"), pooled=_together(_span),
         ),
         Measure(
             "vacant_seats", Title("Vacant seats", "空缺编制"), "seats",
@@ -256,14 +314,18 @@ def _grade_measures(axes: Axes) -> list[Measure]:
     made = []
     for i, g in enumerate(axes.grades):
         if g.covered and not g.top:
+
+            def parts(w: Window, i: int = i) -> tuple[Floats, Floats]:
+                return _promotions(w, i) / w.years, w.people[:, i]
+
             made.append(
                 Measure(
                     f"promotion_rate:{g.id}",
                     Title(f"Promotion rate: from {g.title.en}", f"晋升率：{g.title.zh}"), "share a year",
-                    Title("promotions out of the grade ÷ its average headcount, per year",
-                          "自该职级晋升人次 ÷ 该职级平均人数，按年计"),
-                    "up", lambda w, i=i: ratio(_promotions(w, i) / w.years, w.people[:, i]),  # type: ignore[misc]
-                    Title("nobody was in the grade", "该职级无人"),
+                    Title("promotions out of the grade ÷ its average headcount, per year, all replications together",
+                          "自该职级晋升人次 ÷ 该职级平均人数，按年计，各次重复合并计算"),
+                    "up", _divided(parts), Title("nobody was in the grade", "该职级无人"), pooled=_together(parts),
+                    event=lambda w, i=i: ratio(1 / w.years, w.people[:, i]),  # type: ignore[misc]
                 )
             )  # fmt: skip
     for i, g in enumerate(axes.grades):
@@ -299,33 +361,25 @@ def _part_measures(axes: Axes) -> list[Measure]:
     return made
 
 
-#: What people are audited by, as far as its name says it.
-_GROUPED_BY = {
-    "gender": Title("gender", "性别"), "sex": Title("sex", "性别"), "ethnicity": Title("ethnicity", "民族"),
-    "nationality": Title("nationality", "国籍"), "household": Title("household registration", "户籍"),
-    "disability": Title("disability", "残疾"), "religion": Title("religion", "宗教信仰"),
-    "married": Title("marital status", "婚姻状况"),
-}  # fmt: skip
-
-
 def _fairness_measures(axes: Axes) -> list[Measure]:
-    made = []
-    for attribute in dict.fromkeys(a for a, _, _ in axes.groups):
-        members = [i for i, (a, _, _) in enumerate(axes.groups) if a == attribute]
-        by = _GROUPED_BY.get(attribute, Title(attribute, attribute))
-        made.append(
-            Measure(
-                f"fairness:{attribute}", Title(f"Fairness by {by.en}", f"公平性：{by.zh}"), "ratio",
-                Title(
-                    "promotion rate of the group with the lowest ÷ that of the group with the highest; in small groups"
-                    " luck alone puts it below 1",
-                    "晋升率最低组 ÷ 晋升率最高组；组内人数少时，仅凭偶然也会低于1",
-                ),
-                "up", _fairness(members),
-                Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),
-            )
-        )  # fmt: skip
-    return made
+    return [
+        Measure(
+            pair.name, pair.title, "log_ratio",
+            Title(
+                "logarithm of the group's promotion rate ÷ that of the others, all replications together; 0: alike,"
+                " −0.22: four fifths (the rule of thumb of US employment law), +0.22: five quarters; to be read beside"
+                " what luck alone gives",
+                "该组晋升率 ÷ 其余人员晋升率的自然对数，各次重复合并计算；0为相同，−0.22相当于五分之四"
+                "（美国雇佣法的经验规则），+0.22相当于四分之五；须与仅凭偶然的范围对照",
+            ),
+            None, lambda w, p=pair: p.counts(w).log_ratio(),  # type: ignore[misc]
+            Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),
+            pooled=lambda w, weights, p=pair: p.counts(w).pooled(weights).log_ratio(),  # type: ignore[misc]
+            error=lambda w, p=pair: p.counts(w).error(),  # type: ignore[misc]
+            null=lambda w, p=pair: p.counts(w).null(),  # type: ignore[misc]
+        )
+        for pair in pairs(axes)
+    ]  # fmt: skip
 
 
 def measures_of(axes: Axes) -> dict[str, Measure]:

@@ -14,14 +14,19 @@ from typing import Any, Literal
 
 from ladder_sim.briefs import Brief
 from ladder_sim.problems import NOWHERE, Place
+from ladder_sim.rounding import USUAL, Rounding
 from ladder_sim.words import Title
 
 MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"]
+MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "value"]
+AttributeKind = Literal["normal", "uniform", "exponential", "poisson", "shares", "constant"]
 Cause = Literal["voluntary", "dismissal", "retirement", "transfer"]
 
 #: Roles from the lowest to the highest; a scheme may name further ones under `roles`.
 STANDARD_ROLES = ("agent", "lead", "supervisor", "manager", "director", "executive")
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
+#: Kinds of moves that need no seat.
+SEATLESS = ("demotion", "dismissal", "regrade")
 UNSAID = Title("", "")
 
 
@@ -61,14 +66,15 @@ class Parameter:
 class Seats:
     """How many people a grade may hold: `n`, or `n` per `per` people of `of`, or the share `n` of `of`.
 
-    `of` is a role, a grade or ``"headcount"``; fractions are rounded down, but never below 1. A grade of kind
-    ``shared`` draws on the seats of the grade `of`.
+    `of` is a role, a grade or ``"headcount"``; the file says how fractions are rounded. A grade of kind ``shared``
+    draws on the seats of the grade `of`.
     """
 
     kind: Literal["number", "per", "share", "shared"]
     n: Expr
     per: Expr = Expr("1")
     of: str = "headcount"
+    rounding: Rounding = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class Grade:
     base: Expr | None = None
     seats: Seats | None = None
     outside: Expr | None = None  # share of the openings filled by hires
-    outside_after: Expr | None = None  # months an opening must have stood before
+    outside_after: Expr | None = None  # candidates go first, for so many months; None: settled when a seat opens
     share: float = 1.0
     trial: bool = False
     fields: Mapping[str, Expr] = field(default_factory=dict)
@@ -141,6 +147,7 @@ class Quota:
 
     kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
     n: Expr | None = None
+    rounding: Rounding = USUAL  # of a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +347,7 @@ class Attribute:
 
     name: str
     title: Title
-    kind: Literal["normal", "uniform", "exponential", "shares", "constant", "poisson", "choice"]
+    kind: AttributeKind
     params: tuple[float, ...] = ()
     low: float | None = None
     high: float | None = None
@@ -358,7 +365,7 @@ class Metric:
 
     name: str
     title: Title
-    kind: Literal["normal", "lognormal", "poisson", "chance", "uniform", "value"]
+    kind: MetricKind
     mean: Expr | None = None  # also the chance of `chance`, the expression of `value`
     between: Expr | None = None
     within: Expr | None = None

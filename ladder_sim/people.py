@@ -7,7 +7,7 @@ no scheme and no other attribute can change it.
 Readings, where a workforce leaves room:
 
 - Without an attribute ``months_employed`` everybody starts with 0 months.
-- Whole months are the drawn months rounded, so that their mean is the one asked for.
+- Whole months are the drawn months rounded, so that their mean is the one asked for; 1,200 at most.
 - Where both age and tenure are drawn, nobody can have joined before 18 (or before the age's own
   ``at_least``, if lower): tenure is cut to what ``at_most`` leaves, then a too low age is raised to
   starting age + tenure. Experience before the hire does not enter, and what a roster states stays.
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,7 @@ Indices = npt.NDArray[np.int64]
 #: Attributes that are clocks: columns of their own, and 0 for a hire.
 CLOCKS = ("months_employed", "months_in_grade")
 STARTING_AGE = 18.0
+MOST_MONTHS = 1200  # nobody works longer than a hundred years
 UNKNOWN = -1
 
 
@@ -193,29 +195,31 @@ def _stream(name: str) -> str:
 
 def _draw(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> Floats:
     """One value per key, by the inverse distribution function of the attribute's own stream, then clipped."""
-    stream, params = _stream(attribute.name), attribute.params
+    stream, params, kind = _stream(attribute.name), attribute.params, attribute.kind
     values: Floats
-    if attribute.kind == "constant":
+    if kind == "constant":
         values = np.full(keys.shape, float(params[0]))
-    elif attribute.kind == "normal":
+    elif kind == "normal":
         values = params[0] + params[1] * luck.normal(keys, stream)
-    elif attribute.kind == "uniform":
+    elif kind == "uniform":
         values = params[0] + (params[1] - params[0]) * luck.uniform(keys, stream)
-    elif attribute.kind == "exponential":
+    elif kind == "exponential":
         values = -params[0] * np.log1p(-luck.uniform(keys, stream))
-    elif attribute.kind == "poisson":
+    elif kind == "poisson":
         values = luck.poisson_quantile(luck.uniform(keys, stream), params[0])
-    else:
+    elif kind == "shares":
         cuts = np.cumsum(attribute.shares or [1.0] * len(attribute.levels))
         inner = cuts[:-1] / cuts[-1]  # without the last, so that no rounding makes a level too many
         values = np.searchsorted(inner, luck.uniform(keys, stream), side="right").astype(np.float64)
+    else:
+        assert_never(kind)
     if attribute.low is not None or attribute.high is not None:
         values = np.clip(values, attribute.low, attribute.high)
     return values
 
 
 def _draw_months(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32]:
-    return np.maximum(np.rint(_draw(attribute, keys)), 0).astype(np.int32)
+    return np.clip(np.rint(_draw(attribute, keys)), 0, MOST_MONTHS).astype(np.int32)
 
 
 def _draw_tenure(crowd: Crowd, attributes: Mapping[str, Attribute]) -> None:
@@ -225,7 +229,7 @@ def _draw_tenure(crowd: Crowd, attributes: Mapping[str, Attribute]) -> None:
     age = attributes.get("age")
     if age is not None and age.kind != "constant" and attributes.get("months_employed", age).kind != "constant":
         if age.high is not None:
-            longest = max(0, int(12 * (age.high - _starting_age(age))))
+            longest = int(np.clip(12 * (age.high - _starting_age(age)), 0, MOST_MONTHS))
             np.minimum(crowd.months_employed, longest, out=crowd.months_employed)
         _raise_ages(crowd, age)
     if "months_in_grade" in attributes:

@@ -39,7 +39,7 @@ def place(crowd: Crowd, grades: Sequence[Grade], roles: Sequence[str]) -> GradeI
     open_ = placed == UNKNOWN
     if not open_.any():
         return placed
-    _refuse_strangers(crowd, open_, grades)
+    _refuse_strangers(crowd, grades)
     score = standing(crowd)
     for role in roles:
         steps = steps_of(role, grades)
@@ -132,19 +132,25 @@ def _normal_cuts(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return cuts
 
 
-def _refuse_strangers(crowd: Crowd, open_: npt.NDArray[np.bool_], grades: Sequence[Grade]) -> None:
-    strangers = np.unique(crowd.grade[open_ & (crowd.role == UNKNOWN) & (crowd.grade != UNKNOWN)])
+def strangers(crowd: Crowd, grades: Sequence[Grade]) -> dict[str, str]:
+    """The grades of people whom the ladder cannot place, and what to do about each: its grade and role are unknown."""
+    open_ = _known_grades(crowd, grades) == UNKNOWN
+    found = np.unique(crowd.grade[open_ & (crowd.role == UNKNOWN) & (crowd.grade != UNKNOWN)])
     known = [grade.id for grade in grades]
-    problems = Problems()
-    for name in (crowd.grade_names[code] for code in strangers):
-        problems.add(
-            NOWHERE,
-            tr(
-                "the workforce has people in grade '{name}', which this scheme does not have; "
-                "give them a role, or a grade of the scheme{near}",
-                "员工数据中有职级“{name}”的人员，但该方案没有这个职级；请为他们填写角色，或改用方案中的职级{near}",
-                name=name,
-                near=nearest(name, known),
-            ),
+    return {
+        name: tr(
+            "the workforce has people in grade '{name}', which this scheme does not have; "
+            "give them a role, or a grade of the scheme{near}",
+            "员工数据中有职级“{name}”的人员，但该方案没有这个职级；请为他们填写角色，或改用方案中的职级{near}",
+            name=name,
+            near=nearest(name, known),
         )
+        for name in (crowd.grade_names[code] for code in found)
+    }
+
+
+def _refuse_strangers(crowd: Crowd, grades: Sequence[Grade]) -> None:
+    problems = Problems()
+    for message in strangers(crowd, grades).values():
+        problems.add(NOWHERE, message)
     problems.raise_if_any()

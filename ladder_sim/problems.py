@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ladder_sim.signs import fit
 from ladder_sim.words import tr
 
 
@@ -32,14 +33,15 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, in words."""
+    """One thing that is wrong, in words; `open` where a workforce may yet make it right."""
 
     place: Place
     message: str
+    open: bool = False
 
     def __str__(self) -> str:
         spot = str(self.place)
-        return f"{spot}: {self.message}" if spot else self.message
+        return fit(f"{spot}: {self.message}" if spot else self.message)
 
 
 class LadderError(ValueError):
@@ -71,11 +73,16 @@ class Problems:
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
-    def add(self, place: Place, message: str) -> None:
-        self.errors.append(Problem(place, message))
+    def add(self, place: Place, message: str, *, open: bool = False) -> None:
+        self.errors.append(Problem(place, message, open))
 
     def warn(self, place: Place, message: str) -> None:
         self.warnings.append(Problem(place, message))
+
+    @property
+    def settled(self) -> bool:
+        """Is there an error that no workforce can make right?"""
+        return any(not problem.open for problem in self.errors)
 
     def raise_if_any(self) -> None:
         """Raise one `LadderError` with every error so far, in the order of the file."""
@@ -86,6 +93,18 @@ class Problems:
 
 def _likeness(got: str, name: str) -> float:
     return difflib.SequenceMatcher(None, name, got).ratio()
+
+
+def misspelt(got: str, known: Iterable[str]) -> bool:
+    """Is a name so close to a known one that it can hardly be meant as another?"""
+    return any(_likeness(got, name) >= 0.85 or _one_sign_off(got, name) for name in known)
+
+
+def _one_sign_off(a: str, b: str) -> bool:
+    """Does one sign more, less or other make `b` of `a`?"""
+    head = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest_a, rest_b = a[head:], b[head:]
+    return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
 def nearest(got: str, known: Iterable[str]) -> str:

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+import itertools
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.language.program import Program
-from ladder_sim.loading import load_vocabulary, load_workforce
-from ladder_sim.model import Attrition, Costs, Expr, Hiring, Mentoring, Metric, People, Roster, Scheme, Workforce
-from ladder_sim.problems import Place, Problems, nearest
+from ladder_sim.cells import PeopleTable
+from ladder_sim.files import shown_path
+from ladder_sim.language.scope import AGING
+from ladder_sim.model import (
+    Attribute,
+    Attrition,
+    Costs,
+    Expr,
+    Hiring,
+    Mentoring,
+    Metric,
+    People,
+    Roster,
+    Scheme,
+    Workforce,
+)
+from ladder_sim.problems import Place, Problems
+from ladder_sim.record_columns import RecordColumn, headers_of, unknown_column
+from ladder_sim.roster_words import HEADERS
 from ladder_sim.sheets import read_rows
 from ladder_sim.words import Title, tr
 
 if TYPE_CHECKING:
     import pandas as pd
 
-START = ("grade", "role", "months_in_grade", "months_employed", "team", "base")
-DECIDED = ("exam:", "stage:", "chance:", "open:")
-YES = {"1", "yes", "y", "true", "是", "有", "通过", "1.0"}
-NO = {"0", "no", "n", "false", "否", "无", "未通过", "0.0"}
+#: What a person's first row says in months, as of the first of that row's month.
+CLOCKS = ("months_employed", "months_in_grade")
+#: What grows with time after the first row: units a month, and how far rounding may be off.
+GROWING = {**dict.fromkeys(CLOCKS, 1.0), **AGING}
 
 
 @dataclass(slots=True)
@@ -33,11 +49,15 @@ class Record:
 
     file: str
     persons: tuple[str, ...]
-    last_month: int
+    first: np.ndarray  # first month of each person: that of joining
+    last: np.ndarray  # last month of each person
     columns: tuple[str, ...]
-    values: dict[str, np.ndarray] = field(default_factory=dict)  # numbers
-    start: dict[str, list[Any]] = field(default_factory=dict)  # first-row values, as written
-    last: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # last month of each person
+    values: dict[str, np.ndarray] = field(default_factory=dict)
+    start: dict[str, list[Any]] = field(default_factory=dict)  # what the first rows say, None where nothing
+
+    @property
+    def last_month(self) -> int:
+        return int(self.last.max())
 
     def at(self, column: str, month: int) -> np.ndarray:
         """The values of a month, per person; NaN after the end of the record."""
@@ -53,220 +73,249 @@ class Record:
         return out
 
 
-def read_record(record: pd.DataFrame | str | Path, problems: Problems) -> Record | None:
-    """A record from a file or a frame; problems name row and column."""
+def read_record(
+    record: pd.DataFrame | str | Path, scheme: Scheme, columns: Mapping[str, RecordColumn], problems: Problems
+) -> Record | None:
+    """A record from a file or a frame, or None after every fault was added to `problems`, by row and header.
+
+    Parameters
+    ----------
+    columns: what a record for the scheme may have, as `columns_of` gives it.
+    """
     if isinstance(record, (str, Path)):
-        file, rows = str(record), read_rows(Path(record), problems)
+        file, rows = shown_path(Path(record)), read_rows(Path(record), problems)
     else:
         file = tr("record", "记录")
         rows = [list(map(str, record.columns)), *record.astype(object).where(record.notna(), "").values.tolist()]
     if rows is None:
         return None
-    rows = [row for row in rows if any(str(cell).strip() for cell in row)]
-    if len(rows) < 2:
+    table = PeopleTable.of(rows, file)
+    if table is None or not table.rows:
         problems.add(Place(file), tr("the record is empty: it needs a header and at least one row",
                                      "记录为空：需要表头和至少一行数据"))  # fmt: skip
         return None
-    header = [str(cell).strip() for cell in rows[0]]
-    for name in ("person", "month"):
-        if name not in header:
-            problems.add(Place(file, 1), tr("the record has no column '{name}'{hint}", "记录缺少“{name}”列{hint}",
-                                            name=name, hint=nearest(name, header)))  # fmt: skip
-    for name in {name for name in header if header.count(name) > 1}:
-        problems.add(Place(file, 1), tr("column '{name}' occurs twice", "“{name}”列出现两次", name=name))
-    if problems.errors:
-        return None
-    return _filled(file, header, rows[1:], problems)
+    table.find(headers_of(columns), problems, lambda at, name: problems.add(at, unknown_column(name, columns)))
+    for name, example in (("person", HEADERS["person"][0]), ("month", "月份")):
+        table.require((name,), example, problems)
+    made = _Reading(table, scheme, columns).record()
+    return None if table.report(problems) or made is None else made
 
 
-def _filled(file: str, header: list[str], rows: list[list[Any]], problems: Problems) -> Record | None:
-    who, when = header.index("person"), header.index("month")
-    months: list[int] = []
-    persons: dict[str, int] = {}
-    seen: set[tuple[str, int]] = set()
-    for line, row in enumerate(rows, start=2):
-        value = _number(row[when] if when < len(row) else "")
-        person = str(row[who]).strip() if who < len(row) else ""
-        month = -1 if value is None or value != int(value) else int(value)
-        months.append(month)
-        if not 1 <= month <= 600:
-            problems.add(Place(file, line, 0, "month"),
-                         tr("must be a whole number from 1 to 600, got {v!r}", "必须是 1 到 600 的整数，现在是 {v!r}",
-                            v=row[when] if when < len(row) else ""))  # fmt: skip
-        if not person:
-            problems.add(Place(file, line, 0, "person"), tr("is empty", "为空"))
-        if (person, month) in seen:
-            problems.add(Place(file, line), tr("person {p!r} has two rows for month {m}",
-                                               "人员 {p!r} 在第 {m} 个月有两行",
-                                               p=person, m=month))  # fmt: skip
-        seen.add((person, month))
-        persons.setdefault(person, len(persons))
-    if problems.errors:
-        return None
-    last = max(months)
-    made = Record(file, tuple(persons), last, tuple(header))
-    made.last = np.zeros(len(persons), np.int64)
-    for row, month in zip(rows, months, strict=True):
-        code = persons[str(row[who]).strip()]
-        made.last[code] = max(made.last[code], month)
-    for place, name in enumerate(header):
-        if place in (who, when):
-            continue
-        table = np.full((last + 1, len(persons)), np.nan)
-        first: list[Any] = [None] * len(persons)
-        for line, (row, month) in enumerate(zip(rows, months, strict=True), start=2):
-            cell = row[place] if place < len(row) else ""
-            if cell is None or str(cell).strip() in ("", "nan"):
+class _Reading:
+    """The cells of a record, read column by column, and put in the order of persons and months."""
+
+    def __init__(self, table: PeopleTable, scheme: Scheme, columns: Mapping[str, RecordColumn]) -> None:
+        empty = tr("is empty; every row needs one", "为空；每行都必须填写")
+        self.table, self.columns = table, columns
+        self.role_of = {grade.id: grade.role for grade in scheme.grades}
+        self.cells = {
+            name: table.read(name, columns[name].read, empty if name in ("person", "month") else "")
+            for name in table.at
+        }
+        persons = self.cells.get("person", [])
+        spans = self.cells.get("month", [])
+        self.persons = {person: i for i, person in enumerate(dict.fromkeys(p for p in persons if p))}
+        self.rows: list[dict[int, int]] = [{} for _ in self.persons]  # of each person: month -> row
+        for row, (person, span) in enumerate(zip(persons, spans, strict=False)):
+            if person and span is not None:
+                self._place(row, person, span)
+
+    def _place(self, row: int, person: str, span: tuple[int, int]) -> None:
+        mine = self.rows[self.persons[person]]
+        for month in range(span[0], span[1] + 1):
+            if month in mine:
+                self.table.fault(
+                    row,
+                    "month",
+                    tr("'{person}' has month {month} in row {row} too; a person has one row for each month",
+                       "“{person}”的第 {month} 个月在第 {row} 行已出现；每人每月一行",
+                       person=person, month=month, row=self.table.rows[mine[month]][0]),
+                )  # fmt: skip
+                return
+            mine[month] = row
+
+    def record(self) -> Record | None:
+        """The record; None where persons or months are missing. Gaps and contradictions go to the table's faults."""
+        if not self.persons or not all(self.rows):
+            return None
+        for person, rows in zip(self.persons, self.rows, strict=True):
+            self._gaps(person, rows)
+        first, last = (np.array([end(rows) for rows in self.rows]) for end in (min, max))
+        made = Record(self.table.file, tuple(self.persons), first, last, tuple(self.table.at))
+        for name in self.table.at:
+            if name in ("person", "month"):
                 continue
-            code = persons[str(row[who]).strip()]
-            if first[code] is None:
-                first[code] = cell
-            value = _number(cell)
-            if value is None and name not in START[:2]:
-                value = _yes(str(cell))
-            if value is None:
-                made.start.setdefault(f"text:{name}", []).append((line, cell))
+            if self.columns[name].opening:
+                made.start[name] = [self._opening(name, rows) for rows in self.rows]
             else:
-                table[month, code] = value
-        made.values[name], made.start[name] = table, first
-    return made
+                made.values[name] = self._values(name, made.last_month)
+                if self.columns[name].prefix == "open:":
+                    self._one_answer(name)
+        self._fitting(made)
+        self._one_role(made)
+        return made
+
+    def _gaps(self, person: str, rows: Mapping[int, int]) -> None:
+        months = sorted(rows)
+        for before, after in itertools.pairwise(months):
+            if after - before > 1:
+                gap = Title(f"month {before + 1}", f"第 {before + 1} 个月")
+                if after - before > 2:
+                    gap = Title(f"months {before + 1}–{after - 1}", f"第 {before + 1}–{after - 1} 个月")
+                self.table.fault(
+                    rows[after],
+                    "month",
+                    tr("'{person}' has no row for {gap}; from the first row to the last each month needs one "
+                       "(a range such as 3-5 is one row)",
+                       "“{person}”缺少{gap}的行；从首行到末行每个月都要有（可用 3-5 这样的范围写成一行）",
+                       person=person, gap=gap),
+                )  # fmt: skip
+
+    def _values(self, name: str, last: int) -> np.ndarray:
+        """A column by month and person; shape (last + 1, persons)."""
+        table = np.full((last + 1, len(self.persons)), np.nan)
+        for code, rows in enumerate(self.rows):
+            for month, row in rows.items():
+                value = self.cells[name][row]
+                table[month, code] = np.nan if value is None else value
+        return table
+
+    def _opening(self, name: str, rows: Mapping[int, int]) -> Any:
+        """What the first row says; a later row that says something else is a fault."""
+        begin = min(rows)
+        first = self.cells[name][rows[begin]]
+        for month, row in rows.items():
+            said = self.cells[name][row]
+            if said is None or row == rows[begin] or _grown(name, first, said, month - begin):
+                continue
+            at = self.table.rows[rows[begin]][0]
+            self.table.fault(
+                row,
+                name,
+                tr("says otherwise than row {first}, the person's first; where a person starts is said there alone",
+                   "与该人员首行（第 {first} 行）不一致；起始状况只在首行填写", first=at)
+                if first is not None
+                else tr("where a person starts is said in the first row, row {first}, which leaves it empty",
+                        "起始状况应填在该人员首行（第 {first} 行），而首行为空", first=at),
+            )  # fmt: skip
+        return first
+
+    def _one_answer(self, name: str) -> None:
+        """Open seats are the grade's: rows of one month may not differ."""
+        seen: dict[int, int] = {}
+        for rows in self.rows:
+            for month, row in sorted(rows.items()):
+                said = self.cells[name][row]
+                if said is None:
+                    continue
+                other = seen.setdefault(month, row)
+                if self.cells[name][other] != said:
+                    self.table.fault(
+                        row,
+                        name,
+                        tr("says otherwise than row {row} of the same month; open seats are the same for everybody",
+                           "与同月的第 {row} 行不一致；空缺数对所有人相同", row=self.table.rows[other][0]),
+                    )  # fmt: skip
+
+    def _fitting(self, made: Record) -> None:
+        """Nobody is longer in the grade than employed."""
+        if not all(name in made.start for name in CLOCKS):
+            return
+        for rows, employed, in_grade in zip(self.rows, *(made.start[name] for name in CLOCKS), strict=True):
+            if employed is not None and in_grade is not None and in_grade > employed:
+                self.table.fault(
+                    rows[min(rows)],
+                    "months_in_grade",
+                    tr("gives {months:g} months in the grade, but only {employed:g} months employed",
+                       "现职级 {months:g} 个月，但入职仅 {employed:g} 个月", months=in_grade, employed=employed),
+                )  # fmt: skip
+
+    def _one_role(self, made: Record) -> None:
+        """A grade and a role that are both given belong together."""
+        if not {"grade", "role"} <= set(made.start):
+            return
+        for rows, grade, role in zip(self.rows, made.start["grade"], made.start["role"], strict=True):
+            if grade is not None and role is not None and self.role_of[grade] != role:
+                self.table.fault(
+                    rows[min(rows)],
+                    "role",
+                    tr("is '{role}', but grade '{grade}' is one of role '{own}'; give one of the two",
+                       "为“{role}”，而职级“{grade}”属于角色“{own}”；两者填一个即可",
+                       role=role, grade=grade, own=self.role_of[grade]),
+                )  # fmt: skip
 
 
-def _number(cell: Any) -> float | None:
-    try:
-        value = float(str(cell).strip().rstrip("%"))
-    except ValueError:
-        return None
-    return value if np.isfinite(value) else None
-
-
-def _yes(cell: str) -> float | None:
-    word = cell.strip().lower()
-    return 1.0 if word in YES else 0.0 if word in NO else None
+def _grown(name: str, first: Any, said: Any, months: int) -> bool:
+    """Does a later row say the same as the first, or what has become of it by then?"""
+    if first == said:
+        return True
+    if first is None or name not in GROWING:
+        return False
+    return bool(abs(said - first - GROWING[name] * months) < 1)
 
 
 def recorded_workforce(
-    scheme: Scheme, table: Record, given: Workforce | str | Path | None, problems: Problems
-) -> Workforce | None:
+    scheme: Scheme,
+    record: Record,
+    signals: Mapping[str, Metric],
+    attributes: Mapping[str, Attribute],
+    given: Workforce | None,
+) -> Workforce:
     """The people of the record as a workforce: a roster, nobody leaves, nobody is hired."""
-    signals, attributes = load_vocabulary()
-    start, market = dt.date(2027, 1, 1), {role: Expr("5000") for role in (*scheme.roles, "agent")}
+    market = {role: Expr("5000") for role in (*scheme.roles, "agent")}
+    start = dt.date(2027, 1, 1)
+    holidays: tuple[dt.date, ...] = ()
     if given is not None:
-        base = load_workforce(given) if not isinstance(given, Workforce) else given
-        signals = {**signals, **base.metrics}
-        attributes = {**attributes, **base.people.attributes}
-        start, market = base.start, {**market, **base.market}
-    known = {**signals, **scheme.signals}
-    _check_columns(scheme, table, known, attributes, problems)
-    grades, roles = _standing(scheme, table, problems)
-    columns: dict[str, tuple[Any, ...]] = _clocks(scheme, table)
+        start, market, holidays = given.start, {**market, **given.market}, given.holidays
+    roles, grades = _standing(scheme, record)
+    columns: dict[str, tuple[Any, ...]] = _clocks(scheme, record)
+    for name, column in (("base", "pay"), ("team", "team")):
+        if name in record.start:
+            columns[column] = _filled(record.start[name], "" if name == "team" else math.nan)
     for name, attribute in attributes.items():
-        if name in table.start and name not in columns:
-            values = table.start[name]
-            if attribute.levels:
-                for value in values:
-                    if value is not None and str(value).strip() not in attribute.levels:
-                        problems.add(
-                            Place(table.file, 0, 0, name),
-                            tr("{v!r} is not known{hint}", "{v!r} 不可用{hint}", v=str(value),
-                               hint=nearest(str(value), attribute.levels)),
-                        )  # fmt: skip
-                columns[name] = tuple("" if v is None else str(v).strip() for v in values)
-            else:
-                columns[name] = tuple(float("nan") if v is None else (_number(v) or 0.0) for v in values)
-    if problems.errors:
-        return None
-    roster = Roster(table.file, table.persons, tuple(roles), tuple(grades), columns)
+        if name in record.start and name not in columns:
+            columns[name] = _filled(record.start[name], "" if attribute.levels else math.nan)
+    roster = Roster(record.file, record.persons, tuple(roles), tuple(grades), columns)
     return Workforce(
         "record", Title("record", "记录"), start,
-        People(len(table.persons), max(len(table.persons), 1), attributes, roster=roster, history=False),
-        known, ability_sd=0.0, attrition=Attrition(), hiring=Hiring("none"), costs=Costs(), market=market,
-        mentoring=Mentoring(Expr("false")) if "mentee" not in known else None,
+        People(len(record.persons), max(len(record.persons), 1), attributes, roster=roster, history=False),
+        signals, ability_sd=0.0, attrition=Attrition(), hiring=Hiring("none"), costs=Costs(), market=market,
+        mentoring=Mentoring(Expr("false")) if "mentee" not in signals else None, holidays=holidays,
     )  # fmt: skip
 
 
-def _check_columns(
-    scheme: Scheme, table: Record, signals: Mapping[str, Metric], attributes: Mapping[str, Any], problems: Problems
-) -> None:
-    moves = [move.id for move in scheme.moves]
-    stages = [stage.name for move in scheme.moves for stage in move.stages]
-    grades = [grade.id for grade in scheme.grades]
-    extra = {"exam:": [*signals, *stages], "stage:": stages, "chance:": [*moves, *(s.name for s in scheme.scores)],
-             "open:": grades}  # fmt: skip
-    whole = ["person", "month", "applied", *START, *signals, *attributes, "mentees"]
-    for name in table.columns:
-        prefix = next((p for p in DECIDED if name.startswith(p)), None)
-        if prefix is None and name in whole:
-            _numbers_only(table, name, signals, problems)
-            continue
-        rest = name if prefix is None else name[len(prefix) :]
-        options = whole if prefix is None else extra[prefix]
-        if prefix is None or rest not in options:
-            problems.add(
-                Place(table.file, 1),
-                tr("unknown column '{name}'{hint}", "未知列“{name}”{hint}", name=name, hint=nearest(rest, options)),
-            )
+def _filled(values: Sequence[Any], missing: Any) -> tuple[Any, ...]:
+    return tuple(missing if value is None else value for value in values)
 
 
-def _numbers_only(table: Record, name: str, signals: Mapping[str, Metric], problems: Problems) -> None:
-    if name not in signals and name not in ("months_in_grade", "months_employed", "base", "applied"):
-        return
-    for line, cell in table.start.get(f"text:{name}", []):
-        problems.add(Place(table.file, line, 0, name),
-                     tr("must be a number, got {v!r}", "必须是数字，现在是 {v!r}", v=cell))  # fmt: skip
+def _standing(scheme: Scheme, record: Record) -> tuple[list[str], list[str]]:
+    """Role and grade of each person: as given, else the role's lowest grade, else where the scheme lets people in."""
+    nothing = [None] * len(record.persons)
+    role_of = {grade.id: grade.role for grade in scheme.grades}
+    grades = []
+    for grade, role in zip(record.start.get("grade", nothing), record.start.get("role", nothing), strict=True):
+        grades.append(grade or (entry_grade(scheme) if role is None else lowest_grade(scheme, role)))
+    return [role_of[grade] for grade in grades], grades
 
 
-def _standing(scheme: Scheme, table: Record, problems: Problems) -> tuple[list[str], list[str]]:
-    """Grade and role of each person: as given, else where the scheme lets people in."""
-    known = {grade.id: grade for grade in scheme.grades}
-    by_title = {str(t): g.id for g in scheme.grades for t in (g.title.en, g.title.zh)}
-    default = scheme.entry.grade or next(iter(scheme.entry.shares), scheme.grades[0].id)
-    grades, roles = [], []
-    for code in range(len(table.persons)):
-        given = table.start["grade"][code] if "grade" in table.start else None
-        name = default if given is None else str(given).strip()
-        name = name if name in known else by_title.get(name, name)
-        if name not in known:
-            problems.add(Place(table.file, 0, 0, "grade"), tr("{v!r} is not a grade of the scheme{hint}",
-                         "{v!r} 不是方案中的职级{hint}", v=name, hint=nearest(name, known)))  # fmt: skip
-            name = default
-        grades.append(name)
-        roles.append(known[name].role)
-    return grades, roles
+def entry_grade(scheme: Scheme) -> str:
+    """Where a person starts of whom the record says neither grade nor role."""
+    return scheme.entry.grade or next(iter(scheme.entry.shares), scheme.grades[0].id)
 
 
-def _clocks(scheme: Scheme, table: Record) -> dict[str, tuple[Any, ...]]:
+def lowest_grade(scheme: Scheme, role: str) -> str:
+    """The lowest grade of a role, trial grades last."""
+    mine = [grade for grade in scheme.grades if grade.role == role]
+    return min(mine, key=lambda grade: (grade.trial, grade.layer, grade.level)).id
+
+
+def _clocks(scheme: Scheme, record: Record) -> dict[str, tuple[Any, ...]]:
     """Months in grade and employed; people without them are past the scheme's probation."""
-    past = 0 if scheme.probation is None else scheme.probation.months
-
-    def numbers(name: str) -> list[float | None]:
-        return [None if v is None else _number(v) for v in table.start.get(name, [None] * len(table.persons))]
-
-    in_grade, employed = numbers("months_in_grade"), numbers("months_employed")
-    own_grade = [
-        a if a is not None else (b if b is not None else float(past)) for a, b in zip(in_grade, employed, strict=True)
-    ]
-    service = [b if b is not None else max(float(past), a) for a, b in zip(own_grade, employed, strict=True)]
-    columns: dict[str, tuple[Any, ...]] = {
-        "months_employed": tuple(service),
-        "months_in_grade": tuple(min(a, b) for a, b in zip(own_grade, service, strict=True)),
-    }
-    if "base" in table.start:
-        columns["pay"] = tuple(float("nan") if v is None else (_number(v) or 0.0) for v in table.start["base"])
-    if "team" in table.start:
-        columns["team"] = tuple("" if v is None else str(v) for v in table.start["team"])
-    return columns
-
-
-def wanted_metrics(program: Program) -> dict[str, float | None]:
-    """The metrics that rules read, with what a record without the column has; None: the column is needed."""
-    wanted: dict[str, float | None] = {}
-    for name in sorted(program.rules_read):
-        metric = program.scope.signals[name]
-        if metric.kind == "value" or metric.at == "exam":
-            continue
-        wanted[name] = metric.missing if metric.missing is not None else 0.0 if metric.event else None
-    return wanted
-
-
-__all__ = ["Record", "dataclasses", "read_record", "recorded_workforce", "wanted_metrics"]
+    past = 0.0 if scheme.probation is None else float(scheme.probation.months)
+    nothing = [None] * len(record.persons)
+    found = []
+    for employed, in_grade in zip(*(record.start.get(name, nothing) for name in CLOCKS), strict=True):
+        own = next((value for value in (in_grade, employed) if value is not None), past)
+        found.append((max(past, own) if employed is None else employed, own))
+    service, grade = zip(*found, strict=True)
+    return {"months_employed": service, "months_in_grade": grade}

@@ -21,21 +21,18 @@ Every fault of the file is reported at once, by row and header as the spreadshee
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ladder_sim import sheets
+from ladder_sim.cells import PeopleTable, Unfit, attribute, not_negative, number, word
 from ladder_sim.files import shown_path
 from ladder_sim.model import STANDARD_ROLES, Attribute, Roster
-from ladder_sim.problems import Place, Problem, Problems, nearest
-from ladder_sim.roster_words import CLOCKS, HEADERS, LEFT, PERSONAL, known_headers, meanings, plain
+from ladder_sim.problems import Place, Problems, nearest
+from ladder_sim.roster_words import CLOCKS, HEADERS, LEFT, known_headers, plain
 from ladder_sim.words import tr
-
-SHOWN = 50  # faults that are listed; the rest is counted
 
 _ATTRIBUTES = ("age", "education", "gender", "experience_months", "certificates")
 
@@ -64,22 +61,24 @@ def read_roster(
     rows = sheets.read_rows(path, problems)
     if rows is None:
         return None
-    table = _Table.of(rows, shown_path(path), attributes, problems)
+    table = _table(rows, shown_path(path), attributes, problems)
     if table is None:
         return None
     people = _people(table)
-    hired = table.read("hired", lambda cell: _hired(cell, start))
+    hired = table.read("hired", lambda cell: _hired(cell, start), _needed())
     employed = [_months(day, start) if day else math.nan for day in hired]
-    role = table.read("role", lambda cell: _word(cell, roles))
+    role = table.read("role", lambda cell: word(cell, roles))
     grade = table.read("grade", sheets.text)
     columns: dict[str, tuple[Any, ...]] = {"months_employed": tuple(employed)}
     _check_standing(table, role, grade)
     _months_in_grade(table, columns, start)
-    for name, read in (("team", sheets.text), ("pay", _not_negative), ("kpi", _number)):
+    for name, read in (("team", sheets.text), ("pay", not_negative), ("kpi", number)):
         if name in table.at:
             columns[name] = tuple(_filled(table.read(name, read), "" if name == "team" else math.nan))
     for name in _attribute_columns(table, attributes, problems):
-        columns[name] = _attribute(table, name, attributes.get(name))
+        of = attributes.get(name)
+        missing: Any = "" if of is not None and of.levels else math.nan
+        columns[name] = tuple(_filled(table.read(name, attribute(name, of)), missing))
     if "age" in columns:
         _check_ages(table, columns)
     if table.report(problems):
@@ -87,156 +86,56 @@ def read_roster(
     return Roster(table.file, tuple(people), tuple(_filled(role, "")), tuple(_filled(grade, "")), columns)
 
 
-# --- the table and its faults ------------------------------------------------------------------
+# --- the table ---------------------------------------------------------------------------------
 
 
-class _Unfit(ValueError):
-    """A cell that does not say what its column needs; the text says why and what would do."""
+def _table(
+    rows: list[list[Any]], file: str, attributes: Mapping[str, Attribute], problems: Problems
+) -> PeopleTable | None:
+    """The filled rows of people at work, with the columns that are known."""
+    table = PeopleTable.of(rows, file)
+    if table is None:
+        message = tr("is empty; a row of headers and one row per person are needed", "文件为空；需要一行表头，每人一行")
+        problems.add(Place(file), message)
+        return None
+    known = known_headers(attributes)
+
+    def unknown(place: Place, header: str) -> None:
+        near = nearest(header, known)
+        problems.warn(place, tr("unknown column, not read{near}", "无法识别的列，未读取{near}", near=near))
+
+    table.find(known, problems, unknown)
+    for columns in (("person",), ("hired",), ("role", "grade")):
+        table.require(columns, HEADERS[columns[0]][0], problems)
+    if not table.rows:
+        problems.add(Place(file, table.top), tr("has headers but no people", "只有表头，没有人员"))
+    _drop_leavers(table, problems)
+    return table
 
 
-@dataclass(slots=True)
-class _Table:
-    """The filled rows of a file, where its known columns are, and the faults found so far."""
-
-    file: str
-    headers: list[str]
-    top: int  # row of the headers
-    at: dict[str, int]  # column -> position
-    rows: list[tuple[int, list[Any]]]  # row number as the spreadsheet shows it, cells
-    faults: list[Problem] = field(default_factory=list)
-
-    @classmethod
-    def of(
-        cls, rows: list[list[Any]], file: str, attributes: Mapping[str, Attribute], problems: Problems
-    ) -> _Table | None:
-        filled = [(i, row) for i, row in enumerate(rows, start=1) if any(sheets.text(cell) for cell in row)]
-        if not filled:
-            message = tr(
-                "is empty; a row of headers and one row per person are needed", "文件为空；需要一行表头，每人一行"
-            )
-            problems.add(Place(file), message)
-            return None
-        first, header = filled[0]
-        table = cls(file, [sheets.text(cell) for cell in header], first, {}, filled[1:])
-        known = known_headers(attributes)
-        for position, name in enumerate(table.headers):
-            if name:
-                table.find(position, name, known, problems)
-        table.require(problems)
-        if not table.rows:
-            problems.add(Place(file, first), tr("has headers but no people", "只有表头，没有人员"))
-        table.drop_leavers(problems)
-        return table
-
-    def find(self, position: int, header: str, known: Mapping[str, str], problems: Problems) -> None:
-        """Note which column the header means; doubles are errors, unknown ones warnings."""
-        parts = [plain(part) for part in (header, *header.split("/"))]
-        if parts[0] in PERSONAL:
-            return
-        column = next((known[part] for part in parts if part in known), None)
-        if column is None:
-            problems.warn(
-                Place(self.file, self.top, 0, header),
-                tr("unknown column, not read{near}", "无法识别的列，未读取{near}", near=nearest(header, known)),
-            )
-        elif column in self.at:
-            problems.add(
-                Place(self.file, self.top, 0, header),
-                tr(
-                    "means '{column}', as '{other}' does; keep one of them",
-                    "与“{other}”同指 {column}；请只保留一列",
-                    column=column,
-                    other=self.headers[self.at[column]],
-                ),
-            )
-        else:
-            self.at[column] = position
-
-    def require(self, problems: Problems) -> None:
-        for columns in (("person",), ("hired",), ("role", "grade")):
-            if any(name in self.at for name in columns):
-                continue
-            problems.add(
-                Place(self.file, self.top),
-                tr(
-                    "a column {needed} is missing (for example '{example}'); the headers are: {headers}",
-                    "缺少列 {needed}（例如“{example}”）；现有表头：{headers}",
-                    needed=tr(" or ", " 或 ").join(f"'{name}'" for name in columns),
-                    example=HEADERS[columns[0]][0],
-                    headers=", ".join(name for name in self.headers if plain(name)),
-                ),
-            )
-
-    def drop_leavers(self, problems: Problems) -> None:
-        if "status" not in self.at:
-            return
-        staying = [(row, cells) for row, cells in self.rows if plain(self.cell(cells, "status")) not in LEFT]
-        if gone := len(self.rows) - len(staying):
-            where = Place(self.file, self.top, 0, self.headers[self.at["status"]])
-            problems.warn(where, tr("{n} people who have left are passed over", "已跳过 {n} 名离职人员", n=gone))
-            if not staying:
-                problems.add(where, tr("nobody is left", "没有在职人员"))
-        self.rows = staying
-
-    def cell(self, cells: list[Any], column: str) -> Any:
-        position = self.at[column]
-        return cells[position] if position < len(cells) else ""
-
-    def read(self, column: str, read: Callable[[Any], Any]) -> list[Any]:
-        """What `read` makes of the column's cells; None where a cell is empty, unfit or the column is missing."""
-        values: list[Any] = []
-        for index, (_, cells) in enumerate(self.rows):
-            cell = self.cell(cells, column) if column in self.at else ""
-            value = None
-            if sheets.text(cell):
-                try:
-                    value = read(cell)
-                except _Unfit as unfit:
-                    self.fault(index, column, str(unfit))
-            elif column in self.at and column in ("person", "hired"):
-                self.fault(index, column, tr("is empty; everybody needs one", "为空；每人都必须填写"))
-            values.append(value)
-        return values
-
-    def fault(self, index: int, column: str, message: str) -> None:
-        row = self.rows[index][0]
-        header = self.headers[self.at[column]]
-        where = tr("row {row}, column '{header}'", "第 {row} 行“{header}”列", row=row, header=header)
-        self.faults.append(Problem(Place(self.file, row, 0, where), message))
-
-    def report(self, problems: Problems) -> bool:
-        """Hand the faults over, the first `SHOWN` in full. Is there any, here or in the headers?"""
-        self.check_width()
-        faults = sorted(self.faults, key=lambda fault: fault.place.line)
-        problems.errors.extend(faults[:SHOWN])
-        if len(faults) > SHOWN:
-            more = len(faults) - SHOWN
-            problems.add(
-                Place(self.file, faults[SHOWN].place.line),
-                tr("… and {n} more faults from this row on", "……从这一行起还有 {n} 处错误", n=more),
-            )
-        return any(error.place.file == self.file for error in problems.errors)
-
-    def check_width(self) -> None:
-        for row, cells in self.rows:
-            if any(sheets.text(cell) for cell in cells[len(self.headers) :]):
-                where = tr("row {row}", "第 {row} 行", row=row)
-                message = tr(
-                    "has {got} cells, but there are {headers} headers; put a value with a comma in quotes",
-                    "有 {got} 个单元格，但表头只有 {headers} 个；含逗号的值请加引号",
-                    got=len(cells),
-                    headers=len(self.headers),
-                )
-                self.faults.append(Problem(Place(self.file, row, 0, where), message))
+def _drop_leavers(table: PeopleTable, problems: Problems) -> None:
+    if "status" not in table.at:
+        return
+    staying = [(row, cells) for row, cells in table.rows if plain(table.cell(cells, "status")) not in LEFT]
+    if gone := len(table.rows) - len(staying):
+        where = Place(table.file, table.top, 0, table.headers[table.at["status"]])
+        problems.warn(where, tr("{n} people who have left are passed over", "已跳过 {n} 名离职人员", n=gone))
+        if not staying:
+            problems.add(where, tr("nobody is left", "没有在职人员"))
+    table.rows = staying
 
 
 # --- cells -------------------------------------------------------------------------------------
 
 
+def _needed() -> str:
+    return tr("is empty; everybody needs one", "为空；每人都必须填写")
+
+
 def _hired(cell: Any, start: dt.date) -> dt.date:
     day = _date(cell)
     if day > start:
-        raise _Unfit(
+        raise Unfit(
             tr(
                 "{day} is after the start of the run, {start}; leave out who joins later, or start later",
                 "{day} 晚于模拟开始日期 {start}；请删去之后入职的人员，或推迟开始日期",
@@ -245,14 +144,14 @@ def _hired(cell: Any, start: dt.date) -> dt.date:
             )
         )
     if day.year < start.year - 66:
-        raise _Unfit(tr("{day} is more than 66 years before the start", "{day} 早于开始日期 66 年以上", day=day))
+        raise Unfit(tr("{day} is more than 66 years before the start", "{day} 早于开始日期 66 年以上", day=day))
     return day
 
 
 def _date(cell: Any) -> dt.date:
     day = sheets.date(cell)
     if day is None:
-        raise _Unfit(
+        raise Unfit(
             tr(
                 "'{value}' is not a date; write it like 2020-01-07 or 2020年1月7日",
                 "“{value}”不是日期；请写成 2020-01-07 或 2020年1月7日",
@@ -260,43 +159,6 @@ def _date(cell: Any) -> dt.date:
             )
         )
     return day
-
-
-def _number(cell: Any) -> float:
-    value = sheets.number(cell)
-    if value is None:
-        raise _Unfit(
-            tr(
-                "'{value}' is not a number; give a number or leave the cell empty",
-                "“{value}”不是数字；请填写数字或留空",
-                value=sheets.text(cell),
-            )
-        )
-    return value
-
-
-def _within(cell: Any, low: float, high: float) -> float:
-    value = _number(cell)
-    if low <= value <= high:
-        return value
-    given = {"value": sheets.text(cell), "low": low, "high": high}
-    if high == math.inf:
-        raise _Unfit(tr("'{value}' is below {low:g}", "“{value}”小于 {low:g}", **given))
-    raise _Unfit(tr("'{value}' is outside {low:g} to {high:g}", "“{value}”不在 {low:g} 至 {high:g} 之间", **given))
-
-
-def _not_negative(cell: Any) -> float:
-    return _within(cell, 0, math.inf)
-
-
-def _word(cell: Any, allowed: Iterable[str]) -> str:
-    """The allowed word that the cell means, in either language."""
-    allowed = tuple(allowed)
-    understood = meanings(allowed)
-    if (got := plain(cell)) in understood:
-        return understood[got]
-    near = nearest(got, difflib.get_close_matches(got, understood, n=1) or allowed)
-    raise _Unfit(tr("'{value}' is not known{near}", "无法识别“{value}”{near}", value=sheets.text(cell), near=near))
 
 
 def _months(since: dt.date, until: dt.date) -> float:
@@ -311,8 +173,8 @@ def _filled(values: Iterable[Any], missing: Any) -> list[Any]:
 # --- columns -----------------------------------------------------------------------------------
 
 
-def _people(table: _Table) -> list[str]:
-    ids: list[str] = table.read("person", sheets.text)
+def _people(table: PeopleTable) -> list[str]:
+    ids: list[str] = table.read("person", sheets.text, _needed())
     seen: dict[str, int] = {}
     for index, person in enumerate(ids):
         if person in seen:
@@ -328,7 +190,7 @@ def _people(table: _Table) -> list[str]:
     return ids
 
 
-def _check_standing(table: _Table, role: list[Any], grade: list[Any]) -> None:
+def _check_standing(table: PeopleTable, role: list[Any], grade: list[Any]) -> None:
     """Everybody needs a role or a grade; an unfit role has been reported already."""
     present = [name for name in ("role", "grade") if name in table.at]
     for index, (_, cells) in enumerate(table.rows):
@@ -338,9 +200,9 @@ def _check_standing(table: _Table, role: list[Any], grade: list[Any]) -> None:
             )
 
 
-def _months_in_grade(table: _Table, columns: dict[str, tuple[Any, ...]], start: dt.date) -> None:
+def _months_in_grade(table: PeopleTable, columns: dict[str, tuple[Any, ...]], start: dt.date) -> None:
     if "months_in_grade" in table.at:
-        column, months = "months_in_grade", table.read("months_in_grade", _not_negative)
+        column, months = "months_in_grade", table.read("months_in_grade", not_negative)
     elif "grade_since" in table.at:
         column, days = "grade_since", table.read("grade_since", lambda cell: _hired(cell, start))
         months = [None if day is None else _months(day, start) for day in days]
@@ -358,7 +220,7 @@ def _months_in_grade(table: _Table, columns: dict[str, tuple[Any, ...]], start: 
     columns["months_in_grade"] = tuple(_filled(months, math.nan))
 
 
-def _attribute_columns(table: _Table, attributes: Mapping[str, Attribute], problems: Problems) -> list[str]:
+def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], problems: Problems) -> list[str]:
     """Columns that are attributes. One that the workforce does not declare is not read: hires would lack it."""
     names = [name for name in table.at if name in _ATTRIBUTES or (name in attributes and name not in CLOCKS)]
     declared = {*attributes, "experience_months"}
@@ -375,16 +237,7 @@ def _attribute_columns(table: _Table, attributes: Mapping[str, Attribute], probl
     return [name for name in names if name in declared]
 
 
-def _attribute(table: _Table, name: str, attribute: Attribute | None) -> tuple[Any, ...]:
-    if attribute is not None and attribute.levels:
-        return tuple(_filled(table.read(name, lambda cell: _word(cell, attribute.levels)), ""))
-    if name == "age":
-        return tuple(_filled(table.read(name, lambda cell: _within(cell, 14, 80)), math.nan))
-    read = _not_negative if name in ("experience_months", "certificates") else _number
-    return tuple(_filled(table.read(name, read), math.nan))
-
-
-def _check_ages(table: _Table, columns: Mapping[str, tuple[Any, ...]]) -> None:
+def _check_ages(table: PeopleTable, columns: Mapping[str, tuple[Any, ...]]) -> None:
     """Nobody was hired before 14; ages are whole years, so up to one more is possible."""
     for index, (age, employed) in enumerate(zip(columns["age"], columns["months_employed"], strict=True)):
         if isinstance(age, float) and age + 1 - employed / 12 < 14:

@@ -1,4 +1,4 @@
-"""The words of a roster in English and Chinese: its headers, and the values of roles and categories."""
+"""The words of people's tables in English and Chinese: headers, yes and no, the values of roles and categories."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ PERSONAL = (
     "手机", "手机号", "手机号码", "电话", "联系电话", "phone", "mobile", "邮箱", "电子邮箱", "email", "住址", "address",
 )  # fmt: skip
 LEFT = ("离职", "已离职", "退休", "已退休", "left", "terminated", "resigned", "retired", "inactive")
+YES = ("1", "yes", "y", "true", "是", "有", "通过")
+NO = ("0", "no", "n", "false", "否", "无", "未通过")
 
 #: Words of one meaning. A value is understood as the allowed word of its set; an earlier set goes first.
 SAME = (
@@ -68,7 +70,7 @@ def known_headers(attributes: Mapping[str, Attribute]) -> dict[str, str]:
     known = {plain(word): name for name, words in HEADERS.items() for word in (name, *words)}
     for attribute in attributes.values():
         for word in (attribute.name, attribute.title.en, attribute.title.zh):
-            if plain(word) and attribute.name not in CLOCKS:
+            if plain(word) and plain(word) not in PERSONAL and attribute.name not in CLOCKS:
                 known.setdefault(plain(word), attribute.name)
     return known
 

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ladder_sim.display import between, figure, table_html, unit_text
+from ladder_sim.bounds import bounded
+from ladder_sim.display import between, figure, number, table_html, unit_text
 from ladder_sim.frames import frame
-from ladder_sim.intervals import Floats, Interval, mean_interval, spread
+from ladder_sim.intervals import (
+    Floats,
+    Interval,
+    amount_of_one,
+    change_interval,
+    mean_interval,
+    pooled_interval,
+    samples,
+    spread,
+    with_rare,
+)
 from ladder_sim.measures import Measure, find, measures_of
 from ladder_sim.model import STANDARD_ROLES, Scheme, Workforce
 from ladder_sim.problems import LadderError
 from ladder_sim.tally import Axes, Tally
 from ladder_sim.units import unit_name
 from ladder_sim.window import Window
-from ladder_sim.words import tr
+from ladder_sim.words import Title, tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,12 +56,18 @@ class Run:
     tally: Tally = field(repr=False)
     seconds: float = 0.0
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
+    _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def known(self) -> dict[str, Measure]:
         """The measures that this run has, by name."""
         return measures_of(self.axes)
+
+    @cached_property
+    def rules(self) -> Scheme:
+        """The scheme without what only tells of it."""
+        return rules_of(self.scheme)
 
     def frame(self, name: str) -> pd.DataFrame:
         """A tidy table.
@@ -98,18 +116,69 @@ class Run:
             self._windows[months] = Window(self.tally, self.axes, tuple(named), *months)
         return self._windows[months]
 
+    def pooled(self, name: str) -> Floats:
+        """A pooled measure of all replications together, then of each of the `samples` of them."""
+        if name not in self._pooled:
+            pooled = find(name, self.known).pooled
+            assert pooled is not None
+            self._pooled[name] = pooled(self.window(), samples(self.replications))
+        return self._pooled[name]
+
+    def event(self, name: str) -> float:
+        """What one event more adds to a measure in a replication, on average; 0 where it counts none."""
+        return mean_of(find(name, self.known).event, self.window())
+
+    def unseen(self, name: str) -> float:
+        """What one event may add to a sum in which no replication shows any; 0 where that is not known."""
+        return mean_of(find(name, self.known).unseen, self.window())
+
+    def error(self, name: str) -> float:
+        """The standard error below which none of a pooled measure is believed."""
+        least = find(name, self.known).error
+        return least(self.window()) if least else 0.0
+
+    def null(self, name: str) -> tuple[float, float] | None:
+        """How far luck alone takes a measure from 0: over all replications and in a single one; None of most."""
+        null = find(name, self.known).null
+        return null(self.window()) if null else None
+
     def interval(self, name: str) -> Interval:
-        """The mean of a measure over the replications with its 95 % interval."""
-        return mean_interval(self.values(name))
+        """A measure with its 95 % interval: its mean over the replications, or its value over all of them together."""
+        measure, values = find(name, self.known), self.values(name)
+        if measure.pooled is None:
+            return interval_of(measure, self.window(), values)
+        found = pooled_interval(self.pooled(name), self.replications, error=self.error(name))
+        return bounded(with_rare(found, values, 0.95, self.event(name)), measure.unit)
 
     def note(self, name: str) -> str:
-        """In plain words why a measure has no value, or has none in some replications; else empty."""
-        missing = int(np.isnan(self.values(name)).sum())
-        if not missing:
+        """In plain words why a measure has no value, or has none in some replications, and what luck alone gives."""
+        return tr("; ", "；").join(text for text in (self.gaps(name), self._by_luck(name)) if text)
+
+    def _by_luck(self, name: str) -> str:
+        null = self.null(name)
+        if null is None or math.isnan(null[0]):
             return ""
-        why = find(name, self.known).missing
-        if missing == len(self.values(name)):
+        whole, single = (number(half, 2) for half in null)
+        return tr("luck alone: up to ±{whole} over all replications, ±{single} in a single one",
+                  "仅凭偶然：全部重复合计至多±{whole}，单次重复至多±{single}", whole=whole, single=single)  # fmt: skip
+
+    def gaps(self, name: str) -> str:
+        """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""
+        missing = int(np.isnan(self.values(name)).sum())
+        measure = find(name, self.known)
+        if not missing:
+            if not math.isnan(self.interval(name).low):
+                return ""
+            return tr("too few replications for an interval", "重复次数太少，没有区间")
+        why = measure.missing
+        if math.isnan(self.interval(name).mean):
             return tr("no value: {why}", "无数值：{why}", why=why)
+        if measure.pooled is not None:
+            return tr(
+                "no value of their own in {n} of {all} replications: {why}; all are taken together",
+                "{all}次重复中有{n}次本身无数值：{why}；各次重复已合并计算",
+                n=missing, all=len(self.values(name)), why=why,
+            )  # fmt: skip
         return tr(
             "no value in {n} of {all} replications: {why}", "{all}次重复中有{n}次无数值：{why}",
             n=missing, all=len(self.values(name)), why=why,
@@ -133,15 +202,18 @@ class Run:
         return pd.DataFrame(rows, columns=columns).set_index("measure")
 
     def table(self) -> pd.DataFrame:
-        """The measures in short: mean, interval and unit."""
-        return self.measures()[["title", "mean", "low", "high", "unit"]]
+        """The measures in short: mean, interval, unit, and why a value is missing."""
+        return self.measures()[["title", "mean", "low", "high", "unit", "note"]]
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim run --json``; what has no value is None."""
         measures = {}
         for name in self.known:
             found = self.interval(name)
-            measures[name] = {"mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high)}
+            measures[name] = {
+                "mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high), "note": self.gaps(name),
+                **luck_alone(self, name),
+            }  # fmt: skip
         return {
             "scheme": self.scheme.id,
             "workforce": self.workforce.id,
@@ -172,9 +244,43 @@ class Run:
         return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
 
 
+def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
+    """The mean over replications; 0 without a value."""
+    each = compute(w) if compute else np.zeros(0)
+    each = each[~np.isnan(each)]
+    return float(each.mean()) if each.size else 0.0
+
+
+def interval_of(measure: Measure, w: Window, values: Floats) -> Interval:
+    """The interval of a measure that is formed within replications, over a window of their months."""
+    event = mean_of(measure.event, w) if measure.event else amount_of_one(values)
+    if measure.signed:
+        return change_interval(values, event=event)
+    return bounded(mean_interval(values, event=event), measure.unit)
+
+
 def plain(value: float) -> float | None:
     """A number as JSON has it: None for NaN and infinities."""
     return float(value) if math.isfinite(value) else None
+
+
+def luck_alone(run: Run, name: str) -> dict[str, float | None]:
+    """What luck alone gives, as JSON has it, beside a measure that has such a thing."""
+    null = run.null(name)
+    return {} if null is None else {"luck_alone": plain(null[0]), "luck_alone_single": plain(null[1])}
+
+
+def rules_of(scheme: Scheme) -> Scheme:
+    """A scheme without what only tells of it: two of the same rules give the same numbers under any luck."""
+    nothing = Title("", "")
+    parameters = {
+        name: replace(one, title=nothing, remark=nothing, assumed=False, reading=False, low=None, high=None, step=None)
+        for name, one in scheme.parameters.items()
+    }
+    return replace(
+        scheme, id="", title=nothing, summary=nothing, source={}, notes=(), based_on=None,
+        parameters=parameters,
+    )  # fmt: skip
 
 
 def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:

@@ -13,11 +13,13 @@ import datetime as dt
 import io
 import math
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 from ladder_sim.files import read_bytes, shown_path
 from ladder_sim.problems import Place, Problems
+from ladder_sim.signs import bare, joined, named, unfit
 from ladder_sim.words import tr
 
 Cell = Any  # str, float, bool, date, datetime, time or timedelta, as the file has it
@@ -42,7 +44,29 @@ def read_rows(path: Path, problems: Problems) -> list[list[Cell]] | None:
     data = read_bytes(path, problems, limit=LARGEST)
     if data is None:
         return None
-    return _workbook(data, where, problems) if suffix in WORKBOOKS else _delimited(data, where, problems)
+    rows = _workbook(data, where, problems) if suffix in WORKBOOKS else _delimited(data, where, problems)
+    return None if rows is None else _seen(rows, where, problems)
+
+
+def _seen(rows: list[list[Cell]], where: Place, problems: Problems) -> list[list[Cell]]:
+    """The rows without signs that cannot be seen, such as marks of direction; that some were there is said once."""
+    found: list[tuple[int, int, str]] = []
+    for row, cells in enumerate(rows, start=1):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str) and (sign := unfit(cell.replace("\r", ""))) is not None:
+                found.append((row, column, sign[0]))
+            if isinstance(cell, str) and not cell.isascii():
+                cells[column] = bare(joined(cell))
+            elif isinstance(cell, str) and not cell.isprintable():
+                cells[column] = bare(cell)
+    if found:
+        row, column, sign_found = found[0]
+        problems.warn(
+            Place(where.file, row, column + 1),
+            tr("{n} cells hold signs that cannot be seen, first {sign}; they are left out",
+               "有 {n} 个单元格含有看不见的字符，首个为 {sign}；已略去", n=len(found), sign=named(sign_found)),
+        )  # fmt: skip
+    return rows
 
 
 def decoded(data: bytes) -> str | None:
@@ -75,11 +99,15 @@ def text(cell: Cell) -> str:
 
 
 def number(cell: Cell) -> float | None:
-    """The cell as a finite number, or None. Understands ``5,000``, ``¥5000``, ``5000元`` and full-width digits."""
+    """The cell as a finite number, or None.
+
+    Understands ``5,000``, ``¥5000``, ``5000元``, ``85 %`` as 85, and full-width digits and signs.
+    """
     if isinstance(cell, (bool, dt.date, dt.time, dt.timedelta)):
         return None
+    written = unicodedata.normalize("NFKC", text(cell)).replace("\N{MINUS SIGN}", "-")
     try:
-        value = float(_MONEY.sub("", text(cell)))
+        value = float(_MONEY.sub("", written).removesuffix("%"))
     except ValueError:
         return None
     return value if math.isfinite(value) else None

@@ -24,6 +24,7 @@ from ladder_sim.language.compiler import compile_scheme, grade_space
 from ladder_sim.language.program import Program
 from ladder_sim.loading import load_scheme, load_workforce
 from ladder_sim.model import Scheme, Workforce
+from ladder_sim.pairs import check_size, headcount_of
 from ladder_sim.problems import LadderError, Problems
 from ladder_sim.tally import Tally, gather
 from ladder_sim.words import tr
@@ -113,11 +114,14 @@ class Playing:
         from ladder_sim.run import Run
 
         _check(self.months, replications, self.seed, first)
+        problems = Problems()
+        check_size(self.workforce, self.months, problems)
+        problems.raise_if_any()
         programs = [compiled(scheme, self.workforce) for scheme in schemes]
         turns = list(range(len(schemes)))
         if self.executor is not None:
             turns.sort(key=lambda i: -_work(programs[i]))
-        fast = steps.compile_for(len(schemes) * _people(self.workforce) * self.months * replications)
+        fast = steps.compile_for(len(schemes) * headcount_of(self.workforce) * self.months * replications)
         cuts = self._cuts(len(schemes), first, replications, PEOPLE_IN_A_BLOCK * (3 if fast else 1))
         pairs = [_Pair(scheme, self.workforce, fast) for scheme in schemes]
         tasks = [Task(pairs[i], self.months, self.seed, cut, self.events, self.explain) for i in turns for cut in cuts]
@@ -146,7 +150,7 @@ class Playing:
         self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
     ) -> list[tuple[int, int]]:
         """Replications from and to, block by block."""
-        people = max(1, _people(self.workforce))
+        people = max(1, headcount_of(self.workforce))
         size = max(1, (self.block or most) // people)
         if self.executor is not None:
             # process and thread pools tell their size only here; of any other executor this machine's is a fair guess
@@ -262,13 +266,6 @@ def _compiled(a: _Same, b: _Same) -> list[Program]:
     found = [compile_scheme(s, workforce, problems, space) for s in (scheme.replaced, scheme) if s is not None]
     problems.raise_if_any()
     return [program for program in found if program is not None]
-
-
-def _people(workforce: Workforce) -> int:
-    people = workforce.people
-    if people.roster is not None:
-        return len(people.roster.person)
-    return sum(people.grades.values()) if people.grades else people.headcount
 
 
 def _check(months: int, replications: int, seed: int, first: int) -> None:

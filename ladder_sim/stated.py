@@ -51,9 +51,10 @@ def how(entry: Stated) -> str:
 def said_by(scheme: Scheme, entry: Stated) -> str:
     """What in the file says a rule, by its titles, each followed by the moves that it belongs to."""
     titles = _titles(scheme)
+    tracks = {f"ladder.{track}" for track in scheme.tracks}
     found: dict[str, list[str]] = {}
     for address in entry.by:
-        meant = [name for name in titles if matcher(address)(name)] or [_longest(address, titles)]
+        meant = [name for name in titles if matcher(address)(name)] or _owners(address, titles, tracks)
         for name in meant:
             head, tail = titles.get(name, (None, None))
             found.setdefault(str(tail or head or address), []).extend([] if tail is None else [str(head)])
@@ -64,15 +65,15 @@ def said_by(scheme: Scheme, entry: Stated) -> str:
     return "\n".join(told)
 
 
-def _longest(address: str, titles: dict[str, tuple[Title, Title | None]]) -> str:
-    """The known address that begins like this one and is the longest: that of a key's owner."""
+def _owners(address: str, titles: dict[str, tuple[Title, Title | None]], tracks: set[str]) -> list[str]:
+    """The known addresses that begin like this one and are the longest: those of a key's owners."""
     parts = address.split(".")
     for length in range(len(parts), 0, -1):
         head = ".".join(parts[:length])
-        owners = [name for name in titles if matcher(head)(name)]
+        owners = [name for name in titles if matcher(head)(name) and name not in tracks]
         if owners:
-            return owners[0]
-    return address
+            return owners
+    return [address]
 
 
 def _titles(scheme: Scheme) -> dict[str, tuple[Title, Title | None]]:

@@ -57,7 +57,7 @@ def wait_counts(
     return counts.astype(np.int64).reshape(shape)
 
 
-def incidence(counts: npt.NDArray[np.integer]) -> Incidence:
+def incidence(counts: npt.NDArray[np.integer] | Floats) -> Incidence:
     """Aalen–Johansen from counts of shape (replications, months + 1, ends); the last cell only counts as at risk."""
     end, late = counts[..., END], counts[..., LATE]
     events = counts[..., : OTHER + 1]
@@ -83,7 +83,7 @@ def _shifted(values: Floats, first: float) -> Floats:
     return np.concatenate([np.full_like(values[:, :1], first), values[:, :-1]], axis=1)
 
 
-def _from_here_on(counts: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+def _from_here_on(counts: npt.NDArray[np.integer] | Floats) -> npt.NDArray[np.integer] | Floats:
     return np.flip(np.cumsum(np.flip(counts, axis=1), axis=1), axis=1)
 
 
@@ -93,6 +93,17 @@ def median_month(promoted: Floats) -> Floats:
     reached = promoted >= final / 2 - 1e-12
     month: Floats = np.argmax(reached, axis=1).astype(np.float64)
     month[final[:, 0] <= 0] = np.nan
+    return month
+
+
+def median_of_entrants(found: Incidence) -> Floats:
+    """The first month by which half of those who entered are promoted; NaN where that is not reached.
+
+    Who leaves or moves otherwise counts as never promoted, so that the median may not exist however long one waits.
+    """
+    reached = (found.promoted >= 0.5 - 1e-12) & found.defined
+    month: Floats = np.argmax(reached, axis=1).astype(np.float64)
+    month[~reached.any(axis=1)] = np.nan
     return month
 
 

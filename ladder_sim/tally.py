@@ -42,7 +42,7 @@ class MoveInfo:
     id: str
     title: Title
     kind: str
-    reasons: tuple[Title, ...]  # the axis of `Tally.ledger[id]`
+    reasons: tuple[Title, ...]  # the axis of `Tally.ledger[id]`, as outcomes: a condition's says that it was not met
     reason_ids: tuple[str, ...]
     conditions: int  # the first so many reasons are conditions
     months: tuple[int, ...]  # months of the run in which it is reviewed: the second axis of the ledger
@@ -65,6 +65,9 @@ class Tally:
 
     headcount: np.ndarray  # (R, M+1, G) int32, people at the end of the month
     moves: np.ndarray  # (R, M, arcs) int32, in the month of effect
+    advanced: (
+        np.ndarray
+    )  # (R, M) int32: promotions into a higher layer than the person ever held, in the month of effect
     exits: np.ndarray  # (R, M, G, causes) int32
     hires: np.ndarray  # (R, M, G) int32
     pay: np.ndarray  # (R, M, G, parts) float64
@@ -158,7 +161,20 @@ def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> T
     return made
 
 
-_ARRAYS = ("headcount", "moves", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "seats", "groups")
+_ARRAYS = (
+    "headcount",
+    "moves",
+    "advanced",
+    "exits",
+    "hires",
+    "pay",
+    "costs",
+    "kpi",
+    "stuck",
+    "regretted",
+    "seats",
+    "groups",
+)
 
 
 def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from ladder_sim.display import number as figures
+from ladder_sim.language.evidence import Fact, Reason, joined
 from ladder_sim.loading import load_scheme
-from ladder_sim.model import Scheme, Workforce
+from ladder_sim.model import MoveKind, Scheme, Workforce
+from ladder_sim.tally import CAUSES
 from ladder_sim.wording import Wording, number
 from ladder_sim.words import Title, tr
 
@@ -38,6 +40,14 @@ EVENTS = {
     "retirement": Title("retirement", "退休"),
     "reviewed": Title("reviewed, no change", "评审未变动"),
     "case opened": Title("case opened", "进入流程"),
+    "stage passed": Title("stage passed", "环节通过"),
+    "stage failed": Title("stage failed, second date", "环节未通过，可补考"),
+    "rank": Title("rank", "排名"),
+    "seat": Title("seat", "占用编制"),
+    "score": Title("score", "得分"),
+    "probation passed": Title("probation passed", "试用通过"),
+    "probation prolonged": Title("probation prolonged", "试用延长"),
+    "probation failed": Title("probation not passed", "试用未通过"),
     "spared": Title("spared", "豁免"),
     "token earned": Title("token earned", "获得凭证"),
     "award": Title("award", "一次性奖励"),
@@ -54,6 +64,7 @@ HEADS = {
     "difference": Title("difference", "差值"), "difference_low": Title("difference, low", "差值下限"),
     "difference_high": Title("difference, high", "差值上限"),
     "chance_better": Title("chance of being better", "更优的概率"),
+    "luck_saves": Title("same luck, times the replications", "同运气相当于重复次数的倍数"),
     "verdict": Title("verdict", "判断"), "better": Title("better", "更优"), "unit": Title("unit", "单位"),
     "p5": Title("5th percentile", "5%分位"), "p95": Title("95th percentile", "95%分位"),
     "definition": Title("definition", "定义"), "note": Title("note", "说明"),
@@ -75,6 +86,10 @@ _STYLE = (
     "border-bottom:1px solid #8884;white-space:normal}.ladder-steps.ladder-steps .n{text-align:right}"
     ".ladder-steps small{display:block;color:#777}.ladder-steps .ladder-note{color:#777;font-size:.85em}</style>"
 )
+
+
+#: The events that change where somebody stands.
+MOVES = frozenset((*get_args(MoveKind), *CAUSES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +135,40 @@ def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
     names = _Names(load_scheme(scheme))
     rows = []
     for row in _rows(steps):
-        why = tr("; ", "；").join(names.reasons(row))
-        if row["event"] == "reviewed" and names.unmet(row):
-            why = tr("not met: {x}", "未满足：{x}", x=why)
+        lead, parts = names.reasons(row)
+        why = joined(lead, parts)
         ends = (names.grade(row["from"]), names.grade(row["to"]))
         rows.append((str(row["person"]), str(row["month"]), names.event(row), names.move(row["move"]), *ends, why))
     columns = (tr("person", "人员"), tr("month", "月份"), tr("event", "事件"), tr("rule", "规则"),
                tr("from", "原职级"), tr("to", "新职级"), tr("reason", "原因"))  # fmt: skip
     return Told(columns, tuple(rows))
+
+
+def with_ids(steps: pd.DataFrame, scheme: Scheme | str | Path) -> list[dict[str, Any]]:
+    """The rows of a trace for programs: ids and beside them titles, and each rule with the values that decided.
+
+    Parameters
+    ----------
+    steps: what `ls.trace` returned, or some of its rows.
+    scheme: the scheme that was traced.
+    """
+    names = _Names(load_scheme(scheme))
+    found = []
+    for row in _rows(steps):
+        facts = row["reason"].facts if isinstance(row["reason"], Reason) else ()
+        told = {name: row[name] for name in ("event", "move", "from", "to")}
+        titles = (names.event(row), names.move(row["move"]), names.grade(row["from"]), names.grade(row["to"]))
+        found.append(
+            {
+                "person": str(row["person"]),
+                "month": int(row["month"]),
+                **told,
+                **{f"{name}_title": title for name, title in zip(told, titles, strict=True)},
+                "reason": str(row["reason"]),
+                "facts": [fact.plain() for fact in facts],
+            }
+        )
+    return found
 
 
 def side_by_side(
@@ -195,7 +236,8 @@ def stopped(run: Run, move: str) -> Told:
                tr("stopped by this alone", "仅因此条"))  # fmt: skip
     rows = tuple(zip(map(str, frame["what"]), people, *shares, strict=True))
     title = next((str(info.title) for info in run.axes.moves if info.id == move), move)
-    return Told(columns, rows, (1, 2, 3), title, run.provenance)
+    none = str(frame["note"].iloc[0]) if frame["share"].isna().all() else ""
+    return Told(columns, rows, (1, 2, 3), title, " · ".join(part for part in (none, run.provenance) if part))
 
 
 def _percent(value: float) -> str:
@@ -236,7 +278,6 @@ class _Names:
         self._moves = {move.id: move for move in scheme.moves}
         self._grades = {grade.id: str(grade.title) for grade in scheme.grades}
         self._others = {part.name: str(part.title) for part in scheme.pay}
-        self._others |= {token.name: str(token.title) for token in scheme.tokens}
         self._others.setdefault("base", tr("base pay", "基本工资"))
 
     def grade(self, grade: str) -> str:
@@ -248,17 +289,21 @@ class _Names:
     def event(self, row: dict[str, Any]) -> str:
         return str(EVENTS.get(row["event"], row["event"]))
 
-    def reasons(self, row: dict[str, Any]) -> list[str]:
-        """The parts of a reason: conditions that failed, parts of pay, or what stands there."""
-        parts = [part for part in str(row["reason"]).split("; ") if part]
-        if row["event"] in ("pay", "award"):
-            return [self._amount(part) for part in parts]
-        if row["event"] == "token earned":
-            return [self._others.get(part, part) for part in parts]
-        if row["event"] != "reviewed":
-            return parts
-        conditions = self._conditions(row["move"])
-        return [conditions.get(part, part) for part in parts]
+    def reasons(self, row: dict[str, Any]) -> tuple[str, list[str]]:
+        """What a reason says first, and its parts: rules with their values, or parts of pay."""
+        reason = row["reason"]
+        if isinstance(reason, Reason):
+            return str(reason.lead), [self.fact(fact, row["move"]) for fact in reason.shown]
+        parts = [part for part in str(reason).split("; ") if part]
+        return "", [self._amount(part) for part in parts] if row["event"] in ("pay", "award") else parts
+
+    def fact(self, fact: Fact, move: str) -> str:
+        """A rule by its title, with what it says in words and the values it had."""
+        if fact.test is None:
+            return str(fact.title)
+        of = self._moves.get(move)
+        words = self._words.tell(fact.test, {} if of is None else of.to, fact.readings)
+        return words if fact.untitled else tr("{title} ({text})", "{title}（{text}）", title=fact.title, text=words)
 
     def _amount(self, part: str) -> str:
         name, _, amount = part.rpartition(" ")
@@ -267,28 +312,13 @@ class _Names:
 
     def sentence(self, row: dict[str, Any]) -> str:
         """One event on a first line, its reasons below."""
-        event, why = self.event(row), self.reasons(row)
+        event, (lead, parts) = self.event(row), self.reasons(row)
+        why = [joined(lead, [part]) for part in parts] or [lead][: bool(lead)]
         if row["event"] == "reviewed":
             event = tr("{move}: no change", "{move}：未变动", move=self.move(row["move"]))
-            why = [tr("not met: {x}", "未满足：{x}", x=part) for part in why] if self.unmet(row) else why
-        elif row["event"] in ("case opened", "spared"):
+        elif row["event"] not in MOVES and row["move"]:
             event = tr("{move}: {event}", "{move}：{event}", move=self.move(row["move"]), event=event)
         elif row["from"] and row["to"] and row["from"] != row["to"]:
             event = tr("{event}: {a} → {b}", "{event}：{a} → {b}", event=event, a=self.grade(row["from"]),
                        b=self.grade(row["to"]))  # fmt: skip
         return "\n".join([event, *why])
-
-    def unmet(self, row: dict[str, Any]) -> bool:
-        """Whether the reasons of a review are conditions, all of which failed."""
-        known = set(self._conditions(row["move"]).values())
-        return bool(known) and known.issuperset(self.reasons(row))
-
-    def _conditions(self, move: str) -> dict[str, str]:
-        """The conditions of a move by their titles; those without a title in words."""
-        of = self._moves.get(move)
-        if of is None:
-            return {}
-        return {
-            str(c.title): self._words.tell(c.test, of.to) if str(c.title) == c.test.text else str(c.title)
-            for c in of.when
-        }

@@ -1,4 +1,4 @@
-"""What the units of parameters are called."""
+"""What the units of parameters are called, and the standard attributes of people with their values."""
 
 from __future__ import annotations
 
@@ -41,3 +41,36 @@ def with_unit(value: str, unit: str) -> str:
         return value
     close = language() == "zh" or unit.startswith("%")
     return value + ("" if close else " ") + unit_title(unit)
+
+
+#: The values of the standard attributes.
+VALUES = {"college": Title("junior college", "大专")} | {
+    value: Title(name, zh)
+    for value, zh in {
+        "school": "中学", "bachelor": "本科", "master": "硕士", "female": "女", "male": "男",
+        "outside": "外部招聘", "intern": "实习生", "finished_intern": "实习期满者", "transferee": "转岗人员",
+        "basic": "基本操作", "functions": "熟练使用函数", "visio": "会用Visio", "skilled": "熟练", "proficient": "精通",
+        "little": "略懂", "reading_writing": "能读写", "fluent": "流利", "expert": "专家", "management": "管理",
+        "marketing": "市场营销", "multinational": "跨国企业", "local": "本地企业", "same": "相同", "other": "其他",
+    }.items()
+    for name in [value.replace("_", " ")]
+}  # fmt: skip
+#: The attributes that are audited for fairness.
+AUDITED = {
+    "gender": Title("gender", "性别"), "sex": Title("sex", "性别"), "ethnicity": Title("ethnicity", "民族"),
+    "nationality": Title("nationality", "国籍"), "household": Title("household register", "户籍"),
+    "disability": Title("disability", "残疾状况"), "religion": Title("religion", "宗教信仰"),
+    "married": Title("marital status", "婚姻状况"),
+}  # fmt: skip
+
+
+def value_name(value: str) -> Title:
+    """What a value of a standard attribute is called; others stay as they are written."""
+    name = value.replace("_", " ")
+    return VALUES.get(value, Title(name, name))
+
+
+def audited_name(attribute: str) -> Title:
+    """What an audited attribute is called; others stay as they are written."""
+    name = attribute.replace("_", " ")
+    return AUDITED.get(attribute, Title(name, name))

@@ -17,6 +17,7 @@ _UNITS: dict[str, Title] = {
     "seats": Title("seats", "个编制"),
     "points": Title("points", "分"),
     "ratio": Title("ratio", "比值"),
+    "log_ratio": Title("log ratio, 0 = alike", "对数比，0为相同"),
 }
 YUAN = Title("CNY", "元")
 _money = YUAN

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.intervals import Floats
+from ladder_sim.intervals import Floats, Interval, pooled_interval, ratio, samples, with_rare
 from ladder_sim.survival import Incidence, incidence, wait_counts
 from ladder_sim.tally import Axes, Tally
+
+#: Of which grades: all that a promotion leads away from, or those in which people enter the ladder.
+Waits = Literal["all", "entry"]
 
 
 @dataclass
@@ -71,19 +74,61 @@ class Window:
     @cached_property
     def waits_all(self) -> Incidence:
         """Waits from every grade that a promotion leads away from."""
-        return self._waits([i for i, g in enumerate(self.axes.grades) if g.covered and not g.top])
+        return incidence(self._counts("all"))
 
     @cached_property
     def waits_entry(self) -> Incidence:
         """Waits from the entry grades; where one is a trial, from the grades that it confirms into."""
+        return incidence(self._counts("entry"))
+
+    def pooled_waits(self, grades: Waits, weights: Floats) -> Incidence:
+        """The same from all replications together, a row for each of the `weights`, shape (pools, replications)."""
+        known = self._pooled.get(grades)
+        if known is None or known[0] is not weights:  # several measures ask for the same
+            counts = self._counts(grades)
+            summed = (weights @ counts.reshape(len(counts), -1).astype(np.float64)).reshape(-1, *counts.shape[1:])
+            known = self._pooled[grades] = weights, incidence(summed)
+        return known[1]
+
+    @cached_property
+    def entrant(self) -> float:
+        """What one promotion adds to the share promoted out of the entry grades, in a replication on average."""
+        one = ratio(1.0, self.waits_entry.at_risk.max(axis=1))
+        there = one[~np.isnan(one)]
+        return float(there.mean()) if there.size else 0.0
+
+    def promoted_by(self) -> list[Interval]:
+        """The share promoted out of the entry grades after 0, 1, … months with its interval, as long as most can tell.
+
+        As long as more than half of the replications have somebody to tell of; all of them are taken together.
+        """
+        single, replications = self.waits_entry, len(self.tally.headcount)
+        drawn = self.pooled_waits("entry", samples(replications)).promoted
+        known = np.nonzero(single.defined.mean(axis=0) > 0.5)[0]
+        made = []
+        for month in range(int(known.max()) + 1 if known.size else 0):
+            values = np.where(single.defined[:, month], single.promoted[:, month], np.nan)
+            found = pooled_interval(drawn[:, month], replications)
+            made.append(with_rare(found, values, 0.95, self.entrant))
+        return made
+
+    @cached_property
+    def _pooled(self) -> dict[Waits, tuple[Floats, Incidence]]:
+        return {}
+
+    def _counts(self, grades: Waits) -> npt.NDArray[np.int64]:
+        replications, months = self.tally.moves.shape[:2]
+        chosen = self._entry_grades() if grades == "entry" else self._left_by_promotion()
+        return wait_counts(self.tally.waits, chosen, months, replications)
+
+    def _left_by_promotion(self) -> list[int]:
+        return [i for i, g in enumerate(self.axes.grades) if g.covered and not g.top]
+
+    def _entry_grades(self) -> list[int]:
         targets: dict[int, set[int]] = {}
         for _, source, target in (self.axes.arcs[i] for i in self.arcs("confirmation")):
             targets.setdefault(source, set()).add(target)
         found = {i for i, g in enumerate(self.axes.grades) if g.covered and g.entry}
         while trials := found & targets.keys():
             found = (found - trials).union(*(targets.pop(trial) for trial in trials))
-        return self._waits(sorted(found))
-
-    def _waits(self, grades: Sequence[int]) -> Incidence:
-        replications, months = self.tally.moves.shape[:2]
-        return incidence(wait_counts(self.tally.waits, grades, months, replications))
+        return sorted(found)

@@ -13,11 +13,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ladder_sim.forms.constant import NotConstant, constant
+from ladder_sim.language.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.language.names import AS_FAR
 from ladder_sim.language.parse import parse
 from ladder_sim.loading import load_vocabulary
 from ladder_sim.model import Attribute, Expr, Grade, Scheme
 from ladder_sim.problems import Problems
+from ladder_sim.unit_words import VALUES as _LEVELS
+from ladder_sim.unit_words import audited_name, value_name
 from ladder_sim.unit_words import unit_title as unit_title
 from ladder_sim.words import Title, tr
 
@@ -64,24 +67,6 @@ _NAMES = {
     "everyone": Title("whole department", "全部门"),
     "team": Title("team", "团队"),
 }
-#: The values of the standard attributes.
-_LEVELS = {"college": Title("junior college", "大专")} | {
-    name: Title(name.replace("_", " "), zh)
-    for name, zh in {
-        "school": "中学", "bachelor": "本科", "master": "硕士", "female": "女", "male": "男",
-        "outside": "外部招聘", "intern": "实习生", "finished_intern": "实习期满者", "transferee": "转岗人员",
-        "basic": "基本操作", "functions": "熟练使用函数", "visio": "会用Visio", "skilled": "熟练", "proficient": "精通",
-        "little": "略懂", "reading_writing": "能读写", "fluent": "流利", "expert": "专家", "management": "管理",
-        "marketing": "市场营销", "multinational": "跨国企业", "local": "本地企业", "same": "相同", "other": "其他",
-    }.items()
-}  # fmt: skip
-#: The attributes that are audited for fairness.
-_AUDITED = {
-    "gender": Title("gender", "性别"), "sex": Title("sex", "性别"), "ethnicity": Title("ethnicity", "民族"),
-    "nationality": Title("nationality", "国籍"), "household": Title("household register", "户籍"),
-    "disability": Title("disability", "残疾状况"), "religion": Title("religion", "宗教信仰"),
-    "married": Title("marital status", "婚姻状况"),
-}  # fmt: skip
 _TRACKS = {
     "service": "客服", "management": "管理", "expert": "专业", "skill": "技能", "project": "项目",
     "head": "部门负责人", "support": "支持", "sales": "销售", "desk": "服务台", "centre": "客服中心", "shop": "店铺",
@@ -126,10 +111,6 @@ _TEAM = {
     "unit_loss": Title("department's turnover a year over {x} months", "部门近{x}个月的年化离职率"),
     "chance": Title("by chance ({x})", "按概率（{x}）"),
 }
-_PERIODS = {
-    1: Title("months", "个月"), 3: Title("quarters", "个季度"), 6: Title("half-years", "个半年"),
-    12: Title("years", "年"),
-}  # fmt: skip
 
 
 def number(value: object) -> str:
@@ -182,15 +163,20 @@ class Wording:
             return None
         return float(found) if isinstance(found, int | float) else None
 
-    def tell(self, expr: Expr | None, move: Mapping[str, str] | None = None) -> str:
-        """The expression in words; `move` (from grade → to grade) fills in what the grades carry."""
+    def tell(self, expr: Expr | None, move: Mapping[str, str] | None = None, readings: Sequence[Reading] = ()) -> str:
+        """The expression in words, with the values that its sides had.
+
+        Parameters
+        ----------
+        move: from grade → to grade, which fills in what the grades carry.
+        """
         if expr is None:
             return ""
         known = self.value(expr)
         if known is not None:
             return number(known)
         tree = parse(expr, Problems())
-        return expr.text if tree is None else _Teller(self, move or {}).tell(tree)[0]
+        return expr.text if tree is None else _Teller(self, move or {}, readings).tell(tree)[0]
 
     def name(self, name: str) -> str:
         """A name's title; a parameter's value."""
@@ -266,9 +252,10 @@ class _Powers(ast.NodeTransformer):
 class _Teller:
     """Walks one expression; every answer is the words and how tightly they bind."""
 
-    def __init__(self, wording: Wording, move: Mapping[str, str]) -> None:
+    def __init__(self, wording: Wording, move: Mapping[str, str], readings: Sequence[Reading]) -> None:
         self._words = wording
         self._move = move
+        self._readings = {reading.text: reading for reading in readings}
 
     def tell(self, node: ast.expr) -> tuple[str, int]:
         if isinstance(node, ast.Constant):
@@ -318,14 +305,22 @@ class _Teller:
         return ast.unparse(node), ATOM
 
     def _compare(self, node: ast.Compare) -> str:
-        text = self._in(node.left, PHRASE)
+        text = self._side(node.left)
         for sign, right in zip(node.ops, node.comparators, strict=True):
             if isinstance(sign, ast.In | ast.NotIn):
                 joint = tr("is one of", "属于") if isinstance(sign, ast.In) else tr("is none of", "不属于")
                 text = tr("{a} {joint} {b}", "{a}{joint}{b}", a=text, joint=joint, b=self.tell(right)[0])
             else:
-                text += f" {_SIGNS[type(sign)]} {self._in(right, PHRASE)}"
-        return text
+                text += f" {_SIGNS[type(sign)]} {self._side(right)}"
+        return text + gaps([self._readings.get(ast.unparse(side)) for side in (node.left, *node.comparators)])
+
+    def _side(self, node: ast.expr) -> str:
+        """A side of a comparison, with the value that it had."""
+        reading = self._readings.get(ast.unparse(node))
+        value = shown(reading, lambda got, digits: number(got))
+        if reading is not None and isinstance(reading.value, str):
+            value = self._words.name(value)
+        return f"{self._in(node, PHRASE)} {value}".rstrip()
 
     def _call(self, name: str, given: Sequence[ast.expr]) -> str:
         args = list(given)
@@ -334,7 +329,7 @@ class _Teller:
                 x=self._in(args[0], PHRASE if name == "count" else TIMES), span=self._span(*args)
             )
         if name in _COUNTERS:
-            unit = str(_PERIODS.get(self._words.period(args[0]), _PERIODS[1])).removeprefix("个")
+            unit = str(PERIODS.get(self._words.period(args[0]), PERIODS[1])).removeprefix("个")
             return str(_COUNTERS[name]).format(x=self._in(args[0], PHRASE), unit=unit)
         if name in _RANKS:
             group = args[1].id if len(args) == 2 and isinstance(args[1], ast.Name) else "role"
@@ -357,13 +352,13 @@ class _Teller:
             return tr("{span}, as far as there are any", "{span}（不足则按实有）", span=span)
         step = self._words.period(what)
         text = self._in(length, PHRASE)
-        if step not in _PERIODS:
+        if step not in PERIODS:
             return tr("the last {n} times {step} months", "近{n}期（每期{step}个月）", n=text, step=step)
         if text == "1":
             one = {1: tr("the last month", "上月"), 3: tr("the last quarter", "上季度"),
                    6: tr("the last half-year", "上半年度"), 12: tr("the last year", "上年度")}  # fmt: skip
             return one[step]
-        return tr("the last {n} {unit}", "近{n}{unit}", n=text, unit=_PERIODS[step])
+        return tr("the last {n} {unit}", "近{n}{unit}", n=text, unit=PERIODS[step])
 
     def _band(self, what: ast.expr, table: ast.Dict) -> str:
         steps = [
@@ -381,11 +376,11 @@ def listed(names: Sequence[Any]) -> str:
 
 def value_title(value: str) -> str:
     """What a value of a standard attribute is called; others stay as they are written."""
-    return str(_LEVELS[value]) if value in _LEVELS else value.replace("_", " ")
+    return str(value_name(value))
 
 
 def attribute_title(attribute: Attribute | None, name: str) -> str:
     """What an attribute is called: the title that the workforce gives it, else the usual word."""
     if attribute is not None and attribute.title.zh != attribute.title.en:
         return str(attribute.title)
-    return str(_AUDITED.get(name, Title(name.replace("_", " "), name)))
+    return str(audited_name(name))

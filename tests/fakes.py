@@ -101,7 +101,11 @@ def luck(seed: int, replications: np.ndarray, posts: int, month: int, stream: in
 
 def axes() -> Axes:
     reasons = ("c1", "not chosen", "moved")
-    titles = (Title("Long enough in grade", "在级时间达标"), Title("not chosen", "未获评"), Title("moved", "已晋升"))
+    titles = (
+        Title("not met: Long enough in grade", "未满足：在级时间达标"),
+        Title("not chosen", "未获评"),
+        Title("moved", "已晋升"),
+    )
     months = tuple(range(1, 2000))
     top = len(GRADES) - 1
     return Axes(
@@ -144,6 +148,7 @@ def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, par
     return Tally(
         np.zeros((r, m + 1, grades), np.int32),
         np.zeros((r, m, arcs), np.int32),
+        np.zeros((r, m), np.int32),
         np.zeros((r, m, grades, len(CAUSES)), np.int32),
         np.zeros((r, m, grades), np.int32),
         np.zeros((r, m, grades, parts)),
@@ -183,6 +188,7 @@ def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tal
     _count(t.headcount, 0, grade, here)
     for m in range(months):
         _count(t.moves, m, grade, up)
+        t.advanced[:, m] = t.moves[:, m].sum(axis=1)
         waits.append(_waits(grade, clock, up, 0))
         for g in (0, 1):
             t.groups[:, m, g, 1] = (up & (group == g)).sum(1)

@@ -65,6 +65,6 @@ def outcomes(run: Run, move: str) -> dict[int, dict[str, int]]:
 def bits(run: Run) -> bytes:
     """Everything that a run counted, as bytes."""
     tally = run.tally
-    arrays = [tally.headcount, tally.moves, tally.exits, tally.hires, tally.pay, tally.costs, tally.kpi, tally.stuck,
-              tally.regretted, tally.seats, tally.groups, *tally.ledger.values(), tally.waits]  # fmt: skip
+    arrays = [tally.headcount, tally.moves, tally.advanced, tally.exits, tally.hires, tally.pay, tally.costs, tally.kpi,
+              tally.stuck, tally.regretted, tally.seats, tally.groups, *tally.ledger.values(), tally.waits]  # fmt: skip
     return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)

@@ -395,7 +395,8 @@ def test_compare_json(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert found["baseline"] == "late"
     assert set(found["schemes"]) == {"two-grades", "late"}
     assert set(found["schemes"]["two-grades"]["measures"]["promotion_rate"]) == {
-        "mean", "low", "high", "difference", "difference_low", "difference_high", "better",
+        "mean", "low", "high", "difference", "difference_low", "difference_high", "luck_saves", "better", "verdict",
+        "note",
     }  # fmt: skip
 
 

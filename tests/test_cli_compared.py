@@ -38,13 +38,13 @@ def test_many_schemes_take_a_line_each(four: Comparison) -> None:
 def test_few_schemes_are_told_in_full() -> None:
     text = told(compared(2))
     assert "no detectable difference" in text or "identical" in text
-    assert "95% interval" in text and "s1 against s0: promotion rate +" in text
+    assert "95% interval" in text and "s1 against s0: advancement rate +" in text
 
 
 def test_ends_with_who_is_ahead_and_where_to_look_next(four: Comparison) -> None:
     lines = told(four, [Path("o/comparison.csv"), Path("o/comparison.html")]).splitlines()
     first = lines.index("Look next:")
-    assert lines[first - 4].startswith("s3 promotes most: ") and "costs least" in lines[first - 2]
+    assert lines[first - 4].startswith("s3 advances most people: ") and "costs least" in lines[first - 2]
     assert lines[first + 1].split()[0] == "o/comparison.html"
     assert any("--set bar=114" in line for line in lines[first:])  # 110 and a tenth of 90 to 130
     assert "--out DIR" in told(four)
@@ -53,4 +53,4 @@ def test_ends_with_who_is_ahead_and_where_to_look_next(four: Comparison) -> None
 def test_chinese(four: Comparison) -> None:
     words.use("zh")
     text = told(four)
-    assert "接下来：" in text and "s3晋升最多：每年" in text
+    assert "接下来：" in text and "s3首次晋升最多：每年" in text

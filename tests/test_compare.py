@@ -82,7 +82,8 @@ def test_judgement_by_the_interval() -> None:
     assert verdict(1.0, 1.1, 0.9, 1.0) is HIGHER
     assert verdict(-1.0, -1.1, -0.9) is LOWER
     assert verdict(1.0, -1.0, 0.5) is UNSURE
-    assert verdict(0.0, 0.0) is IDENTICAL
+    assert verdict(0.0, 0.0) is UNSURE
+    assert judge(np.zeros(2), mean_interval(np.zeros(2)), certain=True) is IDENTICAL
     assert verdict(0.5, 0.5) is HIGHER  # the same difference in every replication
     assert verdict() is UNKNOWN and verdict(1.0) is UNKNOWN
     assert [is_better(HIGHER, d) for d in ("up", "down", None)] == [True, False, None]
@@ -106,7 +107,11 @@ def test_json_has_the_contract_s_keys(three: Comparison) -> None:
     made = json.loads(json.dumps(three.to_json(), allow_nan=False))
     assert made["baseline"] == "current" and list(made["schemes"]) == ["current", "faster", "twin"]
     cell = made["schemes"]["faster"]["measures"]["promotion_rate"]
-    assert list(cell) == ["mean", "low", "high", "difference", "difference_low", "difference_high", "better"]
+    assert list(cell) == [
+        "mean", "low", "high", "difference", "difference_low", "difference_high", "luck_saves", "better", "verdict",
+        "note",
+    ]  # fmt: skip
+    assert (cell["verdict"], cell["note"]) == ("higher", "")
     assert cell["better"] is True and made["schemes"]["twin"]["measures"]["promotion_rate"]["better"] is None
     assert (made["months"], made["replications"], made["seed"], made["workforce"]) == (24, 30, 1, "centre")
     assert set(made["fingerprints"]["schemes"]) == {"current", "faster", "twin"}
@@ -169,13 +174,13 @@ def test_unknown_names(three: Comparison) -> None:
 
 def test_summary_in_both_languages(three: Comparison) -> None:
     english = three.summary()
-    assert english[0].startswith("Faster promotes most: ") and english[0].endswith("%).")
+    assert english[0].startswith("Faster advances most people: ") and english[0].endswith("%).")
     assert english[1].startswith("Turnover: all schemes are identical, ")
     assert english[2].startswith("Current costs least: ") and english[2].endswith("; Twin the same.")
-    assert english[3].startswith("Faster against Current: promotion rate +")
+    assert english[3].startswith("Faster against Current: advancement rate +")
     words.use("zh")
     chinese = three.summary()
-    assert chinese[0].startswith("更快晋升最多：每年") and "完全相同" in chinese[1]
+    assert chinese[0].startswith("更快首次晋升最多：每年") and "完全相同" in chinese[1]
 
 
 def test_summary_does_not_claim_what_is_not_known(stage: fakes.Stage) -> None:

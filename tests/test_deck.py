@@ -136,7 +136,7 @@ def opened(made: dict[str, bytes]) -> dict[str, Opened]:
 # --- native charts and their numbers
 
 
-@pytest.mark.parametrize("measure", ["promotion_rate", "turnover", "labour_cost"])
+@pytest.mark.parametrize("measure", ["advancement_rate", "turnover", "labour_cost"])
 def test_charts_are_native_and_hold_the_comparisons_numbers(
     three: Comparison, opened: dict[str, Opened], measure: str
 ) -> None:
@@ -399,6 +399,12 @@ def test_a_word_that_rows_share_is_said_once() -> None:
 
 def _deck(*sections: Section, logo: Path | None = None) -> bytes:
     return slides(Cover("Title", "Subtitle", "", "", ""), sections, logo, "provenance, seed 1", "stamp")
+
+
+def test_a_title_longer_than_a_property_of_the_file_breaks_nothing() -> None:
+    for title in ("promotion " * 500, "晋升方案" * 75):
+        made = slides(Cover(title, title, "", title, ""), [], None, "provenance", "stamp")
+        assert pptx.Presentation(io.BytesIO(made)).core_properties.title == title[:255]
 
 
 def chart(kind: str = "bars", n: int = 3, **changes: Any) -> Chart:

@@ -89,8 +89,9 @@ def ladders(draw: Draw) -> dict[str, dict[str, Any]]:
             if number > 0:
                 grade |= present(
                     seats=draw(maybe(st.sampled_from([2, 3, 5, "1 per 4 agent", "25% of headcount", "2 per 5 g0"]))),
-                    outside=draw(maybe(st.sampled_from([0, 0.5, 1, {"after": 2, "share": 1}]))),
                 )
+                if "seats" in grade:
+                    grade |= present(outside=draw(maybe(st.sampled_from([0, 0.5, 1, {"after": 2, "share": 1}]))))
             grades[f"g{number}"] = grade
             number += 1
     if draw(st.booleans()) and sizes[0] > 2 and isinstance(ladder["t0"]["g2"].get("seats"), int):

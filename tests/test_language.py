@@ -34,6 +34,7 @@ GRADES = GradeTable(
 COLUMNS: dict[str, list[Any]] = {
     "grade": [0, 1, 2, 3, 0],
     "person": [0, 1, 2, 3, 4],
+    "tie": [0, 1, 2, 3, 4],
     "team": [0, 0, 1, 1, 0],
     "base": [10.0, 21, 33, 40, 10],
     "pay": [12.0, 25, 40, 55, 8],
@@ -129,8 +130,8 @@ def scope_of() -> Scope:
             "age": Attribute("age", T, "normal"),
             "height": Attribute("height", T, "normal"),
             "experience_months": Attribute("experience_months", T, "constant"),
-            "education": Attribute("education", T, "choice", levels=("school", "college", "master"), ordered=True),
-            "city": Attribute("city", T, "choice", levels=("north", "south")),
+            "education": Attribute("education", T, "shares", levels=("school", "college", "master"), ordered=True),
+            "city": Attribute("city", T, "shares", levels=("north", "south")),
         },
         scores={
             "letter": Score("letter", T, Period(), Expr("'A' if kpi >= 80 else 'B' if kpi >= 65 else 'C'")),
@@ -236,7 +237,9 @@ NUMBERS: dict[str, list[float]] = {
     "rank(pay, grade)": [1, 1, 1, 1, NAN],
     "rank(pay, track)": [3, 2, 1, 1, NAN],
     "rank_from_bottom(pay, everyone)": [1, 2, 3, 4, NAN],
-    "percentile(pay, everyone)": [25, 50, 75, 100, NAN],
+    "percentile(pay, everyone)": [0, 100 / 3, 200 / 3, 100, NAN],
+    "percentile(pay, everyone) + percentile(-pay, everyone)": [100, 100, 100, 100, NAN],  # both ends alike
+    "percentile(pay, grade)": [100, 100, 100, 100, NAN],  # alone
     "team_mean(kpi)": [230 / 3, 230 / 3, 70, 70, 230 / 3],
     "team_mean(pay)": [15, 15, 40, 40, 15],  # the lead is no member
     "team_total(late)": [2, 2, 1, 1, 2],
@@ -434,6 +437,10 @@ MESSAGES = [
     ("months_in_grad >= 3", "did you mean 'months_in_grade'?"),
     ("men(kpi, 3) > 1", "s.yaml:7:11: unknown function 'men'; did you mean 'mean'?"),
     ("next.bas > 1", "no grade carries 'bas'; did you mean 'base'?"),
+    ("mean(kpi - new.bar, 3)", "kpi - new.bar: new.x differs from move to move, so no window, rank or team figure"),
+    ("rank(kpi - new.bar)", "kpi - new.bar: new.x differs from move to move"),
+    ("team_mean(base / new.base)", "base / new.base: new.x differs from move to move"),
+    ("streak(kpi >= new.bar)", "kpi >= new.bar: new.x differs from move to move"),
     ("base.next", "base.next is not known; write own.x, next.x, lower.x or new.x"),
     ("grade == senor", "unknown name 'senor'; did you mean 'senior'?"),
     ("grade == 'senor'", "'senor' is not a grade; did you mean 'senior'?"),

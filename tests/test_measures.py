@@ -80,9 +80,12 @@ def test_states_are_averages(run: Run) -> None:
     assert run.values("kpi")[0] == pytest.approx(80)
 
 
-def test_fairness_is_lowest_over_highest(run: Run) -> None:
-    rates = (4 / 900, 1 / 450)
-    assert run.values("fairness:gender")[0] == pytest.approx(rates[1] / rates[0])
+def test_fairness_is_a_group_against_the_others(run: Run) -> None:
+    """4 promotions in 900 months against 1 in 450: 0.5 is added to each; only one replication has any."""
+    expected = math.log(4.5 / 900) - math.log(1.5 / 450)
+    name = "fairness:gender:female"
+    assert run.values(name)[0] == pytest.approx(expected) and run.interval(name).mean == pytest.approx(expected)
+    assert "fairness:gender:male" not in run.known, "of two groups the other's is the same turned round"
 
 
 def test_by_year_annualizes_the_last_part(run: Run) -> None:
@@ -95,10 +98,9 @@ def test_by_year_annualizes_the_last_part(run: Run) -> None:
 
 def test_no_events_are_nan_with_a_note(run: Run) -> None:
     assert run.note("time_to_promotion") == "no value: nobody was promoted"
-    assert (
-        run.note("fairness:gender")
-        == "no value in 1 of 2 replications: nobody was promoted, or only one group is there"
-    )
+    note = run.note("fairness:gender:female")
+    assert note.startswith("no value of their own in 1 of 2 replications: nobody was promoted, or only one group")
+    assert "luck alone: up to ±" in note
     assert run.note("kpi") == "no value in 1 of 2 replications: no KPI was recorded"
     assert run.note("turnover") == ""
 
@@ -108,7 +110,9 @@ def test_a_tally_of_nothing_gives_nan_not_a_crash() -> None:
     table = run.measures()
     assert math.isnan(table.loc["turnover", "mean"]) and table.loc["turnover", "note"] == "no value: nobody was there"
     assert table.loc["salary_cost", "mean"] == 0
-    assert run.to_json()["measures"]["turnover"] == {"mean": None, "low": None, "high": None}
+    assert run.to_json()["measures"]["turnover"] == {
+        "mean": None, "low": None, "high": None, "note": "no value: nobody was there",
+    }  # fmt: skip
 
 
 def test_waits_measures() -> None:

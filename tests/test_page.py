@@ -130,6 +130,21 @@ def test_page_says_it_all(pages: dict[str, str], comparison: Comparison) -> None
         assert part in chinese, part
 
 
+def test_what_the_same_luck_is_worth_stands_beside_each_difference(
+    comparison: Comparison, pages: dict[str, str]
+) -> None:
+    saved = comparison.contrast("other", "turnover").luck_saves
+    assert f"×{saved:.1f}" in pages["en"] and "same luck: times the replications" in pages["en"]
+
+
+def test_a_group_of_few_people_is_in_no_table() -> None:
+    """Eight people, four of each group: no row tells how their promotion differs."""
+    for people, there in ((8, False), (60, True)):
+        runs = [fakes.run(fakes.Rules(people=people), chosen=fakes.scheme(name), months=14) for name in ("a", "b")]
+        page = render(Comparison(tuple(runs), "a"), Brief())
+        assert ("Promotion by gender: female against male" in page) is there
+
+
 def test_same_comparison_same_bytes(comparison: Comparison, pages: dict[str, str]) -> None:
     assert render(comparison) == pages["en"]
 

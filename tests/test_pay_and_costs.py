@@ -9,6 +9,7 @@ import pytest
 import scenes
 
 from ladder_sim.engine.moving import service_years
+from ladder_sim.problems import LadderError
 from ladder_sim.run import Run
 from ladder_sim.simulate import simulate
 from ladder_sim.tally import CAUSES, COSTS
@@ -152,6 +153,43 @@ moves:
 def test_awards_are_paid_once_in_the_month_of_effect(tmp_path: Path) -> None:
     rules = "moves: [{id: up, from: a, to: b, review: monthly, when: month == 1, award: 1000 + new.allowance}]\n"
     assert part(play(tmp_path, rules), "award").tolist() == [[0, 0, 0], [0, 3027, 0], [0, 0, 0]]
+
+
+MOMENT = """
+moves:
+  - {id: up, from: a, to: %s, kind: promotion, review: monthly, %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "paid"),
+    [
+        ("when: month == 1, award: 3 * (new.base - base)", 900),  # three people, 200 for 100
+        ("when: month == 1, award: base, pay: 5 * base", 300),  # the base before the move, whatever it sets
+        ("when: month == 1, award: new.base - own.base, pay: keep", 300),
+        ("when: month == 1, award: 10 * level + months_in_grade, pay: {raise: base}", 33),
+        ("when: [month == 1, new.base - base == 100], award: 1", 3),
+        ("when: month == 1, award: 1, apply: (new.base - base) / 100", 3),
+        ("when: month == 1, award: 1, stages: [{stage: talk, days: new.base - base - 99}]", 3),
+    ],
+)
+@pytest.mark.parametrize("to", ["b", "'b if base < 150 else a'"])
+def test_one_moment_for_every_name_of_a_move(tmp_path: Path, to: str, rule: str, paid: float) -> None:
+    """`base` and all other names are those before the move, new.x is of the grade it leads to: 100 and 200."""
+    people = FIVE.replace("b: 1, ", "")
+    assert part(play(tmp_path, MOMENT % (to, rule), people, months=4), "award").sum() == paid
+
+
+def test_a_newcomer_starts_with_nobody_elses_base(tmp_path: Path) -> None:
+    """Whoever takes the place of a leaver paid 1,000 has not had that pay: 100 is the lowest grade's."""
+    people = """
+people: {grades: {z: 3}}
+hiring: {keep: headcount, lead_months: 0}
+attrition: {hazard: 1 if month == 1 else 0}
+"""
+    rules = LADDER.replace("entry: a", "entry: z if base > 150 else a")
+    run = simulate(scenes.scheme_of(tmp_path, rules), scenes.workforce_of(tmp_path, people), months=2, replications=1)
+    assert run.tally.hires[0].sum(axis=0).tolist() == [3, 0, 0]
 
 
 # --- severance ----------------------------------------------------------------------------------
@@ -326,3 +364,34 @@ def test_poisson_hiring(tmp_path: Path) -> None:
     hires = run.tally.hires.sum(axis=2)
     assert abs(hires.mean() - 4) / np.sqrt(4 / hires.size) < 4
     assert abs(hires.var() / 4 - 1) / np.sqrt(2.25 / hires.size) < 4
+
+
+# --- market pay ---------------------------------------------------------------------------------
+
+CREW = "people: {headcount: 4, roles: {agent: 0.5, lead: 0.5}}\nhiring: none\n"
+BY_YEAR = "market: {agent: '100 * 1.03 ** (year - 2027)', lead: 1000}\n"
+
+
+def test_market_pay_may_rise_by_the_year(tmp_path: Path) -> None:
+    """The gap to the market widens when the market rises and pay does not: more people leave in the second year."""
+    people = "people: {grades: {a: 4000}}\nhiring: none\nattrition: {base: {0: 0.02}, effects: {pay_gap: -12}}\n"
+    run = play(tmp_path, "", people + BY_YEAR.replace("1.03", "1.2"), months=24)
+    exits, heads = run.tally.exits[0].sum(axis=(1, 2)), run.tally.headcount[0, :-1, 0]
+    first, second = (exits[half].sum() / heads[half].sum() for half in (slice(1, 12), slice(12, 24)))
+    assert first == pytest.approx(0.02, rel=0.2) and second > 0.1
+
+
+@pytest.mark.parametrize(
+    ("market", "why"),
+    [
+        (BY_YEAR, "w.yaml:2:18: market.agent: grade 'a' has no base pay, and the market pay of role 'agent' cannot"),
+        ("market: {agent: log(0), lead: 1}\n", "w.yaml:2:17: market.agent: market.agent has no value: log(0)"),
+        ("market: {agent: 1, lead: 1 + month}\n", "w.yaml:2:26: market.lead: the scheme has no grade for role 'lead'"),
+        ("market: {lead: 1}\n", "grade 'a' has no base pay, and workforce 'w' no market pay for role 'agent'"),
+    ],
+)
+def test_a_market_that_cannot_be_a_base_is_told_as_that(tmp_path: Path, market: str, why: str) -> None:
+    rules = scenes.scheme_of(tmp_path, LADDER.replace("base: 100, ", "").replace("lead", "manager"))
+    with pytest.raises(LadderError) as caught:
+        simulate(rules, scenes.workforce_of(tmp_path, market + CREW), months=1, replications=1)
+    assert why in str(caught.value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -12,7 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder_sim import luck
-from ladder_sim.model import Attribute, People, Roster, Workforce
+from ladder_sim.model import (
+    Attribute,
+    AttributeKind,
+    Entry,
+    Expr,
+    Grade,
+    Hiring,
+    Metric,
+    MetricKind,
+    PayPart,
+    People,
+    Roster,
+    Scheme,
+    Workforce,
+)
 from ladder_sim.people import (
     category_code,
     hire_attributes,
@@ -20,6 +35,7 @@ from ladder_sim.people import (
     opening_crowd,
     shared_out,
 )
+from ladder_sim.simulate import simulate
 from ladder_sim.words import Title
 
 REPLICATIONS = np.arange(50)
@@ -32,7 +48,7 @@ def attribute(name: str, kind: str, *params: float, **more: Any) -> Attribute:
 EDUCATION = attribute(
     "education", "shares", levels=("school", "college", "bachelor"), ordered=True, shares=(0.3, 0.5, 0.2)
 )
-GENDER = attribute("gender", "choice", levels=("female", "male"), shares=(0.6, 0.4))
+GENDER = attribute("gender", "shares", levels=("female", "male"), shares=(0.6, 0.4))
 
 
 def workforce(*attributes: Attribute, headcount: int = 200, ability_sd: float = 1.0, **people: Any) -> Workforce:
@@ -275,3 +291,32 @@ def test_what_a_roster_leaves_out_is_drawn_and_fits_the_tenure() -> None:
     assert abs(z_of_mean(crowd.attributes["gender"][:, 1:], 0.4)) <= 4
     assert (crowd.attributes["age"][:, 0] == 19).all()  # stated ages are not touched
     assert (crowd.attributes["age"][:, 2] >= 18 + 30 / 12).all()
+
+
+# --- kinds --------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_attribute_is_drawn_and_no_other() -> None:
+    """A kind that is new to the tables is an error, not drawn like the last of those that are known."""
+    given: dict[AttributeKind, tuple[float, ...]] = {
+        "normal": (1, 2), "uniform": (1, 2), "exponential": (3,), "poisson": (3,), "shares": (), "constant": (5,)
+    }  # fmt: skip
+    assert set(given) == set(get_args(AttributeKind))
+    keys = luck.person_keys(1, REPLICATIONS, 0)
+    for kind, params in given.items():
+        drawn = hire_attributes(workforce(attribute("x", kind, *params, levels=("a", "b"))), keys)
+        assert np.isfinite(drawn["x"]).all()
+    with pytest.raises(AssertionError, match="triangular"):
+        hire_attributes(workforce(attribute("x", "triangular", 1, 2)), keys)
+
+
+@pytest.mark.parametrize("kind", get_args(MetricKind))
+def test_every_kind_of_metric_is_drawn_and_no_other(kind: MetricKind) -> None:
+    rules = Scheme("s", Title("", ""), (Grade("g", "t", "agent", 1, 1, Title("", ""), Expr("1")),), Entry("g"))
+    rules = replace(rules, pay=(PayPart("p", Title("", ""), Expr("1 * x" if kind != "chance" else "1 if x else 0")),))
+    metric = Metric("x", Title("", ""), kind, Expr("0.5"), Expr("0"), Expr("0.1"), at="month")
+    people = replace(workforce(headcount=3), metrics={"x": metric}, hiring=Hiring("none"))
+    assert np.isfinite(simulate(rules, people, months=2, replications=2).tally.pay).all()
+    strange = replace(people, metrics={"x": replace(metric, kind="gamma")})  # type: ignore[arg-type]
+    with pytest.raises(AssertionError, match="gamma"):
+        simulate(rules, strange, months=2, replications=2)

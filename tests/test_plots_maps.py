@@ -77,7 +77,7 @@ def test_flows_are_the_tables_per_year(run: Run) -> None:
         ("side", "lateral", "b", "x"),
     ):
         people = table[table["move"] == move].groupby("replication")["people"].sum().reindex(range(6), fill_value=0)
-        assert found[f"{kind} {grade[a]} {grade[b]}"] == mean_interval(people / years)
+        assert found[f"{kind} {grade[a]} {grade[b]}"] == mean_interval(people / years, event=1 / years)
     for i in (grade["a"], grade["x"]):
         exits = run.tally.exits[:, :, i].sum(axis=(1, 2))
         assert found[f"exit {i} -1"].mean == pytest.approx(exits.mean() / years)

@@ -150,7 +150,11 @@ def _people(case: Case) -> dict[str, Case]:
         people[f"misses-{name}"] = {**met, name: pairs[name][1]}
     if pairs:
         people["meets"] = met
-    return {name: {**START, **case.get("all", {}), **person} for name, person in people.items()}
+    found = {name: {**START, **case.get("all", {}), **person} for name, person in people.items()}
+    for name, person in found.items():
+        if "months_in_grade" not in people[name]:  # never longer than employed
+            found[name] = {**person, "months_in_grade": min(person["months_in_grade"], person["months_employed"])}
+    return found
 
 
 def _record(case: Case, months: int) -> pd.DataFrame:

@@ -21,10 +21,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ladder_sim import sheets, words
+from ladder_sim.cells import SHOWN
 from ladder_sim.model import STANDARD_ROLES, Attribute, People, Roster, Workforce
 from ladder_sim.people import opening_crowd
 from ladder_sim.problems import LadderError, Problems
-from ladder_sim.roster import SHOWN, read_roster
+from ladder_sim.roster import read_roster
 from ladder_sim.roster_words import HEADERS, PERSONAL, known_headers
 from ladder_sim.words import Title
 
@@ -35,7 +36,7 @@ ATTRIBUTES = {
     "education": Attribute(
         "education", Title("", ""), "shares", levels=("school", "college", "bachelor", "master"), ordered=True
     ),
-    "gender": Attribute("gender", Title("", ""), "choice", levels=("female", "male")),
+    "gender": Attribute("gender", Title("", ""), "shares", levels=("female", "male")),
 }
 
 
@@ -155,6 +156,7 @@ def test_every_form_of_a_date_is_the_same_day(day: dt.date) -> None:
 @pytest.mark.parametrize(
     ("written", "value"),
     [("5,000", 5000), ("¥5000", 5000), ("5000元", 5000), ("1,234,567.5", 1234567.5), ("５０００", 5000), ("-3", -3),
+     ("85%", 85), ("85 %", 85), ("８５．５％", 85.5), ("−3", -3), ("1.234", 1.234), ("1,234", 1234), ("%", None),
      ("5,5", None), ("nan", None), ("inf", None), ("A", None), ("", None), (True, None)],
 )  # fmt: skip
 def test_numbers_in_many_forms(written: object, value: float | None) -> None:
@@ -291,11 +293,20 @@ def test_hired_before_anybody_could_be(tmp_path: Path) -> None:
 
 
 def test_many_faults_are_counted_not_listed(tmp_path: Path) -> None:
-    rows = "".join(f"{i},agent,never\n" for i in range(73))
+    rows = "".join(f"{i},agent,never{i}\n" for i in range(73))
     found = faults(tmp_path, "person,role,hired\n" + rows)
     assert len(found) == SHOWN + 1 == 51
     assert found[49].startswith("51: row 51, ")
     assert found[50] == "52: … and 23 more faults from this row on"
+
+
+def test_rows_that_fail_alike_are_one_fault(tmp_path: Path) -> None:
+    rows = "".join(f"{i},agent,never\n" for i in range(9))
+    found = faults(tmp_path, "person,role,hired\n" + rows + "9,agent,soon\n10,agt,soon\n")
+    advice = "is not a date; write it like 2020-01-07 or 2020年1月7日"
+    assert found[0] == f"2: row 2, column 'hired': 'never' {advice} (so do rows 3, 4, 5, 6, 7 and 3 more)"
+    assert found[1] == f"11: row 11, column 'hired': 'soon' {advice} (so does row 12)"
+    assert found[2].startswith("12: row 12, column 'role': 'agt' is not known") and len(found) == 3
 
 
 def test_faults_do_not_show_names(tmp_path: Path) -> None:

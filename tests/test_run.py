@@ -87,7 +87,7 @@ def test_unknown_table(run: Run) -> None:
 def test_json_is_plain_and_complete(run: Run) -> None:
     made = json.loads(json.dumps(run.to_json(), allow_nan=False))
     assert set(made) == {"scheme", "workforce", "months", "replications", "seed", "fingerprints", "measures"}
-    assert set(made["measures"]["turnover"]) == {"mean", "low", "high"}
+    assert set(made["measures"]["turnover"]) == {"mean", "low", "high", "note"}
     assert set(made["fingerprints"]["schemes"]) == {"fake"}
 
 
@@ -106,4 +106,4 @@ def test_low_and_high_are_of_the_mean(run: Run) -> None:
     assert (table["low"].dropna() <= table["mean"].dropna() + 1e-12).all()
     row = fakes.run(months=12, replications=60).measures().loc["turnover"]
     assert row["high"] - row["low"] < (row["p95"] - row["p5"]) / 3
-    assert list(run.table().columns) == ["title", "mean", "low", "high", "unit"]
+    assert list(run.table().columns) == ["title", "mean", "low", "high", "unit", "note"]

@@ -138,7 +138,8 @@ def bits_of_some(run: Run, which: slice) -> bytes:
     start, stop, _ = which.indices(run.replications)
     rows = waits[(waits[:, 0] >= start) & (waits[:, 0] < stop)].copy()
     rows[:, 0] -= start
-    names = ("headcount", "moves", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "seats", "groups")
+    names = ("headcount", "moves", "advanced", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "seats",
+             "groups")  # fmt: skip
     some = replace(tally, **{name: getattr(tally, name)[which] for name in names}, waits=rows,
                    ledger={key: table[which] for key, table in tally.ledger.items()})  # fmt: skip
     return scenes.bits(replace(run, tally=some))
@@ -374,6 +375,22 @@ moves: [{id: up, from: low, to: high, review: monthly, when: ['mean(kpi, 6) >= 7
     assert np.array_equal(later.tally.pay[:, :9, :, :3][:, :, order], run.tally.pay[:, :9])
     assert not later.tally.headcount[:, 10:, order].any() and later.tally.headcount[:, 10:].sum() > 0
     assert scenes.outcomes(later, "up")[10].get("moved", 0) > 0  # six months of marks are known already
+
+
+def test_placement_at_an_adoption_reads_clocks_as_of_its_month(folder: Path, scheme: Scheme) -> None:
+    """Who joined in January has six months of service in July, not none as at the start."""
+    text = """
+adopted: {month: 7, after: base}
+ladder: {main: {low: {base: 10, role: agent}, high: {base: 20, role: agent}, head: {base: 30, role: lead}}}
+entry: low
+placement: {agent: "band(months_employed, {0: low, 6: high})"}
+"""
+    assert scheme.id == "base"
+    crew = scenes.workforce_of(folder, "signals: standard\npeople: {headcount: 9}\nhiring: none\n", "nine")
+    later = simulate(scenes.scheme_of(folder, text, "by_service"), crew, months=7, replications=1)
+    ids = [grade.id for grade in later.axes.grades]
+    low, high = later.tally.headcount[0, 7, [ids.index("low"), ids.index("high")]]
+    assert (low, high > 5) == (0, True)
 
 
 # --- the workload on which speed is measured ----------------------------------------------------

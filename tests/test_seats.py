@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import scenes
 
 from ladder_sim.run import Run
 from ladder_sim.simulate import simulate
+from ladder_sim.trace import trace
 
 HEAD = """
 entry: a
@@ -73,6 +75,44 @@ def test_order_and_ties(tmp_path: Path, order: str | None, who: list[str]) -> No
     assert scenes.outcomes(run, "up")[1] == {"no seat": 3, "moved": 2}
 
 
+@pytest.mark.parametrize(
+    "rule", ["seats: 2", "when: rank(0 * age, everyone) <= 2", "when: 'percentile(0 * age, grade) > 99'"]
+)
+def test_the_order_of_rows_decides_nothing(tmp_path: Path, rule: str) -> None:
+    """Twelve equals of one service: the two who go first are the same however the file is sorted, not in every run."""
+    names = [f"p{number}" for number in range(12)]
+    people = FROM_ROSTER.replace("{age: 30}", "{age: 30, certificates: 0}")
+    rules = scenes.scheme_of(
+        tmp_path, f"ladder: {{main: {{{A}, {B % ''}}}}}{HEAD}moves: [{ONE % f', {rule}, award: 2 ** certificates'}]\n"
+    )
+
+    def awarded(rows: list[str]) -> list[float]:
+        lines = [f"{name},2026-01-01,a,30,{name[1:]}" for name in rows]
+        roster = "\n".join(["person,hired,grade,age,certificates", *lines])
+        run = simulate(rules, scenes.workforce_of(tmp_path, people, roster=roster), months=2, replications=5)
+        part = [name for name, _ in run.axes.parts].index("award")
+        return [float(amount) for amount in run.tally.pay[:, 1, :, part].sum(axis=1)]
+
+    first = awarded(names)
+    assert first == awarded(names[::-1]) == awarded(names[5:] + names[:5])
+    assert len(set(first)) > 1
+
+
+def test_the_order_of_a_records_rows_decides_nothing(tmp_path: Path) -> None:
+    """Longer service goes first; of four equals the same one in whatever order the rows stand."""
+    rules = scenes.scheme_of(tmp_path, f"ladder: {{main: {{{A}, {B % ', seats: 2'}}}}}{HEAD}moves: [{ONE % ''}]\n")
+    rows = pd.DataFrame({"person": ["ed", "di", "cy", "bo", "an"], "month": 1, "grade": "a", "open:b": 2,
+                         "months_employed": [9, 9, 12, 9, 9]})  # fmt: skip
+
+    def promoted(table: pd.DataFrame) -> set[str]:
+        steps = trace(rules, table)
+        return set(steps.loc[steps["event"] == "promotion", "person"])
+
+    first = promoted(rows)
+    assert "cy" in first and len(first) == 2
+    assert first == promoted(rows[::-1]) == promoted(rows.sort_values("months_employed"))
+
+
 def test_a_seat_freed_above_is_filled_below_in_the_same_review(tmp_path: Path) -> None:
     """One seat in c: one moves from b to c, and one from a to the seat that b loses."""
     run = play(tmp_path, f"{A}, {B % ', seats: 3'}, {C % ', seats: 1'}", UP % "", "a: 5, b: 3", months=2)
@@ -125,12 +165,20 @@ def test_open_seats_are_counted(tmp_path: Path) -> None:
         ("14.9% of headcount", 2),
         ("15% of headcount", 3),  # exactly three
         ("1 per 50 agent", 1),  # at least one
+        ("1 per 8 agent rounded up", 3),  # 20 agents: 2.5
+        ("1 per 8 agent rounded nearest", 3),
+        ("1 per 9 agent rounded nearest", 2),
+        ("1 per 8 agent rounded down", 2),
+        ("15% of headcount rounded up", 3),  # exactly three
+        ("1 per 50 agent rounded nearest", 1),
+        ("1 per 50 agent rounded nearest, at least 0", 0),
+        ("1 per 50 agent at least 4", 4),
         ("3 per 10 a", 6),
         ("0", 0),
     ],
 )
 def test_kinds_of_seats(tmp_path: Path, seats: str, taken: int) -> None:
-    ladder = f"{A}, lead: {{base: 2, role: lead, seats: {seats}}}"
+    ladder = f"{A}, lead: {{base: 2, role: lead, seats: '{seats}'}}"
     run = play(tmp_path, ladder, "{id: up, from: a, to: lead, review: monthly}", "a: 20", months=2)
     assert moved(run, "up") == taken
 
@@ -195,11 +243,24 @@ def test_demotions_wait_for_no_seat(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("seats", "of_a", "of_b"),
-    [("3", 3, 0), ("20% of grade", 6, 0), ("unlimited", 20, 10), ("50% of eligible", 10, 5), ("1", 1, 0)],
+    [
+        ("3", 3, 0),
+        ("20% of grade", 6, 0),
+        ("unlimited", 20, 10),
+        ("50% of eligible", 10, 5),
+        ("1", 1, 0),
+        ("22% of grade rounded up", 7, 0),
+        ("22% of grade rounded nearest", 7, 0),
+        ("21% of grade rounded nearest", 6, 0),
+        ("2% of grade", 1, 0),
+        ("2% of grade, at least 0", 0, 0),
+    ],
 )
 def test_quotas_where_no_grade_has_seats(tmp_path: Path, seats: str, of_a: int, of_b: int) -> None:
     """20 in a, who are first in order, and 10 in b; a quota is for the whole move."""
-    run = play(tmp_path, f"{A}, {B % ''}, {C % ''}", UP % f", seats: {seats}, order: -level", "a: 20, b: 10", months=2)
+    run = play(
+        tmp_path, f"{A}, {B % ''}, {C % ''}", UP % f", seats: '{seats}', order: -level", "a: 20, b: 10", months=2
+    )
     assert moved(run, "up") == of_a + of_b
     if seats != "50% of eligible":  # shared out among all in order
         assert run.tally.moves[0, 1].tolist() == [of_a, of_b]
@@ -210,6 +271,26 @@ def test_a_quota_is_one_though_seats_cut_the_move_in_parts(tmp_path: Path, seats
     """c has seats, so b's people are tested before a's: together they keep to the quota."""
     run = play(tmp_path, f"{A}, {B % ''}, {C % ', seats: 2'}", UP % f", seats: {seats}", "a: 20, b: 10", months=2)
     assert run.tally.moves[0, 1].tolist() == [all_in_all - 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("quota", "seats", "outcome"),
+    [
+        (3, 1, {"no seat": 9, "moved": 1}),  # more would not help, as long as there is one seat
+        (1, 3, {"quota reached": 2, "no seat": 7, "moved": 1}),
+        (2, 12, {"quota reached": 8, "moved": 2}),
+        (2, None, {"quota reached": 8, "moved": 2}),
+        (0, 4, {"quota reached": 4, "no seat": 6}),
+        (4, 0, {"no seat": 10}),
+    ],
+)
+def test_who_is_stopped_by_the_quota_and_who_by_the_seats(
+    tmp_path: Path, quota: int, seats: int | None, outcome: dict[str, int]
+) -> None:
+    """No seat: there is none for that person, whatever the quota. Quota reached: there is one."""
+    ladder = f"{A}, {B % (f', seats: {seats}' if seats is not None else '')}"
+    run = play(tmp_path, ladder, ONE % f", seats: {quota}", "a: 10", months=2)
+    assert scenes.outcomes(run, "up")[1] == outcome
 
 
 def test_a_share_of_the_eligible(tmp_path: Path) -> None:
@@ -224,7 +305,7 @@ def test_a_share_of_the_eligible(tmp_path: Path) -> None:
     )
     table = run.tally.ledger["up"][:, 0]
     names = run.axes.moves[0].reason_ids
-    there, gone = table[:, names.index("no seat")], table[:, names.index("moved")]
+    there, gone = table[:, names.index("quota reached")], table[:, names.index("moved")]
     eligible = there + gone
     assert (gone == np.where(eligible > 0, np.maximum(1, eligible // 5), 0)).all() and np.unique(eligible).size > 5
 

@@ -11,7 +11,7 @@ import pytest
 from ladder_sim.compare import compare
 from ladder_sim.describe import describe
 from ladder_sim.loading import check_file, load_scheme
-from ladder_sim.stated import stated_rules
+from ladder_sim.stated import said_by, stated_rules
 from ladder_sim.words import speaking
 
 RULES = """
@@ -145,6 +145,15 @@ def test_the_card_shows_source_beside_file(tmp_path: Path) -> None:
     with speaking("zh"):
         zh = next(s for s in describe(scheme).sections if s.title.startswith("原文"))
     assert zh.rows[1] == ("第二条", "业绩好", "mean(kpi, 3) >= 80（升高级）", "按一种理解：80分")
+
+
+def test_a_key_of_many_names_all_its_owners(tmp_path: Path) -> None:
+    entries = "  - {rule: Pay, by: ladder.*.base}\n  - {rule: Seats, by: [ladder.*.seats, moves.*.award]}\n"
+    scheme = load_scheme(written(tmp_path, entries))
+    assert [said_by(scheme, entry) for entry in scheme.stated] == [
+        "junior\nsenior\nlead",
+        "junior\nsenior\nlead\nTo senior",
+    ]
 
 
 def test_the_page_shows_it_too(tmp_path: Path) -> None:

@@ -51,7 +51,10 @@ def _series(told: Any, months: int) -> list[Any]:
 
 def _rows(name: str, person: Mapping[str, Any], told: Mapping[str, Any], months: int) -> list[dict[str, Any]]:
     start = {**told["defaults"]["start"], **person.get("start", {})}
+    if "months_in_grade" not in person.get("start", {}) and "months_employed" in start:  # never longer than employed
+        start["months_in_grade"] = min(start["months_in_grade"], start["months_employed"])
     signals = {**told["defaults"].get("all", {}), **{k: v for k, v in person.items() if k != "start"}}
+    signals = {name: value for name, value in signals.items() if name not in start}
     series = {signal: _series(value, months) for signal, value in signals.items()}
     rows = [{"person": name, "month": m + 1, **{s: v[m] for s, v in series.items()}} for m in range(months)]
     rows[0].update(start)
@@ -118,9 +121,8 @@ def _reasons(scheme: ls.Scheme, happened: pd.DataFrame, line: str) -> tuple[set[
         & (happened["month"] == int(month))
     ]
     assert len(row) == 1, f"{line}: not reviewed then; {happened[happened['person'] == person].to_string()}"
-    back = {title: name for name, title in titles.items()}
-    failed = row["reason"].iloc[0].split("; ")
-    return set(ids.split()), {back.get(title, title) for title in failed}
+    failed = {fact.id for fact in row["reason"].iloc[0].facts if not fact.met}
+    return set(ids.split()), failed
 
 
 @pytest.mark.parametrize(("told", "story"), _stories())
@@ -214,6 +216,13 @@ def test_logistics_first_grading(tmp_path: Path, months: int, grade: str) -> Non
     people = ls.simulate("logistics-dual-track", workforce, months=1, replications=2, seed=1).frame("headcount")
     first = people[(people["month"] == 0) & (people["people"] > 0)]
     assert {grade} == set(first["grade"].astype(str)) & {"assistant", "junior", "intermediate", "senior", "veteran"}
+
+
+def test_outsiders_become_managers_only_where_the_switch_says_so() -> None:
+    for share, wanted in ((0, False), (1, True)):
+        scheme = scheme_of("transfer-four-rung").with_(manager_outside=share, outside_after=0)
+        hires = ls.simulate(scheme, "service-centre-200", months=24, replications=3, seed=1).frame("hires")
+        assert bool(hires.loc[hires["grade"] == "service_manager", "people"].sum()) is wanted
 
 
 def test_there_is_one_technical_support_lead() -> None:

@@ -11,7 +11,7 @@ import pytest
 import ladder_sim as ls
 from ladder_sim.catalogue import Entry
 from ladder_sim.cli import main
-from ladder_sim.engine import moving, recruiting, rounds, script
+from ladder_sim.engine import diary
 from ladder_sim.model import MoveKind, Scheme
 from ladder_sim.tally import CAUSES
 from ladder_sim.telling import EVENTS, HEADS, in_words, named, side_by_side, stopped
@@ -58,9 +58,11 @@ def test_every_row_is_told_in_words(scheme: Scheme) -> None:
     assert [row for row in told.rows if row[0] == "an"] == [
         ("an", "1", "pay", "", "", "Junior", "base pay 4,000; Bonus 900"),
         ("an", "1", "reviewed, no change", "Up", "Junior", "Senior",
-         "not met: mean of KPI score over the last 2 months ≥ 80; No complaint"),
+         "not met: mean of KPI score over the last 2 months ≥ 80 (window not filled: 1 of 2 months); "
+         "No complaint (Complaints at fault 1 = 0)"),
         ("an", "2", "pay", "", "", "Junior", "base pay 4,000; Bonus 800"),
-        ("an", "3", "promotion", "Up", "Junior", "Senior", ""),
+        ("an", "3", "promotion", "Up", "Junior", "Senior",
+         "met: mean of KPI score over the last 2 months 85 ≥ 80; No complaint (Complaints at fault 0 = 0)"),
         ("an", "3", "award", "", "", "Junior", "300"),
     ]  # fmt: skip
     assert told.frame().shape == (len(steps), 7)
@@ -73,21 +75,26 @@ def test_the_language_in_use_tells_and_the_plain_trace_stays(scheme: Scheme) -> 
     assert plain.drop(columns="reason").equals(again.drop(columns="reason"))
     told = in_words(again, scheme)
     assert told.columns == ("人员", "月份", "事件", "规则", "原职级", "新职级", "原因")
-    assert ("an", "1", "评审未变动", "晋级", "初级", "高级", "未满足：近2个月绩效得分的均值 ≥ 80；无投诉") in told.rows
-    assert ("an", "3", "晋升", "晋级", "初级", "高级", "") in told.rows
+    unmet = "未满足：近2个月绩效得分的均值 ≥ 80（窗口未满：2个月中只有1个月）；无投诉（有责投诉 1 = 0）"
+    met = "满足：近2个月绩效得分的均值 85 ≥ 80；无投诉（有责投诉 0 = 0）"
+    assert ("an", "1", "评审未变动", "晋级", "初级", "高级", unmet) in told.rows
+    assert ("an", "3", "晋升", "晋级", "初级", "高级", met) in told.rows
+    assert in_words(plain, scheme).rows == told.rows, "a trace made in one language is told in the other"
 
 
 def test_two_schemes_side_by_side(scheme: Scheme) -> None:
     told = side_by_side([scheme, scheme.with_(line=60)], RECORD)
     assert told.columns == ("person", "month", "Told", "Told (line=60)")
-    unmet = "Up: no change\nnot met: mean of KPI score over the last 2 months ≥ {}"
+    clean, filled = "No complaint (Complaints at fault 0 = 0)", "mean of KPI score over the last 2 months {} ≥ {}"
+    unmet = "Up: no change\nnot met: mean of KPI score over the last 2 months ≥ {} (window not filled: 1 of 2 months)"
+    moved = "promotion: Junior → Senior\nmet: " + filled + f"\nmet: {clean}"
     assert told.rows == (
-        ("an", "1", *(unmet.format(line) + "\nnot met: No complaint" for line in (80, 60))),
-        ("an", "3", *["promotion: Junior → Senior"] * 2),
+        ("an", "1", *(unmet.format(line) + "\nnot met: No complaint (Complaints at fault 1 = 0)" for line in (80, 60))),
+        ("an", "3", moved.format(85, 80), moved.format(85, 60)),
         ("an", "3", "award\n300", "award\n300"),
         ("bo", "1", unmet.format(80), unmet.format(60)),
-        ("bo", "2", unmet.format(80), ""),
-        ("bo", "3", "", "promotion: Junior → Senior"),
+        ("bo", "2", "Up: no change\nnot met: " + filled.format(60, 80), ""),
+        ("bo", "3", "", moved.format(60, 60)),
         ("bo", "3", "", "award\n300"),
     )
     alone = side_by_side([scheme], RECORD[RECORD.person == "bo"], pay=True)
@@ -97,16 +104,17 @@ def test_two_schemes_side_by_side(scheme: Scheme) -> None:
 def test_a_notebook_shows_it_and_texts_of_files_are_escaped(scheme: Scheme) -> None:
     record = RECORD.assign(person="<b>an")
     shown = side_by_side([scheme, scheme], record[:2])._repr_html_()
-    assert "<small>not met: No complaint</small>" in shown and "<td>promotion: Junior → Senior</td>" in shown
+    assert "<small>not met: No complaint (Complaints at fault 1 = 0)</small>" in shown
+    assert "<td>promotion: Junior → Senior<small>met: " in shown
     assert "&lt;b&gt;an" in in_words(ls.trace(scheme, record[:2]), scheme)._repr_html_()
 
 
 def test_every_event_has_a_name() -> None:
     kinds = set(MoveKind.__args__)  # type: ignore[attr-defined]
     assert kinds | set(CAUSES) <= set(EVENTS)
-    sources = "".join(Path(str(part.__file__)).read_text("utf-8") for part in (script, moving, rounds, recruiting))
-    written = {name for name in ("case opened", "spared", "token earned", "award", "pay") if f'"{name}"' in sources}
-    assert written <= set(EVENTS) and len(written) == 5
+    written = set(EVENTS) - kinds - set(CAUSES)
+    source = Path(str(diary.__file__)).read_text("utf-8")
+    assert {name for name in written if f'"{name}"' in source} == written and len(written) == 14
     assert {str(title) for title in EVENTS.values()} >= {"promotion", "leaves"}
 
 
@@ -127,7 +135,8 @@ def test_the_ledger_of_a_move_in_words() -> None:
     told = stopped(run, "to_senior")
     assert told.columns == ("outcome of the review", "people a year", "share", "stopped by this alone")
     assert [row[0] for row in told.rows][:3] == [
-        "Service as junior", "Proposals for the customer's experience", "Level of service"
+        "not met: Service as junior", "not met: Proposals for the customer's experience",
+        "not met: Level of service",
     ]  # fmt: skip
     assert told.rows[-1][0] == "moved" and told.rows[-1][3] == "" and told.rows[2][3].endswith("%")
     shares = [float(row[2].rstrip("%")) for row in told.rows]

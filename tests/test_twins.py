@@ -37,8 +37,12 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 PLAIN = {
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
+        "quota reached",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
         "share of ", "to base", "as in the file", "late entry", "grade, track or role", "role or grade",
+    },
+    "lines of a trace, which stay whatever the language, and a sign of the rule language": {
+        "stage passed", "stage failed", "probation passed", "probation prolonged", "probation failed", "not in",
     },
     "names that PowerPoint itself gives, read in its master view only": {
         "Message with text", "Slide Number", "One message per slide", "Company, author, date",
@@ -83,6 +87,7 @@ BY_NAME = {
     "record.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
+    "evidence.py": {"expr.text"}, "diary.py": {"figure(mark)"},  # a rule by its own text; a number
     "wording.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
 }  # fmt: skip

@@ -206,11 +206,33 @@ def test_so_far_adds_up_and_never_restarts(tmp_path: Path) -> None:
     assert reviews(tmp_path, UP % "month == 2", back) == {"up": [2], "on": [5]}
 
 
+def test_a_record_may_tell_of_two_in_one_month(tmp_path: Path) -> None:
+    """Where a metric is drawn as a chance too, which is 0 or 1 for each person and month."""
+    import ladder_sim as ls
+
+    chance = LADDER.replace("{x: {value: 1}}", "{x: {chance: 0.1, event: true}}")
+    up = UP % "'total(x, so_far) >= 2 and ever(x) == 1'"
+    rules = scenes.scheme_of(tmp_path, f"{chance}\nmoves: [{up}]\n")
+    record = tmp_path / "record.csv"
+    record.write_text("person,month,grade,months_employed,x\nan,1,a,30,2\nan,2,,,0\nbo,1,a,30,1\nbo,2,,,0\n")
+    told = ls.trace(rules, record)
+    assert set(told[told["event"] == "promotion"]["person"]) == {"an"}
+
+
 def test_so_far_of_whom_one_replaces_is_forgotten(tmp_path: Path) -> None:
     people = "people: {grades: {a: 1}}\nhiring: {keep: headcount, lead_months: 0}\n"
     people += "attrition: {hazard: 1 if month == 3 else 0}\n"
     assert first(tmp_path, "'total(x, so_far) >= 4'", people=people) == 7
     assert first(tmp_path, "'lowest(x, so_far) == 4'", people=people, x="month") == 4
+
+
+def test_what_happened_so_far_begins_with_the_hire(tmp_path: Path) -> None:
+    """Of people of the first day too, who have fifteen months of work behind them at most."""
+    people = "people: {headcount: 1, roles: {agent: 1}, attributes: {months_employed: 5}}\nhiring: none\n"
+    scene = {"people": people, "scheme": "placement: a"}
+    assert first(tmp_path, "'total(x, so_far) == 6'", **scene) == 1
+    assert first(tmp_path, "ever(x >= 1) == 6", **scene) == 1
+    assert first(tmp_path, "'mean(x, so_far) == 1 and month_of_year == 3'", **scene) == 3
 
 
 def test_so_far_passes_over_what_is_not_known(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from ladder_sim.report import workbook, workbook_charts
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.workbook_kit import LABEL, Scene, abridged, intervals, lines_of, width
 from ladder_sim.report.workbook_sheet import clean, number_formats
+from ladder_sim.run import interval_of
 from ladder_sim.tally import COSTS
 from ladder_sim.words import Title
 
@@ -173,6 +174,7 @@ def test_measures_are_those_of_the_comparison(comparison: Comparison, opened: Op
     wanted = wanted.loc[order]
     own = wanted["verdict"] == "baseline"
     level, difference = [3, 4, 5], [9, 10, 11]
+    same(made.iloc[:, 12], wanted["luck_saves"])
     for at, column in zip(level, ("mean", "low", "high"), strict=True):
         same(made.iloc[:, at], wanted[column])
     for at, column in zip(difference, ("difference", "difference_low", "difference_high"), strict=True):
@@ -183,7 +185,7 @@ def test_measures_are_those_of_the_comparison(comparison: Comparison, opened: Op
     worth = {True: "better", False: "worse", None: ""}
     assert list(made["Better or worse"]) == [worth[b] for b in wanted["better"]]
     assert {"better", "worse", ""} == set(made["Better or worse"])
-    assert made["Measure"][0] == "Promotion rate" and list(made["Scheme"][:3]) == ["Scheme 1", "Scheme 0", "Scheme 2"]
+    assert made["Measure"][0] == "Advancement rate" and list(made["Scheme"][:3]) == ["Scheme 1", "Scheme 0", "Scheme 2"]
 
 
 def test_years_are_those_of_the_runs(comparison: Comparison, opened: Opened) -> None:
@@ -193,7 +195,11 @@ def test_years_are_those_of_the_runs(comparison: Comparison, opened: Opened) -> 
             values = comparison[scheme].measure(name, by="year")
             row = made.loc[(str(comparison.known[name].title), comparison.title(scheme))]
             same(row.iloc[1:4], values.mean())
-            same(row.iloc[4:7], [mean_interval(values[year]).half for year in values])
+            windows = [comparison[scheme].window(*months) for months in ((0, 12), (12, 24), (24, 26))]
+            own = comparison.known[name]
+            found = [interval_of(own, w, values[year].to_numpy()) for w, year in zip(windows, values, strict=True)]
+            same(row.iloc[4:7], [one.half for one in found])
+            assert found[0].half == mean_interval(values[1]).half, "a whole year has events enough"
     assert "time_to_promotion" not in made.index
     assert list(made.columns[1:4]) == [
         "Year 1 2027-01 – 2027-12", "Year 2 2028-01 – 2028-12", "Year 3 2029-01 – 2029-02 per year",
@@ -341,11 +347,11 @@ def test_small_groups_are_not_shown() -> None:
     made = Opened(workbook.render(make(2, months=14, people=8)))
     fairness = made.table("Fairness")
     assert set(fairness["Note"]) == {"fewer than 5 people: not shown"}
-    assert (fairness.iloc[:, 3:8] == "").all(axis=None)
+    assert (fairness.iloc[:, 3:11] == "").all(axis=None)
     measures = made.table("Measures")
-    ratio = measures[measures["Measure"] == "Fairness by gender"]
+    ratio = measures[measures["Measure"] == "Promotion by gender: female against male"]
     assert len(ratio) == 2 and set(ratio["Verdict"]) == {"not shown"}
-    assert (ratio.iloc[:, 3:13] == "").all(axis=None)
+    assert (ratio.iloc[:, 3:14] == "").all(axis=None)
     assert set(ratio["Why not all"]) == {"a group of fewer than 5 people"}
     assert "fewer than 5 people on average" in made.rows("Fairness")[1][0]
 
@@ -356,9 +362,13 @@ def test_groups_of_five_are_shown(comparison: Comparison, opened: Opened) -> Non
     run = comparison["s0"]
     own = fairness[(fairness["Scheme"] == "Scheme 0") & (fairness["Group"] == "female")].iloc[0]
     groups = run.tally.groups[:, :, 0].astype(float)
-    rates = groups[..., 1].sum(axis=1) * 12 / 26 / groups[..., 0].mean(axis=1)
-    same([own["People (average)"], own["Promotion rate a year"]], [groups[..., 0].mean(), rates.mean()])
-    assert fairness["Relative to the highest group"].max() == 1.0
+    rate = 12 * groups[..., 1].sum() / groups[..., 0].sum()
+    same([own["People (average)"], own["Promotion rate a year"]], [groups[..., 0].mean(), rate])
+    found, null = run.interval("fairness:gender:female"), run.null("fairness:gender:female")
+    assert null is not None
+    shown = [own[name] for name in ("Log ratio to the others", "95% interval from", "95% interval to")]
+    same([*shown, own["Luck alone, in one replication ±"]], [found.mean, found.low, found.high, null[1]])
+    assert set(fairness[fairness["Group"] == "male"]["Log ratio to the others"]) == {""}, "the same turned round"
 
 
 # --- texts are texts ----------------------------------------------------------------------------------------
@@ -506,14 +516,14 @@ def test_charts_are_native_and_refer_to_cells(comparison: Comparison, opened: Op
                     assert len(opened.cells(str(formula.text))) == sizes[0]
                     bars += 1
     assert bars > 30
-    (rate,) = [chart for chart in charts if "Promotion rate" in _texts(chart)]
+    (rate,) = [chart for chart in charts if "Advancement rate" in _texts(chart)]
     values = next(iter(rate.iter(f"{CHART}val")))
     cached = [float(str(v.text)) for v in values.iter(f"{CHART}v")]
-    same(cached, [comparison.contrast(s, "promotion_rate").level.mean for s in comparison.baseline_first])
+    same(cached, [comparison.contrast(s, "advancement_rate").level.mean for s in comparison.baseline_first])
     half = next(iter(rate.iter(f"{CHART}plus")))
     same(
         [float(str(v.text)) for v in half.iter(f"{CHART}v")],
-        [comparison.contrast(s, "promotion_rate").level.half for s in comparison.baseline_first],
+        [comparison.contrast(s, "advancement_rate").level.half for s in comparison.baseline_first],
     )
 
 
@@ -545,7 +555,7 @@ def first_row(book: Opened, measure: str) -> int:
     [
         ("Promotion rate", "0.0%", "+0.00%;-0.00%;0.00%"),
         ("Salary cost", '"¥"#,##0;-"¥"#,##0', '+"¥"#,##0;-"¥"#,##0;"¥"#,##0'),
-        ("Time to promotion (median)", "0.0", "+0.00;-0.00;0.00"),
+        ("Time to promotion (median of those promoted)", "0.0", "+0.00;-0.00;0.00"),
         ("Mean KPI", "0.00", "+0.00;-0.00;0.00"),
     ],
 )
@@ -558,7 +568,10 @@ def test_numbers_are_shown_in_their_units(opened: Opened, measure: str, level: s
 def test_units_stand_beside_the_numbers(opened: Opened, chinese: Opened) -> None:
     units = dict(zip(opened.table("Measures")["Measure"], opened.table("Measures")["Unit"], strict=True))
     assert units["Turnover"] == "% of headcount, a year" and units["Salary cost"] == "CNY a year"
-    assert units["Salary cost per head"] == "CNY a year per head" and units["Time to promotion (median)"] == "months"
+    assert (
+        units["Salary cost per head"] == "CNY a year per head"
+        and units["Time to promotion (median of those promoted)"] == "months"
+    )
     table = chinese.table("全部指标")
     assert dict(zip(table["指标"], table["单位"], strict=True))["薪酬成本"] == "元/年"
 

@@ -47,8 +47,13 @@ def _outcome(given: list[str]) -> int:
     except OSError as error:
         return _say(_told(error))
     except MemoryError:
-        return _say(tr("not enough memory; try fewer --workers or a smaller workforce",
-                       "内存不足；请减少 --workers 或人员规模"))  # fmt: skip
+        return _say(
+            tr(
+                "not enough memory: what fills it is how many people there are at once (headcount, hires, growth), "
+                "and the tables (months by grades by replications)",
+                "内存不足：占用内存的是同时在册的人数（人数、招聘、增长），以及各张表（月数×职级数×重复次数）",
+            )
+        )
 
 
 def _act(given: list[str]) -> int:

@@ -14,6 +14,7 @@ from ladder_sim.words import language, tr
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
 FILES: tuple[Kind, ...] = (*KINDS, "brief")
+RECORD = "record"  # the kind of `new` that is no file of the scenarios
 FORMATS = ("html", "xlsx", "pptx")
 WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
 
@@ -107,6 +108,17 @@ def setting(text: str) -> tuple[str, float | bool | str]:
             return name, value
 
 
+def span(text: str) -> tuple[int, int]:
+    """``1-12`` or ``7``: a first and a last month."""
+    from ladder_sim.cells import Unfit
+    from ladder_sim.record_columns import months
+
+    try:
+        return months(text)
+    except Unfit as unfit:
+        raise argparse.ArgumentTypeError(str(unfit)) from None
+
+
 def formats(text: str) -> tuple[str, ...]:
     """A list of report formats."""
     found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
@@ -182,6 +194,10 @@ def _reading(commands: Any) -> None:
                                           "检查文件：给出错误和警告的行列位置"))  # fmt: skip
     made.add_argument("files", nargs="+", metavar="FILE", help=tr("scheme, workforce or study file",
                                                                   "方案、人员或研究文件"))  # fmt: skip
+    made.add_argument("--workforce", metavar="W",
+                      help=tr("the people that the schemes are meant for: each pair is checked for all that a run "
+                              "would refuse",
+                              "方案所用的人员：逐一检查方案与人员的组合，找出模拟时会被拒绝的一切问题"))  # fmt: skip
 
 
 def _set(made: Parser) -> None:
@@ -250,6 +266,9 @@ def _running(commands: Any) -> None:
     made.add_argument("record", metavar="RECORD.csv",
                       help=tr("columns person, month and one per metric", "列：person、month 以及各指标"))  # fmt: skip
     made.add_argument("--workforce", metavar="W", help=tr("for its start date and metrics", "取其起始日期和指标"))
+    made.add_argument("--months", type=span, metavar="A-B", help=tr("tell only these months, such as 1-12",
+                                                                    "只列出这些月份，如 1-12"))  # fmt: skip
+    made.add_argument("--move", metavar="ID", help=tr("tell only this move", "只列出这一项变动"))
     _set(made)
     _json(made)
 
@@ -257,10 +276,12 @@ def _running(commands: Any) -> None:
 def _files(commands: Any) -> None:
     made = _command(commands, "schema", tr("the JSON Schema for editors", "供编辑器使用的 JSON Schema"))
     made.add_argument("kind", choices=FILES)
-    made = _command(commands, "new", tr("a commented starting file", "新建一个带注释的起始文件"))
-    made.add_argument("kind", choices=FILES)
+    made = _command(commands, "new", tr("a commented starting file, or an empty record for a scheme",
+                                        "新建一个带注释的起始文件，或某方案的空白记录"))  # fmt: skip
+    made.add_argument("kind", choices=(*FILES, RECORD))
     made.add_argument(
-        "name", metavar="NAME", help=tr("its id: letters, digits and hyphens", "编号：字母、数字和连字符")
-    )
+        "name", metavar="NAME", help=tr("its id: letters, digits and hyphens; of a record, the scheme",
+                                        "编号：字母、数字和连字符；记录则写方案"),
+    )  # fmt: skip
     made.add_argument("--out", metavar="FILE", help=tr("where to write it (default: scenarios/, else here)",
                                                        "写入的位置（默认 scenarios/，否则当前目录）"))  # fmt: skip

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ladder_sim.cli.text import table, width
-from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison, Contrast
-from ladder_sim.display import between, change, figure, stated
+from ladder_sim.cli.text import table
+from ladder_sim.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
+from ladder_sim.display import between, change, figure, number, stated
 from ladder_sim.model import Scheme
+from ladder_sim.signs import width
 from ladder_sim.words import Title, tr
 
 #: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
 FEW = 3
 #: Its measures, under names that leave room for numbers.
 MAIN = {
-    "promotion_rate": Title("promoted a year", "年晋升率"),
+    "advancement_rate": Title("advanced a year", "年首次晋升率"),
+    "net_promotion_rate": Title("net", "年净晋升率"),
     "turnover": Title("leaving a year", "年离职率"),
     "labour_cost": Title("labor cost a year", "年人工成本"),
-    "time_to_promotion": Title("months to promotion", "晋升等待月数"),
+    "time_to_promotion": Title("months waited", "晋升等待月数"),
 }
 
 
@@ -75,15 +78,29 @@ def _main(result: Comparison) -> str:
         rows.append([scheme, *cells])
     titles = [part for title in MAIN.values() for part in (str(title), tr("diff.", "差值"))]
     right = range(1, 1 + len(titles))
-    note = tr("diff.: from the baseline, {baseline}; ≈: no detectable difference; =: identical",
-              "差值：与基准（{baseline}）相比；≈：无可检出差异；=：完全相同", baseline=result.baseline)  # fmt: skip
-    return table([tr("scheme", "方案"), *titles], rows, right) + "\n" + note
+    note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准（{baseline}）相比；{marks}",
+              baseline=result.baseline, marks=marks_note())  # fmt: skip
+    return "\n".join([table([tr("scheme", "方案"), *titles], rows, right), note, *_missing(result, MAIN)])
+
+
+def _missing(result: Comparison, measures: Mapping[str, Title]) -> list[str]:
+    """Why figures of a table are not there: a line below it for each measure and reason, with the schemes."""
+    lines = []
+    for name, title in measures.items():
+        why: dict[str, list[str]] = {}
+        for scheme in result.schemes:
+            if name in result[scheme].known and (text := result[scheme].gaps(name)):
+                why.setdefault(text, []).append(scheme)
+        for text, schemes in why.items():
+            lines.append(tr("{title}: {why} ({schemes})", "{title}：{why}（{schemes}）", title=title, why=text,
+                            schemes=tr(", ", "、").join(schemes)))  # fmt: skip
+    return lines
 
 
 def _short(c: Contrast) -> str:
     if c.verdict in (HIGHER, LOWER):
         return change(c.difference.mean, c.measure.unit, short=True)
-    return {UNSURE: "≈", IDENTICAL: "="}.get(c.verdict, "")
+    return MARKS.get(c.verdict, "")
 
 
 def _every(result: Comparison) -> str:
@@ -95,7 +112,11 @@ def _every(result: Comparison) -> str:
         difference = "" if own else change(c.difference.mean, unit)
         interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
         verdict = tr("baseline", "基准") if own else c.verdict
-        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, verdict))
+        saved = "" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}"
+        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, saved, verdict))
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
-              tr("95% interval", "95%区间"), tr("verdict", "判断"))  # fmt: skip
-    return table(header, rows, right=(2, 3, 4))
+              tr("95% interval", "95%区间"), tr("same luck", "同运气"), tr("verdict", "判断"))  # fmt: skip
+    note = tr("same luck: how many times the replications the difference would need with luck of its own for each",
+              "同运气：若各方案运气各自独立，得到同样精度的差值所需重复次数的倍数")  # fmt: skip
+    missing = _missing(result, {name: result.known[name].title for name in result.headline})
+    return "\n".join([table(header, rows, right=(2, 3, 4, 5)), note, *missing])

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ladder_sim.catalogue import Entry, entries
-from ladder_sim.cli.arguments import FILES, KINDS
+from ladder_sim.cli.arguments import FILES, KINDS, RECORD
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
+from ladder_sim.files import is_there
 from ladder_sim.forms.shelves import Kind
-from ladder_sim.loading import AtHand, at_hand, check_file, schema_text
-from ladder_sim.problems import LadderError
+from ladder_sim.loading import AtHand, at_hand, load_workforce, schema_text
+from ladder_sim.model import Workforce
+from ladder_sim.problems import LadderError, Problems
 from ladder_sim.progress import TextBar
 from ladder_sim.words import language, tr
 from ladder_sim.writing import write
@@ -42,7 +44,7 @@ def _kind_name(kind: Kind) -> str:
 def is_study(name: str) -> bool:
     """Whether an id or a file is a study's; of an id that a scheme and a study share, the scheme is meant."""
     path = Path(name)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
+    if path.suffix in (".yaml", ".yml") or (is_there(name) and path.is_file()):
         try:
             return bool(_STUDY.search(path.read_text(encoding="utf-8", errors="replace")))
         except OSError:
@@ -115,23 +117,41 @@ def _shown(path: Path) -> str:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Every error and warning of some files (or ids); 1 when there is an error."""
-    code = 0
-    for name in options.files:
-        path = Path(name)
-        if not path.exists() and not path.suffix:  # an id
-            path = next((ids[name] for ids in map(_ids, FILES) if name in ids), path)
+    """Every error and warning of some files (or ids), of schemes on the people asked for; 1 when there is an error."""
+    from ladder_sim.pairs import check_file  # the people and their places: no other command of these needs them
+
+    code, people = 0, None
+    if options.workforce is not None:
+        path = _file(options.workforce, ("workforce",))
         problems = check_file(path)
-        try:
-            problems.raise_if_any()
-        except LadderError as error:  # in the order of the file
-            print(error)
-            code = 1
-        for warning in problems.warnings:
-            print(tr("{warning} (warning)", "{warning}（警告）", warning=warning))
-        if not problems.errors:
-            print(tr("{path}: ok", "{path}：通过", path=_shown(path)))
+        code = _said(problems, path, None)
+        people = None if problems.errors else load_workforce(path)
+    for name in options.files:
+        path = _file(name, FILES)
+        code = max(code, _said(check_file(path, people), path, people))
     return code
+
+
+def _file(name: str, kinds: Sequence[Kind]) -> Path:
+    """The file that a path or an id means."""
+    path = Path(name)
+    if not is_there(name) and not path.suffix:
+        path = next((ids[name] for ids in map(_ids, kinds) if name in ids), path)
+    return path
+
+
+def _said(problems: Problems, path: Path, people: Workforce | None) -> int:
+    """Print what was found, in the order of the file; 1 when there is an error."""
+    try:
+        problems.raise_if_any()
+    except LadderError as error:
+        print(error)
+    for warning in problems.warnings:
+        print(tr("{warning} (warning)", "{warning}（警告）", warning=warning))
+    if not problems.errors:
+        on = "" if people is None else tr(" on {people}", "（人员：{people}）", people=people.id)
+        print(tr("{path}{on}: ok", "{path}{on}：通过", path=_shown(path), on=on))
+    return 1 if problems.errors else 0
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -141,7 +161,9 @@ def schema(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    """Write a commented starting file; one that is there is left alone."""
+    """Write a commented starting file, or an empty record; one that is there is left alone."""
+    if options.kind == RECORD:
+        return _new_record(options)
     name = options.name
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise LadderError(
@@ -160,6 +182,36 @@ def new(options: argparse.Namespace) -> int:
     schemes = list(_ids("scheme"))[:2]
     for blank, value in (("NAME", name), ("SCHEMES", ", ".join(schemes)), ("BASELINE", "".join(schemes[:1]))):
         text = text.replace(blank, value)
+    _write_new(path, text)
+    print(tr("wrote {path}; next: ladder-sim check {path}", "已写入 {path}；接着：ladder-sim check {path}", path=path),
+          file=sys.stderr)  # fmt: skip
+    return 0
+
+
+def _new_record(options: argparse.Namespace) -> int:
+    """Write an empty record for a scheme: every column that its rules read, and a year of one person."""
+    import csv
+    import io
+
+    from ladder_sim.loading import load_scheme
+    from ladder_sim.trace import blank_record
+
+    scheme = load_scheme(options.name)
+    path = Path(options.out) if options.out else Path(f"{scheme.id}-record.csv")
+    if path.suffix.lower() != ".csv":
+        raise LadderError(tr("--out {path}: a record is written as CSV; name a file that ends in .csv",
+                             "--out {path}：记录以 CSV 写入；文件名须以 .csv 结尾", path=path))  # fmt: skip
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(blank_record(scheme))
+    _write_new(path, f"\ufeff{text.getvalue()}")  # the mark lets a spreadsheet read Chinese
+    print(tr("wrote {path}; next, when it is filled in: ladder-sim trace {scheme} {path}",
+             "已写入 {path}；填好之后：ladder-sim trace {scheme} {path}", path=path, scheme=options.name),
+          file=sys.stderr)  # fmt: skip
+    return 0
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet."""
     try:
         write(path, text, new=True)
     except FileExistsError:
@@ -167,9 +219,6 @@ def new(options: argparse.Namespace) -> int:
             tr("{path} exists already and is left as it is; choose another name or --out",
                "{path} 已存在，未作改动；请换一个名称或用 --out 指定位置", path=path)
         ) from None  # fmt: skip
-    print(tr("wrote {path}; next: ladder-sim check {path}", "已写入 {path}；接着：ladder-sim check {path}", path=path),
-          file=sys.stderr)  # fmt: skip
-    return 0
 
 
 def _home(kind: Kind) -> Path:

@@ -66,7 +66,7 @@ def _print_run(result: Run) -> None:
                      unit_text(unit), result.note(name)))  # fmt: skip
     header = (tr("measure", "指标"), tr("meaning", "含义"), tr("mean", "均值"), tr("95% interval", "95%区间"),
               tr("unit", "单位"), tr("note", "说明"))  # fmt: skip
-    print(result.scheme.title)
+    print(_head(result))
     print(table(header, rows, right=(2, 3)))
     print(result.provenance)
 
@@ -110,7 +110,7 @@ def explain(options: argparse.Namespace) -> int:
                      "replications": result.replications, "seed": result.seed,
                      "ledger": _records(frame)})  # fmt: skip
         return 0
-    print(result.scheme.title)
+    print(_head(result))
     for (move, title, _), rows in frame.groupby(["move", "title", "kind"], sort=False, observed=True):
         print(f"\n{title} ({move})" if str(title) != str(move) else f"\n{move}")
         print(_ledger(rows))
@@ -125,9 +125,14 @@ def trace(options: argparse.Namespace) -> int:
 
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce) if options.workforce else None
-    frame = traced(scheme, Path(options.record), workforce)
+    frame = traced(scheme, Path(options.record), workforce, months=options.months, move=options.move)
     if options.json:
-        print_json(_records(frame))
+        from ladder_sim.telling import with_ids
+
+        print_json(with_ids(frame, scheme))
+    elif frame.empty:
+        print(tr("nothing to tell: no rule tests these people in these months",
+                 "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
     elif language() == "zh":  # English readers know the ids; a table half in each language helps nobody
         from ladder_sim.telling import in_words
 
@@ -280,9 +285,19 @@ def _written(paths: Sequence[Path]) -> None:
         print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
 
 
+def _head(result: Run) -> str:
+    """The scheme's title, and below it that nobody could be promoted."""
+    from ladder_sim.sentences.reviews import no_review
+
+    return "\n".join(part for part in (str(result.scheme.title), no_review(result)) if part)
+
+
 def _ledger(frame: pd.DataFrame) -> str:
-    """The rows of one move: what stops how many a year, and what alone does."""
+    """The rows of one move: what stops how many a year, and what alone does; without a review only that."""
     from ladder_sim.display import number
+
+    if frame["share"].isna().all():
+        return str(frame["note"].iloc[0])
 
     def percent(value: float) -> str:
         return "" if value != value else f"{number(100 * value, 1)}%"

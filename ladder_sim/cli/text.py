@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
-
-def width(text: str) -> int:
-    """Columns that `text` takes in a terminal."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+from ladder_sim.signs import fit, width
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], right: Iterable[int] = ()) -> str:
     """Lines of aligned columns below a header; the columns numbered in `right` are aligned to the right."""
-    cells = [[str(cell) for cell in row] for row in (header, *rows)]
+    cells = [[fit(str(cell)) for cell in row] for row in (header, *rows)]
     widths = [max(width(row[column]) for row in cells) for column in range(len(header))]
     to_right = set(right)
     lines = []

@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.engine.history import History
 from ladder_sim.engine.moving import Effect, place
+from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.record import OTHER
 from ladder_sim.engine.recruiting import deal_teams
 from ladder_sim.language.nodes import Node
@@ -58,7 +59,7 @@ def adopt(block: Block, month: int) -> None:
         for spec, kept in zip(new.series, block.shadow, strict=True)
     ]
     block.shadow = []
-    after = _placed(block, before)
+    after = _placed(block, before, month)
     _settle(block, before, after, month)
     if new.team_size != block.programs[0].team_size:
         deal_teams(state)
@@ -74,8 +75,7 @@ def _clear_desks(block: Block, month: int) -> None:
             for code, number in in_kind.items():
                 block.reserved[:, code] += number
             orders[n] = (wanted, in_kind)
-    for kept in (block.vacant_since, block.vacant_before, block.credit):
-        kept.clear()
+    block.openings = Openings(new, block.state.seed, block.state.replications)
     columns["busy"][:] = False
     after_a_move = columns["probation_of"] >= 0
     columns["probation_until"][after_a_move] = np.minimum(columns["probation_until"][after_a_move], month - 1)
@@ -84,8 +84,8 @@ def _clear_desks(block: Block, month: int) -> None:
     remembered[~new.own[remembered]] = -1  # code -1 reads the entry of the outside, which no scheme owns
 
 
-def _placed(block: Block, before: np.ndarray) -> np.ndarray:
-    """The new grade of everybody (the outside code for empty places)."""
+def _placed(block: Block, before: np.ndarray, month: int) -> np.ndarray:
+    """The grade of everybody from the first of `month` on (the outside code for empty places)."""
     state, new = block.state, block.program
     adopted = new.scheme.adopted
     assert adopted is not None
@@ -94,7 +94,7 @@ def _placed(block: Block, before: np.ndarray) -> np.ndarray:
         for old, target in adopted.placement.items():
             if old in new.grades.ids and target in new.grades.ids:
                 after[before == new.grades.code(old)] = new.grades.code(target)
-    view = state.view(0, 0)
+    view = state.view(month - 1, month)
     for node in new.placement.values():
         idx = np.flatnonzero((after < 0) & (before < state.grade_count))
         chosen = spread_numbers(node.value(view.of(idx)), idx.size)
@@ -113,7 +113,8 @@ def _by_role(block: Block, before: np.ndarray) -> np.ndarray:
     roles = tuple(dict.fromkeys(new.grades.role))
     codes = np.array([*(roles.index(role) for role in new.grades.role), -1])
     employed = -state.columns["hired_since"].reshape(shape).astype(np.int32)
-    place_in_order = employed.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    lots = state.columns.get("tie", np.arange(state.n)).reshape(shape)
+    place_in_order = np.lexsort((lots, employed), axis=1).argsort(axis=1, kind="stable")
     nothing = np.full(shape, np.nan)
     crowd = Crowd(
         person=np.arange(state.places), keys=state.keys.reshape(shape),
@@ -145,6 +146,9 @@ def _settle(block: Block, before: np.ndarray, after: np.ndarray, month: int) -> 
     record.placed = change[:, :, :-1]
     spell = month - 1 - state.columns["grade_since"][moved].astype(np.int64)
     record.wait(state.rep[moved], before[moved], spell, OTHER)
+    peak = state.columns["peak"]
+    unknown = ~block.program.own[peak]  # a grade of the old ladder says nothing on the new one
+    peak[unknown] = after[unknown]
     place(block, moved, after[moved], month)
     alive = np.flatnonzero(state.alive())
     base = block.program.grades.fields["base"][after[alive]]

@@ -31,7 +31,7 @@ def choose(block: Block, idx: np.ndarray, month: int) -> None:
     """Give the people at the places `idx` what newcomers bring: the best of the applicants, or whoever comes."""
     state, program = block.state, block.program
     own = state.keys[idx]
-    among = 1 if program.hire_among is None else max(1, int(np.max(program.hire_among.value(state.view(0, 0)))))
+    among = 1 if program.hire_among is None else max(1, int(program.hire_among.value(state.view(month - 1, month))))
     order = program.hire_order if among > 1 else None
     asked = _reads([] if order is None else [order], block.drawer.plans)
     best, taken = np.full(idx.size, -np.inf), own

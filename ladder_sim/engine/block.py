@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import simpy
 
+from ladder_sim import luck
 from ladder_sim.engine import leaving, paying, recruiting, reviewing
 from ladder_sim.engine.adopting import adopt, shadow_histories
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.metrics import Drawer
 from ladder_sim.engine.moving import Effect, apply_effects
+from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.record import LATE, Record, axes_of
 from ladder_sim.engine.state import State, groups_of
 from ladder_sim.language.program import MovePlan, Program
@@ -57,13 +59,12 @@ class Block:
         self.effects: dict[int, list[Effect]] = {}
         self.arriving: dict[int, Any] = {}
         self.on_order = np.zeros(replications.size, np.int64)
-        self.vacant_since: dict[int, np.ndarray] = {}
-        self.credit: dict[int, np.ndarray] = {}
+        self.due: dict[int, np.ndarray] = {}  # openings that hires may fill, by grade
+        self.openings = Openings(self.program, seed, replications, recorded=script is not None)
         self.reserved = np.zeros((replications.size, self.state.grade_count + 1), np.int64)
         self.env = simpy.Environment()
         self.agendas: dict[Any, Any] = {}  # what each evening's reviews test, by program and reviews due
         self.capacity: dict[tuple[int, int, int], np.ndarray] = {}
-        self.vacant_before: dict[int, np.ndarray] = {}
         self.open_now: np.ndarray | None = None
         self.now = 0
         self.shadow = shadow_histories(programs[1], self.state.n) if len(programs) > 1 else []
@@ -125,6 +126,8 @@ class Block:
                 grade = np.where((grade < 0) & (crowd.role == crowd.roles.index(role)), code, grade)
         state.keys[:] = crowd.keys.ravel()
         columns["person"][:] = np.broadcast_to(crowd.person, crowd.keys.shape).ravel()
+        if "tie" in columns:
+            columns["tie"][:] = luck.lots(state.seed, state.replications, crowd.ids).ravel()
         columns["team"][:] = crowd.team.ravel()
         everybody = np.arange(state.n)
         state.set_grade(everybody, grade.ravel())
@@ -136,7 +139,9 @@ class Block:
         for name, values in crowd.attributes.items():
             if f"attr:{name}" in columns:
                 columns[f"attr:{name}"][:] = values.ravel()
+        columns["base"][:] = crowd.pay.ravel()  # not known before a grade is, but from a roster
         self._place_by_rule(crowd, everybody)
+        columns["peak"][:] = columns["grade"]
         trial = state.trial()
         columns["closed_since"][trial] = 30000
         self._probation_of_newcomers(everybody[~trial & program.covered[columns["grade"]]])
@@ -148,6 +153,8 @@ class Block:
         if program.team_size != self.workforce.people.team_size:
             recruiting.deal_teams(state)
         self.groups.joined(everybody)
+        if self.script is not None:
+            self.script.hold_back(self)
         self.at_start = state.counts().copy()
         late = np.flatnonzero(columns["grade_since"] < 0)
         self.record.wait(state.rep[late], columns["grade"][late], -columns["grade_since"][late].astype(int), LATE)
@@ -181,6 +188,11 @@ class Block:
         people = self.workforce.people
         worked = people.roster is not None or "months_employed" in people.attributes
         return 1 - HISTORY if people.history and worked and self.script is None else 1
+
+    def release(self, rep: np.ndarray, pool: np.ndarray) -> None:
+        """Seats reserved for cases that come to nothing are open again, for whom they were before."""
+        add(self.reserved, (rep, pool), -1)
+        self.openings.give_back(rep, pool)
 
     # -- the run --------------------------------------------------------------------------------
 
@@ -217,6 +229,8 @@ class Block:
             if self.switch and month == self.switch:
                 adopt(self, month)
             recruiting.arrive(self, month)
+            if self.script is not None:
+                self.script.arrive(self, month)
             yield env.timeout(calendar.first_day(month + 1) - 1 + EVENING - env.now)
             self.drawer.draw(month)
             paying.pay(self, month)
@@ -247,7 +261,10 @@ class Block:
                 continue
             values = spread(spec.inner.value(view), state.n)
             counted = month - spec.period.step + 1 > state.columns["closed_since"]
-            history.close(month, values, counted)
+            # of people of the first day nothing counts that lies before their hire; who is hired later starts anew
+            history.close(month, values, counted, state.columns["hired_since"] < month if month <= 0 else None)
+            if self.script is not None and spec.score is not None:
+                self.script.scored(spec, month, values)
         if self.shadow and self.program is self.programs[0]:
             self._close_shadow(month)
 
@@ -257,7 +274,8 @@ class Block:
             if history is not None and spec.inner is not None and self.calendar.closes(spec.period, month):
                 values = spread(spec.inner.value(view), self.state.n)
                 counted = month - spec.period.step + 1 > self.state.columns["closed_since"]
-                history.close(month, values, counted)
+                employed = self.state.columns["hired_since"] < month if month <= 0 else None
+                history.close(month, values, counted, employed)
 
     def _book(self, month: int) -> None:
         """What the month's end shows."""

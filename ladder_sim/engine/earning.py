@@ -28,6 +28,8 @@ def earn(block: Block, month: int, due: set[str]) -> None:
         more = idx[held[idx] < token.at_most]
         held[more] += 1
         until[idx] = 10**6 if token.keep is None else month + token.keep
+        if block.script is not None:
+            block.script.earned(plan, view, block.script.there(more, month))
         if block.record.events:
             for place in more:
                 event(block, place, month + 1, "token earned", int(state.columns["grade"][place]), -1, token.name)

@@ -45,10 +45,13 @@ class History:
         row: np.ndarray = self.ring[self.closed % self.length]
         return row
 
-    def close(self, month: int, values: np.ndarray | None, counted: np.ndarray) -> None:
+    def close(
+        self, month: int, values: np.ndarray | None, counted: np.ndarray, employed: np.ndarray | None = None
+    ) -> None:
         """Take in a period that ends with `month`; `values` None when they were written in place.
 
         counted: bool per person, whether the whole period counts for that person.
+        employed: bool per person, who was there at its end, for periods before the run; None: everybody who counts.
         """
         if self.wants_ring and values is not None:
             self.open_row()[:] = values
@@ -59,12 +62,12 @@ class History:
                 self.bits <<= np.uint64(1)
                 self.bits |= true
             if self.wants_ever:
-                self.ever += true
+                self.ever += true if employed is None else true & employed
             if self.wants_streak:
                 run_on(self.streak, true, counted)
         for name, kept in self.running.items():
             row = self.open_row() if values is None else values.astype(np.float64, copy=False)
-            known = ~np.isnan(row)
+            known = ~np.isnan(row) if employed is None else ~np.isnan(row) & employed
             if name == "number":
                 kept += known
             else:

@@ -53,7 +53,9 @@ def hazard(block: Block, month: int) -> np.ndarray:
     if block.program.hazard is not None:
         chance = spread_numbers(block.program.hazard.value(view), state.n)
         if block.program.hazard.nullable and np.isnan(chance[state.alive()]).any():
-            raise undefined(tr("the hazard of leaving", "离职概率"), int(np.isnan(chance).sum()), month)
+            assert attrition.hazard is not None  # or there would be no node of it
+            unknown = int(np.isnan(chance[state.alive()]).sum())
+            raise undefined(tr("the hazard of leaving", "离职概率"), unknown, month, attrition.hazard.at)
     else:
         chance = block.base_hazard.take(month - 1 - columns["hired_since"].astype(np.int64), mode="clip")
     effects = attrition.effects

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from ladder_sim import luck, steps
 from ladder_sim.engine.state import State
 from ladder_sim.language.nodes import Value, View
 from ladder_sim.language.program import MetricPlan, Program
-from ladder_sim.problems import LadderError
+from ladder_sim.problems import LadderError, Problem
 from ladder_sim.words import tr
 
 
@@ -202,39 +202,49 @@ class Drawer:
 
     def _draw(self, name: str, plan: MetricPlan, view: View, occasion: str) -> np.ndarray:
         """A draw without memory, for the people of the view."""
-        metric, month = plan.metric, view.month
+        metric, kind = plan.metric, plan.metric.kind
         size = self.state.n if view.idx is None else view.idx.size
         keys, stream = self._keys(plan, view), f"metric:{name}"
-        if metric.kind in ("normal", "lognormal"):
+        if kind == "normal" or kind == "lognormal":
             trait = self.trait.get(name)
             if trait is not None and view.idx is not None:
                 trait = trait[view.idx]
-            return self._shape(plan, view, luck.normal(keys, stream, month), trait, size)
-        assert plan.mean is not None
-        mean: Any = plan.mean.value(view)
-        if metric.kind == "value":
-            values = steps.spread_numbers(mean, size).copy()
-        elif metric.kind == "uniform":
+            return self._shape(plan, view, luck.normal(keys, stream, view.month), trait, size)
+        if kind == "uniform":
             low, high = metric.low or 0.0, 1.0 if metric.high is None else metric.high
-            return low + (high - low) * luck.uniform(keys, stream, month)
-        else:
-            if metric.ability:
-                sd = self.state.program.workforce.ability_sd
-                standing = view.column("ability")
-                mean = mean * np.exp(metric.ability * standing - (metric.ability * sd) ** 2 / 2)
-            u = luck.uniform(keys, stream, month)
-            if metric.kind == "chance":
-                happens: np.ndarray = (u < mean).astype(np.float64)
-                return happens
+            return low + (high - low) * luck.uniform(keys, stream, view.month)
+        if kind == "chance":
+            happens: np.ndarray = (luck.uniform(keys, stream, view.month) < self._rate(plan, view)).astype(np.float64)
+            return happens
+        if kind == "value":
+            assert plan.mean is not None
+            values = steps.spread_numbers(plan.mean.value(view), size).copy()
+        elif kind == "poisson":
+            mean = self._rate(plan, view)
             if not np.all(np.isfinite(mean)) or np.min(mean) < 0:
-                raise LadderError(
-                    tr("metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
-                       "指标“{name}”：第 {month} 个月有人的泊松均值为负或无定义", name=name, month=month)
-                )  # fmt: skip
-            values = luck.poisson_quantile(u, mean)
+                assert metric.mean is not None  # or there would be no node of it
+                message = tr(
+                    "metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
+                    "指标“{name}”：第 {month} 个月有人的泊松均值为负或无定义",
+                    name=name,
+                    month=view.month,
+                )
+                raise LadderError([Problem(metric.mean.at, message)])
+            values = luck.poisson_quantile(luck.uniform(keys, stream, view.month), mean)
+        else:
+            assert_never(kind)
         if metric.low is not None or metric.high is not None:
             np.clip(values, metric.low, metric.high, out=values)
         return values
+
+    def _rate(self, plan: MetricPlan, view: View) -> Value:
+        """The mean of counts or the chance of an event, higher or lower by ability; its mean over people is kept."""
+        assert plan.mean is not None
+        rate, slope = plan.mean.value(view), plan.metric.ability
+        if slope:
+            sd = self.state.program.workforce.ability_sd
+            rate = rate * np.exp(slope * view.column("ability") - (slope * sd) ** 2 / 2)
+        return rate
 
 
 LAGS = 200

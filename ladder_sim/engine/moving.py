@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.record import EXIT, OTHER, PROMOTION
+from ladder_sim.engine.worth import counted
 from ladder_sim.language.program import MovePlan
 from ladder_sim.steps import add, spread_numbers
 from ladder_sim.tally import CAUSES, COSTS
@@ -57,7 +58,8 @@ def apply_effects(block: Block, month: int) -> None:
     for effect in block.effects.pop(month, []):
         there = state.columns["person"][effect.idx] == effect.person
         if effect.held is not None:
-            add(block.reserved, (state.rep[effect.idx], effect.held), -1)
+            add(block.reserved, (state.rep[effect.idx[there]], effect.held[there]), -1)
+            block.release(state.rep[effect.idx[~there]], effect.held[~there])
         if effect in state.live:
             state.live.remove(effect)
         if not there.all():
@@ -90,9 +92,9 @@ def _exit(block: Block, effect: Effect, month: int) -> None:
     if len(causes) > 1:
         assert plan is not None
         u = state.luck.uniform(state.keys[effect.idx], f"cause:{plan.move.id}", month)
-        edges = np.cumsum([float(p) for p in causes.values()])
+        edges = np.cumsum([float(counted(p)) for p in causes.values()])
         names = np.array([CAUSES.index(name) for name in causes])
-        kind = names[np.minimum(np.searchsorted(edges / edges[-1], u, side="right"), len(names) - 1)]
+        kind = names[np.minimum(np.searchsorted(edges, u * edges[-1], side="right"), len(names) - 1)]
     severance = plan is None or plan.move.severance
     move = None if plan is None else effect.number
     leave(block, effect.idx, kind, month, severance=severance, move=move)
@@ -157,18 +159,17 @@ def _change(block: Block, effect: Effect, month: int) -> None:
     columns, m = state.columns, month - 1
     old, new, rep = columns["grade"][idx], effect.target, state.rep[idx]
     base = _new_base(block, effect, month)
+    award = None if plan.award is None else _award(block, effect, month)
     add(block.record.tally.moves, (rep, m, block.record.arc_table[effect.number, old, new]), 1)
     if block.record.events:
         for i, where in enumerate(idx):
             event(block, where, month, plan.kind, int(old[i]), int(new[i]), plan.move.id)
     columns["base"][idx] = base
-    if plan.award is not None:
-        view = state.view(month - 1, month).of(idx, new)
-        amount = np.nan_to_num(spread_numbers(plan.award.value(view), idx.size))
-        add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), amount)
-        columns["award"][idx] += amount
+    if award is not None:
+        add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), award)
+        columns["award"][idx] += award
         if block.script is not None:
-            block.script.awarded(idx, amount)
+            block.script.awarded(idx, award)
     if plan.kind == "regrade":
         columns["regraded_since"][idx] = month - 1
     stay = old == new
@@ -180,6 +181,8 @@ def _change(block: Block, effect: Effect, month: int) -> None:
         effect = effect.cut(~stay)
     spell = month - 1 - columns["grade_since"][idx].astype(np.int64)
     block.record.wait(rep, old, spell, PROMOTION if plan.kind == "promotion" else OTHER)
+    if plan.kind == "promotion":
+        add(block.record.tally.advanced, (rep[above_peak(block, idx, new)], m), 1)
     place(block, idx, new, month)
     columns["before"][idx] = old
     columns["by_waiver"][idx] = False if effect.waived is None else effect.waived
@@ -199,6 +202,8 @@ def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
     state = block.state
     columns, grades = state.columns, block.program.grades
     old = columns["grade"][idx]
+    above = above_peak(block, idx, new)
+    columns["peak"][idx[above]] = new[above]
     was_trial = state.trial(idx)
     state.set_grade(idx, new)
     columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
@@ -214,6 +219,13 @@ def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
     now_trial = state.trial(idx)
     columns["closed_since"][idx[was_trial & ~now_trial]] = month - 1
     columns["closed_since"][idx[now_trial]] = 30000
+
+
+def above_peak(block: Block, idx: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """Whether `new` lies in a higher layer than any grade held since joining, or the first day; shape of `idx`."""
+    layer = block.program.grades.layer
+    above: np.ndarray = layer[new] > layer[block.state.columns["peak"][idx]]
+    return above
 
 
 def end_probation(block: Block, idx: np.ndarray, month: int) -> None:
@@ -232,8 +244,16 @@ def _probation(block: Block, plan: MovePlan, idx: np.ndarray, number: int, month
         columns["extended"][idx] = 0
 
 
+def _award(block: Block, effect: Effect, month: int) -> np.ndarray:
+    """What is paid once; read, like the new base, before anything of the move is written."""
+    assert effect.plan is not None and effect.plan.award is not None
+    view = block.state.view(month - 1, month).of(effect.idx, effect.target)
+    amounts: np.ndarray = spread_numbers(counted(effect.plan.award.value(view)), effect.idx.size)
+    return amounts
+
+
 def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
-    """Base pay after the move; where a rule gives nothing, it stays."""
+    """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
     assert effect.plan is not None
     state, plan, idx = block.state, effect.plan, effect.idx
     now: np.ndarray = state.columns["base"][idx]
@@ -250,7 +270,7 @@ def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
             low = plan.pay["low"].value(view)
             high = plan.pay["high"].value(view) if "high" in plan.pay else low
             base = now + low + (high - low) * _share(block, effect, month)
-    return np.where(np.isnan(base), now, base)
+    return counted(base, now)
 
 
 def _share(block: Block, effect: Effect, month: int) -> np.ndarray:

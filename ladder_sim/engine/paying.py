@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.engine.worth import counted, known
 from ladder_sim.steps import spread, spread_numbers, sums
 from ladder_sim.tally import COSTS
 
@@ -16,7 +17,7 @@ LOAD = COSTS.index("employer_load")
 
 
 def pay(block: Block, month: int) -> None:
-    """Everybody who worked is paid, this month's leavers included. An undefined part is not paid."""
+    """Everybody who worked is paid, this month's leavers included. A part without a value is not paid."""
     state, program = block.state, block.program
     tally, m = block.record.tally, month - 1
     view = state.view(month, month)
@@ -33,7 +34,7 @@ def pay(block: Block, month: int) -> None:
             if not probation.parts:
                 without = np.zeros(state.n, bool)
                 without[starting] = True
-            base[starting] *= program.probation["pay"].value(view.of(starting))
+            base[starting] *= counted(program.probation["pay"].value(view.of(starting)), 1)
     total = base.copy() if program.parts else base
 
     def book(name: str, amounts: np.ndarray, cells: np.ndarray) -> None:
@@ -55,8 +56,10 @@ def pay(block: Block, month: int) -> None:
         part_view = view if idx is None else view.of(idx)
         size = state.n if idx is None else idx.size
         amounts = spread_numbers(plan.amount.value(part_view), size)
-        if plan.amount.nullable and not np.isfinite(amounts).all():
-            amounts = np.nan_to_num(amounts)
+        if not (there := known(amounts)).all():
+            amounts = np.where(there, amounts, 0)
+        if amounts.size and amounts.min() < 0:  # a deduction takes no more than there is
+            amounts = np.maximum(amounts, -(total if idx is None else total[idx]))
         book(plan.part.name, amounts, state.cell if idx is None else state.cell[idx])
         if idx is None:
             total += amounts
@@ -76,7 +79,7 @@ def pay(block: Block, month: int) -> None:
 def _load(block: Block, m: int, total: np.ndarray) -> None:
     """Employer's contributions: a share of pay, awards included, within a floor and a ceiling."""
     costs, state = block.workforce.costs, block.state
-    share = block.program.load.value(state.view(m + 1, m + 1))
+    share = counted(block.program.load.value(state.view(m + 1, m + 1)))
     tally = block.record.tally
     if costs.load_floor is None and costs.load_ceiling is None and np.ndim(share) == 0:
         tally.costs[:, m, LOAD] += float(share) * tally.pay[:, m].sum(axis=(1, 2))

@@ -22,12 +22,16 @@ def end_probations(block: Block, month: int, session: Session) -> None:
     state, scheme = block.state, block.program.scheme
     ending = np.flatnonzero(state.columns["probation_until"] == month)
     ending = ending[state.columns["grade"][ending] < state.grade_count]
+    if block.script is not None:  # nothing is known of people whose record has ended
+        ending = block.script.there(ending, month)
     if not ending.size:
         return
     of = state.columns["probation_of"][ending]
     view = state.view(month, month)
     numbers = {plan.index: number for number, plan in block.plans()}
     hires = ending[of < 0]
+    prolonged = hires[:0]
+    fine = np.ones(hires.size, bool)
     if scheme.probation is not None and "confirm" in block.program.probation and hires.size:
         fine = spread(block.program.probation["confirm"].value(view.of(hires)), hires.size)
         failed = hires[~fine]
@@ -40,12 +44,17 @@ def end_probations(block: Block, month: int, session: Session) -> None:
         state.columns["extended"][prolonged] += 1
         end_cases(block, out)
         session.decide(out, np.full(out.size, state.grade_count), None, -1)
+    if block.script is not None:
+        block.script.probation_over(view, hires, fine, prolonged)
     for plan in block.program.moves:
         rule = plan.move.probation
         mine = ending[of == plan.index]
-        if rule is None or plan.probation_confirm is None or not mine.size:
+        if rule is None or not mine.size:
             continue
-        fine = spread(plan.probation_confirm.value(view.of(mine)), mine.size)
+        passes = plan.probation_confirm
+        fine = spread(True if passes is None else passes.value(view.of(mine)), mine.size)
+        if block.script is not None:
+            block.script.probation_over(view, mine, fine, mine[:0], plan)
         failed = mine[~fine]
         if rule.otherwise == "exit":
             end_cases(block, failed)

@@ -8,10 +8,11 @@ import numpy as np
 
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.state import State, groups_of
-from ladder_sim.language.program import FIXED_REASONS, UNCOVERED, Program
-from ladder_sim.problems import LadderError
+from ladder_sim.language.program import FIXED_REASONS, UNCOVERED, Program, unmet
+from ladder_sim.problems import LadderError, Place, Problem
 from ladder_sim.steps import add
 from ladder_sim.tally import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.unit_words import value_name
 from ladder_sim.words import Title, tr
 
 PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))
@@ -31,7 +32,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         for plan in program.moves:
             review = program.scheme.reviews[plan.move.review]
             due = tuple(m for m in range(1, months + 1) if calendar.closes(review.every, m))
-            reasons = {c.id: c.title for c in plan.move.when} | FIXED_REASONS
+            reasons = {c.id: unmet(c.title) for c in plan.move.when} | FIXED_REASONS
             failed = {
                 f"failed: {s.name}": Title(f"failed: {s.title.en}", f"未通过：{s.title.zh}") for s in plan.move.stages
             }
@@ -61,7 +62,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
     attributes = main.workforce.people.attributes
-    groups = tuple((name, level, Title(level, level)) for name in groups_of(main) for level in attributes[name].levels)
+    groups = tuple((name, level, value_name(level)) for name in groups_of(main) for level in attributes[name].levels)
     return Axes(grades, tuple(moves), tuple(dict.fromkeys(arcs)), tuple(parts.items()), groups)
 
 
@@ -110,6 +111,7 @@ class Record:
         self.tally = Tally(
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
+            advanced=np.zeros((r, m), np.int32),
             exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),
@@ -218,13 +220,13 @@ def _over_last(table: np.ndarray) -> np.ndarray:
     return total
 
 
-def undefined(what: str, people: int, month: int) -> LadderError:
-    return LadderError(
-        tr(
-            "{what} is undefined for {n} people in month {month}; does it divide by zero or read an empty window?",
-            "{what}在第 {month} 个月对 {n} 人无定义；是否除以零，或读取了空窗口？",
-            what=what,
-            n=people,
-            month=month,
-        )
+def undefined(what: str, people: int, month: int, at: Place) -> LadderError:
+    """What a draw showed to have no value although the run cannot go on without one; `at` is its expression."""
+    message = tr(
+        "{what} is undefined for {n} people in month {month}; does it divide by zero or read an empty window?",
+        "{what}在第 {month} 个月对 {n} 人无定义；是否除以零，或读取了空窗口？",
+        what=what,
+        n=people,
+        month=month,
     )
+    return LadderError([Problem(at, message)])

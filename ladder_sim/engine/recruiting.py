@@ -10,6 +10,7 @@ from ladder_sim import luck
 from ladder_sim.engine.applying import choose
 from ladder_sim.engine.moving import event
 from ladder_sim.engine.state import State
+from ladder_sim.engine.worth import counted
 from ladder_sim.people import innate_ability
 from ladder_sim.steps import add, spread_numbers, turns
 from ladder_sim.tally import COSTS
@@ -25,7 +26,7 @@ def recruit(block: Block, month: int) -> None:
     if block.script is not None:
         return
     hiring, state = block.workforce.hiring, block.state
-    outside = outside_openings(block, month)
+    block.due = {} if block.open_now is None else block.openings.due(block.open_now)
     if hiring.kind not in ("keep", "grow"):
         return
     if hiring.freeze is not None and hiring.freeze[0] <= month <= hiring.freeze[1]:
@@ -42,7 +43,7 @@ def recruit(block: Block, month: int) -> None:
     if hiring.kind == "grow":
         target = np.rint(block.target * (1 + hiring.rate) ** ((arrival - 1) / 12)).astype(np.int64)
     wanted = np.maximum(target - present - block.on_order, 0)
-    order(block, arrival, wanted, {**_in_kind(block, target), **outside})
+    order(block, arrival, wanted, {**_in_kind(block, target), **block.due})
 
 
 def _in_kind(block: Block, target: np.ndarray) -> dict[int, np.ndarray]:
@@ -58,47 +59,21 @@ def _in_kind(block: Block, target: np.ndarray) -> dict[int, np.ndarray]:
 
 def order(block: Block, arrival: int, wanted: np.ndarray, outside: dict[int, np.ndarray]) -> None:
     """Note who is to come in month `arrival`: outside openings first, the rest start where the scheme says."""
-    left = wanted.copy()
-    to_grades = {}
-    for code, number in outside.items():
+    block.on_order += wanted
+    block.arriving.setdefault(arrival, []).append((wanted, _reserved(block, wanted, outside)))
+
+
+def _reserved(block: Block, wanted: np.ndarray, openings: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
+    """How many of the hires fill openings, by grade; their seats are reserved."""
+    left, to_grades = wanted.copy(), {}
+    for code, number in openings.items():
         taken = np.minimum(number, left)
         if taken.any():
             left -= taken
             to_grades[code] = taken
             block.reserved[:, block.program.pool[code]] += taken
-            if code in block.credit:
-                block.credit[code] -= taken
-    block.on_order += wanted
-    block.arriving.setdefault(arrival, []).append((wanted, to_grades))
-
-
-def outside_openings(block: Block, month: int) -> dict[int, np.ndarray]:
-    """Openings that go to hires, by grade: of the seats that fell open, the share that the grade gives outside."""
-    del month
-    found: dict[int, np.ndarray] = {}
-    state = block.state
-    if not block.program.outside:
-        return found
-    free = block.open_now
-    if free is None:
-        return found
-    view = state.view(0, 0)
-    for code, (share, after) in block.program.outside.items():
-        pool = block.program.pool[code]
-        if pool not in block.program.seats:
-            continue
-        now = np.maximum(free[:, pool], 0)
-        before = block.vacant_before.setdefault(code, np.zeros(state.reps, np.int64))
-        standing = block.vacant_since.setdefault(code, np.zeros(state.reps, np.int64))
-        credit = block.credit.setdefault(code, np.zeros(state.reps))
-        credit += float(share.value(view)) * np.maximum(now - before, 0)
-        block.vacant_before[code] = now
-        standing += 1
-        standing[now == 0] = 0
-        ripe = standing > (0 if after is None else float(after.value(view)))
-        found[code] = np.where(ripe, np.minimum(np.floor(credit + 1e-9), now), 0).astype(np.int64)
-        credit[now == 0] %= 1
-    return found
+            block.openings.ordered(code, taken)
+    return to_grades
 
 
 def _planned(block: Block, month: int) -> np.ndarray | None:
@@ -129,7 +104,7 @@ def arrive(block: Block, month: int) -> None:
     planned = _planned(block, month)
     orders = block.arriving.pop(month, [])
     if planned is not None:
-        orders = [(planned, {})]
+        orders = [(planned, _reserved(block, planned, block.due))]
         block.on_order += planned
     for wanted, to_grades in orders:
         block.on_order -= wanted
@@ -146,6 +121,8 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     person = month * FIRST_HIRE + number
     state.keys[idx] = luck.person_keys(state.seed, state.replications[rep], person)
     columns["person"][idx] = person
+    if "tie" in columns:
+        columns["tie"][idx] = person
     for clock in state.clocks:
         clock[idx] = month - 1
     for name, value in state.blank:
@@ -155,7 +132,8 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     for history in state.histories:
         history.forget(idx)
     lowest = int(np.flatnonzero(program.covered)[0])
-    state.set_grade(idx, np.full(idx.size, lowest))  # to be read before the entry
+    state.set_grade(idx, np.full(idx.size, lowest))  # to be read before the entry, and so is the base
+    columns["base"][idx] = program.grades.fields["base"][lowest]
     columns["ability"][idx] = innate = innate_ability(block.workforce, state.keys[idx])
     choose(block, idx, month)
     grade = _entry(block, idx, month)
@@ -168,6 +146,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
     other = np.flatnonzero(grade != lowest)
     if other.size:
         state.set_grade(idx[other], grade[other])
+    columns["peak"][idx] = grade
     _start(block, idx, month)
     block.drawer.joined(idx, month, innate)
     columns["base"][idx] = program.grades.fields["base"][grade]
@@ -220,7 +199,7 @@ def _costs(block: Block, idx: np.ndarray, month: int) -> None:
     for name, node in (("hiring", block.program.hire_cost), ("training", block.program.training)):
         if node.constant == 0:
             continue
-        amount = spread_numbers(node.value(view), idx.size)
+        amount = spread_numbers(counted(node.value(view)), idx.size)
         add(tally.costs, (state.rep[idx], month - 1, COSTS.index(name)), amount)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
 
+from ladder_sim.engine.agenda import agenda
 from ladder_sim.engine.earning import earn
 from ladder_sim.engine.moving import Effect
 from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.language.nodes import View
-from ladder_sim.language.program import ORDER, MovePlan
+from ladder_sim.language.program import MovePlan
+from ladder_sim.model import SEATLESS
+from ladder_sim.rounding import CLOSE
 from ladder_sim.steps import add, among, best_first, cut, spread, spread_numbers, turns
 
 if TYPE_CHECKING:
@@ -26,56 +29,13 @@ def review(block: Block, month: int) -> None:
     earn(block, month, due)
     session = Session(block, month)
     end_probations(block, month, session)
-    for number, plan, sources in _agenda(block, frozenset(due)):
+    for number, plan, sources in agenda(block, frozenset(due)):
         session.test(number, plan, sources)
     session.book()
     block.open_now = session.seats() if block.program.seats else None
     book_seats(block, month)
 
 
-def _agenda(block: Block, due: frozenset[str]) -> list[Item]:
-    """The moves of the reviews that fall due, in the order of kinds, each with the grades it is tested in."""
-    key = (id(block.program), due)
-    if key not in block.agendas:
-        plans = [(number, plan) for number, plan in block.plans() if plan.move.review in due]
-        items: list[Item] = []
-        for kind in ORDER:
-            mine = [(number, plan) for number, plan in plans if plan.kind == kind]
-            if kind == "promotion":
-                items += _from_the_top(block, mine)
-            else:
-                items += [(number, plan, np.flatnonzero(plan.to >= 0)) for number, plan in mine]
-        block.agendas[key] = [item for item in items if item[2].size]
-    agenda: list[Item] = block.agendas[key]
-    return agenda
-
-
-def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[Item]:
-    """Promotions from the top grade down, so that a seat freed above is filled below in the same review.
-
-    A move of many grades is cut by target where seats are concerned; the rest of it goes as one.
-    """
-    program = block.program
-    layer, seats = program.grades.layer, list(program.seats)
-    seated = program.seated
-    found: list[tuple[float, int, Item]] = []
-    for place, (number, plan) in enumerate(plans):
-        mine = (plan.to >= 0) & ~plan.before
-        if plan.to_node is not None or plan.before.any() or not seats:
-            top = float(layer[plan.to[mine]].max(initial=0))
-            found.append((-top, place, (number, plan, np.flatnonzero(plan.to >= 0))))
-            continue
-        targets = [int(t) for t in np.unique(plan.to[mine])]
-        matter = [t for t in targets if seated[t] or seated[mine & (plan.to == t)].any()]
-        rest = [t for t in targets if t not in matter]
-        for group in [*([t] for t in matter), *([rest] if rest else [])]:
-            sources = np.flatnonzero(np.isin(plan.to, group) & mine)
-            found.append((-float(layer[group].min()), place, (number, plan, sources)))
-    found.sort(key=lambda item: item[:2])
-    return [item for *_, item in found]
-
-
-Item = tuple[int, MovePlan, np.ndarray]  # a move, its place on the ledger's axis, the grades it is tested in
 FEW = 8  # below one in so many, people are listed instead of masked
 
 
@@ -93,12 +53,14 @@ class Session:
             self.decided |= block.script.table.last[state.columns["person"]] < month
         self.open: np.ndarray | None = None
         self.direct: list[Effect] = []
+        self.missed: list[np.ndarray] = []  # attempts of this evening: no move of the same evening counts them yet
         self.taken: dict[int, np.ndarray | int] = {}  # of a move's quota
         self.seated = block.program.seated
 
     def seats(self) -> np.ndarray:
         if self.open is None:
             self.open = open_seats(self.block)
+            self.block.openings.begin(self.view, self.open)
         return self.open
 
     # -- one move -------------------------------------------------------------------------------
@@ -107,6 +69,8 @@ class Session:
         """Test everybody in the grades `sources` for a move and decide."""
         state = self.block.state
         self.view = self.view.aimed(plan.to)
+        if plan.asks_goal:
+            self.view.target = self._goals(plan, np.arange(state.n))
         mask = among(state.columns["grade"], sources, state.grade_count + 1)
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
@@ -121,11 +85,13 @@ class Session:
             idx, goal, waived = self._cut(number, "did not apply", idx, goal, waived, spread(applies, idx.size))
         if plan.move.spared_by is not None and idx.size:
             idx, goal, waived = self._spare(number, plan, idx, goal, waived)
-        chosen = self._chosen(number, plan, idx, goal)
+        chosen, seat = self._chosen(number, plan, idx, goal)
         if not chosen.all():
             if plan.kind == "promotion":
                 state.columns["passed_over"][idx[~chosen]] = self.month
-            idx, goal, waived = self._cut(number, "no seat", idx, goal, waived, chosen)
+            self.note(number, "quota reached", idx[~chosen & seat])
+            self.note(number, "no seat", idx[~seat])
+            idx, goal, waived = idx[chosen], goal[chosen], waived[chosen]
         self._attempts(plan, gated, idx)
         if idx.size:
             self._begin(number, plan, idx, goal, waived)
@@ -213,7 +179,7 @@ class Session:
             if failed.size:
                 record.outcome(number, self.month, condition.id, state.rep[failed])
         if self.block.script is not None:
-            self.block.script.failed(number, self.month, idx[~passed], table[:, ~passed])
+            self.block.script.tested(plan, self.view, idx, table, waived)
         gates = np.array(plan.gates, bool)
         gated = idx[table[gates].all(axis=0)] if gates.any() else idx
         return idx[passed], gated, waived[passed]
@@ -221,14 +187,23 @@ class Session:
     def _attempts(self, plan: MovePlan, gated: np.ndarray, successful: np.ndarray) -> None:
         """Tested (the waiting times served) and not promoted: one more attempt."""
         if self.counting and plan.kind in ("promotion", "confirmation"):
-            missed = gated[~np.isin(gated, successful)]
-            self.block.state.columns["attempts"][missed] += 1
+            self.missed.append(gated[~np.isin(gated, successful)])
 
     def _targets(self, number: int, plan: MovePlan, idx: np.ndarray, waived: np.ndarray) -> Any:
         """Where each goes; people whom an expression leaves where they are do not move."""
+        grade = self.block.state.columns["grade"][idx]
+        goal = self._goals(plan, idx)
+        if plan.kind != "regrade" and (plan.to_node is not None or plan.before[grade].any()):
+            moves = goal != grade
+            self.note(number, "moved otherwise", idx[~moves])
+            return idx[moves], waived[moves], goal[moves]
+        return idx, waived, goal
+
+    def _goals(self, plan: MovePlan, idx: np.ndarray) -> np.ndarray:
+        """The grade that a move leads each person to."""
         state = self.block.state
         grade = state.columns["grade"][idx]
-        goal = plan.to[grade]
+        goal: np.ndarray = plan.to[grade]
         if plan.to_node is not None:
             chosen = spread_numbers(plan.to_node.value(self.view.of(idx)), idx.size)
             goal = np.where(np.isnan(chosen), grade, np.nan_to_num(chosen)).astype(np.int64)
@@ -238,11 +213,7 @@ class Session:
             lower = self.block.program.grades.neighbor(-1)[grade]
             fallback = np.where(lower < state.grade_count, lower, grade)
             goal = np.where(back, np.where(remembered >= 0, remembered, fallback), goal)
-        if plan.kind != "regrade" and (plan.to_node is not None or back.any()):
-            moves = goal != grade
-            self.note(number, "moved otherwise", idx[~moves])
-            return idx[moves], waived[moves], goal[moves]
-        return idx, waived, goal
+        return goal
 
     def _spare(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray) -> Any:
         """A token spares its holder and is spent."""
@@ -256,31 +227,38 @@ class Session:
 
     # -- seats ----------------------------------------------------------------------------------
 
-    def _chosen(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray) -> np.ndarray:
-        """Who gets a seat: bool per candidate. Best first; ties by longer service, then by number."""
+    def _chosen(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Who may move, and for whom there is a seat, whatever the quota: bool per candidate.
+
+        Best first; ties by longer service, then by lot. Who may move has a seat, so that whoever has none is stopped
+        by the seats, and who is stopped with a seat at hand by the quota.
+        """
         state, program = self.block.state, self.block.program
-        chosen = np.ones(idx.size, bool)
+        chosen, seat = np.ones(idx.size, bool), np.ones(idx.size, bool)
         quota = self._quota(number, plan, idx)
-        free = plan.move.quota.kind == "unlimited" or plan.kind in ("regrade", "demotion", "dismissal")
+        free = plan.move.quota.kind == "unlimited" or plan.kind in SEATLESS
         seatless = free or not self.seated[goal].any()
         if not idx.size or (quota is None and seatless):
-            return chosen
+            return chosen, seat
         inside = goal < state.grade_count
         pools = program.pool[goal]
         grade = state.columns["grade"][idx]
         own_pool = inside & (program.pool[grade] == pools)  # a move inside a pool takes no seat
         seated = self.seated[goal] & inside & ~own_pool & (not seatless)
-        if quota is None and not seated.any():
-            return chosen
         rep = state.rep[idx]
-        if quota is not None:
-            chosen = self._best(plan, idx, rep, quota)
-        for pool in np.flatnonzero(np.bincount(pools[seated & chosen])):
-            mine = np.flatnonzero(seated & chosen & (pools == pool))
-            chosen[mine] = self._best(plan, idx[mine], rep[mine], self.seats()[:, pool])
-        if quota is not None:
-            self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=state.reps)
-        return chosen
+        for pool in np.flatnonzero(np.bincount(pools[seated])):
+            mine = np.flatnonzero(seated & (pools == pool))
+            seat[mine] = self._best(plan, idx[mine], rep[mine], self._room(int(pool)))
+        if quota is None:
+            return seat, seat
+        chosen = self._best(plan, idx, rep, quota) & seat
+        self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=state.reps)
+        return chosen, seat
+
+    def _room(self, pool: int) -> np.ndarray:
+        """Open seats that candidates can have, by replication."""
+        room: np.ndarray = self.seats()[:, pool] - self.block.openings.closed(pool)
+        return room
 
     def _best(self, plan: MovePlan, idx: np.ndarray, rep: np.ndarray, room: np.ndarray) -> np.ndarray:
         """The first of each replication, as many as it has `room` for; only where they compete are they ordered."""
@@ -292,27 +270,29 @@ class Session:
             order = self._order(plan, idx[compete], owner)
             owner = owner[order]
             chosen[compete[order]] = turns(owner, room.size) < room[owner]
+        if self.block.script is not None and not chosen.all():
+            self.block.script.ranked(plan, self.view, idx[self._order(plan, idx, rep)], int(room[0]))
         return chosen
 
     def _quota(self, number: int, plan: MovePlan, idx: np.ndarray) -> np.ndarray | None:
         """How many may still move in this review, by replication."""
         kind, state = plan.move.quota.kind, self.block.state
-        if kind in ("unlimited", "vacancy") or plan.quota is None:
+        if kind == "unlimited" or kind == "vacancy" or plan.quota is None:
             return None
-        n = float(np.max(plan.quota.value(self.view)))
+        n, whole = state.of_unit(plan.quota, self.view), plan.move.quota.rounding.whole
         if kind == "share of eligible":
-            base = np.bincount(state.rep[idx], minlength=state.reps)
-            most: np.ndarray = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
-            return most
-        most = np.full(state.reps, int(n + 1e-9))
+            return whole(np.bincount(state.rep[idx], minlength=state.reps) * n)
         if kind == "share of grade":
-            base = state.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1)
-            most = np.maximum(1, np.floor(base * n + 1e-9)).astype(np.int64)
+            most = whole(state.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1) * n)
+        elif kind == "number":
+            most = (n + CLOSE).astype(np.int64)
+        else:
+            assert_never(kind)
         return np.asarray(most - self.taken.get(number, 0))  # a move may be tested in parts
 
     def _order(self, plan: MovePlan, idx: np.ndarray, rep: np.ndarray) -> np.ndarray:
         state = self.block.state
-        keys = [state.columns["person"][idx], state.columns["hired_since"][idx]]
+        keys = [state.column("tie")[idx], state.columns["hired_since"][idx]]
         if plan.order is not None:
             value = spread_numbers(plan.order.value(self.view.of(idx)), idx.size)
             value = np.where(np.isnan(value), -np.inf, value)
@@ -327,6 +307,8 @@ class Session:
     def _begin(self, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, waived: np.ndarray) -> None:
         block = self.block
         review = block.program.scheme.reviews[plan.move.review]
+        if block.script is not None:
+            block.script.seated(plan, self.month, idx, goal)
         if plan.stages or review.effective is not None:
             from ladder_sim.engine.rounds import begin
 
@@ -359,9 +341,13 @@ class Session:
         """A direct move takes a seat from the decision on, and frees the old one at once."""
         grade = self.block.state.columns["grade"][idx]
         if (self.seated[goal] | self.seated[grade]).any():
-            seats, pool, rep = self.seats(), self.block.program.pool, self.block.state.rep[idx]
+            seats, pool, openings = self.seats(), self.block.program.pool, self.block.openings
+            other = pool[goal] != pool[grade]  # a move inside a pool takes no seat
+            rep, goal, grade = self.block.state.rep[idx[other]], goal[other], grade[other]
             add(seats, (rep, pool[goal]), -1)
+            openings.fill(seats)
             add(seats, (rep, pool[grade]), 1)
+            openings.settle(seats)
 
     def _reserve(self, idx: np.ndarray, goal: np.ndarray) -> np.ndarray:
         """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
@@ -370,11 +356,14 @@ class Session:
         held = np.where(own == pool[goal], state.grade_count, pool[goal])
         if self.open is not None or self.block.program.seats:
             add(self.seats(), (rep, held), -1)
+            self.block.openings.fill(self.seats())
         add(self.block.reserved, (rep, held), 1)
         return held
 
     def book(self) -> None:
-        """Hand the direct moves over to the first of next month."""
+        """Count the attempts, and hand the direct moves over to the first of next month."""
+        for missed in self.missed:
+            self.block.state.columns["attempts"][missed] += 1
         if self.direct:
             self.block.effects.setdefault(self.month + 1, []).extend(self.direct)
             for effect in self.direct:

@@ -15,12 +15,15 @@ import numpy as np
 from ladder_sim.engine.moving import Effect, event
 from ladder_sim.language.nodes import Value, View
 from ladder_sim.language.program import MovePlan, StagePlan
-from ladder_sim.steps import add, spread, spread_numbers, turns
+from ladder_sim.steps import spread, spread_numbers, turns
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
 
 NOON = 0.5
+
+
+LONGEST_DAYS = 10_000  # working days: longer than anybody waits for a case
 
 
 @dataclass(slots=True, eq=False)
@@ -62,7 +65,7 @@ class Cases:
         block.record.outcome(self.number, self.month, reason, state.rep[self.idx])
         there = state.columns["person"][self.idx] == self.person
         state.columns["busy"][self.idx[there]] = False
-        add(block.reserved, (state.rep[self.idx], self.held), -1)
+        block.release(state.rep[self.idx], self.held)
         if block.script is not None:
             block.script.noted(self.number, self.month, reason, self.idx[there])
         self.keep(np.zeros(self.idx.size, bool))  # a process that still carries them finds nobody
@@ -91,7 +94,7 @@ def end_cases(block: Block, idx: np.ndarray) -> None:
         if isinstance(part, Effect):
             block.record.outcome(part.number, part.review_month, "moved otherwise", state.rep[part.idx])
             assert part.held is not None, "a pending effect comes from a case"
-            add(block.reserved, (state.rep[part.idx], part.held), -1)
+            block.release(state.rep[part.idx], part.held)
             state.columns["busy"][part.idx] = False
         else:
             part.end("moved otherwise")
@@ -128,11 +131,11 @@ def _of_one_length(block: Block, cases: Cases, n: int, began: float) -> tuple[Ca
     """The cases whose stage takes fewest days, and how many; the longer ones go on in a process of their own."""
     node = cases.plan.stages[n].days
     if node.constant is not None:
-        return cases, max(0, math.ceil(node.constant))
+        return cases, max(0, math.ceil(min(node.constant, LONGEST_DAYS)))
     month = block.calendar.month_of(began)
-    view = block.state.view(month - 1, month).of(cases.idx)
+    view = block.state.view(month - 1, month).of(cases.idx, cases.goal)
     value = np.nan_to_num(np.asarray(node.value(view), np.float64))
-    days = spread(np.maximum(np.ceil(value), 0), cases.idx.size)
+    days = spread(np.clip(np.ceil(value), 0, LONGEST_DAYS), cases.idx.size)
     shortest = days.min()
     if (days > shortest).any():
         cases, longer = cases.split(days == shortest)
@@ -168,7 +171,7 @@ def _wait_for_capacity(
     assert capacity is not None
     while cases.idx.size:
         month = block.calendar.month_of(block.env.now + (days > 0))
-        most = int(np.max(capacity.value(state.view(month - 1, month))))
+        most = state.of_unit(capacity, state.view(month - 1, month)).astype(np.int64)
         used = block.capacity.setdefault((cases.number, n, month), np.zeros(state.reps, np.int64))
         rep = state.rep[cases.idx]
         order = np.argsort(rep, kind="stable")
@@ -211,6 +214,7 @@ def _judge(block: Block, cases: Cases, n: int, stage: StagePlan) -> Cases:
             passed &= happens if sign else ~happens
     if block.script is not None:
         passed = block.script.stage(cases, stage.stage.name, month, passed)
+        block.script.judged(cases, stage, month, passed)
     if passed.all():
         return cases
     cases, failed = cases.split(passed)
@@ -234,6 +238,8 @@ def _mark(block: Block, cases: Cases, stage: StagePlan, view: View) -> np.ndarra
     if stage.at_least is None:
         return np.ones(score.shape, bool)
     least = spread_numbers(stage.at_least.value(view), score.size)
+    if block.script is not None:
+        block.script.compared(cases, stage.stage.name, score, least)
     with np.errstate(all="ignore"):
         share = (score - least) / (100 - least)
     cases.mark = np.where(np.isnan(cases.mark), share, np.minimum(cases.mark, share))
@@ -247,7 +253,7 @@ def _failed(block: Block, cases: Cases, n: int, stage: StagePlan, month: int) ->
     if rule.retake_after is not None and cases.tries < max(1, rule.retakes):
         kept = np.ones(cases.idx.size, bool)
         if stage.kept is not None:
-            view = state.view(month - 1, month).of(cases.idx)
+            view = state.view(month - 1, month).of(cases.idx, cases.goal)
             kept = _chance(block, f"{cases.plan.move.id}:{rule.name}:kept:{cases.tries}", stage.kept.value(view), view)
         again, over = cases.split(kept)
         if again.idx.size:

@@ -1,4 +1,4 @@
-"""Scripted luck: the same engine with a record in the place of chance, and a diary of what happens."""
+"""Scripted luck: the same engine with a record in the place of chance."""
 
 from __future__ import annotations
 
@@ -6,32 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.language.nodes import View
-from ladder_sim.language.program import FIXED_REASONS, Program
+from ladder_sim.engine.diary import Diary
+from ladder_sim.engine.state import FOREVER, NEVER, SINCE, aged
+from ladder_sim.language.nodes import Context, View
 from ladder_sim.steps import spread_numbers
-from ladder_sim.tally import CAUSES
-from ladder_sim.words import tr
 
 if TYPE_CHECKING:
     from ladder_sim.engine.block import Block
     from ladder_sim.engine.rounds import Cases
-    from ladder_sim.record_file import Record
 
 SURE = 1e-12
-Row = tuple[int, int, int, str, str, str, str, str]  # person, month, order, event, move, from, to, reason
 
 
-class Script:
-    """Feeds a record to a block, and writes the diary."""
+class Script(Diary):
+    """Feeds a record to a block, which writes the diary."""
 
     nobody_leaves = True
-
-    def __init__(self, table: Record, program: Program) -> None:
-        self.table, self.program = table, program
-        self.diary: list[Row] = []
-        self.pay_now: dict[int, dict[str, float]] = {}
-        self.pay_before: dict[int, str] = {}
-        self.month = 0
 
     def attach(self, block: Block) -> None:
         """Take the place of luck and of the metrics."""
@@ -39,9 +29,62 @@ class Script:
         block.state.luck = self
         drawer: Any = block.drawer
         drawer.draw = self._draw
+        self._count_from_the_record(block)
         drawn_now = drawer.now
         drawer.now = lambda name, view: self._now(name, view, drawn_now)
         self.order = np.argsort(block.state.keys)
+
+    # -- who is there ---------------------------------------------------------------------------
+
+    def _count_from_the_record(self, block: Block) -> None:
+        """Windows of people whose record begins later than month 1 look back to its first month."""
+        joined = np.where(self.table.first > 1, self.table.first - 1, NEVER)
+        since = block.state.since
+
+        def recorded(context: Context) -> np.ndarray:
+            later: np.ndarray = np.maximum(since(context), joined)
+            return later
+
+        state: Any = block.state
+        state.since = recorded
+
+    def hold_back(self, block: Block) -> None:
+        """People whose first row is a later month are not there yet; what they are is kept for it."""
+        state = block.state
+        self._say_unknown(block)
+        for person, mentored in enumerate(self.table.start.get("mentees", [])):
+            state.columns["mentees"][person] = mentored or 0
+        self.late = np.flatnonzero(self.table.first > 1)
+        # pay is a month's own, and later the same array as base
+        self.kept = {name: values[self.late].copy() for name, values in state.columns.items() if name != "pay"}
+        if self.late.size:
+            block.groups.left(self.late)
+            state.set_grade(self.late, np.full(self.late.size, state.grade_count))
+            state.columns["person"][self.late] = -1
+
+    def _say_unknown(self, block: Block) -> None:
+        """What a record does not say of a person is unknown, and not drawn."""
+        for name, attribute in block.workforce.people.attributes.items():
+            if f"attr:{name}" in block.state.columns and attribute.kind != "constant":
+                said = self.table.start.get(name, [None] * len(self.table.persons))
+                unsaid = np.array([value is None for value in said])
+                block.state.columns[f"attr:{name}"][unsaid] = np.nan
+
+    def arrive(self, block: Block, month: int) -> None:
+        """People whose first row is this month join on its first; their clocks are as of then."""
+        mine = np.flatnonzero(self.table.first[self.late] == month)
+        if not mine.size:
+            return
+        state, idx = block.state, self.late[mine]
+        for name, values in self.kept.items():
+            state.columns[name][idx] = _shifted(name, values[mine], month)
+        grade = self.kept["grade"][mine]
+        state.columns["grade"][idx] = state.grade_count  # until the counts are told
+        state.set_grade(idx, grade)
+        for history in state.histories:
+            history.forget(idx)
+        block.record.tally.hires[0, month - 1] += np.bincount(grade, minlength=state.grade_count)
+        block.groups.joined(idx)
 
     # -- what chance would decide ---------------------------------------------------------------
 
@@ -93,8 +136,9 @@ class Script:
                 default = metric.missing if metric.missing is not None else 0.0 if metric.event else np.nan
                 values = np.full(state.n, default)
             state.monthly[name] = values
-        if "mentee" in table.values:
-            state.columns["mentees"] += np.nan_to_num(table.at("mentee", month)).astype(np.int32)
+        for name in ("mentees", "mentee") if month == 1 else ("mentee",):  # coached before, and in the month
+            if name in table.values:
+                state.columns["mentees"] += np.nan_to_num(table.at(name, month)).astype(np.int32)
 
     def _now(self, name: str, view: View, otherwise: Any) -> np.ndarray:
         """An exam's mark: as recorded, else passed."""
@@ -113,16 +157,11 @@ class Script:
         """Open seats as recorded; else plenty. A seat filled since stays filled."""
         state = block.state
         seats = np.full((1, state.grade_count + 1), 10**6, np.int64)
-        for code, grade in enumerate(block.program.infos):
-            column = f"open:{grade.id}"
-            if column in self.table.values:
-                said = self.table.at(column, min(self.month_now(), self.table.last_month))
-                if not np.isnan(said).all():
-                    seats[0, block.program.pool[code]] = int(np.nanmin(said))
+        for code in range(state.grade_count):
+            said = self.seats_said(code, block.now)
+            if said is not None:
+                seats[0, code] = said
         return seats
-
-    def month_now(self) -> int:
-        return self.block.now
 
     def mark(self, cases: Cases, stage: str, score: np.ndarray) -> np.ndarray:
         column = f"exam:{stage}"
@@ -139,102 +178,15 @@ class Script:
         said = self.table.latest(column, month)[cases.person]
         return np.where(np.isnan(said), passed, said > 0.5)
 
-    # -- the diary ------------------------------------------------------------------------------
+    def compared(self, cases: Cases, stage: str, score: np.ndarray, least: np.ndarray) -> None:
+        """Note the marks of a stage and what was needed, for the diary."""
+        for place, mark, needed in zip(map(int, cases.idx), score, least, strict=True):
+            self.marks[self._person(place), stage] = float(mark)
+            self.marks[self._person(place), f"{stage}:least"] = float(needed)
 
-    def _note(self, person: int, month: int, order: int, event: str, *rest: str) -> None:
-        move, source, target, reason = rest
-        self.diary.append((person, month, order, event, move, source, target, reason))
 
-    def _move(self, number: int) -> tuple[str, Any]:
-        plan = self.program.moves[number]
-        return plan.move.id, plan
-
-    def _grade(self, place: int) -> str:
-        code = int(self.block.state.columns["grade"][place])
-        return self.program.infos[code].id if code < len(self.program.infos) else ""
-
-    def _target(self, plan: Any, place: int) -> str:
-        code = int(plan.to[self.block.state.columns["grade"][place]])
-        if plan.to_node is not None or code < 0:
-            return ""
-        return self.program.infos[code].id if code < len(self.program.infos) else "exit"
-
-    def failed(self, number: int, month: int, idx: np.ndarray, table: np.ndarray) -> None:
-        """People stopped by conditions: all of those that failed."""
-        move, plan = self._move(number)
-        for column, place in enumerate(idx):
-            person = int(self.block.state.columns["person"][place])
-            if self.table.last[person] < month:
-                continue
-            titles = [str(c.title) for c, holds in zip(plan.move.when, table[:, column], strict=True) if not holds]
-            self._note(
-                person, month, 2, "reviewed", move, self._grade(place), self._target(plan, place), "; ".join(titles)
-            )
-
-    def noted(self, number: int, month: int, reason: str, idx: np.ndarray) -> None:
-        """People stopped otherwise."""
-        if reason in ("moved", "moved otherwise", "case under way", "left", "under way"):
-            return
-        move, plan = self._move(number)
-        word = reason
-        if reason in FIXED_REASONS:
-            word = str(FIXED_REASONS[reason])
-        elif reason.startswith("failed: "):
-            titles = {stage.name: str(stage.title) for stage in plan.move.stages}
-            word = tr("failed: {stage}", "未通过：{stage}", stage=titles.get(reason[8:], reason[8:]))
-        when = month if not reason.startswith("failed: ") else self.block.calendar.month_of(self.block.env.now)
-        for place in idx:
-            person = int(self.block.state.columns["person"][place])
-            event = "spared" if reason == "spared" else "reviewed"
-            self._note(person, when, 2, event, move, self._grade(place), self._target(plan, place), word)
-
-    def opened(self, number: int, month: int, idx: np.ndarray) -> None:
-        """Cases that enter their stages."""
-        move, plan = self._move(number)
-        for place in idx:
-            person = int(self.block.state.columns["person"][place])
-            self._note(person, month, 3, "case opened", move, self._grade(place), self._target(plan, place), "")
-
-    def paid(self, part: str, idx: np.ndarray, amounts: np.ndarray) -> None:
-        for place, amount in zip(idx, amounts, strict=True):
-            person = int(self.block.state.columns["person"][place])
-            if person >= 0:
-                self.pay_now.setdefault(person, {})[part] = float(amount)
-
-    def awarded(self, idx: np.ndarray, amounts: np.ndarray) -> None:
-        for place, amount in zip(idx, amounts, strict=True):
-            if amount:
-                person = int(self.block.state.columns["person"][place])
-                month = self.block.calendar.month_of(self.block.env.now)
-                self._note(person, month, 1, "award", "", "", self._grade(place), f"{amount:g}")
-
-    def month_over(self, block: Block, month: int) -> None:
-        """A line for everybody whose pay differs from the month before."""
-        for person, parts in self.pay_now.items():
-            ordered = {"base": parts.get("base", 0.0), **parts}
-            text = "; ".join(f"{name} {amount:.10g}" for name, amount in ordered.items() if amount or name == "base")
-            if self.table.last[person] >= month and self.pay_before.get(person) != text:
-                self.pay_before[person] = text
-                self._note(person, month, 1, "pay", "", "", self._person_grade(person), text)
-        self.pay_now.clear()
-
-    def _person_grade(self, person: int) -> str:
-        places = np.flatnonzero(self.block.state.columns["person"] == person)
-        return self._grade(int(places[0])) if places.size else "exit"
-
-    def rows(self, events: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        """The diary and the event log together, by person and month."""
-        found = list(self.diary)
-        for _, date, person, event, source, target, reason in events:
-            start = self.block.calendar.date(0)
-            month = (date.year - start.year) * 12 + date.month - start.month + 1
-            if event == "failed":
-                continue
-            if event in CAUSES:
-                found.append((person, month, 0, event, reason, source, "exit", ""))
-            elif event == "token earned":
-                found.append((person, month - 1, 1, event, "", source, "", reason))
-            else:
-                found.append((person, month, 0, event, reason, source, target, ""))
-        found.sort(key=lambda row: row[:3])
-        return [(self.table.persons[row[0]], row[1], *row[3:]) for row in found if row[0] >= 0]
+def _shifted(name: str, values: np.ndarray, month: int) -> np.ndarray:
+    """What people of the first day are who join on the first of `month` instead: clocks begin later by as much."""
+    if name in SINCE or name == "probation_until":
+        return np.where(np.isin(values, (NEVER, FOREVER)), values, values + month - 1)
+    return aged(name.removeprefix("attr:"), values, month) if name.startswith("attr:") else values

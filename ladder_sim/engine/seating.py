@@ -18,9 +18,9 @@ def seats_of(block: Block) -> np.ndarray:
     roles = np.array([*program.grades.role, ""])
     view = state.view(block.now, block.now)
     for code, (kind, n, per, of) in program.seats.items():
-        number = float(n.value(view))
+        number = state.of_unit(n, view)
         if kind == "number":
-            seats[:, code] = int(number + 1e-9)
+            seats[:, code] = (number + 1e-9).astype(np.int64)
             continue
         if of == "headcount":
             base = state.heads()
@@ -28,8 +28,10 @@ def seats_of(block: Block) -> np.ndarray:
             base = counts[:, program.grades.code(of)]
         else:
             base = counts[:, roles == of].sum(axis=1)
-        share = number if kind == "share" else number / float(per.value(view))
-        seats[:, code] = np.maximum(1, np.floor(base * share + 1e-9)).astype(np.int64)
+        share = number if kind == "share" else number / np.maximum(state.of_unit(per, view), 1e-9)
+        rule = program.infos[code].seats
+        assert rule is not None
+        seats[:, code] = rule.rounding.whole(base * share)
     return seats
 
 

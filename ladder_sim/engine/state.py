@@ -15,12 +15,13 @@ import numpy as np
 from ladder_sim import luck
 from ladder_sim.engine.calendar import Calendar
 from ladder_sim.engine.history import History
-from ladder_sim.language.nodes import Context, Value, View
+from ladder_sim.language.nodes import Context, Node, Value, View
 from ladder_sim.language.program import Program
 from ladder_sim.language.scope import AGING
 from ladder_sim.steps import first_free, regrade
 
 NEVER = -30000
+MOST = 1e9  # people, seats or cases: more than any unit has
 FOREVER = 30000
 PROTECTED = ("gender", "sex", "ethnicity", "nationality", "household", "disability", "religion", "married")
 SINCE = ("hired_since", "grade_since", "role_since", "track_since", "promoted_since", "moved_since", "closed_since",
@@ -54,6 +55,7 @@ class State:
             "pay": np.zeros(n),
             "ability": np.zeros(n),
             "before": np.full(n, -1, np.int64),
+            "peak": np.full(n, self.grade_count, np.int64),  # the grade of the highest layer held so far
             "mentees": np.zeros(n, np.int32),
             "attempts": np.zeros(n, np.int32),
             "by_waiver": np.zeros(n, bool),
@@ -67,6 +69,8 @@ class State:
         }
         if any(plan.award is not None for p in programs for plan in p.moves):
             self.columns["award"] = np.zeros(n)  # of this month
+        if program.workforce.people.roster is not None:  # rows have no order: who goes first of equals is drawn
+            self.columns["tie"] = np.zeros(n, np.int64)
         self.blank = _blank(programs)
         self.clocks = np.zeros((len(SINCE), n), np.int16)
         self._name_clocks()
@@ -94,6 +98,8 @@ class State:
         if name == "on_probation":
             on: np.ndarray = (self.columns["probation_until"] >= self.month) | self.trial()
             return on
+        if name == "tie":
+            return self.columns.get("tie", self.columns["person"])
         if name.startswith("token:"):
             held = self.columns[name]
             return np.where(self.columns["until:" + name[6:]] >= self.month, held, 0)
@@ -151,6 +157,18 @@ class State:
 
     def alive(self) -> np.ndarray:
         return self.columns["grade"] < self.grade_count
+
+    def of_unit(self, node: Node, view: View) -> np.ndarray:
+        """A rule's number of people for each replication; shape (replications,).
+
+        What has no value, or one below 0, is 0. Rules that tell people apart are refused before a run.
+        """
+        value = np.asarray(node.value(view), dtype=np.float64)
+        if value.ndim:  # equal for everybody who is there
+            known = (self.alive() & ~np.isnan(value)).reshape(self.reps, self.places)
+            value = np.where(known, value.reshape(known.shape), 0).max(axis=1)
+        counted: np.ndarray = np.broadcast_to(np.clip(np.nan_to_num(value), 0, MOST), (self.reps,))
+        return counted
 
     def ranked(self) -> np.ndarray:
         """Who takes part in rankings: everybody past probation."""

@@ -8,12 +8,14 @@ from typing import Any
 from ladder_sim.files.events import Unreadable
 from ladder_sim.files.hints import add_reader, add_syntax
 from ladder_sim.files.tree import (
+    LONGEST_NAME,
     Builder,
     Loc,
     Node,
     Refused,
     find,
     locate,
+    shortened,
     show,
     where_text,
 )
@@ -21,14 +23,17 @@ from ladder_sim.problems import Place, Problems
 from ladder_sim.words import tr
 
 __all__ = [
+    "LONGEST_NAME",
     "Loc",
     "Node",
     "find",
+    "is_there",
     "locate",
     "parse_tree",
     "read_bytes",
     "read_text",
     "read_tree",
+    "shortened",
     "show",
     "shown_path",
     "top_entries",
@@ -36,14 +41,24 @@ __all__ = [
 ]
 
 MAX_BYTES = 2_000_000
+LONGEST = 255  # signs in a name: no file system takes more
 
 
 def shown_path(path: Path) -> str:
     """A path as messages show it: relative to the current directory where it lies below it."""
+    path = Path(*(shortened(part) if len(part) > LONGEST else part for part in path.parts))
     try:
         return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # RuntimeError: links that lead in a circle
         return str(path)
+
+
+def is_there(name: str) -> bool:
+    """Whether a file or folder of that name exists; a name that no file system takes names none."""
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):  # too long, or with a NUL
+        return False
 
 
 def read_bytes(path: Path, problems: Problems, *, limit: int = MAX_BYTES) -> bytes | None:

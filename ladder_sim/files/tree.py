@@ -25,11 +25,13 @@ from ladder_sim.files.events import (
 )
 from ladder_sim.files.hints import quote_hint, split_lines
 from ladder_sim.problems import Place, Problems
+from ladder_sim.signs import fit, joined, named, unfit
 from ladder_sim.words import tr
 
 MAX_NODES = 50_000
 MAX_DEPTH = 40
 MAX_ALIASES = 100
+LONGEST_NAME = 64
 
 Scalar = str | int | float | bool | None
 Loc = Sequence[str | int | float | bool | None]
@@ -84,7 +86,7 @@ def where_text(loc: Loc) -> str:
         if isinstance(part, int) and not isinstance(part, bool):
             text += f"[{part}]"
         else:
-            text += f".{part}" if text else str(part)
+            text += f".{shortened(str(part))}" if text else shortened(str(part))
     return text
 
 
@@ -135,7 +137,11 @@ def show(value: object) -> str:
         return tr("a mapping", "映射")
     if isinstance(value, list | tuple):
         return tr("a list", "列表")
-    text = repr(value) if isinstance(value, str) else str(value)
+    return shortened(repr(value) if isinstance(value, str) else str(value))
+
+
+def shortened(text: str) -> str:
+    """A text that may be of any length, as messages show it."""
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -221,10 +227,8 @@ class Builder:
     def count(self, more: int, event: Any) -> None:
         self.nodes += more
         if self.nodes > MAX_NODES:
-            raise Refused(
-                self.place(event.start_mark),
-                tr("the file holds more than {limit} values", "文件的内容超过 {limit} 项", limit=MAX_NODES),
-            )
+            message = tr("the file holds more than {limit} values", "文件的内容超过 {limit} 项", limit=MAX_NODES)
+            raise Refused(self.place(event.start_mark), message)
 
     def refuse_tag(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
@@ -261,8 +265,20 @@ class Builder:
             column += 1
         elif event.style in ("|", ">"):
             line, column = self.block_start(line)
-        value = event.value if event.style else self.resolve(event)
+        value = self.text_of(event, Place(self.file, line + 1, column + 1)) if event.style else self.resolve(event)
         return Node(value, self.file, line + 1, column + 1)
+
+    def text_of(self, event: Any, place: Place) -> str:
+        """A text without signs that may not be shown; what was there is reported."""
+        text = joined(event.value)
+        if (found := unfit(text)) is None:
+            return text
+        self.problems.add(
+            place,
+            tr("holds a sign that cannot be seen: {sign}; remove it, or write the text anew",
+               "含有看不见的字符：{sign}；请删去，或重新输入这段文字", sign=named(found[0])),
+        )  # fmt: skip
+        return fit(text)
 
     def block_start(self, line: int) -> tuple[int, int]:
         for number in range(line + 1, len(self.lines)):
@@ -272,7 +288,7 @@ class Builder:
         return line, 0
 
     def resolve(self, event: Any) -> Scalar:
-        text: str = event.value
+        text = self.text_of(event, self.place(event.start_mark))
         if text in _NULL:
             return None
         if text in _BOOL:
@@ -362,7 +378,13 @@ class Builder:
                 self.place(event.start_mark),
                 tr("merge keys (<<) are not read; use based_on", "不支持合并键（<<）；请用 based_on"),
             )
-        return self.resolve(event) if not event.style else str(event.value)
+        if len(event.value) > LONGEST_NAME:
+            self.problems.add(
+                self.place(event.start_mark),
+                tr("a name has at most {most} signs, this one {n}", "名称最多 {most} 个字符，现有 {n} 个",
+                   most=LONGEST_NAME, n=len(event.value)),
+            )  # fmt: skip
+        return self.resolve(event) if not event.style else self.text_of(event, self.place(event.start_mark))
 
     def source(self, start: Any, end: Any) -> str:
         """The text between two marks, line breaks as single spaces."""

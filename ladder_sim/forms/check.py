@@ -174,6 +174,7 @@ def in_words(error: Any) -> str:
             "a name of letters, digits and _ that does not begin with a digit",
             "由字母、数字和下划线组成的名称，不能以数字开头",
         ),
+        "need_shorter_name": ("a name of at most 64 signs", "不超过 64 个字符的名称"),
         "dict_type": ("a mapping", "映射"),
         "list_type": ("a list", "列表"),
         "model_type": ("a mapping", "映射"),

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from ladder_sim.language.names import LARGEST
+
 
 class Form(BaseModel):
     """A mapping of a file. Keys it does not know are reported to the context's list and left out."""
@@ -59,6 +61,8 @@ def _fail(kind: str) -> PydanticCustomError:
 def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise _fail("need_number")
+    if abs(value) > LARGEST:
+        raise _fail("need_smaller")
     return value
 
 
@@ -87,6 +91,8 @@ def _text(value: Any) -> Any:
 def _expression(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         raise _fail("need_expression")
+    if isinstance(value, int | float) and abs(value) > LARGEST:
+        raise _fail("need_smaller")
     if isinstance(value, bool | int | float) or (isinstance(value, str) and value.strip()):
         return value
     raise _fail("need_expression")

@@ -286,8 +286,9 @@ def _seats(seats: Seats) -> str:
     if seats.kind == "shared":
         return tr("shared with {of}", "与 {of} 共用", of=seats.of)
     if seats.kind == "share":
-        return tr("{n} of {of}", "{of} 的 {n}", n=seats.n.text, of=seats.of)
-    return tr("{n} per {per} {of}", "每 {per} 名 {of} 设 {n}", n=seats.n.text, per=seats.per.text, of=seats.of)
+        return tr("{n} of {of}", "{of} 的 {n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
+    ratio = tr("{n} per {per} {of}", "每 {per} 名 {of} 设 {n}", n=seats.n.text, per=seats.per.text, of=seats.of)
+    return ratio + str(seats.rounding)
 
 
 def _quota(quota: Quota) -> str:
@@ -297,9 +298,10 @@ def _quota(quota: Quota) -> str:
     n = said(quota.n)
     if quota.kind == "number":
         return n
-    return tr("{n} of the grade", "本职级人数的 {n}", n=n) if quota.kind == "share of grade" else tr(
-        "{n} of the eligible", "符合条件人数的 {n}", n=n
-    )  # fmt: skip
+    whose = ("{n} of the grade", "本职级人数的 {n}")
+    if quota.kind != "share of grade":
+        whose = ("{n} of the eligible", "符合条件人数的 {n}")
+    return tr(*whose, n=n) + str(quota.rounding)
 
 
 def _pay_rule(rule: PayRule) -> str:

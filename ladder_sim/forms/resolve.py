@@ -11,9 +11,12 @@ from typing import Any
 from ladder_sim.files import Loc, Node, find, locate, show
 from ladder_sim.forms.common import Both
 from ladder_sim.forms.constant import NotConstant, constant
+from ladder_sim.forms.titles import WIDEST
 from ladder_sim.language.names import RESERVED
 from ladder_sim.model import Expr, Period
 from ladder_sim.problems import Place, Problems, nearest
+from ladder_sim.rounding import USUAL, Rounding, split_rounding
+from ladder_sim.signs import cut
 from ladder_sim.words import Title, tr
 
 MONTHS = (
@@ -206,7 +209,7 @@ def months_of(text: str) -> int | None:
 def title_of(form: str | Both | None, default: str) -> Title:
     """A title in both languages; without one, the id with its underscores as spaces."""
     if form is None:
-        text = default.replace("_", " ")
+        text = cut(default.replace("_", " "), WIDEST)
         return Title(text, text)
     if isinstance(form, str):
         return Title(form.strip(), form.strip())
@@ -221,6 +224,24 @@ def number_of(text: str) -> float | None:
         return None
 
 
+def take_rounding(r: Resolver, text: str, *loc: str | int) -> tuple[str, Rounding]:
+    """A share or a ratio without the words on its rounding, and these."""
+    share, rounding = split_rounding(text)
+    if rounding is None:
+        r.add(loc, tr("a share is rounded down, rounded up or rounded nearest, got {got}",
+                      "比例的取整方式为 rounded down（向下）、rounded up（向上）"
+                      "或 rounded nearest（四舍五入），现为 {got}",
+                      got=show(text)))  # fmt: skip
+    return share, rounding or USUAL
+
+
+def only_shares_round(r: Resolver, value: str, share: str, *loc: str | int) -> None:
+    """Refuse words on rounding behind a number, of which there is nothing to round."""
+    if share != value.strip():
+        r.add(loc, tr("only a share or a ratio is rounded; write the number itself, e.g. ceil(…), got {got}",
+                      "只有比例才需取整；请直接写出数字，例如 ceil(…)，现为 {got}", got=show(value)))  # fmt: skip
+
+
 def share_expr(r: Resolver, text: str, span: tuple[int, int], *loc: str | int) -> Expr:
     """The ``10`` of ``10% of ...`` as the share 0.1; a parameter stays one."""
     part = r.part(text, *span, *loc)
@@ -229,4 +250,5 @@ def share_expr(r: Resolver, text: str, span: tuple[int, int], *loc: str | int) -
         return Expr(f"({part.text}) / 100", part.at)
     if not 0 <= number <= 100:
         r.add(loc, tr("must lie in 0%..100%, got {got}%", "应在 0%..100% 之间，现为 {got}%", got=part.text))
+        number = min(max(number, 0), 100)  # so that it is reported once
     return Expr(repr(number / 100), part.at)

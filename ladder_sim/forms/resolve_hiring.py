@@ -19,6 +19,8 @@ from ladder_sim.words import tr
 _RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s+(?:a|per)\s+(year|month)\Z")
 _KINDS = ("keep", "grow", "fixed", "poisson", "plan")
 FOREVER = 10**6
+MOST_HIRES = 10_000_000  # a year or month: as many as a headcount may be
+MOST_GROWTH = 1_000_000  # percent; how many people that makes is for the months to say
 
 
 def beside(r: Resolver, name: str, *loc: str) -> Path:
@@ -81,6 +83,19 @@ def _rate(r: Resolver, kind: str, value: object) -> float:
         )
         return 0.0
     number = float(found[1])
+    most = MOST_GROWTH if kind == "grow" else MOST_HIRES
+    if number > most:
+        r.add(
+            ("hiring", kind),
+            tr(
+                "is too large: at most {most:,}{percent}, got {got}",
+                "过大：最多 {most:,}{percent}，现为 {got}",
+                most=most,
+                percent=found[2],
+                got=show(value),
+            ),
+        )
+        return 0.0
     if kind == "grow":
         yearly = found[3] == "year"
         return number / 100 if yearly else (1 + number / 100) ** 12 - 1
@@ -131,12 +146,12 @@ def _plan(r: Resolver, name: str | None) -> tuple[tuple[int, int], ...]:
         return ()
     for row in rows:
         cells = [(row[key] or "").strip() for key in ("month", "hires")]
-        if not all(cell.isdigit() for cell in cells) or int(cells[0]) < 1:
+        if not all(re.fullmatch(r"[0-9]{1,7}", cell) for cell in cells) or int(cells[0]) < 1:
             r.problems.add(
                 Place(shown, rows.line_num),
                 tr(
-                    "month must be 1, 2, ... and hires a whole number, got {got}",
-                    "month 应为 1、2……，hires 应为整数，现为 {got}",
+                    "month must be 1, 2, ... and hires a whole number below 10 million, got {got}",
+                    "month 应为 1、2……，hires 应为小于 1000 万的整数，现为 {got}",
                     got=", ".join(cells),
                 ),
             )

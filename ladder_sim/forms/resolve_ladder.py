@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ladder_sim.files import show
-from ladder_sim.forms.resolve import Resolver, share_expr, title_of
+from ladder_sim.forms.resolve import Resolver, only_shares_round, share_expr, take_rounding, title_of
 from ladder_sim.forms.scheme_form import GradeForm, OutsideForm, SchemeForm
 from ladder_sim.model import Expr, Grade, Seats
 from ladder_sim.problems import nearest
@@ -164,7 +164,7 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
         outside=r.expr(outside.share, *loc, "outside", "share")
         if isinstance(outside, OutsideForm)
         else r.maybe(outside, *loc, "outside"),
-        outside_after=r.expr(outside.after, *loc, "outside", "after") if isinstance(outside, OutsideForm) else None,
+        outside_after=r.maybe(outside.after, *loc, "outside", "after") if isinstance(outside, OutsideForm) else None,
         share=r.share(form.share, *loc, "share", most=None),
         trial=form.trial,
         fields=_fields(r, form, loc),
@@ -190,16 +190,17 @@ def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
             r.add(loc, tr("seats must be a whole number, got {got}", "编制应为整数，现为 {got}", got=show(value)))
             return None
         return Seats("number", r.expr(int(value), *loc))
-    text = value.strip()
+    text, rounding = take_rounding(r, value.strip(), *loc)
     if found := _SHARED.match(text):
         return Seats("shared", Expr("0", r.place(*loc)), of=found[1])
     if found := _PER.match(text):
         if found[2].replace(".", "").strip("0") == "":
             r.add(loc, tr("'per' needs a number above 0, got {got}", "per 后应为正数，现为 {got}", got=found[2]))
             return None
-        return Seats("per", r.part(value, *found.span(1), *loc), r.part(value, *found.span(2), *loc), found[3])
+        n, per = r.part(value, *found.span(1), *loc), r.part(value, *found.span(2), *loc)
+        return Seats("per", n, per, found[3], rounding)
     if found := _SHARE_OF.match(text):
-        return Seats("share", share_expr(r, value, found.span(1), *loc), of=found[2])
+        return Seats("share", share_expr(r, value, found.span(1), *loc), of=found[2], rounding=rounding)
     if "%" in text or re.search(r"\b(per|shared)\b", text):
         r.add(
             loc,
@@ -210,7 +211,8 @@ def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
             ),
         )
         return None
-    return Seats("number", r.expr(value, *loc))
+    only_shares_round(r, value, text, *loc)
+    return Seats("number", r.expr(text, *loc))
 
 
 def _check_seats(
@@ -222,6 +224,10 @@ def _check_seats(
 ) -> None:
     """What the seats refer to must be there."""
     if grade.seats is None:
+        if grade.outside is not None:
+            why = tr("without seats nothing opens that hires could fill; give the grade seats, or leave this out",
+                     "没有编制就没有可外招的空缺；请写明 seats，或删去此键")  # fmt: skip
+            r.add(("ladder", grade.track, grade.id, "outside"), why, key=True)
         return
     of, loc = grade.seats.of, ("ladder", grade.track, grade.id, "seats")
     if grade.seats.kind != "shared":

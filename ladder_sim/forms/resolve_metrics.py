@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
 
 from ladder_sim.files import show
 from ladder_sim.forms.metric_form import AttributeForm, LearningForm, MetricForm, RateForm, SpreadForm
 from ladder_sim.forms.resolve import Resolver, title_of
-from ladder_sim.model import Attribute, Expr, Metric
+from ladder_sim.model import Attribute, AttributeKind, Expr, Metric, MetricKind
 from ladder_sim.words import tr
 
-_METRIC_KINDS = ("normal", "lognormal", "poisson", "chance", "uniform", "value")
-_ATTRIBUTE_KINDS = ("normal", "uniform", "exponential", "poisson", "shares", "value")
+Kind = TypeVar("Kind", bound=str)
+_METRIC_KINDS: tuple[MetricKind, ...] = get_args(MetricKind)
+_ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: kind for kind in get_args(AttributeKind)} | {"constant": "value"}
 
 
 def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
-    kind = _one_kind(r, form, _METRIC_KINDS, *loc) or "value"
+    kind = _one_kind(r, form, {kind: kind for kind in _METRIC_KINDS}, *loc) or "value"
     made: dict[str, Any] = {}
     body = getattr(form, kind)
     if isinstance(body, SpreadForm):
@@ -32,7 +34,7 @@ def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
         low, high = (float(x) for x in body)
         _rising(r, low, high, *loc, kind)
         made = {"low": low, "high": high, "mean": Expr(repr((low + high) / 2), r.place(*loc, kind))}
-    elif body is not None:
+    elif kind == "value" and body is not None:
         made = {"mean": r.expr(body, *loc, kind)}
     if form.clip is not None:
         low_high = [_float(x) for x in form.clip]
@@ -46,7 +48,7 @@ def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
     return Metric(
         name,
         title_of(form.title, name),
-        kind,  # type: ignore[arg-type]  # one of _METRIC_KINDS
+        kind,
         **made,
         at=form.at,
         per=form.per,
@@ -66,16 +68,16 @@ def attribute(r: Resolver, name: str, form: AttributeForm | int | float, *loc: s
     if not isinstance(form, AttributeForm):
         return Attribute(name, title_of(None, name), "constant", (float(form),))
     title = title_of(form.title, name)
-    kind = _one_kind(r, form, _ATTRIBUTE_KINDS, *loc)
-    limits = {"low": _float(form.at_least), "high": _float(form.at_most)}
-    _rising(r, limits["low"], limits["high"], *loc, "at_least")
+    kind = _one_kind(r, form, _ATTRIBUTE_KEYS, *loc)
+    low, high = _float(form.at_least), _float(form.at_most)
+    _rising(r, low, high, *loc, "at_least")
     if kind is None:
         return Attribute(name, title, "constant", (0.0,))
     if kind == "shares":
         return _shares(r, name, form, *loc)
     if form.order is not None:
         r.add((*loc, "order"), tr("'order' goes with shares", "“order”要与 shares 一起用"), key=True)
-    body = getattr(form, kind)
+    body = getattr(form, _ATTRIBUTE_KEYS[kind])
     params = tuple(float(x) for x in body) if isinstance(body, list) else (float(body),)
     if kind == "uniform":
         _rising(r, params[0], params[1], *loc, kind)
@@ -84,9 +86,7 @@ def attribute(r: Resolver, name: str, form: AttributeForm | int | float, *loc: s
             (*loc, kind, 1),
             tr("a standard deviation must be at least 0, got {got}", "标准差应不小于 0，现为 {got}", got=show(body[1])),
         )
-    if kind == "value":
-        kind = "constant"
-    return Attribute(name, title, kind, params, **limits)  # type: ignore[arg-type]  # one of _ATTRIBUTE_KINDS
+    return Attribute(name, title, kind, params, low, high)
 
 
 def _shares(r: Resolver, name: str, form: AttributeForm, *loc: str | int) -> Attribute:
@@ -116,18 +116,20 @@ def _shares(r: Resolver, name: str, form: AttributeForm, *loc: str | int) -> Att
     return Attribute(name, title, "shares", levels=levels, ordered=form.order is not None, shares=values)
 
 
-def _one_kind(r: Resolver, form: object, kinds: tuple[str, ...], *loc: str | int) -> str | None:
-    given = [kind for kind in kinds if getattr(form, kind) is not None]
+def _one_kind(r: Resolver, form: object, keys: Mapping[Kind, str], *loc: str | int) -> Kind | None:
+    """The one kind whose key, of those in `keys`, the form has."""
+    given = [kind for kind, key in keys.items() if getattr(form, key) is not None]
     if len(given) == 1:
         return given[0]
     if len(given) > 1:
+        both = " + ".join(keys[kind] for kind in given)
         r.add(
             loc,
-            tr("has {given} at once; choose one", "同时有 {given}；请只留一个", given=" + ".join(given)),
+            tr("has {given} at once; choose one", "同时有 {given}；请只留一个", given=both),
             key=True,
         )
         return given[0]
-    r.add(loc, tr("needs one of {kinds}", "需要 {kinds} 之一", kinds=", ".join(kinds)), key=True)
+    r.add(loc, tr("needs one of {kinds}", "需要 {kinds} 之一", kinds=", ".join(keys.values())), key=True)
     return None
 
 

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ladder_sim.files import show
-from ladder_sim.forms.resolve import Resolver, expression_text, share_expr, title_of
+from ladder_sim.forms.resolve import (
+    Resolver,
+    expression_text,
+    only_shares_round,
+    share_expr,
+    take_rounding,
+    title_of,
+)
 from ladder_sim.forms.resolve_ladder import Ladder
 from ladder_sim.forms.scheme_form import ConditionForm, MoveForm, RaiseForm, SchemeForm, StageForm
 from ladder_sim.model import (
@@ -228,12 +235,13 @@ def _quota(
 ) -> Quota:
     if value is None:
         return Quota("vacancy")  # where the target grade has seats; elsewhere there is always room
-    text = expression_text(value)
-    if text in ("unlimited", "vacancy"):
-        return Quota(text)  # type: ignore[arg-type]  # one of the two
+    text, rounding = take_rounding(r, expression_text(value), *loc)
+    whole: dict[str, Quota] = {"unlimited": Quota("unlimited"), "vacancy": Quota("vacancy")}
+    if text in whole:
+        return whole[text]
     if found := _QUOTA.match(text):
-        kind: Any = f"share of {found[2]}"
-        return Quota(kind, share_expr(r, text, found.span(1), *loc))
+        n = share_expr(r, text, found.span(1), *loc)
+        return Quota("share of grade" if found[2] == "grade" else "share of eligible", n, rounding)
     if "%" in text or isinstance(value, bool) or (isinstance(value, int | float) and value < 0):
         r.add(
             loc,
@@ -244,7 +252,8 @@ def _quota(
             ),
         )
         return Quota()
-    return Quota("number", r.expr(value, *loc))
+    only_shares_round(r, expression_text(value), text, *loc)
+    return Quota("number", r.expr(text if isinstance(value, str) else value, *loc))
 
 
 def _stages(r: Resolver, forms: list[StageForm], loc: tuple[str | int, ...]) -> tuple[Stage, ...]:

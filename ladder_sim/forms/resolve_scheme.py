@@ -13,6 +13,7 @@ from ladder_sim.forms.resolve_metrics import metric
 from ladder_sim.forms.resolve_moves import resolve_moves
 from ladder_sim.forms.resolve_stated import resolve_stated
 from ladder_sim.forms.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
+from ladder_sim.language.names import LARGEST
 from ladder_sim.model import (
     STANDARD_ROLES,
     Adopted,
@@ -167,6 +168,8 @@ def misfit(parameter: Parameter, value: object) -> str:
         if ranged or not isinstance(value, bool | str):
             return tr("must be a number, got {got}", "应为数字，现为 {got}", got=show(value))
         return ""
+    if not abs(value) <= LARGEST:
+        return tr("must be a number that can be used, got {got}", "应为可用的数字，现为 {got}", got=show(value))
     if parameter.integer and value != int(value):
         return tr("must be a whole number, got {got}", "应为整数，现为 {got}", got=show(value))
     below = parameter.low is not None and value < parameter.low

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
+from ladder_sim.files import LONGEST_NAME
 from ladder_sim.forms.common import (
     Both,
     Count,
@@ -28,6 +29,8 @@ from ladder_sim.forms.metric_form import MetricForm
 def _name(value: Any) -> Any:
     if not isinstance(value, str) or not value.isidentifier():
         raise _fail("need_name")
+    if len(value) > LONGEST_NAME:
+        raise _fail("need_shorter_name")
     return value
 
 
@@ -92,8 +95,8 @@ ParameterEntry = Annotated[
 
 class OutsideForm(Form):
     share: Expression
-    after: Expression = 0
-    """Months that an opening must have stood before 空缺满几个月后"""
+    after: Expression | None = None
+    """Candidates go first, and for so many months 空缺满几个月后"""
 
 
 OutsideEntry = Annotated[

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ladder_sim.files import top_entries
+from ladder_sim.files import is_there, shortened, top_entries
 from ladder_sim.forms.resolve import title_of
+from ladder_sim.forms.titles import WIDEST
 from ladder_sim.problems import LadderError, Place, Problems, nearest
+from ladder_sim.signs import cut, fit
 from ladder_sim.words import Title, tr
 
 Kind = Literal["scheme", "workforce", "study", "brief"]
@@ -69,14 +71,14 @@ def _title(path: Path, kind: Kind) -> Title:
     given = top_entries(path, {"title"}).get("title")
     if isinstance(given, dict):
         en, zh = given.get("en"), given.get("zh")
-        return Title(str(en or zh or path.stem), str(zh or en or path.stem))
-    return title_of(given if isinstance(given, str) and given else None, path.stem)
+        return Title(*(cut(str(text or path.stem), WIDEST) for text in (en or zh, zh or en)))
+    return title_of(cut(given, WIDEST) if isinstance(given, str) and given else None, fit(path.stem))
 
 
 def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Path | None = None) -> Path | None:
     """The file of an id or a path; a problem when there is none."""
     path = Path(name)
-    if path.suffix in _SUFFIXES or os.sep in name or "/" in name or path.is_file():
+    if path.suffix in _SUFFIXES or os.sep in name or "/" in name or (is_there(name) and path.is_file()):
         return path if near is None or path.is_absolute() else near.parent / path
     known: dict[str, Path] = {}
     for found in _files(kind, near):
@@ -85,6 +87,7 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
         return known[name]
     what = tr(*WORDS[kind])
     problems.add(
-        place, tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=name) + nearest(name, known)
+        place,
+        tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=shortened(name)) + nearest(name, known),
     )
     return None

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ladder_sim.model import Scheme, Workforce
     from ladder_sim.problems import Problems
 
-__all__ = ["RESERVED", "check_scheme", "check_workforce"]
+__all__ = ["RESERVED", "check_pair", "check_scheme", "check_workforce"]
 
 
 def check_scheme(scheme: Scheme, problems: Problems) -> None:
@@ -18,6 +18,13 @@ def check_scheme(scheme: Scheme, problems: Problems) -> None:
     from ladder_sim.language.check import check_scheme as check
 
     check(scheme, problems)
+
+
+def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
+    """Check a scheme on the people it is meant for: everything that a run would refuse."""
+    from ladder_sim.language.check import check_pair as check
+
+    check(scheme, workforce, problems)
 
 
 def check_workforce(workforce: Workforce, problems: Problems) -> None:

@@ -11,9 +11,11 @@ import numpy as np
 from ladder_sim.language import nodes
 from ladder_sim.language.functions import build_call
 from ladder_sim.language.lookup import field_node, name_node
-from ladder_sim.language.nodes import NEGATED, Node, combine
+from ladder_sim.language.names import LARGEST
+from ladder_sim.language.nodes import NEGATED, Node, View, combine
 from ladder_sim.language.parse import parse, place_of
-from ladder_sim.language.scope import Purpose, Scope
+from ladder_sim.language.scope import Purpose, Scope, Wrong
+from ladder_sim.language.usable import usable
 from ladder_sim.model import Expr
 from ladder_sim.problems import Problems, nearest
 from ladder_sim.words import tr
@@ -29,10 +31,6 @@ KIND_WORDS = {
 }
 
 
-class Wrong(Exception):
-    """An expression that cannot be built; its problem has been noted."""
-
-
 def kind_word(kind: str) -> str:
     return tr(*KIND_WORDS[kind])
 
@@ -44,13 +42,14 @@ class Builder:
         self.expr, self.scope, self.purpose, self.problems = expr, scope, purpose, problems
         self.drawn: dict[tuple[int, int], str] = {}  # streams of chance(…) by place: a test and its negation share one
 
-    def wrong(self, node: ast.AST, message: str) -> Wrong:
-        self.problems.add(place_of(self.expr, node), message)
+    def wrong(self, node: ast.AST, message: str, *, open: bool = False) -> Wrong:
+        """Note what is wrong at a part of the expression; `open` where a workforce may make it right."""
+        self.problems.add(place_of(self.expr, node), message, open=open)
         return Wrong()
 
     def other(self, expr: Expr, owner: str, want: str) -> Node:
         """Another expression of the same scheme."""
-        made = build(expr, self.scope, want, Purpose(owner), self.problems)
+        made = build(expr, self.scope, want, Purpose(owner, moves=False), self.problems)
         if made is None:
             raise Wrong
         return made
@@ -111,6 +110,10 @@ class Builder:
         if node.kind == "bool":
             if node.constant is not None:
                 return nodes.number(float(node.constant))
+            if node.key[0] == "metric":  # a chance is drawn as 0 or 1, but a record may tell of two in one month
+                name = str(node.key[1])
+                counted: Callable[[View], Any] = lambda view: np.asarray(view.source.metric(name, view), np.float64)  # noqa: E731
+                return Node("number", ("float", node.key), (node,), whole=True, run=counted)
             return combine("number", "float", (node,), lambda a: np.asarray(a, dtype=np.float64), whole=True)
         if node.kind != "number":
             raise self.wrong(
@@ -142,6 +145,7 @@ class Builder:
                     tree,
                     tr("'{word}' is not {kind}{hint}", "“{word}”不是{kind}{hint}",
                        word=level, kind=kind_word(kind), hint=nearest(level, levels)),
+                    open=self.scope.alone and kind == "choice",
                 )  # fmt: skip
         codes = np.array(
             [levels.index(level) if level in levels else np.nan for level in node.levels], dtype=np.float64
@@ -184,11 +188,11 @@ class Builder:
         if isinstance(tree, ast.Attribute):
             return field_node(self, tree)
         if isinstance(tree, ast.Call):
-            return build_call(self, tree)
+            return usable(self, tree, build_call(self, tree))
         if isinstance(tree, ast.IfExp):
             return self._choice(tree)
         if isinstance(tree, ast.BinOp):
-            return self._arithmetic(tree)
+            return usable(self, tree, self._arithmetic(tree))
         if isinstance(tree, ast.UnaryOp) and not isinstance(tree.op, ast.Not):
             inner = self.number(tree.operand)
             if isinstance(tree.op, ast.UAdd):
@@ -207,9 +211,13 @@ class Builder:
         if isinstance(tree.value, str):
             return nodes.symbol(tree.value)
         try:
-            return nodes.number(float(tree.value))  # type: ignore[arg-type]
+            value = float(tree.value)  # type: ignore[arg-type]
         except OverflowError:
-            raise self.wrong(tree, tr("the number is too large", "数字太大")) from None
+            value = float("inf")
+        if abs(value) > LARGEST:
+            raise self.wrong(tree, tr("the number is too large; at most {most:,.0f}", "数字太大；最多为 {most:,.0f}",
+                                      most=LARGEST))  # fmt: skip
+        return nodes.number(value)
 
     def _arithmetic(self, tree: ast.BinOp) -> Node:
         x, y = self.number(tree.left), self.number(tree.right)

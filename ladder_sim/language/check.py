@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from ladder_sim.language.compiler import VOCABULARY, Compiler
+from ladder_sim.language.compiler import VOCABULARY, Compiler, compile_scheme, grade_space
+from ladder_sim.language.limits import check_limits
 from ladder_sim.language.scope import Scope
 from ladder_sim.model import Entry, Expr, Grade, Mentoring, People, Scheme, Workforce
 from ladder_sim.problems import Problems
@@ -26,7 +27,9 @@ def check_scheme(scheme: Scheme, problems: Problems) -> None:
         {**signals, **scheme.signals},
         mentoring=Mentoring(Expr("true")),
     )
-    Compiler(scheme, workforce, problems).program()
+    compiler = Compiler(scheme, workforce, problems)
+    compiler.scope.alone = True
+    check_limits(compiler.program(), problems)
 
 
 def check_workforce(workforce: Workforce, problems: Problems) -> None:
@@ -37,7 +40,15 @@ def check_workforce(workforce: Workforce, problems: Problems) -> None:
     compiler = Compiler(scheme, replace(workforce, placement={}), problems)  # its grades are those of a scheme to come
     scope: Any = compiler.scope
     scope.metrics_read.update(workforce.metrics)
-    compiler.program()
+    check_limits(compiler.program(), problems)
 
 
-__all__ = ["Scope", "check_scheme", "check_workforce"]
+def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
+    """Compile a scheme, and the one it replaces, on the people it is meant for: everything that a run would refuse."""
+    space = grade_space(scheme, workforce, scheme.replaced)
+    for each in (scheme.replaced, scheme):
+        if each is not None:
+            compile_scheme(each, workforce, problems, space)
+
+
+__all__ = ["Scope", "check_pair", "check_scheme", "check_workforce"]

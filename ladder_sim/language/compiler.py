@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.language.analysis import is_gate, share
 from ladder_sim.language.build import build
+from ladder_sim.language.limits import check_limits
 from ladder_sim.language.nodes import Context, Node
 from ladder_sim.language.nodes import number as constant_node
 from ladder_sim.language.program import (
@@ -22,6 +23,7 @@ from ladder_sim.language.program import (
     reasons_of,
 )
 from ladder_sim.language.scope import GradeTable, Purpose, Scope
+from ladder_sim.language.settled import as_part, base_of, check_pay, field_of, market_of, settled
 from ladder_sim.model import EXIT, Attribute, Expr, Grade, Metric, Move, PayPart, Scheme, Stage, Workforce
 from ladder_sim.problems import Problems
 from ladder_sim.words import Title, tr
@@ -39,11 +41,7 @@ class Compiler:
     """Builds a program; every problem goes to `problems`."""
 
     def __init__(
-        self,
-        scheme: Scheme,
-        workforce: Workforce,
-        problems: Problems,
-        space: Sequence[Grade] | None = None,
+        self, scheme: Scheme, workforce: Workforce, problems: Problems, space: Sequence[Grade] | None = None
     ) -> None:
         self.scheme, self.workforce, self.problems = scheme, workforce, problems
         own = {grade.id: grade for grade in scheme.grades}  # where two schemes share an id, each has its own grade
@@ -64,6 +62,7 @@ class Compiler:
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
             forbidden=FORBIDDEN,
+            people="" if workforce.id == VOCABULARY else workforce.id,
         )
         self.scope.grades = self._table()
         # The workforce names no grade and may read every attribute; it shares the histories.
@@ -81,13 +80,10 @@ class Compiler:
 
     # -- tables ---------------------------------------------------------------------------------
 
-    def _constant(self, expr: Expr | None, what: str) -> float:
-        """A number that may depend on parameters only."""
-        if expr is None:
-            return float("nan")
-        scope = Scope(parameters=self.parameters)
-        node = build(expr, scope, "number", Purpose(what), self.problems)
-        return float("nan") if node is None or node.constant is None else float(node.constant)
+    def _constant(self, expr: Expr, what: str, instead: str = "") -> float:
+        """A number that may depend on parameters only; NaN where it is unknown, or after a problem was noted."""
+        known = {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
+        return settled(expr, self.parameters, known, what, self.problems, instead=instead)
 
     def _table(self) -> GradeTable:
         own = {grade.id: grade for grade in self.scheme.grades}
@@ -96,13 +92,13 @@ class Compiler:
         for code, shared in enumerate(self.space):
             grade = own.get(shared.id)
             if grade is None or grade.base is None:
-                fields["base"][code] = _market(self, shared.role)
+                fields["base"][code] = market_of(self.workforce, shared.role)
             else:
-                fields["base"][code] = self._constant(grade.base, f"{grade.id}.base")
+                fields["base"][code] = self._constant(grade.base, base_of(grade), as_part())
             for name, expr in (grade.fields if grade else {}).items():
-                fields[name][code] = self._constant(expr, f"{shared.id}.{name}")
+                fields[name][code] = self._constant(expr, field_of(shared, name))
         grades: list[Grade] = [own.get(grade.id, grade) for grade in self.space]
-        table = GradeTable(
+        return GradeTable(
             tuple(g.id for g in grades),
             tuple(g.track for g in grades),
             tuple(g.role for g in grades),
@@ -110,19 +106,28 @@ class Compiler:
             np.array([*(g.layer for g in grades), 0], dtype=np.float64),
             fields,
         )
-        return table
 
     # -- pieces ---------------------------------------------------------------------------------
 
-    def node(self, expr: Expr | None, want: str, owner: str, *contexts: Context) -> Node | None:
-        """An expression of the scheme. contexts: which periods its windows may read, and those of the calendar."""
-        return None if expr is None else build(expr, self.scope, want, Purpose(owner, *contexts), self.problems)
+    def node(
+        self, expr: Expr | None, want: str, owner: str, context: Context = "closed", calendar: Context | None = None
+    ) -> Node | None:
+        """An expression of the scheme. context, calendar: periods for its windows, and for those of the calendar."""
+        purpose = Purpose(owner, context, calendar, moves=False)
+        return None if expr is None else build(expr, self.scope, want, purpose, self.problems)
+
+    def rule(
+        self, expr: Expr | None, want: str, owner: str, context: Context = "closed", calendar: Context | None = None
+    ) -> Node | None:
+        """An expression of a move, from a grade to another."""
+        purpose = Purpose(owner, context, calendar)
+        return None if expr is None else build(expr, self.scope, want, purpose, self.problems)
 
     def person(self, expr: Expr | None, owner: str, want: str = "number") -> Node | None:
         """An expression of the workforce."""
         if expr is None:
             return None
-        return build(expr, self.crowd, want, Purpose(owner), self.problems)
+        return build(expr, self.crowd, want, Purpose(owner, moves=False), self.problems)
 
     def move(self, move: Move, index: int) -> MovePlan:
         codes = {grade.id: code for code, grade in enumerate(self.space)}
@@ -140,36 +145,40 @@ class Compiler:
             context = "all"
         # the calendar's year is the year, whatever moves came in it, unless the file says otherwise
         calendar: Context = "closed" if context == "fresh" and move.calendar == "across" else context
-        pay = {name: self.node(getattr(move.pay, name), "number", f"{move.id}:pay")
+        pay = {name: self.rule(getattr(move.pay, name), "number", f"{move.id}:pay")
                for name in ("low", "high", "by", "value") if getattr(move.pay, name) is not None}  # fmt: skip
-        conditions = [self.node(c.test, "bool", f"{move.id}:{c.id}", context, calendar) for c in move.when]
+        conditions = [self.rule(c.test, "bool", f"{move.id}:{c.id}", context, calendar) for c in move.when]
         plan = MovePlan(
             move=move,
             index=index,
+            context=context,
             to=to,
             before=before,
             to_node=self.node(move.to_expr, "grade", f"{move.id}:to", context, calendar),
             conditions=[c for c in conditions if c is not None],
             gates=[c is not None and is_gate(c) for c in conditions],
-            order=self.node(move.order, "number", f"{move.id}:order"),
-            apply=self.node(move.apply, "number", f"{move.id}:apply"),
+            order=self.rule(move.order, "number", f"{move.id}:order"),
+            apply=self.rule(move.apply, "number", f"{move.id}:apply"),
             quota=self.node(move.quota.n, "number", f"{move.id}:seats"),
             stages=[self._stage(move, stage) for stage in move.stages],
             pay={name: node for name, node in pay.items() if node is not None},
-            award=self.node(move.award, "number", f"{move.id}:award"),
-            causes={c: n for c, e in move.causes.items() if (n := self.node(e, "number", f"{move.id}:cause"))},
+            award=self.rule(move.award, "number", f"{move.id}:award"),
+            causes={c: n for c, e in move.causes.items() if (n := self.rule(e, "number", f"{move.id}:cause"))},
             probation_confirm=self.node(
                 None if move.probation is None else move.probation.confirm, "bool", f"{move.id}:confirm", "all"
             ),
-            waive=self.node(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
+            waive=self.rule(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
             waivable=[move.waive is not None and (not move.waive.only or c.id in move.waive.only) for c in move.when],
         )
         plan.reasons = reasons_of(move)
+        read = [*plan.conditions, plan.order, plan.apply, plan.waive]
+        chosen = plan.to_node is not None or bool(before.any())
+        plan.asks_goal = chosen and any(node is not None and node.reads("new") for node in read)
         return plan
 
     def _stage(self, move: Move, stage: Stage) -> StagePlan:
         def node(expr: Expr | None, what: str) -> Node | None:
-            return self.node(expr, "number", f"{move.id}:{stage.name}:{what}")
+            return self.rule(expr, "number", f"{move.id}:{stage.name}:{what}")
 
         return StagePlan(
             stage,
@@ -212,7 +221,7 @@ class Compiler:
         scheme, workforce = self.scheme, self.workforce
         own_ids = {grade.id for grade in scheme.grades}
         for score in scheme.scores:
-            build(Expr(score.name, score.value.at), self.scope, "any", Purpose(f"scores.{score.name}"), self.problems)
+            self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
         moves = [self.move(move, i) for i, move in enumerate(scheme.moves)]
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
@@ -268,7 +277,7 @@ class Compiler:
             training=self.person(costs.training_month, "costs.training_month") or constant_node(0.0),
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
-            market=np.array([_market(self, grade.role) for grade in self.space] + [np.nan]),
+            market=np.array([market_of(self.workforce, grade.role) for grade in self.space] + [np.nan]),
             market_nodes=self._market_nodes(),
             team_size=self._team_size(),
         )
@@ -281,14 +290,18 @@ class Compiler:
         found = []
         for role, expr in self.workforce.market.items():
             node = self.person(expr, f"market.{role}")
-            if node is not None and node.constant is None:
+            if node is not None and node.constant is not None and np.isnan(node.constant):
+                why = tr("market.{role} has no value: {text} cannot be computed",
+                         "market.{role} 没有值：{text} 无法计算", role=role, text=expr.text)  # fmt: skip
+                self.problems.add(expr.at, why)
+            elif node is not None and node.constant is None:
                 found.append((np.array([grade.role == role for grade in self.space] + [False]), node))
         return found
 
     def _team_size(self) -> int:
         if self.scheme.team_size is None:
             return max(1, self.workforce.people.team_size)
-        size = self._constant(self.scheme.team_size, "team_size")
+        size = self._constant(self.scheme.team_size, tr("team_size", "团队人数（team_size）"))
         return max(1, int(size)) if size == size else max(1, self.workforce.people.team_size)
 
     def _mentors(self) -> tuple[Node, Node] | None:
@@ -344,15 +357,6 @@ def _roles(scheme: Scheme, workforce: Workforce) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*scheme.roles, *workforce.people.roles]))
 
 
-def _market(compiler: Compiler, role: str) -> float:
-    expr = compiler.workforce.market.get(role)
-    if expr is None:
-        return float("nan")
-    settled = Scope(parameters={"on_probation": False})
-    node = build(expr, settled, "number", Purpose("market"), compiler.problems)
-    return float("nan") if node is None or node.constant is None else float(node.constant)
-
-
 def grade_space(scheme: Scheme, workforce: Workforce, replaced: Scheme | None = None) -> tuple[Grade, ...]:
     """Every grade that can occur: the scheme's, those of the scheme it replaces, and one per role that neither has."""
     space = {grade.id: grade for grade in scheme.grades}
@@ -380,21 +384,7 @@ def compile_scheme(
     before = len(problems.errors)
     compiler = Compiler(scheme, workforce, problems, space)
     program = compiler.program()
-    _check_pay(compiler, program)
+    if workforce.id != VOCABULARY:
+        check_pay(program, problems)
+    check_limits(program, problems)
     return None if len(problems.errors) > before else program
-
-
-def _check_pay(compiler: Compiler, program: Program) -> None:
-    base = program.grades.fields["base"]
-    for code, grade in enumerate(program.infos):
-        if program.own[code] and np.isnan(base[code]) and compiler.workforce.id != VOCABULARY:
-            compiler.problems.add(
-                grade.at,
-                tr(
-                    "grade '{grade}' has no base pay, and workforce '{workforce}' no market pay for role '{role}'",
-                    "职级“{grade}”没有底薪，人员设定“{workforce}”也没有角色“{role}”的市场薪酬",
-                    grade=grade.id,
-                    workforce=compiler.workforce.id,
-                    role=grade.role,
-                ),
-            )

@@ -55,7 +55,9 @@ def build_call(builder: Builder, tree: ast.Call) -> Node:
     if name in names.TEAM:
         _count_arguments(builder, tree, name, 1, 1)
         counts = name.endswith("count")
-        return groups.together(name, builder.condition(tree.args[0]) if counts else builder.number(tree.args[0]))
+        inner = builder.condition(tree.args[0]) if counts else builder.number(tree.args[0])
+        _own(builder, tree.args[0], inner)
+        return groups.together(name, inner)
     _count_arguments(builder, tree, name, *((2, 2) if name == "band" else (1, 1)))
     return {"unit_loss": _loss, "band": _band, "chance": _chance}[name](builder, tree)
 
@@ -97,12 +99,12 @@ def _elementwise(builder: Builder, tree: ast.Call, name: str) -> Node:
             result = combine("number", name, (result, part), np.minimum if name == "min" else np.maximum, whole=whole)
         return result
     work = {"abs": np.abs, "round": _half_up, "floor": np.floor, "ceil": np.ceil,
-            "sqrt": _quiet(np.sqrt), "exp": np.exp, "log": _quiet(np.log)}[name]  # fmt: skip
+            "sqrt": _quiet(np.sqrt), "exp": _quiet(np.exp), "log": _quiet(np.log)}[name]  # fmt: skip
     if name == "floor":
         work = lambda x: np.floor(x + 1e-9)  # noqa: E731
     if name == "ceil":
         work = lambda x: np.ceil(x - 1e-9)  # noqa: E731
-    nullable = any(part.nullable for part in parts) or name in ("sqrt", "log")
+    nullable = any(part.nullable for part in parts) or name in ("sqrt", "log", "exp")
     return combine("number", name, tuple(parts), work, nullable=nullable,
                    whole=name in ("floor", "ceil") or (name == "round" and len(parts) == 1))  # fmt: skip
 
@@ -137,6 +139,18 @@ def _periods(builder: Builder, tree: ast.expr, name: str, most: int) -> int:
     return int(k)
 
 
+def _own(builder: Builder, tree: ast.expr, inner: Node) -> None:
+    """What is looked back on, or compared among people, is one thing for all moves: it knows no new grade."""
+    if inner.reads("new"):
+        raise builder.wrong(
+            tree,
+            tr("{text}: new.x differs from move to move, so no window, rank or team figure can hold it; compare the "
+               "outcome with it instead, e.g. mean(kpi, 3) >= new.baseline",
+               "{text}：new.x 随变动而不同，不能放进窗口、排名或团队数字；请用其结果与之比较，"
+               "例如 mean(kpi, 3) >= new.baseline", text=ast.unparse(tree)),
+        )  # fmt: skip
+
+
 def _series(builder: Builder, inner: Node) -> int:
     """The history of `inner`: a metric's or a score's own, else one of its own making."""
     scope = builder.scope
@@ -147,6 +161,7 @@ def _series(builder: Builder, inner: Node) -> int:
 
 
 def _needs_data(builder: Builder, tree: ast.expr, inner: Node, name: str) -> None:
+    _own(builder, tree, inner)
     if inner.constant is not None:
         raise builder.wrong(
             tree,
@@ -200,6 +215,7 @@ def _first(builder: Builder, tree: ast.Call) -> Node:
 
 def _rank(builder: Builder, tree: ast.Call, name: str) -> Node:
     x = builder.number(tree.args[0])
+    _own(builder, tree.args[0], x)
     group = "role"
     if len(tree.args) == 2:
         given = tree.args[1]

@@ -10,8 +10,8 @@ import numpy as np
 
 from ladder_sim.language import names, nodes
 from ladder_sim.language.nodes import Node, View, combine
-from ladder_sim.language.scope import AGING
-from ladder_sim.problems import nearest
+from ladder_sim.language.scope import AGING, Wrong
+from ladder_sim.problems import misspelt, nearest
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
@@ -56,9 +56,22 @@ def name_node(builder: Builder, tree: ast.Name) -> Node:
         return nodes.symbol(name)
     known = [*scope.parameters, *scope.scores, *scope.signals, *scope.attributes, *scope.tokens, *bare,
              *names.RESERVED]  # fmt: skip
-    raise builder.wrong(
-        tree, tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
-    )
+    message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
+    if (scope.alone or scope.people) and not misspelt(name, known):
+        message += tr(" If not: ", " 如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
+        message += _undeclared(scope.people)
+    raise builder.wrong(tree, message, open=scope.alone)
+
+
+def _undeclared(people: str) -> str:
+    """Where a name may be declared that neither the scheme nor its `people` (a workforce's id, or '') know."""
+    if people:
+        return tr("workforce '{people}' does not declare it (people: attributes, or metrics), "
+                  "nor do the scheme's signals",
+                  "人员“{people}”没有声明它（people: attributes 或 metrics），方案的 signals 也没有",
+                  people=people)  # fmt: skip
+    return tr("declare it in the workforce (people: attributes, or metrics) or under the scheme's signals",
+              "请在人员文件中声明（people: attributes 或 metrics），或写在方案的 signals 中")  # fmt: skip
 
 
 def words(builder: Builder) -> set[str]:
@@ -139,12 +152,18 @@ def _score(builder: Builder, tree: ast.AST, name: str) -> Node:
     """The latest closed value of a score; the score itself is built on first use."""
     scope, score = builder.scope, builder.scope.scores[name]
     key = ("score", name)
+    if name in scope.faulty:  # reported where the score is defined
+        raise Wrong
     building = name in scope.score_nodes and scope.score_nodes[name] is None
     if building and not any(spec.key == key for spec in scope.series):
         raise builder.wrong(tree, tr("score '{name}' depends on itself", "分数“{name}”依赖于自身", name=name))
     if name not in scope.score_nodes:
         scope.score_nodes[name] = None
-        scope.score_nodes[name] = builder.other(score.value, f"scores.{name}", "score")
+        try:
+            scope.score_nodes[name] = builder.other(score.value, f"scores.{name}", "score")
+        except Wrong:
+            scope.faulty.add(name)
+            raise
     value = scope.score_nodes[name]
     if value is None:
         raise builder.wrong(tree, tr("score '{name}' depends on itself", "分数“{name}”依赖于自身", name=name))
@@ -178,6 +197,12 @@ def field_node(builder: Builder, tree: ast.Attribute) -> Node:
             tree,
             tr("no grade carries '{name}'{hint}", "没有职级携带“{name}”{hint}", name=name, hint=nearest(name, fields)),
         )
+    if which == "new" and not builder.purpose.moves:
+        raise builder.wrong(
+            tree,
+            tr("{text} is of the grade that a move leads to; here there is none, write own.{name}",
+               "{text} 是变动目标职级的数字；此处没有目标职级，请写 own.{name}", text=ast.unparse(tree), name=name),
+        )  # fmt: skip
     values = fields[name]
     missing = bool(np.isnan(values[:-1]).any())
     if which == "new":

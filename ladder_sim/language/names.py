@@ -18,6 +18,8 @@ CALENDAR = ("month", "month_of_year", "quarter", "year")
 PERSON = ("grade", "role", "track", "level", "layer", "base", "pay", "on_probation", "mentees", "attempts", "by_waiver")
 CONSTANTS = {"true": True, "false": False, "True": True, "False": False}
 UNKNOWN = "unknown"
+#: What a file may write or reckon: beyond it floats no longer tell one cent from the next.
+LARGEST = 1e15
 ELEMENTWISE = {"min": (2, 9), "max": (2, 9), "abs": (1, 1), "round": (1, 2), "floor": (1, 1), "ceil": (1, 1),
                "sqrt": (1, 1), "exp": (1, 1), "log": (1, 1)}  # fmt: skip
 WINDOWS = ("mean", "total", "lowest", "highest", "count")

@@ -62,12 +62,14 @@ class View:
         return whole if self.idx is None else whole[self.idx]
 
     def of(self, idx: np.ndarray, target: np.ndarray | None = None) -> View:
-        """The same moment for the people `idx` (places in the block)."""
+        """The same moment for the people `idx` (places in the block); of everybody's targets, theirs."""
+        if target is None and self.target is not None and self.idx is None:
+            target = self.target[idx]
         return View(self.source, self.now, self.month, idx, target, self.aim, self.memo)
 
     def aimed(self, aim: np.ndarray) -> View:
-        """The same with the grades that a rule leads to, by grade code."""
-        return View(self.source, self.now, self.month, self.idx, self.target, aim, self.memo)
+        """The same with the grades that another rule leads to, by grade code."""
+        return View(self.source, self.now, self.month, self.idx, None, aim, self.memo)
 
     @property
     def everyone_size(self) -> int:
@@ -119,6 +121,10 @@ class Node:
             if product is not None:
                 return product
         return self.run(view)
+
+    def reads(self, word: str) -> bool:
+        """Is something of this kind, such as ``new`` or ``calendar``, anywhere in it?"""
+        return self.key[0] == word or any(part.reads(word) for part in self.parts)
 
     @property
     def tabled(self) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ladder_sim.language.nodes import Node
+from ladder_sim.language.nodes import Context, Node
 from ladder_sim.language.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.model import Grade, Metric, Move, PayPart, Scheme, Stage, Token, Workforce
 from ladder_sim.words import Title
@@ -52,7 +52,9 @@ class MovePlan:
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
+    asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
+    context: Context = "closed"  # which periods the windows of its conditions may read
 
     @property
     def kind(self) -> str:
@@ -150,11 +152,17 @@ FIXED_REASONS = {
     "moved otherwise": Title("moved otherwise", "已有其他变动"),
     "did not apply": Title("did not apply", "未申请"),
     "no seat": Title("no seat", "没有空缺"),
+    "quota reached": Title("quota reached", "名额已满"),
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
     "under way": Title("under way at the end", "期末仍在流程中"),
     "moved": Title("moved", "已变动"),
 }
+
+
+def unmet(condition: Title) -> Title:
+    """What a review that ended at a condition is told as: by its bare title it would read as a fact."""
+    return Title(f"not met: {condition.en}", f"未满足：{condition.zh}")
 
 
 def reasons_of(move: Move) -> list[str]:

@@ -15,6 +15,10 @@ from ladder_sim.model import Attribute, Metric, Period, Score
 AGING = {"age": 1 / 12, "graduated_months": 1.0}
 
 
+class Wrong(Exception):
+    """An expression that cannot be built; its problem has been noted."""
+
+
 @dataclass(slots=True)
 class GradeTable:
     """The ladder by grade code; code ``len(ids)`` is outside. Numbers are NaN where a grade carries none."""
@@ -84,8 +88,11 @@ class Scope:
     roles: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()  # grades left out by the parameters: known names that nobody is in
     forbidden: tuple[str, ...] = ()  # attributes a scheme may not read
+    alone: bool = False  # the scheme is read without its workforce, which may bring further names
+    people: str = ""  # the id of the workforce, for messages
     series: list[SeriesSpec] = field(default_factory=list)
     score_nodes: dict[str, Node | None] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)  # scores that cannot be built, reported where they are defined
     metrics_read: set[str] = field(default_factory=set)
     attributes_read: set[str] = field(default_factory=set)
     columns_read: set[str] = field(default_factory=set)
@@ -105,11 +112,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What an expression is for: who asks, which periods its windows may read, and whether a case's marks exist."""
+    """What an expression is for: who asks, which periods its windows may read, and whether it belongs to a move."""
 
     owner: str
     context: Context = "closed"
     calendar: Context | None = None  # for windows of the calendar, where they look back further than others
+    moves: bool = True  # is there a grade that a move leads to, for new.x
 
     def sees(self, span: Span) -> Context:
         """Which periods a window of this length may read."""

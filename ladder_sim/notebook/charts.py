@@ -14,7 +14,8 @@ from ladder_sim.display import compact
 from ladder_sim.intervals import Floats
 from ladder_sim.notebook.panels import GHOST, TEXT, Limits, Panel, Scene, months_axis, outline, ticks
 from ladder_sim.notebook.view import MOVED, View, band, by_year, grades, promoted, stops
-from ladder_sim.plots.style import COLORS, fitted, width
+from ladder_sim.plots.style import COLORS, fitted
+from ladder_sim.signs import width
 from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
@@ -221,7 +222,7 @@ def band_and_line(scene: Scene, view: View, **style: Any) -> None:
 def charts() -> list[Panel[Any]]:
     """The charts in the order of reading."""
     return [
-        ByYear("promotion_rate", share=True),
+        ByYear("advancement_rate", share=True),
         ByYear("turnover", share=True),
         ByYear("salary_cost", share=False),
         Headcount(),

@@ -14,7 +14,7 @@ from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
 #: The figures that stand above the charts.
-FIGURES = ("promotion_rate", "turnover", "salary_cost", "time_to_promotion", "stuck")
+FIGURES = ("advancement_rate", "net_promotion_rate", "turnover", "salary_cost", "time_to_promotion", "stuck")
 
 
 def tiles(view: View) -> str:

@@ -143,12 +143,10 @@ def grades(run: Run, most: int) -> list[tuple[str, str, Floats]]:
 
 @once
 def promoted(run: Run) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
-    """Months in the entry grade, the mean share promoted by then, and half its interval, as far as is known."""
-    found = run.window().waits_entry
-    known = np.nonzero(found.defined.mean(axis=0) > 0.5)[0]
-    last = int(known.max()) if known.size else 0
-    mean, half = band(found.promoted[:, : last + 1])
-    return np.arange(last + 1), mean, half
+    """Months in the entry grade, the share promoted by then, and half its interval, as far as is known."""
+    curve = run.window().promoted_by()
+    share, half = (np.array([getattr(one, part) for one in curve]) for part in ("mean", "half"))
+    return np.arange(len(curve)), share, np.nan_to_num(half)
 
 
 @once

@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ladder_sim.display import number
-from ladder_sim.intervals import Interval, mean_interval, ratio
+from ladder_sim.display import change, number
+from ladder_sim.intervals import Interval, mean_interval
+from ladder_sim.parity import pairs, rate_of
 from ladder_sim.plots.style import (
     BASELINE_COLOR,
     COLORS,
@@ -51,20 +52,19 @@ def groups_of(run: Run, attribute: str) -> list[Group]:
     made = []
     for i, (name, value, _) in enumerate(run.axes.groups):
         if name == attribute:
-            sums = run.tally.groups[:, :, i].sum(axis=1, dtype=np.float64)
-            people = mean_interval(sums[:, 0] / run.months)
-            made.append(
-                Group(name, value, value_title(value), people, mean_interval(12 * ratio(sums[:, 1], sums[:, 0])))
-            )
+            people = mean_interval(run.tally.groups[:, :, i, 0].sum(axis=1, dtype=np.float64) / run.months)
+            made.append(Group(name, value, value_title(value), people, rate_of(run.window(), i)))
     return made
 
 
 def fairness(source: Source, ax: Axes | None = None, *, attribute: str | None = None) -> Axes | Panels:
     """Promotion rate of each group with its 95 % interval, by scheme, and the four-fifths line.
 
-    The dashed line stands at four fifths of the rate of the group promoted most: a group left of it is promoted so
-    much less that the rule of thumb of US employment law asks for the reason. In small groups luck alone does that.
-    Groups of fewer than five people on average are not shown. A panel for each attribute audited, or the one named.
+    The rates are of all replications together. The dashed line stands at four fifths of the rate of the group promoted
+    most: a group left of it is promoted so much less that the rule of thumb of US employment law asks for the reason.
+    In small groups luck alone does that in a single course of events; below the groups stands how far each is from the
+    others, and how far luck alone takes it. Groups of fewer than five people on average are not shown. A panel for each
+    attribute audited, or the one named.
 
     Raises
     ------
@@ -95,11 +95,12 @@ def fairness(source: Source, ax: Axes | None = None, *, attribute: str | None = 
 
 def _notes() -> tuple[str, str]:
     return (
-        tr("Mark and line: mean with its 95% interval. Dashed: four fifths of the highest group's rate.",
-           "标记与线段：均值及其95%区间。虚线：最高组晋升率的五分之四。"),
-        tr("In one replication luck alone puts the ratio below 1, the more so in small groups. Groups of fewer than 5"
-           " people are not shown.",
-           "在单次重复中，仅凭偶然比值也会低于1，小组尤甚。人数少于5人的组不显示。"),
+        tr("Mark and line: rate of all replications together with its 95% interval. Dashed: four fifths of the highest"
+           " group's rate (US rule of thumb).",
+           "标记与线段：各次重复合并的晋升率及其95%区间。虚线：最高组晋升率的五分之四（美国经验规则）。"),
+        tr("Below: logarithm of a group's rate ÷ the others' (0: alike), and how far luck alone takes it in one"
+           " replication. Groups of fewer than 5 people are not shown.",
+           "下方：该组与其余人员晋升率之比的对数（0为相同），以及单次重复中仅凭偶然的幅度。人数少于5人的组不显示。"),
     )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def _panel(ax: Axes, source: Source, attribute: str) -> None:
 
 
 def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) -> None:
-    """The rows of one scheme: a row for each group, below them the ratio of lowest to highest."""
+    """The rows of one scheme: a row for each group, below them how far one is from the others."""
     beside: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL}
     large = [group for group in groups if group.people.mean >= FEWEST]
     for j, group in enumerate(groups):
@@ -145,13 +146,18 @@ def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) ->
     if len(rates) > 1 and max(rates) > 0:
         line = 100 * FOUR_FIFTHS * max(rates)
         ax.plot([line, line], [y - 0.45, y + len(groups) - 0.55], color="#222222", lw=1.2, ls=(0, (4, 2)))
-        within = run.interval(f"fairness:{attribute}").mean if len(large) == len(groups) else np.nan
-        ax.text(1.02, y + len(groups) - 0.1, _told(min(rates) / max(rates), within), color="#444444", **beside)
+        if len(large) == len(groups):
+            ax.text(1.02, y + len(groups) - 0.1, _told(run, attribute), color="#444444", **beside)
 
 
-def _told(of_means: float, within: float) -> str:
-    """The ratio that the marks show, and the measure, which is formed in each replication."""
-    text = tr("lowest ÷ highest {m}", "最低÷最高 {m}", m=number(of_means, 2))
-    if np.isnan(within):
-        return text
-    return text + tr("; in one replication {m}", "；单次重复内平均 {m}", m=number(within, 2))
+def _told(run: Run, attribute: str) -> str:
+    """The group furthest from the others: its log ratio, and what luck alone gives."""
+    found = [(pair, run.interval(pair.name)) for pair in pairs(run.axes) if pair.attribute == attribute]
+    known = [(pair, one) for pair, one in found if one.n]
+    if not known:
+        return ""
+    pair, one = max(known, key=lambda item: abs(item[1].mean))
+    luck = run.null(pair.name)
+    assert luck is not None
+    return tr("{group} {x}; luck alone ±{luck}", "{group} {x}；仅凭偶然±{luck}", group=pair.group,
+              x=change(one.mean, "log_ratio"), luck=number(luck[1], 2))  # fmt: skip

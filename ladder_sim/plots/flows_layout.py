@@ -10,8 +10,8 @@ import numpy as np
 
 from ladder_sim.intervals import Interval, mean_interval
 from ladder_sim.plots.ladder_layout import rows_of
-from ladder_sim.plots.style import width
 from ladder_sim.run import Run
+from ladder_sim.signs import width
 from ladder_sim.tally import GradeInfo
 
 HIRES, EXITS = "hires", "exit"
@@ -80,7 +80,7 @@ def flows_of(run: Run) -> list[Flow]:
         if a != b and a in shown and b in shown:
             key = (run.axes.moves[move].kind, a, b)
             found[key] = found.get(key, 0.0) + moves[:, place]
-    return [Flow(*key, mean_interval(people / years)) for key, people in found.items() if people.any()]
+    return [Flow(*key, mean_interval(people / years, event=1 / years)) for key, people in found.items() if people.any()]
 
 
 def lay_out(run: Run) -> Map:

@@ -13,8 +13,9 @@ from ladder_sim.describe import KINDS, seats_text
 from ladder_sim.loading import load_scheme
 from ladder_sim.model import Grade, Scheme
 from ladder_sim.plots.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
-from ladder_sim.plots.style import COLORS, Panel, Picture, ends_kept, fitted, quiet, width
+from ladder_sim.plots.style import COLORS, Panel, Picture, ends_kept, fitted, quiet
 from ladder_sim.run import mark_of
+from ladder_sim.signs import width
 from ladder_sim.wording import Wording, track_title
 from ladder_sim.words import Title, tr
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,13 +10,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.display import between, change, compact
-from ladder_sim.intervals import mean_interval, spread
+from ladder_sim.intervals import spread
 from ladder_sim.measures import find
 from ladder_sim.plots.style import (
     SMALL,
     Source,
     both_ends,
     colors_of,
+    instead,
     marks,
     panels,
     quiet,
@@ -25,13 +26,15 @@ from ladder_sim.plots.style import (
     stamp,
     title_of,
 )
+from ladder_sim.run import Run
+from ladder_sim.sentences.reviews import no_review, no_reviews
 from ladder_sim.units import unit_name
 from ladder_sim.words import tr
 
 
 def promotion_rate(source: Source, ax: Axes | None = None) -> Axes:
     """Promotions a year for every head, by scheme."""
-    return dots(source, "promotion_rate", ax)
+    return dots(source, "promotion_rate", ax, part="advancement_rate")
 
 
 def turnover(source: Source, ax: Axes | None = None) -> Axes:
@@ -59,15 +62,21 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
             picture, grid = panels(1, 1, (8.0, 1.75 + 0.5 * len(runs)))
             ax = grid[0, 0]
         assert ax is not None
+        if empty := nothing(source, measure):
+            ax.set_title(str(meant.title))
+            instead(ax, empty)
+            if picture is not None:
+                stamp(picture, source)
+            return ax
         share = meant.unit in ("share a year", "share")
         scale = 100 if share else 1
         colors = colors_of(source)
         for i, run in enumerate(runs):
             if measure in run.known:
-                _dot(ax, i, run.values(measure) * scale, colors[run.scheme.id][0])
+                _dot(ax, i, run, measure, scale, colors[run.scheme.id][0])
             if part and part in run.known:
-                inner = mean_interval(run.values(part) * scale)
-                ax.plot([inner.mean], [i], "o", mfc="white", mec=colors[run.scheme.id][0], ms=5, zorder=4)
+                inner, color = run.interval(part).mean * scale, colors[run.scheme.id][0]
+                ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
         name_rows(ax, [title_of(source, run) for run in runs], names)
         title = str(meant.title)
         if part:
@@ -88,6 +97,22 @@ def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | No
     return ax
 
 
+def nothing(source: Source, measure: str) -> str:
+    """What stands in the place of a chart whose values are all 0 or missing; empty where there is something to show."""
+    runs = [run for run in runs_of(source) if measure in run.known]
+    means = [run.interval(measure).mean for run in runs]
+    if any(mean and not math.isnan(mean) for mean in means) or any(
+        np.nan_to_num(r.values(measure)).any() for r in runs
+    ):
+        return ""
+    first = no_review(source) if isinstance(source, Run) else no_reviews(source)
+    if first and measure in ("advancement_rate", "promotion_rate"):
+        return first
+    if all(map(math.isnan, means)):
+        return tr("no value: {why}", "无数值：{why}", why=source.known[measure].missing)
+    return tr("0 in every replication", "各次重复均为0")
+
+
 def _short(title: str) -> str:
     return title.replace("：", ": ").split(": ")[-1]
 
@@ -98,11 +123,12 @@ def _unit(unit: str) -> str:
     return tr("% of people", "人员百分比") if unit == "share" else unit_name(unit)
 
 
-def _dot(ax: Axes, row: int, values: np.ndarray[Any, Any], color: str) -> None:
-    found, (p5, p95) = mean_interval(values), spread(values)
-    ax.plot([p5, p95], [row, row], color=color, lw=1, alpha=0.45, solid_capstyle="butt")
-    ax.plot([found.low, found.high], [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
-    ax.plot([found.mean], [row], "o", color=color, ms=5.5, zorder=4)
+def _dot(ax: Axes, row: int, run: Run, measure: str, scale: float, color: str) -> None:
+    found, (p5, p95) = run.interval(measure), spread(run.values(measure))
+    ax.plot([scale * p5, scale * p95], [row, row], color=color, lw=1, alpha=0.45, solid_capstyle="butt")
+    ends = [scale * found.low, scale * found.high]
+    ax.plot(ends, [row, row], color=color, lw=4, alpha=0.6, solid_capstyle="butt")
+    ax.plot([scale * found.mean], [row], "o", color=color, ms=5.5, zorder=4)
 
 
 def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ladder_sim.intervals import t_quantile
+from ladder_sim.intervals import samples, t_quantile
+from ladder_sim.plots.levels import nothing
 from ladder_sim.plots.style import (
     SMALL,
     Panels,
@@ -19,6 +20,7 @@ from ladder_sim.plots.style import (
     both_ends,
     colors_of,
     ends_kept,
+    instead,
     panels,
     quiet,
     runs_of,
@@ -36,7 +38,7 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
     """Of those who enter an entry grade, the share promoted out of it so far; leaving competes.
 
     Solid: promoted, with the 95 % interval of the mean; dotted, for up to three schemes: left before. Aalen–Johansen
-    with delayed entry, the mean over replications, so that the curve at month 24 is ``promoted_within_24``.
+    with delayed entry, all replications together, so that the curve at month 24 is ``promoted_within_24``.
     """
     with quiet():
         picture = None
@@ -44,6 +46,13 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
             picture, grid = panels(1, 1, (8.5, max(4.6, 1.3 + 0.42 * len(runs_of(source)))))  # room for the legend
             ax = grid[0, 0]
         assert ax is not None
+        ax.set_title(tr("Promoted out of the entry grade", "从入口职级晋升"))
+        if not any(run.window().waits_entry.promoted.any() for run in runs_of(source)):
+            instead(ax, nothing(source, "promotion_rate") or tr("nobody was promoted out of an entry grade",
+                                                                "没有人从入口职级晋升"))  # fmt: skip
+            if picture is not None:
+                stamp(picture, source)
+            return ax
         handles = []
         longest = 1
         left = len(runs_of(source)) <= 3  # more would be a thicket
@@ -57,7 +66,6 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
             handles.append(
                 Line2D([], [], color="#777777", ls=":", lw=1.2, label=tr("dotted: left before", "点线：此前已离职"))
             )
-        ax.set_title(tr("Promoted out of the entry grade", "从入口职级晋升"))
         ax.set_xlabel(tr("months since entering the grade", "进入该职级后的月数"))
         ax.set_ylabel(tr("% of those who entered", "占进入者的百分比"))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
@@ -73,15 +81,15 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
 
 def _incidence(ax: Axes, run: Run, color: str, dashes: Any, left: bool) -> int:
     """Draw a run's curves up to the last month for which most replications can speak; that month."""
-    found = run.window().waits_entry
-    last = int(np.nonzero(found.defined.mean(axis=0) > 0.5)[0].max())
+    found = run.window().pooled_waits("entry", samples(run.replications))
+    curve = run.window().promoted_by()
+    last = len(curve) - 1
     months = np.arange(last + 1)
-    # a replication that falls silent before keeps its last value, so that the mean cannot fall
-    mean, half = mean_band(found.promoted[:, : last + 1])
-    ax.step(months, 100 * mean, where="post", color=color, ls=dashes, lw=1.8)
-    ax.fill_between(months, 100 * (mean - half), 100 * (mean + half), step="post", color=color, alpha=0.18, lw=0)
+    ax.step(months, 100 * found.promoted[0, : last + 1], where="post", color=color, ls=dashes, lw=1.8)
+    low, high = (np.array([100 * getattr(one, end) for one in curve]) for end in ("low", "high"))
+    ax.fill_between(months, low, high, step="post", color=color, alpha=0.18, lw=0)
     if left:
-        ax.step(months, 100 * mean_band(found.left[:, : last + 1])[0], where="post", color=color, ls=":", lw=1.2)
+        ax.step(months, 100 * found.left[0, : last + 1], where="post", color=color, ls=":", lw=1.2)
     return last
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from ladder_sim.intervals import mean_interval, ratio
+from ladder_sim.intervals import pooled_interval, ratio, samples
 from ladder_sim.plots.style import (
     COLORS,
     SMALL,
@@ -91,9 +91,10 @@ def _moved(run: Run, info: MoveInfo) -> int:
 
 
 def _rows(run: Run, info: MoveInfo) -> tuple[list[int], np.ndarray[Any, Any]]:
-    """The reasons that occur, and the share of the reviewed by (replication, reason)."""
+    """The reasons that occur, and the share of the reviewed by (pool of replications, reason), all of them first."""
     counts = run.tally.ledger[info.id].sum(axis=1)
-    shares = ratio(counts, counts.sum(axis=1, keepdims=True))
+    drawn = samples(run.replications) @ counts
+    shares = ratio(drawn, drawn.sum(axis=1, keepdims=True))
     rare = RARE * counts.sum()
     kept = [i for i in range(counts.shape[1]) if i < info.conditions or counts[:, i].sum() > rare]
     return kept, shares
@@ -103,14 +104,19 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
     """The bars of one move; with room for so many `rows`, so that bars are equally thick in every panel."""
     kept, shares = _rows(run, info)
     for row, i in enumerate(kept):
-        found = mean_interval(100 * shares[:, i])
+        found = pooled_interval(shares[:, i], run.replications)
         passed = info.reason_ids[i] == MOVED
         color = COLORS[2] if passed else COLORS[0] if i < info.conditions else COLORS[5]
-        ax.barh(row, found.mean, height=0.62, color=color, alpha=0.75)
-        ax.plot([found.low, found.high], [row, row], color="#222222", lw=1.2)
-        end = max(found.mean, 0 if np.isnan(found.high) else found.high)
+        ax.barh(row, 100 * found.mean, height=0.62, color=color, alpha=0.75)
+        ax.plot([100 * found.low, 100 * found.high], [row, row], color="#222222", lw=1.2)
+        end = 100 * max(found.mean, 0 if np.isnan(found.high) else found.high)
         ax.annotate(
-            f"{found.mean:.1f}%", (end, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=SMALL
+            f"{100 * found.mean:.1f}%",
+            (end, row),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL,
         )
     ax.set_yticks(range(len(kept)), [fitted(str(info.reasons[i]), 34, 2) for i in kept])
     ax.set_ylim(max(rows, len(kept)) - 0.4, -0.6)

@@ -6,7 +6,6 @@ Figures are made without pyplot, so that nothing here touches a backend; `Pictur
 from __future__ import annotations
 
 import io
-import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from matplotlib.text import Text
 from ladder_sim.comparison import Comparison
 from ladder_sim.fonts import families, warn_if_boxes
 from ladder_sim.run import Run
+from ladder_sim.signs import width
 from ladder_sim.words import tr
 
 Source = Run | Comparison
@@ -103,6 +103,13 @@ def panels(rows: int, columns: int, size: tuple[float, float], **options: Any) -
     return picture, np.asarray(grid).view(Panels)
 
 
+def instead(ax: Axes, text: str) -> None:
+    """A sentence in the place of a chart that would show nothing but zeros."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, fitted(text, 44), transform=ax.transAxes, ha="center", va="center", fontsize=SMALL + 1,
+            color="#444444")  # fmt: skip
+
+
 def stamp(picture: Figure, source: Source, *notes: str) -> None:
     """Print below a figure where its numbers come from, after `notes` on how to read it."""
     lines = stamp_lines(source, notes, picture.get_size_inches()[0])
@@ -149,11 +156,6 @@ def colors_of(source: Source) -> dict[str, tuple[str, Any]]:
 def title_of(source: Source, run: Run) -> str:
     """A scheme's title, told apart from others of the same title."""
     return str(run.scheme.title) if isinstance(source, Run) else source.title(run.scheme.id)
-
-
-def width(text: str) -> int:
-    """How many columns a text takes; a Chinese sign takes two."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def fitted(text: str, columns: int, lines: int = 99) -> str:

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.comparison import HIGHER, LOWER, Comparison, judge
 from ladder_sim.display import change, compact
-from ladder_sim.intervals import Floats, Interval, mean_interval, paired, ratio
+from ladder_sim.intervals import Floats, Interval, amount_of_one, change_interval, paired, ratio
 from ladder_sim.plots.style import (
     SMALL,
     Panels,
@@ -74,7 +74,7 @@ def changes(comparison: Comparison) -> list[Change]:
                 continue
             for what in _UNITS:
                 values = paired(_value(run, ours, what), _value(base, theirs, what))
-                found = mean_interval(values)
+                found = change_interval(values, event=amount_of_one(values))
                 sure = judge(values[~np.isnan(values)], found) in (HIGHER, LOWER)
                 made.append(Change(scheme, kind, name, title, what, found, sure))
     return made

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from ladder_sim.display import number
-from ladder_sim.plots.style import fitted, width
+from ladder_sim.plots.style import fitted
 from ladder_sim.report.deck_scale import Scale, scale_of
 from ladder_sim.report.story_parts import Chart, Series
+from ladder_sim.signs import width
 
 WIDE = 540.0
 _FONT, _COLUMN, _LINE = 13, 7.4, 16.0

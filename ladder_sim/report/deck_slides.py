@@ -36,6 +36,7 @@ from ladder_sim.report.deck_text import put, spoken, write
 from ladder_sim.report.story_parts import Cover, Section
 from ladder_sim.words import tr
 
+PROPERTY = 255  # signs that a property of the file may have
 _TITLE_SIZES = (24.0, 22.0, 20.0)
 _COVER_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0)
 
@@ -53,7 +54,8 @@ def slides(cover: Cover, sections: Sequence[Section], logo: Path | None, provena
     """The deck as a file; `stamp` is the provenance in the footer's one line."""
     deck = Deck(Presentation(str(PATH)), provenance, stamp)
     core = deck.file.core_properties
-    core.title, core.author, core.subject, core.language = cover.title, cover.author, cover.subtitle, spoken()
+    core.title, core.author, core.subject = (text[:PROPERTY] for text in (cover.title, cover.author, cover.subtitle))
+    core.language = spoken()
     _cover(deck, cover, logo)
     appendix: list[tuple[Section, Body, str]] = []
     for section in sections:

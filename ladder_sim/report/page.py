@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.comparison import BASELINE, TONES, Comparison, Contrast
+from ladder_sim.display import number
 from ladder_sim.fonts import chinese
 from ladder_sim.problems import LadderError
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.story_parts import Section, Table
+from ladder_sim.report.story_shares import hidden
 from ladder_sim.words import language, tr
 from ladder_sim.writing import write
 
@@ -189,15 +191,17 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
     columns = (
         tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
         tr("difference", "差值"), tr("95% interval of the difference", "差值的95%区间"),
-        tr("better in", "更优的重复占比"), tr("verdict", "判断"),
+        tr("same luck: times the replications", "同运气相当于重复次数的倍数"), tr("better in", "更优的重复占比"),
+        tr("verdict", "判断"),
     )  # fmt: skip
     rows = tuple(
         _row(scene, contrast)
         for contrast in comparison.contrasts()
         if contrast.measure.name in comparison[contrast.scheme].known
+        and not hidden(comparison[contrast.scheme], contrast.measure.name)
     )
     title = tr("Every measure under every scheme", "各方案的全部指标")
-    return Grid(title, columns, rows, (2, 3, 4, 5, 6))
+    return Grid(title, columns, rows, (2, 3, 4, 5, 6, 7))
 
 
 def _row(scene: Any, c: Contrast) -> tuple[Cell, ...]:
@@ -212,8 +216,9 @@ def _row(scene: Any, c: Contrast) -> tuple[Cell, ...]:
         _cell(scene.span(c.level.low, c.level.high, unit), c.level.low),
         Cell("") if own else _cell(scene.change(found.mean, unit), found.mean),
         Cell("") if own else _cell(scene.span(found.low, found.high, unit, signed=True), found.low),
+        _cell("" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}", c.luck_saves),
         _cell(chance, c.chance_better),
-        Cell(word(c), tone=TONES[c.better]),
+        Cell(word(scene.comparison, c), tone=TONES[c.better]),
     )
 
 

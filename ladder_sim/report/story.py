@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ladder_sim.display import number
@@ -54,9 +56,19 @@ def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
         if asked == wanted:
             return tuple(sections)
     scene = Scene(comparison, brief)
-    made = tuple(_TOLD[name](scene) for name in brief.chosen)
+    made = tuple(_speaking(_TOLD[name](scene)) for name in brief.chosen)
     comparison.told.append((wanted, made))
     return made
+
+
+def _speaking(section: Section) -> Section:
+    """The section without charts of zeros only: they would show a finding where there is nothing."""
+    return replace(section, charts=tuple(chart for chart in section.charts if _shows(chart)))
+
+
+def _shows(chart: Chart) -> bool:
+    """Whether any bar of a chart has a length."""
+    return any(math.isfinite(value) and value != 0 for one in chart.series for value in one.values)
 
 
 def cover(comparison: Comparison, brief: Brief) -> Cover:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ladder_sim.comparison import HIGHER, LOWER
+from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE
 from ladder_sim.measures import CAUSE_TITLES, WITHIN
 from ladder_sim.report.story_kit import (
     FORMATS,
@@ -18,7 +18,8 @@ from ladder_sim.report.story_kit import (
     said,
 )
 from ladder_sim.report.story_parts import Chart, Section, Series
-from ladder_sim.sentences.claims import field, first_upper
+from ladder_sim.sentences.claims import counted, field, first_upper, undetected
+from ladder_sim.sentences.reviews import no_reviews, unreviewed
 from ladder_sim.tally import CAUSES
 from ladder_sim.words import tr
 
@@ -32,16 +33,23 @@ def promotion(scene: Scene) -> Section:
     """How many are promoted, and how fast."""
     comparison = scene.comparison
     waits = first_upper(field(comparison, "time_to_promotion")) + tr(".", "。")
-    points = [said(scene, c) for c in largest(scene, "promotion_rate", scene.most - 2)]
+    points = [said(scene, c) for c in largest(scene, "advancement_rate", scene.most - 2)]
+    title, first = field(comparison, "advancement_rate"), no_reviews(comparison)
+    if first and len(unreviewed(comparison)) == len(comparison.runs):
+        title = first
+    elif first:
+        points.insert(0, first + tr(".", "。"))
     downs = comparison.contrast(scene.focus, "demotion_rate")
     if downs.verdict in (HIGHER, LOWER):
         points.append(tr("Demotions: {x}", "降级：{x}", x=said(scene, downs)))
-    charts = [levels(scene, "promotion_rate"), changes(scene, "promotion_rate")]
+    charts = [levels(scene, "advancement_rate"), changes(scene, "advancement_rate")]
     if len(comparison.runs) <= SERIES:
         charts.append(_within(scene))
     tables = [
         contrasts_table(
-            scene, tr("Promotion, scheme by scheme", "各方案的晋升"), ["promotion_rate", "time_to_promotion"]
+            scene,
+            tr("Promotion, scheme by scheme", "各方案的晋升"),
+            ["advancement_rate", "net_promotion_rate", "promotion_rate", "time_to_promotion"],
         )
     ]
     if scene.full:
@@ -53,19 +61,20 @@ def promotion(scene: Scene) -> Section:
             )
         )
     return Section(
-        "promotion", tr("Promotion", "晋升"), field(comparison, "promotion_rate"), (*points, waits), tuple(charts),
+        "promotion", tr("Promotion", "晋升"), title, (*points, waits), tuple(charts),
         tables=tuple(tables),
         reading=tr(
-            "Each bar is a scheme's promotions in a year as a share of the average headcount; the line at its end is"
-            " the 95% interval of the mean. People and luck are the same under every scheme, so a difference is known"
-            " better than the two bars beside each other suggest.",
-            "每条为该方案一年的晋升人次占平均人数的比例，末端线段是均值的95%区间。各方案下人员和运气相同，"
-            "因此差值比两条并列所显示的更可靠。",
+            "Each bar is a scheme's promotions in a year to a higher layer than the person held before, as a share of"
+            " the average headcount; the line at its end is the 95% interval of the mean. People and luck are the same"
+            " under every scheme, so the difference has an interval of its own: read that, not the overlap of bars.",
+            "每条为该方案一年内升到本人未曾达到层级的人次占平均人数的比例，末端线段是均值的95%区间。"
+            "各方案下人员和运气相同，差值另有自己的区间：请以差值区间为准，不要看两条是否重叠。",
         ),
         caution=tr(
-            "A ladder with more grades has more steps to climb: a higher rate need not mean a better career, and every"
-            " step up counts, also one regained after a demotion.",
-            "职级越多，可晋升的台阶越多：晋升率高不一定意味着职业发展更好；每次上升都计入，降级后再升也计入。",
+            "A ladder with more grades has more steps to climb: a higher rate need not mean a better career. The"
+            " promotion rate counts every step up, also one regained after a demotion; advancement does not.",
+            "职级越多，可晋升的台阶越多：比率高不一定意味着职业发展更好。晋升率计入每次上升，降级后再升也计入；"
+            "首次晋升率不计入。",
         ),
     )  # fmt: skip
 
@@ -138,8 +147,10 @@ def _regretted(scene: Scene) -> str:
     found = [scene.comparison.contrast(scheme, "turnover_regretted") for scheme in scene.comparison.others]
     up = [scene.title(c.scheme) for c in found if c.verdict is HIGHER]
     down = [scene.title(c.scheme) for c in found if c.verdict is LOWER]
+    groups = {v: [scene.title(c.scheme) for c in found if c.verdict is v] for v in (UNSURE, IDENTICAL, UNKNOWN)}
     if not up and not down:
-        return tr("Top performers leaving: no detectable difference.", "骨干流失：无可检出差异。")
+        words = [str(v) for v, names in groups.items() if len(names) == len(found)] or undetected(groups)
+        return tr("Top performers leaving: {told}.", "骨干流失：{told}。", told=tr(", ", "，").join(words))
     parts = []
     for names, few, many in (
         (up, tr("more under {x}", "{x}较多"), tr("more under {n} schemes", "{n}个方案较多")),
@@ -147,5 +158,8 @@ def _regretted(scene: Scene) -> str:
     ):
         if names:
             parts.append(few.format(x=tr(", ", "、").join(names)) if len(names) <= 2 else many.format(n=len(names)))
-    return tr("Top performers leaving: {parts} than under {b}.", "骨干流失：与{b}相比，{parts}。",
+    told = tr("Top performers leaving: {parts} than under {b}", "骨干流失：与{b}相比，{parts}",
               parts=tr("; ", "；").join(parts), b=scene.baseline)  # fmt: skip
+    if groups[UNKNOWN]:
+        told += tr("; cannot be said for {n}", "；{n}无法判断", n=counted(len(groups[UNKNOWN])))
+    return told + tr(".", "。")

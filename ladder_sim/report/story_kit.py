@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.comparison import BASELINE, HIGHER, LOWER, TONES, Contrast
+from ladder_sim.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
 from ladder_sim.display import change, figure, number
 from ladder_sim.intervals import Interval
 from ladder_sim.money import Currency
@@ -64,7 +64,7 @@ class Scene:
         asked = self.verdict.scheme
         if asked is not None and asked != self.comparison.baseline:
             return asked
-        ahead = [s for s in self.verdict.standings if "promotion_rate" in s.gains] or [
+        ahead = [s for s in self.verdict.standings if MAIN[0] in s.gains] or [
             s for s in self.verdict.standings if s.gains
         ]
         if not ahead:
@@ -174,7 +174,7 @@ def described(title: str, told: Sequence[tuple[str, str]]) -> str:
 def said(scene: Scene, c: Contrast) -> str:
     """One scheme in one measure: level, difference and interval, in a sentence."""
     unit, found = c.measure.unit, c.difference
-    texts = {"s": scene.title(c.scheme), "level": scene.level(c.level.mean, unit), "verdict": str(c.verdict)}
+    texts = {"s": scene.title(c.scheme), "level": scene.level(c.level.mean, unit), "verdict": word(scene.comparison, c)}
     if c.verdict not in (HIGHER, LOWER):
         return tr("{s}: {level}, {verdict}.", "{s}：{level}，{verdict}。", **texts)
     more = {"change": scene.change(found.mean, unit), "span": scene.span(found.low, found.high, unit, signed=True)}
@@ -199,8 +199,6 @@ def contrasts_table(scene: Scene, title: str, measures: Sequence[str]) -> Table:
     for name in measures:
         for scheme in scene.comparison.baseline_first:
             c = scene.comparison.contrast(scheme, name)
-            if not c.level.n:
-                continue
             rows.append(_row(scene, c))
             tones.append(("",) * 6 + (TONES[c.better],))
     return Table(columns, tuple(rows), tuple(tones), difference_note(scene), title)
@@ -212,8 +210,11 @@ def difference_note(scene: Scene) -> str:
     return tr("Differences are scheme − {b}, paired by replication.", "差值为 方案 − {b}，按重复配对。", b=b)
 
 
-def word(c: Contrast) -> str:
-    """The verdict, with whether it is good news."""
+def word(comparison: Comparison, c: Contrast) -> str:
+    """The verdict, with whether it is good news, and why where a value is missing."""
+    why = comparison.reason(c.scheme, c.measure.name)
+    if why:
+        return tr("{v} ({why})", "{v}（{why}）", v=c.verdict, why=why)
     if c.better is None or c.verdict not in (HIGHER, LOWER):
         return str(c.verdict)
     return tr("{v} (better)", "{v}（更优）", v=c.verdict) if c.better else tr("{v} (worse)", "{v}（更差）", v=c.verdict)
@@ -225,7 +226,7 @@ def _row(scene: Scene, c: Contrast) -> tuple[str, ...]:
     return (
         str(c.measure.title), scene.title(c.scheme), scene.level(c.level.mean, unit),
         scene.span(c.level.low, c.level.high, unit), "" if own else scene.change(found.mean, unit),
-        "" if own else scene.span(found.low, found.high, unit, signed=True), word(c),
+        "" if own else scene.span(found.low, found.high, unit, signed=True), word(scene.comparison, c),
     )  # fmt: skip
 
 
@@ -239,18 +240,16 @@ def grid_table(scene: Scene, measures: Sequence[str]) -> Table:
         rows.append((scene.title(scheme), *(_box(scene, c) for c in found)))
         tones.append(("", *(TONES[c.better] for c in found)))
     note = tr(
-        "In brackets: the difference from {b} where it is detectable; ≈: no detectable difference; =: identical.",
-        "括号内为与{b}的可检出差值；≈：无可检出差异；=：完全相同。", b=scene.baseline,
+        "In brackets: the difference from {b} where it is detectable; {marks}.",
+        "括号内为与{b}的可检出差值；{marks}。", b=scene.baseline, marks=marks_note(),
     )  # fmt: skip
     title = tr("The schemes at a glance", "方案一览")
     return Table(columns, tuple(rows), tuple(tones), note, title)
 
 
 def _box(scene: Scene, c: Contrast) -> str:
-    from ladder_sim.comparison import IDENTICAL, UNSURE
-
     level = scene.level(c.level.mean, c.measure.unit)
-    mark = {UNSURE: "≈", IDENTICAL: "="}.get(c.verdict, "")
+    mark = MARKS.get(c.verdict, "")
     if c.verdict in (HIGHER, LOWER):
         mark = scene.change(c.difference.mean, c.measure.unit)
     return tr("{level} ({mark})", "{level}（{mark}）", level=level, mark=mark) if mark else level

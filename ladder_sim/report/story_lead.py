@@ -5,6 +5,7 @@ from __future__ import annotations
 from ladder_sim.report.story_kit import Scene, changes, grid_table, said
 from ladder_sim.report.story_parts import Section
 from ladder_sim.sentences.claims import MAIN
+from ladder_sim.sentences.reviews import no_reviews, unreviewed
 from ladder_sim.sentences.verdict import headline, reasons
 from ladder_sim.words import tr
 
@@ -12,10 +13,16 @@ from ladder_sim.words import tr
 def recommendation(scene: Scene) -> Section:
     """What to do, or why the numbers do not say."""
     found = scene.verdict
-    points = [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
-    measures = [*MAIN, *(["time_to_promotion", "turnover_regretted"] if scene.full else [])]
+    first = no_reviews(scene.comparison)
+    title = headline(found)
+    if first and len(unreviewed(scene.comparison)) == len(scene.comparison.runs):
+        title, first = tr("{first}; {title}", "{first}；{title}", first=first, title=title), ""
+    points = [first + tr(".", "。")] if first else []
+    points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
+    more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
+    measures = [MAIN[0], "net_promotion_rate", *MAIN[1:], *more]
     return Section(
-        "recommendation", tr("Recommendation", "建议"), headline(found), tuple(points[:6]),
+        "recommendation", tr("Recommendation", "建议"), title, tuple(points[:6]),
         (changes(scene, MAIN[0]), changes(scene, MAIN[1]), changes(scene, MAIN[2])),
         tables=(grid_table(scene, measures),),
         reading=tr(

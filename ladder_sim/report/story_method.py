@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from ladder_sim.display import number
 from ladder_sim.model import Parameter, Scheme
 from ladder_sim.report.story_kit import Scene
 from ladder_sim.report.story_parts import Section, Table
+from ladder_sim.sentences.claims import MAIN
 from ladder_sim.stated import how, said_by
 from ladder_sim.wording import number as plain
 from ladder_sim.wording import unit_title
@@ -163,11 +166,12 @@ def method(scene: Scene) -> Section:
            " with other luck.",
            "同样的人员以同样的运气逐月经历每个方案，共{m}个月；换不同运气重复{n}次。",
            m=comparison.months, n=number(comparison.replications, 0)),
-        tr("A difference is formed within each replication, then averaged, so luck falls out of it.",
-           "差值在每次重复内部计算后再取平均，因此运气的影响相互抵消。"),
-        tr("An interval is a 95% t interval over replications: how well the mean is known, not how far single years lie"
-           " apart.",
-           "区间为各次重复的95% t区间：表示均值有多准，而不是单个年份的波动。"),
+        tr("A difference is formed within each replication, then averaged: the luck that both schemes share falls out"
+           " of it.{saved}",
+           "差值在每次重复内部计算后再取平均：两个方案共有的运气相互抵消。{saved}", saved=_saved(scene)),
+        tr("An interval is a 95% t interval over replications, wider for few events: how well the mean is known, not"
+           " how far single years lie apart.",
+           "区间为各次重复的95% t区间，事件少时加宽：表示均值有多准，而不是单个年份的波动。"),
         tr("No detectable difference means that the interval holds 0: there may be one, too small for these"
            " replications.",
            "“无可检出差异”指区间包含0：差异可能存在，但小到在这些重复中看不出来。"),
@@ -188,6 +192,17 @@ def method(scene: Scene) -> Section:
             "每个区间单独成立：二十个实际为零的差值中，平均有一个看似有差异。因此推荐方案采用更严格的标准。",
         ),
     )  # fmt: skip
+
+
+def _saved(scene: Scene) -> str:
+    """What the same luck is worth in the main measures; empty where no difference varies."""
+    found = [(c.measure.title, c.luck_saves) for c in (scene.comparison.contrast(scene.focus, name) for name in MAIN)]
+    known = [f"{title} ×{number(times, 1)}" for title, times in found if not math.isnan(times)]
+    if not known:
+        return ""
+    return tr(" For {s} it is worth so many times the replications: {known}.",
+              "对{s}而言，相当于重复次数的若干倍：{known}。",
+              s=scene.title(scene.focus), known=tr(", ", "，").join(known))  # fmt: skip
 
 
 def _definitions(scene: Scene) -> Table:

@@ -20,7 +20,7 @@ from ladder_sim.report.story_kit import (
 )
 from ladder_sim.report.story_parts import Chart, Section, Series, Table
 from ladder_sim.sentences.claims import field
-from ladder_sim.sentences.effects import amount, effect_between
+from ladder_sim.sentences.effects import effect_between, hedge, size
 from ladder_sim.tally import COSTS
 from ladder_sim.words import tr
 
@@ -93,12 +93,15 @@ def _by_year(run: Run) -> Floats:
 
 def _in_year(scene: Scene, years: dict[str, Floats], i: int, name: str) -> str:
     """What the focus costs more or less in one year."""
-    found = effect_between("labour_cost", "percent", years[scene.focus][:, i], years[scene.comparison.baseline][:, i])
+    ours, theirs = (years[scheme][:, i] for scheme in (scene.focus, scene.comparison.baseline))
+    same = scene.comparison.changes_nothing(scene.focus)
+    found = effect_between("labour_cost", "percent", ours, theirs, certain=same)
     if not found.there:
         return tr("{y}: {verdict}", "{y}{verdict}", y=name, verdict=found.verdict)
-    if found.mean > 0:
-        return tr("{x} more in {y}", "{y}高{x}", x=amount(found), y=name)
-    return tr("{x} less in {y}", "{y}低{x}", x=amount(found), y=name)
+    texts = {"h": hedge(found), "x": size(found), "y": name}
+    if found.up:
+        return tr("{h}{x} more in {y}", "{y}{h}高{x}", **texts)
+    return tr("{h}{x} less in {y}", "{y}{h}低{x}", **texts)
 
 
 def _lines(scene: Scene, years: dict[str, Floats], names: list[str]) -> Chart:

@@ -6,14 +6,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ladder_sim.comparison import TONES
+from ladder_sim.comparison import MARKS, TONES, UNKNOWN, marks_note
+from ladder_sim.display import change, number
 from ladder_sim.intervals import Floats, mean_interval, ratio
 from ladder_sim.report.story_kit import SMALL, Scene, described, plain_number, small_note
 from ladder_sim.report.story_parts import Chart, Section, Series, Table
-from ladder_sim.report.story_shares import Group, Rates, audit, ratio_word
+from ladder_sim.report.story_roles import no_role
+from ladder_sim.report.story_shares import Group, Rates, Status, audit, ratio_word
 from ladder_sim.sentences.claims import first_upper
-from ladder_sim.sentences.effects import Effect, amount, effect_between
-from ladder_sim.wording import role_title
+from ladder_sim.sentences.effects import Effect, amount, effect_between, hedge, size
+from ladder_sim.wording import attribute_title, role_title
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
@@ -53,8 +55,9 @@ def winners(scene: Scene) -> Section:
     title = scene.title(scene.focus)
     roles = [r for r in _roles(scene) if r in base and r in chosen]
     seen = [r for r in roles if min(base[r].people, chosen[r].people) >= SMALL]
-    pay = {r: effect_between("pay", "percent", chosen[r].pay, base[r].pay) for r in seen}
-    promoted = {r: effect_between("rate", "points", chosen[r].promoted, base[r].promoted) for r in seen}
+    same = comparison.changes_nothing(scene.focus)
+    pay = {r: effect_between("pay", "percent", chosen[r].pay, base[r].pay, certain=same) for r in seen}
+    promoted = {r: effect_between("rate", "points", chosen[r].promoted, base[r].promoted, certain=same) for r in seen}
     points = [_about(scene, r, pay[r], promoted[r]) for r in seen]
     by_role = tr("By role: {s} against {b}", "按岗位：{s}与{b}", s=title, b=scene.baseline)
     tables = [_detail(scene, by_role, base, chosen, {r: first_upper(role_title(r)) for r in roles}), *_by_grade(scene)]
@@ -84,15 +87,14 @@ def _roles(scene: Scene) -> list[str]:
 
 
 def _winners_headline(title: str, baseline: str, pay: dict[str, Effect]) -> str:
-    up = [(r, e) for r, e in pay.items() if e.there and e.mean > 0]
-    down = [(r, e) for r, e in pay.items() if e.there and e.mean < 0]
+    up = [(r, e) for r, e in pay.items() if e.there and e.up]
+    down = [(r, e) for r, e in pay.items() if e.there and not e.up]
     texts = {"s": title, "b": baseline}
     if not pay:
         return tr("{s} and {b} have no role in common that is large enough to compare",
                   "{s}与{b}没有人数足够的共同岗位可供比较", **texts)  # fmt: skip
     if not up and not down:
-        return tr("Pay per head: no detectable difference in any role between {s} and {b}",
-                  "人均薪酬：{s}与{b}在各岗位均无可检出差异", **texts)  # fmt: skip
+        return no_role(texts, pay)
     parts = []
     if up:
         parts.append(tr("rises for {who}", "{who}上升", who=_who(up)))
@@ -116,9 +118,8 @@ def _about(scene: Scene, role: str, pay: Effect, promoted: Effect) -> str:
 def _way(found: Effect) -> str:
     if not found.there:
         return str(found.verdict)
-    if found.mean > 0:
-        return tr("{x} higher", "高{x}", x=amount(found))
-    return tr("{x} lower", "低{x}", x=amount(found))
+    texts = {"h": hedge(found), "x": size(found)}
+    return tr("{h}{x} higher", "{h}高{x}", **texts) if found.up else tr("{h}{x} lower", "{h}低{x}", **texts)
 
 
 def _detail(scene: Scene, title: str, base: dict[str, Cell], chosen: dict[str, Cell], named: dict[str, str]) -> Table:
@@ -157,7 +158,7 @@ def _three(scene: Scene, values: Floats, found: Effect, unit: str) -> tuple[str,
 
 
 def _tone(found: Effect) -> str:
-    return TONES[found.mean > 0] if found.there else ""
+    return TONES[found.up] if found.there else ""
 
 
 def _by_grade(scene: Scene) -> list[Table]:
@@ -185,13 +186,14 @@ def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table
                 continue
             found = effect_between("pay", "plain", own[role].pay, base[role].pay)
             text = scene.money.full(found.mean, signed=True)
-            texts.append(text if found.there else tr("≈ ({x})", "≈（{x}）", x=text))
+            mark = MARKS.get(found.verdict, "")
+            texts.append(text if not mark else mark if found.verdict is UNKNOWN else f"{mark} ({text})")
             marks.append(_tone(found))
         rows.append((scene.title(scheme), *texts))
         tones.append(("", *marks))
     columns = (tr("pay per head against {b}", "人均薪酬与{b}之差", b=scene.baseline),
                *(first_upper(role_title(r)) for r in roles))  # fmt: skip
-    note = tr("≈: no detectable difference.", "≈：无可检出差异。")
+    note = marks_note() + tr(".", "。")
     title = tr("Pay per head by role, scheme by scheme", "各方案各岗位的人均薪酬差额")
     return Table(columns, tuple(rows), tuple(tones), f"{note} {small_note()}", title)
 
@@ -217,21 +219,24 @@ def _pay_chart(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], rol
 
 
 def fairness(scene: Scene) -> Section:
-    """Promotion rates by group, with the four-fifths rule and its caveat."""
+    """Promotion rates by group, each against the others, with the four-fifths rule and its caveat."""
     comparison = scene.comparison
     found = {scheme: audit(comparison[scheme]) for scheme in comparison.baseline_first}
     reading = tr(
-        "The ratio is the promotion rate of the group with the lowest rate divided by that of the group with the"
-        " highest, all replications together. The last column says in how many replications the same ratio of one"
-        " single run falls below four fifths: in a small department luck alone often puts it there.",
-        "比值为晋升率最低组除以最高组，各次重复合并计算。最后一列为单次模拟中该比值低于五分之四的重复占比："
-        "部门规模小时，仅凭偶然也常会低于五分之四。",
+        "A group's log ratio is the logarithm of its promotion rate ÷ that of everybody else, all replications"
+        " together: 0 is alike, below 0 the group is promoted less, above 0 more; −0.22 and +0.22 are four fifths"
+        " either way. The last column says how far from 0 luck alone takes it in a single course of events: what an"
+        " employer's own figures may show though groups do not matter.",
+        "对数比为该组晋升率与其余人员晋升率之比的自然对数，各次重复合并计算：0为相同，负数为该组晋升较少，正数为较多；"
+        "−0.22和+0.22分别相当于两个方向的五分之四。最后一列为单次进程中仅凭偶然偏离0的幅度：即使组别无关，"
+        "实际一次的数据也可能如此。",
     )  # fmt: skip
     caution = tr(
-        "Four fifths is a rule of thumb for where to look, not proof of bias, and a ratio near 1 is no proof of"
-        " fairness. Only groups that the workforce file names are audited; no scheme may read them.",
-        "五分之四只是提示应关注之处的经验规则，不是偏见的证据；比值接近1也不证明公平。只审计人员文件中列出的组别，"
-        "方案不得使用这些属性。",
+        "Four fifths is a rule of thumb of US employment law for where to look, not proof of bias and not the law"
+        " elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it. Only"
+        " groups that the workforce file names are audited; no scheme may read them.",
+        "五分之四是美国雇佣法中提示应关注之处的经验规则，不是偏见的证据，也不是其他国家的法律；对数比接近0也不证明公平。"
+        "不据此评判方案优劣。只审计人员文件中列出的组别，方案不得使用这些属性。",
     )
     name = tr("Fairness audit", "公平性审计")
     if not any(found.values()):
@@ -254,28 +259,40 @@ def _attributes(found: Found) -> list[str]:
 
 
 def _fair_headline(scene: Scene, found: Found) -> str:
-    below = [(s, a) for s, rates in found.items() for a, r in rates.items() if r.status == "below"]
-    apart = {s for s, rates in found.items() if any(r.ratio.high < 1 for r in rates.values())}
-    unsure = {s for s, rates in found.items() if any(r.status == "open" for r in rates.values())}
-    if below:
+    beyond = [(s, a, one) for s, rates in found.items() for a, r in rates.items() for one in r.having("beyond")[:1]]
+    apart = {s for s, rates in found.items() if any(_differs(r) for r in rates.values())}
+    unsure = {s for s, rates in found.items() if any(r.having("open") for r in rates.values())}
+    if beyond:
         told = [
-            tr("{s} ({a} {x})", "{s}（{a}{x}）", s=scene.title(s), a=_attribute(scene, a), x=ratio_word(found[s][a]))
-            for s, a in below[:3]
+            tr("{s} ({a}: {x})", "{s}（{a}：{x}）", s=scene.title(s), a=_attribute(scene, a), x=ratio_word(one))
+            for s, a, one in beyond[:3]
         ]
-        if len(below) > 3:
-            told.append(tr("and {n} more", "等，另有{n}项", n=len(below) - 3))
-        return tr("Below four fifths: {told}", "低于五分之四：{told}", told=tr(", ", "、").join(told))
+        if len(beyond) > 3:
+            told.append(tr("and {n} more", "等，另有{n}项", n=len(beyond) - 3))
+        return tr("Further apart than four fifths (US rule of thumb): {told}",
+                  "差距超过五分之四（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
     if apart:
-        return tr("No ratio is surely below four fifths; groups' promotion rates differ under {n} of {all} schemes",
-                  "没有比值确定低于五分之四；{all}个方案中有{n}个的组间晋升率存在差异",
+        return tr("No group is surely further apart than four fifths; groups' promotion rates differ under {n} of {all}"
+                  " schemes", "没有组别的差距确定超过五分之四；{all}个方案中有{n}个的组间晋升率存在差异",
                   n=len(apart), all=len(found))  # fmt: skip
     if unsure:
         return tr("No detectable difference between groups in promotion; under {n} of {all} schemes too few are"
                   " promoted to tell whether four fifths is met",
                   "组间晋升率无可检出差异；{all}个方案中有{n}个晋升人数太少，无法判断是否达到五分之四",
                   n=len(unsure), all=len(found))  # fmt: skip
+    unvalued = [s for s, rates in found.items() if not any(one.ratio.n for r in rates.values() for one in r.against)]
+    if len(unvalued) == len(found):
+        return tr("Whether groups are promoted alike cannot be said: nobody was promoted, or no two groups are large"
+                  " enough", "无法判断各组晋升是否一致：没有人晋升，或没有两个人数足够的组")  # fmt: skip
+    if unvalued:
+        return tr("No detectable difference between groups in promotion; under {n} of {all} schemes it cannot be said",
+                  "组间晋升率无可检出差异；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
     return tr("No detectable difference between groups in promotion under any scheme",
               "各方案下组间晋升率均无可检出差异")  # fmt: skip
+
+
+def _differs(rates: Rates) -> bool:
+    return any(one.ratio.low > 0 or one.ratio.high < 0 for one in rates.against)
 
 
 def _fair_points(scene: Scene, found: Found) -> list[str]:
@@ -283,19 +300,20 @@ def _fair_points(scene: Scene, found: Found) -> list[str]:
     made = []
     for scheme in dict.fromkeys((scene.focus, scene.comparison.baseline)):
         for attribute, rates in found[scheme].items():
-            groups = tr(", ", "，").join(f"{g.name} {scene.level(g.rate, 'share a year')}" for g in rates.shown)
-            made.append(
-                tr("{s}, promotion rate by {a}: {groups}; ratio {x}.", "{s}，按{a}的晋升率：{groups}；比值{x}。",
-                   s=scene.title(scheme), a=_attribute(scene, attribute), groups=groups, x=ratio_word(rates))
-            )  # fmt: skip
+            groups = tr(", ", "，").join(f"{g.name} {scene.level(g.rate.mean, 'share a year')}" for g in rates.shown)
+            if not groups:
+                continue
+            known = [one for one in rates.against if one.ratio.n]
+            text = tr("{s}, promotion rate by {a}: {groups}", "{s}，按{a}的晋升率：{groups}",
+                      s=scene.title(scheme), a=_attribute(scene, attribute), groups=groups)  # fmt: skip
+            if known:
+                text += tr("; log ratio {x}", "；对数比{x}", x=ratio_word(max(known, key=lambda o: abs(o.ratio.mean))))
+            made.append(text + tr(".", "。"))
     return made[: scene.most]
 
 
 def _attribute(scene: Scene, name: str) -> str:
-    measure = scene.comparison.known.get(f"fairness:{name}")
-    if measure is None:
-        return name
-    return str(measure.title).removeprefix(tr("Fairness by ", "公平性："))
+    return attribute_title(scene.comparison.workforce.people.attributes.get(name), name)
 
 
 def _drawable(scene: Scene, found: Found, attribute: str) -> bool:
@@ -311,7 +329,7 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
     series = []
     for scheme in _pair(scene):
         groups: dict[str, Group] = {g.name: g for g in found[scheme][attribute].shown}
-        values = [groups[name].interval if name in groups else mean_interval([]) for name in kept]
+        values = [groups[name].rate if name in groups else mean_interval([]) for name in kept]
         mean, low, high = (tuple(getattr(i, end) for i in values) for end in ("mean", "low", "high"))
         series.append(Series(scene.title(scheme), mean, low, high, scene.colors[scheme]))
     title = tr("Promotion rate by {a}", "按{a}的晋升率", a=_attribute(scene, attribute))
@@ -323,27 +341,28 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
 
 def _ratios(scene: Scene, found: Found) -> Table:
     columns = (
-        tr("scheme", "方案"), tr("by", "属性"), tr("lowest rate", "最低组"), tr("highest rate", "最高组"),
-        tr("ratio", "比值"), tr("95% interval", "95%区间"), tr("four fifths", "五分之四规则"),
-        tr("single runs below", "单次低于0.8的占比"),
+        tr("scheme", "方案"), tr("by", "属性"), tr("group", "组别"), tr("against", "对照"), tr("log ratio", "对数比"),
+        tr("95% interval", "95%区间"), tr("four fifths (US)", "五分之四（美国）"),
+        tr("luck alone, one run", "单次仅凭偶然"),
     )  # fmt: skip
-    words = {
-        "below": tr("below", "低于"), "open": tr("cannot be told", "无法判断"),
-        "apart": tr("met, rates differ", "达到，但有差异"), "met": tr("met", "达到"),
-        "none": tr("no ratio", "无比值"),
+    words: dict[Status, str] = {
+        "beyond": tr("further apart", "超出"), "open": tr("cannot be told", "无法判断"),
+        "apart": tr("within, rates differ", "之内，但有差异"), "within": tr("within", "之内"),
+        "none": tr("cannot be said", "无法判断"),
     }  # fmt: skip
-    rows, tones = [], []
-    for scheme, audited in found.items():
-        for attribute, r in audited.items():
-            ends = [f"{g.name} {scene.level(g.rate, 'share a year')}" if g else "–" for g in (r.lowest, r.highest)]
-            span = scene.span(r.ratio.low, r.ratio.high, "ratio")
-            single = "–" if math.isnan(r.single) else scene.level(r.single, "share")
-            name = (scene.title(scheme), _attribute(scene, attribute))
-            rows.append((*name, *ends, ratio_word(r), span, words[r.status], single))
-            tones.append(("",) * 6 + ("bad" if r.status == "below" else "", ""))
-    return Table(
-        columns, tuple(rows), tuple(tones), small_note(), tr("Four fifths, scheme by scheme", "各方案的五分之四规则")
-    )
+    rows = [
+        (
+            scene.title(scheme), _attribute(scene, attribute), str(one.pair.group),
+            str(one.pair.against or tr("everybody else", "其余人员")), change(one.ratio.mean, "log_ratio"),
+            scene.span(one.ratio.low, one.ratio.high, "log_ratio", signed=True), words[one.status],
+            "–" if math.isnan(one.luck) else f"±{number(one.luck, 2)}",
+        )
+        for scheme, audited in found.items()
+        for attribute, r in audited.items()
+        for one in r.against
+    ]  # fmt: skip
+    title = tr("Each group against the others, scheme by scheme", "各方案各组与其余人员对照")
+    return Table(columns, tuple(rows), note=small_note(), title=title)
 
 
 def _sizes(scene: Scene, found: Found) -> Table:
@@ -361,6 +380,6 @@ def _sizes(scene: Scene, found: Found) -> Table:
 def _size(scene: Scene, group: Group) -> tuple[str, str, str]:
     if group.people < SMALL:
         return f"<{SMALL}", "–", "–"
-    found = group.interval
-    rate = scene.level(group.rate, "share a year")
+    found = group.rate
+    rate = scene.level(found.mean, "share a year")
     return plain_number(group.people), rate, scene.span(found.low, found.high, "share a year")

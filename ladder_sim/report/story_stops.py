@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ladder_sim.report.story_kit import SMALL, Scene, described, picture_of, plain_number
 from ladder_sim.report.story_parts import Chart, Figure, Section, Series, Table
+from ladder_sim.sentences.reviews import reviewed
+from ladder_sim.tally import MoveInfo
 from ladder_sim.words import tr
 
 if TYPE_CHECKING:
@@ -114,30 +118,34 @@ def _arcs(scene: Scene, run: Run) -> Table:
 def bottlenecks(scene: Scene) -> Section:
     """What stops people at promotion reviews."""
     comparison = scene.comparison
-    found = {scheme: _reasons(comparison[scheme]) for scheme in comparison.baseline_first}
+    found = {scheme: _stops(comparison[scheme]) for scheme in comparison.baseline_first}
     focus = found[scene.focus]
-    title = scene.title(scene.focus)
-    if not focus:
-        headline = tr("No promotion was reviewed under {s}", "{s}没有晋升评审", s=title)
-    else:
-        reason, share = focus[0]
-        headline = tr("What stops most people under {s}: {reason}, {x} of promotion reviews",
-                      "{s}下最主要的卡点：{reason}，占晋升评审的{x}", s=title, reason=reason,
-                      x=scene.level(share, "share"))  # fmt: skip
-    reviewed = [scheme for scheme in (comparison.baseline, scene.focus) if found[scheme]]
+    headline = _stops_headline(scene, focus) if focus.reasons else _unreviewed(comparison[scene.focus], scene)
+    stopped = [scheme for scheme in (comparison.baseline, scene.focus) if found[scheme].reasons]
     points = [
-        tr("{s}: {reasons}.", "{s}：{reasons}。", s=scene.title(scheme), reasons=_told(scene, found[scheme][:3]))
-        for scheme in reversed(reviewed)
+        tr(
+            "{s}: {reasons}.",
+            "{s}：{reasons}。",
+            s=scene.title(scheme),
+            reasons=_told(scene, found[scheme].reasons[:3]),
+        )
+        for scheme in reversed(stopped)
     ]
-    charts = tuple(_chart(scene, scheme, found[scheme][:8]) for scheme in reversed(reviewed))
-    figures = (_by_move(scene),) if scene.full and focus else ()
+    if focus.aside:
+        points.append(tr("Counted apart, as most people are promoted another way out of the same grades: {moves}.",
+                         "另行统计（同一职级多数人经其他途径晋升）：{moves}。",
+                         moves=tr(", ", "、").join(focus.aside)))  # fmt: skip
+    charts = tuple(_chart(scene, scheme, found[scheme].reasons[:8]) for scheme in reversed(stopped))
+    figures = (_by_move(scene),) if scene.full and focus.reasons else ()
     return Section(
         "bottlenecks", tr("Bottlenecks", "瓶颈"), headline, tuple(points), charts, figures,
         tables=(_reasons_table(scene, found),),
         reading=tr(
             "Whoever is reviewed is counted once, under the first rule that failed, in the order of the scheme's file;"
-            " rules further down would stop some of the same people.",
-            "每位被评审者只计一次，计入方案文件中首个未满足的规则；其后的规则也会卡住其中一部分人。",
+            " rules further down would stop some of the same people. Where several promotions lead out of a grade, the"
+            " one that most people take counts here; exceptions that few can meet are told apart.",
+            "每位被评审者只计一次，计入方案文件中首个未满足的规则；其后的规则也会卡住其中一部分人。"
+            "同一职级有多条晋升途径时，此处只计多数人所经的途径；少数人才能满足的破格途径另行统计。",
         ),
         caution=tr(
             "Dropping the rule on top does not let all of these people through, and a rule that stops many may do what"
@@ -147,22 +155,74 @@ def bottlenecks(scene: Scene) -> Section:
     )  # fmt: skip
 
 
-def _reasons(run: Run) -> list[tuple[str, float]]:
-    """Why people were not promoted, over all promotions: share of the reviews, the largest first."""
+def _stops_headline(scene: Scene, focus: Stops) -> str:
+    reason, share = focus.reasons[0]
+    return tr("What stops people most often under {s} – {reason}, {x} of promotion reviews",
+              "{s}下最大的卡点——{reason}，占晋升评审的{x}", s=scene.title(scene.focus), reason=reason,
+              x=scene.level(share, "share"))  # fmt: skip
+
+
+def _unreviewed(run: Run, scene: Scene) -> str:
+    """Why there is nothing to count: no review, or nobody at one."""
+    s = scene.title(run.scheme.id)
+    if not reviewed(run, "promotion"):
+        return tr("No promotion review falls into these {n} months under {s}", "{s}：这{n}个月内没有晋升评审", s=s,
+                  n=run.months)  # fmt: skip
+    return tr("Nobody was reviewed for promotion or stopped at it under {s}", "{s}：没有人参加晋升评审或在评审中受阻",
+              s=s)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Why people were not promoted on the usual routes: share of their reviews, the largest first.
+
+    `aside` has the titles of promotions that fewer people take than another out of the same grades.
+    """
+
+    reasons: tuple[tuple[str, float], ...]
+    aside: tuple[str, ...]
+
+
+def _stops(run: Run) -> Stops:
+    usual = usual_routes(run)
     counts: dict[str, float] = {}
     total = 0.0
-    for info in run.axes.moves:
-        if info.kind != "promotion" or info.id not in run.tally.ledger:
-            continue
+    for info in usual:
         sums = run.tally.ledger[info.id].sum(axis=(0, 1))
         total += float(sums.sum())
         for reason, title, n in zip(info.reason_ids, info.reasons, sums, strict=True):
             if reason != "moved" and n:
                 counts[str(title)] = counts.get(str(title), 0.0) + float(n)
-    return sorted(((title, n / total) for title, n in counts.items()), key=lambda one: -one[1])
+    shares = sorted(((title, n / total) for title, n in counts.items()), key=lambda one: -one[1])
+    others = [i.title for i in run.axes.moves if i.kind == "promotion" and i not in usual and _reviews(run, i)]
+    return Stops(tuple(shares), tuple(dict.fromkeys(map(str, others))))
 
 
-def _chart(scene: Scene, scheme: str, reasons: list[tuple[str, float]]) -> Chart:
+def _reviews(run: Run, info: MoveInfo) -> int:
+    """How many were reviewed for a move, all replications together."""
+    return int(run.tally.ledger[info.id].sum()) if info.id in run.tally.ledger else 0
+
+
+def usual_routes(run: Run) -> list[MoveInfo]:
+    """Of the promotions that lead out of each grade the one that most people take, in the order of the file.
+
+    An exception route tests nearly everybody and passes few; counted with the others, its condition would look like
+    the ladder's bottleneck. Where nobody moves, the first that reviews anybody counts.
+    """
+    taken: dict[int, int] = {}
+    for arc, (move, _, _) in enumerate(run.axes.arcs):
+        taken[move] = taken.get(move, 0) + int(run.tally.moves[:, :, arc].sum())
+    best: dict[int, int] = {}
+    for move, source, _ in run.axes.arcs:
+        info = run.axes.moves[move]
+        if info.kind != "promotion" or not _reviews(run, info):
+            continue
+        if source not in best or taken[move] > taken[best[source]]:
+            best[source] = move
+    return [run.axes.moves[move] for move in sorted(set(best.values()))]
+
+
+def _chart(scene: Scene, scheme: str, reasons: Sequence[tuple[str, float]]) -> Chart:
     title = tr("Where people are stopped under {s}", "{s}的卡点", s=scene.title(scheme))
     names, shares = zip(*reasons, strict=True)
     series = Series(tr("share of promotion reviews", "占晋升评审的比例"), shares, color=scene.colors[scheme])
@@ -183,17 +243,22 @@ def _by_move(scene: Scene) -> Figure:
     )  # fmt: skip
 
 
-def _told(scene: Scene, reasons: list[tuple[str, float]]) -> str:
+def _told(scene: Scene, reasons: Sequence[tuple[str, float]]) -> str:
     return tr("; ", "；").join(f"{reason} {scene.level(share, 'share')}" for reason, share in reasons)
 
 
-def _reasons_table(scene: Scene, found: dict[str, list[tuple[str, float]]]) -> Table:
+def _reasons_table(scene: Scene, found: dict[str, Stops]) -> Table:
     rule = tr("first rule that failed", "首个未满足的规则")
     columns = (tr("scheme", "方案"), rule, tr("share of reviews", "占评审比例"))
     rows = [
         (scene.title(scheme), reason, scene.level(share, "share"))
-        for scheme, reasons in found.items()
-        for reason, share in reasons[: 8 if scene.full else 3]
+        for scheme, stops in found.items()
+        for reason, share in stops.reasons[: 8 if scene.full else 3]
+    ]
+    rows += [
+        (scene.title(scheme), _unreviewed(scene.comparison[scheme], scene), "–")
+        for scheme, stops in found.items()
+        if not stops.reasons
     ]
     title = tr("What stops people, scheme by scheme", "各方案的卡点")
     return Table(columns, tuple(rows), title=title)

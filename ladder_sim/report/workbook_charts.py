@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ladder_sim.measures import CAUSE_TITLES
-from ladder_sim.report.workbook_kit import Column, Scene, Value, width
+from ladder_sim.report.workbook_kit import Column, Scene, Value
 from ladder_sim.report.workbook_pages import Drawn
 from ladder_sim.report.workbook_sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
+from ladder_sim.signs import width
 from ladder_sim.tally import CAUSES, COSTS
 from ladder_sim.units import unit_name
 from ladder_sim.words import language, tr
@@ -47,9 +48,9 @@ class Charts:
         """A measure by scheme with the 95 % interval of its mean."""
         meant = self.scene.comparison.known[measure]
         rows = self.rows("measures", str(meant.title))
-        if not rows:
-            return None
         tab = self.placed["measures"]
+        if not _shows(tab, rows, "mean"):
+            return None
         first, last = rows[0], rows[-1]
         chart = self.book.file.add_chart({"type": "bar"})
         own = {str(tab.tab.rows[row][1]) for row in rows}
@@ -132,7 +133,7 @@ class Charts:
         made = []
         for attribute in dict.fromkeys(str(row[0]) for row in tab.tab.rows):
             rows = self.rows("fairness", attribute)
-            if all(tab.tab.rows[row][tab.tab.place("rate")] is None for row in rows):
+            if not _shows(tab, rows, "rate"):
                 continue
             chart = self.book.file.add_chart({"type": "bar"})
             for i, group in enumerate(dict.fromkeys(tab.tab.rows[row][1] for row in rows)):
@@ -161,9 +162,9 @@ class Charts:
         rows = self.rows("by_year", str(meant.title)) if meant else []
         # a part of a year, told per year, would jump about
         years = sum(stop - start == 12 for start, stop in self.scene.years)
-        if meant is None or not rows or years < 2:
-            return None
         tab = self.placed["by_year"]
+        if meant is None or years < 2 or not _shows(tab, rows, *(f"year_{i}" for i in range(1, years + 1))):
+            return None
         chart = self.book.file.add_chart({"type": "line"})
         for i, row in enumerate(rows[:MOST_LINES]):
             half = tab.across("half_1", f"half_{years}", row)
@@ -191,7 +192,7 @@ class Charts:
             rows = self.rows("waits", name)
             if len(rows) < 2:
                 continue
-            drawn += 1
+            drawn += _shows(tab, rows, "promoted")
             half = tab.cells("half", rows[0], rows[-1])
             chart.add_series(
                 {
@@ -292,7 +293,7 @@ class Charts:
             return '0\\.0,"万"' if language() == "zh" else f'{sign}0.0,,"M"'
         if unit == "money":
             return self.book.code(Column("", "", "money"), "")
-        return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0"}.get(unit, "0")
+        return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0", "log_ratio": "0.0"}.get(unit, "0")
 
     def _axis(self, name: str, code: str) -> dict[str, Any]:
         return {
@@ -325,6 +326,11 @@ class Charts:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _shows(tab: Placed, rows: Iterable[int], *keys: str) -> bool:
+    """Whether a chart of these cells would show more than zeros."""
+    return any(tab.tab.rows[row][tab.tab.place(key)] for row in rows for key in keys)
 
 
 def _size(value: Value) -> float:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from ladder_sim.describe import KINDS
-from ladder_sim.intervals import Floats, ratio
+from ladder_sim.explain import unreviewed
+from ladder_sim.intervals import Floats, ratio, samples
 from ladder_sim.measures import CAUSE_TITLES, WITHIN
 from ladder_sim.report.workbook_kit import Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.run import Run
-from ladder_sim.survival import incidence, median_month, within
+from ladder_sim.survival import Incidence, incidence, median_of_entrants, within
 from ladder_sim.tally import CAUSES, WAIT_ENDS
 from ladder_sim.words import tr
 
@@ -31,9 +32,9 @@ def _means() -> str:
     )
 
 
-def _told(values: Floats) -> list[tuple[Value, ...]]:
-    """Mean and half-width of each column of a (replications, …) array."""
-    mean, low, high = intervals(values)
+def _told(values: Floats, event: float = 0.0) -> list[tuple[Value, ...]]:
+    """Mean and half-width of each column of a (replications, columns) array; `event` is what one adds to a value."""
+    mean, low, high = intervals(values, event)
     return [numbers(pair) for pair in zip(mean, (high - low) / 2, strict=True)]
 
 
@@ -71,9 +72,11 @@ def moves(scene: Scene) -> Tab:
         for i, (move, _, _) in enumerate(run.axes.arcs):
             table[i, move] = 1.0
         yearly = scene.a_year(run.tally.moves) @ table
+        one = 12 / run.months
         rates = ratio(yearly, _everyone(run)[:, None])
         found = sorted(
-            zip(info, _told(yearly), _told(rates), strict=True), key=lambda row: list(KINDS).index(row[0].kind)
+            zip(info, _told(yearly, one), _told(rates, _share(one, run)), strict=True),
+            key=lambda row: list(KINDS).index(row[0].kind),
         )
         rows.extend(
             (scene.name(run), str(KINDS[move.kind]), str(move.title), *people, *rate) for move, people, rate in found
@@ -96,6 +99,11 @@ def _everyone(run: Run) -> Floats:
     return total
 
 
+def _share(one: float, run: Run) -> float:
+    """What so many people a year add to a rate."""
+    return one / max(1.0, float(_everyone(run).mean()))
+
+
 def flows(scene: Scene) -> Tab:
     """Moves a year from grade to grade; those that nobody makes are left out."""
     rows: list[tuple[Value, ...]] = []
@@ -109,7 +117,7 @@ def flows(scene: Scene) -> Tab:
         if not kept:
             continue
         grades = [*scene.grades(run), tr("(leaves)", "（离开）")]
-        told = _told(np.column_stack([yearly[:, arcs].sum(axis=1) for _, arcs in kept]))
+        told = _told(np.column_stack([yearly[:, arcs].sum(axis=1) for _, arcs in kept]), 12 / run.months)
         rows.extend(
             (scene.name(run), grades[source], grades[target], str(KINDS[kind]), *people)
             for ((kind, source, target), _), people in zip(kept, told, strict=True)
@@ -134,9 +142,10 @@ def exits(scene: Scene) -> Tab:
         array = run.tally.exits.sum(axis=2)
         array = np.concatenate([array, array.sum(axis=2, keepdims=True)], axis=2)
         yearly, years = scene.a_year(array), scene.by_year(array)
-        rates = _told(ratio(yearly, _everyone(run)[:, None]))
+        one = 12 / run.months
+        rates = _told(ratio(yearly, _everyone(run)[:, None]), _share(one, run))
         titles = [*(str(CAUSE_TITLES[cause]) for cause in CAUSES), tr("all causes", "合计")]
-        for i, (title, people, rate) in enumerate(zip(titles, _told(yearly), rates, strict=True)):
+        for i, (title, people, rate) in enumerate(zip(titles, _told(yearly, one), rates, strict=True)):
             rows.append((scene.name(run), title, *people, *rate, *numbers(years[:, i])))
         totals.append(len(rows) - 1)
     return Tab(
@@ -159,7 +168,7 @@ def hires(scene: Scene) -> Tab:
         array = np.concatenate([run.tally.hires, run.tally.hires.sum(axis=2, keepdims=True)], axis=2)
         years = scene.by_year(array)
         titles = [*scene.grades(run), tr("all grades", "合计")]
-        for i, (title, people) in enumerate(zip(titles, _told(scene.a_year(array)), strict=True)):
+        for i, (title, people) in enumerate(zip(titles, _told(scene.a_year(array), 12 / run.months), strict=True)):
             if years[:, i].any() or i == len(titles) - 1:
                 rows.append((scene.name(run), title, *people, *numbers(years[:, i])))
         totals.append(len(rows) - 1)
@@ -221,6 +230,7 @@ def reviews(scene: Scene) -> Tab:
             Column("people", tr("Reviews\na year", "每年评审\n人次"), "people"), _half(),
             Column("share", tr("% of\nreviews", "占评审\n人次"), "share", bar=True),
             Column("alone", tr("Only this:\na year", "仅此一项\n每年人次"), "people", optional=True),
+            Column("note", tr("Note", "说明"), optional=True),
         ),
         tuple(rows), frozen=3,
     )  # fmt: skip
@@ -242,20 +252,20 @@ def _reasons(run: Run) -> Iterator[tuple[Value, ...]]:
             if condition or key == "moved" or counts[:, i].any():
                 only = float(alone[i]) if alone is not None and condition else None
                 share = float(counts[:, i].mean() / total) if total else None
-                yield str(KINDS[info.kind]), str(info.title), i + 1, str(title), *told[i], share, only
+                why = "" if total else unreviewed(info)
+                yield str(KINDS[info.kind]), str(info.title), i + 1, str(title), *told[i], share, only, why
 
 
 def waits(scene: Scene) -> Tab:
     """Cumulative incidence of promotion out of the entry grade, month by month."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
-        found = run.window().waits_entry
-        known = np.nonzero(found.defined.mean(axis=0) > 0.5)[0]
-        last = int(known.max()) + 1 if known.size else 0
-        promoted = _told(found.promoted[:, :last])
-        others = [part[:, :last].mean(axis=0).tolist() for part in (found.left, found.other, found.waiting)]
+        curve = run.window().promoted_by()
+        found = run.window().pooled_waits("entry", samples(run.replications))
+        others = [part[0, : len(curve)].tolist() for part in (found.left, found.other, found.waiting)]
         rows.extend(
-            (scene.name(run), month, *promoted[month], *rest) for month, rest in enumerate(zip(*others, strict=True))
+            (scene.name(run), month, *numbers((curve[month].mean, curve[month].half)), *rest)
+            for month, rest in enumerate(zip(*others, strict=True))
         )
     return Tab(
         "waits", tr("Time to promotion", "晋升等待"),
@@ -263,9 +273,9 @@ def waits(scene: Scene) -> Tab:
            "进入入口职级者在若干个月后：已晋升、已离职或仍在等待的比例"),
         tr(
             "Cumulative incidence by Aalen–Johansen with delayed entry; leaving and other moves compete with promotion."
-            " Means over replications; ± is half the width of the mean's 95% interval.",
+            " All replications together; ± is half the width of the 95% interval.",
             "采用带延迟进入的Aalen–Johansen累积发生率；离职和其他变动与晋升互为竞争事件。"
-            "各次重复的均值；±为均值95%区间的半宽。",
+            "各次重复合并计算；±为95%区间的半宽。",
         ),
         (
             _scheme(), Column("month", tr("Months\nin grade", "在级\n月数"), "whole"),
@@ -284,32 +294,46 @@ def waits_by_grade(scene: Scene) -> Tab:
         counts = _pooled_waits(run)
         found = incidence(counts)
         shares = [within(found, months) for months in WITHIN]
-        median = median_month(found.promoted)
+        median = median_of_entrants(found)
         observed = counts[:, :, [i for i, end in enumerate(WAIT_ENDS) if end != "late entry"]].sum(axis=(1, 2))
         for g, (grade, name) in enumerate(zip(run.axes.grades, scene.grades(run), strict=True)):
             if grade.covered and not grade.top and observed[g]:
-                told = numbers([median[g], *(share[g] for share in shares)])
-                rows.append((scene.name(run), name, float(observed[g] / run.replications), *told))
+                values = [median[g], *(share[g] for share in shares)]
+                stays = float(observed[g] / run.replications)
+                rows.append((scene.name(run), name, stays, *numbers(values), _why_no_wait(values, found, g)))
     return Tab(
         "waits_by_grade", tr("Waits by grade", "各级等待"), tr("Time to promotion by grade", "各职级的晋升等待时间"),
         tr(
             "Of those who enter the grade, the share promoted out of it within so many months, and the month by which"
-            " half of those promoted within the horizon are; cumulative incidence with all replications together, so"
-            " that grades with few people can be told. Empty where the run is too short to say.",
-            "进入该职级者在若干个月内晋升的比例，以及在模拟期内获晋升者中一半人获得晋升所需的月数；"
-            "累积发生率，全部重复合并计算，以便人数少的职级也有数值。模拟月数不足时留空。",
+            " half of them are promoted, leavers included; cumulative incidence with all replications together, so"
+            " that grades with few people can be told. Where a cell is empty, the note says why.",
+            "进入该职级者在若干个月内晋升的比例，以及其中一半人（含离职者）获得晋升所需的月数；"
+            "累积发生率，全部重复合并计算，以便人数少的职级也有数值。空格的原因见说明。",
         ),
         (
             _scheme(), Column("grade", tr("Grade", "职级")),
             Column("people", tr("Stays observed\nper replication", "每次重复\n观察到的任期数"), "people"),
-            Column("median", tr("Median months\nto promotion", "晋升等待月数\n（中位数）"), "months"),
+            Column("median", tr("Median wait\nof entrants", "进入者的等待\n月数中位数"), "months"),
             *(
                 Column(f"within_{m}", tr("Promoted within\n{m} months", "{m}个月内\n晋升", m=m), "share", bar=m == 24)
                 for m in WITHIN
             ),
+            Column("note", tr("Note", "说明"), optional=True),
         ),
         tuple(rows), frozen=2,
     )  # fmt: skip
+
+
+def _why_no_wait(values: Sequence[float], found: Incidence, grade: int) -> str:
+    """Why a grade has no median wait, or no share within so many months."""
+    parts = []
+    if np.isnan(values[0]):
+        most = f"{100 * found.promoted[grade].max():.0f}%"
+        parts.append(tr("median not reached: {x} of entrants promoted in the months observed",
+                        "中位数未达到：观察期内进入者的晋升比例为{x}", x=most))  # fmt: skip
+    if np.isnan(values[1:]).any():
+        parts.append(tr("the run is too short, or nobody was observed so long", "模拟月数不足，或无人被观察那么久"))
+    return tr("; ", "；").join(parts)
 
 
 def _pooled_waits(run: Run) -> np.ndarray:

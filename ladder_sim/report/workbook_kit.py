@@ -8,7 +8,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,15 +17,19 @@ import numpy as np
 import numpy.typing as npt
 
 from ladder_sim.comparison import Comparison
-from ladder_sim.intervals import Floats, t_quantile
+from ladder_sim.intervals import Floats, Interval, t_quantile, with_rare
 from ladder_sim.money import Currency
 from ladder_sim.report.brief import Brief
 from ladder_sim.run import Run, fingerprints
+from ladder_sim.signs import width
 from ladder_sim.words import tr
 
 Value = str | float | int | bool | dt.date | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
-Kind = Literal["text", "word", "whole", "level", "change", "share", "people", "money", "months", "date", "any"]
+Kind = Literal[
+    "text", "word", "whole", "level", "change", "share", "people", "money", "months", "ratio", "log_ratio",
+    "date", "any",
+]  # fmt: skip
 
 #: Groups with fewer people than this are not shown.
 SMALL = 5
@@ -194,8 +197,22 @@ def _month_end(start: dt.date, after: int) -> dt.date:
     return dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
 
-def intervals(values: npt.NDArray[np.floating]) -> tuple[Floats, Floats, Floats]:
-    """Mean, low and high of the 95 % t interval over the first axis; NaN are left out, as `mean_interval` does."""
+def intervals(values: npt.NDArray[np.floating], event: float = 0.0) -> tuple[Floats, Floats, Floats]:
+    """Mean, low and high of the 95 % interval over the first axis, as `mean_interval` has them; NaN are left out.
+
+    With an `event`, what one adds to a value, the shape is (replications, columns), and rare columns are wider.
+    """
+    mean, low, high = _t_intervals(values)
+    if event > 0:
+        wide = [
+            with_rare(Interval(*ends, len(values)), values[:, i], 0.95, event)
+            for i, ends in enumerate(zip(mean.tolist(), low.tolist(), high.tolist(), strict=True))
+        ]
+        low, high = (np.array([getattr(one, end) for one in wide]) for end in ("low", "high"))
+    return mean, low, high
+
+
+def _t_intervals(values: npt.NDArray[np.floating]) -> tuple[Floats, Floats, Floats]:
     there = ~np.isnan(values)
     n = there.sum(axis=0)
     filled = np.where(there, values, 0.0)
@@ -208,11 +225,6 @@ def intervals(values: npt.NDArray[np.floating]) -> tuple[Floats, Floats, Floats]
     half = np.where(same, 0.0, half)
     mean = np.where(n > 0, mean, np.nan)
     return mean, mean - half, mean + half
-
-
-def width(text: str) -> int:
-    """How many columns of a sheet a text takes; a Chinese sign takes two."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def abridged(text: str, room: int = LABEL, *, middle: bool = False) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 
 from ladder_sim.comparison import BASELINE, Contrast
-from ladder_sim.intervals import Floats, ratio, spread
+from ladder_sim.intervals import Floats, spread
 from ladder_sim.measures import Measure
-from ladder_sim.report.workbook_kit import SMALL, Column, Scene, Tab, Value, intervals, numbers
-from ladder_sim.run import Run
+from ladder_sim.parity import pairs, rate_of
+from ladder_sim.report.story_shares import few_people, group_sizes, hidden
+from ladder_sim.report.workbook_kit import Column, Scene, Tab, Value, numbers
+from ladder_sim.run import Run, interval_of
 from ladder_sim.units import unit_name
 from ladder_sim.wording import attribute_title, value_title
 from ladder_sim.words import Title, tr
@@ -25,38 +28,19 @@ def cell_unit(unit: str) -> str:
     return str(_SHARES[unit]) if unit in _SHARES else unit_name(unit)
 
 
-def hidden(run: Run, name: str) -> bool:
-    """Whether a measure would tell of a group of fewer than five people."""
-    if not name.startswith("fairness:"):
-        return False
-    groups = zip(run.axes.groups, _group_sizes(run), strict=True)
-    return any(f"fairness:{attribute}" == name and _few(people) for (attribute, _, _), people in groups)
-
-
-def _few(people: float) -> bool:
-    """Nobody at all is no secret."""
-    return 0 < people < SMALL
-
-
-def _group_sizes(run: Run) -> Floats:
-    """Average people by group."""
-    people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
-    return people
-
-
 def _levels(c: Contrast, secret: bool) -> tuple[Value, ...]:
     return (None,) * 4 if secret else numbers((c.level.mean, c.level.low, c.level.high, c.level.half))
 
 
 def _differences(c: Contrast, secret: bool) -> tuple[Value, ...]:
-    """Difference, its ends, the share of replications in which it is better, the verdict and what it is worth."""
+    """Difference, its ends, what the same luck saves, the chance of being better, the verdict and what it is worth."""
     if secret:
-        return (None, None, None, None, str(HIDDEN), "")
+        return (None, None, None, None, None, str(HIDDEN), "")
     if c.verdict is BASELINE:
-        return (None, None, None, None, str(BASELINE), "")
+        return (None, None, None, None, None, str(BASELINE), "")
     worth = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
     found = c.difference
-    return (*numbers((found.mean, found.low, found.high, c.chance_better)), str(c.verdict), worth)
+    return (*numbers((found.mean, found.low, found.high, c.luck_saves, c.chance_better)), str(c.verdict), worth)
 
 
 def _columns() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
@@ -74,6 +58,7 @@ def _columns() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
         Column("difference", tr("Difference from\nthe baseline", "与基准\n之差"), "change"),
         Column("difference_low", tr("95% interval\nfrom", "95%区间\n下限"), "change"),
         Column("difference_high", tr("95% interval\nto", "95%区间\n上限"), "change"),
+        Column("saved", tr("Same luck: so many\ntimes the replications", "同运气相当于\n重复次数的倍数"), "ratio"),
         Column("chance", tr("Better in\n% of replications", "更优的\n重复占比"), "share", bar=True),
         Column("verdict", tr("Verdict", "判断"), "word"),
         Column("worth", tr("Better or\nworse", "优劣"), "word"),
@@ -124,13 +109,12 @@ def measures(scene: Scene) -> Tab:
 
 
 def _row(scene: Scene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...]:
-    run = scene.comparison[c.scheme]
-    values = run.values(c.measure.name)
+    values = scene.comparison.values(c.scheme, c.measure.name)
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
         str(c.measure.title), name, cell_unit(c.measure.unit), *_levels(c, secret),
         *((None, None) if secret else numbers(spread(values))), *_differences(c, secret),
-        int((~np.isnan(values)).sum()), note or run.note(c.measure.name),
+        int((~np.isnan(values)).sum()), note or scene.comparison.reason(c.scheme, c.measure.name),
     )  # fmt: skip
 
 
@@ -141,11 +125,12 @@ def by_year(scene: Scene) -> Tab:
     for measure in _yearly(scene):
         for run in scene.runs:
             if measure.name in run.known:
-                compute = run.known[measure.name].compute
-                values = np.column_stack([compute(window) for window in windows[run.scheme.id]])
-                mean, low, high = intervals(values)
+                compute, years = run.known[measure.name].compute, windows[run.scheme.id]
+                found = [interval_of(measure, window, compute(window)) for window in years]
+                mean, low, high = (np.array([getattr(one, end) for one in found]) for end in ("mean", "low", "high"))
                 unit = cell_unit(measure.unit)
-                rows.append((str(measure.title), scene.name(run), unit, *numbers(mean), *numbers((high - low) / 2)))
+                told = (*numbers(mean), *numbers((high - low) / 2))
+                rows.append((str(measure.title), scene.name(run), unit, *told, _years_without(mean, measure)))
                 units.append(measure.unit)
     halves = tuple(
         Column(f"half_{i}", "±\n" + head.split("\n")[0], "level") for i, head in enumerate(scene.year_heads, 1)
@@ -160,9 +145,19 @@ def by_year(scene: Scene) -> Tab:
         (
             Column("measure", tr("Measure", "指标")), Column("scheme", tr("Scheme", "方案")),
             Column("unit", tr("Unit", "单位"), "word"), *scene.year_columns("level"), *halves,
+            Column("note", tr("Why not all", "缺失原因"), optional=True),
         ),
         tuple(rows), tuple(units), frozen=2,
     )  # fmt: skip
+
+
+def _years_without(mean: Floats, measure: Measure) -> str:
+    """Which years have no value, and why."""
+    missing = [str(year) for year, value in enumerate(mean, 1) if np.isnan(value)]
+    if not missing:
+        return ""
+    return tr("no value in year {years}: {why}", "第{years}年无数值：{why}", years=tr(", ", "、").join(missing),
+              why=measure.missing)  # fmt: skip
 
 
 def _yearly(scene: Scene) -> list[Measure]:
@@ -189,22 +184,37 @@ def definitions(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
+def _apart(run: Run, name: str) -> tuple[float, float, float, float]:
+    """How far a group's promotion rate is from the others', and how far luck alone takes it in one replication."""
+    found, null = run.interval(name), run.null(name)
+    return found.mean, found.low, found.high, math.nan if null is None else null[1]
+
+
+def _no_rate(people: float, apart: Value, *, against: bool) -> str:
+    """Why a group has no rate, or no distance from the others where it is held `against` them."""
+    if few_people(people):
+        return tr("fewer than 5 people: not shown", "不足5人，不显示")
+    if not people:
+        return tr("nobody in this group", "该组无人")
+    if apart is None and against:
+        return tr("not against the others: nobody was promoted, or too few are in another group",
+                  "未与其余人员比较：没有人晋升，或另一组人数太少")  # fmt: skip
+    return ""
+
+
 def fairness(scene: Scene) -> Tab:
     """Promotion rates by group, without small groups."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
-        people, counts = _group_sizes(run), run.tally.groups
-        yearly = scene.a_year(counts[..., 1])
-        mean, low, high = intervals(ratio(yearly, counts[..., 0].mean(axis=1, dtype=np.float64)))
+        people = group_sizes(run)
+        yearly = scene.a_year(run.tally.groups[..., 1]).mean(axis=0)
+        against = {pair.own: pair.name for pair in pairs(run.axes)}
         for i, (attribute, value, _) in enumerate(run.axes.groups):
-            shown = [
-                mean[j] for j, group in enumerate(run.axes.groups) if group[0] == attribute and not _few(people[j])
-            ]
-            best = max((rate for rate in shown if np.isfinite(rate)), default=np.nan)
-            relative = mean[i] / best if best else np.nan
-            values = (people[i], yearly[:, i].mean(), mean[i], (high[i] - low[i]) / 2, relative)
-            told = (None,) * 5 if _few(people[i]) else numbers(values)
-            note = tr("fewer than 5 people: not shown", "不足5人，不显示") if _few(people[i]) else ""
+            rate, name = rate_of(run.window(), i), against.get(i)
+            few = few_people(people[i])
+            apart = (None,) * 4 if name is None or hidden(run, name) else numbers(_apart(run, name))
+            told = (None,) * 8 if few else (*numbers((people[i], yearly[i], rate.mean, rate.half)), *apart)
+            note = _no_rate(people[i], apart[0], against=name is not None)
             by = attribute_title(run.workforce.people.attributes.get(attribute), attribute)
             rows.append((by, value_title(value), scene.name(run), *told, note))
     order = {row[0]: i for i, row in enumerate(reversed(rows))}, {row[:2]: i for i, row in enumerate(reversed(rows))}
@@ -212,10 +222,13 @@ def fairness(scene: Scene) -> Tab:
     return Tab(
         "fairness", tr("Fairness", "公平性"), tr("Promotion by group", "各组人员的晋升"),
         tr(
-            "No scheme may read these attributes. A group of fewer than 5 people on average is not shown. A lower rate"
-            " is no proof of unequal treatment: groups may differ in tenure and grade, and in small ones luck alone"
-            " makes rates differ.",
-            "方案的规则不得读取这些属性。平均不足5人的组不予显示。晋升率较低不等于待遇不公：各组的工龄和职级可能不同，人数少时仅凭偶然也会有差异。",
+            "No scheme may read these attributes. A group of fewer than 5 people on average is not shown. Log ratio:"
+            " logarithm of the group's rate ÷ that of everybody else (0: alike; −0.22: four fifths, a US rule of thumb;"
+            " of two groups the first is shown). A lower rate is no proof of unequal treatment: groups may differ in"
+            " tenure and grade, and luck alone makes rates differ, in a single replication as far as the last number.",
+            "方案的规则不得读取这些属性。平均不足5人的组不予显示。对数比为该组晋升率与其余人员之比的自然对数（0为相同；"
+            "−0.22相当于五分之四，为美国经验规则；只有两组时列出第一组）。晋升率较低不等于待遇不公：各组的工龄和职级可能不同，"
+            "仅凭偶然也会有差异，单次重复中可达最后一列的幅度。",
         ),
         (
             Column("attribute", tr("By", "属性")), Column("group", tr("Group", "组别")),
@@ -224,7 +237,10 @@ def fairness(scene: Scene) -> Tab:
             Column("promotions", tr("Promotions\na year", "每年晋升\n人次"), "people"),
             Column("rate", tr("Promotion rate\na year", "年晋升率"), "share"),
             Column("half", "±", "share"),
-            Column("relative", tr("Relative to the\nhighest group", "与最高组\n之比"), "share", bar=True),
+            Column("log_ratio", tr("Log ratio\nto the others", "与其余人员\n对数比"), "log_ratio"),
+            Column("log_low", tr("95% interval\nfrom", "95%区间\n下限"), "log_ratio"),
+            Column("log_high", tr("95% interval\nto", "95%区间\n上限"), "log_ratio"),
+            Column("luck", tr("Luck alone, in\none replication ±", "单次重复\n仅凭偶然±"), "log_ratio"),
             Column("note", tr("Note", "说明"), optional=True),
         ),
         tuple(rows), frozen=3,

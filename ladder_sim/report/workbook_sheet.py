@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_sim.money import Currency
-from ladder_sim.report.workbook_kit import Column, Tab, Value, lines_of, width
+from ladder_sim.report.workbook_kit import Column, Tab, Value, lines_of
+from ladder_sim.signs import width
 from ladder_sim.words import language, tr
 
 DARK, GRAY, LINE, LIGHT = "#1F3A5F", "#666666", "#BFC7D1", "#F3F5F8"
@@ -40,6 +41,7 @@ def number_formats(currency: Currency) -> dict[str, str]:
     plain = {
         "share a year": "0.0%", "share": "0.0%", "money a year": f"{sign}#,##0", "money": f"{sign}#,##0",
         "months": "0.0", "people": "#,##0.0", "seats": "#,##0.0", "points": "0.00", "ratio": "0.00",
+        "log_ratio": "0.00",
     }  # fmt: skip
     made = {unit: f"{code};-{code}" if sign and "money" in unit else code for unit, code in plain.items()}
     for unit, code in plain.items():

@@ -6,15 +6,17 @@ from typing import Any
 
 from ladder_sim.comparison import BASELINE, UNSURE, Contrast
 from ladder_sim.report.story import cover, story
+from ladder_sim.report.story_shares import hidden
 from ladder_sim.report.workbook_charts import MOST_ALIKE, MOST_LINES, Charts, only
-from ladder_sim.report.workbook_kit import Column, Scene, lines_of, width
-from ladder_sim.report.workbook_measures import HIDDEN, cell_unit, hidden
+from ladder_sim.report.workbook_kit import Column, Scene, lines_of
+from ladder_sim.report.workbook_measures import HIDDEN, cell_unit
 from ladder_sim.report.workbook_pages import Pages
 from ladder_sim.report.workbook_sheet import BAD, DARK, GOOD, GRAY, LIGHT, LINE, Book, Placed, address, clean
+from ladder_sim.signs import width
 from ladder_sim.words import tr
 
 #: Its charts, in this order.
-SHOWN = ("promotion_rate", "turnover", "labour_cost", "time_to_promotion")
+SHOWN = ("advancement_rate", "turnover", "labour_cost", "time_to_promotion")
 _NAME, _LABEL, _FIGURE = 34.0, 15.0, 13.5
 
 
@@ -159,7 +161,8 @@ def _figure(book: Book, sheet: Any, at: tuple[int, int], c: Contrast, secret: bo
     _number(book, sheet, (row + 1, column), c.level.half, book.cell(level, unit, font_color=GRAY))
     small = {"font_size": 8, "align": "right", "text_wrap": True}
     if c.verdict is BASELINE:
-        book.text(sheet, row + 2, column, str(BASELINE), book.format(font_color=GRAY, bg_color=LIGHT, **small))
+        told = tr("{v}, no value", "{v}，无数值", v=BASELINE) if not c.level.n else str(BASELINE)
+        book.text(sheet, row + 2, column, told, book.format(font_color=GRAY, bg_color=LIGHT, **small))
         return
     fill, ink = {True: GOOD, False: BAD, None: ("", "")}[c.better]
     paint = {"bg_color": fill, "font_color": ink} if fill else {"font_color": "#222222"}
@@ -239,7 +242,7 @@ def write_charts(book: Book, sheet: Any, scene: Scene, charts: Charts) -> None:
             n=n, few=MOST_LINES - 1, most=min(n, MOST_ALIKE),
         )  # fmt: skip
     book.text(sheet, 1, 0, about, book.format(font_color=GRAY))
-    yearly = (charts.by_year(name) for name in ("promotion_rate", "turnover", "labour_cost"))
+    yearly = (charts.by_year(name) for name in ("advancement_rate", "turnover", "labour_cost"))
     drawn = only([*yearly, charts.waits()])
     pages = Pages(sheet, 1290, 3)
     for group in (drawn, [charts.costs(), charts.turnover()], charts.fairness(), charts.headcount(), charts.reasons()):

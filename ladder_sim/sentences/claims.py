@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
 
 #: The three that a decision turns on.
-MAIN = ("promotion_rate", "turnover", "labour_cost")
+MAIN = ("advancement_rate", "turnover", "labour_cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class Phrases:
 
 
 PHRASES: Mapping[str, Phrases] = {
+    "advancement_rate": Phrases(
+        Title("advancement", "首次晋升率"),
+        Title("advances {h}{x} more a year", "年首次晋升率{h}高{x}"),
+        Title("advances {h}{x} less a year", "年首次晋升率{h}低{x}"),
+        Title("advance more than {b}", "首次晋升率高于{b}"),
+        Title("advance less than {b}", "首次晋升率低于{b}"),
+        Title("most: {s}, {h}{x} more a year", "最高的是{s}，年首次晋升率{h}高{x}"),
+        Title("least: {s}, {h}{x} less a year", "最低的是{s}，年首次晋升率{h}低{x}"),
+    ),
     "promotion_rate": Phrases(
         Title("promotion", "晋升率"),
         Title("promotes {h}{x} more a year", "年晋升率{h}高{x}"),
@@ -78,7 +88,7 @@ PHRASES: Mapping[str, Phrases] = {
     ),
 }
 #: Whether more of a measure is what is usually wanted, for which end of a field is named first.
-WANTED_MORE = ("promotion_rate",)
+WANTED_MORE = ("advancement_rate", "promotion_rate")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -90,7 +100,7 @@ def counted(n: int) -> str:
 def clause(found: Effect) -> str:
     """A detectable difference in a few words: "promotes about 4 points more a year"."""
     phrases = PHRASES[found.measure]
-    return str(phrases.more if found.mean > 0 else phrases.less).format(h=hedge(found), x=size(found))
+    return str(phrases.more if found.up else phrases.less).format(h=hedge(found), x=size(found))
 
 
 def named(measures: Sequence[str]) -> str:
@@ -122,9 +132,9 @@ def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
     there = [found.measure for found in effects if found.there]
     if not there:
         return _nothing(scheme, baseline, effects)
-    told = _deal(scheme, by_name) if {"promotion_rate", "labour_cost"} <= set(there) else ""
+    told = _deal(scheme, by_name) if {"advancement_rate", "labour_cost"} <= set(there) else ""
     if told:
-        there = [name for name in there if name not in ("promotion_rate", "labour_cost")]
+        there = [name for name in there if name not in ("advancement_rate", "labour_cost")]
     verbs = [clause(by_name[name]) for name in there if name not in ("turnover", "time_to_promotion")]
     nouns = [clause(by_name[name]) for name in there if name in ("turnover", "time_to_promotion")]
     if not told:
@@ -138,8 +148,8 @@ def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
 def _deal(scheme: str, by_name: Mapping[str, Effect]) -> str:
     """Promotion for money."""
     cost = by_name["labour_cost"]
-    texts = {"s": scheme, "deal": clause(by_name["promotion_rate"]), "h": hedge(cost), "x": size(cost)}
-    if cost.mean < 0:
+    texts = {"s": scheme, "deal": clause(by_name["advancement_rate"]), "h": hedge(cost), "x": size(cost)}
+    if not cost.up:
         return tr("{s} {deal} at {h}{x} less labor cost", "{s}{deal}，人工成本{h}低{x}", **texts)
     return tr("{s} {deal} for {h}{x} more labor cost", "{s}{deal}，人工成本{h}高{x}", **texts)
 
@@ -171,11 +181,19 @@ def _nothing(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
 
 
 def field(comparison: Comparison, measure: str) -> str:
-    """What the alternatives do to a measure, in one sentence without its stop."""
-    found = {scheme: effect(comparison, scheme, measure) for scheme in comparison.others}
-    baseline = comparison.title(comparison.baseline)
-    titles = {scheme: comparison.title(scheme) for scheme in found}
-    return of_field({titles[scheme]: one for scheme, one in found.items()}, baseline, measure)
+    """What the alternatives do to a measure, in one sentence without its stop; of what cannot be said, why."""
+    found = {comparison.title(scheme): effect(comparison, scheme, measure) for scheme in comparison.others}
+    told = of_field(found, comparison.title(comparison.baseline), measure)
+    why = [_unvalued(comparison, scheme, measure) for scheme in comparison.baseline_first]
+    return told + "".join(dict.fromkeys(why))
+
+
+def _unvalued(comparison: Comparison, scheme: str, measure: str) -> str:
+    """That a scheme has no value of a measure at all, and why."""
+    run = comparison[scheme]
+    if measure not in run.known or not math.isnan(run.interval(measure).mean):
+        return ""
+    return tr("; {s}: {why}", "；{s}：{why}", s=comparison.title(scheme), why=run.known[measure].missing)
 
 
 def of_field(found: Mapping[str, Effect], baseline: str, measure: str) -> str:
@@ -187,12 +205,18 @@ def of_field(found: Mapping[str, Effect], baseline: str, measure: str) -> str:
     texts: dict[str, object] = {"n": len(found), "b": baseline, "what": first_upper(str(PHRASES[measure].name))}
     if len(groups[IDENTICAL]) == len(found):
         return tr("{what}: the same under {b} and the {n} alternatives", "{what}：{b}与{n}个备选方案完全相同", **texts)
-    if not groups[HIGHER] and not groups[LOWER]:
+    if len(groups[UNSURE]) == len(found):
         return tr(
             "{what}: no detectable difference between {b} and the {n} alternatives",
             "{what}：{b}与{n}个备选方案之间无可检出差异",
             **texts,
         )
+    if len(groups[UNKNOWN]) == len(found):
+        return tr("{what}: what the {n} alternatives change against {b} cannot be said",
+                  "{what}：{n}个备选方案与{b}相比的变化无法判断", **texts)  # fmt: skip
+    if not groups[HIGHER] and not groups[LOWER]:
+        return tr("{what}, the {n} alternatives against {b}: {parts}", "{what}：{n}个备选方案与{b}相比，{parts}",
+                  parts=tr(", ", "，").join(undetected(groups)), **texts)  # fmt: skip
     return _counts(groups, texts, PHRASES[measure]) + _end(found, groups, measure)
 
 
@@ -212,14 +236,19 @@ def _counts(groups: Mapping[Title, list[str]], texts: Mapping[str, object], phra
         if groups[verdict]:
             text = str(phrase).format(b=texts["b"]) if not parts else _short(str(phrase))
             parts.append(tr("{n} {do}", "{n}{do}", n=counted(len(groups[verdict])), do=_plural(text, groups[verdict])))
-    if groups[UNSURE]:
-        parts.append(tr("no detectable difference for {n}", "{n}无可检出差异", n=counted(len(groups[UNSURE]))))
-    if groups[IDENTICAL]:
-        parts.append(tr("the same for {n}", "{n}相同", n=counted(len(groups[IDENTICAL]))))
-    if groups[UNKNOWN]:
-        parts.append(tr("not known for {n}", "{n}无法判断", n=counted(len(groups[UNKNOWN]))))
+    parts += undetected(groups)
     return tr("Of the {n} alternatives {parts}", "{n}个备选方案中，{parts}", n=texts["n"],
               parts=tr(", ", "，").join(parts))  # fmt: skip
+
+
+def undetected(groups: Mapping[Title, Sequence[str]]) -> list[str]:
+    """How many differ undetectably, not at all, and in a way that cannot be said: three outcomes, never one."""
+    phrases = {
+        UNSURE: Title("no detectable difference for {n}", "{n}无可检出差异"),
+        IDENTICAL: Title("the same for {n}", "{n}相同"),
+        UNKNOWN: Title("cannot be said for {n}", "{n}无法判断"),
+    }
+    return [str(text).format(n=counted(len(groups[v]))) for v, text in phrases.items() if groups[v]]
 
 
 def _short(phrase: str) -> str:
@@ -242,7 +271,7 @@ def _end(found: Mapping[str, Effect], groups: Mapping[Title, list[str]], measure
     wanted = groups[HIGHER] if up else groups[LOWER]
     there = wanted or (groups[LOWER] if up else groups[HIGHER])
     top = max(there, key=lambda scheme: abs(found[scheme].mean))
-    phrase = PHRASES[measure].most if found[top].mean > 0 else PHRASES[measure].least
+    phrase = PHRASES[measure].most if found[top].up else PHRASES[measure].least
     return tr("; ", "；") + str(phrase).format(s=top, h=hedge(found[top]), x=size(found[top]))
 
 

@@ -1,8 +1,9 @@
 """A difference in the units people speak in, and how firmly it can be told.
 
 The hedge follows from the interval: an amount known to a twentieth of itself stands alone, one known to a third of
-itself is *about* so much, and one known worse is *at least* its nearer end, or *up to* the further one where the
-nearer is next to nothing. What the interval cannot tell from 0 is no amount at all.
+itself is *about* so much, and one known worse is *at least* the end nearer to 0, rounded towards 0: the weaker the
+evidence, the smaller the number. Where that end is next to nothing no number is told, only the direction; what the
+interval cannot tell from 0 is no amount at all.
 """
 
 from __future__ import annotations
@@ -16,16 +17,19 @@ import numpy as np
 
 from ladder_sim.comparison import HIGHER, LOWER, judge
 from ladder_sim.display import number
-from ladder_sim.intervals import Floats, Interval, mean_interval, paired, ratio
+from ladder_sim.intervals import Floats, Interval, amount_of_one, change_interval, mean_interval, paired, ratio
 from ladder_sim.words import Title, tr
 
 if TYPE_CHECKING:
     from ladder_sim.comparison import Comparison
 
 Kind = Literal["points", "percent", "months", "plain"]
+Firmness = Literal["sure", "about", "least", "direction"]
 
 #: How far the half-width may reach, relative to the amount, for it to stand alone and to be "about" so much.
 SURE, ABOUT = 0.05, 1 / 3
+#: Decimals of an amount.
+MOST_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,16 @@ class Effect:
         """Whether there is a detectable difference."""
         return self.verdict in (HIGHER, LOWER)
 
+    @property
+    def up(self) -> bool:
+        """Whether a detectable difference is upward; the verdict says it, a mean share of the baseline need not."""
+        return self.verdict is HIGHER
+
+    @property
+    def near(self) -> float:
+        """How far the interval keeps from 0 on the side of the verdict; 0 where it does not."""
+        return max(0.0, self.low if self.up else -self.high)
+
 
 def effect(comparison: Comparison, scheme: str, measure: str, from_: str | None = None) -> Effect:
     """The difference scheme − baseline (or `from_`); money as a share of the baseline's, formed within replications."""
@@ -53,16 +67,27 @@ def effect(comparison: Comparison, scheme: str, measure: str, from_: str | None 
         return _effect(measure, "points", found.verdict, difference, 100)
     if unit in ("money", "money a year"):
         base = comparison.values(from_ or comparison.baseline, measure)
-        shares = mean_interval(ratio(comparison.difference(scheme, measure, from_), base))
-        return _effect(measure, "percent", found.verdict, shares, 100)
+        shares = ratio(comparison.difference(scheme, measure, from_), base)
+        return _effect(measure, "percent", found.verdict, _percent(shares, difference, base), 100)
     return _effect(measure, "months" if unit == "months" else "plain", found.verdict, difference, 1)
 
 
-def effect_between(measure: str, kind: Kind, values: Floats, baseline: Floats) -> Effect:
-    """The same from two arrays with a number per replication; percent of the baseline, points of shares."""
+def _percent(shares: Floats, difference: Interval, base: Floats) -> Interval:
+    """The interval of shares of the baseline; where no replication differs, that of the difference in its measure."""
+    if not np.nan_to_num(shares).any() and (whole := float(np.nan_to_num(base).mean())) > 0:
+        return Interval(0.0, difference.low / whole, difference.high / whole, difference.n)
+    return change_interval(shares, event=amount_of_one(shares))
+
+
+def effect_between(measure: str, kind: Kind, values: Floats, baseline: Floats, *, certain: bool = False) -> Effect:
+    """The same from two arrays with a number per replication; percent of the baseline, points of shares.
+
+    `certain`: what is equal in every replication is so by the rules, not by luck.
+    """
     difference = paired(values, baseline)
     there = difference[~np.isnan(difference)]
-    verdict = judge(there, mean_interval(there))
+    found = change_interval(there, event=0.0 if certain else amount_of_one(there))
+    verdict = judge(there, found, certain=certain)
     shown = ratio(difference, baseline) if kind == "percent" else difference
     return _effect(measure, kind, verdict, mean_interval(shown), 100 if kind in ("percent", "points") else 1)
 
@@ -71,57 +96,70 @@ def _effect(measure: str, kind: Kind, verdict: Title, found: Interval, times: fl
     return Effect(measure, kind, verdict, times * found.mean, times * found.low, times * found.high)
 
 
-def sure(values: Floats, looked_at: int) -> bool:
-    """Whether a paired difference leaves out 0 though so many were looked at: the interval is widened (Bonferroni)."""
-    there = values[~np.isnan(values)]
-    return judge(there, mean_interval(there, 1 - 0.05 / max(1, looked_at))) in (HIGHER, LOWER)
+def sure(interval: Callable[[float], Interval], looked_at: int) -> bool:
+    """Whether a difference leaves out 0 though so many were looked at: `interval` of a confidence is widened for it.
+
+    The method of Bonferroni.
+    """
+    found = interval(1 - 0.05 / max(1, looked_at))
+    return found.low > 0 or found.high < 0
 
 
 def amount(found: Effect) -> str:
     """How large a detectable difference is, without its sign: "about 4 points", "2%", "at least 1 month"."""
+    if _firmness(found) == "direction":
+        return tr("amount not known", "幅度不确定")
     return hedge(found) + size(found)
+
+
+#: What stands before the size, or in its place.
+HEDGES: dict[Firmness, Title] = {
+    "sure": Title("", ""),
+    "about": Title("about ", "约"),
+    "least": Title("at least ", "至少"),
+    "direction": Title("detectably", "较"),
+}
 
 
 def hedge(found: Effect) -> str:
     """What stands before the size; empty where the interval is narrow, or where one replication gives none."""
-    return {
-        "": "",
-        "about": tr("about ", "约"),
-        "least": tr("at least ", "至少"),
-        "most": tr("up to ", "至多"),
-    }[_firmness(found)]
+    return str(HEDGES[_firmness(found)])
 
 
 def size(found: Effect) -> str:
-    """The amount alone; where only an end of the interval can be named, that end."""
+    """The amount alone: the mean, or the end nearer to 0; empty where only a direction is known."""
     half = (found.high - found.low) / 2
-    near, far = sorted((abs(found.low), abs(found.high)))
     firmness = _firmness(found)
+    if firmness == "direction":
+        return ""
     if math.isnan(half):
         return _unit(number(abs(found.mean), 1), found.kind)
     if firmness == "least":
-        return _unit(_rounded(near, half, math.floor), found.kind)
-    if firmness == "most":
-        return _unit(_rounded(far, half, math.ceil), found.kind)
+        return _unit(_rounded(found.near, half, math.floor), found.kind)
     return _unit(_rounded(abs(found.mean), half), found.kind)
 
 
-def _firmness(found: Effect) -> Literal["", "about", "least", "most"]:
+def _firmness(found: Effect) -> Firmness:
     mean, half = abs(found.mean), (found.high - found.low) / 2
+    if math.isnan(mean):  # a share of a baseline that is 0
+        return "direction"
     if math.isnan(half) or half <= SURE * mean:
-        return ""
+        return "sure"
     if half <= ABOUT * mean:
-        return "about"
+        return "about" if _to(mean, MOST_DIGITS, round) else "sure"  # "about less than 0.01" says nothing
     # a share of the baseline may just miss what the difference itself shows: then its nearer end is none
-    return "least" if mean - half >= 0.2 * mean else "most"
+    return "least" if _to(found.near, MOST_DIGITS, math.floor) > 0 else "direction"
 
 
 def _rounded(value: float, half: float, way: Callable[[float], int] = round) -> str:
-    """To as many decimals as the interval bears, at most two; never to nothing."""
+    """To as many decimals as the interval bears; what they cannot show is less than their last one."""
     digits = 0
-    while digits < 2 and (0.5 * 10**-digits > max(half, SURE * value) or _to(value, digits, way) == 0):
+    while digits < MOST_DIGITS and (0.5 * 10**-digits > max(half, SURE * value) or _to(value, digits, way) == 0):
         digits += 1
-    return number(_to(value, digits, way) or 0.01, digits)
+    shown = _to(value, digits, way)
+    if shown == 0 and value > 0:
+        return tr("less than {x}", "不足{x}", x=number(10**-digits, digits))
+    return number(shown, digits)
 
 
 def _to(value: float, digits: int, way: Callable[[float], int]) -> float:
@@ -143,5 +181,11 @@ def possible(found: Effect) -> str:
     """What an undetected difference may still be: "from 0.4 points lower to 0.6 points higher"."""
     if math.isnan(found.low):
         return tr("not known from one replication", "仅一次重复，无法得知")
-    low, high = (_unit(_rounded(abs(end), abs(end) / 4), found.kind) for end in (found.low, found.high))
-    return tr("from {low} lower to {high} higher", "从低{low}到高{high}之间", low=low, high=high)
+    return tr("from {low} to {high}", "从{low}到{high}之间", low=_end(found.low, found.kind),
+              high=_end(found.high, found.kind))  # fmt: skip
+
+
+def _end(end: float, kind: Kind) -> str:
+    """An end of an interval with its direction."""
+    text = _unit(_rounded(abs(end), abs(end) / 4), kind)
+    return tr("{x} higher", "高{x}", x=text) if end > 0 else tr("{x} lower", "低{x}", x=text)

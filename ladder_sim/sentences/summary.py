@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, Contrast
+from ladder_sim.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Contrast
 from ladder_sim.display import between, change, figure, stated
+from ladder_sim.sentences.reviews import no_reviews
 from ladder_sim.words import Title, tr
 
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 # measure, is more wanted, the claim
 _CLAIMS = (
-    ("promotion_rate", True, Title("{best} promotes most: {value}", "{best}晋升最多：{value}")),
+    ("advancement_rate", True, Title("{best} advances most people: {value}", "{best}首次晋升最多：{value}")),
     ("turnover", False, Title("{best} loses the fewest people: {value}", "{best}离职最少：{value}")),
     ("labour_cost", False, Title("{best} costs least: {value}", "{best}人工成本最低：{value}")),
 )
 
-_TOLD = ("promotion_rate", "turnover", "labour_cost", "time_to_promotion")
+_TOLD = ("advancement_rate", "net_promotion_rate", "turnover", "labour_cost", "time_to_promotion")
 
 
 def summary(comparison: Comparison) -> list[str]:
@@ -28,9 +29,10 @@ def summary(comparison: Comparison) -> list[str]:
 
 
 def leaders(comparison: Comparison) -> list[str]:
-    """Who promotes most, loses fewest and costs least."""
+    """Who promotes most, loses fewest and costs least; first of all, where nobody could be promoted."""
     told = [_best(comparison, measure, most, str(claim)) for measure, most, claim in _CLAIMS]
-    return [text for text in told if text]
+    first = no_reviews(comparison)
+    return [first + tr(".", "。"), *told] if first else told
 
 
 def differences(comparison: Comparison) -> list[str]:
@@ -49,27 +51,34 @@ def _with(value: str, interval: str) -> str:
 
 
 def _best(comparison: Comparison, measure: str, most: bool, claim: str) -> str:
-    """The scheme that is ahead, and those from which it cannot be told apart."""
+    """The scheme that is ahead, those from which it cannot be told apart, and those of which nothing is known."""
     found = {scheme: comparison.contrast(scheme, measure) for scheme in comparison.schemes}
     means = {scheme: c.level.mean for scheme, c in found.items() if not math.isnan(c.level.mean)}
+    title = comparison.known[measure].title
     if not means:
-        return ""
+        why = comparison.known[measure].missing
+        return tr("{title}: no scheme has a value, {why}.", "{title}：各方案均无数值，{why}。", title=title, why=why)
     best = (max if most else min)(means, key=means.__getitem__)
-    others = [comparison.contrast(best, measure, other) for other in means if other != best]
-    rivals = [other for other in means if other != best]
-    title = found[best].measure.title
-    if others and all(c.verdict is IDENTICAL for c in others):
+    rivals = {other: comparison.contrast(best, measure, other).verdict for other in means if other != best}
+    unvalued = [scheme for scheme in found if scheme not in means]
+    if rivals and not unvalued and all(verdict is IDENTICAL for verdict in rivals.values()):
         return tr("{title}: all schemes are identical, {value}.", "{title}：各方案完全相同，{value}。",
                   title=title, value=_value(found[best]))  # fmt: skip
     text = claim.format(best=comparison.title(best), value=_value(found[best]))
-    close = {rival: c for rival, c in zip(rivals, others, strict=True) if c.verdict not in (HIGHER, LOWER)}
-    same = [rival for rival, c in close.items() if c.verdict is IDENTICAL]
-    if same:
-        text += tr("; {names} the same", "；{names}与之完全相同", names=_names(comparison, same))
-    if unsure := [rival for rival in close if rival not in same]:
-        text += tr("; no detectable difference from {names}", "；与{names}无可检出差异",
-                   names=_names(comparison, unsure))  # fmt: skip
+    for verdict, words in _CLOSE.items():
+        if close := [rival for rival, own in rivals.items() if own is verdict]:
+            text += str(words).format(names=_names(comparison, close))
+    if unvalued:
+        text += tr("; no value for {names}", "；{names}无数值", names=_names(comparison, unvalued))
     return text + tr(".", "。")
+
+
+#: What is said of schemes from which the one ahead is not told apart.
+_CLOSE = {
+    IDENTICAL: Title("; {names} the same", "；{names}与之完全相同"),
+    UNSURE: Title("; no detectable difference from {names}", "；与{names}无可检出差异"),
+    UNKNOWN: Title("; against {names} it cannot be said", "；与{names}相比无法判断"),
+}
 
 
 def _names(comparison: Comparison, schemes: list[str]) -> str:
@@ -80,20 +89,34 @@ def _against(comparison: Comparison, scheme: str) -> str:
     """What a scheme changes against the baseline, measure by measure."""
     names = {"scheme": comparison.title(scheme), "baseline": comparison.title(comparison.baseline)}
     contrasts = [comparison.contrast(scheme, name) for name in comparison.known]
-    if all(c.verdict in (IDENTICAL, UNKNOWN) for c in contrasts):
-        return tr(
-            "{scheme} and {baseline} are identical in every figure.",
-            "{scheme}与{baseline}的各项指标完全相同。",
-            **names,
-        )
+    alike = [c for c in contrasts if c.verdict is IDENTICAL]
+    if alike and all(c in alike or _nowhere(comparison, c) for c in contrasts):
+        text = tr("{scheme} and {baseline} are identical in every figure", "{scheme}与{baseline}的各项指标完全相同",
+                  **names)  # fmt: skip
+        if unvalued := [c for c in contrasts if c.verdict is UNKNOWN and c.measure.headline]:
+            text += tr("; neither has a value of {what}", "；两者均无数值的指标：{what}",
+                       what=tr(", ", "、").join(_lower(c) for c in unvalued))  # fmt: skip
+        return text + tr(".", "。")
     told = [_change(c) for c in contrasts if c.measure.name in _TOLD]
     return tr("{scheme} against {baseline}: {told}.", "{scheme}与{baseline}相比：{told}。",
               told=tr("; ", "；").join(told), **names)  # fmt: skip
 
 
+def _nowhere(comparison: Comparison, contrast: Contrast) -> bool:
+    """Whether neither scheme has a value of a measure, though both have the measure."""
+    pair = (comparison[contrast.scheme], comparison[comparison.baseline])
+    name = contrast.measure.name
+    return all(name in run.known and math.isnan(run.interval(name).mean) for run in pair)
+
+
+def _lower(contrast: Contrast) -> str:
+    """A measure's title within a sentence."""
+    title = str(contrast.measure.title)
+    return title[:1].lower() + title[1:]
+
+
 def _change(contrast: Contrast) -> str:
-    unit, found, title = contrast.measure.unit, contrast.difference, str(contrast.measure.title)
-    name = title[:1].lower() + title[1:]
+    unit, found, name = contrast.measure.unit, contrast.difference, _lower(contrast)
     if contrast.verdict not in (HIGHER, LOWER):
         return tr("{name}: {verdict}", "{name}{verdict}", name=name, verdict=contrast.verdict)
     interval = between(found.low, found.high, unit, signed=True, short=True)

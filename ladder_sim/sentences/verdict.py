@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.comparison import UNSURE
+from ladder_sim.comparison import UNKNOWN, UNSURE
 from ladder_sim.problems import LadderError, nearest
 from ladder_sim.sentences.claims import MAIN, PHRASES, WANTED_MORE, against, counted, first_upper, named
 from ladder_sim.sentences.effects import Effect, effect, possible, sure
@@ -35,6 +36,11 @@ class Standing:
     def open(self) -> tuple[Effect, ...]:
         """The measures without a detectable difference."""
         return tuple(found for found in self.effects if not found.there)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The measures in which it cannot be compared at all."""
+        return tuple(found.measure for found in self.effects if found.verdict is UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def standing(comparison: Comparison, scheme: str) -> Standing:
     gains = tuple(
         one.measure
         for one in effects
-        if one.measure in good and sure(comparison.difference(scheme, one.measure), looked_at)
+        if one.measure in good and sure(partial(comparison.change, scheme, one.measure), looked_at)
     )
     losses = tuple(one.measure for one in effects if one.there and one.measure not in good)
     return Standing(scheme, comparison.title(scheme), effects, gains, losses)
@@ -112,7 +118,6 @@ def headline(found: Verdict) -> str:
     """The recommendation in one sentence, without its stop."""
     if found.kind == "asked":
         return _asked(found)
-    texts = {"b": found.baseline, "n": len(found.standings), "what": named(MAIN)}
     if found.kind == "better":
         assert found.scheme is not None
         one = found.of(found.scheme)
@@ -123,11 +128,26 @@ def headline(found: Verdict) -> str:
     if found.kind == "choice":
         return tr("No alternative beats {b} without a drawback: what counts most decides",
                   "没有方案在各方面都优于{b}：取决于看重什么", b=found.baseline)  # fmt: skip
+    known, rest = _sayable(found)
+    if not known:
+        return tr("The numbers cannot say: no alternative can be compared with {b} in {what}",
+                  "数据无法判断：{what}均无法与{b}比较", b=found.baseline, what=named(MAIN))  # fmt: skip
     if found.kind == "keep":
         return tr("Nothing speaks for leaving {b}: no alternative is detectably better in {what}",
-                  "没有理由放弃{b}：没有备选方案在{what}上检出更优", b=found.baseline, what=texts["what"])  # fmt: skip
+                  "没有理由放弃{b}：没有备选方案在{what}上检出更优", b=found.baseline,
+                  what=named(known)) + rest  # fmt: skip
     return tr("The numbers give no reason to choose: no detectable difference in {what}",
-              "数据不足以作出选择：{what}均无可检出差异", what=texts["what"])  # fmt: skip
+              "数据不足以作出选择：{what}均无可检出差异", what=named(known)) + rest  # fmt: skip
+
+
+def _sayable(found: Verdict) -> tuple[list[str], str]:
+    """The main measures in which every alternative can be compared, and what is said of the others."""
+    missing = {measure for one in found.standings for measure in one.unknown}
+    known = [measure for measure in MAIN if measure not in missing]
+    dark = [measure for measure in MAIN if measure in missing]
+    if not dark:
+        return known, ""
+    return known, tr("; cannot be said for every alternative: {what}", "；并非各方案均可判断：{what}", what=named(dark))
 
 
 def _asked(found: Verdict) -> str:
@@ -145,6 +165,8 @@ def _asked(found: Verdict) -> str:
         return tr("Proposed: {said}", "建议：{said}", said=said)
     if one.losses:
         return tr("Proposed, though no measure speaks for it: {said}", "建议采用，但没有指标支持：{said}", said=said)
+    if len(one.unknown) == len(one.effects):
+        return tr("Proposed, though the numbers cannot say: {said}", "建议采用，但数据无法判断：{said}", said=said)
     return tr("Proposed, though the numbers give no reason: {said}", "建议采用，但数据没有给出理由：{said}", said=said)
 
 
@@ -201,11 +223,13 @@ def _rivals(found: Verdict) -> list[str]:
 
 
 def _unknowns(one: Standing) -> list[str]:
-    """What an undetected difference may still be."""
+    """What an undetected difference may still be, and what cannot be said at all."""
     made = []
     for found in one.open:
+        what = first_upper(str(PHRASES[found.measure].name))
+        if found.verdict is UNKNOWN:
+            made.append(tr("{what}: whether it differs cannot be said.", "{what}：是否有差异无法判断。", what=what))
         if found.verdict is UNSURE:
-            what = first_upper(str(PHRASES[found.measure].name))
             made.append(
                 tr("{what}: no detectable difference; anything {span} fits these runs.",
                    "{what}：未检出差异，{span}均与模拟结果相符。", what=what, span=possible(found))
@@ -214,7 +238,7 @@ def _unknowns(one: Standing) -> list[str]:
 
 
 _PRIORITIES = {
-    "promotion_rate": Title("promotion", "晋升"),
+    "advancement_rate": Title("promotion", "晋升"),
     "turnover": Title("keeping people", "留人"),
     "labour_cost": Title("cost", "成本"),
 }
@@ -228,6 +252,9 @@ def _priorities(found: Verdict) -> list[str]:
     for name in MAIN:
         ahead = [s for s in found.standings if name in s.gains]
         said = tr("keep {b}, no alternative is better in it", "保留{b}，没有方案在此更优", b=found.baseline)
+        if any(name in s.unknown for s in found.standings):
+            said = tr("what the alternatives change against {b} cannot be said of each",
+                      "并非各方案与{b}的差异均可判断", b=found.baseline)  # fmt: skip
         if ahead:
             best = max(ahead, key=lambda s: abs(next(e.mean for e in s.effects if e.measure == name)))
             said = against(best.title, found.baseline, best.effects)

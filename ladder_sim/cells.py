@@ -1,0 +1,254 @@
+"""The one reader of tables that people fill in: which column a header means, what a cell says, what is wrong with it.
+
+Rosters and records are read by it. Every fault of a table is reported at once, by row and header as the spreadsheet
+shows them, and once for each cause: rows that fail in the same way are named in one message.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ladder_sim import sheets
+from ladder_sim.model import Attribute
+from ladder_sim.problems import Place, Problem, Problems, nearest
+from ladder_sim.roster_words import NO, PERSONAL, YES, meanings, plain
+from ladder_sim.words import tr
+
+SHOWN = 50  # faults that are listed; the rest is counted
+NAMED = 5  # further rows that one fault names
+LONGEST = 66 * 12  # months: nobody has worked longer
+
+Reader = Callable[[Any], Any]
+
+
+class Unfit(ValueError):
+    """A cell that does not say what its column needs; the text says why and what would do."""
+
+
+@dataclass(slots=True)
+class PeopleTable:
+    """The filled rows of a file, where its known columns are, and the faults found so far.
+
+    Headers are found by their own name first, then in any spelling of a known word; those of personal data are passed
+    over.
+    """
+
+    file: str
+    headers: list[str]
+    top: int  # row of the headers
+    at: dict[str, int]  # column -> position
+    rows: list[tuple[int, list[Any]]]  # row number as the spreadsheet shows it, cells
+    faults: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, rows: Sequence[list[Any]], file: str) -> PeopleTable | None:
+        """The table below the first filled row; None where no row is filled."""
+        filled = [(i, row) for i, row in enumerate(rows, start=1) if any(sheets.text(cell) for cell in row)]
+        if not filled:
+            return None
+        top, header = filled[0]
+        return cls(file, [sheets.text(cell) for cell in header], top, {}, filled[1:])
+
+    def find(self, known: Mapping[str, str], problems: Problems, unknown: Callable[[Place, str], None]) -> None:
+        """Note which column each header means; doubles are errors, `unknown` says what is not known.
+
+        Parameters
+        ----------
+        known: header, as it is written or plain, to column.
+        """
+        for position, header in enumerate(self.headers):
+            if not header:
+                continue
+            place = Place(self.file, self.top, 0, header)
+            column = column_of(header, known)
+            if column is None:
+                if plain(header) not in PERSONAL:
+                    unknown(place, header)
+            elif column in self.at:
+                other = self.headers[self.at[column]]
+                problems.add(
+                    place,
+                    tr("means '{column}', as '{other}' does; keep one of them",
+                       "与“{other}”同指 {column}；请只保留一列", column=column, other=other),
+                )  # fmt: skip
+            else:
+                self.at[column] = position
+
+    def require(self, columns: Sequence[str], example: str, problems: Problems) -> None:
+        """One of the columns must be there."""
+        if any(name in self.at for name in columns):
+            return
+        problems.add(
+            Place(self.file, self.top),
+            tr(
+                "a column {needed} is missing (for example '{example}'); the headers are: {headers}",
+                "缺少列 {needed}（例如“{example}”）；现有表头：{headers}",
+                needed=tr(" or ", " 或 ").join(f"'{name}'" for name in columns),
+                example=example,
+                headers=", ".join(name for name in self.headers if plain(name)),
+            ),
+        )
+
+    def cell(self, cells: list[Any], column: str) -> Any:
+        position = self.at[column]
+        return cells[position] if position < len(cells) else ""
+
+    def read(self, column: str, read: Reader, empty: str = "") -> list[Any]:
+        """What `read` makes of the column's cells; None where a cell is empty, unfit or the column is missing.
+
+        Parameters
+        ----------
+        empty: what to say of an empty cell; '' where it may be empty.
+        """
+        values: list[Any] = []
+        for index, (_, cells) in enumerate(self.rows):
+            cell = self.cell(cells, column) if column in self.at else ""
+            value = None
+            if sheets.text(cell):
+                try:
+                    value = read(cell)
+                except Unfit as unfit:
+                    self.fault(index, column, str(unfit))
+            elif empty and column in self.at:
+                self.fault(index, column, empty)
+            values.append(value)
+        return values
+
+    def fault(self, index: int, column: str, message: str) -> None:
+        row = self.rows[index][0]
+        header = self.headers[self.at[column]]
+        where = tr("row {row}, column '{header}'", "第 {row} 行“{header}”列", row=row, header=header)
+        self.faults.append(Problem(Place(self.file, row, 0, where), message))
+
+    def report(self, problems: Problems) -> bool:
+        """Hand the faults over, one for each cause, the first `SHOWN` in full. Is there any, here or in the headers?"""
+        self.check_width()
+        faults = self._causes()
+        problems.errors.extend(faults[:SHOWN])
+        if len(faults) > SHOWN:
+            more = len(faults) - SHOWN
+            problems.add(
+                Place(self.file, faults[SHOWN].place.line),
+                tr("… and {n} more faults from this row on", "……从这一行起还有 {n} 处错误", n=more),
+            )
+        return any(error.place.file == self.file for error in problems.errors)
+
+    def _causes(self) -> list[Problem]:
+        """The faults by row; those of one column and one message are one, which names the other rows."""
+        causes: dict[tuple[str, str], list[Problem]] = {}
+        for fault in sorted(self.faults, key=lambda fault: fault.place.line):
+            own = fault.place.where.replace(str(fault.place.line), "#", 1)
+            causes.setdefault((own, fault.message), []).append(fault)
+        return [_with_rows(first, [fault.place.line for fault in rest]) for first, *rest in causes.values()]
+
+    def check_width(self) -> None:
+        for row, cells in self.rows:
+            if any(sheets.text(cell) for cell in cells[len(self.headers) :]):
+                where = tr("row {row}", "第 {row} 行", row=row)
+                message = tr(
+                    "has {got} cells, but there are {headers} headers; put a value with a comma in quotes",
+                    "有 {got} 个单元格，但表头只有 {headers} 个；含逗号的值请加引号",
+                    got=len(cells),
+                    headers=len(self.headers),
+                )
+                self.faults.append(Problem(Place(self.file, row, 0, where), message))
+
+
+def column_of(header: str, known: Mapping[str, str]) -> str | None:
+    """The column that a header means: by its own name, in any spelling, or by one of several words (``a/b``)."""
+    spellings = (header, *(plain(part) for part in (header, *header.split("/"))))
+    return next((known[spelling] for spelling in spellings if spelling in known), None)
+
+
+def _with_rows(fault: Problem, rows: Sequence[int]) -> Problem:
+    """The fault with the other rows in which it stands."""
+    if not rows:
+        return fault
+    named = tr(", ", "、").join(str(row) for row in rows[:NAMED])
+    more = len(rows) - NAMED
+    if more > 0:
+        also = tr(" (so do rows {rows} and {n} more)", "（第 {rows} 行等另有 {n} 行相同）", rows=named, n=more)
+    else:
+        also = tr(" (so do rows {rows})", "（第 {rows} 行相同）", rows=named)
+        if len(rows) == 1:
+            also = tr(" (so does row {rows})", "（第 {rows} 行相同）", rows=named)
+    return Problem(fault.place, fault.message + also)
+
+
+# --- what a cell says -------------------------------------------------------------------------------
+
+
+def number(cell: Any) -> float:
+    value = sheets.number(cell)
+    if value is None:
+        raise Unfit(
+            tr("'{value}' is not a number; give a number or leave the cell empty",
+               "“{value}”不是数字；请填写数字或留空", value=sheets.text(cell))
+        )  # fmt: skip
+    return value
+
+
+def within(cell: Any, low: float, high: float) -> float:
+    """A number from `low` to `high`."""
+    value = number(cell)
+    if low <= value <= high:
+        return value
+    given = {"value": sheets.text(cell), "low": low, "high": high}
+    if high == math.inf or (value < low and low == 0):
+        raise Unfit(tr("'{value}' is below {low:g}", "“{value}”小于 {low:g}", **given))
+    raise Unfit(tr("'{value}' is outside {low:g} to {high:g}", "“{value}”不在 {low:g} 至 {high:g} 之间", **given))
+
+
+def not_negative(cell: Any) -> float:
+    return within(cell, 0, math.inf)
+
+
+def clock(cell: Any) -> float:
+    """Completed months of something."""
+    return within(cell, 0, LONGEST)
+
+
+def answer(cell: Any) -> float | None:
+    """1 where a cell says yes, 0 where it says no, else None."""
+    said = unicodedata.normalize("NFKC", sheets.text(cell)).casefold()  # signs stay: -1 is no yes
+    return 1.0 if said in YES else 0.0 if said in NO else None
+
+
+def yes(cell: Any) -> float:
+    """1 for yes, 0 for no."""
+    said = answer(cell)
+    if said is None:
+        raise Unfit(
+            tr("'{value}' is neither yes nor no; write yes or no, 1 or 0",
+               "“{value}”既不是“是”也不是“否”；请填是或否、1 或 0", value=sheets.text(cell))
+        )  # fmt: skip
+    return said
+
+
+def word(cell: Any, allowed: Iterable[str]) -> str:
+    """The allowed word that the cell means, in either language."""
+    allowed = tuple(allowed)
+    return named(cell, meanings(allowed), allowed)
+
+
+def named(cell: Any, understood: Mapping[str, str], allowed: Iterable[str]) -> str:
+    """What the cell's plain word stands for; `allowed` are the names to offer where no word is near."""
+    if (got := plain(cell)) in understood:
+        return understood[got]
+    near = nearest(got, difflib.get_close_matches(got, understood, n=1) or allowed)
+    raise Unfit(tr("'{value}' is not known{near}", "无法识别“{value}”{near}", value=sheets.text(cell), near=near))
+
+
+def attribute(name: str, of: Attribute | None) -> Reader:
+    """The reader of an attribute's column: one of its levels, or a number in its natural range."""
+    if of is not None and of.levels:
+        levels = of.levels
+        return lambda cell: word(cell, levels)
+    if name == "age":
+        return lambda cell: within(cell, 14, 80)
+    return not_negative if name in ("experience_months", "certificates") else number

@@ -1,0 +1,332 @@
+"""The diary of a trace: a line for everything that happens to the people of a record, with the values that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ladder_sim.language.evidence import Fact, Probe, Reading, Reason, because, figure, own_title
+from ladder_sim.language.nodes import View
+from ladder_sim.language.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
+from ladder_sim.model import Expr
+from ladder_sim.steps import spread
+from ladder_sim.tally import CAUSES
+from ladder_sim.words import Title
+
+if TYPE_CHECKING:
+    from ladder_sim.engine.block import Block
+    from ladder_sim.engine.rounds import Cases
+    from ladder_sim.language.scope import SeriesSpec
+    from ladder_sim.record_file import Record
+
+Row = tuple[int, int, int, str, str, str, str, str]  # person, month, order, event, move, from, to, reason
+
+#: Lines of one month stand in this order: what takes effect, what is paid and scored, what is decided.
+EFFECT, PAID, DECIDED = range(3)
+MET, NOT_MET, WAIVED = Title("met", "满足"), Title("not met", "未满足"), Title("waived", "免除")
+UNCONDITIONAL = Title("no condition", "无条件")
+#: Outcomes that another line of the same review tells.
+TOLD_ELSEWHERE = ("moved", "moved otherwise", "case under way", "left", "under way")
+SEATED = ("promotion", "confirmation", "lateral")
+
+
+class Diary:
+    """Written by the engine while it plays a record; `rows` gives what was written."""
+
+    block: Block
+
+    def __init__(self, table: Record, program: Program) -> None:
+        self.table, self.program = table, program
+        self.lines: list[Row] = []
+        self.pay_now: dict[int, dict[str, float]] = {}
+        self.pay_before: dict[int, str] = {}
+        self.scores: dict[tuple[int, str], str] = {}
+        self.grounds: dict[tuple[int, str], list[tuple[int, Reason]]] = {}  # why a move was decided, by review month
+        self.places: dict[tuple[int, str, int], list[Title]] = {}  # where a candidate of a month stood: seats, quota
+        self.marks: dict[tuple[int, str], float] = {}
+        self._probes: dict[tuple[str, str], Probe] = {}
+        for plan in program.moves:  # before the first month, see `Probe`
+            for name, expr in _tested(plan):
+                context = plan.context if name in {c.id for c in plan.move.when} else "closed"
+                self._probes[plan.move.id, name] = Probe(
+                    expr, program.scope, "all" if name == ":confirm" else context, f"{plan.move.id}:{name}"
+                )
+        for token in program.tokens:
+            self._probes["", token.token.name] = Probe(token.token.earn, program.scope)
+        if program.scheme.probation is not None and program.scheme.probation.confirm is not None:
+            self._probes["", ":confirm"] = Probe(program.scheme.probation.confirm, program.scope, "all")
+
+    # -- helpers --------------------------------------------------------------------------------
+
+    def _note(self, person: int, month: int, order: int, event: str, *rest: str) -> None:
+        move, source, target, reason = rest
+        self.lines.append((person, month, order, event, move, source, target, reason))
+
+    def _person(self, place: int) -> int:
+        return int(self.block.state.columns["person"][place])
+
+    def there(self, idx: np.ndarray, month: int) -> np.ndarray:
+        """Of the places `idx`, those of people whose record covers the month."""
+        person = self.block.state.columns["person"][idx]
+        kept: np.ndarray = idx[(person >= 0) & (self.table.last[person] >= month)]
+        return kept
+
+    def _grade(self, place: int) -> str:
+        code = int(self.block.state.columns["grade"][place])
+        return self.program.infos[code].id if code < len(self.program.infos) else ""
+
+    def _target(self, plan: MovePlan, place: int) -> str:
+        code = int(plan.to[self.block.state.columns["grade"][place]])
+        if plan.to_node is not None or code < 0:
+            return ""
+        return self.program.infos[code].id if code < len(self.program.infos) else "exit"
+
+    def _decision(self, plan: MovePlan, place: int, month: int, event: str, reason: str) -> None:
+        ends = (self._grade(place), self._target(plan, place))
+        self._note(self._person(place), month, DECIDED, event, plan.move.id, *ends, reason)
+
+    def _ground(self, person: int, move: str, month: int, reason: Reason) -> None:
+        self.grounds.setdefault((person, move), []).append((month, reason))
+
+    # -- reviews --------------------------------------------------------------------------------
+
+    def tested(self, plan: MovePlan, view: View, idx: np.ndarray, table: np.ndarray, waived: np.ndarray) -> None:
+        """People tested for a move; `table`: which condition holds for whom, shape (conditions, people)."""
+        month, viewed = view.month, view.of(idx)
+        facts = [self._probes[plan.move.id, condition.id].facts(condition.id, condition.title, holds.tolist(), viewed)
+                 for condition, holds in zip(plan.move.when, table, strict=True)]  # fmt: skip
+        for column, place in enumerate(idx):
+            mine = [of_rule[column] for of_rule in facts]
+            unmet = [fact for fact in mine if not fact.met]
+            if self.table.last[self._person(place)] < month:
+                continue
+            if unmet and not waived[column]:
+                self._decision(plan, int(place), month, "reviewed", because(NOT_MET, unmet, mine))
+            else:
+                lead = WAIVED if unmet else MET if mine else UNCONDITIONAL
+                self._ground(self._person(place), plan.move.id, month, because(lead, unmet or mine, mine))
+
+    def noted(self, number: int, month: int, reason: str, idx: np.ndarray) -> None:
+        """People who passed the conditions and are stopped otherwise."""
+        plan = self.program.moves[number]
+        when = month if not reason.startswith("failed: ") else self.block.calendar.month_of(self.block.env.now)
+        for place in map(int, idx):
+            key = (self._person(place), plan.move.id)
+            if reason == "moved otherwise" and self._passed(key, month):
+                stays = Title("leads to the present grade", "指向现职级，不变动")
+                self._decision(plan, place, when, "reviewed", because(stays))
+            elif reason not in TOLD_ELSEWHERE:
+                event = "spared" if reason == "spared" else "reviewed"
+                why = self._outcome(plan, key, month, reason)
+                self._decision(plan, place, when, event, why)
+                if reason.startswith("failed: "):
+                    self._ground(key[0], "", when, why)  # who is out by it has no move
+
+    def _passed(self, key: tuple[int, str], month: int) -> bool:
+        return bool(self.grounds.get(key)) and self.grounds[key][-1][0] == month
+
+    def _outcome(self, plan: MovePlan, key: tuple[int, str], month: int, reason: str) -> Reason:
+        if reason.startswith("failed: "):
+            stage = next(stage for stage in plan.stages if f"failed: {stage.stage.name}" == reason)
+            return self._stage_reason(Title("failed", "未通过"), stage, key[0])
+        told = FIXED_REASONS[reason]
+        if reason == "spared":
+            names = {token.token.name: token.token.title for token in self.program.tokens}
+            return because(told, [Fact(str(plan.move.spared_by), names[str(plan.move.spared_by)], None)])
+        ranks = self.places.get((*key, month), [])
+        place = ranks[0 if reason == "no seat" else -1] if ranks else None
+        shown = [] if place is None else [Fact("rank", place, None)]
+        met = self.grounds[key][-1][1].facts if self._passed(key, month) else ()
+        return because(told, shown, [*shown, *met])
+
+    def ranked(self, plan: MovePlan, view: View, idx: np.ndarray, room: int) -> None:
+        """Candidates, the best first, of whom not all can be taken."""
+        probe = self._probes.get((plan.move.id, ":order"))
+        by: list[tuple[Fact, ...]] = [()] * idx.size
+        if probe is not None:
+            rule = own_title(probe.expr)
+            by = [(fact,) for fact in probe.facts("order", rule, [None] * idx.size, view.of(idx))]
+        for place, where, facts in zip(range(1, idx.size + 1), map(int, idx), by, strict=True):
+            told = Title(f"rank {place} of {idx.size}, room for {max(room, 0)}",
+                         f"第 {place} 名（共 {idx.size} 人），名额 {max(room, 0)}")  # fmt: skip
+            self.places.setdefault((self._person(where), plan.move.id, view.month), []).append(told)
+            self._decision(plan, where, view.month, "rank", because(told, facts))
+
+    def seated(self, plan: MovePlan, month: int, idx: np.ndarray, goal: np.ndarray) -> None:
+        """People who are decided on and take a seat of a grade that has a limited number."""
+        pool, grade = self.program.pool, self.block.state.columns["grade"]
+        takes = self.program.seated[goal] & (pool[goal] != pool[grade[idx]]) & (plan.kind in SEATED)
+        for place, target in zip(idx[takes], goal[takes], strict=True):
+            of = self.program.infos[int(pool[target])]
+            said = self.seats_said(int(pool[target]), month)
+            if said is None:
+                told = Title(f"a seat of {of.title.en}: open seats are not in the record, so there is one",
+                             f"占用{of.title.zh}的一个编制：记录未写空缺，视为有空缺")  # fmt: skip
+            else:
+                told = Title(f"a seat of {of.title.en}: {said} open before the review",
+                             f"占用{of.title.zh}的一个编制：评审前空缺 {said}")  # fmt: skip
+            self._decision(plan, int(place), month, "seat", because(told, facts=[Fact(of.id, of.title, None)]))
+
+    def seats_said(self, pool: int, month: int) -> int | None:
+        """Open seats of a month by the record; None where it says nothing."""
+        column = f"open:{self.program.infos[pool].id}"
+        if column not in self.table.values:
+            return None
+        said = self.table.at(column, min(month, self.table.last_month))
+        return None if np.isnan(said).all() else int(np.nanmin(said))
+
+    def opened(self, number: int, month: int, idx: np.ndarray) -> None:
+        """Cases that enter their stages."""
+        plan = self.program.moves[number]
+        for place in map(int, idx):
+            key = (self._person(place), plan.move.id)
+            met = self.grounds[key][-1][1] if self._passed(key, month) else because(UNCONDITIONAL)
+            self._decision(plan, place, month, "case opened", met)
+            self._ground(
+                *key, month, because(Title(f"case of month {month}", f"第 {month} 个月的流程"), facts=met.facts)
+            )
+
+    # -- stages ---------------------------------------------------------------------------------
+
+    def judged(self, cases: Cases, stage: StagePlan, month: int, passed: np.ndarray) -> None:
+        """The outcome of a stage; who fails for good has a line of the review."""
+        rule = stage.stage
+        again = rule.retake_after is not None and cases.tries < max(1, rule.retakes)
+        for place, holds in zip(map(int, cases.idx), passed, strict=True):
+            if holds or again:
+                event = "stage passed" if holds else "stage failed"
+                reason = self._stage_reason(Title("", ""), stage, self._person(place))
+                self._decision(cases.plan, place, month, event, reason)
+
+    def _stage_reason(self, lead: Title, stage: StagePlan, person: int) -> Reason:
+        rule = stage.stage
+        mark = self.marks.get((person, rule.name))
+        facts = [Fact(rule.name, rule.title, None)]
+        if mark is not None and stage.at_least is not None:
+            least = self.marks.get((person, f"{rule.name}:least"), np.nan)
+            known = bool(np.isfinite(mark))
+            got = Title(figure(mark), figure(mark)) if known else Title("not in the record", "记录未写")
+            asked = Title(
+                f"mark {got.en}, at least {figure(least)} needed", f"成绩 {got.zh}，要求不低于 {figure(least)}"
+            )
+            readings = (Reading("mark", mark if known else None), Reading("least", float(least)))
+            facts.append(Fact("mark", asked, None, None, readings))
+        elif f"stage:{rule.name}" not in self.table.values and stage.passes is not None:
+            facts.append(Fact("said", Title("not in the record", "记录未写"), None))
+        return because(lead, facts)
+
+    # -- probation, tokens, scores --------------------------------------------------------------
+
+    def probation_over(
+        self, view: View, idx: np.ndarray, fine: np.ndarray, prolonged: np.ndarray, plan: MovePlan | None = None
+    ) -> None:
+        """Probations that end this month, of hires or after a move: passed, prolonged (places) or not passed."""
+        month, move = view.month, "" if plan is None else plan.move.id
+        probe = self._probes.get((move, ":confirm"))
+        facts: Sequence[Fact | None] = [None] * idx.size
+        if probe is not None and idx.size:
+            rule = own_title(probe.expr)
+            facts = probe.facts("confirm", rule, fine.tolist(), view.of(idx))
+        for place, holds, fact in zip(map(int, idx), fine, facts, strict=True):
+            person = self._person(place)
+            event = "probation passed" if holds else "probation failed"
+            if not holds and place in prolonged:
+                event = "probation prolonged"
+            over = Title("its months are over", "期满")
+            reason = because(over) if fact is None else because(MET if holds else NOT_MET, [fact])
+            self._note(person, month, DECIDED, event, move, self._grade(place), "", reason)
+            failed = Title("probation not passed", "试用未通过")
+            for key in {move, ""}:  # who is out has no move
+                self._ground(person, key, month, because(failed, [] if fact is None else [fact]))
+
+    def earned(self, plan: TokenPlan, view: View, idx: np.ndarray) -> None:
+        """Tokens earned at this month's review."""
+        token = plan.token
+        rule = own_title(token.earn)
+        facts = self._probes["", token.name].facts(token.name, rule, [True] * idx.size, view.of(idx))
+        for place, fact in zip(map(int, idx), facts, strict=True):
+            reason = because(token.title, [fact])
+            self._note(self._person(place), view.month, PAID, "token earned", "", self._grade(place), "", reason)
+
+    def scored(self, spec: SeriesSpec, month: int, values: Any) -> None:
+        """A score whose period closes: a line for everybody whose value is another than before."""
+        assert spec.score is not None and spec.inner is not None
+        state = self.block.state
+        title = self.program.scope.scores[spec.score].title
+        every = self.there(np.flatnonzero(state.alive()), month)
+        for place, value in zip(map(int, every), spread(values, state.n)[every], strict=True):
+            told = _score_text(value, spec.inner.kind, spec.inner.levels)
+            person = self._person(place)
+            if self.scores.get((person, spec.score), "") == told:
+                continue
+            self.scores[person, spec.score] = told
+            number = spec.inner.kind == "number" and bool(np.isfinite(value))
+            reading = Reading(spec.score, float(value) if number else told or None)
+            fact = Fact(spec.score, title, None, None, (reading,))
+            lead = Title(f"{spec.score} {told or 'no value'}", f"{title.zh} {told or '无数值'}")
+            self._note(person, month, PAID, "score", "", self._grade(place), "", because(lead, facts=[fact]))
+
+    # -- pay ------------------------------------------------------------------------------------
+
+    def paid(self, part: str, idx: np.ndarray, amounts: np.ndarray) -> None:
+        for place, amount in zip(idx, amounts, strict=True):
+            person = self._person(place)
+            if person >= 0:
+                self.pay_now.setdefault(person, {})[part] = float(amount)
+
+    def awarded(self, idx: np.ndarray, amounts: np.ndarray) -> None:
+        for place, amount in zip(map(int, idx), amounts, strict=True):
+            if amount:
+                month = self.block.calendar.month_of(self.block.env.now)
+                self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), f"{amount:g}")
+
+    def month_over(self, block: Block, month: int) -> None:
+        """A line for everybody whose pay differs from the month before."""
+        for person, parts in self.pay_now.items():
+            ordered = {"base": parts.get("base", 0.0), **parts}
+            text = "; ".join(f"{name} {amount:.10g}" for name, amount in ordered.items() if amount or name == "base")
+            if self.table.last[person] >= month and self.pay_before.get(person) != text:
+                self.pay_before[person] = text
+                self._note(person, month, PAID, "pay", "", "", self._person_grade(person), text)
+        self.pay_now.clear()
+
+    def _person_grade(self, person: int) -> str:
+        places = np.flatnonzero(self.block.state.columns["person"] == person)
+        return self._grade(int(places[0])) if places.size else "exit"
+
+    # -- what was written -----------------------------------------------------------------------
+
+    def rows(self, events: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """The lines and the moves of the event log together, by person and month."""
+        found = list(self.lines)
+        start = self.program.workforce.start
+        for _, date, person, event, source, target, move in events:
+            month = (date.year - start.year) * 12 + date.month - start.month + 1
+            if event in ("failed", "token earned"):  # lines of their own
+                continue
+            why = self._why(person, move, month)
+            found.append((person, month, EFFECT, event, move, source, "exit" if event in CAUSES else target, why))
+        found.sort(key=lambda row: row[:3])
+        return [(self.table.persons[row[0]], row[1], *row[3:]) for row in found if row[0] >= 0]
+
+    def _why(self, person: int, move: str, month: int) -> str:
+        """Why a move that takes effect in `month` was decided."""
+        return next((why for review, why in reversed(self.grounds.get((person, move), [])) if review < month), "")
+
+
+def _tested(plan: MovePlan) -> Iterable[tuple[str, Expr]]:
+    """The expressions of a move whose values a diary tells, by name; those of conditions by the condition's id."""
+    yield from ((condition.id, condition.test) for condition in plan.move.when)
+    if plan.move.order is not None:
+        yield ":order", plan.move.order
+    if plan.move.probation is not None and plan.move.probation.confirm is not None:
+        yield ":confirm", plan.move.probation.confirm
+
+
+def _score_text(value: Any, kind: str, levels: Sequence[str]) -> str:
+    """A score's value in the words of its kind; '' where it has none."""
+    if value != value:
+        return ""
+    return levels[int(value)] if levels and kind != "number" else figure(value)

@@ -1,0 +1,120 @@
+"""What a scheme and a workforce need of each other: everything that a run would refuse, found without running."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from ladder_sim.files import find, locate, read_tree
+from ladder_sim.forms.shelves import find_file
+from ladder_sim.language import check_pair as check_rules
+from ladder_sim.loading import read_file, with_
+from ladder_sim.model import Scheme, Study, Workforce
+from ladder_sim.people import opening_crowd
+from ladder_sim.placement import strangers
+from ladder_sim.problems import NOWHERE, Place, Problems
+from ladder_sim.words import tr
+
+MOST_PEOPLE = 12_000_000  # of one replication, which is never cut: some gigabytes
+
+
+def check_file(path: str | os.PathLike[str], workforce: Workforce | None = None) -> Problems:
+    """Everything that is wrong or doubtful with a file of any kind; raises nothing.
+
+    Parameters
+    ----------
+    path: the file.
+    workforce: the people that a scheme is meant for; None checks the scheme alone. A study names its own people:
+        every pair that it compares is checked.
+    """
+    problems = Problems()
+    made = read_file(Path(path), problems)
+    if isinstance(made, Scheme) and workforce is not None:
+        check_pair(made, workforce, problems)
+    elif isinstance(made, Study) and not problems.errors:
+        _check_study(made, Path(path), problems)
+    return problems
+
+
+def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
+    """Report what keeps a scheme from being played on a workforce.
+
+    Parameters
+    ----------
+    scheme: with the scheme that it replaces, if any; both are checked.
+    problems: where the faults go, each at the place in its file; names that the scheme alone had to leave open are
+        settled here.
+    """
+    problems.errors[:] = [problem for problem in problems.errors if not problem.open]
+    check_rules(scheme, workforce, problems)
+    people = workforce.people
+    if people.grades or people.roster is not None:  # else nobody has a grade that the ladder might not know
+        first = scheme if scheme.replaced is None else scheme.replaced
+        crowd = opening_crowd(workforce, 1, np.zeros(1, np.int64))
+        for name, message in strangers(crowd, first.grades).items():
+            problems.add(_place_of(workforce, name), message)
+
+
+def _place_of(workforce: Workforce, grade: str) -> Place:
+    """Where the people's grade is named: its line in the workforce's file, or their roster."""
+    if workforce.people.roster is not None:
+        return Place(workforce.people.roster.file)
+    tree = read_tree(Path(workforce.file), Problems())
+    loc = ("people", "grades", grade)
+    return Place(workforce.file) if tree is None or find(tree, loc) is None else locate(tree, loc, key=True)
+
+
+def _check_study(study: Study, path: Path, problems: Problems) -> None:
+    """Check every scheme of a study, as the study sets it, on its people."""
+    people = find_file(study.workforce, "workforce", NOWHERE, problems, near=path)
+    workforce = None if people is None else read_file(people, problems)
+    if not isinstance(workforce, Workforce) or problems.errors:
+        return
+    check_size(workforce, study.months, problems)
+    for name in study.schemes:
+        settings = study.set.get(name, {})
+        file = find_file(name.partition("(")[0] if settings else name, "scheme", NOWHERE, problems, near=path)
+        found = Problems()
+        scheme = None if file is None else read_file(file, found)
+        if isinstance(scheme, Scheme):
+            if settings and not found.settled:
+                scheme = with_(scheme, **settings)
+            check_pair(scheme, workforce, found)
+        problems.errors += found.errors
+
+
+def headcount_of(workforce: Workforce) -> int:
+    """How many people there are on the first day."""
+    people = workforce.people
+    if people.roster is not None:
+        return len(people.roster.person)
+    return sum(people.grades.values()) if people.grades else people.headcount
+
+
+def check_size(workforce: Workforce, months: int, problems: Problems) -> None:
+    """Report more people than a machine holds; how many replications there are does not matter here."""
+    hiring, start = workforce.hiring, headcount_of(workforce)
+    hired = {
+        "keep": 0.0,
+        "none": 0.0,
+        "fixed": hiring.rate * months / 12,
+        "poisson": hiring.rate * months,
+        "plan": float(sum(number for month, number in hiring.plan if month <= months)),
+        "grow": start * float(np.expm1(np.minimum(np.log1p(hiring.rate) * months / 12, 100))),
+    }[hiring.kind]
+    if start + hired > MOST_PEOPLE:
+        problems.add(
+            Place(workforce.file, where="hiring" if hired > start else "people"),
+            tr(
+                "{start:,} people and {hired:,.0f} hires in {months} months are more than can be played at once, "
+                "at most {most:,}: a smaller headcount, fewer hires or fewer months",
+                "{start:,} 名人员，加上 {months} 个月内招聘的 {hired:,.0f} 人，超出可同时模拟的上限 {most:,} 人；"
+                "请减少人数、招聘数或月数",
+                start=start,
+                hired=hired,
+                months=months,
+                most=MOST_PEOPLE,
+            ),
+        )

@@ -1,0 +1,143 @@
+"""Whether groups of people are promoted alike: each group against everybody else, over all replications together.
+
+The measure is a log ratio with its sign, so that it lies as often above 0 as below where groups do not matter; the
+lowest rate ÷ the highest always lies below 1, the further the fewer are promoted, and rises with promotions alone.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ladder_sim.intervals import FEW, Floats, Interval, normal_quantile, pooled_interval, ratio, samples, with_rare
+from ladder_sim.tally import Axes
+from ladder_sim.unit_words import audited_name
+from ladder_sim.window import Window
+from ladder_sim.words import Title
+
+#: Up to so many promotions the chances of luck alone are counted out.
+EXACT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Promotions and person-months of a group and of everybody else, a number per replication (or per pool of them)."""
+
+    own: Floats
+    own_months: Floats
+    rest: Floats
+    rest_months: Floats
+
+    def pooled(self, weights: Floats) -> Counts:
+        """The sums over replications, each taken as often as `weights`, shape (pools, replications), says."""
+        return Counts(*(weights @ part for part in (self.own, self.own_months, self.rest, self.rest_months)))
+
+    def log_ratio(self) -> Floats:
+        """The logarithm of the group's promotion rate ÷ the others'; NaN without promotions or without one side.
+
+        Half a promotion on each side takes away most of the bias of few counts and keeps a group without any promotion
+        finite (Haldane, Annals of Human Genetics 20, 1956, 309–311; Anscombe, Biometrika 43, 1956, 461–464).
+        """
+        there = (self.own_months > 0) & (self.rest_months > 0) & (self.own + self.rest > 0)
+        own, rest = (np.where(there, months, 1.0) for months in (self.own_months, self.rest_months))
+        found: Floats = np.log((self.own + 0.5) / own) - np.log((self.rest + 0.5) / rest)
+        return np.where(there, found, np.nan)
+
+    def error(self) -> float:
+        """The standard error of the pooled log ratio from its counts alone where one of them is small, else 0."""
+        own, rest = float(self.own.sum()), float(self.rest.sum())
+        return math.sqrt(1 / (own + 0.5) + 1 / (rest + 0.5)) if min(own, rest) < FEW else 0.0
+
+    def null(self) -> tuple[float, float]:
+        """How far from 0 luck alone takes the log ratio in 95 of 100 cases: pooled, and in a single replication.
+
+        As if each promotion fell on a head at random (the exact binomial distribution); NaN without promotions or
+        without one side.
+        """
+        own, rest = float(self.own_months.sum()), float(self.rest_months.sum())
+        promotions = (self.own + self.rest).astype(np.int64)
+        if not own or not rest or not promotions.any():
+            return math.nan, math.nan
+        share = own / (own + rest)
+        return _by_luck(promotions.sum(keepdims=True), share), _by_luck(promotions[promotions > 0], share)
+
+
+def _by_luck(promotions: npt.NDArray[np.int64], share: float) -> float:
+    """What the log ratio keeps within in 95 of 100 cases where so many promotions, all > 0, fall on heads at random."""
+    most = int(promotions.max())
+    if most > EXACT:  # then the normal distribution says the same
+        n = float(promotions.mean())
+        return normal_quantile(0.975) * math.sqrt(1 / (n * share) + 1 / (n * (1 - share)))
+    factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, most + 1)))])
+    apart, chance = [], []
+    for total, times in zip(*np.unique(promotions, return_counts=True), strict=True):
+        own = np.arange(total + 1)
+        ways = factorial[total] - factorial[own] - factorial[total - own]
+        chance.append(times * np.exp(ways + own * math.log(share) + (total - own) * math.log1p(-share)))
+        apart.append(np.abs(np.log((own + 0.5) / share) - np.log((total - own + 0.5) / (1 - share))))
+    found, weight = np.concatenate(apart), np.concatenate(chance)
+    order = np.argsort(found, kind="stable")
+    reached = np.cumsum(weight[order]) / weight.sum()
+    return float(found[order][np.searchsorted(reached, 0.95 - 1e-12)])
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A group of an attribute against everybody else of it."""
+
+    attribute: str
+    value: str
+    own: int  # on the axis of groups
+    rest: tuple[int, ...]
+    group: Title
+    against: Title | None  # the other group, where there is only one
+
+    @property
+    def name(self) -> str:
+        """The measure's name."""
+        return f"fairness:{self.attribute}:{self.value}"
+
+    @property
+    def title(self) -> Title:
+        by, rest = audited_name(self.attribute), self.against or Title("everybody else", "其余人员")
+        return Title(
+            f"Promotion by {by.en}: {self.group.en} against {rest.en}",
+            f"晋升的{by.zh}差异：{self.group.zh}对{rest.zh}",
+        )
+
+    def counts(self, w: Window) -> Counts:
+        """By replication."""
+        sums = w.over(w.tally.groups)  # (replications, groups, [person-months, promotions])
+        rest = sums[:, list(self.rest)].sum(axis=1)
+        return Counts(sums[:, self.own, 1], sums[:, self.own, 0], rest[:, 1], rest[:, 0])
+
+
+def pairs(axes: Axes) -> list[Pair]:
+    """Each audited group against the rest; of two groups the first alone, as the other's is the same turned round."""
+    made: list[Pair] = []
+    for attribute in dict.fromkeys(a for a, _, _ in axes.groups):
+        members = [i for i, (a, _, _) in enumerate(axes.groups) if a == attribute]
+        for i in members[: 1 if len(members) == 2 else None]:
+            rest = tuple(j for j in members if j != i)
+            if rest:
+                _, value, group = axes.groups[i]
+                made.append(Pair(attribute, value, i, rest, group, axes.groups[rest[0]][2] if len(rest) == 1 else None))
+    return made
+
+
+def rate_of(w: Window, group: int) -> Interval:
+    """A group's promotions a year for every head, all replications together; `group` on the axis of groups."""
+    sums = w.over(w.tally.groups)[:, group]  # (replications, [person-months, promotions])
+    drawn = samples(len(sums)) @ sums
+    event = ratio(12.0, sums[:, 0].mean())
+    found = pooled_interval(12 * ratio(drawn[:, 1], drawn[:, 0]), len(sums))
+    return with_rare(found, 12 * sums[:, 1] / max(1.0, float(sums[:, 0].mean())), 0.95, float(np.nan_to_num(event)))
+
+
+def attribute_of(measure: str) -> str | None:
+    """The attribute whose groups a measure compares; None of one that compares no groups."""
+    kind, _, rest = measure.partition(":")
+    return rest.partition(":")[0] if kind == "fairness" else None

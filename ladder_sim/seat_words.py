@@ -1,0 +1,37 @@
+"""Which moves wait for an open seat, in words: no more than the engine does."""
+
+from __future__ import annotations
+
+from ladder_sim.model import BEFORE, SAME, SEATLESS, Move, Scheme
+from ladder_sim.wording import listed
+from ladder_sim.words import tr
+
+
+def seats_line(scheme: Scheme, move: Move) -> str:
+    """That a move waits for an open seat, or is free of it; '' where the engine looks at no seats for it."""
+    bound = takes_seats_in(scheme, move)
+    if not bound:
+        return ""
+    if move.quota.kind == "unlimited":
+        return tr("without regard to seats", "不受编制限制")
+    titles = [str(grade.title) for grade in scheme.grades if grade.id in bound]
+    if bound == {end for source in move.to for end in ends_of(scheme, move, source)}:
+        return tr("when a seat is open", "有空缺时")
+    return tr("into {grades}: when a seat is open", "进入{grades}：有空缺时", grades=listed(titles))
+
+
+def ends_of(scheme: Scheme, move: Move, source: str) -> set[str]:
+    """The grades that a move may lead to from one; by an expression, or back to an earlier grade, every one."""
+    every, end = {grade.id for grade in scheme.grades}, move.to[source]
+    if move.to_expr is not None or end == BEFORE:
+        return every
+    return {source if end == SAME else end} & every
+
+
+def takes_seats_in(scheme: Scheme, move: Move) -> set[str]:
+    """The grades in which a move takes a seat, as the engine counts: not below, not within a pool, not out."""
+    if move.kind in SEATLESS:
+        return set()
+    pool = {g.id: g.seats.of if g.seats is not None and g.seats.kind == "shared" else g.id for g in scheme.grades}
+    limited = {grade.id for grade in scheme.grades if grade.seats is not None}
+    return {end for source in move.to for end in ends_of(scheme, move, source) & limited if pool[source] != pool[end]}
