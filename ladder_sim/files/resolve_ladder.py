@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
-from ladder_sim.files import find, show
+from ladder_sim.files import show
 from ladder_sim.files.resolve import Resolver, only_shares_round, share_expr, take_rounding, title_of
 from ladder_sim.files.scheme_form import GradeForm, OutsideForm, SchemeForm
 from ladder_sim.model.records import Expr, Grade, Seats
@@ -224,9 +224,8 @@ def _check_seats(
 ) -> None:
     """What the seats refer to must be there."""
     if grade.seats is None:
-        told = (
-            find(r.tree, ("ladder", grade.track, grade.id, "seats")) is not None
-        )  # seats that are wrong were reported
+        where = f"ladder.{grade.track}.{grade.id}.seats"  # reported already, if it is wrong
+        told = any(problem.place.where == where for problem in r.problems.errors)
         if grade.outside is not None and not told:
             why = tr("without seats nothing opens that hires could fill; give the grade seats, or leave this out",
                      "没有编制就没有可外招的空缺；请写明 seats，或删去此键")  # fmt: skip
