@@ -74,6 +74,22 @@ def test_a_related_field_counts_like_marketing() -> None:
     assert asked > passed_over + 0.1
 
 
+def test_sales_technicians_have_the_degree_in_a_field_that_fits() -> None:
+    scheme = ls.load_scheme("sales-engineer-ladder")
+    brought, anyone = _hires(scheme), _hires(scheme.with_(field_counts=False))
+    fits = {
+        s: (h["field_of_study"] == 0) | (h["shown:related_field"] == 1) for s, h in (("on", brought), ("off", anyone))
+    }
+    assert brought["education"].min() >= 1  # school, college, bachelor, master
+    assert fits["on"].all() and not fits["off"].all()
+
+
+def test_account_managers_bring_some_months_in_sales() -> None:
+    scheme = ls.load_scheme("sales-p-m-grades")
+    assert _hires(scheme)["sales_months"].min() >= 6
+    assert _hires(scheme.with_(some_months=0))["sales_months"].min() < 6
+
+
 def test_without_the_gate_they_are() -> None:
     open_to_all = Expr("education >= school and english >= little")
     scheme = dataclasses.replace(ls.load_scheme("market-sales-entry-gate"), hire_if=open_to_all)
