@@ -338,7 +338,7 @@ def test_every_function_is_told_in_words(desk: Scheme, name: str) -> None:
     for language in ("en", "zh"):
         i18n.use(language)
         told = said(desk, text)
-        assert not re.search(rf"\b{name}\(", told) and not told.startswith(f"{name} "), told
+        assert not re.search(rf"\b{name}\(", told) and not told.startswith(f"{name} ("), told
         assert language == "en" or name not in told, told
 
 
