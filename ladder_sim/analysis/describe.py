@@ -41,8 +41,8 @@ KINDS = {
     "promotion": Title("promotion", "晋升"),
     "demotion": Title("demotion", "降级"),
     "lateral": Title("lateral move", "平级调动"),
-    "regrade": Title("regrade", "同级调整"),
-    "dismissal": Title("exit", "离开"),
+    "regrade": Title("regrade", "同级调薪"),
+    "dismissal": Title("exit", "离职（辞退或调出）"),
     "confirmation": Title("confirmation", "转正"),
 }
 
@@ -79,7 +79,7 @@ def _facts(entry: Entry) -> tuple[str, ...]:
               grades=entry.grades, moves=entry.moves, tracks=listed(entry.tracks),
               reviews=listed(entry.reviews) or tr("none", "无"))  # fmt: skip
     origin = tr("parameters: stated {s}, assumed {a}, readings {r}; numbers in the rules: {f}; rules not modelled: {n}",
-                "参数：原文{s}个，假定{a}个，理解{r}个；规则中直接写出的数字{f}个；未建模规则{n}条",
+                "参数：原文写明{s}个，假设{a}个，解读{r}个；规则中直接写出的数字{f}个；未纳入模型的规则{n}条",
                 s=entry.stated, a=entry.assumed, r=entry.readings, f=entry.fixed, n=entry.not_modelled)  # fmt: skip
     source = tr("source: {s}", "来源：{s}", s=entry.source) if entry.source else ""
     return tuple(fact for fact in (size, origin, source) if fact)
@@ -122,9 +122,9 @@ def _ladder(scheme: Scheme, words: Wording) -> Section:
         )
         for grade in scheme.grades
     ]
-    columns = (tr("grade", "职级"), tr("track, level", "通道与级次"), tr("role", "岗位"), tr("base pay", "基本工资"),
+    columns = (tr("grade", "职级"), tr("track, level", "通道与级次"), tr("role", "岗位层级"), tr("base pay", "基本工资"),
                tr("seats", "编制"), tr("hires from outside", "外部招聘"))  # fmt: skip
-    return Section(tr("Ladder", "晋升阶梯"), columns, tuple(rows))
+    return Section(tr("Ladder", "职级体系"), columns, tuple(rows))
 
 
 def _outside(grade: Grade, words: Wording) -> str:
@@ -146,7 +146,7 @@ def _start(scheme: Scheme, words: Wording) -> Section:
         where = words.tell(entry.choose)
     else:
         where = listed([f"{titles.get(grade, grade)} {_percent(share)}" for grade, share in entry.shares.items()])
-    rows = [(tr("hires start as", "新员工入职职级"), where)]
+    rows = [(tr("hires start as", "新员工起始职级"), where)]
     if scheme.hire_if is not None:
         rows.append((tr("who may be hired", "录用条件"), words.tell(scheme.hire_if)))
     if scheme.probation is not None:
@@ -170,7 +170,7 @@ def _otherwise(what: str) -> str:
 
 def _scores(scheme: Scheme, words: Wording) -> Section:
     rows = tuple((str(s.title), str(cycle(s.every)), words.tell(s.value)) for s in scheme.scores)
-    return Section(tr("Scores", "评分"), (tr("score", "评分"), tr("closed", "周期"), tr("how", "计算")), rows)
+    return Section(tr("Scores", "考核得分"), (tr("score", "考核得分"), tr("closed", "周期"), tr("how", "计算")), rows)
 
 
 # --- the moves -----------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def _ends(scheme: Scheme, move: Move, words: Wording) -> str:
         return f"{sources} → {step}"
     ends = set(move.to.values())
     fixed = {
-        EXIT: tr("out", "离开"),
+        EXIT: tr("leaves the unit", "离职"),
         SAME: tr("the same grade", "原职级"),
         BEFORE: tr("the grade before", "原先的职级"),
     }
@@ -258,9 +258,9 @@ def _how(scheme: Scheme, move: Move, words: Wording) -> list[str]:
         lines.append(_probation(move.probation, words, move.to))
     if move.spared_by is not None:
         token = next((str(t.title) for t in scheme.tokens if t.name == move.spared_by), move.spared_by)
-        lines.append(tr("spared by {token}", "可凭{token}免除", token=token))
+        lines.append(tr("spared by {token}", "可用{token}豁免", token=token))
     if move.kind == "dismissal" and set(move.causes) != {"dismissal"}:
-        causes = {"voluntary": Title("leave", "主动离职"), "transfer": Title("transfer", "调离"),
+        causes = {"voluntary": Title("leave", "主动离职"), "transfer": Title("transfer out", "调出"),
                   "retirement": Title("retirement", "退休"), "dismissal": Title("dismissal", "辞退")}  # fmt: skip
         lines.append(listed([f"{causes.get(c, c)} {_percent(words.value(x))}".strip() for c, x in move.causes.items()]))
     return [line for line in lines if line]
@@ -341,8 +341,8 @@ def _tokens(scheme: Scheme, words: Wording) -> Section:
     rows = tuple(
         (str(t.title), str(cycle(scheme.reviews[t.review].every)), words.tell(t.earn), keep(t)) for t in scheme.tokens
     )
-    columns = (tr("token", "凭证"), tr("review", "评审"), tr("earned by", "获得条件"), tr("kept", "有效期"))
-    return Section(tr("Tokens", "凭证"), columns, rows)
+    columns = (tr("token", "豁免资格"), tr("review", "评审"), tr("earned by", "获得条件"), tr("kept", "有效期"))
+    return Section(tr("Tokens", "豁免资格"), columns, rows)
 
 
 def _pay(scheme: Scheme, words: Wording) -> Section:
@@ -367,14 +367,14 @@ def _assumptions(scheme: Scheme) -> Section:
         (
             str(p.title),
             _valued(p),
-            tr("assumed", "假定") if p.assumed else tr("reading", "理解"),
+            tr("assumed", "假设") if p.assumed else tr("reading", "解读"),
             p.note,
         )
         for p in scheme.parameters.values()
         if p.assumed or p.reading
     )
     columns = (tr("parameter", "参数"), tr("value", "取值"), tr("origin", "来源"), tr("note", "说明"))
-    return Section(tr("Assumptions ({n})", "假定（{n}）", n=len(rows)), columns, rows)
+    return Section(tr("Assumptions and readings ({n})", "假设与解读（{n}）", n=len(rows)), columns, rows)
 
 
 def _valued(parameter: Parameter) -> str:

@@ -36,18 +36,18 @@ ROLES = {
     "executive": Title("executives", "高管"),
 }
 _CLOCKS = {
-    "in_grade": Title("in the grade", "在本级"),
-    "in_role": Title("in the role", "在本岗位"),
+    "in_grade": Title("in the grade", "任现职级"),
+    "in_role": Title("in the role", "任本岗位层级"),
     "in_track": Title("in the track", "在本通道"),
-    "employed": Title("in the company", "入职"),
+    "employed": Title("in the company", "司龄"),
     "since_promotion": Title("since the last promotion", "距上次晋升"),
     "since_move": Title("since the last move", "距上次变动"),
-    "since_regrade": Title("since the last pay change", "距上次调薪"),
+    "since_regrade": Title("since the last pay change", "距上次同级调薪"),
     "career": Title("of career", "从业"),
 }
 _NAMES = {
     "grade": Title("grade", "职级"),
-    "role": Title("role", "岗位"),
+    "role": Title("role", "岗位层级"),
     "track": Title("track", "通道"),
     "level": Title("level in the track", "通道内级次"),
     "layer": Title("layer", "层级"),
@@ -55,8 +55,8 @@ _NAMES = {
     "pay": Title("pay", "薪酬"),
     "on_probation": Title("on probation", "处于试用期"),
     "mentees": Title("people mentored", "带教人数"),
-    "attempts": Title("times not promoted in this grade", "本级未获晋升次数"),
-    "by_waiver": Title("came by a waiver", "经免除条件晋升"),
+    "attempts": Title("times not promoted in this grade", "本级晋升未果次数"),
+    "by_waiver": Title("promoted by a waiver", "破格晋升"),
     "month": Title("month of the run", "模拟月份"),
     "month_of_year": Title("month of the year", "月份"),
     "quarter": Title("quarter", "季度"),
@@ -65,7 +65,7 @@ _NAMES = {
     "true": Title("true", "是"),
     "false": Title("false", "否"),
     "everyone": Title("whole department", "全部门"),
-    "team": Title("team", "团队"),
+    "team": Title("team", "小组"),
 }
 _TRACKS = {
     "service": "客服", "management": "管理", "expert": "专业", "skill": "技能", "project": "项目",
@@ -102,9 +102,9 @@ _RANKS = {
     "rank_from_bottom": Title("place from the bottom by {x} in the {group}", "{group}内按{x}的倒数名次"),
 }
 _TEAM = {
-    "team_mean": Title("team's mean of {x}", "团队{x}均值"),
-    "team_total": Title("team's total of {x}", "团队{x}合计"),
-    "team_count": Title("people in the team with {x}", "团队中{x}的人数"),
+    "team_mean": Title("team's mean of {x}", "小组{x}均值"),
+    "team_total": Title("team's total of {x}", "小组{x}合计"),
+    "team_count": Title("people in the team with {x}", "小组中{x}的人数"),
     "unit_mean": Title("department's mean of {x}", "部门{x}均值"),
     "unit_total": Title("department's total of {x}", "部门{x}合计"),
     "unit_count": Title("people in the department with {x}", "部门中{x}的人数"),

@@ -46,7 +46,7 @@ def _next(result: Comparison, paths: Sequence[Path]) -> list[str]:
         ),
     ]
     if page is not None:
-        what = tr("in a browser: charts, every figure, what is assumed", "用浏览器打开：图表、全部指标和各项假定")
+        what = tr("in a browser: charts, every figure, what is assumed", "用浏览器打开：图表、全部指标和各项假设")
         steps.insert(0, (str(page), what))
     else:
         steps.insert(0, ("--out DIR", tr("writes every figure, charts and a page", "写出全部指标、图表和网页报告")))
@@ -78,7 +78,7 @@ def _main(result: Comparison) -> str:
         rows.append([scheme, *cells])
     titles = [part for title in MAIN.values() for part in (str(title), tr("diff.", "差值"))]
     right = range(1, 1 + len(titles))
-    note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准（{baseline}）相比；{marks}",
+    note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准方案（{baseline}）相比；{marks}",
               baseline=result.baseline, marks=marks_note())  # fmt: skip
     return "\n".join([table([tr("scheme", "方案"), *titles], rows, right), note, *_missing(result, MAIN)])
 
@@ -111,7 +111,7 @@ def _every(result: Comparison) -> str:
         title = c.measure.title if not rows or c.scheme == result.schemes[0] else ""
         difference = "" if own else change(c.difference.mean, unit)
         interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
-        verdict = tr("baseline", "基准") if own else c.verdict
+        verdict = tr("baseline", "基准方案") if own else c.verdict
         saved = "" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}"
         rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, saved, verdict))
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),

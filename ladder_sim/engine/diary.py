@@ -163,7 +163,7 @@ class Diary:
             said = self.seats_said(int(pool[target]), month)
             if said is None:
                 told = Title(f"a seat of {of.title.en}: open seats are not in the record, so there is one",
-                             f"占用{of.title.zh}的一个编制：记录未写空缺，视为有空缺")  # fmt: skip
+                             f"占用{of.title.zh}的一个编制：记录未填写空缺，视为有空缺")  # fmt: skip
             else:
                 told = Title(f"a seat of {of.title.en}: {said} open before the review",
                              f"占用{of.title.zh}的一个编制：评审前空缺 {said}")  # fmt: skip
@@ -207,14 +207,14 @@ class Diary:
         if mark is not None and stage.at_least is not None:
             least = self.marks.get((person, f"{rule.name}:least"), np.nan)
             known = bool(np.isfinite(mark))
-            got = Title(figure(mark), figure(mark)) if known else Title("not in the record", "记录未写")
+            got = Title(figure(mark), figure(mark)) if known else Title("not in the record", "记录未填写")
             asked = Title(
                 f"mark {got.en}, at least {figure(least)} needed", f"成绩 {got.zh}，要求不低于 {figure(least)}"
             )
             readings = (Reading("mark", mark if known else None), Reading("least", float(least)))
             facts.append(Fact("mark", asked, None, None, readings))
         elif f"stage:{rule.name}" not in self.table.values and stage.passes is not None:
-            facts.append(Fact("said", Title("not in the record", "记录未写"), None))
+            facts.append(Fact("said", Title("not in the record", "记录未填写"), None))
         return because(lead, facts)
 
     # -- probation, tokens, scores --------------------------------------------------------------

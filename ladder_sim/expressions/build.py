@@ -26,8 +26,8 @@ KIND_WORDS = {
     "choice": ("a category", "类别"),
     "symbol": ("a word", "文字"),
     "grade": ("a grade", "职级"),
-    "role": ("a role", "角色"),
-    "track": ("a track", "序列"),
+    "role": ("a role", "岗位层级"),
+    "track": ("a track", "通道"),
 }
 
 

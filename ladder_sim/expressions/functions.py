@@ -144,7 +144,7 @@ def _own(builder: ExpressionBuilder, tree: ast.expr, inner: Node) -> None:
             tree,
             tr("{text}: new.x differs from move to move, so no window, rank or team figure can hold it; compare the "
                "outcome with it instead, e.g. mean(kpi, 3) >= new.baseline",
-               "{text}：new.x 随变动而不同，不能放进窗口、排名或团队数字；请用其结果与之比较，"
+               "{text}：new.x 随变动而不同，不能放进窗口、排名或小组数字；请用其结果与之比较，"
                "例如 mean(kpi, 3) >= new.baseline", text=ast.unparse(tree)),
         )  # fmt: skip
 

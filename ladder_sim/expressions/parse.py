@@ -52,7 +52,7 @@ def _parsed(expr: Expr, problems: Problems) -> ast.expr | None:
             expr.at,
             tr(
                 "the expression has {n} characters, at most {most} are read; split it into named scores",
-                "表达式有 {n} 个字符，最多 {most} 个；请拆成几个命名的分数（scores）",
+                "表达式有 {n} 个字符，最多 {most} 个；请拆成几个命名的考核得分（scores）",
                 n=len(text),
                 most=MAX_LENGTH,
             ),
@@ -101,7 +101,7 @@ def _allowed(expr: Expr, tree: ast.AST, problems: Problems) -> bool:
                 expr.at,
                 tr(
                     "the expression is too deep or too long; split it into named scores",
-                    "表达式太深或太长；请拆成几个命名的分数（scores）",
+                    "表达式太深或太长；请拆成几个命名的考核得分（scores）",
                 ),
             )
             return False

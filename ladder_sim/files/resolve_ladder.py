@@ -71,10 +71,10 @@ class Ladder:
         if found := _RANGE.match(text):
             return self._range(r, found[1], found[2], loc)
         if text in self.roles:
-            r.add(loc, tr("no grade of the ladder has the role '{role}'", "没有职级的角色是“{role}”", role=text))
+            r.add(loc, tr("no grade of the ladder has the role '{role}'", "没有岗位层级为“{role}”的职级", role=text))
             return []
         tracks = [grade.track for grade in self.grades]
-        r.unknown(loc, ("grade, track or role", "职级、通道或角色"), text, ["any", *self.ids, *tracks, *self.roles])
+        r.unknown(loc, ("grade, track or role", "职级、通道或岗位层级"), text, ["any", *self.ids, *tracks, *self.roles])
         return []
 
     def _range(self, r: Resolver, low: str, high: str, loc: tuple[str | int, ...]) -> list[tuple[Grade, bool]]:
@@ -150,7 +150,7 @@ def _exists(r: Resolver, entry: GradeForm, loc: tuple[str, ...]) -> bool:
 def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc: tuple[str, str, str]) -> Grade:
     role = form.role or ("agent" if "agent" in roles else roles[0])
     if role not in roles:
-        r.unknown((*loc, "role"), ("role", "角色"), role, roles)
+        r.unknown((*loc, "role"), ("role", "岗位层级"), role, roles)
     outside = form.outside
     return Grade(
         id=loc[2],
@@ -232,7 +232,7 @@ def _check_seats(
     of, loc = grade.seats.of, ("ladder", grade.track, grade.id, "seats")
     if grade.seats.kind != "shared":
         if of != "headcount" and of not in declared and of not in roles:
-            r.unknown(loc, ("role or grade", "角色或职级"), of, ["headcount", *declared, *roles])
+            r.unknown(loc, ("role or grade", "岗位层级或职级"), of, ["headcount", *declared, *roles])
         return
     other = grades.get(of)
     if other is None:

@@ -33,8 +33,8 @@ from ladder_sim.model.records import (
 _KINDS = {
     "promotion": "晋升",
     "demotion": "降级",
-    "lateral": "平调",
-    "regrade": "调档",
+    "lateral": "平级调动",
+    "regrade": "同级调薪",
     "dismissal": "辞退",
     "confirmation": "转正",
 }
@@ -59,7 +59,7 @@ def _move(
     if entry.review not in reviews:
         r.unknown((*loc, "review"), ("review", "评审"), entry.review, reviews)
     if entry.spared_by is not None and entry.spared_by not in form.tokens:
-        r.unknown((*loc, "spared_by"), ("token", "凭证"), entry.spared_by, form.tokens)
+        r.unknown((*loc, "spared_by"), ("token", "豁免资格"), entry.spared_by, form.tokens)
     known = len(r.problems.errors)
     to, to_expr = _targets(r, entry, ladder, form, loc)
     astray = len(r.problems.errors) > known

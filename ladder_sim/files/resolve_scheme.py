@@ -32,7 +32,7 @@ from ladder_sim.model.records import (
 
 _GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
-_ROLE = ("role", "角色")
+_ROLE = ("role", "岗位层级")
 
 
 def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:

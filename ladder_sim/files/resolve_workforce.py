@@ -199,7 +199,7 @@ def _known_roles(r: Resolver, form: WorkforceForm) -> None:
         if role not in roles:
             r.problems.warn(
                 r.place("market", role, key=True),
-                tr("nobody has the role '{role}'", "没有人是“{role}”角色", role=role) + nearest(role, roles),
+                tr("nobody has the role '{role}'", "没有岗位层级为“{role}”的人员", role=role) + nearest(role, roles),
             )
 
 

@@ -128,7 +128,7 @@ class _Reading:
                     row,
                     "month",
                     tr("'{person}' has month {month} in row {row} too; a person has one row for each month",
-                       "“{person}”的第 {month} 个月在第 {row} 行已出现；每人每月一行",
+                       "“{person}”的第{month}个月在第 {row} 行已出现；每人每月一行",
                        person=person, month=month, row=self.table.rows[mine[month]][0]),
                 )  # fmt: skip
                 return
@@ -159,9 +159,9 @@ class _Reading:
         months = sorted(rows)
         for before, after in itertools.pairwise(months):
             if after - before > 1:
-                gap = Title(f"month {before + 1}", f"第 {before + 1} 个月")
+                gap = Title(f"month {before + 1}", f"第{before + 1}个月")
                 if after - before > 2:
-                    gap = Title(f"months {before + 1}–{after - 1}", f"第 {before + 1}–{after - 1} 个月")
+                    gap = Title(f"months {before + 1}–{after - 1}", f"第{before + 1}–{after - 1}个月")
                 self.table.fault(
                     rows[after],
                     "month",
@@ -227,7 +227,7 @@ class _Reading:
                     rows[min(rows)],
                     "months_in_grade",
                     tr("gives {months:g} months in the grade, but only {employed:g} months employed",
-                       "现职级 {months:g} 个月，但入职仅 {employed:g} 个月", months=in_grade, employed=employed),
+                       "任现职级{months:g}个月，但司龄仅{employed:g}个月", months=in_grade, employed=employed),
                 )  # fmt: skip
 
     def _one_role(self, made: Record) -> None:
@@ -240,7 +240,7 @@ class _Reading:
                     rows[min(rows)],
                     "role",
                     tr("is '{role}', but grade '{grade}' is one of role '{own}'; give one of the two",
-                       "为“{role}”，而职级“{grade}”属于角色“{own}”；两者填一个即可",
+                       "为“{role}”，而职级“{grade}”属于岗位层级“{own}”；两者填一个即可",
                        role=role, grade=grade, own=self.role_of[grade]),
                 )  # fmt: skip
 
