@@ -197,7 +197,7 @@ def _reading(commands: Any) -> None:
     made.add_argument("--workforce", metavar="W",
                       help=tr("the people that the schemes are meant for: each pair is checked for all that a run "
                               "would refuse",
-                              "方案所用的人员文件：逐一检查方案与人员的组合，找出模拟时会被拒绝的一切问题"))  # fmt: skip
+                              "方案所用的人员文件：逐一检查与各方案的组合，找出模拟时会被拒绝的一切问题"))  # fmt: skip
 
 
 def _set(made: Parser) -> None:
@@ -216,7 +216,9 @@ def _force(made: Parser) -> None:
 
 
 def _simulation(made: Parser) -> None:
-    made.add_argument("--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE))
+    made.add_argument(
+        "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
+    )
     made.add_argument("--months", type=_whole(1, 1200), metavar="N",
                       help=tr("how long (default: {n})", "模拟月数（默认 {n}）", n=MONTHS))  # fmt: skip
     made.add_argument("--replications", type=_whole(1, 1_000_000), metavar="N",

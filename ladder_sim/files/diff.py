@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.unit_words import with_unit
+from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.records import (
     Adopted,
     Condition,
@@ -69,7 +69,7 @@ def _parameters(a: Mapping[str, Parameter], b: Mapping[str, Parameter]) -> list[
                     name=name,
                     title=title,
                     old=said(old.value),
-                    new=with_unit(said(new.value), new.unit),
+                    new=parameter_text(said(new.value), new.value, new.unit, new.title),
                 )
             )
         if (old.low, old.high) != (new.low, new.high):

@@ -93,8 +93,8 @@ class Still:
 
     def _legend(self, picture: Picture, view: View) -> None:
         styles: list[dict[str, Any]] = [{"lw": 2.2}, GHOST, *({"lw": 1.4} for _ in view.beside)]
-        words = (tr("What-if: {x}", "试算：{x}", x=view.names[0]), tr("Baseline: {x}", "基准方案：{x}", x=view.names[1]),
-                 *view.names[2:])  # fmt: skip
+        words = (tr("What-if: {x}", "试算：{x}", x=view.names[0]),
+                 tr("Baseline: {x}", "基准方案：{x}", x=view.names[1]), *view.names[2:])  # fmt: skip
         handles = [
             Line2D([], [], color=color, label=fitted(word, 60, 1), **style)
             for word, color, style in zip(words, view.colors, styles, strict=True)

@@ -102,7 +102,7 @@ def check_pay(program: Program, problems: Problems) -> None:
         market = workforce.market.get(grade.role)
         if market is None:
             why = tr("grade '{grade}' has no base pay, and workforce '{workforce}' no market pay for role '{role}'",
-                     "职级“{grade}”没有基本工资，人员文件“{workforce}”也没有岗位层级“{role}”的市场薪酬", **given)  # fmt: skip
+                     "职级“{grade}”没有基本工资，人员文件“{workforce}”也没有“{role}”的市场薪酬", **given)  # fmt: skip
             problems.add(grade.at, why)
             continue
         if program.covered[code]:
