@@ -64,7 +64,7 @@ HEADS = {
     "difference": Title("difference", "差值"), "difference_low": Title("difference, low", "差值下限"),
     "difference_high": Title("difference, high", "差值上限"),
     "chance_better": Title("chance of being better", "更优的概率"),
-    "luck_saves": Title("same random numbers, times the replications", "随机条件相同，相当于重复次数的倍数"),
+    "luck_saves": Title("paired gain, times the replications", "配对倍数（相当于重复次数的倍数）"),
     "verdict": Title("verdict", "判断"), "better": Title("better", "更优"), "unit": Title("unit", "单位"),
     "p5": Title("5th percentile", "5%分位"), "p95": Title("95th percentile", "95%分位"),
     "definition": Title("definition", "定义"), "note": Title("note", "说明"),

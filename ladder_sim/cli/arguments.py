@@ -25,7 +25,7 @@ _CHINESE = (
     (r"argument (.*): expected one argument", r"参数 \1：需要一个值"),
     (r"argument (.*): expected at least one argument", r"参数 \1：至少需要一个值"),
     (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", r"参数 \1：没有选项 \2（可选：\3）"),
-    (r"argument (.*): not allowed with argument (.*)", r"参数 \1 不能与 \2 同时使用"),
+    (r"argument (.*): not allowed with argument (.*)", r"参数 \1不能与 \2同时使用"),
     (r"argument (.*?): (.*)", r"参数 \1：\2"),
 )
 
@@ -140,7 +140,7 @@ def parser() -> Parser:
             "A SCHEME, WORKFORCE or STUDY is an id of scenarios/ (ladder-sim list) or a file.\n"
             "Exit codes: 0 done, 1 the input is wrong, 2 wrong usage, 130 stopped (143 by kill).",
             "SCHEME、WORKFORCE、STUDY 是 scenarios/ 中的编号（见 ladder-sim list）或文件路径。\n"
-            "退出码：0 完成，1 输入有误，2 用法有误，130 被中断（kill 为 143）。",
+            "退出码：0完成，1输入有误，2用法有误，130被中断（kill 为143）。",
         ),
     )
     top.add_argument("--version", action="store_true", help=tr("print the version", "显示版本号"))
@@ -217,17 +217,17 @@ def _force(made: Parser) -> None:
 
 def _simulation(made: Parser) -> None:
     made.add_argument(
-        "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
+        "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认{w}）", w=WORKFORCE)
     )
     made.add_argument("--months", type=_whole(1, 1200), metavar="N",
-                      help=tr("how long (default: {n})", "模拟月数（默认 {n}）", n=MONTHS))  # fmt: skip
+                      help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=MONTHS))  # fmt: skip
     made.add_argument("--replications", type=_whole(1, 1_000_000), metavar="N",
-                      help=tr("how often (default: {n})", "重复次数（默认 {n}）", n=REPLICATIONS))  # fmt: skip
+                      help=tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS))  # fmt: skip
     made.add_argument("--seed", type=_whole(0, 2**63 - 1), metavar="N",
-                      help=tr("seed of the random numbers (default: {n})", "随机种子（默认 {n}）", n=SEED))  # fmt: skip
+                      help=tr("seed of the random numbers (default: {n})", "随机种子（默认{n}）", n=SEED))  # fmt: skip
     _set(made)
     made.add_argument("--workers", type=_whole(1, 256), default=1, metavar="N",
-                      help=tr("processes to work with (default: 1)", "并行进程数（默认 1）"))  # fmt: skip
+                      help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
 
 
 def _running(commands: Any) -> None:
@@ -269,7 +269,7 @@ def _running(commands: Any) -> None:
                       help=tr("columns person, month and one per metric", "列：person、month 以及各指标"))  # fmt: skip
     made.add_argument("--workforce", metavar="W", help=tr("for its start date and metrics", "取其起始日期和指标"))
     made.add_argument("--months", type=span, metavar="A-B", help=tr("tell only these months, such as 1-12",
-                                                                    "只列出这些月份，如 1-12"))  # fmt: skip
+                                                                    "只列出这些月份，如1-12"))  # fmt: skip
     made.add_argument("--move", metavar="ID", help=tr("tell only this move", "只列出这一项变动"))
     _set(made)
     _json(made)

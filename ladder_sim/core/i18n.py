@@ -7,7 +7,7 @@ twin cannot be written, because both are arguments.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -47,6 +47,20 @@ def tr(en: str, zh: str, /, **values: object) -> str:
     """One text in the language in use, its ``{names}`` filled from `values`."""
     text = zh if language() == "zh" else en
     return text.format(**values) if values else text
+
+
+def quoted(text: str) -> str:
+    """A text of a file in the quotation marks of the language; signs that cannot be seen as escapes."""
+    written = repr(text)
+    return written if language() == "en" else f"“{written[1:-1]}”"
+
+
+def one_of(names: Iterable[object]) -> str:
+    """What there is to choose from: ``a, b or c``, in the punctuation of the language."""
+    *first, last = (str(name) for name in names)
+    if not first:
+        return last
+    return tr("{a} or {b}", "{a} 或 {b}", a=tr(", ", "、").join(first), b=last)
 
 
 @dataclass(frozen=True, slots=True)

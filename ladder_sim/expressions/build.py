@@ -175,7 +175,7 @@ class Builder:
         node = self.number(tree)
         if node.constant is not None and not node.constant >= 0:
             raise self.wrong(tree, tr("a standard deviation must be at least 0, got {got:g}",
-                                      "标准差应不小于 0，现为 {got:g}", got=node.constant))  # fmt: skip
+                                      "标准差应不小于0，现为{got:g}", got=node.constant))  # fmt: skip
         return node
 
     # -- everything -----------------------------------------------------------------------------
@@ -215,7 +215,7 @@ class Builder:
         except OverflowError:
             value = float("inf")
         if abs(value) > LARGEST:
-            raise self.wrong(tree, tr("the number is too large; at most {most:,.0f}", "数字太大；最多为 {most:,.0f}",
+            raise self.wrong(tree, tr("the number is too large; at most {most:,.0f}", "数字太大；最多为{most:,.0f}",
                                       most=LARGEST))  # fmt: skip
         return nodes.number(value)
 

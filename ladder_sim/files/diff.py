@@ -286,7 +286,7 @@ def _seats(seats: Seats) -> str:
     if seats.kind == "shared":
         return tr("shared with {of}", "与 {of} 共用", of=seats.of)
     if seats.kind == "share":
-        return tr("{n} of {of}", "{of} 的 {n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
+        return tr("{n} of {of}", "{of} 的{n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
     ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=seats.n.text, per=seats.per.text, of=seats.of)
     return ratio + str(seats.rounding)
 
@@ -298,9 +298,9 @@ def _quota(quota: Quota) -> str:
     n = said(quota.n)
     if quota.kind == "number":
         return n
-    whose = ("{n} of the grade", "本职级人数的 {n}")
+    whose = ("{n} of the grade", "本职级人数的{n}")
     if quota.kind != "share of grade":
-        whose = ("{n} of the eligible", "符合条件人数的 {n}")
+        whose = ("{n} of the eligible", "符合条件人数的{n}")
     return tr(*whose, n=n) + str(quota.rounding)
 
 
@@ -328,7 +328,7 @@ def _entry(entry: Entry) -> str:
 
 
 def _adopted(adopted: Adopted) -> str:
-    return tr("from month {m}, after {after}", "自第{m}个月起，接替 {after}", m=adopted.month, after=adopted.after)
+    return tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
 
 
 _SAID: dict[type, Callable[[Any], str]] = {

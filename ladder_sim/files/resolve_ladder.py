@@ -187,7 +187,7 @@ def _fields(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, Exp
 def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
     if not isinstance(value, str):
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != int(value):
-            r.add(loc, tr("seats must be a whole number, got {got}", "编制应为整数，现为 {got}", got=show(value)))
+            r.add(loc, tr("seats must be a whole number, got {got}", "编制应为整数，现为{got}", got=show(value)))
             return None
         return Seats("number", r.expr(int(value), *loc))
     text, rounding = take_rounding(r, value.strip(), *loc)
@@ -195,7 +195,7 @@ def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
         return Seats("shared", Expr("0", r.place(*loc)), of=found[1])
     if found := _PER.match(text):
         if found[2].replace(".", "").strip("0") == "":
-            r.add(loc, tr("'per' needs a number above 0, got {got}", "per 后应为正数，现为 {got}", got=found[2]))
+            r.add(loc, tr("'per' needs a number above 0, got {got}", "per 后应为正数，现为{got}", got=found[2]))
             return None
         n, per = r.part(value, *found.span(1), *loc), r.part(value, *found.span(2), *loc)
         return Seats("per", n, per, found[3], rounding)
@@ -206,7 +206,7 @@ def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
             loc,
             tr(
                 "must be such as 5, '1 per 8 agent', '10% of headcount' or 'shared with lead', got {got}",
-                "应为 5、“1 per 8 agent”、“10% of headcount”或“shared with lead”之类，现为 {got}",
+                "应为5、“1 per 8 agent”、“10% of headcount”或“shared with lead”之类，现为{got}",
                 got=show(value),
             ),
         )

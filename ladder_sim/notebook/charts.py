@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.patches import Polygon
 
+from ladder_sim.analysis.explain import outcomes
 from ladder_sim.charts.style import COLORS, fitted
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
@@ -170,7 +171,7 @@ class Stops(Panel[Reasons]):
             return Reasons((), {}, {})
         now, ghost = stops(view.now, info.id), stops(view.baseline, info.id)
         kinds = [0 if i < info.conditions else 2 if key == MOVED else 1 for i, key in enumerate(info.reason_ids)]
-        found = list(zip(info.reason_ids, map(str, info.reasons), kinds, strict=True))
+        found = list(zip(info.reason_ids, outcomes(view.now, info), kinds, strict=True))
         # conditions and the moved always have a row, what else came after only where it is more than rare
         there = [row for row in found if row[2] != 1 or max(now.get(row[0], 0), ghost.get(row[0], 0)) > RARE]
         largest = sorted(there, key=lambda row: -max(now.get(row[0], 0), ghost.get(row[0], 0), row[2] == 2))

@@ -167,7 +167,7 @@ def months(cell: Any) -> tuple[int, int]:
         raise Unfit(
             tr(
                 "must be a whole number from 1 to {most}, or a range such as 1-12 (kept as text), got '{v}'",
-                "必须是 1 到 {most} 的整数，或 1-12 这样的范围（以文本保存），现在是“{v}”",
+                "必须是1到{most}的整数，或1-12这样的范围（以文本保存），现在是“{v}”",
                 most=LAST_MONTH,
                 v=word,
             )

@@ -144,7 +144,7 @@ def _hired(cell: Any, start: dt.date) -> dt.date:
             )
         )
     if day.year < start.year - 66:
-        raise Unfit(tr("{day} is more than 66 years before the start", "{day} 早于开始日期 66年以上", day=day))
+        raise Unfit(tr("{day} is more than 66 years before the start", "{day} 早于开始日期66年以上", day=day))
     return day
 
 
@@ -154,7 +154,7 @@ def _date(cell: Any) -> dt.date:
         raise Unfit(
             tr(
                 "'{value}' is not a date; write it like 2020-01-07 or 2020年1月7日",
-                "“{value}”不是日期；请写成 2020-01-07 或 2020年1月7日",
+                "“{value}”不是日期；请写成2020-01-07或2020年1月7日",
                 value=sheets.text(cell),
             )
         )
@@ -180,7 +180,7 @@ def _people(table: PeopleTable) -> list[str]:
         if person in seen:
             message = tr(
                 "'{person}' stands in row {row} too; everybody has one row",
-                "“{person}”在第 {row} 行已出现；每人只能有一行",
+                "“{person}”在第{row}行已出现；每人只能有一行",
                 person=person,
                 row=table.rows[seen[person]][0],
             )

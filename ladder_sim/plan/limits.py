@@ -100,9 +100,9 @@ def _misfit(node: Node, limit: Limit, scope: Scope) -> str:
 def _outside(limit: Limit, value: float) -> str:
     if value < limit.low:
         return tr("{what} must be at least {low:,.15g}, got {got:,.15g}",
-                  "{what}应不小于 {low:,.15g}，现为 {got:,.15g}",
+                  "{what}应不小于{low:,.15g}，现为{got:,.15g}",
                   what=limit.what, low=limit.low, got=value)  # fmt: skip
-    return tr("{what} must be at most {high:,.15g}, got {got:,.15g}", "{what}应不大于 {high:,.15g}，现为 {got:,.15g}",
+    return tr("{what} must be at most {high:,.15g}, got {got:,.15g}", "{what}应不大于{high:,.15g}，现为{got:,.15g}",
               what=limit.what, high=limit.high, got=value)  # fmt: skip
 
 
