@@ -249,8 +249,8 @@ def test_the_nearest_word_is_offered(tmp_path: Path) -> None:
 def test_faults_in_chinese(tmp_path: Path) -> None:
     i18n.use("zh")
     assert faults(tmp_path, "工号,岗位,入职日期\n1,客服,昨天\n1,客服,2020-01-01\n") == [
-        "2: 第 2 行“入职日期”列: “昨天”不是日期；请写成 2020-01-07 或 2020年1月7日",
-        "3: 第 3 行“工号”列: “1”在第 2 行已出现；每人只能有一行",
+        "2: 第2行“入职日期”列: “昨天”不是日期；请写成 2020-01-07 或 2020年1月7日",
+        "3: 第3行“工号”列: “1”在第2行已出现；每人只能有一行",
     ]
 
 
@@ -258,7 +258,7 @@ def test_missing_columns_are_named_with_an_example(tmp_path: Path) -> None:
     assert faults(tmp_path, "staff,姓名,team\n1,王晓,A\n") == [
         "1: a column 'person' is missing (for example '工号'); the headers are: staff, 姓名, team",
         "1: a column 'hired' is missing (for example '入职日期'); the headers are: staff, 姓名, team",
-        "1: a column 'role' or 'grade' is missing (for example '角色'); the headers are: staff, 姓名, team",
+        "1: a column 'role' or 'grade' is missing (for example '岗位'); the headers are: staff, 姓名, team",
     ]
 
 

@@ -45,7 +45,7 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
         token = next((str(t.title) for t in scheme.tokens if t.name == move.spared_by), move.spared_by)
         lines.append(tr("spared by {token}", "可用{token}豁免", token=token))
     if move.kind == "dismissal" and set(move.causes) != {"dismissal"}:
-        causes = {"voluntary": Title("leave", "主动离职"), "transfer": Title("transfer out", "调出"),
+        causes = {"voluntary": Title("leave", "主动离职"), "transfer": Title("transfer", "调出"),
                   "retirement": Title("retirement", "退休"), "dismissal": Title("dismissal", "辞退")}  # fmt: skip
         lines.append(listed([f"{causes.get(c, c)} {percent(words.value(x))}".strip() for c, x in move.causes.items()]))
     return [line for line in lines if line]

@@ -190,7 +190,8 @@ def in_words(error: Any) -> str:
         close = nearest(text, names) if difflib.get_close_matches(text, names, n=1, cutoff=0.6) else ""
         if len(names) == 1:
             return _need(f"'{names[0]}'", f"“{names[0]}”", got)
-        return _need(f"one of {', '.join(names)}", f" {one_of(names)}", got) + close
+        shown = ", ".join(names)
+        return _need(f"one of {shown}", f" {one_of(names)}", got) + close
     if kind == "union_tag_invalid":
         return _need(*_shapes(str(ctx["expected_tags"])), got)
     limits = {

@@ -83,7 +83,8 @@ def _standard(scheme: Scheme) -> Iterator[RecordColumn]:
     yield RecordColumn("grade", Title("grade", "职级"), _grade(scheme), opening=True)
     roles = tuple(dict.fromkeys(grade.role for grade in scheme.grades))
     yield RecordColumn("role", Title("role", "岗位层级"), lambda cell: cells.word(cell, roles), opening=True)
-    yield RecordColumn("months_employed", Title("months employed", "司龄（月）"), cells.clock, opening=True)
+    yield RecordColumn("months_employed", Title("months employed", "司龄（月）"), cells.clock, opening=True,
+                       also=("入职月数",))  # fmt: skip
     yield RecordColumn("months_in_grade", Title("months in the grade", "任现职级月数"), cells.clock, opening=True)
     yield RecordColumn("team", Title("team", "小组"), sheets.text, opening=True)
     yield RecordColumn("base", Title("base pay", "基本工资"), cells.not_negative, opening=True)
