@@ -75,13 +75,21 @@ def desk(tmp_path: Path) -> Scheme:
         ("not on_probation", "not on probation", "不在试用期"),
         ("percentile(kpi, grade) >= 90", "among the top 10% of the grade by KPI score", "按绩效得分在职级内排名前10%"),
         ("percentile(kpi, team) <= 5", "among the last 5% of the team by KPI score", "按绩效得分在小组内排名后5%"),
-        ("streak(kpi >= 80) >= 2", "(KPI score ≥ 80) for 2 months in a row", "（绩效得分 ≥ 80），连续满2个月"),
+        ("streak(kpi >= 80) >= 2", "(KPI score ≥ 80) for 2 months in a row", "（绩效得分 ≥ 80）连续满2个月"),
         ("kpi + 0 > bar * 1", "KPI score > 80", "绩效得分 > 80"),
         ("kpi >= 60 and (kpi >= bar or not strict)", "KPI score ≥ 60 and KPI score ≥ 80",
          "绩效得分 ≥ 60 且 绩效得分 ≥ 80"),
         ("kpi > 90 or not strict", "KPI score > 90", "绩效得分 > 90"),
         ("mean(kpi, max(1, 3)) > bar", "mean of KPI score over the last 3 months > 80", "近3个月绩效得分的均值 > 80"),
-        ("chance(0.5) and kpi > 60", "by chance, 50% and KPI score > 60", "按50%的概率 且 绩效得分 > 60"),
+        ("chance(0.5) and kpi > 60", "with a chance of 50% and KPI score > 60", "50%的概率 且 绩效得分 > 60"),
+        ("team_mean(kpi if role == agent else unknown) > 70",
+         "team's mean of KPI score (only where role is agents) > 70",
+         "小组绩效得分（仅计岗位层级为客服者）均值 > 70"),
+        ("grade != junior and unit_loss(12) <= 0.1",
+         "grade is not Junior and department's turnover a year over 12 months ≤ 10%",
+         "职级不是初级 且 部门近12个月的年化离职率 ≤ 10%"),
+        ("kpi * round(2.5) > floor(70.9)", "KPI score × 3 > 70", "绩效得分 × 3 > 70"),
+        ("not lowest_of(kpi, grade)", "not last in the grade by KPI score", "非（职级内绩效得分末位）"),
         ("months_employed >= 12", "months in the company ≥ 12", "司龄月数 ≥ 12"),
         ("1 if kpi > 90 else 2 if kpi > bar else 3", "1 if KPI score > 90; 2 if KPI score > 80; otherwise 3",
          "若绩效得分 > 90：1；若绩效得分 > 80：2；其余：3"),
@@ -133,7 +141,7 @@ def cell(scheme: Scheme, section: str, row: str, column: int) -> str:
 def test_choices_stand_in_rows_and_grades_decide_what_they_can(desk: Scheme) -> None:
     assert cell(desk, "Moves", "down", 1) == "Middle → Junior\nSenior → Middle\nLead → Senior"
     assert cell(desk, "Start", "hires", 1) == (
-        "Junior if Education = junior college\n"
+        "Junior if Education is junior college\n"
         "Senior if Months in customer service before the hire > 36\n"
         "otherwise Middle"
     )

@@ -15,7 +15,15 @@ from typing import Any
 from ladder_sim.expressions.constant import NotConstant, constant
 
 Known = Mapping[str, Any]
-_FUNCTIONS: dict[str, Callable[..., float]] = {"min": min, "max": max}
+#: Functions that are worked out, as the engine does it: halves go away from zero, a float's last digits decide nothing.
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "min": min,
+    "max": max,
+    "round": lambda x: math.copysign(math.floor(abs(x) + 0.5 + _CLOSE), x),
+    "floor": lambda x: math.floor(x + _CLOSE),
+    "ceil": lambda x: math.ceil(x - _CLOSE),
+}
+_CLOSE = 1e-9
 #: What is compared by name alone: the order of these words is the ladder's, not the alphabet's.
 _WORDS = ("grade", "role", "track")
 
@@ -42,7 +50,7 @@ def folded(tree: ast.expr, values: Known, fields: Mapping[tuple[str, str], float
 
 
 class _Numbers(ast.NodeTransformer):
-    """Puts numbers for powers and for the lower or higher of parameters, which `constant` leaves alone."""
+    """Puts numbers for powers and functions of parameters, which `constant` leaves alone."""
 
     def __init__(self, values: Known) -> None:
         self._values = values
@@ -60,12 +68,12 @@ class _Numbers(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         work = _FUNCTIONS.get(node.func.id) if isinstance(node.func, ast.Name) else None
-        if work is None or not node.args:
+        if work is None or not node.args or (len(node.args) == 1) != (work not in (min, max)):
             return node
         values = [constant(ast.unparse(argument), self._values) for argument in node.args]
         if not all(isinstance(value, int | float) for value in values):
             raise NotConstant(ast.unparse(node))
-        return ast.Constant(work(values))
+        return ast.Constant(work(*values))
 
 
 class _Fold(ast.NodeTransformer):
@@ -106,7 +114,9 @@ class _Fold(ast.NodeTransformer):
         number = self._number(node)
         if number is not node:
             return number
-        left, right = (_plain(side) for side in (node.left, node.right))
+        left, right = (self._plain(side) for side in (node.left, node.right))
+        if isinstance(node.op, ast.Mult) and right == 0 and isinstance(node.left, ast.Attribute):
+            return ast.Constant(0)  # what a grade carries is never unknown
         if isinstance(node.op, ast.Add | ast.Sub) and right == 0:
             return node.left
         if isinstance(node.op, ast.Add) and left == 0:
@@ -118,6 +128,9 @@ class _Fold(ast.NodeTransformer):
     def _number(self, node: ast.expr) -> ast.expr:
         found = known(node, self._values)
         return ast.Constant(found) if isinstance(found, int | float) and not isinstance(found, bool) else node
+
+    def _plain(self, node: ast.expr) -> Any:
+        return known(node, self._values) if isinstance(node, ast.Constant | ast.Name) else None
 
     def _test(self, node: ast.expr) -> bool | None:
         """Whether a test holds for everybody; None where it does not, or depends on the order of words."""
@@ -131,7 +144,3 @@ class _Fold(ast.NodeTransformer):
 def _orders_words(node: ast.Compare) -> bool:
     names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
     return bool(names & set(_WORDS)) and any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops)
-
-
-def _plain(node: ast.expr) -> float | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, int | float) else None

@@ -14,7 +14,9 @@ from ladder_sim.analysis.expression_fold import Known, folded, known
 from ladder_sim.analysis.rule_words import (
     CLOCKS,
     COUNTERS,
+    FUNCTIONS,
     NAMES,
+    PLACES,
     RANKS,
     ROLES,
     SIGNS,
@@ -71,8 +73,8 @@ class Wording:
         self._titles |= {score.name: score.title for score in scheme.scores}
         self._titles |= {token.name: token.title for token in scheme.tokens}
         self._titles |= {grade.id: grade.title for grade in scheme.grades}
-        tracks = {grade.track: track_title(scheme, grade.track) for grade in scheme.grades}
-        self._titles |= {name: title for name, title in tracks.items() if name not in self._titles}
+        self._tracks = {grade.track: track_title(scheme, grade.track) for grade in scheme.grades}
+        self._titles = {**self._tracks, **self._titles}
         self._steps = {score.name: score.every.step for score in scheme.scores}
 
     def value(self, expr: Expr | None) -> float | None:
@@ -168,6 +170,10 @@ class Wording:
                       unit=tr(unit, "月数" if months else "年数"))  # fmt: skip
         return name.replace("_", " ")
 
+    def is_word(self, name: str) -> bool:
+        """Whether a name is a grade, role, track or value of a standard attribute."""
+        return any(name in known for known in (self._grades, ROLES, self._tracks, _LEVELS))
+
     def period(self, tree: ast.expr) -> int:
         """The months between two closings of what an expression reads: the longest of its scores, else one."""
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
@@ -221,6 +227,9 @@ class _Teller:
         if value is not None:
             return number(value), ATOM
         if isinstance(node, ast.IfExp):
+            if isinstance(node.orelse, ast.Name) and node.orelse.id == "unknown":  # of some people only
+                return tr("{x} (only where {c})", "{x}（仅计{c}者）", x=self._in(node.body, PHRASE),
+                          c=self.tell(node.test)[0]), ATOM  # fmt: skip
             cases = self.cases(node)
             return tr("; ", "；").join(map(str, cases)), ATOM if len(cases) == 1 else OR
         return self._operation(node)
@@ -234,15 +243,17 @@ class _Teller:
         if chosen is not None:  # a switch of the scheme: the rule in force
             return self.cases(node.body if chosen else node.orelse, otherwise)
         if isinstance(node.test, ast.Call) and isinstance(node.test.func, ast.Name) and node.test.func.id == "chance":
-            when = tr("with a chance of {p}", "{p}的概率", p=self._share(node.test.args[0]))
+            when = self._chance(node.test.args[0])
         else:
             when = tr("if {c}", "若{c}", c=self.tell(node.test)[0])
         return [Case(when, self._in(node.body, AND)), *self.cases(node.orelse, True)]
 
-    def _share(self, node: ast.expr) -> str:
-        """A chance as a percentage."""
+    def _chance(self, node: ast.expr) -> str:
+        """When a draw decides: its chance as a percentage, or what the chance is called."""
         value = self._words.known(node)
-        return self._in(node, PHRASE) if value is None else f"{number(100 * value)}%"
+        if value is None:
+            return tr("by chance ({x})", "按概率（{x}）", x=self._in(node, OR))
+        return tr("with a chance of {p}%", "{p}%的概率", p=number(100 * value))
 
     def _in(self, node: ast.expr, least: int) -> str:
         text, binds = self.tell(node)
@@ -273,7 +284,7 @@ class _Teller:
         if isinstance(node, ast.Name) and node.id == "on_probation":
             return tr("not on probation", "不在试用期")
         told = self._in(node, PHRASE)
-        return tr("not {x}", "非“{x}”", x=told) if isinstance(node, ast.Name) else tr("not {x}", "非{x}", x=told)
+        return tr("not {x}", "非“{x}”", x=told) if isinstance(node, ast.Name) else tr("not {x}", "非（{x}）", x=told)
 
     def _usual(self, node: ast.Compare) -> str:
         """Comparisons that have a way of saying of their own: months in a row, a place in a group; else ''."""
@@ -285,16 +296,14 @@ class _Teller:
             return ""
         if name == "streak" and sign is ast.GtE:
             unit = PERIODS.get(self._words.period(args[0]), PERIODS[1])
-            return tr("{x} for {n} {unit} in a row", "{x}，连续满{n}{unit}", x=self._in(args[0], PHRASE),
+            return tr("{x} for {n} {unit} in a row", "{x}连续满{n}{unit}", x=self._in(args[0], PHRASE),
                       n=number(bound), unit=unit)  # fmt: skip
-        ends = {
-            ast.GtE: (Title("among the top {n}% of the {group} by {x}", "按{x}在{group}内排名前{n}%"), 100 - bound),
-            ast.LtE: (Title("among the last {n}% of the {group} by {x}", "按{x}在{group}内排名后{n}%"), bound),
-        }
-        if name != "percentile" or sign not in ends:
+        if name == "unit_loss":
+            return f"{self._in(node.left, PHRASE)} {SIGNS[sign]} {number(100 * bound)}%"
+        if name != "percentile" or sign not in PLACES:
             return ""
-        text, share = ends[sign]
-        return str(text).format(n=number(share), group=self._group(args), x=self._in(args[0], PHRASE))
+        share = bound if sign is ast.LtE else 100 - bound
+        return str(PLACES[sign]).format(n=number(share), group=self._group(args), x=self._in(args[0], PHRASE))
 
     def _group(self, args: Sequence[ast.expr]) -> str:
         """Among whom somebody is ranked."""
@@ -308,9 +317,18 @@ class _Teller:
             if isinstance(sign, ast.In | ast.NotIn):
                 joint = tr("is one of", "属于") if isinstance(sign, ast.In) else tr("is none of", "不属于")
                 text = tr("{a} {joint} {b}", "{a}{joint}{b}", a=text, joint=joint, b=self.tell(right)[0])
+            elif isinstance(sign, ast.Eq | ast.NotEq) and not self._readings and self._word(right):
+                text += tr(" is ", "为") if isinstance(sign, ast.Eq) else tr(" is not ", "不是")
+                text += self._side(right)
             else:
                 text += f" {SIGNS[type(sign)]} {self._side(right)}"
         return text + gaps([self._readings.get(ast.unparse(side)) for side in (node.left, *node.comparators)])
+
+    def _word(self, node: ast.expr) -> bool:
+        """Whether a side is a word, such as a grade, and no number."""
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, str)
+        return isinstance(node, ast.Name) and self._words.is_word(node.id)
 
     def _side(self, node: ast.expr) -> str:
         """A side of a comparison, with the value that it had."""
@@ -332,16 +350,13 @@ class _Teller:
         if name in RANKS:
             return str(RANKS[name]).format(x=self._in(args[0], PHRASE), group=self._group(args))
         if name == "chance" and len(args) == 1:
-            return tr("by chance, {p}", "按{p}的概率", p=self._share(args[0]))
+            return self._chance(args[0])
         if name in TEAM:
             return str(TEAM[name]).format(x=self._in(args[0], PHRASE if name.endswith("count") else TIMES))
         if name == "band" and len(args) == 2 and isinstance(args[1], ast.Dict):
             return self._band(args[0], args[1])
         told = tr(", ", "，").join(self.tell(argument)[0] for argument in args)
-        words = {"min": Title("the lower of", "较小者"), "max": Title("the higher of", "较大者"),
-                 "round": Title("rounded", "四舍五入"), "floor": Title("rounded down", "向下取整"),
-                 "ceil": Title("rounded up", "向上取整")}  # fmt: skip
-        return tr("{word} ({told})", "{word}（{told}）", word=words.get(name, name), told=told)
+        return tr("{word} ({told})", "{word}（{told}）", word=FUNCTIONS.get(name, name), told=told)
 
     def _span(self, what: ast.expr, length: ast.expr) -> str:
         if isinstance(length, ast.Name) and length.id in SPANS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ladder_sim.analysis.expression_text import Wording, listed, number
@@ -12,6 +12,7 @@ from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
+from ladder_sim.files.resolve import number_of
 from ladder_sim.model.records import EXIT, Expr, Move, MoveProbation, PayRule, Quota, Scheme, Stage
 
 
@@ -33,8 +34,7 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     if move.order is not None:
         lines.append(tr("first by {x}", "按{x}择优", x=words.tell(move.order, move.to)))
     if move.apply is not None:
-        share = words.value(move.apply)
-        lines.append(tr("who applies: {x}", "申请比例：{x}", x=percent(share) or words.tell(move.apply, move.to)))
+        lines.append(tr("who applies: {x}", "申请比例：{x}", x=_shares(move.apply, words, move.to)))
     lines += [_stage(stage, words, move.to) for stage in move.stages]
     lines.append(_pay_rule(move, words))
     if move.award is not None:
@@ -66,9 +66,8 @@ def _quota(quota: Quota, words: Wording) -> str:
 
 def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
     details = []
-    days = words.tell(stage.days, move)
-    if days != "0":
-        details.append(tr("{n} working days", "{n}个工作日", n=days))
+    if words.value(stage.days) != 0:
+        details.append(_cases(words.cases(stage.days, move), lambda n: tr("{n} working days", "{n}个工作日", n=n)))
     if stage.at_least is not None:
         details.append(_pass_mark(words.tell(stage.score, move), words.cases(stage.at_least, move)))
     texts: tuple[tuple[Expr | None, str, str], ...] = (
@@ -78,7 +77,7 @@ def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
     )
     for expr, en, zh in texts:
         if expr is not None:
-            details.append(tr(en, zh, x=percent(words.value(expr)) or words.tell(expr, move)))
+            details.append(tr(en, zh, x=_shares(expr, words, move)))
     if stage.retakes:
         details.append(
             tr("{n} retakes, after {m} months", "可补考{n}次，间隔{m}个月", n=stage.retakes, m=stage.retake_after)
@@ -96,12 +95,26 @@ def _pass_mark(score: str, cases: list[Case]) -> str:
     """What a stage asks for; a mark of 0 asks for nothing."""
     if len(cases) == 1:
         return tr("{x} at least {n}", "{x}不低于{n}", x=score, n=cases[0].what)
-    told = [
-        str(replace(case, what=tr("no mark needed", "不设分数线") if case.what == "0" else
-                    tr("at least {n}", "不低于{n}", n=case.what)))
-        for case in cases
-    ]  # fmt: skip
-    return tr("{x}: {told}", "{x}：{told}", x=score, told=tr("; ", "；").join(told))
+
+    def asked(n: str) -> str:
+        return tr("no mark needed", "不设分数线") if n == "0" else tr("at least {n}", "不低于{n}", n=n)
+
+    return tr("{x}: {told}", "{x}：{told}", x=score, told=_cases(cases, asked))
+
+
+def _cases(cases: list[Case], said: Callable[[str], str]) -> str:
+    """Each result of a choice as `said`, side by side."""
+    return tr("; ", "；").join(str(replace(case, what=said(case.what))) for case in cases)
+
+
+def _shares(expr: Expr, words: Wording, move: Mapping[str, str]) -> str:
+    """A share of 1, or one for each case, as percentages."""
+
+    def said(text: str) -> str:
+        number = number_of(text)
+        return text if number is None else percent(number)
+
+    return _cases(words.cases(expr, move), said)
 
 
 def _award(award: Expr, words: Wording, move: Mapping[str, str]) -> str:

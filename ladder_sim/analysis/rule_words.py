@@ -82,6 +82,15 @@ RANKS = {
     "lowest_of": Title("last in the {group} by {x}", "{group}内{x}末位"),
     "rank_from_bottom": Title("place from the bottom by {x} in the {group}", "{group}内按{x}的倒数名次"),
 }
+PLACES: dict[type, Title] = {
+    ast.GtE: Title("among the top {n}% of the {group} by {x}", "按{x}在{group}内排名前{n}%"),
+    ast.LtE: Title("among the last {n}% of the {group} by {x}", "按{x}在{group}内排名后{n}%"),
+}
+FUNCTIONS = {
+    "min": Title("the lower of", "较小者"), "max": Title("the higher of", "较大者"),
+    "round": Title("rounded", "四舍五入"), "floor": Title("rounded down", "向下取整"),
+    "ceil": Title("rounded up", "向上取整"),
+}  # fmt: skip
 TEAM = {
     "team_mean": Title("team's mean of {x}", "小组{x}均值"),
     "team_total": Title("team's total of {x}", "小组{x}合计"),
