@@ -134,7 +134,7 @@ def _choose(given: Sequence[Given], baseline: int | Given) -> tuple[list[Scheme]
         )  # fmt: skip
     if len(schemes) < 2:
         raise LadderError(
-            tr("a comparison needs at least two schemes, got {n}; for one alone use simulate",
+            tr("a comparison needs at least two schemes, got {n}; for one alone use run (in Python: simulate)",
                "比较至少需要两个方案，现有{n}个；只有一个方案时请用 run（Python 中为 simulate）", n=len(schemes))
         )  # fmt: skip
     return schemes, base

@@ -77,9 +77,10 @@ class Builder:
             raise self.wrong(
                 tree,
                 tr(
-                    "{text} is {kind}, a condition is needed; compare it with something, e.g. {text} >= 60",
-                    "{text} 是{kind}，这里需要条件；请与某个值比较，例如 {text} >= 60",
+                    "{text} is {kind}, a condition is needed; compare it with something, e.g. {text} {with_it}",
+                    "{text} 是{kind}，这里需要条件；请与某个值比较，例如 {text} {with_it}",
                     text=ast.unparse(tree),
+                    with_it=">= 60" if node.kind == "number" else tr("== name", "== 名称"),
                     kind=kind_word(node.kind),
                 ),
             )

@@ -82,11 +82,13 @@ def _short(text: str) -> str:
 
 
 def _why(text: str, error: SyntaxError) -> str:
-    wide = [c for c in text if c in "（），：；＞＜＝“”‘’"]
+    wide = [c for c in text if c in "，：；（）“”‘’" or "\uff01" <= c <= "\uff5e"]
     if wide:
         return tr("full-width character {c}; use the plain one", "有全角字符{c}；请改用半角", c=quoted(wide[0]))
     if "=" in text.replace("==", "").replace(">=", "").replace("<=", "").replace("!=", ""):
         return tr("to compare, write ==", "比较请写 ==")
+    if str(error.msg).endswith("was never closed"):
+        return tr("a bracket is not closed", "有括号没有闭合")
     return str(error.msg) if language() == "en" else tr("cannot be read", "写法有误")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import Title, language, one_of, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.names import LARGEST
 from ladder_sim.files import Node, show
@@ -159,8 +159,8 @@ def misfit(parameter: Parameter, value: object) -> str:
             return ""
         return tr(
             "must be one of {choices}, got {got}",
-            "应为 {choices} 之一，现为{got}",
-            choices=tr(", ", "、").join(parameter.choices),
+            "应为 {choices}，现为{got}",
+            choices=", ".join(parameter.choices) if language() == "en" else one_of(parameter.choices),
             got=show(value),
         ) + (nearest(value, parameter.choices) if isinstance(value, str) and len(parameter.choices) > 12 else "")
     ranged = parameter.integer or parameter.low is not None or parameter.high is not None
@@ -178,7 +178,7 @@ def misfit(parameter: Parameter, value: object) -> str:
         high = "∞" if parameter.high is None else f"{parameter.high:g}"
         return tr(
             "must lie in {low}..{high}, got {got}",
-            "应在{low}..{high}之间，现为{got}",
+            "应在{low}至{high}之间，现为{got}",
             low=low,
             high=high,
             got=show(value),
