@@ -75,7 +75,7 @@ def test_the_language_in_use_tells_and_the_plain_trace_stays(scheme: Scheme) -> 
     assert plain.drop(columns="reason").equals(again.drop(columns="reason"))
     told = in_words(again, scheme)
     assert told.columns == ("人员", "月份", "事件", "规则", "原职级", "目标职级", "原因")
-    unmet = "未满足：近2个月绩效得分的均值 ≥ 80（窗口未满：2个月中只有1个月）；无投诉（有责投诉 1 = 0）"
+    unmet = "未满足：近2个月绩效得分的均值 ≥ 80（期数不足：需2个月，现有1个月）；无投诉（有责投诉 1 = 0）"
     met = "满足：近2个月绩效得分的均值 85 ≥ 80；无投诉（有责投诉 0 = 0）"
     assert ("an", "1", "评审：维持原级", "晋级", "初级", "高级", unmet) in told.rows
     assert ("an", "3", "晋升", "晋级", "初级", "高级", met) in told.rows

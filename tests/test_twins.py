@@ -52,10 +52,14 @@ PLAIN = {
         "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB",
         "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Arial Unicode MS", "Noto Sans CJK JP", "DejaVu Sans",
     },
+    "a part of a pair whose Chinese is the list alone": {
+        "one of ",
+    },
     "words of matplotlib and of its warnings": {
         "offset points", "Glyph .* missing from font",
     },
     "sentences of other libraries, by which their errors are recognized": {
+        "was never closed",
         "mapping values are not allowed", "sequence entries are not allowed", "cannot start any token",
         "could not find expected ':'", "expected <block end>", "unexpected end of stream", "stream end",
         "end of stream", "mapping values", "but got",

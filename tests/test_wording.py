@@ -206,7 +206,7 @@ def test_errors_quote_and_list_in_the_punctuation_of_the_language(tmp_path: Path
     assert "应为 in-house 或 outsourced，现为“inhouse”" in str(wrong.value)
     with pytest.raises(LadderError) as wrong:
         scheme_of(tmp_path, RULES.replace("mean(kpi, 3) < 55", "mean(kpi, 3 < 55"))
-    assert "无法识别为表达式：“mean(kpi, 3 < 55”（写法有误）" in str(wrong.value)
+    assert "无法识别为表达式：“mean(kpi, 3 < 55”（有括号没有闭合）" in str(wrong.value)
 
 
 @pytest.mark.parametrize(
