@@ -140,7 +140,7 @@ def parser() -> Parser:
             "A SCHEME, WORKFORCE or STUDY is an id of scenarios/ (ladder-sim list) or a file.\n"
             "Exit codes: 0 done, 1 the input is wrong, 2 wrong usage, 130 stopped (143 by kill).",
             "SCHEME、WORKFORCE、STUDY 是 scenarios/ 中的编号（见 ladder-sim list）或文件路径。\n"
-            "退出码：0完成，1输入有误，2用法有误，130被中断（kill 为143）。",
+            "退出码：0=完成，1=输入有误，2=用法有误，130=被中断（kill 为143）。",
         ),
     )
     top.add_argument("--version", action="store_true", help=tr("print the version", "显示版本号"))
@@ -217,7 +217,7 @@ def _force(made: Parser) -> None:
 
 def _simulation(made: Parser) -> None:
     made.add_argument(
-        "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认{w}）", w=WORKFORCE)
+        "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
     )
     made.add_argument("--months", type=_whole(1, 1200), metavar="N",
                       help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=MONTHS))  # fmt: skip

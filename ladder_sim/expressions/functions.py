@@ -222,7 +222,7 @@ def _rank(builder: ExpressionBuilder, tree: ast.Call, name: str) -> Node:
             raise builder.wrong(
                 given,
                 tr("the group of {name}(…) is one of {known}; got {got}",
-                   "{name}(…) 的分组只能是 {known}；现在是{got}",
+                   "{name}(…) 的分组只能是 {known}；现在是 {got}",
                    name=name, known=tr(", ", "、").join(names.GROUPS), got=ast.unparse(given)),
             )  # fmt: skip
         group = str(word)
