@@ -10,22 +10,9 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ladder_sim.analysis import rule_words as rules
 from ladder_sim.analysis.expression_fold import Known, folded, known
-from ladder_sim.analysis.rule_words import (
-    CLOCKS,
-    COUNTERS,
-    FUNCTIONS,
-    NAMES,
-    PLACES,
-    RANKS,
-    ROLES,
-    SIGNS,
-    SPANS,
-    TEAM,
-    TRACKS,
-    WINDOWS,
-    Case,
-)
+from ladder_sim.analysis.rule_words import Case
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.unit_words import VALUES as _LEVELS
@@ -52,12 +39,12 @@ def number(value: object) -> str:
 def track_title(scheme: Scheme, track: str) -> Title:
     """What a track is called; the usual words have a Chinese name where the scheme gives none."""
     title = scheme.tracks.get(track, Title(track, track))
-    return Title(title.en, TRACKS.get(track, title.zh)) if title.zh == title.en else title
+    return Title(title.en, rules.TRACKS.get(track, title.zh)) if title.zh == title.en else title
 
 
 def role_title(role: str) -> str:
     """What the people of a role are called."""
-    return str(ROLES[role]) if role in ROLES else role.replace("_", " ")
+    return str(rules.ROLES[role]) if role in rules.ROLES else role.replace("_", " ")
 
 
 class Wording:
@@ -157,22 +144,22 @@ class Wording:
             return str(self._scheme.parameters[name].title) if isinstance(value, bool) else number(value)
         if name in self._titles:
             return str(self._titles[name])
-        if name in NAMES or name in _LEVELS:
-            return str(NAMES.get(name, _LEVELS.get(name)))
-        if name in ROLES:
+        if name in rules.NAMES or name in _LEVELS:
+            return str(rules.NAMES.get(name, _LEVELS.get(name)))
+        if name in rules.ROLES:
             return role_title(name)
         unit, _, clock = name.partition("_")
         if unit == "career":
             unit, clock = clock, "career"
-        if clock in CLOCKS and unit in ("months", "years"):
+        if clock in rules.CLOCKS and unit in ("months", "years"):
             months = unit == "months"
-            return tr("{unit} {clock}", "{clock}{unit}", clock=CLOCKS[clock],
+            return tr("{unit} {clock}", "{clock}{unit}", clock=rules.CLOCKS[clock],
                       unit=tr(unit, "月数" if months else "年数"))  # fmt: skip
         return name.replace("_", " ")
 
     def is_word(self, name: str) -> bool:
         """Whether a name is a grade, role, track or value of a standard attribute."""
-        return any(name in known for known in (self._grades, ROLES, self._tracks, _LEVELS))
+        return any(name in known for known in (self._grades, rules.ROLES, self._tracks, _LEVELS))
 
     def period(self, tree: ast.expr) -> int:
         """The months between two closings of what an expression reads: the longest of its scores, else one."""
@@ -274,7 +261,7 @@ class _Teller:
         if isinstance(node, ast.BinOp):
             level = ADD if isinstance(node.op, ast.Add | ast.Sub) else TIMES
             right = level + (not isinstance(node.op, ast.Add | ast.Mult))
-            sign = SIGNS[type(node.op)]
+            sign = rules.SIGNS[type(node.op)]
             return f"{self._in(node.left, level)} {sign} {self._in(node.right, right)}", level
         if isinstance(node, ast.List | ast.Tuple):
             return tr(", ", "、").join(self.tell(item)[0] for item in node.elts), ATOM
@@ -299,11 +286,11 @@ class _Teller:
             return tr("{x} for {n} {unit} in a row", "{x}连续满{n}{unit}", x=self._in(args[0], PHRASE),
                       n=number(bound), unit=unit)  # fmt: skip
         if name == "unit_loss":
-            return f"{self._in(node.left, PHRASE)} {SIGNS[sign]} {number(100 * bound)}%"
-        if name != "percentile" or sign not in PLACES:
+            return f"{self._in(node.left, PHRASE)} {rules.SIGNS[sign]} {number(100 * bound)}%"
+        if name != "percentile" or sign not in rules.PLACES:
             return ""
         share = bound if sign is ast.LtE else 100 - bound
-        return str(PLACES[sign]).format(n=number(share), group=self._group(args), x=self._in(args[0], PHRASE))
+        return str(rules.PLACES[sign]).format(n=number(share), group=self._group(args), x=self._in(args[0], PHRASE))
 
     def _group(self, args: Sequence[ast.expr]) -> str:
         """Among whom somebody is ranked."""
@@ -321,7 +308,7 @@ class _Teller:
                 text += tr(" is ", "为") if isinstance(sign, ast.Eq) else tr(" is not ", "不是")
                 text += self._side(right)
             else:
-                text += f" {SIGNS[type(sign)]} {self._side(right)}"
+                text += f" {rules.SIGNS[type(sign)]} {self._side(right)}"
         return text + gaps([self._readings.get(ast.unparse(side)) for side in (node.left, *node.comparators)])
 
     def _word(self, node: ast.expr) -> bool:
@@ -340,27 +327,31 @@ class _Teller:
 
     def _call(self, name: str, given: Sequence[ast.expr]) -> str:
         args = list(given)
-        if name in WINDOWS and len(args) == 2:
-            return str(WINDOWS[name]).format(
+        if name in rules.WINDOWS and len(args) == 2:
+            return str(rules.WINDOWS[name]).format(
                 x=self._in(args[0], PHRASE if name == "count" else TIMES), span=self._span(*args)
             )
-        if name in COUNTERS:
+        if name in rules.COUNTERS:
             unit = str(PERIODS.get(self._words.period(args[0]), PERIODS[1])).removeprefix("个")
-            return str(COUNTERS[name]).format(x=self._in(args[0], PHRASE), unit=unit)
-        if name in RANKS:
-            return str(RANKS[name]).format(x=self._in(args[0], PHRASE), group=self._group(args))
+            return str(rules.COUNTERS[name]).format(x=self._in(args[0], PHRASE), unit=unit)
+        if name in rules.RANKS:
+            return str(rules.RANKS[name]).format(x=self._in(args[0], PHRASE), group=self._group(args))
         if name == "chance" and len(args) == 1:
             return self._chance(args[0])
-        if name in TEAM:
-            return str(TEAM[name]).format(x=self._in(args[0], PHRASE if name.endswith("count") else TIMES))
+        if name in rules.TEAM:
+            return str(rules.TEAM[name]).format(x=self._in(args[0], PHRASE if name.endswith("count") else TIMES))
         if name == "band" and len(args) == 2 and isinstance(args[1], ast.Dict):
             return self._band(args[0], args[1])
+        if name == "first" and len(args) == 2:
+            return tr("mean of {x} over the first {n} {unit} of service", "入职最初{n}{unit}{x}的均值",
+                      x=self._in(args[0], TIMES), n=self._in(args[1], PHRASE),
+                      unit=PERIODS.get(self._words.period(args[0]), PERIODS[1]))  # fmt: skip
         told = tr(", ", "，").join(self.tell(argument)[0] for argument in args)
-        return tr("{word} ({told})", "{word}（{told}）", word=FUNCTIONS.get(name, name), told=told)
+        return tr("{word} ({told})", "{word}（{told}）", word=rules.FUNCTIONS.get(name, name), told=told)
 
     def _span(self, what: ast.expr, length: ast.expr) -> str:
-        if isinstance(length, ast.Name) and length.id in SPANS:
-            return str(SPANS[length.id])
+        if isinstance(length, ast.Name) and length.id in rules.SPANS:
+            return str(rules.SPANS[length.id])
         if isinstance(length, ast.Call) and isinstance(length.func, ast.Name) and length.func.id == AS_FAR:
             span = self._span(what, length.args[0])
             return tr("{span}, as far as there are any", "{span}（不足则按实有）", span=span)

@@ -89,7 +89,9 @@ PLACES: dict[type, Title] = {
 FUNCTIONS = {
     "min": Title("the lower of", "较小者"), "max": Title("the higher of", "较大者"),
     "round": Title("rounded", "四舍五入"), "floor": Title("rounded down", "向下取整"),
-    "ceil": Title("rounded up", "向上取整"),
+    "ceil": Title("rounded up", "向上取整"), "abs": Title("size of", "绝对值"),
+    "sqrt": Title("square root of", "平方根"), "exp": Title("e to the power of", "e的幂"),
+    "log": Title("natural logarithm of", "自然对数"),
 }  # fmt: skip
 TEAM = {
     "team_mean": Title("team's mean of {x}", "小组{x}均值"),
