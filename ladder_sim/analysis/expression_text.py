@@ -270,8 +270,11 @@ class _Teller:
     def _not(self, node: ast.expr) -> str:
         if isinstance(node, ast.Name) and node.id == "on_probation":
             return tr("not on probation", "不在试用期")
-        told = self._in(node, PHRASE)
-        return tr("not {x}", "非“{x}”", x=told) if isinstance(node, ast.Name) else tr("not {x}", "非（{x}）", x=told)
+        if isinstance(node, ast.Name):
+            return tr("not {x}", "非“{x}”", x=self.tell(node)[0])
+        if isinstance(node, ast.Call):
+            return tr("not {x}", "非（{x}）", x=self.tell(node)[0])
+        return tr("not {x}", "非{x}", x=self._in(node, PHRASE))
 
     def _usual(self, node: ast.Compare) -> str:
         """Comparisons that have a way of saying of their own: months in a row, a place in a group; else ''."""
