@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenes import scheme_of, workforce_of
 
@@ -101,8 +101,8 @@ def test_a_rule_in_words(desk: Scheme, rule: str, en: str, zh: str) -> None:
         assert Wording(desk).tell(Expr(rule)) == text
 
 
-numbers = st.integers(-3, 3)
-leaves = st.one_of(numbers.map(str), st.sampled_from(["a", "b", "x", "y"]))
+numbers = st.sampled_from((0, 1, 2, -3))
+leaves = st.sampled_from(("0", "1", "2.5", "a", "b", "x", "y", "x"))
 arithmetic = st.recursive(
     leaves, lambda inner: st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
     max_leaves=5,
@@ -119,6 +119,7 @@ tests = st.recursive(
 choices = st.tuples(arithmetic, tests, arithmetic).map(lambda t: f"({t[0]} if {t[1]} else {t[2]})")
 
 
+@settings(max_examples=200)
 @given(st.one_of(arithmetic, tests, choices), numbers, numbers, numbers, numbers)
 def test_folding_keeps_what_a_rule_says(text: str, a: int, b: int, x: int, y: int) -> None:
     """`a` and `b` are parameters, `x` and `y` differ from person to person."""
