@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.recorder import EXIT, OTHER, PROMOTION
+from ladder_sim.engine.severance import severance_pay
 from ladder_sim.engine.worth import counted
+from ladder_sim.model.records import Cause, Severance
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.results.counts import CAUSES, COSTS
 from ladder_sim.streams.kernels import add, spread_numbers
@@ -23,7 +25,7 @@ SEVERANCE = COSTS.index("severance")
 class Effect:
     """People (places `idx`, numbers `person`) to be moved to `target` on the first of a month.
 
-    `plan` is None for an exit at the end of a probation. `mark` is the place in a range of raises, NaN: by luck.
+    `plan` is None for an exit that no move names: a failed probation or stage, whose `cause` is told. `mark` is the place in a range of raises, NaN: by luck.
     """
 
     idx: np.ndarray
@@ -36,13 +38,14 @@ class Effect:
     review_month: int = 0
     pending: bool = False  # its outcome is still to be booked
     held: np.ndarray | None = None  # the pool in which a seat is reserved for each; None: no seats are
+    cause: Cause = "dismissal"  # of an exit without a plan
 
     def cut(self, keep: np.ndarray) -> Effect:
         """The same for some of its people."""
         return Effect(
             self.idx[keep], self.person[keep], self.target[keep], self.plan, self.number,
             None if self.mark is None else self.mark[keep], None if self.waived is None else self.waived[keep],
-            self.review_month, self.pending, None if self.held is None else self.held[keep],
+            self.review_month, self.pending, None if self.held is None else self.held[keep], self.cause,
         )  # fmt: skip
 
     def keep(self, mask: np.ndarray) -> None:
@@ -84,7 +87,7 @@ def apply_effects(block: Block, month: int) -> None:
 def _exit(block: Block, effect: Effect, month: int) -> None:
     state, plan = block.state, effect.plan
     causes = (
-        {"dismissal": 1.0}
+        {effect.cause: 1.0}
         if plan is None
         else {c: n.value(state.view(month - 1, month)) for c, n in plan.causes.items()}
     )
@@ -95,15 +98,21 @@ def _exit(block: Block, effect: Effect, month: int) -> None:
         edges = np.cumsum([float(counted(p)) for p in causes.values()])
         names = np.array([CAUSES.index(name) for name in causes])
         kind = names[np.minimum(np.searchsorted(edges, u * edges[-1], side="right"), len(names) - 1)]
-    severance = plan is None or plan.move.severance
+    severance: Severance = "due" if plan is None else plan.move.severance
     move = None if plan is None else effect.number
     leave(block, effect.idx, kind, month, severance=severance, move=move)
 
 
 def leave(
-    block: Block, idx: np.ndarray, cause: np.ndarray, month: int, *, severance: bool = False, move: int | None = None
+    block: Block,
+    idx: np.ndarray,
+    cause: np.ndarray,
+    month: int,
+    *,
+    severance: Severance = "none",
+    move: int | None = None,
 ) -> None:
-    """People leave: books, costs, and their places become free."""
+    """People leave: books, costs, and their places become free. Severance is due to the dismissed alone."""
     state, tally, m = block.state, block.record.tally, month - 1
     columns = state.columns
     rep, grade = state.rep[idx], columns["grade"][idx]
@@ -111,9 +120,9 @@ def leave(
     if move is not None:
         arcs = block.record.arc_table[move, grade, state.grade_count]
         add(tally.moves, (rep, m, arcs), 1)
-    if severance:
-        due = cause == CAUSES.index("dismissal")
-        paid = _severance(block, idx[due], month)
+    due = cause == CAUSES.index("dismissal")
+    if severance != "none" and due.any() and block.earnings is not None:
+        paid = severance_pay(block, block.earnings, idx[due], month, severance)
         add(tally.costs, (rep[due], m, SEVERANCE), paid)
     block.record.wait(rep, grade, month - 1 - columns["grade_since"][idx].astype(np.int64), EXIT)
     if block.record.events:
@@ -124,32 +133,6 @@ def leave(
     state.set_grade(idx, np.full(idx.size, state.grade_count))
     columns["person"][idx] = -1
     columns["busy"][idx] = False
-
-
-def _severance(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
-    """Severance in months' pay by years of service.
-
-    Labor Contract Law of the PRC, art. 47: a month's pay per year; half a year or more counts as a year, less as
-    half; above the ceiling the ceiling counts, for at most 12 years.
-    """
-    costs, state = block.workforce.costs, block.state
-    if not costs.severance_months_per_year and not costs.severance_plus:
-        return np.zeros(idx.size)
-    months = (month - 1 - state.columns["hired_since"][idx]).astype(np.float64)
-    years = service_years(months)
-    pay = np.maximum(state.columns["pay"][idx], state.columns["base"][idx])
-    if costs.severance_cap_pay is not None:
-        capped = pay > costs.severance_cap_pay
-        years = np.where(capped, np.minimum(years, 12), years)
-        pay = np.minimum(pay, costs.severance_cap_pay)
-    paid: np.ndarray = (years * costs.severance_months_per_year + costs.severance_plus) * pay
-    return paid
-
-
-def service_years(months: np.ndarray) -> np.ndarray:
-    """Years of service as severance counts them: whole years, plus 1 for a rest of 6 months or more, else plus ½."""
-    rest = months % 12
-    return months // 12 + np.where(rest >= 6, 1.0, np.where(rest > 0, 0.5, 0.0))
 
 
 def _change(block: Block, effect: Effect, month: int) -> None:

@@ -43,7 +43,7 @@ def end_probations(block: Block, month: int, session: Session) -> None:
         state.columns["closed_since"][prolonged] += scheme.probation.extend
         state.columns["extended"][prolonged] += 1
         end_cases(block, out)
-        session.decide(out, np.full(out.size, state.grade_count), None, -1)
+        session.decide(out, np.full(out.size, state.grade_count), None, -1, cause="probation")
     if block.script is not None:
         block.script.probation_over(view, hires, fine, prolonged)
     for plan in block.program.moves:
@@ -56,7 +56,7 @@ def end_probations(block: Block, month: int, session: Session) -> None:
         if block.script is not None:
             block.script.probation_over(view, mine, fine, mine[:0], plan)
         failed = mine[~fine]
-        if rule.otherwise == "exit":
+        if rule.otherwise == "exit":  # past the probation of the hire: a dismissal like any other
             end_cases(block, failed)
             session.decide(failed, np.full(failed.size, state.grade_count), None, -1)
         elif rule.otherwise == "lower":

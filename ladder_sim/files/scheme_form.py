@@ -243,11 +243,22 @@ class MoveProbationForm(Form):
     otherwise: Literal["exit", "stay", "lower"] = "exit"
 
 
-Cause = Literal["dismissal", "transfer", "voluntary"]
+Cause = Literal["dismissal", "probation", "transfer", "voluntary"]
 CauseForm = Annotated[
     Annotated[Cause, Tag("<text>")]
     | Annotated[Annotated[dict[Cause, Expression], Field(min_length=1)], Tag("<mapping>")],
     by_shape,
+]
+
+
+def _severance(value: Any) -> Any:
+    """true and false are read as people write them; the rest is told as it is."""
+    return {True: "due", "true": "due", "yes": "due", False: "none", "false": "none", "no": "none"}.get(value, value)
+
+
+SeveranceEntry = Annotated[
+    Literal["due", "none", "N", "N+1", "2N"],
+    BeforeValidator(_severance, json_schema_input_type=bool | Literal["none", "N", "N+1", "2N"]),
 ]
 
 
@@ -277,8 +288,9 @@ class MoveForm(Form):
     award: Expression | None = None
     spared_by: Text | None = None
     cause: CauseForm | None = None
-    """Of an exit: dismissal, transfer, voluntary, or the share of each"""
-    severance: Flag | None = None
+    """Of an exit: dismissal, probation (failed), transfer, voluntary, or the share of each"""
+    severance: SeveranceEntry | None = None
+    """Of an exit: true (as the workforce says), none, N, N+1, 2N"""
     windows: Literal["across", "since_move"] | None = None
     probation: MoveProbationForm | None = None
     waive: WaiverForm | None = None
