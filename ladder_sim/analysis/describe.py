@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from os import PathLike
 
 from ladder_sim.analysis.card import Card, Section
+from ladder_sim.analysis.cautions import cautions_section
 from ladder_sim.analysis.catalog import Entry, cycle, entry_of
 from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
 from ladder_sim.analysis.seat_words import seats_line
@@ -32,6 +33,7 @@ from ladder_sim.model.records import (
     Stage,
     Token,
 )
+from ladder_sim.results.measures import CAUSE_TITLES
 from ladder_sim.scenarios.loading import load_scheme
 
 #: Moves from more grades than this are told by their direction where it is the same for all.
@@ -64,6 +66,7 @@ def describe(scheme: str | PathLike[str] | Scheme) -> Card:
         _moves(found, words),
         _tokens(found, words),
         _pay(found, words),
+        cautions_section(found),
         stated_section(found),
         _assumptions(found),
         left_out_section(found),
@@ -259,11 +262,22 @@ def _how(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     if move.spared_by is not None:
         token = next((str(t.title) for t in scheme.tokens if t.name == move.spared_by), move.spared_by)
         lines.append(tr("spared by {token}", "可凭{token}免除", token=token))
-    if move.kind == "dismissal" and set(move.causes) != {"dismissal"}:
-        causes = {"voluntary": Title("leave", "主动离职"), "transfer": Title("transfer", "调离"),
-                  "retirement": Title("retirement", "退休"), "dismissal": Title("dismissal", "辞退")}  # fmt: skip
-        lines.append(listed([f"{causes.get(c, c)} {_percent(words.value(x))}".strip() for c, x in move.causes.items()]))
+    if EXIT in move.to.values():
+        lines += _exit_terms(move, words)
     return [line for line in lines if line]
+
+
+def _exit_terms(move: Move, words: Wording) -> list[str]:
+    """The causes of an exit, where it is not simply a dismissal, and its severance, where it is not the usual one."""
+    lines = []
+    if set(move.causes) != {"dismissal"}:
+        shares = [(str(CAUSE_TITLES[cause]), _percent(words.value(x))) for cause, x in move.causes.items()]
+        lines.append(listed([title if len(shares) == 1 else f"{title} {share}".strip() for title, share in shares]))
+    paid = {"none": Title("no severance", "不支付经济补偿"), "N": Title("severance N", "经济补偿N"),
+            "N+1": Title("severance N+1", "经济补偿N+1"), "2N": Title("damages 2N", "赔偿金2N")}  # fmt: skip
+    if move.severance in paid and (move.severance != "none" or "dismissal" in move.causes):
+        lines.append(str(paid[move.severance]))
+    return lines
 
 
 def _quota(quota: Quota, words: Wording) -> str:

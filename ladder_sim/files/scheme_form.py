@@ -252,8 +252,12 @@ CauseForm = Annotated[
 
 
 def _severance(value: Any) -> Any:
-    """true and false are read as people write them; the rest is told as it is."""
-    return {True: "due", "true": "due", "yes": "due", False: "none", "false": "none", "no": "none"}.get(value, value)
+    """true: as the workforce says; false: none."""
+    if isinstance(value, bool):
+        return "due" if value else "none"
+    if value not in ("none", "N", "N+1", "2N"):
+        raise _fail("need_severance")
+    return value
 
 
 SeveranceEntry = Annotated[
