@@ -17,7 +17,7 @@ from ladder_sim.expressions.names import RANKS
 from ladder_sim.expressions.parse import parse
 from ladder_sim.model.law import CautionKind, Law
 from ladder_sim.model.records import EXIT, Expr, Move, Scheme
-from ladder_sim.scenarios.loading import load_law
+from ladder_sim.scenarios.laws import load_law
 
 PROBATION = Title("probation of hires", "新员工试用期")
 NOT_ADVICE = Title("Not legal advice", "不构成法律意见")

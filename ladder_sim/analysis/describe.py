@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from os import PathLike
 
 from ladder_sim.analysis.card import Card, Section
-from ladder_sim.analysis.cautions import cautions_section
 from ladder_sim.analysis.catalog import Entry, cycle, entry_of
+from ladder_sim.analysis.cautions import cautions_section
+from ladder_sim.analysis.exit_words import exit_terms
 from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.analysis.stated import left_out_section, stated_section
@@ -33,7 +34,6 @@ from ladder_sim.model.records import (
     Stage,
     Token,
 )
-from ladder_sim.results.measures import CAUSE_TITLES
 from ladder_sim.scenarios.loading import load_scheme
 
 #: Moves from more grades than this are told by their direction where it is the same for all.
@@ -263,21 +263,8 @@ def _how(scheme: Scheme, move: Move, words: Wording) -> list[str]:
         token = next((str(t.title) for t in scheme.tokens if t.name == move.spared_by), move.spared_by)
         lines.append(tr("spared by {token}", "可凭{token}免除", token=token))
     if EXIT in move.to.values():
-        lines += _exit_terms(move, words)
+        lines += exit_terms(move, words)
     return [line for line in lines if line]
-
-
-def _exit_terms(move: Move, words: Wording) -> list[str]:
-    """The causes of an exit, where it is not simply a dismissal, and its severance, where it is not the usual one."""
-    lines = []
-    if set(move.causes) != {"dismissal"}:
-        shares = [(str(CAUSE_TITLES[cause]), _percent(words.value(x))) for cause, x in move.causes.items()]
-        lines.append(listed([title if len(shares) == 1 else f"{title} {share}".strip() for title, share in shares]))
-    paid = {"none": Title("no severance", "不支付经济补偿"), "N": Title("severance N", "经济补偿N"),
-            "N+1": Title("severance N+1", "经济补偿N+1"), "2N": Title("damages 2N", "赔偿金2N")}  # fmt: skip
-    if move.severance in paid and (move.severance != "none" or "dismissal" in move.causes):
-        lines.append(str(paid[move.severance]))
-    return lines
 
 
 def _quota(quota: Quota, words: Wording) -> str:

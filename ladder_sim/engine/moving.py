@@ -25,7 +25,8 @@ SEVERANCE = COSTS.index("severance")
 class Effect:
     """People (places `idx`, numbers `person`) to be moved to `target` on the first of a month.
 
-    `plan` is None for an exit that no move names: a failed probation or stage, whose `cause` is told. `mark` is the place in a range of raises, NaN: by luck.
+    `plan` is None for an exit that no move names: a failed probation or stage, whose `cause` is told. `mark` is the
+    place in a range of raises, NaN: by luck.
     """
 
     idx: np.ndarray
@@ -122,7 +123,8 @@ def leave(
         add(tally.moves, (rep, m, arcs), 1)
     due = cause == CAUSES.index("dismissal")
     if severance != "none" and due.any() and block.earnings is not None:
-        paid = severance_pay(block, block.earnings, idx[due], month, severance)
+        hired = columns["hired_since"][idx[due]].astype(np.int64)
+        paid = severance_pay(block.workforce, block.earnings, idx[due], hired, month, severance)
         add(tally.costs, (rep[due], m, SEVERANCE), paid)
     block.record.wait(rep, grade, month - 1 - columns["grade_since"][idx].astype(np.int64), EXIT)
     if block.record.events:

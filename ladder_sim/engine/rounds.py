@@ -14,6 +14,7 @@ import numpy as np
 
 from ladder_sim.engine.moving import Effect, event
 from ladder_sim.expressions.nodes import Value, View
+from ladder_sim.model.records import Cause
 from ladder_sim.plan.program import MovePlan, StagePlan
 from ladder_sim.streams.kernels import spread, spread_numbers, turns
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 import numpy as np
 
-from ladder_sim.model.records import Severance
-
-if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+from ladder_sim.model.records import Severance, Workforce
 
 YEAR = 12
 
@@ -42,7 +39,9 @@ class Earnings:
         return total / np.minimum(worked, max(past, 1)), self.ring[(past - 1) % YEAR, idx]
 
 
-def severance_pay(block: Block, earnings: Earnings, idx: np.ndarray, month: int, kind: Severance) -> np.ndarray:
+def severance_pay(
+    workforce: Workforce, earnings: Earnings, idx: np.ndarray, hired_since: np.ndarray, month: int, kind: Severance
+) -> np.ndarray:
     """What is due to people (places `idx`) who are dismissed on the first of `month`; shape of `idx`, money.
 
     Labor Contract Law of the PRC, art. 47: months of the mean pay of twelve months by years of service, half a year or
@@ -50,12 +49,11 @@ def severance_pay(block: Block, earnings: Earnings, idx: np.ndarray, month: int,
     lieu of notice is the last month's (Implementing Regulations, art. 20), the mean is no less than the minimum wage
     (art. 27), and an unlawful dismissal costs twice the whole (Labor Contract Law, art. 87).
     """
-    costs, law = block.workforce.costs, block.workforce.law
-    hired = block.state.columns["hired_since"][idx].astype(np.int64)
-    years = service_years((month - 1 - hired).astype(np.float64))
-    pay, last = earnings.before(idx, hired, month)
-    if block.workforce.minimum_wage is not None:
-        pay = np.maximum(pay, block.workforce.minimum_wage)
+    costs, law = workforce.costs, workforce.law
+    years = service_years((month - 1 - hired_since).astype(np.float64))
+    pay, last = earnings.before(idx, hired_since, month)
+    if workforce.minimum_wage is not None:
+        pay = np.maximum(pay, workforce.minimum_wage)
     if costs.severance_cap_pay is not None:
         years = np.where(pay > costs.severance_cap_pay, np.minimum(years, law.severance_years), years)
         pay = np.minimum(pay, costs.severance_cap_pay)

@@ -120,28 +120,15 @@ def _since(text: str, tree: Node, problems: Problems) -> dt.date | None:
     return dt.date(int(found[1]), int(found[2]), 1)
 
 
-def retirement_age(law: Law, start: dt.date, management: str) -> str:
-    """The age of retirement as an expression of the rule language, in years, from the law's table.
-
-    Somebody who would have retired in the k-th month (from 1) since the law began works a month longer for each
-    `months_for_one` of these k, a begun one included, up to the new age: the reckoning of the tables that the State
-    Council published with its decision of 2024-09-13. The birth is known from the age on the first day of month 1,
-    which is why its month is rounded down.
+def retirement_group(law: Law, management: str) -> str:
+    """Which group of the law's table of retirement somebody belongs to, as an expression: its place in the table.
 
     Parameters
     ----------
-    start: the first day of month 1.
     management: an expression; true for the posts that the law calls management or technical.
     """
-    assert law.retirement_since is not None
-    since = law.retirement_since
-    lapse = 12 * (start.year - since.year) + start.month - since.month
-    born = f"floor(round({lapse} + month - 12 * age, 6))"
-    text = ""
-    for group in reversed(law.retirement):
-        most = 12 * (group.up_to - group.age)
-        late = f"ceil(({born} + {12 * group.age + 1}) / {group.months_for_one})"
-        age = f"{group.age} + max(0, min({most}, {late})) / 12"
+    text = "unknown"
+    for place, group in reversed(list(enumerate(law.retirement))):
         post = {"any": "", "management": f" and ({management})", "other": f" and not ({management})"}[group.post]
-        text = f"({age} if gender == {group.sex}{post} else {text or 'unknown'})"
+        text = f"({place} if gender == {group.sex}{post} else {text})"
     return text

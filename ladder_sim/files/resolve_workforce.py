@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import Node, show
-from ladder_sim.files.law_form import retirement_age
+from ladder_sim.files.law_form import retirement_group
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
@@ -82,7 +82,8 @@ def resolve_workforce(
         costs=_costs(r, form, law),
         market={role: r.expr(value, "market", role) for role, value in form.market.items()},
         placement=_placement(r, form),
-        retirement=_retirement(r, form, law, start, people.attributes),
+        retirement=_retirement(r, form, law, people.attributes),
+        statutory=form.retirement is not None and form.retirement.preset is not None,
         law=law,
         minimum_wage=None if form.minimum_wage is None else float(form.minimum_wage),
         mentoring=None
@@ -270,10 +271,8 @@ def _effects(r: Resolver, form: EffectsForm) -> Effects:
     return Effects(**made)
 
 
-def _retirement(
-    r: Resolver, form: WorkforceForm, law: Law, start: dt.date, attributes: Mapping[str, Attribute]
-) -> Expr | None:
-    """The age at which people retire: as written, or from the law's table."""
+def _retirement(r: Resolver, form: WorkforceForm, law: Law, attributes: Mapping[str, Attribute]) -> Expr | None:
+    """The age at which people retire, or with the preset their group in the law's table."""
     given = form.retirement
     if given is None:
         return None
@@ -292,11 +291,12 @@ def _retirement(
         return None
     missing = [name for name in ("age", "gender") if name not in attributes]
     if missing:
-        r.add(("retirement", "preset"), tr("needs the attribute {names} under people", "需要在 people 下声明属性 {names}",
-                                           names=tr(", ", "、").join(missing)))  # fmt: skip
+        names = tr(", ", "、").join(missing)
+        r.add(("retirement", "preset"), tr("needs the attribute {names} under people.attributes",
+                                           "需要在 people.attributes 下声明 {names}", names=names))  # fmt: skip
         return None
     posts = r.expr(MANAGEMENT if given.management is None else given.management, "retirement", "management")
-    return Expr(retirement_age(law, start, posts.text), at)
+    return Expr(retirement_group(law, posts.text), at)
 
 
 def _employer_load(r: Resolver, form: WorkforceForm, law: Law) -> Expr:
@@ -305,8 +305,9 @@ def _employer_load(r: Resolver, form: WorkforceForm, law: Law) -> Expr:
     if given.contributions is None:
         return r.expr(0 if given.employer_load is None else given.employer_load, "costs", "employer_load")
     if given.employer_load is not None:
-        r.add(("costs", "contributions"), tr("has employer_load and contributions at once; choose one",
-                                             "同时有 employer_load 和 contributions；请只留一个"), key=True)  # fmt: skip
+        text = tr("has {given} at once; choose one", "同时有 {given}；请只留一个",
+                  given="employer_load + contributions")  # fmt: skip
+        r.add(("costs", "contributions"), text, key=True)
     if given.contributions not in law.contributions:
         r.unknown(("costs", "contributions"), ("rate of contributions", "缴费比例"), given.contributions,
                   law.contributions)  # fmt: skip

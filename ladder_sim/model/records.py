@@ -20,7 +20,7 @@ MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "
 MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "value"]
 AttributeKind = Literal["normal", "uniform", "exponential", "poisson", "shares", "constant"]
 Cause = Literal["voluntary", "dismissal", "probation", "retirement", "transfer"]
-#: What is paid at an exit: nothing, what the workforce's costs say, or a multiple of its years (N), with notice pay (+1).
+#: What is paid at an exit: nothing, as the workforce's costs say, its years (N) with notice pay (+1), or twice them.
 Severance = Literal["none", "due", "N", "N+1", "2N"]
 
 #: Roles from the lowest to the highest; a scheme may name further ones under `roles`.
@@ -481,7 +481,8 @@ class Workforce:
     costs: Costs = Costs()
     market: Mapping[str, Expr] = field(default_factory=dict)
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression; comes before the scheme's own
-    retirement: Expr | None = None  # age in years
+    retirement: Expr | None = None  # age in years; where `statutory`, the place in the law's table of retirement
+    statutory: bool = False
     law: Law = NO_LAW
     minimum_wage: float | None = None  # a month
     mentoring: Mentoring | None = None

@@ -38,9 +38,10 @@ def warn_of_wages(program: Program, problems: Problems) -> None:
         paid = float(base[code]) * (share if starts else 1.0)
         if paid < least - SLACK:
             problems.warn(grade.at, tr(
-                "grade '{grade}': base pay of {paid:,.6g} a month is below the minimum wage of {least:,.6g}; unless other"
-                " parts of pay make up for it every month, raise it",
-                "职级“{grade}”：月基本工资 {paid:,.6g} 低于最低工资标准 {least:,.6g}；除非其他固定薪酬每月都能补足，请提高",
+                "grade '{grade}': base pay of {paid:,.6g} a month is below the minimum wage of {least:,.6g}; unless"
+                " other parts of pay make up for it every month, raise it",
+                "职级“{grade}”：月基本工资{paid:,.6g}低于最低工资标准{least:,.6g}；除非其他固定薪酬每月都能补足，"
+                "请提高",
                 grade=grade.id, paid=paid, least=least))  # fmt: skip
 
 
@@ -54,8 +55,8 @@ def _trials(program: Program, problems: Problems) -> None:
             to = int(plan.to[code])
             if grade.trial and 0 <= to < len(program.infos) and base[code] < law.probation_pay * base[to] - SLACK:
                 problems.warn(grade.at, tr(
-                    "{law}: pay in trial grade '{grade}' is at least {least:.0%} of that of '{to}', got {got:.0%}; raise"
-                    " its base",
+                    "{law}: pay in trial grade '{grade}' is at least {least:.0%} of that of '{to}', got {got:.0%};"
+                    " raise its base",
                     "{law}：试用职级“{grade}”的工资不得低于“{to}”的{least:.0%}，现为{got:.0%}；请提高基本工资",
                     law=law.title, grade=grade.id, to=program.infos[to].id, least=law.probation_pay,
                     got=float(base[code] / base[to])))  # fmt: skip

@@ -17,7 +17,6 @@ from ladder_sim.files.brief_form import BriefForm, resolve_brief
 from ladder_sim.files.diff import diff
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.idle import unread
-from ladder_sim.files.law_form import LawForm, resolve_law
 from ladder_sim.files.merge import merge, same_content
 from ladder_sim.files.resolve_scheme import CompleteForm, misfit, resolve_scheme
 from ladder_sim.files.resolve_study import resolve_study
@@ -27,11 +26,11 @@ from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.files.titles import cut_titles
 from ladder_sim.files.validate import AnyForm, validate
 from ladder_sim.files.workforce_form import StudyForm, VocabularyForm, WorkforceForm
-from ladder_sim.model.law import NO_LAW, Law
 from ladder_sim.model.records import Parameter, Scheme, Workforce
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.study import Study
 from ladder_sim.people.roster import read_roster
+from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.registry import FOLDERS, WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
 from ladder_sim.scenarios.remarks import remark
 
@@ -43,7 +42,6 @@ __all__ = [
     "diff",
     "fingerprint",
     "load_brief",
-    "load_law",
     "load_scheme",
     "load_study",
     "load_vocabulary",
@@ -54,9 +52,6 @@ __all__ = [
     "schema_text",
     "with_",
 ]
-
-#: What comes with the package: the standard signals, the laws.
-DATA = Path(__file__).resolve().parent.parent / "data"
 
 # --- trees --------------------------------------------------------------------------------------
 
@@ -268,7 +263,7 @@ def _workforce(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Workf
     if fitted is None:
         return None
     standard = load_vocabulary() if fitted[0].signals == "standard" else Vocabulary({}, {})
-    law = _law(fitted[0].law, locate(fitted[1], ("law",)), problems, path)
+    law = find_law(fitted[0].law, locate(fitted[1], ("law",)), problems, path)
     workforce = replace(resolve_workforce(*fitted, problems, standard, read_roster, law), file=shown_path(path))
     _check(workforce, problems)
     return workforce
@@ -306,31 +301,6 @@ def load_vocabulary() -> Vocabulary:
     vocabulary = Vocabulary({}, {}) if fitted is None else resolve_vocabulary(*fitted, problems)
     problems.raise_if_any()
     return vocabulary
-
-
-@functools.cache
-def load_law(name: str = "cn") -> Law:
-    """The labor law of a country that comes with the package, such as cn. Raises `LadderError`."""
-    problems = Problems()
-    law = _law(name, NOWHERE, problems, None)
-    problems.raise_if_any()
-    return law
-
-
-def _law(name: str, place: Place, problems: Problems, near: Path | None) -> Law:
-    """The law of this name, or of the file of this path beside `near`."""
-    path = DATA / f"law-{name}.yaml"
-    if Path(name).suffix in (".yaml", ".yml"):
-        path = Path(name) if near is None else near.parent / name
-    elif not path.is_file():
-        known = [found.stem.removeprefix("law-") for found in sorted(DATA.glob("law-*.yaml"))]
-        text = tr("unknown law '{name}'; known: {known}; or name a file beside this one, such as law.yaml",
-                  "未知的法律“{name}”；可用：{known}；或写明同一文件夹中的文件，如 law.yaml",
-                  name=name, known=tr(", ", "、").join(known))  # fmt: skip
-        problems.add(place, text)
-        return NO_LAW
-    fitted = _fit(LawForm, read_tree(path, problems), problems)
-    return NO_LAW if fitted is None else resolve_law(*fitted, problems)
 
 
 # --- variants -----------------------------------------------------------------------------------

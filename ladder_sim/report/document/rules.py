@@ -52,8 +52,8 @@ def _cautioned(scene: Scene, schemes: list[Scheme]) -> Table:
         for found in cautions(scheme, law)
     )
     columns = (tr("scheme", "方案"), tr("rule", "规则"), tr("caution", "提示"), tr("articles", "依据"))
-    note = tr("{not_advice}; rules that are not listed are not therefore lawful.", "{not_advice}；未列出的规则并非因此合法。",
-              not_advice=NOT_ADVICE)  # fmt: skip
+    note = tr("{not_advice}; rules that are not listed are not therefore lawful.",
+              "{not_advice}；未列出的规则并非因此合法。", not_advice=NOT_ADVICE)  # fmt: skip
     return Table(columns, rows, note=note, title=tr("Legal cautions ({law})", "合规提示（{law}）", law=law.title))
 
 
