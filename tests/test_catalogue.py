@@ -173,7 +173,7 @@ def test_a_card_tells_every_rule(desk: Scheme) -> None:
         "• Good: mean of KPI score over the last 3 months ≥ 80 and not (Serious faults > 0)",
         "→ panel (5 working days; 90% pass)",
         "first by Mark",
-        "dismissal 50%, transfer 50%",
+        "dismissal 50%, transfer out 50%",
         "for: agents",
         "reason: no promotion in it",
     ):

@@ -38,7 +38,7 @@ def run() -> Run:
     t.headcount[1, 10:] = (60, 30, 0, 10)
     t.moves[0, 3, 0], t.moves[0, 17, 1] = 4, 2
     t.moves[1, 0, 2] = 3
-    t.exits[0, 5, 1] = (5, 2, 1, 1)
+    t.exits[0, 5, 1] = (5, 2, 4, 1, 1)
     t.pay[0, :, 0] = (1000, 200)
     t.pay[0, :, 3] = (500, 0)
     t.costs[0, :, 0] = 300
@@ -58,8 +58,8 @@ def test_rates_per_year_of_eighteen_months(run: Run) -> None:
     assert run.values("promotion_rate") == pytest.approx([6 / 1.5 / 100, 3 / 1.5 / 100])
     assert run.values("promotion_rate:junior") == pytest.approx([4 / 1.5 / 40, 0])
     assert run.values("promotion_rate:senior")[1] == pytest.approx(3 / 1.5 / 10)  # half the time 20, then none
-    assert run.values("turnover")[0] == pytest.approx(9 / 1.5 / 100)
-    for cause, people in (("voluntary", 5), ("dismissal", 2), ("retirement", 1), ("transfer", 1)):
+    assert run.values("turnover")[0] == pytest.approx(13 / 1.5 / 100)
+    for cause, people in (("voluntary", 5), ("dismissal", 2), ("probation", 4), ("retirement", 1), ("transfer", 1)):
         assert run.values(f"turnover_{cause}")[0] == pytest.approx(people / 1.5 / 100)
     assert run.values("turnover_regretted")[0] == pytest.approx(3 / 1.5 / 100)
 

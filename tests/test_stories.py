@@ -21,7 +21,7 @@ import ladder_sim as ls
 
 FOLDER = Path(__file__).parent / "stories"
 MOVED = ("promotion", "demotion", "lateral", "regrade", "confirmation")
-LEFT = ("voluntary", "dismissal", "retirement", "transfer")
+LEFT = ("voluntary", "dismissal", "probation", "retirement", "transfer")
 KEYS = {"story", "rules", "months", "begins", "set", "people", "crowd", "moves", "effects", "exits", "why", "awards",
         "pay", "others"}  # fmt: skip
 

@@ -185,7 +185,7 @@ def test_a_probation_leaves_a_line(tmp_path: Path) -> None:
         "a 2 probation passed: met: kpi 90 >= 60",
         "b 2 probation prolonged: not met: kpi 50 >= 60",
         "b 3 probation failed: not met: kpi 50 >= 60",
-        "b 4 dismissal: probation not passed: kpi 50 >= 60",
+        "b 4 probation: probation not passed: kpi 50 >= 60",
     ]
     timed = scheme(tmp_path, "probation: {months: 2, pay: 1}")
     assert lines(ls.trace(timed, record("person,month,months_employed\na,1-4,0\n"))) == [

@@ -45,6 +45,9 @@ PLAIN = {
         "yes or no",
         "stage passed", "stage failed", "probation passed", "probation prolonged", "probation failed", "not in",
     },
+    "pieces of the rule language, of which the group of retirement is made": {
+        " if gender == ", " and not (", "role not in [agent, lead]",
+    },
     "names that PowerPoint itself gives, read in its master view only": {
         "Message with text", "Slide Number", "One message per slide", "Company, author, date",
     },

@@ -11,6 +11,7 @@ from os import PathLike
 
 from ladder_sim.analysis.card import Card, Section
 from ladder_sim.analysis.catalog import Entry, cycle, entry_of
+from ladder_sim.analysis.cautions import cautions_section
 from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.move_words import how_lines, otherwise, percent
@@ -60,6 +61,7 @@ def describe(scheme: str | PathLike[str] | Scheme) -> Card:
         _moves(found, words),
         _tokens(found, words),
         _pay(found, words),
+        cautions_section(found),
         stated_section(found),
         _assumptions(found),
         left_out_section(found),

@@ -35,6 +35,7 @@ EVENTS = {
     "regrade": Title("regrade", "同级调薪"),
     "confirmation": Title("confirmation", "转正"),
     "dismissal": Title("dismissal", "辞退"),
+    "probation": Title("left: failed probation", "试用不合格"),
     "transfer": Title("transfer", "调出"),
     "voluntary": Title("leaves", "主动离职"),
     "retirement": Title("retirement", "退休"),

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ladder_sim.analysis.expression_text import Wording, listed, number
+from ladder_sim.analysis.exit_words import exit_terms
+from ladder_sim.analysis.expression_text import Wording, number
 from ladder_sim.analysis.rule_words import Case
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.core.i18n import Title, tr
@@ -44,10 +45,8 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     if move.spared_by is not None:
         token = next((str(t.title) for t in scheme.tokens if t.name == move.spared_by), move.spared_by)
         lines.append(tr("spared by {token}", "可用{token}豁免", token=token))
-    if move.kind == "dismissal" and set(move.causes) != {"dismissal"}:
-        causes = {"voluntary": Title("leave", "主动离职"), "transfer": Title("transfer", "调出"),
-                  "retirement": Title("retirement", "退休"), "dismissal": Title("dismissal", "辞退")}  # fmt: skip
-        lines.append(listed([f"{causes.get(c, c)} {percent(words.value(x))}".strip() for c, x in move.causes.items()]))
+    if EXIT in move.to.values():
+        lines += exit_terms(move, words)
     return [line for line in lines if line]
 
 

@@ -18,6 +18,7 @@ from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.placement import months_in_grade, place
 from ladder_sim.engine.population import opening_crowd
 from ladder_sim.engine.recorder import LATE, Record, axes_of
+from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.state import State
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
@@ -87,6 +88,8 @@ class Block(BatchContext):
         drawn = "kpi" in self.drawer.plans and self.drawer.plans["kpi"].metric.at == "month"
         self.kpi_ring = np.zeros((12, state.n)) if drawn else None
         self.kpi_count = 0
+        costs = self.workforce.costs
+        self.earnings = Earnings(state.n) if costs.severance_months_per_year or costs.severance_plus else None
         self.kpi12 = None
         self.paid_needed = attrition.effects.pay_gap is not None
         scopes = [program.scope for program in self.programs]
@@ -104,6 +107,8 @@ class Block(BatchContext):
         """The block has more places per replication."""
         if self.kpi_ring is not None:
             self.kpi_ring = np.stack([wider(row, 0.0) for row in self.kpi_ring])
+        if self.earnings is not None:
+            self.earnings.grow(wider)
         if self.kpi12 is not None:
             self.kpi12 = wider(self.kpi12, -np.inf)
         for history in self.shadow:

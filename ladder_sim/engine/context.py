@@ -15,6 +15,7 @@ from ladder_sim.engine.metrics import Drawer
 from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.recorder import Record
+from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.state import State, groups_of
 from ladder_sim.model.records import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -62,6 +63,7 @@ class BatchContext:
     kpi_ring: np.ndarray | None  # (12, places)
     kpi_count: int
     kpi12: np.ndarray | None
+    earnings: Earnings | None  # where severance is paid
     paid_needed: bool
     needs_teams: bool
     needs_mentors: bool

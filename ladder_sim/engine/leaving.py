@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.engine.moving import leave as depart
 from ladder_sim.engine.recorder import undefined
-from ladder_sim.model.records import Effects
+from ladder_sim.model.records import Effects, Workforce
 from ladder_sim.results.counts import CAUSES
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
@@ -39,10 +39,35 @@ def leave(block: BatchContext, month: int) -> None:
     retirement = block.program.retirement
     if retirement is not None and "attr:age" in state.columns:
         limit = retirement.value(state.view(month, month))
-        age = state.columns["attr:age"] + month / 12
+        if block.workforce.statutory:
+            limit = statutory_age(block.workforce, spread_numbers(limit, state.n), state.columns["attr:age"])
+        age = state.columns["attr:age"] + month / 12 + 1e-9
         old = np.flatnonzero((age >= limit) & state.alive())
         if old.size:
             depart(block, old, np.full(old.size, RETIREMENT), month)
+
+
+def statutory_age(workforce: Workforce, group: np.ndarray, age: np.ndarray) -> np.ndarray:
+    """The age at which the law lets people retire, in years; NaN where the group is.
+
+    Somebody who would have retired in the k-th month (from 1) since the law began works a month longer for each
+    `months_for_one` of these k, a begun one included, up to the new age: the reckoning of the tables that the State
+    Council published with the decision of 2024-09-13.
+
+    Parameters
+    ----------
+    group: place in the law's table of retirement, shape (people,).
+    age: years on the first day of the run, which give the month of birth, shape (people,).
+    """
+    law, start = workforce.law, workforce.start
+    assert law.retirement_since is not None  # or there would be no table
+    since = law.retirement_since
+    born = np.floor(12 * (start.year - since.year) + start.month - since.month - 12 * age + 1e-6)
+    table = np.array([(g.age, 12 * (g.up_to - g.age), g.months_for_one) for g in law.retirement], float)
+    known = ~np.isnan(group)
+    first, most, pace = table[np.where(known, group, 0).astype(np.int64)].T
+    late = np.clip(np.ceil((born + 12 * first + 1) / pace), 0, most)
+    return np.where(known, first + late / 12, np.nan)
 
 
 def hazard(block: BatchContext, month: int) -> np.ndarray:

@@ -8,7 +8,9 @@ import numpy as np
 
 from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.recorder import EXIT, OTHER, PROMOTION
+from ladder_sim.engine.severance import severance_pay
 from ladder_sim.engine.worth import counted
+from ladder_sim.model.records import Severance
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.results.counts import CAUSES, COSTS
 from ladder_sim.streams.kernels import add, spread_numbers
@@ -51,7 +53,7 @@ def apply_effects(block: BatchContext, month: int) -> None:
 def _exit(block: BatchContext, effect: Effect, month: int) -> None:
     state, plan = block.state, effect.plan
     causes = (
-        {"dismissal": 1.0}
+        {effect.cause: 1.0}
         if plan is None
         else {c: n.value(state.view(month - 1, month)) for c, n in plan.causes.items()}
     )
@@ -62,7 +64,7 @@ def _exit(block: BatchContext, effect: Effect, month: int) -> None:
         edges = np.cumsum([float(counted(p)) for p in causes.values()])
         names = np.array([CAUSES.index(name) for name in causes])
         kind = names[np.minimum(np.searchsorted(edges, u * edges[-1], side="right"), len(names) - 1)]
-    severance = plan is None or plan.move.severance
+    severance: Severance = "due" if plan is None else plan.move.severance
     move = None if plan is None else effect.number
     leave(block, effect.idx, kind, month, severance=severance, move=move)
 
@@ -73,10 +75,10 @@ def leave(
     cause: np.ndarray,
     month: int,
     *,
-    severance: bool = False,
+    severance: Severance = "none",
     move: int | None = None,
 ) -> None:
-    """People leave: books, costs, and their places become free."""
+    """People leave: books, costs, and their places become free. Severance is due to the dismissed alone."""
     state, tally, m = block.state, block.record.tally, month - 1
     columns = state.columns
     rep, grade = state.rep[idx], columns["grade"][idx]
@@ -84,9 +86,10 @@ def leave(
     if move is not None:
         arcs = block.record.arc_table[move, grade, state.grade_count]
         add(tally.moves, (rep, m, arcs), 1)
-    if severance:
-        due = cause == CAUSES.index("dismissal")
-        paid = _severance(block, idx[due], month)
+    due = cause == CAUSES.index("dismissal")
+    if severance != "none" and due.any() and block.earnings is not None:
+        hired = columns["hired_since"][idx[due]].astype(np.int64)
+        paid = severance_pay(block.workforce, block.earnings, idx[due], hired, month, severance)
         add(tally.costs, (rep[due], m, SEVERANCE), paid)
     block.record.wait(rep, grade, month - 1 - columns["grade_since"][idx].astype(np.int64), EXIT)
     if block.record.events:
@@ -97,32 +100,6 @@ def leave(
     state.set_grade(idx, np.full(idx.size, state.grade_count))
     columns["person"][idx] = -1
     columns["busy"][idx] = False
-
-
-def _severance(block: BatchContext, idx: np.ndarray, month: int) -> np.ndarray:
-    """Severance in months' pay by years of service.
-
-    Labor Contract Law of the PRC, art. 47: a month's pay per year; half a year or more counts as a year, less as
-    half; above the ceiling the ceiling counts, for at most 12 years.
-    """
-    costs, state = block.workforce.costs, block.state
-    if not costs.severance_months_per_year and not costs.severance_plus:
-        return np.zeros(idx.size)
-    months = (month - 1 - state.columns["hired_since"][idx]).astype(np.float64)
-    years = service_years(months)
-    pay = np.maximum(state.columns["pay"][idx], state.columns["base"][idx])
-    if costs.severance_cap_pay is not None:
-        capped = pay > costs.severance_cap_pay
-        years = np.where(capped, np.minimum(years, 12), years)
-        pay = np.minimum(pay, costs.severance_cap_pay)
-    paid: np.ndarray = (years * costs.severance_months_per_year + costs.severance_plus) * pay
-    return paid
-
-
-def service_years(months: np.ndarray) -> np.ndarray:
-    """Years of service as severance counts them: whole years, plus 1 for a rest of 6 months or more, else plus ½."""
-    rest = months % 12
-    return months // 12 + np.where(rest >= 6, 1.0, np.where(rest > 0, 0.5, 0.0))
 
 
 def _change(block: BatchContext, effect: Effect, month: int) -> None:

@@ -71,7 +71,10 @@ def pay(block: BatchContext, month: int) -> None:
     if block.script is not None:
         block.script.paid("base", np.arange(state.n), base)
     awarded = columns.get("award")
-    _load(block, m, total if awarded is None else total + awarded)
+    earned = total if awarded is None else total + awarded
+    if block.earnings is not None:
+        block.earnings.book(month, earned)
+    _load(block, m, earned)
     if awarded is not None:
         awarded[:] = 0
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ladder_sim.model.records import Cause
 from ladder_sim.plan.program import MovePlan
 
 
@@ -13,7 +14,8 @@ from ladder_sim.plan.program import MovePlan
 class Effect:
     """People (places `idx`, numbers `person`) to be moved to `target` on the first of a month.
 
-    `plan` is None for an exit at the end of a probation. `mark` is the place in a range of raises, NaN: by luck.
+    `plan` is None for an exit that no move names: a failed probation or stage, whose `cause` is told. `mark` is the
+    place in a range of raises, NaN: by luck.
     """
 
     idx: np.ndarray
@@ -26,13 +28,14 @@ class Effect:
     review_month: int = 0
     pending: bool = False  # its outcome is still to be booked
     held: np.ndarray | None = None  # the pool in which a seat is reserved for each; None: no seats are
+    cause: Cause = "dismissal"  # of an exit without a plan
 
     def cut(self, keep: np.ndarray) -> Effect:
         """The same for some of its people."""
         return Effect(
             self.idx[keep], self.person[keep], self.target[keep], self.plan, self.number,
             None if self.mark is None else self.mark[keep], None if self.waived is None else self.waived[keep],
-            self.review_month, self.pending, None if self.held is None else self.held[keep],
+            self.review_month, self.pending, None if self.held is None else self.held[keep], self.cause,
         )  # fmt: skip
 
     def keep(self, mask: np.ndarray) -> None:

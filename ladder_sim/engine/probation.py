@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from ladder_sim.engine.rounds import end_cases
-from ladder_sim.model.records import PayRule
+from ladder_sim.model.records import Cause, PayRule
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import spread
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class Decides(Protocol):
     """The meeting that takes a decision in: people, where they go, by which plan, its number in the books."""
 
-    def decide(self, idx: np.ndarray, goal: np.ndarray, plan: MovePlan | None, number: int) -> None: ...
+    def decide(
+        self, idx: np.ndarray, goal: np.ndarray, plan: MovePlan | None, number: int, *, cause: Cause = "dismissal"
+    ) -> None: ...
 
 
 def end_probations(block: BatchContext, month: int, meeting: Decides) -> None:
@@ -48,7 +50,7 @@ def end_probations(block: BatchContext, month: int, meeting: Decides) -> None:
         state.columns["closed_since"][prolonged] += scheme.probation.extend
         state.columns["extended"][prolonged] += 1
         end_cases(block, out)
-        meeting.decide(out, np.full(out.size, state.grade_count), None, -1)
+        meeting.decide(out, np.full(out.size, state.grade_count), None, -1, cause="probation")
     if block.script is not None:
         block.script.probation_over(view, hires, fine, prolonged)
     for plan in block.program.moves:
@@ -61,7 +63,7 @@ def end_probations(block: BatchContext, month: int, meeting: Decides) -> None:
         if block.script is not None:
             block.script.probation_over(view, mine, fine, mine[:0], plan)
         failed = mine[~fine]
-        if rule.otherwise == "exit":
+        if rule.otherwise == "exit":  # past the probation of the hire: a dismissal like any other
             end_cases(block, failed)
             meeting.decide(failed, np.full(failed.size, state.grade_count), None, -1)
         elif rule.otherwise == "lower":

@@ -13,7 +13,7 @@ from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.records import SEATLESS
+from ladder_sim.model.records import SEATLESS, Cause
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import add, among, best_first, cut, spread, spread_numbers, turns
 
@@ -326,16 +326,23 @@ class Session:
         self.decide(idx, goal, plan, number, waived)
 
     def decide(
-        self, idx: np.ndarray, goal: np.ndarray, plan: MovePlan | None, number: int, waived: np.ndarray | None = None
+        self,
+        idx: np.ndarray,
+        goal: np.ndarray,
+        plan: MovePlan | None,
+        number: int,
+        waived: np.ndarray | None = None,
+        *,
+        cause: Cause = "dismissal",
     ) -> None:
-        """A move that takes effect on the first of next month."""
+        """A move that takes effect on the first of next month; `cause` is that of an exit without a plan."""
         if not idx.size:
             return
         self.decided[idx] = True
         if plan is None or plan.kind != "regrade":
             self._exchange(idx, goal)
         person = self.block.state.columns["person"][idx]
-        self.direct.append(Effect(idx, person, goal, plan, number, waived=waived, review_month=self.month))
+        self.direct.append(Effect(idx, person, goal, plan, number, waived=waived, review_month=self.month, cause=cause))
 
     def _exchange(self, idx: np.ndarray, goal: np.ndarray) -> None:
         """A direct move takes a seat from the decision on, and frees the old one at once."""

@@ -15,6 +15,7 @@ import numpy as np
 from ladder_sim.engine.moving import event
 from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.expressions.nodes import Value, View
+from ladder_sim.model.records import Cause
 from ladder_sim.plan.program import MovePlan, StagePlan
 from ladder_sim.streams.kernels import spread, spread_numbers, turns
 
@@ -267,9 +268,14 @@ def _failed(block: BatchContext, cases: Cases, n: int, stage: StagePlan, month: 
         return
     if rule.fails_to == "exit":
         person = cases.person
-        effect = Effect(cases.idx, person, np.full(cases.idx.size, state.grade_count), None, -1)
-        block.effects.setdefault(month + 1, []).append(effect)
-        state.live.append(effect)
+        trial = state.trial(cases.idx)  # who fails in a trial grade has failed the probation
+        causes: tuple[tuple[np.ndarray, Cause], ...] = ((trial, "probation"), (~trial, "dismissal"))
+        for part, cause in causes:
+            if part.any():
+                out = np.full(int(part.sum()), state.grade_count)
+                effect = Effect(cases.idx[part], person[part], out, cause=cause)
+                block.effects.setdefault(month + 1, []).append(effect)
+                state.live.append(effect)
     if cases.plan.kind in ("promotion", "confirmation"):
         state.columns["attempts"][cases.idx] += 1
     if block.record.events:

@@ -15,6 +15,8 @@ _OWN = ("scheme", "workforce", "title", "based_on", "adopted", "summary")
 _EITHER = (
     frozenset(("normal", "lognormal", "poisson", "chance", "uniform", "exponential", "shares", "value")),
     frozenset(("base", "hazard", "preset")),
+    frozenset(("age", "preset")),
+    frozenset(("employer_load", "contributions")),
     frozenset(("headcount", "grades", "roster")),
     frozenset(("keep", "grow", "fixed", "poisson", "plan")),
     frozenset(("times", "per_month")),

@@ -38,6 +38,8 @@ _KINDS = {
     "dismissal": "辞退",
     "confirmation": "转正",
 }
+#: Causes at which no severance is due unless the file says so.
+PAID_NOTHING = ("probation", "transfer", "voluntary")
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
@@ -88,7 +90,7 @@ def _move(
         award=r.maybe(entry.award, *loc, "award"),
         spared_by=entry.spared_by,
         causes=_causes(r, entry, loc),
-        severance=entry.cause not in ("transfer", "voluntary") if entry.severance is None else entry.severance,
+        severance=entry.severance or ("none" if entry.cause in PAID_NOTHING else "due"),
         windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),
         calendar=entry.windows or "across",
         probation=_probation(r, entry, loc),

@@ -11,16 +11,19 @@ from typing import Any, NamedTuple
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import Node, show
+from ladder_sim.files.law_form import retirement_group
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
 from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, TimesFor, VocabularyForm, WorkforceForm
+from ladder_sim.model.law import Law
 from ladder_sim.model.records import (
     STANDARD_ROLES,
     Attribute,
     Attrition,
     Costs,
     Effects,
+    Expr,
     Mentoring,
     Metric,
     People,
@@ -36,6 +39,9 @@ PRESETS = {
 }
 
 
+#: The posts that count as management or technical where a workforce does not say which do.
+MANAGEMENT = "role not in [agent, lead]"
+
 #: Reads the people of a file: path, first day, declared attributes, roles, problems.
 RosterReader = Callable[[Path, dt.date, Mapping[str, Attribute], tuple[str, ...], Problems], Roster | None]
 
@@ -48,9 +54,9 @@ class Vocabulary(NamedTuple):
 
 
 def resolve_workforce(
-    form: WorkforceForm, tree: Node, problems: Problems, standard: Vocabulary, read_roster: RosterReader
+    form: WorkforceForm, tree: Node, problems: Problems, standard: Vocabulary, read_roster: RosterReader, law: Law
 ) -> Workforce:
-    """The complete workforce. `standard` fills in what ``signals: standard`` leaves to it."""
+    """The complete workforce. `standard` fills in what ``signals: standard`` leaves to it; `law` is the one named."""
     r = Resolver(tree, problems)
     start = _start(r, form.start)
     people = _people(r, form, standard, start, read_roster)
@@ -73,10 +79,13 @@ def resolve_workforce(
         carry_over=float(form.ability.carry_over),
         attrition=_attrition(r, form.attrition),
         hiring=hiring(r, form, start),
-        costs=_costs(r, form),
+        costs=_costs(r, form, law),
         market={role: r.expr(value, "market", role) for role, value in form.market.items()},
         placement=_placement(r, form),
-        retirement=None if form.retirement is None else r.expr(form.retirement.age, "retirement", "age"),
+        retirement=_retirement(r, form, law, people.attributes),
+        statutory=form.retirement is not None and form.retirement.preset is not None,
+        law=law,
+        minimum_wage=None if form.minimum_wage is None else float(form.minimum_wage),
         mentoring=None
         if mentoring is None
         else Mentoring(
@@ -262,19 +271,64 @@ def _effects(r: Resolver, form: EffectsForm) -> Effects:
     return Effects(**made)
 
 
-def _costs(r: Resolver, form: WorkforceForm) -> Costs:
+def _retirement(r: Resolver, form: WorkforceForm, law: Law, attributes: Mapping[str, Attribute]) -> Expr | None:
+    """The age at which people retire, or with the preset their group in the law's table."""
+    given = form.retirement
+    if given is None:
+        return None
+    if (given.age is None) == (given.preset is None):
+        r.add(("retirement",), tr("needs either age or preset", "需要 age 或 preset 之一"), key=True)
+        return None
+    if given.age is not None:
+        if given.management is not None:
+            r.add(("retirement", "management"), tr("'management' goes with preset", "“management”要与 preset 一起用"),
+                  key=True)  # fmt: skip
+        return r.expr(given.age, "retirement", "age")
+    at = r.place("retirement", "preset")
+    if not law.retirement:
+        r.add(("retirement", "preset"), tr("the law '{law}' has no table of retirement; write an age",
+                                           "“{law}”没有退休年龄表；请写明 age", law=law.id))  # fmt: skip
+        return None
+    missing = [name for name in ("age", "gender") if name not in attributes]
+    if missing:
+        names = tr(", ", "、").join(missing)
+        r.add(("retirement", "preset"), tr("needs the attribute {names} under people.attributes",
+                                           "需要在 people.attributes 下声明 {names}", names=names))  # fmt: skip
+        return None
+    posts = r.expr(MANAGEMENT if given.management is None else given.management, "retirement", "management")
+    return Expr(retirement_group(law, posts.text), at)
+
+
+def _employer_load(r: Resolver, form: WorkforceForm, law: Law) -> Expr:
+    """The employer's contributions: as written, or a named rate of the law's table."""
+    given = form.costs
+    if given.contributions is None:
+        return r.expr(0 if given.employer_load is None else given.employer_load, "costs", "employer_load")
+    if given.employer_load is not None:
+        text = tr("has {given} at once; choose one", "同时有 {given}；请只留一个",
+                  given="employer_load + contributions")  # fmt: skip
+        r.add(("costs", "contributions"), text, key=True)
+    if given.contributions not in law.contributions:
+        r.unknown(("costs", "contributions"), ("rate of contributions", "缴费比例"), given.contributions,
+                  law.contributions)  # fmt: skip
+        return Expr("0")
+    return Expr(repr(law.contributions[given.contributions].share), r.place("costs", "contributions"))
+
+
+def _costs(r: Resolver, form: WorkforceForm, law: Law) -> Costs:
     given = form.costs
     floor, ceiling = given.load_floor, given.load_ceiling
     if floor is not None and ceiling is not None and floor > ceiling:
         r.add(("costs", "load_floor"), tr("is above load_ceiling", "高于 load_ceiling"))
     cap = given.severance.cap_pay
     return Costs(
-        employer_load=r.expr(given.employer_load, "costs", "employer_load"),
+        employer_load=_employer_load(r, form, law),
         load_floor=None if floor is None else float(floor),
         load_ceiling=None if ceiling is None else float(ceiling),
         hire=r.expr(given.hire, "costs", "hire"),
         training_month=r.expr(given.training_month, "costs", "training_month"),
         severance_months_per_year=float(given.severance.months_per_year),
         severance_plus=float(given.severance.plus),
+        notice_given=given.severance.notice == "given",
         severance_cap_pay=None if cap is None else float(cap),
     )

@@ -243,11 +243,26 @@ class MoveProbationForm(Form):
     otherwise: Literal["exit", "stay", "lower"] = "exit"
 
 
-Cause = Literal["dismissal", "transfer", "voluntary"]
+Cause = Literal["dismissal", "probation", "transfer", "voluntary"]
 CauseForm = Annotated[
     Annotated[Cause, Tag("<text>")]
     | Annotated[Annotated[dict[Cause, Expression], Field(min_length=1)], Tag("<mapping>")],
     by_shape,
+]
+
+
+def _severance(value: Any) -> Any:
+    """true: as the workforce says; false: none."""
+    if isinstance(value, bool):
+        return "due" if value else "none"
+    if value not in ("none", "N", "N+1", "2N"):
+        raise _fail("need_severance")
+    return value
+
+
+SeveranceEntry = Annotated[
+    Literal["due", "none", "N", "N+1", "2N"],
+    BeforeValidator(_severance, json_schema_input_type=bool | Literal["none", "N", "N+1", "2N"]),
 ]
 
 
@@ -277,8 +292,9 @@ class MoveForm(Form):
     award: Expression | None = None
     spared_by: Text | None = None
     cause: CauseForm | None = None
-    """Of an exit: dismissal, transfer, voluntary, or the share of each"""
-    severance: Flag | None = None
+    """Of an exit: dismissal, probation (failed), transfer, voluntary, or the share of each"""
+    severance: SeveranceEntry | None = None
+    """Of an exit: true (as the workforce says), none, N, N+1, 2N"""
     windows: Literal["across", "since_move"] | None = None
     probation: MoveProbationForm | None = None
     waive: WaiverForm | None = None

@@ -167,6 +167,7 @@ def in_words(error: Any) -> str:
         "int_type": ("a whole number", "整数"),
         "need_smaller": ("a smaller number", "更小的数字"),
         "need_flag": ("true or false", " true 或 false"),
+        "need_severance": ("true, false, none, N, N+1 or 2N", " true、false、none、N、N+1或2N"),
         "need_text": ("text", "文字"),
         "need_expression": ("a number or an expression", "数字或表达式"),
         "need_title": ("a text, or a mapping with en and zh", "文字，或含 en 和 zh 的映射"),

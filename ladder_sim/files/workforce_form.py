@@ -111,11 +111,16 @@ class HiringForm(Form):
 class SeveranceForm(Form):
     months_per_year: Positive = 0.0
     plus: Positive = 0.0
+    """Months of the last month's pay in lieu of notice 代通知金"""
+    notice: Literal["given", "paid"] = "paid"
+    """Is notice given ahead, or paid for by `plus`"""
     cap_pay: Positive | None = None
 
 
 class CostsForm(Form):
-    employer_load: Expression = 0
+    employer_load: Expression | None = None
+    contributions: Text | None = None
+    """A named rate of the law's table, instead of employer_load 单位社保公积金比例名称"""
     load_floor: Positive | None = None
     load_ceiling: Positive | None = None
     hire: Expression = 0
@@ -125,7 +130,11 @@ class CostsForm(Form):
 
 
 class RetirementForm(Form):
-    age: Expression
+    age: Expression | None = None
+    preset: Literal["statutory"] | None = None
+    """The ages of the law's table, by sex, post and birth 法定退休年龄"""
+    management: Expression | None = None
+    """With the preset: who holds a management or technical post 管理和专业技术岗位"""
 
 
 class MentoringForm(Form):
@@ -166,6 +175,10 @@ class WorkforceForm(Form):
     market: dict[Name, Expression] = Field(default_factory=dict)
     placement: PlacementForm | None = None
     retirement: RetirementForm | None = None
+    law: Text = "cn"
+    """Which country's labor law: cn, or a file beside this one"""
+    minimum_wage: Positive | None = None
+    """A month 当地月最低工资标准"""
     mentoring: MentoringForm | None = None
     holidays: list[Expression] = Field(default_factory=list)
     notes: list[TitleForm] = Field(default_factory=list)

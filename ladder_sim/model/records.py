@@ -14,11 +14,14 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
+from ladder_sim.model.law import NO_LAW, Law
 
 MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"]
 MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "value"]
 AttributeKind = Literal["normal", "uniform", "exponential", "poisson", "shares", "constant"]
-Cause = Literal["voluntary", "dismissal", "retirement", "transfer"]
+Cause = Literal["voluntary", "dismissal", "probation", "retirement", "transfer"]
+#: What is paid at an exit: nothing, as the workforce's costs say, its years (N) with notice pay (+1), or twice them.
+Severance = Literal["none", "due", "N", "N+1", "2N"]
 
 #: Roles from the lowest to the highest; a scheme may name further ones under `roles`.
 STANDARD_ROLES = ("agent", "lead", "supervisor", "manager", "director", "executive")
@@ -214,7 +217,7 @@ class Move:
     award: Expr | None = None
     spared_by: str | None = None
     causes: Mapping[str, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
-    severance: bool = True
+    severance: Severance = "due"  # of those whose cause is a dismissal
     windows: Literal["across", "since_move"] = "across"
     calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None
@@ -426,7 +429,8 @@ class Costs:
     hire: Expr = Expr("0")
     training_month: Expr = Expr("0")
     severance_months_per_year: float = 0.0
-    severance_plus: float = 0.0
+    severance_plus: float = 0.0  # months of the last month's pay, in lieu of notice
+    notice_given: bool = False  # then nothing is paid in its lieu, unless a move says N+1
     severance_cap_pay: float | None = None  # a month's pay counts up to this; above it at most 12 years
 
 
@@ -477,7 +481,10 @@ class Workforce:
     costs: Costs = Costs()
     market: Mapping[str, Expr] = field(default_factory=dict)
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression; comes before the scheme's own
-    retirement: Expr | None = None  # age in years
+    retirement: Expr | None = None  # age in years; where `statutory`, the place in the law's table of retirement
+    statutory: bool = False
+    law: Law = NO_LAW
+    minimum_wage: float | None = None  # a month
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()

@@ -13,6 +13,7 @@ from ladder_sim.expressions.scope import Scope
 from ladder_sim.model.records import Attribute, Entry, Expr, Grade, Mentoring, Metric, People, Scheme, Workforce
 from ladder_sim.plan.compiler import VOCABULARY, Compiler, compile_scheme, grade_space
 from ladder_sim.plan.limits import check_limits
+from ladder_sim.plan.wages import warn_of_wages
 
 
 def check_scheme(
@@ -48,7 +49,9 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
     space = grade_space(scheme, workforce, scheme.replaced)
     for each in (scheme.replaced, scheme):
         if each is not None:
-            compile_scheme(each, workforce, problems, space)
+            program = compile_scheme(each, workforce, problems, space)
+            if program is not None:
+                warn_of_wages(program, problems)
 
 
 __all__ = ["Scope", "check_pair", "check_scheme", "check_workforce"]

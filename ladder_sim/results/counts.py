@@ -20,7 +20,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
 
-CAUSES = ("voluntary", "dismissal", "retirement", "transfer")
+CAUSES = ("voluntary", "dismissal", "probation", "retirement", "transfer")
 COSTS = ("employer_load", "severance", "hiring", "training")
 WAIT_ENDS = ("promotion", "exit", "other", "end", "late entry")
 

@@ -41,7 +41,7 @@ _TOO_SHORT = Title(
 
 COST_TITLES = {
     "employer_load": Title("employer load", "单位社保等负担"),
-    "severance": Title("severance", "经济补偿金"),
+    "severance": Title("severance", "经济补偿"),
     "hiring": Title("hiring", "招聘"),
     "training": Title("training", "培训"),
 }
@@ -49,6 +49,7 @@ COST_TITLES = {
 CAUSE_TITLES = {
     "voluntary": Title("voluntary", "主动离职"),
     "dismissal": Title("dismissal", "辞退"),
+    "probation": Title("failed probation", "试用不合格"),
     "retirement": Title("retirement", "退休"),
     "transfer": Title("transfer out", "调出"),
 }
@@ -187,7 +188,7 @@ def _flow_measures() -> list[Measure]:
                 f"turnover_{cause}", Title(f"Turnover: {what.en}", f"离职率：{what.zh}"), "share a year",
                 Title(f"exits ({what.en}) ÷ average headcount, per year", f"{what.zh}人次 ÷ 平均人数，按年计"),
                 "down" if cause == "voluntary" else None, _rate(lambda w, i=i: w.exits[:, i]),  # type: ignore[misc]
-                headline=cause in ("voluntary", "dismissal"), event=_one,
+                headline=cause in ("voluntary", "dismissal", "probation"), event=_one,
             )
         )  # fmt: skip
     made.append(

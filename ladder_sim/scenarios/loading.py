@@ -29,6 +29,7 @@ from ladder_sim.model.records import Parameter, Scheme, Workforce
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.study import Study
 from ladder_sim.people.roster import read_roster
+from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.registry import FOLDERS, WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
 from ladder_sim.scenarios.remarks import remark
 
@@ -260,7 +261,8 @@ def _workforce(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Workf
     if fitted is None:
         return None
     standard = load_vocabulary() if fitted[0].signals == "standard" else Vocabulary({}, {})
-    workforce = replace(resolve_workforce(*fitted, problems, standard, read_roster), file=shown_path(path))
+    law = find_law(fitted[0].law, locate(fitted[1], ("law",)), problems, path)
+    workforce = replace(resolve_workforce(*fitted, problems, standard, read_roster, law), file=shown_path(path))
     _check(workforce, problems)
     return workforce
 
@@ -292,7 +294,7 @@ def _brief(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Brief | N
 def load_vocabulary() -> Vocabulary:
     """The standard signals and attributes that come with the package. Raises `LadderError`."""
     problems = Problems()
-    path = Path(__file__).resolve().parent.parent / "data" / "signals.yaml"
+    path = DATA / "signals.yaml"
     fitted = _fit(VocabularyForm, read_tree(path, problems), problems)
     vocabulary = Vocabulary({}, {}) if fitted is None else resolve_vocabulary(*fitted, problems)
     problems.raise_if_any()

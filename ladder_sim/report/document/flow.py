@@ -26,7 +26,8 @@ from ladder_sim.results.measures import CAUSE_TITLES, WITHIN
 if TYPE_CHECKING:
     pass
 
-CAUSE_COLORS = {"voluntary": "#0072B2", "dismissal": "#D55E00", "retirement": "#999999", "transfer": "#56B4E9"}
+CAUSE_COLORS = {"voluntary": "#0072B2", "dismissal": "#D55E00", "probation": "#E69F00", "retirement": "#999999",
+                 "transfer": "#56B4E9"}  # fmt: skip
 
 
 def promotion(scene: Scene) -> Section:
@@ -116,8 +117,10 @@ def turnover(scene: Scene) -> Section:
         ),
         caution=tr(
             "How strongly people answer is assumed, not measured here: the order of schemes is firmer than the size of"
-            " the differences. Dismissals are part of a scheme's rules, not people walking away.",
-            "人员反应的强弱是假设而非实测：方案的排序比差值大小更可靠。辞退是方案规则的一部分，不是员工主动离开。",
+            " the differences. Dismissals and failed probations are part of a scheme's rules, not people walking away."
+            " A failed probation costs no severance; in a dispute the employer must prove the conditions of hiring.",
+            "人员反应的强弱是假设而非实测：方案的排序比差值大小更可靠。辞退和试用不合格是方案规则的一部分，"
+            "不是员工主动离开；试用不合格解除不支付经济补偿，但发生争议时须由单位举证不符合录用条件。",
         ),
     )  # fmt: skip
 

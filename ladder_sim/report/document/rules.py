@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ladder_sim.analysis.catalog import cycles
+from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
 from ladder_sim.analysis.describe import KINDS, seats_text
 from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title
 from ladder_sim.analysis.statements.claims import first_upper
@@ -24,6 +25,8 @@ def ladders(scene: Scene) -> Section:
     points += [str(s.summary) for s in (chosen, base) if str(s.summary)] if scene.full else []
     tables = [_side_by_side(scene, schemes)]
     tables += [_grades(scene, scheme) for scheme in (schemes if scene.full and len(schemes) <= 6 else shown)]
+    warned = _cautioned(scene, schemes)
+    tables += [warned] if warned.rows else []
     return Section(
         "ladders", tr("The ladders side by side", "晋升阶梯对照"), _headline(scene, chosen, base), tuple(points),
         figures=tuple(_figure(scene, scheme) for scheme in shown), tables=tuple(tables),
@@ -36,8 +39,35 @@ def ladders(scene: Scene) -> Section:
             "Ladders with different grades cannot be compared step by step: two promotions on one may be worth one on"
             " the other.",
             "职级不同的阶梯不能逐级比较：一个方案中的两次晋升可能只相当于另一方案中的一次。",
-        ),
+        ) + _lawful(scene, schemes),
     )  # fmt: skip
+
+
+def _cautioned(scene: Scene, schemes: list[Scheme]) -> Table:
+    """What the labor law has to say of the schemes' rules, with the articles."""
+    law = scene.comparison.workforce.law
+    rows = tuple(
+        (scene.title(scheme.id), listed([str(title) for title in found.rules]), str(found.says), found.cited)
+        for scheme in schemes
+        for found in cautions(scheme, law)
+    )
+    columns = (tr("scheme", "方案"), tr("rule", "规则"), tr("caution", "提示"), tr("articles", "依据"))
+    note = tr("{not_advice}; rules that are not listed are not therefore lawful.",
+              "{not_advice}；未列出的规则并非因此合法。", not_advice=NOT_ADVICE)  # fmt: skip
+    return Table(columns, rows, note=note, title=tr("Legal cautions ({law})", "合规提示（{law}）", law=law.title))
+
+
+def _lawful(scene: Scene, schemes: list[Scheme]) -> str:
+    """The same for who presents the slide: each caution once, with the schemes it concerns; the articles are tabled."""
+    law = scene.comparison.workforce.law
+    named: dict[str, list[str]] = {}
+    for scheme in schemes:
+        for found in cautions(scheme, law):
+            named.setdefault(str(found.says), []).append(scene.title(scheme.id))
+    return "".join(
+        tr(" {schemes}, legal caution: {says}", "{schemes}，合规提示：{says}", schemes=listed(titles), says=says)
+        for says, titles in named.items()
+    )
 
 
 def _figure(scene: Scene, scheme: Scheme) -> Figure:

@@ -1,0 +1,80 @@
+"""What is paid to people who are dismissed, from what they earned in the twelve months before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+import numpy as np
+
+from ladder_sim.model.records import Severance, Workforce
+
+YEAR = 12
+
+
+class Earnings:
+    """What everybody earned in each of the last twelve months, awards included; of the run's months alone."""
+
+    def __init__(self, n: int) -> None:
+        self.ring = np.zeros((YEAR, n))  # row (month − 1) mod 12, CNY a month or the scheme's unit
+
+    def book(self, month: int, earned: np.ndarray) -> None:
+        """earned: shape (places,), what is paid for `month`."""
+        self.ring[(month - 1) % YEAR] = earned
+
+    def grow(self, wider: Callable[[np.ndarray, float], np.ndarray]) -> None:
+        """The batch has more places."""
+        self.ring = np.stack([wider(row, 0.0) for row in self.ring])
+
+    def before(self, idx: np.ndarray, hired_since: np.ndarray, month: int) -> tuple[np.ndarray, np.ndarray]:
+        """Mean pay a month over the twelve months before the first of `month`, and the last month's pay.
+
+        Fewer months where somebody worked fewer, or the run has seen fewer; shapes of `idx`.
+        """
+        past = month - 1
+        worked = np.clip(past - np.maximum(hired_since, 0), 1, YEAR)  # months of the run, the hire's first included
+        total = np.zeros(idx.size)
+        for back in range(min(YEAR, past)):
+            total += np.where(back < worked, self.ring[(past - 1 - back) % YEAR, idx], 0.0)
+        return total / np.minimum(worked, max(past, 1)), self.ring[(past - 1) % YEAR, idx]
+
+
+def severance_pay(
+    workforce: Workforce, earnings: Earnings, idx: np.ndarray, hired_since: np.ndarray, month: int, kind: Severance
+) -> np.ndarray:
+    """What is due to people (places `idx`) who are dismissed on the first of `month`; shape of `idx`, money.
+
+    Labor Contract Law of the PRC, art. 47: months of the mean pay of twelve months by years of service, half a year or
+    more counting as a year, less as half; above the ceiling the ceiling counts, for so many years at most. Pay in
+    lieu of notice is the last month's (Implementing Regulations, art. 20), the mean is no less than the minimum wage
+    (art. 27), and an unlawful dismissal costs twice the whole (Labor Contract Law, art. 87).
+    """
+    costs, law = workforce.costs, workforce.law
+    years = service_years((month - 1 - hired_since).astype(np.float64))
+    pay, last = earnings.before(idx, hired_since, month)
+    if workforce.minimum_wage is not None:
+        pay = np.maximum(pay, workforce.minimum_wage)
+    if costs.severance_cap_pay is not None:
+        years = np.where(pay > costs.severance_cap_pay, np.minimum(years, law.severance_years), years)
+        pay = np.minimum(pay, costs.severance_cap_pay)
+    by_years: np.ndarray = years * costs.severance_months_per_year * pay
+    in_lieu = costs.severance_plus * last
+    match kind:
+        case "none":
+            return np.zeros(idx.size)
+        case "due":
+            return by_years + (0.0 if costs.notice_given else in_lieu)
+        case "N":
+            return by_years
+        case "N+1":
+            return by_years + in_lieu
+        case "2N":
+            return law.wrongful_times * by_years
+        case _:
+            assert_never(kind)
+
+
+def service_years(months: np.ndarray) -> np.ndarray:
+    """Years of service as severance counts them: whole years, plus 1 for a rest of 6 months or more, else plus ½."""
+    rest = months % 12
+    return months // 12 + np.where(rest >= 6, 1.0, np.where(rest > 0, 0.5, 0.0))
