@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 HIGHER = Title("higher", "较高")
 LOWER = Title("lower", "较低")
-UNSURE = Title("no detectable difference", "无可检出差异")
+UNSURE = Title("no detectable difference", "差异不显著")
 IDENTICAL = Title("identical", "完全相同")
 UNKNOWN = Title("cannot be said", "无法判断")
 BASELINE = Title("baseline", "基准")

@@ -65,8 +65,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("costs {h}{x} less", "人工成本{h}低{x}"),
         Title("cost more than {b}", "人工成本高于{b}"),
         Title("cost less than {b}", "人工成本低于{b}"),
-        Title("dearest: {s}, {h}{x} more", "最贵的是{s}，人工成本{h}高{x}"),
-        Title("cheapest: {s}, {h}{x} less", "最省的是{s}，人工成本{h}低{x}"),
+        Title("dearest: {s}, {h}{x} more", "成本最高的是{s}，{h}高{x}"),
+        Title("cheapest: {s}, {h}{x} less", "成本最低的是{s}，{h}低{x}"),
     ),
     "salary_cost": Phrases(
         Title("pay", "薪酬"),
@@ -174,7 +174,7 @@ def _nothing(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
         return tr("{s} and {b} are identical in {what}", "{s}与{b}的{what}完全相同", **texts)
     if all(found.verdict is UNKNOWN for found in effects):
         return tr("What {s} changes in {what} against {b} cannot be said", "与{b}相比，{s}的{what}无法判断", **texts)
-    return tr("No detectable difference between {s} and {b} in {what}", "{s}与{b}的{what}无可检出差异", **texts)
+    return tr("No detectable difference between {s} and {b} in {what}", "{s}与{b}的{what}差异不显著", **texts)
 
 
 # --- the whole field ----------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def of_field(found: Mapping[str, Effect], baseline: str, measure: str) -> str:
     if len(groups[UNSURE]) == len(found):
         return tr(
             "{what}: no detectable difference between {b} and the {n} alternatives",
-            "{what}：{b}与{n}个备选方案之间无可检出差异",
+            "{what}：{b}与{n}个备选方案之间差异不显著",
             **texts,
         )
     if len(groups[UNKNOWN]) == len(found):
@@ -244,7 +244,7 @@ def _counts(groups: Mapping[Title, list[str]], texts: Mapping[str, object], phra
 def undetected(groups: Mapping[Title, Sequence[str]]) -> list[str]:
     """How many differ undetectably, not at all, and in a way that cannot be said: three outcomes, never one."""
     phrases = {
-        UNSURE: Title("no detectable difference for {n}", "{n}无可检出差异"),
+        UNSURE: Title("no detectable difference for {n}", "{n}差异不显著"),
         IDENTICAL: Title("the same for {n}", "{n}相同"),
         UNKNOWN: Title("cannot be said for {n}", "{n}无法判断"),
     }
@@ -286,4 +286,4 @@ def _alone(scheme: str, baseline: str, one: Effect) -> str:
         return tr("{what}: the same under {s} and {b}", "{what}：{s}与{b}完全相同", **texts)
     if one.verdict is UNKNOWN:
         return tr("{what} under {s} against {b} cannot be said", "{what}：{s}与{b}无法比较", **texts)
-    return tr("{what}: no detectable difference between {s} and {b}", "{what}：{s}与{b}无可检出差异", **texts)
+    return tr("{what}: no detectable difference between {s} and {b}", "{what}：{s}与{b}差异不显著", **texts)

@@ -76,7 +76,7 @@ def _best(comparison: Comparison, measure: str, most: bool, claim: str) -> str:
 #: What is said of schemes from which the one ahead is not told apart.
 _CLOSE = {
     IDENTICAL: Title("; {names} the same", "；{names}与之完全相同"),
-    UNSURE: Title("; no detectable difference from {names}", "；与{names}无可检出差异"),
+    UNSURE: Title("; no detectable difference from {names}", "；与{names}差异不显著"),
     UNKNOWN: Title("; against {names} it cannot be said", "；与{names}相比无法判断"),
 }
 

@@ -35,7 +35,7 @@ def recommendation(scene: Scene) -> Section:
         caution=tr(
             "The three measures are not weighed against each other, and what else a ladder is for, such as skill, trust"
             " and fairness, is not in them.",
-            "三项指标之间不作加权；阶梯的其他作用（技能、信任、公平）不在其中。",
+            "三项指标之间不作加权；职级体系的其他作用（技能、信任、公平）不在其中。",
         ),
     )  # fmt: skip
 
@@ -64,5 +64,5 @@ def _conditions(scene: Scene) -> str:
         made += tr("; other values for what {s} leaves open ({n} assumed)", "；{s}未规定而假定的取值（{n}项）",
                    s=scene.title(scheme.id), n=assumed)  # fmt: skip
     if left:
-        made += tr("; its rules that are not modelled ({n})", "；其未建模的规则（{n}条）", n=left)
+        made += tr("; its rules that are not modelled ({n})", "；其未纳入模型的规则（{n}条）", n=left)
     return made + tr(".", "。")

@@ -36,7 +36,7 @@ def cost(scene: Scene) -> Section:
         reading=tr(
             "Labor cost is everything paid to people and what comes with them: employer load, severance, hiring and"
             " training, a year on average over the whole run.",
-            "人工成本包括全部薪酬及随之产生的单位负担、经济补偿、招聘和培训费用，为整个模拟期的年均值。",
+            "人工成本包括全部薪酬及随之产生的单位社保等负担、经济补偿（N+1）、招聘和培训费用，为整个模拟期的年均值。",
         ),
         caution=tr(
             "Prices stay as they are: no inflation, no general pay rounds. What better or more experienced people earn"

@@ -145,9 +145,9 @@ def title_size(title: str) -> float:
 def _told(section: Section) -> list[str]:
     made = []
     if section.reading:
-        made.append(tr("How to read it: {text}", "怎样读：{text}", text=section.reading))
+        made.append(tr("How to read it: {text}", "解读要点：{text}", text=section.reading))
     if section.caution:
-        made.append(tr("What not to conclude: {text}", "不能得出的结论：{text}", text=section.caution))
+        made.append(tr("What not to conclude: {text}", "注意事项：{text}", text=section.caution))
     return made
 
 
