@@ -84,8 +84,19 @@ def entry_of(scheme: Scheme) -> Entry:
 
 
 def source_of(scheme: Scheme) -> str:
-    """Where a scheme's facts come from, in a few words."""
-    return ", ".join(str(value) if key == "file" else f"{key} {value}" for key, value in scheme.source.items())
+    """Where a scheme's facts come from, in a few words: document 4 of rules.txt."""
+    given = {key: _enumerated(value) for key, value in scheme.source.items()}
+    file, document = given.pop("file", ""), given.pop("document", "")
+    made = [file] if file else []
+    if document and file:
+        made = [tr("document {n} of {file}", "第{n}份文件（{file}）", n=document, file=file)]
+    elif document:
+        made = [tr("document {n}", "第{n}份文件", n=document)]
+    return tr(", ", "，").join([*made, *given.values()])
+
+
+def _enumerated(value: object) -> str:
+    return tr(" and ", "、").join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def cycles(reviews: Iterable[Review]) -> tuple[Title, ...]:

@@ -15,7 +15,7 @@ from ladder_sim.analysis.expression_text import Wording, listed, number, role_ti
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.unit_words import with_unit
+from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.records import (
     BEFORE,
     EXIT,
@@ -378,8 +378,7 @@ def _assumptions(scheme: Scheme) -> Section:
 
 
 def _valued(parameter: Parameter) -> str:
-    text = number(parameter.value)
-    return text if isinstance(parameter.value, bool) else with_unit(text, parameter.unit)
+    return parameter_text(number(parameter.value), parameter.value, parameter.unit, parameter.title)
 
 
 def _notes(scheme: Scheme) -> Section:

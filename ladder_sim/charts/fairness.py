@@ -100,7 +100,7 @@ def _notes() -> tuple[str, str]:
            "标记与线段：各次重复合并的晋升率及其95%区间。虚线：最高组晋升率的五分之四（美国经验规则）。"),
         tr("Below: logarithm of a group's rate ÷ the others' (0: alike), and how far luck alone takes it in one"
            " replication. Groups of fewer than 5 people are not shown.",
-           "下方：该组与其余人员晋升率之比的对数（0为相同），以及单次重复中仅由随机波动的幅度。人数少于5人的组不显示。"),
+           "下方：该组与其余人员晋升率之比的对数（0为相同），以及单次重复中随机波动的幅度。人数少于5人的组不显示。"),
     )  # fmt: skip
 
 
@@ -159,5 +159,5 @@ def _told(run: Run, attribute: str) -> str:
     pair, one = max(known, key=lambda item: abs(item[1].mean))
     luck = run.null(pair.name)
     assert luck is not None
-    return tr("{group} {x}; luck alone ±{luck}", "{group} {x}；仅由随机波动±{luck}", group=pair.group,
+    return tr("{group} {x}; luck alone ±{luck}", "{group} {x}；随机波动±{luck}", group=pair.group,
               x=change(one.mean, "log_ratio"), luck=number(luck[1], 2))  # fmt: skip

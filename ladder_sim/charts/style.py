@@ -127,7 +127,7 @@ def sign_convention(source: Source) -> str:
     if isinstance(source, Run):
         return ""
     return tr("Differences are scheme − baseline ({baseline}), paired by replication.",
-              "差值为 方案 − 基准（{baseline}），按重复配对。", baseline=source.title(source.baseline))  # fmt: skip
+              "差值为 方案 − 基准（{baseline}），按重复配对。", baseline=source.short(source.baseline))  # fmt: skip
 
 
 def marks() -> str:
@@ -155,7 +155,7 @@ def colors_of(source: Source) -> dict[str, tuple[str, Any]]:
 
 def title_of(source: Source, run: Run) -> str:
     """A scheme's title, told apart from others of the same title."""
-    return str(run.scheme.title) if isinstance(source, Run) else source.title(run.scheme.id)
+    return str(run.scheme.title) if isinstance(source, Run) else source.short(run.scheme.id)
 
 
 def fitted(text: str, columns: int, lines: int = 99) -> str:

@@ -217,7 +217,7 @@ def _signed(value: float, what: What) -> str:
 def _legend(ax: Axes, comparison: Comparison) -> None:
     handles = [
         Line2D([], [], color=colors_of(comparison)[scheme][0], marker=_shape(i), ms=5.5, lw=1.8,
-               label=both_ends(comparison.title(scheme), 36, 2))
+               label=both_ends(comparison.short(scheme), 36, 2))
         for i, scheme in enumerate(comparison.others)
     ]  # fmt: skip
     figure = ax.get_figure(root=True)

@@ -287,6 +287,12 @@ class Comparison:
         alike = sum(str(run.scheme.title) == title for run in self.runs)
         return title if alike == 1 else scheme if scheme.startswith(title) else f"{title} [{scheme}]"
 
+    def short(self, scheme: str) -> str:
+        """A scheme's short title, for charts and headlines; the title where it has none of its own."""
+        shorts = [run.scheme.short_title or run.scheme.title for run in self.runs]
+        own = str(shorts[self.schemes.index(scheme)])
+        return own if [str(one) for one in shorts].count(own) == 1 else self.title(scheme)
+
     def summary(self) -> list[str]:
         """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""
         told: list[str] = through("Comparison.summary")(self)

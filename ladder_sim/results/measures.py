@@ -370,7 +370,7 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
                 " −0.22: four fifths (the rule of thumb of US employment law), +0.22: five quarters; to be read beside"
                 " what luck alone gives",
                 "该组晋升率 ÷ 其余人员晋升率的自然对数，各次重复合并计算；0为相同，−0.22相当于五分之四"
-                "（美国雇佣法的经验规则），+0.22相当于四分之五；须与仅由随机波动的范围对照",
+                "（美国EEOC的经验规则，非中国法定标准），+0.22相当于四分之五；须与随机波动的范围对照",
             ),
             None, lambda w, p=pair: p.counts(w).log_ratio(),  # type: ignore[misc]
             Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),

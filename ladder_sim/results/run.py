@@ -160,7 +160,7 @@ class Run:
             return ""
         whole, single = (number(half, 2) for half in null)
         return tr("luck alone: up to ±{whole} over all replications, ±{single} in a single one",
-                  "仅由随机波动：全部重复合计至多±{whole}，单次重复至多±{single}", whole=whole, single=single)  # fmt: skip
+                  "随机波动范围：全部重复合计±{whole}，单次±{single}", whole=whole, single=single)  # fmt: skip
 
     def gaps(self, name: str) -> str:
         """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""

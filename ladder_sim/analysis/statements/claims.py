@@ -182,8 +182,8 @@ def _nothing(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
 
 def field(comparison: Comparison, measure: str) -> str:
     """What the alternatives do to a measure, in one sentence without its stop; of what cannot be said, why."""
-    found = {comparison.title(scheme): effect(comparison, scheme, measure) for scheme in comparison.others}
-    told = of_field(found, comparison.title(comparison.baseline), measure)
+    found = {comparison.short(scheme): effect(comparison, scheme, measure) for scheme in comparison.others}
+    told = of_field(found, comparison.short(comparison.baseline), measure)
     why = [_unvalued(comparison, scheme, measure) for scheme in comparison.baseline_first]
     return told + "".join(dict.fromkeys(why))
 
@@ -193,7 +193,7 @@ def _unvalued(comparison: Comparison, scheme: str, measure: str) -> str:
     run = comparison[scheme]
     if measure not in run.known or not math.isnan(run.interval(measure).mean):
         return ""
-    return tr("; {s}: {why}", "；{s}：{why}", s=comparison.title(scheme), why=run.known[measure].missing)
+    return tr("; {s}: {why}", "；{s}：{why}", s=comparison.short(scheme), why=run.known[measure].missing)
 
 
 def of_field(found: Mapping[str, Effect], baseline: str, measure: str) -> str:

@@ -16,7 +16,7 @@ from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, ag
 from ladder_sim.analysis.statements.effects import Effect, effect, possible, sure
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.results.comparison import UNKNOWN, UNSURE
+from ladder_sim.results.comparison import HIGHER, LOWER, UNKNOWN, UNSURE
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -79,7 +79,7 @@ def standing(comparison: Comparison, scheme: str) -> Standing:
         if one.measure in good and sure(partial(comparison.change, scheme, one.measure), looked_at)
     )
     losses = tuple(one.measure for one in effects if one.there and one.measure not in good)
-    return Standing(scheme, comparison.title(scheme), effects, gains, losses)
+    return Standing(scheme, comparison.short(scheme), effects, gains, losses)
 
 
 def verdict(comparison: Comparison, asked: str | None = None) -> Verdict:
@@ -96,7 +96,7 @@ def verdict(comparison: Comparison, asked: str | None = None) -> Verdict:
             + nearest(asked, comparison.schemes)
         )
     standings = tuple(standing(comparison, scheme) for scheme in comparison.others)
-    return judged(standings, comparison.title(comparison.baseline), asked)
+    return judged(standings, comparison.short(comparison.baseline), asked)
 
 
 def judged(standings: Sequence[Standing], baseline: str, asked: str | None = None) -> Verdict:
@@ -164,10 +164,16 @@ def _asked(found: Verdict) -> str:
     if one.gains:
         return tr("Proposed: {said}", "建议：{said}", said=said)
     if one.losses:
-        return tr("Proposed, though no measure speaks for it: {said}", "按公司意见建议采用，但没有指标支持：{said}", said=said)
+        return tr(
+            "Proposed, though no measure speaks for it: {said}", "按公司意见采用，但没有指标支持：{said}", said=said
+        )
     if len(one.unknown) == len(one.effects):
-        return tr("Proposed, though the numbers cannot say: {said}", "按公司意见建议采用，但数据无法判断：{said}", said=said)
-    return tr("Proposed, though the numbers give no reason: {said}", "按公司意见建议采用，但数据尚不足以支持：{said}", said=said)
+        return tr(
+            "Proposed, though the numbers cannot say: {said}", "按公司意见采用，但数据无法判断：{said}", said=said
+        )
+    return tr(
+        "Proposed, though the numbers give no reason: {said}", "按公司意见采用，数据尚不足以支持：{said}", said=said
+    )
 
 
 def reasons(found: Verdict) -> list[str]:
@@ -190,8 +196,8 @@ def _reasons_of_best(found: Verdict) -> list[str]:
     assert found.scheme is not None
     one = found.of(found.scheme)
     made = [
-        tr("{s} is better than {b} in {what}; no drawback was detected.", "{s}的{what}优于{b}，且未见显著不利。",
-           s=one.title, b=found.baseline, what=named(one.gains))
+        tr("{s} is better than {b} in {what}; no drawback was detected.", "{s}与{b}相比，{how}，且未见显著不利。",
+           s=one.title, b=found.baseline, what=named(one.gains), how=_sides(one.gains, better=True))
     ]  # fmt: skip
     return [*made, *_unknowns(one), *_rivals(found)]
 
@@ -237,6 +243,15 @@ def _unknowns(one: Standing) -> list[str]:
     return made
 
 
+def _sides(measures: Sequence[str], *, better: bool) -> str:
+    """The measures with the side on which a scheme is in them, for Chinese, where a cost is lower and never better."""
+    return "、".join(f"{PHRASES[name].name}{_side(name, better)}" for name in measures)
+
+
+def _side(measure: str, better: bool) -> Title:
+    return HIGHER if (measure in WANTED_MORE) == better else LOWER
+
+
 _PRIORITIES = {
     "advancement_rate": Title("promotion", "晋升"),
     "turnover": Title("keeping people", "留人"),
@@ -272,20 +287,22 @@ def _trade(one: Standing, baseline: str) -> list[str]:
         made.append(
             tr(
                 "{s} is better than {b} in {what}.",
-                "{s}的{what}优于{b}。",
+                "{s}与{b}相比，{how}。",
                 s=one.title,
                 b=baseline,
                 what=named(one.gains),
+                how=_sides(one.gains, better=True),
             )
         )
     if one.losses:
         made.append(
             tr(
                 "{s} is worse than {b} in {what}.",
-                "{s}的{what}劣于{b}。",
+                "{s}与{b}相比，{how}。",
                 s=one.title,
                 b=baseline,
                 what=named(one.losses),
+                how=_sides(one.losses, better=False),
             )
         )
     return [*made, *_unknowns(one)]

@@ -62,7 +62,7 @@ def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
 
 
 def _speaking(section: Section) -> Section:
-    """The section in the reader's units, without charts of zeros only: they would show a finding where there is none."""
+    """The section in the reader's units, without charts of zeros only: they would show a finding of nothing."""
     return replace(section, charts=tuple(in_wan(chart) for chart in section.charts if _shows(chart)))
 
 

@@ -82,7 +82,7 @@ class Scene:
         return self.title(self.comparison.baseline)
 
     def title(self, scheme: str) -> str:
-        return self.comparison.title(scheme)
+        return self.comparison.short(scheme)
 
     @cached_property
     def colors(self) -> Mapping[str, str]:
@@ -262,7 +262,8 @@ def year_names(scene: Scene) -> list[str]:
     start, months = scene.comparison.workforce.start, scene.comparison.months
     names = []
     for i in range(0, months, 12):
-        name = tr("{y}", "{y}年", y=start.year + i // 12) if start.month == 1 else tr("year {n}", "第{n}年", n=i // 12 + 1)
+        calendar, number = {"y": start.year + i // 12}, {"n": i // 12 + 1}
+        name = tr("{y}", "{y}年", **calendar) if start.month == 1 else tr("year {n}", "第{n}年", **number)
         left = months - i
         names.append(name if left >= 12 else tr("{y} ({n} months)", "{y}（{n}个月）", y=name, n=left))
     return names

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from ladder_sim.analysis.expression_text import number as plain
-from ladder_sim.analysis.expression_text import unit_title
 from ladder_sim.analysis.stated import how, said_by
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.records import Parameter, Scheme
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
@@ -47,7 +47,7 @@ def _order(scene: Scene) -> tuple[str, ...]:
 
 def _headline(assumed: int, read: int, left: int) -> str:
     if not assumed + read + left:
-        return tr("The scheme files mark no assumption and leave out no rule", "方案文件未标记假设，全部规则均已纳入模型")
+        return tr("The scheme files mark no assumption and leave out no rule", "方案文件未标记假设，规则均已纳入模型")
     values = tr("{n} assumed value", "{n}项假设取值", n=assumed) if assumed == 1 else tr(
         "{n} assumed values", "{n}项假设取值", n=assumed)  # fmt: skip
     readings = tr("{n} reading", "{n}处条款解读", n=read) if read == 1 else tr("{n} readings", "{n}处条款解读", n=read)
@@ -83,11 +83,7 @@ def _some(names: list[str], most: int = 4) -> str:
 
 def valued(parameter: Parameter) -> str:
     """A parameter's value with its unit."""
-    text = plain(parameter.value)
-    if not parameter.unit or isinstance(parameter.value, bool):
-        return text
-    unit = unit_title(parameter.unit)
-    return f"{text}{unit}" if unit == "%" else tr("{x} {unit}", "{x}{unit}", x=text, unit=unit)
+    return parameter_text(plain(parameter.value), parameter.value, parameter.unit, parameter.title)
 
 
 def _parameters(scene: Scene, schemes: list[Scheme]) -> Table:

@@ -229,14 +229,15 @@ def fairness(scene: Scene) -> Section:
         " either way. The last column says how far from 0 luck alone takes it in a single course of events: what an"
         " employer's own figures may show though groups do not matter.",
         "对数比为该组晋升率与其余人员晋升率之比的自然对数，各次重复合并计算：0为相同，负数为该组晋升较少，正数为较多；"
-        "−0.22和+0.22分别相当于两个方向的五分之四。最后一列为单次进程中仅由随机波动偏离0的幅度：即使组别无关，"
+        "−0.22和+0.22分别相当于两个方向的五分之四。最后一列为单次进程中随机波动可使其偏离0的幅度：即使组别无关，"
         "实际一次的数据也可能如此。",
     )  # fmt: skip
     caution = tr(
-        "Four fifths is a rule of thumb of US employment law for where to look, not proof of bias and not the law"
-        " elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it. Only"
+        "Four fifths is a rule of thumb of the US EEOC for where to look, neither proof of bias nor a legal test in"
+        " China or elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it. Only"
         " groups that the workforce file names are audited; no scheme may read them.",
-        "五分之四是美国雇佣法中提示应关注之处的经验规则，不是偏见的证据，也不是其他国家的法律；对数比接近0也不证明公平。"
+        "五分之四参考线是美国EEOC（平等就业机会委员会）的经验规则，非中国法定标准，只提示应关注之处，不是存在偏见的证据；"
+        "对数比接近0也不证明公平。"
         "不据此评判方案优劣。只检视人员文件中列出的组别，方案不得使用这些属性。",
     )
     name = tr("Fairness audit", "公平性检视")
@@ -271,15 +272,15 @@ def _fair_headline(scene: Scene, found: Found) -> str:
         if len(beyond) > 3:
             told.append(tr("and {n} more", "等，另有{n}项", n=len(beyond) - 3))
         return tr("Further apart than four fifths (US rule of thumb): {told}",
-                  "差距超过五分之四（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
+                  "超出五分之四参考线（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
     if apart:
         return tr("No group is surely further apart than four fifths; groups' promotion rates differ under {n} of {all}"
-                  " schemes", "没有组别的差距确定超过五分之四；{all}个方案中有{n}个的组间晋升率存在差异",
+                  " schemes", "没有组别确定超出五分之四参考线（美国经验规则）；{all}个方案中有{n}个组间晋升率存在差异",
                   n=len(apart), all=len(found))  # fmt: skip
     if unsure:
         return tr("No detectable difference between groups in promotion; under {n} of {all} schemes too few are"
-                  " promoted to tell whether four fifths is met",
-                  "组间晋升率差异不显著；{all}个方案中有{n}个晋升人数太少，无法判断是否达到五分之四",
+                  " promoted to tell on which side of four fifths (a US rule of thumb) they are",
+                  "组间晋升率差异不显著；{all}个方案中有{n}个晋升人数太少，无法与五分之四参考线（美国经验规则）对照",
                   n=len(unsure), all=len(found))  # fmt: skip
     unvalued = [s for s, rates in found.items() if not any(one.ratio.n for r in rates.values() for one in r.against)]
     if len(unvalued) == len(found):
@@ -342,13 +343,13 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
 
 def _ratios(scene: Scene, found: Found) -> Table:
     columns = (
-        tr("scheme", "方案"), tr("by", "属性"), tr("group", "组别"), tr("against", "对照"), tr("log ratio", "对数比"),
-        tr("95% interval", "95%区间"), tr("four fifths (US)", "五分之四参考线（美国）"),
-        tr("luck alone, one run", "单次仅由随机波动"),
+        tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"), tr("log ratio", "对数比"),
+        tr("95% interval", "95%区间"), tr("four fifths (US rule of thumb)", "五分之四参考线（美国经验规则）"),
+        tr("luck alone, one run", "单次随机波动范围"),
     )  # fmt: skip
     words: dict[Status, str] = {
-        "beyond": tr("further apart", "超出"), "open": tr("cannot be told", "无法判断"),
-        "apart": tr("within, rates differ", "之内，但有差异"), "within": tr("within", "之内"),
+        "beyond": tr("outside", "超出"), "open": tr("cannot be told", "无法判断"),
+        "apart": tr("within, rates differ", "未超出，但有差异"), "within": tr("within", "未超出"),
         "none": tr("cannot be said", "无法判断"),
     }  # fmt: skip
     rows = [

@@ -89,10 +89,16 @@ def _side_by_side(scene: Scene, schemes: list[Scheme]) -> Table:
         tracks = dict.fromkeys(str(track_title(scheme, g.track)) for g in scheme.grades)
         seated = sum(grade.seats is not None for grade in scheme.grades)
         rows.append(
-            (scene.title(scheme.id), listed(list(tracks)), str(len(scheme.grades)), _pay(scene, scheme), str(seated),
+            (_full(scene, scheme), listed(list(tracks)), str(len(scheme.grades)), _pay(scene, scheme), str(seated),
              moves, _reviews(scheme))
         )  # fmt: skip
     return Table(columns, tuple(rows), title=tr("The ladders side by side", "职级体系对照"))
+
+
+def _full(scene: Scene, scheme: Scheme) -> str:
+    """The title, with what the rest of the report calls the scheme."""
+    title, short = scene.comparison.title(scheme.id), scene.title(scheme.id)
+    return title if title == short else tr("{title} ({short})", "{title}（{short}）", title=title, short=short)
 
 
 def _many(n: int, kind: str) -> str:

@@ -227,8 +227,8 @@ def fairness(scene: Scene) -> Tab:
             " of two groups the first is shown). A lower rate is no proof of unequal treatment: groups may differ in"
             " tenure and grade, and luck alone makes rates differ, in a single replication as far as the last number.",
             "方案的规则不得读取这些属性。平均不足5人的组不予显示。对数比为该组晋升率与其余人员之比的自然对数（0为相同；"
-            "−0.22相当于五分之四，为美国经验规则；只有两组时列出第一组）。晋升率较低不等于待遇不公：各组的司龄和职级可能不同，"
-            "仅由随机波动也会有差异，单次重复中可达最后一列的幅度。",
+            "−0.22相当于五分之四，为美国经验规则，非中国法定标准；只有两组时列出第一组）。晋升率较低不等于待遇不公：各组的司龄和职级可能不同，"
+            "仅随机波动也会造成差异，单次重复中可达最后一列的幅度。",
         ),
         (
             Column("attribute", tr("By", "属性")), Column("group", tr("Group", "组别")),
@@ -240,7 +240,7 @@ def fairness(scene: Scene) -> Tab:
             Column("log_ratio", tr("Log ratio\nto the others", "与其余人员\n对数比"), "log_ratio"),
             Column("log_low", tr("95% interval\nfrom", "95%区间\n下限"), "log_ratio"),
             Column("log_high", tr("95% interval\nto", "95%区间\n上限"), "log_ratio"),
-            Column("luck", tr("Luck alone, in\none replication ±", "单次重复\n仅由随机波动±"), "log_ratio"),
+            Column("luck", tr("Luck alone, in\none replication ±", "单次重复\n随机波动±"), "log_ratio"),
             Column("note", tr("Note", "说明"), optional=True),
         ),
         tuple(rows), frozen=3,

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import ladder_sim
+from ladder_sim.analysis.catalog import source_of
+from ladder_sim.analysis.expression_text import number as plain
 from ladder_sim.analysis.expression_text import unit_title
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.records import Parameter, Scheme
@@ -77,9 +79,7 @@ def assumptions(scene: Scene) -> Tab:
 
 
 def _parameter(scheme: str, p: Parameter) -> tuple[Value, ...]:
-    value: Value = p.value
-    if isinstance(value, bool):
-        value = tr("yes", "是") if value else tr("no", "否")
+    value: Value = plain(p.value) if isinstance(p.value, bool | str) else p.value
     allowed = ", ".join(p.choices)
     if p.low is not None or p.high is not None:
         ends = ("" if end is None else f"{end:,g}" for end in (p.low, p.high))
@@ -105,7 +105,7 @@ def provenance(scene: Scene) -> Tab:
          c.replications),
         (tr("Seed", "随机种子"), tr("which luck", "决定随机数"), str(c.seed)),
         *((tr("Version", "版本"), name, number) for name, number in _versions()),
-        *((tr("Source", "来源"), scene.name(run), text) for run in scene.runs if (text := _source(run.scheme))),
+        *((tr("Source", "来源"), scene.name(run), text) for run in scene.runs if (text := source_of(run.scheme))),
     ]  # fmt: skip
     command = _command(scene)
     if command:
@@ -132,10 +132,6 @@ def _versions() -> list[tuple[str, str]]:
         except PackageNotFoundError:  # installed in another way
             continue
     return found
-
-
-def _source(scheme: Scheme) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in scheme.source.items())
 
 
 def _given(scheme: Scheme) -> str:
