@@ -126,7 +126,7 @@ def test_page_says_it_all(pages: dict[str, str], comparison: Comparison) -> None
         comparison.provenance,
     ):  # fmt: skip
         assert part in page, part
-    for part in ("建议", "人工成本", "假定", "未建模的规则", "数据来源", "如何解读"):
+    for part in ("建议", "人工成本", "假设", "未纳入模型的规则", "数据来源", "解读要点"):
         assert part in chinese, part
 
 

@@ -74,9 +74,10 @@ def stated(value: str, unit: str) -> str:
         return value
     if unit == "log_ratio":  # a scale, not a unit to be counted in
         return tr("{value} ({unit})", "{value}（{unit}）", value=value, unit=text)
-    if unit in ("share a year", "money a year"):
-        return tr("{value} {unit}", "每年{value}{money}", value=value, unit=text,
-                  money=money_name() if unit == "money a year" else "")  # fmt: skip
+    if unit == "share a year":
+        return tr("{value} a year", "每年{value}", value=value)
+    if unit == "money a year":
+        return tr("{value} {money} a year", "每年{value}{money}", value=value, money=money_name())
     return tr("{value} {unit}", "{value}{unit}", value=value, unit=text)
 
 

@@ -357,16 +357,13 @@ def _unsuitable(parameter: Parameter, value: object) -> str:
 
 
 def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
-    parameters = {
-        name: replace(parameter, value=changed.get(name, parameter.value))
-        for name, parameter in scheme.parameters.items()
-    }
+    parameters = {name: replace(p, value=changed.get(name, p.value)) for name, p in scheme.parameters.items()}
     root, _, rest = scheme.id.partition("(")
     settings = dict(part.split("=", 1) for part in rest.rstrip(")").split(", ") if "=" in part)
     settings |= {name: _short(value) for name, value in changed.items()}
     listed = ", ".join(f"{name}={value}" for name, value in settings.items())
-    title = _with_settings(scheme.title, listed)
-    short = None if scheme.short_title is None else _with_settings(scheme.short_title, listed)
+    title = _with(scheme.title, listed)
+    short = None if scheme.short_title is None else _with(scheme.short_title, listed)
     made = replace(scheme, id=f"{root}({listed})", title=title, short_title=short, parameters=parameters)
     if not isinstance(scheme.form, CompleteForm):
         return made
@@ -382,12 +379,10 @@ def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
     if problems.settled:
         problems.raise_if_any()
     assert again is not None  # or something was wrong
-    return replace(
-        again, id=made.id, title=title, short_title=short, file=scheme.file, form=form, replaced=scheme.replaced
-    )
+    return replace(again, id=made.id, title=title, short_title=short, file=made.file, form=form, replaced=made.replaced)
 
 
-def _with_settings(title: Title, listed: str) -> Title:
+def _with(title: Title, listed: str) -> Title:
     return Title(f"{_bare(title.en)} ({listed})", f"{_bare(title.zh)}（{listed}）")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, counted, first_upper, named
 from ladder_sim.analysis.statements.effects import Effect, effect, possible, sure
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.comparison import HIGHER, LOWER, UNKNOWN, UNSURE
 
@@ -127,7 +127,7 @@ def headline(found: Verdict) -> str:
         return against(one.title, found.baseline, one.effects)
     if found.kind == "choice":
         return tr("No alternative beats {b} without a drawback: what counts most decides",
-                  "各方案互有优劣，如何取舍取决于公司的优先目标", b=found.baseline)  # fmt: skip
+                  "各方案与{b}互有优劣，取舍取决于公司的优先目标", b=found.baseline)  # fmt: skip
     known, rest = _sayable(found)
     if not known:
         return tr("The numbers cannot say: no alternative can be compared with {b} in {what}",
@@ -164,15 +164,11 @@ def _asked(found: Verdict) -> str:
     if one.gains:
         return tr("Proposed: {said}", "建议：{said}", said=said)
     if one.losses:
-        return tr(
-            "Proposed, though no measure speaks for it: {said}", "按公司意见采用，但没有指标支持：{said}", said=said
-        )
+        return tr("Proposed, though no measure speaks for it: {said}", "按公司意见采用，无指标支持：{said}", said=said)
     if len(one.unknown) == len(one.effects):
-        return tr(
-            "Proposed, though the numbers cannot say: {said}", "按公司意见采用，但数据无法判断：{said}", said=said
-        )
+        return tr("Proposed, though the numbers cannot say: {said}", "按公司意见采用，数据无法判断：{said}", said=said)
     return tr(
-        "Proposed, though the numbers give no reason: {said}", "按公司意见采用，数据尚不足以支持：{said}", said=said
+        "Proposed, though the numbers give no reason: {said}", "按公司意见采用，数据不足以支持：{said}", said=said
     )
 
 
@@ -196,8 +192,8 @@ def _reasons_of_best(found: Verdict) -> list[str]:
     assert found.scheme is not None
     one = found.of(found.scheme)
     made = [
-        tr("{s} is better than {b} in {what}; no drawback was detected.", "{s}与{b}相比，{how}，且未见显著不利。",
-           s=one.title, b=found.baseline, what=named(one.gains), how=_sides(one.gains, better=True))
+        tr("{s} is better than {b} in {how}; no drawback was detected.", "{s}与{b}相比，{how}，且未见显著不利。",
+           s=one.title, b=found.baseline, how=_sides(one.gains, better=True))
     ]  # fmt: skip
     return [*made, *_unknowns(one), *_rivals(found)]
 
@@ -244,7 +240,9 @@ def _unknowns(one: Standing) -> list[str]:
 
 
 def _sides(measures: Sequence[str], *, better: bool) -> str:
-    """The measures with the side on which a scheme is in them, for Chinese, where a cost is lower and never better."""
+    """The measures in which a scheme is better or worse; in Chinese with the side, as a cost is lower, never better."""
+    if language() == "en":
+        return named(measures)
     return "、".join(f"{PHRASES[name].name}{_side(name, better)}" for name in measures)
 
 
@@ -286,22 +284,20 @@ def _trade(one: Standing, baseline: str) -> list[str]:
     if one.gains:
         made.append(
             tr(
-                "{s} is better than {b} in {what}.",
+                "{s} is better than {b} in {how}.",
                 "{s}与{b}相比，{how}。",
                 s=one.title,
                 b=baseline,
-                what=named(one.gains),
                 how=_sides(one.gains, better=True),
             )
         )
     if one.losses:
         made.append(
             tr(
-                "{s} is worse than {b} in {what}.",
+                "{s} is worse than {b} in {how}.",
                 "{s}与{b}相比，{how}。",
                 s=one.title,
                 b=baseline,
-                what=named(one.losses),
                 how=_sides(one.losses, better=False),
             )
         )

@@ -119,13 +119,13 @@ class Scene:
 
     def axis(self, unit: str, *, signed: bool = False) -> str:
         """The unit beside an axis."""
-        name = self.money.name
+        name, short = self.money.name, self.money.zh if language() == "zh" else self.money.code
         if signed and unit in ("share a year", "share"):
             return tr("percentage points", "个百分点")
         return {
             "share a year": tr("% of headcount, per year", "占平均人数%（每年）"),
             "share": tr("% of people", "占人数%"),
-            "money a year": tr("{en} million a year", "万{zh}/年", en=self.money.code, zh=self.money.zh).strip(),
+            "money a year": tr("{c} million a year", "万{c}/年", c=short).strip(),
             "money": tr("{c} a year per head", "{c}/人·年", c=name),
             "months": tr("months", "个月"),
         }[unit]

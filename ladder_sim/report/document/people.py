@@ -95,20 +95,18 @@ def _winners_headline(title: str, baseline: str, pay: dict[str, Effect]) -> str:
                   "{s}与{b}没有人数足够的共同岗位层级可供比较", **texts)  # fmt: skip
     if not up and not down:
         return no_role(texts, pay)
-    parts = []
-    if up:
-        parts.append(tr("rises for {who}", "{who}", who=_who(up)))
-    if down:
-        parts.append(tr("falls for {who}", "{who}", who=_who(down)))
-    told = tr(" and ", "，").join(parts)
-    return tr("Under {s} pay per head {told} against {b}", "人均薪酬：{s}与{b}相比，{told}", told=told, **texts)
+    told = tr(", ", "，").join(_rise(role, one) for role, one in (*up, *down))
+    return tr("Pay per head under {s} against {b}: {told}", "人均薪酬，{s}与{b}相比：{told}", told=told, **texts)
 
 
-def _who(found: list[tuple[str, Effect]]) -> str:
-    return tr(", ", "，").join(
-        tr("{who} ({x})", "{who}{way}{x}", who=role_title(role), x=amount(one), way="上升" if one.up else "下降")
-        for role, one in found
-    )
+def _rise(role: str, found: Effect) -> str:
+    """What becomes of the pay of one role."""
+    texts = {"who": role_title(role), "x": amount(found)}
+    if not size(found):  # only the direction is known
+        return tr("higher for {who}", "{who}上升", **texts) if found.up else tr("lower for {who}", "{who}下降", **texts)
+    if found.up:
+        return tr("{x} higher for {who}", "{who}上升{x}", **texts)
+    return tr("{x} lower for {who}", "{who}下降{x}", **texts)
 
 
 def _about(scene: Scene, role: str, pay: Effect, promoted: Effect) -> str:
@@ -234,8 +232,8 @@ def fairness(scene: Scene) -> Section:
     )  # fmt: skip
     caution = tr(
         "Four fifths is a rule of thumb of the US EEOC for where to look, neither proof of bias nor a legal test in"
-        " China or elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it. Only"
-        " groups that the workforce file names are audited; no scheme may read them.",
+        " China or elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it."
+        " Only groups that the workforce file names are audited; no scheme may read them.",
         "五分之四参考线是美国EEOC（平等就业机会委员会）的经验规则，非中国法定标准，只提示应关注之处，不是存在偏见的证据；"
         "对数比接近0也不证明公平。"
         "不据此评判方案优劣。只检视人员文件中列出的组别，方案不得使用这些属性。",
@@ -343,7 +341,8 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
 
 def _ratios(scene: Scene, found: Found) -> Table:
     columns = (
-        tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"), tr("log ratio", "对数比"),
+        tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"),
+        tr("log ratio", "对数比"),
         tr("95% interval", "95%区间"), tr("four fifths (US rule of thumb)", "五分之四参考线（美国经验规则）"),
         tr("luck alone, one run", "单次随机波动范围"),
     )  # fmt: skip
