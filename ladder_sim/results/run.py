@@ -312,8 +312,12 @@ def provenance(schemes: list[Scheme], workforce: Workforce, months: int, replica
     marks = fingerprints(schemes, workforce)
     return tr(
         "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, seed {seed}",
-        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，种子 {seed}",
-        schemes=", ".join(f"{scheme} ({mark})" for scheme, mark in marks["schemes"].items()),
-        workforce=f"{workforce.id} ({marks['workforce']})",
+        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，种子{seed}",
+        schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
+        workforce=_marked(workforce.id, marks["workforce"]),
         months=months, replications=replications, seed=seed,
     )  # fmt: skip
+
+
+def _marked(name: str, mark: str) -> str:
+    return tr("{name} ({mark})", "{name}（{mark}）", name=name, mark=mark)

@@ -38,8 +38,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("advances {h}{x} less a year", "年首次晋升率{h}低{x}"),
         Title("advance more than {b}", "首次晋升率高于{b}"),
         Title("advance less than {b}", "首次晋升率低于{b}"),
-        Title("most: {s}, {h}{x} more a year", "最高的是{s}，年首次晋升率{h}高{x}"),
-        Title("least: {s}, {h}{x} less a year", "最低的是{s}，年首次晋升率{h}低{x}"),
+        Title("most: {s}, {h}{x} more a year", "{s}最高，{h}高{x}"),
+        Title("least: {s}, {h}{x} less a year", "{s}最低，{h}低{x}"),
     ),
     "promotion_rate": Phrases(
         Title("promotion", "晋升率"),
@@ -47,8 +47,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("promotes {h}{x} less a year", "年晋升率{h}低{x}"),
         Title("promote more than {b}", "晋升率高于{b}"),
         Title("promote less than {b}", "晋升率低于{b}"),
-        Title("most: {s}, {h}{x} more a year", "最高的是{s}，年晋升率{h}高{x}"),
-        Title("least: {s}, {h}{x} less a year", "最低的是{s}，年晋升率{h}低{x}"),
+        Title("most: {s}, {h}{x} more a year", "{s}最高，{h}高{x}"),
+        Title("least: {s}, {h}{x} less a year", "{s}最低，{h}低{x}"),
     ),
     "turnover": Phrases(
         Title("turnover", "离职率"),
@@ -56,8 +56,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("turnover {h}{x} lower a year", "年离职率{h}低{x}"),
         Title("lose more people than {b}", "离职率高于{b}"),
         Title("lose fewer people than {b}", "离职率低于{b}"),
-        Title("most: {s}, {h}{x} higher a year", "最高的是{s}，年离职率{h}高{x}"),
-        Title("fewest: {s}, {h}{x} lower a year", "最低的是{s}，年离职率{h}低{x}"),
+        Title("most: {s}, {h}{x} higher a year", "{s}最高，{h}高{x}"),
+        Title("fewest: {s}, {h}{x} lower a year", "{s}最低，{h}低{x}"),
     ),
     "labour_cost": Phrases(
         Title("labor cost", "人工成本"),
@@ -65,8 +65,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("costs {h}{x} less", "人工成本{h}低{x}"),
         Title("cost more than {b}", "人工成本高于{b}"),
         Title("cost less than {b}", "人工成本低于{b}"),
-        Title("dearest: {s}, {h}{x} more", "成本最高的是{s}，{h}高{x}"),
-        Title("cheapest: {s}, {h}{x} less", "成本最低的是{s}，{h}低{x}"),
+        Title("dearest: {s}, {h}{x} more", "{s}最高，{h}高{x}"),
+        Title("cheapest: {s}, {h}{x} less", "{s}最低，{h}低{x}"),
     ),
     "salary_cost": Phrases(
         Title("pay", "薪酬"),
@@ -74,8 +74,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("pays {h}{x} less", "薪酬支出{h}低{x}"),
         Title("pay more than {b}", "薪酬支出高于{b}"),
         Title("pay less than {b}", "薪酬支出低于{b}"),
-        Title("most: {s}, {h}{x} more", "最高的是{s}，薪酬支出{h}高{x}"),
-        Title("least: {s}, {h}{x} less", "最低的是{s}，薪酬支出{h}低{x}"),
+        Title("most: {s}, {h}{x} more", "{s}最高，{h}高{x}"),
+        Title("least: {s}, {h}{x} less", "{s}最低，{h}低{x}"),
     ),
     "time_to_promotion": Phrases(
         Title("wait for a promotion", "晋升等待时间"),
@@ -83,8 +83,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("waits are {h}{x} shorter", "晋升等待{h}短{x}"),
         Title("let people wait longer than {b}", "晋升等待长于{b}"),
         Title("let people wait less than {b}", "晋升等待短于{b}"),
-        Title("longest: {s}, {h}{x} longer", "最长的是{s}，{h}长{x}"),
-        Title("shortest: {s}, {h}{x} shorter", "最短的是{s}，{h}短{x}"),
+        Title("longest: {s}, {h}{x} longer", "{s}最长，{h}长{x}"),
+        Title("shortest: {s}, {h}{x} shorter", "{s}最短，{h}短{x}"),
     ),
 }
 #: Whether more of a measure is what is usually wanted, for which end of a field is named first.

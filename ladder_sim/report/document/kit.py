@@ -270,8 +270,8 @@ def year_names(scene: Scene) -> list[str]:
 
 
 def plain_number(value: float) -> str:
-    """A count that may be an average."""
-    return number(value, 0 if value >= 9.95 else 1)
+    """A count that may be an average; a whole one without decimals."""
+    return number(value, 0 if value >= 9.95 else 1).removesuffix(".0")
 
 
 #: What a Chinese reader counts money in; no number format of an office program divides by it.

@@ -158,7 +158,7 @@ def bottlenecks(scene: Scene) -> Section:
 def _stops_headline(scene: Scene, focus: Stops) -> str:
     reason, share = focus.reasons[0]
     return tr("What stops people most often under {s} – {reason}, {x} of promotion reviews",
-              "{s}下最大的卡点——{reason}，占晋升评审的{x}", s=scene.title(scene.focus), reason=reason,
+              "{s}的最大卡点——{reason}（占晋升评审的{x}）", s=scene.title(scene.focus), reason=reason,
               x=scene.level(share, "share"))  # fmt: skip
 
 
