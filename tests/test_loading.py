@@ -371,13 +371,14 @@ def test_fingerprint_ignores_places_but_not_content(shelf: Path) -> None:
 
 
 def test_fingerprint_is_the_same_in_another_process() -> None:
-    code = f"from ladder_sim.loading import *; print(fingerprint(load_scheme({str(valid('base_scheme'))!r})))"
+    code = f"from ladder_sim.scenarios.loading import *; print(fingerprint(load_scheme({str(valid('base_scheme'))!r})))"
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert made.stdout.strip() == fingerprint(load_scheme(valid("base_scheme")))
 
 
 def test_loading_pulls_in_no_pandas_and_no_plots() -> None:
-    code = "import sys, ladder_sim.loading; print([m for m in ('pandas', 'matplotlib', 'simpy') if m in sys.modules])"
+    heavy = ("pandas", "matplotlib", "simpy")
+    code = f"import sys, ladder_sim.scenarios.loading; print([m for m in {heavy} if m in sys.modules])"
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert made.stdout.strip() == "[]"
 
