@@ -174,7 +174,7 @@ def test_unknown_names(three: Comparison) -> None:
 
 def test_summary_in_both_languages(three: Comparison) -> None:
     english = three.summary()
-    assert english[0].startswith("Faster advances most people: ") and english[0].endswith("%).")
+    assert english[0].startswith("Faster has the highest advancement rate: ") and english[0].endswith("%).")
     assert english[1].startswith("Turnover: all schemes are identical, ")
     assert english[2].startswith("Current costs least: ") and english[2].endswith("; Twin the same.")
     assert english[3].startswith("Faster against Current: advancement rate ")

@@ -90,13 +90,13 @@ STAR = "Star ladder"
     [
         (
             (UP, told("turnover", 0.1, 0.5), MORE),
-            "Star ladder advances about 4 points more a year for 2.0% more labor cost; turnover: no detectable"
+            "Star ladder shows about 4 points more advancement a year for 2.0% more labor cost; turnover: no detectable"
             " difference",
             "Star ladder年首次晋升率约高4个百分点，人工成本高2.0%；离职率：差异不显著",
         ),
         (
             (UP, told("turnover", -3.0, 0.1), told("labour_cost", -2.0, 0.05)),
-            "Star ladder advances about 4 points more a year at 2.0% less labor cost, turnover 3.0 points lower a year",
+            "Star ladder shows about 4 points more advancement a year at 2.0% less labor cost, turnover 3.0 points lower a year",
             "Star ladder年首次晋升率约高4个百分点，人工成本低2.0%，年离职率低3.0个百分点",
         ),
         (
@@ -112,7 +112,7 @@ STAR = "Star ladder"
         ),
         (
             (told("advancement_rate", -4, 0.1), told("turnover", 0, 1), told("labour_cost", 0, 1)),
-            "Star ladder advances 4.0 points less a year; turnover and labor cost: no detectable difference",
+            "Star ladder shows 4.0 points less advancement a year; turnover and labor cost: no detectable difference",
             "Star ladder年首次晋升率低4.0个百分点；离职率和人工成本：差异不显著",
         ),
         (
@@ -148,7 +148,7 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
     [
         (
             "advancement_rate", {STAR: UP},
-            "Star ladder advances about 4 points more a year than B",
+            "Star ladder shows about 4 points more advancement a year than B",
             "Star ladder与B相比，年首次晋升率约高4个百分点",
         ),
         (
@@ -168,7 +168,7 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
         ),
         (
             "advancement_rate", {STAR: UP, "C": told("advancement_rate", 9, 0.1)},
-            "Both alternatives advance more than B; most: C, 9.0 points more a year",
+            "Both alternatives show more advancement than B; most: C, 9.0 points more a year",
             "两个备选方案的首次晋升率高于B；C最高，高9.0个百分点",
         ),
         (
@@ -181,7 +181,7 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
         ),
         (
             "labour_cost", {STAR: told("labour_cost", 2, 0.05), "C": told("labour_cost", 0, 1)},
-            "Of the 2 alternatives one costs more than B, no detectable difference for one; dearest: Star ladder, 2.0%"
+            "Of the 2 alternatives one costs more than B, no detectable difference for one; highest: Star ladder, 2.0%"
             " more",
             "2个备选方案中，1个人工成本高于B，1个差异不显著；Star ladder最高，高2.0%",
         ),
@@ -271,7 +271,7 @@ def check(found: Verdict, kind: str, english: str, chinese: str, points: list[st
 def test_a_scheme_without_a_drawback_is_recommended() -> None:
     check(
         judged([DEAR, CLEAR], "B"), "better",
-        "Clear advances 2.0 points more a year; turnover and labor cost: no detectable difference",
+        "Clear shows 2.0 points more advancement a year; turnover and labor cost: no detectable difference",
         "Clear年首次晋升率高2.0个百分点；离职率和人工成本：差异不显著",
         [
             "Clear is better than B in advancement; no drawback was detected.",
@@ -296,10 +296,10 @@ def test_where_something_must_be_given_up_the_priorities_are_told() -> None:
         "No alternative beats B without a drawback: what counts most decides",
         "各方案与B互有优劣，取舍取决于公司的优先目标",
         [
-            "If promotion counts most: Star advances about 4 points more a year for 2.0% more labor cost; turnover: no"
+            "If promotion counts most: Star shows about 4 points more advancement a year for 2.0% more labor cost; turnover: no"
             " detectable difference.",
             "If keeping people counts most: keep B, no alternative is better in it.",
-            "If cost counts most: Cheap advances 1.0 points less a year at 3.0% less labor cost; turnover: no"
+            "If cost counts most: Cheap shows 1.0 points less advancement a year at 3.0% less labor cost; turnover: no"
             " detectable difference.",
         ],
     )  # fmt: skip
@@ -308,7 +308,7 @@ def test_where_something_must_be_given_up_the_priorities_are_told() -> None:
 def test_one_alternative_with_a_price_is_told_as_a_trade() -> None:
     check(
         judged([DEAR], "B"), "choice",
-        "Star advances about 4 points more a year for 2.0% more labor cost; turnover: no detectable difference",
+        "Star shows about 4 points more advancement a year for 2.0% more labor cost; turnover: no detectable difference",
         "Star年首次晋升率约高4个百分点，人工成本高2.0%；离职率：差异不显著",
         [
             "Star is better than B in advancement.",
@@ -338,10 +338,10 @@ def test_nothing_is_recommended_on_noise() -> None:
 @pytest.mark.parametrize(
     ("asked", "standings", "english", "chinese"),
     [
-        ("star", [DEAR], "Proposed: Star advances about 4 points", "建议：Star年首次晋升率约高4个百分点"),
+        ("star", [DEAR], "Proposed: Star shows about 4 points", "建议：Star年首次晋升率约高4个百分点"),
         ("none", [NONE], "Proposed, though the numbers give no reason: No detectable difference between None and B",
          "按公司意见采用，数据不足以支持：None与B的"),
-        ("worse", [WORSE], "Proposed, though no measure speaks for it: Worse advances",
+        ("worse", [WORSE], "Proposed, though no measure speaks for it: Worse shows",
          "按公司意见采用，无指标支持：Worse"),
         ("b", [DEAR], "Proposed: keep B; no alternative beats it without a drawback", "建议：维持B；没有方案"),
         ("b", [CLEAR], "Proposed: keep B, though Clear is better without a detectable drawback",
@@ -358,7 +358,7 @@ def test_a_fixed_recommendation_stays_honest(asked: str, standings: list[Standin
 def test_the_verdict_of_runs(pair: Comparison) -> None:
     found = verdicts.verdict(pair)
     assert found.kind == "choice" and "advancement_rate" in found.standings[0].gains
-    assert headline(found).startswith("Star ladder advances")
+    assert headline(found).startswith("Star ladder shows")
     with pytest.raises(LadderError, match="recommend: scheme 'sta' is not compared here; did you mean 'star'"):
         verdicts.verdict(pair, "sta")
 

@@ -97,8 +97,8 @@ def test_a_share_of_the_baseline_that_reaches_0_is_no_amount() -> None:
     free = Effect("labour_cost", "percent", HIGHER, np.nan, np.nan, np.nan)  # of a baseline that costs nothing
     assert clause(free) == "costs detectably more"
     up = found("advancement_rate", 4.0, 0.1)
-    assert against("S", "B", [up, cost]) == "S advances 4.0 points more a year for detectably more labor cost"
-    assert of_field({"S": cost, "T": up}, "B", "labour_cost").endswith("dearest: T, 4.0 points more")
+    assert against("S", "B", [up, cost]) == "S shows 4.0 points more advancement a year for detectably more labor cost"
+    assert of_field({"S": cost, "T": up}, "B", "labour_cost").endswith("highest: T, 4.0 points more")
     use("zh")
     assert (amount(one), clause(one)) == ("幅度不确定", "人工成本较低")
 
@@ -246,10 +246,10 @@ def test_more_and_less_are_told_of_runs_that_have_more_and_less(trio: Comparison
         assert all(part.strip() in clause(one) for part in (told[0], told[2]))
     text = field(trio, measure)
     assert text.startswith("Of the 2 alternatives one ") and (" most: " in text or " least: " in text) != (
-        " fewest: " in text or " dearest: " in text or " cheapest: " in text
+        " fewest: " in text or " highest: " in text or " lowest: " in text
     )
     named = text.rpartition("; ")[2].split(": ")[1].split(",")[0]
-    extreme = max if any(word in text for word in ("; most", "; dearest")) else min
+    extreme = max if any(word in text for word in ("; most", "; highest")) else min
     assert named == extreme(trio.others, key=lambda s: trio.values(s, measure).mean())
 
 

@@ -40,8 +40,8 @@ _TOO_SHORT = Title(
 )
 
 COST_TITLES = {
-    "employer_load": Title("employer load", "单位社保等负担"),
-    "severance": Title("severance", "经济补偿（N+1）"),
+    "employer_load": Title("employer's contributions", "单位社保"),
+    "severance": Title("severance", "经济补偿"),
     "hiring": Title("hiring", "招聘"),
     "training": Title("training", "培训"),
 }
@@ -218,8 +218,8 @@ def _money_measures() -> list[Measure]:
         Measure(
             "labour_cost", Title("Labor cost", "人工成本"), "money a year",
             Title(
-                "salary cost and employer load, severance, hiring and training, per year",
-                "薪酬成本加单位社保等负担、经济补偿（N+1）、招聘和培训费用，按年计",
+                "salary cost and employer's contributions, severance, hiring and training, per year",
+                "薪酬成本加单位社保、经济补偿、招聘和培训费用，按年计",
             ),
             "down", _labor, headline=True, unseen=_a_head,
         ),
@@ -236,7 +236,7 @@ def _wait_measures() -> list[Measure]:
                 " top and all replications together, Aalen–Johansen with delayed entry, leaving and other moves as"
                 " competing events; months in a grade that was left by a lateral move are no part of it",
                 "在模拟期内获晋升者中，一半人获得晋升所需的任现职级月数；除最高职级外全部职级、各次重复合并，"
-                "采用带延迟进入的Aalen–Johansen估计，离职和其他变动为竞争事件；此前经平级调动离开的职级月数不计入",
+                "采用带延迟进入的 Aalen–Johansen 估计，离职和其他变动为竞争事件；此前经平级调动离开的职级月数不计入",
             ),
             "down", lambda w: median_month(w.waits_all.promoted), _NO_PROMOTION, headline=True, yearly=False,
             pooled=lambda w, weights: median_month(w.pooled_waits("all", weights).promoted),
@@ -370,7 +370,7 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
                 " −0.22: four fifths (the rule of thumb of US employment law), +0.22: five quarters; to be read beside"
                 " what luck alone gives",
                 "该组晋升率 ÷ 其余人员晋升率的自然对数，各次重复合并计算；0为相同，−0.22相当于五分之四"
-                "（美国EEOC的经验规则，非中国法定标准），+0.22相当于四分之五；须与随机波动的范围对照",
+                "（美国 EEOC 的经验规则，非中国法定标准），+0.22相当于四分之五；须与随机波动的范围对照",
             ),
             None, lambda w, p=pair: p.counts(w).log_ratio(),  # type: ignore[misc]
             Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),

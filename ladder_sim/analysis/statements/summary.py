@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 # measure, is more wanted, the claim
 _CLAIMS = (
-    ("advancement_rate", True, Title("{best} advances most people: {value}", "{best}首次晋升率最高：{value}")),
-    ("turnover", False, Title("{best} loses the fewest people: {value}", "{best}离职率最低：{value}")),
+    (
+        "advancement_rate",
+        True,
+        Title("{best} has the highest advancement rate: {value}", "{best}首次晋升率最高：{value}"),
+    ),
+    ("turnover", False, Title("{best} has the lowest turnover: {value}", "{best}离职率最低：{value}")),
     ("labour_cost", False, Title("{best} costs least: {value}", "{best}人工成本最低：{value}")),
 )
 

@@ -134,7 +134,7 @@ def headline(found: Verdict) -> str:
                   "数据无法判断：{what}均无法与{b}比较", b=found.baseline, what=named(MAIN))  # fmt: skip
     if found.kind == "keep":
         return tr("Nothing speaks for leaving {b}: no alternative is detectably better in {what}",
-                  "暂无充分数据支持更换{b}：各备选方案的{what}均未显著更优", b=found.baseline,
+                  "暂无充足数据支持更换{b}：各备选方案的{what}均未显著更优", b=found.baseline,
                   what=named(known)) + rest  # fmt: skip
     return tr("The numbers give no reason to choose: no detectable difference in {what}",
               "数据尚不足以支持选择：{what}差异均不显著", what=named(known)) + rest  # fmt: skip

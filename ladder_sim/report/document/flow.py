@@ -108,15 +108,15 @@ def turnover(scene: Scene) -> Section:
         (levels(scene, "turnover"), _by_cause(scene), changes(scene, "turnover")),
         tables=(contrasts_table(scene, tr("Turnover, scheme by scheme", "各方案的离职"), measures),),
         reading=tr(
-            "Leavers of every cause in a year as a share of the average headcount. A scheme acts on leaving through"
-            " what the workforce file says of people: how they answer to being promoted, passed over, demoted, and to"
+            "Leavers for any reason in a year as a share of the average headcount. A scheme acts on leaving through"
+            " what the workforce file says of people: how they respond to being promoted, passed over, demoted, and to"
             " pay below the market.",
             "一年内各种原因的离职人次占平均人数的比例。方案通过人员文件中的行为假设影响离职：晋升、晋升未果、降级以及"
             "低于市场的薪酬会改变离职倾向。",
         ),
         caution=tr(
-            "How strongly people answer is assumed, not measured here: the order of schemes is firmer than the size of"
-            " the differences. Dismissals are part of a scheme's rules, not people walking away.",
+            "How strongly people respond is assumed, not measured here: the order of schemes is more reliable than the"
+            " size of the differences. Dismissals are part of a scheme's rules, not people walking away.",
             "人员反应的强弱是假设而非实测：方案的排序比差值大小更可靠。辞退是方案规则的一部分，不是员工主动离开。",
         ),
     )  # fmt: skip

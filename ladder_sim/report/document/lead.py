@@ -27,7 +27,7 @@ def recommendation(scene: Scene) -> Section:
         (changes(scene, MAIN[0]), changes(scene, MAIN[1]), changes(scene, MAIN[2])),
         tables=(grid_table(scene, measures),),
         reading=tr(
-            "A scheme is spoken for only where promotion, turnover or labor cost is better and none of the three is"
+            "A scheme is recommended only where promotion, turnover or labor cost is better and none of the three is"
             " worse. A gain counts when its interval, widened for the number of differences looked at, leaves out 0; a"
             " loss counts already when the plain interval does.",
             "只有当晋升率、离职率或人工成本至少一项更优且没有一项更差时，才支持某方案。优势须在按比较次数加宽的区间"
@@ -59,13 +59,13 @@ def _conditions(scene: Scene) -> str:
     scheme = scene.comparison[scene.focus].scheme
     assumed = sum(p.assumed or p.reading for p in scheme.parameters.values())
     left = len(scheme.not_modelled)
-    made = [tr("people who answer otherwise than '{w}' assumes", "员工实际反应与“{w}”的假设不符",
+    made = [tr("people who respond otherwise than '{w}' assumes", "员工实际反应与“{w}”的假设不符",
                w=scene.comparison.workforce.title)]  # fmt: skip
     if assumed:
         made.append(tr("other values for what {s} leaves open ({n} assumed)", "{s}未写明、由本报告假设的{n}项取值",
                        s=scene.title(scheme.id), n=assumed))  # fmt: skip
     if left:
-        made.append(tr("its rules that are not modelled ({n})", "其未纳入模型的{n}条规则", n=left))
+        made.append(tr("its rules that are left out of the model ({n})", "其未纳入模型的{n}条规则", n=left))
     if language() == "zh" and len(made) > 1:
         made = [sign + x for sign, x in zip("①②③", made, strict=False)]
     return tr("What could change this: {x}.", "以下因素变化时结论可能改变：{x}。", x=tr("; ", "；").join(made))

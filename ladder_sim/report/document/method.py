@@ -1,4 +1,4 @@
-"""What the numbers rest on: assumptions, what is not modelled, the method, and the run's fingerprint."""
+"""What the numbers rest on: assumptions, what is left out, the method, and the run's fingerprint."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def assumptions(scene: Scene) -> Section:
             "可修改后重新比较。",
         ),
         caution=tr(
-            "Intervals know nothing of assumptions: they say how exact the simulation is, not how true it is.",
+            "Intervals do not cover the assumptions: they say how exact the simulation is, not how true it is.",
             "区间不反映假设的误差：它说明模拟有多精确，而不是有多真实。",
         ),
     )  # fmt: skip
@@ -51,9 +51,9 @@ def _headline(assumed: int, read: int, left: int) -> str:
     values = tr("{n} assumed value", "{n}项假设取值", n=assumed) if assumed == 1 else tr(
         "{n} assumed values", "{n}项假设取值", n=assumed)  # fmt: skip
     readings = tr("{n} reading", "{n}处条款解读", n=read) if read == 1 else tr("{n} readings", "{n}处条款解读", n=read)
-    rules = tr("every rule is modelled", "全部规则均已纳入模型") if not left else tr(
-        "{n} rule is not modelled", "{n}条规则未纳入模型", n=left) if left == 1 else tr(
-        "{n} rules are not modelled", "{n}条规则未纳入模型", n=left)  # fmt: skip
+    rules = tr("every rule is in the model", "全部规则均已纳入模型") if not left else tr(
+        "{n} rule is left out", "{n}条规则未纳入模型", n=left) if left == 1 else tr(
+        "{n} rules are left out", "{n}条规则未纳入模型", n=left)  # fmt: skip
     return tr("The schemes rest on {values} and {readings}; {rules}", "各方案基于{values}和{readings}；{rules}",
               values=values, readings=readings, rules=rules)  # fmt: skip
 
@@ -67,7 +67,7 @@ def _points(scene: Scene, own: Scheme) -> list[str]:
         made.append(tr("{s} assumes: {names}.", "{s}的假设：{names}。", s=title, names=_some(named)))
     left = [str(item.rule) for item in own.not_modelled]
     if left:
-        made.append(tr("Not modelled of {s}: {names}.", "{s}未纳入模型的规则：{names}。", s=title, names=_some(left)))
+        made.append(tr("Left out of {s}: {names}.", "{s}未纳入模型的规则：{names}。", s=title, names=_some(left)))
     w = scene.comparison.workforce.title
     made.append(tr("How people perform, answer and leave is the workforce's ('{w}'), the same under every scheme.",
                    "人员的绩效、反应和离职行为取自“{w}”，各方案相同。", w=w))  # fmt: skip
@@ -111,9 +111,9 @@ def _origin(parameter: Parameter) -> str:
 
 def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
     rows = tuple((scene.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.not_modelled)
-    columns = (tr("scheme", "方案"), tr("rule not modelled", "未纳入模型的规则"), tr("reason", "原因"))
+    columns = (tr("scheme", "方案"), tr("rule left out", "未纳入模型的规则"), tr("reason", "原因"))
     note = "" if rows else tr("None is named in the scheme files.", "方案文件中没有列出。")
-    return Table(columns, rows, note=note, title=tr("Rules that are not modelled", "未纳入模型的规则"))
+    return Table(columns, rows, note=note, title=tr("Rules left out of the model", "未纳入模型的规则"))
 
 
 def _stated(scene: Scene, schemes: list[Scheme]) -> tuple[Table, ...]:

@@ -234,8 +234,8 @@ def fairness(scene: Scene) -> Section:
         "Four fifths is a rule of thumb of the US EEOC for where to look, neither proof of bias nor a legal test in"
         " China or elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it."
         " Only groups that the workforce file names are audited; no scheme may read them.",
-        "五分之四参考线是美国EEOC（平等就业机会委员会）的经验规则，非中国法定标准，只提示应关注之处，不是存在偏见的证据；"
-        "对数比接近0也不证明公平。"
+        "五分之四参考线是美国 EEOC（平等就业机会委员会）的经验规则，非中国法定标准，只提示应关注之处，"
+        "不是存在偏见的证据；对数比接近0也不证明公平。"
         "不据此评判方案优劣。只检视人员文件中列出的组别，方案不得使用这些属性。",
     )
     name = tr("Fairness audit", "公平性检视")
@@ -269,11 +269,11 @@ def _fair_headline(scene: Scene, found: Found) -> str:
         ]
         if len(beyond) > 3:
             told.append(tr("and {n} more", "等，另有{n}项", n=len(beyond) - 3))
-        return tr("Further apart than four fifths (US rule of thumb): {told}",
+        return tr("Outside four fifths (a US rule of thumb): {told}",
                   "超出五分之四参考线（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
     if apart:
-        return tr("No group is surely further apart than four fifths; groups' promotion rates differ under {n} of {all}"
-                  " schemes", "没有组别确定超出五分之四参考线（美国经验规则）；{all}个方案中有{n}个组间晋升率存在差异",
+        return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ under {n} of"
+                  " {all} schemes", "没有组别确定超出五分之四参考线（美国经验规则）；{all}个方案中有{n}个组间晋升率存在差异",
                   n=len(apart), all=len(found))  # fmt: skip
     if unsure:
         return tr("No detectable difference between groups in promotion; under {n} of {all} schemes too few are"

@@ -101,7 +101,7 @@ def _template() -> Template:
     except ImportError as missing:
         raise LadderError(
             tr("the HTML report needs jinja2: pip install 'ladder-sim[report]'",
-               "HTML报告需要jinja2：pip install 'ladder-sim[report]'")
+               "HTML 报告需要 jinja2：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
     source = resources.files("ladder_sim.report.page").joinpath("page.html").read_text(encoding="utf-8")
     # strict: a name that the template does not get is an error of ours, not an empty place in a report

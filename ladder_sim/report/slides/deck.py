@@ -40,7 +40,7 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
     except ImportError as missing:
         raise LadderError(
             tr("slides need python-pptx: pip install 'ladder-sim[report]'",
-               "生成幻灯片需要python-pptx：pip install 'ladder-sim[report]'")
+               "生成幻灯片需要 python-pptx：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
     from ladder_sim.report.document.document import cover, story
     from ladder_sim.report.slides.pack import plain

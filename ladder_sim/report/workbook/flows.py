@@ -274,7 +274,7 @@ def waits(scene: Scene) -> Tab:
         tr(
             "Cumulative incidence by Aalen–Johansen with delayed entry; leaving and other moves compete with promotion."
             " All replications together; ± is half the width of the 95% interval.",
-            "采用带延迟进入的Aalen–Johansen累积发生率；离职和其他变动与晋升互为竞争事件。"
+            "采用带延迟进入的 Aalen–Johansen 累积发生率；离职和其他变动与晋升互为竞争事件。"
             "各次重复合并计算；±为95%区间的半宽。",
         ),
         (

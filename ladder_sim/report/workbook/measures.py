@@ -174,9 +174,9 @@ def definitions(scene: Scene) -> Tab:
     return Tab(
         "definitions", tr("Definitions", "指标定义"), tr("What each measure is", "各指标的定义"),
         tr("The names are those of the Python interface: comparison.table(['turnover']).",
-           "名称可用于Python接口：comparison.table(['turnover'])。"),
+           "名称可用于 Python 接口：comparison.table(['turnover'])。"),
         (
-            Column("measure", tr("Measure", "指标")), Column("name", tr("Name in Python", "Python中的名称")),
+            Column("measure", tr("Measure", "指标")), Column("name", tr("Name in Python", "Python 中的名称")),
             Column("unit", tr("Unit", "单位"), "word"), Column("better", tr("Better when", "何者为优"), "word"),
             Column("definition", tr("Definition", "定义"), most=90),
         ),

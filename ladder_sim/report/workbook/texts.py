@@ -50,7 +50,7 @@ def assumptions(scene: Scene) -> Tab:
         name = scene.name(run)
         rows.extend(_parameter(name, p) for p in run.scheme.parameters.values() if p.assumed or p.reading)
     for run in scene.runs:
-        name, left = scene.name(run), tr("not modelled", "未纳入模型")
+        name, left = scene.name(run), tr("left out", "未纳入模型")
         rows.extend((name, left, str(n.rule), None, "", "", str(n.reason)) for n in run.scheme.not_modelled)
     note = tr("note", "说明")
     for run in scene.runs:
@@ -60,9 +60,9 @@ def assumptions(scene: Scene) -> Tab:
     rows.extend((tr("comparison", "比较"), note, "", None, "", "", text) for text in scene.comparison.notes)
     return Tab(
         "assumptions", tr("Assumptions", "假设"),
-        tr("What was assumed, and what is not modelled", "假设与未纳入模型的规则"),
+        tr("What was assumed, and what is left out", "假设与未纳入模型的规则"),
         tr(
-            "assumed: the source is silent. reading: one reading of an unclear passage. not modelled: a rule of the"
+            "assumed: the source is silent. reading: one reading of an unclear passage. left out: a rule of the"
             " source that the simulation leaves out, with the reason. The workforce's behavior (performance, leaving,"
             " hiring) is an assumption throughout; its notes say where its numbers come from.",
             "假设：原文未作规定。解读：对含糊条款取一种含义。未纳入模型：模拟中未采用的原文规则及原因。"
