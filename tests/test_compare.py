@@ -181,7 +181,7 @@ def test_summary_in_both_languages(three: Comparison) -> None:
     assert " pp a year higher (+" in english[3]
     i18n.use("zh")
     chinese = three.summary()
-    assert chinese[0].startswith("更快首次晋升最多：每年") and "完全相同" in chinese[1]
+    assert chinese[0].startswith("更快首次晋升率最高：每年") and "完全相同" in chinese[1]
 
 
 def test_summary_does_not_claim_what_is_not_known(stage: fakes.Stage) -> None:

@@ -96,7 +96,8 @@ STAR = "Star ladder"
         ),
         (
             (UP, told("turnover", -3.0, 0.1), told("labour_cost", -2.0, 0.05)),
-            "Star ladder shows about 4 points more advancement a year at 2.0% less labor cost, turnover 3.0 points lower a year",
+            "Star ladder shows about 4 points more advancement a year at 2.0% less labor cost, turnover"
+            " 3.0 points lower a year",
             "Star ladder年首次晋升率约高4个百分点，人工成本低2.0%，年离职率低3.0个百分点",
         ),
         (
@@ -296,8 +297,8 @@ def test_where_something_must_be_given_up_the_priorities_are_told() -> None:
         "No alternative beats B without a drawback: what counts most decides",
         "各方案与B互有优劣，取舍取决于公司的优先目标",
         [
-            "If promotion counts most: Star shows about 4 points more advancement a year for 2.0% more labor cost; turnover: no"
-            " detectable difference.",
+            "If promotion counts most: Star shows about 4 points more advancement a year for 2.0% more labor cost;"
+            " turnover: no detectable difference.",
             "If keeping people counts most: keep B, no alternative is better in it.",
             "If cost counts most: Cheap shows 1.0 points less advancement a year at 3.0% less labor cost; turnover: no"
             " detectable difference.",
@@ -308,7 +309,8 @@ def test_where_something_must_be_given_up_the_priorities_are_told() -> None:
 def test_one_alternative_with_a_price_is_told_as_a_trade() -> None:
     check(
         judged([DEAR], "B"), "choice",
-        "Star shows about 4 points more advancement a year for 2.0% more labor cost; turnover: no detectable difference",
+        "Star shows about 4 points more advancement a year for 2.0% more labor cost; turnover: no detectable"
+        " difference",
         "Star年首次晋升率约高4个百分点，人工成本高2.0%；离职率：差异不显著",
         [
             "Star is better than B in advancement.",
@@ -327,7 +329,7 @@ def test_nothing_is_recommended_on_noise() -> None:
     check(
         judged([NONE, WORSE], "B"), "keep",
         "Nothing speaks for leaving B: no alternative is detectably better in advancement, turnover and labor cost",
-        "暂无充分数据支持更换B：各备选方案的首次晋升率、离职率和人工成本均未显著更优", [],
+        "暂无充足数据支持更换B：各备选方案的首次晋升率、离职率和人工成本均未显著更优", [],
     )  # fmt: skip
     lucky = standing(
         "Lucky", told("advancement_rate", 2, 1.9), SAME, told("labour_cost", 0, 1), unsure=("advancement_rate",)

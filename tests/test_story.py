@@ -228,7 +228,7 @@ def test_fairness_of_an_unfair_scheme() -> None:
     ups, people = (comparison["s1"].tally.groups[..., i].sum(axis=(0, 1)) for i in (1, 0))
     assert one.ratio.mean == pytest.approx(math.log((ups[0] + 0.5) / people[0]) - math.log((ups[1] + 0.5) / people[1]))
     section = {s.id: s for s in story(comparison, Brief())}["fairness"]
-    assert section.headline.startswith("Further apart than four fifths (US rule of thumb): A very long name")
+    assert section.headline.startswith("Outside four fifths (a US rule of thumb): A very long name")
     assert section.tables[0].rows[1][6] == "outside" and not section.tables[0].tones, "never good or bad"
     assert float(section.tables[0].rows[1][7].strip("±")) == pytest.approx(one.luck, abs=0.005)
     i18n.use("zh")

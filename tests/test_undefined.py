@@ -329,7 +329,7 @@ def standing(name: str, *words: Title) -> verdict.Standing:
             [standing("a", LOWER, UNKNOWN, UNSURE), standing("c", UNSURE, UNSURE, UNSURE)],
             "Nothing speaks for leaving B: no alternative is detectably better in advancement and labor cost; cannot be"
             " said for every alternative: turnover",
-            "暂无充分数据支持更换B：各备选方案的首次晋升率和人工成本均未显著更优；并非各方案均可判断：离职率",
+            "暂无充足数据支持更换B：各备选方案的首次晋升率和人工成本均未显著更优；并非各方案均可判断：离职率",
         ),
     ],
 )

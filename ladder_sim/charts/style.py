@@ -21,6 +21,7 @@ from matplotlib.text import Text
 from ladder_sim.core.fonts import families, warn_if_boxes
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
+from ladder_sim.core.wholes import within_words
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.run import Run
 
@@ -198,15 +199,15 @@ def both_ends(text: str, columns: int, lines: int = 1) -> str:
 
 
 def _words(text: str) -> Sequence[str]:
-    """Pieces that a line may break after: words with their blank, and single Chinese signs; long ones are cut."""
+    """Pieces that a line may break after: words with their blank, and Chinese words or signs; long ones are cut."""
     pieces: list[str] = []
-    word = ""
-    for sign in text:
+    word, whole = "", within_words(text)
+    for i, sign in enumerate(text):
         if not word and pieces and sign in "，；、。：）】":
             pieces[-1] += sign  # no line begins with a closing sign
             continue
         word += sign
-        if sign in " -_，；、" or width(sign) == 2 or width(word) >= 24:
+        if sign in " -_，；、" or (width(sign) == 2 and i not in whole) or width(word) >= 24:
             pieces.append(word)
             word = ""
     return [*pieces, word] if word else pieces

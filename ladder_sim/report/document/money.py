@@ -34,8 +34,8 @@ def cost(scene: Scene) -> Section:
         (levels(scene, "labour_cost"), changes(scene, "labour_cost"), levels(scene, "salary_cost_per_head")),
         tables=(contrasts_table(scene, tr("Cost, scheme by scheme", "各方案的成本"), measures),),
         reading=tr(
-            "Labor cost is everything paid to people and what comes with them: employer's contributions, severance, hiring"
-            " and training, a year on average over the whole run.",
+            "Labor cost is everything paid to people and what comes with them: employer's contributions, severance,"
+            " hiring and training, a year on average over the whole run.",
             "人工成本包括全部薪酬及随之产生的单位社保、经济补偿、招聘和培训费用，为整个模拟期的年均值。",
         ),
         caution=tr(

@@ -272,8 +272,9 @@ def _fair_headline(scene: Scene, found: Found) -> str:
         return tr("Outside four fifths (a US rule of thumb): {told}",
                   "超出五分之四参考线（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
     if apart:
-        return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ under {n} of"
-                  " {all} schemes", "没有组别确定超出五分之四参考线（美国经验规则）；{all}个方案中有{n}个组间晋升率存在差异",
+        return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ under"
+                  " {n} of {all} schemes",
+                  "没有组别确定超出五分之四参考线（美国经验规则）；{all}个方案中有{n}个组间有差异",
                   n=len(apart), all=len(found))  # fmt: skip
     if unsure:
         return tr("No detectable difference between groups in promotion; under {n} of {all} schemes too few are"

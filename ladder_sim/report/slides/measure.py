@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from ladder_sim.core.wholes import within_words
+
 # fmt: off
 #: Advance widths of the signs from blank to ~, in thousandths of the font size: regular and bold.
 _REGULAR = (
@@ -160,13 +162,13 @@ def clipped(text: str, size: float, room: float, lines: int) -> str:
 
 @lru_cache(maxsize=20_000)
 def _pieces(text: str) -> tuple[str, ...]:
-    """What a line may be broken behind: words with their blank, hyphens, Chinese signs with their punctuation."""
+    """What a line may be broken behind: words with their blank, hyphens, Chinese words or signs with punctuation."""
     pieces: list[str] = []
-    word = ""
+    word, whole = "", within_words(text)
     for i, sign in enumerate(text):
         word += sign
         after = text[i + 1 : i + 2]
-        if (after and after in _NO_BEGIN) or sign in _NO_END:
+        if (after and after in _NO_BEGIN) or sign in _NO_END or i in whole:
             continue
         if sign in " -" or _full(sign) or (after and _full(after)):
             pieces.append(word)
