@@ -160,15 +160,13 @@ def title_of(source: Source, run: Run) -> str:
 
 
 def fitted(text: str, columns: int, lines: int = 99) -> str:
-    """The text broken into lines of so many columns, at blanks where it has them; what is too much ends in …"""
-    made: list[str] = []
-    line = ""
-    for word in _words(text):
-        if line and width(line + word.rstrip()) > columns:
-            made.append(line)
-            line = ""
-        line += word if line else word.lstrip()
-    made.append(line)
+    """The text broken into lines of so many columns, at blanks where it has them; what is too much ends in …
+
+    Chinese words stay whole where that takes no more lines.
+    """
+    made, whole = _filled(_words(text, frozenset()), columns), within_words(text)
+    if whole and len(made) > 1 and len(better := _filled(_words(text, whole), columns)) <= len(made):
+        made = better
     if len(made) > lines:
         rest = "".join(made[lines - 1 :]).rstrip()
         while width(rest) > columns - 1:
@@ -198,10 +196,22 @@ def both_ends(text: str, columns: int, lines: int = 1) -> str:
     return ends_kept(text, columns)
 
 
-def _words(text: str) -> Sequence[str]:
-    """Pieces that a line may break after: words with their blank, and Chinese words or signs; long ones are cut."""
+def _filled(words: Sequence[str], columns: int) -> list[str]:
+    """Lines of so many columns, each with as many words as it has room for."""
+    made: list[str] = []
+    line = ""
+    for word in words:
+        if line and width(line + word.rstrip()) > columns:
+            made.append(line)
+            line = ""
+        line += word if line else word.lstrip()
+    return [*made, line]
+
+
+def _words(text: str, whole: frozenset[int]) -> Sequence[str]:
+    """Pieces that a line may break after: words with their blank, and Chinese signs but `whole`; long ones are cut."""
     pieces: list[str] = []
-    word, whole = "", within_words(text)
+    word = ""
     for i, sign in enumerate(text):
         if not word and pieces and sign in "，；、。：）】":
             pieces[-1] += sign  # no line begins with a closing sign
