@@ -167,7 +167,7 @@ def difference_text(contrast: Contrast) -> str:
         inner = tr("{a} to {b}", "{a}至{b}", a=_plus(found.low), b=_plus(found.high))
     else:
         text, inner = change(found.mean, unit), between(found.low, found.high, unit, signed=True)
-    return f"{text}\n({inner})"
+    return text + tr("\n({x})", "\n（{x}）", x=inner)
 
 
 def _plus(value: float) -> str:

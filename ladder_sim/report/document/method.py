@@ -62,7 +62,7 @@ def _points(scene: Scene, own: Scheme) -> list[str]:
     """What the scheme in question assumes and leaves out, by name."""
     title = scene.title(own.id)
     made = []
-    named = [f"{p.title} {valued(p)}" for p in own.parameters.values() if p.assumed]
+    named = [tr("{p} {v}", "{p}为{v}", p=p.title, v=valued(p)) for p in own.parameters.values() if p.assumed]
     if named:
         made.append(tr("{s} assumes: {names}.", "{s}的假设：{names}。", s=title, names=_some(named)))
     left = [str(item.rule) for item in own.not_modelled]

@@ -244,7 +244,9 @@ def _by_move(scene: Scene) -> Figure:
 
 
 def _told(scene: Scene, reasons: Sequence[tuple[str, float]]) -> str:
-    return tr("; ", "；").join(f"{reason} {scene.level(share, 'share')}" for reason, share in reasons)
+    return tr("; ", "；").join(
+        tr("{what} {x}", "{what}（{x}）", what=reason, x=scene.level(share, "share")) for reason, share in reasons
+    )
 
 
 def _reasons_table(scene: Scene, found: dict[str, Stops]) -> Table:
