@@ -19,11 +19,12 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.signs import width
 from ladder_sim.core.unit_words import parameter_text, with_unit
 from ladder_sim.core.wholes import within_words
+from ladder_sim.model.records import Parameter
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.document.document import story
-from ladder_sim.report.document.kit import WAN
 from ladder_sim.report.document.parts import Chart, Section
 from ladder_sim.report.slides.measure import balanced
+from ladder_sim.report.workbook.texts import _parameter
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import load_scheme
 
@@ -64,7 +65,7 @@ def test_chinese_charts_of_money_stand_in_wan_with_the_values_of_the_run(three: 
         assert ",," in a.format and "," in b.format and ",," not in b.format
         for one, other in zip(a.series, b.series, strict=True):
             for ours, theirs in ((one.values, other.values), (one.low, other.low), (one.high, other.high)):
-                assert [value / WAN for value in ours] == pytest.approx(list(theirs))
+                assert [value / 10_000 for value in ours] == pytest.approx(list(theirs))
 
 
 @pytest.mark.parametrize("audience", ["leadership", "hr"])
@@ -117,6 +118,14 @@ def test_a_parameter_is_told_as_people_read_it(
     assert parameter_text(str(value), value, unit, title) == english
     i18n.use("zh")
     assert parameter_text(str(value), value, unit, title) == chinese
+
+
+def test_the_workbook_has_shares_as_per_cent_with_their_range() -> None:
+    one = Parameter(
+        "passed", 0.9, Title("Share passed", "通过率"), low=0.5, high=1, assumed=True, remark=Title("D6", "D6")
+    )
+    assert _parameter("s", one)[2:6] == ("Share passed", 90.0, "%", "50 – 100")
+    assert _parameter("s", replace(one, unit="months"))[3:6] == (0.9, "months", "0.5 – 1")
 
 
 def test_the_month_of_new_pay_is_a_month_of_base_pay() -> None:

@@ -48,9 +48,18 @@ def parameter_text(text: str, value: object, unit: str, title: Title) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return text
-    if not unit and 0 <= value <= 1 and _SHARE.search(title.zh + title.en):
-        return f"{round(100 * value, 4):.10g}%"
-    return with_unit(text, unit)
+    return f"{percent(value):.10g}%" if is_share(value, unit, title) else with_unit(text, unit)
+
+
+def is_share(value: object, unit: str, title: Title) -> bool:
+    """Whether a parameter's value is a share of 1: it has no unit, lies between 0 and 1, and its title says so."""
+    number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    return number and not unit and _SHARE.search(title.zh + title.en) is not None
+
+
+def percent(share: float) -> float:
+    """A share of 1 as per cent, without the last digits of binary numbers."""
+    return round(100 * share, 4)
 
 
 def with_unit(value: str, unit: str) -> str:

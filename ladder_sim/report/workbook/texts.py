@@ -13,6 +13,7 @@ from ladder_sim.analysis.catalog import source_of
 from ladder_sim.analysis.expression_text import number as plain
 from ladder_sim.analysis.expression_text import unit_title
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.unit_words import is_share, percent
 from ladder_sim.model.records import Parameter, Scheme
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value
 
@@ -79,13 +80,14 @@ def assumptions(scene: Scene) -> Tab:
 
 
 def _parameter(scheme: str, p: Parameter) -> tuple[Value, ...]:
-    value: Value = plain(p.value) if isinstance(p.value, bool | str) else p.value
+    share = is_share(p.value, p.unit, p.title)
+    value: Value = plain(p.value) if isinstance(p.value, bool | str) else percent(p.value) if share else p.value
     allowed = ", ".join(p.choices)
     if p.low is not None or p.high is not None:
-        ends = ("" if end is None else f"{end:,g}" for end in (p.low, p.high))
+        ends = ("" if end is None else f"{percent(end) if share else end:,g}" for end in (p.low, p.high))
         allowed = " – ".join(ends).strip()
     basis = tr("assumed", "假设") if p.assumed else tr("reading", "解读")
-    return scheme, basis, str(p.title), value, unit_title(p.unit), allowed, p.note
+    return scheme, basis, str(p.title), value, "%" if share else unit_title(p.unit), allowed, p.note
 
 
 def provenance(scene: Scene) -> Tab:
