@@ -112,7 +112,7 @@ def wrong_currency(got: str) -> str:
     """Why a currency cannot be used."""
     return tr(
         "{got!r} is neither a code of three capital letters such as CNY nor a known sign such as ¥ (none: no sign)",
-        "{got!r}既不是三个大写字母的代码（如 CNY），也不是已知的符号（如¥）；不显示货币请写 none", got=got,
+        "{got!r}既不是三个大写字母的代码（如CNY），也不是已知的符号（如¥）；不显示货币请写 none", got=got,
     ) + nearest(got.upper(), currency_codes())  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def wrong_logo(path: Path) -> str:
     found = pixels(content)
     if found is None:
         return tr("{path} is no PNG or JPEG picture; save it as one of these",
-                  "{path} 不是 PNG 或 JPEG 图片；请另存为其中一种", path=path)  # fmt: skip
+                  "{path} 不是PNG或JPEG图片；请另存为其中一种", path=path)  # fmt: skip
     low, high = LOGO_PIXELS
     if not all(low <= side <= high for side in found):
         return tr("{path} has {w} × {h} pixels; {low} to {high} a side are needed",
