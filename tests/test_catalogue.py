@@ -140,17 +140,17 @@ def said(scheme: Scheme, text: str) -> str:
         ("mean(kpi, look_back) >= bar", "mean of KPI score over the last 3 months ≥ 80", "近3个月绩效得分的均值 ≥ 80"),
         ("count(mark >= 90, 4) >= 3", "times in the last 4 quarters that (Mark ≥ 90) ≥ 3",
          "近4个季度中（综合分 ≥ 90）的次数 ≥ 3"),
-        ("months_in_grade >= own.wait", "months in the grade ≥ 12", "在本级月数 ≥ 12"),
+        ("months_in_grade >= own.wait", "months in the grade ≥ 12", "任现职级月数 ≥ 12"),
         ("not (serious > 0 or on_probation)", "not (Serious faults > 0 or on probation)",
          "非（严重失误 > 0 或 处于试用期）"),
         ("100 - 2 * 10", "80", "80"),
         ("(1 if wide else 2) * base", "2 × base pay", "2 × 基本工资"),
         ("base * (1 - (kpi - 5))", "base pay × (1 − (KPI score − 5))", "基本工资 × （1 − （绩效得分 − 5））"),
         ("grade in [agent_1, agent_2]", "grade is one of agent 1, Second", "职级属于agent 1、二级"),
-        ("rank(mark, team) <= 3", "place by Mark in the team ≤ 3", "团队内按综合分的名次 ≤ 3"),
+        ("rank(mark, team) <= 3", "place by Mark in the team ≤ 3", "小组内按综合分的名次 ≤ 3"),
         ("total(kpi + mark, this_year)", "total of (KPI score + Mark) over this year", "本年（绩效得分 + 综合分）合计"),
         ("1000 * step ** 2", "1,440", "1,440"),
-        ("years_employed > 2", "years in the company > 2", "入职年数 > 2"),
+        ("years_employed > 2", "years in the company > 2", "司龄年数 > 2"),
     ],
 )  # fmt: skip
 def test_an_expression_in_words(desk: Scheme, rule: str, en: str, zh: str) -> None:
@@ -338,7 +338,7 @@ def test_every_function_is_told_in_words(desk: Scheme, name: str) -> None:
     for language in ("en", "zh"):
         i18n.use(language)
         told = said(desk, text)
-        assert not re.search(rf"\b{name}\(", told) and not told.startswith(f"{name} "), told
+        assert not re.search(rf"\b{name}\(", told) and not told.startswith(f"{name} ("), told
         assert language == "en" or name not in told, told
 
 

@@ -14,10 +14,10 @@ import pytest
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.problems import LadderError, Place
 from ladder_sim.model.records import Expr, PayRule, Period, Quota, Scheme, Seats
+from ladder_sim.scenarios.difference import diff
 from ladder_sim.scenarios.loading import (
     LadderWarning,
     at_hand,
-    diff,
     fingerprint,
     load_scheme,
     load_study,
@@ -328,6 +328,7 @@ def test_with_that_changes_nothing_warns(everything: Scheme) -> None:
 
 def test_diff_of_equal_schemes_is_empty(everything: Scheme) -> None:
     assert diff(everything, everything) == []
+    assert diff("three-routes", valid("everything")) == diff(load_scheme("three-routes"), everything), "ids and paths"
 
 
 def test_diff_in_words() -> None:
