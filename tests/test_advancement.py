@@ -93,5 +93,5 @@ def test_up_and_down_leads_no_sentence(tmp_path: Path) -> None:
     comparison = Comparison(runs, "steady")
     rates = {run.scheme.id: run.interval("promotion_rate").mean for run in runs}
     assert rates["cycling"] > rates["steady"]
-    assert comparison.leaders()[0].startswith("steady advances most people: ")
+    assert comparison.leaders()[0].startswith("steady has the highest advancement rate: ")
     assert np.sign(comparison.contrast("cycling", "advancement_rate").difference.mean) == -1

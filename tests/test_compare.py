@@ -174,13 +174,14 @@ def test_unknown_names(three: Comparison) -> None:
 
 def test_summary_in_both_languages(three: Comparison) -> None:
     english = three.summary()
-    assert english[0].startswith("Faster advances most people: ") and english[0].endswith("%).")
+    assert english[0].startswith("Faster has the highest advancement rate: ") and english[0].endswith("%).")
     assert english[1].startswith("Turnover: all schemes are identical, ")
     assert english[2].startswith("Current costs least: ") and english[2].endswith("; Twin the same.")
-    assert english[3].startswith("Faster against Current: advancement rate +")
+    assert english[3].startswith("Faster against Current: advancement rate ")
+    assert " pp a year higher (+" in english[3]
     i18n.use("zh")
     chinese = three.summary()
-    assert chinese[0].startswith("更快首次晋升最多：每年") and "完全相同" in chinese[1]
+    assert chinese[0].startswith("更快首次晋升率最高：每年") and "完全相同" in chinese[1]
 
 
 def test_summary_does_not_claim_what_is_not_known(stage: fakes.Stage) -> None:
@@ -196,7 +197,7 @@ def test_shows_itself(three: Comparison) -> None:
     html = three._repr_html_()
     assert "difference from the baseline" in html and "identical" in html and "30 replications, seed 1" in html
     contrast = three.contrast("faster", "promotion_rate")
-    assert f"<b>{100 * contrast.level.mean:.1f}%</b><small>+{100 * contrast.difference.mean:.2f} pp · better" in html
+    assert f"<b>{100 * contrast.level.mean:.1f}%</b><small>+{100 * contrast.difference.mean:.1f} pp · better" in html
     assert list(three.measure("turnover").columns) == ["current", "faster", "twin"]
 
 

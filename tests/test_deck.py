@@ -243,7 +243,7 @@ def test_a_section_is_told_by_its_headline_and_its_notes(three: Comparison, open
         slide = titles[section.headline]
         told = slide.notes_slide.notes_text_frame.text
         assert f"How to read it: {section.reading}" in told
-        assert f"What not to conclude: {section.caution}" in told
+        assert f"Caution: {section.caution}" in told
         assert three.provenance in told
 
 

@@ -164,7 +164,7 @@ def test_moves(everything: Scheme) -> None:
 def test_numbers_of_parameters(everything: Scheme) -> None:
     assert everything.probation is not None
     assert (everything.probation.months, everything.probation.otherwise) == (3, "extend")
-    assert everything.parameters["months"].note == "D4"
+    assert everything.parameters["months"].note.startswith("default: service of 12 months")
     assert everything.parameters["months"].assumed
     assert (everything.tokens[0].keep, everything.tokens[1].keep) == (12, None)
     assert everything.pay[3].grades == ("lead", "deputy", "supervisor_1")

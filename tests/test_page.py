@@ -121,12 +121,13 @@ def test_page_says_it_all(pages: dict[str, str], comparison: Comparison) -> None
     page, chinese = pages["en"], pages["zh"]
     for part in (
         "no detectable difference", "Labor cost", "Promotion rate: from Junior agent", "Lead&#39;s allowance", "500",
-        "assumed", "D4", "reading", "not modelled", "@media print", "aria-sort", "18 months, 6 replications, seed 1",
+        "assumed", "default: service of 12 months on entry", "reading", "left out", "@media print", "aria-sort",
+        "18 months, 6 replications, seed 1",
         "scheme − baseline", "promotions ÷ average headcount", "How to read this, and what not to conclude",
         comparison.provenance,
     ):  # fmt: skip
         assert part in page, part
-    for part in ("建议", "人工成本", "假定", "未建模的规则", "数据来源", "如何解读"):
+    for part in ("建议", "人工成本", "假设", "未纳入模型的规则", "数据来源", "解读要点"):
         assert part in chinese, part
 
 

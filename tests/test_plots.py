@@ -133,7 +133,7 @@ def test_levels_show_means_intervals_and_differences(comparison: Comparison) -> 
     interval = source.contrast("star", "promotion_rate").level
     assert any(np.allclose(line.get_xdata(), [100 * interval.low, 100 * interval.high]) for line in ax.lines)
     shown = " ".join(t.get_text() for t in ax.texts)
-    assert "baseline" in shown and f"{100 * source.contrast('star', 'promotion_rate').difference.mean:+.2f} pp" in shown
+    assert "baseline" in shown and f"{100 * source.contrast('star', 'promotion_rate').difference.mean:+.1f} pp" in shown
 
 
 def test_incidence_curve_is_the_measure(comparison: Comparison) -> None:

@@ -90,35 +90,36 @@ STAR = "Star ladder"
     [
         (
             (UP, told("turnover", 0.1, 0.5), MORE),
-            "Star ladder advances about 4 points more a year for 2.0% more labor cost; turnover: no detectable"
+            "Star ladder shows about 4 points more advancement a year for 2.0% more labor cost; turnover: no detectable"
             " difference",
-            "Star ladder年首次晋升率约高4个百分点，人工成本高2.0%；离职率：无可检出差异",
+            "Star ladder年首次晋升率约高4个百分点，人工成本高2.0%；离职率：差异不显著",
         ),
         (
             (UP, told("turnover", -3.0, 0.1), told("labour_cost", -2.0, 0.05)),
-            "Star ladder advances about 4 points more a year at 2.0% less labor cost, turnover 3.0 points lower a year",
+            "Star ladder shows about 4 points more advancement a year at 2.0% less labor cost, turnover"
+            " 3.0 points lower a year",
             "Star ladder年首次晋升率约高4个百分点，人工成本低2.0%，年离职率低3.0个百分点",
         ),
         (
             (told("advancement_rate", 0.1, 1), told("turnover", 3.0, 0.1), MORE),
             "Star ladder costs 2.0% more, turnover 3.0 points higher a year; advancement: no detectable difference",
-            "Star ladder人工成本高2.0%，年离职率高3.0个百分点；首次晋升率：无可检出差异",
+            "Star ladder人工成本高2.0%，年离职率高3.0个百分点；首次晋升率：差异不显著",
         ),
         (
             (told("advancement_rate", 0.1, 1), told("turnover", 3.0, 0.1), silent("labour_cost", IDENTICAL)),
             "Star ladder: turnover 3.0 points higher a year; advancement: no detectable difference; labor cost:"
             " identical",
-            "Star ladder：年离职率高3.0个百分点；首次晋升率：无可检出差异；人工成本：完全相同",
+            "Star ladder：年离职率高3.0个百分点；首次晋升率：差异不显著；人工成本：完全相同",
         ),
         (
             (told("advancement_rate", -4, 0.1), told("turnover", 0, 1), told("labour_cost", 0, 1)),
-            "Star ladder advances 4.0 points less a year; turnover and labor cost: no detectable difference",
-            "Star ladder年首次晋升率低4.0个百分点；离职率和人工成本：无可检出差异",
+            "Star ladder shows 4.0 points less advancement a year; turnover and labor cost: no detectable difference",
+            "Star ladder年首次晋升率低4.0个百分点；离职率和人工成本：差异不显著",
         ),
         (
             tuple(told(name, 0.1, 1) for name in MAIN),
             "No detectable difference between Star ladder and Rules in force in advancement, turnover and labor cost",
-            "Star ladder与Rules in force的首次晋升率、离职率和人工成本无可检出差异",
+            "Star ladder与Rules in force的首次晋升率、离职率和人工成本差异不显著",
         ),
         (
             (silent("advancement_rate", UNKNOWN), silent("turnover", IDENTICAL), silent("labour_cost", UNKNOWN)),
@@ -148,7 +149,7 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
     [
         (
             "advancement_rate", {STAR: UP},
-            "Star ladder advances about 4 points more a year than B",
+            "Star ladder shows about 4 points more advancement a year than B",
             "Star ladder与B相比，年首次晋升率约高4个百分点",
         ),
         (
@@ -159,7 +160,7 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
         (
             "labour_cost", {STAR: told("labour_cost", 0, 1)},
             "Labor cost: no detectable difference between Star ladder and B",
-            "人工成本：Star ladder与B无可检出差异",
+            "人工成本：Star ladder与B差异不显著",
         ),
         (
             "labour_cost", {STAR: silent("labour_cost", IDENTICAL)},
@@ -168,8 +169,8 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
         ),
         (
             "advancement_rate", {STAR: UP, "C": told("advancement_rate", 9, 0.1)},
-            "Both alternatives advance more than B; most: C, 9.0 points more a year",
-            "两个备选方案的首次晋升率高于B；最高的是C，年首次晋升率高9.0个百分点",
+            "Both alternatives show more advancement than B; most: C, 9.0 points more a year",
+            "两个备选方案的首次晋升率高于B；C最高，高9.0个百分点",
         ),
         (
             "turnover",
@@ -177,18 +178,18 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
              "E": told("turnover", 0, 1), "F": silent("turnover", IDENTICAL)},
             "Of the 5 alternatives one loses more people than B, two lose fewer people, no detectable difference for"
             " one, the same for one; fewest: D, 3.0 points lower a year",
-            "5个备选方案中，1个离职率高于B，2个离职率较低，1个无可检出差异，1个相同；最低的是D，年离职率低3.0个百分点",
+            "5个备选方案中，1个离职率高于B，2个离职率较低，1个差异不显著，1个相同；D最低，低3.0个百分点",
         ),
         (
             "labour_cost", {STAR: told("labour_cost", 2, 0.05), "C": told("labour_cost", 0, 1)},
-            "Of the 2 alternatives one costs more than B, no detectable difference for one; dearest: Star ladder, 2.0%"
+            "Of the 2 alternatives one costs more than B, no detectable difference for one; highest: Star ladder, 2.0%"
             " more",
-            "2个备选方案中，1个人工成本高于B，1个无可检出差异；最贵的是Star ladder，人工成本高2.0%",
+            "2个备选方案中，1个人工成本高于B，1个差异不显著；Star ladder最高，高2.0%",
         ),
         (
             "advancement_rate", {STAR: told("advancement_rate", 0, 1), "C": told("advancement_rate", 0, 1)},
             "Advancement: no detectable difference between B and the 2 alternatives",
-            "首次晋升率：B与2个备选方案之间无可检出差异",
+            "首次晋升率：B与2个备选方案之间差异不显著",
         ),
         (
             "advancement_rate", dict.fromkeys((STAR, "C"), silent("advancement_rate", IDENTICAL)),
@@ -271,8 +272,8 @@ def check(found: Verdict, kind: str, english: str, chinese: str, points: list[st
 def test_a_scheme_without_a_drawback_is_recommended() -> None:
     check(
         judged([DEAR, CLEAR], "B"), "better",
-        "Clear advances 2.0 points more a year; turnover and labor cost: no detectable difference",
-        "Clear年首次晋升率高2.0个百分点；离职率和人工成本：无可检出差异",
+        "Clear shows 2.0 points more advancement a year; turnover and labor cost: no detectable difference",
+        "Clear年首次晋升率高2.0个百分点；离职率和人工成本：差异不显著",
         [
             "Clear is better than B in advancement; no drawback was detected.",
             "Turnover: no detectable difference; anything from 0.4 points lower to 0.6 points higher fits these runs.",
@@ -294,12 +295,12 @@ def test_where_something_must_be_given_up_the_priorities_are_told() -> None:
     check(
         judged([DEAR, CHEAP], "B"), "choice",
         "No alternative beats B without a drawback: what counts most decides",
-        "没有方案在各方面都优于B：取决于看重什么",
+        "各方案与B互有优劣，取舍取决于公司的优先目标",
         [
-            "If promotion counts most: Star advances about 4 points more a year for 2.0% more labor cost; turnover: no"
-            " detectable difference.",
+            "If promotion counts most: Star shows about 4 points more advancement a year for 2.0% more labor cost;"
+            " turnover: no detectable difference.",
             "If keeping people counts most: keep B, no alternative is better in it.",
-            "If cost counts most: Cheap advances 1.0 points less a year at 3.0% less labor cost; turnover: no"
+            "If cost counts most: Cheap shows 1.0 points less advancement a year at 3.0% less labor cost; turnover: no"
             " detectable difference.",
         ],
     )  # fmt: skip
@@ -308,8 +309,9 @@ def test_where_something_must_be_given_up_the_priorities_are_told() -> None:
 def test_one_alternative_with_a_price_is_told_as_a_trade() -> None:
     check(
         judged([DEAR], "B"), "choice",
-        "Star advances about 4 points more a year for 2.0% more labor cost; turnover: no detectable difference",
-        "Star年首次晋升率约高4个百分点，人工成本高2.0%；离职率：无可检出差异",
+        "Star shows about 4 points more advancement a year for 2.0% more labor cost; turnover: no detectable"
+        " difference",
+        "Star年首次晋升率约高4个百分点，人工成本高2.0%；离职率：差异不显著",
         [
             "Star is better than B in advancement.",
             "Star is worse than B in labor cost.",
@@ -322,12 +324,12 @@ def test_nothing_is_recommended_on_noise() -> None:
     check(
         judged([NONE, NONE], "B"), "nothing",
         "The numbers give no reason to choose: no detectable difference in advancement, turnover and labor cost",
-        "数据不足以作出选择：首次晋升率、离职率和人工成本均无可检出差异", [],
+        "数据尚不足以支持选择：首次晋升率、离职率和人工成本差异均不显著", [],
     )  # fmt: skip
     check(
         judged([NONE, WORSE], "B"), "keep",
         "Nothing speaks for leaving B: no alternative is detectably better in advancement, turnover and labor cost",
-        "没有理由放弃B：没有备选方案在首次晋升率、离职率和人工成本上检出更优", [],
+        "暂无充足数据支持更换B：各备选方案的首次晋升率、离职率和人工成本均未显著更优", [],
     )  # fmt: skip
     lucky = standing(
         "Lucky", told("advancement_rate", 2, 1.9), SAME, told("labour_cost", 0, 1), unsure=("advancement_rate",)
@@ -338,14 +340,14 @@ def test_nothing_is_recommended_on_noise() -> None:
 @pytest.mark.parametrize(
     ("asked", "standings", "english", "chinese"),
     [
-        ("star", [DEAR], "Proposed: Star advances about 4 points", "建议：Star年首次晋升率约高4个百分点"),
+        ("star", [DEAR], "Proposed: Star shows about 4 points", "建议：Star年首次晋升率约高4个百分点"),
         ("none", [NONE], "Proposed, though the numbers give no reason: No detectable difference between None and B",
-         "建议采用，但数据没有给出理由：None与B的"),
-        ("worse", [WORSE], "Proposed, though no measure speaks for it: Worse advances",
-         "建议采用，但没有指标支持：Worse"),
-        ("b", [DEAR], "Proposed: keep B; no alternative beats it without a drawback", "建议：保留B；没有方案"),
+         "按公司意见采用，数据不足以支持：None与B的"),
+        ("worse", [WORSE], "Proposed, though no measure speaks for it: Worse shows",
+         "按公司意见采用，无指标支持：Worse"),
+        ("b", [DEAR], "Proposed: keep B; no alternative beats it without a drawback", "建议：维持B；没有方案"),
         ("b", [CLEAR], "Proposed: keep B, though Clear is better without a detectable drawback",
-         "建议：保留B；但Clear更优"),
+         "建议：维持B；但Clear更优"),
     ],
 )  # fmt: skip
 def test_a_fixed_recommendation_stays_honest(asked: str, standings: list[Standing], english: str, chinese: str) -> None:
@@ -358,7 +360,7 @@ def test_a_fixed_recommendation_stays_honest(asked: str, standings: list[Standin
 def test_the_verdict_of_runs(pair: Comparison) -> None:
     found = verdicts.verdict(pair)
     assert found.kind == "choice" and "advancement_rate" in found.standings[0].gains
-    assert headline(found).startswith("Star ladder advances")
+    assert headline(found).startswith("Star ladder shows")
     with pytest.raises(LadderError, match="recommend: scheme 'sta' is not compared here; did you mean 'star'"):
         verdicts.verdict(pair, "sta")
 

@@ -162,7 +162,7 @@ def test_notes_of_the_comparison_are_told(pair: Comparison) -> None:
 
 def test_assumptions_are_named_with_their_values(told: dict[str, Section]) -> None:
     section = told["assumptions"]
-    assert section.headline == "The schemes rest on 2 assumed values and 2 readings; 2 rules are not modelled"
+    assert section.headline == "The schemes rest on 2 assumed values and 2 readings; 2 rules are left out"
     assert any("Lead's allowance 500" in point for point in section.points)
     assert section.tables[0].rows[0][1:4] == ("Lead's allowance", "500", "assumed")
     assert section.tables[1].rows[0][1:] == ("Study leave <b>", "rare & small")
@@ -228,8 +228,8 @@ def test_fairness_of_an_unfair_scheme() -> None:
     ups, people = (comparison["s1"].tally.groups[..., i].sum(axis=(0, 1)) for i in (1, 0))
     assert one.ratio.mean == pytest.approx(math.log((ups[0] + 0.5) / people[0]) - math.log((ups[1] + 0.5) / people[1]))
     section = {s.id: s for s in story(comparison, Brief())}["fairness"]
-    assert section.headline.startswith("Further apart than four fifths (US rule of thumb): A very long name")
-    assert section.tables[0].rows[1][6] == "further apart" and not section.tables[0].tones, "never good or bad"
+    assert section.headline.startswith("Outside four fifths (a US rule of thumb): A very long name")
+    assert section.tables[0].rows[1][6] == "outside" and not section.tables[0].tones, "never good or bad"
     assert float(section.tables[0].rows[1][7].strip("±")) == pytest.approx(one.luck, abs=0.005)
     i18n.use("zh")
     section = {s.id: s for s in story(comparison, Brief())}["fairness"]

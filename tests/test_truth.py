@@ -27,7 +27,7 @@ from ladder_sim.plan.program import FIXED_REASONS
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import story
 from ladder_sim.report.document.kit import Scene
-from ladder_sim.report.document.people import _way, _who, winners
+from ladder_sim.report.document.people import _rise, _way, winners
 from ladder_sim.report.document.stops import usual_routes
 from ladder_sim.results.bounds import LIMITS, bounded
 from ladder_sim.results.comparison import HIGHER, LOWER, UNSURE, Comparison
@@ -98,8 +98,8 @@ def test_a_share_of_the_baseline_that_reaches_0_is_no_amount() -> None:
     free = Effect("labour_cost", "percent", HIGHER, np.nan, np.nan, np.nan)  # of a baseline that costs nothing
     assert clause(free) == "costs detectably more"
     up = found("advancement_rate", 4.0, 0.1)
-    assert against("S", "B", [up, cost]) == "S advances 4.0 points more a year for detectably more labor cost"
-    assert of_field({"S": cost, "T": up}, "B", "labour_cost").endswith("dearest: T, 4.0 points more")
+    assert against("S", "B", [up, cost]) == "S shows 4.0 points more advancement a year for detectably more labor cost"
+    assert of_field({"S": cost, "T": up}, "B", "labour_cost").endswith("highest: T, 4.0 points more")
     use("zh")
     assert (amount(one), clause(one)) == ("幅度不确定", "人工成本较低")
 
@@ -254,10 +254,10 @@ def test_more_and_less_are_told_of_runs_that_have_more_and_less(trio: Comparison
         assert all(part.strip() in clause(one) for part in (told[0], told[2]))
     text = field(trio, measure)
     assert text.startswith("Of the 2 alternatives one ") and (" most: " in text or " least: " in text) != (
-        " fewest: " in text or " dearest: " in text or " cheapest: " in text
+        " fewest: " in text or " highest: " in text or " lowest: " in text
     )
     named = text.rpartition("; ")[2].split(": ")[1].split(",")[0]
-    extreme = max if any(word in text for word in ("; most", "; dearest")) else min
+    extreme = max if any(word in text for word in ("; most", "; highest")) else min
     assert named == extreme(trio.others, key=lambda s: trio.values(s, measure).mean())
 
 
@@ -271,7 +271,7 @@ def test_flows_and_winners_tell_what_the_tallies_count(trio: Comparison) -> None
         told = [float(x.replace(",", "")) for x in re.findall(NUMBER, text.split(": ")[1])]
         assert np.allclose(told, [n / years for n in counted], atol=0.5)
     headline = winners(scene).headline
-    assert headline.startswith("Under more pay per head rises for ") and "falls" not in headline
+    assert headline.startswith("Pay per head under more against ") and "lower" not in headline
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -281,7 +281,7 @@ def test_ways_of_telling_pay_keep_direction_and_bound(language: str, half: float
     """Sections tell effects by their own templates; a number in them is the amount's, and none is left bare of it."""
     use(language)
     one = Effect("pay", "percent", HIGHER if sign > 0 else LOWER, 4 * sign, 4 * sign - half, 4 * sign + half)
-    way, who = _way(one), _who([("agent", one)])
+    way, who = _way(one), _rise("agent", one)
     assert ("higher" in way or "高" in way) == (sign > 0) and ("lower" in way or "低" in way) == (sign < 0)
     if half > 3.99:
         assert not re.search(r"\d", way + who) and ("detectably" in way or way in ("较高", "较低"))

@@ -318,7 +318,7 @@ def standing(name: str, *words: Title) -> verdict.Standing:
             [standing("a", UNSURE, UNKNOWN, UNSURE), standing("c", UNSURE, UNSURE, IDENTICAL)],
             "The numbers give no reason to choose: no detectable difference in advancement and labor cost; cannot be"
             " said for every alternative: turnover",
-            "数据不足以作出选择：首次晋升率和人工成本均无可检出差异；并非各方案均可判断：离职率",
+            "数据尚不足以支持选择：首次晋升率和人工成本差异均不显著；并非各方案均可判断：离职率",
         ),
         (
             [standing("a", UNKNOWN, UNKNOWN, UNKNOWN), standing("c", UNKNOWN, UNKNOWN, UNKNOWN)],
@@ -329,7 +329,7 @@ def standing(name: str, *words: Title) -> verdict.Standing:
             [standing("a", LOWER, UNKNOWN, UNSURE), standing("c", UNSURE, UNSURE, UNSURE)],
             "Nothing speaks for leaving B: no alternative is detectably better in advancement and labor cost; cannot be"
             " said for every alternative: turnover",
-            "没有理由放弃B：没有备选方案在首次晋升率和人工成本上检出更优；并非各方案均可判断：离职率",
+            "暂无充足数据支持更换B：各备选方案的首次晋升率和人工成本均未显著更优；并非各方案均可判断：离职率",
         ),
     ],
 )

@@ -84,17 +84,19 @@ def entry_of(scheme: Scheme) -> Entry:
 
 
 def source_of(scheme: Scheme) -> str:
-    """Where a scheme's facts come from, in a few words: which document of which file, and what else is said of it."""
-    given = dict(scheme.source)
-    file, number = given.pop("file", ""), given.pop("document", "")
-    parts = [f"{key} {value}" for key, value in given.items()]
-    if number:
-        number = tr(", ", "、").join(map(str, number if isinstance(number, list | tuple) else [number]))
-        of = tr(" of {file}", "（{file}）", file=file) if file else ""
-        parts.insert(0, tr("document {n}{of}", "第{n}份文件{of}", n=number, of=of))
-    elif file:
-        parts.insert(0, file)
-    return tr(", ", "，").join(parts)
+    """Where a scheme's facts come from, in a few words: document 4 of rules.txt."""
+    given = {key: _enumerated(value) for key, value in scheme.source.items()}
+    file, document = given.pop("file", ""), given.pop("document", "")
+    made = [file] if file else []
+    if document and file:
+        made = [tr("document {n} of {file}", "第{n}份文件（{file}）", n=document, file=file)]
+    elif document:
+        made = [tr("document {n}", "第{n}份文件", n=document)]
+    return tr(", ", "，").join([*made, *given.values()])
+
+
+def _enumerated(value: object) -> str:
+    return tr(" and ", "、").join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def cycles(reviews: Iterable[Review]) -> tuple[Title, ...]:

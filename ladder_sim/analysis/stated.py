@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ladder_sim.analysis.card import Section
 from ladder_sim.analysis.expression_text import listed
+from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.files.resolve_stated import matcher
 from ladder_sim.model.records import Scheme, Stated
@@ -44,7 +45,7 @@ def left_out_section(scheme: Scheme) -> Section:
 
 def how(entry: Stated) -> str:
     """How a rule is taken into the file, with the remark or the reason."""
-    told = str(entry.reason) or str(entry.remark)
+    told = str(entry.reason) or spelled_out(str(entry.remark))
     return tr("{how}: {why}", "{how}：{why}", how=KINDS[entry.kind], why=told) if told else str(KINDS[entry.kind])
 
 

@@ -100,7 +100,7 @@ def _notes() -> tuple[str, str]:
            "标记与线段：各次重复合并的晋升率及其95%区间。虚线：最高组晋升率的五分之四（美国经验规则）。"),
         tr("Below: logarithm of a group's rate ÷ the others' (0: alike), and how far luck alone takes it in one"
            " replication. Groups of fewer than 5 people are not shown.",
-           "下方：该组与其余人员晋升率之比的对数（0为相同），以及单次重复中仅凭偶然的幅度。人数少于5人的组不显示。"),
+           "下方：该组与其余人员晋升率之比的对数（0为相同），以及单次重复中随机波动的幅度。人数少于5人的组不显示。"),
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def _panel(ax: Axes, source: Source, attribute: str) -> None:
     ax.margins(x=0.08)
     title = attribute_title(runs[0].workforce.people.attributes.get(attribute), attribute)
     ax.set_title(tr("Promotion rate by {attribute}", "按{attribute}的晋升率", attribute=title))
-    ax.set_xlabel(tr("promotions, % of the group's headcount, per year", "晋升人次占该组平均人数的百分比，按年计"))
+    ax.set_xlabel(tr("promotions, % of the group's headcount, per year", "晋升人次占该组平均人数%（每年）"))
     ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
     ax.grid(True, axis="x")
@@ -159,5 +159,5 @@ def _told(run: Run, attribute: str) -> str:
     pair, one = max(known, key=lambda item: abs(item[1].mean))
     luck = run.null(pair.name)
     assert luck is not None
-    return tr("{group} {x}; luck alone ±{luck}", "{group} {x}；仅凭偶然±{luck}", group=pair.group,
+    return tr("{group} {x}; luck alone ±{luck}", "{group} {x}；随机波动±{luck}", group=pair.group,
               x=change(one.mean, "log_ratio"), luck=number(luck[1], 2))  # fmt: skip

@@ -29,8 +29,8 @@ LOOKS: dict[str, tuple[str, Any]] = {
     "exit": ("#222222", "-"),
     "hires": ("#222222", "-"),
 }
-_MARKED = {"exit": Title("exit", "离开"), "hires": Title("hires start here", "新员工入职"),
-           "again": Title("↻ regrade in the grade", "↻ 同级调整")}  # fmt: skip
+_MARKED = {"exit": Title("exit", "离职"), "hires": Title("hires start here", "新员工入职"),
+           "again": Title("↻ regrade in the grade", "↻ 同级调薪")}  # fmt: skip
 _TINTS = ("#f4f8fb", "#e7eff6", "#d9e6f1", "#cbdcec", "#bdd2e6", "#afc8e0")
 
 

@@ -119,8 +119,8 @@ def _short(title: str) -> str:
 
 def _unit(unit: str) -> str:
     if unit == "share a year":
-        return tr("% of headcount, per year", "占平均人数的百分比，按年计")
-    return tr("% of people", "人员百分比") if unit == "share" else unit_name(unit)
+        return tr("% of headcount, per year", "占平均人数%（每年）")
+    return tr("% of people", "占人数%") if unit == "share" else unit_name(unit)
 
 
 def _dot(ax: Axes, row: int, run: Run, measure: str, scale: float, color: str) -> None:
@@ -164,10 +164,10 @@ def difference_text(contrast: Contrast) -> str:
     if unit in ("money a year", "money"):
         plus = "+" if found.mean > 0 else ""
         text = plus + compact(found.mean)
-        inner = tr("{a} to {b}", "{a} 至 {b}", a=_plus(found.low), b=_plus(found.high))
+        inner = tr("{a} to {b}", "{a}至{b}", a=_plus(found.low), b=_plus(found.high))
     else:
         text, inner = change(found.mean, unit), between(found.low, found.high, unit, signed=True)
-    return f"{text}\n({inner})"
+    return text + tr("\n({x})", "\n（{x}）", x=inner)
 
 
 def _plus(value: float) -> str:

@@ -46,10 +46,10 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
             picture, grid = panels(1, 1, (8.5, max(4.6, 1.3 + 0.42 * len(runs_of(source)))))  # room for the legend
             ax = grid[0, 0]
         assert ax is not None
-        ax.set_title(tr("Promoted out of the entry grade", "从入口职级晋升"))
+        ax.set_title(tr("Promoted out of the entry grade", "自起始职级晋升"))
         if not any(run.window().waits_entry.promoted.any() for run in runs_of(source)):
             instead(ax, nothing(source, "promotion_rate") or tr("nobody was promoted out of an entry grade",
-                                                                "没有人从入口职级晋升"))  # fmt: skip
+                                                                "没有人自起始职级晋升"))  # fmt: skip
             if picture is not None:
                 stamp(picture, source)
             return ax
@@ -67,7 +67,7 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
                 Line2D([], [], color="#777777", ls=":", lw=1.2, label=tr("dotted: left before", "点线：此前已离职"))
             )
         ax.set_xlabel(tr("months since entering the grade", "进入该职级后的月数"))
-        ax.set_ylabel(tr("% of those who entered", "占进入者的百分比"))
+        ax.set_ylabel(tr("% of those who entered", "占进入者%"))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
         ax.set_xlim(0, longest)
         ax.set_ylim(0, None)

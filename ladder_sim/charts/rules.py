@@ -127,6 +127,6 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
     ax.set_xlim(0, None)
     name = tr("{scheme}: {move}", "{scheme}：{move}", scheme=scheme, move=info.title) if scheme else str(info.title)
     ax.set_title(both_ends(name, 38, 2))
-    ax.set_xlabel(tr("% of reviews; the first rule that failed", "占评审人次的百分比；按首个未满足的条件"))
+    ax.set_xlabel(tr("% of reviews; the first rule that failed", "占评审人次%；按首个未满足的条件"))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
     ax.grid(True, axis="x")

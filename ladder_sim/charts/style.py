@@ -21,6 +21,7 @@ from matplotlib.text import Text
 from ladder_sim.core.fonts import families, warn_if_boxes
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
+from ladder_sim.core.wholes import within_words
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.run import Run
 
@@ -127,7 +128,7 @@ def sign_convention(source: Source) -> str:
     if isinstance(source, Run):
         return ""
     return tr("Differences are scheme − baseline ({baseline}), paired by replication.",
-              "差值为 方案 − 基准（{baseline}），按重复配对。", baseline=source.title(source.baseline))  # fmt: skip
+              "差值为 方案 − 基准（{baseline}），按重复配对。", baseline=source.short(source.baseline))  # fmt: skip
 
 
 def marks() -> str:
@@ -155,19 +156,17 @@ def colors_of(source: Source) -> dict[str, tuple[str, Any]]:
 
 def title_of(source: Source, run: Run) -> str:
     """A scheme's title, told apart from others of the same title."""
-    return str(run.scheme.title) if isinstance(source, Run) else source.title(run.scheme.id)
+    return str(run.scheme.title) if isinstance(source, Run) else source.short(run.scheme.id)
 
 
 def fitted(text: str, columns: int, lines: int = 99) -> str:
-    """The text broken into lines of so many columns, at blanks where it has them; what is too much ends in …"""
-    made: list[str] = []
-    line = ""
-    for word in _words(text):
-        if line and width(line + word.rstrip()) > columns:
-            made.append(line)
-            line = ""
-        line += word if line else word.lstrip()
-    made.append(line)
+    """The text broken into lines of so many columns, at blanks where it has them; what is too much ends in …
+
+    Chinese words stay whole where that takes no more lines.
+    """
+    made, whole = _filled(_words(text, frozenset()), columns), within_words(text)
+    if whole and len(made) > 1 and len(better := _filled(_words(text, whole), columns)) <= len(made):
+        made = better
     if len(made) > lines:
         rest = "".join(made[lines - 1 :]).rstrip()
         while width(rest) > columns - 1:
@@ -197,16 +196,28 @@ def both_ends(text: str, columns: int, lines: int = 1) -> str:
     return ends_kept(text, columns)
 
 
-def _words(text: str) -> Sequence[str]:
-    """Pieces that a line may break after: words with their blank, and single Chinese signs; long ones are cut."""
+def _filled(words: Sequence[str], columns: int) -> list[str]:
+    """Lines of so many columns, each with as many words as it has room for."""
+    made: list[str] = []
+    line = ""
+    for word in words:
+        if line and width(line + word.rstrip()) > columns:
+            made.append(line)
+            line = ""
+        line += word if line else word.lstrip()
+    return [*made, line]
+
+
+def _words(text: str, whole: frozenset[int]) -> Sequence[str]:
+    """Pieces that a line may break after: words with their blank, and Chinese signs but `whole`; long ones are cut."""
     pieces: list[str] = []
     word = ""
-    for sign in text:
+    for i, sign in enumerate(text):
         if not word and pieces and sign in "，；、。：）】":
             pieces[-1] += sign  # no line begins with a closing sign
             continue
         word += sign
-        if sign in " -_，；、" or width(sign) == 2 or width(word) >= 24:
+        if sign in " -_，；、" or (width(sign) == 2 and i not in whole) or width(word) >= 24:
             pieces.append(word)
             word = ""
     return [*pieces, word] if word else pieces

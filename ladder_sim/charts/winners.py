@@ -128,7 +128,7 @@ def winners(source: Source, ax: Axes | None = None, *, what: What | None = None)
     found = changes(source)
     if not found:
         raise LadderError(tr("no role or grade of five people or more is in both ladders",
-                             "两个方案没有人数不少于5人的共同角色或职级"))  # fmt: skip
+                             "两个方案没有人数不少于5人的共同岗位层级或职级"))  # fmt: skip
     rows = _rows(found)
     shown: list[What] = [what] if what else ["pay", "promotion"]
     with quiet():
@@ -148,7 +148,7 @@ def winners(source: Source, ax: Axes | None = None, *, what: What | None = None)
 def _notes() -> tuple[str, str]:
     return (
         tr("Mark and line: difference with its 95% interval; hollow: no detectable difference.",
-           "标记与线段：差值及其95%区间；空心：无可检出差异。"),
+           "标记与线段：差值及其95%区间；空心：差异不显著。"),
         tr("By whoever holds the role or grade at the time, not the same persons; groups of fewer than 5 people are not"
            " shown.", "按当时任职者统计，并非同一批人；人数少于5人的组不显示。"),
     )  # fmt: skip
@@ -217,7 +217,7 @@ def _signed(value: float, what: What) -> str:
 def _legend(ax: Axes, comparison: Comparison) -> None:
     handles = [
         Line2D([], [], color=colors_of(comparison)[scheme][0], marker=_shape(i), ms=5.5, lw=1.8,
-               label=both_ends(comparison.title(scheme), 36, 2))
+               label=both_ends(comparison.short(scheme), 36, 2))
         for i, scheme in enumerate(comparison.others)
     ]  # fmt: skip
     figure = ax.get_figure(root=True)

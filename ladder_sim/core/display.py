@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from ladder_sim.core.i18n import language, tr
-from ladder_sim.core.units import unit_name
+from ladder_sim.core.units import money_name, unit_name
 
 #: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
 TABLE_STYLE = (
@@ -50,14 +50,14 @@ def figure(value: float, unit: str, *, short: bool = False) -> str:
 
 
 def change(value: float, unit: str, *, short: bool = False) -> str:
-    """A difference with its sign; shares in percentage points."""
+    """A difference with its sign; shares in percentage points, to a tenth unless that would show nothing."""
     sign = "+" if value > 0 else ""
     if _brief(value, unit, short):
         return sign + compact(value, 4)
     if unit in ("share a year", "share"):
-        text = number(100 * value, 2)
+        text = number(100 * value, 1 if round(100 * value, 1) else 2)
         return text if math.isnan(value) else _signed(sign, text) + tr(" pp", "个百分点")
-    return _signed(sign, number(value, _digits(value, unit) + (unit == "months")))
+    return _signed(sign, number(value, _digits(value, unit)))
 
 
 def unit_text(unit: str) -> str:
@@ -70,9 +70,15 @@ def unit_text(unit: str) -> str:
 def stated(value: str, unit: str) -> str:
     """A formatted value with its unit, in the order of the language."""
     text = unit_text(unit)
-    if not text or value == "–":
+    if not text or value == "–" or unit == "ratio":
         return value
-    return tr("{value} {unit}", "{unit}{value}" if unit == "share a year" else "{value} {unit}", value=value, unit=text)
+    if unit == "log_ratio":  # a scale, not a unit to be counted in
+        return tr("{value} ({unit})", "{value}（{unit}）", value=value, unit=text)
+    if unit == "share a year":
+        return tr("{value} a year", "每年{value}", value=value)
+    if unit == "money a year":
+        return tr("{value} {money} a year", "每年{value}{money}", value=value, money=money_name())
+    return tr("{value} {unit}", "{value}{unit}", value=value, unit=text)
 
 
 def _signed(sign: str, text: str) -> str:
@@ -93,15 +99,15 @@ def between(low: float, high: float, unit: str, *, signed: bool = False, short: 
     first, last = show(low, unit, short=short), show(high, unit, short=short)
     if signed:
         first = first.removesuffix(tr(" pp", "个百分点"))
-    return tr("{a} to {b}", "{a} 至 {b}", a=first, b=last)
+    return tr("{a} to {b}", "{a}至{b}", a=first, b=last)
 
 
 def compact(value: float, figures: int = 3) -> str:
-    """A large amount of money in few signs: 3.25 M, 325 万; at least so many `figures`."""
+    """A large amount of money in few signs: 3.25 M, 325万; at least so many `figures`."""
     if math.isnan(value):
         return "–"
     zh = tr("", "zh") == "zh"
-    steps = ((1e8, " 亿"), (1e4, " 万")) if zh else ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
+    steps = ((1e8, "亿"), (1e4, "万")) if zh else ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
     for size, name in steps:
         if abs(value) >= size:
             before = len(f"{abs(value) / size:.0f}")

@@ -22,7 +22,7 @@ _UNITS = {
         "methods": "种方法", "managers": "名经理", "kinds": "类", "figures": "项数据", "errors": "次差错",
         "departments": "个部门", "certificates": "个证书", "cases a class": "例/类", "assistants": "名助理",
         "area leads": "名区域负责人", "a month and project": "每月每个项目", "a half-year": "每半年",
-        "CNY a year": "元/年", "CNY a head": "元/人", "% of tickets": "%（占票量）", "% of the team": "%（占团队人数）",
+        "CNY a year": "元/年", "CNY a head": "元/人", "% of tickets": "%（占票量）", "% of the team": "%（占小组人数）",
         "% of the month's complaints": "%（占当月投诉）", "% of the grade": "%（占本级人数）", "cases": "例",
         "complaints": "起投诉", "courses": "门课程", "customers": "名客户", "improvements": "项改进",
         "incidents": "起事故", "level 1 to 3": "级（1至3）", "level 1 to 4": "级（1至4）", "praises": "次表扬",
@@ -48,9 +48,18 @@ def parameter_text(text: str, value: object, unit: str, title: Title) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return text
-    if not unit and 0 <= value <= 1 and _SHARE.search(title.zh + title.en):
-        return f"{round(100 * value, 4):.10g}%"
-    return with_unit(text, unit)
+    return f"{percent(value):.10g}%" if is_share(value, unit, title) else with_unit(text, unit)
+
+
+def is_share(value: object, unit: str, title: Title) -> bool:
+    """Whether a parameter's value is a share of 1: it has no unit, lies between 0 and 1, and its title says so."""
+    number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    return number and not unit and _SHARE.search(title.zh + title.en) is not None
+
+
+def percent(share: float) -> float:
+    """A share of 1 as per cent, without the last digits of binary numbers."""
+    return round(100 * share, 4)
 
 
 def with_unit(value: str, unit: str) -> str:
@@ -69,7 +78,8 @@ VALUES = {"college": Title("junior college", "大专")} | {
     for value, zh in {
         "school": "中学", "bachelor": "本科", "master": "硕士", "female": "女", "male": "男",
         "outside": "外部招聘", "intern": "实习生", "finished_intern": "实习期满者", "transferee": "转岗人员",
-        "basic": "基本操作", "functions": "熟练使用函数", "visio": "会用Visio", "skilled": "熟练", "proficient": "精通",
+        "basic": "基本操作", "functions": "熟练使用函数", "visio": "会用 Visio", "skilled": "熟练",
+        "proficient": "精通",
         "little": "略懂", "reading_writing": "能读写", "fluent": "流利", "expert": "专家", "management": "管理",
         "marketing": "市场营销", "multinational": "跨国企业", "local": "本地企业", "same": "相同", "other": "其他",
     }.items()

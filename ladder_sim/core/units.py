@@ -11,7 +11,7 @@ _UNITS: dict[str, Title] = {
     "share a year": Title("share a year", "比例/年"),
     "share": Title("share", "比例"),
     "money a year": Title("{money} a year", "{money}/年"),
-    "money": Title("{money} a year per head", "{money}/年·人"),
+    "money": Title("{money} a year per head", "{money}/人·年"),
     "months": Title("months", "个月"),
     "people": Title("people", "人"),
     "seats": Title("seats", "个编制"),
@@ -26,6 +26,11 @@ _money = YUAN
 def unit_name(unit: str) -> str:
     """A unit in the language in use, amounts of money in the currency in use."""
     return str(_UNITS[unit]).format(money=_money)
+
+
+def money_name() -> str:
+    """The currency in use, as it stands behind an amount in Chinese."""
+    return str(_money)
 
 
 @contextmanager

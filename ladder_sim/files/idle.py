@@ -21,7 +21,10 @@ from ladder_sim.expressions.names import AS_FAR, MONTH_CLOCKS, YEAR_CLOCKS
 from ladder_sim.expressions.parse import parse
 from ladder_sim.model.records import Condition, Expr, Metric, Move, Scheme
 
-_TEXTS = ("title", "track_title", "summary", "notes", "note", "source", "unit", "basis", "rule", "stated", "reading")
+_TEXTS = (
+    "title", "short_title", "track_title", "summary", "notes", "note", "source", "unit", "basis", "rule", "stated",
+    "reading",
+)  # fmt: skip
 _FLIP: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 # A grade's clock never shows more than these, for whatever restarts them restarts it too.
 _ABOVE_GRADE = ("in_role", "in_track", "employed", "since_promotion", "since_move")

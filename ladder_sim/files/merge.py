@@ -10,7 +10,7 @@ from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import Node
 
 # Each file has its own.
-_OWN = ("scheme", "workforce", "title", "based_on", "adopted", "summary")
+_OWN = ("scheme", "workforce", "title", "short_title", "based_on", "adopted", "summary")
 # Of each group a mapping has one; a variant that names another replaces it.
 _EITHER = (
     frozenset(("normal", "lognormal", "poisson", "chance", "uniform", "exponential", "shares", "value")),

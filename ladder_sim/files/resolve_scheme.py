@@ -66,6 +66,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     made = Scheme(
         id=form.scheme,
         title=title_of(form.title, form.scheme),
+        short_title=None if form.short_title is None else title_of(form.short_title, ""),
         grades=ladder.grades,
         absent=tuple(sorted(ladder.absent)),
         tracks=tracks,

@@ -367,6 +367,8 @@ class SchemeForm(Form):
     scheme: Text
     """The id: the file's name without .yaml"""
     title: TitleForm | None = None
+    short_title: TitleForm | None = None
+    """In few words, for charts and headlines; default: the title 简称"""
     source: SourceForm | None = None
     summary: TitleForm | None = None
     based_on: Text | None = None

@@ -8,7 +8,7 @@ from ladder_sim.core.signs import cut, width
 from ladder_sim.files import Loc, Node, locate
 
 WIDEST = 120  # columns: more than a table, an axis or a slide has room for
-_KEYS = ("title", "track_title", "subtitle", "company", "author", "stage", "unit")
+_KEYS = ("title", "short_title", "track_title", "subtitle", "company", "author", "stage", "unit")
 _OF_RULES = ("pay", "market", "placement", "cause")  # mappings of names to expressions, where no key is a title's
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
@@ -59,8 +60,8 @@ class Parameter:
 
     @property
     def note(self) -> str:
-        """The remark in the language in use; '' where there is none."""
-        return str(self.remark)
+        """The remark in the language in use, codes of the default pack in words; '' where there is none."""
+        return spelled_out(str(self.remark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +321,7 @@ class Scheme:
     replaced: Scheme | None = None  # the scheme that `adopted.after` names, resolved
     signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it
     summary: Title = field(default_factory=lambda: Title("", ""))
+    short_title: Title | None = field(default=None, compare=False)  # for charts and headlines; says nothing new
     source: Mapping[str, Any] = field(default_factory=dict)
     stated: tuple[Stated, ...] = field(default=(), compare=False)  # says nothing that is played
     notes: tuple[Title, ...] = ()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 HIGHER = Title("higher", "较高")
 LOWER = Title("lower", "较低")
-UNSURE = Title("no detectable difference", "无可检出差异")
+UNSURE = Title("no detectable difference", "差异不显著")
 IDENTICAL = Title("identical", "完全相同")
 UNKNOWN = Title("cannot be said", "无法判断")
 BASELINE = Title("baseline", "基准")
@@ -287,6 +287,12 @@ class Comparison:
         alike = sum(str(run.scheme.title) == title for run in self.runs)
         return title if alike == 1 else scheme if scheme.startswith(title) else f"{title} [{scheme}]"
 
+    def short(self, scheme: str) -> str:
+        """A scheme's short title, for charts and headlines; the title where it has none of its own."""
+        shorts = [str(run.scheme.short_title or run.scheme.title) for run in self.runs]
+        own = shorts[self.schemes.index(scheme)]
+        return own if shorts.count(own) == 1 else self.title(scheme)
+
     def summary(self) -> list[str]:
         """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""
         told: list[str] = through("Comparison.summary")(self)
@@ -335,13 +341,7 @@ class Comparison:
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""
-        return [
-            (
-                self.known[name],
-                [_box(self.contrast(scheme, name), self.reason(scheme, name)) for scheme in self.baseline_first],
-            )
-            for name in self.headline
-        ]
+        return [(self.known[n], [_box(self, scheme, n) for scheme in self.baseline_first]) for n in self.headline]
 
     def _repr_html_(self) -> str:
         rows = [
@@ -360,7 +360,8 @@ class Comparison:
         return table_html(columns, rows, titles=" ".join(self.leaders()), note=note)
 
 
-def _box(c: Contrast, why: str) -> Box:
+def _box(comparison: Comparison, scheme: str, measure: str) -> Box:
+    c, why = comparison.contrast(scheme, measure), comparison.reason(scheme, measure)
     unit, found = c.measure.unit, c.difference
     level = figure(c.level.mean, unit, short=True)
     if c.verdict not in (HIGHER, LOWER):

@@ -36,11 +36,11 @@ _NOT_REACHED = Title(
 )
 _TOO_SHORT = Title(
     "the run is shorter, or nobody in an entry grade was observed throughout",
-    "模拟月数不足，或入口职级没有可连续观察的人员",
+    "模拟月数不足，或起始职级没有可连续观察的人员",
 )
 
 COST_TITLES = {
-    "employer_load": Title("employer load", "单位社保等负担"),
+    "employer_load": Title("employer's contributions", "单位社保"),
     "severance": Title("severance", "经济补偿"),
     "hiring": Title("hiring", "招聘"),
     "training": Title("training", "培训"),
@@ -176,7 +176,7 @@ def _flow_measures() -> list[Measure]:
             "turnover", Title("Turnover", "离职率"), "share a year",
             Title(
                 "exits of every cause ÷ average headcount, per year (leavers over headcount, not the loss of a cohort)",
-                "各种原因的离职人次 ÷ 平均人数，按年计（不是同批入职人员的流失比例）",
+                "各种原因的离职人次 ÷ 平均人数，按年计（不是同批入职人员的离职比例）",
             ),
             "down", _rate(lambda w: w.exits.sum(axis=1)), headline=True, event=_one,
         ),
@@ -219,8 +219,8 @@ def _money_measures() -> list[Measure]:
         Measure(
             "labour_cost", Title("Labor cost", "人工成本"), "money a year",
             Title(
-                "salary cost and employer load, severance, hiring and training, per year",
-                "薪酬成本加单位负担、经济补偿、招聘和培训费用，按年计",
+                "salary cost and employer's contributions, severance, hiring and training, per year",
+                "薪酬成本加单位社保、经济补偿、招聘和培训费用，按年计",
             ),
             "down", _labor, headline=True, unseen=_a_head,
         ),
@@ -236,8 +236,8 @@ def _wait_measures() -> list[Measure]:
                 "months in grade by which half of those promoted within the horizon are promoted; all grades but the"
                 " top and all replications together, Aalen–Johansen with delayed entry, leaving and other moves as"
                 " competing events; months in a grade that was left by a lateral move are no part of it",
-                "在模拟期内获晋升者中，一半人获得晋升所需的在级月数；除最高职级外全部职级、各次重复合并，"
-                "采用带延迟进入的Aalen–Johansen估计，离职和其他变动为竞争事件；此前经平调离开的职级月数不计入",
+                "在模拟期内获晋升者中，一半人获得晋升所需的任现职级月数；除最高职级外全部职级、各次重复合并，"
+                "采用带延迟进入的 Aalen–Johansen 估计，离职和其他变动为竞争事件；此前经平级调动离开的职级月数不计入",
             ),
             "down", lambda w: median_month(w.waits_all.promoted), _NO_PROMOTION, headline=True, yearly=False,
             pooled=lambda w, weights: median_month(w.pooled_waits("all", weights).promoted),
@@ -246,7 +246,7 @@ def _wait_measures() -> list[Measure]:
             "time_to_promotion_mean", Title("Time to promotion (mean)", "晋升等待时间（均值）"), "months",
             Title(
                 "mean months in grade of those promoted within the horizon, from the same cumulative incidence",
-                "在模拟期内获晋升者的平均在级月数，取自同一累积发生率",
+                "在模拟期内获晋升者的平均任现职级月数，取自同一累积发生率",
             ),
             "down", lambda w: mean_month(w.waits_all.promoted), _NO_PROMOTION, yearly=False,
             pooled=lambda w, weights: mean_month(w.pooled_waits("all", weights).promoted),
@@ -258,7 +258,7 @@ def _wait_measures() -> list[Measure]:
             Title(
                 "months in grade by which half of those who enter a grade are promoted out of it; leavers and other"
                 " moves count as never promoted; all grades but the top, all replications together",
-                "进入某职级者中一半人由该级获得晋升所需的在级月数；离职和其他变动视为未获晋升；除最高职级外全部职级、各次重复合并",
+                "进入某职级者中一半人由该级获得晋升所需的任现职级月数；离职和其他变动视为未获晋升；除最高职级外全部职级、各次重复合并",
             ),
             "down", lambda w: median_of_entrants(w.waits_all), _NOT_REACHED, yearly=False,
             pooled=lambda w, weights: median_of_entrants(w.pooled_waits("all", weights)),
@@ -273,8 +273,8 @@ def _wait_measures() -> list[Measure]:
                     f"share of those who enter an entry grade (where that is a trial, the grade it confirms into)"
                     f" promoted straight out of it within {months} months; leavers, and those who leave it by a lateral"
                     " move, stay in the denominator (cumulative incidence, all replications together)",
-                    f"进入入口职级者（入口为试用职级时，指转正后的职级）在{months}个月内从该级直接晋升的比例；"
-                    "离职者和平调离开者计入分母（累积发生率，各次重复合并）",
+                    f"进入起始职级者（起始职级为试用职级时，指转正后的职级）在{months}个月内从该级直接晋升的比例；"
+                    "离职者和平级调动离开者计入分母（累积发生率，各次重复合并）",
                 ),
                 "up", lambda w, m=months: within(w.waits_entry, m), _TOO_SHORT, headline=months == 24,  # type: ignore[misc]
                 yearly=False, event=lambda w: np.array([w.entrant]),
@@ -287,7 +287,7 @@ def _wait_measures() -> list[Measure]:
 def _state_measures() -> list[Measure]:
     return [
         Measure(
-            "stuck", Title("Longer than 24 months in grade", "在级超过24个月"), "share",
+            "stuck", Title("Longer than 24 months in grade", "任现职级超过24个月"), "share",
             Title("share of people longer in their grade than 24 months, mean of month-ends",
                   "在现职级超过24个月的人员比例，月末平均"),
             "down", _stuck, headline=True,
@@ -295,8 +295,8 @@ def _state_measures() -> list[Measure]:
         Measure(
             "span", Title("Agents per leader", "管理幅度"), "ratio",
             Title("people in the lowest role ÷ people in all higher roles, all replications together",
-                  "最低角色人数 ÷ 其上各角色人数，各次重复合并计算"),
-            None, _divided(_span), Title("nobody in a higher role", "没有更高角色的人员"), pooled=_together(_span),
+                  "最低岗位层级人数 ÷ 其上各层级人数，各次重复合并计算"),
+            None, _divided(_span), Title("nobody in a higher role", "没有更高岗位层级的人员"), pooled=_together(_span),
         ),
         Measure(
             "vacant_seats", Title("Vacant seats", "空缺编制"), "seats",
@@ -371,7 +371,7 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
                 " −0.22: four fifths (the rule of thumb of US employment law), +0.22: five quarters; to be read beside"
                 " what luck alone gives",
                 "该组晋升率 ÷ 其余人员晋升率的自然对数，各次重复合并计算；0为相同，−0.22相当于五分之四"
-                "（美国雇佣法的经验规则），+0.22相当于四分之五；须与仅凭偶然的范围对照",
+                "（美国 EEOC 的经验规则，非中国法定标准），+0.22相当于四分之五；须与随机波动的范围对照",
             ),
             None, lambda w, p=pair: p.counts(w).log_ratio(),  # type: ignore[misc]
             Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),

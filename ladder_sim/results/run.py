@@ -160,7 +160,7 @@ class Run:
             return ""
         whole, single = (number(half, 2) for half in null)
         return tr("luck alone: up to ±{whole} over all replications, ±{single} in a single one",
-                  "仅凭偶然：全部重复合计至多±{whole}，单次重复至多±{single}", whole=whole, single=single)  # fmt: skip
+                  "随机波动范围：全部重复合计±{whole}，单次±{single}", whole=whole, single=single)  # fmt: skip
 
     def gaps(self, name: str) -> str:
         """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""
@@ -312,8 +312,12 @@ def provenance(schemes: list[Scheme], workforce: Workforce, months: int, replica
     marks = fingerprints(schemes, workforce)
     return tr(
         "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, seed {seed}",
-        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，种子 {seed}",
-        schemes=", ".join(f"{scheme} ({mark})" for scheme, mark in marks["schemes"].items()),
-        workforce=f"{workforce.id} ({marks['workforce']})",
+        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，种子{seed}",
+        schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
+        workforce=_marked(workforce.id, marks["workforce"]),
         months=months, replications=replications, seed=seed,
     )  # fmt: skip
+
+
+def _marked(name: str, mark: str) -> str:
+    return tr("{name} ({mark})", "{name}（{mark}）", name=name, mark=mark)

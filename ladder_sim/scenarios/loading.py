@@ -357,16 +357,14 @@ def _unsuitable(parameter: Parameter, value: object) -> str:
 
 
 def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
-    parameters = {
-        name: replace(parameter, value=changed.get(name, parameter.value))
-        for name, parameter in scheme.parameters.items()
-    }
+    parameters = {name: replace(p, value=changed.get(name, p.value)) for name, p in scheme.parameters.items()}
     root, _, rest = scheme.id.partition("(")
     settings = dict(part.split("=", 1) for part in rest.rstrip(")").split(", ") if "=" in part)
     settings |= {name: _short(value) for name, value in changed.items()}
     listed = ", ".join(f"{name}={value}" for name, value in settings.items())
-    title = Title(f"{_bare(scheme.title.en)} ({listed})", f"{_bare(scheme.title.zh)}（{listed}）")
-    made = replace(scheme, id=f"{root}({listed})", title=title, parameters=parameters)
+    title = _with(scheme.title, listed)
+    short = None if scheme.short_title is None else _with(scheme.short_title, listed)
+    made = replace(scheme, id=f"{root}({listed})", title=title, short_title=short, parameters=parameters)
     if not isinstance(scheme.form, CompleteForm):
         return made
     form = scheme.form.changed(changed)
@@ -381,7 +379,11 @@ def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
     if problems.settled:
         problems.raise_if_any()
     assert again is not None  # or something was wrong
-    return replace(again, id=made.id, title=title, file=scheme.file, form=form, replaced=scheme.replaced)
+    return replace(again, id=made.id, title=title, short_title=short, file=made.file, form=form, replaced=made.replaced)
+
+
+def _with(title: Title, listed: str) -> Title:
+    return Title(f"{_bare(title.en)} ({listed})", f"{_bare(title.zh)}（{listed}）")
 
 
 def _bare(title: str) -> str:

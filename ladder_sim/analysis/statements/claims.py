@@ -34,12 +34,12 @@ class Phrases:
 PHRASES: Mapping[str, Phrases] = {
     "advancement_rate": Phrases(
         Title("advancement", "首次晋升率"),
-        Title("advances {h}{x} more a year", "年首次晋升率{h}高{x}"),
-        Title("advances {h}{x} less a year", "年首次晋升率{h}低{x}"),
-        Title("advance more than {b}", "首次晋升率高于{b}"),
-        Title("advance less than {b}", "首次晋升率低于{b}"),
-        Title("most: {s}, {h}{x} more a year", "最高的是{s}，年首次晋升率{h}高{x}"),
-        Title("least: {s}, {h}{x} less a year", "最低的是{s}，年首次晋升率{h}低{x}"),
+        Title("shows {h}{x} more advancement a year", "年首次晋升率{h}高{x}"),
+        Title("shows {h}{x} less advancement a year", "年首次晋升率{h}低{x}"),
+        Title("show more advancement than {b}", "首次晋升率高于{b}"),
+        Title("show less advancement than {b}", "首次晋升率低于{b}"),
+        Title("most: {s}, {h}{x} more a year", "{s}最高，{h}高{x}"),
+        Title("least: {s}, {h}{x} less a year", "{s}最低，{h}低{x}"),
     ),
     "promotion_rate": Phrases(
         Title("promotion", "晋升率"),
@@ -47,8 +47,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("promotes {h}{x} less a year", "年晋升率{h}低{x}"),
         Title("promote more than {b}", "晋升率高于{b}"),
         Title("promote less than {b}", "晋升率低于{b}"),
-        Title("most: {s}, {h}{x} more a year", "最高的是{s}，年晋升率{h}高{x}"),
-        Title("least: {s}, {h}{x} less a year", "最低的是{s}，年晋升率{h}低{x}"),
+        Title("most: {s}, {h}{x} more a year", "{s}最高，{h}高{x}"),
+        Title("least: {s}, {h}{x} less a year", "{s}最低，{h}低{x}"),
     ),
     "turnover": Phrases(
         Title("turnover", "离职率"),
@@ -56,8 +56,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("turnover {h}{x} lower a year", "年离职率{h}低{x}"),
         Title("lose more people than {b}", "离职率高于{b}"),
         Title("lose fewer people than {b}", "离职率低于{b}"),
-        Title("most: {s}, {h}{x} higher a year", "最高的是{s}，年离职率{h}高{x}"),
-        Title("fewest: {s}, {h}{x} lower a year", "最低的是{s}，年离职率{h}低{x}"),
+        Title("most: {s}, {h}{x} higher a year", "{s}最高，{h}高{x}"),
+        Title("fewest: {s}, {h}{x} lower a year", "{s}最低，{h}低{x}"),
     ),
     "labour_cost": Phrases(
         Title("labor cost", "人工成本"),
@@ -65,8 +65,8 @@ PHRASES: Mapping[str, Phrases] = {
         Title("costs {h}{x} less", "人工成本{h}低{x}"),
         Title("cost more than {b}", "人工成本高于{b}"),
         Title("cost less than {b}", "人工成本低于{b}"),
-        Title("dearest: {s}, {h}{x} more", "最贵的是{s}，人工成本{h}高{x}"),
-        Title("cheapest: {s}, {h}{x} less", "最省的是{s}，人工成本{h}低{x}"),
+        Title("highest: {s}, {h}{x} more", "{s}最高，{h}高{x}"),
+        Title("lowest: {s}, {h}{x} less", "{s}最低，{h}低{x}"),
     ),
     "salary_cost": Phrases(
         Title("pay", "薪酬"),
@@ -74,17 +74,17 @@ PHRASES: Mapping[str, Phrases] = {
         Title("pays {h}{x} less", "薪酬支出{h}低{x}"),
         Title("pay more than {b}", "薪酬支出高于{b}"),
         Title("pay less than {b}", "薪酬支出低于{b}"),
-        Title("most: {s}, {h}{x} more", "最高的是{s}，薪酬支出{h}高{x}"),
-        Title("least: {s}, {h}{x} less", "最低的是{s}，薪酬支出{h}低{x}"),
+        Title("most: {s}, {h}{x} more", "{s}最高，{h}高{x}"),
+        Title("least: {s}, {h}{x} less", "{s}最低，{h}低{x}"),
     ),
     "time_to_promotion": Phrases(
         Title("wait for a promotion", "晋升等待时间"),
         Title("waits are {h}{x} longer", "晋升等待{h}长{x}"),
         Title("waits are {h}{x} shorter", "晋升等待{h}短{x}"),
-        Title("let people wait longer than {b}", "晋升等待长于{b}"),
-        Title("let people wait less than {b}", "晋升等待短于{b}"),
-        Title("longest: {s}, {h}{x} longer", "最长的是{s}，{h}长{x}"),
-        Title("shortest: {s}, {h}{x} shorter", "最短的是{s}，{h}短{x}"),
+        Title("promote later than {b}", "晋升等待长于{b}"),
+        Title("promote sooner than {b}", "晋升等待短于{b}"),
+        Title("longest: {s}, {h}{x} longer", "{s}最长，{h}长{x}"),
+        Title("shortest: {s}, {h}{x} shorter", "{s}最短，{h}短{x}"),
     ),
 }
 #: Whether more of a measure is what is usually wanted, for which end of a field is named first.
@@ -174,7 +174,7 @@ def _nothing(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
         return tr("{s} and {b} are identical in {what}", "{s}与{b}的{what}完全相同", **texts)
     if all(found.verdict is UNKNOWN for found in effects):
         return tr("What {s} changes in {what} against {b} cannot be said", "与{b}相比，{s}的{what}无法判断", **texts)
-    return tr("No detectable difference between {s} and {b} in {what}", "{s}与{b}的{what}无可检出差异", **texts)
+    return tr("No detectable difference between {s} and {b} in {what}", "{s}与{b}的{what}差异不显著", **texts)
 
 
 # --- the whole field ----------------------------------------------------------------------------------
@@ -182,8 +182,8 @@ def _nothing(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
 
 def field(comparison: Comparison, measure: str) -> str:
     """What the alternatives do to a measure, in one sentence without its stop; of what cannot be said, why."""
-    found = {comparison.title(scheme): effect(comparison, scheme, measure) for scheme in comparison.others}
-    told = of_field(found, comparison.title(comparison.baseline), measure)
+    found = {comparison.short(scheme): effect(comparison, scheme, measure) for scheme in comparison.others}
+    told = of_field(found, comparison.short(comparison.baseline), measure)
     why = [_unvalued(comparison, scheme, measure) for scheme in comparison.baseline_first]
     return told + "".join(dict.fromkeys(why))
 
@@ -193,7 +193,7 @@ def _unvalued(comparison: Comparison, scheme: str, measure: str) -> str:
     run = comparison[scheme]
     if measure not in run.known or not math.isnan(run.interval(measure).mean):
         return ""
-    return tr("; {s}: {why}", "；{s}：{why}", s=comparison.title(scheme), why=run.known[measure].missing)
+    return tr("; {s}: {why}", "；{s}：{why}", s=comparison.short(scheme), why=run.known[measure].missing)
 
 
 def of_field(found: Mapping[str, Effect], baseline: str, measure: str) -> str:
@@ -208,7 +208,7 @@ def of_field(found: Mapping[str, Effect], baseline: str, measure: str) -> str:
     if len(groups[UNSURE]) == len(found):
         return tr(
             "{what}: no detectable difference between {b} and the {n} alternatives",
-            "{what}：{b}与{n}个备选方案之间无可检出差异",
+            "{what}：{b}与{n}个备选方案之间差异不显著",
             **texts,
         )
     if len(groups[UNKNOWN]) == len(found):
@@ -244,7 +244,7 @@ def _counts(groups: Mapping[Title, list[str]], texts: Mapping[str, object], phra
 def undetected(groups: Mapping[Title, Sequence[str]]) -> list[str]:
     """How many differ undetectably, not at all, and in a way that cannot be said: three outcomes, never one."""
     phrases = {
-        UNSURE: Title("no detectable difference for {n}", "{n}无可检出差异"),
+        UNSURE: Title("no detectable difference for {n}", "{n}差异不显著"),
         IDENTICAL: Title("the same for {n}", "{n}相同"),
         UNKNOWN: Title("cannot be said for {n}", "{n}无法判断"),
     }
@@ -286,4 +286,4 @@ def _alone(scheme: str, baseline: str, one: Effect) -> str:
         return tr("{what}: the same under {s} and {b}", "{what}：{s}与{b}完全相同", **texts)
     if one.verdict is UNKNOWN:
         return tr("{what} under {s} against {b} cannot be said", "{what}：{s}与{b}无法比较", **texts)
-    return tr("{what}: no detectable difference between {s} and {b}", "{what}：{s}与{b}无可检出差异", **texts)
+    return tr("{what}: no detectable difference between {s} and {b}", "{what}：{s}与{b}差异不显著", **texts)

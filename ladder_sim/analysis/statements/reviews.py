@@ -36,7 +36,7 @@ def no_reviews(comparison: Comparison) -> str:
         return ""
     if len(found) == len(comparison.runs):
         return _sentence(comparison.runs, tr("any scheme", "各方案"))
-    titles = [comparison.title(scheme) for scheme in found]
+    titles = [comparison.short(scheme) for scheme in found]
     shown = titles if len(titles) <= 3 else [*titles[:3], tr("{n} more", "另有{n}个方案", n=len(titles) - 3)]
     return _sentence([comparison[scheme] for scheme in found], tr(", ", "、").join(shown))
 

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 # measure, is more wanted, the claim
 _CLAIMS = (
-    ("advancement_rate", True, Title("{best} advances most people: {value}", "{best}首次晋升最多：{value}")),
-    ("turnover", False, Title("{best} loses the fewest people: {value}", "{best}离职最少：{value}")),
+    (
+        "advancement_rate",
+        True,
+        Title("{best} has the highest advancement rate: {value}", "{best}首次晋升率最高：{value}"),
+    ),
+    ("turnover", False, Title("{best} has the lowest turnover: {value}", "{best}离职率最低：{value}")),
     ("labour_cost", False, Title("{best} costs least: {value}", "{best}人工成本最低：{value}")),
 )
 
@@ -76,7 +80,7 @@ def _best(comparison: Comparison, measure: str, most: bool, claim: str) -> str:
 #: What is said of schemes from which the one ahead is not told apart.
 _CLOSE = {
     IDENTICAL: Title("; {names} the same", "；{names}与之完全相同"),
-    UNSURE: Title("; no detectable difference from {names}", "；与{names}无可检出差异"),
+    UNSURE: Title("; no detectable difference from {names}", "；与{names}差异不显著"),
     UNKNOWN: Title("; against {names} it cannot be said", "；与{names}相比无法判断"),
 }
 
@@ -102,6 +106,10 @@ def _against(comparison: Comparison, scheme: str) -> str:
               told=tr("; ", "；").join(told), **names)  # fmt: skip
 
 
+_HEIGHT = (Title("{name} {x} higher", "{name}高{x}"), Title("{name} {x} lower", "{name}低{x}"))
+_LENGTH = (Title("{name} {x} longer", "{name}长{x}"), Title("{name} {x} shorter", "{name}短{x}"))
+
+
 def _nowhere(comparison: Comparison, contrast: Contrast) -> bool:
     """Whether neither scheme has a value of a measure, though both have the measure."""
     pair = (comparison[contrast.scheme], comparison[comparison.baseline])
@@ -120,4 +128,9 @@ def _change(contrast: Contrast) -> str:
     if contrast.verdict not in (HIGHER, LOWER):
         return tr("{name}: {verdict}", "{name}{verdict}", name=name, verdict=contrast.verdict)
     interval = between(found.low, found.high, unit, signed=True, short=True)
-    return f"{name} " + _with(stated(change(found.mean, unit, short=True), unit), interval)
+    size = stated(change(abs(found.mean), unit, short=True).removeprefix("+"), unit)
+    if unit in ("share a year", "money a year"):
+        name, size = tr("{name}", "年{name}", name=name), size.removeprefix("每年")
+    longer, shorter = _LENGTH if unit == "months" else _HEIGHT
+    text = str(longer if contrast.verdict is HIGHER else shorter).format(name=name, x=size)
+    return _with(text, interval)

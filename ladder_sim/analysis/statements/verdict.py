@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, counted, first_upper, named
 from ladder_sim.analysis.statements.effects import Effect, effect, possible, sure
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.results.comparison import UNKNOWN, UNSURE
+from ladder_sim.results.comparison import HIGHER, LOWER, UNKNOWN, UNSURE
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -79,7 +79,7 @@ def standing(comparison: Comparison, scheme: str) -> Standing:
         if one.measure in good and sure(partial(comparison.change, scheme, one.measure), looked_at)
     )
     losses = tuple(one.measure for one in effects if one.there and one.measure not in good)
-    return Standing(scheme, comparison.title(scheme), effects, gains, losses)
+    return Standing(scheme, comparison.short(scheme), effects, gains, losses)
 
 
 def verdict(comparison: Comparison, asked: str | None = None) -> Verdict:
@@ -96,7 +96,7 @@ def verdict(comparison: Comparison, asked: str | None = None) -> Verdict:
             + nearest(asked, comparison.schemes)
         )
     standings = tuple(standing(comparison, scheme) for scheme in comparison.others)
-    return judged(standings, comparison.title(comparison.baseline), asked)
+    return judged(standings, comparison.short(comparison.baseline), asked)
 
 
 def judged(standings: Sequence[Standing], baseline: str, asked: str | None = None) -> Verdict:
@@ -127,17 +127,17 @@ def headline(found: Verdict) -> str:
         return against(one.title, found.baseline, one.effects)
     if found.kind == "choice":
         return tr("No alternative beats {b} without a drawback: what counts most decides",
-                  "没有方案在各方面都优于{b}：取决于看重什么", b=found.baseline)  # fmt: skip
+                  "各方案与{b}互有优劣，取舍取决于公司的优先目标", b=found.baseline)  # fmt: skip
     known, rest = _sayable(found)
     if not known:
         return tr("The numbers cannot say: no alternative can be compared with {b} in {what}",
                   "数据无法判断：{what}均无法与{b}比较", b=found.baseline, what=named(MAIN))  # fmt: skip
     if found.kind == "keep":
         return tr("Nothing speaks for leaving {b}: no alternative is detectably better in {what}",
-                  "没有理由放弃{b}：没有备选方案在{what}上检出更优", b=found.baseline,
+                  "暂无充足数据支持更换{b}：各备选方案的{what}均未显著更优", b=found.baseline,
                   what=named(known)) + rest  # fmt: skip
     return tr("The numbers give no reason to choose: no detectable difference in {what}",
-              "数据不足以作出选择：{what}均无可检出差异", what=named(known)) + rest  # fmt: skip
+              "数据尚不足以支持选择：{what}差异均不显著", what=named(known)) + rest  # fmt: skip
 
 
 def _sayable(found: Verdict) -> tuple[list[str], str]:
@@ -157,17 +157,19 @@ def _asked(found: Verdict) -> str:
         better = found.clear
         if better:
             return tr("Proposed: keep {b}, though {s} is better without a detectable drawback",
-                      "建议：保留{b}；但{s}更优且未检出不利之处", b=found.baseline, s=better[0].title)  # fmt: skip
+                      "建议：维持{b}；但{s}更优且未见显著不利", b=found.baseline, s=better[0].title)  # fmt: skip
         return tr("Proposed: keep {b}; no alternative beats it without a drawback",
-                  "建议：保留{b}；没有方案在各方面都优于它", b=found.baseline)  # fmt: skip
+                  "建议：维持{b}；没有方案全面优于它", b=found.baseline)  # fmt: skip
     said = against(one.title, found.baseline, one.effects)
     if one.gains:
         return tr("Proposed: {said}", "建议：{said}", said=said)
     if one.losses:
-        return tr("Proposed, though no measure speaks for it: {said}", "建议采用，但没有指标支持：{said}", said=said)
+        return tr("Proposed, though no measure speaks for it: {said}", "按公司意见采用，无指标支持：{said}", said=said)
     if len(one.unknown) == len(one.effects):
-        return tr("Proposed, though the numbers cannot say: {said}", "建议采用，但数据无法判断：{said}", said=said)
-    return tr("Proposed, though the numbers give no reason: {said}", "建议采用，但数据没有给出理由：{said}", said=said)
+        return tr("Proposed, though the numbers cannot say: {said}", "按公司意见采用，数据无法判断：{said}", said=said)
+    return tr(
+        "Proposed, though the numbers give no reason: {said}", "按公司意见采用，数据不足以支持：{said}", said=said
+    )
 
 
 def reasons(found: Verdict) -> list[str]:
@@ -190,8 +192,8 @@ def _reasons_of_best(found: Verdict) -> list[str]:
     assert found.scheme is not None
     one = found.of(found.scheme)
     made = [
-        tr("{s} is better than {b} in {what}; no drawback was detected.", "{s}的{what}优于{b}，且未检出不利之处。",
-           s=one.title, b=found.baseline, what=named(one.gains))
+        tr("{s} is better than {b} in {how}; no drawback was detected.", "{s}与{b}相比，{how}，且未见显著不利。",
+           s=one.title, b=found.baseline, how=_sides(one.gains, better=True))
     ]  # fmt: skip
     return [*made, *_unknowns(one), *_rivals(found)]
 
@@ -206,7 +208,7 @@ def _rivals(found: Verdict) -> list[str]:
         return [
             tr(
                 "{who} too is better than {b} without a detected drawback.",
-                "{who}也优于{b}，且未检出不利之处。",
+                "{who}也优于{b}，且未见显著不利。",
                 **texts,
             )
         ]
@@ -214,12 +216,12 @@ def _rivals(found: Verdict) -> list[str]:
         return [
             tr(
                 "{who} too are better than {b} without a detected drawback.",
-                "{who}也优于{b}，且未检出不利之处。",
+                "{who}也优于{b}，且未见显著不利。",
                 **texts,
             )
         ]
     return [tr("Better than {b} without a detected drawback are {n} others too, among them {who}.",
-               "另有{n}方案也优于{b}且未检出不利之处，其中有{who}。", n=counted(len(others)), **texts)]  # fmt: skip
+               "另有{n}方案也优于{b}且未见显著不利，其中有{who}。", n=counted(len(others)), **texts)]  # fmt: skip
 
 
 def _unknowns(one: Standing) -> list[str]:
@@ -232,9 +234,20 @@ def _unknowns(one: Standing) -> list[str]:
         if found.verdict is UNSURE:
             made.append(
                 tr("{what}: no detectable difference; anything {span} fits these runs.",
-                   "{what}：未检出差异，{span}均与模拟结果相符。", what=what, span=possible(found))
+                   "{what}：差异不显著，{span}均与模拟结果相符。", what=what, span=possible(found))
             )  # fmt: skip
     return made
+
+
+def _sides(measures: Sequence[str], *, better: bool) -> str:
+    """The measures in which a scheme is better or worse; in Chinese with the side, as a cost is lower, never better."""
+    if language() == "en":
+        return named(measures)
+    return "、".join(f"{PHRASES[name].name}{_side(name, better)}" for name in measures)
+
+
+def _side(measure: str, better: bool) -> Title:
+    return HIGHER if (measure in WANTED_MORE) == better else LOWER
 
 
 _PRIORITIES = {
@@ -251,7 +264,7 @@ def _priorities(found: Verdict) -> list[str]:
     made: dict[str, list[str]] = {}
     for name in MAIN:
         ahead = [s for s in found.standings if name in s.gains]
-        said = tr("keep {b}, no alternative is better in it", "保留{b}，没有方案在此更优", b=found.baseline)
+        said = tr("keep {b}, no alternative is better in it", "维持{b}，该项最优", b=found.baseline)
         if any(name in s.unknown for s in found.standings):
             said = tr("what the alternatives change against {b} cannot be said of each",
                       "并非各方案与{b}的差异均可判断", b=found.baseline)  # fmt: skip
@@ -260,7 +273,7 @@ def _priorities(found: Verdict) -> list[str]:
             said = against(best.title, found.baseline, best.effects)
         made.setdefault(said, []).append(str(_PRIORITIES[name]))
     return [
-        tr("If {what} counts most: {said}.", "若最看重{what}：{said}。", what=tr(" or ", "或").join(what), said=said)
+        tr("If {what} counts most: {said}.", "若以{what}为先：{said}。", what=tr(" or ", "或").join(what), said=said)
         for said, what in made.items()
     ]
 
@@ -271,21 +284,21 @@ def _trade(one: Standing, baseline: str) -> list[str]:
     if one.gains:
         made.append(
             tr(
-                "{s} is better than {b} in {what}.",
-                "{s}的{what}优于{b}。",
+                "{s} is better than {b} in {how}.",
+                "{s}与{b}相比，{how}。",
                 s=one.title,
                 b=baseline,
-                what=named(one.gains),
+                how=_sides(one.gains, better=True),
             )
         )
     if one.losses:
         made.append(
             tr(
-                "{s} is worse than {b} in {what}.",
-                "{s}的{what}劣于{b}。",
+                "{s} is worse than {b} in {how}.",
+                "{s}与{b}相比，{how}。",
                 s=one.title,
                 b=baseline,
-                what=named(one.losses),
+                how=_sides(one.losses, better=False),
             )
         )
     return [*made, *_unknowns(one)]

@@ -11,7 +11,7 @@ from ladder_sim.core.display import number
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.flow import promotion, turnover
-from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.kit import Scene, in_wan
 from ladder_sim.report.document.lead import recommendation
 from ladder_sim.report.document.method import assumptions, method
 from ladder_sim.report.document.money import cost, cost_by_year
@@ -62,8 +62,8 @@ def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
 
 
 def _speaking(section: Section) -> Section:
-    """The section without charts of zeros only: they would show a finding where there is nothing."""
-    return replace(section, charts=tuple(chart for chart in section.charts if _shows(chart)))
+    """The section in the reader's units, without charts of zeros only: they would show a finding of nothing."""
+    return replace(section, charts=tuple(in_wan(chart) for chart in section.charts if _shows(chart)))
 
 
 def _shows(chart: Chart) -> bool:

@@ -69,7 +69,7 @@ def promotion(scene: Scene) -> Section:
             " the average headcount; the line at its end is the 95% interval of the mean. People and luck are the same"
             " under every scheme, so the difference has an interval of its own: read that, not the overlap of bars.",
             "每条为该方案一年内升到本人未曾达到层级的人次占平均人数的比例，末端线段是均值的95%区间。"
-            "各方案下人员和运气相同，差值另有自己的区间：请以差值区间为准，不要看两条是否重叠。",
+            "各方案的人员与随机条件相同，差值另有自己的区间：请以差值区间为准，不要看两条是否重叠。",
         ),
         caution=tr(
             "A ladder with more grades has more steps to climb: a higher rate need not mean a better career. The"
@@ -92,7 +92,7 @@ def _within(scene: Scene) -> Chart:
     title = tr("Newcomers promoted within so many months", "新员工在若干个月内获晋升的比例")
     told = [(s.name, scene.level(s.values[:2][-1], "share")) for s in series]
     at = tr("{title}, at {m} months", "{title}（{m}个月）", title=title, m=whole[:2][-1])
-    return Chart("columns", title, names, tuple(series), tr("% of those who joined", "占入职者的百分比"), "0%",
+    return Chart("columns", title, names, tuple(series), tr("% of those who joined", "占入职者%"), "0%",
                  described(at, told))  # fmt: skip
 
 
@@ -109,15 +109,16 @@ def turnover(scene: Scene) -> Section:
         (levels(scene, "turnover"), _by_cause(scene), changes(scene, "turnover")),
         tables=(contrasts_table(scene, tr("Turnover, scheme by scheme", "各方案的离职"), measures),),
         reading=tr(
-            "Leavers of every cause in a year as a share of the average headcount. A scheme acts on leaving through"
-            " what the workforce file says of people: how they answer to being promoted, passed over, demoted, and to"
+            "Leavers for any reason in a year as a share of the average headcount. A scheme acts on leaving through"
+            " what the workforce file says of people: how they respond to being promoted, passed over, demoted, and to"
             " pay below the market.",
-            "一年内各种原因的离职人次占平均人数的比例。方案通过人员文件中的行为假设影响离职：晋升、落选、降级以及"
+            "一年内各种原因的离职人次占平均人数的比例。方案通过人员文件中的行为假设影响离职：晋升、晋升未果、降级以及"
             "低于市场的薪酬会改变离职倾向。",
         ),
         caution=tr(
-            "How strongly people answer is assumed, not measured here: the order of schemes is firmer than the size of"
-            " the differences. Dismissals and failed probations are part of a scheme's rules, not people walking away."
+            "How strongly people respond is assumed, not measured here: the order of schemes is more reliable than the"
+            " size of the differences. Dismissals and failed probations are part of a scheme's rules, not people walking"
+            " away."
             " A failed probation costs no severance; in a dispute the employer must prove the conditions of hiring.",
             "人员反应的强弱是假设而非实测：方案的排序比差值大小更可靠。辞退和试用不合格是方案规则的一部分，"
             "不是员工主动离开；试用不合格解除不支付经济补偿，但发生争议时须由单位举证不符合录用条件。",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
 from ladder_sim.core.display import change, figure, number
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.money import Currency
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Series, Table
@@ -82,7 +82,7 @@ class Scene:
         return self.title(self.comparison.baseline)
 
     def title(self, scheme: str) -> str:
-        return self.comparison.title(scheme)
+        return self.comparison.short(scheme)
 
     @cached_property
     def colors(self) -> Mapping[str, str]:
@@ -105,9 +105,6 @@ class Scene:
             return self.money.amount(value, signed=True)
         if unit == "money":
             return self.money.full(value, signed=True)
-        if unit in ("share a year", "share") and round(100 * value, 1):
-            text = f"+{number(100 * value, 1)}" if value > 0 else number(100 * value, 1)
-            return tr("{x} pp", "{x}个百分点", x=text)
         return change(value, unit)
 
     def span(self, low: float, high: float, unit: str, *, signed: bool = False) -> str:
@@ -122,14 +119,14 @@ class Scene:
 
     def axis(self, unit: str, *, signed: bool = False) -> str:
         """The unit beside an axis."""
-        name = self.money.name
+        name, short = self.money.name, self.money.zh if language() == "zh" else self.money.code
         if signed and unit in ("share a year", "share"):
             return tr("percentage points", "个百分点")
         return {
-            "share a year": tr("% of headcount, per year", "占平均人数的百分比，按年计"),
-            "share": tr("% of people", "占人数的百分比"),
-            "money a year": tr("{c} million a year", "百万{c}/年", c=name),
-            "money": tr("{c} a year per head", "{c}/年·人", c=name),
+            "share a year": tr("% of headcount, per year", "占平均人数%（每年）"),
+            "share": tr("% of people", "占人数%"),
+            "money a year": tr("{c} million a year", "万{c}/年", c=short).strip(),
+            "money": tr("{c} a year per head", "{c}/人·年", c=name),
             "months": tr("months", "个月"),
         }[unit]
 
@@ -241,7 +238,7 @@ def grid_table(scene: Scene, measures: Sequence[str]) -> Table:
         tones.append(("", *(TONES[c.better] for c in found)))
     note = tr(
         "In brackets: the difference from {b} where it is detectable; {marks}.",
-        "括号内为与{b}的可检出差值；{marks}。", b=scene.baseline, marks=marks_note(),
+        "括号内为与{b}的显著差值；{marks}。", b=scene.baseline, marks=marks_note(),
     )  # fmt: skip
     title = tr("The schemes at a glance", "方案一览")
     return Table(columns, tuple(rows), tuple(tones), note, title)
@@ -265,15 +262,35 @@ def year_names(scene: Scene) -> list[str]:
     start, months = scene.comparison.workforce.start, scene.comparison.months
     names = []
     for i in range(0, months, 12):
-        name = str(start.year + i // 12) if start.month == 1 else tr("year {n}", "第{n}年", n=i // 12 + 1)
+        calendar, number = {"y": start.year + i // 12}, {"n": i // 12 + 1}
+        name = tr("{y}", "{y}年", **calendar) if start.month == 1 else tr("year {n}", "第{n}年", **number)
         left = months - i
         names.append(name if left >= 12 else tr("{y} ({n} months)", "{y}（{n}个月）", y=name, n=left))
     return names
 
 
 def plain_number(value: float) -> str:
-    """A count that may be an average."""
-    return number(value, 0 if value >= 9.95 else 1)
+    """A count that may be an average; a whole one without decimals."""
+    return number(value, 0 if value >= 9.95 else 1).removesuffix(".0")
+
+
+#: What a Chinese reader counts money in; no number format of an office program divides by it.
+WAN = 1e4
+
+
+def in_wan(chart: Chart) -> Chart:
+    """In Chinese the same chart with its money in 万, as texts and tables beside it have it."""
+    if language() != "zh" or ",," not in chart.format:
+        return chart
+
+    def less(values: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(value / WAN for value in values)
+
+    series = tuple(replace(s, values=less(s.values), low=less(s.low), high=less(s.high)) for s in chart.series)
+    most = max((abs(value) for s in series for value in s.values if math.isfinite(value)), default=0.0)
+    form = "#,##0" if most >= 100 else "#,##0.0"
+    signed = f"+{form};-{form};{form}" if chart.format.startswith("+") else form
+    return replace(chart, series=series, format=signed)
 
 
 def picture_of(drawn: Any) -> Picture:

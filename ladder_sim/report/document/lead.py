@@ -5,7 +5,7 @@ from __future__ import annotations
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.analysis.statements.verdict import headline, reasons
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import language, tr
 from ladder_sim.report.document.kit import Scene, changes, grid_table, said
 from ladder_sim.report.document.parts import Section
 
@@ -19,14 +19,15 @@ def recommendation(scene: Scene) -> Section:
         title, first = tr("{first}; {title}", "{first}；{title}", first=first, title=title), ""
     points = [first + tr(".", "。")] if first else []
     points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
+    points = [*points[:5], _ask(scene)]
     more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
     measures = [MAIN[0], "net_promotion_rate", *MAIN[1:], *more]
     return Section(
-        "recommendation", tr("Recommendation", "建议"), title, tuple(points[:6]),
+        "recommendation", tr("Recommendation", "建议"), title, tuple(points),
         (changes(scene, MAIN[0]), changes(scene, MAIN[1]), changes(scene, MAIN[2])),
         tables=(grid_table(scene, measures),),
         reading=tr(
-            "A scheme is spoken for only where promotion, turnover or labor cost is better and none of the three is"
+            "A scheme is recommended only where promotion, turnover or labor cost is better and none of the three is"
             " worse. A gain counts when its interval, widened for the number of differences looked at, leaves out 0; a"
             " loss counts already when the plain interval does.",
             "只有当晋升率、离职率或人工成本至少一项更优且没有一项更差时，才支持某方案。优势须在按比较次数加宽的区间"
@@ -35,7 +36,7 @@ def recommendation(scene: Scene) -> Section:
         caution=tr(
             "The three measures are not weighed against each other, and what else a ladder is for, such as skill, trust"
             " and fairness, is not in them.",
-            "三项指标之间不作加权；阶梯的其他作用（技能、信任、公平）不在其中。",
+            "三项指标之间不作加权；职级体系的其他作用（技能、信任、公平）不在其中。",
         ),
     )  # fmt: skip
 
@@ -58,11 +59,26 @@ def _conditions(scene: Scene) -> str:
     scheme = scene.comparison[scene.focus].scheme
     assumed = sum(p.assumed or p.reading for p in scheme.parameters.values())
     left = len(scheme.not_modelled)
-    made = tr("What could change this: people who answer otherwise than '{w}' assumes",
-              "可能改变结论的因素：人员反应不同于“{w}”的假设", w=scene.comparison.workforce.title)  # fmt: skip
+    made = [tr("people who respond otherwise than '{w}' assumes", "员工实际反应与“{w}”的假设不符",
+               w=scene.comparison.workforce.title)]  # fmt: skip
     if assumed:
-        made += tr("; other values for what {s} leaves open ({n} assumed)", "；{s}未规定而假定的取值（{n}项）",
-                   s=scene.title(scheme.id), n=assumed)  # fmt: skip
+        made.append(tr("other values for what {s} leaves open ({n} assumed)", "{s}未写明、由本报告假设的{n}项取值",
+                       s=scene.title(scheme.id), n=assumed))  # fmt: skip
     if left:
-        made += tr("; its rules that are not modelled ({n})", "；其未建模的规则（{n}条）", n=left)
-    return made + tr(".", "。")
+        made.append(tr("its rules that are left out of the model ({n})", "其未纳入模型的{n}条规则", n=left))
+    if language() == "zh" and len(made) > 1:
+        made = [sign + x for sign, x in zip("①②③", made, strict=False)]
+    return tr("What could change this: {x}.", "以下因素变化时结论可能改变：{x}。", x=tr("; ", "；").join(made))
+
+
+def _ask(scene: Scene) -> str:
+    """What those who read it are asked to decide."""
+    found, b = scene.verdict, scene.baseline
+    chosen = found.scheme if found.scheme != scene.comparison.baseline else None
+    if chosen is not None:
+        return tr("For decision: whether to adopt {s} in place of {b}.", "请审议：是否以{s}替代{b}。",
+                  s=scene.title(chosen), b=b)  # fmt: skip
+    if found.kind == "choice":
+        return tr("For decision: whether promotion, keeping people or cost comes first; the scheme follows from it.",
+                  "请审议：以晋升、留人还是成本为先，并据此选定方案。")  # fmt: skip
+    return tr("For decision: whether to keep {b}.", "请审议：是否维持{b}。", b=b)

@@ -1,15 +1,15 @@
-"""What the numbers rest on: assumptions, what is not modelled, the method, and the run's fingerprint."""
+"""What the numbers rest on: assumptions, what is left out, the method, and the run's fingerprint."""
 
 from __future__ import annotations
 
 import math
 
 from ladder_sim.analysis.expression_text import number as plain
-from ladder_sim.analysis.expression_text import unit_title
 from ladder_sim.analysis.stated import how, said_by
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.records import Parameter, Scheme
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
@@ -23,17 +23,17 @@ def assumptions(scene: Scene) -> Section:
     left = sum(len(s.not_modelled) for s in schemes)
     own = scene.comparison[scene.focus].scheme
     return Section(
-        "assumptions", tr("Assumptions", "假定"), _headline(assumed, read, left),
+        "assumptions", tr("Assumptions", "假设"), _headline(assumed, read, left),
         tuple(_points(scene, own)), tables=(_parameters(scene, schemes), _left_out(scene, schemes), _people(scene)),
         appendix=_stated(scene, schemes),
         reading=tr(
             "Assumed: the source is silent and a plausible value was put in. Reading: the source is unclear and was"
             " understood in one way. Each is a parameter of the scheme's file: change it and compare again.",
-            "假定：原文未作规定，取了合理的数值。理解：原文不明确，按一种方式理解。每一项都是方案文件中的参数，"
+            "假设：原文未作规定，取合理数值。解读：原文不明确，按一种含义执行。每一项都是方案文件中的参数，"
             "可修改后重新比较。",
         ),
         caution=tr(
-            "Intervals know nothing of assumptions: they say how exact the simulation is, not how true it is.",
+            "Intervals do not cover the assumptions: they say how exact the simulation is, not how true it is.",
             "区间不反映假设的误差：它说明模拟有多精确，而不是有多真实。",
         ),
     )  # fmt: skip
@@ -47,13 +47,13 @@ def _order(scene: Scene) -> tuple[str, ...]:
 
 def _headline(assumed: int, read: int, left: int) -> str:
     if not assumed + read + left:
-        return tr("The scheme files mark no assumption and leave out no rule", "方案文件没有标记假定，也没有略去条款")
-    values = tr("{n} assumed value", "{n}个假定值", n=assumed) if assumed == 1 else tr(
-        "{n} assumed values", "{n}个假定值", n=assumed)  # fmt: skip
-    readings = tr("{n} reading", "{n}处理解", n=read) if read == 1 else tr("{n} readings", "{n}处理解", n=read)
-    rules = tr("every rule is modelled", "全部规则均已建模") if not left else tr(
-        "{n} rule is not modelled", "{n}条规则未建模", n=left) if left == 1 else tr(
-        "{n} rules are not modelled", "{n}条规则未建模", n=left)  # fmt: skip
+        return tr("The scheme files mark no assumption and leave out no rule", "方案文件未标记假设，规则均已纳入模型")
+    values = tr("{n} assumed value", "{n}项假设取值", n=assumed) if assumed == 1 else tr(
+        "{n} assumed values", "{n}项假设取值", n=assumed)  # fmt: skip
+    readings = tr("{n} reading", "{n}处条款解读", n=read) if read == 1 else tr("{n} readings", "{n}处条款解读", n=read)
+    rules = tr("every rule is in the model", "全部规则均已纳入模型") if not left else tr(
+        "{n} rule is left out", "{n}条规则未纳入模型", n=left) if left == 1 else tr(
+        "{n} rules are left out", "{n}条规则未纳入模型", n=left)  # fmt: skip
     return tr("The schemes rest on {values} and {readings}; {rules}", "各方案基于{values}和{readings}；{rules}",
               values=values, readings=readings, rules=rules)  # fmt: skip
 
@@ -62,12 +62,12 @@ def _points(scene: Scene, own: Scheme) -> list[str]:
     """What the scheme in question assumes and leaves out, by name."""
     title = scene.title(own.id)
     made = []
-    named = [f"{p.title} {valued(p)}" for p in own.parameters.values() if p.assumed]
+    named = [tr("{p} {v}", "{p}为{v}", p=p.title, v=valued(p)) for p in own.parameters.values() if p.assumed]
     if named:
-        made.append(tr("{s} assumes: {names}.", "{s}的假定：{names}。", s=title, names=_some(named)))
+        made.append(tr("{s} assumes: {names}.", "{s}的假设：{names}。", s=title, names=_some(named)))
     left = [str(item.rule) for item in own.not_modelled]
     if left:
-        made.append(tr("Not modelled of {s}: {names}.", "{s}中未建模的：{names}。", s=title, names=_some(left)))
+        made.append(tr("Left out of {s}: {names}.", "{s}未纳入模型的规则：{names}。", s=title, names=_some(left)))
     w = scene.comparison.workforce.title
     made.append(tr("How people perform, answer and leave is the workforce's ('{w}'), the same under every scheme.",
                    "人员的绩效、反应和离职行为取自“{w}”，各方案相同。", w=w))  # fmt: skip
@@ -83,11 +83,7 @@ def _some(names: list[str], most: int = 4) -> str:
 
 def valued(parameter: Parameter) -> str:
     """A parameter's value with its unit."""
-    text = plain(parameter.value)
-    if not parameter.unit or isinstance(parameter.value, bool):
-        return text
-    unit = unit_title(parameter.unit)
-    return f"{text}{unit}" if unit == "%" else tr("{x} {unit}", "{x}{unit}", x=text, unit=unit)
+    return parameter_text(plain(parameter.value), parameter.value, parameter.unit, parameter.title)
 
 
 def _parameters(scene: Scene, schemes: list[Scheme]) -> Table:
@@ -106,18 +102,18 @@ def _parameters(scene: Scene, schemes: list[Scheme]) -> Table:
     columns = (tr("scheme", "方案"), tr("parameter", "参数"), tr("value", "取值"), tr("kind", "类型"),
                tr("remark", "说明"))  # fmt: skip
     note = "" if rows else tr("None is marked in the scheme files.", "方案文件中没有此类标记。")
-    return Table(columns, rows, note=note, title=tr("Assumed values and readings", "假定值与理解"))
+    return Table(columns, rows, note=note, title=tr("Assumed values and readings", "假设取值与条款解读"))
 
 
 def _origin(parameter: Parameter) -> str:
-    return tr("assumed", "假定") if parameter.assumed else tr("reading", "理解")
+    return tr("assumed", "假设") if parameter.assumed else tr("reading", "解读")
 
 
 def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
     rows = tuple((scene.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.not_modelled)
-    columns = (tr("scheme", "方案"), tr("rule not modelled", "未建模的规则"), tr("reason", "原因"))
+    columns = (tr("scheme", "方案"), tr("rule left out", "未纳入模型的规则"), tr("reason", "原因"))
     note = "" if rows else tr("None is named in the scheme files.", "方案文件中没有列出。")
-    return Table(columns, rows, note=note, title=tr("Rules that are not modelled", "未建模的规则"))
+    return Table(columns, rows, note=note, title=tr("Rules left out of the model", "未纳入模型的规则"))
 
 
 def _stated(scene: Scene, schemes: list[Scheme]) -> tuple[Table, ...]:
@@ -141,7 +137,7 @@ def _people(scene: Scene) -> Table:
     effects = force.attrition.effects
     for name, value in (
         (tr("leaving after a promotion, times", "晋升后的离职倾向，倍数"), effects.promoted),
-        (tr("leaving when passed over, times", "落选后的离职倾向，倍数"), effects.passed_over),
+        (tr("leaving when passed over, times", "晋升未果后的离职倾向，倍数"), effects.passed_over),
         (tr("leaving after a demotion, times", "降级后的离职倾向，倍数"), effects.demoted),
     ):
         if value is not None:
@@ -164,27 +160,27 @@ def method(scene: Scene) -> Section:
     points = [
         tr("The same people with the same luck live through every scheme, month by month, for {m} months; {n} times"
            " with other luck.",
-           "同样的人员以同样的运气逐月经历每个方案，共{m}个月；换不同运气重复{n}次。",
+           "同一批人员在同一组随机条件下逐月经历每个方案，共{m}个月；更换随机数重复{n}次。",
            m=comparison.months, n=number(comparison.replications, 0)),
         tr("A difference is formed within each replication, then averaged: the luck that both schemes share falls out"
            " of it.{saved}",
-           "差值在每次重复内部计算后再取平均：两个方案共有的运气相互抵消。{saved}", saved=_saved(scene)),
+           "差值在每次重复内部计算后再取平均：两个方案共有的随机波动相互抵消。{saved}", saved=_saved(scene)),
         tr("An interval is a 95% t interval over replications, wider for few events: how well the mean is known, not"
            " how far single years lie apart.",
            "区间为各次重复的95% t区间，事件少时加宽：表示均值有多准，而不是单个年份的波动。"),
         tr("No detectable difference means that the interval holds 0: there may be one, too small for these"
            " replications.",
-           "“无可检出差异”指区间包含0：差异可能存在，但小到在这些重复中看不出来。"),
+           "“差异不显著”指95%区间包含0：差异可能存在，但小到在这些重复中看不出来。"),
         *comparison.notes,
         tr("Fingerprint: {x}.", "指纹：{x}。", x=comparison.provenance),
     ]  # fmt: skip
     return Section(
         "method", tr("Method", "方法"),
-        tr("Same people, same luck: what differs is the scheme", "同样的人、同样的运气：差异来自方案"), tuple(points),
+        tr("Same people, same luck: what differs is the scheme", "人员与随机条件一致，差异只来自方案"), tuple(points),
         tables=(_definitions(scene),),
         reading=tr(
             "Whoever has the files with these fingerprints gets these numbers again, to the last digit.",
-            "持有具有这些指纹的文件，即可复现全部数字，一位不差。",
+            "文件指纹一致，即可完整复现全部数字。",
         ),
         caution=tr(
             "Each interval stands for itself: of twenty differences that are nothing, one looks like something. The"

@@ -34,9 +34,9 @@ def cost(scene: Scene) -> Section:
         (levels(scene, "labour_cost"), changes(scene, "labour_cost"), levels(scene, "salary_cost_per_head")),
         tables=(contrasts_table(scene, tr("Cost, scheme by scheme", "各方案的成本"), measures),),
         reading=tr(
-            "Labor cost is everything paid to people and what comes with them: employer load, severance, hiring and"
-            " training, a year on average over the whole run.",
-            "人工成本包括全部薪酬及随之产生的单位负担、经济补偿、招聘和培训费用，为整个模拟期的年均值。",
+            "Labor cost is everything paid to people and what comes with them: employer's contributions, severance,"
+            " hiring and training, a year on average over the whole run.",
+            "人工成本包括全部薪酬及随之产生的单位社保、经济补偿、招聘和培训费用，为整个模拟期的年均值。",
         ),
         caution=tr(
             "Prices stay as they are: no inflation, no general pay rounds. What better or more experienced people earn"
@@ -150,7 +150,7 @@ def _largest_part(scene: Scene) -> list[str]:
     ]
     if not told:
         return []
-    return [tr("{s} − {b}, by part of a year on average: {told}.", "{s} − {b}，年均分项差额：{told}。",
+    return [tr("{s} − {b}, yearly average by part: {told}.", "{s} − {b}，年均分项差额：{told}。",
                s=scene.title(scene.focus), b=scene.baseline, told=tr(", ", "，").join(told))]  # fmt: skip
 
 

@@ -28,7 +28,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart that an office program can draw itself; values are as measured, `format` scales them where it ends in ,,.
+    """A chart that an office program can draw itself; values are as measured, `format` scales them where it ends in ,,;
+    money in Chinese stands in 万.
 
     `unit` stands beside the axis, `alt` says in a sentence what one sees, for those who do not.
     """

@@ -59,7 +59,7 @@ def winners(scene: Scene) -> Section:
     pay = {r: effect_between("pay", "percent", chosen[r].pay, base[r].pay, certain=same) for r in seen}
     promoted = {r: effect_between("rate", "points", chosen[r].promoted, base[r].promoted, certain=same) for r in seen}
     points = [_about(scene, r, pay[r], promoted[r]) for r in seen]
-    by_role = tr("By role: {s} against {b}", "按岗位：{s}与{b}", s=title, b=scene.baseline)
+    by_role = tr("By role: {s} against {b}", "按岗位层级：{s}与{b}", s=title, b=scene.baseline)
     tables = [_detail(scene, by_role, base, chosen, {r: first_upper(role_title(r)) for r in roles}), *_by_grade(scene)]
     if len(comparison.others) > 1:
         tables.append(_all_schemes(scene, base, roles))
@@ -70,12 +70,12 @@ def winners(scene: Scene) -> Section:
         reading=tr(
             "Pay is everything paid in a year divided by the average number of people in the role; promotion rate is"
             " promotions out of the role's grades divided by the same. Both are compared within replications.",
-            "薪酬为一年全部支付额除以该岗位平均人数；晋升率为自该岗位各职级晋升的人次除以同一人数。两者均在重复内部比较。",
+            "薪酬为一年全部支付额除以该岗位层级的平均人数；晋升率为自该层级各职级晋升的人次除以同一人数。两者均在重复内部比较。",
         ),
         caution=tr(
             "A role's mean also moves because other people hold it: where many are promoted the role fills with"
             " newcomers, and its mean pay falls though nobody earns less.",
-            "岗位均值也会因人员构成变化而变动：晋升多时岗位补入新人，即使没有人减薪，人均薪酬也会下降。",
+            "层级均值也会因人员构成变化而变动：晋升多时该层级补入新人，即使没有人减薪，人均薪酬也会下降。",
         ),
     )  # fmt: skip
 
@@ -92,22 +92,21 @@ def _winners_headline(title: str, baseline: str, pay: dict[str, Effect]) -> str:
     texts = {"s": title, "b": baseline}
     if not pay:
         return tr("{s} and {b} have no role in common that is large enough to compare",
-                  "{s}与{b}没有人数足够的共同岗位可供比较", **texts)  # fmt: skip
+                  "{s}与{b}没有人数足够的共同岗位层级可供比较", **texts)  # fmt: skip
     if not up and not down:
         return no_role(texts, pay)
-    parts = []
-    if up:
-        parts.append(tr("rises for {who}", "{who}上升", who=_who(up)))
-    if down:
-        parts.append(tr("falls for {who}", "{who}下降", who=_who(down)))
-    told = tr(" and ", "，").join(parts)
-    return tr("Under {s} pay per head {told} against {b}", "{s}与{b}相比，人均薪酬{told}", told=told, **texts)
+    told = tr(", ", "，").join(_rise(role, one) for role, one in (*up, *down))
+    return tr("Pay per head under {s} against {b}: {told}", "人均薪酬，{s}与{b}相比：{told}", told=told, **texts)
 
 
-def _who(found: list[tuple[str, Effect]]) -> str:
-    return tr(", ", "、").join(
-        tr("{who} ({x})", "{who}（{x}）", who=role_title(role), x=amount(one)) for role, one in found
-    )
+def _rise(role: str, found: Effect) -> str:
+    """What becomes of the pay of one role."""
+    texts = {"who": role_title(role), "x": amount(found)}
+    if not size(found):  # only the direction is known
+        return tr("higher for {who}", "{who}上升", **texts) if found.up else tr("lower for {who}", "{who}下降", **texts)
+    if found.up:
+        return tr("{x} higher for {who}", "{who}上升{x}", **texts)
+    return tr("{x} lower for {who}", "{who}下降{x}", **texts)
 
 
 def _about(scene: Scene, role: str, pay: Effect, promoted: Effect) -> str:
@@ -194,7 +193,7 @@ def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table
     columns = (tr("pay per head against {b}", "人均薪酬与{b}之差", b=scene.baseline),
                *(first_upper(role_title(r)) for r in roles))  # fmt: skip
     note = marks_note() + tr(".", "。")
-    title = tr("Pay per head by role, scheme by scheme", "各方案各岗位的人均薪酬差额")
+    title = tr("Pay per head by role, scheme by scheme", "各方案各岗位层级的人均薪酬差额")
     return Table(columns, tuple(rows), tuple(tones), f"{note} {small_note()}", title)
 
 
@@ -205,7 +204,7 @@ def _pay_chart(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], rol
         means = [mean_interval(found[r].pay) for r in roles]
         mean, low, high = (tuple(getattr(i, end) for i in means) for end in ("mean", "low", "high"))
         series.append(Series(scene.title(scheme), mean, low, high, scene.colors[scheme]))
-    title = tr("Pay per head by role", "各岗位人均薪酬")
+    title = tr("Pay per head by role", "各岗位层级人均薪酬")
     told = [
         (name, tr("{a} and {b}", "{a}和{b}", a=scene.money.full(series[0].values[i]),
                   b=scene.money.full(series[1].values[i])))
@@ -228,20 +227,21 @@ def fairness(scene: Scene) -> Section:
         " either way. The last column says how far from 0 luck alone takes it in a single course of events: what an"
         " employer's own figures may show though groups do not matter.",
         "对数比为该组晋升率与其余人员晋升率之比的自然对数，各次重复合并计算：0为相同，负数为该组晋升较少，正数为较多；"
-        "−0.22和+0.22分别相当于两个方向的五分之四。最后一列为单次进程中仅凭偶然偏离0的幅度：即使组别无关，"
+        "−0.22和+0.22分别相当于两个方向的五分之四。最后一列为单次进程中随机波动可使其偏离0的幅度：即使组别无关，"
         "实际一次的数据也可能如此。",
     )  # fmt: skip
     caution = tr(
-        "Four fifths is a rule of thumb of US employment law for where to look, not proof of bias and not the law"
-        " elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it. Only"
-        " groups that the workforce file names are audited; no scheme may read them.",
-        "五分之四是美国雇佣法中提示应关注之处的经验规则，不是偏见的证据，也不是其他国家的法律；对数比接近0也不证明公平。"
-        "不据此评判方案优劣。只审计人员文件中列出的组别，方案不得使用这些属性。",
+        "Four fifths is a rule of thumb of the US EEOC for where to look, neither proof of bias nor a legal test in"
+        " China or elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it."
+        " Only groups that the workforce file names are audited; no scheme may read them.",
+        "五分之四参考线是美国 EEOC（平等就业机会委员会）的经验规则，非中国法定标准，只提示应关注之处，"
+        "不是存在偏见的证据；对数比接近0也不证明公平。"
+        "不据此评判方案优劣。只检视人员文件中列出的组别，方案不得使用这些属性。",
     )
-    name = tr("Fairness audit", "公平性审计")
+    name = tr("Fairness audit", "公平性检视")
     if not any(found.values()):
         return Section(
-            "fairness", name, tr("No groups to audit: the workforce names none", "没有可审计的组别：人员文件未列出"),
+            "fairness", name, tr("No groups to audit: the workforce names none", "没有可检视的组别：人员文件未列出"),
             reading=reading, caution=caution,
         )  # fmt: skip
     charts = tuple(_rates_chart(scene, found, a) for a in _attributes(found) if _drawable(scene, found, a))
@@ -269,16 +269,17 @@ def _fair_headline(scene: Scene, found: Found) -> str:
         ]
         if len(beyond) > 3:
             told.append(tr("and {n} more", "等，另有{n}项", n=len(beyond) - 3))
-        return tr("Further apart than four fifths (US rule of thumb): {told}",
-                  "差距超过五分之四（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
+        return tr("Outside four fifths (a US rule of thumb): {told}",
+                  "超出五分之四参考线（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
     if apart:
-        return tr("No group is surely further apart than four fifths; groups' promotion rates differ under {n} of {all}"
-                  " schemes", "没有组别的差距确定超过五分之四；{all}个方案中有{n}个的组间晋升率存在差异",
+        return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ under"
+                  " {n} of {all} schemes",
+                  "没有组别确定超出五分之四参考线（美国经验规则）；{all}个方案中有{n}个组间有差异",
                   n=len(apart), all=len(found))  # fmt: skip
     if unsure:
         return tr("No detectable difference between groups in promotion; under {n} of {all} schemes too few are"
-                  " promoted to tell whether four fifths is met",
-                  "组间晋升率无可检出差异；{all}个方案中有{n}个晋升人数太少，无法判断是否达到五分之四",
+                  " promoted to tell on which side of four fifths (a US rule of thumb) they are",
+                  "组间晋升率差异不显著；{all}个方案中有{n}个晋升人数太少，无法与五分之四参考线（美国经验规则）对照",
                   n=len(unsure), all=len(found))  # fmt: skip
     unvalued = [s for s, rates in found.items() if not any(one.ratio.n for r in rates.values() for one in r.against)]
     if len(unvalued) == len(found):
@@ -286,9 +287,9 @@ def _fair_headline(scene: Scene, found: Found) -> str:
                   " enough", "无法判断各组晋升是否一致：没有人晋升，或没有两个人数足够的组")  # fmt: skip
     if unvalued:
         return tr("No detectable difference between groups in promotion; under {n} of {all} schemes it cannot be said",
-                  "组间晋升率无可检出差异；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
+                  "组间晋升率差异不显著；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
     return tr("No detectable difference between groups in promotion under any scheme",
-              "各方案下组间晋升率均无可检出差异")  # fmt: skip
+              "各方案下组间晋升率差异均不显著")  # fmt: skip
 
 
 def _differs(rates: Rates) -> bool:
@@ -335,19 +336,20 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
     title = tr("Promotion rate by {a}", "按{a}的晋升率", a=_attribute(scene, attribute))
     told = [(s.name, tr(", ", "，").join(f"{n} {scene.level(v, 'share')}" for n, v in zip(kept, s.values, strict=True)))
             for s in series]  # fmt: skip
-    unit = tr("% of the group, per year", "占该组人数的百分比，按年计")
+    unit = tr("% of the group, per year", "占该组平均人数%（每年）")
     return Chart("columns", title, tuple(kept), tuple(series), unit, "0.0%", described(title, told))
 
 
 def _ratios(scene: Scene, found: Found) -> Table:
     columns = (
-        tr("scheme", "方案"), tr("by", "属性"), tr("group", "组别"), tr("against", "对照"), tr("log ratio", "对数比"),
-        tr("95% interval", "95%区间"), tr("four fifths (US)", "五分之四（美国）"),
-        tr("luck alone, one run", "单次仅凭偶然"),
+        tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"),
+        tr("log ratio", "对数比"),
+        tr("95% interval", "95%区间"), tr("four fifths (US rule of thumb)", "五分之四参考线（美国经验规则）"),
+        tr("luck alone, one run", "单次随机波动范围"),
     )  # fmt: skip
     words: dict[Status, str] = {
-        "beyond": tr("further apart", "超出"), "open": tr("cannot be told", "无法判断"),
-        "apart": tr("within, rates differ", "之内，但有差异"), "within": tr("within", "之内"),
+        "beyond": tr("outside", "超出"), "open": tr("cannot be told", "无法判断"),
+        "apart": tr("within, rates differ", "未超出，但有差异"), "within": tr("within", "未超出"),
         "none": tr("cannot be said", "无法判断"),
     }  # fmt: skip
     rows = [

@@ -12,12 +12,15 @@ from ladder_sim.results.comparison import IDENTICAL, UNKNOWN, UNSURE
 _WORDS = {
     UNSURE: Title(
         "Pay per head: no detectable difference in any role between {s} and {b}",
-        "人均薪酬：{s}与{b}在各岗位均无可检出差异",
+        "人均薪酬：{s}与{b}各岗位层级差异均不显著",
     ),
-    IDENTICAL: Title("Pay per head is the same in every role under {s} and {b}", "{s}与{b}各岗位的人均薪酬完全相同"),
+    IDENTICAL: Title(
+        "Pay per head is the same in every role under {s} and {b}",
+        "{s}与{b}各岗位层级的人均薪酬完全相同",
+    ),
     UNKNOWN: Title(
         "Pay per head: what {s} changes against {b} cannot be said in any role",
-        "人均薪酬：{s}与{b}相比，各岗位均无法判断",
+        "人均薪酬：{s}与{b}相比，各岗位层级均无法判断",
     ),
 }
 

@@ -28,7 +28,7 @@ def ladders(scene: Scene) -> Section:
     warned = _cautioned(scene, schemes)
     tables += [warned] if warned.rows else []
     return Section(
-        "ladders", tr("The ladders side by side", "晋升阶梯对照"), _headline(scene, chosen, base), tuple(points),
+        "ladders", tr("The ladders side by side", "职级体系对照"), _headline(scene, chosen, base), tuple(points),
         figures=tuple(_figure(scene, scheme) for scheme in shown), tables=tuple(tables),
         reading=tr(
             "A box is a grade, the lowest at the bottom; an arrow says that some move leads from one to the other. Base"
@@ -38,7 +38,7 @@ def ladders(scene: Scene) -> Section:
         caution=tr(
             "Ladders with different grades cannot be compared step by step: two promotions on one may be worth one on"
             " the other.",
-            "职级不同的阶梯不能逐级比较：一个方案中的两次晋升可能只相当于另一方案中的一次。",
+            "职级设置不同的体系不能逐级比较：一个方案中的两次晋升可能只相当于另一方案中的一次。",
         ) + _lawful(scene, schemes),
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def _lawful(scene: Scene, schemes: list[Scheme]) -> str:
 def _figure(scene: Scene, scheme: Scheme) -> Figure:
     from ladder_sim import charts
 
-    title = tr("The ladder of {s}", "{s}的晋升阶梯", s=scene.title(scheme.id))
+    title = tr("The ladder of {s}", "{s}的晋升阶梯图", s=scene.title(scheme.id))
     grades = listed([str(grade.title) for grade in scheme.grades])
     alt = tr("{title}: {grades}, with arrows for the moves between them.", "{title}：{grades}，箭头为各级之间的变动。",
              title=title, grades=grades)  # fmt: skip
@@ -119,10 +119,16 @@ def _side_by_side(scene: Scene, schemes: list[Scheme]) -> Table:
         tracks = dict.fromkeys(str(track_title(scheme, g.track)) for g in scheme.grades)
         seated = sum(grade.seats is not None for grade in scheme.grades)
         rows.append(
-            (scene.title(scheme.id), listed(list(tracks)), str(len(scheme.grades)), _pay(scene, scheme), str(seated),
+            (_full(scene, scheme), listed(list(tracks)), str(len(scheme.grades)), _pay(scene, scheme), str(seated),
              moves, _reviews(scheme))
         )  # fmt: skip
-    return Table(columns, tuple(rows), title=tr("The ladders side by side", "晋升阶梯对照"))
+    return Table(columns, tuple(rows), title=tr("The ladders side by side", "职级体系对照"))
+
+
+def _full(scene: Scene, scheme: Scheme) -> str:
+    """The title, with what the rest of the report calls the scheme."""
+    title, short = scene.comparison.title(scheme.id), scene.title(scheme.id)
+    return title if title == short else tr("{title} ({short})", "{title}（{short}）", title=title, short=short)
 
 
 def _many(n: int, kind: str) -> str:
@@ -141,7 +147,7 @@ def _grades(scene: Scene, scheme: Scheme) -> Table:
         )
         for grade in reversed(scheme.grades)
     )  # fmt: skip
-    columns = (tr("grade", "职级"), tr("role", "岗位"), tr("track", "通道"), tr("base pay a month", "月基本工资"),
+    columns = (tr("grade", "职级"), tr("role", "岗位层级"), tr("track", "通道"), tr("base pay a month", "月基本工资"),
                tr("seats", "编制"))  # fmt: skip
     return Table(columns, rows, title=tr("The grades of {s}", "{s}的职级", s=scene.title(scheme.id)))
 

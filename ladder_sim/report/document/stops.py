@@ -28,7 +28,7 @@ def flows(scene: Scene) -> Section:
         figures.append(_seats(title, chosen))
     return Section(
         "flows", tr("Flows", "流动"),
-        tr("Of 100 people a year: {x} under {s}, {y} under {b}", "每100人每年：{s}为{x}；{b}为{y}",
+        tr("Of 100 people a year: {x} under {s}, {y} under {b}", "每100人中每年：{s}{x}；{b}{y}",
            x=_per_hundred(chosen), s=title, y=_per_hundred(base), b=scene.baseline),
         (tr("{s}: {x}", "{s}：{x}", s=title, x=_yearly(chosen)),
          tr("{s}: {x}", "{s}：{x}", s=scene.baseline, x=_yearly(base))),
@@ -37,7 +37,7 @@ def flows(scene: Scene) -> Section:
         reading=tr(
             "Means over all replications, in people a year. Who joins fills the posts of leavers and of growth; a"
             " promotion out of a grade opens a place in it.",
-            "为各次重复的均值，单位为人/年。入职者补充离职和增长的岗位；从某职级晋升即在该级腾出位置。",
+            "为各次重复的均值，单位为人/年。入职者补充离职和新增的岗位；从某职级晋升即在该级腾出位置。",
         ),
         caution=tr(
             "A mean of many futures is not a plan: single years lie further apart than these figures.",
@@ -65,7 +65,7 @@ def _seats(title: str, run: Run) -> Figure:
     return Figure(
         tr("Seats under {s}", "{s}的编制", s=title),
         tr("For each grade with seats under {s}: how many there are, how many are taken and how many stand open.",
-           "{s}有编制限制的各职级：编制数、在岗数和空缺数。", s=title),
+           "{s}有编制限制的各职级：编制数、在编人数和空缺数。", s=title),
         lambda: picture_of(plots.seats(run)),
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def _arcs(scene: Scene, run: Run) -> Table:
         total = float(w.moved[:, i].mean())
         if total == 0:
             continue
-        target = tr("out", "离开") if end == len(titles) else titles[end]
+        target = tr("out", "离职") if end == len(titles) else titles[end]
         shown = f"<{SMALL}" if total < SMALL else plain_number(total / w.years)
         rows.append((titles[start], target, str(run.axes.moves[move].title), shown))
     columns = (tr("from", "自"), tr("to", "至"), tr("move", "变动"), tr("people a year", "人次/年"))
@@ -134,24 +134,24 @@ def bottlenecks(scene: Scene) -> Section:
     ]
     if focus.aside:
         points.append(tr("Counted apart, as most people are promoted another way out of the same grades: {moves}.",
-                         "另行统计（同一职级多数人经其他途径晋升）：{moves}。",
+                         "另行统计（同一职级的多数人经其他路径晋升）：{moves}。",
                          moves=tr(", ", "、").join(focus.aside)))  # fmt: skip
     charts = tuple(_chart(scene, scheme, found[scheme].reasons[:8]) for scheme in reversed(stopped))
     figures = (_by_move(scene),) if scene.full and focus.reasons else ()
     return Section(
-        "bottlenecks", tr("Bottlenecks", "瓶颈"), headline, tuple(points), charts, figures,
+        "bottlenecks", tr("Bottlenecks", "卡点"), headline, tuple(points), charts, figures,
         tables=(_reasons_table(scene, found),),
         reading=tr(
             "Whoever is reviewed is counted once, under the first rule that failed, in the order of the scheme's file;"
             " rules further down would stop some of the same people. Where several promotions lead out of a grade, the"
             " one that most people take counts here; exceptions that few can meet are told apart.",
-            "每位被评审者只计一次，计入方案文件中首个未满足的规则；其后的规则也会卡住其中一部分人。"
+            "每位参评人员只计一次，计入方案文件中首个未满足的规则；其后的规则也会使其中一部分人受阻。"
             "同一职级有多条晋升途径时，此处只计多数人所经的途径；少数人才能满足的破格途径另行统计。",
         ),
         caution=tr(
             "Dropping the rule on top does not let all of these people through, and a rule that stops many may do what"
             " it is for.",
-            "取消排在最前的规则并不会让这些人全部晋升；卡住很多人的规则也可能正是其用意所在。",
+            "取消排在最前的规则并不会让这些人全部晋升；使很多人受阻的规则，也可能正是其用意所在。",
         ),
     )  # fmt: skip
 
@@ -159,7 +159,7 @@ def bottlenecks(scene: Scene) -> Section:
 def _stops_headline(scene: Scene, focus: Stops) -> str:
     reason, share = focus.reasons[0]
     return tr("What stops people most often under {s} – {reason}, {x} of promotion reviews",
-              "{s}下最大的卡点——{reason}，占晋升评审的{x}", s=scene.title(scene.focus), reason=reason,
+              "{s}的最大卡点——{reason}（占晋升评审的{x}）", s=scene.title(scene.focus), reason=reason,
               x=scene.level(share, "share"))  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def _chart(scene: Scene, scheme: str, reasons: Sequence[tuple[str, float]]) -> C
     names, shares = zip(*reasons, strict=True)
     series = Series(tr("share of promotion reviews", "占晋升评审的比例"), shares, color=scene.colors[scheme])
     told = [(reason, scene.level(share, "share")) for reason, share in reasons]
-    unit = tr("% of promotion reviews; the first rule that failed", "占晋升评审的百分比；首个未满足的规则")
+    unit = tr("% of promotion reviews; the first rule that failed", "占晋升评审%；首个未满足的规则")
     return Chart("bars", title, names, (series,), unit, "0.0%", described(title, told))
 
 
@@ -245,7 +245,9 @@ def _by_move(scene: Scene) -> Figure:
 
 
 def _told(scene: Scene, reasons: Sequence[tuple[str, float]]) -> str:
-    return tr("; ", "；").join(f"{reason} {scene.level(share, 'share')}" for reason, share in reasons)
+    return tr("; ", "；").join(
+        tr("{what} {x}", "{what}（{x}）", what=reason, x=scene.level(share, "share")) for reason, share in reasons
+    )
 
 
 def _reasons_table(scene: Scene, found: dict[str, Stops]) -> Table:

@@ -18,6 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ladder_sim.analysis.catalog import source_of
 from ladder_sim.core.display import number
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.i18n import language, tr
@@ -100,7 +101,7 @@ def _template() -> Template:
     except ImportError as missing:
         raise LadderError(
             tr("the HTML report needs jinja2: pip install 'ladder-sim[report]'",
-               "HTML报告需要jinja2：pip install 'ladder-sim[report]'")
+               "HTML 报告需要 jinja2：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
     source = resources.files("ladder_sim.report.page").joinpath("page.html").read_text(encoding="utf-8")
     # strict: a name that the template does not get is an error of ours, not an empty place in a report
@@ -121,9 +122,7 @@ def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
         "every": _every(comparison, brief),
         "notes": comparison.notes,
         "provenance": comparison.provenance,
-        "sources": [
-            (comparison.title(s.id), ", ".join(f"{k}: {v}" for k, v in s.source.items())) for s in schemes if s.source
-        ],
+        "sources": [(comparison.title(s.id), source_of(s)) for s in schemes if s.source],
     }
 
 
@@ -191,7 +190,7 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
     columns = (
         tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
         tr("difference", "差值"), tr("95% interval of the difference", "差值的95%区间"),
-        tr("same luck: times the replications", "同运气相当于重复次数的倍数"), tr("better in", "更优的重复占比"),
+        tr("same luck: times the replications", "随机条件相同＝重复次数×"), tr("better in", "更优的重复占比"),
         tr("verdict", "判断"),
     )  # fmt: skip
     rows = tuple(

@@ -40,7 +40,7 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
     except ImportError as missing:
         raise LadderError(
             tr("slides need python-pptx: pip install 'ladder-sim[report]'",
-               "生成幻灯片需要python-pptx：pip install 'ladder-sim[report]'")
+               "生成幻灯片需要 python-pptx：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
     from ladder_sim.report.document.document import cover, story
     from ladder_sim.report.slides.pack import plain
@@ -52,12 +52,12 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
 
 
 def _stamp(comparison: Comparison) -> str:
-    """Where the numbers come from in one line: the beginnings of the fingerprints suffice to tell runs apart."""
+    """Where the numbers come from in one line: names, then as much of the fingerprints as tells runs apart."""
     marks = fingerprints([run.scheme for run in comparison.runs], comparison.workforce)
     return tr(
-        "{workforce} ({mark}) · {months} months · {n} replications · seed {seed} · schemes {schemes}",
-        "{workforce}（{mark}）· {months}个月 · 重复{n}次 · 种子 {seed} · 方案 {schemes}",
-        workforce=comparison.workforce.id, mark=marks["workforce"][:6], months=comparison.months,
+        "{workforce} · {months} months · {n} replications · seed {seed} · files {marks}",
+        "{workforce} · {months}个月 · 重复{n}次 · 种子{seed} · 文件标识 {marks}",
+        workforce=comparison.workforce.title, months=comparison.months,
         n=comparison.replications, seed=comparison.seed,
-        schemes=" ".join(mark[:6] for mark in marks["schemes"].values()),
+        marks=" ".join(mark[:6] for mark in (marks["workforce"], *marks["schemes"].values())),
     )  # fmt: skip

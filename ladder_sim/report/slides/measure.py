@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from ladder_sim.core.wholes import within_words
+
 # fmt: off
 #: Advance widths of the signs from blank to ~, in thousandths of the font size: regular and bold.
 _REGULAR = (
@@ -142,9 +144,14 @@ def _broken(text: str, size: float, room: float, bold: bool) -> list[str]:
 
 
 def balanced(text: str, size: float, room: float) -> list[str]:
-    """The lines of a short text, about equally long: no last line of one sign."""
-    lines = wrapped(text, size, room)
-    while len(lines) > 1 and len(narrower := wrapped(text, size, room - 0.05)) == len(lines):
+    """The lines of a short text, about equally long: no last line of one sign, and no Chinese word in two parts.
+
+    It is we who break these lines; where whole words would take more of them, signs are parted as by an office program.
+    """
+    broken, lines = wrapped, wrapped(text, size, room)
+    if within_words(text) and len(whole := _by_words(text, size, room)) <= len(lines):
+        broken, lines = _by_words, whole
+    while len(lines) > 1 and len(narrower := broken(text, size, room - 0.05)) == len(lines):
         room, lines = room - 0.05, narrower
     return lines
 
@@ -158,9 +165,24 @@ def clipped(text: str, size: float, room: float, lines: int) -> str:
     return short
 
 
+def _by_words(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """The lines of a text broken at ends of words alone, each with as many as it has room for."""
+    together = within_words(text)
+    places = [i + 1 for i in range(len(text) - 1) if i not in together and text[i + 1] not in _NO_BEGIN]
+    lines, rest = list[str](), text
+    while rest and width(rest, size, bold=bold) > room:
+        done = len(text) - len(rest)
+        fitting = [end for end in places if end > done and width(text[done:end].rstrip(), size, bold=bold) <= room]
+        if not fitting:
+            return [*text]  # a word too long for a line
+        lines.append(text[done : fitting[-1]].rstrip())
+        rest = text[fitting[-1] :]
+    return [*lines, rest]
+
+
 @lru_cache(maxsize=20_000)
 def _pieces(text: str) -> tuple[str, ...]:
-    """What a line may be broken behind: words with their blank, hyphens, Chinese signs with their punctuation."""
+    """What an office program breaks a line behind: words with their blank, hyphens, Chinese signs with punctuation."""
     pieces: list[str] = []
     word = ""
     for i, sign in enumerate(text):

@@ -76,7 +76,10 @@ def _lying(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, floa
 
 
 def _names(names: Sequence[str], size: float, most: float, slot: float) -> float:
-    """The least room in which no name takes more than two lines, as far as there is room."""
+    """The least room in which no name takes more than two lines, as far as there is room; short ones take one."""
+    whole = max((width(name, size) for name in names), default=0.0) + 0.02
+    if whole <= 0.6 * most:
+        return max(0.4, whole)
     lines = 2 if slot > 2.1 * line_height("".join(names), size) else 1
     room = 0.6
     while room < most and any(len(wrapped(name, size, room)) > lines for name in names):

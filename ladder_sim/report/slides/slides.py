@@ -99,7 +99,7 @@ def _logo(slide: Any, logo: Path, company: str) -> None:
     except (OSError, ValueError) as wrong:  # Pillow's error for what is no picture is an OSError
         raise LadderError(
             tr("logo {logo!r} cannot be read as a picture; needed: a PNG or JPEG file",
-               "无法将标志{logo!r}作为图片读取；需要PNG或JPEG文件", logo=str(logo))
+               "无法将标志{logo!r}作为图片读取；需要 PNG 或 JPEG 文件", logo=str(logo))
         ) from wrong  # fmt: skip
     scale = min(Inches(COVER_LOGO.width) / shape.width, Inches(COVER_LOGO.height) / shape.height)
     wide, high = shape.width * scale / 914400, shape.height * scale / 914400
@@ -145,9 +145,9 @@ def title_size(title: str) -> float:
 def _told(section: Section) -> list[str]:
     made = []
     if section.reading:
-        made.append(tr("How to read it: {text}", "怎样读：{text}", text=section.reading))
+        made.append(tr("How to read it: {text}", "解读要点：{text}", text=section.reading))
     if section.caution:
-        made.append(tr("What not to conclude: {text}", "不能得出的结论：{text}", text=section.caution))
+        made.append(tr("Caution: {text}", "注意事项：{text}", text=section.caution))
     return made
 
 

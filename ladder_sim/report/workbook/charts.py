@@ -204,13 +204,13 @@ class Charts:
             )  # fmt: skip
         if not drawn:
             return None
-        title = tr("Promoted out of the entry grade", "从入口职级晋升的比例")
+        title = tr("Promoted out of the entry grade", "自起始职级晋升的比例")
         self._dress(chart, title, "0%", tr("% of those who entered", "占进入者%"))
         chart.set_x_axis(self._axis(tr("months since entering the grade", "进入该职级后的月数"), "0") | {
             "min": 0, "max": self.scene.comparison.months, "major_unit": 12 if self.scene.comparison.months > 24 else 3,
         })  # fmt: skip
         alt = tr("Curves: share promoted by months in the entry grade, with 95% intervals.",
-                 "曲线：入口职级在级月数与已晋升比例，附95%区间。")  # fmt: skip
+                 "曲线：任起始职级月数与已晋升比例，附95%区间。")  # fmt: skip
         return Drawn(chart, 270 + _legend(self.names[:MOST_LINES]), alt)
 
     # --- a chart for each scheme -----------------------------------------------------------------------

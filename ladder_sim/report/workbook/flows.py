@@ -116,7 +116,7 @@ def flows(scene: Scene) -> Tab:
         kept.sort(key=lambda item: (list(KINDS).index(item[0][0]), item[0][1:]))
         if not kept:
             continue
-        grades = [*scene.grades(run), tr("(leaves)", "（离开）")]
+        grades = [*scene.grades(run), tr("(leaves)", "（离职）")]
         told = _told(np.column_stack([yearly[:, arcs].sum(axis=1) for _, arcs in kept]), 12 / run.months)
         rows.extend(
             (scene.name(run), grades[source], grades[target], str(KINDS[kind]), *people)
@@ -221,7 +221,7 @@ def reviews(scene: Scene) -> Tab:
             "Each person reviewed has one outcome: the first condition that failed, in the order of the scheme, or"
             " what came after. “Only this” counts those stopped by that condition and no other; runs that"
             " were asked to explain have it. Means over replications; ± is half the width of the mean's 95% interval.",
-            "每位被评审者只有一个结果：按方案顺序的首个未满足条件，或其后的原因。“仅此一项”为只被该条件拦住者，"
+            "每位参评人员只有一个结果：按方案顺序的首个未满足条件，或其后的原因。“仅此一项”为仅因该条件受阻者，"
             "运行时要求解释才有此列。各次重复的均值；±为均值95%区间的半宽。",
         ),
         (
@@ -270,15 +270,15 @@ def waits(scene: Scene) -> Tab:
     return Tab(
         "waits", tr("Time to promotion", "晋升等待"),
         tr("Of those who enter an entry grade: promoted, left or waiting after so many months",
-           "进入入口职级者在若干个月后：已晋升、已离职或仍在等待的比例"),
+           "进入起始职级者在若干个月后：已晋升、已离职或仍在等待的比例"),
         tr(
             "Cumulative incidence by Aalen–Johansen with delayed entry; leaving and other moves compete with promotion."
             " All replications together; ± is half the width of the 95% interval.",
-            "采用带延迟进入的Aalen–Johansen累积发生率；离职和其他变动与晋升互为竞争事件。"
+            "采用带延迟进入的 Aalen–Johansen 累积发生率；离职和其他变动与晋升互为竞争事件。"
             "各次重复合并计算；±为95%区间的半宽。",
         ),
         (
-            _scheme(), Column("month", tr("Months\nin grade", "在级\n月数"), "whole"),
+            _scheme(), Column("month", tr("Months\nin grade", "任现职级\n月数"), "whole"),
             Column("promoted", tr("Promoted", "已晋升"), "share", bar=True), _half("share"),
             Column("left", tr("Left", "已离职"), "share"), Column("other", tr("Other move", "其他变动"), "share"),
             Column("waiting", tr("Still waiting", "仍在等待"), "share"),

@@ -123,10 +123,11 @@ class Scene:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """What tables and charts call the schemes: the title, shortened where it is long, and never two alike."""
+        """What tables and charts call the schemes: the short title, cut where it is long, and never two alike."""
         made: dict[str, str] = {}
-        shorter = [abridged(title) for title in self.titles.values()]
-        for (scheme, title), name in zip(self.titles.items(), shorter, strict=True):
+        titles = {scheme: self.comparison.short(scheme) for scheme in self.titles}
+        shorter = [abridged(title) for title in titles.values()]
+        for (scheme, title), name in zip(titles.items(), shorter, strict=True):
             if shorter.count(name) > 1:  # alike at their beginnings: the ends tell them apart, or a number
                 name = abridged(title, middle=True)
             number = 2

@@ -58,7 +58,7 @@ def _columns() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
         Column("difference", tr("Difference from\nthe baseline", "与基准\n之差"), "change"),
         Column("difference_low", tr("95% interval\nfrom", "95%区间\n下限"), "change"),
         Column("difference_high", tr("95% interval\nto", "95%区间\n上限"), "change"),
-        Column("saved", tr("Same luck: so many\ntimes the replications", "同运气相当于\n重复次数的倍数"), "ratio"),
+        Column("saved", tr("Same luck: so many\ntimes the replications", "随机条件相同\n＝重复次数×"), "ratio"),
         Column("chance", tr("Better in\n% of replications", "更优的\n重复占比"), "share", bar=True),
         Column("verdict", tr("Verdict", "判断"), "word"),
         Column("worth", tr("Better or\nworse", "优劣"), "word"),
@@ -84,7 +84,7 @@ def _about() -> str:
         " baseline, paired by replication; where shares differ, the difference is in percentage points (1% = 1"
         " point). A difference whose interval contains 0 is no detectable difference.",
         "各次重复的均值及其95%区间，±为区间半宽。差值为 方案 − 基准，按重复配对；比例之差以百分点计（1%即1个百分点）。"
-        "区间包含0的差值即无可检出差异。",
+        "区间包含0的差值即差异不显著。",
     )
 
 
@@ -174,9 +174,9 @@ def definitions(scene: Scene) -> Tab:
     return Tab(
         "definitions", tr("Definitions", "指标定义"), tr("What each measure is", "各指标的定义"),
         tr("The names are those of the Python interface: comparison.table(['turnover']).",
-           "名称可用于Python接口：comparison.table(['turnover'])。"),
+           "名称可用于 Python 接口：comparison.table(['turnover'])。"),
         (
-            Column("measure", tr("Measure", "指标")), Column("name", tr("Name in Python", "Python中的名称")),
+            Column("measure", tr("Measure", "指标")), Column("name", tr("Name in Python", "Python 中的名称")),
             Column("unit", tr("Unit", "单位"), "word"), Column("better", tr("Better when", "何者为优"), "word"),
             Column("definition", tr("Definition", "定义"), most=90),
         ),
@@ -227,8 +227,8 @@ def fairness(scene: Scene) -> Tab:
             " of two groups the first is shown). A lower rate is no proof of unequal treatment: groups may differ in"
             " tenure and grade, and luck alone makes rates differ, in a single replication as far as the last number.",
             "方案的规则不得读取这些属性。平均不足5人的组不予显示。对数比为该组晋升率与其余人员之比的自然对数（0为相同；"
-            "−0.22相当于五分之四，为美国经验规则；只有两组时列出第一组）。晋升率较低不等于待遇不公：各组的工龄和职级可能不同，"
-            "仅凭偶然也会有差异，单次重复中可达最后一列的幅度。",
+            "−0.22相当于五分之四，为美国经验规则，非中国法定标准；只有两组时列出第一组）。晋升率较低不等于待遇不公：各组的司龄和职级可能不同，"
+            "仅随机波动也会造成差异，单次重复中可达最后一列的幅度。",
         ),
         (
             Column("attribute", tr("By", "属性")), Column("group", tr("Group", "组别")),
@@ -240,7 +240,7 @@ def fairness(scene: Scene) -> Tab:
             Column("log_ratio", tr("Log ratio\nto the others", "与其余人员\n对数比"), "log_ratio"),
             Column("log_low", tr("95% interval\nfrom", "95%区间\n下限"), "log_ratio"),
             Column("log_high", tr("95% interval\nto", "95%区间\n上限"), "log_ratio"),
-            Column("luck", tr("Luck alone, in\none replication ±", "单次重复\n仅凭偶然±"), "log_ratio"),
+            Column("luck", tr("Luck alone, in\none replication ±", "单次重复\n随机波动±"), "log_ratio"),
             Column("note", tr("Note", "说明"), optional=True),
         ),
         tuple(rows), frozen=3,

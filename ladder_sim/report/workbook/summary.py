@@ -94,7 +94,7 @@ def _figures(book: Book, sheet: Any, scene: Scene, row: int) -> None:
         " replication; where shares differ, in percentage points. Colored: a detectable difference for the better"
         " (blue) or the worse (orange).",
         "各次重复的均值；±为其95%区间的半宽。差值为 方案 − 基准，按重复配对；比例之差以百分点计。"
-        "着色：可检出的差异，蓝色为更优，橙色为更差。",
+        "着色：显著的差异，蓝色为更优，橙色为更差。",
     )
     style = book.format(text_wrap=True, font_color=GRAY)
     sheet.merge_range(row + 1, 0, row + 1, 1 + len(headline), "", style)

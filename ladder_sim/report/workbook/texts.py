@@ -9,8 +9,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import ladder_sim
+from ladder_sim.analysis.catalog import source_of
+from ladder_sim.analysis.expression_text import number as plain
 from ladder_sim.analysis.expression_text import unit_title
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.unit_words import is_share, percent
 from ladder_sim.model.records import Parameter, Scheme
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value
 
@@ -31,8 +34,8 @@ def schemes(scene: Scene) -> Tab:
         "schemes", tr("Schemes", "方案"), tr("The schemes compared", "参与比较的方案"),
         tr("Other sheets and the charts use the names of the first column.", "其他各表和图表使用第一列的名称。"),
         (
-            Column("scheme", tr("Name here", "本文件中的名称")), Column("role", tr("Role", "角色"), "word"),
-            Column("title", tr("Title", "标题"), most=60), Column("id", tr("Id", "编号"), "word"),
+            Column("scheme", tr("Name here", "本文件中的名称")), Column("role", tr("Baseline", "基准"), "word"),
+            Column("title", tr("Title", "方案名称"), most=60), Column("id", tr("Id", "编号"), "word"),
             Column("grades", tr("Grades", "职级数"), "whole"), Column("moves", tr("Moves", "变动规则数"), "whole"),
             Column("parameters", tr("Parameters", "参数数"), "whole"),
             Column("summary", tr("In short", "简介"), most=80),
@@ -48,7 +51,7 @@ def assumptions(scene: Scene) -> Tab:
         name = scene.name(run)
         rows.extend(_parameter(name, p) for p in run.scheme.parameters.values() if p.assumed or p.reading)
     for run in scene.runs:
-        name, left = scene.name(run), tr("not modelled", "未建模")
+        name, left = scene.name(run), tr("left out", "未纳入模型")
         rows.extend((name, left, str(n.rule), None, "", "", str(n.reason)) for n in run.scheme.not_modelled)
     note = tr("note", "说明")
     for run in scene.runs:
@@ -57,13 +60,13 @@ def assumptions(scene: Scene) -> Tab:
     rows.extend((str(workforce.title), note, "", None, "", "", str(text)) for text in workforce.notes)
     rows.extend((tr("comparison", "比较"), note, "", None, "", "", text) for text in scene.comparison.notes)
     return Tab(
-        "assumptions", tr("Assumptions", "假定"),
-        tr("What was assumed, and what is not modelled", "假定与未建模的规则"),
+        "assumptions", tr("Assumptions", "假设"),
+        tr("What was assumed, and what is left out", "假设与未纳入模型的规则"),
         tr(
-            "assumed: the source is silent. reading: one reading of an unclear passage. not modelled: a rule of the"
+            "assumed: the source is silent. reading: one reading of an unclear passage. left out: a rule of the"
             " source that the simulation leaves out, with the reason. The workforce's behavior (performance, leaving,"
             " hiring) is an assumption throughout; its notes say where its numbers come from.",
-            "假定：原文未作规定。理解：对含糊条款的一种理解。未建模：模拟中略去的原文规则及原因。"
+            "假设：原文未作规定。解读：对含糊条款取一种含义。未纳入模型：模拟中未采用的原文规则及原因。"
             "人员的行为（绩效、离职、招聘）均为假设，其说明注明了数值的来源。",
         ),
         (
@@ -77,15 +80,14 @@ def assumptions(scene: Scene) -> Tab:
 
 
 def _parameter(scheme: str, p: Parameter) -> tuple[Value, ...]:
-    value: Value = p.value
-    if isinstance(value, bool):
-        value = tr("yes", "是") if value else tr("no", "否")
+    share = is_share(p.value, p.unit, p.title)
+    value: Value = plain(p.value) if isinstance(p.value, bool | str) else percent(p.value) if share else p.value
     allowed = ", ".join(p.choices)
     if p.low is not None or p.high is not None:
-        ends = ("" if end is None else f"{end:,g}" for end in (p.low, p.high))
+        ends = ("" if end is None else f"{percent(end) if share else end:,g}" for end in (p.low, p.high))
         allowed = " – ".join(ends).strip()
-    basis = tr("assumed", "假定") if p.assumed else tr("reading", "理解")
-    return scheme, basis, str(p.title), value, unit_title(p.unit), allowed, p.note
+    basis = tr("assumed", "假设") if p.assumed else tr("reading", "解读")
+    return scheme, basis, str(p.title), value, "%" if share else unit_title(p.unit), allowed, p.note
 
 
 def provenance(scene: Scene) -> Tab:
@@ -101,11 +103,11 @@ def provenance(scene: Scene) -> Tab:
         rows.append((role, scene.titles[run.scheme.id], f"{run.scheme.id} ({marks[run.scheme.id]})"))
     rows += [
         (tr("Months", "月数"), tr("from {date}", "自{date}起", date=c.workforce.start.isoformat()), c.months),
-        (tr("Replications", "重复次数"), tr("the same people and luck under each scheme", "各方案人员相同、运气相同"),
+        (tr("Replications", "重复次数"), tr("the same people and luck under each scheme", "各方案人员与随机条件相同"),
          c.replications),
-        (tr("Seed", "随机种子"), tr("which luck", "决定运气的抽样"), str(c.seed)),
+        (tr("Seed", "随机种子"), tr("which luck", "决定随机数"), str(c.seed)),
         *((tr("Version", "版本"), name, number) for name, number in _versions()),
-        *((tr("Source", "来源"), scene.name(run), text) for run in scene.runs if (text := _source(run.scheme))),
+        *((tr("Source", "来源"), scene.name(run), text) for run in scene.runs if (text := source_of(run.scheme))),
     ]  # fmt: skip
     command = _command(scene)
     if command:
@@ -132,10 +134,6 @@ def _versions() -> list[tuple[str, str]]:
         except PackageNotFoundError:  # installed in another way
             continue
     return found
-
-
-def _source(scheme: Scheme) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in scheme.source.items())
 
 
 def _given(scheme: Scheme) -> str:

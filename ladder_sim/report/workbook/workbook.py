@@ -80,7 +80,7 @@ def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
     except ImportError as missing:
         raise LadderError(
             tr("the workbook needs xlsxwriter: pip install 'ladder-sim[report]'",
-               "Excel工作簿需要xlsxwriter：pip install 'ladder-sim[report]'")
+               "Excel 工作簿需要 xlsxwriter：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
     from ladder_sim.report.workbook import summary as first
     from ladder_sim.report.workbook.charts import Charts
