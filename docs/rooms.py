@@ -50,7 +50,7 @@ def told() -> str:
     lines = ["| floor | room | what it is | imports from |", "|---|---|---|---|"]
     for room, floor in sorted(floors(found).items(), key=lambda item: (-item[1], item[0])):
         text = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8"))) or ""
-        below = [f"{target} ({n})" for (source, target), n in sorted(found.items()) if source == room]
+        below = [target for source, target in sorted(found) if source == room]
         first = " ".join(text.split("\n\n")[0].split())
         lines.append(f"| {floor} | `{room}/` | {first} | {', '.join(below)} |")
     return "\n".join(lines)
