@@ -16,9 +16,10 @@ from ladder_sim.core.signs import unfit
 from ladder_sim.experiment.pairs import check_file, check_pair, headcount_of
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.people.record_columns import columns_of
 from ladder_sim.people.record_file import read_record
 from ladder_sim.results.run import Run
-from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.scenarios.loading import load_scheme, load_vocabulary, load_workforce
 
 TWO = """scheme: two
 ladder: {t: {junior: {base: 4000}, senior: {base: 5000, seats: 3}}}
@@ -51,7 +52,9 @@ def read(path: Path, people: Workforce) -> bool:
     """Whether the file is accepted; its messages can be shown."""
     problems = Problems()
     if path.suffix == ".csv":
-        read_record(path, problems)
+        scheme, (signals, attributes) = load_scheme(path.parent / "two.yaml"), load_vocabulary()
+        columns = columns_of(scheme, {**signals, **scheme.signals}, attributes)
+        read_record(path, scheme, columns, problems)
     else:
         problems = check_file(path, people)
     for problem in [*problems.errors, *problems.warnings]:

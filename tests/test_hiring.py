@@ -24,6 +24,7 @@ def _hires(scheme: Scheme, months: int = 8) -> dict[str, np.ndarray]:
     new = (columns["hired_since"] >= 0) & block.state.alive() & block.program.covered[columns["grade"]]
     new &= columns["person"] >= 1 << 20
     shown = {f"shown:{name}": values[new] for name, values in block.drawer.once.items()}
+    shown["grade"] = columns["grade"][new]
     return shown | {name[5:]: values[new] for name, values in columns.items() if name.startswith("attr:")}
 
 
@@ -32,6 +33,26 @@ def test_nobody_without_the_degree_or_english_is_hired() -> None:
     assert brought["education"].size > 300
     assert brought["education"].min() >= 2  # school, college, bachelor, master
     assert brought["english"].min() >= 1  # little, reading and writing, fluent
+
+
+def test_specialists_are_hired_with_a_degree_and_office_software() -> None:
+    brought = _hires(ls.load_scheme("specialist-job-description"))
+    assert brought["education"].min() >= 2
+    assert brought["office_skill"].min() >= 1  # basic, functions, visio
+    assert brought["shown:related_field"].mean() > 0.4  # the best of two has it in 51 of 100, one alone in 30
+    assert _hires(ls.load_scheme("three-grade-growth"))["office_skill"].min() >= 1
+
+
+def test_reception_takes_who_has_the_degree_the_software_and_clear_speech() -> None:
+    """The others start with project papers; nobody is hired for data entry (or gets there within the trial)."""
+    brought = _hires(ls.load_scheme("job-analysis-sheet"))
+    data_entry, reception, papers = range(3)
+    fit = (brought["education"] >= 1) & (brought["office_skill"] >= 1) & (brought["shown:clear_speech"] >= 1)
+    agents = brought["grade"] <= papers
+    assert (brought["grade"] != data_entry).all()
+    assert fit[brought["grade"] == reception].all()
+    assert (brought["grade"][agents & fit] == reception).all()
+    assert (brought["grade"][agents & ~fit] == papers).all()
 
 
 def test_some_months_in_sales_are_asked_for() -> None:
@@ -51,6 +72,22 @@ def test_a_related_field_counts_like_marketing() -> None:
     )
     asked, passed_over = (_hires(s)["shown:related_field"].mean() for s in (scheme, narrow))
     assert asked > passed_over + 0.1
+
+
+def test_sales_technicians_have_the_degree_in_a_field_that_fits() -> None:
+    scheme = ls.load_scheme("sales-engineer-ladder")
+    brought, anyone = _hires(scheme), _hires(scheme.with_(field_counts=False))
+    fits = {
+        s: (h["field_of_study"] == 0) | (h["shown:related_field"] == 1) for s, h in (("on", brought), ("off", anyone))
+    }
+    assert brought["education"].min() >= 1  # school, college, bachelor, master
+    assert fits["on"].all() and not fits["off"].all()
+
+
+def test_account_managers_bring_some_months_in_sales() -> None:
+    scheme = ls.load_scheme("sales-p-m-grades")
+    assert _hires(scheme)["sales_months"].min() >= 6
+    assert _hires(scheme.with_(some_months=0))["sales_months"].min() < 6
 
 
 def test_without_the_gate_they_are() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from ladder_sim.analysis.describe import describe
 from ladder_sim.analysis.stated import said_by, stated_rules
 from ladder_sim.core.i18n import speaking
 from ladder_sim.experiment.compare import compare
-from ladder_sim.scenarios.loading import check_file, load_scheme
+from ladder_sim.scenarios.loading import check_file, load_scheme, outline
 
 RULES = """
 scheme: desk
@@ -145,6 +147,37 @@ def test_the_card_shows_source_beside_file(tmp_path: Path) -> None:
     with speaking("zh"):
         zh = next(s for s in describe(scheme).sections if s.title.startswith("原文"))
     assert zh.rows[1] == ("第二条", "业绩好", "mean(kpi, 3) >= 80（升高级）", "按一种理解：80分")
+
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_readmes_count_what_the_schemes_state() -> None:
+    schemes = [outline(path) for path in sorted((ROOT / "scenarios" / "schemes").glob("*.yaml"))]
+    kinds = Counter(entry.kind for scheme in schemes if scheme is not None for entry in scheme.stated)
+    told = [kinds["said"] + kinds["reading"] + kinds["left_out"], kinds["said"], kinds["reading"], kinds["left_out"]]
+    for name, words in (
+        (
+            "README.md",
+            r"state ([\d,]+) rules .*?: (\d+) are said as\s+they stand, (\d+) by a reading .*?, (\d+) are left out",
+        ),
+        ("README.zh.md", r"原文([\d,]+)条规定：(\d+)条按原文表述，(\d+)条按文件中写明的解读表述，(\d+)条未纳入"),
+    ):
+        found = re.search(words, (ROOT / name).read_text(encoding="utf-8"), re.S)
+        assert found is not None, name
+        assert [int(number.replace(",", "")) for number in found.groups()] == told, name
+
+
+def test_every_scheme_from_practice_states_its_source() -> None:
+    """But for the reference department, which is made up: every rule is claimed, and most by what the source states."""
+    for path in sorted((ROOT / "scenarios" / "schemes").glob("*.yaml")):
+        if path.stem == "reference-department":
+            continue
+        problems = check_file(path)
+        assert not problems.errors and not problems.warnings, [str(p) for p in (*problems.errors, *problems.warnings)]
+        scheme = load_scheme(path)
+        assert len(stated_rules(scheme)) >= 8, path.stem
+        assert all(entry.rule.zh != entry.rule.en for entry in scheme.stated), path.stem
 
 
 def test_a_key_of_many_names_all_its_owners(tmp_path: Path) -> None:

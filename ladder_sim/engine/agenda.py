@@ -9,12 +9,12 @@ import numpy as np
 from ladder_sim.plan.program import ORDER, MovePlan
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 Item = tuple[int, MovePlan, np.ndarray]  # a move, its place on the ledger's axis, the grades it is tested in
 
 
-def agenda(block: Block, due: frozenset[str]) -> list[Item]:
+def agenda(block: BatchContext, due: frozenset[str]) -> list[Item]:
     """The moves of the reviews that fall due, in the order of kinds, each with the grades it is tested in."""
     key = (id(block.program), due)
     if key not in block.agendas:
@@ -31,7 +31,7 @@ def agenda(block: Block, due: frozenset[str]) -> list[Item]:
     return found
 
 
-def _from_the_top(block: Block, plans: list[tuple[int, MovePlan]]) -> list[Item]:
+def _from_the_top(block: BatchContext, plans: list[tuple[int, MovePlan]]) -> list[Item]:
     """Promotions from the top grade down, so that a seat freed above is filled below in the same review.
 
     A move of many grades is cut by target where seats are concerned; the rest of it goes as one.

@@ -20,14 +20,14 @@ from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
     from ladder_sim.plan.program import MetricPlan
 
 APPLICANTS = 500  # for one opening; the last is taken as he or she is
 AT_ONCE, AHEAD = 4096, 25  # papers read at once: of all openings, and of one
 
 
-def choose(block: Block, idx: np.ndarray, month: int) -> None:
+def choose(block: BatchContext, idx: np.ndarray, month: int) -> None:
     """Give the people at the places `idx` what newcomers bring: the best of the applicants, or whoever comes."""
     state, program = block.state, block.program
     own = state.keys[idx]
@@ -50,7 +50,7 @@ def choose(block: Block, idx: np.ndarray, month: int) -> None:
     state.keys[idx] = own  # the work to come is the luck of the post's own person
 
 
-def _fit(block: Block, idx: np.ndarray, first: np.ndarray, month: int, gate: Node) -> np.ndarray:
+def _fit(block: BatchContext, idx: np.ndarray, first: np.ndarray, month: int, gate: Node) -> np.ndarray:
     """The key of the first applicant for each opening who fits; where nobody does, of the last.
 
     first: the keys of the first applicants; those who follow have keys of their own, made from it.
@@ -101,7 +101,7 @@ class _Papers:
         return self.columns[name]
 
 
-def _on_paper(block: Block, conditions: list[Node], keys: np.ndarray, month: int) -> np.ndarray:
+def _on_paper(block: BatchContext, conditions: list[Node], keys: np.ndarray, month: int) -> np.ndarray:
     """Whose papers meet all conditions: bool of the shape of `keys`."""
     good = np.ones(keys.size, bool)
     if conditions:
@@ -114,7 +114,7 @@ def _on_paper(block: Block, conditions: list[Node], keys: np.ndarray, month: int
 
 
 def _shown(
-    block: Block, idx: np.ndarray, keys: np.ndarray, month: int, node: Node, reads: frozenset[str]
+    block: BatchContext, idx: np.ndarray, keys: np.ndarray, month: int, node: Node, reads: frozenset[str]
 ) -> np.ndarray:
     """What an expression says of the applicants with these keys, once they stand at the places `idx`."""
     _bring(block, idx, keys, month, reads)
@@ -122,7 +122,7 @@ def _shown(
     return value
 
 
-def _bring(block: Block, idx: np.ndarray, keys: np.ndarray, month: int, only: frozenset[str] | None) -> None:
+def _bring(block: BatchContext, idx: np.ndarray, keys: np.ndarray, month: int, only: frozenset[str] | None) -> None:
     """Attributes and what is shown at the hire, of the applicants with these keys."""
     columns = block.state.columns
     read = frozenset(name.removeprefix("attr:") for name in columns if name.startswith("attr:"))

@@ -10,24 +10,26 @@ import simpy
 
 from ladder_sim.engine import leaving, paying, recruiting, reviewing
 from ladder_sim.engine.changeover import adopt, shadow_histories
+from ladder_sim.engine.context import BatchContext, Groups
 from ladder_sim.engine.metrics import Drawer
-from ladder_sim.engine.moving import Effect, apply_effects
+from ladder_sim.engine.moving import apply_effects
 from ladder_sim.engine.openings import Openings
+from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.placement import months_in_grade, place
 from ladder_sim.engine.population import opening_crowd
 from ladder_sim.engine.recorder import LATE, Record, axes_of
-from ladder_sim.engine.state import State, groups_of
+from ladder_sim.engine.state import State
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.plan.program import MovePlan, Program
-from ladder_sim.results.counts import Axes, Tally
+from ladder_sim.plan.program import Program
+from ladder_sim.results.counts import Tally
 from ladder_sim.streams import draws
-from ladder_sim.streams.kernels import add, early, spread, spread_numbers
+from ladder_sim.streams.kernels import early, spread, spread_numbers
 
 HISTORY = 15  # months of work before the run, so that windows are filled for people who were there
 EVENING = 0.9  # reviews sit in the evening of the month's last day, stages end at noon
 
 
-class Block:
+class Block(BatchContext):
     """One or two programs (a scheme, and the one it replaces until `switch`) on some replications."""
 
     def __init__(
@@ -46,7 +48,7 @@ class Block:
         self.program = programs[0]
         self.workforce = self.program.workforce
         self.calendar = Calendar(self.workforce.start, self.workforce.holidays)
-        self.axes: Axes = axes_of(programs, self.calendar, months)
+        self.axes = axes_of(programs, self.calendar, months)
         self.explain = explain
         self.script = script
         self.record = Record(self.axes, replications.size, months, events=events, explain=explain)
@@ -56,22 +58,22 @@ class Block:
         self.state.metrics = self.drawer
         if script is not None:
             script.attach(self)
-        self.effects: dict[int, list[Effect]] = {}
-        self.arriving: dict[int, Any] = {}
+        self.effects = {}
+        self.arriving = {}
         self.on_order = np.zeros(replications.size, np.int64)
-        self.due: dict[int, np.ndarray] = {}  # openings that hires may fill, by grade
+        self.due = {}
         self.openings = Openings(self.program, seed, replications, recorded=script is not None)
         self.reserved = np.zeros((replications.size, self.state.grade_count + 1), np.int64)
         self.env = simpy.Environment()
-        self.agendas: dict[Any, Any] = {}  # what each evening's reviews test, by program and reviews due
-        self.capacity: dict[tuple[int, int, int], np.ndarray] = {}
-        self.open_now: np.ndarray | None = None
+        self.agendas = {}
+        self.capacity = {}
+        self.open_now = None
         self.now = 0
         self.shadow = shadow_histories(programs[1], self.state.n) if len(programs) > 1 else []
         self.state.followers.append(self._grown)
         self.target = np.full(replications.size, crowd.person.size, np.int64)
         self._prepare()
-        self.groups = _Groups(self)
+        self.groups = Groups(self)
         self._open(crowd)
 
     def _prepare(self) -> None:
@@ -85,7 +87,7 @@ class Block:
         drawn = "kpi" in self.drawer.plans and self.drawer.plans["kpi"].metric.at == "month"
         self.kpi_ring = np.zeros((12, state.n)) if drawn else None
         self.kpi_count = 0
-        self.kpi12: np.ndarray | None = None
+        self.kpi12 = None
         self.paid_needed = attrition.effects.pay_gap is not None
         scopes = [program.scope for program in self.programs]
         self.needs_teams = any("team" in scope.columns_read for scope in scopes) or any(
@@ -189,11 +191,6 @@ class Block:
         worked = people.roster is not None or "months_employed" in people.attributes
         return 1 - HISTORY if people.history and worked and self.script is None else 1
 
-    def release(self, rep: np.ndarray, pool: np.ndarray) -> None:
-        """Seats reserved for cases that come to nothing are open again, for whom they were before."""
-        add(self.reserved, (rep, pool), -1)
-        self.openings.give_back(rep, pool)
-
     # -- the run --------------------------------------------------------------------------------
 
     def play(self) -> Tally:
@@ -289,43 +286,3 @@ class Block:
             tally.kpi[:, m, 1] = state.heads()
             leaving.update_top(self, month)
         self.groups.book(m)
-
-    def plans(self) -> list[tuple[int, MovePlan]]:
-        """The moves of the program in force, with their places on the ledger's axis."""
-        offset = 0 if self.program is self.programs[0] else len(self.programs[0].moves)
-        return [(offset + plan.index, plan) for plan in self.program.moves]
-
-
-class _Groups:
-    """Headcount and promotions by group, for the fairness audit; kept up with every event."""
-
-    def __init__(self, block: Block) -> None:
-        self.block = block
-        program, state = block.program, block.state
-        self.names = groups_of(program)
-        attributes = program.workforce.people.attributes
-        self.offsets = np.cumsum([0, *(len(attributes[name].levels) for name in self.names)])
-        self.people = np.zeros((state.reps, int(self.offsets[-1])), np.int64)
-        self.promoted = np.zeros_like(self.people)
-
-    def _add(self, table: np.ndarray, idx: np.ndarray, sign: int) -> None:
-        state = self.block.state
-        for name, offset in zip(self.names, self.offsets, strict=False):
-            codes = state.columns[f"attr:{name}"][idx]
-            fine = ~np.isnan(codes)
-            add(table, (state.rep[idx[fine]], offset + codes[fine].astype(np.int64)), sign)
-
-    def joined(self, idx: np.ndarray) -> None:
-        self._add(self.people, idx, 1)
-
-    def left(self, idx: np.ndarray) -> None:
-        self._add(self.people, idx, -1)
-
-    def promotion(self, idx: np.ndarray) -> None:
-        self._add(self.promoted, idx, 1)
-
-    def book(self, m: int) -> None:
-        groups = self.block.record.tally.groups
-        groups[:, m, :, 0] = self.people
-        groups[:, m, :, 1] = self.promoted
-        self.promoted[:] = 0

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.history import History
-from ladder_sim.engine.moving import Effect, place
+from ladder_sim.engine.moving import place
 from ladder_sim.engine.openings import Openings
+from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.placement import place as place_on
 from ladder_sim.engine.population import Crowd
 from ladder_sim.engine.recorder import OTHER
@@ -18,7 +19,7 @@ from ladder_sim.plan.program import Program
 from ladder_sim.streams.kernels import add, spread_numbers
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 
 def pure(node: Node | None) -> bool:
@@ -39,7 +40,7 @@ def shadow_histories(program: Program, people: int) -> list[History | None]:
     return [History(spec, people) if pure(spec.inner) else None for spec in program.series]
 
 
-def adopt(block: Block, month: int) -> None:
+def adopt(block: BatchContext, month: int) -> None:
     """From the first of `month` the second program holds."""
     for item in list(block.state.live):
         if isinstance(item, Effect):
@@ -65,7 +66,7 @@ def adopt(block: Block, month: int) -> None:
         deal_teams(state)
 
 
-def _clear_desks(block: Block, month: int) -> None:
+def _clear_desks(block: BatchContext, month: int) -> None:
     """What was begun under the old scheme and means nothing under the new one."""
     columns, new = block.state.columns, block.programs[1]
     block.reserved[:] = 0
@@ -84,7 +85,7 @@ def _clear_desks(block: Block, month: int) -> None:
     remembered[~new.own[remembered]] = -1  # code -1 reads the entry of the outside, which no scheme owns
 
 
-def _placed(block: Block, before: np.ndarray, month: int) -> np.ndarray:
+def _placed(block: BatchContext, before: np.ndarray, month: int) -> np.ndarray:
     """The grade of everybody from the first of `month` on (the outside code for empty places)."""
     state, new = block.state, block.program
     adopted = new.scheme.adopted
@@ -106,7 +107,7 @@ def _placed(block: Block, before: np.ndarray, month: int) -> np.ndarray:
     return after
 
 
-def _by_role(block: Block, before: np.ndarray) -> np.ndarray:
+def _by_role(block: BatchContext, before: np.ndarray) -> np.ndarray:
     """Placement by role, tenure and ability, as on the first day."""
     state, new = block.state, block.program
     shape = (state.reps, state.places)
@@ -135,7 +136,7 @@ def _by_role(block: Block, before: np.ndarray) -> np.ndarray:
     return np.where(grade < 0, lowest, grade)
 
 
-def _settle(block: Block, before: np.ndarray, after: np.ndarray, month: int) -> None:
+def _settle(block: BatchContext, before: np.ndarray, after: np.ndarray, month: int) -> None:
     """Book the placement, restart the clocks of those who changed, and set pay."""
     state, record = block.state, block.record
     width = state.grade_count + 1

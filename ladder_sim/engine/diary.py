@@ -16,7 +16,7 @@ from ladder_sim.results.counts import CAUSES
 from ladder_sim.streams.kernels import spread
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
     from ladder_sim.engine.rounds import Cases
     from ladder_sim.expressions.scope import SeriesSpec
     from ladder_sim.people.record_file import Record
@@ -35,7 +35,7 @@ SEATED = ("promotion", "confirmation", "lateral")
 class Diary:
     """Written by the engine while it plays a record; `rows` gives what was written."""
 
-    block: Block
+    block: BatchContext
 
     def __init__(self, table: Record, program: Program) -> None:
         self.table, self.program = table, program
@@ -282,7 +282,7 @@ class Diary:
                 month = self.block.calendar.month_of(self.block.env.now)
                 self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), f"{amount:g}")
 
-    def month_over(self, block: Block, month: int) -> None:
+    def month_over(self, block: BatchContext, month: int) -> None:
         """A line for everybody whose pay differs from the month before."""
         for person, parts in self.pay_now.items():
             ordered = {"base": parts.get("base", 0.0), **parts}

@@ -10,10 +10,10 @@ from ladder_sim.engine.moving import event
 from ladder_sim.streams.kernels import spread
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 
-def earn(block: Block, month: int, due: set[str]) -> None:
+def earn(block: BatchContext, month: int, due: set[str]) -> None:
     """Tokens are earned before the moves of the same review."""
     state = block.state
     view = state.view(month, month)

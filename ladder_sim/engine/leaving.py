@@ -15,14 +15,14 @@ from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
 
 VOLUNTARY, RETIREMENT = CAUSES.index("voluntary"), CAUSES.index("retirement")
 
 
-def leave(block: Block, month: int) -> None:
+def leave(block: BatchContext, month: int) -> None:
     """Who leaves in `month`. The hazard reads the clocks at the start of the month."""
     state = block.state
     if block.script is not None and block.script.nobody_leaves:
@@ -45,7 +45,7 @@ def leave(block: Block, month: int) -> None:
             depart(block, old, np.full(old.size, RETIREMENT), month)
 
 
-def hazard(block: Block, month: int) -> np.ndarray:
+def hazard(block: BatchContext, month: int) -> np.ndarray:
     """The chance to leave in `month`, per place; shape (places of the block,)."""
     state, attrition = block.state, block.workforce.attrition
     view = state.view(month - 1, month)
@@ -97,7 +97,7 @@ def hazard(block: Block, month: int) -> np.ndarray:
     return chance
 
 
-def update_top(block: Block, month: int) -> None:
+def update_top(block: BatchContext, month: int) -> None:
     """At each half-year's end: people's 12-month KPI, and from where on one is in the top fifth of the unit."""
     ring = block.kpi_ring
     if ring is None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.recorder import EXIT, OTHER, PROMOTION
 from ladder_sim.engine.worth import counted
 from ladder_sim.plan.program import MovePlan
@@ -14,45 +14,12 @@ from ladder_sim.results.counts import CAUSES, COSTS
 from ladder_sim.streams.kernels import add, spread_numbers
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 SEVERANCE = COSTS.index("severance")
 
 
-@dataclass(slots=True, eq=False)
-class Effect:
-    """People (places `idx`, numbers `person`) to be moved to `target` on the first of a month.
-
-    `plan` is None for an exit at the end of a probation. `mark` is the place in a range of raises, NaN: by luck.
-    """
-
-    idx: np.ndarray
-    person: np.ndarray
-    target: np.ndarray
-    plan: MovePlan | None = None
-    number: int = -1  # of the move on the ledger's axis
-    mark: np.ndarray | None = None
-    waived: np.ndarray | None = None
-    review_month: int = 0
-    pending: bool = False  # its outcome is still to be booked
-    held: np.ndarray | None = None  # the pool in which a seat is reserved for each; None: no seats are
-
-    def cut(self, keep: np.ndarray) -> Effect:
-        """The same for some of its people."""
-        return Effect(
-            self.idx[keep], self.person[keep], self.target[keep], self.plan, self.number,
-            None if self.mark is None else self.mark[keep], None if self.waived is None else self.waived[keep],
-            self.review_month, self.pending, None if self.held is None else self.held[keep],
-        )  # fmt: skip
-
-    def keep(self, mask: np.ndarray) -> None:
-        """Go on with some of the people."""
-        rest = self.cut(mask)
-        self.idx, self.person, self.target = rest.idx, rest.person, rest.target
-        self.mark, self.waived, self.held = rest.mark, rest.waived, rest.held
-
-
-def apply_effects(block: Block, month: int) -> None:
+def apply_effects(block: BatchContext, month: int) -> None:
     """Everything that takes effect on the first of `month`."""
     state = block.state
     for effect in block.effects.pop(month, []):
@@ -81,7 +48,7 @@ def apply_effects(block: Block, month: int) -> None:
             _change(block, effect.cut(~out), month)
 
 
-def _exit(block: Block, effect: Effect, month: int) -> None:
+def _exit(block: BatchContext, effect: Effect, month: int) -> None:
     state, plan = block.state, effect.plan
     causes = (
         {"dismissal": 1.0}
@@ -101,7 +68,13 @@ def _exit(block: Block, effect: Effect, month: int) -> None:
 
 
 def leave(
-    block: Block, idx: np.ndarray, cause: np.ndarray, month: int, *, severance: bool = False, move: int | None = None
+    block: BatchContext,
+    idx: np.ndarray,
+    cause: np.ndarray,
+    month: int,
+    *,
+    severance: bool = False,
+    move: int | None = None,
 ) -> None:
     """People leave: books, costs, and their places become free."""
     state, tally, m = block.state, block.record.tally, month - 1
@@ -126,7 +99,7 @@ def leave(
     columns["busy"][idx] = False
 
 
-def _severance(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
+def _severance(block: BatchContext, idx: np.ndarray, month: int) -> np.ndarray:
     """Severance in months' pay by years of service.
 
     Labor Contract Law of the PRC, art. 47: a month's pay per year; half a year or more counts as a year, less as
@@ -152,7 +125,7 @@ def service_years(months: np.ndarray) -> np.ndarray:
     return months // 12 + np.where(rest >= 6, 1.0, np.where(rest > 0, 0.5, 0.0))
 
 
-def _change(block: Block, effect: Effect, month: int) -> None:
+def _change(block: BatchContext, effect: Effect, month: int) -> None:
     """A change of grade, or of pay alone."""
     assert effect.plan is not None
     state, plan, idx = block.state, effect.plan, effect.idx
@@ -197,7 +170,7 @@ def _change(block: Block, effect: Effect, month: int) -> None:
     _probation(block, plan, idx, effect.number, month)
 
 
-def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
+def place(block: BatchContext, idx: np.ndarray, new: np.ndarray, month: int) -> None:
     """Put people into grades from the first of `month`; clocks and streaks restart where they must."""
     state = block.state
     columns, grades = state.columns, block.program.grades
@@ -221,14 +194,14 @@ def place(block: Block, idx: np.ndarray, new: np.ndarray, month: int) -> None:
     columns["closed_since"][idx[now_trial]] = 30000
 
 
-def above_peak(block: Block, idx: np.ndarray, new: np.ndarray) -> np.ndarray:
+def above_peak(block: BatchContext, idx: np.ndarray, new: np.ndarray) -> np.ndarray:
     """Whether `new` lies in a higher layer than any grade held since joining, or the first day; shape of `idx`."""
     layer = block.program.grades.layer
     above: np.ndarray = layer[new] > layer[block.state.columns["peak"][idx]]
     return above
 
 
-def end_probation(block: Block, idx: np.ndarray, month: int) -> None:
+def end_probation(block: BatchContext, idx: np.ndarray, month: int) -> None:
     """Who is promoted or confirmed is no longer on probation."""
     columns = block.state.columns
     on = idx[columns["probation_until"][idx] >= month]
@@ -236,7 +209,7 @@ def end_probation(block: Block, idx: np.ndarray, month: int) -> None:
     columns["closed_since"][on] = np.minimum(columns["closed_since"][on], month - 1)
 
 
-def _probation(block: Block, plan: MovePlan, idx: np.ndarray, number: int, month: int) -> None:
+def _probation(block: BatchContext, plan: MovePlan, idx: np.ndarray, number: int, month: int) -> None:
     if plan.move.probation is not None:
         columns = block.state.columns
         columns["probation_until"][idx] = month - 1 + plan.move.probation.months
@@ -244,7 +217,7 @@ def _probation(block: Block, plan: MovePlan, idx: np.ndarray, number: int, month
         columns["extended"][idx] = 0
 
 
-def _award(block: Block, effect: Effect, month: int) -> np.ndarray:
+def _award(block: BatchContext, effect: Effect, month: int) -> np.ndarray:
     """What is paid once; read, like the new base, before anything of the move is written."""
     assert effect.plan is not None and effect.plan.award is not None
     view = block.state.view(month - 1, month).of(effect.idx, effect.target)
@@ -252,7 +225,7 @@ def _award(block: Block, effect: Effect, month: int) -> np.ndarray:
     return amounts
 
 
-def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
+def _new_base(block: BatchContext, effect: Effect, month: int) -> np.ndarray:
     """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
     assert effect.plan is not None
     state, plan, idx = block.state, effect.plan, effect.idx
@@ -273,7 +246,7 @@ def _new_base(block: Block, effect: Effect, month: int) -> np.ndarray:
     return counted(base, now)
 
 
-def _share(block: Block, effect: Effect, month: int) -> np.ndarray:
+def _share(block: BatchContext, effect: Effect, month: int) -> np.ndarray:
     """Where in a range of raises somebody lands, 0 to 1: by the rule, by the mark of the case, or by luck."""
     assert effect.plan is not None
     state = block.state
@@ -288,7 +261,7 @@ def _share(block: Block, effect: Effect, month: int) -> np.ndarray:
 
 
 def event(
-    block: Block, place: int, month: int, what: str, old: int, new: int, reason: str, day: int | None = None
+    block: BatchContext, place: int, month: int, what: str, old: int, new: int, reason: str, day: int | None = None
 ) -> None:
     """One line of the event log."""
     state, infos = block.state, block.program.infos

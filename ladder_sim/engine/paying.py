@@ -11,12 +11,12 @@ from ladder_sim.results.counts import COSTS
 from ladder_sim.streams.kernels import spread, spread_numbers, sums
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 LOAD = COSTS.index("employer_load")
 
 
-def pay(block: Block, month: int) -> None:
+def pay(block: BatchContext, month: int) -> None:
     """Everybody who worked is paid, this month's leavers included. A part without a value is not paid."""
     state, program = block.state, block.program
     tally, m = block.record.tally, month - 1
@@ -76,7 +76,7 @@ def pay(block: Block, month: int) -> None:
         awarded[:] = 0
 
 
-def _load(block: Block, m: int, total: np.ndarray) -> None:
+def _load(block: BatchContext, m: int, total: np.ndarray) -> None:
     """Employer's contributions: a share of pay, awards included, within a floor and a ceiling."""
     costs, state = block.workforce.costs, block.state
     share = counted(block.program.load.value(state.view(m + 1, m + 1)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -13,11 +13,16 @@ from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import spread
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
-    from ladder_sim.engine.reviewing import Session
+    from ladder_sim.engine.context import BatchContext
 
 
-def end_probations(block: Block, month: int, session: Session) -> None:
+class Decides(Protocol):
+    """The meeting that takes a decision in: people, where they go, by which plan, its number in the books."""
+
+    def decide(self, idx: np.ndarray, goal: np.ndarray, plan: MovePlan | None, number: int) -> None: ...
+
+
+def end_probations(block: BatchContext, month: int, meeting: Decides) -> None:
     """Probations that end with this month: confirmed, prolonged, or out."""
     state, scheme = block.state, block.program.scheme
     ending = np.flatnonzero(state.columns["probation_until"] == month)
@@ -43,7 +48,7 @@ def end_probations(block: Block, month: int, session: Session) -> None:
         state.columns["closed_since"][prolonged] += scheme.probation.extend
         state.columns["extended"][prolonged] += 1
         end_cases(block, out)
-        session.decide(out, np.full(out.size, state.grade_count), None, -1)
+        meeting.decide(out, np.full(out.size, state.grade_count), None, -1)
     if block.script is not None:
         block.script.probation_over(view, hires, fine, prolonged)
     for plan in block.program.moves:
@@ -58,12 +63,12 @@ def end_probations(block: Block, month: int, session: Session) -> None:
         failed = mine[~fine]
         if rule.otherwise == "exit":
             end_cases(block, failed)
-            session.decide(failed, np.full(failed.size, state.grade_count), None, -1)
+            meeting.decide(failed, np.full(failed.size, state.grade_count), None, -1)
         elif rule.otherwise == "lower":
             lower = block.program.grades.neighbor(-1)[state.columns["grade"][failed]]
             held = lower < state.grade_count
             end_cases(block, failed[held])
-            session.decide(failed[held], lower[held], _back(plan), block.record.back[numbers[plan.index]])
+            meeting.decide(failed[held], lower[held], _back(plan), block.record.back[numbers[plan.index]])
 
 
 def _back(plan: MovePlan) -> MovePlan:

@@ -16,12 +16,12 @@ from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import add, spread_numbers, turns
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 FIRST_HIRE = 1 << 20  # hire n of month m is person m · 2²⁰ + n; those of the first day have lower numbers
 
 
-def recruit(block: Block, month: int) -> None:
+def recruit(block: BatchContext, month: int) -> None:
     """At the end of `month`: order the people who are missing; they arrive after the lead time."""
     if block.script is not None:
         return
@@ -46,7 +46,7 @@ def recruit(block: Block, month: int) -> None:
     order(block, arrival, wanted, {**_in_kind(block, target), **block.due})
 
 
-def _in_kind(block: Block, target: np.ndarray) -> dict[int, np.ndarray]:
+def _in_kind(block: BatchContext, target: np.ndarray) -> dict[int, np.ndarray]:
     """People of roles that the scheme does not cover are replaced in kind: their number follows the headcount."""
     state, program = block.state, block.program
     counts = state.counts()
@@ -57,13 +57,13 @@ def _in_kind(block: Block, target: np.ndarray) -> dict[int, np.ndarray]:
     return found
 
 
-def order(block: Block, arrival: int, wanted: np.ndarray, outside: dict[int, np.ndarray]) -> None:
+def order(block: BatchContext, arrival: int, wanted: np.ndarray, outside: dict[int, np.ndarray]) -> None:
     """Note who is to come in month `arrival`: outside openings first, the rest start where the scheme says."""
     block.on_order += wanted
     block.arriving.setdefault(arrival, []).append((wanted, _reserved(block, wanted, outside)))
 
 
-def _reserved(block: Block, wanted: np.ndarray, openings: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
+def _reserved(block: BatchContext, wanted: np.ndarray, openings: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
     """How many of the hires fill openings, by grade; their seats are reserved."""
     left, to_grades = wanted.copy(), {}
     for code, number in openings.items():
@@ -76,7 +76,7 @@ def _reserved(block: Block, wanted: np.ndarray, openings: dict[int, np.ndarray])
     return to_grades
 
 
-def _planned(block: Block, month: int) -> np.ndarray | None:
+def _planned(block: BatchContext, month: int) -> np.ndarray | None:
     """Hires of a plan that names numbers, not a headcount: how many join on the first of `month`."""
     hiring, state = block.workforce.hiring, block.state
     frozen = hiring.freeze is not None and hiring.freeze[0] <= month <= hiring.freeze[1]
@@ -99,7 +99,7 @@ def _planned(block: Block, month: int) -> np.ndarray | None:
     return None
 
 
-def arrive(block: Block, month: int) -> None:
+def arrive(block: BatchContext, month: int) -> None:
     """Hires join on the first of `month`."""
     planned = _planned(block, month)
     orders = block.arriving.pop(month, [])
@@ -112,7 +112,7 @@ def arrive(block: Block, month: int) -> None:
             _join(block, month, wanted, to_grades)
 
 
-def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.ndarray]) -> None:
+def _join(block: BatchContext, month: int, wanted: np.ndarray, to_grades: dict[int, np.ndarray]) -> None:
     state, program = block.state, block.program
     columns = state.columns
     idx = state.free_places(wanted)
@@ -162,7 +162,7 @@ def _join(block: Block, month: int, wanted: np.ndarray, to_grades: dict[int, np.
             event(block, place, month, "hire", -1, int(columns["grade"][place]), "")
 
 
-def _entry(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
+def _entry(block: BatchContext, idx: np.ndarray, month: int) -> np.ndarray:
     """The grade in which each newcomer starts."""
     state, program = block.state, block.program
     entry = program.scheme.entry
@@ -180,7 +180,7 @@ def _entry(block: Block, idx: np.ndarray, month: int) -> np.ndarray:
     return np.where(np.isnan(values), lowest, values).astype(np.int64)
 
 
-def _start(block: Block, idx: np.ndarray, month: int) -> None:
+def _start(block: BatchContext, idx: np.ndarray, month: int) -> None:
     """Probation and the first period that counts: the month of hire does not."""
     columns = block.state.columns
     probation = block.program.scheme.probation
@@ -193,7 +193,7 @@ def _start(block: Block, idx: np.ndarray, month: int) -> None:
     columns["closed_since"][idx[block.state.trial(idx)]] = 30000
 
 
-def _costs(block: Block, idx: np.ndarray, month: int) -> None:
+def _costs(block: BatchContext, idx: np.ndarray, month: int) -> None:
     state, tally = block.state, block.record.tally
     view = state.view(month - 1, month).of(idx)
     for name, node in (("hiring", block.program.hire_cost), ("training", block.program.training)):
@@ -241,7 +241,7 @@ def seat_in_team(state: State, idx: np.ndarray) -> None:
 # --- mentors ---------------------------------------------------------------------------------------
 
 
-def _mentors(block: Block, idx: np.ndarray, month: int) -> None:
+def _mentors(block: BatchContext, idx: np.ndarray, month: int) -> None:
     """Each newcomer gets the mentor with the fewest newcomers; ties by luck."""
     state, mentoring = block.state, block.workforce.mentoring
     assert mentoring is not None and block.program.mentors is not None
@@ -268,7 +268,7 @@ def _mentors(block: Block, idx: np.ndarray, month: int) -> None:
         state.mentor.append((month - 1 + mentoring.months, mentor, person[mentor], newcomers, person[newcomers]))
 
 
-def finish_mentoring(block: Block, month: int) -> None:
+def finish_mentoring(block: BatchContext, month: int) -> None:
     """Newcomers who by now work alone count for their mentors, if both are still there."""
     state = block.state
     if block.needs_mentors:

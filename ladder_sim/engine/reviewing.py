@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.core.rounding import CLOSE
 from ladder_sim.engine.agenda import agenda
 from ladder_sim.engine.earning import earn
-from ladder_sim.engine.moving import Effect
+from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.probation import end_probations
 from ladder_sim.engine.seating import book_seats, open_seats
 from ladder_sim.expressions.nodes import View
@@ -18,10 +18,10 @@ from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import add, among, best_first, cut, spread, spread_numbers, turns
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 
-def review(block: Block, month: int) -> None:
+def review(block: BatchContext, month: int) -> None:
     """Everything that falls due at the end of `month`, in the order of kinds."""
     if block.script is not None and month > block.script.table.last_month:
         return
@@ -42,7 +42,7 @@ FEW = 8  # below one in so many, people are listed instead of masked
 class Session:
     """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
 
-    def __init__(self, block: Block, month: int) -> None:
+    def __init__(self, block: BatchContext, month: int) -> None:
         self.block, self.month = block, month
         block.now = month
         state = block.state

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.engine.moving import Effect, event
+from ladder_sim.engine.moving import event
+from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.expressions.nodes import Value, View
 from ladder_sim.plan.program import MovePlan, StagePlan
 from ladder_sim.streams.kernels import spread, spread_numbers, turns
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 NOON = 0.5
 
@@ -81,7 +82,7 @@ class Cases:
         self.block.record.outcome(self.number, self.month, "under way", self.block.state.rep[self.idx])
 
 
-def end_cases(block: Block, idx: np.ndarray) -> None:
+def end_cases(block: BatchContext, idx: np.ndarray) -> None:
     """People who are moved by something else: their cases are over."""
     state = block.state
     idx = idx[state.columns["busy"][idx]]  # whoever has a case is busy
@@ -101,7 +102,7 @@ def end_cases(block: Block, idx: np.ndarray) -> None:
 
 
 def begin(
-    block: Block, month: int, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, held: np.ndarray,
+    block: BatchContext, month: int, number: int, plan: MovePlan, idx: np.ndarray, goal: np.ndarray, held: np.ndarray,
     waived: np.ndarray,
 ) -> None:  # fmt: skip
     """Start the round of a move at the end of `month`; seats are `held` in these pools."""
@@ -111,7 +112,7 @@ def begin(
     block.env.process(_walk(block, cases, 0, block.env.now))
 
 
-def _walk(block: Block, cases: Cases, at: int, began: float) -> Generator[Any, Any, None]:
+def _walk(block: BatchContext, cases: Cases, at: int, began: float) -> Generator[Any, Any, None]:
     """From stage `at` to the end; `began` is the day on which the stage before was over."""
     for n in range(at, len(cases.plan.stages)):
         cases = _drop_leavers(block, cases)
@@ -127,7 +128,7 @@ def _walk(block: Block, cases: Cases, at: int, began: float) -> Generator[Any, A
     _conclude(block, cases, began)
 
 
-def _of_one_length(block: Block, cases: Cases, n: int, began: float) -> tuple[Cases, int]:
+def _of_one_length(block: BatchContext, cases: Cases, n: int, began: float) -> tuple[Cases, int]:
     """The cases whose stage takes fewest days, and how many; the longer ones go on in a process of their own."""
     node = cases.plan.stages[n].days
     if node.constant is not None:
@@ -143,7 +144,7 @@ def _of_one_length(block: Block, cases: Cases, n: int, began: float) -> tuple[Ca
     return cases, int(shortest)
 
 
-def _through(block: Block, cases: Cases, n: int, began: float, days: int) -> Generator[Any, Any, Cases]:
+def _through(block: BatchContext, cases: Cases, n: int, began: float, days: int) -> Generator[Any, Any, Cases]:
     """The days of stage `n` and its outcome: the cases that pass."""
     if days and cases.idx.size:
         yield block.env.timeout(block.calendar.after_working_days(began, days) + NOON - block.env.now)
@@ -151,7 +152,7 @@ def _through(block: Block, cases: Cases, n: int, began: float, days: int) -> Gen
     return _judge(block, cases, n, cases.plan.stages[n]) if cases.idx.size else cases
 
 
-def _drop_leavers(block: Block, cases: Cases) -> Cases:
+def _drop_leavers(block: BatchContext, cases: Cases) -> Cases:
     there = block.state.columns["person"][cases.idx] == cases.person
     if there.all():
         return cases
@@ -161,7 +162,7 @@ def _drop_leavers(block: Block, cases: Cases) -> Cases:
 
 
 def _wait_for_capacity(
-    block: Block, cases: Cases, n: int, began: float, days: int
+    block: BatchContext, cases: Cases, n: int, began: float, days: int
 ) -> Generator[Any, Any, tuple[Cases, float]]:
     """Cases beyond the month's capacity wait for the next month; first come, first served, then by order.
 
@@ -190,14 +191,14 @@ def _wait_for_capacity(
     return cases, began
 
 
-def _served(block: Block, cases: Cases, n: int, began: float, days: int) -> Generator[Any, Any, None]:
+def _served(block: BatchContext, cases: Cases, n: int, began: float, days: int) -> Generator[Any, Any, None]:
     """A part of a round that has found capacity goes through stage `n` and on by itself."""
     cases = yield from _through(block, cases, n, began, days)
     if cases.idx.size:
         yield from _walk(block, cases, n + 1, block.env.now)
 
 
-def _judge(block: Block, cases: Cases, n: int, stage: StagePlan) -> Cases:
+def _judge(block: BatchContext, cases: Cases, n: int, stage: StagePlan) -> Cases:
     """The outcome of a stage: the mark, the vote, the objection. Returns the cases that pass."""
     state = block.state
     month = block.calendar.month_of(block.env.now)
@@ -224,12 +225,12 @@ def _judge(block: Block, cases: Cases, n: int, stage: StagePlan) -> Cases:
     return cases
 
 
-def _chance(block: Block, stream: str, p: Value, view: View) -> np.ndarray:
+def _chance(block: BatchContext, stream: str, p: Value, view: View) -> np.ndarray:
     assert view.idx is not None
     return spread(block.state.chance(f"stage:{stream}", p, view), view.idx.size)
 
 
-def _mark(block: Block, cases: Cases, stage: StagePlan, view: View) -> np.ndarray:
+def _mark(block: BatchContext, cases: Cases, stage: StagePlan, view: View) -> np.ndarray:
     """Is the mark reached? Remembers how far above, for raises within a range."""
     assert stage.score is not None and view.idx is not None
     score = spread_numbers(stage.score.value(view), view.idx.size)
@@ -246,7 +247,7 @@ def _mark(block: Block, cases: Cases, stage: StagePlan, view: View) -> np.ndarra
     return np.asarray(score >= least - 1e-9 * np.maximum(1, np.abs(least)))
 
 
-def _failed(block: Block, cases: Cases, n: int, stage: StagePlan, month: int) -> None:
+def _failed(block: BatchContext, cases: Cases, n: int, stage: StagePlan, month: int) -> None:
     """Failed candidates: a second date where the rule gives one, else out of the round (or of the firm)."""
     rule = stage.stage
     state = block.state
@@ -280,7 +281,7 @@ def _failed(block: Block, cases: Cases, n: int, stage: StagePlan, month: int) ->
         state.columns["busy"][failed] = True
 
 
-def _retake(block: Block, cases: Cases, n: int, months: int) -> Generator[Any, Any, None]:
+def _retake(block: BatchContext, cases: Cases, n: int, months: int) -> Generator[Any, Any, None]:
     """A second date, `months` later."""
     month = block.calendar.month_of(block.env.now) + months
     day = block.calendar.first_day(month) + NOON
@@ -294,7 +295,7 @@ def _retake(block: Block, cases: Cases, n: int, months: int) -> Generator[Any, A
         yield from _walk(block, cases, n + 1, block.env.now)
 
 
-def _conclude(block: Block, cases: Cases, day: float) -> None:
+def _conclude(block: BatchContext, cases: Cases, day: float) -> None:
     """All stages passed: the move takes effect on the first of the next month, or in the month the review names."""
     state = block.state
     month = block.calendar.month_of(day) + 1

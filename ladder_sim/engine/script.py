@@ -12,7 +12,7 @@ from ladder_sim.expressions.nodes import Context, View
 from ladder_sim.streams.kernels import spread_numbers
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
     from ladder_sim.engine.rounds import Cases
 
 SURE = 1e-12
@@ -23,7 +23,7 @@ class Script(Diary):
 
     nobody_leaves = True
 
-    def attach(self, block: Block) -> None:
+    def attach(self, block: BatchContext) -> None:
         """Take the place of luck and of the metrics."""
         self.block = block
         block.state.luck = self
@@ -36,7 +36,7 @@ class Script(Diary):
 
     # -- who is there ---------------------------------------------------------------------------
 
-    def _count_from_the_record(self, block: Block) -> None:
+    def _count_from_the_record(self, block: BatchContext) -> None:
         """Windows of people whose record begins later than month 1 look back to its first month."""
         joined = np.where(self.table.first > 1, self.table.first - 1, NEVER)
         since = block.state.since
@@ -48,7 +48,7 @@ class Script(Diary):
         state: Any = block.state
         state.since = recorded
 
-    def hold_back(self, block: Block) -> None:
+    def hold_back(self, block: BatchContext) -> None:
         """People whose first row is a later month are not there yet; what they are is kept for it."""
         state = block.state
         self._say_unknown(block)
@@ -62,7 +62,7 @@ class Script(Diary):
             state.set_grade(self.late, np.full(self.late.size, state.grade_count))
             state.columns["person"][self.late] = -1
 
-    def _say_unknown(self, block: Block) -> None:
+    def _say_unknown(self, block: BatchContext) -> None:
         """What a record does not say of a person is unknown, and not drawn."""
         for name, attribute in block.workforce.people.attributes.items():
             if f"attr:{name}" in block.state.columns and attribute.kind != "constant":
@@ -70,7 +70,7 @@ class Script(Diary):
                 unsaid = np.array([value is None for value in said])
                 block.state.columns[f"attr:{name}"][unsaid] = np.nan
 
-    def arrive(self, block: Block, month: int) -> None:
+    def arrive(self, block: BatchContext, month: int) -> None:
         """People whose first row is this month join on its first; their clocks are as of then."""
         mine = np.flatnonzero(self.table.first[self.late] == month)
         if not mine.size:
@@ -153,7 +153,7 @@ class Script(Diary):
             return np.full(size, metric.missing if metric.missing is not None else 0.0 if metric.event else np.nan)
         return np.full(size, np.inf)
 
-    def open_seats(self, block: Block) -> np.ndarray:
+    def open_seats(self, block: BatchContext) -> np.ndarray:
         """Open seats as recorded; else plenty. A seat filled since stays filled."""
         state = block.state
         seats = np.full((1, state.grade_count + 1), 10**6, np.int64)

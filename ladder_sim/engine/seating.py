@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from ladder_sim.engine.batch import Block
+    from ladder_sim.engine.context import BatchContext
 
 
-def seats_of(block: Block) -> np.ndarray:
+def seats_of(block: BatchContext) -> np.ndarray:
     """Seats by replication and grade; a huge number where a grade has none; shape (replications, G + 1)."""
     state, program = block.state, block.program
     counts = state.counts()
@@ -35,23 +35,24 @@ def seats_of(block: Block) -> np.ndarray:
     return seats
 
 
-def occupied(block: Block) -> np.ndarray:
+def occupied(block: BatchContext) -> np.ndarray:
     """People and reserved seats by replication and pool of seats."""
     counts = block.state.counts()
     held = np.zeros_like(counts)
     for code, pool in enumerate(block.program.pool):
         held[:, pool] += counts[:, code]
-    return held + block.reserved
+    taken: np.ndarray = held + block.reserved
+    return taken
 
 
-def open_seats(block: Block) -> np.ndarray:
+def open_seats(block: BatchContext) -> np.ndarray:
     if block.script is not None:
         return np.asarray(block.script.open_seats(block))
     free: np.ndarray = seats_of(block) - occupied(block)
     return free
 
 
-def book_seats(block: Block, month: int) -> None:
+def book_seats(block: BatchContext, month: int) -> None:
     """Note the seats of each grade after the month's reviews, and how many of them are taken or promised."""
     if not block.program.seats or block.script is not None:
         return

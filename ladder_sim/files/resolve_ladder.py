@@ -224,7 +224,9 @@ def _check_seats(
 ) -> None:
     """What the seats refer to must be there."""
     if grade.seats is None:
-        if grade.outside is not None:
+        where = f"ladder.{grade.track}.{grade.id}.seats"  # reported already, if it is wrong
+        told = any(problem.place.where == where for problem in r.problems.errors)
+        if grade.outside is not None and not told:
             why = tr("without seats nothing opens that hires could fill; give the grade seats, or leave this out",
                      "没有编制就没有可外招的空缺；请写明 seats，或删去此键")  # fmt: skip
             r.add(("ladder", grade.track, grade.id, "outside"), why, key=True)
