@@ -29,7 +29,7 @@ class Term:
     unless : tuple of str
         Longer words that hold a second name and mean something else.
     own : bool
-        Whether a company may use the second names in titles of its own: a scheme keeps what its document says.
+        Whether the file of a scheme may use the second names: it keeps the words of the company's document.
     note : Title
         What the word covers, where the word alone does not say it.
     """
@@ -62,7 +62,9 @@ _NOTES = {
     "severance": Title("N, with pay in lieu of notice N+1", "N；另付代通知金时为 N+1"),
     "tenure": Title("with this employer", "在本单位的年限；“工龄”在法律上指全部工作年限"),
     "base": Title("base pay of the grade", "职级对应的月基本工资"),
-    "probation_of_move": Title("after a move; the law allows one probation only, for newcomers", "变动之后的考核期；试用期依法只能约定一次"),
+    "probation_of_move": Title(
+        "after a move; the law allows one probation only, for newcomers", "变动之后的考核期；试用期依法只能约定一次"
+    ),
     "waiver": Title("promoted with a condition waived", "免除某个条件的晋升"),
     "four_fifths": Title("a US rule of thumb, no test of Chinese law", "美国经验规则，非中国法定标准"),
     "luck": Title("the same in all schemes compared", "所比较的各方案中相同"),
@@ -81,7 +83,7 @@ TERMS = (
     _term("move", ("move", "变动")),
     _term("promotion", ("promotion", "晋升")),
     _term("demotion", ("demotion", "降级")),
-    _term("lateral", ("lateral move", "平级调动"), "平调", own=True),
+    _term("lateral", ("lateral move", "平级调动"), "平调"),
     _term("regrade", ("raise within the grade", "同级调薪"), "调档 同级调整", own=True),
     _term("transfer", ("transfer out", "调出"), "调离", own=True),
     _term("dismissal", ("dismissal", "辞退"), not_en="layoff"),
@@ -94,11 +96,11 @@ TERMS = (
     _term("under_way", ("under way", "流程未办结"), "在办"),
     _term("months_in_grade", ("months in the grade", "任现职级月数"), "在级 在本级月数", unless="存在级 在级别"),
     _term("entry", ("entry grade", "起始职级"), "入口 入职职级", unless="入口网站"),
-    _term("passed_over", ("passed over", "晋升未果"), "落选", own=True),
+    _term("passed_over", ("passed over", "晋升未果"), "落选"),
     _term("waiver", ("waiver", "破格晋升")),
     _term("token", ("token", "豁免资格"), "凭证", own=True),
-    _term("score", ("score", "考核得分"), "分数", unless="分数线 百分数 点分数", own=True),
-    _term("metric", ("metric", "指标"), "信号", unless="终止信号 信号量", own=True),
+    _term("score", ("score", "考核得分"), "分数", unless="分数线 分数段 百分数", own=True),
+    _term("metric", ("metric", "指标"), "信号", unless="终止信号 信号量"),
     _term("team", ("team", "小组"), "班组 团队 每组", unless="团队合作 团队精神 团队建设 团队管理", own=True),
     _term("workforce", ("workforce file", "人员文件"), "人员队伍 人员设定"),
     _term("roster", ("roster", "花名册"), "人员名册"),
@@ -107,20 +109,22 @@ TERMS = (
     _term("regretted", ("regretted turnover", "骨干流失")),
     _term("base", ("base pay", "基本工资"), "底薪", own=True),
     _term("severance", ("severance", "经济补偿"), "经济补偿金", own=True),
-    _term("employer_load", ("employer's contributions", "单位社保"), "单位社保等负担 单位负担 雇主附加", "employer load"),
+    _term("employer_load", ("employer's contributions", "单位社保"), "单位社保等负担 单位负担 雇主附加"),
     _term("probation_of_move", ("trial after a move", "考察期")),
     _term("baseline", ("baseline", "基准方案")),
-    _term("workplace", ("service center", "客服中心"), "服务中心", own=True),
+    _term(
+        "workplace", ("service center", "客服中心"), "服务中心", "service centre, call centre, support centre", own=True
+    ),
     _term("assumed", ("assumed", "假设"), "假定"),
-    _term("reading", ("reading", "解读"), "理解", unless="理解能力 理解力 理解度 理解并", own=True),
-    _term("not_modelled", ("left out", "未纳入模型"), "未建模 无法表述 略去"),
-    _term("trace", ("trace", "逐人推演"), "走查 跟踪", own=True),
+    _term("reading", ("reading", "解读"), "理解", unless="理解能力 能理解 理解销售"),
+    _term("not_modelled", ("left out", "未纳入模型"), "未建模 无法表述 略去", "modelled, modelling"),
+    _term("trace", ("trace", "逐人推演"), "走查 跟踪", unless="跟踪准时率"),
     _term("luck", ("the same luck", "随机条件"), "运气"),
     _term("not_significant", ("no detectable difference", "差异不显著"), "无可检出差异 无可检出的差异"),
     _term("fairness", ("fairness", "公平性检视"), "公平性审计 审计", own=True),
     _term("four_fifths", ("four-fifths mark", "五分之四参考线"), "五分之四规则 五分之四法则", "four-fifths rule"),
     _term("money", ("amounts in 10,000 yuan", "万元"), "百万元"),
-    _term("notes", ("speaker notes", "演讲者备注"), "讲者备注"),
+    _term("notes", ("speaker notes", "演讲者备注"), "讲者备注", unless="演讲者备注"),
     _term("explorer", ("explorer", "试算台")),
 )
 
@@ -136,15 +140,16 @@ def second_names(text: str, language: Language, *, own: bool = False) -> Iterato
         Any length; quotations (“…”, `…`) are passed over.
     language : {"en", "zh"}
     own : bool
-        The text is a company's own title: terms that leave it its words are passed over.
+        The text stands in the file of a scheme: terms that leave a company its words are passed over.
     """
     said = _QUOTED.sub(" ", text) if language == "zh" else re.sub(r"`[^`]*`", " ", text)
     for term in TERMS:
         if own and term.own:
             continue
+        names = term.not_zh if language == "zh" else term.not_en
         left = said
-        for word in term.unless:
+        for word in term.unless if names else ():
             left = left.replace(word, " ")
-        for name in term.not_zh if language == "zh" else term.not_en:
-            if name in left if language == "zh" else re.search(rf"\b{re.escape(name)}s?\b", left, re.I):
+        for name in names:
+            if name in left if language == "zh" else re.search(rf"(?<![\w-]){re.escape(name)}s?\b", left, re.I):
                 yield name, term

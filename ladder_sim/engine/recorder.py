@@ -57,7 +57,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             steps = [int(a) for a in np.flatnonzero(program.own) if lower[a] < len(grades)]
             arcs.extend((len(moves), a, int(lower[a])) for a in steps)
             moves.append(MoveInfo(f"{moves[number].id}{BACK}", title, "demotion", (), (), 0, ()))
-    parts: dict[str, Title] = {"base": Title("base pay", "底薪"), "award": Title("awards", "一次性奖励")}
+    parts: dict[str, Title] = {"base": Title("base pay", "基本工资"), "award": Title("awards", "一次性奖励")}
     for program in programs:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
