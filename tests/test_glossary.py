@@ -229,6 +229,18 @@ def test_numbers_and_latin_words_beside_chinese() -> None:
     assert not YET_SPACED - set(left), f"mended: take these out of YET_SPACED: {sorted(YET_SPACED - set(left))}"
 
 
+def test_chinese_texts_of_schemes_name_parameters_by_their_titles() -> None:
+    """A card and a page show these texts; who reads them has not seen the file."""
+    wrong = []
+    for path in sorted((ROOT / "scenarios" / "schemes").glob("*.yaml")):
+        names = set(YAML(typ="safe").load(path.read_text(encoding="utf-8")).get("parameters", {}))
+        for text in texts("scenarios"):
+            if text.where == path.name and text.language == "zh":
+                words = re.findall(r"[A-Za-z_]\w*", re.sub(r"\{\w+\}|[一-鿿]+", " ", text.text))
+                wrong += [f"{path.name}: {word}: {text.text}" for word in words if word in names]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_a_second_name_is_seen_and_a_quotation_is_not() -> None:
     def names(text: str) -> list[str]:
         return [name for name, _ in second_names(text, "zh")]
