@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from ladder_sim.model.study import Study as Study
     from ladder_sim.notebook import explore as explore
     from ladder_sim.results.run import Run as Run
+    from ladder_sim.scenarios.difference import diff as diff
     from ladder_sim.scenarios.loading import at_hand as at_hand
-    from ladder_sim.scenarios.loading import diff as diff
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
     from ladder_sim.scenarios.loading import load_workforce as load_workforce
@@ -57,7 +57,7 @@ _HOME = {
     "compare": "experiment.compare",
     "explain": "analysis.explain",
     "trace": "analysis.trace",
-    "diff": "scenarios.loading",
+    "diff": "scenarios.difference",
     "catalogue": "analysis.catalog",
     "describe": "analysis.describe",
     "explore": "notebook",

@@ -31,7 +31,7 @@ def test_the_study_names_every_scheme_taken_from_practice() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::ladder_sim.problems.LadderWarning")
+@pytest.mark.filterwarnings("ignore::ladder_sim.core.problems.LadderWarning")
 @pytest.mark.parametrize("name", STUDY.schemes)
 def test_every_parameter_reaches_its_ends(name: str) -> None:
     """Only marks that follow on one another stop each other; the message says so."""

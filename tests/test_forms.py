@@ -81,7 +81,7 @@ def test_some_messages_in_chinese(name: str, message: str) -> None:
 @pytest.mark.parametrize("kind", sorted(FORMS))
 def test_committed_schemas_equal_the_export(kind: str) -> None:
     committed = (FOLDER / f"{kind}.json").read_text(encoding="utf-8")
-    assert committed == schema_text(kind), "run: python -m ladder_sim.forms.schemas"
+    assert committed == schema_text(kind), "run: python -m ladder_sim.files.schemas"
     schema = json.loads(committed)
     assert schema["properties"][kind]
     assert schema["additionalProperties"] is False

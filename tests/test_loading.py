@@ -14,10 +14,10 @@ import pytest
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.problems import LadderError, Place
 from ladder_sim.model.records import Expr, PayRule, Period, Quota, Scheme, Seats
+from ladder_sim.scenarios.difference import diff
 from ladder_sim.scenarios.loading import (
     LadderWarning,
     at_hand,
-    diff,
     fingerprint,
     load_scheme,
     load_study,
@@ -328,6 +328,7 @@ def test_with_that_changes_nothing_warns(everything: Scheme) -> None:
 
 def test_diff_of_equal_schemes_is_empty(everything: Scheme) -> None:
     assert diff(everything, everything) == []
+    assert diff("three-routes", valid("everything")) == diff(load_scheme("three-routes"), everything), "ids and paths"
 
 
 def test_diff_in_words() -> None:
@@ -371,13 +372,14 @@ def test_fingerprint_ignores_places_but_not_content(shelf: Path) -> None:
 
 
 def test_fingerprint_is_the_same_in_another_process() -> None:
-    code = f"from ladder_sim.loading import *; print(fingerprint(load_scheme({str(valid('base_scheme'))!r})))"
+    code = f"from ladder_sim.scenarios.loading import *; print(fingerprint(load_scheme({str(valid('base_scheme'))!r})))"
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert made.stdout.strip() == fingerprint(load_scheme(valid("base_scheme")))
 
 
 def test_loading_pulls_in_no_pandas_and_no_plots() -> None:
-    code = "import sys, ladder_sim.loading; print([m for m in ('pandas', 'matplotlib', 'simpy') if m in sys.modules])"
+    heavy = ("pandas", "matplotlib", "simpy")
+    code = f"import sys, ladder_sim.scenarios.loading; print([m for m in {heavy} if m in sys.modules])"
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert made.stdout.strip() == "[]"
 

@@ -194,7 +194,7 @@ def test_variants_with_one_title_are_told_apart() -> None:
 
 
 def test_pyplot_is_not_loaded() -> None:
-    code = "import sys, ladder_sim.plots; assert 'matplotlib.pyplot' not in sys.modules"
+    code = "import sys, ladder_sim.charts; assert 'matplotlib.pyplot' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -338,10 +338,16 @@ class _Teller:
             return str(_TEAM[name]).format(x=self._in(args[0], PHRASE if name.endswith("count") else TIMES))
         if name == "band" and len(args) == 2 and isinstance(args[1], ast.Dict):
             return self._band(args[0], args[1])
+        if name == "first" and len(args) == 2:
+            return tr("mean of {x} over the first {n} {unit} of service", "入职最初{n}{unit}{x}的均值",
+                      x=self._in(args[0], TIMES), n=self._in(args[1], PHRASE),
+                      unit=PERIODS.get(self._words.period(args[0]), PERIODS[1]))  # fmt: skip
         listed = tr(", ", "，").join(self.tell(argument)[0] for argument in args)
         words = {"min": Title("the lower of", "较小值"), "max": Title("the higher of", "较大值"),
                  "round": Title("rounded", "取整"), "floor": Title("rounded down", "向下取整"),
-                 "ceil": Title("rounded up", "向上取整")}  # fmt: skip
+                 "ceil": Title("rounded up", "向上取整"), "abs": Title("size of", "绝对值"),
+                 "sqrt": Title("square root of", "平方根"), "exp": Title("e to the power of", "e的幂"),
+                 "log": Title("natural logarithm of", "自然对数")}  # fmt: skip
         return f"{words.get(name, name)} ({listed})"
 
     def _span(self, what: ast.expr, length: ast.expr) -> str:

@@ -14,7 +14,6 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import NOWHERE, LadderWarning, Place, Problems, nearest
 from ladder_sim.files import Node, locate, read_tree, show, shown_path
 from ladder_sim.files.brief_form import BriefForm, resolve_brief
-from ladder_sim.files.diff import diff
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.idle import unread
 from ladder_sim.files.merge import merge, same_content
@@ -38,7 +37,6 @@ __all__ = [
     "LadderWarning",
     "at_hand",
     "check_file",
-    "diff",
     "fingerprint",
     "load_brief",
     "load_scheme",
