@@ -12,6 +12,12 @@ JOBS ?= 2
 PY ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo "$$p"; break; fi; done)
 
+# `make demo LANG=zh` speaks Chinese, `LANG=en` English, whatever the shell says; no program needs such a locale.
+ifneq ($(findstring command,$(origin LANG)),)
+export LADDER_SIM_LANG := $(LANG)
+unexport LANG
+endif
+
 .PHONY: help setup demo pictures lab app test test-all check format bench latency clean
 
 help: ## this list

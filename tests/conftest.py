@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 os.environ["MPLBACKEND"] = "Agg"
-os.environ.pop("LADDER_SIM_LANG", None)
+os.environ["LADDER_SIM_LANG"] = "en"  # whatever the system speaks; for commands in processes of their own too
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -435,7 +435,7 @@ def test_compare_writes_table_chart_and_page(desk: Path, capsys: pytest.CaptureF
 
 def test_explain_tells_where_people_are_stopped(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "two-grades", "--workforce", "twenty", "--move", "up", *SMALL]) == 0
-    assert "mean(kpi, 3) >= bar" in capsys.readouterr().out
+    assert "not met: mean of KPI score over the last 3 months ≥ " in capsys.readouterr().out
     assert main(["explain", "two-grades", "--workforce", "twenty", "--json", *SMALL]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["scheme"] == "two-grades"

@@ -65,11 +65,11 @@ def test_every_message_exists_in_chinese(path: Path) -> None:
     [
         ("misspelt_top", "misspelt_top.yaml:7:1: entri: 未知的键；是不是“entry”？"),
         ("unknown_to", "unknown_to.yaml:13:9: moves[0].to: 未知的职级“star_3”；是不是“star_2”？"),
-        ("rate_without_unit", "rate_without_unit.yaml:6:16: hiring.grow: 应写明每年或每月，如“2% a year”，现为 0.02"),
-        ("entry_shares", "entry_shares.yaml:7:8: entry: 各份额之和应为 1，现为 1.1"),
+        ("rate_without_unit", "rate_without_unit.yaml:6:16: hiring.grow: 应写明每年或每月，如“2% a year”，现为0.02"),
+        ("entry_shares", "entry_shares.yaml:7:8: entry: 各份额之和应为1，现为1.1"),
         (
             "trap_yes_for_trial",
-            "trap_yes_for_trial.yaml:5:33: ladder.service.star_1.trial: 应为 true 或 false，现为 'yes'",
+            "trap_yes_for_trial.yaml:5:33: ladder.service.star_1.trial: 应为 true 或 false，现为“yes”",
         ),
     ],
 )

@@ -179,9 +179,9 @@ def test_an_empty_record(scheme: Scheme, tmp_path: Path) -> None:
 def test_faults_in_chinese(scheme: Scheme, tmp_path: Path) -> None:
     use("zh")
     assert faults(scheme, tmp_path, "人员,月份,绩效得分,grade\na,1,好,junior\na,3,好,senior\n") == [
-        "2: 第 2 行“绩效得分”列: “好”不是数字；请填写数字或留空（第 3 行相同）",
-        "3: 第 3 行“月份”列: “a”缺少第 2 个月的行；从首行到末行每个月都要有（可用 3-5 这样的范围写成一行）",
-        "3: 第 3 行“grade”列: 与该人员首行（第 2 行）不一致；起始状况只在首行填写",
+        "2: 第2行“绩效得分”列: “好”不是数字；请填写数字或留空（第3行相同）",
+        "3: 第3行“月份”列: “a”缺少第2个月的行；从首行到末行每个月都要有（可用3-5这样的范围写成一行）",
+        "3: 第3行“grade”列: 与该人员首行（第2行）不一致；起始状况只在首行填写",
     ]
 
 

@@ -220,7 +220,7 @@ def test_all_faults_are_listed_at_once_by_row_and_header(tmp_path: Path) -> None
         ",,,30,女,大专,5000,80\n"
         "6,客服,2005-01-01,20,女,大专,5000,80\n"
     )
-    known = "agent, director, executive, lead, manager, supervisor"
+    known = "主管, 客服, 总监, 总经理, 组长, 经理"
     assert faults(tmp_path, content) == [
         f"2: row 2, column '岗位': '特级客' is not known; known: {known}",
         "3: row 3, column '入职日期': '1/7/2020' is not a date; write it like 2020-01-07 or 2020年1月7日",
@@ -231,7 +231,7 @@ def test_all_faults_are_listed_at_once_by_row_and_header(tmp_path: Path) -> None
         "5: row 5, column '工号': '1' stands in row 2 too; everybody has one row",
         "5: row 5, column '入职日期': 2027-05-01 is after the start of the run, 2027-01-01; "
         "leave out who joins later, or start later",
-        "5: row 5, column '学历': '大砖' is not known; known: bachelor, college, master, school",
+        "5: row 5, column '学历': '大砖' is not known; known: 大专, 本科, 硕士, 高中",
         "6: row 6, column '工号': is empty; everybody needs one",
         "6: row 6, column '入职日期': is empty; everybody needs one",
         "6: row 6, column '岗位': is empty; everybody needs a role or a grade",
@@ -249,8 +249,8 @@ def test_the_nearest_word_is_offered(tmp_path: Path) -> None:
 def test_faults_in_chinese(tmp_path: Path) -> None:
     i18n.use("zh")
     assert faults(tmp_path, "工号,岗位,入职日期\n1,客服,昨天\n1,客服,2020-01-01\n") == [
-        "2: 第 2 行“入职日期”列: “昨天”不是日期；请写成 2020-01-07 或 2020年1月7日",
-        "3: 第 3 行“工号”列: “1”在第 2 行已出现；每人只能有一行",
+        "2: 第2行“入职日期”列: “昨天”不是日期；请写成2020-01-07或2020年1月7日",
+        "3: 第3行“工号”列: “1”在第2行已出现；每人只能有一行",
     ]
 
 
@@ -258,7 +258,7 @@ def test_missing_columns_are_named_with_an_example(tmp_path: Path) -> None:
     assert faults(tmp_path, "staff,姓名,team\n1,王晓,A\n") == [
         "1: a column 'person' is missing (for example '工号'); the headers are: staff, 姓名, team",
         "1: a column 'hired' is missing (for example '入职日期'); the headers are: staff, 姓名, team",
-        "1: a column 'role' or 'grade' is missing (for example '角色'); the headers are: staff, 姓名, team",
+        "1: a column 'role' or 'grade' is missing (for example '岗位'); the headers are: staff, 姓名, team",
     ]
 
 

@@ -146,7 +146,7 @@ def test_the_card_shows_source_beside_file(tmp_path: Path) -> None:
     assert left.rows == (("Badges", "No effect"),)
     with speaking("zh"):
         zh = next(s for s in describe(scheme).sections if s.title.startswith("原文"))
-    assert zh.rows[1] == ("第二条", "业绩好", "mean(kpi, 3) >= 80（升高级）", "按一种理解：80分")
+    assert zh.rows[1] == ("第二条", "业绩好", "mean(kpi, 3) >= 80（升高级）", "按一种解读：80分")
 
 
 ROOT = Path(__file__).resolve().parent.parent

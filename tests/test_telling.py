@@ -74,10 +74,10 @@ def test_the_language_in_use_tells_and_the_plain_trace_stays(scheme: Scheme) -> 
     again = ls.trace(scheme, RECORD)
     assert plain.drop(columns="reason").equals(again.drop(columns="reason"))
     told = in_words(again, scheme)
-    assert told.columns == ("人员", "月份", "事件", "规则", "原职级", "新职级", "原因")
-    unmet = "未满足：近2个月绩效得分的均值 ≥ 80（窗口未满：2个月中只有1个月）；无投诉（有责投诉 1 = 0）"
+    assert told.columns == ("人员", "月份", "事件", "规则", "原职级", "目标职级", "原因")
+    unmet = "未满足：近2个月绩效得分的均值 ≥ 80（期数不足：需2个月，现有1个月）；无投诉（有责投诉 1 = 0）"
     met = "满足：近2个月绩效得分的均值 85 ≥ 80；无投诉（有责投诉 0 = 0）"
-    assert ("an", "1", "评审未变动", "晋级", "初级", "高级", unmet) in told.rows
+    assert ("an", "1", "评审：维持原级", "晋级", "初级", "高级", unmet) in told.rows
     assert ("an", "3", "晋升", "晋级", "初级", "高级", met) in told.rows
     assert in_words(plain, scheme).rows == told.rows, "a trace made in one language is told in the other"
 
@@ -125,7 +125,7 @@ def test_the_terminal_speaks_chinese_and_json_stays(
     given = ["trace", scheme.file, str(tmp_path / "record.csv")]
     assert main([*given, "--lang", "zh"]) == 0
     shown = capsys.readouterr().out
-    assert "人员" in shown and "评审未变动" in shown and "初级" in shown and "reviewed" not in shown
+    assert "人员" in shown and "评审：维持原级" in shown and "初级" in shown and "reviewed" not in shown
     assert main([*given, "--lang", "zh", "--json"]) == 0
     assert '"event": "reviewed"' in capsys.readouterr().out
 

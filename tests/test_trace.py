@@ -330,7 +330,7 @@ def test_json_has_ids_and_beside_them_titles(desk: Path) -> None:
     assert with_ids(trace, "case.yaml") == [
         {
             "person": "a", "month": 5, "event": "reviewed", "move": "up", "from": "junior", "to": "senior",
-            "event_title": "评审未变动", "move_title": "晋级", "from_title": "junior", "to_title": "senior",
+            "event_title": "评审：维持原级", "move_title": "晋级", "from_title": "junior", "to_title": "senior",
             "reason": "未满足：kpi 70 >= 80",
             "facts": [{"id": "c1", "title": "kpi >= 80", "met": False, "rule": "kpi >= 80",
                        "values": [{"text": "kpi", "value": 70.0}]}],
@@ -362,7 +362,9 @@ def test_new_record_writes_an_empty_one(desk: Path, capsys: pytest.CaptureFixtur
     assert "a record is written as CSV" in capsys.readouterr().err
     assert main(["new", "record", "case.yaml", "--out", "leer.csv", "--lang", "zh"]) == 0
     assert (
-        (desk / "leer.csv").read_text(encoding="utf-8-sig").startswith("人员,月份,职级,入职月数,现职级月数,绩效得分\n")
+        (desk / "leer.csv")
+        .read_text(encoding="utf-8-sig")
+        .startswith("人员,月份,职级,司龄（月）,任现职级月数,绩效得分\n")
     )
     assert main(["trace", "case.yaml", "leer.csv", "--lang", "zh"]) == 0
 

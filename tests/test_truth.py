@@ -14,6 +14,7 @@ from scenes import scheme_of, workforce_of
 
 from ladder_sim.analysis.describe import describe
 from ladder_sim.analysis.explain import explain
+from ladder_sim.analysis.ladder_graph import named_ends
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.analysis.statements.claims import PHRASES, against, clause, field, of_field
 from ladder_sim.analysis.statements.effects import Effect, Kind, amount, effect, possible
@@ -148,10 +149,17 @@ def test_a_card_speaks_of_seats_where_the_engine_counts_them(path: Path) -> None
     for plan in program.moves:
         move = plan.move
         exits = len(program.infos)
+        ids = [info.id for info in program.infos]
         takes = any(
             program.seated[b] and program.pool[a] != program.pool[b]
             for a in np.flatnonzero(plan.to >= 0)
-            for b in ([plan.to[a]] if plan.to_node is None and not plan.before[a] else np.flatnonzero(program.own))
+            for b in (
+                [ids.index(end) for end in named_ends(scheme, move.to_expr, scheme.grades[a])]
+                if move.to_expr is not None
+                else [plan.to[a]]
+                if not plan.before[a]
+                else np.flatnonzero(program.own)
+            )
             if b < exits
         )
         counted = takes and move.kind not in SEATLESS

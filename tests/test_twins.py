@@ -52,10 +52,14 @@ PLAIN = {
         "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB",
         "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Arial Unicode MS", "Noto Sans CJK JP", "DejaVu Sans",
     },
+    "a part of a pair whose Chinese is the list alone": {
+        "one of ",
+    },
     "words of matplotlib and of its warnings": {
         "offset points", "Glyph .* missing from font",
     },
     "sentences of other libraries, by which their errors are recognized": {
+        "was never closed",
         "mapping values are not allowed", "sequence entries are not allowed", "cannot start any token",
         "could not find expected ':'", "expected <block end>", "unexpected end of stream", "stream end",
         "end of stream", "mapping values", "but got",
@@ -81,14 +85,14 @@ EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7�
 #: Where a pair is given by names instead of texts: by module, how the English is written there.
 BY_NAME = {
     # the texts stand in a table of pairs just above
-    "describe.py": {"en"}, "validate.py": {"'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'"},
+    "move_words.py": {"en"}, "validate.py": {"'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'"},
     "hints.py": {"'; line {n} has ' + en", "problem"}, "loading.py": {"en"}, "resolve_moves.py": {"kind", "test.text"},
     # a title that a user's file gives, or a name of that file where it gives none
     "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
     "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
-    "evidence.py": {"expr.text"}, "diary.py": {"figure(mark)"},  # a rule by its own text; a number
+    "evidence.py": {"expr.text"}, "explain.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
     "expression_text.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
 }  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from ladder_sim.core.i18n import tr
+
 _STYLE = (
     "<style>.ladder-card{border:1px solid #8886;border-radius:6px;padding:.6em 1em;margin:.6em 0;max-width:72em}"
     ".ladder-card h3{margin:.1em 0}.ladder-card p{margin:.3em 0}.ladder-card .facts{color:#777;font-size:.9em}"
@@ -38,13 +40,13 @@ class Card:
     sections: tuple[Section, ...]
 
     def __str__(self) -> str:
-        lines = [f"{self.title} ({self.id})", self.summary, *self.facts]
+        lines = [tr("{title} ({id})", "{title}（{id}）", title=self.title, id=self.id), self.summary, *self.facts]
         for section in self.sections:
             lines += ["", section.title]
             for first, *rest in section.rows:
                 cells = zip(section.columns[1:], rest, strict=True)
-                told = [f"{name}: {cell}" if name else cell for name, cell in cells if cell]
-                lines.append(f"- {first.replace(chr(10), '; ')}")
+                told = [tr("{a}: {b}", "{a}：{b}", a=name, b=cell) if name else cell for name, cell in cells if cell]
+                lines.append("- " + first.replace("\n", tr("; ", "；")))
                 lines += [f"    {line}" for cell in told for line in cell.split("\n")]
         return "\n".join(line for line in lines if line is not None)
 

@@ -84,8 +84,17 @@ def entry_of(scheme: Scheme) -> Entry:
 
 
 def source_of(scheme: Scheme) -> str:
-    """Where a scheme's facts come from, in a few words."""
-    return ", ".join(str(value) if key == "file" else f"{key} {value}" for key, value in scheme.source.items())
+    """Where a scheme's facts come from, in a few words: which document of which file, and what else is said of it."""
+    given = dict(scheme.source)
+    file, number = given.pop("file", ""), given.pop("document", "")
+    parts = [f"{key} {value}" for key, value in given.items()]
+    if number:
+        number = tr(", ", "、").join(map(str, number if isinstance(number, list | tuple) else [number]))
+        of = tr(" of {file}", "（{file}）", file=file) if file else ""
+        parts.insert(0, tr("document {n}{of}", "第{n}份文件{of}", n=number, of=of))
+    elif file:
+        parts.insert(0, file)
+    return tr(", ", "，").join(parts)
 
 
 def cycles(reviews: Iterable[Review]) -> tuple[Title, ...]:

@@ -6,30 +6,26 @@ Built from the titles and expressions of the file, so that it cannot say anythin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from os import PathLike
 
 from ladder_sim.analysis.card import Card, Section
 from ladder_sim.analysis.catalog import Entry, cycle, entry_of
 from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
-from ladder_sim.analysis.seat_words import seats_line
+from ladder_sim.analysis.ladder_graph import facts_of
+from ladder_sim.analysis.move_words import how_lines, otherwise, percent
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.unit_words import with_unit
+from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.records import (
     BEFORE,
     EXIT,
     SAME,
-    Expr,
     Grade,
     Move,
-    MoveProbation,
     Parameter,
-    PayRule,
-    Quota,
     Scheme,
     Seats,
-    Stage,
     Token,
 )
 from ladder_sim.scenarios.loading import load_scheme
@@ -41,8 +37,8 @@ KINDS = {
     "promotion": Title("promotion", "晋升"),
     "demotion": Title("demotion", "降级"),
     "lateral": Title("lateral move", "平级调动"),
-    "regrade": Title("regrade", "同级调整"),
-    "dismissal": Title("exit", "离开"),
+    "regrade": Title("regrade", "同级调薪"),
+    "dismissal": Title("exit", "离职（辞退或调出）"),
     "confirmation": Title("confirmation", "转正"),
 }
 
@@ -79,7 +75,7 @@ def _facts(entry: Entry) -> tuple[str, ...]:
               grades=entry.grades, moves=entry.moves, tracks=listed(entry.tracks),
               reviews=listed(entry.reviews) or tr("none", "无"))  # fmt: skip
     origin = tr("parameters: stated {s}, assumed {a}, readings {r}; numbers in the rules: {f}; rules not modelled: {n}",
-                "参数：原文{s}个，假定{a}个，理解{r}个；规则中直接写出的数字{f}个；未建模规则{n}条",
+                "参数：原文写明{s}个，假设{a}个，解读{r}个；规则中直接写出的数字{f}个；未纳入模型的规则{n}条",
                 s=entry.stated, a=entry.assumed, r=entry.readings, f=entry.fixed, n=entry.not_modelled)  # fmt: skip
     source = tr("source: {s}", "来源：{s}", s=entry.source) if entry.source else ""
     return tuple(fact for fact in (size, origin, source) if fact)
@@ -101,13 +97,9 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
     if seats.kind == "share":
         share = words.value(seats.n)
-        return tr("{n} of {of}", "{of}的{n}", n=_percent(share) or n, of=of) + str(seats.rounding)
+        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of) + str(seats.rounding)
     per = words.tell(seats.per)
     return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.4g}%"
 
 
 def _ladder(scheme: Scheme, words: Wording) -> Section:
@@ -116,21 +108,22 @@ def _ladder(scheme: Scheme, words: Wording) -> Section:
             f"{grade.title}" + (tr(" (trial)", "（试用级）") if grade.trial else ""),
             f"{track_title(scheme, grade.track)} {grade.level}",
             role_title(grade.role),
-            words.tell(grade.base),
+            words.money(grade.base),
             seats_text(grade.seats, scheme, words) or tr("no limit", "不限"),
             _outside(grade, words),
         )
         for grade in scheme.grades
     ]
-    columns = (tr("grade", "职级"), tr("track, level", "通道与级次"), tr("role", "岗位"), tr("base pay", "基本工资"),
-               tr("seats", "编制"), tr("hires from outside", "外部招聘"))  # fmt: skip
-    return Section(tr("Ladder", "晋升阶梯"), columns, tuple(rows))
+    columns = (tr("grade", "职级"), tr("track, level", "通道与级次"), tr("role", "岗位层级"),
+               tr("base pay a month", "基本工资（每月）"), tr("seats", "编制"),
+               tr("hires from outside", "外部招聘"))  # fmt: skip
+    return Section(tr("Ladder", "职级体系"), columns, tuple(rows))
 
 
 def _outside(grade: Grade, words: Wording) -> str:
     if grade.outside is None:
         return ""
-    share = _percent(words.value(grade.outside)) or words.tell(grade.outside)
+    share = percent(words.value(grade.outside)) or words.tell(grade.outside)
     if grade.outside_after is None:
         return tr("{share} of the openings", "空缺的{share}", share=share)
     return tr("{share} of the openings that stood {n} months", "空缺满{n}个月后的{share}", share=share,
@@ -143,34 +136,28 @@ def _start(scheme: Scheme, words: Wording) -> Section:
     if entry.grade is not None:
         where = titles.get(entry.grade, entry.grade)
     elif entry.choose is not None:
-        where = words.tell(entry.choose)
+        where = words.lines(entry.choose)
     else:
-        where = listed([f"{titles.get(grade, grade)} {_percent(share)}" for grade, share in entry.shares.items()])
-    rows = [(tr("hires start as", "新员工入职职级"), where)]
+        where = listed([f"{titles.get(grade, grade)} {percent(share)}" for grade, share in entry.shares.items()])
+    rows = [(tr("hires start as", "新员工起始职级"), where)]
     if scheme.hire_if is not None:
         rows.append((tr("who may be hired", "录用条件"), words.tell(scheme.hire_if)))
     if scheme.probation is not None:
         p = scheme.probation
         text = tr("{n} months at {pay} of base pay", "{n}个月，基本工资的{pay}", n=p.months,
-                  pay=_percent(words.value(p.pay)) or words.tell(p.pay))  # fmt: skip
+                  pay=percent(words.value(p.pay)) or words.tell(p.pay))  # fmt: skip
         if p.confirm is not None:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
-            text += tr(", otherwise {x}", "，否则{x}", x=_otherwise(p.otherwise))
+            text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
         rows.append((tr("probation", "试用期"), text))
     for role, expr in scheme.placement.items():
-        rows.append((tr("first placement of {role}", "{role}的初始定级", role=role_title(role)), words.tell(expr)))
+        rows.append((tr("first placement of {role}", "{role}的初始定级", role=role_title(role)), words.lines(expr)))
     return Section(tr("Start", "入职与试用"), ("", ""), tuple(rows))
 
 
-def _otherwise(what: str) -> str:
-    texts = {"exit": Title("leaves", "离职"), "extend": Title("extended", "延长试用"), "stay": Title("stays", "留任"),
-             "lower": Title("one grade lower", "降一级")}  # fmt: skip
-    return str(texts.get(what, what))
-
-
 def _scores(scheme: Scheme, words: Wording) -> Section:
-    rows = tuple((str(s.title), str(cycle(s.every)), words.tell(s.value)) for s in scheme.scores)
-    return Section(tr("Scores", "评分"), (tr("score", "评分"), tr("closed", "周期"), tr("how", "计算")), rows)
+    rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value)) for s in scheme.scores)
+    return Section(tr("Scores", "考核得分"), (tr("score", "考核得分"), tr("closed", "周期"), tr("how", "计算")), rows)
 
 
 # --- the moves -----------------------------------------------------------------------------------
@@ -183,7 +170,7 @@ def _moves(scheme: Scheme, words: Wording) -> Section:
             _ends(scheme, move, words),
             _review(scheme, move),
             _when(move, words),
-            "\n".join(_how(scheme, move, words)),
+            "\n".join(how_lines(scheme, move, words)),
         )
         for move in scheme.moves
     )
@@ -194,14 +181,14 @@ def _moves(scheme: Scheme, words: Wording) -> Section:
 
 def _ends(scheme: Scheme, move: Move, words: Wording) -> str:
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
-    sources = tr("every grade", "所有职级") if len(move.to) == len(titles) else listed([titles[g] for g in move.to])
     if move.to_expr is not None:
-        return tr("{a} → {b}", "{a} → {b}", a=sources, b=words.tell(move.to_expr, move.to))
+        return _chosen_ends(scheme, move, words)
+    sources = tr("every grade", "所有职级") if len(move.to) == len(titles) else listed([titles[g] for g in move.to])
     if len(move.to) > FEW and (step := _same_step(scheme, move)) is not None:
         return f"{sources} → {step}"
     ends = set(move.to.values())
     fixed = {
-        EXIT: tr("out", "离开"),
+        EXIT: tr("leaves the unit", "离职"),
         SAME: tr("the same grade", "原职级"),
         BEFORE: tr("the grade before", "原先的职级"),
     }
@@ -209,6 +196,17 @@ def _ends(scheme: Scheme, move: Move, words: Wording) -> str:
         end = ends.pop()
         return f"{sources} → {fixed.get(end) or titles.get(end, end)}"
     return "\n".join(f"{titles[a]} → {fixed.get(b) or titles.get(b, b)}" for a, b in move.to.items())
+
+
+def _chosen_ends(scheme: Scheme, move: Move, words: Wording) -> str:
+    """A grade chosen by an expression: a line for those who go the same way, as far as their grade decides it."""
+    assert move.to_expr is not None
+    ends: dict[tuple[str, ...], list[str]] = {}
+    for source in scheme.grades:
+        if source.id in move.to:
+            cases = words.cases(move.to_expr, {source.id: move.to[source.id]}, facts_of(source))
+            ends.setdefault(tuple(map(str, cases)), []).append(str(source.title))
+    return "\n".join(f"{listed(sources)} → {tr('; ', '；').join(cases)}" for cases, sources in ends.items())
 
 
 def _same_step(scheme: Scheme, move: Move) -> str | None:
@@ -243,94 +241,6 @@ def _when(move: Move, words: Wording) -> str:
     return "\n".join(lines) or tr("no condition", "无条件")
 
 
-def _how(scheme: Scheme, move: Move, words: Wording) -> list[str]:
-    lines = [_quota(move.quota, words), seats_line(scheme, move)]
-    if move.order is not None:
-        lines.append(tr("first by {x}", "按{x}择优", x=words.tell(move.order, move.to)))
-    if move.apply is not None:
-        share = words.value(move.apply)
-        lines.append(tr("who applies: {x}", "申请：{x}", x=_percent(share) or words.tell(move.apply, move.to)))
-    lines += [_stage(stage, words, move.to) for stage in move.stages]
-    lines.append(_pay_rule(move, words))
-    if move.award is not None:
-        lines.append(tr("award {x}", "一次性奖励{x}", x=words.tell(move.award, move.to)))
-    if move.probation is not None:
-        lines.append(_probation(move.probation, words, move.to))
-    if move.spared_by is not None:
-        token = next((str(t.title) for t in scheme.tokens if t.name == move.spared_by), move.spared_by)
-        lines.append(tr("spared by {token}", "可凭{token}免除", token=token))
-    if move.kind == "dismissal" and set(move.causes) != {"dismissal"}:
-        causes = {"voluntary": Title("leave", "主动离职"), "transfer": Title("transfer", "调离"),
-                  "retirement": Title("retirement", "退休"), "dismissal": Title("dismissal", "辞退")}  # fmt: skip
-        lines.append(listed([f"{causes.get(c, c)} {_percent(words.value(x))}".strip() for c, x in move.causes.items()]))
-    return [line for line in lines if line]
-
-
-def _quota(quota: Quota, words: Wording) -> str:
-    """How many may move at a review; '' where only seats limit it."""
-    if quota.kind in ("unlimited", "vacancy"):
-        return ""
-    n = words.tell(quota.n)
-    if quota.kind == "number":
-        return tr("at most {n} a review", "每次至多{n}人", n=n)
-    share = _percent(words.value(quota.n)) or n
-    if quota.kind == "share of grade":
-        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + str(quota.rounding)
-    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + str(quota.rounding)
-
-
-def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
-    details = []
-    days = words.tell(stage.days, move)
-    if days != "0":
-        details.append(tr("{n} working days", "{n}个工作日", n=days))
-    if stage.at_least is not None:
-        details.append(tr("{x} at least {n}", "{x}不低于{n}", x=words.tell(stage.score, move),
-                          n=words.tell(stage.at_least, move)))  # fmt: skip
-    texts: tuple[tuple[Expr | None, str, str], ...] = (
-        (stage.passes, "{x} pass", "通过率{x}"),
-        (stage.objection, "{x} objections", "异议率{x}"),
-        (stage.kept, "{x} of those who fail may retake", "未通过者{x}可补考"),
-    )
-    for expr, en, zh in texts:
-        if expr is not None:
-            details.append(tr(en, zh, x=_percent(words.value(expr)) or words.tell(expr, move)))
-    if stage.retakes:
-        details.append(
-            tr("{n} retakes, after {m} months", "可补考{n}次，间隔{m}个月", n=stage.retakes, m=stage.retake_after)
-        )
-    if stage.capacity is not None:
-        details.append(tr("{n} cases a month", "每月{n}人次", n=words.tell(stage.capacity, move)))
-    if stage.fails_to == EXIT:
-        details.append(tr("who fails leaves", "未通过者离职"))
-    return tr("→ {stage}", "→ {stage}", stage=stage.title) + (
-        tr(" ({x})", "（{x}）", x=tr("; ", "；").join(details)) if details else ""
-    )
-
-
-def _pay_rule(move: Move, words: Wording) -> str:
-    rule: PayRule = move.pay
-    if rule.kind == "base" or move.kind == "dismissal":
-        return ""
-    if rule.kind == "keep":
-        return "" if move.kind == "regrade" else tr("base pay kept", "基本工资不变")
-    if rule.kind == "set":
-        return tr("base pay becomes {x}", "基本工资调为{x}", x=words.tell(rule.value, move.to))
-    low, high = words.tell(rule.low, move.to), words.tell(rule.high, move.to)
-    raised = low if low == high else tr("{a} to {b}", "{a}至{b}", a=low, b=high)
-    return tr("base pay raised by {x}", "基本工资上调{x}", x=raised)
-
-
-def _probation(probation: MoveProbation, words: Wording, move: Mapping[str, str]) -> str:
-    text = tr("a month on probation", "试用1个月") if probation.months == 1 else tr(
-        "{n} months on probation", "试用{n}个月", n=probation.months)  # fmt: skip
-    if probation.confirm is None:
-        return text
-    confirm = words.tell(probation.confirm, move)
-    return text + tr(", confirmed if {x}, otherwise {o}", "，合格条件：{x}，否则{o}", x=confirm,
-                     o=_otherwise(probation.otherwise))  # fmt: skip
-
-
 # --- tokens, pay, and what stands behind the numbers -----------------------------------------------
 
 
@@ -341,8 +251,8 @@ def _tokens(scheme: Scheme, words: Wording) -> Section:
     rows = tuple(
         (str(t.title), str(cycle(scheme.reviews[t.review].every)), words.tell(t.earn), keep(t)) for t in scheme.tokens
     )
-    columns = (tr("token", "凭证"), tr("review", "评审"), tr("earned by", "获得条件"), tr("kept", "有效期"))
-    return Section(tr("Tokens", "凭证"), columns, rows)
+    columns = (tr("token", "豁免资格"), tr("review", "评审"), tr("earned by", "获得条件"), tr("kept", "有效期"))
+    return Section(tr("Tokens", "豁免资格"), columns, rows)
 
 
 def _pay(scheme: Scheme, words: Wording) -> Section:
@@ -357,7 +267,7 @@ def _pay(scheme: Scheme, words: Wording) -> Section:
             names = dict.fromkeys(role_title(g.role) if g.role in whole else str(g.title) for g in chosen)
             who = listed(list(names))
         condition = tr(" if {x}", "（若{x}）", x=words.tell(part.when, own)) if part.when is not None else ""
-        rows.append((str(part.title), words.tell(part.amount, own) + condition, who))
+        rows.append((str(part.title), words.lines(part.amount, own) + condition, who))
     columns = (tr("part", "项目"), tr("a month", "每月"), tr("for", "适用"))
     return Section(tr("Pay besides base pay", "基本工资以外的薪酬"), columns, tuple(rows))
 
@@ -367,19 +277,18 @@ def _assumptions(scheme: Scheme) -> Section:
         (
             str(p.title),
             _valued(p),
-            tr("assumed", "假定") if p.assumed else tr("reading", "理解"),
+            tr("assumed", "假设") if p.assumed else tr("reading", "解读"),
             p.note,
         )
         for p in scheme.parameters.values()
         if p.assumed or p.reading
     )
     columns = (tr("parameter", "参数"), tr("value", "取值"), tr("origin", "来源"), tr("note", "说明"))
-    return Section(tr("Assumptions ({n})", "假定（{n}）", n=len(rows)), columns, rows)
+    return Section(tr("Assumptions and readings ({n})", "假设与解读（{n}）", n=len(rows)), columns, rows)
 
 
 def _valued(parameter: Parameter) -> str:
-    text = number(parameter.value)
-    return text if isinstance(parameter.value, bool) else with_unit(text, parameter.unit)
+    return parameter_text(number(parameter.value), parameter.value, parameter.unit, parameter.title)
 
 
 def _notes(scheme: Scheme) -> Section:

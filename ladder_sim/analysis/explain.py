@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.analysis.expression_text import Wording
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.plan.program import unmet
 from ladder_sim.results.counts import MoveInfo
 
 if TYPE_CHECKING:
@@ -23,6 +25,19 @@ def unreviewed(info: MoveInfo) -> str:
     if not info.months:
         return tr("no review in these months", "这些月份里没有评审")
     return tr("nobody was reviewed", "没有参评人员")
+
+
+def outcomes(run: Run, info: MoveInfo) -> tuple[str, ...]:
+    """What the reviews of a move end with, by the order of the ledger; a condition without a title told in words."""
+    move = next((move for move in run.scheme.moves if move.id == info.id), None)
+    told = [str(title) for title in info.reasons]
+    if move is not None and len(move.when) == info.conditions:
+        words = Wording(run.scheme)
+        for i, condition in enumerate(move.when):
+            if condition.title.en == condition.test.text:
+                text = words.tell(condition.test, move.to)
+                told[i] = str(unmet(Title(text, text)))
+    return tuple(told)
 
 
 def _note(info: MoveInfo, reviewed: bool, counted: bool, condition: bool) -> str:
@@ -69,7 +84,7 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
         alone = None
         if info.id in run.tally.alone:
             alone = run.tally.alone[info.id].sum(axis=(0, 1)) / run.replications / years
-        for i, (key, title) in enumerate(zip(info.reason_ids, info.reasons, strict=True)):
+        for i, (key, title) in enumerate(zip(info.reason_ids, outcomes(run, info), strict=True)):
             condition = i < info.conditions
             if not condition and counts[i] == 0 and key != "moved":
                 continue
@@ -77,7 +92,7 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
             note = _note(info, bool(total), alone is not None, condition)
             rows.append(
                 (
-                    *(info.id, str(info.title), info.kind, key, str(title)),
+                    *(info.id, str(info.title), info.kind, key, title),
                     *(counts[i], counts[i] / total if total else np.nan),
                     *(only, only / total if total else np.nan, note),
                 )

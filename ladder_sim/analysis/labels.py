@@ -32,13 +32,13 @@ EVENTS = {
     "promotion": Title("promotion", "晋升"),
     "demotion": Title("demotion", "降级"),
     "lateral": Title("lateral move", "平级调动"),
-    "regrade": Title("regrade", "同级调整"),
+    "regrade": Title("regrade", "同级调薪"),
     "confirmation": Title("confirmation", "转正"),
     "dismissal": Title("dismissal", "辞退"),
     "transfer": Title("transfer", "调出"),
     "voluntary": Title("leaves", "主动离职"),
     "retirement": Title("retirement", "退休"),
-    "reviewed": Title("reviewed, no change", "评审未变动"),
+    "reviewed": Title("reviewed, no change", "评审：维持原级"),
     "case opened": Title("case opened", "进入流程"),
     "stage passed": Title("stage passed", "环节通过"),
     "stage failed": Title("stage failed, second date", "环节未通过，可补考"),
@@ -49,7 +49,7 @@ EVENTS = {
     "probation prolonged": Title("probation prolonged", "试用延长"),
     "probation failed": Title("probation not passed", "试用未通过"),
     "spared": Title("spared", "豁免"),
-    "token earned": Title("token earned", "获得凭证"),
+    "token earned": Title("token earned", "获得豁免资格"),
     "award": Title("award", "一次性奖励"),
     "pay": Title("pay", "薪酬"),
 }
@@ -57,21 +57,21 @@ EVENTS = {
 HEADS = {
     "id": Title("id", "编号"), "title": Title("title", "名称"), "tracks": Title("tracks", "通道"),
     "grades": Title("grades", "职级数"), "moves": Title("moves", "变动规则数"), "reviews": Title("reviews", "评审周期"),
-    "stated": Title("stated", "原文给出"), "assumed": Title("assumed", "假定"), "readings": Title("readings", "理解"),
-    "fixed": Title("fixed in rules", "规则中写定"), "not_modelled": Title("not modelled", "未建模"),
+    "stated": Title("stated", "原文给出"), "assumed": Title("assumed", "假设"), "readings": Title("readings", "解读"),
+    "fixed": Title("fixed in rules", "规则中写定"), "not_modelled": Title("not modelled", "未纳入模型"),
     "source": Title("source", "来源"), "scheme": Title("scheme", "方案"), "measure": Title("measure", "指标"),
     "mean": Title("mean", "均值"), "low": Title("low", "区间下限"), "high": Title("high", "区间上限"),
     "difference": Title("difference", "差值"), "difference_low": Title("difference, low", "差值下限"),
     "difference_high": Title("difference, high", "差值上限"),
     "chance_better": Title("chance of being better", "更优的概率"),
-    "luck_saves": Title("same luck, times the replications", "同运气相当于重复次数的倍数"),
+    "luck_saves": Title("paired gain, times the replications", "配对倍数（相当于重复次数的倍数）"),
     "verdict": Title("verdict", "判断"), "better": Title("better", "更优"), "unit": Title("unit", "单位"),
     "p5": Title("5th percentile", "5%分位"), "p95": Title("95th percentile", "95%分位"),
     "definition": Title("definition", "定义"), "note": Title("note", "说明"),
     "replication": Title("replication", "重复"),
     "month": Title("month", "月份"), "year": Title("year", "年份"), "grade": Title("grade", "职级"),
     "people": Title("people", "人数"), "move": Title("move", "变动"), "kind": Title("kind", "类别"),
-    "from": Title("from", "原职级"), "to": Title("to", "新职级"), "cause": Title("cause", "原因"),
+    "from": Title("from", "原职级"), "to": Title("to", "目标职级"), "cause": Title("cause", "原因"),
     "part": Title("part", "项目"), "amount": Title("amount", "金额"), "person": Title("person", "人员"),
     "event": Title("event", "事件"), "reason": Title("reason", "原因"),
     "what": Title("outcome", "结果"), "share": Title("share", "占比"),
@@ -140,7 +140,7 @@ def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
         ends = (names.grade(row["from"]), names.grade(row["to"]))
         rows.append((str(row["person"]), str(row["month"]), names.event(row), names.move(row["move"]), *ends, why))
     columns = (tr("person", "人员"), tr("month", "月份"), tr("event", "事件"), tr("rule", "规则"),
-               tr("from", "原职级"), tr("to", "新职级"), tr("reason", "原因"))  # fmt: skip
+               tr("from", "原职级"), tr("to", "目标职级"), tr("reason", "原因"))  # fmt: skip
     return Told(columns, tuple(rows))
 
 
@@ -281,7 +281,7 @@ class _Names:
         self._others.setdefault("base", tr("base pay", "基本工资"))
 
     def grade(self, grade: str) -> str:
-        return self._grades.get(grade, tr("out", "离开") if grade == "exit" else grade)
+        return self._grades.get(grade, tr("out", "离职") if grade == "exit" else grade)
 
     def move(self, move: str) -> str:
         return str(self._moves[move].title) if move in self._moves else move
@@ -315,7 +315,7 @@ class _Names:
         event, (lead, parts) = self.event(row), self.reasons(row)
         why = [joined(lead, [part]) for part in parts] or [lead][: bool(lead)]
         if row["event"] == "reviewed":
-            event = tr("{move}: no change", "{move}：未变动", move=self.move(row["move"]))
+            event = tr("{move}: no change", "{move}：维持原级", move=self.move(row["move"]))
         elif row["event"] not in MOVES and row["move"]:
             event = tr("{move}: {event}", "{move}：{event}", move=self.move(row["move"]), event=event)
         elif row["from"] and row["to"] and row["from"] != row["to"]:

@@ -55,8 +55,7 @@ def entries(scheme: Scheme) -> tuple[str, ...]:
 def _ends(scheme: Scheme, grades: Mapping[str, Grade], move: Move, source: str, target: str) -> tuple[str, ...]:
     own = grades[source]
     if move.to_expr is not None:
-        facts = {"grade": source, "role": own.role, "track": own.track, "level": own.level, "layer": own.layer}
-        named = _named(move.to_expr, {**_values(scheme), **facts}, set(grades))
+        named = named_ends(scheme, move.to_expr, own)
         return tuple(g for g in grades if g in named and g != source and _fits(move, own, grades[g]))
     if target == SAME:
         return (source,)
@@ -64,6 +63,16 @@ def _ends(scheme: Scheme, grades: Mapping[str, Grade], move: Move, source: str, 
         lower = _beside(scheme, own, -1)
         return () if lower is None else (lower,)
     return (target,) if target == EXIT or target in grades else ()
+
+
+def facts_of(grade: Grade) -> dict[str, Any]:
+    """What is known of everybody in a grade."""
+    return {"grade": grade.id, "role": grade.role, "track": grade.track, "level": grade.level, "layer": grade.layer}
+
+
+def named_ends(scheme: Scheme, to: Expr, source: Grade) -> set[str]:
+    """The grades that an expression can name for the people of a grade."""
+    return _named(to, {**_values(scheme), **facts_of(source)}, {grade.id for grade in scheme.grades})
 
 
 def _fits(move: Move, own: Grade, other: Grade) -> bool:

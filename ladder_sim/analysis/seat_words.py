@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ladder_sim.analysis.expression_text import listed
+from ladder_sim.analysis.ladder_graph import named_ends
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.records import BEFORE, SAME, SEATLESS, Move, Scheme
 
@@ -21,9 +22,12 @@ def seats_line(scheme: Scheme, move: Move) -> str:
 
 
 def ends_of(scheme: Scheme, move: Move, source: str) -> set[str]:
-    """The grades that a move may lead to from one; by an expression, or back to an earlier grade, every one."""
-    every, end = {grade.id for grade in scheme.grades}, move.to[source]
-    if move.to_expr is not None or end == BEFORE:
+    """The grades that a move may lead to from one; back to an earlier grade, every one."""
+    grades, end = {grade.id: grade for grade in scheme.grades}, move.to[source]
+    every = set(grades)
+    if move.to_expr is not None:
+        return named_ends(scheme, move.to_expr, grades[source])
+    if end == BEFORE:
         return every
     return {source if end == SAME else end} & every
 

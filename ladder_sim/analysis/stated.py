@@ -10,15 +10,15 @@ from ladder_sim.model.records import Scheme, Stated
 
 KINDS = {
     "said": Title("as stated", "按原文"),
-    "reading": Title("read one way", "按一种理解"),
-    "assumed": Title("assumed", "假定"),
-    "left_out": Title("left out", "未建模"),
+    "reading": Title("read one way", "按一种解读"),
+    "assumed": Title("assumed", "假设"),
+    "left_out": Title("left out", "未纳入模型"),
 }
 _SECTIONS = {
-    "ladder": Title("ladder", "职级"), "entry": Title("entry", "入职职级"), "probation": Title("probation", "试用期"),
-    "placement": Title("placement", "初始定级"), "team_size": Title("team size", "每组人数"),
+    "ladder": Title("ladder", "职级"), "entry": Title("entry", "起始职级"), "probation": Title("probation", "试用期"),
+    "placement": Title("placement", "初始定级"), "team_size": Title("team size", "小组人数"),
     "hire_if": Title("who may be hired", "录用条件"), "hire_among": Title("applicants", "应聘人数"),
-    "hire_order": Title("the better applicant", "择优标准"), "roles": Title("roles", "岗位"),
+    "hire_order": Title("the better applicant", "择优标准"), "roles": Title("roles", "岗位层级"),
     "adopted": Title("adoption", "实施"),
 }  # fmt: skip
 
@@ -39,7 +39,7 @@ def stated_section(scheme: Scheme) -> Section:
 def left_out_section(scheme: Scheme) -> Section:
     """The rules of the source that nothing in the file says, and why."""
     rows = tuple((str(item.rule), str(item.reason)) for item in scheme.not_modelled)
-    return Section(tr("Not modelled", "未建模"), (tr("rule", "规则"), tr("reason", "原因")), rows)
+    return Section(tr("Not modelled", "未纳入模型"), (tr("rule", "规则"), tr("reason", "原因")), rows)
 
 
 def how(entry: Stated) -> str:

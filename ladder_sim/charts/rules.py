@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from ladder_sim.analysis.explain import outcomes
 from ladder_sim.charts.style import (
     COLORS,
     SMALL,
@@ -103,6 +104,7 @@ def _rows(run: Run, info: MoveInfo) -> tuple[list[int], np.ndarray[Any, Any]]:
 def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
     """The bars of one move; with room for so many `rows`, so that bars are equally thick in every panel."""
     kept, shares = _rows(run, info)
+    told = outcomes(run, info)
     for row, i in enumerate(kept):
         found = pooled_interval(shares[:, i], run.replications)
         passed = info.reason_ids[i] == MOVED
@@ -118,7 +120,7 @@ def _bars(ax: Axes, run: Run, info: MoveInfo, scheme: str, rows: int) -> None:
             va="center",
             fontsize=SMALL,
         )
-    ax.set_yticks(range(len(kept)), [fitted(str(info.reasons[i]), 34, 2) for i in kept])
+    ax.set_yticks(range(len(kept)), [fitted(told[i], 34, 2) for i in kept])
     ax.set_ylim(max(rows, len(kept)) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.margins(x=0.14)

@@ -25,7 +25,7 @@ _CHINESE = (
     (r"argument (.*): expected one argument", r"参数 \1：需要一个值"),
     (r"argument (.*): expected at least one argument", r"参数 \1：至少需要一个值"),
     (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", r"参数 \1：没有选项 \2（可选：\3）"),
-    (r"argument (.*): not allowed with argument (.*)", r"参数 \1 不能与 \2 同时使用"),
+    (r"argument (.*): not allowed with argument (.*)", r"参数 \1不能与 \2同时使用"),
     (r"argument (.*?): (.*)", r"参数 \1：\2"),
 )
 
@@ -82,7 +82,7 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
             number = low - 1
         if not low <= number <= high:
             raise argparse.ArgumentTypeError(
-                tr("must be a whole number from {low} to {high}, got '{text}'", "须为{low}到{high}的整数，得到“{text}”",
+                tr("must be a whole number from {low} to {high}, got '{text}'", "须为{low}至{high}的整数，现为“{text}”",
                    low=low, high=high, text=text)
             )  # fmt: skip
         return number
@@ -95,7 +95,7 @@ def setting(text: str) -> tuple[str, float | bool | str]:
     name, equals, value = (part.strip() for part in text.partition("="))
     if not (equals and name and value):
         raise argparse.ArgumentTypeError(
-            tr("must be name=value, got '{text}'", "须写作 名称=值，得到“{text}”", text=text)
+            tr("must be name=value, got '{text}'", "须写作 名称=值，现为“{text}”", text=text)
         )
     if value.lower() in ("true", "false"):
         return name, value.lower() == "true"
@@ -140,7 +140,7 @@ def parser() -> Parser:
             "A SCHEME, WORKFORCE or STUDY is an id of scenarios/ (ladder-sim list) or a file.\n"
             "Exit codes: 0 done, 1 the input is wrong, 2 wrong usage, 130 stopped (143 by kill).",
             "SCHEME、WORKFORCE、STUDY 是 scenarios/ 中的编号（见 ladder-sim list）或文件路径。\n"
-            "退出码：0 完成，1 输入有误，2 用法有误，130 被中断（kill 为 143）。",
+            "退出码：0=完成，1=输入有误，2=用法有误，130=被中断（kill 为143）。",
         ),
     )
     top.add_argument("--version", action="store_true", help=tr("print the version", "显示版本号"))
@@ -187,23 +187,23 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 
 def _reading(commands: Any) -> None:
-    made = _command(commands, "list", tr("schemes, workforces and studies at hand", "列出现有的方案、人员和研究"))
+    made = _command(commands, "list", tr("schemes, workforces and studies at hand", "列出现有的方案、人员文件和研究"))
     made.add_argument("kind", nargs="?", choices=KINDS, help=tr("only these", "只列出这一类"))
     _json(made)
     made = _command(commands, "check", tr("check files: errors and warnings with line and column",
                                           "检查文件：给出错误和警告的行列位置"))  # fmt: skip
     made.add_argument("files", nargs="+", metavar="FILE", help=tr("scheme, workforce or study file",
-                                                                  "方案、人员或研究文件"))  # fmt: skip
+                                                                  "方案、人员文件或研究文件"))  # fmt: skip
     made.add_argument("--workforce", metavar="W",
                       help=tr("the people that the schemes are meant for: each pair is checked for all that a run "
                               "would refuse",
-                              "方案所用的人员：逐一检查方案与人员的组合，找出模拟时会被拒绝的一切问题"))  # fmt: skip
+                              "方案所用的人员文件：逐一检查与各方案的组合，找出模拟时会被拒绝的一切问题"))  # fmt: skip
 
 
 def _set(made: Parser) -> None:
     made.add_argument(
         "--set", type=setting, action="append", default=[], metavar="NAME=VALUE", dest="settings",
-        help=tr("change a parameter of the scheme; may be repeated", "修改方案参数，可多次使用"),
+        help=tr("change a parameter of the scheme; may be repeated", "修改方案参数，可重复使用"),
     )  # fmt: skip
 
 
@@ -216,16 +216,18 @@ def _force(made: Parser) -> None:
 
 
 def _simulation(made: Parser) -> None:
-    made.add_argument("--workforce", metavar="W", help=tr("the people (default: {w})", "人员（默认 {w}）", w=WORKFORCE))
+    made.add_argument(
+        "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
+    )
     made.add_argument("--months", type=_whole(1, 1200), metavar="N",
-                      help=tr("how long (default: {n})", "模拟月数（默认 {n}）", n=MONTHS))  # fmt: skip
+                      help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=MONTHS))  # fmt: skip
     made.add_argument("--replications", type=_whole(1, 1_000_000), metavar="N",
-                      help=tr("how often (default: {n})", "重复次数（默认 {n}）", n=REPLICATIONS))  # fmt: skip
+                      help=tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS))  # fmt: skip
     made.add_argument("--seed", type=_whole(0, 2**63 - 1), metavar="N",
-                      help=tr("which luck (default: {n})", "随机种子（默认 {n}）", n=SEED))  # fmt: skip
+                      help=tr("seed of the random numbers (default: {n})", "随机种子（默认{n}）", n=SEED))  # fmt: skip
     _set(made)
     made.add_argument("--workers", type=_whole(1, 256), default=1, metavar="N",
-                      help=tr("processes to work with (default: 1)", "并行进程数（默认 1）"))  # fmt: skip
+                      help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
 
 
 def _running(commands: Any) -> None:
@@ -235,12 +237,12 @@ def _running(commands: Any) -> None:
     made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
     _force(made)
     _json(made)
-    made = _command(commands, "compare", tr("several schemes on the same people with the same luck",
-                                            "在同样的人员、同样的运气下比较多个方案"))  # fmt: skip
+    made = _command(commands, "compare", tr("several schemes on the same people with the same random numbers",
+                                            "在人员与随机条件相同的前提下比较多个方案"))  # fmt: skip
     made.add_argument("schemes", nargs="+", metavar="SCHEME",
                       help=tr("schemes, or one study", "若干方案，或一个研究"))  # fmt: skip
     made.add_argument("--baseline", metavar="S", help=tr("what the others are compared with (default: the first)",
-                                                         "比较的基准（默认第一个）"))  # fmt: skip
+                                                         "基准方案（默认第一个）"))  # fmt: skip
     _simulation(made)
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
@@ -251,23 +253,23 @@ def _running(commands: Any) -> None:
     )  # fmt: skip
     made.add_argument(
         "--brief", metavar="FILE",
-        help=tr("how reports are written: a brief file", "报告的写法：一个 brief 文件"),
+        help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
     )  # fmt: skip
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
-                                            "人员卡在哪条规则上"))  # fmt: skip
+                                            "人员在哪条规则上受阻"))  # fmt: skip
     made.add_argument("scheme", metavar="SCHEME")
     made.add_argument("--move", metavar="ID", help=tr("only this move", "只看这一项变动"))
     _simulation(made)
     _json(made)
     made = _command(commands, "trace", tr("a given record walked through the rules",
-                                          "把一份给定的记录按规则走一遍"))  # fmt: skip
+                                          "把一份人员记录按规则逐人推演"))  # fmt: skip
     made.add_argument("scheme", metavar="SCHEME")
     made.add_argument("record", metavar="RECORD.csv",
                       help=tr("columns person, month and one per metric", "列：person、month 以及各指标"))  # fmt: skip
     made.add_argument("--workforce", metavar="W", help=tr("for its start date and metrics", "取其起始日期和指标"))
     made.add_argument("--months", type=span, metavar="A-B", help=tr("tell only these months, such as 1-12",
-                                                                    "只列出这些月份，如 1-12"))  # fmt: skip
+                                                                    "只列出这些月份，如1-12"))  # fmt: skip
     made.add_argument("--move", metavar="ID", help=tr("tell only this move", "只列出这一项变动"))
     _set(made)
     _json(made)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import between, change, figure, number, stated
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.signs import width
 from ladder_sim.model.records import Scheme
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
@@ -39,14 +39,14 @@ def _next(result: Comparison, paths: Sequence[Path]) -> list[str]:
     name = scheme.id if not scheme.file or Path(scheme.file).parent.name == "schemes" else scheme.file
     page = next((path for path in paths if path.suffix == ".html"), None)
     steps = [
-        (f"ladder-sim explain {name}", tr("which rule stops people there", "人员卡在哪条规则上")),
+        (f"ladder-sim explain {name}", tr("which rule stops people there", "人员在哪条规则上受阻")),
         (
             f"ladder-sim compare {name} --set {_knob(scheme)}",
             tr("the scheme against a variant of its own", "改一个参数，与原方案比较"),
         ),
     ]
     if page is not None:
-        what = tr("in a browser: charts, every figure, what is assumed", "用浏览器打开：图表、全部指标和各项假定")
+        what = tr("in a browser: charts, every figure, what is assumed", "用浏览器打开：图表、全部指标和各项假设")
         steps.insert(0, (str(page), what))
     else:
         steps.insert(0, ("--out DIR", tr("writes every figure, charts and a page", "写出全部指标、图表和网页报告")))
@@ -69,28 +69,35 @@ def _knob(scheme: Scheme) -> str:
     return "NAME=VALUE"
 
 
+def _named(result: Comparison) -> dict[str, str]:
+    """What the schemes are called in tables: by their ids in English, which are words, by their titles in Chinese."""
+    titles = {name: str(result[name].scheme.title) for name in result.schemes}
+    told = language() == "zh" and len(set(titles.values())) == len(titles)
+    return titles if told else {name: name for name in result.schemes}
+
+
 def _main(result: Comparison) -> str:
     """A line per scheme: the main measures with their differences from the baseline."""
-    rows = []
+    rows, names = [], _named(result)
     for scheme in result.schemes:
         contrasts = [result.contrast(scheme, name) for name in MAIN]
         cells = [text for c in contrasts for text in (figure(c.level.mean, c.measure.unit, short=True), _short(c))]
-        rows.append([scheme, *cells])
+        rows.append([names[scheme], *cells])
     titles = [part for title in MAIN.values() for part in (str(title), tr("diff.", "差值"))]
     right = range(1, 1 + len(titles))
-    note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准（{baseline}）相比；{marks}",
-              baseline=result.baseline, marks=marks_note())  # fmt: skip
+    note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准方案（{baseline}）相比；{marks}",
+              baseline=names[result.baseline], marks=marks_note())  # fmt: skip
     return "\n".join([table([tr("scheme", "方案"), *titles], rows, right), note, *_missing(result, MAIN)])
 
 
 def _missing(result: Comparison, measures: Mapping[str, Title]) -> list[str]:
     """Why figures of a table are not there: a line below it for each measure and reason, with the schemes."""
-    lines = []
+    lines, names = [], _named(result)
     for name, title in measures.items():
         why: dict[str, list[str]] = {}
         for scheme in result.schemes:
             if name in result[scheme].known and (text := result[scheme].gaps(name)):
-                why.setdefault(text, []).append(scheme)
+                why.setdefault(text, []).append(names[scheme])
         for text, schemes in why.items():
             lines.append(tr("{title}: {why} ({schemes})", "{title}：{why}（{schemes}）", title=title, why=text,
                             schemes=tr(", ", "、").join(schemes)))  # fmt: skip
@@ -106,17 +113,21 @@ def _short(c: Contrast) -> str:
 def _every(result: Comparison) -> str:
     """The main measures: each scheme's mean and its paired difference from the baseline."""
     rows: list[tuple[object, ...]] = []
+    names = _named(result)
     for c in result.contrasts(result.headline):
         unit, own = c.measure.unit, c.scheme == result.baseline
         title = c.measure.title if not rows or c.scheme == result.schemes[0] else ""
         difference = "" if own else change(c.difference.mean, unit)
         interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
-        verdict = tr("baseline", "基准") if own else c.verdict
+        verdict = tr("baseline", "基准方案") if own else c.verdict
         saved = "" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}"
-        rows.append((title, c.scheme, stated(figure(c.level.mean, unit), unit), difference, interval, saved, verdict))
+        rows.append(
+            (title, names[c.scheme], stated(figure(c.level.mean, unit), unit), difference, interval, saved, verdict)
+        )
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
-              tr("95% interval", "95%区间"), tr("same luck", "同运气"), tr("verdict", "判断"))  # fmt: skip
-    note = tr("same luck: how many times the replications the difference would need with luck of its own for each",
-              "同运气：若各方案运气各自独立，得到同样精度的差值所需重复次数的倍数")  # fmt: skip
+              tr("95% interval", "95%区间"), tr("paired gain", "配对倍数"), tr("verdict", "判断"))  # fmt: skip
+    note = tr("paired gain: how many times the replications the difference would need if each scheme had random"
+              " numbers of its own",
+              "配对倍数：若各方案随机数各自独立，得到同样精度的差值所需重复次数的倍数")  # fmt: skip
     missing = _missing(result, {name: result.known[name].title for name in result.headline})
     return "\n".join([table(header, rows, right=(2, 3, 4, 5)), note, *missing])

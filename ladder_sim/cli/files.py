@@ -35,7 +35,7 @@ _STUDY = re.compile(r"^\ufeff?study\s*:", re.M)
 def _kind_name(kind: Kind) -> str:
     return {
         "scheme": tr("scheme", "方案"),
-        "workforce": tr("workforce", "人员"),
+        "workforce": tr("workforce", "人员文件"),
         "study": tr("study", "研究"),
         "brief": tr("brief", "报告说明"),
     }[kind]
@@ -70,7 +70,7 @@ def listing(options: argparse.Namespace) -> int:
     rows = [(_kind_name(kind), e.id, e.title, _shown(e.path)) for kind, listed in found.items() for e in listed]
     if rows:
         blocks.append(table((tr("kind", "类别"), tr("id", "编号"), tr("title", "名称"), tr("file", "文件")), rows))
-    print("\n\n".join(blocks) if blocks else tr("nothing at hand", "没有可用的方案、人员或研究"))
+    print("\n\n".join(blocks) if blocks else tr("nothing at hand", "没有可用的方案、人员文件或研究"))
     return 0
 
 
@@ -87,7 +87,7 @@ def _schemes(schemes: Sequence[tuple[AtHand, Entry | None]]) -> str:
     """The table of schemes, and what is wrong with a broken one."""
     header = (
         tr("scheme", "方案"), tr("title", "名称"), tr("tracks", "通道"), tr("grades", "职级"), tr("moves", "变动"),
-        tr("reviews", "评审周期"), tr("stated", "原文"), tr("assumed", "假定"), tr("in rules", "规则中"),
+        tr("reviews", "评审周期"), tr("stated", "原文"), tr("assumed", "假设"), tr("in rules", "规则中"),
     )  # fmt: skip
     rows: list[tuple[object, ...]] = []
     broken = []
@@ -106,7 +106,7 @@ def _schemes(schemes: Sequence[tuple[AtHand, Entry | None]]) -> str:
                         id=scheme.id, file=_shown(scheme.path)))  # fmt: skip
     lines.append(tr("stated, assumed: parameters the source states, and those it is silent about; "
                     "in rules: numbers written in the rules",
-                    "原文、假定：原文给出的参数和原文未说明的参数；规则中：直接写在规则里的数字"))  # fmt: skip
+                    "原文、假设：原文给出的参数和原文未说明的参数；规则中：直接写在规则里的数字"))  # fmt: skip
     return "\n".join(lines)
 
 
@@ -151,7 +151,7 @@ def _said(problems: Problems, path: Path, people: Workforce | None) -> int:
     for warning in problems.warnings:
         print(tr("{warning} (warning)", "{warning}（警告）", warning=warning))
     if not problems.errors:
-        on = "" if people is None else tr(" on {people}", "（人员：{people}）", people=people.id)
+        on = "" if people is None else tr(" on {people}", "（人员文件：{people}）", people=people.id)
         print(tr("{path}{on}: ok", "{path}{on}：通过", path=_shown(path), on=on))
     return 1 if problems.errors else 0
 

@@ -60,15 +60,17 @@ def run(options: argparse.Namespace) -> int:
 def _print_run(result: Run) -> None:
     from ladder_sim.core.display import between, figure, unit_text
 
-    rows = []
+    ids = language() == "en"  # ids are English words; beside Chinese titles they help nobody, and --json has them
+    rows: list[tuple[object, ...]] = []
     for name, measure in result.known.items():
         found, unit = result.interval(name), measure.unit
-        rows.append((name, measure.title, figure(found.mean, unit), between(found.low, found.high, unit),
-                     unit_text(unit), result.note(name)))  # fmt: skip
-    header = (tr("measure", "指标"), tr("meaning", "含义"), tr("mean", "均值"), tr("95% interval", "95%区间"),
-              tr("unit", "单位"), tr("note", "说明"))  # fmt: skip
+        row = (measure.title, figure(found.mean, unit), between(found.low, found.high, unit), unit_text(unit),
+               result.note(name))  # fmt: skip
+        rows.append((name, *row) if ids else row)
+    header = (tr("meaning", "指标"), tr("mean", "均值"), tr("95% interval", "95%区间"), tr("unit", "单位"),
+              tr("note", "说明"))  # fmt: skip
     print(_head(result))
-    print(table(header, rows, right=(2, 3)))
+    print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
     print(result.provenance)
 
 
@@ -113,7 +115,8 @@ def explain(options: argparse.Namespace) -> int:
         return 0
     print(_head(result))
     for (move, title, _), rows in frame.groupby(["move", "title", "kind"], sort=False, observed=True):
-        print(f"\n{title} ({move})" if str(title) != str(move) else f"\n{move}")
+        told = tr("{title} ({move})", "{title}（{move}）", title=title, move=move)
+        print("\n" + (told if str(title) != str(move) else str(move)))
         print(_ledger(rows))
     print()
     print(result.provenance)

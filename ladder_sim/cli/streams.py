@@ -114,7 +114,7 @@ def _lacking() -> str:
 
     def said() -> str:
         return tr("note: {poor} lacks some signs, printed as \\uXXXX; PYTHONIOENCODING=utf-8 prints them as they are",
-                  "提示：编码 {poor} 缺少部分字符，已用 \\uXXXX 代替；设置 PYTHONIOENCODING=utf-8 可正常输出",
+                  "提示：编码 {poor} 缺少部分字符，已用 \\uXXXX 代替；设置 PYTHONIOENCODING=utf-8可正常输出",
                   poor=poor)  # fmt: skip
 
     try:

@@ -41,7 +41,7 @@ def chinese(file: str = "") -> str | None:
             raise LadderError(
                 tr(
                     "LADDER_SIM_FONT names {file!r}, which is no file",
-                    "LADDER_SIM_FONT 指向的{file!r}不是文件",
+                    "LADDER_SIM_FONT 指向的“{file}”不是文件",
                     file=file,
                 )
             )
@@ -70,7 +70,7 @@ def _chinese_in(file: str) -> bool:
     except (OSError, RuntimeError) as error:
         raise LadderError(
             tr("LADDER_SIM_FONT names {file!r}, which is no font: {why}",
-               "LADDER_SIM_FONT 指向的{file!r}不是字体文件：{why}", file=file, why=error)
+               "LADDER_SIM_FONT 指向的“{file}”不是字体文件：{why}", file=file, why=error)
         ) from error  # fmt: skip
 
 

@@ -6,13 +6,17 @@ twin cannot be written, because both are arguments.
 
 from __future__ import annotations
 
+import locale
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["en", "zh"]
+#: Where a user's language is said, the nearest first.
+_SAID_BY = ("LADDER_SIM_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 _chosen: Language | None = None
 
 
@@ -25,10 +29,17 @@ def use(language: str) -> None:
 
 
 def language() -> Language:
-    """The language in use: what `use` chose, else ``LADDER_SIM_LANG``, else English."""
+    """The language in use: what `use` chose, else ``LADDER_SIM_LANG``, else that of the user's system.
+
+    The system's language is told by ``LC_ALL``, ``LC_MESSAGES`` or ``LANG``, on Windows by its own setting; where it is
+    neither Chinese nor English, texts are English.
+    """
     if _chosen is not None:
         return _chosen
-    return "zh" if os.environ.get("LADDER_SIM_LANG", "").lower().startswith("zh") else "en"
+    said = next((value for name in _SAID_BY if (value := os.environ.get(name))), None)
+    if said is None and sys.platform == "win32":
+        said = locale.getlocale()[0]
+    return "zh" if (said or "").lower().startswith(("zh", "chinese")) else "en"
 
 
 @contextmanager
@@ -47,6 +58,20 @@ def tr(en: str, zh: str, /, **values: object) -> str:
     """One text in the language in use, its ``{names}`` filled from `values`."""
     text = zh if language() == "zh" else en
     return text.format(**values) if values else text
+
+
+def quoted(text: str) -> str:
+    """A text of a file in the quotation marks of the language; signs that cannot be seen as escapes."""
+    written = repr(text)
+    return written if language() == "en" else f"“{written[1:-1]}”"
+
+
+def one_of(names: Iterable[object]) -> str:
+    """What there is to choose from: ``a, b or c``, in the punctuation of the language."""
+    *first, last = (str(name) for name in names)
+    if not first:
+        return last
+    return tr("{a} or {b}", "{a} 或 {b}", a=tr(", ", "、").join(first), b=last)
 
 
 @dataclass(frozen=True, slots=True)

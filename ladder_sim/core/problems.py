@@ -118,5 +118,5 @@ def nearest(got: str, known: Iterable[str]) -> str:
         best = max(close, key=lambda name: (round(_likeness(got, name), 9), name[:1] == got[:1]))
         return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=best)
     if 0 < len(names) <= 12:
-        return tr("; known: {names}", "；可用：{names}", names=", ".join(names))
+        return tr("; known: {names}", "；可用：{names}", names=tr(", ", "、").join(names))
     return ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ladder_sim.core.i18n import Title, language
+import re
+
+from ladder_sim.core.i18n import Title, language, tr
 
 _UNITS = {
     name: Title(name, zh)
@@ -16,7 +18,7 @@ _UNITS = {
         "characters a minute": "字/分钟", "cases a quarter": "例/季", "days a year": "天/年",
         "systems": "个系统", "%": "%", "level": "级", "yes or no": "是或否", "quarters a year": "个季度/年",
         "months of three": "个月（共3个月）", "months of four": "个月（共4个月）", "months of six": "个月（共6个月）",
-        "points a month": "分/月", "months of new base pay": "个月新基本工资", "months a year": "个月/年",
+        "points a month": "分/月", "months of new base pay": "个月基本工资（按新职级）", "months a year": "个月/年",
         "methods": "种方法", "managers": "名经理", "kinds": "类", "figures": "项数据", "errors": "次差错",
         "departments": "个部门", "certificates": "个证书", "cases a class": "例/类", "assistants": "名助理",
         "area leads": "名区域负责人", "a month and project": "每月每个项目", "a half-year": "每半年",
@@ -35,10 +37,28 @@ def unit_title(unit: str) -> str:
     return str(_UNITS[unit]) if unit in _UNITS else unit
 
 
+#: Words by which the title of a parameter without a unit says that it is a share of 1.
+_SHARE = re.compile(r"率|比例|概率|权重|占比|[Ss]hare\b|[Cc]hance\b|[Pp]robability|[Ww]eight\b")
+
+
+def parameter_text(text: str, value: object, unit: str, title: Title) -> str:
+    """A parameter's value as people read it: 3 months, month 3, and 90% where it is a share.
+
+    text: the value as a plain number; title: what the parameter is called, which tells a share from a count.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return text
+    if not unit and 0 <= value <= 1 and _SHARE.search(title.zh + title.en):
+        return f"{round(100 * value, 4):.10g}%"
+    return with_unit(text, unit)
+
+
 def with_unit(value: str, unit: str) -> str:
     """A value and its unit: 3 months, 3个月; a per cent sign stands close in both languages."""
     if not unit:
         return value
+    if unit == "month":  # which one, not how many
+        return tr("month {n}", "第{n}个月", n=value)
     close = language() == "zh" or unit.startswith("%")
     return value + ("" if close else " ") + unit_title(unit)
 

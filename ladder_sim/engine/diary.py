@@ -150,7 +150,7 @@ class Diary:
             by = [(fact,) for fact in probe.facts("order", rule, [None] * idx.size, view.of(idx))]
         for place, where, facts in zip(range(1, idx.size + 1), map(int, idx), by, strict=True):
             told = Title(f"rank {place} of {idx.size}, room for {max(room, 0)}",
-                         f"第 {place} 名（共 {idx.size} 人），名额 {max(room, 0)}")  # fmt: skip
+                         f"第{place}名（共 {idx.size} 人），名额 {max(room, 0)}")  # fmt: skip
             self.places.setdefault((self._person(where), plan.move.id, view.month), []).append(told)
             self._decision(plan, where, view.month, "rank", because(told, facts))
 
@@ -163,10 +163,10 @@ class Diary:
             said = self.seats_said(int(pool[target]), month)
             if said is None:
                 told = Title(f"a seat of {of.title.en}: open seats are not in the record, so there is one",
-                             f"占用{of.title.zh}的一个编制：记录未写空缺，视为有空缺")  # fmt: skip
+                             f"占用{of.title.zh}的一个编制：记录未填写空缺，视为有空缺")  # fmt: skip
             else:
                 told = Title(f"a seat of {of.title.en}: {said} open before the review",
-                             f"占用{of.title.zh}的一个编制：评审前空缺 {said}")  # fmt: skip
+                             f"占用{of.title.zh}的一个编制：评审前空缺{said}")  # fmt: skip
             self._decision(plan, int(place), month, "seat", because(told, facts=[Fact(of.id, of.title, None)]))
 
     def seats_said(self, pool: int, month: int) -> int | None:
@@ -184,9 +184,7 @@ class Diary:
             key = (self._person(place), plan.move.id)
             met = self.grounds[key][-1][1] if self._passed(key, month) else because(UNCONDITIONAL)
             self._decision(plan, place, month, "case opened", met)
-            self._ground(
-                *key, month, because(Title(f"case of month {month}", f"第 {month} 个月的流程"), facts=met.facts)
-            )
+            self._ground(*key, month, because(Title(f"case of month {month}", f"第{month}个月的流程"), facts=met.facts))
 
     # -- stages ---------------------------------------------------------------------------------
 
@@ -207,14 +205,14 @@ class Diary:
         if mark is not None and stage.at_least is not None:
             least = self.marks.get((person, f"{rule.name}:least"), np.nan)
             known = bool(np.isfinite(mark))
-            got = Title(figure(mark), figure(mark)) if known else Title("not in the record", "记录未写")
+            got = Title(figure(mark), figure(mark)) if known else Title("not in the record", "记录未填写")
             asked = Title(
                 f"mark {got.en}, at least {figure(least)} needed", f"成绩 {got.zh}，要求不低于 {figure(least)}"
             )
             readings = (Reading("mark", mark if known else None), Reading("least", float(least)))
             facts.append(Fact("mark", asked, None, None, readings))
         elif f"stage:{rule.name}" not in self.table.values and stage.passes is not None:
-            facts.append(Fact("said", Title("not in the record", "记录未写"), None))
+            facts.append(Fact("said", Title("not in the record", "记录未填写"), None))
         return because(lead, facts)
 
     # -- probation, tokens, scores --------------------------------------------------------------

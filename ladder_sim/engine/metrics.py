@@ -225,7 +225,7 @@ class Drawer:
                 assert metric.mean is not None  # or there would be no node of it
                 message = tr(
                     "metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
-                    "指标“{name}”：第 {month} 个月有人的泊松均值为负或无定义",
+                    "指标“{name}”：第{month}个月有人的泊松均值为负或无定义",
                     name=name,
                     month=view.month,
                 )

@@ -141,7 +141,7 @@ def strangers(crowd: Crowd, grades: Sequence[Grade]) -> dict[str, str]:
         name: tr(
             "the workforce has people in grade '{name}', which this scheme does not have; "
             "give them a role, or a grade of the scheme{near}",
-            "员工数据中有职级“{name}”的人员，但该方案没有这个职级；请为他们填写岗位层级，或改用方案中的职级{near}",
+            "人员文件中有职级“{name}”的人员，但该方案没有这个职级；请为他们填写岗位层级，或改用方案中的职级{near}",
             name=name,
             near=nearest(name, known),
         )

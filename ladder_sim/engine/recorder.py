@@ -224,7 +224,7 @@ def undefined(what: str, people: int, month: int, at: Place) -> LadderError:
     """What a draw showed to have no value although the run cannot go on without one; `at` is its expression."""
     message = tr(
         "{what} is undefined for {n} people in month {month}; does it divide by zero or read an empty window?",
-        "{what}在第 {month} 个月对 {n} 人无定义；是否除以零，或读取了空窗口？",
+        "{what}在第{month}个月对{n}人无定义；是否除以零，或读取了空窗口？",
         what=what,
         n=people,
         month=month,

@@ -130,12 +130,12 @@ def _choose(given: Sequence[Given], baseline: int | Given) -> tuple[list[Scheme]
     if twice:
         raise LadderError(
             tr("scheme {ids} is compared twice; name each scheme once, and give different ones different ids",
-               "方案 {ids} 重复出现；每个方案只列一次，不同的方案需要不同的编号", ids=", ".join(twice))
+               "方案 {ids} 重复出现；每个方案只列一次，不同的方案需要不同的编号", ids=tr(", ", "、").join(twice))
         )  # fmt: skip
     if len(schemes) < 2:
         raise LadderError(
-            tr("a comparison needs at least two schemes, got {n}; for one alone use simulate",
-               "比较至少需要两个方案，现有{n}个；单个方案请用 simulate", n=len(schemes))
+            tr("a comparison needs at least two schemes, got {n}; for one alone use run (in Python: simulate)",
+               "比较至少需要两个方案，现有{n}个；只有一个方案时请用 run（Python 中为 simulate）", n=len(schemes))
         )  # fmt: skip
     return schemes, base
 
@@ -144,13 +144,13 @@ def _check_precision(comparison: Comparison, precision: Mapping[str, float]) -> 
     for name, half in precision.items():
         if name not in comparison.known:
             raise LadderError(
-                tr("precision: measure {name!r} is not known", "precision：没有名为{name!r}的指标", name=name)
+                tr("precision: measure {name!r} is not known", "precision：没有名为“{name}”的指标", name=name)
                 + nearest(name, comparison.known)
             )
         if not (isinstance(half, (int, float)) and half > 0):
             raise LadderError(
                 tr("precision of {name!r} must be a half-width above 0, got {half!r}",
-                   "{name!r}的精度必须是大于0的半宽，现为{half!r}", name=name, half=half)
+                   "“{name}”的精度必须是大于0的半宽，现为{half!r}", name=name, half=half)
             )  # fmt: skip
 
 

@@ -26,8 +26,8 @@ KIND_WORDS = {
     "choice": ("a category", "类别"),
     "symbol": ("a word", "文字"),
     "grade": ("a grade", "职级"),
-    "role": ("a role", "角色"),
-    "track": ("a track", "序列"),
+    "role": ("a role", "岗位层级"),
+    "track": ("a track", "通道"),
 }
 
 
@@ -77,9 +77,10 @@ class Builder:
             raise self.wrong(
                 tree,
                 tr(
-                    "{text} is {kind}, a condition is needed; compare it with something, e.g. {text} >= 60",
-                    "{text} 是{kind}，这里需要条件；请与某个值比较，例如 {text} >= 60",
+                    "{text} is {kind}, a condition is needed; compare it with something, e.g. {text} {with_it}",
+                    "{text} 是{kind}，这里需要条件；请与某个值比较，例如 {text} {with_it}",
                     text=ast.unparse(tree),
+                    with_it=">= 60" if node.kind == "number" else tr("== name", "== 名称"),
                     kind=kind_word(node.kind),
                 ),
             )
@@ -175,7 +176,7 @@ class Builder:
         node = self.number(tree)
         if node.constant is not None and not node.constant >= 0:
             raise self.wrong(tree, tr("a standard deviation must be at least 0, got {got:g}",
-                                      "标准差应不小于 0，现为 {got:g}", got=node.constant))  # fmt: skip
+                                      "标准差应不小于0，现为{got:g}", got=node.constant))  # fmt: skip
         return node
 
     # -- everything -----------------------------------------------------------------------------
@@ -215,7 +216,7 @@ class Builder:
         except OverflowError:
             value = float("inf")
         if abs(value) > LARGEST:
-            raise self.wrong(tree, tr("the number is too large; at most {most:,.0f}", "数字太大；最多为 {most:,.0f}",
+            raise self.wrong(tree, tr("the number is too large; at most {most:,.0f}", "数字太大；最多为{most:,.0f}",
                                       most=LARGEST))  # fmt: skip
         return nodes.number(value)
 

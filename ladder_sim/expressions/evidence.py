@@ -124,7 +124,7 @@ def _gap(reading: Reading) -> str:
     if reading.needed is None:
         return tr("no value", "无数值")
     unit = PERIODS.get(reading.step, Title("periods", "期"))
-    return tr("window not filled: {a} of {b} {unit}", "窗口未满：{b}{unit}中只有{a}{unit}",
+    return tr("window not filled: {a} of {b} {unit}", "期数不足：需{b}{unit}，现有{a}{unit}",
               a=reading.filled, b=reading.needed, unit=unit)  # fmt: skip
 
 
@@ -306,7 +306,7 @@ class _Text:
 def shown(reading: Reading | None, number: Callable[[float, int], str]) -> str:
     """The value of a reading in words; '' where there is none."""
     if reading is not None and reading.unsaid:
-        return tr("(not in the record)", "（记录未写）")
+        return tr("(not in the record)", "（记录未填写）")
     if reading is None or reading.value is None:
         return ""
     if isinstance(reading.value, bool):

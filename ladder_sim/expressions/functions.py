@@ -66,7 +66,7 @@ def _count_arguments(builder: ExpressionBuilder, tree: ast.Call, name: str, leas
     needs = str(least) if least == most else f"{least}–{most}"
     raise builder.wrong(
         tree,
-        tr("{name}(…) takes {needs} values, got {got}", "{name}(…) 需要 {needs} 个值，现在有 {got} 个",
+        tr("{name}(…) takes {needs} values, got {got}", "{name}(…) 需要 {needs} 个值，现在有{got}个",
            name=name, needs=needs, got=len(tree.args)),
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def _periods(builder: ExpressionBuilder, tree: ast.expr, name: str, most: int) -
             tr(
                 "the second value of {name}(…) is the number of periods: a whole number from 1 to {most}, "
                 "a parameter, up_to(…), this_year, this_quarter or so_far; got {text}",
-                "{name}(…) 的第二个值是期数：1 到 {most} 的整数、参数、up_to(…)、this_year、this_quarter 或 so_far；"
+                "{name}(…) 的第二个值是期数：1到{most}的整数、参数、up_to(…)、this_year、this_quarter 或 so_far；"
                 "现在是 {text}",
                 name=name,
                 most=most,
@@ -144,7 +144,7 @@ def _own(builder: ExpressionBuilder, tree: ast.expr, inner: Node) -> None:
             tree,
             tr("{text}: new.x differs from move to move, so no window, rank or team figure can hold it; compare the "
                "outcome with it instead, e.g. mean(kpi, 3) >= new.baseline",
-               "{text}：new.x 随变动而不同，不能放进窗口、排名或团队数字；请用其结果与之比较，"
+               "{text}：new.x 随变动而不同，不能放进窗口、排名或小组数字；请用其结果与之比较，"
                "例如 mean(kpi, 3) >= new.baseline", text=ast.unparse(tree)),
         )  # fmt: skip
 
@@ -223,7 +223,7 @@ def _rank(builder: ExpressionBuilder, tree: ast.Call, name: str) -> Node:
                 given,
                 tr("the group of {name}(…) is one of {known}; got {got}",
                    "{name}(…) 的分组只能是 {known}；现在是 {got}",
-                   name=name, known=", ".join(names.GROUPS), got=ast.unparse(given)),
+                   name=name, known=tr(", ", "、").join(names.GROUPS), got=ast.unparse(given)),
             )  # fmt: skip
         group = str(word)
     if group == "team":
@@ -249,7 +249,7 @@ def _chance(builder: ExpressionBuilder, tree: ast.Call) -> Node:
     p = builder.number(tree.args[0])
     if p.constant is not None and not 0 <= p.constant <= 1:
         raise builder.wrong(
-            tree, tr("a chance lies between 0 and 1; got {p:g}", "概率在 0 到 1 之间；现在是 {p:g}", p=p.constant)
+            tree, tr("a chance lies between 0 and 1; got {p:g}", "概率在0到1之间；现在是 {p:g}", p=p.constant)
         )
     if p.constant in (0, 1):
         return nodes.truth(bool(p.constant))

@@ -37,7 +37,7 @@ def name_node(builder: ExpressionBuilder, tree: ast.Name) -> Node:
             tree,
             tr(
                 "no scheme may read '{name}'; it is kept for the fairness audit",
-                "任何方案都不得读取“{name}”，它只用于公平性审计",
+                "任何方案都不得读取“{name}”，它只用于公平性检视",
                 name=name,
             ),
         )
@@ -65,7 +65,7 @@ def _undeclared(people: str) -> str:
     if people:
         return tr("workforce '{people}' does not declare it (people: attributes, or metrics), "
                   "nor do the scheme's signals",
-                  "人员“{people}”没有声明它（people: attributes 或 metrics），方案的 signals 也没有",
+                  "人员文件“{people}”没有声明它（people: attributes 或 metrics），方案的 signals 也没有",
                   people=people)  # fmt: skip
     return tr("declare it in the workforce (people: attributes, or metrics) or under the scheme's signals",
               "请在人员文件中声明（people: attributes 或 metrics），或写在方案的 signals 中")  # fmt: skip
@@ -153,7 +153,7 @@ def _score(builder: ExpressionBuilder, tree: ast.AST, name: str) -> Node:
         raise Wrong
     building = name in scope.score_nodes and scope.score_nodes[name] is None
     if building and not any(spec.key == key for spec in scope.series):
-        raise builder.wrong(tree, tr("score '{name}' depends on itself", "分数“{name}”依赖于自身", name=name))
+        raise builder.wrong(tree, tr("score '{name}' depends on itself", "考核得分“{name}”依赖于自身", name=name))
     if name not in scope.score_nodes:
         scope.score_nodes[name] = None
         try:
@@ -163,7 +163,7 @@ def _score(builder: ExpressionBuilder, tree: ast.AST, name: str) -> Node:
             raise
     value = scope.score_nodes[name]
     if value is None:
-        raise builder.wrong(tree, tr("score '{name}' depends on itself", "分数“{name}”依赖于自身", name=name))
+        raise builder.wrong(tree, tr("score '{name}' depends on itself", "考核得分“{name}”依赖于自身", name=name))
     index = scope.find_series(key, value, score.every)
     scope.series[index].ring, scope.series[index].score = True, name
     # Scores build on one another for people on probation too; only the windows over them wait for closed periods.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import language, quoted, tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.model.records import Expr
 
@@ -52,7 +52,7 @@ def _parsed(expr: Expr, problems: Problems) -> ast.expr | None:
             expr.at,
             tr(
                 "the expression has {n} characters, at most {most} are read; split it into named scores",
-                "表达式有 {n} 个字符，最多 {most} 个；请拆成几个命名的分数（scores）",
+                "表达式有{n}个字符，最多{most}个；请拆成几个命名的考核得分（scores）",
                 n=len(text),
                 most=MAX_LENGTH,
             ),
@@ -64,14 +64,14 @@ def _parsed(expr: Expr, problems: Problems) -> ast.expr | None:
         column = (error.offset or 1) - 1
         problems.add(
             expr.at.moved(max(0, min(column, len(text)))),
-            tr("cannot be read as an expression: {text!r} ({why})", "无法识别为表达式：{text!r}（{why}）",
-               text=_short(text), why=_why(text, error)),
+            tr("cannot be read as an expression: {text} ({why})", "无法识别为表达式：{text}（{why}）",
+               text=quoted(_short(text)), why=_why(text, error)),
         )  # fmt: skip
         return None
     except (ValueError, RecursionError, MemoryError):
         problems.add(
             expr.at,
-            tr("cannot be read as an expression: {text!r}", "无法识别为表达式：{text!r}", text=_short(text)),
+            tr("cannot be read as an expression: {text}", "无法识别为表达式：{text}", text=quoted(_short(text))),
         )
         return None
     return tree.body if _allowed(expr, tree, problems) else None
@@ -82,12 +82,14 @@ def _short(text: str) -> str:
 
 
 def _why(text: str, error: SyntaxError) -> str:
-    wide = [c for c in text if c in "（），：；＞＜＝“”‘’"]
+    wide = [c for c in text if c in "，：；（）“”‘’" or "\uff01" <= c <= "\uff5e"]
     if wide:
-        return tr("full-width character {c!r}; use the plain one", "有全角字符 {c!r}；请改用半角", c=wide[0])
+        return tr("full-width character {c}; use the plain one", "有全角字符{c}；请改用半角", c=quoted(wide[0]))
     if "=" in text.replace("==", "").replace(">=", "").replace("<=", "").replace("!=", ""):
         return tr("to compare, write ==", "比较请写 ==")
-    return str(error.msg)
+    if str(error.msg).endswith("was never closed"):
+        return tr("a bracket is not closed", "有括号没有闭合")
+    return str(error.msg) if language() == "en" else tr("cannot be read", "写法有误")
 
 
 def _allowed(expr: Expr, tree: ast.AST, problems: Problems) -> bool:
@@ -101,7 +103,7 @@ def _allowed(expr: Expr, tree: ast.AST, problems: Problems) -> bool:
                 expr.at,
                 tr(
                     "the expression is too deep or too long; split it into named scores",
-                    "表达式太深或太长；请拆成几个命名的分数（scores）",
+                    "表达式太深或太长；请拆成几个命名的考核得分（scores）",
                 ),
             )
             return False
@@ -119,7 +121,7 @@ def _allowed(expr: Expr, tree: ast.AST, problems: Problems) -> bool:
             continue
         if isinstance(node, ast.Constant) and not isinstance(node.value, (bool, int, float, str)):
             problems.add(
-                place_of(expr, node), tr("{v!r} is not a number or a text", "{v!r} 不是数字或文本", v=node.value)
+                place_of(expr, node), tr("{v!r} is not a number or a text", "{v!r}不是数字或文本", v=node.value)
             )
             fine = False
         stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node))

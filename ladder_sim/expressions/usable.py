@@ -18,7 +18,7 @@ def usable(builder: ExpressionBuilder, tree: ast.expr, node: Node) -> Node:
     text = ast.unparse(tree)
     if value != value and not _overflows(builder, tree):
         raise builder.wrong(tree, tr("{text} has no value", "{text} 没有值", text=text))
-    raise builder.wrong(tree, tr("{text} is too large; at most {most:,.0f}", "{text} 过大；最多为 {most:,.0f}",
+    raise builder.wrong(tree, tr("{text} is too large; at most {most:,.0f}", "{text} 过大；最多为{most:,.0f}",
                                  text=text, most=LARGEST))  # fmt: skip
 
 

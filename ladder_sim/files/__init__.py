@@ -74,7 +74,7 @@ def read_bytes(path: Path, problems: Problems, *, limit: int = MAX_BYTES) -> byt
                 place,
                 tr(
                     "is too large: {size} MB, at most {limit} MB are read",
-                    "文件太大：{size} MB，最多读取 {limit} MB",
+                    "文件太大：{size} MB，最多读取{limit} MB",
                     size=round(size / 1e6, 1),
                     limit=f"{limit / 1e6:g}",
                 ),
@@ -155,7 +155,7 @@ def parse_tree(text: str, file: str, problems: Problems) -> Node | None:
         got = tr("a list", "列表") if isinstance(tree.value, list) else show(tree.value)
         problems.add(
             Place(file, tree.line, tree.column),
-            tr("the file must hold 'key: value' pairs, got {got}", "文件内容应为“键: 值”，现为 {got}", got=got),
+            tr("the file must hold 'key: value' pairs, got {got}", "文件内容应为“键: 值”，现为{got}", got=got),
         )
         return None
     return tree

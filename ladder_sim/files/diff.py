@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.unit_words import with_unit
+from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.records import (
     Adopted,
     Condition,
@@ -33,19 +33,19 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     lines: list[str] = []
     lines += _parameters(a.parameters, b.parameters)
     lines += _things(tr("grade", "职级"), _by_id(a.grades), _by_id(b.grades), _grade)
-    lines += _changed("", [(tr("roles", "角色"), a.roles, b.roles)] if a.roles != b.roles else [])
-    lines += _changed("", _unequal([(tr("entry", "入职职级"), a.entry, b.entry)]))
+    lines += _changed("", [(tr("roles", "岗位层级"), a.roles, b.roles)] if a.roles != b.roles else [])
+    lines += _changed("", _unequal([(tr("entry", "起始职级"), a.entry, b.entry)]))
     lines += _changed(tr("probation: ", "试用期："), _fields(a.probation, b.probation))
-    lines += _things(tr("score", "评分"), _by_name(a.scores), _by_name(b.scores), _all_fields)
+    lines += _things(tr("score", "考核得分"), _by_name(a.scores), _by_name(b.scores), _all_fields)
     lines += _things(tr("review", "评审"), a.reviews, b.reviews, _all_fields)
     lines += _things(tr("move", "规则"), _by_id(a.moves), _by_id(b.moves), _move)
     order = [[move.id for move in side.moves] for side in (a, b)]
     if order[0] != order[1] and set(order[0]) == set(order[1]):
         lines.append(tr("the moves are tested in another order", "规则的先后次序不同"))
-    lines += _things(tr("token", "凭证"), _by_name(a.tokens), _by_name(b.tokens), _all_fields)
+    lines += _things(tr("token", "豁免资格"), _by_name(a.tokens), _by_name(b.tokens), _all_fields)
     lines += _things(tr("pay part", "薪酬项"), _by_name(a.pay), _by_name(b.pay), _all_fields)
-    lines += _things(tr("placement of role", "初始定级（角色）"), a.placement, b.placement, _whole)
-    lines += _changed("", _unequal([(tr("team size", "每组人数"), a.team_size, b.team_size)]))
+    lines += _things(tr("placement of role", "初始定级（岗位层级）"), a.placement, b.placement, _whole)
+    lines += _changed("", _unequal([(tr("team size", "小组人数"), a.team_size, b.team_size)]))
     lines += _changed("", _unequal([(tr("who may be hired", "录用条件"), a.hire_if, b.hire_if)]))
     lines += _changed("", _unequal([(tr("applicants an opening", "每缺应聘人数"), a.hire_among, b.hire_among)]))
     lines += _changed("", _unequal([(tr("the better applicant", "择优标准"), a.hire_order, b.hire_order)]))
@@ -69,7 +69,7 @@ def _parameters(a: Mapping[str, Parameter], b: Mapping[str, Parameter]) -> list[
                     name=name,
                     title=title,
                     old=said(old.value),
-                    new=with_unit(said(new.value), new.unit),
+                    new=parameter_text(said(new.value), new.value, new.unit, new.title),
                 )
             )
         if (old.low, old.high) != (new.low, new.high):
@@ -181,7 +181,7 @@ def _arcs(a: Move, b: Move) -> list[tuple[str, Any, Any]]:
 
 def _few(words: list[str], most: int = 4) -> str:
     rest = len(words) - most
-    more = tr(" and {n} more", "，另有 {n} 项", n=rest) if rest > 0 else ""
+    more = tr(" and {n} more", "，另有{n}项", n=rest) if rest > 0 else ""
     return tr(", ", "、").join(words[:most]) + more
 
 
@@ -238,9 +238,9 @@ _WORDS = {
     "probation": ("probation", "试用期"),
     "quota": ("seats", "名额"),
     "review": ("review", "评审"),
-    "role": ("role", "角色"),
+    "role": ("role", "岗位层级"),
     "seats": ("seats", "编制"),
-    "spared_by": ("spared by", "豁免凭证"),
+    "spared_by": ("spared by", "豁免资格"),
     "stages": ("stages", "环节"),
     "value": ("value", "取值"),
     "waive": ("waiver", "免除"),
@@ -286,8 +286,8 @@ def _seats(seats: Seats) -> str:
     if seats.kind == "shared":
         return tr("shared with {of}", "与 {of} 共用", of=seats.of)
     if seats.kind == "share":
-        return tr("{n} of {of}", "{of} 的 {n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
-    ratio = tr("{n} per {per} {of}", "每 {per} 名 {of} 设 {n}", n=seats.n.text, per=seats.per.text, of=seats.of)
+        return tr("{n} of {of}", "{of} 的{n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
+    ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=seats.n.text, per=seats.per.text, of=seats.of)
     return ratio + str(seats.rounding)
 
 
@@ -298,9 +298,9 @@ def _quota(quota: Quota) -> str:
     n = said(quota.n)
     if quota.kind == "number":
         return n
-    whose = ("{n} of the grade", "本职级人数的 {n}")
+    whose = ("{n} of the grade", "本职级人数的{n}")
     if quota.kind != "share of grade":
-        whose = ("{n} of the eligible", "符合条件人数的 {n}")
+        whose = ("{n} of the eligible", "符合条件人数的{n}")
     return tr(*whose, n=n) + str(quota.rounding)
 
 
@@ -312,14 +312,14 @@ def _pay_rule(rule: PayRule) -> str:
     if rule.kind == "set":
         return said(rule.value)
     ends = said(rule.low) if rule.low == rule.high else f"{said(rule.low)}..{said(rule.high)}"
-    return tr("raised by {ends}", "上调 {ends}", ends=ends)
+    return tr("raised by {ends}", "上调{ends}", ends=ends)
 
 
 def _period(period: Period) -> str:
     words = {1: ("month", "月"), 3: ("quarter", "季度"), 6: ("half-year", "半年"), 12: ("year", "年")}
     if not period.natural or period.step not in words:
-        return tr("{n} months", "{n} 个月", n=period.step)
-    end = tr(" ending in month {m}", "（{m} 月止）", m=period.month) if period.step >= 6 and period.month != 12 else ""
+        return tr("{n} months", "{n}个月", n=period.step)
+    end = tr(" ending in month {m}", "（{m}月止）", m=period.month) if period.step >= 6 and period.month != 12 else ""
     return tr(*words[period.step]) + end
 
 
@@ -328,7 +328,7 @@ def _entry(entry: Entry) -> str:
 
 
 def _adopted(adopted: Adopted) -> str:
-    return tr("from month {m}, after {after}", "自第 {m} 个月起，接替 {after}", m=adopted.month, after=adopted.after)
+    return tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
 
 
 _SAID: dict[type, Callable[[Any], str]] = {

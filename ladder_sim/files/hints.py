@@ -62,12 +62,12 @@ def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, 
             ("\t", "a tab; indent with spaces", "有制表符（Tab）；请用空格缩进"),
         ):
             if mark in bare and (number == line or mark == "："):
-                return tr("; line {n} has " + en, "；第 {n} 行" + zh, n=number), (number, bare.index(mark) + 1)
+                return tr("; line {n} has " + en, "；第{n}行" + zh, n=number), (number, bare.index(mark) + 1)
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     if re.search(r"[:\[{,-]\s*['\"]", text) and "scalar" in problem:
         return quote_hint(), None
     if "mapping values" in problem and re.search(r"^\s*[\w-]+:\S", lines[line - 2] if line > 1 else ""):
-        return tr("; line {n} needs a space after its colon", "；第 {n} 行冒号后面要空一格", n=line - 1), None
+        return tr("; line {n} needs a space after its colon", "；第{n}行冒号后面要空一格", n=line - 1), None
     if "mapping values" in problem or "but got" in problem or "cannot start any token" in problem:
         return quote_hint(), None
     return "", None

@@ -102,7 +102,7 @@ def _why(wait: _Wait, other: _Wait) -> str:
     return tr(
         "decides nothing for people hired under this scheme: {other} needs {n:g} months of service, which are more than"
         " {wait}; with up_to(…) a window takes what there is",
-        "对在本方案下入职的人不起作用：{other} 需要服务满 {n:g} 个月，已超过 {wait}；窗口写成 up_to(…) 则按实有期数计",
+        "对在本方案下入职的人不起作用：{other} 需要服务满{n:g}个月，已超过 {wait}；窗口写成 up_to(…) 则按实有期数计",
         wait=wait.text, other=other.text, n=other.months,
     )  # fmt: skip
 
@@ -180,7 +180,7 @@ def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
             if verdict is None:
                 continue
             low, high = found.of(part.left)
-            reach = tr("it lies in {low}..{high}", "其取值在 {low}..{high} 之间", low=_plain(low), high=_plain(high))
+            reach = tr("it lies in {low}..{high}", "其取值在{low}至{high}之间", low=_plain(low), high=_plain(high))
             text = ast.unparse(part)
             yield (
                 condition.test.at,

@@ -105,7 +105,7 @@ class Resolver:
             loc,
             tr(
                 "must be month, quarter, half-year, year or such as '3 months', got {got}{hint}",
-                "应为 month、quarter、half-year、year 或“3 months”之类，现为 {got}{hint}",
+                "应为 month、quarter、half-year、year 或“3 months”之类，现为{got}{hint}",
                 got=show(text),
                 hint=nearest(word, _EVERY) if difflib.get_close_matches(word, _EVERY) else "",
             ),
@@ -122,7 +122,7 @@ class Resolver:
                 loc,
                 tr(
                     "must be such as '6 months' or '1 year', got {got}",
-                    "应为“6 months”或“1 year”之类，现为 {got}",
+                    "应为“6 months”或“1 year”之类，现为{got}",
                     got=show(value),
                 ),
             )
@@ -142,7 +142,7 @@ class Resolver:
                 loc,
                 tr(
                     "must be a number or an expression of parameters, got {got}{part}",
-                    "应为数字或由参数组成的表达式，现为 {got}{part}",
+                    "应为数字或由参数组成的表达式，现为{got}{part}",
                     got=show(value),
                     part=part,
                 )
@@ -176,7 +176,7 @@ class Resolver:
             loc,
             tr(
                 "must be a whole number from {low} to {high}, got {got}",
-                "应为 {low} 到 {high} 的整数，现为 {got}",
+                "应为{low}到{high}的整数，现为{got}",
                 low=low,
                 high=high,
                 got=show(made),
@@ -191,10 +191,10 @@ class Resolver:
             return 0.0
         if isinstance(made, int | float) and not isinstance(made, bool) and 0 <= made <= (most or made):
             return float(made)
-        text = tr("from 0 to {most:g}", "0 到 {most:g}", most=most) if most else tr("of at least 0", "不小于 0")
+        text = tr("from 0 to {most:g}", "0到{most:g}", most=most) if most else tr("of at least 0", "不小于0")
         self.add(
             loc,
-            tr("must be a number {limits}, got {got}", "应为{limits}的数字，现为 {got}", limits=text, got=show(made)),
+            tr("must be a number {limits}, got {got}", "应为{limits}的数字，现为{got}", limits=text, got=show(made)),
         )
         return 0.0
 
@@ -203,7 +203,7 @@ class Resolver:
         values = list(shares.values()) if isinstance(shares, Mapping) else list(shares)
         total = sum(values)
         if abs(total - 1) > 1e-6:
-            self.add(loc, tr("shares must add up to 1, got {got:.6g}", "各份额之和应为 1，现为 {got:.6g}", got=total))
+            self.add(loc, tr("shares must add up to 1, got {got:.6g}", "各份额之和应为1，现为{got:.6g}", got=total))
 
 
 def expression_text(value: object) -> str:
@@ -247,7 +247,7 @@ def take_rounding(r: Resolver, text: str, *loc: str | int) -> tuple[str, Roundin
     if rounding is None:
         r.add(loc, tr("a share is rounded down, rounded up or rounded nearest, got {got}",
                       "比例的取整方式为 rounded down（向下）、rounded up（向上）"
-                      "或 rounded nearest（四舍五入），现为 {got}",
+                      "或 rounded nearest（四舍五入），现为{got}",
                       got=show(text)))  # fmt: skip
     return share, rounding or USUAL
 
@@ -256,7 +256,7 @@ def only_shares_round(r: Resolver, value: str, share: str, *loc: str | int) -> N
     """Refuse words on rounding behind a number, of which there is nothing to round."""
     if share != value.strip():
         r.add(loc, tr("only a share or a ratio is rounded; write the number itself, e.g. ceil(…), got {got}",
-                      "只有比例才需取整；请直接写出数字，例如 ceil(…)，现为 {got}", got=show(value)))  # fmt: skip
+                      "只有比例才需取整；请直接写出数字，例如 ceil(…)，现为{got}", got=show(value)))  # fmt: skip
 
 
 def share_expr(r: Resolver, text: str, span: tuple[int, int], *loc: str | int) -> Expr:
@@ -266,6 +266,6 @@ def share_expr(r: Resolver, text: str, span: tuple[int, int], *loc: str | int) -
     if number is None:
         return Expr(f"({part.text}) / 100", part.at)
     if not 0 <= number <= 100:
-        r.add(loc, tr("must lie in 0%..100%, got {got}%", "应在 0%..100% 之间，现为 {got}%", got=part.text))
+        r.add(loc, tr("must lie in 0%..100%, got {got}%", "应在0%至100%之间，现为{got}%", got=part.text))
         number = min(max(number, 0), 100)  # so that it is reported once
     return Expr(repr(number / 100), part.at)

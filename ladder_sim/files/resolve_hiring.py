@@ -76,7 +76,7 @@ def _rate(r: Resolver, kind: str, value: object) -> float:
             ("hiring", kind),
             tr(
                 "must say per year or month, such as '{example}', got {got}",
-                "应写明每年或每月，如“{example}”，现为 {got}",
+                "应写明每年或每月，如“{example}”，现为{got}",
                 example=example,
                 got=show(value),
             ),
@@ -89,7 +89,7 @@ def _rate(r: Resolver, kind: str, value: object) -> float:
             ("hiring", kind),
             tr(
                 "is too large: at most {most:,}{percent}, got {got}",
-                "过大：最多 {most:,}{percent}，现为 {got}",
+                "过大：最多{most:,}{percent}，现为{got}",
                 most=most,
                 percent=found[2],
                 got=show(value),
@@ -116,7 +116,7 @@ def _freeze(r: Resolver, form: HiringForm, start: dt.date) -> tuple[int, int] | 
         if day is None:
             r.add(
                 ("hiring", "freeze", key),
-                tr("must be a month such as 2028-01, got {got}", "应为月份，如 2028-01，现为 {got}", got=show(text)),
+                tr("must be a month such as 2028-01, got {got}", "应为月份，如2028-01，现为{got}", got=show(text)),
             )
             return None
         ends.append((day.year - start.year) * 12 + day.month - start.month + 1)
@@ -138,10 +138,10 @@ def _plan(r: Resolver, name: str | None) -> tuple[tuple[int, int], ...]:
     made: dict[int, int] = {}
     shown = shown_path(path)
     if not {"month", "hires"} <= set(rows.fieldnames or ()):
-        got = ", ".join(rows.fieldnames or ())
+        got = tr(", ", "、").join(rows.fieldnames or ())
         r.problems.add(
             Place(shown, 1),
-            tr("needs the columns month and hires, got {got}", "需要 month 和 hires 两列，现有 {got}", got=got),
+            tr("needs the columns month and hires, got {got}", "需要 month 和 hires 两列，现有{got}", got=got),
         )
         return ()
     for row in rows:
@@ -151,8 +151,8 @@ def _plan(r: Resolver, name: str | None) -> tuple[tuple[int, int], ...]:
                 Place(shown, rows.line_num),
                 tr(
                     "month must be 1, 2, ... and hires a whole number below 10 million, got {got}",
-                    "month 应为 1、2……，hires 应为小于 1000 万的整数，现为 {got}",
-                    got=", ".join(cells),
+                    "month 应为1、2……，hires 应为小于1000万的整数，现为{got}",
+                    got=tr(", ", "、").join(cells),
                 ),
             )
             continue

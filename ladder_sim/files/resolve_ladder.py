@@ -71,10 +71,10 @@ class Ladder:
         if found := _RANGE.match(text):
             return self._range(r, found[1], found[2], loc)
         if text in self.roles:
-            r.add(loc, tr("no grade of the ladder has the role '{role}'", "没有职级的角色是“{role}”", role=text))
+            r.add(loc, tr("no grade of the ladder has the role '{role}'", "没有岗位层级为“{role}”的职级", role=text))
             return []
         tracks = [grade.track for grade in self.grades]
-        r.unknown(loc, ("grade, track or role", "职级、通道或角色"), text, ["any", *self.ids, *tracks, *self.roles])
+        r.unknown(loc, ("grade, track or role", "职级、通道或岗位层级"), text, ["any", *self.ids, *tracks, *self.roles])
         return []
 
     def _range(self, r: Resolver, low: str, high: str, loc: tuple[str | int, ...]) -> list[tuple[Grade, bool]]:
@@ -150,7 +150,7 @@ def _exists(r: Resolver, entry: GradeForm, loc: tuple[str, ...]) -> bool:
 def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc: tuple[str, str, str]) -> Grade:
     role = form.role or ("agent" if "agent" in roles else roles[0])
     if role not in roles:
-        r.unknown((*loc, "role"), ("role", "角色"), role, roles)
+        r.unknown((*loc, "role"), ("role", "岗位层级"), role, roles)
     outside = form.outside
     return Grade(
         id=loc[2],
@@ -187,7 +187,7 @@ def _fields(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, Exp
 def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
     if not isinstance(value, str):
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != int(value):
-            r.add(loc, tr("seats must be a whole number, got {got}", "编制应为整数，现为 {got}", got=show(value)))
+            r.add(loc, tr("seats must be a whole number, got {got}", "编制应为整数，现为{got}", got=show(value)))
             return None
         return Seats("number", r.expr(int(value), *loc))
     text, rounding = take_rounding(r, value.strip(), *loc)
@@ -195,7 +195,7 @@ def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
         return Seats("shared", Expr("0", r.place(*loc)), of=found[1])
     if found := _PER.match(text):
         if found[2].replace(".", "").strip("0") == "":
-            r.add(loc, tr("'per' needs a number above 0, got {got}", "per 后应为正数，现为 {got}", got=found[2]))
+            r.add(loc, tr("'per' needs a number above 0, got {got}", "per 后应为正数，现为{got}", got=found[2]))
             return None
         n, per = r.part(value, *found.span(1), *loc), r.part(value, *found.span(2), *loc)
         return Seats("per", n, per, found[3], rounding)
@@ -206,7 +206,7 @@ def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
             loc,
             tr(
                 "must be such as 5, '1 per 8 agent', '10% of headcount' or 'shared with lead', got {got}",
-                "应为 5、“1 per 8 agent”、“10% of headcount”或“shared with lead”之类，现为 {got}",
+                "应为5、“1 per 8 agent”、“10% of headcount”或“shared with lead”之类，现为{got}",
                 got=show(value),
             ),
         )
@@ -234,7 +234,7 @@ def _check_seats(
     of, loc = grade.seats.of, ("ladder", grade.track, grade.id, "seats")
     if grade.seats.kind != "shared":
         if of != "headcount" and of not in declared and of not in roles:
-            r.unknown(loc, ("role or grade", "角色或职级"), of, ["headcount", *declared, *roles])
+            r.unknown(loc, ("role or grade", "岗位层级或职级"), of, ["headcount", *declared, *roles])
         return
     other = grades.get(of)
     if other is None:

@@ -84,7 +84,7 @@ def attribute(r: Resolver, name: str, form: AttributeForm | int | float, *loc: s
     if kind == "normal" and params[1] < 0:
         r.add(
             (*loc, kind, 1),
-            tr("a standard deviation must be at least 0, got {got}", "标准差应不小于 0，现为 {got}", got=show(body[1])),
+            tr("a standard deviation must be at least 0, got {got}", "标准差应不小于0，现为{got}", got=show(body[1])),
         )
     return Attribute(name, title, kind, params, low, high)
 
@@ -105,7 +105,7 @@ def _shares(r: Resolver, name: str, form: AttributeForm, *loc: str | int) -> Att
                 (*loc, "shares"),
                 tr(
                     "order has {n} entries but shares {m}",
-                    "order 有 {n} 项，而 shares 有 {m} 项",
+                    "order 有{n}项，而 shares 有{m}项",
                     n=len(levels),
                     m=len(values),
                 ),
@@ -129,7 +129,7 @@ def _one_kind(r: Resolver, form: object, keys: Mapping[Kind, str], *loc: str | i
             key=True,
         )
         return given[0]
-    r.add(loc, tr("needs one of {kinds}", "需要 {kinds} 之一", kinds=", ".join(keys.values())), key=True)
+    r.add(loc, tr("needs one of {kinds}", "需要 {kinds} 之一", kinds=tr(", ", "、").join(keys.values())), key=True)
     return None
 
 
@@ -139,7 +139,7 @@ def _rising(r: Resolver, low: float | None, high: float | None, *loc: str | int)
             loc,
             tr(
                 "the lower limit {low:g} is above the upper {high:g}",
-                "下限 {low:g} 高于上限 {high:g}",
+                "下限{low:g}高于上限{high:g}",
                 low=low,
                 high=high,
             ),

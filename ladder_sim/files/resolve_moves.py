@@ -33,8 +33,8 @@ from ladder_sim.model.records import (
 _KINDS = {
     "promotion": "晋升",
     "demotion": "降级",
-    "lateral": "平调",
-    "regrade": "调档",
+    "lateral": "平级调动",
+    "regrade": "同级调薪",
     "dismissal": "辞退",
     "confirmation": "转正",
 }
@@ -59,7 +59,7 @@ def _move(
     if entry.review not in reviews:
         r.unknown((*loc, "review"), ("review", "评审"), entry.review, reviews)
     if entry.spared_by is not None and entry.spared_by not in form.tokens:
-        r.unknown((*loc, "spared_by"), ("token", "凭证"), entry.spared_by, form.tokens)
+        r.unknown((*loc, "spared_by"), ("token", "豁免资格"), entry.spared_by, form.tokens)
     known = len(r.problems.errors)
     to, to_expr = _targets(r, entry, ladder, form, loc)
     astray = len(r.problems.errors) > known
@@ -167,7 +167,7 @@ def _kind(
     for start, end in to.items():
         found.setdefault(_kind_of(start, end, ladder), f"{start} -> {end}")
     if len(found) > 1:
-        kinds = ", ".join(f"{tr(kind, _KINDS[kind])} ({ends})" for kind, ends in found.items())
+        kinds = tr(", ", "、").join(f"{tr(kind, _KINDS[kind])} ({ends})" for kind, ends in found.items())
         r.add(
             loc,
             tr(
@@ -242,7 +242,7 @@ def _quota(
             loc,
             tr(
                 "must be unlimited, vacancy, a number, '10% of grade' or '20% of eligible', got {got}",
-                "应为 unlimited、vacancy、数字、“10% of grade”或“20% of eligible”，现为 {got}",
+                "应为 unlimited、vacancy、数字、“10% of grade”或“20% of eligible”，现为{got}",
                 got=show(value),
             ),
         )
@@ -296,7 +296,7 @@ def _capacity(r: Resolver, value: Any, at: tuple[str | int, ...]) -> Expr | None
         (*at, "capacity"),
         tr(
             "must say per month, such as '10 a month', got {got}",
-            "应写明每月，如“10 a month”，现为 {got}",
+            "应写明每月，如“10 a month”，现为{got}",
             got=show(value),
         ),
     )
@@ -320,7 +320,7 @@ def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...
                 (*at, "raise"),
                 tr(
                     "a range is written such as '500..800', got {got}",
-                    "范围应写作“500..800”，现为 {got}",
+                    "范围应写作“500..800”，现为{got}",
                     got=show(text),
                 ),
             )

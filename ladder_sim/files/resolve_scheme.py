@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import Title, language, one_of, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.names import LARGEST
 from ladder_sim.files import Node, show
@@ -32,7 +32,7 @@ from ladder_sim.model.records import (
 
 _GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
-_ROLE = ("role", "角色")
+_ROLE = ("role", "岗位层级")
 
 
 def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
@@ -145,7 +145,7 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
     if made.low is not None and made.high is not None and made.low > made.high:
         r.add(
             ("parameters", name, "from"),
-            tr("from {low:g} is above to {high:g}", "from {low:g} 大于 to {high:g}", low=made.low, high=made.high),
+            tr("from {low:g} is above to {high:g}", "from {low:g}大于 to {high:g}", low=made.low, high=made.high),
         )
     elif why := misfit(made, made.value):
         r.add(("parameters", name, "value"), why)
@@ -159,26 +159,26 @@ def misfit(parameter: Parameter, value: object) -> str:
             return ""
         return tr(
             "must be one of {choices}, got {got}",
-            "应为 {choices} 之一，现为 {got}",
-            choices=", ".join(parameter.choices),
+            "应为 {choices}，现为{got}",
+            choices=", ".join(parameter.choices) if language() == "en" else one_of(parameter.choices),
             got=show(value),
         ) + (nearest(value, parameter.choices) if isinstance(value, str) and len(parameter.choices) > 12 else "")
     ranged = parameter.integer or parameter.low is not None or parameter.high is not None
     if isinstance(value, bool | str) or not isinstance(value, int | float):
         if ranged or not isinstance(value, bool | str):
-            return tr("must be a number, got {got}", "应为数字，现为 {got}", got=show(value))
+            return tr("must be a number, got {got}", "应为数字，现为{got}", got=show(value))
         return ""
     if not abs(value) <= LARGEST:
-        return tr("must be a number that can be used, got {got}", "应为可用的数字，现为 {got}", got=show(value))
+        return tr("must be a number that can be used, got {got}", "应为可用的数字，现为{got}", got=show(value))
     if parameter.integer and value != int(value):
-        return tr("must be a whole number, got {got}", "应为整数，现为 {got}", got=show(value))
+        return tr("must be a whole number, got {got}", "应为整数，现为{got}", got=show(value))
     below = parameter.low is not None and value < parameter.low
     if below or (parameter.high is not None and value > parameter.high):
         low = "-∞" if parameter.low is None else f"{parameter.low:g}"
         high = "∞" if parameter.high is None else f"{parameter.high:g}"
         return tr(
             "must lie in {low}..{high}, got {got}",
-            "应在 {low}..{high} 之间，现为 {got}",
+            "应在{low}至{high}之间，现为{got}",
             low=low,
             high=high,
             got=show(value),
@@ -213,7 +213,7 @@ def _effective(r: Resolver, value: int | str | None, *loc: str | int) -> int | N
         loc,
         tr(
             "must be a month such as 'next January' or 1 to 12, got {got}{hint}",
-            "应为月份，如“next January”或 1 到 12，现为 {got}{hint}",
+            "应为月份，如“next January”或1到12，现为{got}{hint}",
             got=show(value),
             hint=nearest(word.capitalize(), [name.capitalize() for name in MONTHS]) if word != "month" else "",
         ),
@@ -329,7 +329,7 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
             ("adopted", "placement"),
             tr(
                 "must be keep, 'pay protected' or a mapping of old to new grades, got {got}",
-                "应为 keep、“pay protected”或“旧职级: 新职级”的映射，现为 {got}",
+                "应为 keep、“pay protected”或“旧职级: 新职级”的映射，现为{got}",
                 got=show(placement),
             ),
         )

@@ -66,10 +66,10 @@ def _contradiction(entry: StatedForm) -> str:
         return tr(
             "say with 'by' what in this file says the rule, such as moves.to_senior.service, or with 'not_modelled' "
             "why nothing does",
-            "请用 by 写明由本文件何处表述，如 moves.to_senior.service，或用 not_modelled 写明未建模的原因",
+            "请用 by 写明由本文件何处表述，如 moves.to_senior.service，或用 not_modelled 写明未纳入模型的原因",
         )
     if entry.reading is not False and entry.assumed is not False:
-        return tr("a rule is a reading of the source or assumed, not both", "一条条款不能既是理解又是假定")
+        return tr("a rule is a reading of the source or assumed, not both", "一条条款不能既是解读又是假设")
     return ""
 
 

@@ -108,13 +108,13 @@ def _start(r: Resolver, text: object) -> dt.date:
     if day is None:
         r.add(
             ("start",),
-            tr("must be a date such as 2027-01-01, got {got}", "应为日期，如 2027-01-01，现为 {got}", got=show(text)),
+            tr("must be a date such as 2027-01-01, got {got}", "应为日期，如2027-01-01，现为{got}", got=show(text)),
         )
         return dt.date(2027, 1, 1)
     if day.day != 1:
         r.add(
             ("start",),
-            tr("must be the first day of a month, got {got}", "应为某月的第一天，现为 {got}", got=show(text)),
+            tr("must be the first day of a month, got {got}", "应为某月的第一天，现为{got}", got=show(text)),
         )
     return day.replace(day=1)
 
@@ -128,7 +128,7 @@ def _holidays(r: Resolver, form: WorkforceForm) -> set[dt.date]:
                 ("holidays", index),
                 tr(
                     "must be a date such as 2027-01-01, got {got}",
-                    "应为日期，如 2027-01-01，现为 {got}",
+                    "应为日期，如2027-01-01，现为{got}",
                     got=show(text),
                 ),
             )
@@ -165,7 +165,7 @@ def _people(
             ("people", "headcount"),
             tr(
                 "says {said}, but there are {counted} people; leave it out",
-                "写的是 {said}，实际是 {counted} 人；可以省略",
+                "写的是{said}，实际是{counted}人；可以省略",
                 said=given.headcount,
                 counted=counted,
             ),
@@ -199,7 +199,7 @@ def _known_roles(r: Resolver, form: WorkforceForm) -> None:
         if role not in roles:
             r.problems.warn(
                 r.place("market", role, key=True),
-                tr("nobody has the role '{role}'", "没有人是“{role}”角色", role=role) + nearest(role, roles),
+                tr("nobody has the role '{role}'", "没有岗位层级为“{role}”的人员", role=role) + nearest(role, roles),
             )
 
 
@@ -228,7 +228,7 @@ def _attrition(r: Resolver, form: AttritionForm) -> Attrition:
         if base[0][0] != 0:
             r.add(
                 ("attrition", "base"),
-                tr("must begin at 0 months, got {got}", "应从 0 个月开始，现从 {got} 开始", got=base[0][0]),
+                tr("must begin at 0 months, got {got}", "应从0个月开始，现从{got}开始", got=base[0][0]),
             )
     return Attrition(base, r.maybe(form.hazard, "attrition", "hazard"), _effects(r, form.effects))
 

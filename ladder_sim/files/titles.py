@@ -40,7 +40,7 @@ def _cut(tree: Node, node: Node, loc: Loc, problems: Problems) -> None:
                 locate(tree, at),
                 tr(
                     "is {n} signs long; only the beginning is shown, so put the rest under summary or notes",
-                    "有 {n} 个字符，只显示开头；其余内容请写在 summary 或 notes 中",
+                    "有{n}个字符，只显示开头；其余内容请写在 summary 或 notes 中",
                     n=len(text.value),
                 ),
             )

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import quoted, tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.core.signs import fit, joined, named, unfit
 from ladder_sim.files.events import (
@@ -137,7 +137,7 @@ def show(value: object) -> str:
         return tr("a mapping", "映射")
     if isinstance(value, list | tuple):
         return tr("a list", "列表")
-    return shortened(repr(value) if isinstance(value, str) else str(value))
+    return quoted(shortened(value)) if isinstance(value, str) else shortened(str(value))
 
 
 def shortened(text: str) -> str:
@@ -206,7 +206,7 @@ class Builder:
         if depth > MAX_DEPTH:
             raise Refused(
                 self.place(event.start_mark),
-                tr("nested deeper than {limit} levels", "嵌套超过 {limit} 层", limit=MAX_DEPTH),
+                tr("nested deeper than {limit} levels", "嵌套超过{limit}层", limit=MAX_DEPTH),
             )
         self.count(1, event)
         if kind(event) == ALIAS:
@@ -227,7 +227,7 @@ class Builder:
     def count(self, more: int, event: Any) -> None:
         self.nodes += more
         if self.nodes > MAX_NODES:
-            message = tr("the file holds more than {limit} values", "文件的内容超过 {limit} 项", limit=MAX_NODES)
+            message = tr("the file holds more than {limit} values", "文件的内容超过{limit}项", limit=MAX_NODES)
             raise Refused(self.place(event.start_mark), message)
 
     def refuse_tag(self, event: Any) -> None:
@@ -243,7 +243,7 @@ class Builder:
         if self.aliases > MAX_ALIASES:
             raise Refused(
                 self.place(event.start_mark),
-                tr("more than {limit} aliases (*name)", "别名（*name）超过 {limit} 个", limit=MAX_ALIASES),
+                tr("more than {limit} aliases (*name)", "别名（*name）超过{limit}个", limit=MAX_ALIASES),
             )
         made = self.anchors.get(event.anchor)
         if made is None:
@@ -300,13 +300,13 @@ class Builder:
             if number in (float("inf"), float("-inf")):
                 self.problems.add(
                     self.place(event.start_mark),
-                    tr("{got} is too large a number", "{got} 超出数值范围", got=show(text)),
+                    tr("{got} is too large a number", "{got}超出数值范围", got=show(text)),
                 )
                 return 0
             return number
         if _SPECIAL.match(text):
             self.problems.add(
-                self.place(event.start_mark), tr("{got} is not a number here", "这里不能用 {got}", got=text)
+                self.place(event.start_mark), tr("{got} is not a number here", "这里不能用{got}", got=text)
             )
             return 0
         return text
@@ -355,7 +355,7 @@ class Builder:
                     self.place(item.start_mark),
                     tr(
                         "duplicate key '{key}'; it stands in line {line} already",
-                        "重复的键“{key}”；第 {line} 行已经有了",
+                        "重复的键“{key}”；第{line}行已经有了",
                         key=key,
                         line=first.key_line,
                     ),
@@ -381,7 +381,7 @@ class Builder:
         if len(event.value) > LONGEST_NAME:
             self.problems.add(
                 self.place(event.start_mark),
-                tr("a name has at most {most} signs, this one {n}", "名称最多 {most} 个字符，现有 {n} 个",
+                tr("a name has at most {most} signs, this one {n}", "名称最多{most}个字符，现有{n}个",
                    most=LONGEST_NAME, n=len(event.value)),
             )  # fmt: skip
         return self.resolve(event) if not event.style else self.text_of(event, self.place(event.start_mark))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import one_of, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import Node, find, locate, show
 from ladder_sim.files.common import Form
@@ -124,7 +124,7 @@ def _moved(path: Path) -> str:
 
 
 def _allowed(known: tuple[str, ...]) -> str:
-    return tr("; allowed: {names}", "；可用：{names}", names=", ".join(known))
+    return tr("; allowed: {names}", "；可用：{names}", names=tr(", ", "、").join(known))
 
 
 def _path(loc: tuple[str | int, ...], data: Any) -> Path:
@@ -174,7 +174,7 @@ def in_words(error: Any) -> str:
             "a name of letters, digits and _ that does not begin with a digit",
             "由字母、数字和下划线组成的名称，不能以数字开头",
         ),
-        "need_shorter_name": ("a name of at most 64 signs", "不超过 64 个字符的名称"),
+        "need_shorter_name": ("a name of at most 64 signs", "不超过64个字符的名称"),
         "dict_type": ("a mapping", "映射"),
         "list_type": ("a list", "列表"),
         "model_type": ("a mapping", "映射"),
@@ -191,14 +191,14 @@ def in_words(error: Any) -> str:
         if len(names) == 1:
             return _need(f"'{names[0]}'", f"“{names[0]}”", got)
         shown = ", ".join(names)
-        return _need(f"one of {shown}", f"{shown} 之一", got) + close
+        return _need(f"one of {shown}", f" {one_of(names)}", got) + close
     if kind == "union_tag_invalid":
         return _need(*_shapes(str(ctx["expected_tags"])), got)
     limits = {
-        "greater_than_equal": ("at least {x}", "至少为 {x}", "ge"),
-        "less_than_equal": ("at most {x}", "至多为 {x}", "le"),
-        "greater_than": ("more than {x}", "大于 {x}", "gt"),
-        "less_than": ("less than {x}", "小于 {x}", "lt"),
+        "greater_than_equal": ("at least {x}", "至少为{x}", "ge"),
+        "less_than_equal": ("at most {x}", "至多为{x}", "le"),
+        "greater_than": ("more than {x}", "大于{x}", "gt"),
+        "less_than": ("less than {x}", "小于{x}", "lt"),
     }
     if kind in limits:
         en, zh, name = limits[kind]
@@ -208,14 +208,14 @@ def in_words(error: Any) -> str:
         return tr("must not be empty", "不能为空")
     if kind in ("too_short", "too_long"):
         n = ctx.get("min_length", ctx.get("max_length"))
-        return tr("must have {n} entries, got {got}", "应有 {n} 项，现有 {got} 项", n=n, got=ctx.get("actual_length"))
+        return tr("must have {n} entries, got {got}", "应有{n}项，现有{got}项", n=n, got=ctx.get("actual_length"))
     return tr("cannot be used: {got}", "无法使用：{got}", got=got)
 
 
 def _need(en: str, zh: str, got: str) -> str:
     return tr(
         "must be " + en.replace("{", "{{").replace("}", "}}") + ", got {got}",
-        "应为" + zh.replace("{", "{{").replace("}", "}}") + "，现为 {got}",
+        "应为" + zh.replace("{", "{{").replace("}", "}}") + "，现为{got}",
         got=got,
     )
 

@@ -68,18 +68,18 @@ class Brief:
     def _wrong(self) -> Iterator[str]:
         for name in self.sections:
             if name not in SECTIONS:
-                yield tr("sections: unknown section {name!r}", "sections：没有名为{name!r}的部分", name=name) + nearest(
+                yield tr("sections: unknown section {name!r}", "sections：没有名为“{name}”的部分", name=name) + nearest(
                     str(name), SECTIONS
                 )
         if len(set(self.sections)) < len(self.sections):
             yield tr("sections: each section stands once", "sections：每个部分只列一次")
         if self.audience not in AUDIENCES:
-            yield tr("audience: unknown audience {name!r}", "audience：没有名为{name!r}的读者", name=self.audience) + (
+            yield tr("audience: unknown audience {name!r}", "audience：没有名为“{name}”的读者", name=self.audience) + (
                 nearest(str(self.audience), AUDIENCES)
             )
         if self.language not in (None, "en", "zh"):
             yield tr(
-                "language: must be en or zh, got {got!r}", "language：应为 en 或 zh，现为{got!r}", got=self.language
+                "language: must be en or zh, got {got!r}", "language：应为 en 或 zh，现为“{got}”", got=self.language
             )
         if currency_of(self.currency) is None:
             yield f"currency: {wrong_currency(self.currency)}"
@@ -112,7 +112,7 @@ def wrong_currency(got: str) -> str:
     """Why a currency cannot be used."""
     return tr(
         "{got!r} is neither a code of three capital letters such as CNY nor a known sign such as ¥ (none: no sign)",
-        "{got!r}既不是三个大写字母的代码（如CNY），也不是已知的符号（如¥）；不显示货币请写 none", got=got,
+        "“{got}”既不是三个大写字母的代码（如 CNY），也不是已知的符号（如 ¥）；不显示货币请写 none", got=got,
     ) + nearest(got.upper(), currency_codes())  # fmt: skip
 
 
@@ -128,16 +128,16 @@ def wrong_logo(path: Path) -> str:
         return tr("{path} cannot be read: {why}", "{path} 无法读取：{why}", path=path, why=why)
     if size > LOGO_BYTES:
         return tr("{path} has {size} MB; at most {most} MB go into a report",
-                  "{path} 有 {size} MB；报告中最多 {most} MB",
+                  "{path} 有{size} MB；报告中最多{most} MB",
                   path=path, size=round(size / 1e6, 1), most=LOGO_BYTES // 10**6)  # fmt: skip
     found = pixels(content)
     if found is None:
         return tr("{path} is no PNG or JPEG picture; save it as one of these",
-                  "{path} 不是PNG或JPEG图片；请另存为其中一种", path=path)  # fmt: skip
+                  "{path} 不是 PNG 或 JPEG 图片；请另存为其中一种", path=path)  # fmt: skip
     low, high = LOGO_PIXELS
     if not all(low <= side <= high for side in found):
         return tr("{path} has {w} × {h} pixels; {low} to {high} a side are needed",
-                  "{path} 为 {w} × {h} 像素；每边应为 {low} 至 {high}",
+                  "{path} 为{w} × {h}像素；每边应为{low}至{high}",
                   path=path, w=found[0], h=found[1], low=low, high=high)  # fmt: skip
     return ""
 

@@ -36,7 +36,7 @@ class App:
 
     def _above(self) -> Sequence[Any]:
         """The choices, in the language in use."""
-        words = {"scheme": tr("Scheme", "方案"), "workforce": tr("People", "人员")}
+        words = {"scheme": tr("Scheme", "方案"), "workforce": tr("People", "人员文件")}
         kinds: tuple[Kind, ...] = ("scheme", "workforce")
         self.pickers = {
             kind: dropdown(words[kind], [(str(e.title), e.id) for e in known(kind)], self.chosen[kind])

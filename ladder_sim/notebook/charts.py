@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.patches import Polygon
 
+from ladder_sim.analysis.explain import outcomes
 from ladder_sim.charts.style import COLORS, fitted
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
@@ -43,8 +44,8 @@ class ByYear(Panel[list[Line]]):
     def title(self, view: View) -> tuple[str, str]:
         meant = view.now.known[self.name]
         if self.share:
-            return str(meant.title), tr("% of the average headcount, by year", "占平均人数的百分比，按年")
-        return str(meant.title), tr("{unit}, by year", "{unit}，按年", unit=unit_name(meant.unit))
+            return str(meant.title), tr("% of the average headcount, by year", "占平均人数%（每年）")
+        return str(meant.title), tr("{unit}, by year", "{unit}（每年）", unit=unit_name(meant.unit))
 
     def measure(self, view: View) -> list[Line]:
         scale = 100.0 if self.share else 1.0
@@ -82,7 +83,7 @@ class Headcount(Panel[tuple[Grades, Grades]]):
 
     def title(self, view: View) -> tuple[str, str]:
         return tr("Headcount by grade", "各职级人数"), tr("people at the end of the month; dashed: baseline",
-                                                       "月末人数；虚线：基准")  # fmt: skip
+                                                       "月末人数；虚线：基准方案")  # fmt: skip
 
     def measure(self, view: View) -> tuple[Grades, Grades]:
         return grades(view.now, MOST_GRADES), grades(view.baseline, MOST_GRADES)
@@ -122,7 +123,7 @@ class Wait(Panel[Waits]):
 
     def title(self, view: View) -> tuple[str, str]:
         return tr("Time to promotion", "晋升所需时间"), tr("% of entrants promoted out of the entry grade so far",
-                                                        "进入入口职级者中已晋升的百分比")  # fmt: skip
+                                                        "进入起始职级者中已晋升的%")  # fmt: skip
 
     def measure(self, view: View) -> Waits:
         return [promoted(run) for run in view.runs]
@@ -133,7 +134,7 @@ class Wait(Panel[Waits]):
 
     def build(self, scene: Scene, view: View, data: Waits) -> None:
         scene.ax.set_ylim(self.limits.low, self.limits.high)
-        months_axis(scene.ax, view.now.months, tr("months in the grade", "进入该级后的月数"))
+        months_axis(scene.ax, view.now.months, tr("months in the grade", "任现职级月数"))
         ticks(scene.ax, percent)
         ghosts(scene, view, [(months, 100 * mean) for months, mean, _ in data[1:]])
         band_and_line(scene, view)
@@ -161,7 +162,7 @@ class Stops(Panel[Reasons]):
     def title(self, view: View) -> tuple[str, str]:
         name = tr("no promotion reviewed", "没有晋升评审") if view.promotion is None else str(view.promotion.title)
         unit = tr("% of reviews, by the first rule that failed; gray: baseline",
-                  "占评审人次的百分比，按首个未满足的条件；灰线：基准")  # fmt: skip
+                  "占评审人次的%，按首个未满足的条件；灰线：基准方案")  # fmt: skip
         return tr("Who is stopped: {move}", "受阻原因：{move}", move=name), unit
 
     def measure(self, view: View) -> Reasons:
@@ -170,7 +171,7 @@ class Stops(Panel[Reasons]):
             return Reasons((), {}, {})
         now, ghost = stops(view.now, info.id), stops(view.baseline, info.id)
         kinds = [0 if i < info.conditions else 2 if key == MOVED else 1 for i, key in enumerate(info.reason_ids)]
-        found = list(zip(info.reason_ids, map(str, info.reasons), kinds, strict=True))
+        found = list(zip(info.reason_ids, outcomes(view.now, info), kinds, strict=True))
         # conditions and the moved always have a row, what else came after only where it is more than rare
         there = [row for row in found if row[2] != 1 or max(now.get(row[0], 0), ghost.get(row[0], 0)) > RARE]
         largest = sorted(there, key=lambda row: -max(now.get(row[0], 0), ghost.get(row[0], 0), row[2] == 2))

@@ -59,8 +59,8 @@ def label(parameter: Parameter) -> str:
 
 def _mark(parameter: Parameter) -> str:
     if parameter.assumed:
-        return tr(" · assumed", " · 假定")
-    return tr(" · reading", " · 理解") if parameter.reading else ""
+        return tr(" · assumed", " · 假设")
+    return tr(" · reading", " · 解读") if parameter.reading else ""
 
 
 def hint(parameter: Parameter) -> str:
@@ -69,7 +69,7 @@ def hint(parameter: Parameter) -> str:
         "{name}: {value} in the file", "{name}：文件中为 {value}", name=parameter.name, value=said(parameter.value)
     )
     if parameter.low is not None and parameter.high is not None:
-        text += tr(", from {a} to {b}", "，范围 {a} 至 {b}", a=said(parameter.low), b=said(parameter.high))
+        text += tr(", from {a} to {b}", "，范围{a}至{b}", a=said(parameter.low), b=said(parameter.high))
     return f"{text}. {parameter.note}" if parameter.note else text
 
 

@@ -56,7 +56,7 @@ class Compare:
         self._calls = calls
         self._silent = False
         self._listed: tuple[str, ...] = ()
-        self.baseline = dropdown(tr("Baseline", "基准"), options, baseline)
+        self.baseline = dropdown(tr("Baseline", "基准方案"), options, baseline)
         self.baseline.observe(lambda change: calls.baseline(change["new"]), names="value")
         self.scheme = dropdown(tr("A scheme to show beside it", "并列显示的方案"), options, options[0][1])
         self.add = button(tr("Add scheme", "加入该方案"), lambda: calls.add(self.scheme.value))
@@ -116,7 +116,7 @@ class Keep:
         self.name.add_class("ls-control")
         self.name.observe(lambda _: self.ask(False), names="value")
         self.place = widgets.HTML(
-            f'<div class="ls-hint">{tr("It is written to {place}.", "写入 {place}。", place=place)}</div>'
+            f'<div class="ls-hint">{tr("It is written to {place}.", "写入{place}。", place=place)}</div>'
         )
         self.save = button(tr("Save as new scheme", "另存为新方案"), lambda: save(False), "main")
         self.over = button(tr("Write over it", "覆盖"), lambda: save(True), "danger")

@@ -240,7 +240,7 @@ class Explorer:
         facts = [
             played if n < full else tr("all {full} replications", "全部{full}次重复", full=full),
             tr("{months} months, seed {seed}", "{months}个月，种子{seed}", months=view.now.months, seed=view.now.seed),
-            tr("{a} ms, of which {b} playing", "{a} 毫秒，其中模拟 {b}", a=f"{1e3 * self.seconds:.0f}",
+            tr("{a} ms, of which {b} ms simulating", "{a}毫秒，其中模拟{b}毫秒", a=f"{1e3 * self.seconds:.0f}",
                b=f"{1e3 * self.player.spent:.0f}"),
         ]  # fmt: skip
         self.status.value = status(

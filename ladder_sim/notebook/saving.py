@@ -86,8 +86,8 @@ def save_variant(scheme: Scheme, changed: Mapping[str, Value], name: str, folder
 
 def _base(scheme: Scheme) -> Scheme:
     if not scheme.file or not Path(scheme.file).is_file():
-        raise LadderError(tr("scheme {id!r} was not read from a file, a variant cannot name it as its base",
-                             "方案{id!r}不是从文件读取的，无法作为变体的依据", id=scheme.id))  # fmt: skip
+        raise LadderError(tr("scheme '{id}' was not read from a file, a variant cannot name it as its base",
+                             "方案“{id}”不是从文件读取的，无法作为变体的依据", id=scheme.id))  # fmt: skip
     return load_scheme(scheme.file)
 
 

@@ -76,7 +76,7 @@ class Still:
         png = self.png(view)
         picture = base64.b64encode(png).decode()
         moved = changes(self._explorer.changed, self._explorer.pulled.changed)
-        alt = tr("Six charts of the what-if and its baseline", "试算与基准的六张图")
+        alt = tr("Six charts of the what-if and its baseline", "试算与基准方案的六张图")
         html = (
             f'<div class="ls-static"><p>{escape(moved)}</p>'
             f'<img alt="{escape(alt)}" style="max-width:100%" src="data:image/png;base64,{picture}">'
@@ -93,8 +93,8 @@ class Still:
 
     def _legend(self, picture: Picture, view: View) -> None:
         styles: list[dict[str, Any]] = [{"lw": 2.2}, GHOST, *({"lw": 1.4} for _ in view.beside)]
-        words = (tr("What-if: {x}", "试算：{x}", x=view.names[0]), tr("Baseline: {x}", "基准：{x}", x=view.names[1]),
-                 *view.names[2:])  # fmt: skip
+        words = (tr("What-if: {x}", "试算：{x}", x=view.names[0]),
+                 tr("Baseline: {x}", "基准方案：{x}", x=view.names[1]), *view.names[2:])  # fmt: skip
         handles = [
             Line2D([], [], color=color, label=fitted(word, 60, 1), **style)
             for word, color, style in zip(words, view.colors, styles, strict=True)

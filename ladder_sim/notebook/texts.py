@@ -34,7 +34,7 @@ def _tile(c: Contrast) -> str:
         span = span.removesuffix(tr(" pp", "个百分点"))  # it stands before the brackets
         below = f"<b>{escape(change(c.difference.mean, unit, short=True))}</b> <span>{escape(_brackets(span))}</span>"
     elif c.verdict is IDENTICAL:
-        below = escape(tr("as the baseline", "与基准相同"))
+        below = escape(tr("as the baseline", "与基准方案相同"))
     else:
         below = escape(str(c.verdict))
     name = escape(title)
@@ -62,7 +62,7 @@ def _split(level: str) -> str:
 def legend(view: View) -> str:
     """Who is drawn how: the what-if, the baseline as a ghost, those beside it."""
     marks = ("now", "ghost", *("beside" for _ in view.beside))
-    words = (tr("What-if", "试算"), tr("Baseline", "基准"), *("" for _ in view.beside))
+    words = (tr("What-if", "试算"), tr("Baseline", "基准方案"), *("" for _ in view.beside))
     entries = [
         f'<span class="ls-entry"><i class="ls-{mark}" style="--ls-c:{color}"></i>'
         f"{f'<b>{escape(word)}</b> ' if word else ''}{escape(name)}</span>"

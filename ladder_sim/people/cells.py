@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ SHOWN = 50  # faults that are listed; the rest is counted
 NAMED = 5  # further rows that one fault names
 LONGEST = 66 * 12  # months: nobody has worked longer
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Reader = Callable[[Any], Any]
 
 
@@ -87,10 +89,10 @@ class PeopleTable:
             Place(self.file, self.top),
             tr(
                 "a column {needed} is missing (for example '{example}'); the headers are: {headers}",
-                "缺少列 {needed}（例如“{example}”）；现有表头：{headers}",
-                needed=tr(" or ", " 或 ").join(f"'{name}'" for name in columns),
+                "缺少{needed}列（例如“{example}”）；现有表头：{headers}",
+                needed=tr(" or ", "或").join(tr("'{name}'", "“{name}”", name=name) for name in columns),
                 example=example,
-                headers=", ".join(name for name in self.headers if plain(name)),
+                headers=tr(", ", "、").join(name for name in self.headers if plain(name)),
             ),
         )
 
@@ -122,7 +124,7 @@ class PeopleTable:
     def fault(self, index: int, column: str, message: str) -> None:
         row = self.rows[index][0]
         header = self.headers[self.at[column]]
-        where = tr("row {row}, column '{header}'", "第 {row} 行“{header}”列", row=row, header=header)
+        where = tr("row {row}, column '{header}'", "第{row}行“{header}”列", row=row, header=header)
         self.faults.append(Problem(Place(self.file, row, 0, where), message))
 
     def report(self, problems: Problems) -> bool:
@@ -134,7 +136,7 @@ class PeopleTable:
             more = len(faults) - SHOWN
             problems.add(
                 Place(self.file, faults[SHOWN].place.line),
-                tr("… and {n} more faults from this row on", "……从这一行起还有 {n} 处错误", n=more),
+                tr("… and {n} more faults from this row on", "……从这一行起还有{n}处错误", n=more),
             )
         return any(error.place.file == self.file for error in problems.errors)
 
@@ -149,10 +151,10 @@ class PeopleTable:
     def check_width(self) -> None:
         for row, cells in self.rows:
             if any(sheets.text(cell) for cell in cells[len(self.headers) :]):
-                where = tr("row {row}", "第 {row} 行", row=row)
+                where = tr("row {row}", "第{row}行", row=row)
                 message = tr(
                     "has {got} cells, but there are {headers} headers; put a value with a comma in quotes",
-                    "有 {got} 个单元格，但表头只有 {headers} 个；含逗号的值请加引号",
+                    "有{got}个单元格，但表头只有 {headers} 个；含逗号的值请加引号",
                     got=len(cells),
                     headers=len(self.headers),
                 )
@@ -172,11 +174,11 @@ def _with_rows(fault: Problem, rows: Sequence[int]) -> Problem:
     named = tr(", ", "、").join(str(row) for row in rows[:NAMED])
     more = len(rows) - NAMED
     if more > 0:
-        also = tr(" (so do rows {rows} and {n} more)", "（第 {rows} 行等另有 {n} 行相同）", rows=named, n=more)
+        also = tr(" (so do rows {rows} and {n} more)", "（第{rows}行等另有{n}行相同）", rows=named, n=more)
     else:
-        also = tr(" (so do rows {rows})", "（第 {rows} 行相同）", rows=named)
+        also = tr(" (so do rows {rows})", "（第{rows}行相同）", rows=named)
         if len(rows) == 1:
-            also = tr(" (so does row {rows})", "（第 {rows} 行相同）", rows=named)
+            also = tr(" (so does row {rows})", "（第{rows}行相同）", rows=named)
     return Problem(fault.place, fault.message + also)
 
 
@@ -200,8 +202,8 @@ def within(cell: Any, low: float, high: float) -> float:
         return value
     given = {"value": sheets.text(cell), "low": low, "high": high}
     if high == math.inf or (value < low and low == 0):
-        raise Unfit(tr("'{value}' is below {low:g}", "“{value}”小于 {low:g}", **given))
-    raise Unfit(tr("'{value}' is outside {low:g} to {high:g}", "“{value}”不在 {low:g} 至 {high:g} 之间", **given))
+        raise Unfit(tr("'{value}' is below {low:g}", "“{value}”小于{low:g}", **given))
+    raise Unfit(tr("'{value}' is outside {low:g} to {high:g}", "“{value}”不在{low:g}至{high:g}之间", **given))
 
 
 def not_negative(cell: Any) -> float:
@@ -225,7 +227,7 @@ def yes(cell: Any) -> float:
     if said is None:
         raise Unfit(
             tr("'{value}' is neither yes nor no; write yes or no, 1 or 0",
-               "“{value}”既不是“是”也不是“否”；请填是或否、1 或 0", value=sheets.text(cell))
+               "“{value}”既不是“是”也不是“否”；请填是或否、1或0", value=sheets.text(cell))
         )  # fmt: skip
     return said
 
@@ -240,8 +242,17 @@ def named(cell: Any, understood: Mapping[str, str], allowed: Iterable[str]) -> s
     """What the cell's plain word stands for; `allowed` are the names to offer where no word is near."""
     if (got := plain(cell)) in understood:
         return understood[got]
-    near = nearest(got, difflib.get_close_matches(got, understood, n=1) or allowed)
-    raise Unfit(tr("'{value}' is not known{near}", "无法识别“{value}”{near}", value=sheets.text(cell), near=near))
+    said = sheets.text(cell)
+    near = nearest(got, difflib.get_close_matches(got, understood, n=1) or _offered(said, understood, allowed))
+    raise Unfit(tr("'{value}' is not known{near}", "无法识别“{value}”{near}", value=said, near=near))
+
+
+def _offered(cell: str, understood: Mapping[str, str], allowed: Iterable[str]) -> list[str]:
+    """The names that could be meant, in the language of the cell: its Chinese words where it is Chinese."""
+    if not _CHINESE.search(cell):
+        return list(allowed)
+    words = {value: word for word, value in reversed(list(understood.items())) if _CHINESE.search(word)}
+    return [words.get(value, value) for value in allowed]
 
 
 def attribute(name: str, of: Attribute | None) -> Reader:

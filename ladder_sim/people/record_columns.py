@@ -82,10 +82,11 @@ def _standard(scheme: Scheme) -> Iterator[RecordColumn]:
     yield RecordColumn("month", Title("month", "月份"), months)
     yield RecordColumn("grade", Title("grade", "职级"), _grade(scheme), opening=True)
     roles = tuple(dict.fromkeys(grade.role for grade in scheme.grades))
-    yield RecordColumn("role", Title("role", "角色"), lambda cell: cells.word(cell, roles), opening=True)
-    yield RecordColumn("months_employed", Title("months employed", "入职月数"), cells.clock, opening=True)
-    yield RecordColumn("months_in_grade", Title("months in the grade", "现职级月数"), cells.clock, opening=True)
-    yield RecordColumn("team", Title("team", "班组"), sheets.text, opening=True)
+    yield RecordColumn("role", Title("role", "岗位层级"), lambda cell: cells.word(cell, roles), opening=True)
+    yield RecordColumn("months_employed", Title("months employed", "司龄（月）"), cells.clock, opening=True,
+                       also=("入职月数",))  # fmt: skip
+    yield RecordColumn("months_in_grade", Title("months in the grade", "任现职级月数"), cells.clock, opening=True)
+    yield RecordColumn("team", Title("team", "小组"), sheets.text, opening=True)
     yield RecordColumn("base", Title("base pay", "基本工资"), cells.not_negative, opening=True)
     yield RecordColumn("mentees", Title("people mentored", "带教人数"), cells.not_negative, opening=True)
     yield RecordColumn("applied", Title("applied", "是否申请"), cells.yes)
@@ -167,7 +168,7 @@ def months(cell: Any) -> tuple[int, int]:
         raise Unfit(
             tr(
                 "must be a whole number from 1 to {most}, or a range such as 1-12 (kept as text), got '{v}'",
-                "必须是 1 到 {most} 的整数，或 1-12 这样的范围（以文本保存），现在是“{v}”",
+                "必须是1到{most}的整数，或1-12这样的范围（以文本保存），现在是“{v}”",
                 most=LAST_MONTH,
                 v=word,
             )

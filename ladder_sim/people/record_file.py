@@ -128,7 +128,7 @@ class _Reading:
                     row,
                     "month",
                     tr("'{person}' has month {month} in row {row} too; a person has one row for each month",
-                       "“{person}”的第 {month} 个月在第 {row} 行已出现；每人每月一行",
+                       "“{person}”的第{month}个月在第{row}行已出现；每人每月一行",
                        person=person, month=month, row=self.table.rows[mine[month]][0]),
                 )  # fmt: skip
                 return
@@ -159,15 +159,15 @@ class _Reading:
         months = sorted(rows)
         for before, after in itertools.pairwise(months):
             if after - before > 1:
-                gap = Title(f"month {before + 1}", f"第 {before + 1} 个月")
+                gap = Title(f"month {before + 1}", f"第{before + 1}个月")
                 if after - before > 2:
-                    gap = Title(f"months {before + 1}–{after - 1}", f"第 {before + 1}–{after - 1} 个月")
+                    gap = Title(f"months {before + 1}–{after - 1}", f"第{before + 1}–{after - 1}个月")
                 self.table.fault(
                     rows[after],
                     "month",
                     tr("'{person}' has no row for {gap}; from the first row to the last each month needs one "
                        "(a range such as 3-5 is one row)",
-                       "“{person}”缺少{gap}的行；从首行到末行每个月都要有（可用 3-5 这样的范围写成一行）",
+                       "“{person}”缺少{gap}的行；从首行到末行每个月都要有（可用3-5这样的范围写成一行）",
                        person=person, gap=gap),
                 )  # fmt: skip
 
@@ -193,10 +193,10 @@ class _Reading:
                 row,
                 name,
                 tr("says otherwise than row {first}, the person's first; where a person starts is said there alone",
-                   "与该人员首行（第 {first} 行）不一致；起始状况只在首行填写", first=at)
+                   "与该人员首行（第{first}行）不一致；起始状况只在首行填写", first=at)
                 if first is not None
                 else tr("where a person starts is said in the first row, row {first}, which leaves it empty",
-                        "起始状况应填在该人员首行（第 {first} 行），而首行为空", first=at),
+                        "起始状况应填在该人员首行（第{first}行），而首行为空", first=at),
             )  # fmt: skip
         return first
 
@@ -214,7 +214,7 @@ class _Reading:
                         row,
                         name,
                         tr("says otherwise than row {row} of the same month; open seats are the same for everybody",
-                           "与同月的第 {row} 行不一致；空缺数对所有人相同", row=self.table.rows[other][0]),
+                           "与同月的第{row}行不一致；空缺数对所有人相同", row=self.table.rows[other][0]),
                     )  # fmt: skip
 
     def _fitting(self, made: Record) -> None:
@@ -227,7 +227,7 @@ class _Reading:
                     rows[min(rows)],
                     "months_in_grade",
                     tr("gives {months:g} months in the grade, but only {employed:g} months employed",
-                       "现职级 {months:g} 个月，但入职仅 {employed:g} 个月", months=in_grade, employed=employed),
+                       "任现职级{months:g}个月，但司龄仅{employed:g}个月", months=in_grade, employed=employed),
                 )  # fmt: skip
 
     def _one_role(self, made: Record) -> None:
@@ -240,7 +240,7 @@ class _Reading:
                     rows[min(rows)],
                     "role",
                     tr("is '{role}', but grade '{grade}' is one of role '{own}'; give one of the two",
-                       "为“{role}”，而职级“{grade}”属于角色“{own}”；两者填一个即可",
+                       "为“{role}”，而职级“{grade}”属于岗位层级“{own}”；两者填一个即可",
                        role=role, grade=grade, own=self.role_of[grade]),
                 )  # fmt: skip
 

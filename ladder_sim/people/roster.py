@@ -119,7 +119,7 @@ def _drop_leavers(table: PeopleTable, problems: Problems) -> None:
     staying = [(row, cells) for row, cells in table.rows if plain(table.cell(cells, "status")) not in LEFT]
     if gone := len(table.rows) - len(staying):
         where = Place(table.file, table.top, 0, table.headers[table.at["status"]])
-        problems.warn(where, tr("{n} people who have left are passed over", "已跳过 {n} 名离职人员", n=gone))
+        problems.warn(where, tr("{n} people who have left are passed over", "已跳过{n}名离职人员", n=gone))
         if not staying:
             problems.add(where, tr("nobody is left", "没有在职人员"))
     table.rows = staying
@@ -144,7 +144,7 @@ def _hired(cell: Any, start: dt.date) -> dt.date:
             )
         )
     if day.year < start.year - 66:
-        raise Unfit(tr("{day} is more than 66 years before the start", "{day} 早于开始日期 66 年以上", day=day))
+        raise Unfit(tr("{day} is more than 66 years before the start", "{day} 早于开始日期66年以上", day=day))
     return day
 
 
@@ -154,7 +154,7 @@ def _date(cell: Any) -> dt.date:
         raise Unfit(
             tr(
                 "'{value}' is not a date; write it like 2020-01-07 or 2020年1月7日",
-                "“{value}”不是日期；请写成 2020-01-07 或 2020年1月7日",
+                "“{value}”不是日期；请写成2020-01-07或2020年1月7日",
                 value=sheets.text(cell),
             )
         )
@@ -180,7 +180,7 @@ def _people(table: PeopleTable) -> list[str]:
         if person in seen:
             message = tr(
                 "'{person}' stands in row {row} too; everybody has one row",
-                "“{person}”在第 {row} 行已出现；每人只能有一行",
+                "“{person}”在第{row}行已出现；每人只能有一行",
                 person=person,
                 row=table.rows[seen[person]][0],
             )
@@ -196,7 +196,7 @@ def _check_standing(table: PeopleTable, role: list[Any], grade: list[Any]) -> No
     for index, (_, cells) in enumerate(table.rows):
         if present and not any(sheets.text(table.cell(cells, name)) for name in present):
             table.fault(
-                index, present[0], tr("is empty; everybody needs a role or a grade", "为空；每人都需要角色或职级")
+                index, present[0], tr("is empty; everybody needs a role or a grade", "为空；每人都需要岗位层级或职级")
             )
 
 
@@ -212,7 +212,7 @@ def _months_in_grade(table: PeopleTable, columns: dict[str, tuple[Any, ...]], st
         if value is not None and value > employed:
             message = tr(
                 "gives {months:g} months in the grade, but only {employed:g} months employed",
-                "现职级 {months:g} 个月，但入职仅 {employed:g} 个月",
+                "任现职级{months:g}个月，但司龄仅{employed:g}个月",
                 months=value,
                 employed=employed,
             )
@@ -230,7 +230,7 @@ def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], 
                 Place(table.file, table.top, 0, table.headers[table.at[name]]),
                 tr(
                     "is not read: the workforce declares no attribute '{name}', which newcomers would need too",
-                    "未读取：员工数据没有声明属性 {name}，新员工也需要它",
+                    "未读取：人员文件没有声明属性 {name}，新员工也需要它",
                     name=name,
                 ),
             )
@@ -243,7 +243,7 @@ def _check_ages(table: PeopleTable, columns: Mapping[str, tuple[Any, ...]]) -> N
         if isinstance(age, float) and age + 1 - employed / 12 < 14:
             message = tr(
                 "{age:g} years with {employed:g} months employed means hired before 14; check both",
-                "{age:g} 岁、入职 {employed:g} 个月，即不满 14 岁入职；请核对两者",
+                "{age:g}岁、司龄{employed:g}个月，即不满14岁入职；请核对两者",
                 age=age,
                 employed=employed,
             )

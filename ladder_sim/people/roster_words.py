@@ -12,7 +12,7 @@ from ladder_sim.people import sheets
 #: Column -> headers that mean it, written without blanks, brackets and underscores. Its own name always does.
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "person": ("工号", "员工号", "员工编号", "人员编号", "员工工号", "employeeid", "personid", "staffid", "id"),
-    "role": ("角色", "岗位", "职位", "职务", "岗位名称", "position", "jobrole"),
+    "role": ("岗位", "岗位层级", "角色", "职位", "职务", "岗位名称", "position", "jobrole"),
     "grade": ("职级", "职等", "级别", "等级", "岗级", "星级", "职级名称", "jobgrade", "joblevel"),
     "hired": ("入职日期", "入职时间", "入司日期", "到岗日期", "hiredate", "datehired", "joined", "startdate"),
     "grade_since": (

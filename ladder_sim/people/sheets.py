@@ -38,7 +38,7 @@ def read_rows(path: Path, problems: Problems) -> list[list[Cell]] | None:
     where = Place(shown_path(path))
     suffix = path.suffix.lower()
     if suffix not in TEXT_FILES + WORKBOOKS:
-        kinds = ", ".join(TEXT_FILES + WORKBOOKS)
+        kinds = tr(", ", "、").join(TEXT_FILES + WORKBOOKS)
         problems.add(where, tr("not a table; use one of {kinds}", "不是表格文件；可用格式：{kinds}", kinds=kinds))
         return None
     data = read_bytes(path, problems, limit=LARGEST)
@@ -64,7 +64,7 @@ def _seen(rows: list[list[Cell]], where: Place, problems: Problems) -> list[list
         problems.warn(
             Place(where.file, row, column + 1),
             tr("{n} cells hold signs that cannot be seen, first {sign}; they are left out",
-               "有 {n} 个单元格含有看不见的字符，首个为 {sign}；已略去", n=len(found), sign=named(sign_found)),
+               "有{n}个单元格含有看不见的字符，首个为 {sign}；已略去", n=len(found), sign=named(sign_found)),
         )  # fmt: skip
     return rows
 

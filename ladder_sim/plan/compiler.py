@@ -301,7 +301,7 @@ class Compiler:
     def _team_size(self) -> int:
         if self.scheme.team_size is None:
             return max(1, self.workforce.people.team_size)
-        size = self._constant(self.scheme.team_size, tr("team_size", "团队人数（team_size）"))
+        size = self._constant(self.scheme.team_size, tr("team_size", "小组人数（team_size）"))
         return max(1, int(size)) if size == size else max(1, self.workforce.people.team_size)
 
     def _mentors(self) -> tuple[Node, Node] | None:

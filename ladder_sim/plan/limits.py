@@ -42,14 +42,14 @@ class Use:
 _MOST = 1e9  # people, seats and days: more than any firm has
 MONEY_MOST = 1e12
 
-BASE = Limit(Title("base pay", "底薪"), 0, MONEY_MOST)
+BASE = Limit(Title("base pay", "基本工资"), 0, MONEY_MOST)
 SET_PAY = Limit(Title("pay", "薪酬"), 0, MONEY_MOST)
 AWARD = Limit(Title("an award", "奖金"), 0, MONEY_MOST)
 RAISE = Limit(Title("a raise", "调薪额"), -MONEY_MOST, MONEY_MOST)
 PART = Limit(Title("a part of pay", "薪酬项目"), -MONEY_MOST, MONEY_MOST)
 MARKET = Limit(Title("market pay", "市场薪酬"), 0, MONEY_MOST)
 COST = Limit(Title("a cost", "成本"), 0, MONEY_MOST)
-LOAD = Limit(Title("the employer's load", "雇主附加成本比例"), 0, 10)
+LOAD = Limit(Title("the employer's load", "单位社保比例"), 0, 10)
 SEATS = Limit(Title("seats", "编制"), 0, _MOST, by="unit")
 SPAN = Limit(Title("the number after 'per'", "per 后的人数"), 0.01, _MOST, by="unit")
 SEAT_SHARE = Limit(Title("a share of seats", "编制占比"), 0, 1, by="unit")
@@ -59,11 +59,11 @@ CAPACITY = Limit(Title("a capacity", "每月处理量"), 0, _MOST, by="unit")
 OUTSIDE = Limit(Title("the share of openings filled from outside", "外部招聘占空缺的比例"), 0, 1, by="nothing")
 AFTER = Limit(Title("the months an opening stands", "空缺月数"), 0, 1200, by="nothing")
 AMONG = Limit(Title("the applicants for each opening", "每个空缺的应聘人数"), 0, 1000, by="nothing")
-TEAM = Limit(Title("a team's size", "团队人数"), 1, _MOST, by="nothing")
+TEAM = Limit(Title("a team's size", "小组人数"), 1, _MOST, by="nothing")
 CAUSE = Limit(Title("the share of a cause", "离职原因占比"), 0, 1, by="month")
 DAYS = Limit(Title("working days", "工作日数"), 0, 10_000)
 CHANCE = Limit(Title("a chance", "概率"), 0, 1)
-PROBATION = Limit(Title("the share of base pay on probation", "试用期底薪比例"), 0, 10)
+PROBATION = Limit(Title("the share of base pay on probation", "试用期工资占基本工资的比例"), 0, 10)
 AGE = Limit(Title("an age", "年龄"), 0, 200)
 EVENTS = Limit(Title("a mean number of events", "平均次数"), 0, _MOST)
 
@@ -100,9 +100,9 @@ def _misfit(node: Node, limit: Limit, scope: Scope) -> str:
 def _outside(limit: Limit, value: float) -> str:
     if value < limit.low:
         return tr("{what} must be at least {low:,.15g}, got {got:,.15g}",
-                  "{what}应不小于 {low:,.15g}，现为 {got:,.15g}",
+                  "{what}应不小于{low:,.15g}，现为{got:,.15g}",
                   what=limit.what, low=limit.low, got=value)  # fmt: skip
-    return tr("{what} must be at most {high:,.15g}, got {got:,.15g}", "{what}应不大于 {high:,.15g}，现为 {got:,.15g}",
+    return tr("{what} must be at most {high:,.15g}, got {got:,.15g}", "{what}应不大于{high:,.15g}，现为{got:,.15g}",
               what=limit.what, high=limit.high, got=value)  # fmt: skip
 
 

@@ -147,15 +147,15 @@ ROLE_TITLES = {
 }
 
 FIXED_REASONS = {
-    "on probation": Title("on probation", "试用期"),
-    "case under way": Title("case under way", "已有流程在办"),
+    "on probation": Title("on probation", "试用期内"),
+    "case under way": Title("case under way", "已有流程未办结"),
     "moved otherwise": Title("moved otherwise", "已有其他变动"),
     "did not apply": Title("did not apply", "未申请"),
     "no seat": Title("no seat", "没有空缺"),
     "quota reached": Title("quota reached", "名额已满"),
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
-    "under way": Title("under way at the end", "期末仍在流程中"),
+    "under way": Title("under way at the end", "期末流程未办结"),
     "moved": Title("moved", "已变动"),
 }
 

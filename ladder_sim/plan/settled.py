@@ -77,7 +77,7 @@ def as_part() -> str:
 
 
 def base_of(grade: Grade) -> str:
-    return tr("the base of grade '{grade}'", "职级“{grade}”的底薪", grade=grade.id)
+    return tr("the base of grade '{grade}'", "职级“{grade}”的基本工资", grade=grade.id)
 
 
 def field_of(grade: Grade, name: str) -> str:
@@ -102,17 +102,17 @@ def check_pay(program: Program, problems: Problems) -> None:
         market = workforce.market.get(grade.role)
         if market is None:
             why = tr("grade '{grade}' has no base pay, and workforce '{workforce}' no market pay for role '{role}'",
-                     "职级“{grade}”没有底薪，人员设定“{workforce}”也没有角色“{role}”的市场薪酬", **given)  # fmt: skip
+                     "职级“{grade}”没有基本工资，人员文件“{workforce}”也没有“{role}”的市场薪酬", **given)  # fmt: skip
             problems.add(grade.at, why)
             continue
         if program.covered[code]:
             why = tr("grade '{grade}' has no base pay, and the market pay of role '{role}' cannot stand for it: it "
                      "changes with the month or the person, or has no value; give the grade a base",
-                     "职级“{grade}”没有底薪，而角色“{role}”的市场薪酬会随月份或人员变化（或没有值），不能代替底薪；"
+                     "职级“{grade}”没有基本工资，而岗位层级“{role}”的市场薪酬会随月份或人员变化（或没有值），不能代替基本工资；"
                      "请为该职级写明 base", **given)  # fmt: skip
         else:
             why = tr("the scheme has no grade for role '{role}', so that its people are paid the market pay, which "
                      "must be one number past probation; here it changes with the month or the person, or has no value",
-                     "方案没有角色“{role}”的职级，其人员按市场薪酬发放，试用期后须为一个固定数字；"
+                     "方案没有岗位层级“{role}”的职级，其人员按市场薪酬发放，试用期后须为一个固定数字；"
                      "此处会随月份或人员变化（或没有值）", **given)  # fmt: skip
         problems.add(market.at, why)

@@ -108,7 +108,7 @@ def _check_id(tree: Node, path: Path, kind: Kind, problems: Problems) -> None:
             locate(tree, (kind,)),
             tr(
                 "must equal the file's name '{stem}', got {got}",
-                "应与文件名“{stem}”相同，现为 {got}",
+                "应与文件名“{stem}”相同，现为{got}",
                 stem=path.stem,
                 got=show(given.value),
             ),
@@ -344,13 +344,13 @@ def _unsuitable(parameter: Parameter, value: object) -> str:
     if why := misfit(parameter, value):
         return why
     for kind, en, zh in (
-        (bool, "must be true or false, got {got}", "应为 true 或 false，现为 {got}"),
-        (str, "must be text, got {got}", "应为文字，现为 {got}"),
+        (bool, "must be true or false, got {got}", "应为 true 或 false，现为{got}"),
+        (str, "must be text, got {got}", "应为文字，现为{got}"),
     ):
         if isinstance(parameter.value, kind) and not isinstance(value, kind):
             return tr(en, zh, got=show(value))
     if not isinstance(parameter.value, bool | str) and isinstance(value, bool | str):
-        return tr("must be a number, got {got}", "应为数字，现为 {got}", got=show(value))
+        return tr("must be a number, got {got}", "应为数字，现为{got}", got=show(value))
     return ""
 
 

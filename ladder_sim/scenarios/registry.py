@@ -88,6 +88,7 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
     what = tr(*WORDS[kind])
     problems.add(
         place,
-        tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=shortened(name)) + nearest(name, known),
+        tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=shortened(name))
+        + (nearest(name, known) or tr("; ladder-sim list shows what there is", "；可用 ladder-sim list 查看现有的")),
     )
     return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ladder_sim.analysis.explain import outcomes
 from ladder_sim.analysis.statements.reviews import reviewed
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import SMALL, Scene, described, picture_of, plain_number
@@ -190,9 +191,9 @@ def _stops(run: Run) -> Stops:
     for info in usual:
         sums = run.tally.ledger[info.id].sum(axis=(0, 1))
         total += float(sums.sum())
-        for reason, title, n in zip(info.reason_ids, info.reasons, sums, strict=True):
+        for reason, title, n in zip(info.reason_ids, outcomes(run, info), sums, strict=True):
             if reason != "moved" and n:
-                counts[str(title)] = counts.get(str(title), 0.0) + float(n)
+                counts[title] = counts.get(title, 0.0) + float(n)
     shares = sorted(((title, n / total) for title, n in counts.items()), key=lambda one: -one[1])
     others = [i.title for i in run.axes.moves if i.kind == "promotion" and i not in usual and _reviews(run, i)]
     return Stops(tuple(shares), tuple(dict.fromkeys(map(str, others))))

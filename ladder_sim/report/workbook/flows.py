@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ladder_sim.analysis.describe import KINDS
-from ladder_sim.analysis.explain import unreviewed
+from ladder_sim.analysis.explain import outcomes, unreviewed
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.results.counts import CAUSES, WAIT_ENDS
@@ -247,13 +247,13 @@ def _reasons(run: Run) -> Iterator[tuple[Value, ...]]:
         alone = None
         if info.id in run.tally.alone:
             alone = run.tally.alone[info.id].sum(axis=1, dtype=np.float64).mean(axis=0) / years
-        for i, (key, title) in enumerate(zip(info.reason_ids, info.reasons, strict=True)):
+        for i, (key, title) in enumerate(zip(info.reason_ids, outcomes(run, info), strict=True)):
             condition = i < info.conditions
             if condition or key == "moved" or counts[:, i].any():
                 only = float(alone[i]) if alone is not None and condition else None
                 share = float(counts[:, i].mean() / total) if total else None
                 why = "" if total else unreviewed(info)
-                yield str(KINDS[info.kind]), str(info.title), i + 1, str(title), *told[i], share, only, why
+                yield str(KINDS[info.kind]), str(info.title), i + 1, title, *told[i], share, only, why
 
 
 def waits(scene: Scene) -> Tab:

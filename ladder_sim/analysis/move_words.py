@@ -1,0 +1,154 @@
+"""How a move is decided and what it brings, in words: quota and seats, order, stages, pay, award, probation."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from ladder_sim.analysis.expression_text import Wording, listed, number
+from ladder_sim.analysis.rule_words import Case
+from ladder_sim.analysis.seat_words import seats_line
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import Problems
+from ladder_sim.expressions.parse import parse
+from ladder_sim.files.resolve import number_of
+from ladder_sim.model.records import EXIT, Expr, Move, MoveProbation, PayRule, Quota, Scheme, Stage
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage; '' where there is none."""
+    return "" if share is None else f"{100 * share:.4g}%"
+
+
+def otherwise(what: str) -> str:
+    """What happens to who is not confirmed."""
+    texts = {"exit": Title("leaves", "离职"), "extend": Title("extended", "延长试用"), "stay": Title("stays", "留任"),
+             "lower": Title("one grade lower", "降一级")}  # fmt: skip
+    return str(texts.get(what, what))
+
+
+def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
+    """Everything about a move besides its conditions, a line each: seats, order, stages, pay, probation."""
+    lines = [_quota(move.quota, words), seats_line(scheme, move)]
+    if move.order is not None:
+        lines.append(tr("first by {x}", "按{x}择优", x=words.tell(move.order, move.to)))
+    if move.apply is not None:
+        lines.append(tr("who applies: {x}", "申请比例：{x}", x=_shares(move.apply, words, move.to)))
+    lines += [_stage(stage, words, move.to) for stage in move.stages]
+    lines.append(_pay_rule(move, words))
+    if move.award is not None:
+        lines.append(tr("award: {x}", "一次性奖励：{x}", x=_award(move.award, words, move.to)))
+    if move.probation is not None:
+        lines.append(_probation(move.probation, words, move.to))
+    if move.spared_by is not None:
+        token = next((str(t.title) for t in scheme.tokens if t.name == move.spared_by), move.spared_by)
+        lines.append(tr("spared by {token}", "可用{token}豁免", token=token))
+    if move.kind == "dismissal" and set(move.causes) != {"dismissal"}:
+        causes = {"voluntary": Title("leave", "主动离职"), "transfer": Title("transfer", "调出"),
+                  "retirement": Title("retirement", "退休"), "dismissal": Title("dismissal", "辞退")}  # fmt: skip
+        lines.append(listed([f"{causes.get(c, c)} {percent(words.value(x))}".strip() for c, x in move.causes.items()]))
+    return [line for line in lines if line]
+
+
+def _quota(quota: Quota, words: Wording) -> str:
+    """How many may move at a review; '' where only seats limit it."""
+    if quota.kind in ("unlimited", "vacancy"):
+        return ""
+    n = words.tell(quota.n)
+    if quota.kind == "number":
+        return tr("at most {n} a review", "每次至多{n}人", n=n)
+    share = percent(words.value(quota.n)) or n
+    if quota.kind == "share of grade":
+        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + str(quota.rounding)
+    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + str(quota.rounding)
+
+
+def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
+    details = []
+    if words.value(stage.days) != 0:
+        details.append(_cases(words.cases(stage.days, move), lambda n: tr("{n} working days", "{n}个工作日", n=n)))
+    if stage.at_least is not None:
+        details.append(_pass_mark(words.tell(stage.score, move), words.cases(stage.at_least, move)))
+    texts: tuple[tuple[Expr | None, str, str], ...] = (
+        (stage.passes, "{x} pass", "通过率{x}"),
+        (stage.objection, "{x} objections", "异议率{x}"),
+        (stage.kept, "{x} of those who fail may retake", "未通过者{x}可补考"),
+    )
+    for expr, en, zh in texts:
+        if expr is not None:
+            details.append(tr(en, zh, x=_shares(expr, words, move)))
+    if stage.retakes:
+        details.append(
+            tr("{n} retakes, after {m} months", "可补考{n}次，间隔{m}个月", n=stage.retakes, m=stage.retake_after)
+        )
+    if stage.capacity is not None:
+        details.append(tr("{n} cases a month", "每月{n}人次", n=words.tell(stage.capacity, move)))
+    if stage.fails_to == EXIT:
+        details.append(tr("who fails leaves", "未通过者离职"))
+    return tr("→ {stage}", "→ {stage}", stage=stage.title) + (
+        tr(" ({x})", "（{x}）", x=tr("; ", "；").join(details)) if details else ""
+    )
+
+
+def _pass_mark(score: str, cases: list[Case]) -> str:
+    """What a stage asks for; a mark of 0 asks for nothing."""
+    if len(cases) == 1:
+        return tr("{x} at least {n}", "{x}不低于{n}", x=score, n=cases[0].what)
+
+    def asked(n: str) -> str:
+        return tr("no mark needed", "不设分数线") if n == "0" else tr("at least {n}", "不低于{n}", n=n)
+
+    return tr("{x}: {told}", "{x}：{told}", x=score, told=_cases(cases, asked))
+
+
+def _cases(cases: list[Case], said: Callable[[str], str]) -> str:
+    """Each result of a choice as `said`, side by side."""
+    return tr("; ", "；").join(str(replace(case, what=said(case.what))) for case in cases)
+
+
+def _shares(expr: Expr, words: Wording, move: Mapping[str, str]) -> str:
+    """A share of 1, or one for each case, as percentages."""
+
+    def said(text: str) -> str:
+        number = number_of(text)
+        return text if number is None else percent(number)
+
+    return _cases(words.cases(expr, move), said)
+
+
+def _award(award: Expr, words: Wording, move: Mapping[str, str]) -> str:
+    """An award; so many times a grade's base pay is told as months of it."""
+    tree = parse(award, Problems())
+    if not isinstance(tree, ast.BinOp) or not isinstance(tree.op, ast.Mult):
+        return words.tell(award, move)
+    whose = {"own.base": tr("of the grade moved from", "按原职级"), "new.base": tr("of the new grade", "按新职级")}
+    for months, base in ((tree.left, tree.right), (tree.right, tree.left)):
+        n, of = words.known(months), whose.get(ast.unparse(base))
+        if n is not None and of is not None:
+            amounts = words.tell(Expr(ast.unparse(base), award.at), move)
+            return tr("{n} months of base pay {of}: {m}", "{n}个月基本工资（{of}：{m}）", n=number(n), of=of, m=amounts)
+    return words.tell(award, move)
+
+
+def _pay_rule(move: Move, words: Wording) -> str:
+    rule: PayRule = move.pay
+    if rule.kind == "base" or move.kind == "dismissal":
+        return ""
+    if rule.kind == "keep":
+        return "" if move.kind == "regrade" else tr("base pay kept", "基本工资不变")
+    if rule.kind == "set":
+        return tr("base pay becomes {x}", "基本工资调为{x}", x=words.tell(rule.value, move.to))
+    low, high = words.tell(rule.low, move.to), words.tell(rule.high, move.to)
+    raised = low if low == high else tr("{a} to {b}", "{a}至{b}", a=low, b=high)
+    return tr("base pay raised by {x}", "基本工资上调{x}", x=raised)
+
+
+def _probation(probation: MoveProbation, words: Wording, move: Mapping[str, str]) -> str:
+    text = tr("a month on probation", "试用1个月") if probation.months == 1 else tr(
+        "{n} months on probation", "试用{n}个月", n=probation.months)  # fmt: skip
+    if probation.confirm is None:
+        return text
+    confirm = words.tell(probation.confirm, move)
+    return text + tr(", confirmed if {x}, otherwise {o}", "，合格条件：{x}，否则{o}", x=confirm,
+                     o=otherwise(probation.otherwise))  # fmt: skip
