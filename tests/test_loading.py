@@ -393,3 +393,29 @@ def test_no_warning_without_a_reason() -> None:
 
 def test_place_moves_along_its_line() -> None:
     assert Place("f", 2, 5, "x").moved(3) == Place("f", 2, 8, "x")
+
+
+TITLED = """
+scheme: titled
+parameters: {bar: {value: 80, from: 0, to: 20000}, wait: 6}
+ladder: {service: {junior: {base: 4000}, senior: {base: 4800}}}
+entry: junior
+reviews: {monthly: {every: month}}
+moves:
+  - id: up
+    from: junior
+    to: senior
+    review: monthly
+    when:
+      - {if: months_in_grade >= wait, title: {en: "{wait} months", zh: "满{wait}个月"}}
+      - {if: "mean(kpi, 3) >= bar", title: "At {bar}"}
+"""
+
+
+def test_a_condition_says_the_value_that_it_draws_the_line_at(tmp_path: Path) -> None:
+    path = tmp_path / "titled.yaml"
+    path.write_text(TITLED, encoding="utf-8")
+    scheme = load_scheme(path)
+    told = [[c.title.en for c in made.moves[0].when] for made in (scheme, scheme.with_(bar=12_500))]
+    assert told == [["6 months", "At 80"], ["6 months", "At 12,500"]]
+    assert scheme.moves[0].when[0].title.zh == "满6个月"

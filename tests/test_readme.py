@@ -15,7 +15,7 @@ from ladder_sim.core import i18n
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 SMALL = ("--months", "12", "--replications", "4")
-FIRST_HOUR = {"en": ("## The first hour", "## Four nouns"), "zh": ("## 第一个小时", "## 四个名词")}
+FIRST_HOUR = {"en": ("## The first hour", "## Four nouns"), "zh": ("## 第一个小时", "## 基本概念")}
 
 
 def blocks(text: str) -> list[str]:

@@ -135,8 +135,10 @@ def test_the_ledger_of_a_move_in_words() -> None:
     told = stopped(run, "to_senior")
     assert told.columns == ("outcome of the review", "people a year", "share", "stopped by this alone")
     assert [row[0] for row in told.rows][:3] == [
-        "not met: Service as junior", "not met: Customers' trust", "not met: Language and emotional skill",
-    ]  # fmt: skip
+        "not met: Service as junior (6 months)",
+        "not met: Customers' trust (at least 1 in 12 months)",
+        "not met: Language and emotional skill (3-month mean at least 75)",
+    ]
     assert told.rows[-1][0] == "moved" and told.rows[-1][3] == "" and told.rows[2][3].endswith("%")
     shares = [float(row[2].rstrip("%")) for row in told.rows]
     assert sum(shares) == pytest.approx(100, abs=0.5)

@@ -24,6 +24,7 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _EVERY = {"month": 1, "quarter": 3, "half-year": 6, "half_year": 6, "year": 12}
+_BLANK = re.compile(r"\{([^\W\d]\w*)\}")
 _UNITS = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "year": 12, "years": 12}
 
 
@@ -151,6 +152,18 @@ class Resolver:
         self.parametric = True
         return made
 
+    def filled(self, title: Title, *loc: str | int) -> Title:
+        """The title with the values of the parameters that it names in braces: ``{months} months in the grade``."""
+        names = dict.fromkeys(_BLANK.findall(title.en) + _BLANK.findall(title.zh))
+        for name in names:
+            if name not in self.values:
+                self.unknown(loc, ("parameter", "参数"), name, self.values)
+        if not names or not all(name in self.values for name in names):
+            return title
+        self.parametric = True
+        put = [_BLANK.sub(lambda found: _short(self.values[found[1]]), text) for text in (title.en, title.zh)]
+        return Title(*put)
+
     def whole(self, value: object, *loc: str | int, low: int = 0, high: int = 1200) -> int:
         """A whole number within limits, from a number or an expression of parameters."""
         made = self.constant(value, *loc)
@@ -215,6 +228,10 @@ def title_of(form: str | Both | None, default: str) -> Title:
         return Title(form.strip(), form.strip())
     en, zh = form.en or form.zh or "", form.zh or form.en or ""
     return Title(en.strip(), zh.strip())
+
+
+def _short(value: object) -> str:
+    return f"{value:,.10g}" if isinstance(value, int | float) and not isinstance(value, bool) else show(value)
 
 
 def number_of(text: str) -> float | None:

@@ -211,7 +211,9 @@ def _conditions(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> tup
         if isinstance(given, ConditionForm):
             name = given.id or name
             test = r.expr(given.if_, *at, "if")
-            title = title_of(given.title, "") if given.title is not None else Title(test.text, test.text)
+            title = Title(test.text, test.text)
+            if given.title is not None:
+                title = r.filled(title_of(given.title, ""), *at, "title")
         else:
             test = r.expr(given, *at)
             title = Title(test.text, test.text)

@@ -64,7 +64,7 @@ def _seen(rows: list[list[Cell]], where: Place, problems: Problems) -> list[list
         problems.warn(
             Place(where.file, row, column + 1),
             tr("{n} cells hold signs that cannot be seen, first {sign}; they are left out",
-               "有{n}个单元格含有看不见的字符，首个为 {sign}；已略去", n=len(found), sign=named(sign_found)),
+               "有{n}个单元格含有看不见的字符，首个为 {sign}；已忽略", n=len(found), sign=named(sign_found)),
         )  # fmt: skip
     return rows
 

@@ -23,7 +23,7 @@ Kind = Literal["scheme", "workforce", "study", "brief"]
 FOLDERS: dict[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies", "brief": "briefs"}
 WORDS: dict[Kind, tuple[str, str]] = {
     "scheme": ("scheme", "方案"),
-    "workforce": ("workforce", "人员队伍"),
+    "workforce": ("workforce", "人员文件"),
     "study": ("study", "研究"),
     "brief": ("brief", "报告说明"),
 }

@@ -117,8 +117,8 @@ def turnover(scene: Scene) -> Section:
         ),
         caution=tr(
             "How strongly people respond is assumed, not measured here: the order of schemes is more reliable than the"
-            " size of the differences. Dismissals and failed probations are part of a scheme's rules, not people walking"
-            " away."
+            " size of the differences. Dismissals and failed probations are part of a scheme's rules, not people"
+            " walking away."
             " A failed probation costs no severance; in a dispute the employer must prove the conditions of hiring.",
             "人员反应的强弱是假设而非实测：方案的排序比差值大小更可靠。辞退和试用不合格是方案规则的一部分，"
             "不是员工主动离开；试用不合格解除不支付经济补偿，但发生争议时须由单位举证不符合录用条件。",
