@@ -168,7 +168,7 @@ def test_a_card_tells_every_rule(desk: Scheme) -> None:
     text = str(describe(desk))
     for line in (
         "4 grades, 5 moves; tracks: desk, lead; reviews: quarterly, every 2 months",
-        "parameters: stated 1, assumed 2, readings 1; numbers in the rules: 15; rules not modelled: 1",
+        "parameters: stated 1, assumed 2, readings 1; numbers in the rules: 15; rules left out: 1",
         "seats: 1 per 8 agents",
         "• Good: mean of KPI score over the last 3 months ≥ 80 and not (Serious faults > 0)",
         "→ panel (5 working days; 90% pass)",

@@ -113,64 +113,11 @@ def crowded(text: str) -> list[str]:
     return re.findall(r"[一-鿿][A-Za-z]{2,}|[A-Za-z]{2,}[一-鿿]", text)
 
 
-#: Not yet mended, by file: the second names that still stand there. Each must still be true: the list can only shrink.
-YET: dict[str, str] = {
-    "analysis/describe.py": "modelled",
-    "analysis/labels.py": "modelled",
-    "analysis/stated.py": "modelled",
-    "analysis/statements/claims.py": "无可检出差异",
-    "analysis/statements/summary.py": "无可检出差异",
-    "analysis/statements/verdict.py": "无可检出差异",
-    "charts/ladder.py": "同级调整",
-    "charts/paths.py": "入口",
-    "charts/winners.py": "无可检出差异 角色",
-    "core/unit_words.py": "团队",
-    "files/scheme_form.py": "假定 未建模 每组 理解 角色",
-    "report/document/flow.py": "落选 运气",
-    "report/document/lead.py": "modelled 假定 未建模 阶梯",
-    "report/document/method.py": "modelled 假定 未建模 理解 略去 落选 运气",
-    "report/document/money.py": "单位负担",
-    "report/document/people.py": "公平性审计 审计 无可检出差异",
-    "report/document/roles.py": "无可检出差异",
-    "report/document/rules.py": "阶梯",
-    "report/document/stops.py": "卡住 瓶颈",
-    "report/page/page.py": "运气",
-    "report/workbook/charts.py": "入口 在级",
-    "report/workbook/flows.py": "入口 在级 拦住",
-    "report/workbook/measures.py": "工龄 无可检出差异 运气",
-    "report/workbook/texts.py": "modelled 假定 未建模 理解 略去 角色 运气",
-    "results/comparison.py": "无可检出差异",
-    "results/measures.py": "入口 单位社保等负担 单位负担 在级 平调 流失比例 经济补偿金 角色 调离",
-    "how-it-works.zh.md": "入口 单位负担 在级 平调 流失比例 角色 调离",
-}
-#: The same for spacing.
-YET_SPACED: set[str] = {
-    "core/display.py",
-    "core/unit_words.py",
-    "files/brief_form.py",
-    "notebook/texts.py",
-    "report/page/page.py",
-    "report/slides/deck.py",
-    "report/slides/slides.py",
-    "report/workbook/flows.py",
-    "report/workbook/measures.py",
-    "report/workbook/workbook.py",
-    "results/measures.py",
-    "how-it-works.zh.md",
-}
-PENDING = {(where, name) for where, names in YET.items() for name in names.split()}
-
-
 @pytest.mark.parametrize("part", WALKS)
 def test_no_second_name_is_used(part: str) -> None:
     better = {name: term for term in TERMS for name in (*term.not_en, *term.not_zh)}
-    wrong = sorted(found(part) - PENDING)
+    wrong = sorted(found(part))
     assert not wrong, "\n".join(f"{where}: {name}: say {better[name].zh} / {better[name].en}" for where, name in wrong)
-
-
-def test_what_is_pending_is_still_there() -> None:
-    gone = PENDING - found("package") - found("guides") - found("scenarios")
-    assert not gone, f"mended: take these out of YET: {sorted(gone)}"
 
 
 def test_numbers_and_latin_words_beside_chinese() -> None:
@@ -182,8 +129,7 @@ def test_numbers_and_latin_words_beside_chinese() -> None:
                 bad = spacing(text.text) + (crowded(text.text) if part != "scenarios" else [])
                 wrong.setdefault(text.where, []).extend(bad)
     left = {where: bad for where, bad in wrong.items() if bad}
-    assert not {where: bad for where, bad in left.items() if where not in YET_SPACED}
-    assert not YET_SPACED - set(left), f"mended: take these out of YET_SPACED: {sorted(YET_SPACED - set(left))}"
+    assert not left
 
 
 def test_chinese_texts_of_schemes_name_parameters_by_their_titles() -> None:

@@ -142,7 +142,7 @@ def test_the_card_shows_source_beside_file(tmp_path: Path) -> None:
         "as stated",
     )
     assert section.rows[1][3] == "read one way: Of 80"
-    left = next(s for s in describe(scheme).sections if s.title == "Not modelled")
+    left = next(s for s in describe(scheme).sections if s.title == "Left out")
     assert left.rows == (("Badges", "No effect"),)
     with speaking("zh"):
         zh = next(s for s in describe(scheme).sections if s.title.startswith("原文"))

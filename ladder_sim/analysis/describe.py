@@ -76,7 +76,7 @@ def _facts(entry: Entry) -> tuple[str, ...]:
               "{grades}个职级，{moves}条变动规则；通道：{tracks}；评审：{reviews}",
               grades=entry.grades, moves=entry.moves, tracks=listed(entry.tracks),
               reviews=listed(entry.reviews) or tr("none", "无"))  # fmt: skip
-    origin = tr("parameters: stated {s}, assumed {a}, readings {r}; numbers in the rules: {f}; rules not modelled: {n}",
+    origin = tr("parameters: stated {s}, assumed {a}, readings {r}; numbers in the rules: {f}; rules left out: {n}",
                 "参数：原文写明{s}个，假设{a}个，解读{r}个；规则中直接写出的数字{f}个；未纳入模型的规则{n}条",
                 s=entry.stated, a=entry.assumed, r=entry.readings, f=entry.fixed, n=entry.not_modelled)  # fmt: skip
     source = tr("source: {s}", "来源：{s}", s=entry.source) if entry.source else ""

@@ -30,7 +30,7 @@ class StudyBriefForm(Form):
     subtitle: TitleForm | None = None
     company: TitleForm | None = None
     logo: Text | None = None
-    """A PNG or JPEG file, relative to this one PNG或JPEG文件，相对于本文件"""
+    """A PNG or JPEG file, relative to this one PNG 或 JPEG 文件，相对于本文件"""
     author: TitleForm | None = None
     date: Expression | None = None
     audience: Audience = "leadership"
@@ -40,7 +40,7 @@ class StudyBriefForm(Form):
     sections: Annotated[list[SectionName], Field(min_length=1)] | None = None
     """Which, and in which order 选择哪些部分及其顺序"""
     currency: Annotated[str, BeforeValidator(_any_text)] = "CNY"
-    """A code such as CNY, a sign such as ¥, or none 代码（如CNY）、符号（如¥）或 none"""
+    """A code such as CNY, a sign such as ¥, or none 代码（如 CNY）、符号（如¥）或 none"""
     recommend: Text | None = None
     """The id of the scheme to speak for; default: what the numbers say 要建议的方案编号；默认由数据决定"""
 

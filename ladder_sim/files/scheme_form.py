@@ -115,7 +115,7 @@ class GradeForm(Form):
 
     title: TitleForm | None = None
     role: Text | None = None
-    """Role, from the list under roles 角色"""
+    """Role, from the list under roles 岗位层级"""
     base: Expression | None = None
     """Monthly base pay 月基本工资"""
     seats: Expression | None = None
@@ -354,11 +354,11 @@ class StatedForm(Form):
     )
     """What says it in this file, such as moves.to_senior.service 由本文件何处表述"""
     reading: Remark = False
-    """The source is unclear: how it was read 对原文的理解"""
+    """The source is unclear: how it was read 对原文的解读"""
     assumed: Remark = False
-    """The source does not say it; the file needs it 原文没有，为假定"""
+    """The source does not say it; the file needs it 原文没有，为假设"""
     not_modelled: TitleForm | None = None
-    """Why the file leaves it out 未建模的原因"""
+    """Why the file leaves it out 未纳入模型的原因"""
 
 
 class SchemeForm(Form):
@@ -386,7 +386,7 @@ class SchemeForm(Form):
     pay: dict[Name, PayEntry] = Field(default_factory=dict)
     placement: PlacementForm | None = None
     team_size: Expression | None = None
-    """People per team under this scheme; default the workforce's 每组人数"""
+    """People per team under this scheme; default the workforce's 每小组人数"""
     hire_if: Expression | None = None
     """Who may be hired: a condition on what newcomers bring 录用条件"""
     hire_among: Expression | None = None

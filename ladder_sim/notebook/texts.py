@@ -53,7 +53,9 @@ def _split(level: str) -> str:
     number, blank, unit = level.partition(" ")
     if not unit or not number[:1].isdigit():
         return f"<b>{escape(level)}</b>"
-    if unit[:1] in "Mk万亿b" and (unit[1:2] in ("", " ", "n")):  # 13.57 M, 1,357 万: the size belongs to the number
+    if unit[:1] in ("M", "k", "b", "万", "亿") and (
+        unit[1:2] in ("", " ", "n")
+    ):  # 13.57 M, 1,357 万: the size belongs to the number
         size, _, unit = unit.partition(" ")
         number += f" {size}"
     return f"<b>{escape(number)}</b>{blank}<small>{escape(unit)}</small>"
