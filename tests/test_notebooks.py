@@ -87,12 +87,12 @@ def test_the_mistakes_of_the_third_notebook_are_told_in_chinese(
     book = executed(ROOT / "notebooks" / "03_write_your_own_scheme.ipynb", monkeypatch, tmp_path, "zh")
     told = "\n".join(o.text for cell in book.cells for o in cell.get("outputs", ()) if o.get("name") == "stdout")
     for text in (
-        "应为数字，现为 'high'",
+        "应为数字，现为“high”",
         "未知的职级“senior”",
         "是不是“quarterly”",
         "是不是“kpi”",
-        "未知列“complains”",
-        "应在 0..36 之间",
+        "complains: 未知列；是不是“complaint”",
+        "应在0至36之间",
     ):
         assert text in told
     assert told.count("draft.yaml:") == 4 and "Traceback" not in told
