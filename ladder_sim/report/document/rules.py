@@ -82,7 +82,10 @@ def _figure(scene: Scene, scheme: Scheme) -> Figure:
 
 def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:
     def counts(scheme: Scheme) -> str:
-        return tr("{g} grades and {m} moves", "{g}个职级、{m}条变动规则", g=len(scheme.grades), m=len(scheme.moves))
+        grades, moves = len(scheme.grades), len(scheme.moves)
+        one = tr("{g} grade", "{g}个职级", g=grades) if grades == 1 else tr("{g} grades", "{g}个职级", g=grades)
+        other = tr("{m} move", "{m}条变动规则", m=moves) if moves == 1 else tr("{m} moves", "{m}条变动规则", m=moves)
+        return tr("{g} and {m}", "{g}、{m}", g=one, m=other)
 
     return tr("{s} has {x}, {b} {y}", "{s}有{x}，{b}有{y}", s=scene.title(chosen.id), x=counts(chosen),
               b=scene.baseline, y=counts(base))  # fmt: skip
