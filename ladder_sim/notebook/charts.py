@@ -13,11 +13,12 @@ from matplotlib.patches import Polygon
 from ladder_sim.analysis.explain import outcomes
 from ladder_sim.charts.style import COLORS, fitted
 from ladder_sim.core.display import compact
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import unit_name
 from ladder_sim.notebook.panels import GHOST, TEXT, Limits, Panel, Scene, months_axis, outline, ticks
 from ladder_sim.notebook.view import MOVED, View, band, by_year, grades, promoted, stops
+from ladder_sim.plan.program import unmet
 from ladder_sim.results.intervals import Floats
 
 MOST_GRADES, MOST_STOPS = 7, 7
@@ -161,8 +162,8 @@ class Stops(Panel[Reasons]):
 
     def title(self, view: View) -> tuple[str, str]:
         name = tr("no promotion reviewed", "没有晋升评审") if view.promotion is None else str(view.promotion.title)
-        unit = tr("% of reviews, by the first rule that failed; gray: baseline",
-                  "占评审人次的%，按首个未满足的条件；灰线：基准方案")  # fmt: skip
+        unit = tr("% of reviews, by the first rule not met (\N{BALLOT X}); gray: baseline",
+                  "占评审人次的%，按首个未满足的条件（\N{BALLOT X}）；灰线：基准方案")  # fmt: skip
         return tr("Who is stopped: {move}", "受阻原因：{move}", move=name), unit
 
     def measure(self, view: View) -> Reasons:
@@ -187,7 +188,9 @@ class Stops(Panel[Reasons]):
         ax.set_xlim(0, 124)
         ax.set_xticks([0, 50, 100], [percent(x) for x in (0, 50, 100)])
         ax.set_ylim(max(len(data.rows), 4) - 0.45, -0.6)
-        ax.set_yticks(range(len(data.rows)), [fitted(title, 24, 2) for _, title, _ in data.rows], fontsize=9.0)
+        lines = 2 if len(data.rows) <= 4 else 1  # of more rows, two lines each would run into one another
+        labels = [fitted(short_outcome(title), 24, lines) for _, title, _ in data.rows]
+        ax.set_yticks(range(len(data.rows)), labels, fontsize=9.0)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         colors = (COLORS[0], COLORS[5], COLORS[2])
@@ -204,6 +207,12 @@ class Stops(Panel[Reasons]):
             text = scene.moving[f"share {key}"]
             text.set_text(f"{share:.1f}%")
             text.set_x(max(share, 100 * data.ghost.get(key, 0.0)) + 1.5)
+
+
+def short_outcome(title: str) -> str:
+    """An outcome for a narrow margin: a condition that was not met is marked by a cross, which the unit explains."""
+    said = str(unmet(Title("", "")))
+    return f"\N{BALLOT X} {title.removeprefix(said)}" if title.startswith(said) else title
 
 
 def ghosts(scene: Scene, view: View, lines: Sequence[tuple[Any, Any]], **style: Any) -> None:
