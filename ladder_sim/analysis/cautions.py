@@ -5,7 +5,6 @@ Not legal advice: a rule that is not found here may be unlawful all the same.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from ladder_sim.analysis.expression_text import Wording, listed
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.names import RANKS
-from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.parse import names_in, parse
 from ladder_sim.model.law import CautionKind, Law
 from ladder_sim.model.records import EXIT, Expr, Move, Scheme
 from ladder_sim.scenarios.laws import load_law
@@ -106,7 +105,7 @@ def _by_rank(scheme: Scheme, move: Move) -> bool:
 
 def _names(expr: Expr) -> set[str]:
     tree = parse(expr, Problems())
-    return set() if tree is None else {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return set() if tree is None else names_in(tree)
 
 
 def _cuts_pay(move: Move, base: dict[str, float | None], words: Wording) -> bool:

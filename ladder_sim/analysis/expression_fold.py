@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ladder_sim.expressions.constant import NotConstant, constant
+from ladder_sim.expressions.parse import names_in
 
 Known = Mapping[str, Any]
 #: Functions that are worked out, as the engine does it: halves go away from zero, a float's last digits decide nothing.
@@ -142,5 +143,6 @@ class _Fold(ast.NodeTransformer):
 
 
 def _orders_words(node: ast.Compare) -> bool:
-    names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    return bool(names & set(_WORDS)) and any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops)
+    return bool(names_in(node) & set(_WORDS)) and any(
+        isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops
+    )

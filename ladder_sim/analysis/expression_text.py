@@ -20,7 +20,7 @@ from ladder_sim.core.unit_words import audited_name, value_name
 from ladder_sim.core.unit_words import unit_title as unit_title
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.names import AS_FAR
-from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.parse import names_in, parse
 from ladder_sim.model.records import Attribute, Expr, Grade, Scheme
 from ladder_sim.scenarios.loading import load_vocabulary
 
@@ -163,7 +163,7 @@ class Wording:
 
     def period(self, tree: ast.expr) -> int:
         """The months between two closings of what an expression reads: the longest of its scores, else one."""
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        names = names_in(tree)
         return max((self._steps[name] for name in names & set(self._steps)), default=1)
 
     def field(self, of: str, name: str, move: Mapping[str, str]) -> str:

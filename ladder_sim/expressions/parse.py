@@ -30,6 +30,11 @@ def place_of(expr: Expr, node: ast.AST) -> Place:
     return expr.at.moved(len(expr.text.strip().encode()[:offset].decode(errors="ignore")))
 
 
+def names_in(tree: ast.AST) -> set[str]:
+    """The names that a tree reads, those of its functions too."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
 def parse(expr: Expr, problems: Problems) -> ast.expr | None:
     """The tree of `expr`, or None after its problems were noted."""
     known = _sound(expr.text)

@@ -18,7 +18,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions.constant import NotConstant, constant
 from ladder_sim.expressions.names import AS_FAR, MONTH_CLOCKS, YEAR_CLOCKS
-from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.parse import names_in, parse
 from ladder_sim.model.records import Condition, Expr, Metric, Move, Scheme
 
 _TEXTS = (
@@ -210,7 +210,7 @@ class _Ranges:
 
     def step(self, node: ast.expr) -> int:
         """Months between two closings of what an expression reads."""
-        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        names = names_in(node)
         return max((self._steps[name] for name in names & set(self._steps)), default=1)
 
     def known(self, node: ast.expr) -> float | None:
@@ -233,7 +233,7 @@ class _Ranges:
 
     def switched_off(self, node: ast.Compare) -> bool:
         """Is the line a parameter that stands at its end, as one does that switches a rule off?"""
-        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} & set(self._parameters)
+        names = names_in(node) & set(self._parameters)
         return any(
             isinstance(p.value, bool | str) or p.value in (0, p.low, p.high)
             for p in map(self._parameters.get, names)

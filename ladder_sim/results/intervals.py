@@ -11,6 +11,7 @@ as few as a third of samples. Counts of fewer than `FEW` events therefore take i
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
@@ -201,13 +202,7 @@ def poisson_limits(count: float, confidence: float = 0.95) -> tuple[float, float
 
 def gamma_quantile(p: float, shape: float) -> float:
     """The `p` quantile of the gamma distribution with this shape and scale 1, by bisection."""
-    low, high = 0.0, max(1.0, 2 * shape)
-    while _lower_gamma(shape, high) < p:
-        low, high = high, 2 * high
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _lower_gamma(shape, middle) < p else (low, middle)
-    return (low + high) / 2
+    return _reached(p, lambda x: _lower_gamma(shape, x), max(1.0, 2 * shape))
 
 
 def _lower_gamma(a: float, x: float) -> float:
@@ -244,15 +239,17 @@ def paired(values: npt.ArrayLike, baseline: npt.ArrayLike) -> Floats:
 @lru_cache(maxsize=512)
 def t_quantile(p: float, df: int) -> float:
     """The `p` quantile of Student's t with `df` degrees of freedom, 0.5 < p < 1, by bisection."""
-    low, high = 0.0, 2.0
-    while _t_cdf(high, df) < p:
+    return _reached(p, lambda t: _t_cdf(t, df), 2.0)
+
+
+def _reached(p: float, cdf: Callable[[float], float], high: float) -> float:
+    """Where a distribution function reaches `p` above 0, by bisection; `high` is the first guess from above."""
+    low = 0.0
+    while cdf(high) < p:
         low, high = high, 2 * high
     for _ in range(60):
         middle = (low + high) / 2
-        if _t_cdf(middle, df) < p:
-            low = middle
-        else:
-            high = middle
+        low, high = (middle, high) if cdf(middle) < p else (low, middle)
     return (low + high) / 2
 
 
