@@ -16,7 +16,7 @@ from ladder_sim.core.protected import PROTECTED
 from ladder_sim.engine.history import History
 from ladder_sim.expressions.nodes import Context, Node, Value, View
 from ladder_sim.expressions.scope import AGING
-from ladder_sim.expressions.words import WORDS
+from ladder_sim.expressions.words import CLOCK_COLUMNS, WORDS
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
@@ -25,8 +25,7 @@ from ladder_sim.streams.kernels import first_free, regrade
 NEVER = -30000
 MOST = 1e9  # people, seats or cases: more than any unit has
 FOREVER = 30000
-SINCE = ("hired_since", "grade_since", "role_since", "track_since", "promoted_since", "moved_since", "closed_since",
-         "regraded_since")  # fmt: skip
+SINCE = (*CLOCK_COLUMNS, "closed_since")
 
 
 class State:
@@ -309,8 +308,9 @@ def _blank(programs: list[Program]) -> list[tuple[str, Any]]:
         ("raised", NEVER, effects.promoted is not None),
         ("lowered", NEVER, effects.demoted is not None),
     )
-    words = [(w.column, w.newcomer) for w in WORDS.values() if w.newcomer is not None and read(w.column)]
-    return list(dict([*words, *((name, value) for name, value, used in columns if used)]).items())
+    words = (spec for spec in WORDS.values() if not isinstance(spec.newcomer, str | None) and read(spec.column))
+    reset: dict[str, Any] = {spec.column: spec.newcomer for spec in words}
+    return list((reset | {name: value for name, value, used in columns if used}).items())
 
 
 def groups_of(program: Program) -> tuple[str, ...]:

@@ -198,7 +198,8 @@ TOGETHER = (
     FunctionSpec("unit_total", (_X,), "number", _together, Title("department's total of {x}", "部门{x}合计"),
                  _OF_UNIT, _UNIT),
     FunctionSpec("unit_count", (_C,), "number", _together,
-                 Title("people in the department with {c}", "部门中{c}的人数"), _OF_UNIT, _UNIT, reach=lambda *_: COUNTED),
+                 Title("people in the department with {c}", "部门中{c}的人数"), _OF_UNIT, _UNIT,
+                 reach=lambda *_: COUNTED),
     FunctionSpec(
         "unit_loss", (Argument("k", "periods"),), "number", _loss,
         Title("department's turnover a year over {k} months", "部门近{k}个月的年化离职率"),

@@ -138,8 +138,9 @@ class WordSpec:
         What its line in the guide says.
     column : str
         The column of the state that it reads; '' where it reads none.
-    newcomer : float, bool or None
-        What the column holds of somebody who takes a predecessor's place; None: the hire itself sets it.
+    newcomer : float, bool, "hire", "clock" or None
+        What the column holds of somebody who takes a predecessor's place; "hire": what the hire sets, "clock": it
+        starts with the hire. None for words without a column alone.
     reach : (float, float)
         Lowest and highest.
     denied : Title or None
@@ -158,7 +159,7 @@ class WordSpec:
     said: Title
     meaning: Title
     column: str = ""
-    newcomer: float | bool | None = None
+    newcomer: float | bool | Literal["hire", "clock"] | None = None
     reach: Reach = ANYTHING
     denied: Title | None = None
     fixed: bool = False

@@ -123,16 +123,13 @@ def _unknown(builder: ExpressionBuilder, spec: WordSpec) -> Node:
 
 def _both_units(name: str, column: str, said: Title, since: Title) -> tuple[WordSpec, WordSpec]:
     """A clock in months and in years."""
-    months = Title(f"months {said.en}", f"{said.zh}月数")
-    years = Title(f"years {said.en}", f"{said.zh}年数")
-    return (
-        WordSpec(
-            f"months_{name}", "number", _clock, months, since, column, reach=COUNTED, unit=1, in_months=f"months_{name}"
-        ),
-        WordSpec(
-            f"years_{name}", "number", _clock, years, since, column, reach=COUNTED, unit=12, in_months=f"months_{name}"
-        ),
-    )
+
+    def one(unit: int, title: Title) -> WordSpec:
+        name_of_unit = "months" if unit == 1 else "years"
+        return WordSpec(f"{name_of_unit}_{name}", "number", _clock, title, since, column, "clock", COUNTED, unit=unit,
+                        in_months=f"months_{name}")  # fmt: skip
+
+    return (one(1, Title(f"months {said.en}", f"{said.zh}月数")), one(12, Title(f"years {said.en}", f"{said.zh}年数")))
 
 
 _CLOCKS = (
@@ -178,17 +175,17 @@ _MONEY = Title("monthly base pay; everything paid in the month (0 before the fir
                "月基本工资；当月全部薪酬（首次发薪前为0）")  # fmt: skip
 _PERSON = (
     WordSpec("grade", "grade", _grade, Title("grade", "职级"),
-             Title("the grade; grades of one track compare by order", "职级；同一通道内可比高低"), "grade"),
+             Title("the grade; grades of one track compare by order", "职级；同一通道内可比高低"), "grade", "hire"),
     WordSpec("role", "role", _label, Title("role", "岗位层级"), _LABELS),
     WordSpec("track", "track", _label, Title("track", "通道"), _LABELS),
     WordSpec("level", "number", _height, Title("level in the track", "通道内级次"), _HEIGHT),
     WordSpec("layer", "number", _height, Title("layer", "层级"), _HEIGHT),
-    WordSpec("base", "number", _kept, Title("base pay", "基本工资"), _MONEY, "base"),
+    WordSpec("base", "number", _kept, Title("base pay", "基本工资"), _MONEY, "base", "hire"),
     WordSpec("pay", "number", _kept, Title("pay", "薪酬"), _MONEY, "pay", newcomer=0),
     WordSpec("on_probation", "bool", _kept, Title("on probation", "处于试用期"),
              Title("on probation, in a trial grade, or on probation after a move",
                    "处于试用期、试用职级或变动后的考察期"),
-             "on_probation", denied=Title("not on probation", "不在试用期")),
+             "on_probation", "hire", denied=Title("not on probation", "不在试用期")),
     WordSpec("mentees", "number", _kept, Title("people mentored", "带教人数"),
              Title("newcomers coached so far", "累计带出的新人数"), "mentees", newcomer=0, reach=COUNTED),
     WordSpec("attempts", "number", _kept, Title("times not promoted in this grade", "本级晋升未果次数"),
@@ -213,8 +210,8 @@ _FIXED = (
 )
 
 WORDS = by_name((*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_FIXED))
-#: Columns that hold the month before the one in which something began.
-CLOCK_COLUMNS = frozenset(column for _, column, _, _ in _CLOCKS)
+#: Columns of the clocks: the month before the one in which each began.
+CLOCK_COLUMNS = tuple(column for _, column, _, _ in _CLOCKS)
 
 FIELDS: dict[Whose, FieldSpec] = {
     spec.of: spec
