@@ -147,6 +147,7 @@ def parser() -> Parser:
     _lang(top)
     commands = top.add_subparsers(dest="command", metavar="command", title=tr("commands", "命令"), parser_class=Parser)
     _reading(commands)
+    _upgrade(commands)
     _running(commands)
     _files(commands)
     return top
@@ -198,6 +199,17 @@ def _reading(commands: Any) -> None:
                       help=tr("the people that the schemes are meant for: each pair is checked for all that a run "
                               "would refuse",
                               "方案所用的人员文件：逐一检查与各方案的组合，找出模拟时会被拒绝的一切问题"))  # fmt: skip
+
+
+def _upgrade(commands: Any) -> None:
+    made = _command(commands, "upgrade", tr("rewrite files of earlier formats as of today, comments kept",
+                                            "把较早格式的文件改写为现行格式，保留注释"))  # fmt: skip
+    made.add_argument("files", nargs="+", metavar="FILE",
+                      help=tr("scheme, workforce, study, brief or law file",
+                                                                  "方案、人员、研究、报告说明或法律文件"))  # fmt: skip
+    made.add_argument("--check", action="store_true",
+                      help=tr("write nothing; exit code 1 when a file is older",
+                              "只检查不改写；有较早格式的文件时退出码为1"))  # fmt: skip
 
 
 def _set(made: Parser) -> None:

@@ -14,6 +14,7 @@ from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
 from ladder_sim.cli.files import is_study
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
+from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.progress import TextBar
@@ -109,8 +110,8 @@ def explain(options: argparse.Namespace) -> int:
     result = _simulated(options, explain=True)
     frame = explained(result, options.move)
     if options.json:
-        print_json({"scheme": result.scheme.id, "workforce": result.workforce.id, "months": result.months,
-                     "replications": result.replications, "seed": result.seed,
+        print_json({"format": JSON_FORMAT, "scheme": result.scheme.id, "workforce": result.workforce.id,
+                    "months": result.months, "replications": result.replications, "seed": result.seed,
                      "ledger": _records(frame)})  # fmt: skip
         return 0
     print(_head(result))
@@ -133,7 +134,7 @@ def trace(options: argparse.Namespace) -> int:
     if options.json:
         from ladder_sim.analysis.labels import with_ids
 
-        print_json(with_ids(frame, scheme))
+        print_json({"format": JSON_FORMAT, "scheme": scheme.id, "events": with_ids(frame, scheme)})
     elif frame.empty:
         print(tr("nothing to tell: no rule tests these people in these months",
                  "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip

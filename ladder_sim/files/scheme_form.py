@@ -11,6 +11,7 @@ from ladder_sim.files.common import (
     Both,
     Count,
     Expression,
+    FileForm,
     Flag,
     Form,
     Integer,
@@ -357,11 +358,11 @@ class StatedForm(Form):
     """The source is unclear: how it was read 对原文的解读"""
     assumed: Remark = False
     """The source does not say it; the file needs it 原文没有，为假设"""
-    not_modelled: TitleForm | None = None
+    left_out: TitleForm | None = None
     """Why the file leaves it out 未纳入模型的原因"""
 
 
-class SchemeForm(Form):
+class SchemeForm(FileForm):
     """A scheme: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
 
     scheme: Text

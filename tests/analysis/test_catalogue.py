@@ -71,7 +71,7 @@ signals:
 pay:
   bonus: {amount: 0.3 * base, for: agent, title: {en: Bonus, zh: 奖金}}
 stated:
-  - {rule: {en: Canteen, zh: 食堂}, not_modelled: {en: no promotion in it, zh: 与晋升无关}}
+  - {rule: {en: Canteen, zh: 食堂}, left_out: {en: no promotion in it, zh: 与晋升无关}}
 """
 
 
@@ -87,7 +87,7 @@ def desk(tmp_path: Path) -> Scheme:
 
 def test_figures_count_parameters_by_origin_and_numbers_in_the_rules(desk: Scheme) -> None:
     found = entry_of(desk)
-    assert (found.stated, found.assumed, found.readings, found.not_modelled) == (1, 2, 1, 1)
+    assert (found.stated, found.assumed, found.readings, found.left_out) == (1, 2, 1, 1)
     # base pay 1000, 2000, 3000; fields 6 (12 is neutral); 90 and 3, 4 in a row above 70, 50, 20; the panel's 5 days and
     # .9; 8 agents; half the exits each way; no exponent, no weight, no window, no parameter
     assert found.fixed == 3 + 1 + 2 + 2 + 2 + 2 + 1 + 2
