@@ -1,5 +1,9 @@
 """The charts. Each takes a `Run` or a `Comparison` (`ladder`: a scheme) and ``ax=None``, and returns what it drew on.
 
+Owns: what each chart shows and where its labels lie.
+Must not: compute a figure that no measure or count gives; change a setting of matplotlib; load pyplot.
+Enter by: `overview`, `ladder`, `flows`.
+
 - `promotion_rate`, `turnover`, `salary_cost`, and `dots` for any other measure: by scheme, with intervals and the
   paired difference from the baseline.
 - `time_to_promotion`: the share promoted by months in grade, with leaving as a competing event.

@@ -1,5 +1,9 @@
 """What stands in a notebook: the explorer, and the app made of it.
 
+Owns: the controls, what is played ahead, and what stays when the kernel is gone.
+Must not: hold a rule or a figure of its own: it asks the rooms below.
+Enter by: `explore`, `app.App`.
+
 `explore` turns the knobs of one scheme and shows at once what would change. ipywidgets is loaded on first use.
 """
 

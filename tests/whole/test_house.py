@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -76,6 +77,14 @@ def test_the_top_holds_the_doors_alone() -> None:
 def test_a_room_explains_itself(room: Path) -> None:
     text = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
     assert text and text[0].isupper() and "." in text
+    if room.parent != PACKAGE:
+        return
+    told = {label: text.partition(f"\n{label}: ")[2].partition("\n\n")[0] for label in ("Owns", "Must not", "Enter by")}
+    assert all(told.values()), "a room says what it owns, what it must not do, and by which names it is entered"
+    for name in re.findall(r"`([\w.]+)`", told["Enter by"]):
+        value: object = importlib.import_module(f"ladder_sim.{room.name}")
+        for part in name.split("."):
+            value = getattr(value, part, None) or importlib.import_module(f"{value.__name__}.{part}")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
