@@ -2,5 +2,5 @@
 
 Owns: the words for rules, moves, events and verdicts, and which claim a result supports.
 Must not: draw, lay out or write a file; turn a figure into another.
-Enter by: `describe.describe`, `explain.explain`, `trace.trace`, `statements`.
+Enter by: `description.describe`, `why_not.explain`, `tracing.trace`, `statements`.
 """

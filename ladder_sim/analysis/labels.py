@@ -193,7 +193,7 @@ def side_by_side(
     LadderError
         A scheme or the record is wrong.
     """
-    from ladder_sim.analysis.trace import trace
+    from ladder_sim.analysis.tracing import trace
 
     found = [load_scheme(scheme) for scheme in schemes]
     told: list[dict[tuple[str, int], list[str]]] = []
@@ -228,7 +228,7 @@ def stopped(run: Run, move: str) -> Told:
     LadderError
         No move of that name.
     """
-    from ladder_sim.analysis.explain import explain
+    from ladder_sim.analysis.why_not import explain
 
     frame = explain(run, move)
     shares = [[_percent(value) for value in frame[name]] for name in ("share", "alone_share")]

@@ -10,7 +10,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.analysis.catalog import Entry, entries
+from ladder_sim.analysis.scheme_figures import Entry, entries
 from ladder_sim.cli.arguments import FILES, KINDS, RECORD
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
@@ -240,7 +240,7 @@ def _new_record(options: argparse.Namespace) -> int:
     import csv
     import io
 
-    from ladder_sim.analysis.trace import blank_record
+    from ladder_sim.analysis.tracing import blank_record
     from ladder_sim.scenarios.loading import load_scheme
 
     scheme = load_scheme(options.name)

@@ -105,7 +105,7 @@ def compare(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """The why-not ledger of one scheme."""
-    from ladder_sim.analysis.explain import explain as explained
+    from ladder_sim.analysis.why_not import explain as explained
 
     result = _simulated(options, explain=True)
     frame = explained(result, options.move)
@@ -126,7 +126,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def trace(options: argparse.Namespace) -> int:
     """A record walked through the rules."""
-    from ladder_sim.analysis.trace import trace as traced
+    from ladder_sim.analysis.tracing import trace as traced
 
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce) if options.workforce else None
@@ -184,7 +184,7 @@ def _compared(options: argparse.Namespace) -> Comparison:
     workforce = load_workforce(
         options.workforce or (_found(study, study.workforce, "workforce") if study else WORKFORCE)
     )
-    from ladder_sim.experiment.compare import compare as compared
+    from ladder_sim.experiment.comparing import compare as compared
 
     with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
         return compared(

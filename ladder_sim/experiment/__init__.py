@@ -2,5 +2,5 @@
 
 Owns: how work is cut into blocks and shared by processes; that no cut changes a number.
 Must not: know a rule of the month.
-Enter by: `simulation.simulate`, `compare.compare`, `pairs.check_pair`.
+Enter by: `simulation.simulate`, `comparing.compare`, `pairs.check_pair`.
 """

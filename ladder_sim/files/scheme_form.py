@@ -44,7 +44,6 @@ Where = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[list[Text], Tag("<list>")],
     by_shape,
 ]
-Every = Text
 Duration = Annotated[
     Annotated[Integer, Tag("<number>")] | Annotated[Text, Tag("<text>")],
     by_shape,
@@ -158,7 +157,7 @@ class ProbationForm(Form):
 
 
 class ScoreForm(Form):
-    every: Every
+    every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     value: Expression
     title: TitleForm | None = None
@@ -171,7 +170,7 @@ MonthName = Annotated[
 
 
 class ReviewForm(Form):
-    every: Every
+    every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     month: MonthOfYear | None = None
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""

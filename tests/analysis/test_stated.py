@@ -11,10 +11,10 @@ import fakes
 import pytest
 from places import ROOT
 
-from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.stated import said_by, stated_rules
 from ladder_sim.core.i18n import speaking
-from ladder_sim.experiment.compare import compare
+from ladder_sim.experiment.comparing import compare
 from ladder_sim.scenarios.loading import check_file, load_scheme, outline
 
 RULES = """

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import ladder_sim as ls
 from ladder_sim.analysis.labels import EVENTS, in_words, with_ids
-from ladder_sim.analysis.trace import blank_record
+from ladder_sim.analysis.tracing import blank_record
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.expressions.evidence import Reason

@@ -17,7 +17,7 @@ import pytest
 
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
-from ladder_sim.experiment.compare import compare
+from ladder_sim.experiment.comparing import compare
 from ladder_sim.report.formats import REPORT_FORMATS, ReportFormat
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
 from ladder_sim.results.intervals import mean_interval
@@ -139,7 +139,7 @@ def test_precision_adds_replications_until_it_is_met(stage: fakes.Stage) -> None
 
 
 def test_precision_out_of_reach_says_what_it_would_take(stage: fakes.Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["ladder_sim.experiment.compare"]  # the package's name `compare` is the function
+    module = sys.modules["ladder_sim.experiment.comparing"]  # the package's name `compare` is the function
     monkeypatch.setattr(module, "MOST", 40)
     monkeypatch.setattr(module, "MOST_TIMES", 2)
     schemes = [stage.scheme("a"), stage.scheme("b", promote=(0.09, 0.04, 0.01, 0.0))]

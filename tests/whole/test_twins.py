@@ -18,7 +18,7 @@ import pytest
 from places import PACKAGE, ROOT
 from ruamel.yaml import YAML
 
-from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import use
 from ladder_sim.model.records import Scheme
 from ladder_sim.scenarios.loading import at_hand, load_scheme, load_workforce

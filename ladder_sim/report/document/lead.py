@@ -50,7 +50,7 @@ def _price(scene: Scene) -> list[str]:
         chosen = scene.comparison.others[0]
     if chosen is None or chosen == scene.comparison.baseline:
         return []
-    found = scene.comparison.contrast(chosen, "labour_cost")
+    found = scene.comparison.contrast(chosen, "labor_cost")
     return [tr("Labor cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
 
 

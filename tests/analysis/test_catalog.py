@@ -1,4 +1,4 @@
-"""The catalogue: figures of a scheme, its rules in words, and the picture of its ladder."""
+"""The catalog: figures of a scheme, its rules in words, and the picture of its ladder."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ruamel.yaml import YAML
 
 import ladder_sim as ls
 from ladder_sim import charts
-from ladder_sim.analysis.catalog import entries, entry_of
-from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.expression_text import Wording, unit_title
 from ladder_sim.analysis.ladder_graph import Way, ways
 from ladder_sim.analysis.ladder_graph import entries as hired_into
+from ladder_sim.analysis.scheme_figures import entries, entry_of
 from ladder_sim.charts.ladder_layout import HIGH, WIDE, lay_out, rows_of
 from ladder_sim.core import i18n
 from ladder_sim.expressions import names
@@ -119,8 +119,8 @@ def test_a_file_is_read_again_once_it_has_changed(tmp_path: Path, monkeypatch: p
     assert (after["desk"], after["twin"]) == (4, 4), "a variant follows what it is based on"
 
 
-def test_the_catalogue_is_a_frame_of_every_scheme() -> None:
-    frame = ls.catalogue()
+def test_the_catalog_is_a_frame_of_every_scheme() -> None:
+    frame = ls.catalog()
     assert set(SCHEMES) <= set(frame["id"])
     row = frame.set_index("id").loc["video-cloud-levels"]
     assert row["grades"] == 18 and row["reviews"] == "yearly, every 3 months"

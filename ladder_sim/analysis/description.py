@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from os import PathLike
 
 from ladder_sim.analysis.card import Card, Section
-from ladder_sim.analysis.catalog import Entry, cycle, entry_of
 from ladder_sim.analysis.cautions import cautions_section
 from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.move_words import how_lines, otherwise, percent
+from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text

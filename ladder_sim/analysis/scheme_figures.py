@@ -201,7 +201,7 @@ def _read(path: Path, changed: int, size: int) -> tuple[Entry | None, bool]:
     return (None, False) if made is None else (entry_of(made), made.based_on is not None)
 
 
-def catalogue() -> pd.DataFrame:
+def catalog() -> pd.DataFrame:
     """Every scheme at hand, a row each; broken files are left out.
 
     Returns
