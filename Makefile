@@ -80,7 +80,7 @@ $(VENV)/.browser: $(VENV)/.ok
 browser: $(VENV)/.browser ## Chromium and what drives it, for the tests in a browser
 
 test-slow: $(VENV)/.ok ## the slow tests alone; those in a browser too, once `make browser` has set it up
-	"$(BIN)/python" -m pytest -q -n $(JOBS) -m slow -rs
+	"$(BIN)/python" -m pytest -q -n $(JOBS) -m slow -rs $(PYTEST)
 
 test-all: $(VENV)/.browser ## every test, those in a browser too
 	"$(BIN)/python" -m pytest -q -n $(JOBS)
