@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from pathlib import Path
 
+import fakes
 import pytest
 from places import ROOT
 
 from ladder_sim.cli.arguments import formats
 from ladder_sim.notebook.desk import FORMATS as OFFERED
-from ladder_sim.report.exporters import _OWN, check_formats
+from ladder_sim.report.exporters import _OWN, check_formats, save
 from ladder_sim.report.formats import REPORT_FORMATS
+from ladder_sim.results.comparison import Comparison
 
 
 @pytest.mark.parametrize("name", REPORT_FORMATS)
@@ -29,6 +32,13 @@ def test_a_format_is_whole(name: str) -> None:
     for guide in ("reports.md", "reports.zh.md"):
         text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
         assert f"`{name}`" in text or f".{name}`" in text, f"{guide} says what {name} is"
+
+
+@pytest.mark.parametrize("name", REPORT_FORMATS)
+def test_a_format_is_written(name: str, tmp_path: Path) -> None:
+    runs = tuple(fakes.run(chosen=fakes.scheme(id_), months=12, replications=4) for id_ in ("a", "b"))
+    (path,) = save(Comparison(runs, "a"), tmp_path, name, None)
+    assert path.name == f"comparison.{name}" and path.stat().st_size > 1000
 
 
 def test_the_explorer_offers_what_can_be_written() -> None:
