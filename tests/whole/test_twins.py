@@ -93,7 +93,7 @@ BY_NAME = {
     "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
     "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
-    "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
+    "app_page.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
     "expression_text.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
