@@ -83,7 +83,9 @@ def trace(
     script = Script(table, program)
     last = table.last_month
     block = Block([program], months=last + AFTER, seed=1, replications=np.arange(1), script=script, events=True)
-    rows = [row for row in script.rows(block.play().events)
+    events = block.play().events
+    assert events is not None
+    rows = [row for row in script.rows(events, block.axes)
             if (months is None or months[0] <= row[1] <= months[1]) and move in (None, row[3])]  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame["reason"] = pd.Series([row[-1] for row in rows], dtype=object)  # as they are: they carry more than a text

@@ -16,7 +16,7 @@ from ladder_sim.charts.style import COLORS, Panel, Picture, ends_kept, fitted, q
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
 from ladder_sim.model.records import Grade, Scheme
-from ladder_sim.results.run import mark_of
+from ladder_sim.results.provenance import mark_of
 from ladder_sim.scenarios.loading import load_scheme
 
 #: Color and dashes of a kind; told apart without color too.
