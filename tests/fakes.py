@@ -225,7 +225,7 @@ def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tal
 
 
 def tally_of_waits(rows: Sequence[tuple[int, int, int]], months: int) -> Tally:
-    """A tally of one replication that has only waits in the entry grade, seen from their start: (months, end, people)."""
+    """A tally of one replication of waits in the entry grade alone, seen from their start: (months, end, people)."""
     t = empty(months, 1)
     t.waits = np.array([(0, 0, 0, m, end, people) for m, end, people in rows], np.int32)
     return t

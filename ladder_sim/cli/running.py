@@ -307,7 +307,7 @@ def _ledger(frame: pd.DataFrame) -> str:
         return "" if value != value else f"{number(100 * value, 1)}%"
 
     rows = [
-        (row["what"], number(row["people"], 1), percent(row["share"]), percent(row["alone_share"]))
+        (row["what"], number(row["reviews"], 1), percent(row["share"]), percent(row["alone_share"]))
         for row in frame.to_dict("records")
     ]
     header = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),

@@ -11,30 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.engine.population import CLOCKS, hire_attributes
-from ladder_sim.results.counts import EVENT_COLUMNS, EVENTS, Axes
+from ladder_sim.results.counts import EVENTS
 
 if TYPE_CHECKING:
     from ladder_sim.engine.context import BatchContext
 
 NONE = -1
-
-
-class EventLog:
-    """Columns of codes, added to with every event."""
-
-    def __init__(self, axes: Axes) -> None:
-        self.detail = {name: code for code, name in enumerate(axes.details)}
-        self.rows: list[np.ndarray] = [np.zeros((0, len(EVENT_COLUMNS)), np.int32)]
-        self.people: list[dict[str, np.ndarray]] = []
-
-    def tables(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        """The events in the order of replications and days, and everybody in that of replications and persons."""
-        events = np.concatenate(self.rows)
-        events = events[np.lexsort((events[:, 2], events[:, 0]))]
-        names = self.people[0]
-        people = {name: np.concatenate([them[name] for them in self.people]) for name in names}
-        by_person = np.lexsort((people["person"], people["replication"]))
-        return events, {name: values[by_person] for name, values in people.items()}
 
 
 def happened(

@@ -9,11 +9,10 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.unit_words import value_name
-from ladder_sim.engine.event_log import EventLog
 from ladder_sim.engine.state import State, groups_of
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import CAUSES, COSTS, EVENT_COLUMNS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -105,6 +104,24 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
         grade.id in first or (entry.choose is not None and grade.level == 1 and bool(program.covered[code])),
         not leaves,
     )
+
+
+class EventLog:
+    """Columns of codes, added to with every event."""
+
+    def __init__(self, axes: Axes) -> None:
+        self.detail = {name: code for code, name in enumerate(axes.details)}
+        self.rows: list[np.ndarray] = [np.zeros((0, len(EVENT_COLUMNS)), np.int32)]
+        self.people: list[dict[str, np.ndarray]] = []
+
+    def tables(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """The events in the order of replications and days, and everybody in that of replications and persons."""
+        events = np.concatenate(self.rows)
+        events = events[np.lexsort((events[:, 2], events[:, 0]))]
+        names = self.people[0]
+        people = {name: np.concatenate([them[name] for them in self.people]) for name in names}
+        by_person = np.lexsort((people["person"], people["replication"]))
+        return events, {name: values[by_person] for name, values in people.items()}
 
 
 class Record:

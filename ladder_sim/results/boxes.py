@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import between, change, figure
 from ladder_sim.core.i18n import tr
-from ladder_sim.results.verdicts import HIGHER, LOWER, TONES
-
-if TYPE_CHECKING:
-    from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.verdicts import HIGHER, LOWER, TONES, Contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +20,8 @@ class Box:
     tone: str = ""  # "good", "bad" or ""
 
 
-def box_of(comparison: Comparison, scheme: str, measure: str) -> Box:
-    c, why = comparison.contrast(scheme, measure), comparison.reason(scheme, measure)
+def box_of(c: Contrast, why: str) -> Box:
+    """What stands for a measure under a scheme; `why` says why there is no value, or none in some replications."""
     unit, found = c.measure.unit, c.difference
     level = figure(c.level.mean, unit, short=True)
     if c.verdict not in (HIGHER, LOWER):

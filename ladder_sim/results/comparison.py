@@ -118,10 +118,6 @@ class Comparison:
         return self.runs[0].seed
 
     @property
-    def first(self) -> int:
-        return self.runs[0].first
-
-    @property
     def known(self) -> Mapping[str, Measure]:
         """The measures that any of the schemes has, by name; those of grades differ between ladders."""
         return MappingProxyType(self._known)
@@ -155,8 +151,9 @@ class Comparison:
 
         Grades of different ladders become one set of categories, ordered where one order keeps that of each ladder.
         """
-        made = stacked({run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}, "scheme")
-        made.attrs = {**self.runs[0].frame(name, zeros=zeros).attrs, "source": self.provenance}
+        frames = {run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}
+        made = stacked(frames, "scheme")
+        made.attrs = {**frames[self.schemes[0]].attrs, "source": self.provenance}
         return made
 
     @property
@@ -173,7 +170,8 @@ class Comparison:
         import pandas as pd
 
         meant, step = find(name, self.known), months_of(by)
-        index = pd.RangeIndex(self.first, self.first + self.replications, name="replication")
+        first = self.runs[0].first
+        index = pd.RangeIndex(first, first + self.replications, name="replication")
         if step is None:
             made = pd.DataFrame({scheme: self.values(scheme, name) for scheme in self.schemes}, index=index, copy=True)
         else:
@@ -299,8 +297,8 @@ class Comparison:
                     "luck_saves": plain(c.luck_saves),
                     "better": c.better,
                     "verdict": c.verdict.en,  # in English whatever the language; programs read the id
-                    "verdict_id": VERDICT_IDS[c.verdict],
                     "note": self.reason(c.scheme, c.measure.name),
+                    "verdict_id": VERDICT_IDS[c.verdict],
                     **luck_alone(self[c.scheme], c.measure.name),
                 }
         return {
@@ -309,7 +307,7 @@ class Comparison:
             "months": self.months,
             "replications": self.replications,
             "seed": self.seed,
-            "first": self.first,
+            "first": self.runs[0].first,
             "fingerprints": fingerprints([run.scheme for run in self.runs], self.workforce),
             "notes": list(self.notes),
             "schemes": schemes,
@@ -319,7 +317,7 @@ class Comparison:
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
         schemes = [run.scheme for run in self.runs]
-        return provenance(schemes, self.workforce, self.months, self.replications, self.seed, self.first)
+        return provenance(schemes, self.workforce, self.months, self.replications, self.seed, self.runs[0].first)
 
     def title(self, scheme: str) -> str:
         """A scheme's title in the language in use; with its id where another has the same, as variants do."""
@@ -381,7 +379,10 @@ class Comparison:
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""
-        return [(self.known[n], [box_of(self, scheme, n) for scheme in self.baseline_first]) for n in self.headline]
+        return [
+            (self.known[n], [box_of(self.contrast(s, n), self.reason(s, n)) for s in self.baseline_first])
+            for n in self.headline
+        ]
 
     def _repr_html_(self) -> str:
         rows = [
