@@ -6,6 +6,7 @@ before, and the reader's own text colors, stay as they are.
 
 from __future__ import annotations
 
+import colorsys
 import functools
 import inspect
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba, to_rgba_array
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 P = ParamSpec("P")
@@ -25,7 +27,7 @@ R = TypeVar("R")
 #: Backgrounds of less light than this are dark; colors of less contrast than that vanish (W3C's ratio, 1 to 21).
 DARK, FAINT = 0.3, 2.5
 #: How far the parts of a gray may lie apart, and of a pale tint, which is mirrored like one.
-GRAY, TINT, PALE = 0.02, 0.15, 0.8
+GRAY, TINT, PALE, WHITE = 0.02, 0.2, 0.75, 0.95
 _COLORS = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
 
 
@@ -51,7 +53,7 @@ def on_any_ground(chart: Callable[P, R]) -> Callable[P, R]:
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
         given = named.bind(*args, **kwargs).arguments.get("ax")
         axes = [one for one in np.ravel(np.asarray(given, object)) if isinstance(one, Axes)]
-        before = {id(artist) for one in axes for artist in one.findobj()}
+        before = {id(artist): artist for one in axes for artist in one.findobj()}  # kept, or their ids go to others
         made = chart(*args, **kwargs)
         if axes:
             for one in axes:
@@ -79,45 +81,53 @@ def _figure_of(made: Any) -> Figure:
 
 def _turn_figure(figure: Figure, ground: Any) -> None:
     """A figure of ours on the reader's background."""
-    figure.set_facecolor(ground)
-    for ax in figure.axes:
-        ax.set_facecolor(ground)
-        ax.tick_params(color=turned("#666666", ground), labelcolor=turned("#222222", ground))
     skipped = {id(figure.patch), *(id(ax.patch) for ax in figure.axes)}
     turn((artist for artist in figure.findobj() if id(artist) not in skipped), ground)
+    figure.set_facecolor(ground)
+    for ax in figure.axes:
+        ax.set_facecolor(ground)  # ticks are made anew while drawing
+        ax.tick_params(color=turned("#666666", ground), labelcolor=turned("#222222", ground))
 
 
 def turn(artists: Iterable[Artist], ground: Any) -> None:
     """Turn the colors of artists for a dark background; on a light one nothing is to be done."""
     if light(ground) >= DARK:
         return
-    for artist in artists:
+    for artist in {id(artist): artist for artist in artists}.values():
+        if isinstance(artist, Figure | Axes):
+            continue  # their color is the ground
         found = {name: getattr(artist, f"get_{name}")() for name in _COLORS if hasattr(artist, f"get_{name}")}
         for name, color in found.items():
             setter = getattr(artist, f"set_{name}", None)
             if setter is not None and not (isinstance(color, str) and color in ("none", "auto", "face")):
-                setter(_turned_all(color, ground, text=isinstance(artist, Text)))
+                setter(_turned_all(color, ground, keep=_own_white(artist, name)))
         box = artist.get_bbox_patch() if isinstance(artist, Text) else None
         if box is not None:
             turn([box], ground)
 
 
-def _turned_all(color: Any, ground: Any, *, text: bool) -> Any:
+def _own_white(artist: Artist, name: str) -> bool:
+    """Whether white is the reader's own: of texts and lines, ticks among them; ours are white inside at most."""
+    return isinstance(artist, Text | Line2D) and name in ("color", "markeredgecolor")
+
+
+def _turned_all(color: Any, ground: Any, *, keep: bool) -> Any:
     rows = to_rgba_array(color)
     if not len(rows):
         return color
-    made = [turned(row, ground, text=text) for row in rows]
+    made = [turned(row, ground, keep=keep) for row in rows]
     return made[0] if np.ndim(color) != 2 else made
 
 
-def turned(color: Any, ground: Any, *, text: bool = False) -> tuple[float, float, float, float]:
-    """A color that was chosen for white, for a dark background; light text is the reader's own."""
+def turned(color: Any, ground: Any, *, keep: bool = False) -> tuple[float, float, float, float]:
+    """A color that was chosen for white, for a dark background; `keep` leaves white as it is."""
     r, g, b, alpha = to_rgba(color)
     apart, gray = max(r, g, b) - min(r, g, b), (r + g + b) / 3
-    if text and gray > 0.9:
+    if keep and gray > WHITE:
         return r, g, b, alpha
     if apart <= GRAY or (apart <= TINT and gray >= PALE):
-        return 1 - r, 1 - g, 1 - b, alpha
+        hue, lightness, saturation = colorsys.rgb_to_hls(r, g, b)
+        return (*colorsys.hls_to_rgb(hue, 1 - lightness, saturation), alpha)
     mixed = np.array((r, g, b))
     while contrast(mixed, ground) < FAINT:
         mixed = mixed + 0.1 * (1 - mixed)

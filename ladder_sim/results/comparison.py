@@ -143,7 +143,6 @@ class Comparison:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The names that `frame` knows here."""
         return self.runs[0].tables
 
     def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
@@ -316,14 +315,8 @@ class Comparison:
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        return provenance(
-            [run.scheme for run in self.runs],
-            self.workforce,
-            self.months,
-            self.replications,
-            self.seed,
-            self.runs[0].first,
-        )
+        schemes = [run.scheme for run in self.runs]
+        return provenance(schemes, self.workforce, self.months, self.replications, self.seed, self.runs[0].first)
 
     def title(self, scheme: str) -> str:
         """A scheme's title in the language in use; with its id where another has the same, as variants do."""
