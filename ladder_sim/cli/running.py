@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
 Settings = Sequence[tuple[str, float | bool | str]]
-TABLES = ("headcount", "moves", "exits", "hires", "pay", "seats", "ledger", "waits")
+TABLES = ("headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "waits")
 #: What `run --out` writes beside the tables.
 MEASURES, RUN = "measures", "run.json"
 
