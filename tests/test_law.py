@@ -12,7 +12,7 @@ from ladder_sim.analysis.cautions import cautions
 from ladder_sim.analysis.describe import describe
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError, Problems
-from ladder_sim.engine.leaving import statutory_age
+from ladder_sim.engine.attrition import statutory_age
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.records import Scheme
 from ladder_sim.plan.check import check_pair

@@ -19,7 +19,7 @@ import numpy as np
 
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError, Problems, nearest
-from ladder_sim.engine.batch import Block
+from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.script import Script
 from ladder_sim.model.records import Attribute, Metric, Scheme, Workforce
 from ladder_sim.people.cells import column_of
@@ -82,7 +82,7 @@ def trace(
     problems.raise_if_any()
     script = Script(table, program)
     last = table.last_month
-    block = Block([program], months=last + AFTER, seed=1, replications=np.arange(1), script=script, events=True)
+    block = Batch([program], months=last + AFTER, seed=1, replications=np.arange(1), script=script, events=True)
     rows = [row for row in script.rows(block.play().events)
             if (months is None or months[0] <= row[1] <= months[1]) and move in (None, row[3])]  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(COLUMNS))

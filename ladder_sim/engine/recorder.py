@@ -1,4 +1,4 @@
-"""The ledger of a block while it is played: counts and sums, kept up with every event."""
+"""The ledger of a batch while it is played: counts and sums, kept up with every event."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import GradeInts, GradeMask, Integers, Numbers, PersonInts, ReplicationInts
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.unit_words import value_name
-from ladder_sim.engine.state import State, groups_of
+from ladder_sim.engine.population import Population
+from ladder_sim.engine.state import groups_of
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
 from ladder_sim.results.counts import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
@@ -73,7 +75,7 @@ def name_of(programs: list[Program], program: Program, move: str) -> str:
     return f"{program.scheme.id}:{move}"
 
 
-def arcs_of(to: np.ndarray, before: np.ndarray, plan: Any, program: Program) -> list[tuple[int, int]]:
+def arcs_of(to: GradeInts, before: GradeMask, plan: Any, program: Program) -> list[tuple[int, int]]:
     """Every (from, to) that a move can make."""
     own = np.flatnonzero(program.own)
     found: list[tuple[int, int]] = []
@@ -102,13 +104,13 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
     )
 
 
-class Record:
+class Recorder:
     """Arrays of a `Tally` being filled."""
 
     def __init__(self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool) -> None:
         self.axes, self.months = axes, months
         r, m, g = replications, months, len(axes.grades)
-        self.tally = Tally(
+        self.counts = Tally(
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
             advanced=np.zeros((r, m), np.int32),
@@ -133,57 +135,56 @@ class Record:
         self.reason = [{name: i for i, name in enumerate(info.reason_ids)} for info in axes.moves]
         for info in axes.moves:
             shape = (r, len(info.months))
-            self.tally.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
+            self.counts.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
             if explain:
-                self.tally.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
+                self.counts.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
         self.part = {name: i for i, (name, _) in enumerate(axes.parts)}
         self.events = events
-        self.waits: list[np.ndarray] = []
+        self.waits: list[Integers] = []
 
-    def wait(self, rep: np.ndarray, grade: np.ndarray, months: np.ndarray, end: int) -> None:
+    def wait(self, rep: PersonInts, grade: PersonInts, months: PersonInts, end: int) -> None:
         """Spells in a grade that end (or, LATE, that began before the run)."""
         if rep.size:
             spell = np.clip(months, 0, LONGEST).astype(np.int64)
             where = (rep << GRADE_BITS | grade) << (SPELL_BITS + END_BITS)
             self.waits.append(where | spell << END_BITS | end)
 
-    def outcome(self, move: int, month: int, reason: str, rep: np.ndarray, sign: int = 1) -> None:
+    def outcome(self, move: int, month: int, reason: str, rep: PersonInts, sign: int = 1) -> None:
         """Book people of one review of a move under a reason of the why-not ledger."""
         if rep.size:
-            add(self.tally.ledger[self.axes.moves[move].id],
+            add(self.counts.ledger[self.axes.moves[move].id],
                 (rep, self.due[move][month], self.reason[move][reason]), sign)  # fmt: skip
 
-    def outcomes(self, move: int, month: int, reason: str, counts: np.ndarray) -> None:
+    def outcomes(self, move: int, month: int, reason: str, counts: ReplicationInts) -> None:
         """Book numbers of people per replication under a reason."""
-        table = self.tally.ledger[self.axes.moves[move].id]
+        table = self.counts.ledger[self.axes.moves[move].id]
         table[:, self.due[move][month], self.reason[move][reason]] += counts.astype(np.int32)
 
-    def close(self, state: State, month: int) -> None:
+    def close(self, population: Population, month: int) -> None:
         """Headcount at the end of a month; the month's flows must explain it."""
-        tally = self.tally
-        counts = state.counts()[:, :-1]
-        tally.headcount[:, month] = counts
+        counts = self.counts
+        counts.headcount[:, month] = population.counts()[:, :-1]
         if month == 0:
             return
         m = month - 1
-        joined = _over_last(tally.hires[:, m])
-        left = tally.exits[:, m].reshape(state.reps, -1).sum(axis=1)
-        heads = state.heads()
-        before = state.heads_by_month[-1] if state.heads_by_month else tally.headcount[:, m].sum(axis=1)
+        joined = _over_last(counts.hires[:, m])
+        left = counts.exits[:, m].reshape(population.reps, -1).sum(axis=1)
+        heads = population.heads()
+        before = population.heads_by_month[-1] if population.heads_by_month else counts.headcount[:, m].sum(axis=1)
         if not np.array_equal(before + joined - left, heads):
             raise AssertionError(f"headcount does not close in month {month}")
-        state.heads_by_month.append(heads)
-        state.exits_by_month.append(left)
+        population.heads_by_month.append(heads)
+        population.exits_by_month.append(left)
 
-    def finish(self, state: State) -> Tally:
+    def finish(self, population: Population) -> Tally:
         """Close the open spells and compress them."""
-        alive = np.flatnonzero(state.alive())
-        grade = state.columns["grade"][alive]
-        self.wait(state.rep[alive], grade, self.months - state.columns["grade_since"][alive], END)
+        alive = np.flatnonzero(population.alive())
+        grade = population.columns["grade"][alive]
+        self.wait(population.rep[alive], grade, self.months - population.columns["grade_since"][alive], END)
         if self.waits:
             codes = np.sort(np.concatenate(self.waits))
             first = np.flatnonzero(np.diff(codes, prepend=-1))
-            self.tally.waits = rows = np.empty((first.size, 5), np.int32)
+            self.counts.waits = rows = np.empty((first.size, 5), np.int32)
             rows[:, 4] = np.diff(first, append=codes.size)
             rest = codes[first]
             for column, bits in ((3, END_BITS), (2, SPELL_BITS), (1, GRADE_BITS)):
@@ -191,28 +192,28 @@ class Record:
                 rest = rest >> bits
             rows[:, 0] = rest
         self._check_grades()
-        return self.tally
+        return self.counts
 
     def _check_grades(self) -> None:
         """Each grade closes: opening + moves in − moves out + hires − exits = closing."""
-        tally = self.tally
-        change = np.diff(tally.headcount.astype(np.int64), axis=1)
-        flow = tally.hires.astype(np.int64) - _over_last(tally.exits)
+        counts = self.counts
+        change = np.diff(counts.headcount.astype(np.int64), axis=1)
+        flow = counts.hires.astype(np.int64) - _over_last(counts.exits)
         grades = len(self.axes.grades)
         for i, (_, a, b) in enumerate(self.axes.arcs):
             if b < grades and a != b:
-                flow[:, :, a] -= tally.moves[:, :, i]
-                flow[:, :, b] += tally.moves[:, :, i]
+                flow[:, :, a] -= counts.moves[:, :, i]
+                flow[:, :, b] += counts.moves[:, :, i]
         if (change - flow - self.placements()).any():
             raise AssertionError("the headcount of a grade does not close")
 
-    placed: np.ndarray | None = None  # (R, M, G) net change by the placement of an adopted scheme
+    placed: Integers | None = None  # (R, M, G) net change by the placement of an adopted scheme
 
     def placements(self) -> Any:
         return 0 if self.placed is None else self.placed
 
 
-def _over_last(table: np.ndarray) -> np.ndarray:
+def _over_last(table: Numbers) -> Integers:
     """Sums over a short last axis, in int64: one addition for each of its places, which beats NumPy's own sum there."""
     total = table[..., 0].astype(np.int64)
     for place in range(1, table.shape[-1]):

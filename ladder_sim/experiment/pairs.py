@@ -10,7 +10,7 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.engine.placement import strangers
-from ladder_sim.engine.population import opening_crowd
+from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.files import find, locate, read_tree
 from ladder_sim.model.records import Scheme, Workforce
 from ladder_sim.model.study import Study
@@ -53,7 +53,7 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
     people = workforce.people
     if people.grades or people.roster is not None:  # else nobody has a grade that the ladder might not know
         first = scheme if scheme.replaced is None else scheme.replaced
-        crowd = opening_crowd(workforce, 1, np.zeros(1, np.int64))
+        crowd = starting_people(workforce, 1, np.zeros(1, np.int64))
         for name, message in strangers(crowd, first.grades).items():
             problems.add(_place_of(workforce, name), message)
 

@@ -196,7 +196,7 @@ class MoveProbation:
 
     months: int
     confirm: Expr | None = None
-    otherwise: str = EXIT
+    otherwise: Literal["exit", "stay", "lower"] = "exit"
 
 
 @dataclass(frozen=True, slots=True)

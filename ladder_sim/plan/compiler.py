@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from ladder_sim.core.arrays import GradeInts
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import build
+from ladder_sim.expressions.names import FORBIDDEN_ATTRIBUTES
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
@@ -18,17 +20,20 @@ from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.program import (
     ROLE_TITLES,
     UNCOVERED,
+    MarketPlan,
+    MentorPlan,
     MetricPlan,
     MovePlan,
+    OutsidePlan,
     PartPlan,
     Program,
+    SeatPlan,
     StagePlan,
     TokenPlan,
     reasons_of,
 )
 from ladder_sim.plan.settled import as_part, base_of, check_pay, field_of, market_of, settled
 
-FORBIDDEN = ("gender", "sex")
 VOCABULARY = "(vocabulary)"
 _CLOCK_ATTRIBUTES = {
     "experience_months": Attribute(
@@ -51,7 +56,7 @@ class Compiler:
         signals: dict[str, Metric] = {**scheme.signals, **workforce.metrics}
         if workforce.mentoring is not None:
             signals["mentee"] = Metric("mentee", Title("finished mentees", "带教完成人数"), "poisson", event=True)
-        readable = {k: v for k, v in workforce.people.attributes.items() if k not in FORBIDDEN}
+        readable = {k: v for k, v in workforce.people.attributes.items() if k not in FORBIDDEN_ATTRIBUTES}
         standard = {k: v for k, v in _CLOCK_ATTRIBUTES.items() if k not in readable}
         self.scope = Scope(
             parameters=self.parameters,
@@ -61,12 +66,12 @@ class Compiler:
             tokens=tuple(token.name for token in scheme.tokens),
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
-            forbidden=FORBIDDEN,
+            forbidden=FORBIDDEN_ATTRIBUTES,
             people="" if workforce.id == VOCABULARY else workforce.id,
         )
         self.scope.grades = self._table()
         # The workforce names no grade and may read every attribute; it shares the histories.
-        self.crowd = Scope(
+        self.of_workforce = Scope(
             signals=signals,
             attributes={**standard, **_without_clocks(workforce.people.attributes)},
             roles=self.scope.roles,
@@ -127,7 +132,7 @@ class Compiler:
         """An expression of the workforce."""
         if expr is None:
             return None
-        return build(expr, self.crowd, want, Purpose(owner, moves=False), self.problems)
+        return build(expr, self.of_workforce, want, Purpose(owner, moves=False), self.problems)
 
     def move(self, move: Move, index: int) -> MovePlan:
         codes = {grade.id: code for code, grade in enumerate(self.space)}
@@ -191,8 +196,8 @@ class Compiler:
             node(stage.capacity, "capacity"),
         )
 
-    def seats(self) -> tuple[dict[int, tuple[str, Node, Node, str]], np.ndarray]:
-        made: dict[int, tuple[str, Node, Node, str]] = {}
+    def seats(self) -> tuple[dict[int, SeatPlan], GradeInts]:
+        made: dict[int, SeatPlan] = {}
         pool = np.arange(len(self.space) + 1)
         own = {grade.id: grade for grade in self.scheme.grades}
         for code, shared in enumerate(self.space):
@@ -204,7 +209,7 @@ class Compiler:
                 continue
             n, per = self.node(seats.n, "number", f"{shared.id}:seats"), self.node(seats.per, "number", "per")
             if n is not None and per is not None:
-                made[code] = (seats.kind, n, per, seats.of)
+                made[code] = SeatPlan(seats, n, per)
         return made, pool
 
     def metric(self, name: str, metric: Metric) -> MetricPlan:
@@ -239,9 +244,8 @@ class Compiler:
         costs = workforce.costs
         hazard = self.person(workforce.attrition.hazard, "attrition.hazard")
         outside = {
-            self.scope.grades.ids.index(grade.id): (
-                node,
-                self.node(grade.outside_after, "number", f"{grade.id}:outside"),
+            self.scope.grades.ids.index(grade.id): OutsidePlan(
+                node, self.node(grade.outside_after, "number", f"{grade.id}:outside")
             )
             for grade in scheme.grades
             if (node := self.node(grade.outside, "number", f"{grade.id}:outside")) is not None
@@ -253,7 +257,7 @@ class Compiler:
             own=np.array([g.id in own_ids or g.track == UNCOVERED for g in self.space] + [False]),
             covered=np.array([g.id in own_ids for g in self.space] + [False]),
             scope=self.scope,
-            crowd_scope=self.crowd,
+            workforce_scope=self.of_workforce,
             seats=seats,
             pool=pool,
             outside=outside,
@@ -278,7 +282,7 @@ class Compiler:
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
             market=np.array([market_of(self.workforce, grade.role) for grade in self.space] + [np.nan]),
-            market_nodes=self._market_nodes(),
+            market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
         program.rules_read = frozenset(self.scope.metrics_read)
@@ -286,7 +290,7 @@ class Compiler:
         share(moves)
         return program
 
-    def _market_nodes(self) -> list[tuple[np.ndarray, Node]]:
+    def _market_plans(self) -> list[MarketPlan]:
         found = []
         for role, expr in self.workforce.market.items():
             node = self.person(expr, f"market.{role}")
@@ -295,7 +299,7 @@ class Compiler:
                          "market.{role} 没有值：{text} 无法计算", role=role, text=expr.text)  # fmt: skip
                 self.problems.add(expr.at, why)
             elif node is not None and node.constant is None:
-                found.append((np.array([grade.role == role for grade in self.space] + [False]), node))
+                found.append(MarketPlan(np.array([grade.role == role for grade in self.space] + [False]), node))
         return found
 
     def _team_size(self) -> int:
@@ -304,12 +308,12 @@ class Compiler:
         size = self._constant(self.scheme.team_size, tr("team_size", "小组人数（team_size）"))
         return max(1, int(size)) if size == size else max(1, self.workforce.people.team_size)
 
-    def _mentors(self) -> tuple[Node, Node] | None:
+    def _mentors(self) -> MentorPlan | None:
         mentoring = self.workforce.mentoring
         if mentoring is None:
             return None
         who, success = self.person(mentoring.who, "mentoring.who", "bool"), self.person(mentoring.success, "mentoring")
-        return None if who is None or success is None else (who, success)
+        return None if who is None or success is None else MentorPlan(who, success)
 
     def _part(self, part: PayPart) -> PartPlan | None:
         amount = self.node(part.amount, "number", f"pay.{part.name}")

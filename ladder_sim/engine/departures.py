@@ -1,0 +1,62 @@
+"""People who leave: books, costs and slots change together, here and nowhere else."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ladder_sim.core.arrays import PersonInts, Slots
+from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.recorder import EXIT
+from ladder_sim.engine.severance import Earnings, severance_pay
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.model.records import Cause, Severance
+from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.streams.kernels import add
+
+SEVERANCE = COSTS.index("severance")
+DISMISSAL = CAUSES.index("dismissal")
+
+
+class Departures(Rule):
+    """Lets people go; `earnings` is the payroll's, None where nobody is paid severance."""
+
+    def __init__(self, shared: Shared, groups: GroupCounts, earnings: Earnings | None) -> None:
+        super().__init__(shared)
+        self.groups, self.earnings = groups, earnings
+
+    def leave_for(self, idx: Slots, cause: Cause, month: int) -> None:
+        """People leave for a cause that no move has and no severance is due for."""
+        self.leave(idx, np.full(idx.size, CAUSES.index(cause)), month)
+
+    def leave(
+        self, idx: Slots, cause: PersonInts, month: int, *, severance: Severance = "none", move: int | None = None
+    ) -> None:
+        """People leave in `month`, and their slots are free.
+
+        Parameters
+        ----------
+        cause
+            Places in `CAUSES`. Severance is due to the dismissed alone.
+        move
+            The move's number on the ledger's axis; None: no move did it.
+        """
+        population, recorder, m = self.population, self.recorder, month - 1
+        columns, counts = population.columns, recorder.counts
+        rep, grade = population.rep[idx], columns["grade"][idx]
+        add(counts.exits, (rep, m, grade, cause), 1)
+        if move is not None:
+            add(counts.moves, (rep, m, recorder.arc_table[move, grade, population.grade_count]), 1)
+        due = cause == DISMISSAL
+        if severance != "none" and due.any() and self.earnings is not None:
+            hired = columns["hired_since"][idx[due]].astype(np.int64)
+            paid = severance_pay(self.workforce, self.earnings, idx[due], hired, month, severance)
+            add(counts.costs, (rep[due], m, SEVERANCE), paid)
+        recorder.wait(rep, grade, month - 1 - columns["grade_since"][idx].astype(np.int64), EXIT)
+        if recorder.events:
+            for slot, kind in zip(idx, cause, strict=True):
+                name = "" if move is None else recorder.axes.moves[move].id
+                self.event(slot, month, CAUSES[kind], int(columns["grade"][slot]), population.grade_count, name)
+        self.groups.left(idx)
+        population.set_grade(idx, np.full(idx.size, population.grade_count))
+        columns["person"][idx] = -1
+        columns["busy"][idx] = False
