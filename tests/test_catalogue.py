@@ -23,7 +23,8 @@ from ladder_sim.analysis.ladder_graph import entries as hired_into
 from ladder_sim.charts.ladder_layout import HIGH, WIDE, lay_out, rows_of
 from ladder_sim.core import i18n
 from ladder_sim.expressions import names
-from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme, outline
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,6 +8,7 @@ import sys
 import types
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import fakes
@@ -18,6 +19,7 @@ import pytest
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.compare import compare
+from ladder_sim.report.exporters import EXPORTERS
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
 from ladder_sim.results.intervals import mean_interval
 
@@ -219,7 +221,7 @@ def test_save(three: Comparison, tmp_path: Path) -> None:
 def test_save_refuses_before_it_writes(three: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LadderError, match="format 'cvs' is not known; did you mean 'csv'"):
         three.save(tmp_path, ["png", "cvs"])
-    monkeypatch.setattr("ladder_sim.report.exporters.PACKAGES", {"pptx": ("not_there", "python-pptx")})
+    monkeypatch.setitem(EXPORTERS, "pptx", replace(EXPORTERS["pptx"], needs="not_there"))
     with pytest.raises(LadderError, match=r"format 'pptx' needs python-pptx: pip install 'ladder-sim\[report\]'"):
         three.save(tmp_path, ["csv", "pptx"])
     assert not list(tmp_path.iterdir())

@@ -10,7 +10,8 @@ import scenes
 import ladder_sim as ls
 from ladder_sim.engine.batch import Batch
 from ladder_sim.experiment.simulation import compiled, simulate
-from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.scheme import Scheme
 
 
 def _hires(scheme: Scheme, months: int = 8) -> dict[str, np.ndarray]:

@@ -21,21 +21,11 @@ from ladder_sim.engine.starting_people import (
     starting_people,
 )
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import (
-    Attribute,
-    AttributeKind,
-    Entry,
-    Expr,
-    Grade,
-    Hiring,
-    Metric,
-    MetricKind,
-    PayPart,
-    People,
-    Roster,
-    Scheme,
-    Workforce,
-)
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Entry, Grade
+from ladder_sim.model.metrics import Attribute, AttributeKind, Metric, MetricKind
+from ladder_sim.model.scheme import PayPart, Scheme
+from ladder_sim.model.workforce import Hiring, People, Roster, Workforce
 from ladder_sim.streams import draws
 
 REPLICATIONS = np.arange(50)

@@ -16,7 +16,9 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
 from ladder_sim.engine.placement import months_in_grade, place, standing, steps_of
 from ladder_sim.engine.starting_people import StartingPeople, starting_people
-from ladder_sim.model.records import STANDARD_ROLES, Attribute, Grade, People, Workforce
+from ladder_sim.model.grades import STANDARD_ROLES, Grade
+from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.workforce import People, Workforce
 
 TENURE = Attribute("months_employed", Title("", ""), "exponential", (20.0,))
 

@@ -24,7 +24,9 @@ from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.engine.starting_people import starting_people
-from ladder_sim.model.records import STANDARD_ROLES, Attribute, People, Roster, Workforce
+from ladder_sim.model.grades import STANDARD_ROLES
+from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.workforce import People, Roster, Workforce
 from ladder_sim.people import sheets
 from ladder_sim.people.cells import SHOWN
 from ladder_sim.people.roster import read_roster

@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 
 from ladder_sim.analysis.describe import describe
 from ladder_sim.core.i18n import use
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import at_hand, load_scheme, load_workforce
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -22,7 +22,8 @@ from ladder_sim.core.i18n import one_of, quoted, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.expressions.constant import constant
-from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 PACKAGE = Path(__file__).parent.parent / "ladder_sim"

@@ -14,8 +14,10 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.names import RANKS
 from ladder_sim.expressions.parse import names_in, parse
+from ladder_sim.model.expression import Expr
 from ladder_sim.model.law import CautionKind, Law
-from ladder_sim.model.records import EXIT, Expr, Move, Scheme
+from ladder_sim.model.moves import EXIT, Move
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.laws import load_law
 
 PROBATION = Title("probation of hires", "新员工试用期")

@@ -13,6 +13,7 @@ from typing import Any
 from ladder_sim.analysis import rule_words as rules
 from ladder_sim.analysis.expression_fold import Known, folded, known
 from ladder_sim.analysis.rule_words import Case
+from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.unit_words import VALUES as _LEVELS
@@ -21,7 +22,10 @@ from ladder_sim.core.unit_words import unit_title as unit_title
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.names import AS_FAR
 from ladder_sim.expressions.parse import names_in, parse
-from ladder_sim.model.records import Attribute, Expr, Grade, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_vocabulary
 
 OR, AND, NOT, COMPARE, PHRASE, ADD, TIMES, SIGN, ATOM = range(9)
@@ -30,7 +34,7 @@ OR, AND, NOT, COMPARE, PHRASE, ADD, TIMES, SIGN, ATOM = range(9)
 def number(value: object) -> str:
     """A plain value: thousands separators, no more figures than it has."""
     if isinstance(value, bool):
-        return tr("yes", "是") if value else tr("no", "否")
+        return yes_no(value)
     if isinstance(value, int | float):
         return f"{round(value, 4):,.10g}".replace("-", "\N{MINUS SIGN}")
     return value_title(str(value))

@@ -11,7 +11,10 @@ from typing import Any
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.constant import NotConstant, constant
 from ladder_sim.expressions.parse import parse
-from ladder_sim.model.records import BEFORE, EXIT, SAME, Expr, Grade, Move, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.moves import BEFORE, EXIT, SAME, Move
+from ladder_sim.model.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.script import Script
-from ladder_sim.model.records import Attribute, Metric, Scheme, Workforce
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.cells import column_of
 from ladder_sim.people.record_columns import RecordColumn, columns_of, headers_of
 from ladder_sim.people.record_file import Record, entry_grade, read_record, recorded_workforce

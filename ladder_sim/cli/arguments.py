@@ -9,13 +9,13 @@ from typing import Any, NoReturn
 
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import nearest
+from ladder_sim.report.exporters import REPORTS
 from ladder_sim.scenarios.registry import Kind
 
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
 FILES: tuple[Kind, ...] = (*KINDS, "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
-FORMATS = ("html", "xlsx", "pptx")
 WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
@@ -123,10 +123,10 @@ def formats(text: str) -> tuple[str, ...]:
     """A list of report formats."""
     found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     for part in found:
-        if part not in FORMATS:
+        if part not in REPORTS:
             raise argparse.ArgumentTypeError(
                 tr("no report format '{part}'{hint}", "没有报告格式“{part}”{hint}", part=part,
-                   hint=nearest(part, FORMATS))
+                   hint=nearest(part, REPORTS))
             )  # fmt: skip
     return found
 

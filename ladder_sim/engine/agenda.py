@@ -8,7 +8,8 @@ import numpy as np
 
 from ladder_sim.core.arrays import Integers
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.plan.program import ORDER, MovePlan
+from ladder_sim.model.kinds import ORDER
+from ladder_sim.plan.program import MovePlan
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from ladder_sim.engine.performance import PerformanceWindow
 from ladder_sim.engine.recorder import undefined
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.records import Attrition, Effects, Workforce
+from ladder_sim.model.workforce import Attrition, Effects, Workforce
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
 

@@ -28,7 +28,7 @@ from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.engine.transition import Transition
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally

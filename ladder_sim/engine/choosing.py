@@ -12,7 +12,7 @@ from ladder_sim.core.rounding import CLOSE
 from ladder_sim.engine.seats import Seats
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.records import SEATLESS
+from ladder_sim.model.kinds import SEATLESS
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import best_first, spread_numbers, turns
 

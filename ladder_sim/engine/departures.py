@@ -9,8 +9,9 @@ from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.recorder import EXIT
 from ladder_sim.engine.severance import Earnings, severance_pay
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.model.records import Cause, Severance
-from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.model.kinds import CAUSES, Cause
+from ladder_sim.model.moves import Severance
+from ladder_sim.results.counts import COSTS
 from ladder_sim.streams.kernels import add
 
 SEVERANCE = COSTS.index("severance")

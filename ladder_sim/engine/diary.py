@@ -15,11 +15,11 @@ from ladder_sim.engine.population import Population
 from ladder_sim.expressions.evidence import Fact, Probe, Reading, Reason, because, figure, own_title
 from ladder_sim.expressions.nodes import View
 from ladder_sim.expressions.scope import SeriesSpec
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.people.record_file import Record
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
-from ladder_sim.results.counts import CAUSES
 from ladder_sim.streams.kernels import spread
 
 Row = tuple[int, int, int, str, str, str, str, str]  # person, month, order, event, move, from, to, reason

@@ -15,7 +15,7 @@ from ladder_sim.engine.seats import Seats
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.records import Cause
+from ladder_sim.model.kinds import Cause
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 

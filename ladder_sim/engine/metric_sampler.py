@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Any, assert_never
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from ladder_sim.core.problems import LadderError, Problem
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.expressions.nodes import Value, View
 from ladder_sim.plan.program import MetricPlan, Program
-from ladder_sim.streams import draws, kernels
+from ladder_sim.streams import draws
+from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 
 class MetricSampler:
@@ -26,7 +27,7 @@ class MetricSampler:
         self.residual: dict[str, SlotFloats] = {}
         self.once: dict[str, SlotFloats] = {}
         for name, plan in self.plans.items():
-            if plan.metric.kind in ("normal", "lognormal") and plan.metric.per == "person":
+            if DISTRIBUTIONS[plan.metric.kind].residual and plan.metric.per == "person":
                 if plan.between is not None:
                     self.trait[name] = np.zeros(population.n)
                 if plan.metric.carry:
@@ -74,7 +75,7 @@ class MetricSampler:
         view = View(self.population, month - 1, month, idx)
         for name, values in self.once.items():
             if only is None or name in only:
-                values[idx] = self._draw(name, self.plans[name], view, "hire")
+                values[idx] = self._draw(name, self.plans[name], view)
 
     def new_role(self, idx: Slots, month: int) -> None:
         """People in a new role: only part of their ability carries over (the Peter principle)."""
@@ -119,10 +120,10 @@ class MetricSampler:
         if name in self.once:
             values = self.once[name]
             return values if view.idx is None else values[view.idx]
-        return self._draw(name, self.plans[name], view, "exam")
+        return self._draw(name, self.plans[name], view)
 
     def _monthly(self, name: str, plan: MetricPlan, view: View) -> SlotFloats:
-        if plan.metric.kind in ("normal", "lognormal"):
+        if DISTRIBUTIONS[plan.metric.kind].residual:
             population = self.population
             keys = self._keys(plan, view)
             if plan.metric.per != "person":
@@ -134,7 +135,7 @@ class MetricSampler:
             level = self._level(plan, view)
             shock = draws.walk(keys, stream, view.month, residual, plan.metric.carry, within, trait, level)
             return self._placed(plan, view, shock, population.n, placed=level is not None)
-        return self._draw(name, plan, view, "month")
+        return self._draw(name, plan, view)
 
     def _shape(
         self, plan: MetricPlan, view: View, shock: PersonFloats, trait: PersonFloats | None, size: int
@@ -204,44 +205,40 @@ class MetricSampler:
             which, numbers = which[view.idx], numbers[view.idx]
         return draws.person_keys(population.seed, numbers, which + (1 << 60))
 
-    def _draw(self, name: str, plan: MetricPlan, view: View, occasion: str) -> PersonFloats:
+    def _draw(self, name: str, plan: MetricPlan, view: View) -> PersonFloats:
         """A draw without memory, for the people of the view."""
-        metric, kind = plan.metric, plan.metric.kind
-        size = self.population.n if view.idx is None else view.idx.size
+        metric, distribution = plan.metric, DISTRIBUTIONS[plan.metric.kind]
         keys, stream = self._keys(plan, view), f"metric:{name}"
-        if kind == "normal" or kind == "lognormal":
+        if distribution.residual:
             trait = self.trait.get(name)
             if trait is not None and view.idx is not None:
                 trait = trait[view.idx]
-            return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, size)
-        if kind == "uniform":
-            low, high = metric.low or 0.0, 1.0 if metric.high is None else metric.high
-            return low + (high - low) * draws.uniform(keys, stream, view.month)
-        if kind == "chance":
-            happens: PersonFloats = (draws.uniform(keys, stream, view.month) < self._rate(plan, view)).astype(
-                np.float64
-            )
-            return happens
-        if kind == "value":
-            assert plan.mean is not None
-            values = kernels.spread_numbers(plan.mean.value(view), size).copy()
-        elif kind == "poisson":
-            mean = self._rate(plan, view)
-            if not np.all(np.isfinite(mean)) or np.min(mean) < 0:
-                assert metric.mean is not None  # or there would be no node of it
-                message = tr(
-                    "metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
-                    "指标“{name}”：第{month}个月有人的泊松均值为负或无定义",
-                    name=name,
-                    month=view.month,
-                )
-                raise LadderError([Problem(metric.mean.at, message)])
-            values = draws.poisson_quantile(draws.uniform(keys, stream, view.month), mean)
-        else:
-            assert_never(kind)
-        if metric.low is not None or metric.high is not None:
+            return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, keys.size)
+        parameters = [self._parameter(parameter, plan, view) for parameter in distribution.parameters]
+        values = distribution.draw(keys, stream, view.month, *parameters)
+        if not distribution.bounded and (metric.low is not None or metric.high is not None):
             np.clip(values, metric.low, metric.high, out=values)
         return values
+
+    def _parameter(self, name: str, plan: MetricPlan, view: View) -> Value:
+        """A parameter of a metric's distribution, one value or one for each of the people of the view."""
+        metric = plan.metric
+        match name:
+            case "low":
+                return metric.low or 0.0
+            case "high":
+                return 1.0 if metric.high is None else metric.high
+            case "chance":
+                return self._rate(plan, view)
+            case "mean":
+                rate = self._rate(plan, view)
+                _check_mean(plan, rate, view.month)
+                return rate
+            case "value":
+                assert plan.mean is not None
+                return plan.mean.value(view)
+            case _:
+                raise AssertionError(f"a metric has no parameter {name!r}: no file says one")
 
     def _rate(self, plan: MetricPlan, view: View) -> Value:
         """The mean of counts or the chance of an event, higher or lower by ability; its mean over people is kept."""
@@ -251,6 +248,20 @@ class MetricSampler:
             sd = self.population.program.workforce.ability_sd
             rate = rate * np.exp(slope * view.column("ability") - (slope * sd) ** 2 / 2)
         return rate
+
+
+def _check_mean(plan: MetricPlan, mean: Value, month: int) -> None:
+    """Refuse a mean number of events that is none."""
+    if np.all(np.isfinite(mean)) and np.min(mean) >= 0:
+        return
+    assert plan.metric.mean is not None  # or there would be no node of it
+    message = tr(
+        "metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
+        "指标“{name}”：第{month}个月有人的泊松均值为负或无定义",
+        name=plan.metric.name,
+        month=month,
+    )
+    raise LadderError([Problem(plan.metric.mean.at, message)])
 
 
 LAGS = 200

@@ -16,9 +16,9 @@ from ladder_sim.engine.seats import Seats
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER
 from ladder_sim.engine.worth import counted
-from ladder_sim.model.records import Severance
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.moves import Severance
 from ladder_sim.plan.program import MovePlan
-from ladder_sim.results.counts import CAUSES
 from ladder_sim.streams.kernels import add, spread_numbers
 
 

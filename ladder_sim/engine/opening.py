@@ -13,7 +13,7 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import StartingPeople
 from ladder_sim.engine.state import FOREVER
 from ladder_sim.engine.teams import deal_teams
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
 

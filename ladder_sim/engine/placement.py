@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Problems, nearest
 from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople
-from ladder_sim.model.records import Grade
+from ladder_sim.model.grades import Grade
 from ladder_sim.streams import draws
 
 GradeIndex = npt.NDArray[np.int32]

@@ -11,7 +11,8 @@ from ladder_sim.core.arrays import PersonInts, Slots
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.records import Cause, PayRule
+from ladder_sim.model.kinds import Cause
+from ladder_sim.model.moves import PayRule
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import spread
 

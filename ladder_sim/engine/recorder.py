@@ -12,9 +12,10 @@ from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))

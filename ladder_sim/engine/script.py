@@ -12,7 +12,7 @@ from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.population import Population, aged
 from ladder_sim.engine.state import CLOCKS, FOREVER, NEVER
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.records import Metric
+from ladder_sim.model.metrics import Metric
 from ladder_sim.people.record_file import Record
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program

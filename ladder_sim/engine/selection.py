@@ -18,7 +18,7 @@ from ladder_sim.engine.population import Growth
 from ladder_sim.engine.seats import Seats
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import Value, View
-from ladder_sim.model.records import Cause
+from ladder_sim.model.kinds import Cause
 from ladder_sim.plan.program import StagePlan
 from ladder_sim.streams.kernels import spread, spread_numbers, turns
 

@@ -11,7 +11,7 @@ import simpy
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.recorder import Recorder
 from ladder_sim.engine.script import Script
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import MovePlan, Program
 

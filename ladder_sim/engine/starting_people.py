@@ -19,14 +19,16 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
 
 import numpy as np
 import numpy.typing as npt
 
 from ladder_sim.core.arrays import ReplicationInts
-from ladder_sim.model.records import STANDARD_ROLES, Attribute, Roster, Workforce
+from ladder_sim.model.grades import STANDARD_ROLES
+from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.streams import draws
+from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -196,24 +198,8 @@ def _stream(name: str) -> str:
 
 def _draw(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> Floats:
     """One value per key, by the inverse distribution function of the attribute's own stream, then clipped."""
-    stream, params, kind = _stream(attribute.name), attribute.params, attribute.kind
-    values: Floats
-    if kind == "constant":
-        values = np.full(keys.shape, float(params[0]))
-    elif kind == "normal":
-        values = params[0] + params[1] * draws.normal(keys, stream)
-    elif kind == "uniform":
-        values = params[0] + (params[1] - params[0]) * draws.uniform(keys, stream)
-    elif kind == "exponential":
-        values = -params[0] * np.log1p(-draws.uniform(keys, stream))
-    elif kind == "poisson":
-        values = draws.poisson_quantile(draws.uniform(keys, stream), params[0])
-    elif kind == "shares":
-        cuts = np.cumsum(attribute.shares or [1.0] * len(attribute.levels))
-        inner = cuts[:-1] / cuts[-1]  # without the last, so that no rounding makes a level too many
-        values = np.searchsorted(inner, draws.uniform(keys, stream), side="right").astype(np.float64)
-    else:
-        assert_never(kind)
+    params = attribute.shares or (1.0,) * len(attribute.levels) if attribute.kind == "shares" else attribute.params
+    values = DISTRIBUTIONS[attribute.kind].draw(keys, _stream(attribute.name), 0, *params)
     if attribute.low is not None or attribute.high is not None:
         values = np.clip(values, attribute.low, attribute.high)
     return values

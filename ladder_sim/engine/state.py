@@ -108,7 +108,7 @@ def _clock(meaning: str, *written_by: str) -> Column:
 
 #: Every column; a name that ends in a colon is a family with a column for each attribute or token.
 COLUMNS: dict[str, Column] = {
-    "grade": Column(np.int64, OUTSIDE, "grade code; the outside where nobody is", ("population",)),
+    "grade": Column(np.int64, OUTSIDE, "grade code; the outside where nobody is", ("population", "script")),
     "person": Column(np.int64, -1, "number within the replication, −1 nobody",
                      ("opening", "hiring", "departures", "script"), wiped=_never),
     "team": Column(np.int64, None, "number of the team", ("opening", "teams")),
@@ -122,11 +122,11 @@ COLUMNS: dict[str, Column] = {
     "mentees": Column(np.int32, 0, "newcomers mentored to the end", ("mentoring", "script"), wiped=_read("mentees")),
     "mentees_now": Column(np.float64, 0, "newcomers mentored to the end this month", ("mentoring",),
                           wiped=lambda programs: programs[0].workforce.mentoring is not None),
-    "attempts": Column(np.int32, 0, "reviews failed since the last move", ("reviews", "selection", "moving"),
+    "attempts": Column(np.int32, 0, "reviews failed since the last move", ("meeting", "selection", "moving"),
                        wiped=_read("attempts")),
     "by_waiver": Column(np.bool_, False, "the last move was by a waiver", ("moving",), wiped=_read("by_waiver")),
     "busy": Column(np.bool_, False, "a case or a decided move is under way",
-                   ("reviews", "selection", "moving", "departures", "transition")),
+                   ("meeting", "selection", "moving", "departures", "transition")),
     "probation_until": Column(np.int16, NEVER, "last month of the probation",
                               ("opening", "hiring", "probation", "moving", "transition"), wiped=_probation),
     "probation_of": Column(np.int16, -1, "index of the move that began the probation, −1 the hire",
@@ -134,7 +134,7 @@ COLUMNS: dict[str, Column] = {
     "extended": Column(np.int16, 0, "how often the probation was prolonged", ("probation", "moving"),
                        wiped=_probation),
     "passed_over": Column(np.int16, NEVER, "month in which somebody else was promoted instead",
-                          ("reviews", "selection"), wiped=_effect("passed_over")),
+                          ("meeting", "selection"), wiped=_effect("passed_over")),
     "raised": Column(np.int16, NEVER, "month before the last promotion", ("moving",), wiped=_effect("promoted")),
     "lowered": Column(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
     "award": Column(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
@@ -150,7 +150,7 @@ COLUMNS: dict[str, Column] = {
     "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving"),
     "attr:": Column(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
                     ("opening", "applying", "script")),
-    "token:": Column(np.int64, 0, "tokens held", ("tokens", "reviews")),
+    "token:": Column(np.int64, 0, "tokens held", ("tokens", "meeting")),
     "until:": Column(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never),
 }  # fmt: skip
 

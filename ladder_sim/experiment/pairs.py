@@ -12,8 +12,9 @@ from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.engine.placement import strangers
 from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.files import find, locate, read_tree
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.check import check_pair as check_rules
 from ladder_sim.scenarios.loading import read_file, with_
 from ladder_sim.scenarios.registry import find_file

@@ -21,7 +21,8 @@ from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.experiment.pairs import check_size, headcount_of
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.program import Program

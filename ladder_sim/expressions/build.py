@@ -18,7 +18,7 @@ from ladder_sim.expressions.nodes import NEGATED, Node, View, combine
 from ladder_sim.expressions.parse import parse, place_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
 from ladder_sim.expressions.usable import usable
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 
 KIND_WORDS = {
     "number": ("a number", "数字"),

@@ -13,7 +13,7 @@ from ladder_sim.expressions import groups, names, nodes
 from ladder_sim.expressions.nodes import Node, View, combine
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.span import Span
-from ladder_sim.model.records import Period
+from ladder_sim.model.expression import Period
 
 MAX_PERIODS = 240
 MAX_BITS = 60

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ladder_sim.core.i18n import language, quoted, tr
 from ladder_sim.core.problems import Place, Problems
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 
 MAX_LENGTH = 2000
 MAX_NODES = 600

@@ -6,24 +6,13 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
-from ladder_sim.model.records import (
-    Adopted,
-    Condition,
-    Entry,
-    Expr,
-    Grade,
-    Move,
-    Parameter,
-    PayPart,
-    PayRule,
-    Period,
-    Quota,
-    Scheme,
-    Score,
-    Seats,
-)
+from ladder_sim.model.expression import Expr, Parameter, Period
+from ladder_sim.model.grades import Entry, Grade, Seats
+from ladder_sim.model.moves import Condition, Move, PayRule, Quota
+from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
 
@@ -258,7 +247,7 @@ def said(value: Any) -> str:
     if value is None or value == () or value == {}:
         return tr("none", "无")
     if isinstance(value, bool):
-        return tr("yes", "是") if value else tr("no", "否")
+        return yes_no(value)
     if isinstance(value, int | float):
         return f"{value:g}"
     if isinstance(value, Expr):
@@ -327,7 +316,7 @@ def _entry(entry: Entry) -> str:
     return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
 
 
-def _adopted(adopted: Adopted) -> str:
+def _adopted(adopted: SchemeTransition) -> str:
     return tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
 
 
@@ -337,5 +326,5 @@ _SAID: dict[type, Callable[[Any], str]] = {
     PayRule: _pay_rule,
     Period: _period,
     Entry: _entry,
-    Adopted: _adopted,
+    SchemeTransition: _adopted,
 }

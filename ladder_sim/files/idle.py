@@ -19,7 +19,10 @@ from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions.constant import NotConstant, constant
 from ladder_sim.expressions.names import AS_FAR, MONTH_CLOCKS, YEAR_CLOCKS
 from ladder_sim.expressions.parse import names_in, parse
-from ladder_sim.model.records import Condition, Expr, Metric, Move, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import Metric
+from ladder_sim.model.moves import Condition, Move
+from ladder_sim.model.scheme import Scheme
 
 _TEXTS = (
     "title", "short_title", "track_title", "summary", "notes", "note", "source", "unit", "basis", "rule", "stated",

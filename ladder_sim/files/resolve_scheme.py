@@ -16,19 +16,10 @@ from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
 from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
-from ladder_sim.model.records import (
-    STANDARD_ROLES,
-    Adopted,
-    Entry,
-    Expr,
-    Parameter,
-    PayPart,
-    Probation,
-    Review,
-    Scheme,
-    Score,
-    Token,
-)
+from ladder_sim.model.expression import Expr, Parameter
+from ladder_sim.model.grades import STANDARD_ROLES, Entry
+from ladder_sim.model.moves import Review, Token
+from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition, Score
 
 _GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
@@ -313,7 +304,7 @@ def _placement(r: Resolver, form: Any, roles: tuple[str, ...], *loc: str) -> dic
     return {role: r.expr(text, *loc, role) for role, text in form.items()}
 
 
-def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
+def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> SchemeTransition | None:
     given = form.adopted
     if given is None:
         return None
@@ -324,7 +315,7 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
             if new not in ladder.declared:
                 r.unknown(("adopted", "placement", old), _GRADE, new, ladder.ids)
         kept = {old: new for old, new in placement.items() if new in ladder.ids}
-        return Adopted(month, given.after, kept)
+        return SchemeTransition(month, given.after, kept)
     if placement not in ("keep", "pay protected"):
         r.add(
             ("adopted", "placement"),
@@ -334,5 +325,5 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
                 got=show(placement),
             ),
         )
-        return Adopted(month, given.after)
-    return Adopted(month, given.after, placement)  # type: ignore[arg-type]  # one of the two
+        return SchemeTransition(month, given.after)
+    return SchemeTransition(month, given.after, placement)  # type: ignore[arg-type]  # one of the two

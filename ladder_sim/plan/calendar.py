@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ladder_sim.model.records import Period
+from ladder_sim.model.expression import Period
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,11 @@ from typing import Any
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.scope import Scope
-from ladder_sim.model.records import Attribute, Entry, Expr, Grade, Mentoring, Metric, People, Scheme, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Entry, Grade
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Mentoring, People, Workforce
 from ladder_sim.plan.compiler import VOCABULARY, Compiler, compile_scheme, grade_space
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.wages import warn_of_wages

@@ -14,7 +14,12 @@ from ladder_sim.expressions.names import FORBIDDEN_ATTRIBUTES
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
-from ladder_sim.model.records import EXIT, Attribute, Expr, Grade, Metric, Move, PayPart, Scheme, Stage, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.moves import EXIT, Move, Stage
+from ladder_sim.model.scheme import PayPart, Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import is_gate, share
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.program import (

@@ -16,7 +16,7 @@ from ladder_sim.expressions.build import build
 from ladder_sim.expressions.names import FIELDS_OF
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import Purpose, Scope
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 from ladder_sim.plan.program import MovePlan, Program, StagePlan
 
 

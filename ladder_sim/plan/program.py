@@ -11,10 +11,12 @@ from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask
 from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
-from ladder_sim.model.records import Grade, Metric, Move, MoveKind, PayPart, Scheme, Seats, Stage, Token, Workforce
-
-#: Moves are tested in this order of kinds.
-ORDER = ("dismissal", "demotion", "confirmation", "promotion", "lateral", "regrade")
+from ladder_sim.model.grades import Grade, Seats
+from ladder_sim.model.kinds import MoveKind
+from ladder_sim.model.metrics import Metric
+from ladder_sim.model.moves import Move, Stage, Token
+from ladder_sim.model.scheme import PayPart, Scheme
+from ladder_sim.model.workforce import Workforce
 
 #: The track of grades that stand for a role the scheme has no grade for.
 UNCOVERED = "(uncovered)"

@@ -13,7 +13,9 @@ from ladder_sim.expressions import names
 from ladder_sim.expressions.build import build
 from ladder_sim.expressions.parse import parse, place_of
 from ladder_sim.expressions.scope import Purpose, Scope
-from ladder_sim.model.records import Expr, Grade, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.program import Program
 
 NOTHING = float("nan")

@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,14 +19,25 @@ from ladder_sim.model.report_options import Brief
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
 
-#: The reports stand above this module and are looked up by name: each has ``save(comparison, path, brief)``.
-WRITERS = {
-    "html": "ladder_sim.report.page.page",
-    "xlsx": "ladder_sim.report.workbook.workbook",
-    "pptx": "ladder_sim.report.slides.deck",
-}
-#: What a report is written with: the module, and the package as pip knows it.
-PACKAGES = {"html": ("jinja2", "jinja2"), "xlsx": ("xlsxwriter", "xlsxwriter"), "pptx": ("pptx", "python-pptx")}
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A format in which a comparison can be saved.
+
+    Parameters
+    ----------
+    module
+        Of a report: it stands above this one, is looked up by name, and has ``save(comparison, path, brief)``.
+    write
+        Of plain data and pictures: what writes them.
+    needs, package
+        The module that writing needs beyond the basic ones, and its package as pip knows it.
+    """
+
+    module: str = ""
+    write: Callable[[Any, Path], None] | None = None
+    needs: str = ""
+    package: str = ""
 
 
 def save(
@@ -46,28 +58,27 @@ def names(formats: Sequence[str]) -> list[str]:
 
 
 def _put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:
-    if form in _OWN:
+    exporter = EXPORTERS[form]
+    if exporter.write is not None:
         with told.spoken():
-            _OWN[form](comparison, path)
+            exporter.write(comparison, path)
     else:
-        importlib.import_module(WRITERS[form]).save(comparison, path, told)
+        importlib.import_module(exporter.module).save(comparison, path, told)
 
 
 def check_formats(formats: Sequence[str]) -> None:
     """Refuse what cannot be written: formats that are not known, and those whose package is not installed."""
     for form in formats:
-        if form in _OWN:
-            continue
-        if form not in WRITERS:
+        exporter = EXPORTERS.get(form)
+        if exporter is None:
             raise LadderError(
                 tr("format {form!r} is not known", "没有名为{form!r}的格式", form=form)
-                + nearest(str(form), [*_OWN, *WRITERS])
+                + nearest(str(form), [*EXPORTERS])
             )
-        module, package = PACKAGES[form]
-        if importlib.util.find_spec(module) is None:
+        if exporter.needs and importlib.util.find_spec(exporter.needs) is None:
             raise LadderError(
                 tr("format {form!r} needs {package}: pip install 'ladder-sim[report]'",
-                   "格式{form!r}需要{package}：pip install 'ladder-sim[report]'", form=form, package=package)
+                   "格式{form!r}需要{package}：pip install 'ladder-sim[report]'", form=form, package=exporter.package)
             )  # fmt: skip
 
 
@@ -101,10 +112,16 @@ def _save_figure(comparison: Comparison, path: Path) -> None:
     comparison.plot().savefig(path)
 
 
-_OWN: dict[str, Callable[[Any, Path], None]] = {
-    "csv": _save_csv,
-    "json": _save_json,
-    "png": _save_figure,
-    "svg": _save_figure,
-    "pdf": _save_figure,
+#: Every format, the reports first. The command line and the app offer what is here.
+EXPORTERS: dict[str, Exporter] = {
+    "html": Exporter("ladder_sim.report.page.page", needs="jinja2", package="jinja2"),
+    "xlsx": Exporter("ladder_sim.report.workbook.workbook", needs="xlsxwriter", package="xlsxwriter"),
+    "pptx": Exporter("ladder_sim.report.slides.deck", needs="pptx", package="python-pptx"),
+    "csv": Exporter(write=_save_csv),
+    "json": Exporter(write=_save_json),
+    "png": Exporter(write=_save_figure),
+    "svg": Exporter(write=_save_figure),
+    "pdf": Exporter(write=_save_figure),
 }
+#: Those that are a report, written by a brief.
+REPORTS = tuple(form for form, exporter in EXPORTERS.items() if exporter.module)

@@ -22,7 +22,7 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.intervals import Floats, Interval
 from ladder_sim.results.measures import Better, Measure, find

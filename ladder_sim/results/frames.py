@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.results.counts import CAUSES, WAIT_ENDS, Axes, Tally
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.results.counts import WAIT_ENDS, Axes, Tally
 
 if TYPE_CHECKING:
     import pandas as pd
