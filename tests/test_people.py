@@ -22,7 +22,7 @@ from ladder_sim.engine.starting_people import (
 )
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.grades import Entry, Grade
+from ladder_sim.model.grades import EntryRule, Grade
 from ladder_sim.model.metrics import Attribute, AttributeKind, Metric, MetricKind
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Hiring, People, Roster, Workforce
@@ -304,7 +304,7 @@ def test_every_kind_of_attribute_is_drawn_and_no_other() -> None:
 
 @pytest.mark.parametrize("kind", get_args(MetricKind))
 def test_every_kind_of_metric_is_drawn_and_no_other(kind: MetricKind) -> None:
-    rules = Scheme("s", Title("", ""), (Grade("g", "t", "agent", 1, 1, Title("", ""), Expr("1")),), Entry("g"))
+    rules = Scheme("s", Title("", ""), (Grade("g", "t", "agent", 1, 1, Title("", ""), Expr("1")),), EntryRule("g"))
     rules = replace(rules, pay=(PayPart("p", Title("", ""), Expr("1 * x" if kind != "chance" else "1 if x else 0")),))
     metric = Metric("x", Title("", ""), kind, Expr("0.5"), Expr("0"), Expr("0.1"), at="month")
     people = replace(workforce(headcount=3), metrics={"x": metric}, hiring=Hiring("none"))

@@ -136,6 +136,7 @@ class _Papers:
         self.columns = columns
 
     def column(self, name: str) -> Numbers:
+        """What the applicants bring under a name."""
         return self.columns[name]
 
 

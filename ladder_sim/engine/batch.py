@@ -12,7 +12,7 @@ from ladder_sim.engine.attrition import Leaving
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.departures import Departures
 from ladder_sim.engine.groups import GroupCounts
-from ladder_sim.engine.hiring import Hiring
+from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.moving import Moving
 from ladder_sim.engine.opening import Opening, first_month
@@ -23,7 +23,7 @@ from ladder_sim.engine.population import Population
 from ladder_sim.engine.recorder import Recorder, axes_of
 from ladder_sim.engine.reviews import Reviews
 from ladder_sim.engine.script import Script
-from ladder_sim.engine.seats import Seats
+from ladder_sim.engine.seats import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
@@ -68,13 +68,13 @@ class Batch:
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
         Opening(shared, self.sampler, self.groups).open(start)
-        self.queue, self.seats, self.payroll = Queue(shared), Seats(shared), Payroll(shared)
+        self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared)
         departures = Departures(shared, self.groups, self.payroll.earnings)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.leaving = Leaving(shared, departures, self.sampler, self.performance)
         self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups)
-        self.hiring = Hiring(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
+        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
         self.selection = SelectionProcess(shared, self.seats, self.queue)
         self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain)
         self.transition = None

@@ -9,7 +9,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, ReplicationInts, Slots
 from ladder_sim.core.rounding import CLOSE
-from ladder_sim.engine.seats import Seats
+from ladder_sim.engine.seats import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import SEATLESS
@@ -49,7 +49,7 @@ class Choice:
 class Choosing(Rule):
     """Chooses in one evening's reviews; `taken` counts what is used of each move's quota, by its number."""
 
-    def __init__(self, shared: Shared, seats: Seats) -> None:
+    def __init__(self, shared: Shared, seats: SeatBook) -> None:
         super().__init__(shared)
         self.seats = seats
         self.taken: dict[int, ReplicationInts] = {}

@@ -274,12 +274,14 @@ class Diary:
     # -- pay ------------------------------------------------------------------------------------
 
     def paid(self, part: str, idx: Slots, amounts: PersonFloats) -> None:
+        """A part of the month's pay, by slot."""
         for place, amount in zip(idx, amounts, strict=True):
             person = self._person(place)
             if person >= 0:
                 self.pay_now.setdefault(person, {})[part] = float(amount)
 
     def awarded(self, idx: Slots, amounts: PersonFloats) -> None:
+        """What is paid once with a move, by slot."""
         for place, amount in zip(map(int, idx), amounts, strict=True):
             if amount:
                 month = self.calendar.month_of(self.env.now)

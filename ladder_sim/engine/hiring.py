@@ -9,10 +9,10 @@ import numpy as np
 from ladder_sim.core.arrays import PersonInts, ReplicationInts, Slots
 from ladder_sim.engine.applying import Applicants
 from ladder_sim.engine.groups import GroupCounts
-from ladder_sim.engine.mentoring import Mentoring
+from ladder_sim.engine.mentoring import MentorBook
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import Queue
-from ladder_sim.engine.seats import Seats
+from ladder_sim.engine.seats import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import innate_ability
 from ladder_sim.engine.state import FOREVER
@@ -27,21 +27,21 @@ FIRST_HIRE = 1 << 20  # hire n of month m is person m · 2²⁰ + n; those of th
 HIRES = 1 << 61  # with the month added: the number under which the department draws how many join
 
 
-class Hiring(Rule):
+class Recruitment(Rule):
     """Orders people at a month's end, lets them in on the first of a month to come.
 
     `target` is the headcount to keep, by replication; `at_start` the people of the first day by replication and grade.
     """
 
     def __init__(
-        self, shared: Shared, seats: Seats, queue: Queue, sampler: MetricSampler, groups: GroupCounts, target: int
+        self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, groups: GroupCounts, target: int
     ) -> None:
         super().__init__(shared)
         self.seats, self.queue, self.sampler, self.groups = seats, queue, sampler, groups
         reps = self.population.reps
         self.book = VacancyBook(seats, reps)
         self.applicants = Applicants(shared, sampler)
-        self.mentoring = Mentoring(shared)
+        self.mentoring = MentorBook(shared)
         self.due: dict[int, ReplicationInts] = {}  # openings that hires may fill, by grade code
         self.target: ReplicationInts = np.full(reps, target, np.int64)
         self.at_start = self.population.counts().copy()

@@ -11,7 +11,7 @@ from ladder_sim.engine.agenda import AgendaItem
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove, Queue
-from ladder_sim.engine.seats import Seats
+from ladder_sim.engine.seats import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
@@ -35,7 +35,7 @@ class ReviewMeeting(Rule):
     """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
 
     def __init__(
-        self, shared: Shared, month: int, *, seats: Seats, selection: SelectionProcess, queue: Queue, explain: bool
+        self, shared: Shared, month: int, *, seats: SeatBook, selection: SelectionProcess, queue: Queue, explain: bool
     ) -> None:
         super().__init__(shared)
         self.month, self.explain = month, explain

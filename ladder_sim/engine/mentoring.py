@@ -24,7 +24,7 @@ class Mentorships:
     newcomer_person: PersonInts
 
 
-class Mentoring(Rule):
+class MentorBook(Rule):
     """The mentorships under way; nothing is kept where no rule reads what comes of them."""
 
     def __init__(self, shared: Shared) -> None:

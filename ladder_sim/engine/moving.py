@@ -12,7 +12,7 @@ from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
-from ladder_sim.engine.seats import Seats
+from ladder_sim.engine.seats import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER
 from ladder_sim.engine.worth import counted
@@ -26,7 +26,7 @@ class Moving(Rule):
     """Takes pending moves out of the queue and changes what they change."""
 
     def __init__(
-        self, shared: Shared, queue: Queue, seats: Seats, departures: Departures, sampler: MetricSampler,
+        self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
         groups: GroupCounts,
     ) -> None:  # fmt: skip
         super().__init__(shared)

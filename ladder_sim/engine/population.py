@@ -62,19 +62,22 @@ class Growth:
 class Follower(Protocol):
     """Whoever keeps slots, or something for each of them, follows when the batch becomes wider."""
 
-    def grow(self, growth: Growth) -> None: ...
+    def grow(self, growth: Growth) -> None:
+        """The batch has become wider."""
 
 
 class Sampler(Protocol):
     """Where metrics that are not drawn monthly come from."""
 
-    def now(self, name: str, view: View) -> PersonFloats: ...
+    def now(self, name: str, view: View) -> PersonFloats:
+        """A metric of the people of the view."""
 
 
 class Chances(Protocol):
     """The draws of a run; a trace puts its record in their place."""
 
-    def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats: ...
+    def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
+        """Uniform in (0, 1), one for each key."""
 
 
 class SeededChances:

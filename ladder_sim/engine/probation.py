@@ -22,7 +22,8 @@ class Decides(Protocol):
 
     def decide(
         self, idx: Slots, goal: PersonInts, plan: MovePlan | None, number: int, *, cause: Cause = "dismissal"
-    ) -> None: ...
+    ) -> None:
+        """Take a decision in; `goal`: grade codes, the outside for an exit."""
 
 
 class Probations(Rule):

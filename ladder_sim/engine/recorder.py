@@ -211,6 +211,7 @@ class Recorder:
     placed: Integers | None = None  # (R, M, G) net change by the placement of an adopted scheme
 
     def placements(self) -> Any:
+        """Net change by the placement of an adopted scheme; 0 where there is none."""
         return 0 if self.placed is None else self.placed
 
 

@@ -6,7 +6,7 @@ from ladder_sim.engine.agenda import Agenda
 from ladder_sim.engine.meeting import ReviewMeeting
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.probation import Probations
-from ladder_sim.engine.seats import Seats
+from ladder_sim.engine.seats import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.tokens import Tokens
@@ -16,7 +16,7 @@ class Reviews(Rule):
     """Holds a meeting at each month's end."""
 
     def __init__(
-        self, shared: Shared, seats: Seats, selection: SelectionProcess, queue: Queue, *, explain: bool
+        self, shared: Shared, seats: SeatBook, selection: SelectionProcess, queue: Queue, *, explain: bool
     ) -> None:
         super().__init__(shared)
         self.seats, self.selection, self.queue, self.explain = seats, selection, queue, explain

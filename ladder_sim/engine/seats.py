@@ -16,7 +16,7 @@ from ladder_sim.streams.kernels import add
 UNLIMITED = 10**9  # seats of a grade that has no number of them
 
 
-class Seats(Rule):
+class SeatBook(Rule):
     """The seats of a batch, by pool: grades that share seats are one pool, named by the grade that has them.
 
     Invariant: open = seats − people − reserved; below 0 where there are more people than seats.

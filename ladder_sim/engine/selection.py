@@ -15,7 +15,7 @@ from ladder_sim.core.arrays import Mask, PersonMask, ReplicationInts, Slots
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.population import Growth
-from ladder_sim.engine.seats import Seats
+from ladder_sim.engine.seats import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import Value, View
 from ladder_sim.model.kinds import Cause
@@ -34,7 +34,7 @@ class SelectionProcess(Rule):
     Invariant: everybody in `under_way` is busy and has a seat reserved in the pool `held`.
     """
 
-    def __init__(self, shared: Shared, seats: Seats, queue: Queue) -> None:
+    def __init__(self, shared: Shared, seats: SeatBook, queue: Queue) -> None:
         super().__init__(shared)
         self.seats, self.queue = seats, queue
         self.under_way: list[Candidates] = []

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.glossary import PROTECTED
 from ladder_sim.plan.program import Program
 
@@ -63,7 +64,7 @@ def _effect(name: str) -> Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StateColumn:
     """What a batch keeps of every slot under a name.
 
     Parameters
@@ -93,7 +94,7 @@ class Column:
     kept: Wanted = _always
     wiped: Wanted = _always
 
-    def empty(self, size: int, grades: int) -> np.ndarray[Any, Any]:
+    def empty(self, size: int, grades: int) -> Numbers:
         """The column of slots where nobody has been; shape (size,)."""
         return np.full(size, self.fill(grades), self.dtype)
 
@@ -102,43 +103,44 @@ class Column:
         return grades if self.blank == OUTSIDE else 0 if self.blank is None else self.blank
 
 
-def _clock(meaning: str, *written_by: str) -> Column:
-    return Column(np.int16, None, meaning, ("population", *written_by), clock=True)
+def _clock(meaning: str, *written_by: str) -> StateColumn:
+    return StateColumn(np.int16, None, meaning, ("population", *written_by), clock=True)
 
 
 #: Every column; a name that ends in a colon is a family with a column for each attribute or token.
-COLUMNS: dict[str, Column] = {
-    "grade": Column(np.int64, OUTSIDE, "grade code; the outside where nobody is", ("population", "script")),
-    "person": Column(np.int64, -1, "number within the replication, −1 nobody",
+COLUMNS: dict[str, StateColumn] = {
+    "grade": StateColumn(np.int64, OUTSIDE, "grade code; the outside where nobody is", ("population", "script")),
+    "person": StateColumn(np.int64, -1, "number within the replication, −1 nobody",
                      ("opening", "hiring", "departures", "script"), wiped=_never),
-    "team": Column(np.int64, None, "number of the team", ("opening", "teams")),
-    "base": Column(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "transition")),
-    "pay": Column(np.float64, 0, "pay of the last month paid", ("payroll",), wiped=_pay),
-    "ability": Column(np.float64, None, "ability in the present role, of the workforce's standard deviation",
+    "team": StateColumn(np.int64, None, "number of the team", ("opening", "teams")),
+    "base": StateColumn(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "transition")),
+    "pay": StateColumn(np.float64, 0, "pay of the last month paid", ("payroll",), wiped=_pay),
+    "ability": StateColumn(np.float64, None, "ability in the present role, of the workforce's standard deviation",
                       ("metric_sampler", "hiring")),
-    "before": Column(np.int64, -1, "grade code before the last move", ("moving", "transition"), wiped=_remembers),
-    "peak": Column(np.int64, OUTSIDE, "code of the grade of the highest layer held so far",
+    "before": StateColumn(np.int64, -1, "grade code before the last move", ("moving", "transition"), wiped=_remembers),
+    "peak": StateColumn(np.int64, OUTSIDE, "code of the grade of the highest layer held so far",
                    ("opening", "hiring", "moving", "transition")),
-    "mentees": Column(np.int32, 0, "newcomers mentored to the end", ("mentoring", "script"), wiped=_read("mentees")),
-    "mentees_now": Column(np.float64, 0, "newcomers mentored to the end this month", ("mentoring",),
+    "mentees": StateColumn(np.int32, 0, "newcomers mentored to the end", ("mentoring", "script"),
+                           wiped=_read("mentees")),
+    "mentees_now": StateColumn(np.float64, 0, "newcomers mentored to the end this month", ("mentoring",),
                           wiped=lambda programs: programs[0].workforce.mentoring is not None),
-    "attempts": Column(np.int32, 0, "reviews failed since the last move", ("meeting", "selection", "moving"),
+    "attempts": StateColumn(np.int32, 0, "reviews failed since the last move", ("meeting", "selection", "moving"),
                        wiped=_read("attempts")),
-    "by_waiver": Column(np.bool_, False, "the last move was by a waiver", ("moving",), wiped=_read("by_waiver")),
-    "busy": Column(np.bool_, False, "a case or a decided move is under way",
+    "by_waiver": StateColumn(np.bool_, False, "the last move was by a waiver", ("moving",), wiped=_read("by_waiver")),
+    "busy": StateColumn(np.bool_, False, "a case or a decided move is under way",
                    ("meeting", "selection", "moving", "departures", "transition")),
-    "probation_until": Column(np.int16, NEVER, "last month of the probation",
+    "probation_until": StateColumn(np.int16, NEVER, "last month of the probation",
                               ("opening", "hiring", "probation", "moving", "transition"), wiped=_probation),
-    "probation_of": Column(np.int16, -1, "index of the move that began the probation, −1 the hire",
+    "probation_of": StateColumn(np.int16, -1, "index of the move that began the probation, −1 the hire",
                            ("moving", "transition"), wiped=_probation),
-    "extended": Column(np.int16, 0, "how often the probation was prolonged", ("probation", "moving"),
+    "extended": StateColumn(np.int16, 0, "how often the probation was prolonged", ("probation", "moving"),
                        wiped=_probation),
-    "passed_over": Column(np.int16, NEVER, "month in which somebody else was promoted instead",
+    "passed_over": StateColumn(np.int16, NEVER, "month in which somebody else was promoted instead",
                           ("meeting", "selection"), wiped=_effect("passed_over")),
-    "raised": Column(np.int16, NEVER, "month before the last promotion", ("moving",), wiped=_effect("promoted")),
-    "lowered": Column(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
-    "award": Column(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
-    "tie": Column(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
+    "raised": StateColumn(np.int16, NEVER, "month before the last promotion", ("moving",), wiped=_effect("promoted")),
+    "lowered": StateColumn(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
+    "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
+    "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
     "hired_since": _clock("employment", "opening"),
     "grade_since": _clock("time in the grade", "opening", "moving"),
@@ -148,17 +150,17 @@ COLUMNS: dict[str, Column] = {
     "moved_since": _clock("time since the last move, or the hire", "opening", "moving"),
     "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation"),
     "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving"),
-    "attr:": Column(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
+    "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
                     ("opening", "applying", "script")),
-    "token:": Column(np.int64, 0, "tokens held", ("tokens", "meeting")),
-    "until:": Column(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never),
+    "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting")),
+    "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never),
 }  # fmt: skip
 
 #: Clocks: rows of one table, so that all of a newcomer's are set at once.
 CLOCKS = tuple(name for name, column in COLUMNS.items() if column.clock)
 
 
-def column_of(name: str) -> Column:
+def column_of(name: str) -> StateColumn:
     """The record of a column, such as ``attempts`` or ``token:flag``."""
     return COLUMNS[name] if name in COLUMNS else COLUMNS[name[: name.index(":") + 1]]
 

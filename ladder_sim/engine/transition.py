@@ -6,14 +6,14 @@ import numpy as np
 
 from ladder_sim.core.arrays import SlotInts
 from ladder_sim.engine.closing import close_series
-from ladder_sim.engine.hiring import Hiring
+from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.engine.history import History
 from ladder_sim.engine.moving import Moving
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.placement import place
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.recorder import OTHER
-from ladder_sim.engine.seats import Seats
+from ladder_sim.engine.seats import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople
@@ -43,8 +43,8 @@ class Transition(Rule):
     None where a series needs more than metrics.
     """
 
-    def __init__(self, shared: Shared, *, month: int, queue: Queue, selection: SelectionProcess, seats: Seats,
-                 hiring: Hiring, moving: Moving) -> None:  # fmt: skip
+    def __init__(self, shared: Shared, *, month: int, queue: Queue, selection: SelectionProcess, seats: SeatBook,
+                 hiring: Recruitment, moving: Moving) -> None:  # fmt: skip
         super().__init__(shared)
         self.month = month
         self.queue, self.selection, self.seats = queue, selection, seats

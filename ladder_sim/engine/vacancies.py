@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.core.arrays import ReplicationInts
-from ladder_sim.engine.seats import Seats
+from ladder_sim.engine.seats import SeatBook
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class VacancyBook:
     Invariant: `on_order` is the sum of `wanted` over all orders; every order's openings are promised in the seats.
     """
 
-    def __init__(self, seats: Seats, replications: int) -> None:
+    def __init__(self, seats: SeatBook, replications: int) -> None:
         self.seats = seats
         self.on_order: ReplicationInts = np.zeros(replications, np.int64)
         self.arriving: dict[int, list[Order]] = {}

@@ -10,7 +10,7 @@ from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.expression import Expr, Parameter, Period
-from ladder_sim.model.grades import Entry, Grade, Seats
+from ladder_sim.model.grades import EntryRule, Grade, Seats
 from ladder_sim.model.moves import Condition, Move, PayRule, Quota
 from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
 
@@ -312,7 +312,7 @@ def _period(period: Period) -> str:
     return tr(*words[period.step]) + end
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: EntryRule) -> str:
     return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
 
 
@@ -325,6 +325,6 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Quota: _quota,
     PayRule: _pay_rule,
     Period: _period,
-    Entry: _entry,
+    EntryRule: _entry,
     SchemeTransition: _adopted,
 }

@@ -17,7 +17,7 @@ from ladder_sim.files.resolve_moves import resolve_moves
 from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.model.expression import Expr, Parameter
-from ladder_sim.model.grades import STANDARD_ROLES, Entry
+from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
 from ladder_sim.model.moves import Review, Token
 from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition, Score
 
@@ -251,7 +251,7 @@ def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
     )
 
 
-def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> Entry:
+def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> EntryRule:
     entry, ids = form.entry, ladder.ids
     if isinstance(entry, dict):
         for name in entry:
@@ -259,14 +259,14 @@ def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> Entry:
                 r.unknown(("entry", name), _GRADE, name, ids, key=True)
         shares = {name: r.share(share, "entry", name) for name, share in entry.items()}
         r.shares(shares, "entry")
-        return Entry(shares={name: share for name, share in shares.items() if name in ids and share > 0})
+        return EntryRule(shares={name: share for name, share in shares.items() if name in ids and share > 0})
     word = entry.strip()
     if word in ids:
-        return Entry(grade=word)
+        return EntryRule(grade=word)
     if word.isidentifier() and word not in form.parameters and word not in form.scores:
         r.unknown(("entry",), _GRADE, word, ids)
-        return Entry(grade=ladder.grades[0].id if ladder.grades else None)
-    return Entry(choose=r.expr(entry, "entry"))
+        return EntryRule(grade=ladder.grades[0].id if ladder.grades else None)
+    return EntryRule(choose=r.expr(entry, "entry"))
 
 
 def _probation(r: Resolver, form: SchemeForm) -> Probation | None:

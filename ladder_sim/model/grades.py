@@ -51,7 +51,7 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryRule:
     """Where hires start: one grade, shares of several, or an expression choosing a grade."""
 
     grade: str | None = None

@@ -13,7 +13,7 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
-from ladder_sim.model.grades import STANDARD_ROLES, Entry, Grade
+from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Move, Review, Token
 
@@ -82,7 +82,7 @@ class Scheme:
     id: str
     title: Title
     grades: tuple[Grade, ...]
-    entry: Entry
+    entry: EntryRule
     tracks: Mapping[str, Title] = field(default_factory=dict)
     absent: tuple[str, ...] = ()  # grades that `exists` leaves out under these parameters
     parameters: Mapping[str, Parameter] = field(default_factory=dict)

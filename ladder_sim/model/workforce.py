@@ -85,6 +85,8 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class People:
+    """Who is there on the first day: a headcount by role or grade, or the people of a roster."""
+
     headcount: int
     team_size: int = 10
     attributes: Mapping[str, Attribute] = field(default_factory=dict)

@@ -140,6 +140,7 @@ class Compiler:
         return build(expr, self.of_workforce, want, Purpose(owner, moves=False), self.problems)
 
     def move(self, move: Move, index: int) -> MovePlan:
+        """A move with its expressions built and its grades as codes."""
         codes = {grade.id: code for code, grade in enumerate(self.space)}
         outside = len(self.space)
         to, before = np.full(outside + 1, -1), np.zeros(outside + 1, bool)
@@ -187,21 +188,22 @@ class Compiler:
         return plan
 
     def _stage(self, move: Move, stage: Stage) -> StagePlan:
-        def node(expr: Expr | None, what: str) -> Node | None:
+        def _node(expr: Expr | None, what: str) -> Node | None:
             return self.rule(expr, "number", f"{move.id}:{stage.name}:{what}")
 
         return StagePlan(
             stage,
-            node(stage.days, "days") or constant_node(0.0),
-            node(stage.passes, "pass"),
-            node(stage.score, "score"),
-            node(stage.at_least, "at_least"),
-            node(stage.objection, "objection"),
-            node(stage.kept, "kept"),
-            node(stage.capacity, "capacity"),
+            _node(stage.days, "days") or constant_node(0.0),
+            _node(stage.passes, "pass"),
+            _node(stage.score, "score"),
+            _node(stage.at_least, "at_least"),
+            _node(stage.objection, "objection"),
+            _node(stage.kept, "kept"),
+            _node(stage.capacity, "capacity"),
         )
 
     def seats(self) -> tuple[dict[int, SeatPlan], GradeInts]:
+        """Seats by grade code, and the pool that each grade uses."""
         made: dict[int, SeatPlan] = {}
         pool = np.arange(len(self.space) + 1)
         own = {grade.id: grade for grade in self.scheme.grades}
@@ -218,6 +220,7 @@ class Compiler:
         return made, pool
 
     def metric(self, name: str, metric: Metric) -> MetricPlan:
+        """A metric with its expressions built."""
         owner = f"metrics.{name}"
         return MetricPlan(
             metric,
@@ -228,6 +231,7 @@ class Compiler:
         )
 
     def program(self) -> Program:
+        """The whole; what does not fit has gone to the problems."""
         scheme, workforce = self.scheme, self.workforce
         own_ids = {grade.id for grade in scheme.grades}
         for score in scheme.scores:
@@ -338,7 +342,7 @@ class Compiler:
         wanted = sorted(self.scope.metrics_read | ({"kpi"} & set(signals)))
         done: dict[str, MetricPlan | None] = {}
 
-        def visit(name: str) -> None:
+        def _visit(name: str) -> None:
             if name in done or (name == "mentee" and self.workforce.mentoring is not None):
                 return
             done[name] = None
@@ -348,12 +352,12 @@ class Compiler:
             inner = sorted(self.scope.metrics_read)
             self.scope.metrics_read.update(before)
             for other in inner:
-                visit(other)
+                _visit(other)
             program.metrics[name] = plan
             done[name] = plan
 
         for name in wanted:
-            visit(name)
+            _visit(name)
         self.scope.metrics_read.update(program.metrics)
 
 

@@ -24,6 +24,8 @@ UNCOVERED = "(uncovered)"
 
 @dataclass(slots=True)
 class StagePlan:
+    """A stage, compiled."""
+
     stage: Stage
     days: Node
     passes: Node | None
@@ -67,12 +69,16 @@ class MovePlan:
 
 @dataclass(slots=True)
 class TokenPlan:
+    """A token, compiled."""
+
     token: Token
     earn: Node
 
 
 @dataclass(slots=True)
 class PartPlan:
+    """A part of pay, compiled; `grades` None: everybody."""
+
     part: PayPart
     amount: Node
     when: Node | None
@@ -114,6 +120,8 @@ class MarketPlan:
 
 @dataclass(slots=True)
 class MetricPlan:
+    """A metric, compiled; parameters that its distribution does not have are None."""
+
     metric: Metric
     mean: Node | None
     between: Node | None
@@ -158,6 +166,7 @@ class Program:
 
     @property
     def grades(self) -> GradeTable:
+        """The grades by code, with what rules read of them."""
         return self.scope.grades
 
     @cached_property
@@ -168,9 +177,11 @@ class Program:
 
     @property
     def series(self) -> list[SeriesSpec]:
+        """What windows look back on."""
         return self.scope.series
 
     def reads(self, column: str) -> bool:
+        """Does a rule read this column of the population?"""
         return column in self.scope.columns_read
 
 

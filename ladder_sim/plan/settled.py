@@ -79,10 +79,12 @@ def as_part() -> str:
 
 
 def base_of(grade: Grade) -> str:
+    """What messages call the base pay of a grade."""
     return tr("the base of grade '{grade}'", "职级“{grade}”的基本工资", grade=grade.id)
 
 
 def field_of(grade: Grade, name: str) -> str:
+    """What messages call a field of a grade."""
     return tr("'{name}' of grade '{grade}'", "职级“{grade}”的“{name}”", name=name, grade=grade.id)
 
 
