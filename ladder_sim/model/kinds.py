@@ -41,18 +41,18 @@ class CauseOfExit:
     severance: bool
 
 
-def _move(en: str, zh: str, turn: int, *, needs_seat: bool) -> KindOfMove:
-    return KindOfMove(Title(en, zh), Title(en, zh), turn, needs_seat)
+def _move(title: Title, turn: int, *, needs_seat: bool) -> KindOfMove:
+    return KindOfMove(title, title, turn, needs_seat)
 
 
 #: In the order in which reports list them.
 MOVE_KINDS: dict[MoveKind, KindOfMove] = {
-    "promotion": _move("promotion", "晋升", 4, needs_seat=True),
-    "demotion": _move("demotion", "降级", 2, needs_seat=False),
-    "lateral": _move("lateral move", "平级调动", 5, needs_seat=True),
-    "regrade": _move("regrade", "同级调薪", 6, needs_seat=False),
+    "promotion": _move(Title("promotion", "晋升"), 4, needs_seat=True),
+    "demotion": _move(Title("demotion", "降级"), 2, needs_seat=False),
+    "lateral": _move(Title("lateral move", "平级调动"), 5, needs_seat=True),
+    "regrade": _move(Title("regrade", "同级调薪"), 6, needs_seat=False),
     "dismissal": KindOfMove(Title("exit", "离职（辞退或调出）"), Title("dismissal", "辞退"), turn=1, needs_seat=False),
-    "confirmation": _move("confirmation", "转正", 3, needs_seat=True),
+    "confirmation": _move(Title("confirmation", "转正"), 3, needs_seat=True),
 }
 #: In the order of the axis of exits.
 EXIT_CAUSES: dict[Cause, CauseOfExit] = {
