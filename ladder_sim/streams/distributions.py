@@ -100,7 +100,7 @@ class Distribution:
 DISTRIBUTIONS: dict[str, Distribution] = {
     "normal": Distribution(Title("normal", "正态"), ("mean", "sd"), _normal, "normal", attribute=True, metric=True,
                            residual=True),
-    "lognormal": Distribution(Title("lognormal", "对数正态"), ("mean", "sd of the log"), _lognormal, "lognormal",
+    "lognormal": Distribution(Title("lognormal", "对数正态"), ("mean", "log_sd"), _lognormal, "lognormal",
                               metric=True, residual=True),
     "uniform": Distribution(Title("uniform", "均匀"), ("low", "high"), _uniform, "uniform", attribute=True, metric=True,
                             bounded=True),
