@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from ladder_sim.experiment.comparing import Comparison as Comparison
     from ladder_sim.experiment.comparing import compare as compare
     from ladder_sim.experiment.simulation import simulate as simulate
-    from ladder_sim.model.records import Scheme as Scheme
-    from ladder_sim.model.records import Workforce as Workforce
+    from ladder_sim.model.scheme import Scheme as Scheme
     from ladder_sim.model.study import Study as Study
+    from ladder_sim.model.workforce import Workforce as Workforce
     from ladder_sim.notebook import explore as explore
     from ladder_sim.results.run import Run as Run
     from ladder_sim.scenarios.difference import diff as diff
@@ -62,8 +62,8 @@ _HOME = {
     "describe": "analysis.description",
     "explore": "notebook",
     "use": "core.i18n",
-    "Scheme": "model.records",
-    "Workforce": "model.records",
+    "Scheme": "model.scheme",
+    "Workforce": "model.workforce",
     "Study": "model.study",
     "Run": "results.run",
     "Comparison": "experiment.comparing",

@@ -17,8 +17,12 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.model.records import Entry, Expr, Grade, Parameter, People, Scheme, Stated, Workforce
-from ladder_sim.results.counts import CAUSES, COSTS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.model.expression import Expr, Parameter
+from ladder_sim.model.grades import EntryRule, Grade
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.scheme import Scheme, Stated
+from ladder_sim.model.workforce import People, Workforce
+from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.results.run import Run
 
 GRADES = ("junior", "middle", "senior", "lead")
@@ -79,7 +83,7 @@ def scheme(name: str = "fake", title: Title | None = None) -> Scheme:
         name,
         title or Title(name.replace("_", " "), name),
         grades,
-        Entry("junior"),
+        EntryRule("junior"),
         parameters=knobs,
         stated=left_out,
     )

@@ -18,30 +18,15 @@ from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
-from ladder_sim.model.records import (
-    BEFORE,
-    EXIT,
-    SAME,
-    Grade,
-    Move,
-    Parameter,
-    Scheme,
-    Seats,
-    Token,
-)
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.grades import Grade, Seats
+from ladder_sim.model.kinds import MOVE_KINDS
+from ladder_sim.model.moves import BEFORE, EXIT, SAME, Move, Token
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme
 
 #: Moves from more grades than this are told by their direction where it is the same for all.
 FEW = 3
-
-KINDS = {
-    "promotion": Title("promotion", "晋升"),
-    "demotion": Title("demotion", "降级"),
-    "lateral": Title("lateral move", "平级调动"),
-    "regrade": Title("regrade", "同级调薪"),
-    "dismissal": Title("exit", "离职（辞退或调出）"),
-    "confirmation": Title("confirmation", "转正"),
-}
 
 
 def describe(scheme: str | PathLike[str] | Scheme) -> Card:
@@ -168,7 +153,7 @@ def _scores(scheme: Scheme, words: Wording) -> Section:
 def _moves(scheme: Scheme, words: Wording) -> Section:
     rows = tuple(
         (
-            f"{move.title}\n{KINDS[move.kind]}",
+            f"{move.title}\n{MOVE_KINDS[move.kind].title}",
             _ends(scheme, move, words),
             _review(scheme, move),
             _when(move, words),

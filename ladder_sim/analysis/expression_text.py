@@ -31,7 +31,10 @@ from ladder_sim.expressions.syntax import (
     walk,
 )
 from ladder_sim.expressions.words import FIELDS, WORDS
-from ladder_sim.model.records import Attribute, Expr, Grade, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_vocabulary
 
 

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.expression_text import Wording, number
 from ladder_sim.core.display import number as figures
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.evidence import Fact, Reason, joined
-from ladder_sim.model.records import MoveKind, Scheme, Workforce
-from ladder_sim.results.counts import CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import load_scheme
 
 if TYPE_CHECKING:
@@ -28,17 +29,9 @@ if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
 
-EVENTS = {
-    "promotion": Title("promotion", "晋升"),
-    "demotion": Title("demotion", "降级"),
-    "lateral": Title("lateral move", "平级调动"),
-    "regrade": Title("regrade", "同级调薪"),
-    "confirmation": Title("confirmation", "转正"),
-    "dismissal": Title("dismissal", "辞退"),
-    "probation": Title("left: failed probation", "试用不合格"),
-    "transfer": Title("transfer", "调出"),
-    "voluntary": Title("leaves", "主动离职"),
-    "retirement": Title("retirement", "退休"),
+EVENTS: dict[str, Title] = {
+    **{kind: info.event for kind, info in MOVE_KINDS.items()},
+    **{cause: info.event for cause, info in EXIT_CAUSES.items()},
     "reviewed": Title("reviewed, no change", "评审：维持原级"),
     "case opened": Title("case opened", "进入流程"),
     "stage passed": Title("stage passed", "环节通过"),
@@ -91,7 +84,7 @@ _STYLE = (
 
 
 #: The events that change where somebody stands.
-MOVES = frozenset((*get_args(MoveKind), *CAUSES))
+MOVES = frozenset((*MOVE_KINDS, *EXIT_CAUSES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,11 @@ import numpy as np
 
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError, Problems, nearest
-from ladder_sim.engine.batch import Block
+from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.script import Script
-from ladder_sim.model.records import Attribute, Metric, Scheme, Workforce
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.cells import column_of
 from ladder_sim.people.record_columns import RecordColumn, columns_of, headers_of
 from ladder_sim.people.record_file import Record, entry_grade, read_record, recorded_workforce
@@ -85,10 +87,11 @@ def trace(
     problems.raise_if_any()
     script = Script(table, program)
     last = table.last_month
-    block = Block([program], months=last + AFTER, seed=1, replications=np.arange(1), script=script, events=True)
+    block = Batch([program], months=last + AFTER, seed=1, replications=np.arange(1), script=script, events=True)
+    axes = block.shared.recorder.axes  # a batch that was played lets go of everything
     events = block.play().events
     assert events is not None
-    rows = [row for row in script.rows(events, block.axes)
+    rows = [row for row in script.rows(events, axes)
             if (months is None or months[0] <= row[1] <= months[1]) and move in (None, row[3])]  # fmt: skip
     frame = HintingFrame(rows, columns=list(COLUMNS))
     frame.renamed = {"from": "from_grade", "to": "to_grade"}

@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from ladder_sim.analysis.description import KINDS
 from ladder_sim.analysis.expression_text import role_title, track_title
 from ladder_sim.charts.flow_layout import (
     BAR,
@@ -43,6 +42,7 @@ from ladder_sim.charts.style import (
 )
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.period import Window
 from ladder_sim.results.run import Run
@@ -176,7 +176,7 @@ def _legend(ax: Axes, made: Map, scale: float) -> None:
              if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
     x, y = 0.1, made.size[1] - 0.42
     for kind in kinds:
-        text = str(_NAMES.get(kind) or KINDS[kind])
+        text = str(_NAMES.get(kind) or MOVE_TITLES[kind])
         sign = {HIRES: "→", EXITS: "→", "lateral": "→", "demotion": "↓"}.get(kind, "↑")
         ax.text(x, y, f"{sign} {text}", fontsize=(SMALL - 0.5) * scale, color=LOOKS[kind][0], va="center")
         x += text_width(f"{sign} {text}") + 0.14

@@ -29,13 +29,11 @@ from ladder_sim.charts.style import (
 from ladder_sim.core.display import change, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run
 
-FOUR_FIFTHS = 0.8
-#: Groups of fewer people, on average, are not shown.
-FEWEST = 5
 MARKS = ("o", "s", "D", "^", "v", "P")
 
 
@@ -135,7 +133,7 @@ def _panel(ax: Axes, source: Source, attribute: str) -> None:
 def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) -> None:
     """The rows of one scheme: a row for each group, below them how far one is from the others."""
     beside: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL}
-    large = [group for group in groups if group.people.mean >= FEWEST]
+    large = [group for group in groups if group.people.mean >= SMALL_GROUP]
     for j, group in enumerate(groups):
         color = (*COLORS, BASELINE_COLOR)[j % 7]
         if group not in large:

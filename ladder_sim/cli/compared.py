@@ -10,7 +10,7 @@ from ladder_sim.cli.text import table
 from ladder_sim.core.display import between, change, figure, number, stated
 from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.signs import width
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
 
 #: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.

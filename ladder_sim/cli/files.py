@@ -20,7 +20,7 @@ from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import write
 from ladder_sim.files import is_there
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import AtHand, at_hand, load_workforce, schema_text
 from ladder_sim.scenarios.registry import Kind
 

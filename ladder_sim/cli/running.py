@@ -28,7 +28,7 @@ from ladder_sim.scenarios.registry import Kind, find_file
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ladder_sim.model.records import Scheme
+    from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.study import Study
     from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run

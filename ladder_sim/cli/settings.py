@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.run import Run
 
 FEW = 10  # replications played again; the same luck, so one difference anywhere is an effect

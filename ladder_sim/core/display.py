@@ -138,3 +138,8 @@ def table_html(
         f'{TABLE_STYLE}<div>{above}<table class="ladder-table">{named}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
     )
+
+
+def yes_no(value: bool) -> str:
+    """A truth value in the language in use."""
+    return tr("yes", "是") if value else tr("no", "否")

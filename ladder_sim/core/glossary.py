@@ -13,6 +13,9 @@ from ladder_sim.core.i18n import Language, Title
 
 NONE = Title("", "")
 
+#: Attributes that the law protects: measures and audits tell them apart.
+PROTECTED = ("gender", "sex", "ethnicity", "nationality", "household", "disability", "religion", "married")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

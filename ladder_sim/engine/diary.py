@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import simpy
 
+from ladder_sim.core.arrays import Integers, Numbers, PersonFloats, PersonInts, PersonMask, SlotFloats, Slots
 from ladder_sim.core.i18n import Title
+from ladder_sim.engine.candidates import Candidates
+from ladder_sim.engine.population import Population
 from ladder_sim.engine.recorder import BACK
 from ladder_sim.expressions.evidence import Fact, Probe, Reading, Reason, because, figure, own_title
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.records import Expr
+from ladder_sim.expressions.scope import SeriesSpec
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.people.record_file import Record
+from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
-from ladder_sim.results.counts import CAUSES, EVENTS, Axes
+from ladder_sim.results.counts import EVENTS, Axes
 from ladder_sim.streams.kernels import spread
-
-if TYPE_CHECKING:
-    from ladder_sim.engine.context import BatchContext
-    from ladder_sim.engine.rounds import Cases
-    from ladder_sim.expressions.scope import SeriesSpec
-    from ladder_sim.people.record_file import Record
 
 Row = tuple[int, int, int, str, str, str, str, str]  # person, month, order, event, move, from, to, reason
 
@@ -36,7 +38,9 @@ SEATED = ("promotion", "confirmation", "lateral")
 class Diary:
     """Written by the engine while it plays a record; `rows` gives what was written."""
 
-    block: BatchContext
+    population: Population
+    calendar: Calendar
+    env: simpy.Environment
 
     def __init__(self, table: Record, program: Program) -> None:
         self.table, self.program = table, program
@@ -45,7 +49,7 @@ class Diary:
         self.pay_before: dict[int, str] = {}
         self.scores: dict[tuple[int, str], str] = {}
         self.grounds: dict[tuple[int, str], list[tuple[int, Reason]]] = {}  # why a move was decided, by review month
-        self.places: dict[tuple[int, str, int], list[Title]] = {}  # where a candidate of a month stood: seats, quota
+        self.slots: dict[tuple[int, str, int], list[Title]] = {}  # where a candidate of a month stood: seats, quota
         self.marks: dict[tuple[int, str], float] = {}
         self._probes: dict[tuple[str, str], Probe] = {}
         for plan in program.moves:  # before the first month, see `Probe`
@@ -65,21 +69,21 @@ class Diary:
         move, source, target, reason = rest
         self.lines.append((person, month, order, event, move, source, target, reason))
 
-    def _person(self, place: int) -> int:
-        return int(self.block.state.columns["person"][place])
+    def _person(self, slot: int) -> int:
+        return int(self.population.columns["person"][slot])
 
-    def there(self, idx: np.ndarray, month: int) -> np.ndarray:
+    def there(self, idx: Slots, month: int) -> Slots:
         """Of the places `idx`, those of people whose record covers the month."""
-        person = self.block.state.columns["person"][idx]
-        kept: np.ndarray = idx[(person >= 0) & (self.table.last[person] >= month)]
+        person = self.population.columns["person"][idx]
+        kept: Slots = idx[(person >= 0) & (self.table.last[person] >= month)]
         return kept
 
     def _grade(self, place: int) -> str:
-        code = int(self.block.state.columns["grade"][place])
+        code = int(self.population.columns["grade"][place])
         return self.program.infos[code].id if code < len(self.program.infos) else ""
 
     def _target(self, plan: MovePlan, place: int) -> str:
-        code = int(plan.to[self.block.state.columns["grade"][place]])
+        code = int(plan.to[self.population.columns["grade"][place]])
         if plan.to_node is not None or code < 0:
             return ""
         return self.program.infos[code].id if code < len(self.program.infos) else "exit"
@@ -93,7 +97,7 @@ class Diary:
 
     # -- reviews --------------------------------------------------------------------------------
 
-    def tested(self, plan: MovePlan, view: View, idx: np.ndarray, table: np.ndarray, waived: np.ndarray) -> None:
+    def tested(self, plan: MovePlan, view: View, idx: Slots, table: Numbers, waived: PersonMask) -> None:
         """People tested for a move; `table`: which condition holds for whom, shape (conditions, people)."""
         month, viewed = view.month, view.of(idx)
         facts = [self._probes[plan.move.id, condition.id].facts(condition.id, condition.title, holds.tolist(), viewed)
@@ -109,10 +113,10 @@ class Diary:
                 lead = WAIVED if unmet else MET if mine else UNCONDITIONAL
                 self._ground(self._person(place), plan.move.id, month, because(lead, unmet or mine, mine))
 
-    def noted(self, number: int, month: int, reason: str, idx: np.ndarray) -> None:
+    def noted(self, number: int, month: int, reason: str, idx: Slots) -> None:
         """People who passed the conditions and are stopped otherwise."""
         plan = self.program.moves[number]
-        when = month if not reason.startswith("failed: ") else self.block.calendar.month_of(self.block.env.now)
+        when = month if not reason.startswith("failed: ") else self.calendar.month_of(self.env.now)
         for place in map(int, idx):
             key = (self._person(place), plan.move.id)
             if reason == "moved otherwise" and self._passed(key, month):
@@ -136,13 +140,13 @@ class Diary:
         if reason == "spared":
             names = {token.token.name: token.token.title for token in self.program.tokens}
             return because(told, [Fact(str(plan.move.spared_by), names[str(plan.move.spared_by)], None)])
-        ranks = self.places.get((*key, month), [])
+        ranks = self.slots.get((*key, month), [])
         place = ranks[0 if reason == "no seat" else -1] if ranks else None
         shown = [] if place is None else [Fact("rank", place, None)]
         met = self.grounds[key][-1][1].facts if self._passed(key, month) else ()
         return because(told, shown, [*shown, *met])
 
-    def ranked(self, plan: MovePlan, view: View, idx: np.ndarray, room: int) -> None:
+    def ranked(self, plan: MovePlan, view: View, idx: Slots, room: int) -> None:
         """Candidates, the best first, of whom not all can be taken."""
         probe = self._probes.get((plan.move.id, ":order"))
         by: list[tuple[Fact, ...]] = [()] * idx.size
@@ -152,12 +156,12 @@ class Diary:
         for place, where, facts in zip(range(1, idx.size + 1), map(int, idx), by, strict=True):
             told = Title(f"rank {place} of {idx.size}, room for {max(room, 0)}",
                          f"第{place}名（共 {idx.size} 人），名额 {max(room, 0)}")  # fmt: skip
-            self.places.setdefault((self._person(where), plan.move.id, view.month), []).append(told)
+            self.slots.setdefault((self._person(where), plan.move.id, view.month), []).append(told)
             self._decision(plan, where, view.month, "rank", because(told, facts))
 
-    def seated(self, plan: MovePlan, month: int, idx: np.ndarray, goal: np.ndarray) -> None:
+    def seated(self, plan: MovePlan, month: int, idx: Slots, goal: PersonInts) -> None:
         """People who are decided on and take a seat of a grade that has a limited number."""
-        pool, grade = self.program.pool, self.block.state.columns["grade"]
+        pool, grade = self.program.pool, self.population.columns["grade"]
         takes = self.program.seated[goal] & (pool[goal] != pool[grade[idx]]) & (plan.kind in SEATED)
         for place, target in zip(idx[takes], goal[takes], strict=True):
             of = self.program.infos[int(pool[target])]
@@ -178,8 +182,8 @@ class Diary:
         said = self.table.at(column, min(month, self.table.last_month))
         return None if np.isnan(said).all() else int(np.nanmin(said))
 
-    def opened(self, number: int, month: int, idx: np.ndarray) -> None:
-        """Cases that enter their stages."""
+    def opened(self, number: int, month: int, idx: Slots) -> None:
+        """Candidates that enter their stages."""
         plan = self.program.moves[number]
         for place in map(int, idx):
             key = (self._person(place), plan.move.id)
@@ -189,7 +193,7 @@ class Diary:
 
     # -- stages ---------------------------------------------------------------------------------
 
-    def judged(self, cases: Cases, stage: StagePlan, month: int, passed: np.ndarray) -> None:
+    def judged(self, cases: Candidates, stage: StagePlan, month: int, passed: PersonMask) -> None:
         """The outcome of a stage; who fails for good has a line of the review."""
         rule = stage.stage
         again = rule.retake_after is not None and cases.tries < max(1, rule.retakes)
@@ -219,7 +223,7 @@ class Diary:
     # -- probation, tokens, scores --------------------------------------------------------------
 
     def probation_over(
-        self, view: View, idx: np.ndarray, fine: np.ndarray, prolonged: np.ndarray, plan: MovePlan | None = None
+        self, view: View, idx: Slots, fine: PersonMask, prolonged: Slots, plan: MovePlan | None = None
     ) -> None:
         """Probations that end this month, of hires or after a move: passed, prolonged (places) or not passed."""
         month, move = view.month, "" if plan is None else plan.move.id
@@ -240,7 +244,7 @@ class Diary:
             for key in {move, ""}:  # who is out has no move
                 self._ground(person, key, month, because(failed, [] if fact is None else [fact]))
 
-    def earned(self, plan: TokenPlan, view: View, idx: np.ndarray) -> None:
+    def earned(self, plan: TokenPlan, view: View, idx: Slots) -> None:
         """Tokens earned at this month's review."""
         token = plan.token
         rule = own_title(token.earn)
@@ -249,13 +253,15 @@ class Diary:
             reason = because(token.title, [fact])
             self._note(self._person(place), view.month, PAID, "token earned", "", self._grade(place), "", reason)
 
-    def scored(self, spec: SeriesSpec, month: int, values: Any) -> None:
-        """A score whose period closes: a line for everybody whose value is another than before."""
-        assert spec.score is not None and spec.inner is not None
-        state = self.block.state
+    def closed(self, spec: SeriesSpec, month: int, values: SlotFloats) -> None:
+        """A series whose period closes; of a score: a line for everybody whose value is another than before."""
+        if spec.score is None:
+            return
+        assert spec.inner is not None
+        population = self.population
         title = self.program.scope.scores[spec.score].title
-        every = self.there(np.flatnonzero(state.alive()), month)
-        for place, value in zip(map(int, every), spread(values, state.n)[every], strict=True):
+        every = self.there(np.flatnonzero(population.alive()), month)
+        for place, value in zip(map(int, every), spread(values, population.n)[every], strict=True):
             told = _score_text(value, spec.inner.kind, spec.inner.levels)
             person = self._person(place)
             if self.scores.get((person, spec.score), "") == told:
@@ -269,19 +275,21 @@ class Diary:
 
     # -- pay ------------------------------------------------------------------------------------
 
-    def paid(self, part: str, idx: np.ndarray, amounts: np.ndarray) -> None:
+    def paid(self, part: str, idx: Slots, amounts: PersonFloats) -> None:
+        """A part of the month's pay, by slot."""
         for place, amount in zip(idx, amounts, strict=True):
             person = self._person(place)
             if person >= 0:
                 self.pay_now.setdefault(person, {})[part] = float(amount)
 
-    def awarded(self, idx: np.ndarray, amounts: np.ndarray) -> None:
+    def awarded(self, idx: Slots, amounts: PersonFloats) -> None:
+        """What is paid once with a move, by slot."""
         for place, amount in zip(map(int, idx), amounts, strict=True):
             if amount:
-                month = self.block.calendar.month_of(self.block.env.now)
+                month = self.calendar.month_of(self.env.now)
                 self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), f"{amount:g}")
 
-    def month_over(self, block: BatchContext, month: int) -> None:
+    def month_over(self, month: int) -> None:
         """A line for everybody whose pay differs from the month before."""
         for person, parts in self.pay_now.items():
             ordered = {"base": parts.get("base", 0.0), **parts}
@@ -292,12 +300,12 @@ class Diary:
         self.pay_now.clear()
 
     def _person_grade(self, person: int) -> str:
-        places = np.flatnonzero(self.block.state.columns["person"] == person)
+        places = np.flatnonzero(self.population.columns["person"] == person)
         return self._grade(int(places[0])) if places.size else "exit"
 
     # -- what was written -----------------------------------------------------------------------
 
-    def rows(self, events: np.ndarray, axes: Axes) -> list[tuple[Any, ...]]:
+    def rows(self, events: Integers, axes: Axes) -> list[tuple[Any, ...]]:
         """The lines and the moves of the event log together, by person and month."""
         found = list(self.lines)
         grades = [*(grade.id for grade in axes.grades), "exit", ""]  # code -1, none, reads the last

@@ -1,4 +1,4 @@
-"""The ledger of a block while it is played: counts and sums, kept up with every event."""
+"""The ledger of a batch while it is played: counts and sums, kept up with every event."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import GradeInts, GradeMask, Integers, Numbers, PersonInts, ReplicationInts
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.unit_words import value_name
-from ladder_sim.engine.state import State, groups_of
+from ladder_sim.engine.event_log import EventLog
+from ladder_sim.engine.population import Population
+from ladder_sim.engine.state import groups_of
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import CAUSES, COSTS, EVENT_COLUMNS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -77,7 +81,7 @@ def name_of(programs: list[Program], program: Program, move: str) -> str:
     return f"{program.scheme.id}:{move}"
 
 
-def arcs_of(to: np.ndarray, before: np.ndarray, plan: Any, program: Program) -> list[tuple[int, int]]:
+def arcs_of(to: GradeInts, before: GradeMask, plan: Any, program: Program) -> list[tuple[int, int]]:
     """Every (from, to) that a move can make."""
     own = np.flatnonzero(program.own)
     found: list[tuple[int, int]] = []
@@ -106,31 +110,13 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
     )
 
 
-class EventLog:
-    """Columns of codes, added to with every event."""
-
-    def __init__(self, axes: Axes) -> None:
-        self.detail = {name: code for code, name in enumerate(axes.details)}
-        self.rows: list[np.ndarray] = [np.zeros((0, len(EVENT_COLUMNS)), np.int32)]
-        self.people: list[dict[str, np.ndarray]] = []
-
-    def tables(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        """The events in the order of replications and days, and everybody in that of replications and persons."""
-        events = np.concatenate(self.rows)
-        events = events[np.lexsort((events[:, 2], events[:, 0]))]
-        names = self.people[0]
-        people = {name: np.concatenate([them[name] for them in self.people]) for name in names}
-        by_person = np.lexsort((people["person"], people["replication"]))
-        return events, {name: values[by_person] for name, values in people.items()}
-
-
-class Record:
+class Recorder:
     """Arrays of a `Tally` being filled."""
 
     def __init__(self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool) -> None:
         self.axes, self.months = axes, months
         r, m, g = replications, months, len(axes.grades)
-        self.tally = Tally(
+        self.counts = Tally(
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
             advanced=np.zeros((r, m), np.int32),
@@ -155,14 +141,14 @@ class Record:
         self.reason = [{name: i for i, name in enumerate(info.reason_ids)} for info in axes.moves]
         for info in axes.moves:
             shape = (r, len(info.months))
-            self.tally.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
+            self.counts.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
             if explain:
-                self.tally.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
+                self.counts.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
         self.part = {name: i for i, (name, _) in enumerate(axes.parts)}
         self.log = EventLog(axes) if events else None
-        self.waits: list[np.ndarray] = []
+        self.waits: list[Integers] = []
 
-    def wait(self, rep: np.ndarray, grade: np.ndarray, since: np.ndarray, month: int, end: int) -> None:
+    def wait(self, rep: PersonInts, grade: PersonInts, since: PersonInts, month: int, end: int) -> None:
         """Spells in a grade that began with the end of month `since` and end with that of `month`."""
         if rep.size:
             began = since.astype(np.int64)
@@ -170,43 +156,42 @@ class Record:
             where = (rep << GRADE_BITS | grade) << 2 * SPELL_BITS | seen << SPELL_BITS | spell
             self.waits.append(where << END_BITS | end)
 
-    def outcome(self, move: int, month: int, reason: str, rep: np.ndarray, sign: int = 1) -> None:
+    def outcome(self, move: int, month: int, reason: str, rep: PersonInts, sign: int = 1) -> None:
         """Book people of one review of a move under a reason of the why-not ledger."""
         if rep.size:
-            add(self.tally.ledger[self.axes.moves[move].id],
+            add(self.counts.ledger[self.axes.moves[move].id],
                 (rep, self.due[move][month], self.reason[move][reason]), sign)  # fmt: skip
 
-    def outcomes(self, move: int, month: int, reason: str, counts: np.ndarray) -> None:
+    def outcomes(self, move: int, month: int, reason: str, counts: ReplicationInts) -> None:
         """Book numbers of people per replication under a reason."""
-        table = self.tally.ledger[self.axes.moves[move].id]
+        table = self.counts.ledger[self.axes.moves[move].id]
         table[:, self.due[move][month], self.reason[move][reason]] += counts.astype(np.int32)
 
-    def close(self, state: State, month: int) -> None:
+    def close(self, population: Population, month: int) -> None:
         """Headcount at the end of a month; the month's flows must explain it."""
-        tally = self.tally
-        counts = state.counts()[:, :-1]
-        tally.headcount[:, month] = counts
+        counts = self.counts
+        counts.headcount[:, month] = population.counts()[:, :-1]
         if month == 0:
             return
         m = month - 1
-        joined = _over_last(tally.hires[:, m])
-        left = tally.exits[:, m].reshape(state.reps, -1).sum(axis=1)
-        heads = state.heads()
-        before = state.heads_by_month[-1] if state.heads_by_month else tally.headcount[:, m].sum(axis=1)
+        joined = _over_last(counts.hires[:, m])
+        left = counts.exits[:, m].reshape(population.reps, -1).sum(axis=1)
+        heads = population.heads()
+        before = population.heads_by_month[-1] if population.heads_by_month else counts.headcount[:, m].sum(axis=1)
         if not np.array_equal(before + joined - left, heads):
             raise AssertionError(f"headcount does not close in month {month}")
-        state.heads_by_month.append(heads)
-        state.exits_by_month.append(left)
+        population.heads_by_month.append(heads)
+        population.exits_by_month.append(left)
 
-    def finish(self, state: State) -> Tally:
+    def finish(self, population: Population) -> Tally:
         """Close the open spells and compress them."""
-        alive = np.flatnonzero(state.alive())
-        grade = state.columns["grade"][alive]
-        self.wait(state.rep[alive], grade, state.columns["grade_since"][alive], self.months, END)
+        alive = np.flatnonzero(population.alive())
+        grade = population.columns["grade"][alive]
+        self.wait(population.rep[alive], grade, population.columns["grade_since"][alive], self.months, END)
         if self.waits:
             codes = np.sort(np.concatenate(self.waits))
             first = np.flatnonzero(np.diff(codes, prepend=-1))
-            self.tally.waits = rows = np.empty((first.size, 6), np.int32)
+            self.counts.waits = rows = np.empty((first.size, 6), np.int32)
             rows[:, 5] = np.diff(first, append=codes.size)
             rest = codes[first]
             for column, bits in ((4, END_BITS), (3, SPELL_BITS), (2, SPELL_BITS), (1, GRADE_BITS)):
@@ -214,30 +199,31 @@ class Record:
                 rest = rest >> bits
             rows[:, 0] = rest
         if self.log is not None:
-            self.tally.events, self.tally.people = self.log.tables()
+            self.counts.events, self.counts.people = self.log.tables()
         self._check_grades()
-        return self.tally
+        return self.counts
 
     def _check_grades(self) -> None:
         """Each grade closes: opening + moves in − moves out + hires − exits = closing."""
-        tally = self.tally
-        change = np.diff(tally.headcount.astype(np.int64), axis=1)
-        flow = tally.hires.astype(np.int64) - _over_last(tally.exits)
+        counts = self.counts
+        change = np.diff(counts.headcount.astype(np.int64), axis=1)
+        flow = counts.hires.astype(np.int64) - _over_last(counts.exits)
         grades = len(self.axes.grades)
         for i, (_, a, b) in enumerate(self.axes.arcs):
             if b < grades and a != b:
-                flow[:, :, a] -= tally.moves[:, :, i]
-                flow[:, :, b] += tally.moves[:, :, i]
+                flow[:, :, a] -= counts.moves[:, :, i]
+                flow[:, :, b] += counts.moves[:, :, i]
         if (change - flow - self.placements()).any():
             raise AssertionError("the headcount of a grade does not close")
 
-    placed: np.ndarray | None = None  # (R, M, G) net change by the placement of an adopted scheme
+    placed: Integers | None = None  # (R, M, G) net change by the placement of an adopted scheme
 
     def placements(self) -> Any:
+        """Net change by the placement of an adopted scheme; 0 where there is none."""
         return 0 if self.placed is None else self.placed
 
 
-def _over_last(table: np.ndarray) -> np.ndarray:
+def _over_last(table: Numbers) -> Integers:
     """Sums over a short last axis, in int64: one addition for each of its places, which beats NumPy's own sum there."""
     total = table[..., 0].astype(np.int64)
     for place in range(1, table.shape[-1]):

@@ -11,7 +11,8 @@ from pathlib import Path
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison, Contrast
 from ladder_sim.results.counts import join
 from ladder_sim.results.measures import find

@@ -18,10 +18,11 @@ import numpy as np
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems
-from ladder_sim.engine.batch import Block
+from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.experiment.pairs import check_size, headcount_of
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.program import Program
@@ -221,7 +222,7 @@ def play_block(task: Task) -> Tally:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
     scheme, workforce = task.pair.scheme, task.pair.workforce
     kernels.compile_for(kernels.WORTHWHILE if task.pair.fast else 0)
-    block = Block(
+    block = Batch(
         compiled(scheme, workforce),
         months=task.months,
         seed=task.seed,

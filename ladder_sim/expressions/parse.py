@@ -14,7 +14,7 @@ from ladder_sim.core.i18n import language, quoted, tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions import syntax
 from ladder_sim.expressions.syntax import ArithmeticSign, ComparisonSign, Extent, Tree
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 
 MAX_LENGTH = 2000
 MAX_NODES = 600

@@ -15,7 +15,7 @@ from ladder_sim.expressions.span import Span
 from ladder_sim.expressions.spans import AS_FAR
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, Reach
 from ladder_sim.expressions.syntax import Call, Name, Tree, written
-from ladder_sim.model.records import Period
+from ladder_sim.model.expression import Period
 
 MAX_PERIODS = 240
 MAX_BITS = 60

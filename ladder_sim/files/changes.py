@@ -6,26 +6,15 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import written
-from ladder_sim.model.records import (
-    Adopted,
-    Condition,
-    Entry,
-    Expr,
-    Grade,
-    Move,
-    Parameter,
-    PayPart,
-    PayRule,
-    Period,
-    Quota,
-    Scheme,
-    Score,
-    Seats,
-)
+from ladder_sim.model.expression import Expr, Parameter, Period
+from ladder_sim.model.grades import EntryRule, Grade, Seats
+from ladder_sim.model.moves import Condition, Move, PayRule, Quota
+from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
 
@@ -273,7 +262,7 @@ def said(value: Any) -> str:
     if value is None or value == () or value == {}:
         return tr("none", "无")
     if isinstance(value, bool):
-        return tr("yes", "是") if value else tr("no", "否")
+        return yes_no(value)
     if isinstance(value, int | float):
         return f"{value:g}"
     if isinstance(value, Expr):
@@ -338,11 +327,11 @@ def _period(period: Period) -> str:
     return tr(*words[period.step]) + end
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: EntryRule) -> str:
     return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
 
 
-def _adopted(adopted: Adopted) -> str:
+def _adopted(adopted: SchemeTransition) -> str:
     return tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
 
 
@@ -351,6 +340,6 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Quota: _quota,
     PayRule: _pay_rule,
     Period: _period,
-    Entry: _entry,
-    Adopted: _adopted,
+    EntryRule: _entry,
+    SchemeTransition: _adopted,
 }

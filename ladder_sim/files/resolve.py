@@ -18,7 +18,7 @@ from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import Loc, Node, find, locate, show
 from ladder_sim.files.common import Both
 from ladder_sim.files.titles import WIDEST
-from ladder_sim.model.records import Expr, Period
+from ladder_sim.model.expression import Expr, Period
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

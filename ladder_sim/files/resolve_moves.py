@@ -11,35 +11,26 @@ from ladder_sim.files import show
 from ladder_sim.files.resolve import Resolver, expression_text, only_shares_round, share_expr, take_rounding, title_of
 from ladder_sim.files.resolve_ladder import Ladder
 from ladder_sim.files.scheme_form import ConditionForm, MoveForm, RaiseForm, SchemeForm, StageForm
-from ladder_sim.model.records import (
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, MoveKind
+from ladder_sim.model.moves import (
     BEFORE,
     EXIT,
     LOWER,
     NEXT,
     SAME,
     Condition,
-    Expr,
-    Grade,
     Move,
-    MoveKind,
     MoveProbation,
     PayRule,
     Quota,
     Review,
+    Severance,
     Stage,
     Waiver,
 )
 
-_KINDS = {
-    "promotion": "晋升",
-    "demotion": "降级",
-    "lateral": "平级调动",
-    "regrade": "同级调薪",
-    "dismissal": "辞退",
-    "confirmation": "转正",
-}
-#: Causes at which no severance is due unless the file says so.
-PAID_NOTHING = ("probation", "transfer", "voluntary")
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
@@ -90,13 +81,19 @@ def _move(
         award=r.maybe(entry.award, *loc, "award"),
         spared_by=entry.spared_by,
         causes=_causes(r, entry, loc),
-        severance=entry.severance or ("none" if entry.cause in PAID_NOTHING else "due"),
+        severance=entry.severance or _usual_severance(entry.cause),
         windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),
         calendar=entry.windows or "across",
         probation=_probation(r, entry, loc),
         waive=_waiver(r, entry, conditions, loc),
         at=r.place(*loc),
     )
+
+
+def _usual_severance(cause: object) -> Severance:
+    """What the file need not say: nothing for one cause that is no dismissal, else what is due."""
+    paid = not isinstance(cause, str) or any(name == cause and info.severance for name, info in EXIT_CAUSES.items())
+    return "due" if paid else "none"
 
 
 def _targets(
@@ -169,7 +166,7 @@ def _kind(
     for start, end in to.items():
         found.setdefault(_kind_of(start, end, ladder), f"{start} -> {end}")
     if len(found) > 1:
-        kinds = tr(", ", "、").join(f"{tr(kind, _KINDS[kind])} ({ends})" for kind, ends in found.items())
+        kinds = tr(", ", "、").join(f"{tr(kind, MOVE_KINDS[kind].event.zh)} ({ends})" for kind, ends in found.items())
         r.add(
             loc,
             tr(

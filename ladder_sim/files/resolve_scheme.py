@@ -16,19 +16,10 @@ from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
 from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
-from ladder_sim.model.records import (
-    STANDARD_ROLES,
-    Adopted,
-    Entry,
-    Expr,
-    Parameter,
-    PayPart,
-    Probation,
-    Review,
-    Scheme,
-    Score,
-    Token,
-)
+from ladder_sim.model.expression import Expr, Parameter
+from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
+from ladder_sim.model.moves import Review, Token
+from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition, Score
 
 _GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
@@ -260,7 +251,7 @@ def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
     )
 
 
-def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> Entry:
+def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> EntryRule:
     entry, ids = form.entry, ladder.ids
     if isinstance(entry, dict):
         for name in entry:
@@ -268,14 +259,14 @@ def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> Entry:
                 r.unknown(("entry", name), _GRADE, name, ids, key=True)
         shares = {name: r.share(share, "entry", name) for name, share in entry.items()}
         r.shares(shares, "entry")
-        return Entry(shares={name: share for name, share in shares.items() if name in ids and share > 0})
+        return EntryRule(shares={name: share for name, share in shares.items() if name in ids and share > 0})
     word = entry.strip()
     if word in ids:
-        return Entry(grade=word)
+        return EntryRule(grade=word)
     if word.isidentifier() and word not in form.parameters and word not in form.scores:
         r.unknown(("entry",), _GRADE, word, ids)
-        return Entry(grade=ladder.grades[0].id if ladder.grades else None)
-    return Entry(choose=r.expr(entry, "entry"))
+        return EntryRule(grade=ladder.grades[0].id if ladder.grades else None)
+    return EntryRule(choose=r.expr(entry, "entry"))
 
 
 def _probation(r: Resolver, form: SchemeForm) -> Probation | None:
@@ -313,7 +304,7 @@ def _placement(r: Resolver, form: Any, roles: tuple[str, ...], *loc: str) -> dic
     return {role: r.expr(text, *loc, role) for role, text in form.items()}
 
 
-def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
+def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> SchemeTransition | None:
     given = form.adopted
     if given is None:
         return None
@@ -324,7 +315,7 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
             if new not in ladder.declared:
                 r.unknown(("adopted", "placement", old), _GRADE, new, ladder.ids)
         kept = {old: new for old, new in placement.items() if new in ladder.ids}
-        return Adopted(month, given.after, kept)
+        return SchemeTransition(month, given.after, kept)
     if placement not in ("keep", "pay protected"):
         r.add(
             ("adopted", "placement"),
@@ -334,5 +325,5 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
                 got=show(placement),
             ),
         )
-        return Adopted(month, given.after)
-    return Adopted(month, given.after, placement)  # type: ignore[arg-type]  # one of the two
+        return SchemeTransition(month, given.after)
+    return SchemeTransition(month, given.after, placement)  # type: ignore[arg-type]  # one of the two

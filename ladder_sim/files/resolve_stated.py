@@ -16,7 +16,8 @@ from ladder_sim.core.problems import nearest
 from ladder_sim.files import Loc
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.scheme_form import ConditionForm, GradeForm, MoveForm, SchemeForm, StatedForm
-from ladder_sim.model.records import UNSAID, Stated
+from ladder_sim.model.expression import UNSAID
+from ladder_sim.model.scheme import Stated
 
 _NAMED = ("parameters", "scores", "reviews", "tokens", "signals", "pay", "placement")
 _WHOLE = ("entry", "probation", "team_size", "hire_if", "hire_among", "hire_order", "placement", "adopted", "roles")

@@ -16,20 +16,11 @@ from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
 from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, TimesFor, VocabularyForm, WorkforceForm
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.law import Law
-from ladder_sim.model.records import (
-    STANDARD_ROLES,
-    Attribute,
-    Attrition,
-    Costs,
-    Effects,
-    Expr,
-    Mentoring,
-    Metric,
-    People,
-    Roster,
-    Workforce,
-)
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.workforce import Attrition, Costs, Effects, Mentoring, People, Roster, Workforce
 
 # Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
 # "outsourced" come from a Shanghai call centre (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.

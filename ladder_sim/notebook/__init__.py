@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 
 if TYPE_CHECKING:
     from ladder_sim.notebook.app_page import App

@@ -9,8 +9,10 @@ from typing import Any
 import ipywidgets as widgets
 
 from ladder_sim.analysis.expression_text import unit_title
+from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.records import Parameter, Scheme
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.scheme import Scheme
 
 Value = float | bool | str
 #: A slider has about so many steps, so that a key press is a visible change and a drag reaches both ends.
@@ -76,7 +78,7 @@ def hint(parameter: Parameter) -> str:
 def said(value: Value) -> str:
     """A value in short."""
     if isinstance(value, bool):
-        return tr("yes", "是") if value else tr("no", "否")
+        return yes_no(value)
     return f"{value:g}" if isinstance(value, int | float) else value
 
 

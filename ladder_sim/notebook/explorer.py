@@ -14,7 +14,8 @@ import ipywidgets as widgets
 from ladder_sim.core.i18n import language, tr, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.files.changes import diff
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
 from ladder_sim.notebook.chores import Chores

@@ -11,7 +11,8 @@ import ipywidgets as widgets
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.files.resolve_workforce import PRESETS
-from ladder_sim.model.records import Expr, Hiring, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.workforce import Hiring, Workforce
 from ladder_sim.notebook.controls import slider
 
 AS_FILE = "as in the file"

@@ -12,7 +12,7 @@ from ladder_sim.core.i18n import language as language_in_use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import cannot_write, write
 from ladder_sim.files.changes import diff
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.notebook.controls import Value
 from ladder_sim.notebook.shelf import known
 from ladder_sim.scenarios.loading import load_scheme

@@ -20,7 +20,7 @@ from ladder_sim.notebook.texts import changes
 from ladder_sim.results.comparison import Comparison
 
 if TYPE_CHECKING:
-    from ladder_sim.model.records import Scheme
+    from ladder_sim.model.scheme import Scheme
     from ladder_sim.notebook.panels import Panel
     from ladder_sim.notebook.view import View
 

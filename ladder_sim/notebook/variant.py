@@ -6,7 +6,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import quiet_warnings
 from ladder_sim.notebook.controls import Value
 from ladder_sim.notebook.levers import Levers, pull

@@ -11,7 +11,8 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
-from ladder_sim.model.records import Attribute, Metric, Scheme
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.people import cells, sheets
 from ladder_sim.people.cells import Reader, Unfit
 from ladder_sim.people.roster_words import HEADERS, plain

@@ -30,7 +30,9 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import shown_path
-from ladder_sim.model.records import STANDARD_ROLES, Attribute, Roster
+from ladder_sim.model.grades import STANDARD_ROLES
+from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.workforce import Roster
 from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, Unfit, attribute, not_negative, number, word
 from ladder_sim.people.roster_words import HEADERS, LEFT, known_headers, plain

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ladder_sim.expressions.words import GIVEN_CLOCKS
-from ladder_sim.model.records import Attribute
+from ladder_sim.model.metrics import Attribute
 from ladder_sim.people import sheets
 
 #: Column -> headers that mean it, written without blanks, brackets and underscores. Its own name always does.

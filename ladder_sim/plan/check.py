@@ -10,7 +10,11 @@ from typing import Any
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.scope import Scope
-from ladder_sim.model.records import Attribute, Entry, Expr, Grade, Mentoring, Metric, People, Scheme, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import EntryRule, Grade
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Mentoring, People, Workforce
 from ladder_sim.plan.compiler import VOCABULARY, Compiler, compile_scheme, grade_space
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.wages import warn_of_wages
@@ -37,7 +41,7 @@ def check_workforce(workforce: Workforce, problems: Problems) -> None:
     """Compile every expression of a workforce on a ladder of one grade."""
     role = next(iter(workforce.people.roles), "agent")
     grade = Grade("g", "t", role, 1, 1, Title("", ""), Expr("1"))
-    scheme = Scheme(workforce.id, Title("", ""), (grade,), Entry("g"))
+    scheme = Scheme(workforce.id, Title("", ""), (grade,), EntryRule("g"))
     compiler = Compiler(scheme, replace(workforce, placement={}), problems)  # its grades are those of a scheme to come
     scope: Any = compiler.scope
     scope.metrics_read.update(workforce.metrics)

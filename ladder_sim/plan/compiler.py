@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from ladder_sim.core.arrays import GradeInts
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.protected import CLOSED
@@ -15,15 +16,24 @@ from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
 from ladder_sim.expressions.words import GIVEN_CLOCKS
-from ladder_sim.model.records import EXIT, Attribute, Expr, Grade, Metric, Move, PayPart, Scheme, Stage, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.moves import EXIT, Move, Stage
+from ladder_sim.model.scheme import PayPart, Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import is_gate, share
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.program import (
     UNCOVERED,
+    MarketPlan,
+    MentorPlan,
     MetricPlan,
     MovePlan,
+    OutsidePlan,
     PartPlan,
     Program,
+    SeatPlan,
     StagePlan,
     TokenPlan,
     reasons_of,
@@ -67,7 +77,7 @@ class Compiler:
         )
         self.scope.grades = self._table()
         # The workforce names no grade and may read every attribute; it shares the histories.
-        self.crowd = Scope(
+        self.of_workforce = Scope(
             signals=signals,
             attributes={**standard, **_without_clocks(workforce.people.attributes)},
             roles=self.scope.roles,
@@ -128,9 +138,10 @@ class Compiler:
         """An expression of the workforce."""
         if expr is None:
             return None
-        return build(expr, self.crowd, want, Purpose(owner, moves=False), self.problems)
+        return build(expr, self.of_workforce, want, Purpose(owner, moves=False), self.problems)
 
     def move(self, move: Move, index: int) -> MovePlan:
+        """A move with its expressions built and its grades as codes."""
         codes = {grade.id: code for code, grade in enumerate(self.space)}
         outside = len(self.space)
         to, before = np.full(outside + 1, -1), np.zeros(outside + 1, bool)
@@ -178,22 +189,23 @@ class Compiler:
         return plan
 
     def _stage(self, move: Move, stage: Stage) -> StagePlan:
-        def node(expr: Expr | None, what: str) -> Node | None:
+        def _node(expr: Expr | None, what: str) -> Node | None:
             return self.rule(expr, "number", f"{move.id}:{stage.name}:{what}")
 
         return StagePlan(
             stage,
-            node(stage.days, "days") or constant_node(0.0),
-            node(stage.passes, "pass"),
-            node(stage.score, "score"),
-            node(stage.at_least, "at_least"),
-            node(stage.objection, "objection"),
-            node(stage.kept, "kept"),
-            node(stage.capacity, "capacity"),
+            _node(stage.days, "days") or constant_node(0.0),
+            _node(stage.passes, "pass"),
+            _node(stage.score, "score"),
+            _node(stage.at_least, "at_least"),
+            _node(stage.objection, "objection"),
+            _node(stage.kept, "kept"),
+            _node(stage.capacity, "capacity"),
         )
 
-    def seats(self) -> tuple[dict[int, tuple[str, Node, Node, str]], np.ndarray]:
-        made: dict[int, tuple[str, Node, Node, str]] = {}
+    def seats(self) -> tuple[dict[int, SeatPlan], GradeInts]:
+        """Seats by grade code, and the pool that each grade uses."""
+        made: dict[int, SeatPlan] = {}
         pool = np.arange(len(self.space) + 1)
         own = {grade.id: grade for grade in self.scheme.grades}
         for code, shared in enumerate(self.space):
@@ -205,10 +217,11 @@ class Compiler:
                 continue
             n, per = self.node(seats.n, "number", f"{shared.id}:seats"), self.node(seats.per, "number", "per")
             if n is not None and per is not None:
-                made[code] = (seats.kind, n, per, seats.of)
+                made[code] = SeatPlan(seats, n, per)
         return made, pool
 
     def metric(self, name: str, metric: Metric) -> MetricPlan:
+        """A metric with its expressions built."""
         owner = f"metrics.{name}"
         return MetricPlan(
             metric,
@@ -219,6 +232,7 @@ class Compiler:
         )
 
     def program(self) -> Program:
+        """The whole; what does not fit has gone to the problems."""
         scheme, workforce = self.scheme, self.workforce
         own_ids = {grade.id for grade in scheme.grades}
         for score in scheme.scores:
@@ -240,9 +254,8 @@ class Compiler:
         costs = workforce.costs
         hazard = self.person(workforce.attrition.hazard, "attrition.hazard")
         outside = {
-            self.scope.grades.ids.index(grade.id): (
-                node,
-                self.node(grade.outside_after, "number", f"{grade.id}:outside"),
+            self.scope.grades.ids.index(grade.id): OutsidePlan(
+                node, self.node(grade.outside_after, "number", f"{grade.id}:outside")
             )
             for grade in scheme.grades
             if (node := self.node(grade.outside, "number", f"{grade.id}:outside")) is not None
@@ -254,7 +267,7 @@ class Compiler:
             own=np.array([g.id in own_ids or g.track == UNCOVERED for g in self.space] + [False]),
             covered=np.array([g.id in own_ids for g in self.space] + [False]),
             scope=self.scope,
-            crowd_scope=self.crowd,
+            workforce_scope=self.of_workforce,
             seats=seats,
             pool=pool,
             outside=outside,
@@ -279,7 +292,7 @@ class Compiler:
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
             market=np.array([market_of(self.workforce, grade.role) for grade in self.space] + [np.nan]),
-            market_nodes=self._market_nodes(),
+            market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
         program.rules_read = frozenset(self.scope.metrics_read)
@@ -287,7 +300,7 @@ class Compiler:
         share(moves)
         return program
 
-    def _market_nodes(self) -> list[tuple[np.ndarray, Node]]:
+    def _market_plans(self) -> list[MarketPlan]:
         found = []
         for role, expr in self.workforce.market.items():
             node = self.person(expr, f"market.{role}")
@@ -296,7 +309,7 @@ class Compiler:
                          "market.{role} 没有值：{text} 无法计算", role=role, text=expr.text)  # fmt: skip
                 self.problems.add(expr.at, why)
             elif node is not None and node.constant is None:
-                found.append((np.array([grade.role == role for grade in self.space] + [False]), node))
+                found.append(MarketPlan(np.array([grade.role == role for grade in self.space] + [False]), node))
         return found
 
     def _team_size(self) -> int:
@@ -305,12 +318,12 @@ class Compiler:
         size = self._constant(self.scheme.team_size, tr("team_size", "小组人数（team_size）"))
         return max(1, int(size)) if size == size else max(1, self.workforce.people.team_size)
 
-    def _mentors(self) -> tuple[Node, Node] | None:
+    def _mentors(self) -> MentorPlan | None:
         mentoring = self.workforce.mentoring
         if mentoring is None:
             return None
         who, success = self.person(mentoring.who, "mentoring.who", "bool"), self.person(mentoring.success, "mentoring")
-        return None if who is None or success is None else (who, success)
+        return None if who is None or success is None else MentorPlan(who, success)
 
     def _part(self, part: PayPart) -> PartPlan | None:
         amount = self.node(part.amount, "number", f"pay.{part.name}")
@@ -330,7 +343,7 @@ class Compiler:
         wanted = sorted(self.scope.metrics_read | ({"kpi"} & set(signals)))
         done: dict[str, MetricPlan | None] = {}
 
-        def visit(name: str) -> None:
+        def _visit(name: str) -> None:
             if name in done or (name == "mentee" and self.workforce.mentoring is not None):
                 return
             done[name] = None
@@ -340,12 +353,12 @@ class Compiler:
             inner = sorted(self.scope.metrics_read)
             self.scope.metrics_read.update(before)
             for other in inner:
-                visit(other)
+                _visit(other)
             program.metrics[name] = plan
             done[name] = plan
 
         for name in wanted:
-            visit(name)
+            _visit(name)
         self.scope.metrics_read.update(program.metrics)
 
 

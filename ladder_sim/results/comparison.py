@@ -24,7 +24,8 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked

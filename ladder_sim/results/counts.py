@@ -19,8 +19,8 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
+from ladder_sim.model.kinds import MoveKind
 
-CAUSES = ("voluntary", "dismissal", "probation", "retirement", "transfer")
 COSTS = ("employer_load", "severance", "hiring", "training")
 WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there when the run ends
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
@@ -48,7 +48,7 @@ class GradeInfo:
 class MoveInfo:
     id: str
     title: Title
-    kind: str
+    kind: MoveKind
     reasons: tuple[Title, ...]  # the axis of `Tally.ledger[id]`, as outcomes: a condition's says that it was not met
     reason_ids: tuple[str, ...]
     conditions: int  # the first so many reasons are conditions

@@ -16,8 +16,9 @@ import numpy.typing as npt
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import money_name, unit_name
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.columns import Codes, Counted, category, grade_category, when
-from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.results.counts import COSTS
 from ladder_sim.results.stays import events, people, spells, waits
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.results.counts import CAUSES, COSTS, Axes
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.results.counts import COSTS, Axes
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.parity import pairs
 from ladder_sim.results.period import Window

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 
 
 def rules_of(scheme: Scheme) -> Scheme:

@@ -16,7 +16,9 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
-from ladder_sim.model.records import STANDARD_ROLES, Scheme, Workforce
+from ladder_sim.model.grades import STANDARD_ROLES
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, Tally

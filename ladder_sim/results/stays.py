@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.columns import Codes, Counted, category, day_of, grade_category, month_end
-from ladder_sim.results.counts import CAUSES, EVENT_COLUMNS, EVENTS, WAIT_ENDS
+from ladder_sim.results.counts import EVENT_COLUMNS, EVENTS, WAIT_ENDS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -26,9 +26,11 @@ from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.files.titles import cut_titles
 from ladder_sim.files.validate import AnyForm, validate
 from ladder_sim.files.workforce_form import StudyForm, VocabularyForm, WorkforceForm
-from ladder_sim.model.records import Parameter, Scheme, Workforce
+from ladder_sim.model.expression import Parameter
 from ladder_sim.model.report_options import Brief
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.roster import read_roster
 from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.registry import FOLDERS, WORDS, AtHand, Kind, at_hand, find_file, scenario_folders

@@ -12,7 +12,8 @@ from ladder_sim.files.resolve_scheme import CompleteForm
 from ladder_sim.files.resolve_stated import unclaimed
 from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.files.validate import validate
-from ladder_sim.model.records import Metric, Scheme
+from ladder_sim.model.metrics import Metric
+from ladder_sim.model.scheme import Scheme
 
 
 def remark(scheme: Scheme, signals: Mapping[str, Metric], problems: Problems) -> None:

@@ -24,7 +24,8 @@ from ladder_sim.analysis.scheme_figures import entries, entry_of
 from ladder_sim.charts.ladder_layout import HIGH, WIDE, lay_out, rows_of
 from ladder_sim.core import i18n
 from ladder_sim.expressions.spans import SPANS
-from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme, outline
 
 SCHEMES = sorted(path.stem for path in (ROOT / "scenarios" / "schemes").glob("*.yaml"))

@@ -23,7 +23,7 @@ from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.units import _UNITS
 from ladder_sim.experiment.simulation import compiled, simulate
-from ladder_sim.model.records import SEATLESS
+from ladder_sim.model.kinds import SEATLESS
 from ladder_sim.plan.program import FIXED_REASONS
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import story

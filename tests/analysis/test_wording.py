@@ -25,7 +25,8 @@ from ladder_sim.experiment.simulation import simulate
 from ladder_sim.expressions.constant import constant
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Choice, written
-from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 SHIPPED = sorted((SCHEMES).glob("*.yaml"))

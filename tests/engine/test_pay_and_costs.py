@@ -11,7 +11,8 @@ import scenes
 from ladder_sim.core.problems import LadderError
 from ladder_sim.engine.severance import service_years
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.results.counts import COSTS
 from ladder_sim.results.run import Run
 
 LADDER = """

@@ -11,7 +11,7 @@ import pytest
 import scenes
 
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import Period
+from ladder_sim.model.expression import Period
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.results.run import Run
 

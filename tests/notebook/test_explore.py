@@ -21,7 +21,9 @@ import scenes
 import ladder_sim as ls
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
-from ladder_sim.model.records import Parameter, Scheme, Workforce
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.ahead import _listen
 from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear

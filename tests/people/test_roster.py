@@ -24,8 +24,10 @@ from places import ROOT
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError, Problems
-from ladder_sim.engine.population import opening_crowd
-from ladder_sim.model.records import STANDARD_ROLES, Attribute, People, Roster, Workforce
+from ladder_sim.engine.starting_people import starting_people
+from ladder_sim.model.grades import STANDARD_ROLES
+from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.workforce import People, Roster, Workforce
 from ladder_sim.people import sheets
 from ladder_sim.people.cells import SHOWN
 from ladder_sim.people.roster import read_roster
@@ -84,7 +86,7 @@ def test_the_sample_is_read_without_a_word_of_complaint() -> None:
 def test_the_sample_becomes_people() -> None:
     roster, _ = read(SAMPLE)
     people = People(headcount=60, attributes=ATTRIBUTES, roster=roster)
-    crowd = opening_crowd(Workforce("w", Title("", ""), START, people, metrics={}), 1, np.arange(3))
+    crowd = starting_people(Workforce("w", Title("", ""), START, people, metrics={}), 1, np.arange(3))
     assert crowd.pay.shape == (3, 60) and crowd.pay[0, 0] == 13800
     assert crowd.roles == ("agent", "lead", "supervisor", "manager")
 

@@ -19,7 +19,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.signs import width
 from ladder_sim.core.unit_words import parameter_text, with_unit
 from ladder_sim.core.wholes import within_words
-from ladder_sim.model.records import Parameter
+from ladder_sim.model.expression import Parameter
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.document.document import story
 from ladder_sim.report.document.parts import Chart, Section

@@ -9,7 +9,7 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 from ladder_sim.results.comparison import UNSURE, Comparison
 from ladder_sim.results.intervals import mean_interval, pooled_interval, samples, variance_ratio
 from ladder_sim.results.run import Run

@@ -9,7 +9,8 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison
 from ladder_sim.results.counts import Tally
 from ladder_sim.results.intervals import (

@@ -15,7 +15,10 @@ from places import CORPUS
 
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.problems import LadderError, Place
-from ladder_sim.model.records import Expr, PayRule, Period, Quota, Scheme, Seats
+from ladder_sim.model.expression import Expr, Period
+from ladder_sim.model.grades import Seats
+from ladder_sim.model.moves import PayRule, Quota
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.difference import diff
 from ladder_sim.scenarios.loading import (
     LadderWarning,

@@ -20,7 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import EXIT, Adopted, Scheme, Workforce
+from ladder_sim.model.moves import EXIT
+from ladder_sim.model.scheme import Scheme, SchemeTransition
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
@@ -427,14 +429,18 @@ def test_the_books_close_over_an_adoption(
     """Heads and groups close; a start after the end, and the months before it, are the old scheme's bit for bit."""
     old, people = load(before, workforce)
     new, _ = load(after, workforce)
-    new = replace(new, id="new", adopted=Adopted(month, "s"), replaced=old)
+    new = replace(new, id="new", adopted=SchemeTransition(month, "s"), replaced=old)
     run = simulate(new, people, months=MONTHS, replications=REPLICATIONS, seed=3)
     books = Books(run)
     assert np.array_equal(np.diff(books.heads, axis=1).sum(axis=2), (books.hires - books.exits).sum(axis=2))
     check_nothing_negative(run)
     check_groups(books)
     same = simulate(
-        replace(new, adopted=Adopted(MONTHS + 1, "s")), people, months=MONTHS, replications=REPLICATIONS, seed=3
+        replace(new, adopted=SchemeTransition(MONTHS + 1, "s")),
+        people,
+        months=MONTHS,
+        replications=REPLICATIONS,
+        seed=3,
     )
     plain = simulate(old, people, months=MONTHS, replications=REPLICATIONS, seed=3)
     width = [[grade.id for grade in same.axes.grades].index(grade.id) for grade in plain.axes.grades]

@@ -13,11 +13,12 @@ from ladder_sim.analysis.cautions import cautions
 from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError, Problems
-from ladder_sim.engine.leaving import statutory_age
+from ladder_sim.engine.attrition import statutory_age
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.check import check_pair
-from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.results.counts import COSTS
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.laws import load_law
 

@@ -20,7 +20,8 @@ from ruamel.yaml import YAML
 
 from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import use
-from ladder_sim.model.records import Scheme
+from ladder_sim.engine.state import COLUMNS
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import at_hand, load_scheme, load_workforce
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -34,6 +35,9 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 #: Two words that are no sentence for anybody to read, by the reason.
 PLAIN = {
+    "what columns of the engine mean, for those who change the code": {
+        column.meaning for column in COLUMNS.values()
+    },
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
         "quota reached",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.analysis.statements.claims import counted, field, first_upper, undetected
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.core.i18n import tr
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.report.document.kit import (
     FORMATS,
     SERIES,
@@ -20,7 +21,6 @@ from ladder_sim.report.document.kit import (
 )
 from ladder_sim.report.document.parts import Chart, Section, Series
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE
-from ladder_sim.results.counts import CAUSES
 from ladder_sim.results.measures import CAUSE_TITLES, WITHIN
 
 if TYPE_CHECKING:

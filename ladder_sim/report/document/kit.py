@@ -13,6 +13,7 @@ from ladder_sim.analysis.statements.verdict import Verdict, verdict
 from ladder_sim.core.display import change, figure, number
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.money import Currency
+from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
@@ -29,8 +30,6 @@ SIGNED = {
 }  # fmt: skip
 #: Charts with a series for each scheme show no more than this many.
 SERIES = 6
-#: Groups of fewer people than this are not shown.
-SMALL = 5
 
 
 @dataclass
@@ -254,7 +253,7 @@ def _box(scene: Scene, c: Contrast) -> str:
 
 def small_note() -> str:
     """Why some cells are empty."""
-    return tr("Groups of fewer than {n} people are not shown (<{n}).", "不足{n}人的组不显示（<{n}）。", n=SMALL)
+    return tr("Groups of fewer than {n} people are not shown (<{n}).", "不足{n}人的组不显示（<{n}）。", n=SMALL_GROUP)
 
 
 def year_names(scene: Scene) -> list[str]:

@@ -10,7 +10,8 @@ from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import parameter_text
-from ladder_sim.model.records import Parameter, Scheme
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
 

@@ -11,7 +11,8 @@ from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.analysis.statements.effects import Effect, amount, effect_between, hedge, size
 from ladder_sim.core.display import change, number
 from ladder_sim.core.i18n import tr
-from ladder_sim.report.document.kit import SMALL, Scene, described, plain_number, small_note
+from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.report.document.roles import no_role
 from ladder_sim.report.document.shares import Group, Rates, Status, audit, ratio_word
@@ -54,7 +55,7 @@ def winners(scene: Scene) -> Section:
     base, chosen = (cells(comparison[s], "role") for s in (comparison.baseline, scene.focus))
     title = scene.title(scene.focus)
     roles = [r for r in _roles(scene) if r in base and r in chosen]
-    seen = [r for r in roles if min(base[r].people, chosen[r].people) >= SMALL]
+    seen = [r for r in roles if min(base[r].people, chosen[r].people) >= SMALL_GROUP]
     same = comparison.changes_nothing(scene.focus)
     pay = {r: effect_between("pay", "percent", chosen[r].pay, base[r].pay, certain=same) for r in seen}
     promoted = {r: effect_between("rate", "points", chosen[r].promoted, base[r].promoted, certain=same) for r in seen}
@@ -132,8 +133,8 @@ def _detail(scene: Scene, title: str, base: dict[str, Cell], chosen: dict[str, C
     rows, tones = [], []
     for key, name in named.items():
         a, b = base[key], chosen[key]
-        counts = tuple(f"<{SMALL}" if one.people < SMALL else plain_number(one.people) for one in (a, b))
-        if min(a.people, b.people) < SMALL:
+        counts = tuple(f"<{SMALL_GROUP}" if one.people < SMALL_GROUP else plain_number(one.people) for one in (a, b))
+        if min(a.people, b.people) < SMALL_GROUP:
             rows.append((name, *counts, *("–",) * 6))
             tones.append(("",) * 9)
             continue
@@ -179,7 +180,7 @@ def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table
         own = cells(scene.comparison[scheme], "role")
         texts, marks = [], []
         for role in roles:
-            if role not in own or min(own[role].people, base[role].people) < SMALL:
+            if role not in own or min(own[role].people, base[role].people) < SMALL_GROUP:
                 texts.append("–")
                 marks.append("")
                 continue
@@ -380,8 +381,8 @@ def _sizes(scene: Scene, found: Found) -> Table:
 
 
 def _size(scene: Scene, group: Group) -> tuple[str, str, str]:
-    if group.people < SMALL:
-        return f"<{SMALL}", "–", "–"
+    if group.people < SMALL_GROUP:
+        return f"<{SMALL_GROUP}", "–", "–"
     found = group.rate
     rate = scene.level(found.mean, "share a year")
     return plain_number(group.people), rate, scene.span(found.low, found.high, "share a year")

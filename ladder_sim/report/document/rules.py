@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
-from ladder_sim.analysis.description import KINDS, seats_text
+from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title
 from ladder_sim.analysis.scheme_figures import cycles
 from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.kinds import MOVE_TITLES
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.document.kit import Scene, picture_of
 from ladder_sim.report.document.parts import Figure, Section, Table
 
@@ -136,7 +137,7 @@ def _full(scene: Scene, scheme: Scheme) -> str:
 
 def _many(n: int, kind: str) -> str:
     """So many moves of a kind."""
-    name = KINDS[kind]
+    name = MOVE_TITLES[kind]
     return tr("{n} {name}", "{name}{n}", n=n, name=name) if n == 1 else tr("{n} {name}s", "{name}{n}", n=n, name=name)
 
 

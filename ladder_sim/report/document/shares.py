@@ -10,16 +10,15 @@ import numpy as np
 
 from ladder_sim.analysis.expression_text import value_title
 from ladder_sim.core.display import change
+from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.intervals import Floats, Interval
 from ladder_sim.results.parity import Pair, attribute_of, pairs, rate_of
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
-#: On the scale of the log ratio. A rule of thumb of US employment law.
-FOUR_FIFTHS = math.log(0.8)
-#: Groups of fewer people are not shown, as everywhere in a report.
-SMALL = 5
+#: On the scale of the log ratio.
+_LOG_FOUR_FIFTHS = math.log(FOUR_FIFTHS)
 
 Status = Literal["beyond", "open", "apart", "within", "none"]
 
@@ -57,7 +56,7 @@ class Rates:
     @property
     def shown(self) -> tuple[Group, ...]:
         """The groups that are large enough."""
-        return tuple(group for group in self.groups if group.people >= SMALL)
+        return tuple(group for group in self.groups if group.people >= SMALL_GROUP)
 
     def having(self, status: Status) -> list[Against]:
         """The groups of this status, the furthest from the others first."""
@@ -75,7 +74,7 @@ def audit(run: Run) -> dict[str, Rates]:
         large = [
             pair
             for pair in pairs(run.axes)
-            if pair.attribute == attribute and min(people[pair.own], people[list(pair.rest)].sum()) >= SMALL
+            if pair.attribute == attribute and min(people[pair.own], people[list(pair.rest)].sum()) >= SMALL_GROUP
         ]
         made[attribute] = Rates(groups, tuple(_against(run, pair) for pair in large))
     return made
@@ -89,9 +88,9 @@ def _against(run: Run, pair: Pair) -> Against:
 def _status(found: Interval) -> Status:
     if math.isnan(found.low):
         return "none"
-    if found.high < FOUR_FIFTHS or found.low > -FOUR_FIFTHS:
+    if found.high < _LOG_FOUR_FIFTHS or found.low > -_LOG_FOUR_FIFTHS:
         return "beyond"
-    if found.low < FOUR_FIFTHS or found.high > -FOUR_FIFTHS:
+    if found.low < _LOG_FOUR_FIFTHS or found.high > -_LOG_FOUR_FIFTHS:
         return "open"
     return "within" if found.low <= 0 <= found.high else "apart"
 
@@ -105,7 +104,7 @@ def hidden(run: Run, name: str) -> bool:
 
 def few_people(people: float) -> bool:
     """Nobody at all is no secret."""
-    return 0 < people < SMALL
+    return 0 < people < SMALL_GROUP
 
 
 def group_sizes(run: Run) -> Floats:

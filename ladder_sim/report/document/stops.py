@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ladder_sim.analysis.statements.reviews import reviewed
 from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.core.i18n import tr
-from ladder_sim.report.document.kit import SMALL, Scene, described, picture_of, plain_number
+from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.report.document.kit import Scene, described, picture_of, plain_number
 from ladder_sim.report.document.parts import Chart, Figure, Section, Series, Table
 from ladder_sim.results.counts import MoveInfo
 
@@ -105,11 +106,11 @@ def _arcs(scene: Scene, run: Run) -> Table:
         if total == 0:
             continue
         target = tr("out", "离职") if end == len(titles) else titles[end]
-        shown = f"<{SMALL}" if total < SMALL else plain_number(total / w.years)
+        shown = f"<{SMALL_GROUP}" if total < SMALL_GROUP else plain_number(total / w.years)
         rows.append((titles[start], target, str(run.axes.moves[move].title), shown))
     columns = (tr("from", "自"), tr("to", "至"), tr("move", "变动"), tr("people a year", "人次/年"))
     title = tr("Moves a year under {s}", "{s}每年的变动", s=scene.title(run.scheme.id))
-    note = tr("<{n}: fewer than {n} people in the whole run.", "<{n}：整个模拟期不足{n}人次。", n=SMALL)
+    note = tr("<{n}: fewer than {n} people in the whole run.", "<{n}：整个模拟期不足{n}人次。", n=SMALL_GROUP)
     return Table(columns, tuple(rows), note=note, title=title)
 
 

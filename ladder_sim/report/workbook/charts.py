@@ -12,10 +12,11 @@ from typing import Any
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import unit_name
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.report.workbook.kit import Column, Scene, Value
 from ladder_sim.report.workbook.pages import Drawn
 from ladder_sim.report.workbook.sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
-from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.results.counts import COSTS
 from ladder_sim.results.measures import CAUSE_TITLES
 
 #: As in the other charts of the package, where they are kept beside a drawing library that is not needed here.

@@ -32,8 +32,6 @@ Kind = Literal[
     "date", "any",
 ]  # fmt: skip
 
-#: Groups with fewer people than this are not shown.
-SMALL = 5
 #: A scheme's name in tables and charts takes no more columns than this.
 LABEL = 40
 
