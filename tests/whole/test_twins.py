@@ -38,7 +38,8 @@ PLAIN = {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
         "quota reached",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
-        "share of ", "to base", "as in the file", "case failed", "money a month", "grade, track or role", "role or grade",
+        "share of ", "to base", "as in the file", "case failed", "money a month",
+        "grade, track or role", "role or grade",
     },
     "lines of a trace, which stay whatever the language, and a sign of the rule language": {
         "yes or no",
