@@ -392,9 +392,9 @@ def measures_of(axes: Axes) -> dict[str, Measure]:
 
 
 def find(name: object, known: Mapping[str, Measure]) -> Measure:
-    """The measure of this name; ``labor_cost`` is ``labour_cost``. An unknown one is an error with the nearest."""
+    """The measure of this name; ``labour_cost`` is ``labor_cost``. An unknown one is an error with the nearest."""
     text = name if isinstance(name, str) else ""
-    found = known.get(text) or known.get(text.replace("labor_cost", "labour_cost"))
+    found = known.get(text) or known.get(text.replace("labour_cost", "labor_cost"))
     if found is not None:
         return found
     hint = nearest(text, known) or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")

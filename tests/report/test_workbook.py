@@ -184,7 +184,9 @@ def test_measures_are_those_of_the_comparison(comparison: Comparison, opened: Op
     same(made["Better in % of replications"], wanted["chance_better"])
     assert list(made["Verdict"]) == list(wanted["verdict"])
     worth = {True: "better", False: "worse", None: ""}
-    assert list(made["Better or worse"]) == [worth[b] for b in wanted["better"]]
+    assert list(made["Better or worse"]) == [
+        worth[b] for b in wanted["better"].astype(object).where(wanted["better"].notna(), None)
+    ]
     assert {"better", "worse", ""} == set(made["Better or worse"])
     assert made["Measure"][0] == "Advancement rate" and list(made["Scheme"][:3]) == ["Scheme 1", "Scheme 0", "Scheme 2"]
 

@@ -90,7 +90,17 @@ def test_unknown_table(run: Run) -> None:
 
 def test_json_is_plain_and_complete(run: Run) -> None:
     made = json.loads(json.dumps(run.to_json(), allow_nan=False))
-    assert set(made) == {"scheme", "workforce", "months", "replications", "seed", "first", "fingerprints", "measures"}
+    assert set(made) == {
+        "scheme",
+        "workforce",
+        "months",
+        "replications",
+        "seed",
+        "first",
+        "fingerprints",
+        "measures",
+        "format",
+    }
     assert set(made["measures"]["turnover"]) == {"mean", "low", "high", "note"}
     assert set(made["fingerprints"]["schemes"]) == {"fake"}
 

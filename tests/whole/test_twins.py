@@ -42,7 +42,8 @@ PLAIN = {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
         "quota reached",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
-        "share of ", "to base", "as in the file", "late entry", "grade, track or role", "role or grade",
+        "share of ", "to base", "as in the file", "case failed", "money a month",
+        "grade, track or role", "role or grade",
     },
     "lines of a trace, which stay whatever the language, and a sign of the rule language": {
         "yes or no",
@@ -95,6 +96,7 @@ BY_NAME = {
     "hints.py": {"'; line {n} has ' + en", "problem"}, "loading.py": {"en"}, "resolve_moves.py": {"kind", "test.text"},
     # a title that a user's file gives, or a name of that file where it gives none
     "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
+    "own.py": {"found"},  # a text that the reader gives for a measure of their own
     "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app_page.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
