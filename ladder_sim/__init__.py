@@ -8,6 +8,7 @@ several schemes on the same people with the same luck.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
+- `say`: one rule in words.
 - `diff`: what differs between two schemes, in words and numbers.
 - `catalogue`, `describe`: every scheme at hand in a line, and the rules of one in words.
 - `explore`: sliders for a scheme and its people, with charts that follow, in a notebook.
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ladder_sim.analysis.catalog import catalogue as catalogue
     from ladder_sim.analysis.describe import describe as describe
     from ladder_sim.analysis.explain import explain as explain
+    from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.trace import trace as trace
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
@@ -57,6 +59,7 @@ _HOME = {
     "compare": "experiment.compare",
     "explain": "analysis.explain",
     "trace": "analysis.trace",
+    "say": "analysis.saying",
     "diff": "scenarios.difference",
     "catalogue": "analysis.catalog",
     "describe": "analysis.describe",

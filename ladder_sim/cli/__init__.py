@@ -1,4 +1,4 @@
-"""The command line: ``ladder-sim list | check | run | compare | explain | trace | schema | new``.
+"""The command line: ``ladder-sim list | check | run | compare | explain | trace | say | schema | new``.
 
 Results go to standard output, progress and messages to standard error. What a command does not need is
 not imported, so that ``--help`` and ``check`` answer at once.
