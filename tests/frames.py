@@ -21,8 +21,11 @@ ladder:
     chief: {role: manager, base: 9000, seats: 2, baseline: 80, allowance: 800}
 entry: junior
 scores:
-  quarter_kpi: {every: quarter, value: "mean(kpi, 3)"}
-  letter: {every: quarter, value: "band(quarter_kpi, {0: 'D', 60: 'C', 70: 'B', 85: 'A'})"}
+  quarter_kpi: {title: {en: Quarter's score, zh: 季度得分}, every: quarter, value: "mean(kpi, 3)"}
+  letter:
+    title: {en: Quarter's letter, zh: 季度等级}
+    every: quarter
+    value: "band(quarter_kpi, {0: 'D', 60: 'C', 70: 'B', 85: 'A'})"
 reviews: {monthly: {every: month}, quarterly: {every: quarter}, yearly: {every: year}}
 tokens: {immunity: {review: quarterly, earn: "best_of(quarter_kpi, team)"}}
 """,
