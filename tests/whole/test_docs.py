@@ -180,14 +180,14 @@ def _given(block: Block) -> str:
 
 def _shape(path: Path) -> dict[str, Any]:
     prose = _prose(path)
-    tables = [
+    widths = [
         [len(row.strip("|").split("|")) for row in rows.splitlines()]
         for rows in re.findall(r"(?:^\|.*\n)+", prose, re.M)
     ]
     return {
         "headings": [len(marks) for marks in re.findall(r"^(#+) ", prose, re.M)],
         "blocks": [(b.language, b.name, _given(b)) for b in _blocks(path)],
-        "tables": tables,
+        "tables": widths,
         "checked": [(kind, [spans(row[-1]) for row in rows]) for kind, _, rows in tables(path)],
         "items": len(re.findall(r"^\s*(?:-|\d+\.) ", prose, re.M)),
     }
