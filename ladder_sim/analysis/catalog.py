@@ -10,7 +10,6 @@ are shares of people at the start and the behavior of a scheme's own signals.
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.expression_text import track_title
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import Problems
-from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.syntax import Chain, Choice, Cuts, Membership, Number, walk
 from ladder_sim.model.records import Expr, Period, Review, Scheme
 from ladder_sim.scenarios.loading import AtHand, at_hand, outline
 
@@ -141,29 +140,29 @@ def _expressions(part: Any) -> Iterator[Expr]:
 
 
 def _numbers(expr: Expr) -> int:
-    tree = parse(expr, Problems())
+    tree = tree_of(expr)
     if tree is None:
         return 0
-    found: list[ast.expr | None] = [tree]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare):
-            found += [node.left, *node.comparators]
-            found += [item for side in node.comparators if isinstance(side, ast.List | ast.Tuple) for item in side.elts]
-        elif isinstance(node, ast.IfExp):
-            found += [node.body, node.orelse]
-        elif isinstance(node, ast.Dict) and not _counts_up(node):
-            found += node.keys
-    return sum(isinstance(node, ast.Constant) and _figure(node.value) for node in found)
+    found = [tree]
+    for part in walk(tree):
+        match part:
+            case Chain():
+                found += part.sides
+            case Membership(what, _, items):
+                found += [what, *items]
+            case Choice(yes, _, no):
+                found += [yes, no]
+            case Cuts(rows) if not _counts_up(part):
+                found += [cut for cut, _ in rows]
+            case _:
+                pass
+    return sum(isinstance(part, Number) and part.value not in NEUTRAL for part in found)
 
 
-def _counts_up(table: ast.Dict) -> bool:
+def _counts_up(table: Cuts) -> bool:
     """Whether a band's cuts are 1, 2, 3, …: it numbers grades and states nothing."""
-    cuts = [getattr(key, "value", None) for key in table.keys]
+    cuts = [cut.value if isinstance(cut, Number) else None for cut, _ in table.rows]
     return all(b is not None and a is not None and b == a + 1 for a, b in pairwise(cuts))
-
-
-def _figure(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value not in NEUTRAL
 
 
 # --- everything at hand --------------------------------------------------------------------------

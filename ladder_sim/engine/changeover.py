@@ -28,11 +28,7 @@ def pure(node: Node | None) -> bool:
         return False
     if node.key[0] == "metric" or node.constant is not None:
         return True
-    return bool(node.parts) and node.key[0] not in _DEPENDENT and all(pure(part) for part in node.parts)
-
-
-_DEPENDENT = ("mean", "total", "lowest", "highest", "count", "streak", "ever", "first", "rank", "percentile", "best_of",
-              "lowest_of", "rank_from_bottom", "chance", "score")  # fmt: skip
+    return bool(node.parts) and not node.nature.own_past and all(pure(part) for part in node.parts)
 
 
 def shadow_histories(program: Program, people: int) -> list[History | None]:

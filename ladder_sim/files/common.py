@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from ladder_sim.expressions.names import LARGEST
+from ladder_sim.expressions.words import LARGEST
 
 
 class Form(BaseModel):

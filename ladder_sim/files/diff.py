@@ -8,6 +8,8 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.syntax import written
 from ladder_sim.model.records import (
     Adopted,
     Condition,
@@ -93,7 +95,7 @@ def _things(what: str, a: Mapping[str, Any], b: Mapping[str, Any], compare: Call
     """Sentences on the entries of a section: those added, those removed, and what changed in the others."""
     lines = _added_and_removed(what, a, b)
     for name in a:
-        if name in b and a[name] != b[name]:
+        if name in b and not _same(a[name], b[name]):
             lines += _changed(tr("{what} {name}: ", "{what} {name}：", what=what, name=name), compare(a[name], b[name]))
     return lines
 
@@ -132,7 +134,20 @@ def _changed(prefix: str, pairs: Pairs) -> list[str]:
 
 
 def _unequal(pairs: Pairs) -> Pairs:
-    return [(name, old, new) for name, old, new in pairs if old != new]
+    return [(name, old, new) for name, old, new in pairs if not _same(old, new)]
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Whether two values are one; expressions are where they say the same, whatever their blanks and brackets."""
+    if isinstance(a, Expr) and isinstance(b, Expr):
+        return _rule(a) == _rule(b)
+    return bool(a == b)
+
+
+def _rule(expr: Expr) -> str:
+    """An expression in one way of setting blanks and brackets."""
+    tree = tree_of(expr)
+    return expr.text if tree is None else written(tree)
 
 
 def _all_fields(a: Any, b: Any) -> Pairs:
@@ -159,7 +174,7 @@ def _grade(a: Grade, b: Grade) -> Pairs:
 
 def _move(a: Move, b: Move) -> Pairs:
     pairs: list[tuple[str, Any, Any]] = []
-    if a.to != b.to or a.to_expr != b.to_expr:
+    if a.to != b.to or not _same(a.to_expr, b.to_expr):
         pairs += _arcs(a, b)
     pairs += _conditions(a.when, b.when)
     return pairs + list(_fields(a, b, skip=("to", "to_expr", "when")))
@@ -167,7 +182,7 @@ def _move(a: Move, b: Move) -> Pairs:
 
 def _arcs(a: Move, b: Move) -> list[tuple[str, Any, Any]]:
     """The ways that a move opens or closes."""
-    if a.to_expr != b.to_expr:
+    if not _same(a.to_expr, b.to_expr):
         return [(tr("from and to", "起止职级"), _ends(a), _ends(b))]
     old, new = (dict.fromkeys(f"{start} -> {end}" for start, end in move.to.items()) for move in (a, b))
     lines = []
@@ -192,10 +207,10 @@ def _ends(move: Move) -> str:
 
 
 def _conditions(a: tuple[Condition, ...], b: tuple[Condition, ...]) -> list[tuple[str, Any, Any]]:
-    """Conditions added, removed and changed. Those without an id of their own are known by their text."""
-    texts = ({c.test.text for c in a}, {c.test.text for c in b})
-    old = {c.id: c for c in a if c.test.text not in texts[1]}
-    new = {c.id: c for c in b if c.test.text not in texts[0]}
+    """Conditions added, removed and changed. Those without an id of their own are known by their rule."""
+    rules = ({_rule(c.test) for c in a}, {_rule(c.test) for c in b})
+    old = {c.id: c for c in a if _rule(c.test) not in rules[1]}
+    new = {c.id: c for c in b if _rule(c.test) not in rules[0]}
     lines = []
     for name, condition in old.items():
         if name in new:

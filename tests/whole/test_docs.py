@@ -28,7 +28,8 @@ from ruamel.yaml import YAML
 import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
-from ladder_sim.expressions import names
+from ladder_sim.core.protected import CLOSED
+from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.scenarios.loading import check_file
 
@@ -232,8 +233,8 @@ def test_every_key_of_a_file_is_explained(kind: str, guide: str, end: str) -> No
 
 @pytest.mark.parametrize("end", ["", ".zh"])
 def test_every_word_of_the_rule_language_is_explained(end: str) -> None:
-    words = {word for word in names.RESERVED if word not in ("exit", "same", "before", "any")}
-    assert not {*words, *names.FORBIDDEN_ATTRIBUTES} - _mentioned("rule-language", end=end)
+    words = {word for word in RESERVED if word not in ("exit", "same", "before", "any")}
+    assert not {*words, *CLOSED} - _mentioned("rule-language", end=end)
 
 
 @pytest.mark.parametrize("end", ["", ".zh"])
