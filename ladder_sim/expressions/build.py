@@ -95,8 +95,10 @@ class Builder:
                 if test.constant is not None:
                     return self.condition(yes if test.constant else no, negate)
                 return nodes.choose(test, opposite, self.condition(yes, negate), self.condition(no, negate))
-            case _:
+            case Number() | Truth() | Text() | Name() | GradeField() | Call() | Cuts() | Signed() | Arithmetic():
                 return self._as_condition(tree, negate)
+            case _:
+                assert_never(tree)
 
     def _as_condition(self, tree: Tree, negate: bool) -> Node:
         """A value that stands for a condition by itself."""

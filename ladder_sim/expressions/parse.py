@@ -26,11 +26,15 @@ _ARITHMETIC: dict[type[ast.operator], ArithmeticSign] = {
 _COMPARISONS: dict[type[ast.cmpop], ComparisonSign] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
-_ALLOWED = (
-    ast.Expression, ast.Constant, ast.Name, ast.Load, ast.Attribute, ast.Call, ast.List, ast.Tuple, ast.Dict,
-    ast.keyword, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.BinOp, *_ARITHMETIC,
-    ast.Compare, *_COMPARISONS, ast.In, ast.NotIn, ast.IfExp,
-)  # fmt: skip
+#: Kinds without parts of their own; a name holds nothing but how it is used.
+_LEAVES = frozenset[type[ast.AST]]((
+    ast.Load, ast.And, ast.Or, ast.Not, ast.USub, ast.UAdd, ast.In, ast.NotIn, *_ARITHMETIC, *_COMPARISONS,
+))  # fmt: skip
+#: Kinds that mean something wherever they stand.
+_NEVER_WRONG = frozenset[type[ast.AST]]((
+    ast.Expression, ast.Name, ast.keyword, ast.BoolOp, ast.UnaryOp, ast.BinOp, ast.IfExp,
+))  # fmt: skip
+_ALLOWED = _NEVER_WRONG | {ast.Constant, ast.Attribute, ast.Call, ast.List, ast.Tuple, ast.Dict, ast.Compare}
 
 
 def place_of(expr: Expr, at: Extent) -> Place:
@@ -141,11 +145,15 @@ class _Reader:
                     ),
                 )
                 return False
-            for at, message in _faults(node, above):
-                self._problems.add(place_of(self._expr, self._extent(at)), message)
-                fine = False
-            if isinstance(node, _ALLOWED):
-                stack.extend((child, depth + 1, node) for child in ast.iter_child_nodes(node))
+            kind = type(node)
+            if kind in _LEAVES:
+                continue
+            if kind not in _NEVER_WRONG:
+                for at, message in _faults(node, above):
+                    self._problems.add(place_of(self._expr, self._extent(at)), message)
+                    fine = False
+            if kind in _ALLOWED:
+                stack += [(child, depth + 1, node) for child in ast.iter_child_nodes(node)]
         return fine
 
     def _extent(self, node: ast.AST) -> Extent:
@@ -231,7 +239,7 @@ _TURN: dict[type[ast.AST], Callable[..., Tree]] = {
 
 def _faults(node: ast.AST, above: ast.AST | None) -> Iterator[tuple[ast.AST, str]]:
     """What is wrong with a part where it stands, each with the part to point at."""
-    if not isinstance(node, _ALLOWED):
+    if type(node) not in _ALLOWED:
         yield node, tr(
             "{what} is not part of the rule language; it knows numbers, names, arithmetic, comparisons, "
             "and/or/not, a if c else b, lists and its own functions",

@@ -83,7 +83,7 @@ class FunctionSpec:
     meaning : Title
         What its line in the guide says.
     nature : Nature
-        Carried by its nodes: `FunctionSpec.node` gives it to them.
+        Carried by its nodes: `functions.call_node` gives it to them.
     most : int
         How many arguments, where the last may be repeated; 0: as many as there are in `arguments`.
     work : callable or None

@@ -218,6 +218,8 @@ _FIXED = (
 WORDS = by_name((*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_FIXED))
 #: Columns of the clocks: the month before the one in which each began.
 CLOCK_COLUMNS = tuple(column for _, column, _, _ in _CLOCKS)
+#: Clocks that a roster or a record gives of the people there on the first day; for the engine they are no attributes.
+GIVEN_CLOCKS = ("months_employed", "months_in_grade")
 
 FIELDS: dict[Whose, FieldSpec] = {
     spec.of: spec

@@ -14,6 +14,7 @@ from ladder_sim.expressions.build import build
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
+from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.records import EXIT, Attribute, Expr, Grade, Metric, Move, PayPart, Scheme, Stage, Workforce
 from ladder_sim.plan.analysis import is_gate, share
 from ladder_sim.plan.limits import check_limits
@@ -349,7 +350,7 @@ class Compiler:
 
 
 def _without_clocks(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
-    return {k: v for k, v in attributes.items() if k not in ("months_employed", "months_in_grade")}
+    return {k: v for k, v in attributes.items() if k not in GIVEN_CLOCKS}
 
 
 def _roles(scheme: Scheme, workforce: Workforce) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import PACKAGE, ROOT, SCHEMES
 from scenes import scheme_of
 
 from ladder_sim.analysis.expression_text import Wording
@@ -42,8 +43,7 @@ from ladder_sim.model.records import Expr, Metric, Scheme
 from ladder_sim.plan.analysis import is_gate
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
-ROOT = Path(__file__).parent.parent
-SHIPPED = sorted((ROOT / "scenarios" / "schemes").glob("*.yaml"))
+SHIPPED = sorted(SCHEMES.glob("*.yaml"))
 #: What stands for an argument of each kind in an example.
 GIVEN = {"number": "kpi", "condition": "kpi >= 80", "window": "3", "periods": "3", "group": "team", "share": "0.5",
          "cuts": "{0: 1, 80: 2}"}  # fmt: skip
@@ -298,3 +298,10 @@ def test_a_chain_that_ends_in_a_list_is_two_conditions() -> None:
     tree = tree_of(Expr("1 < n in [2, 3]"))
     assert tree is not None
     assert written(tree) == "1 < n and n in [2, 3]"
+
+
+def test_pythons_tree_is_seen_by_the_parser_alone() -> None:
+    """Every other pass reads the tree of `expressions.syntax`; `schemas` reads the texts of our own forms."""
+    found = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")
+             if re.search(r"^(import ast|from ast)\b", path.read_text(encoding="utf-8"), re.M)}  # fmt: skip
+    assert found == {"expressions/parse.py", "files/schemas.py"}
