@@ -160,7 +160,7 @@ class Teller:
                 return str(denied) if denied else tr("not {x}", "非“{x}”", x=self.tell(part)[0])
             case Call():
                 return tr("not {x}", "非（{x}）", x=self.tell(part)[0])
-            case Chain(first, ((sign, right),)):  # a side without a value fails both, as in the engine
+            case Chain(first, ((sign, right),)) if (sign, right) != (">", Number(0)):  # "none" is not said as "≤ 0"
                 return self._chain(Chain(first, ((NEGATED[sign], right),)))
             case _:
                 return tr("not {x}", "非{x}", x=self._in(part, PHRASE))
