@@ -105,7 +105,8 @@ def _label(builder: ExpressionBuilder, spec: WordSpec) -> Node:
 def _kept(builder: ExpressionBuilder, spec: WordSpec) -> Node:
     """A column of the state by the word's own name."""
     builder.scope.columns_read.add(spec.column)
-    return column_node(spec.kind, (spec.name,), spec.column, whole=spec.reach == COUNTED and spec.kind == "number")
+    counted = spec.kind == "number" and spec.reach == COUNTED  # whole numbers are compared without tolerance
+    return column_node(spec.kind, (spec.name,), spec.column, whole=counted)
 
 
 def _constant(builder: ExpressionBuilder, spec: WordSpec) -> Node:
