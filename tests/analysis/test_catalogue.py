@@ -173,6 +173,17 @@ def test_a_rule_that_depends_on_the_grade_tells_every_grade(desk: Scheme) -> Non
     assert told == "months in the grade ≥ [6 (trial agent), 12 (agent 1)]"
 
 
+def test_a_title_that_says_its_rule_is_not_said_twice(tmp_path: Path) -> None:
+    path = tmp_path / "twice.yaml"
+    move = "id: up, from: a, to: b, review: y, when: [{if: months_in_grade >= 12, title: 12 months in the grade}]"
+    path.write_text(
+        "scheme: twice\nladder: {t: {a: {base: 1}, b: {base: 2}}}\nentry: a\nreviews: {y: {every: year}}\n"
+        f"moves: [{{{move}}}]\n",
+        encoding="utf-8",
+    )
+    assert str(describe(path)).count("12 months in the grade") == 1
+
+
 def test_a_card_tells_every_rule(desk: Scheme) -> None:
     text = str(describe(desk))
     for line in (
