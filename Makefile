@@ -18,7 +18,7 @@ export LADDER_SIM_LANG := $(LANG)
 unexport LANG
 endif
 
-.PHONY: help setup demo pictures lab app test test-all check format bench latency clean
+.PHONY: help setup demo pictures lab app test browser test-slow test-all check format bench latency clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -76,6 +76,11 @@ $(VENV)/.browser: $(VENV)/.ok
 				|| echo "Chromium could not be installed: the tests in a browser are skipped" >&2; \
 		else echo "Chromium was not found: the tests in a browser are skipped (Debian, Ubuntu: apt install chromium fonts-wqy-microhei)" >&2; fi; fi
 	@touch $@
+
+browser: $(VENV)/.browser ## Chromium and what drives it, for the tests in a browser
+
+test-slow: $(VENV)/.ok ## the slow tests alone; those in a browser too, once `make browser` has set it up
+	"$(BIN)/python" -m pytest -q -n $(JOBS) -m slow -rs $(PYTEST)
 
 test-all: $(VENV)/.browser ## every test, those in a browser too
 	"$(BIN)/python" -m pytest -q -n $(JOBS)

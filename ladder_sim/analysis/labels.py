@@ -59,7 +59,7 @@ HEADS = {
     "id": Title("id", "编号"), "title": Title("title", "名称"), "tracks": Title("tracks", "通道"),
     "grades": Title("grades", "职级数"), "moves": Title("moves", "变动规则数"), "reviews": Title("reviews", "评审周期"),
     "stated": Title("stated", "原文给出"), "assumed": Title("assumed", "假设"), "readings": Title("readings", "解读"),
-    "fixed": Title("fixed in rules", "规则中写定"), "not_modelled": Title("left out", "未纳入模型"),
+    "fixed": Title("fixed in rules", "规则中写定"), "left_out": Title("left out", "未纳入模型"),
     "source": Title("source", "来源"), "scheme": Title("scheme", "方案"), "measure": Title("measure", "指标"),
     "mean": Title("mean", "均值"), "low": Title("low", "区间下限"), "high": Title("high", "区间上限"),
     "difference": Title("difference", "差值"), "difference_low": Title("difference, low", "差值下限"),
@@ -193,7 +193,7 @@ def side_by_side(
     LadderError
         A scheme or the record is wrong.
     """
-    from ladder_sim.analysis.trace import trace
+    from ladder_sim.analysis.tracing import trace
 
     found = [load_scheme(scheme) for scheme in schemes]
     told: list[dict[tuple[str, int], list[str]]] = []
@@ -228,7 +228,7 @@ def stopped(run: Run, move: str) -> Told:
     LadderError
         No move of that name.
     """
-    from ladder_sim.analysis.explain import explain
+    from ladder_sim.analysis.why_not import explain
 
     frame = explain(run, move)
     shares = [[_percent(value) for value in frame[name]] for name in ("share", "alone_share")]

@@ -1,5 +1,9 @@
 """The charts. Each takes a `Run` or a `Comparison` (`ladder`: a scheme) and ``ax=None``, and returns what it drew on.
 
+Owns: what each chart shows and where its labels lie.
+Must not: compute a figure that no measure or count gives; change a setting of matplotlib; load pyplot.
+Enter by: `overview`, `ladder`, `flows`.
+
 - `promotion_rate`, `turnover`, `salary_cost`, and `dots` for any other measure: by scheme, with intervals and the
   paired difference from the baseline.
 - `time_to_promotion`: the share promoted by months in grade, with leaving as a competing event.
@@ -17,17 +21,17 @@ Without `ax` a figure is made that shows itself in a notebook and carries its pr
 adds it to the figure. No setting of matplotlib is changed and pyplot is not loaded.
 """
 
-from ladder_sim.charts.fairness import fairness
-from ladder_sim.charts.flows import flows
-from ladder_sim.charts.ladder import ladder
+from ladder_sim.charts.flow_map import flows
+from ladder_sim.charts.gains import winners
+from ladder_sim.charts.groups import fairness
+from ladder_sim.charts.ladder_picture import ladder
 from ladder_sim.charts.levels import dots, promotion_rate, salary_cost, turnover
-from ladder_sim.charts.overview import overview
 from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
 from ladder_sim.charts.pay import pay_by_part
 from ladder_sim.charts.rules import bottlenecks
-from ladder_sim.charts.seats import seats
+from ladder_sim.charts.seat_counts import seats
 from ladder_sim.charts.style import Picture, stamp
-from ladder_sim.charts.winners import winners
+from ladder_sim.charts.summary_figure import overview
 
 __all__ = [
     "Picture",

@@ -52,7 +52,7 @@ def slices_of(source: Source) -> list[Slice]:
         sums = tuple(float(total) for total in np.sum([means[part] for part in rest], axis=0))
         made.append(Slice("other", tr("{n} other parts", "其余{n}项", n=len(rest)), OTHER, sums, True))
     for cost in COSTS:
-        found = tuple(_mean(run, f"labour_cost:{cost}") for run in runs)
+        found = tuple(_mean(run, f"labor_cost:{cost}") for run in runs)
         if any(found):
             made.append(Slice(cost, str(COST_TITLES[cost]), "#e6e6e6", found, False))
     return made
@@ -107,7 +107,7 @@ def _bars(ax: Axes, source: Source) -> float:
                 bar.set(hatch=HATCHES[COSTS.index(item.name)], ec="#888888", lw=0.5)
         left = left + item.means
     for row, run in enumerate(runs):
-        totals = [run.interval(name) for name in ("salary_cost", "labour_cost")]
+        totals = [run.interval(name) for name in ("salary_cost", "labor_cost")]
         for total in totals:
             ax.plot([total.low, total.high], [row, row], color="#111111", lw=2, solid_capstyle="butt")
             end = max(end, total.mean if np.isnan(total.high) else total.high)

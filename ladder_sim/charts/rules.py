@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from ladder_sim.analysis.explain import outcomes
+from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.charts.style import (
     COLORS,
     SMALL,

@@ -15,6 +15,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "explain": running.explain,
     "trace": running.trace,
     "say": saying.say,
+    "upgrade": files.upgrade,
     "schema": files.schema,
     "new": files.new,
 }

@@ -14,6 +14,7 @@ from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
 from ladder_sim.cli.files import is_study
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
+from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.progress import TextBar
@@ -104,13 +105,13 @@ def compare(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """The why-not ledger of one scheme."""
-    from ladder_sim.analysis.explain import explain as explained
+    from ladder_sim.analysis.why_not import explain as explained
 
     result = _simulated(options, explain=True)
     frame = explained(result, options.move)
     if options.json:
-        print_json({"scheme": result.scheme.id, "workforce": result.workforce.id, "months": result.months,
-                     "replications": result.replications, "seed": result.seed,
+        print_json({"format": JSON_FORMAT, "scheme": result.scheme.id, "workforce": result.workforce.id,
+                    "months": result.months, "replications": result.replications, "seed": result.seed,
                      "ledger": _records(frame)})  # fmt: skip
         return 0
     print(_head(result))
@@ -125,7 +126,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def trace(options: argparse.Namespace) -> int:
     """A record walked through the rules."""
-    from ladder_sim.analysis.trace import trace as traced
+    from ladder_sim.analysis.tracing import trace as traced
 
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce) if options.workforce else None
@@ -133,7 +134,7 @@ def trace(options: argparse.Namespace) -> int:
     if options.json:
         from ladder_sim.analysis.labels import with_ids
 
-        print_json(with_ids(frame, scheme))
+        print_json({"format": JSON_FORMAT, "scheme": scheme.id, "events": with_ids(frame, scheme)})
     elif frame.empty:
         print(tr("nothing to tell: no rule tests these people in these months",
                  "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
@@ -183,7 +184,7 @@ def _compared(options: argparse.Namespace) -> Comparison:
     workforce = load_workforce(
         options.workforce or (_found(study, study.workforce, "workforce") if study else WORKFORCE)
     )
-    from ladder_sim.experiment.compare import compare as compared
+    from ladder_sim.experiment.comparing import compare as compared
 
     with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
         return compared(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ladder_sim.analysis.saying import say as told
 from ladder_sim.cli.streams import print_json
+from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Problem
 from ladder_sim.scenarios.loading import load_scheme
@@ -30,7 +31,8 @@ def say(options: argparse.Namespace) -> int:
     if problems:
         raise LadderError(dict.fromkeys(problems))
     if options.json:
-        print_json([{"rule": rule, "en": words.en, "zh": words.zh} for rule, words in found])
+        rules = [{"rule": rule, "en": words.en, "zh": words.zh} for rule, words in found]
+        print_json({"format": JSON_FORMAT, "rules": rules})
         return 0
     languages = [options.lang] if hasattr(options, "lang") else ["en", "zh"]
     print("\n\n".join(_shown(rule, words, languages, len(found) > 1) for rule, words in found))

@@ -329,7 +329,7 @@ class Scheme:
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
 
     @property
-    def not_modelled(self) -> tuple[Stated, ...]:
+    def left_out(self) -> tuple[Stated, ...]:
         """The rules of the source that are left out."""
         return tuple(entry for entry in self.stated if entry.kind == "left_out")
 

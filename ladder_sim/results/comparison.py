@@ -19,6 +19,7 @@ import numpy as np
 
 from ladder_sim.core.display import between, change, figure, table_html, unit_text
 from ladder_sim.core.doors import through
+from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
@@ -27,7 +28,7 @@ from ladder_sim.results import differences
 from ladder_sim.results.intervals import Floats, Interval
 from ladder_sim.results.measures import Better, Measure, find
 from ladder_sim.results.missing import alike, reason
-from ladder_sim.results.run import Run, fingerprints, luck_alone, plain, provenance
+from ladder_sim.results.run import Run, luck_alone, plain, played, provenance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -265,12 +266,9 @@ class Comparison:
                     **luck_alone(self[c.scheme], c.measure.name),
                 }
         return {
+            "format": JSON_FORMAT,
             "baseline": self.baseline,
-            "workforce": self.workforce.id,
-            "months": self.months,
-            "replications": self.replications,
-            "seed": self.seed,
-            "fingerprints": fingerprints([run.scheme for run in self.runs], self.workforce),
+            **played(self.runs),
             "notes": list(self.notes),
             "schemes": schemes,
         }

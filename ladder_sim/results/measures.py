@@ -217,7 +217,7 @@ def _money_measures() -> list[Measure]:
             None, _a_head, headline=True, unseen=lambda w: ratio(_a_head(w), w.everyone),
         ),
         Measure(
-            "labour_cost", Title("Labor cost", "人工成本"), "money a year",
+            "labor_cost", Title("Labor cost", "人工成本"), "money a year",
             Title(
                 "salary cost and employer's contributions, severance, hiring and training, per year",
                 "薪酬成本加单位社保、经济补偿、招聘和培训费用，按年计",
@@ -354,7 +354,7 @@ def _part_measures(axes: Axes) -> list[Measure]:
         title = COST_TITLES[cost]
         made.append(
             Measure(
-                f"labour_cost:{cost}", Title(f"Labor cost: {title.en}", f"人工成本：{title.zh}"), "money a year",
+                f"labor_cost:{cost}", Title(f"Labor cost: {title.en}", f"人工成本：{title.zh}"), "money a year",
                 Title("this cost, per year", "该项费用，按年计"),
                 None, lambda w, i=i: w.over(w.tally.costs)[:, i] / w.years,  # type: ignore[misc]
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ladder_sim.core.display import between, figure, number, table_html, unit_text
+from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
@@ -215,12 +216,9 @@ class Run:
                 **luck_alone(self, name),
             }  # fmt: skip
         return {
+            "format": JSON_FORMAT,
             "scheme": self.scheme.id,
-            "workforce": self.workforce.id,
-            "months": self.months,
-            "replications": self.replications,
-            "seed": self.seed,
-            "fingerprints": fingerprints([self.scheme], self.workforce),
+            **played([self]),
             "measures": measures,
         }
 
@@ -281,6 +279,15 @@ def rules_of(scheme: Scheme) -> Scheme:
         scheme, id="", title=nothing, summary=nothing, source={}, notes=(), based_on=None,
         parameters=parameters,
     )  # fmt: skip
+
+
+def played(runs: Sequence[Run]) -> dict[str, Any]:
+    """What was played, for JSON: runs of several schemes on the same people, so that they share all of this."""
+    run = runs[0]
+    return {
+        "workforce": run.workforce.id, "months": run.months, "replications": run.replications, "seed": run.seed,
+        "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
+    }  # fmt: skip
 
 
 def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:

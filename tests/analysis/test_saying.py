@@ -78,7 +78,7 @@ def test_names_and_numbers_of_a_scheme(tmp_path: Path, capsys: pytest.CaptureFix
         with speaking(language):
             assert str(ls.say("mean(kpi, 6) >= bar", desk)) in str(ls.describe(desk))
     assert main(["say", "kpi >= bar", "--scheme", desk.file, "--set", "bar=90", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == [
+    assert json.loads(capsys.readouterr().out)["rules"] == [
         {"rule": "kpi >= bar", "en": "KPI score ≥ 90", "zh": "绩效得分 ≥ 90"}
     ]
 

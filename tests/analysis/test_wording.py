@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from places import PACKAGE, SCHEMES
 from scenes import scheme_of, workforce_of
 
-from ladder_sim.analysis.describe import describe
-from ladder_sim.analysis.explain import explain
+from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.expression_fold import folded
 from ladder_sim.analysis.expression_text import Wording
 from ladder_sim.analysis.ladder_graph import named_ends
+from ladder_sim.analysis.why_not import explain
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import one_of, quoted, use

@@ -17,7 +17,8 @@ import pytest
 
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
-from ladder_sim.experiment.compare import compare
+from ladder_sim.experiment.comparing import compare
+from ladder_sim.report.formats import REPORT_FORMATS, ReportFormat
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
 from ladder_sim.results.intervals import mean_interval
 
@@ -138,7 +139,7 @@ def test_precision_adds_replications_until_it_is_met(stage: fakes.Stage) -> None
 
 
 def test_precision_out_of_reach_says_what_it_would_take(stage: fakes.Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["ladder_sim.experiment.compare"]  # the package's name `compare` is the function
+    module = sys.modules["ladder_sim.experiment.comparing"]  # the package's name `compare` is the function
     monkeypatch.setattr(module, "MOST", 40)
     monkeypatch.setattr(module, "MOST_TIMES", 2)
     schemes = [stage.scheme("a"), stage.scheme("b", promote=(0.09, 0.04, 0.01, 0.0))]
@@ -219,7 +220,7 @@ def test_save(three: Comparison, tmp_path: Path) -> None:
 def test_save_refuses_before_it_writes(three: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LadderError, match="format 'cvs' is not known; did you mean 'csv'"):
         three.save(tmp_path, ["png", "cvs"])
-    monkeypatch.setattr("ladder_sim.report.exporters.PACKAGES", {"pptx": ("not_there", "python-pptx")})
+    monkeypatch.setitem(REPORT_FORMATS, "pptx", ReportFormat("pptx", "", "not_there", "python-pptx"))
     with pytest.raises(LadderError, match=r"format 'pptx' needs python-pptx: pip install 'ladder-sim\[report\]'"):
         three.save(tmp_path, ["csv", "pptx"])
     assert not list(tmp_path.iterdir())

@@ -68,8 +68,8 @@ def test_money_per_year(run: Run) -> None:
     assert run.values("salary_cost")[0] == pytest.approx(12 * 1700)
     assert run.values("salary_cost_per_head")[0] == pytest.approx(12 * 17)
     assert run.values("salary_cost:bonus")[0] == pytest.approx(12 * 200)
-    assert run.values("labour_cost")[0] == pytest.approx(12 * 2000 + 5000 / 1.5)
-    assert run.values("labour_cost:severance")[0] == pytest.approx(5000 / 1.5)
+    assert run.values("labor_cost")[0] == pytest.approx(12 * 2000 + 5000 / 1.5)
+    assert run.values("labor_cost:severance")[0] == pytest.approx(5000 / 1.5)
 
 
 def test_states_are_averages(run: Run) -> None:

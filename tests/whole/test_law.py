@@ -10,7 +10,7 @@ import pytest
 import scenes
 
 from ladder_sim.analysis.cautions import cautions
-from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.engine.leaving import statutory_age

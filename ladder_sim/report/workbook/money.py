@@ -106,10 +106,10 @@ def costs(scene: Scene) -> Tab:
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
         mean, low, high = intervals(scene.a_year(_items(run)))
-        c = scene.comparison.contrast(run.scheme.id, "labour_cost")
+        c = scene.comparison.contrast(run.scheme.id, "labor_cost")
         own = run.scheme.id == scene.comparison.baseline
         found = c.difference
-        base = scene.comparison.contrast(scene.comparison.baseline, "labour_cost").level.mean
+        base = scene.comparison.contrast(scene.comparison.baseline, "labor_cost").level.mean
         against: tuple[Value, ...] = (None,) * 4
         if not own:
             against = numbers((found.mean, found.low, found.high, found.mean / base if base else np.nan))

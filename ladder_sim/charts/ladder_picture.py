@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
-from ladder_sim.analysis.describe import KINDS, seats_text
+from ladder_sim.analysis.description import KINDS, seats_text
 from ladder_sim.analysis.expression_text import Wording, track_title
 from ladder_sim.charts.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
 from ladder_sim.charts.style import COLORS, Panel, Picture, ends_kept, fitted, quiet

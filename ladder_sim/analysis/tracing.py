@@ -50,7 +50,7 @@ def trace(
     Parameters
     ----------
     scheme: a scheme, an id or a path.
-    record: a table as described in `ladder_sim.analysis.trace`, or the path of one (CSV or workbook).
+    record: a table as described in `ladder_sim.analysis.tracing`, or the path of one (CSV or workbook).
     workforce: where the calendar starts and which attributes exist; default: the standard vocabulary, January.
     months: first and last month to tell of; default all. The whole record is played in any case.
     move: the id of a move; only its rows are told.

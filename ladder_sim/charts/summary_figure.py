@@ -15,7 +15,7 @@ def overview(source: Source) -> Picture:
         picture, grid = panels(2, 2, (12.0, 0.6 + row + max(row, 3.2)), height_ratios=[row, max(row, 3.2)])
         dots(source, "advancement_rate", grid[0, 0], part="net_promotion_rate")
         dots(source, "turnover", grid[0, 1], part="turnover_voluntary", names=False)
-        dots(source, "labour_cost", grid[1, 0])
+        dots(source, "labor_cost", grid[1, 0])
         time_to_promotion(source, grid[1, 1])
         stamp(picture, source, marks(), sign_convention(source))
     return picture

@@ -51,7 +51,7 @@ class Entry:
     assumed: int
     readings: int
     fixed: int
-    not_modelled: int
+    left_out: int
     source: str
     file: str
 
@@ -76,7 +76,7 @@ def entry_of(scheme: Scheme) -> Entry:
         assumed=sum(p.assumed for p in parameters),
         readings=sum(p.reading and not p.assumed for p in parameters),
         fixed=fixed(scheme),
-        not_modelled=len(scheme.not_modelled),
+        left_out=len(scheme.left_out),
         source=source_of(scheme),
         file=scheme.file,
     )
@@ -200,14 +200,14 @@ def _read(path: Path, changed: int, size: int) -> tuple[Entry | None, bool]:
     return (None, False) if made is None else (entry_of(made), made.based_on is not None)
 
 
-def catalogue() -> pd.DataFrame:
+def catalog() -> pd.DataFrame:
     """Every scheme at hand, a row each; broken files are left out.
 
     Returns
     -------
-    Columns: id, title, tracks, grades, moves, reviews, stated, assumed, readings, fixed, not_modelled,
+    Columns: id, title, tracks, grades, moves, reviews, stated, assumed, readings, fixed, left_out,
     source. `stated`, `assumed` and `readings` count parameters by their origin, `fixed` the numbers written in the
-    rules, `not_modelled` the source's rules that are left out.
+    rules, `left_out` the source's rules that are left out.
     """
     import pandas as pd
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ladder_sim.analysis.describe import KINDS
-from ladder_sim.analysis.explain import outcomes, unreviewed
+from ladder_sim.analysis.description import KINDS
+from ladder_sim.analysis.why_not import outcomes, unreviewed
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.results.counts import CAUSES, WAIT_ENDS

@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from ladder_sim.analysis.describe import KINDS
+from ladder_sim.analysis.description import KINDS
 from ladder_sim.analysis.expression_text import role_title, track_title
-from ladder_sim.charts.flows_layout import (
+from ladder_sim.charts.flow_layout import (
     BAR,
     EXITS,
     HEAD,
@@ -22,7 +22,7 @@ from ladder_sim.charts.flows_layout import (
     text_width,
     thickness,
 )
-from ladder_sim.charts.ladder import LOOKS
+from ladder_sim.charts.ladder_picture import LOOKS
 from ladder_sim.charts.style import (
     FINE,
     SMALL,

@@ -1,4 +1,4 @@
-"""The catalogue: figures of a scheme, its rules in words, and the picture of its ladder."""
+"""The catalog: figures of a scheme, its rules in words, and the picture of its ladder."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ruamel.yaml import YAML
 
 import ladder_sim as ls
 from ladder_sim import charts
-from ladder_sim.analysis.catalog import entries, entry_of
-from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.expression_text import Wording, unit_title
 from ladder_sim.analysis.ladder_graph import Way, ways
 from ladder_sim.analysis.ladder_graph import entries as hired_into
+from ladder_sim.analysis.scheme_figures import entries, entry_of
 from ladder_sim.charts.ladder_layout import HIGH, WIDE, lay_out, rows_of
 from ladder_sim.core import i18n
 from ladder_sim.expressions.spans import SPANS
@@ -71,7 +71,7 @@ signals:
 pay:
   bonus: {amount: 0.3 * base, for: agent, title: {en: Bonus, zh: 奖金}}
 stated:
-  - {rule: {en: Canteen, zh: 食堂}, not_modelled: {en: no promotion in it, zh: 与晋升无关}}
+  - {rule: {en: Canteen, zh: 食堂}, left_out: {en: no promotion in it, zh: 与晋升无关}}
 """
 
 
@@ -87,7 +87,7 @@ def desk(tmp_path: Path) -> Scheme:
 
 def test_figures_count_parameters_by_origin_and_numbers_in_the_rules(desk: Scheme) -> None:
     found = entry_of(desk)
-    assert (found.stated, found.assumed, found.readings, found.not_modelled) == (1, 2, 1, 1)
+    assert (found.stated, found.assumed, found.readings, found.left_out) == (1, 2, 1, 1)
     # base pay 1000, 2000, 3000; fields 6 (12 is neutral); 90 and 3, 4 in a row above 70, 50, 20; the panel's 5 days and
     # .9; 8 agents; half the exits each way; no exponent, no weight, no window, no parameter
     assert found.fixed == 3 + 1 + 2 + 2 + 2 + 2 + 1 + 2
@@ -119,8 +119,8 @@ def test_a_file_is_read_again_once_it_has_changed(tmp_path: Path, monkeypatch: p
     assert (after["desk"], after["twin"]) == (4, 4), "a variant follows what it is based on"
 
 
-def test_the_catalogue_is_a_frame_of_every_scheme() -> None:
-    frame = ls.catalogue()
+def test_the_catalog_is_a_frame_of_every_scheme() -> None:
+    frame = ls.catalog()
     assert set(SCHEMES) <= set(frame["id"])
     row = frame.set_index("id").loc["video-cloud-levels"]
     assert row["grades"] == 18 and row["reviews"] == "yearly, every 3 months"

@@ -21,10 +21,10 @@ _CLAIMS = (
         Title("{best} has the highest advancement rate: {value}", "{best}首次晋升率最高：{value}"),
     ),
     ("turnover", False, Title("{best} has the lowest turnover: {value}", "{best}离职率最低：{value}")),
-    ("labour_cost", False, Title("{best} costs least: {value}", "{best}人工成本最低：{value}")),
+    ("labor_cost", False, Title("{best} costs least: {value}", "{best}人工成本最低：{value}")),
 )
 
-_TOLD = ("advancement_rate", "net_promotion_rate", "turnover", "labour_cost", "time_to_promotion")
+_TOLD = ("advancement_rate", "net_promotion_rate", "turnover", "labor_cost", "time_to_promotion")
 
 
 def summary(comparison: Comparison) -> list[str]:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from os import PathLike
 
 from ladder_sim.analysis.card import Card, Section
-from ladder_sim.analysis.catalog import Entry, cycle, entry_of
 from ladder_sim.analysis.cautions import cautions_section
 from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.move_words import how_lines, otherwise, percent
+from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
@@ -78,7 +78,7 @@ def _facts(entry: Entry) -> tuple[str, ...]:
               reviews=listed(entry.reviews) or tr("none", "无"))  # fmt: skip
     origin = tr("parameters: stated {s}, assumed {a}, readings {r}; numbers in the rules: {f}; rules left out: {n}",
                 "参数：原文写明{s}个，假设{a}个，解读{r}个；规则中直接写出的数字{f}个；未纳入模型的规则{n}条",
-                s=entry.stated, a=entry.assumed, r=entry.readings, f=entry.fixed, n=entry.not_modelled)  # fmt: skip
+                s=entry.stated, a=entry.assumed, r=entry.readings, f=entry.fixed, n=entry.left_out)  # fmt: skip
     source = tr("source: {s}", "来源：{s}", s=entry.source) if entry.source else ""
     return tuple(fact for fact in (size, origin, source) if fact)
 
