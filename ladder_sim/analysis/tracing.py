@@ -33,7 +33,7 @@ from ladder_sim.scenarios.loading import load_scheme, load_vocabulary, load_work
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("person", "month", "event", "move", "from", "to", "reason")
+COLUMNS = ("person", "month", "event", "move", "from_grade", "to_grade", "reason")
 AFTER = 14  # months played on after the record, so that what was decided takes effect
 
 
@@ -57,8 +57,9 @@ def trace(
 
     Returns
     -------
-    One row per event: person, month, event, move, from, to, reason; in the order of persons and months. A reason is a
-    text; of a decision it carries the rules with their values too (`ladder_sim.expressions.evidence.Reason`).
+    One row per event: person, month, event, move, from_grade, to_grade, reason; in the order of persons and
+    months. A reason is a text; of a decision it carries the rules with their values too
+    (`ladder_sim.expressions.evidence.Reason`).
 
     Raises
     ------
@@ -67,6 +68,8 @@ def trace(
         once. No move of that name.
     """
     import pandas as pd
+
+    from ladder_sim.results.hinting import HintingFrame
 
     scheme = load_scheme(scheme) if not isinstance(scheme, Scheme) else scheme
     if move is not None and move not in (known := [m.id for m in scheme.moves]):
@@ -83,9 +86,12 @@ def trace(
     script = Script(table, program)
     last = table.last_month
     block = Block([program], months=last + AFTER, seed=1, replications=np.arange(1), script=script, events=True)
-    rows = [row for row in script.rows(block.play().events)
+    events = block.play().events
+    assert events is not None
+    rows = [row for row in script.rows(events, block.axes)
             if (months is None or months[0] <= row[1] <= months[1]) and move in (None, row[3])]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = HintingFrame(rows, columns=list(COLUMNS))
+    frame.renamed = {"from": "from_grade", "to": "to_grade"}
     frame["reason"] = pd.Series([row[-1] for row in rows], dtype=object)  # as they are: they carry more than a text
     return frame
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ladder_sim.results.run import Run
 
-COLUMNS = ("move", "title", "kind", "reason", "what", "people", "share", "alone", "alone_share", "note")
+COLUMNS = ("move", "title", "kind", "reason", "what", "reviews", "share", "alone", "alone_share", "note")
 
 
 def unreviewed(info: MoveInfo) -> str:
@@ -59,7 +59,7 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    One row per move and reason: `people` reviews a year (mean of the replications) that ended so, `share` of the
+    One row per move and reason: `reviews` a year (mean of the replications) that ended so, `share` of the
     move's reviews, `alone` of them stopped by that condition and no other; `note` says why a share or `alone` has no
     value.
 
@@ -69,6 +69,8 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
         No move of that name.
     """
     import pandas as pd
+
+    from ladder_sim.results.hinting import HintingFrame
 
     known = [info.id for info in run.axes.moves]
     if move is not None and move not in known:
@@ -97,4 +99,8 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
                     *(only, only / total if total else np.nan, note),
                 )
             )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    found = HintingFrame(rows, columns=list(COLUMNS))
+    found.renamed = {"people": "reviews"}
+    for column in ("move", "kind", "reason"):  # in the order of the scheme, for whoever pivots
+        found[column] = pd.Categorical(found[column], categories=list(dict.fromkeys(found[column])))
+    return found

@@ -22,7 +22,9 @@ from ladder_sim.charts.flow_layout import (
     text_width,
     thickness,
 )
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_picture import LOOKS
+from ladder_sim.charts.look import Choice, chosen
 from ladder_sim.charts.style import (
     FINE,
     SMALL,
@@ -32,6 +34,7 @@ from ladder_sim.charts.style import (
     Source,
     ends_kept,
     fitted,
+    ids_of,
     quiet,
     runs_of,
     stamp,
@@ -48,7 +51,10 @@ _NAMES = {HIRES: Title("hires", "入职"), EXITS: Title("exits", "离职")}
 GAP = 0.25  # inches between maps
 
 
-def flows(source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | None = None) -> Axes | Panels:
+@on_any_ground
+def flows(
+    source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | None = None, label: Choice = None
+) -> Axes | Panels:
     """Who comes, moves up, down and across, and leaves: a map of the ladder for each scheme.
 
     Grades are bars, their length the mean headcount; tracks are columns, the lowest grade at the bottom. Arrows are
@@ -60,7 +66,7 @@ def flows(source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | No
         runs = tuple(source[name] for name in schemes)
     maps = [lay_out(run) for run in runs]
     most = most_people(maps)
-    with quiet():
+    with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
             _draw(ax, runs[0], maps[0], title_of(source, runs[0]), most)
             return ax

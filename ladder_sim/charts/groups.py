@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.expression_text import attribute_title, value_title
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.look import Choice, chosen
 from ladder_sim.charts.style import (
     BASELINE_COLOR,
     COLORS,
@@ -17,6 +19,7 @@ from ladder_sim.charts.style import (
     Panels,
     Source,
     both_ends,
+    ids_of,
     panels,
     quiet,
     runs_of,
@@ -57,7 +60,10 @@ def groups_of(run: Run, attribute: str) -> list[Group]:
     return made
 
 
-def fairness(source: Source, ax: Axes | None = None, *, attribute: str | None = None) -> Axes | Panels:
+@on_any_ground
+def fairness(
+    source: Source, ax: Axes | None = None, *, attribute: str | None = None, label: Choice = None
+) -> Axes | Panels:
     """Promotion rate of each group with its 95 % interval, by scheme, and the four-fifths line.
 
     The rates are of all replications together. The dashed line stands at four fifths of the rate of the group promoted
@@ -81,7 +87,7 @@ def fairness(source: Source, ax: Axes | None = None, *, attribute: str | None = 
         raise LadderError(tr("attribute {name!r} is not audited", "属性{name!r}不在检查之列", name=attribute)
                           + nearest(attribute, known))  # fmt: skip
     shown = [attribute] if attribute else known
-    with quiet():
+    with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
             _panel(ax, source, shown[0])
             return ax

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
 Settings = Sequence[tuple[str, float | bool | str]]
-TABLES = ("headcount", "moves", "exits", "hires", "pay", "seats", "ledger", "waits")
+TABLES = ("headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "waits")
 #: What `run --out` writes beside the tables.
 MEASURES, RUN = "measures", "run.json"
 
@@ -308,7 +308,7 @@ def _ledger(frame: pd.DataFrame) -> str:
         return "" if value != value else f"{number(100 * value, 1)}%"
 
     rows = [
-        (row["what"], number(row["people"], 1), percent(row["share"]), percent(row["alone_share"]))
+        (row["what"], number(row["reviews"], 1), percent(row["share"]), percent(row["alone_share"]))
         for row in frame.to_dict("records")
     ]
     header = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.engine.event_log import happened
 from ladder_sim.engine.history import History
 from ladder_sim.engine.moving import place
 from ladder_sim.engine.openings import Openings
@@ -141,8 +142,8 @@ def _settle(block: BatchContext, before: np.ndarray, after: np.ndarray, month: i
     add(change, (state.rep[moved], month - 1, before[moved]), -1)
     add(change, (state.rep[moved], month - 1, after[moved]), 1)
     record.placed = change[:, :, :-1]
-    spell = month - 1 - state.columns["grade_since"][moved].astype(np.int64)
-    record.wait(state.rep[moved], before[moved], spell, OTHER)
+    record.wait(state.rep[moved], before[moved], state.columns["grade_since"][moved], month - 1, OTHER)
+    happened(block, moved, month, "placement", old=before[moved], new=after[moved])
     peak = state.columns["peak"]
     unknown = ~block.program.own[peak]  # a grade of the old ladder says nothing on the new one
     peak[unknown] = after[unknown]

@@ -83,7 +83,7 @@ def compare(
 def _extended(run: Run, more: Run) -> Run:
     return Run(
         run.scheme, run.workforce, run.months, run.replications + more.replications, run.seed, run.axes,
-        join([run.tally, more.tally]), run.seconds + more.seconds,
+        join([run.tally, more.tally]), run.seconds + more.seconds, run.first,
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def part(run: Run, name: str) -> np.ndarray:
 
 
 def cost(run: Run, name: str) -> list[float]:
-    return [round(float(x), 6) for x in run.tally.costs[:, :, COSTS.index(name)].sum(axis=0)]
+    return [round(float(x), 6) for x in run.tally.costs[..., COSTS.index(name)].sum(axis=(0, 2))]
 
 
 # --- monthly pay --------------------------------------------------------------------------------

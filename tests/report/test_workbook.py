@@ -263,7 +263,7 @@ def test_ledger_is_that_of_explain(comparison: Comparison, opened: Opened) -> No
     for scheme in comparison.schemes:
         wanted = explain(comparison[scheme])
         rows = made.loc[comparison.title(scheme)]
-        same(rows["Reviews a year"], wanted["people"])
+        same(rows["Reviews a year"], wanted["reviews"])
         same(rows["% of reviews"], wanted["share"])
         assert list(rows["Outcome"]) == list(wanted["what"])
     assert "Only this: a year" not in made  # the runs were not asked

@@ -34,15 +34,9 @@ from ladder_sim.files.schemas import schema_text
 from ladder_sim.scenarios.loading import check_file
 
 GUIDES = (
-    "scheme-file",
-    "rule-language",
-    "phrase-book",
-    "workforce-file",
-    "how-it-works",
-    "records-and-traces",
-    "reports",
-    "explorer",
-)
+    "scheme-file", "rule-language", "phrase-book", "workforce-file", "how-it-works", "records-and-traces", "reports",
+    "explorer", "results",
+)  # fmt: skip
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]
 
 KINDS = (*PARTS, "rule", "value")
@@ -90,6 +84,7 @@ def test_every_file_of_an_example_is_right_and_plays(
     """The YAML blocks, and every command typed among them, in one folder and in the order of the text."""
     monkeypatch.chdir(tmp_path)
     use("zh" if path.name.endswith(".zh.md") else "en")
+    names: dict[str, Any] = {}  # of a guide's Python, which goes on from block to block
     for block in _blocks(path):
         where = f"{path.name}:{block.line}"
         if block.language == "csv" and block.name:
@@ -108,7 +103,7 @@ def test_every_file_of_an_example_is_right_and_plays(
         if block.language == "console":
             _type(block, where)
         if block.language == "python":
-            exec(compile(block.text, where, "exec"), {})
+            exec(compile(block.text, where, "exec"), names)
 
 
 def _type(block: Block, where: str) -> None:

@@ -113,7 +113,7 @@ def _parts(run: Run) -> dict[str, float]:
     """What a year on average is made of: base pay, the other parts of pay together, and what comes with people."""
     w = run.window()
     paid = w.paid.mean(axis=0) / w.years
-    costs = w.over(run.tally.costs).mean(axis=0) / w.years
+    costs = w.costs.mean(axis=0) / w.years
     made = {"base": float(paid[0]), "other": float(paid[1:].sum())}
     return made | {name: float(costs[i]) for i, name in enumerate(COSTS)}
 

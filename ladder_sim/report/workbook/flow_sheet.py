@@ -14,7 +14,7 @@ from ladder_sim.results.counts import CAUSES, WAIT_ENDS
 from ladder_sim.results.intervals import Floats, ratio, samples
 from ladder_sim.results.measures import CAUSE_TITLES, WITHIN
 from ladder_sim.results.run import Run
-from ladder_sim.results.survival import Incidence, incidence, median_of_entrants, within
+from ladder_sim.results.survival import Incidence, counts_of, incidence, median_of_entrants, within
 
 
 def _scheme() -> Column:
@@ -295,7 +295,7 @@ def waits_by_grade(scene: Scene) -> Tab:
         found = incidence(counts)
         shares = [within(found, months) for months in WITHIN]
         median = median_of_entrants(found)
-        observed = counts[:, :, [i for i, end in enumerate(WAIT_ENDS) if end != "late entry"]].sum(axis=(1, 2))
+        observed = counts[:, :, : len(WAIT_ENDS)].sum(axis=(1, 2))
         for g, (grade, name) in enumerate(zip(run.axes.grades, scene.grades(run), strict=True)):
             if grade.covered and not grade.top and observed[g]:
                 values = [median[g], *(share[g] for share in shares)]
@@ -339,7 +339,4 @@ def _why_no_wait(values: Sequence[float], found: Incidence, grade: int) -> str:
 def _pooled_waits(run: Run) -> np.ndarray:
     """Counts of shape (grades, months + 2, ends), all replications together."""
     rows = np.asarray(run.tally.waits)
-    shape = (len(run.axes.grades), run.months + 2, len(WAIT_ENDS))
-    at = np.ravel_multi_index((rows[:, 1], np.minimum(rows[:, 2], run.months + 1), rows[:, 3]), shape)
-    counts = np.bincount(at, weights=rows[:, 4], minlength=int(np.prod(shape)))
-    return counts.astype(np.int64).reshape(shape)
+    return counts_of(rows[:, 1], rows[:, 2:], run.months, len(run.axes.grades))
