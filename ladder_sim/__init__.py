@@ -8,6 +8,7 @@ several schemes on the same people with the same luck.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
+- `say`: one rule in words.
 - `diff`: what differs between two schemes, in words and numbers.
 - `catalog`, `describe`: every scheme at hand in a line, and the rules of one in words.
 - `explore`: sliders for a scheme and its people, with charts that follow, in a notebook.
@@ -27,6 +28,7 @@ from ladder_sim.core import doors
 if TYPE_CHECKING:
     from ladder_sim import charts as plots
     from ladder_sim.analysis.description import describe as describe
+    from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
     from ladder_sim.analysis.why_not import explain as explain
@@ -57,6 +59,7 @@ _HOME = {
     "compare": "experiment.comparing",
     "explain": "analysis.why_not",
     "trace": "analysis.tracing",
+    "say": "analysis.saying",
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",

@@ -218,7 +218,7 @@ def _when(move: Move, words: Wording) -> str:
     lines = []
     for condition in move.when:
         told, title = words.tell(condition.test, move.to), str(condition.title)
-        named = title not in (condition.test.text, condition.id.replace("_", " "))
+        named = title not in (condition.test.text, condition.id.replace("_", " "), told)
         lines.append("• " + (tr("{title}: {told}", "{title}：{told}", title=title, told=told) if named else told))
     if move.waive is not None:
         names = {c.id: str(c.title) for c in move.when}

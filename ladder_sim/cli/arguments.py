@@ -285,6 +285,15 @@ def _running(commands: Any) -> None:
     made.add_argument("--move", metavar="ID", help=tr("tell only this move", "只列出这一项变动"))
     _set(made)
     _json(made)
+    made = _command(commands, "say", tr("a rule in words, in both languages", "用中英文说出一条规则"))
+    made.add_argument("rules", nargs="+", metavar="RULE", help=tr('such as "mean(kpi, 3) >= 80", in quotes',
+                                                                  '如 "mean(kpi, 3) >= 80"，请加引号'))  # fmt: skip
+    made.add_argument("--scheme", metavar="SCHEME", help=tr("whose grades, parameters and scores it names",
+                                                            "规则所用的职级、参数和考核得分出自哪个方案"))  # fmt: skip
+    made.add_argument("--move", metavar="ID", help=tr("the move whose grades own, next, lower and new mean",
+                                                      "own、next、lower、new 所指的变动"))  # fmt: skip
+    _set(made)
+    _json(made)
 
 
 def _files(commands: Any) -> None:

@@ -24,6 +24,20 @@ def check_scheme(
     scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
 ) -> None:
     """Compile a scheme against the vocabulary: the standard signals and attributes, by name."""
+    check_limits(_alone(scheme, signals, attributes, problems).program(), problems)
+
+
+def check_expression(
+    scheme: Scheme, expr: Expr, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
+) -> None:
+    """Compile one expression as it might stand in a move of the scheme, whatever it gives."""
+    _alone(scheme, signals, attributes, problems).rule(expr, "any", "rule")
+
+
+def _alone(
+    scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
+) -> Compiler:
+    """A compiler of the scheme without its workforce, which may bring further names."""
     workforce = Workforce(
         VOCABULARY,
         Title("", ""),
@@ -34,7 +48,7 @@ def check_scheme(
     )
     compiler = Compiler(scheme, workforce, problems)
     compiler.scope.alone = True
-    check_limits(compiler.program(), problems)
+    return compiler
 
 
 def check_workforce(workforce: Workforce, problems: Problems) -> None:
@@ -58,4 +72,4 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
                 warn_of_wages(program, problems)
 
 
-__all__ = ["Scope", "check_pair", "check_scheme", "check_workforce"]
+__all__ = ["Scope", "check_expression", "check_pair", "check_scheme", "check_workforce"]

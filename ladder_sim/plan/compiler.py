@@ -377,9 +377,7 @@ def grade_space(scheme: Scheme, workforce: Workforce, replaced: Scheme | None = 
     for grade in replaced.grades if replaced else ():
         space.setdefault(grade.id, grade)
     have = [{grade.role for grade in s.grades} for s in (scheme, replaced) if s is not None]
-    present = set(workforce.people.roles)
-    if workforce.people.roster is not None:
-        present |= {role for role in workforce.people.roster.role if role}
+    present = _roles_present(workforce)
     for role in _roles(scheme, workforce):
         if role in present and not all(role in roles for roles in have):
             name = role if role not in space else f"{role}_post"
@@ -389,6 +387,14 @@ def grade_space(scheme: Scheme, workforce: Workforce, replaced: Scheme | None = 
                 Grade(name, UNCOVERED, role, 1, 1, Title(f"{title.en} (not covered)", f"{title.zh}（不在方案内）")),
             )
     return tuple(space.values())
+
+
+def _roles_present(workforce: Workforce) -> set[str]:
+    """The roles that people can have without a grade of the scheme: `roles` are shares of a headcount alone."""
+    people = workforce.people
+    if people.roster is not None:
+        return {role for role in people.roster.role if role}
+    return set() if people.grades else set(people.roles)
 
 
 def compile_scheme(

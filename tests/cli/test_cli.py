@@ -48,7 +48,7 @@ def test_help_lists_every_command_in_either_language(capsys: pytest.CaptureFixtu
     english = capsys.readouterr().out
     assert main(["--lang", "zh", "--help"]) == 0
     chinese = capsys.readouterr().out
-    for command in ("list", "check", "run", "compare", "explain", "trace", "schema", "new"):
+    for command in ("list", "check", "run", "compare", "explain", "trace", "say", "schema", "new"):
         assert f"\n    {command} " in english
         assert f"\n    {command} " in chinese
     assert "在晋升方案实施之前" in chinese
