@@ -7,7 +7,9 @@ from pathlib import Path
 from ladder_sim.analysis.expression_text import Wording
 from ladder_sim.core.i18n import Language, Title, speaking, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
-from ladder_sim.model.records import Entry, Expr, Grade, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Entry, Grade
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.check import check_expression
 from ladder_sim.scenarios.loading import load_scheme, load_vocabulary
 
