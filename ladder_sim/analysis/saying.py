@@ -8,13 +8,15 @@ from ladder_sim.analysis.expression_text import Wording
 from ladder_sim.core.i18n import Language, Title, speaking, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.grades import Entry, Grade
+from ladder_sim.model.grades import EntryRule, Grade
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.check import check_expression
 from ladder_sim.scenarios.loading import load_scheme, load_vocabulary
 
 #: A ladder of one grade, for rules that name nothing of a scheme.
-_NO_SCHEME = Scheme("", Title("", ""), (Grade("any", "any", "agent", 1, 1, Title("", ""), Expr("1")),), Entry("any"))
+_NO_SCHEME = Scheme(
+    "", Title("", ""), (Grade("any", "any", "agent", 1, 1, Title("", ""), Expr("1")),), EntryRule("any")
+)
 
 
 def say(rule: str, scheme: Scheme | str | Path | None = None, *, move: str | None = None) -> Title:
