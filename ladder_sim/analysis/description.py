@@ -137,6 +137,8 @@ def _start(scheme: Scheme, words: Wording) -> Section:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
             text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
         rows.append((tr("probation", "试用期"), text))
+    if scheme.year_starts != 1:
+        rows.append((tr("the year begins in", "年度起始于"), tr("month {m}", "{m}月", m=scheme.year_starts)))
     for role, expr in scheme.placement.items():
         rows.append((tr("first placement of {role}", "{role}的初始定级", role=role_title(role)), words.lines(expr)))
     return Section(tr("Start", "入职与试用"), ("", ""), tuple(rows))

@@ -92,6 +92,7 @@ class Scope:
     roles: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()  # grades left out by the parameters: known names that nobody is in
     forbidden: tuple[str, ...] = ()  # attributes a scheme may not read
+    year_starts: int = 1  # the month of the year in which the organization's year begins
     alone: bool = False  # the scheme is read without its workforce, which may bring further names
     people: str = ""  # the id of the workforce, for messages
     series: list[SeriesSpec] = field(default_factory=list)

@@ -10,7 +10,7 @@ from ladder_sim.core.i18n import Title, language, one_of, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import Node, show
-from ladder_sim.files.resolve import MONTHS, Resolver, title_of
+from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
 from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
@@ -29,6 +29,7 @@ _ROLE = ("role", "岗位层级")
 def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     """The complete scheme. What cannot be resolved is reported and left out."""
     r = Resolver(tree, problems)
+    r.year_starts = r.month_of_year(form.year_starts, "year_starts") or 1
     parameters = {name: _parameter(r, name, entry) for name, entry in form.parameters.items()}
     roles = tuple(form.roles or STANDARD_ROLES)
     r.values = {name: parameter.value for name, parameter in parameters.items()}
@@ -40,7 +41,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
             name,
             title_of(entry.title, name),
             r.period(entry.every, entry.month, "reviews", name, "every"),
-            _effective(r, entry.effective, "reviews", name, "effective"),
+            r.month_of_year(entry.effective, "reviews", name, "effective"),
         )
         for name, entry in form.reviews.items()
     }
@@ -68,6 +69,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         reviews=reviews,
         moves=resolve_moves(r, form, ladder, reviews),
         tokens=tokens,
+        year_starts=r.year_starts,
         pay=tuple(_pay_part(r, name, entry, ladder) for name, entry in form.pay.items()),
         probation=_probation(r, form),
         placement=_placement(r, form.placement, roles, "placement"),
@@ -192,25 +194,6 @@ def _distinct(r: Resolver, names: Mapping[str, Mapping[str, Any]], ladder: Ladde
                     key=True,
                 )
             seen.setdefault(name, tr("an entry of {what}", "{what} 中的一项", what=section))
-
-
-def _effective(r: Resolver, value: int | str | None, *loc: str | int) -> int | None:
-    if value is None or isinstance(value, int):
-        return value
-    word = value.strip().lower().removeprefix("next ").strip()
-    for number, name in enumerate(MONTHS, start=1):
-        if word in (name, name[:3]):
-            return number
-    r.add(
-        loc,
-        tr(
-            "must be a month such as 'next January' or 1 to 12, got {got}{hint}",
-            "应为月份，如“next January”或1到12，现为{got}{hint}",
-            got=show(value),
-            hint=nearest(word.capitalize(), [name.capitalize() for name in MONTHS]) if word != "month" else "",
-        ),
-    )
-    return None
 
 
 def _token(r: Resolver, name: str, form: SchemeForm, reviews: Mapping[str, Review]) -> Token:

@@ -379,6 +379,8 @@ class SchemeForm(FileForm):
     """Tracks, and in each the grades, lowest first"""
     entry: EntryForm
     probation: ProbationForm | None = None
+    year_starts: MonthName | None = None
+    """Month in which the organization's year begins: april, 4; default January 财年起始月"""
     scores: dict[Name, ScoreForm] = Field(default_factory=dict)
     reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
     moves: list[MoveForm] = Field(default_factory=list)

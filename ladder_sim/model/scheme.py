@@ -87,6 +87,7 @@ class Scheme:
     absent: tuple[str, ...] = ()  # grades that `exists` leaves out under these parameters
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     roles: tuple[str, ...] = STANDARD_ROLES
+    year_starts: int = 1  # the month of the year in which the organization's year begins
     scores: tuple[Score, ...] = ()
     reviews: Mapping[str, Review] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()

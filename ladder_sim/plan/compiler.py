@@ -72,6 +72,7 @@ class Compiler:
             tokens=tuple(token.name for token in scheme.tokens),
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
+            year_starts=scheme.year_starts,
             forbidden=CLOSED,
             people="" if workforce.id == VOCABULARY else workforce.id,
         )
