@@ -17,7 +17,6 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER
 from ladder_sim.engine.worth import counted
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.model.moves import Severance
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import add, spread_numbers
 
@@ -62,10 +61,13 @@ class Moving(Rule):
             cause = np.full(move.idx.size, CAUSES.index(move.cause))
             self.departures.leave(move.idx, cause, month, severance="due")
             return
-        severance: Severance = plan.move.severance
-        self.departures.leave(
-            move.idx, self._causes(plan, move.idx, month), month, severance=severance, move=move.number
-        )
+        causes = self._causes(plan, move.idx, month)
+        if plan.award is not None:
+            award = self._award(move, month)
+            self.departures.paid_once(move.idx, award, month)
+            if self.script is not None:
+                self.script.awarded(move.idx, award)
+        self.departures.leave(move.idx, causes, month, severance=plan.move.severance, move=move.number)
 
     def _causes(self, plan: MovePlan, idx: Slots, month: int) -> PersonInts:
         """The cause of each exit by a move, drawn by the shares of its causes; places in `CAUSES`."""

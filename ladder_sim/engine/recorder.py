@@ -13,7 +13,7 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.engine.event_log import EventLog
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import causes_counted
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
 from ladder_sim.results.counts import COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
@@ -71,7 +71,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     details = [stage.name for p in programs for plan in p.moves for stage in plan.move.stages]
     details += [plan.token.name for p in programs for plan in p.tokens]
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named)
+    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named)
 
 
 def name_of(programs: list[Program], program: Program, move: str) -> str:
@@ -120,7 +121,7 @@ class Recorder:
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
             advanced=np.zeros((r, m), np.int32),
-            exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
+            exits=np.zeros((r, m, g, len(axes.causes)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),
             costs=np.zeros((r, m, g, len(COSTS))),

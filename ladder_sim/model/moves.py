@@ -10,11 +10,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
 from ladder_sim.model.expression import Expr, Period
-from ladder_sim.model.kinds import MoveKind
-
-#: What is paid at an exit: nothing, as the workforce's costs say, its years (N) with notice pay (+1), or twice them.
-Severance = Literal["none", "due", "N", "N+1", "2N"]
-
+from ladder_sim.model.kinds import Cause, MoveKind, Severance
 
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
 
@@ -115,8 +111,8 @@ class Move:
     pay: PayRule = PayRule()
     award: Expr | None = None
     spared_by: str | None = None
-    causes: Mapping[str, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
-    severance: Severance = "due"  # of those whose cause is a dismissal
+    causes: Mapping[Cause, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
+    severance: Severance = "due"  # of those whose cause is one for which it is paid
     windows: Literal["across", "since_move"] = "across"
     calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None

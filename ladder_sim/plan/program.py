@@ -12,7 +12,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.model.grades import Grade, Seats
-from ladder_sim.model.kinds import MoveKind
+from ladder_sim.model.kinds import Cause, MoveKind
 from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
@@ -53,7 +53,7 @@ class MovePlan:
     stages: list[StagePlan]
     pay: dict[str, Node]
     award: Node | None
-    causes: dict[str, Node]
+    causes: dict[Cause, Node]
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]

@@ -19,7 +19,7 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
-from ladder_sim.model.kinds import MoveKind
+from ladder_sim.model.kinds import Cause, MoveKind, causes_counted
 
 COSTS = ("employer_load", "severance", "hiring", "training")
 WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there when the run ends
@@ -64,6 +64,7 @@ class Axes:
     arcs: tuple[tuple[int, int, int], ...]  # (move, from grade, to grade); to = len(grades) for an exit
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
+    causes: tuple[Cause, ...] = causes_counted(())  # of exits, the first of `kinds.CAUSES`
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
 
 

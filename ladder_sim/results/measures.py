@@ -19,7 +19,7 @@ import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.results.counts import COSTS, Axes
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.parity import pairs
@@ -45,14 +45,6 @@ COST_TITLES = {
     "hiring": Title("hiring", "招聘"),
     "training": Title("training", "培训"),
 }
-CAUSE_TITLES = {
-    "voluntary": Title("voluntary", "主动离职"),
-    "dismissal": Title("dismissal", "辞退"),
-    "probation": Title("failed probation", "试用不合格"),
-    "retirement": Title("retirement", "退休"),
-    "transfer": Title("transfer out", "调出"),
-}
-
 WITHIN = (12, 24, 36)
 
 
@@ -138,7 +130,7 @@ def _labor(w: Window) -> Floats:
     return total
 
 
-def _flow_measures() -> list[Measure]:
+def _flow_measures(axes: Axes) -> list[Measure]:
     made = [
         Measure(
             "advancement_rate", Title("Advancement rate", "首次晋升率"), "share a year",
@@ -180,8 +172,8 @@ def _flow_measures() -> list[Measure]:
             "down", _rate(lambda w: w.exits.sum(axis=1)), headline=True, event=_one,
         ),
     ]  # fmt: skip
-    for i, cause in enumerate(CAUSES):
-        what = CAUSE_TITLES[cause]
+    for i, cause in enumerate(axes.causes):
+        what = EXIT_CAUSES[cause].title
         made.append(
             Measure(
                 f"turnover_{cause}", Title(f"Turnover: {what.en}", f"离职率：{what.zh}"), "share a year",
@@ -385,7 +377,7 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
 def measures_of(axes: Axes) -> dict[str, Measure]:
     """Every measure that a run with these axes has, by name, in the order of tables."""
     made = [
-        *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(),
+        *_flow_measures(axes), *_money_measures(), *_wait_measures(), *_state_measures(),
         *_grade_measures(axes), *_part_measures(axes), *_fairness_measures(axes),
     ]  # fmt: skip
     return {measure.name: measure for measure in made}
