@@ -97,7 +97,7 @@ BY_NAME = {
     "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     "evidence.py": {"expr.text"}, "explain.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
     "expression_text.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
-    "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
+    "i18n.py": {"filled(self.en, 'en')"}, "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
 }  # fmt: skip
 #: Errors that say that the program is wrong, not its input.
 FOR_PROGRAMMERS = {"AssertionError", "AttributeError", "RuntimeError", "TypeError"}

@@ -179,7 +179,7 @@ class Wording:
         whose = {"own": tr("this grade's", "本级"), "next": tr("the next grade's", "上一级"),
                  "lower": tr("the lower grade's", "下一级"), "new": tr("the new grade's", "新职级")}[of]  # fmt: skip
         return tr("{whose} {field}", "{whose}的{field}", whose=whose,
-                  field=tr("base pay", "基本工资") if name == "base" else name.replace("_", " "))  # fmt: skip
+                  field=tr("base pay", "基本工资") if name == "base" else self._scheme.field_title(name))  # fmt: skip
 
     def _carrier(self, of: str, source: str, target: str) -> Grade | None:
         own = self._grades[source]

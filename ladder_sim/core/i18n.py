@@ -9,7 +9,7 @@ from __future__ import annotations
 import locale
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -54,6 +54,15 @@ def speaking(wanted: Language | None) -> Iterator[None]:
         _chosen = before
 
 
+def in_both(say: Callable[[], str]) -> Title:
+    """What `say` gives in either language."""
+    texts = []
+    for wanted in ("en", "zh"):
+        with speaking(wanted):
+            texts.append(say())
+    return Title(*texts)
+
+
 def tr(en: str, zh: str, /, **values: object) -> str:
     """One text in the language in use, its ``{names}`` filled from `values`."""
     text = zh if language() == "zh" else en
@@ -82,4 +91,32 @@ class Title:
     zh: str
 
     def __str__(self) -> str:
-        return self.zh if language() == "zh" else self.en
+        return self.of(language())
+
+    @classmethod
+    def plain(cls, name: str) -> Title:
+        """A name of a file in plain words, for want of a title: errors_cap is errors cap."""
+        words = name.replace("_", " ")
+        return cls(words, words)
+
+    def of(self, wanted: Language) -> str:
+        """The text in one of the languages, whatever is in use."""
+        return self.zh if wanted == "zh" else self.en
+
+    def without(self, end: Title) -> Title:
+        """The same without what stands at its end."""
+        return Title(self.en.removesuffix(end.en), self.zh.removesuffix(end.zh))
+
+    def fill(self, **values: object) -> Title:
+        """The same with its ``{names}`` filled, each text with the other titles' own text in its language."""
+
+        def filled(text: str, wanted: Language) -> str:
+            own = {name: value.of(wanted) if isinstance(value, Title) else value for name, value in values.items()}
+            return text.format(**own)
+
+        return Title(filled(self.en, "en"), filled(self.zh, "zh"))
+
+    @property
+    def spellings(self) -> tuple[str, str]:
+        """Both texts, where a word of either language will do."""
+        return self.en, self.zh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 from ladder_sim.core.i18n import Title, language, tr
 
@@ -49,6 +50,26 @@ def parameter_text(text: str, value: object, unit: str, title: Title) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return text
     return f"{percent(value):.10g}%" if is_share(value, unit, title) else with_unit(text, unit)
+
+
+def setting(parameter: HasUnit, value: object) -> str:
+    """A parameter at a value, as the title of a variant has it: Pass mark = 80 points."""
+    if isinstance(value, bool):
+        shown = tr("yes", "是") if value else tr("no", "否")
+    else:
+        shown = f"{value:g}" if isinstance(value, int | float) else str(value)
+        shown = parameter_text(shown, value, parameter.unit, parameter.title)
+    return tr("{title} = {value}", "{title}={value}", title=parameter.title, value=shown)
+
+
+class HasUnit(Protocol):
+    """What has a title and a unit."""
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def title(self) -> Title: ...
 
 
 def is_share(value: object, unit: str, title: Title) -> bool:

@@ -22,8 +22,8 @@ from ladder_sim.expressions.parse import names_in, parse
 from ladder_sim.model.records import Condition, Expr, Metric, Move, Scheme
 
 _TEXTS = (
-    "title", "short_title", "track_title", "summary", "notes", "note", "source", "unit", "basis", "rule", "stated",
-    "reading",
+    "title", "short_title", "track_title", "fields", "summary", "notes", "note", "source", "unit", "basis", "rule",
+    "stated", "reading",
 )  # fmt: skip
 _FLIP: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 # A grade's clock never shows more than these, for whatever restarts them restarts it too.

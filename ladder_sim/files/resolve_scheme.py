@@ -72,6 +72,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         tracks=tracks,
         entry=_entry(r, form, ladder),
         parameters=parameters,
+        fields=_field_titles(r, form),
         roles=roles,
         scores=scores,
         reviews=reviews,
@@ -94,6 +95,17 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         file=tree.file,
     )
     return replace(made, form=CompleteForm(tree, r.parametric))
+
+
+def _field_titles(r: Resolver, form: SchemeForm) -> dict[str, Title]:
+    """What the further keys of the grades are called; a name that no grade has is more likely misspelt."""
+    grades = [grade for track in form.ladder.values() for grade in track.values()]
+    known = dict.fromkeys(name for grade in grades for name in grade.model_extra or ())
+    for name in form.fields:
+        if name not in known:
+            text = tr("no grade has a field '{name}'", "没有职级含字段“{name}”", name=name)
+            r.add(("fields", name), text + nearest(name, known), key=True)
+    return {name: title_of(title, name) for name, title in form.fields.items()}
 
 
 class CompleteForm(dict[str, Any]):

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, counted, first_upper, named
+from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, first_upper, named
 from ladder_sim.analysis.statements.effects import Effect, effect, possible, sure
+from ladder_sim.core.grammar import counted
 from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.comparison import HIGHER, LOWER, UNKNOWN, UNSURE

@@ -9,10 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.statements.claims import MAIN
+from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
 from ladder_sim.core.display import change, figure, number
+from ladder_sim.core.grammar import fitting, grammar
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.money import Currency
+from ladder_sim.core.signs import cut, width
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
@@ -31,6 +34,18 @@ SIGNED = {
 SERIES = 6
 #: Groups of fewer people than this are not shown.
 SMALL = 5
+
+
+def with_name(text: str, scheme: str) -> str:
+    """A title with the name of a scheme in its blank ``{s}``; a name for which there is no room is cut."""
+    room = grammar().title_columns - width(text.replace("{s}", ""))
+    return text.format(s=cut(scheme, room))
+
+
+def with_names(text: str, scheme: str, baseline: str) -> str:
+    """The same with that of the baseline in ``{b}``; where both have no room, neither is named."""
+    names = ((scheme, baseline), (the_alternative(), baseline), (the_alternative(), the_baseline()))
+    return fitting(*(text.format(s=s, b=b) for s, b in names))
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.analysis.statements.verdict import headline, reasons
@@ -14,9 +15,10 @@ def recommendation(scene: Scene) -> Section:
     """What to do, or why the numbers do not say."""
     found = scene.verdict
     first = no_reviews(scene.comparison)
-    title = headline(found)
+    title, shorter = headline(found), titles.of_verdict(found)
     if first and len(unreviewed(scene.comparison)) == len(scene.comparison.runs):
         title, first = tr("{first}; {title}", "{first}；{title}", first=first, title=title), ""
+        shorter = titles.no_review(scene.comparison)
     points = [first + tr(".", "。")] if first else []
     points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
     points = [*points[:5], _ask(scene)]
@@ -38,6 +40,7 @@ def recommendation(scene: Scene) -> Section:
             " and fairness, is not in them.",
             "三项指标之间不作加权；职级体系的其他作用（技能、信任、公平）不在其中。",
         ),
+        shorter=tuple(shorter),
     )  # fmt: skip
 
 
