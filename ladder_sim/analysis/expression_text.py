@@ -39,7 +39,7 @@ def number(value: object) -> str:
 def track_title(scheme: Scheme, track: str) -> Title:
     """What a track is called; the usual words have a Chinese name where the scheme gives none."""
     title = scheme.tracks.get(track, Title(track, track))
-    return Title(title.en, rules.TRACKS.get(track, title.zh)) if title.zh == title.en else title
+    return Title(title.of("en"), rules.TRACKS.get(track, title.of("zh"))) if title.alike else title
 
 
 def role_title(role: str) -> str:
@@ -389,6 +389,6 @@ def value_title(value: str) -> str:
 
 def attribute_title(attribute: Attribute | None, name: str) -> str:
     """What an attribute is called: the title that the workforce gives it, else the usual word."""
-    if attribute is not None and attribute.title.zh != attribute.title.en:
+    if attribute is not None and not attribute.title.alike:
         return str(attribute.title)
     return str(audited_name(name))

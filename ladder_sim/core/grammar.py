@@ -22,8 +22,8 @@ class Grammar:
     ----------
     tag : str
         The language as office programs and pages name it.
-    comma, conjunction, choice : str
-        Between the items of a list, before the last one, and before the last one of a choice.
+    comma, conjunction, choice, also : str
+        Between the items of a list, before the last one, before the last one of a choice, and between two clauses.
     quotes : tuple of str
         Around a text of a file; two empty ones stand for Python's own, with their escapes.
     words : tuple of str
@@ -43,11 +43,16 @@ class Grammar:
     short_from : float
         From this amount on money is short in few figures.
     chart_unit : float
-        What the figures of an office chart of money are divided by before its own format divides by a million.
+        What the figures of an office chart of money are divided by, where no format of a number can do it.
+    axis_code : str
+        An office program's format for large money on an axis; ``{sign}`` is the currency's.
     title_columns : int
         The room of an action title; East Asian characters take two columns.
     ideographs : bool
-        Whether letters have one width, lines break between any two of them, and a font must have them.
+        Whether lines break between any two letters, and a font must have them.
+    wrapped, column : float
+        The room of a wrapped cell, and the width of a column, relative to the columns that its text takes: Latin
+        letters are narrower than the digits that columns are measured in.
     ids_speak : bool
         Whether the ids of files, which are English words, help the reader.
     """
@@ -56,6 +61,7 @@ class Grammar:
     comma: str
     conjunction: str
     choice: str
+    also: str
     quotes: tuple[str, str]
     words: tuple[str, ...]
     counter: str
@@ -66,24 +72,28 @@ class Grammar:
     money_steps: tuple[tuple[float, str], ...]
     short_from: float
     chart_unit: float
+    axis_code: str
     title_columns: int
     ideographs: bool
+    wrapped: float
+    column: float
     ids_speak: bool
 
 
 GRAMMARS: Mapping[Language, Grammar] = {
     "en": Grammar(
-        tag="en-US", comma=", ", conjunction=" and ", choice=" or ", quotes=("", ""),
+        tag="en-US", comma=", ", conjunction=" and ", choice=" or ", also=" and ", quotes=("", ""),
         words=("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
         counter="", numerals="", third_person="s", unit_gap=" ", money_first=True,
-        money_steps=((1e9, " bn"), (1e6, " M"), (1e3, " k")), short_from=1e6, chart_unit=1.0,
-        title_columns=90, ideographs=False, ids_speak=True,
+        money_steps=((1e9, " bn"), (1e6, " M"), (1e3, " k")), short_from=1e6,
+        chart_unit=1.0, axis_code='{sign}0.0,,"M"',
+        title_columns=90, ideographs=False, wrapped=1.06, column=1.05, ids_speak=True,
     ),
     "zh": Grammar(
-        tag="zh-CN", comma="、", conjunction="和", choice=" 或 ", quotes=("“", "”"),
+        tag="zh-CN", comma="、", conjunction="和", choice=" 或 ", also="、", quotes=("“", "”"),
         words=(), counter="个", numerals="①②③④⑤", third_person="", unit_gap="", money_first=False,
-        money_steps=((1e8, "亿"), (1e4, "万")), short_from=1e5, chart_unit=1e4,
-        title_columns=52, ideographs=True, ids_speak=False,
+        money_steps=((1e8, "亿"), (1e4, "万")), short_from=1e5, chart_unit=1e4, axis_code='0\\.0,"万"',
+        title_columns=52, ideographs=True, wrapped=1.0, column=1.1, ids_speak=False,
     ),
 }  # fmt: skip
 
@@ -96,10 +106,11 @@ def grammar(of: Language | None = None) -> Grammar:
 # --- lists and numbers ----------------------------------------------------------------------------------
 
 
-def enumerated(items: Iterable[object]) -> str:
-    """An enumeration with its conjunction: promotion, turnover and labor cost."""
+def enumerated(items: Iterable[object], *, clauses: bool = False) -> str:
+    """An enumeration with its conjunction: promotion, turnover and labor cost; `clauses` are more than names."""
     names, own = [str(item) for item in items], grammar()
-    return own.conjunction.join(filter(None, (own.comma.join(names[:-1]), *names[-1:])))
+    last = own.also if clauses else own.conjunction
+    return last.join(filter(None, (own.comma.join(names[:-1]), *names[-1:])))
 
 
 def one_of(names: Iterable[object]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from ladder_sim.core.i18n import Title, language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import Title, tr
 
 _UNITS = {
     name: Title(name, zh)
@@ -75,7 +76,7 @@ class HasUnit(Protocol):
 def is_share(value: object, unit: str, title: Title) -> bool:
     """Whether a parameter's value is a share of 1: it has no unit, lies between 0 and 1, and its title says so."""
     number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-    return number and not unit and _SHARE.search(title.zh + title.en) is not None
+    return number and not unit and _SHARE.search(" ".join(title.spellings)) is not None
 
 
 def percent(share: float) -> float:
@@ -89,8 +90,7 @@ def with_unit(value: str, unit: str) -> str:
         return value
     if unit == "month":  # which one, not how many
         return tr("month {n}", "第{n}个月", n=value)
-    close = language() == "zh" or unit.startswith("%")
-    return value + ("" if close else " ") + unit_title(unit)
+    return value + ("" if unit.startswith("%") else grammar().unit_gap) + unit_title(unit)
 
 
 #: The values of the standard attributes.

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_sim.core.i18n import Title, language, one_of, tr
+from ladder_sim.core.grammar import one_of
+from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.names import LARGEST
 from ladder_sim.files import Node, show
@@ -152,7 +153,7 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
         choices=tuple(entry.choices or ()),
         assumed=bool(entry.assumed),
         reading=bool(entry.reading),
-        remark=Title("; ".join(note.en for note in told), "；".join(note.zh for note in told)),
+        remark=in_both(lambda: tr("; ", "；").join(map(str, told))),
         at=at,
     )
     if made.low is not None and made.high is not None and made.low > made.high:
@@ -173,7 +174,7 @@ def misfit(parameter: Parameter, value: object) -> str:
         return tr(
             "must be one of {choices}, got {got}",
             "应为 {choices}，现为{got}",
-            choices=", ".join(parameter.choices) if language() == "en" else one_of(parameter.choices),
+            choices=one_of(parameter.choices),
             got=show(value),
         ) + (nearest(value, parameter.choices) if isinstance(value, str) and len(parameter.choices) > 12 else "")
     ranged = parameter.integer or parameter.low is not None or parameter.high is not None

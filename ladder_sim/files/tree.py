@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ladder_sim.core.i18n import quoted, tr
+from ladder_sim.core.grammar import quoted
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.core.signs import fit, joined, named, unfit
 from ladder_sim.files.events import (

@@ -260,7 +260,7 @@ class Comparison:
                     "difference_high": plain(c.difference.high),
                     "luck_saves": plain(c.luck_saves),
                     "better": c.better,
-                    "verdict": c.verdict.en,  # a word for programs, whatever the language
+                    "verdict": c.verdict.of("en"),  # a word for programs, whatever the language
                     "note": self.reason(c.scheme, c.measure.name),
                     **luck_alone(self[c.scheme], c.measure.name),
                 }

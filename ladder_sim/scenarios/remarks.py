@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import locate
 from ladder_sim.files.idle import idle_rules
@@ -31,7 +31,7 @@ def _untitled(scheme: Scheme, problems: Problems) -> None:
     seen: set[str] = set()
     for grade in scheme.grades:
         for name, expr in grade.fields.items():
-            if name in seen or name in scheme.fields or grade.title.en == grade.id:
+            if name in seen or name in scheme.fields or grade.title == Title.plain(grade.id):
                 continue
             seen.add(name)
             problems.warn(

@@ -13,7 +13,7 @@ from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
 from ladder_sim.core.display import change, figure, number
 from ladder_sim.core.grammar import fitting, grammar
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import Currency
 from ladder_sim.core.signs import cut, width
 from ladder_sim.report.brief import Brief
@@ -134,7 +134,7 @@ class Scene:
 
     def axis(self, unit: str, *, signed: bool = False) -> str:
         """The unit beside an axis."""
-        name, short = self.money.name, self.money.zh if language() == "zh" else self.money.code
+        name, short = self.money.name, str(Title(self.money.code, self.money.word))
         if signed and unit in ("share a year", "share"):
             return tr("percentage points", "个百分点")
         return {
@@ -289,17 +289,13 @@ def plain_number(value: float) -> str:
     return number(value, 0 if value >= 9.95 else 1).removesuffix(".0")
 
 
-#: What a Chinese reader counts money in; no number format of an office program divides by it.
-WAN = 1e4
-
-
 def in_wan(chart: Chart) -> Chart:
     """In Chinese the same chart with its money in 万, as texts and tables beside it have it."""
-    if language() != "zh" or ",," not in chart.format:
+    if grammar().chart_unit == 1 or ",," not in chart.format:
         return chart
 
     def less(values: tuple[float, ...]) -> tuple[float, ...]:
-        return tuple(value / WAN for value in values)
+        return tuple(value / grammar().chart_unit for value in values)
 
     series = tuple(replace(s, values=less(s.values), low=less(s.low), high=less(s.high)) for s in chart.series)
     most = max((abs(value) for s in series for value in s.values if math.isfinite(value)), default=0.0)

@@ -6,7 +6,8 @@ from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.analysis.statements.verdict import headline, reasons
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import numbered
+from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene, changes, grid_table, said
 from ladder_sim.report.document.parts import Section
 
@@ -69,9 +70,9 @@ def _conditions(scene: Scene) -> str:
                        s=scene.title(scheme.id), n=assumed))  # fmt: skip
     if left:
         made.append(tr("its rules that are left out of the model ({n})", "其未纳入模型的{n}条规则", n=left))
-    if language() == "zh" and len(made) > 1:
-        made = [sign + x for sign, x in zip("①②③", made, strict=False)]
-    return tr("What could change this: {x}.", "以下因素变化时结论可能改变：{x}。", x=tr("; ", "；").join(made))
+    return tr(
+        "What could change this: {x}.", "以下因素变化时结论可能改变：{x}。", x=tr("; ", "；").join(numbered(made))
+    )
 
 
 def _ask(scene: Scene) -> str:

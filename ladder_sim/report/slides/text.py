@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
-from ladder_sim.core.i18n import language
+from ladder_sim.core.grammar import grammar
 from ladder_sim.report.slides.measure import Box
 from ladder_sim.report.slides.pack import plain
 
@@ -21,7 +21,7 @@ INDENT = 0.2
 
 def spoken() -> str:
     """The language of the texts, as office programs name it; spelling and line breaks follow it."""
-    return "zh-CN" if language() == "zh" else "en-US"
+    return grammar().tag
 
 
 def put(shape: Any, box: Box) -> None:
