@@ -61,7 +61,7 @@ def test_check_asks_for_the_name_where_grades_have_titles(tmp_path: Path) -> Non
         path.write_text("scheme: s" + TEXT.format(fields=fields), encoding="utf-8")
         said = [str(problem) for problem in check_file(path).warnings if "has no title" in str(problem)]
         assert len(said) == found
-        assert all("s.yaml:5:" in text and "errors_cap" in text for text in said)
+        assert all("s.yaml:4:" in text and "errors_cap" in text for text in said)
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMES.glob("*.yaml")), ids=lambda path: path.stem)

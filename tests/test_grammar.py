@@ -27,7 +27,6 @@ DATA = {
     "core/i18n.py": "the pair itself",
     "core/grammar.py": "the table",
     "files/common.py": "en and zh are keys of a file", "files/resolve.py": "en and zh are keys of a file",
-    "core/glossary.py": "a table of words by language",
 }  # fmt: skip
 
 

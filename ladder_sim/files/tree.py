@@ -1,8 +1,7 @@
 """A YAML text as a tree whose every node knows its line and column.
 
-The tree is built from the parser's events rather than from a loader, for three reasons: depth, size and
-aliases are limited before anything grows; duplicate keys are problems with a place; and an expression with
-commas inside ``[...]`` or ``{...}`` can be put together again, so that a rule need not be quoted.
+The tree is built from the parser's events rather than from a loader: depth, size and aliases are limited before it
+grows, duplicate keys have a place, and an expression with commas inside ``[...]`` or ``{...}`` need not be quoted.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def write(frame: Any, texts: Sequence[str], *, size: float = 0.0, bullets: bool 
 
 def paragraphs(texts: Sequence[str], *, size: float = 0.0, bullets: bool = False) -> str:
     """The XML of the paragraphs, written at once: part by part it would take most of the time."""
-    lang = f'lang="{spoken()}"' + ("" if spoken() == "en-US" else ' altLang="en-US"')
+    lang = f'lang="{spoken()}"' + (' altLang="en-US"' if grammar().ideographs else "")
     style = lang + (f' sz="{round(size * 100)}"' if size else "")
     gap = f'<a:spcBef><a:spcPts val="{int(Pt(GAP * (size or 16)) / 127)}"/></a:spcBef>'
     made = []
