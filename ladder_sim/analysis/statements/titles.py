@@ -147,6 +147,8 @@ def _counts(what: str, found: Iterable[Effect], verdicts: Sequence[Title]) -> st
     if len(effects) in there.values():
         (verdict,) = there
         texts["way"] = str(_SIDES[verdict]).format(what="").strip()
+        if len(effects) == 2:
+            return tr("{what}: {way} under both alternatives", "{what}：两个备选方案均{way}", **texts)
         return tr("{what}: {way} under all {n} alternatives", "{what}：{n}个备选方案均{way}", **texts)
     parts = [str(_SIDES[verdict]).format(what=counted(n)) for verdict, n in there.items()]
     if not parts:

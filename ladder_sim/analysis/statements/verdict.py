@@ -264,7 +264,7 @@ def _priorities(found: Verdict) -> list[str]:
     made: dict[str, list[str]] = {}
     for name in MAIN:
         ahead = [s for s in found.standings if name in s.gains]
-        said = tr("keep {b}, no alternative is better in it", "维持{b}，该项最优", b=found.baseline)
+        said = tr("keep {b}, no alternative does better", "维持{b}，该项最优", b=found.baseline)
         if any(name in s.unknown for s in found.standings):
             said = tr("what the alternatives change against {b} cannot be said of each",
                       "并非各方案与{b}的差异均可判断", b=found.baseline)  # fmt: skip

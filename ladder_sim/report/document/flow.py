@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import field, first_upper, undetected
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
-from ladder_sim.core.grammar import counted
+from ladder_sim.core.grammar import counted, enumerated
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import (
     FORMATS,
@@ -166,7 +166,7 @@ def _regretted(scene: Scene) -> str:
         (down, tr("fewer under {x}", "{x}较少"), tr("fewer under {n} schemes", "{n}个方案较少")),
     ):
         if names:
-            parts.append(few.format(x=tr(", ", "、").join(names)) if len(names) <= 2 else many.format(n=len(names)))
+            parts.append(few.format(x=enumerated(names)) if len(names) <= 2 else many.format(n=len(names)))
     told = tr("Top performers leaving: {parts} than under {b}", "骨干流失：与{b}相比，{parts}",
               parts=tr("; ", "；").join(parts), b=scene.baseline)  # fmt: skip
     if groups[UNKNOWN]:

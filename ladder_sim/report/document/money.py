@@ -58,8 +58,8 @@ def cost_by_year(scene: Scene) -> Section:
     years = {scheme: _by_year(comparison[scheme]) for scheme in comparison.baseline_first}
     told = [_in_year(scene, years, i, names[i]) for i in ((0, len(names) - 1) if len(names) > 1 else (0,))]
     title = scene.title(scene.focus)
-    headline = tr("{s} against {b}: {told}", "{s}与{b}相比：{told}", s=title, b=scene.baseline,
-                  told=tr("; ", "；").join(told))  # fmt: skip
+    headline = tr("Labor cost under {s} against {b}: {told}", "人工成本，{s}与{b}相比：{told}",
+                  s=title, b=scene.baseline, told=tr("; ", "；").join(told))  # fmt: skip
     charts = [_lines(scene, years, names)] if len(names) > 1 else []
     return Section(
         "cost_by_year", tr("Costs by year and part", "分年与分项成本"), headline, tuple(_largest_part(scene)),
