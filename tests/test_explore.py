@@ -233,7 +233,8 @@ def test_a_share_is_turned_in_per_cent_and_told_so() -> None:
     assert label(share) == "通过率（%）" and changes({"passed": share}, {"passed": 0.85}, Levers()) == "通过率=85%"
     moved = Levers(headcount=60, hiring="freeze", market=1.1, preset="outsourced", leaving=0.5)
     assert changes({}, {}, moved).split(" · ") == [
-        "期初人数=60人", "招聘计划=第一年冻结招聘", "市场薪酬=文件值的110%", "离职规律=外包客服中心", "离职概率=文件值的50%",
+        "期初人数=60人", "招聘计划=第一年冻结招聘", "市场薪酬=文件值的110%", "离职规律=外包客服中心",
+        "离职概率=文件值的50%",
     ]  # fmt: skip
 
 
