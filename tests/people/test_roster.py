@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from places import ROOT
 
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title
@@ -31,7 +32,7 @@ from ladder_sim.people.roster import read_roster
 from ladder_sim.people.roster_words import HEADERS, PERSONAL, known_headers
 
 START = dt.date(2027, 1, 1)
-SAMPLE = Path(__file__).parents[1] / "scenarios" / "rosters" / "service-centre-60.csv"
+SAMPLE = ROOT / "scenarios" / "rosters" / "service-centre-60.csv"
 ATTRIBUTES = {
     "age": Attribute("age", Title("Age", "年龄"), "normal", (27.0, 4.0)),
     "education": Attribute(

@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from places import ROOT
 
 from ladder_sim.cli import main
 from ladder_sim.cli.arguments import parser
 from ladder_sim.core import i18n
 
-ROOT = Path(__file__).resolve().parent.parent
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 SMALL = ("--months", "12", "--replications", "4")
 FIRST_HOUR = {"en": ("## The first hour", "## Four nouns"), "zh": ("## 第一个小时", "## 基本概念")}

@@ -13,17 +13,15 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from places import PACKAGE, ROOT
 from ruamel.yaml import YAML
 
 from ladder_sim.core.glossary import TERMS, second_names
 from ladder_sim.core.i18n import Language
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = ROOT / "ladder_sim"
 CHINESE = re.compile(r"[一-鿿]")
 FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
 #: What reads or lists words that others write: headers of rosters, and the glossary itself.

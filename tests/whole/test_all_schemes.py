@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
+from places import ROOT
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
@@ -14,7 +14,6 @@ from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme, load_study, load_workforce
 
-ROOT = Path(__file__).resolve().parent.parent
 STUDY = load_study(ROOT / "scenarios" / "studies" / "all-schemes.yaml")
 FEW = 3
 

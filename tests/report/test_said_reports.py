@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import fakes
 import pytest
+from places import ROOT
 
 from ladder_sim.analysis.catalog import source_of
 from ladder_sim.charts.style import fitted
@@ -28,7 +28,6 @@ from ladder_sim.report.workbook.texts import _parameter
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import load_scheme
 
-ROOT = Path(__file__).parent.parent
 SCHEMES = sorted((ROOT / "scenarios" / "schemes").glob("*.yaml"))
 
 

@@ -18,7 +18,8 @@ from typing import Any
 
 import fakes
 import pytest
-from test_cli import ROOT, SCHEME, SMALL, WORKFORCE
+from places import ROOT
+from two_grades import SCHEME, SMALL, WORKFORCE
 
 from ladder_sim.cli import main
 from ladder_sim.cli.arguments import FILES

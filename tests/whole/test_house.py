@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from places import PACKAGE, ROOT, TESTS
 
 import ladder_sim
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = ROOT / "ladder_sim"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 #: The rooms from the ground up: a module may import from its own room and from those named before it, at any time
@@ -24,6 +23,8 @@ ROOMS = (
     "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "engine",
     "experiment", "analysis", "charts", "report", "notebook", "cli",
 )  # fmt: skip
+#: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
+OTHER_TESTS = {"whole", "browser", "corpus", "exact", "primitives", "stories"}
 #: At the top of the package stand its doors alone.
 DOORS = {"__init__.py", "__main__.py", "py.typed"}
 
@@ -255,9 +256,19 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     assert core <= outside, "a dependency that nothing imports"
 
 
+def test_tests_stand_in_the_rooms_that_they_test() -> None:
+    paths = sorted(TESTS.rglob("test_*.py"))
+    assert {path.parent for path in paths} <= {TESTS / name for name in (*ROOMS, *OTHER_TESTS)}
+    assert {path.name for path in TESTS.iterdir() if path.is_dir() and path.name[0] not in "_."} <= {
+        *ROOMS,
+        *OTHER_TESTS,
+    }
+    assert len({path.name for path in paths}) == len(paths), "pytest tells the files apart by their name"
+
+
 def test_every_test_function_checks_something() -> None:
     silent = []
-    for path in sorted((ROOT / "tests").glob("**/test_*.py")):
+    for path in sorted(TESTS.glob("**/test_*.py")):
         functions = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)]
         # an assertion may stand in a helper of the same module
         words = ("Assert(", "raises", "assert_", "check", "expect", "verify", "fail", "warns")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scenes
 
 from ladder_sim.analysis.cautions import cautions
 from ladder_sim.analysis.describe import describe
@@ -19,7 +20,6 @@ from ladder_sim.plan.check import check_pair
 from ladder_sim.results.counts import CAUSES, COSTS
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.laws import load_law
-from tests import scenes
 
 LADDER = """
 ladder:

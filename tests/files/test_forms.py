@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from places import CORPUS, ROOT
 
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.problems import LadderError, Problems
@@ -17,7 +18,6 @@ from ladder_sim.files.resolve import months_of, title_of
 from ladder_sim.files.schemas import FOLDER, FORMS, schema_text
 from ladder_sim.scenarios.loading import check_file
 
-CORPUS = Path(__file__).parent / "corpus"
 INVALID = sorted(path for path in (CORPUS / "invalid").glob("*.yaml") if not path.stem.startswith("base_"))
 VALID = sorted((CORPUS / "valid").glob("*.yaml"))
 
@@ -87,7 +87,7 @@ def test_committed_schemas_equal_the_export(kind: str) -> None:
     assert schema["additionalProperties"] is False
 
 
-SCENARIOS = Path(__file__).parent.parent / "scenarios"
+SCENARIOS = ROOT / "scenarios"
 FOLDERS = {"schemes": "scheme", "workforces": "workforce", "studies": "study"}
 OURS = [(path, kind) for folder, kind in FOLDERS.items() for path in sorted((SCENARIOS / folder).glob("*.yaml"))]
 KINDS = [

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import fakes
 import pytest
+from places import ROOT
 
 from ladder_sim.analysis.describe import describe
 from ladder_sim.analysis.stated import said_by, stated_rules
@@ -147,9 +148,6 @@ def test_the_card_shows_source_beside_file(tmp_path: Path) -> None:
     with speaking("zh"):
         zh = next(s for s in describe(scheme).sections if s.title.startswith("原文"))
     assert zh.rows[1] == ("第二条", "业绩好", "mean(kpi, 3) >= 80（升高级）", "按一种解读：80分")
-
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_the_readmes_count_what_the_schemes_state() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from places import PACKAGE, ROOT
 from ruamel.yaml import YAML
 
 from ladder_sim.analysis.describe import describe
@@ -22,8 +23,6 @@ from ladder_sim.core.i18n import use
 from ladder_sim.model.records import Scheme
 from ladder_sim.scenarios.loading import at_hand, load_scheme, load_workforce
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = ROOT / "ladder_sim"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/*") if path.suffix in (".html", ".svg", ".txt"))
 

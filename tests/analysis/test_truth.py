@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import SCHEMES
 from scenes import scheme_of, workforce_of
 
 from ladder_sim.analysis.describe import describe
@@ -36,7 +37,7 @@ from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios import loading
 
-SHIPPED = sorted((Path(__file__).parent.parent / "scenarios" / "schemes").glob("*.yaml"))
+SHIPPED = sorted((SCHEMES).glob("*.yaml"))
 KINDS: dict[str, Kind] = {"labour_cost": "percent", "salary_cost": "percent", "time_to_promotion": "months"}
 
 # --- intervals: a bound is the bound nearer to zero ---------------------------------------------------------

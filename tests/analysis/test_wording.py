@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import PACKAGE, SCHEMES
 from scenes import scheme_of, workforce_of
 
 from ladder_sim.analysis.describe import describe
@@ -26,8 +27,7 @@ from ladder_sim.expressions.constant import constant
 from ladder_sim.model.records import Expr, Scheme
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
-PACKAGE = Path(__file__).parent.parent / "ladder_sim"
-SHIPPED = sorted((Path(__file__).parent.parent / "scenarios" / "schemes").glob("*.yaml"))
+SHIPPED = sorted((SCHEMES).glob("*.yaml"))
 #: Schemes in which a move's end is chosen by an expression.
 CHOOSING = [path for path in SHIPPED if any(move.to_expr is not None for move in load_scheme(path).moves)]
 

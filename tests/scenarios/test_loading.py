@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from places import CORPUS
 
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.problems import LadderError, Place
@@ -26,7 +27,7 @@ from ladder_sim.scenarios.loading import (
     with_,
 )
 
-VALID = Path(__file__).parent / "corpus" / "valid"
+VALID = CORPUS / "valid"
 
 
 def valid(name: str) -> Path:

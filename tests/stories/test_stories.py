@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 
 import ladder_sim as ls
 
-FOLDER = Path(__file__).parent / "stories"
+FOLDER = Path(__file__).parent
 MOVED = ("promotion", "demotion", "lateral", "regrade", "confirmation")
 LEFT = ("voluntary", "dismissal", "probation", "retirement", "transfer")
 KEYS = {"story", "rules", "months", "begins", "set", "people", "crowd", "moves", "effects", "exits", "why", "awards",

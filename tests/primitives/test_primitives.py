@@ -23,7 +23,7 @@ from ruamel.yaml import YAML
 
 import ladder_sim as ls
 
-FOLDER = Path(__file__).parent / "primitives"
+FOLDER = Path(__file__).parent
 ROWS = {
     "signals": """
         kpi, kpi[baseline], metric[name], grade_letter, deduction[kind], errors, late, absent, leave_days, incident,

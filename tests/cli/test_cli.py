@@ -12,47 +12,13 @@ import time
 from pathlib import Path
 
 import pytest
+from places import ROOT
+from two_grades import SCHEME, SMALL, WORKFORCE
 
 from ladder_sim.cli import main
 from ladder_sim.cli.arguments import formats, setting
 from ladder_sim.cli.text import table, width
 from ladder_sim.core.progress import TextBar, bar
-
-ROOT = Path(__file__).resolve().parent.parent
-
-SCHEME = """\
-scheme: two-grades
-title: {en: Two grades, zh: 两级}
-parameters:
-  bar: {value: 75, from: 0, to: 100}
-ladder:
-  service:
-    junior: {role: agent, base: 4000}
-    senior: {role: agent, base: 5000}
-entry: junior
-reviews:
-  quarterly: {every: quarter}
-moves:
-  - id: up
-    from: junior
-    to: senior
-    review: quarterly
-    when:
-      - months_in_grade >= 6
-      - mean(kpi, 3) >= bar
-"""
-WORKFORCE = """\
-workforce: twenty
-title: {en: Twenty people, zh: 二十人}
-start: 2027-01-01
-people: {grades: {junior: 15, senior: 5}}
-metrics:
-  kpi: {normal: {mean: 75, between: 5, within: 5}}
-attrition:
-  base: {0: 0.02}
-hiring: {keep: headcount, lead_months: 1}
-"""
-SMALL = ("--months", "12", "--replications", "6")
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import ROOT
 from ruamel.yaml import YAML
 
 import ladder_sim as ls
@@ -33,7 +34,7 @@ from ladder_sim.files import parse_tree
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.scenarios.loading import check_file
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = ROOT / "docs"
 GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer")
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]
 

@@ -24,7 +24,7 @@ from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
-FILES = Path(__file__).parent / "exact"
+FILES = Path(__file__).parent
 Floats = npt.NDArray[np.float64]
 
 

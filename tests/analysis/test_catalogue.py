@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from places import ROOT
 from ruamel.yaml import YAML
 
 import ladder_sim as ls
@@ -26,7 +27,6 @@ from ladder_sim.expressions import names
 from ladder_sim.model.records import Expr, Scheme
 from ladder_sim.scenarios.loading import load_scheme, outline
 
-ROOT = Path(__file__).resolve().parent.parent
 SCHEMES = sorted(path.stem for path in (ROOT / "scenarios" / "schemes").glob("*.yaml"))
 
 # Small and large, with one track and with five; the others are drawn by the slow tests.

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import CORPUS, ROOT
 
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import Node, find, locate, parse_tree, read_tree, top_entries, where_text
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def messages(path: Path) -> list[str]:
@@ -185,7 +184,7 @@ def _flat(node: Node) -> object:
 def test_both_parsers_make_the_same_tree(monkeypatch: pytest.MonkeyPatch) -> None:
     """libyaml where it is there, else ruamel.yaml: places included, for every file that either reads."""
     pytest.importorskip("yaml._yaml")
-    names = [*(ROOT / "tests" / "corpus").rglob("*.yaml"), *(ROOT / "scenarios" / "workforces").glob("*.yaml")]
+    names = [*CORPUS.rglob("*.yaml"), *(ROOT / "scenarios" / "workforces").glob("*.yaml")]
     texts = []
     for path in names:
         with contextlib.suppress(UnicodeDecodeError):
