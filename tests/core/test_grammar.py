@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from places import PACKAGE
 
 from ladder_sim.core.grammar import (
     GRAMMARS,
@@ -21,7 +22,6 @@ from ladder_sim.core.grammar import (
 )
 from ladder_sim.core.i18n import LANGUAGES, Language, Title, in_both, language, speaking, tr
 
-PACKAGE = Path(__file__).parents[1] / "ladder_sim"
 #: Where both languages are handled as data, and why.
 DATA = {
     "core/i18n.py": "the pair itself",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from places import SCHEMES
 from scenes import scheme_of
 
 from ladder_sim.analysis.describe import describe
@@ -13,7 +14,6 @@ from ladder_sim.files.diff import diff
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.scenarios.loading import check_file, load_scheme
 
-SCHEMES = Path(__file__).parents[1] / "scenarios" / "schemes"
 TEXT = """
 ladder:
   service:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from functools import cache
 
-import fakes
 import pptx
 import pytest
+from comparisons import COMPARED, SIX, comparison
 from python_calamine import CalamineWorkbook
-from test_story import compared
-from test_undefined import STILL, fake, struck, unreviewed
 
-import ladder_sim as ls
 from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.effects import Effect
@@ -28,46 +24,7 @@ from ladder_sim.report.slides.deck import render as deck
 from ladder_sim.report.workbook import workbook
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison
 
-SIX = ("ecommerce-dual-track", "fabric-star-pay", "logistics-dual-track", "service-dept-notice-rules",
-       "ecommerce-kpi-baseline", "assistant-grading-foreman")  # fmt: skip
 LANGUAGES = pytest.mark.parametrize("language", GRAMMARS)
-
-
-def _named(title: Title) -> Comparison:
-    """Two schemes whose names have no end."""
-    runs = [fakes.run(fakes.Rules(promote=(0.05 * n, 0.03, 0.01, 0.0)),
-                      chosen=fakes.scheme(f"s{n}", Title(f"{title.en} {n}", f"{title.zh}{n}")), months=13,
-                      replications=5) for n in (1, 2)]  # fmt: skip
-    return Comparison(tuple(runs), "s1")
-
-
-@cache
-def comparison(name: str) -> Comparison:
-    force = "service-centre-200"
-    match name:
-        case "two" | "six":
-            return ls.compare(list(SIX[: {"two": 2, "six": 6}[name]]), force, replications=3, months=24)
-        case "three":
-            return ls.compare(list(SIX[:3]), "shop-service-30", replications=2, months=7)
-        case "identical":
-            same = fakes.run(chosen=fakes.scheme("a"), months=14, replications=4)
-            other = fakes.run(chosen=fakes.scheme("b", Title("Beta", "乙")), months=14, replications=4)
-            return Comparison((same, other), "a")
-        case "one replication":
-            return compared(2, replications=1)
-        case "long":
-            return compared(2)
-        case "many":
-            return compared(9)
-        case "unreviewed":
-            return Comparison(tuple(unreviewed(fake(one, promote=STILL)) for one in ("current", "bold")), "current")
-        case "endless":
-            return _named(Title("An endless name " * 12, "没有尽头的名称" * 12))
-    return struck(int(name.split()[1]), int(name.split()[1]) % 3 + 2)
-
-
-NAMES = ("two", "three", "six", "identical", "one replication", "long", "many", "unreviewed", "endless",
-         *(f"struck {seed}" for seed in range(9)))  # fmt: skip
 
 
 def shown(found: Comparison, brief: Brief) -> Iterator[tuple[str, str]]:
@@ -78,7 +35,7 @@ def shown(found: Comparison, brief: Brief) -> Iterator[tuple[str, str]]:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COMPARED)
 def test_every_title_has_its_room(name: str, language: Language) -> None:
     with speaking(language):
         for audience in ("leadership", "hr"):
@@ -91,7 +48,7 @@ def test_every_title_has_its_room(name: str, language: Language) -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COMPARED)
 def test_what_a_title_leaves_out_stands_below_it(name: str, language: Language) -> None:
     with speaking(language):
         for section in story(comparison(name), Brief()):

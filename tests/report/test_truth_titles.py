@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from test_titles import NAMES, comparison
+from comparisons import COMPARED, comparison
 
 from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN, first_upper
@@ -22,7 +22,7 @@ from ladder_sim.report.document.shares import audit, differs, fair_titles
 from ladder_sim.report.document.stops import _promoted, _stops
 from ladder_sim.results.comparison import HIGHER, LOWER, UNSURE
 
-CASES = pytest.mark.parametrize("name", [name for name in NAMES if name != "endless" and name[-1] not in "45678"])
+CASES = pytest.mark.parametrize("name", [name for name in COMPARED if name != "endless" and name[-1] not in "45678"])
 
 
 def numbers(text: str) -> list[float]:
