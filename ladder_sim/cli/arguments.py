@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.scenarios.registry import Kind
@@ -50,11 +51,11 @@ class Parser(argparse.ArgumentParser):
             known = re.findall(r"[\w-]+", choice[3])
             message = tr("no {what} '{got}'{hint}", "没有{what}“{got}”{hint}", what=_plain(choice[1]), got=choice[2],
                          hint=nearest(choice[2], known))  # fmt: skip
-        else:
+        elif not grammar().ids_speak:
             for english, chinese in _CHINESE:
                 found = re.fullmatch(english, message)
                 if found:
-                    message = tr("{said}", "{translated}", said=message, translated=found.expand(chinese))
+                    message = found.expand(chinese)
                     break
         help_line = tr("help: {prog} --help", "帮助：{prog} --help", prog=self.prog)
         self.exit(2, f"{self.prog}: {message}\n{help_line}\n")

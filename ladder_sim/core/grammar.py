@@ -30,6 +30,9 @@ class Grammar:
         The numbers 0 … that are written as words; empty where figures are.
     counter : str
         The measure word behind a counted number.
+    sided : str
+        A measure in which something is better, ``{what}``, with the ``{side}`` where the word alone would mislead: a
+        cost is lower, never better.
     numerals : str
         Signs that number the items of a sentence; empty where a semicolon does.
     third_person : str
@@ -65,6 +68,7 @@ class Grammar:
     quotes: tuple[str, str]
     words: tuple[str, ...]
     counter: str
+    sided: str
     numerals: str
     third_person: str
     unit_gap: str
@@ -84,14 +88,14 @@ GRAMMARS: Mapping[Language, Grammar] = {
     "en": Grammar(
         tag="en-US", comma=", ", conjunction=" and ", choice=" or ", also=" and ", quotes=("", ""),
         words=("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-        counter="", numerals="", third_person="s", unit_gap=" ", money_first=True,
+        counter="", sided="{what}", numerals="", third_person="s", unit_gap=" ", money_first=True,
         money_steps=((1e9, " bn"), (1e6, " M"), (1e3, " k")), short_from=1e6,
         chart_unit=1.0, axis_code='{sign}0.0,,"M"',
         title_columns=90, ideographs=False, wrapped=1.06, column=1.05, ids_speak=True,
     ),
     "zh": Grammar(
         tag="zh-CN", comma="、", conjunction="和", choice=" 或 ", also="、", quotes=("“", "”"),
-        words=(), counter="个", numerals="①②③④⑤", third_person="", unit_gap="", money_first=False,
+        words=(), counter="个", sided="{what}{side}", numerals="①②③④⑤", third_person="", unit_gap="", money_first=False,
         money_steps=((1e8, "亿"), (1e4, "万")), short_from=1e5, chart_unit=1e4, axis_code='0\\.0,"万"',
         title_columns=52, ideographs=True, wrapped=1.0, column=1.1, ids_speak=False,
     ),

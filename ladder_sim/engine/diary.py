@@ -263,8 +263,8 @@ class Diary:
             number = spec.inner.kind == "number" and bool(np.isfinite(value))
             reading = Reading(spec.score, float(value) if number else told or None)
             fact = Fact(spec.score, title, None, None, (reading,))
-            lead = Title("{score} {told}", "{title} {told}") if told else Title("{score} no value", "{title} 无数值")
-            lead = lead.fill(score=spec.score, title=title, told=told)
+            lead = Title("{score} {told}", "{score} {told}") if told else Title("{score} no value", "{score} 无数值")
+            lead = lead.fill(score=Title(spec.score, title.of("zh")), told=told)
             self._note(person, month, PAID, "score", "", self._grade(place), "", because(lead, facts=[fact]))
 
     # -- pay ------------------------------------------------------------------------------------

@@ -94,8 +94,9 @@ BY_NAME = {
     "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
-    "evidence.py": {"expr.text"}, "explain.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
-    "expression_text.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
+    # a rule's own text; a number
+    "evidence.py": {"expr.text"}, "explain.py": {"text"}, "diary.py": {"figure(mark)", "spec.score"},
+    "expression_text.py": {"name", "track", "title.of('en')", "unit", "name.replace('_', ' ')"},
     "i18n.py": {"filled(self.en, 'en')"}, "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
 }  # fmt: skip
 #: Errors that say that the program is wrong, not its input.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, first_upper, named
 from ladder_sim.analysis.statements.effects import Effect, effect, possible, sure
-from ladder_sim.core.grammar import counted, enumerated
+from ladder_sim.core.grammar import counted, enumerated, grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.comparison import HIGHER, LOWER, UNKNOWN, UNSURE
@@ -242,7 +242,8 @@ def _unknowns(one: Standing) -> list[str]:
 
 def _sides(measures: Sequence[str], *, better: bool) -> str:
     """The measures in which a scheme is better or worse; in Chinese with the side, as a cost is lower, never better."""
-    told = [tr("{what}", "{what}{side}", what=PHRASES[name].name, side=_side(name, better)) for name in measures]
+    form = grammar().sided
+    told = [form.format(what=PHRASES[name].name, side=_side(name, better)) for name in measures]
     return enumerated(told, clauses=True)
 
 
