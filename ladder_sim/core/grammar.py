@@ -57,7 +57,7 @@ class Grammar:
         The room of a wrapped cell, and the width of a column, relative to the columns that its text takes: Latin
         letters are narrower than the digits that columns are measured in.
     ids_speak : bool
-        Whether the ids of files, which are English words, help the reader.
+        Whether English words help the reader, such as the ids of files and what Python says.
     """
 
     tag: str

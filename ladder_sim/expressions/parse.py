@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from ladder_sim.core.grammar import quoted
+from ladder_sim.core.grammar import grammar, quoted
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.model.records import Expr
@@ -95,7 +95,7 @@ def _why(text: str, error: SyntaxError) -> str:
         return tr("to compare, write ==", "比较请写 ==")
     if str(error.msg).endswith("was never closed"):
         return tr("a bracket is not closed", "有括号没有闭合")
-    return tr("{why}", "写法有误", why=error.msg)
+    return str(error.msg) if grammar().ids_speak else tr("cannot be read", "写法有误")
 
 
 def _allowed(expr: Expr, tree: ast.AST, problems: Problems) -> bool:

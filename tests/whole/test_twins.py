@@ -93,7 +93,7 @@ BY_NAME = {
     "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
     "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
-    "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
+    "app.py": {"kind"}, "kit.py": {"self.money.code"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     # a rule's own text; a number
     "evidence.py": {"expr.text"}, "explain.py": {"text"}, "diary.py": {"figure(mark)", "spec.score"},
     "expression_text.py": {"name", "track", "title.of('en')", "unit", "name.replace('_', ' ')"},
