@@ -22,8 +22,9 @@ class Grammar:
     ----------
     tag : str
         The language as office programs and pages name it.
-    comma, conjunction, choice, also : str
-        Between the items of a list, before the last one, before the last one of a choice, and between two clauses.
+    comma, conjunction, choice, option, also : str
+        Between the items of a list, before the last one, before the last one of a choice, before that behind "must be
+        one of", and between two clauses.
     quotes : tuple of str
         Around a text of a file; two empty ones stand for Python's own, with their escapes.
     words : tuple of str
@@ -64,6 +65,7 @@ class Grammar:
     comma: str
     conjunction: str
     choice: str
+    option: str
     also: str
     quotes: tuple[str, str]
     words: tuple[str, ...]
@@ -86,7 +88,7 @@ class Grammar:
 
 GRAMMARS: Mapping[Language, Grammar] = {
     "en": Grammar(
-        tag="en-US", comma=", ", conjunction=" and ", choice=" or ", also=" and ", quotes=("", ""),
+        tag="en-US", comma=", ", conjunction=" and ", choice=" or ", option=", ", also=" and ", quotes=("", ""),
         words=("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
         counter="", sided="{what}", numerals="", third_person="s", unit_gap=" ", money_first=True,
         money_steps=((1e9, " bn"), (1e6, " M"), (1e3, " k")), short_from=1e6,
@@ -94,7 +96,7 @@ GRAMMARS: Mapping[Language, Grammar] = {
         title_columns=90, ideographs=False, wrapped=1.06, column=1.05, ids_speak=True,
     ),
     "zh": Grammar(
-        tag="zh-CN", comma="、", conjunction="和", choice=" 或 ", also="、", quotes=("“", "”"),
+        tag="zh-CN", comma="、", conjunction="和", choice=" 或 ", option=" 或 ", also="、", quotes=("“", "”"),
         words=(), counter="个", sided="{what}{side}", numerals="①②③④⑤", third_person="", unit_gap="", money_first=False,
         money_steps=((1e8, "亿"), (1e4, "万")), short_from=1e5, chart_unit=1e4, axis_code='0\\.0,"万"',
         title_columns=52, ideographs=True, wrapped=1.0, column=1.1, ids_speak=False,
@@ -122,6 +124,13 @@ def one_of(names: Iterable[object]) -> str:
     *first, last = (str(name) for name in names)
     own = grammar()
     return own.comma.join(first) + own.choice + last if first else last
+
+
+def options(names: Iterable[object]) -> str:
+    """The same behind "must be one of", which asks for no "or" in English."""
+    *first, last = (str(name) for name in names)
+    own = grammar()
+    return own.comma.join(first) + own.option + last if first else last
 
 
 def quoted(text: str) -> str:

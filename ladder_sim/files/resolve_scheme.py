@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_sim.core.grammar import one_of
+from ladder_sim.core.grammar import options
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.names import LARGEST
@@ -174,7 +174,7 @@ def misfit(parameter: Parameter, value: object) -> str:
         return tr(
             "must be one of {choices}, got {got}",
             "应为 {choices}，现为{got}",
-            choices=one_of(parameter.choices),
+            choices=options(parameter.choices),
             got=show(value),
         ) + (nearest(value, parameter.choices) if isinstance(value, str) and len(parameter.choices) > 12 else "")
     ranged = parameter.integer or parameter.low is not None or parameter.high is not None

@@ -18,6 +18,7 @@ from ladder_sim.core.grammar import (
     holds,
     numbered,
     one_of,
+    options,
     quoted,
 )
 from ladder_sim.core.i18n import LANGUAGES, Language, Title, in_both, language, speaking, tr
@@ -88,6 +89,7 @@ def test_lists(of: Language, one: str, two: str, three: str, choice: str, clause
     with speaking(of):
         assert [enumerated("abc"[:n]) for n in range(4)] == ["", one, two, three]
         assert one_of("abc") == choice and one_of("a") == "a"
+        assert options("abc") == {"en": "a, b, c", "zh": choice}[of]
         assert enumerated("abc", clauses=True) == clauses
 
 
