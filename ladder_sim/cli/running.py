@@ -15,7 +15,8 @@ from ladder_sim.cli.files import is_study
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import fill, prepare
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
 def _print_run(result: Run) -> None:
     from ladder_sim.core.display import between, figure, unit_text
 
-    ids = language() == "en"  # ids are English words; beside Chinese titles they help nobody, and --json has them
+    ids = grammar().ids_speak  # ids are English words; beside Chinese titles they help nobody, and --json has them
     rows: list[tuple[object, ...]] = []
     for name, measure in result.known.items():
         found, unit = result.interval(name), measure.unit
@@ -138,7 +139,7 @@ def trace(options: argparse.Namespace) -> int:
     elif frame.empty:
         print(tr("nothing to tell: no rule tests these people in these months",
                  "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
-    elif language() == "zh":  # English readers know the ids; a table half in each language helps nobody
+    elif not grammar().ids_speak:  # English readers know the ids; a table half in each language helps nobody
         from ladder_sim.analysis.labels import in_words
 
         told = in_words(frame, scheme)

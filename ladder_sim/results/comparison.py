@@ -297,7 +297,7 @@ class Comparison:
                     "difference_high": plain(c.difference.high),
                     "luck_saves": plain(c.luck_saves),
                     "better": c.better,
-                    "verdict": c.verdict.en,  # in English whatever the language; programs read the id
+                    "verdict": c.verdict.of("en"),  # in English whatever the language; programs read the id
                     "note": self.reason(c.scheme, c.measure.name),
                     "verdict_id": VERDICT_IDS[c.verdict],
                     **luck_alone(self[c.scheme], c.measure.name),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, LadderWarning, Place, Problems, nearest
 from ladder_sim.files import Node, locate, read_tree, show, shown_path
 from ladder_sim.files.brief_form import BriefForm, resolve_brief
@@ -35,6 +35,7 @@ from ladder_sim.people.roster import read_roster
 from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.registry import FOLDERS, WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
 from ladder_sim.scenarios.remarks import remark
+from ladder_sim.scenarios.variant_titles import retitled, settings_title
 
 __all__ = [
     "AtHand",
@@ -362,10 +363,12 @@ def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
     parameters = {name: replace(p, value=changed.get(name, p.value)) for name, p in scheme.parameters.items()}
     root, _, rest = scheme.id.partition("(")
     settings = dict(part.split("=", 1) for part in rest.rstrip(")").split(", ") if "=" in part)
+    before = settings_title(scheme.parameters, settings)
     settings |= {name: _short(value) for name, value in changed.items()}
     listed = ", ".join(f"{name}={value}" for name, value in settings.items())
-    title = _with(scheme.title, listed)
-    short = None if scheme.short_title is None else _with(scheme.short_title, listed)
+    now = settings_title(parameters, settings)
+    title = retitled(scheme.title, before, now)
+    short = None if scheme.short_title is None else retitled(scheme.short_title, before, now)
     made = replace(scheme, id=f"{root}({listed})", title=title, short_title=short, parameters=parameters)
     if not isinstance(scheme.form, CompleteForm):
         return made
@@ -382,18 +385,6 @@ def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
         problems.raise_if_any()
     assert again is not None  # or something was wrong
     return replace(again, id=made.id, title=title, short_title=short, file=made.file, form=form, replaced=made.replaced)
-
-
-def _with(title: Title, listed: str) -> Title:
-    return Title(f"{_bare(title.en)} ({listed})", f"{_bare(title.zh)}（{listed}）")
-
-
-def _bare(title: str) -> str:
-    for opening in (" (", "（"):
-        head, sign, tail = title.rpartition(opening)
-        if sign and "=" in tail:
-            return head
-    return title
 
 
 def _short(value: object) -> str:

@@ -101,8 +101,9 @@ BY_NAME = {
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app_page.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
-    "expression_text.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
+    "expression_text.py": {"name", "track", "title.of('en')", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
+    "i18n.py": {"filled(self.en, 'en')"},
 }  # fmt: skip
 #: Errors that say that the program is wrong, not its input.
 FOR_PROGRAMMERS = {"AssertionError", "AttributeError", "RuntimeError", "TypeError"}
