@@ -74,7 +74,13 @@ __all__ = [*_HOME, "plots"]
 
 doors.lead(
     {
-        "Scheme.with_": "ladder_sim.scenarios.loading:with_",
+        "Scheme.with_": "ladder_sim.scenarios.variants:with_",
+        "Workforce.with_": "ladder_sim.scenarios.people_variants:with_",
+        "Written.to_dict": "ladder_sim.scenarios.written:to_dict",
+        "Written.to_yaml": "ladder_sim.scenarios.written:to_yaml",
+        "Written.save": "ladder_sim.scenarios.written:save",
+        "Written.line": "ladder_sim.scenarios.written:line",
+        "Written.card": "ladder_sim.analysis.describe:card_html",
         "Comparison.summary": "ladder_sim.analysis.statements:summary",
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.plot": "ladder_sim.charts:overview",
