@@ -123,7 +123,7 @@ def _dumper() -> Any:
     """Keys in the order given, and quotes wherever a reader of YAML 1.2 would take a text for something else."""
     import yaml
 
-    class Dumper(yaml.SafeDumper):
+    class Dumper(yaml.SafeDumper):  # type: ignore[misc]  # the library has no types
         def ignore_aliases(self, data: Any) -> bool:
             return True
 

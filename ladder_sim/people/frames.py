@@ -25,7 +25,8 @@ def roster_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     if not isinstance(frame, pd.DataFrame):
         raise LadderError(
             tr("roster: needs a DataFrame with a row per person, got {type}; a file is named by people.roster",
-               "roster：应为每人一行的 DataFrame，现为 {type}；文件请在 people.roster 中写明", type=type(frame).__name__)
+               "roster：应为每人一行的 DataFrame，现为 {type}；文件请在 people.roster 中写明",
+               type=type(frame).__name__)
         )  # fmt: skip
     if not len(frame):
         raise LadderError(tr("roster: the frame has no rows", "roster：DataFrame 没有任何行"))

@@ -22,12 +22,12 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.records import Scheme, Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.intervals import Floats, Interval
 from ladder_sim.results.measures import Better, Measure, find
 from ladder_sim.results.missing import alike, reason
-from ladder_sim.results.run import Run, fingerprints, luck_alone, plain, provenance
+from ladder_sim.results.run import Run, fingerprints, luck_alone, numbered, plain, provenance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +80,7 @@ def marks_note() -> str:
 TONES = {True: "good", False: "bad", None: ""}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Comparison:
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
@@ -91,8 +91,48 @@ class Comparison:
     baseline: str
     notes: tuple[str, ...] = ()
 
-    def __getitem__(self, scheme: str) -> Run:
-        """The run of a scheme."""
+    def __post_init__(self) -> None:
+        """Differences are formed replication by replication, which needs the same people and luck on both sides."""
+        first = self.runs[0]
+        for run in self.runs[1:]:
+            if (run.months, run.luck) != (first.months, first.luck):
+                raise LadderError(
+                    tr("{a} and {b} cannot be compared: they differ in months or replications; {x}, {y}",
+                       "{a} 与 {b} 无法比较：月数或重复不同；{x}，{y}", a=first.scheme.id, b=run.scheme.id,
+                       x=first.provenance, y=run.provenance)
+                )  # fmt: skip
+            if run.workforce is not first.workforce and run.workforce != first.workforce:
+                raise LadderError(
+                    tr("{a} and {b} cannot be compared: their people differ", "{a} 与 {b} 无法比较：人员不同",
+                       a=first.scheme.id, b=run.scheme.id)
+                )  # fmt: skip
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was given, without what was formed from it since."""
+        return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)
+        return (
+            f"<Comparison of {schemes} on {self.workforce.id}: {self.months} months, {self.replications} replications, "
+            f"seed {self.seed}>"
+        )
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.schemes)
+
+    def __getitem__(self, scheme: str | Scheme) -> Run:
+        """The run of a scheme, by its id or by itself."""
+        if isinstance(scheme, Scheme):
+            scheme = scheme.id
+        if not isinstance(scheme, str):
+            raise LadderError(
+                tr("a run is asked for by the id of its scheme, such as {known!r}, got {got}",
+                   "请用方案编号取得 run，例如 {known!r}，现为 {got}", known=self.schemes[0], got=type(scheme).__name__)
+            )  # fmt: skip
         for run in self.runs:
             if run.scheme.id == scheme:
                 return run
@@ -265,11 +305,13 @@ class Comparison:
                     **luck_alone(self[c.scheme], c.measure.name),
                 }
         return {
+            "ladder_sim": self.runs[0].origin.ladder_sim or None,
             "baseline": self.baseline,
             "workforce": self.workforce.id,
             "months": self.months,
             "replications": self.replications,
             "seed": self.seed,
+            **numbered(self.runs[0]),
             "fingerprints": fingerprints([run.scheme for run in self.runs], self.workforce),
             "notes": list(self.notes),
             "schemes": schemes,
@@ -278,8 +320,12 @@ class Comparison:
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        schemes = [run.scheme for run in self.runs]
-        return provenance(schemes, self.workforce, self.months, self.replications, self.seed)
+        return provenance(self.runs)
+
+    def provenance_record(self) -> dict[str, Any]:
+        """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""
+        made: dict[str, Any] = through("provenance_record")(self.runs)
+        return made
 
     def title(self, scheme: str) -> str:
         """A scheme's title in the language in use; with its id where another has the same, as variants do."""

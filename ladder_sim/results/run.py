@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from ladder_sim.core.display import between, figure, number, table_html, unit_text
+from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
@@ -30,13 +33,14 @@ from ladder_sim.results.intervals import (
     with_rare,
 )
 from ladder_sim.results.measures import Measure, find, measures_of
+from ladder_sim.results.origin import UNKNOWN, Origin, Part
 from ladder_sim.results.period import Window
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Run:
     """The results of a simulation.
 
@@ -45,6 +49,9 @@ class Run:
     months, replications, seed : how long, how often, and with which luck
     axes, tally : what was counted, and the counts
     seconds : how long it took
+    first : the number of the first replication, which names its luck
+    parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
+    origin : when and by which versions it was played
     """
 
     scheme: Scheme
@@ -55,9 +62,50 @@ class Run:
     axes: Axes
     tally: Tally = field(repr=False)
     seconds: float = 0.0
+    first: int = 0
+    parts: tuple[Part, ...] = ()
+    origin: Origin = UNKNOWN
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was given, without what was formed from it since: that is formed again."""
+        return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Run {self.scheme.id} on {self.workforce.id}: {self.months} months, {self.replications} replications, "
+            f"seed {self.seed}>"
+        )
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the whole run to a file, from which `load_run` makes it again: counts, scheme, workforce, versions.
+
+        Parameters
+        ----------
+        path : a name that ends in ``.run``
+        force : also over a file that is no run of this package
+
+        Returns
+        -------
+        The file. It holds the people of a roster as they were read; keep it as carefully as the roster.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written, or is in the way.
+        """
+        made: Path = through("Run.save")(self, path, force=force)
+        return made
+
+    @property
+    def luck(self) -> tuple[Part, ...]:
+        """Of which seeds and numbers the replications are, in their order."""
+        return self.parts or (Part(self.seed, self.first, self.replications),)
 
     @cached_property
     def known(self) -> dict[str, Measure]:
@@ -215,11 +263,13 @@ class Run:
                 **luck_alone(self, name),
             }  # fmt: skip
         return {
+            "ladder_sim": self.origin.ladder_sim or None,
             "scheme": self.scheme.id,
             "workforce": self.workforce.id,
             "months": self.months,
             "replications": self.replications,
             "seed": self.seed,
+            **numbered(self),
             "fingerprints": fingerprints([self.scheme], self.workforce),
             "measures": measures,
         }
@@ -227,7 +277,16 @@ class Run:
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        return provenance([self.scheme], self.workforce, self.months, self.replications, self.seed)
+        return provenance([self])
+
+    def provenance_record(self) -> dict[str, Any]:
+        """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.
+
+        Fingerprints, seeds and numbers of replications, versions, the date, and the scheme and the workforce as YAML
+        texts, the people of a roster left out.
+        """
+        made: dict[str, Any] = through("provenance_record")([self])
+        return made
 
     def _repr_html_(self) -> str:
         rows = []
@@ -307,16 +366,38 @@ def mark_of(thing: Scheme | Workforce) -> str:
     return found[1]
 
 
-def provenance(schemes: list[Scheme], workforce: Workforce, months: int, replications: int, seed: int) -> str:
-    """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents."""
-    marks = fingerprints(schemes, workforce)
+def numbered(run: Run) -> dict[str, Any]:
+    """The numbers of the replications, as JSON has them, where they are not the first of one seed."""
+    if run.luck == (Part(run.seed, 0, run.replications),):
+        return {}
+    return {"parts": [{"seed": p.seed, "first": p.first, "replications": p.replications} for p in run.luck]}
+
+
+def provenance(runs: Sequence[Run]) -> str:
+    """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents.
+
+    runs: of one workforce, over the same replications.
+    """
+    run = runs[0]
+    marks = fingerprints([one.scheme for one in runs], run.workforce)
     return tr(
-        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, seed {seed}",
-        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，种子{seed}",
+        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, {luck}",
+        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，{luck}",
         schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
-        workforce=_marked(workforce.id, marks["workforce"]),
-        months=months, replications=replications, seed=seed,
+        workforce=_marked(run.workforce.id, marks["workforce"]),
+        months=run.months, replications=run.replications, luck=_luck(run),
     )  # fmt: skip
+
+
+def _luck(run: Run) -> str:
+    if not numbered(run):
+        return tr("seed {seed}", "种子{seed}", seed=run.seed)
+    parts = [
+        tr("seed {seed} (nos. {first}–{last})", "种子{seed}（第{first}–{last}号）", seed=p.seed, first=p.first,
+           last=p.first + p.replications - 1)
+        for p in run.luck
+    ]  # fmt: skip
+    return tr(", ", "、").join(parts)
 
 
 def _marked(name: str, mark: str) -> str:

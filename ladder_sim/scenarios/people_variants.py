@@ -39,7 +39,8 @@ def with_(
     """The workforce with what is named changed; see `Workforce.with_`."""
     _check(headcount, leaving)
     rows = None if roster is None else roster_rows(roster)
-    tree, sections = form_tree(workforce), []
+    tree = form_tree(workforce)
+    sections: list[str] = []
     if changes is not None:
         tree, sections = changed_tree(tree, changes, "workforce")
     problems = Problems()

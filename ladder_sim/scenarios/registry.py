@@ -28,6 +28,8 @@ WORDS: dict[Kind, tuple[str, str]] = {
     "brief": ("brief", "报告说明"),
 }
 _SUFFIXES = (".yaml", ".yml")
+#: Who is played where nobody is named.
+WORKFORCE = "service-centre-200"
 
 
 @dataclass(frozen=True, slots=True)

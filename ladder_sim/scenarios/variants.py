@@ -118,7 +118,8 @@ def carried(record: Formed, before: Formed, after: Formed) -> Formed:
     if met:
         text = tr("this record was changed with dataclasses.replace, and the same would change again; make all changes"
                   " with with_({…}) on the scheme or workforce as loaded",
-                  "该对象已用 dataclasses.replace 修改过，本次又要改同一部分；请在加载后的方案或人员上用 with_({…}) 一并修改")  # fmt: skip
+                  "该对象已用 dataclasses.replace 修改过，本次又要改同一部分；"
+                  "请在加载后的方案或人员上用 with_({…}) 一并修改")  # fmt: skip
         raise LadderError([Problem(Place(where=f"{record.id}: {name}"), text) for name in met])
     return replace(after, **{name: getattr(record, name) for name in fields})
 

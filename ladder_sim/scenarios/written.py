@@ -43,8 +43,9 @@ def save(record: Record, path: str | os.PathLike[str], *, force: bool = False) -
     place = Path(path)
     if place.suffix not in (".yaml", ".yml"):
         if place.suffix and not place.is_dir():
-            raise LadderError([Problem(Place(str(path)), tr("the name of the file ends in .yaml, got {got}",
-                                                            "文件名应以 .yaml 结尾，现为 {got}", got=place.suffix))])  # fmt: skip
+            text = tr("the name of the file ends in .yaml, got {got}", "文件名应以 .yaml 结尾，现为 {got}",
+                      got=place.suffix)  # fmt: skip
+            raise LadderError([Problem(Place(str(path)), text)])
         place = place / f"{record.id}.yaml"
     folder = place.resolve().parent
 
