@@ -6,6 +6,7 @@ several schemes on the same people with the same luck.
 - `load_scheme`, `load_workforce`, `load_study`: read a file, or one of the scenarios by its id.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
+- `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `diff`: what differs between two schemes, in words and numbers.
@@ -39,12 +40,14 @@ if TYPE_CHECKING:
     from ladder_sim.model.records import Workforce as Workforce
     from ladder_sim.model.study import Study as Study
     from ladder_sim.notebook import explore as explore
+    from ladder_sim.results.joining import join as join
     from ladder_sim.results.run import Run as Run
     from ladder_sim.scenarios.difference import diff as diff
     from ladder_sim.scenarios.loading import at_hand as at_hand
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
     from ladder_sim.scenarios.loading import load_workforce as load_workforce
+    from ladder_sim.store.run_file import load_run as load_run
 
 __version__ = "0.1.0"
 
@@ -55,6 +58,8 @@ _HOME = {
     "at_hand": "scenarios.loading",
     "simulate": "experiment.simulation",
     "compare": "experiment.compare",
+    "join": "results.joining",
+    "load_run": "store.run_file",
     "explain": "analysis.explain",
     "trace": "analysis.trace",
     "diff": "scenarios.difference",
@@ -80,6 +85,8 @@ doors.lead(
         "Written.to_yaml": "ladder_sim.scenarios.written:to_yaml",
         "Written.save": "ladder_sim.scenarios.written:save",
         "Written.line": "ladder_sim.scenarios.written:line",
+        "Run.save": "ladder_sim.store.run_file:save_run",
+        "provenance_record": "ladder_sim.results.provenance:record",
         "Written.card": "ladder_sim.analysis.describe:card_html",
         "Comparison.summary": "ladder_sim.analysis.statements:summary",
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
@@ -89,14 +96,16 @@ doors.lead(
 )
 
 
-def __getattr__(name: str) -> Any:
-    if name == "plots":
-        return importlib.import_module("ladder_sim.charts")
-    if name not in _HOME:
-        raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}; public names: {', '.join(__all__)}")
-    value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # else every name would be taken for one of the package's by a type checker
+
+    def __getattr__(name: str) -> Any:
+        if name == "plots":
+            return importlib.import_module("ladder_sim.charts")
+        if name not in _HOME:
+            raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}; public names: {', '.join(__all__)}")
+        value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

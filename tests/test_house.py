@@ -21,7 +21,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 #: The rooms from the ground up: a module may import from its own room and from those named before it, at any time
 #: and for any purpose (imports inside functions and for types count).
 ROOMS = (
-    "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "engine",
+    "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "store", "engine",
     "experiment", "analysis", "charts", "report", "notebook", "cli",
 )  # fmt: skip
 #: At the top of the package stand its doors alone.
@@ -106,7 +106,7 @@ def test_modules_do_not_import_in_circles() -> None:
 
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
-        "load_scheme", "load_workforce", "load_study", "at_hand", "simulate", "compare", "explain", "trace", "diff",
+        "load_scheme", "load_workforce", "load_study", "at_hand", "simulate", "compare", "join", "load_run", "explain", "trace", "diff",
         "catalogue", "describe", "explore", "use", "Scheme", "Workforce", "Study", "Run", "Comparison", "LadderError",
         "plots",
     ]  # fmt: skip

@@ -89,7 +89,8 @@ def _precision(precision: object) -> list[str]:
         return []
     if not isinstance(precision, Mapping):
         text = tr('precision must be a dict of measures, such as {{"turnover": 0.01}}, got {value!r}',
-                  'precision 必须是指标的字典，例如 {{"turnover": 0.01}}，现在是 {value!r}', value=precision)  # fmt: skip
+                  'precision 必须是指标的字典，例如 {{"turnover": 0.01}}，现在是 {value!r}',
+                  value=precision)  # fmt: skip
         return [text]
     return [
         tr("precision of {name!r} must be a half-width above 0, got {half!r}",

@@ -9,6 +9,7 @@ from itertools import combinations
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.results.counts import join as joined
+from ladder_sim.results.origin import Part
 from ladder_sim.results.run import Run, mark_of
 
 
@@ -48,12 +49,30 @@ def join(runs: Sequence[Run]) -> Run:
     ]  # fmt: skip
     if problems:
         raise LadderError("\n".join(problems))
-    parts = tuple(part for run in runs for part in run.luck)
+    parts = _consecutive([part for run in runs for part in run.luck])
+    first = runs[0]
     return replace(
-        runs[0], replications=sum(run.replications for run in runs), tally=joined([run.tally for run in runs]),
-        seconds=sum(run.seconds for run in runs), parts=parts,
-        origin=replace(runs[0].origin, played=max(run.origin.played for run in runs)),
-    )  # fmt: skip
+        first,
+        seed=parts[0].seed,
+        first=parts[0].first,
+        parts=parts if len(parts) > 1 else (),
+        replications=sum(run.replications for run in runs),
+        tally=joined([run.tally for run in runs]),
+        seconds=sum(run.seconds for run in runs),
+        origin=replace(first.origin, played=max(run.origin.played for run in runs)),
+    )
+
+
+def _consecutive(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Parts that follow on each other as one."""
+    made: list[Part] = []
+    for part in parts:
+        last = made[-1] if made else None
+        if last is not None and (last.seed, last.first + last.replications) == (part.seed, part.first):
+            made[-1] = Part(last.seed, last.first, last.replications + part.replications)
+        else:
+            made.append(part)
+    return tuple(made)
 
 
 def _differences(a: Run, b: Run, index: int) -> list[str]:
