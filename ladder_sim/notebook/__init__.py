@@ -15,7 +15,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.model.records import Scheme, Workforce
 
 if TYPE_CHECKING:
-    from ladder_sim.notebook.app import App
+    from ladder_sim.notebook.app_page import App
     from ladder_sim.notebook.explorer import Explorer
 
 __all__ = ["app", "explore"]
@@ -71,7 +71,7 @@ def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications
         ipywidgets is not installed, or nothing of that name is at hand.
     """
     _needs_widgets()
-    from ladder_sim.notebook.app import App
+    from ladder_sim.notebook.app_page import App
     from ladder_sim.notebook.explorer import Settings
 
     return App(scheme, workforce, Settings(months=months, replications=replications))

@@ -69,6 +69,11 @@ def at_hand(kind: Kind) -> list[AtHand]:
     return sorted(found.values(), key=lambda entry: entry.id)
 
 
+def ids_of(kind: Kind) -> set[str]:
+    """The ids that can be loaded."""
+    return {path.stem for path in _files(kind)}
+
+
 def _title(path: Path, kind: Kind) -> Title:
     given = top_entries(path, {"title"}).get("title")
     if isinstance(given, dict):

@@ -10,7 +10,7 @@ from ladder_sim.files import is_there
 from ladder_sim.model.records import Scheme, Workforce
 from ladder_sim.model.study import Study
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
-from ladder_sim.scenarios.registry import Kind, at_hand, find_file
+from ladder_sim.scenarios.registry import Kind, find_file, ids_of
 
 _STUDY = re.compile(r"^\ufeff?study\s*:", re.M)
 
@@ -23,11 +23,7 @@ def is_study(name: str) -> bool:
             return bool(_STUDY.search(path.read_text(encoding="utf-8", errors="replace")))
         except OSError:
             return False  # said when it is loaded as a scheme
-    return name in _ids("study") and name not in _ids("scheme")
-
-
-def _ids(kind: Kind) -> set[str]:
-    return {entry.id for entry in at_hand(kind)}
+    return name in ids_of("study") and name not in ids_of("scheme")
 
 
 def schemes_of(study: Study) -> list[Scheme]:
