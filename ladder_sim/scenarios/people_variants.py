@@ -16,10 +16,10 @@ from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.resolve_workforce import PRESETS
 from ladder_sim.model.records import Workforce
 from ladder_sim.people.frames import roster_rows
-from ladder_sim.scenarios.formed import remembered
+from ladder_sim.scenarios.formed import carried, remembered
 from ladder_sim.scenarios.loading import put_roster, read_source
 from ladder_sim.scenarios.trees import Memory
-from ladder_sim.scenarios.variants import carried, changed_tree, named, no_form, told
+from ladder_sim.scenarios.variants import changed_tree, named, no_form, told
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problem, Problems
+from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problems
 from ladder_sim.files import Node
 from ladder_sim.files.idle import unread
 from ladder_sim.files.memory import tree_in_memory
@@ -20,7 +20,7 @@ from ladder_sim.files.resolve_stated import prune
 from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.files.validate import validate
 from ladder_sim.model.records import Scheme
-from ladder_sim.scenarios.formed import Formed, edited, remember, remembered
+from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
 from ladder_sim.scenarios.loading import check, read_source
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory
@@ -97,31 +97,6 @@ def formed(record: Scheme) -> Scheme:
     if found is None and isinstance(record.form, CompleteForm):
         found = remember(replace(_resolved(record.form), form=record.form))
     return record if found is None else found
-
-
-def carried(record: Formed, before: Formed, after: Formed) -> Formed:
-    """`after`, with what was changed on the record itself.
-
-    Parameters
-    ----------
-    record : as it is, edited by `dataclasses.replace` or not
-    before : what its form says
-    after : what its form says once it is changed
-
-    Raises
-    ------
-    LadderError
-        Both changes meet in a field, so that neither can be kept whole.
-    """
-    fields = [name for name in edited(record, before) if name != "parameters"]
-    met = [name for name in fields if getattr(before, name) != getattr(after, name)]
-    if met:
-        text = tr("this record was changed with dataclasses.replace, and the same would change again; make all changes"
-                  " with with_({…}) on the scheme or workforce as loaded",
-                  "该对象已用 dataclasses.replace 修改过，本次又要改同一部分；"
-                  "请在加载后的方案或人员上用 with_({…}) 一并修改")  # fmt: skip
-        raise LadderError([Problem(Place(where=f"{record.id}: {name}"), text) for name in met])
-    return replace(after, **{name: getattr(record, name) for name in fields})
 
 
 # --- rules ---------------------------------------------------------------------------------------
