@@ -14,7 +14,8 @@ HEAD = {
     ),
     "zh": (
         "Python 接口",
-        "本页由 `python docs/api.py` 根据代码说明生成，例子由测试运行。所有名称都在一个包里：`import ladder_sim as ls`。",
+        "本页由 `python docs/api.py` 根据代码说明生成，例子由测试运行。"
+        "所有名称都在一个包里：`import ladder_sim as ls`。",
     ),
 }
 NAMES = {
@@ -52,7 +53,7 @@ NAMES = {
     "Scheme.save": "写成 YAML 文件，之后可按路径或编号加载。",
     "Workforce.save": "写成 YAML 文件，之后可按路径或编号加载。",
     "Study.save": "写成 YAML 文件，之后可按路径或编号加载。",
-    "Run.save": "把整次模拟写入一个文件（计数、方案、人员、版本），供 `load_run` 读取；其中包含花名册，请同样妥善保管。",
+    "Run.save": "把整次模拟写入一个文件，供 `load_run` 读取；其中包含花名册，请同样妥善保管。",
     "Comparison.save": "写出表格（csv）、图（png、svg、pdf）、全部数据（json）或报告（html、pptx、xlsx）。",
     "Run.frame": "一张整齐的数据表。",
     "Comparison.frame": "所有方案的同一张数据表，带方案列。",
@@ -67,7 +68,7 @@ NAMES = {
     ".measures": "全部指标：均值、区间，以及各次重复的5%和95%分位。",
     ".note": "指标没有数值的原因，以及随机波动的范围。",
     ".provenance": "一行文字，说明数字的来源。",
-    ".provenance_record": "说明数字来源的全部信息（JSON）：指纹、种子、重复编号、版本、日期，以及方案和人员的全文（不含花名册人员）。",
+    ".provenance_record": "说明数字来源的全部信息：指纹、种子、重复编号、版本、日期、方案和人员的全文（不含花名册人员）。",
     ".table": "结果表。",
     ".to_json": "命令行 `--json` 所打印的内容；没有数值的为 None。",
     "Run.values": "一个指标，每次重复一个数，为数组。",

@@ -107,8 +107,8 @@ def test_modules_do_not_import_in_circles() -> None:
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
         "load_scheme", "load_workforce", "load_study", "load_brief", "at_hand", "simulate", "compare", "join",
-        "load_run", "explain", "trace", "diff", "catalogue", "describe", "story", "explore", "app", "use", "Scheme", "Workforce",
-        "Study", "Brief", "Run", "Comparison", "LadderError", "plots", "words",
+        "load_run", "explain", "trace", "diff", "catalogue", "describe", "story", "explore", "app", "use",
+        "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "LadderError", "plots", "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 
