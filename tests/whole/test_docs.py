@@ -34,22 +34,11 @@ from ladder_sim.files import parse_tree
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.scenarios.loading import check_file
 
-<<<<<<< HEAD:tests/test_docs.py
-DOCS = Path(__file__).resolve().parent.parent / "docs"
-GUIDES = (
-    "scheme-file",
-    "rule-language",
-    "workforce-file",
-    "how-it-works",
-    "records-and-traces",
-    "reports",
-    "explorer",
-    "python",
-)
-=======
 DOCS = ROOT / "docs"
-GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer")
->>>>>>> main:tests/whole/test_docs.py
+GUIDES = (
+    "scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer",
+    "python",
+)  # fmt: skip
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]
 
 FRAME = {
