@@ -8,18 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from ladder_sim.core.default_pack import spelled_out
-from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
 from ladder_sim.model.law import NO_LAW, Law
-from ladder_sim.model.written import Written
-
-if TYPE_CHECKING:
-    import pandas as pd
+from ladder_sim.model.written import VariedScheme, VariedWorkforce, Written
 
 MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"]
 MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "value"]
@@ -299,7 +295,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Scheme(Written):
+class Scheme(VariedScheme):
     """A policy: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
 
     id: str
@@ -332,30 +328,12 @@ class Scheme(Written):
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
+    __hash__ = Written.__hash__
 
     @property
     def not_modelled(self) -> tuple[Stated, ...]:
         """The rules of the source that are left out."""
         return tuple(entry for entry in self.stated if entry.kind == "left_out")
-
-    def with_(
-        self, changes: Mapping[str, Any] | None = None, /, *, id: str | None = None, **parameters: float | bool | str
-    ) -> Scheme:
-        """The same scheme with other rules or parameter values, such as ``scheme.with_(bar=115)``.
-
-        Parameters
-        ----------
-        changes : what a file with ``based_on`` may say: ``{"moves": [{"id": "to_lead", "remove": True}]}``
-        id : of the variant; by default it tells what was changed, such as ``star-ladder(bar=115)``
-        parameters : values by name
-
-        Raises
-        ------
-        LadderError
-            A parameter is not known or out of its range, a change does not fit; all at once.
-        """
-        made: Scheme = through("Scheme.with_")(self, changes, id=id, **parameters)
-        return made
 
 
 # --- the workforce -----------------------------------------------------------------------------
@@ -486,7 +464,7 @@ class People:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Workforce(Written):
+class Workforce(VariedWorkforce):
     """The people and how they behave. It knows no scheme."""
 
     id: str
@@ -511,35 +489,4 @@ class Workforce(Written):
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)
-
-    def with_(
-        self,
-        changes: Mapping[str, Any] | None = None,
-        /,
-        *,
-        id: str | None = None,
-        headcount: int | None = None,
-        leaving: float | None = None,
-        start: str | dt.date | None = None,
-        roster: pd.DataFrame | None = None,
-    ) -> Workforce:
-        """The same people but for what is named, such as ``people.with_(headcount=80, leaving=2)``.
-
-        Parameters
-        ----------
-        changes : what a file with ``based_on`` may say: ``{"metrics": {"kpi": {"normal": {"mean": 75}}}}``
-        id : of the variant; by default it tells what was changed
-        headcount : people on the first day; numbers by grade are scaled to it, in the same shares
-        leaving : times the monthly hazard of leaving on one's own account
-        start : first day of month 1, such as ``2027-01-01``
-        roster : people in place of those of the file, a row each; columns as in a roster's file
-
-        Raises
-        ------
-        LadderError
-            A change does not fit, or a number is out of range; all at once.
-        """
-        made: Workforce = through("Workforce.with_")(
-            self, changes, id=id, headcount=headcount, leaving=leaving, start=start, roster=roster
-        )
-        return made
+    __hash__ = Written.__hash__

@@ -27,3 +27,4 @@ class Study(Written):
     brief: Brief | None = None  # how its report is written
     set: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scheme -> parameters that differ
     file: str = field(default="", compare=False)
+    __hash__ = Written.__hash__

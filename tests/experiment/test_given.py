@@ -77,6 +77,13 @@ def test_compare_says_what_schemes_it_needs(schemes: Any, said: str) -> None:
         ls.compare(schemes, W, **SMALL)
 
 
+def test_explain_and_diff_name_the_argument_of_the_wrong_type() -> None:
+    with pytest.raises(ls.LadderError, match=r"run: needs a Run, got Comparison; take the run of a scheme: comparison"):
+        ls.explain(ls.compare([S, V], W, **SMALL))  # type: ignore[arg-type]
+    with pytest.raises(ls.LadderError, match=r"b: needs the id of a scheme, .* got int"):
+        ls.diff(S, 3)  # type: ignore[arg-type]
+
+
 # --- what is taken ------------------------------------------------------------------------------------
 
 

@@ -270,6 +270,11 @@ def test_a_flattened_variant_equals_the_file_it_was_made_of(tmp_path: Path) -> N
     assert fingerprint(ls.load_workforce(record.to_dict())) == fingerprint(record)
 
 
+def test_records_are_keys_of_dicts() -> None:
+    scheme, people = ls.load_scheme(S), ls.load_workforce(W)
+    assert {scheme: 1, people: 2, ls.load_study("demo"): 3}[ls.load_scheme(scheme.to_dict())] == 1
+
+
 # --- how records show themselves --------------------------------------------------------------------
 
 
