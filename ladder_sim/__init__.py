@@ -102,6 +102,7 @@ doors.lead(
         "Run.save": "ladder_sim.store.run_file:save_run",
         "provenance_record": "ladder_sim.results.provenance:record",
         "Written.card": "ladder_sim.analysis.describe:card_html",
+        "Comparison.to_json": "ladder_sim.results.as_data:to_json",
         "Comparison.summary": "ladder_sim.analysis.statements:summary",
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.plot": "ladder_sim.charts:overview",

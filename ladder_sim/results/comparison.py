@@ -24,10 +24,12 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.records import Scheme, Workforce
 from ladder_sim.results import differences
+from ladder_sim.results.citing import provenance
 from ladder_sim.results.intervals import Floats, Interval
 from ladder_sim.results.measures import Better, Measure, find
 from ladder_sim.results.missing import alike, reason
-from ladder_sim.results.run import Run, fingerprints, luck_alone, numbered, plain, provenance
+from ladder_sim.results.pairing import check_pairs
+from ladder_sim.results.run import Run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,9 +74,8 @@ class Box:
 
 def marks_note() -> str:
     """What the marks stand for."""
-    return tr("; ", "；").join(
-        tr("{mark}: {v}", "{mark}：{v}", mark=mark, v=verdict) for verdict, mark in MARKS.items()
-    )
+    said = [tr("{mark}: {v}", "{mark}：{v}", mark=mark, v=verdict) for verdict, mark in MARKS.items()]
+    return tr("; ", "；").join(said)
 
 
 TONES = {True: "good", False: "bad", None: ""}
@@ -92,23 +93,9 @@ class Comparison:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Differences are formed replication by replication, which needs the same people and luck on both sides."""
-        first = self.runs[0]
-        for run in self.runs[1:]:
-            if (run.months, run.luck) != (first.months, first.luck):
-                raise LadderError(
-                    tr("{a} and {b} cannot be compared: they differ in months or replications; {x}, {y}",
-                       "{a} 与 {b} 无法比较：月数或重复不同；{x}，{y}", a=first.scheme.id, b=run.scheme.id,
-                       x=first.provenance, y=run.provenance)
-                )  # fmt: skip
-            if run.workforce is not first.workforce and run.workforce != first.workforce:
-                raise LadderError(
-                    tr("{a} and {b} cannot be compared: their people differ", "{a} 与 {b} 无法比较：人员不同",
-                       a=first.scheme.id, b=run.scheme.id)
-                )  # fmt: skip
+        check_pairs(self.runs)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What was given, without what was formed from it since."""
         return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -116,10 +103,8 @@ class Comparison:
 
     def __repr__(self) -> str:
         schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)
-        return (
-            f"<Comparison of {schemes} on {self.workforce.id}: {self.months} months, {self.replications} replications, "
-            f"seed {self.seed}>"
-        )
+        played = f"{self.months} months, {self.replications} replications, seed {self.seed}"
+        return f"<Comparison of {schemes} on {self.workforce.id}: {played}>"
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.schemes)
@@ -128,17 +113,12 @@ class Comparison:
         """The run of a scheme, by its id or by itself."""
         if isinstance(scheme, Scheme):
             scheme = scheme.id
-        if not isinstance(scheme, str):
-            raise LadderError(
-                tr("a run is asked for by the id of its scheme, such as {known!r}, got {got}",
-                   "请用方案编号取得 run，例如 {known!r}，现为 {got}", known=self.schemes[0], got=type(scheme).__name__)
-            )  # fmt: skip
         for run in self.runs:
             if run.scheme.id == scheme:
                 return run
         raise LadderError(
             tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=scheme)
-            + nearest(scheme, self.schemes)
+            + nearest(str(scheme), self.schemes)
         )
 
     @property
@@ -288,39 +268,13 @@ class Comparison:
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""
-        schemes: dict[str, Any] = {scheme: {"measures": {}} for scheme in self.schemes}
-        for c in self.contrasts():
-            if c.measure.name in self[c.scheme].known:
-                schemes[c.scheme]["measures"][c.measure.name] = {
-                    "mean": plain(c.level.mean),
-                    "low": plain(c.level.low),
-                    "high": plain(c.level.high),
-                    "difference": plain(c.difference.mean),
-                    "difference_low": plain(c.difference.low),
-                    "difference_high": plain(c.difference.high),
-                    "luck_saves": plain(c.luck_saves),
-                    "better": c.better,
-                    "verdict": c.verdict.en,  # a word for programs, whatever the language
-                    "note": self.reason(c.scheme, c.measure.name),
-                    **luck_alone(self[c.scheme], c.measure.name),
-                }
-        return {
-            "ladder_sim": self.runs[0].origin.ladder_sim or None,
-            "baseline": self.baseline,
-            "workforce": self.workforce.id,
-            "months": self.months,
-            "replications": self.replications,
-            "seed": self.seed,
-            **numbered(self.runs[0]),
-            "fingerprints": fingerprints([run.scheme for run in self.runs], self.workforce),
-            "notes": list(self.notes),
-            "schemes": schemes,
-        }
+        made: dict[str, Any] = through("Comparison.to_json")(self)
+        return made
 
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        return provenance(self.runs)
+        return provenance([run.scheme for run in self.runs], self.workforce, self.months, self.runs[0].luck)
 
     def provenance_record(self) -> dict[str, Any]:
         """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,9 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.records import STANDARD_ROLES, Scheme, Workforce
 from ladder_sim.results.bounds import bounded
+from ladder_sim.results.citing import fingerprints as fingerprints
+from ladder_sim.results.citing import mark_of as mark_of
+from ladder_sim.results.citing import numbered, provenance
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.frames import frame
 from ladder_sim.results.intervals import (
@@ -269,7 +272,7 @@ class Run:
             "months": self.months,
             "replications": self.replications,
             "seed": self.seed,
-            **numbered(self),
+            **numbered(self.luck),
             "fingerprints": fingerprints([self.scheme], self.workforce),
             "measures": measures,
         }
@@ -277,7 +280,7 @@ class Run:
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        return provenance([self])
+        return provenance([self.scheme], self.workforce, self.months, self.luck)
 
     def provenance_record(self) -> dict[str, Any]:
         """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.
@@ -340,65 +343,3 @@ def rules_of(scheme: Scheme) -> Scheme:
         scheme, id="", title=nothing, summary=nothing, source={}, notes=(), based_on=None,
         parameters=parameters,
     )  # fmt: skip
-
-
-def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:
-    """The fingerprints of the files' contents."""
-    return {
-        "schemes": {scheme.id: mark_of(scheme) for scheme in schemes},
-        "workforce": mark_of(workforce),
-    }
-
-
-#: Fingerprints by the identity of frozen records, which are kept so that no other takes their place.
-_MARKS: dict[int, tuple[Scheme | Workforce, str]] = {}
-
-
-def mark_of(thing: Scheme | Workforce) -> str:
-    """The fingerprint, computed once: a report shows it many times."""
-    from ladder_sim.scenarios.loading import fingerprint
-
-    found = _MARKS.get(id(thing))
-    if found is None or found[0] is not thing:
-        if len(_MARKS) >= 256:
-            _MARKS.clear()
-        found = _MARKS[id(thing)] = (thing, str(fingerprint(thing)))
-    return found[1]
-
-
-def numbered(run: Run) -> dict[str, Any]:
-    """The numbers of the replications, as JSON has them, where they are not the first of one seed."""
-    if run.luck == (Part(run.seed, 0, run.replications),):
-        return {}
-    return {"parts": [{"seed": p.seed, "first": p.first, "replications": p.replications} for p in run.luck]}
-
-
-def provenance(runs: Sequence[Run]) -> str:
-    """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents.
-
-    runs: of one workforce, over the same replications.
-    """
-    run = runs[0]
-    marks = fingerprints([one.scheme for one in runs], run.workforce)
-    return tr(
-        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, {luck}",
-        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，{luck}",
-        schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
-        workforce=_marked(run.workforce.id, marks["workforce"]),
-        months=run.months, replications=run.replications, luck=_luck(run),
-    )  # fmt: skip
-
-
-def _luck(run: Run) -> str:
-    if not numbered(run):
-        return tr("seed {seed}", "种子{seed}", seed=run.seed)
-    parts = [
-        tr("seed {seed} (nos. {first}–{last})", "种子{seed}（第{first}–{last}号）", seed=p.seed, first=p.first,
-           last=p.first + p.replications - 1)
-        for p in run.luck
-    ]  # fmt: skip
-    return tr(", ", "、").join(parts)
-
-
-def _marked(name: str, mark: str) -> str:
-    return tr("{name} ({mark})", "{name}（{mark}）", name=name, mark=mark)
