@@ -90,25 +90,6 @@ def simulate(
     return playing.play([played], first, replications)[0]
 
 
-def simulate_all(
-    schemes: Sequence[Scheme],
-    workforce: Workforce,
-    *,
-    months: int = 60,
-    replications: int = 200,
-    seed: int = 1,
-    first: int = 0,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    events: bool = False,
-    explain: bool = False,
-) -> list[Run]:
-    """Play several schemes, each like `simulate`; `progress` counts through all of them."""
-    check_arguments(months=months, replications=replications, seed=seed, first=first)
-    playing = Playing(workforce, months, seed, executor, progress, events, explain)
-    return playing.play(schemes, first, replications)
-
-
 @dataclass(frozen=True, slots=True)
 class Playing:
     """What is the same for all schemes that are played together; see `simulate`."""
