@@ -116,7 +116,7 @@ def _check(name: str, path: Path, base: Scheme, differs: bool) -> None:
 
 
 def _text(base: Scheme, values: Mapping[str, Value], name: str, path: Path) -> str:
-    changed = base.with_(**values)
+    changed = base.with_(None, id=None, **values)
     told = {}
     before = language_in_use()
     for language in ("en", "zh"):
