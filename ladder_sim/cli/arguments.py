@@ -11,13 +11,13 @@ from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.report.formats import REPORT_FORMATS
-from ladder_sim.scenarios.registry import Kind
+from ladder_sim.scenarios.registry import WORKFORCE, Kind
 
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
 FILES: tuple[Kind, ...] = (*KINDS, "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
-WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
+MONTHS, REPLICATIONS, SEED = 60, 200, 1
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (

@@ -27,6 +27,7 @@ from ladder_sim.files.events import (
     kind,
 )
 from ladder_sim.files.hints import quote_hint, split_lines
+from ladder_sim.files.scalars import BOOL, DIGITS, FLOAT, INT, NULL, SPECIAL
 
 MAX_NODES = 50_000
 MAX_DEPTH = 40
@@ -35,14 +36,6 @@ LONGEST_NAME = 64
 
 Scalar = str | int | float | bool | None
 Loc = Sequence[str | int | float | bool | None]
-
-# YAML 1.2 core schema: `no`, `on` and `1:30` stay text, and so do dates.
-_NULL = {"", "~", "null", "Null", "NULL"}
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:_[0-9]{3})+)\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
-_DIGITS = 4000  # Python refuses to read longer integers
 
 
 @dataclass(slots=True)
@@ -289,13 +282,13 @@ class Builder:
 
     def resolve(self, event: Any) -> Scalar:
         text = self.text_of(event, self.place(event.start_mark))
-        if text in _NULL:
+        if text in NULL:
             return None
-        if text in _BOOL:
-            return _BOOL[text]
-        if _INT.match(text) and len(text) < _DIGITS:
+        if text in BOOL:
+            return BOOL[text]
+        if INT.match(text) and len(text) < DIGITS:
             return int(text)
-        if _FLOAT.match(text):
+        if FLOAT.match(text):
             number = float(text)
             if number in (float("inf"), float("-inf")):
                 self.problems.add(
@@ -304,7 +297,7 @@ class Builder:
                 )
                 return 0
             return number
-        if _SPECIAL.match(text):
+        if SPECIAL.match(text):
             self.problems.add(
                 self.place(event.start_mark), tr("{got} is not a number here", "这里不能用{got}", got=text)
             )

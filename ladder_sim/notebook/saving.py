@@ -115,7 +115,7 @@ def _check(name: str, path: Path, base: Scheme, differs: bool) -> None:
 
 
 def _text(base: Scheme, values: Mapping[str, Value], name: str, path: Path) -> str:
-    changed = base.with_(**values)
+    changed = base.with_(None, id=None, **values)
     head = Title("# {base}, with", "# {base}，改动：").fill(base=base.title)
     told = in_both(lambda: "\n".join((str(head), *(f"#   {' '.join(line.split())}" for line in diff(base, changed)))))
     title = _title(base.title, name).spellings

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.unit_words import setting
 from ladder_sim.model.expression import Parameter
 
 
-def settings_title(parameters: Mapping[str, Parameter], settings: Iterable[str]) -> Title:
-    """What stands behind the title of a variant: its parameters by their titles, with their values."""
+def settings_title(parameters: Mapping[str, Parameter], settings: Mapping[str, str]) -> Title:
+    """What stands behind the title of a variant.
+
+    Parameters
+    ----------
+    settings
+        What was changed: parameters, told by their titles with the values that they have; other names, such as those
+        of sections, as they are, with the text given.
+    """
+
+    def one(name: str, value: str) -> str:
+        if name in parameters:
+            return setting(parameters[name], parameters[name].value)
+        return f"{name}={value}" if value else name
 
     def told() -> str:
-        texts = [setting(parameters[name], parameters[name].value) for name in settings if name in parameters]
+        texts = [one(name, value) for name, value in settings.items()]
         return tr(" ({told})", "（{told}）", told=tr(", ", "，").join(texts)) if texts else ""
 
     return in_both(told)

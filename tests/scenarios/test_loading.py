@@ -28,8 +28,8 @@ from ladder_sim.scenarios.loading import (
     load_study,
     load_vocabulary,
     load_workforce,
-    with_,
 )
+from ladder_sim.scenarios.variants import with_
 
 VALID = CORPUS / "valid"
 
