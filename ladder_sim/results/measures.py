@@ -130,7 +130,7 @@ def _labor(w: Window) -> Floats:
     return total
 
 
-def _flow_measures(axes: Axes) -> list[Measure]:
+def _flow_measures() -> list[Measure]:
     made = [
         Measure(
             "advancement_rate", Title("Advancement rate", "首次晋升率"), "share a year",
@@ -172,8 +172,8 @@ def _flow_measures(axes: Axes) -> list[Measure]:
             "down", _rate(lambda w: w.exits.sum(axis=1)), headline=True, event=_one,
         ),
     ]  # fmt: skip
-    for i, cause in enumerate(axes.causes):
-        what = EXIT_CAUSES[cause].title
+    for i, (cause, info) in enumerate(EXIT_CAUSES.items()):
+        what = info.title
         made.append(
             Measure(
                 f"turnover_{cause}", Title("Turnover: {what}", "离职率：{what}").fill(what=what), "share a year",
@@ -377,7 +377,7 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
 def measures_of(axes: Axes) -> dict[str, Measure]:
     """Every measure that a run with these axes has, by name, in the order of tables."""
     made = [
-        *_flow_measures(axes), *_money_measures(), *_wait_measures(), *_state_measures(),
+        *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(),
         *_grade_measures(axes), *_part_measures(axes), *_fairness_measures(axes),
     ]  # fmt: skip
     return {measure.name: measure for measure in made}

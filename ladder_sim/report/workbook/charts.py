@@ -109,8 +109,7 @@ class Charts:
         chart = self.book.file.add_chart({"type": "bar", "subtype": "stacked"})
         n = 0
         for i, (cause, info) in enumerate(EXIT_CAUSES.items()):
-            measure = self.scene.comparison.known.get(f"turnover_{cause}")
-            rows = [] if measure is None else self.rows("measures", str(measure.title))
+            rows = self.rows("measures", str(self.scene.comparison.known[f"turnover_{cause}"].title))
             if not any(tab.tab.rows[row][tab.tab.place("mean")] for row in rows):
                 continue
             n = len(rows)
