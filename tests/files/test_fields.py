@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ladder_sim.analysis.describe import describe
-from ladder_sim.files.diff import diff
+from ladder_sim.analysis.description import describe
+from ladder_sim.files.changes import diff
 from places import SCHEMES
 from scenes import scheme_of
 
