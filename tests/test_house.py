@@ -22,7 +22,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 #: and for any purpose (imports inside functions and for types count).
 ROOMS = (
     "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "engine",
-    "experiment", "analysis", "charts", "report", "notebook", "cli",
+    "experiment", "attribution", "analysis", "charts", "report", "notebook", "cli",
 )  # fmt: skip
 #: At the top of the package stand its doors alone.
 DOORS = {"__init__.py", "__main__.py", "py.typed"}

@@ -43,6 +43,7 @@ class Block(BatchContext):
         switch: int = 0,
         events: bool = False,
         explain: bool = False,
+        drivers: bool = False,
         script: Any = None,
     ) -> None:
         self.programs, self.months, self.switch = programs, months, switch
@@ -50,9 +51,9 @@ class Block(BatchContext):
         self.workforce = self.program.workforce
         self.calendar = Calendar(self.workforce.start, self.workforce.holidays)
         self.axes = axes_of(programs, self.calendar, months)
-        self.explain = explain
+        self.explain, self.drivers = explain, drivers
         self.script = script
-        self.record = Record(self.axes, replications.size, months, events=events, explain=explain)
+        self.record = Record(self.axes, replications.size, months, events=events, explain=explain, drivers=drivers)
         crowd = opening_crowd(self.workforce, seed, replications)
         self.state = State(programs, seed, replications, crowd.person.size, self.calendar)
         self.drawer = Drawer(self.state, programs)

@@ -37,6 +37,7 @@ class BatchContext:
     axes: Axes
     months: int
     explain: bool
+    drivers: bool  # book what the hazards of leavers were made of
     script: Any  # of a trace: what the record says in place of draws
     record: Record
     state: State

@@ -10,7 +10,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.engine.moving import leave as depart
 from ladder_sim.engine.recorder import undefined
 from ladder_sim.model.records import Effects, Workforce
-from ladder_sim.results.counts import CAUSES
+from ladder_sim.results.counts import CAUSES, DRIVERS
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
 
@@ -28,9 +28,12 @@ def leave(block: BatchContext, month: int) -> None:
     if block.script is not None and block.script.nobody_leaves:
         return
     if block.program.hazard is not None or block.workforce.attrition.base:
-        going = draws.happens(state.keys, "leave", month, hazard(block, month))
+        steps: Steps | None = [] if block.drivers else None
+        going = draws.happens(state.keys, "leave", month, hazard(block, month, steps))
         going = going[state.columns["grade"][going] < state.grade_count]
         if going.size:
+            if steps is not None:
+                _book_drivers(block, going, month, steps)
             kpi12 = block.kpi12
             if kpi12 is not None:
                 top = kpi12[going] >= state.top[state.rep[going]]
@@ -70,8 +73,17 @@ def statutory_age(workforce: Workforce, group: np.ndarray, age: np.ndarray) -> n
     return np.where(known, first + late / 12, np.nan)
 
 
-def hazard(block: BatchContext, month: int) -> np.ndarray:
-    """The chance to leave in `month`, per place; shape (places of the block,)."""
+#: What raised or lowered a hazard, in the order in which it did: the driver, and the hazard after it.
+Steps = list[tuple[str, np.ndarray]]
+
+
+def hazard(block: BatchContext, month: int, steps: Steps | None = None) -> np.ndarray:
+    """The chance to leave in `month`, per place; shape (places of the block,). `steps` takes in what it is made of."""
+
+    def step(driver: str) -> None:
+        if steps is not None:
+            steps.append((driver, chance.copy()))
+
     state, attrition = block.state, block.workforce.attrition
     view = state.view(month - 1, month)
     columns = state.columns
@@ -83,6 +95,7 @@ def hazard(block: BatchContext, month: int) -> np.ndarray:
             raise undefined(tr("the hazard of leaving", "离职概率"), unknown, month, attrition.hazard.at)
     else:
         chance = block.base_hazard.take(month - 1 - columns["hired_since"].astype(np.int64), mode="clip")
+    step("base")
     effects = attrition.effects
     if effects == Effects():
         return chance
@@ -97,20 +110,25 @@ def hazard(block: BatchContext, month: int) -> np.ndarray:
             times, lasts = effect
             recent = np.flatnonzero(month - 1 - columns[column] < lasts)
             chance[recent] *= times
+            step("passed_over" if column == "passed_over" else "promotion")
     waited: Any = month - 1 - columns["grade_since"]
     if effects.stagnant is not None:
         times, after = effects.stagnant
         chance[np.flatnonzero(waited > after)] *= times
+        step("promotion")
     if effects.stagnant_ramp is not None:
         pace, after, most = effects.stagnant_ramp
         long = np.flatnonzero(waited > after)
         chance[long] *= 1 + np.minimum((waited[long] - after) * pace, most)
+        step("promotion")
     standing = None if effects.performance is None else block.drawer.kpi_standing(view)
     if standing is not None and effects.performance is not None:
         slope = np.log(effects.performance)  # the second term keeps the average hazard where it was
         chance *= np.exp(slope * standing - slope * slope / 2)
+        step("performance")
     if effects.top_performer is not None and block.kpi12 is not None:
         chance[np.flatnonzero(block.kpi12 >= state.top[state.rep])] *= effects.top_performer
+        step("performance")
     if effects.pay_gap is not None:
         market = block.program.market[columns["grade"]]
         for of_role, node in block.program.market_nodes:
@@ -119,7 +137,31 @@ def hazard(block: BatchContext, month: int) -> np.ndarray:
         ratio = np.clip(columns["pay"] / market, 1 / PAY_RANGE, PAY_RANGE)
         factor = np.exp(effects.pay_gap * np.log(ratio))
         chance *= np.where(np.isfinite(factor), factor, 1)
+        step("pay")
     return chance
+
+
+def _book_drivers(block: BatchContext, going: np.ndarray, month: int, steps: Steps) -> None:
+    """Book what the hazard of each leaver was made of: shares that add up to one leaver.
+
+    A hazard h = b·f₁·f₂·… above or below its base b is divided by the logarithmic mean of the two,
+    L = (h − b) ÷ ln(h ÷ b), which no order enters: h − b = Σ L·ln fₖ (Ang, Energy Policy 33 (2005) 867–871). The base's
+    share is b ÷ h, that of a factor L·ln fₖ ÷ h.
+    """
+    state = block.state
+    base, last = steps[0][1][going], steps[-1][1][going]
+    with np.errstate(all="ignore"):
+        wide = np.log(last / base)
+        mean = np.where(wide == 0, 1.0, -np.expm1(-wide) / wide)  # L ÷ h
+        shares = {"base": base / last}
+        before = base
+        for driver, after in steps[1:]:
+            found = after[going]
+            shares[driver] = shares.get(driver, 0.0) + mean * np.log(found / before)
+            before = found
+    for driver, share in shares.items():
+        booked = block.record.tally.drivers[:, month - 1, DRIVERS.index(driver)]
+        booked += np.bincount(state.rep[going], weights=share, minlength=state.reps)
 
 
 def update_top(block: BatchContext, month: int) -> None:

@@ -176,6 +176,11 @@ class Comparison:
         return []
 
     @cached_property
+    def explained(self) -> dict[Any, Any]:
+        """What `why` found and played, for the next question and for reports; theirs to fill and to read."""
+        return {}
+
+    @cached_property
     def _contrasts(self) -> dict[tuple[str, str, str], Contrast]:
         return {}
 
@@ -302,6 +307,17 @@ class Comparison:
         """The first sentences of the summary: who promotes most, loses fewest and costs least."""
         told: list[str] = through("Comparison.leaders")(self)
         return told
+
+    def why(self, measure: str = "turnover", scheme: str | None = None, **options: Any) -> Any:
+        """Why a measure differs from the baseline, split by cause: a `Why`.
+
+        Parameters
+        ----------
+        measure : its name
+        scheme : one alternative; None for all
+        options : `responses`, `executor` and `progress`, see `ladder_sim.attribution.why.why`
+        """
+        return through("Comparison.why")(self, measure, scheme, **options)
 
     def plot(self) -> Figure:
         """The main panels in one figure: promotions, leavers, cost, and the wait for a promotion."""

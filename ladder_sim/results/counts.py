@@ -22,6 +22,8 @@ from ladder_sim.core.writing import why
 
 CAUSES = ("voluntary", "dismissal", "probation", "retirement", "transfer")
 COSTS = ("employer_load", "severance", "hiring", "training")
+#: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
+DRIVERS = ("base", "pay", "promotion", "passed_over", "performance")
 WAIT_ENDS = ("promotion", "exit", "other", "end", "late entry")
 
 
@@ -78,6 +80,8 @@ class Tally:
     seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
     # (also of grades that share them) or promised; both 0 where a grade has none of its own
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
+    drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, drivers) float64: voluntary leavers by what their hazards were made of; no drivers but on request
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
     waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 5), np.int32))
@@ -174,6 +178,7 @@ _ARRAYS = (
     "regretted",
     "seats",
     "groups",
+    "drivers",
 )
 
 

@@ -224,6 +224,11 @@ def _money_measures() -> list[Measure]:
             ),
             "down", _labor, headline=True, unseen=_a_head,
         ),
+        Measure(
+            "labour_cost_per_head", Title("Labor cost per head", "人均人工成本"), "money",
+            Title("labor cost ÷ average headcount", "人工成本 ÷ 平均人数"),
+            None, lambda w: ratio(_labor(w), w.everyone), unseen=lambda w: ratio(_a_head(w), w.everyone),
+        ),
     ]  # fmt: skip
 
 
