@@ -10,6 +10,7 @@
 - `pay_by_part`: everything paid, by part, and what people cost besides.
 - `winners`: who gains and loses against the baseline, by role and grade (a `Comparison` only).
 - `fairness`: promotion rate by group, with the four-fifths line.
+- `waterfalls`: a `Why`: from the baseline to an alternative, a bar for each part of the difference.
 - `ladder`: the grades and moves of a scheme as a graph.
 - `overview`: the main panels in one figure.
 
@@ -27,6 +28,7 @@ from ladder_sim.charts.pay import pay_by_part
 from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seats import seats
 from ladder_sim.charts.style import Picture, stamp
+from ladder_sim.charts.waterfall import waterfalls
 from ladder_sim.charts.winners import winners
 
 __all__ = [
@@ -45,5 +47,6 @@ __all__ = [
     "stamp",
     "time_to_promotion",
     "turnover",
+    "waterfalls",
     "winners",
 ]

@@ -15,7 +15,7 @@ from ladder_sim.core.units import money_called
 
 Audience = Literal["leadership", "finance", "hr"]
 SectionName = Literal[
-    "recommendation", "ladders", "promotion", "turnover", "cost", "flows", "bottlenecks", "winners", "fairness",
+    "recommendation", "why", "ladders", "promotion", "turnover", "cost", "flows", "bottlenecks", "winners", "fairness",
     "cost_by_year", "assumptions", "method",
 ]  # fmt: skip
 

@@ -319,6 +319,16 @@ class Comparison:
         """
         return through("Comparison.why")(self, measure, scheme, **options)
 
+    def at_equal(self, equal: str = "pay", lever: Any = "pay", **options: Any) -> Any:
+        """The alternatives at the baseline's pay (``"pay"``) or at its labor cost (``"budget"``): a `Level`.
+
+        Parameters
+        ----------
+        lever : for a budget, what is moved: ``"pay"``, or a parameter with a range; or one for each scheme
+        options : `executor`, see `ladder_sim.attribution.level.at_equal`
+        """
+        return through("Comparison.at_equal")(self, equal, lever, **options)
+
     def plot(self) -> Figure:
         """The main panels in one figure: promotions, leavers, cost, and the wait for a promotion."""
         figure: Figure = through("Comparison.plot")(self)
