@@ -5,6 +5,7 @@ candidates fell out. Each is formed within every replication, adds up, and depen
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +104,7 @@ def cost(own: Run, base: Run, *, a_head: bool = False, salary: bool = False) -> 
 
 
 class _Paid:
-    """Of one run: people by unit, and what a unit's person is paid a year in some parts; shape (replications, units)."""
+    """Of one run: people by unit, and what a unit is paid a year in some parts; shapes (replications, units)."""
 
     def __init__(self, run: Run, units: Sequence[str], parts: Sequence[int]) -> None:
         w = run.window()
@@ -178,7 +179,7 @@ def _reads_results(part: PayPart, scheme: Scheme, workforce: Workforce) -> bool:
 
 REVIEWED = Part("reviewed", Title("how many are reviewed", "参评人次"))
 OTHERS = Part("others", Title("pass the rules", "满足规则"))
-FREE = Part("free", Title("free to move (probation, case under way, other moves)", "可变动（试用、在办流程、其他变动）"))
+FREE = Part("free", Title("free to move (no probation, no case under way)", "可参与变动（非试用、无在办流程）"))
 APPLIED = Part("applied", Title("apply", "提出申请"))
 SEATED = Part("seated", Title("find a seat or a quota", "有编制或名额"))
 PASSED = Part("passed", Title("pass tests, votes and notice", "通过考核、评议和公示"))
@@ -252,7 +253,7 @@ def _step_of(move: str, reason: str, rule: bool, steps: Mapping[str, npt.NDArray
 
 def _factors(chain: Sequence[Floats], other: Sequence[Floats]) -> list[Floats]:
     """The first number, then what each step lets through; where no case came so far, as in the other scheme."""
-    through = [ratio(after, before) for before, after in zip(chain, chain[1:], strict=False)]
-    theirs = [ratio(after, before) for before, after in zip(other, other[1:], strict=False)]
+    through = [ratio(after, before) for before, after in pairwise(chain)]
+    theirs = [ratio(after, before) for before, after in pairwise(other)]
     filled = [np.nan_to_num(np.where(np.isnan(a), b, a)) for a, b in zip(through, theirs, strict=True)]
     return [chain[0], *filled]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from ladder_sim.attribution.coalitions import Stage, at_pay_of
-from ladder_sim.attribution.parts import PAY, PARTS, one_ladder, pair_of
+from ladder_sim.attribution.parts import PARTS, PAY, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import scaled
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.records import Parameter, Scheme
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.level import Equal, Level, Lever
@@ -116,15 +116,26 @@ def _lever(scheme: Scheme, name: str, stage: Stage) -> _Lever:
     }  # fmt: skip
     if found is None or name not in movable:
         raise LadderError(
-            tr("lever {name!r}: {scheme} has no such parameter with a range from … to …; pay moves all pay by one factor",
+            tr("lever {name!r}: {scheme} has no such parameter with a range; pay moves all pay by one factor",
                "lever {name!r}：{scheme} 没有带取值范围的这个参数；写 pay 则按同一系数调整全部薪酬",
                name=name, scheme=scheme.id) + nearest(name, ["pay", *movable])
         )  # fmt: skip
     assert found.low is not None and found.high is not None and not isinstance(found.value, bool | str)
     return _Lever(
         name, found.title, float(found.value), found.low, found.high, found.integer,
-        lambda value: scheme if value == found.value else scheme.with_(**{name: int(value) if found.integer else value}),
+        _set(scheme, found),
     )  # fmt: skip
+
+
+def _set(scheme: Scheme, parameter: Parameter) -> Callable[[float], Scheme]:
+    """The scheme as a function of the parameter's value."""
+
+    def moved(value: float) -> Scheme:
+        if value == parameter.value:
+            return scheme
+        return scheme.with_(**{parameter.name: int(value) if parameter.integer else value})
+
+    return moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +159,12 @@ class _Budget:
 
         ends = self._ends(lever, gap)
         if ends is None:
-            low, high = (100 * gap(end) for end in (lever.low, lever.high))
-            why = Title(f"with {lever.title.en} from {lever.low:g} to {lever.high:g} it costs {low:+.1f}% to {high:+.1f}%"
-                        " against the baseline",
-                        f"{lever.title.zh}在{lever.low:g}至{lever.high:g}之间时，成本与基准相差{low:+.1f}%至{high:+.1f}%")  # fmt: skip
+            costs = sorted(100 * gap(end) for end in (lever.low, lever.now, lever.high))
+            span, cost = f"{lever.low:g} to {lever.high:g}", f"{costs[0]:+.1f}% to {costs[-1]:+.1f}%"
+            why = Title(
+                f"with {lever.title.en} from {span} labor cost lies {cost} from the baseline's",
+                f"{lever.title.zh}在{span.replace(' to ', '至')}之间时，人工成本与基准相差{cost.replace(' to ', '至')}",
+            )
             return self.run, Lever(lever.name, lever.title, lever.now, lever.now, missing=why)
         value = _root(gap, *ends, whole=lever.whole, plays=PLAYS)
         return played[value][1], Lever(lever.name, lever.title, lever.now, value, self._confirmed(lever.moved(value)))
@@ -195,5 +208,3 @@ def _root(gap: Callable[[float], float], a: float, b: float, *, whole: bool, pla
         else:
             a, fa = middle, found
     return a if abs(fa) <= abs(fb) else b
-
-

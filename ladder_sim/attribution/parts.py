@@ -79,9 +79,7 @@ class Pair:
 
     def _move(self, move: Move, owner: Mapping[str, Scheme]) -> Move:
         paid, seated, held = (self._partner(move, owner[part]) for part in ("pay", "seats", "reviews"))
-        return replace(
-            move, pay=paid.pay, award=paid.award, quota=seated.quota, review=held.review, stages=held.stages
-        )
+        return replace(move, pay=paid.pay, award=paid.award, quota=seated.quota, review=held.review, stages=held.stages)
 
     def _token(self, token: Token, owner: Mapping[str, Scheme]) -> Token:
         held = next((t for t in owner["reviews"].tokens if t.name == token.name), token)
@@ -96,9 +94,9 @@ class Pair:
         ]  # fmt: skip
         ids = {move.id for move in shared}
         if part is PAY:
-            probation = None if scheme.probation is None else (scheme.probation.pay, scheme.probation.parts)
+            starting = None if scheme.probation is None else (scheme.probation.pay, scheme.probation.parts)
             found: Any = (tuple(g.base for g in scheme.grades), scheme.pay,
-                          {m.id: (m.pay, m.award) for m in shared}, probation)  # fmt: skip
+                          {m.id: (m.pay, m.award) for m in shared}, starting)  # fmt: skip
         elif part is SEATS:
             found = [(g.seats, g.outside, g.outside_after) for g in scheme.grades], {m.id: m.quota for m in shared}
         elif part is REVIEWS:

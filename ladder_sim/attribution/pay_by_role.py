@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ladder_sim.attribution.rename import each
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
 from ladder_sim.model.records import Expr, Grade, Move, PayPart, Scheme, Workforce
@@ -45,8 +44,8 @@ def pay_of_roles(run: Run) -> dict[str, float]:
 
 def uncovered(run: Run) -> tuple[str, ...]:
     """Roles with people for which the scheme has no grade: they are paid what the market pays."""
-    there = run.tally.headcount.any(axis=(0, 1))
-    return tuple(dict.fromkeys(g.role for g, any_ in zip(run.axes.grades, there, strict=True) if any_ and not g.covered))
+    people = run.tally.headcount.sum(axis=(0, 1))
+    return tuple(dict.fromkeys(g.role for i, g in enumerate(run.axes.grades) if people[i] and not g.covered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,7 @@ def distance(have: Mapping[str, float], wanted: Mapping[str, float], roles: Mapp
     return max((abs(have[r] / wanted[r] - 1) for r in roles if r in have and r in wanted), default=0.0)
 
 
-def scaled(
-    scheme: Scheme, by_role: Mapping[str, float], workforce: Workforce, like: Scheme | None = None
-) -> Scheme:
+def scaled(scheme: Scheme, by_role: Mapping[str, float], workforce: Workforce, like: Scheme | None = None) -> Scheme:
     """The scheme with the pay of each role multiplied by its factor; a factor of 1 leaves everything as it is.
 
     like : the scheme whose pay it takes, for what newcomers are paid on probation
@@ -187,7 +184,9 @@ class _Plain(ast.NodeTransformer):
     """Pay as it was before the factor."""
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
-        return _over(node, ast.Attribute(ast.Name("own", ast.Load()), FACTOR, ast.Load())) if node.id in ("base", "pay") else node
+        if node.id not in ("base", "pay"):
+            return node
+        return _over(node, ast.Attribute(ast.Name("own", ast.Load()), FACTOR, ast.Load()))
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         return _over(node, ast.Attribute(node.value, FACTOR, ast.Load())) if node.attr == "base" else node

@@ -68,7 +68,8 @@ class _Names(ast.NodeTransformer):
         return ast.copy_location(ast.Name(self.names.get(node.id, node.id), node.ctx), node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        return ast.copy_location(ast.Attribute(node.value, self.names.get(FIELD + node.attr, FIELD + node.attr)[1:], node.ctx), node)
+        name = FIELD + node.attr
+        return ast.copy_location(ast.Attribute(node.value, self.names.get(name, name)[1:], node.ctx), node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """The name of a function is none of a parameter."""

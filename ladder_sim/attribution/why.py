@@ -145,7 +145,8 @@ class _Case:
         here = float(np.nanmean(share))
         ends = []
         for exponent in exponents:
-            other = replace(workforce, attrition=replace(workforce.attrition, effects=replace(effects, pay_gap=exponent)))
+            attrition = replace(workforce.attrition, effects=replace(effects, pay_gap=exponent))
+            other = replace(workforce, attrition=attrition)
             moved = self._pay_share(self._stage(few, other))
             ends.append(here + float(np.nanmean(moved - share[:few])))
         return Response(effects.pay_gap, exponents, (ends[0], ends[1]), few)

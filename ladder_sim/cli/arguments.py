@@ -238,14 +238,14 @@ def _simulation(made: Parser) -> None:
 def _fair(made: Parser) -> None:
     """Why schemes differ, and comparisons at equal pay or budget."""
     made.add_argument("--why", nargs="?", const="turnover", type=measures, metavar="MEASURES",
-                      help=tr("split the differences by cause; measures by commas (default: turnover), after the schemes",
-                              "按原因分解差值；指标用逗号分隔（默认 turnover），写在方案之后"))  # fmt: skip
+                      help=tr("split the differences by cause; measures by commas (default: turnover)",
+                              "按原因分解差值；指标用逗号分隔（默认 turnover）"))  # fmt: skip
     made.add_argument("--equal", choices=("pay", "budget"),
                       help=tr("also at the baseline's pay, or at its labor cost",
                               "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
     made.add_argument("--lever", metavar="NAME", default="pay",
                       help=tr("with --equal budget: the parameter to move (default: pay, all pay by one factor)",
-                              "与 --equal budget 合用：所调整的参数（默认 pay，即按同一系数调整全部薪酬）"))  # fmt: skip
+                              "与 --equal budget 合用：所调整的参数（默认 pay：全部薪酬按同一系数）"))  # fmt: skip
 
 
 def _running(commands: Any) -> None:

@@ -29,9 +29,7 @@ MAIN = {
 }
 
 
-def told(
-    result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = (), level: Level | None = None
-) -> str:
+def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = (), level: Level | None = None) -> str:
     """Everything, the sentences last, where a terminal leaves them in sight; `paths` are the files written.
 
     asked, level : what `--why` and `--equal` asked for
@@ -61,7 +59,7 @@ def _parts(why: Why) -> str:
                 bar.range.low, bar.range.high, unit, signed=True, short=True)  # fmt: skip
             rows.append((scheme, question_name(one.question) if not i else "", bar.part.title,
                          change(bar.range.mean, unit, short=True), span))  # fmt: skip
-    header = (tr("scheme", "方案"), tr("split", "分解"), why.measure.title, tr("share", "贡献"),
+    header = (tr("scheme", "方案"), tr("split", "分解"), str(why.measure.title), tr("share", "贡献"),
               tr("95% interval", "95%区间"))  # fmt: skip
     return table(header, rows, right=(3, 4))
 

@@ -212,8 +212,8 @@ def _known(measure: str, result: Comparison) -> None:
     """Refuse a measure that no scheme has; what follows --why may have been meant as a scheme."""
     if measure not in result.known:
         raise LadderError(
-            tr("--why {measure}: no such measure; schemes stand before --why", "--why {measure}：没有这个指标；方案写在 --why 之前",
-               measure=measure) + nearest(measure, result.known)
+            tr("--why {measure}: no such measure; schemes stand before --why",
+               "--why {measure}：没有这个指标；方案写在 --why 之前", measure=measure) + nearest(measure, result.known)
         )  # fmt: skip
 
 

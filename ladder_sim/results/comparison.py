@@ -12,18 +12,17 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ladder_sim.core.display import between, change, figure, table_html, unit_text
-from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.records import Workforce
 from ladder_sim.results import differences
+from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.intervals import Floats, Interval
 from ladder_sim.results.measures import Better, Measure, find
 from ladder_sim.results.missing import alike, reason
@@ -31,9 +30,6 @@ from ladder_sim.results.run import Run, fingerprints, luck_alone, plain, provena
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
-
-    from ladder_sim.model.report_options import Brief
 
 HIGHER = Title("higher", "较高")
 LOWER = Title("lower", "较低")
@@ -81,7 +77,7 @@ TONES = {True: "good", False: "bad", None: ""}
 
 
 @dataclass(eq=False)
-class Comparison:
+class Comparison(ComparisonDoors):
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
     `notes` says what else a reader should know, such as how many replications a precision would still take.
@@ -297,73 +293,6 @@ class Comparison:
         shorts = [str(run.scheme.short_title or run.scheme.title) for run in self.runs]
         own = shorts[self.schemes.index(scheme)]
         return own if shorts.count(own) == 1 else self.title(scheme)
-
-    def summary(self) -> list[str]:
-        """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""
-        told: list[str] = through("Comparison.summary")(self)
-        return told
-
-    def leaders(self) -> list[str]:
-        """The first sentences of the summary: who promotes most, loses fewest and costs least."""
-        told: list[str] = through("Comparison.leaders")(self)
-        return told
-
-    def why(self, measure: str = "turnover", scheme: str | None = None, **options: Any) -> Any:
-        """Why a measure differs from the baseline, split by cause: a `Why`.
-
-        Parameters
-        ----------
-        measure : its name
-        scheme : one alternative; None for all
-        options : `responses`, `executor` and `progress`, see `ladder_sim.attribution.why.why`
-        """
-        return through("Comparison.why")(self, measure, scheme, **options)
-
-    def at_equal(self, equal: str = "pay", lever: Any = "pay", **options: Any) -> Any:
-        """The alternatives at the baseline's pay (``"pay"``) or at its labor cost (``"budget"``): a `Level`.
-
-        Parameters
-        ----------
-        lever : for a budget, what is moved: ``"pay"``, or a parameter with a range; or one for each scheme
-        options : `executor`, see `ladder_sim.attribution.level.at_equal`
-        """
-        return through("Comparison.at_equal")(self, equal, lever, **options)
-
-    def plot(self) -> Figure:
-        """The main panels in one figure: promotions, leavers, cost, and the wait for a promotion."""
-        figure: Figure = through("Comparison.plot")(self)
-        return figure
-
-    def save(
-        self,
-        folder: str | Path,
-        formats: str | Sequence[str] = ("csv", "png", "html"),
-        brief: Brief | str | Path | None = None,
-        *,
-        force: bool = False,
-    ) -> list[Path]:
-        """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or reports (html, pptx, xlsx).
-
-        Parameters
-        ----------
-        folder : made when it is not there
-        formats : one, or several
-        brief : how reports are written: a `Brief`, or the id or path of a file with one
-        force : also over files that somebody edited or that come from elsewhere; else only over those that stand as
-            they were written
-
-        Returns
-        -------
-        The files written, all named ``comparison``.
-
-        Raises
-        ------
-        LadderError
-            A format is not known, its package is not installed, the brief is wrong, a file is in the way or cannot be
-            written; then nothing is written.
-        """
-        paths: list[Path] = through("Comparison.save")(self, folder, formats, brief, force=force)
-        return paths
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""

@@ -63,7 +63,7 @@ class Level:
 
     def rows(self) -> list[tuple[str, ...]]:
         """The same in texts: measure, scheme, baseline, difference before, difference after with its interval."""
-        made = []
+        made: list[tuple[str, ...]] = []
         for name in self.before.headline:
             for scheme in self.before.others:
                 base = self.before.contrast(self.before.baseline, name).level.mean
@@ -95,7 +95,7 @@ class Level:
             return tr("{s}: {lever}.", "{s}：{lever}。", **texts)
         span = between(100 * lever.confirmed.low, 100 * lever.confirmed.high, "points", signed=True)
         return tr(
-            "{s}: {lever} from {a} to {b}; on fresh seeds labor cost then differs from the baseline's by {x}% ({span}).",
+            "{s}: {lever} from {a} to {b}; on fresh seeds labor cost then is {x}% from the baseline's ({span}).",
             "{s}：{lever}由{a}调整为{b}；换用新的随机种子，人工成本与基准相差{x}%（{span}）。",
             x=change(100 * lever.confirmed.mean, "points"), span=span, **texts,
         )  # fmt: skip

@@ -26,6 +26,7 @@ from ladder_sim.results.period import Window
 from ladder_sim.results.survival import mean_month, median_month, median_of_entrants, within
 
 Better = Literal["up", "down"] | None
+Parts = Callable[[Window], tuple[Floats, Floats]]
 
 # why a measure is NaN
 _NOBODY = Title("nobody was there", "没有人员")
@@ -90,9 +91,6 @@ def _one(w: Window) -> Floats:
 def _one_of(*kinds: str) -> Callable[[Window], Floats]:
     """The same for moves; nothing where the ladder has none of these kinds, so that 0 is known and not just seen."""
     return lambda w: _one(w) if any(w.arcs(kind) for kind in kinds) else np.zeros(len(w.everyone))
-
-
-Parts = Callable[[Window], tuple[Floats, Floats]]
 
 
 def _divided(parts: Parts) -> Callable[[Window], Floats]:
@@ -224,11 +222,9 @@ def _money_measures() -> list[Measure]:
             ),
             "down", _labor, headline=True, unseen=_a_head,
         ),
-        Measure(
-            "labour_cost_per_head", Title("Labor cost per head", "人均人工成本"), "money",
-            Title("labor cost ÷ average headcount", "人工成本 ÷ 平均人数"),
-            None, lambda w: ratio(_labor(w), w.everyone), unseen=lambda w: ratio(_a_head(w), w.everyone),
-        ),
+        Measure("labour_cost_per_head", Title("Labor cost per head", "人均人工成本"), "money",
+                Title("labor cost ÷ average headcount", "人工成本 ÷ 平均人数"), None,
+                lambda w: ratio(_labor(w), w.everyone), unseen=lambda w: ratio(_a_head(w), w.everyone)),
     ]  # fmt: skip
 
 

@@ -17,6 +17,10 @@ WHAT = {
     "leaver": Title("leaver avoided", "少流失一人"),
     "promotion": Title("promotion more", "多晋升一人次"),
 }
+UNCERTAIN = {
+    "leaver": Title("no fewer leave for certain", "离职人数未显著减少"),
+    "promotion": Title("no more are promoted for certain", "晋升人次未显著增加"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,7 @@ def _price(own: Run, base: Run, what: str) -> Price:
     nothing = Interval(math.nan, math.nan, math.nan, 0)
     found, spent = change_interval(people), change_interval(cost)
     if not found.low > 0:
-        return Price(own.scheme.id, what, nothing, Title("no fewer leave for certain", "离职人数未显著减少")
-                     if what == "leaver" else Title("no more are promoted for certain", "晋升人次未显著增加"))  # fmt: skip
+        return Price(own.scheme.id, what, nothing, UNCERTAIN[what])
     if spent.high < 0:
         return Price(own.scheme.id, what, nothing, Title("it costs less besides", "成本同时下降"))
     weights = samples(len(cost))

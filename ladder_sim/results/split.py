@@ -115,8 +115,8 @@ def shapley(players: Sequence[str], worth: Callable[[Coalition], Floats]) -> dic
 def product_shares(before: Sequence[Floats], after: Sequence[Floats]) -> list[Floats]:
     """The Shapley values of the factors of a product that change from `before` to `after`, each of any one shape.
 
-    By the multilinear extension φᵢ = (bᵢ − aᵢ) ∫₀¹ Πⱼ≠ᵢ (aⱼ + t(bⱼ − aⱼ)) dt, whose polynomial Gauss and Legendre's rule
-    integrates exactly (G. Owen, Multilinear extensions of games, Management Science 18 (1972) 64–79).
+    By the multilinear extension φᵢ = (bᵢ − aᵢ) ∫₀¹ Πⱼ≠ᵢ (aⱼ + t(bⱼ − aⱼ)) dt, a polynomial that the rule of Gauss and
+    Legendre integrates exactly (G. Owen, Multilinear extensions of games, Management Science 18 (1972) 64–79).
     """
     n = len(before)
     nodes, weights = np.polynomial.legendre.leggauss(max(1, (n + 1) // 2))

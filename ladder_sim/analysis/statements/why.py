@@ -43,7 +43,7 @@ def sentence(why: Why, split: Split) -> str:
             return ""
         return tr("{measure}, {scheme} against {baseline}: no difference to split.",
                   "{scheme}与{baseline}相比，{measure}没有差别，无需分解。", **names)  # fmt: skip
-    return _consequences(split, names) if split.question == "consequences" else _direct(split, names)
+    return _consequences(split, names) if split.question == "consequences" else _direct(split)
 
 
 def _consequences(split: Split, names: dict[str, str]) -> str:
@@ -70,13 +70,13 @@ def _consequences(split: Split, names: dict[str, str]) -> str:
               x=x, **texts)  # fmt: skip
 
 
-def _direct(split: Split, names: dict[str, str]) -> str:
+def _direct(split: Split) -> str:
     bars = _by_size(split.bars)
     listed = tr(", ", "，").join(_bar(split, bar) for bar in bars[:NAMED])
     rest = _rest(split, bars[NAMED:])
     return tr("Read off the two runs directly, {total} is: {listed}{rest}.",
               "直接从两次模拟看，差值{total}的构成：{listed}{rest}。",
-              total=change(split.total.mean, split.measure.unit, short=True), listed=listed, rest=rest, **names)  # fmt: skip
+              total=change(split.total.mean, split.measure.unit, short=True), listed=listed, rest=rest)  # fmt: skip
 
 
 def _by_size(bars: Sequence[Bar]) -> list[Bar]:

@@ -30,8 +30,8 @@ def why(scene: Scene) -> Section | None:
         tables=tuple(_table(found) for found in asked),
         reading=tr(
             "With its consequences: parts of the alternative are exchanged for the baseline's, every mixture is played"
-            " with the same luck, and each part has the mean of what it changes over all orders of exchange. Direct: read"
-            " off the two runs, without what follows from it. The bars of a split add up to the difference.",
+            " with the same luck, and each part has the mean of what it changes over all orders of exchange. Direct:"
+            " read off the two runs, without what follows from it. The bars of a split add up to the difference.",
             "含连带影响：把备选方案的各部分与基准互换，所有组合在相同随机条件下模拟，各部分的贡献为其在所有互换次序下"
             "所引起变化的平均。直接：从两次模拟读出，不含后续影响。每种分解的各项之和等于差值。",
         ),
@@ -54,8 +54,11 @@ def _figure(found: Why, scheme: str) -> Figure:
 def _table(found: Why) -> Table:
     unit = found.measure.unit
     rows = tuple(
-        (found.comparison.short(one.scheme), question_name(one.question), str(bar.part.title),
-         change(bar.range.mean, unit, short=True), between(bar.range.low, bar.range.high, unit, signed=True, short=True))
+        (
+            found.comparison.short(one.scheme), question_name(one.question), str(bar.part.title),
+            change(bar.range.mean, unit, short=True),
+            between(bar.range.low, bar.range.high, unit, signed=True, short=True),
+        )
         for one in found.splits for bar in one.bars
     )  # fmt: skip
     columns = (tr("scheme", "方案"), tr("split", "分解"), tr("part", "项目"), tr("share", "贡献"),
