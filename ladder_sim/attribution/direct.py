@@ -219,11 +219,17 @@ MOST_RULES = 8  # more are too much to read
 
 
 def _rules(run: Run) -> list[tuple[str, str, Title]]:
+    """Move, rule and its title, for every condition of a promotion."""
+    titles = {(move.id, line.id): line.title for move in run.scheme.moves for line in move.when}
     return [
-        (move.id, rule, title)
+        (move.id, rule, _met(titles.get((move.id, rule), Title(rule, rule))))
         for move in run.axes.moves if move.kind == "promotion"
-        for rule, title in zip(move.reason_ids[: move.conditions], move.reasons, strict=False)
+        for rule in move.reason_ids[: move.conditions]
     ]  # fmt: skip
+
+
+def _met(title: Title) -> Title:
+    return Title(f"meet: {title.en}", f"满足：{title.zh}")
 
 
 def _chain(run: Run, steps: Sequence[Part]) -> list[Floats]:

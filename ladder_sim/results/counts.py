@@ -80,14 +80,14 @@ class Tally:
     seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
     # (also of grades that share them) or promised; both 0 where a grade has none of its own
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
-    drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
-    # (R, M, drivers) float64: voluntary leavers by what their hazards were made of; no drivers but on request
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
     waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 5), np.int32))
     # rows (replication, grade, months, end, people); end indexes WAIT_ENDS
     events: list[tuple[Any, ...]] = field(default_factory=list)
     # (replication, date, person, event, from, to, reason); on request
+    drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, drivers) float64: voluntary leavers by what their hazards were made of; no drivers but on request
 
     @property
     def vacant(self) -> np.ndarray:
