@@ -92,7 +92,7 @@ BY_NAME = {
     "hints.py": {"'; line {n} has ' + en", "problem"}, "loading.py": {"en"}, "resolve_moves.py": {"kind", "test.text"},
     # a title that a user's file gives, or a name of that file where it gives none
     "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
-    "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
+    "recorder.py": {"level"}, "compiler.py": {"role"}, "coalitions.py": {"role"}, "direct.py": {"rule"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     "evidence.py": {"expr.text"}, "explain.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number

@@ -21,6 +21,8 @@ SectionName = Literal[
 
 #: The sections that a report can have, in the order in which they are told.
 SECTIONS: tuple[str, ...] = get_args(SectionName)
+#: Of these the ones that are told only where their question was asked.
+ON_REQUEST = ("why",)
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 #: Of a logo: bytes, and pixels a side.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from ladder_sim.analysis.statements.why import sentence, summary
+from ladder_sim.analysis.statements.why import sentence
 from ladder_sim.core.display import between, change
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Figure, Section, Table
 from ladder_sim.results.price import prices
 from ladder_sim.results.why import Why, question_name
+
+MOST = 6  # points; what else was asked stands in pictures and tables
 
 
 def why(scene: Scene) -> Section | None:
@@ -21,10 +23,13 @@ def why(scene: Scene) -> Section | None:
     first = asked[0]
     scheme = scene.focus if scene.focus in first.schemes else first.schemes[0]
     headline = sentence(first, first.split(scheme)).rstrip(".。")
-    points = [text for found in asked for text in summary(found) if text.rstrip(".。") != headline]
-    points += [one.told(scene.comparison) + tr(".", "。") for one in prices(scene.comparison)]
+    points = [sentence(first, first.split(scheme, "direct"))]
+    for found in asked[1:]:
+        points.append(sentence(found, found.split(scheme if scheme in found.schemes else found.schemes[0])))
+    points += [one.told(scene.comparison) + tr(".", "。") for one in prices(scene.comparison) if one.scheme == scheme]
+    shown = [text for text in dict.fromkeys(points) if text][:MOST]
     return Section(
-        "why", tr("Why", "原因"), headline, tuple(dict.fromkeys(points)),
+        "why", tr("Why", "原因"), headline, tuple(shown),
         figures=tuple(_figure(found, name) for found in asked for name in found.schemes
                       if any(split.bars for split in found.splits if split.scheme == name)),
         tables=tuple(_table(found) for found in asked),
@@ -64,4 +69,5 @@ def _table(found: Why) -> Table:
     columns = (tr("scheme", "方案"), tr("split", "分解"), tr("part", "项目"), tr("share", "贡献"),
                tr("95% interval", "95%区间"))  # fmt: skip
     title = tr("{measure}: every part", "{measure}：全部各项", measure=found.measure.title)
-    return Table(columns, rows, title=title)
+    notes = dict.fromkeys(str(note) for one in found.splits for note in one.notes)
+    return Table(columns, rows, note="".join(tr("{note}. ", "{note}。", note=note) for note in notes), title=title)
