@@ -34,7 +34,8 @@ from ladder_sim.files.schemas import schema_text
 from ladder_sim.scenarios.loading import check_file
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer")
+GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer",
+          "why")  # fmt: skip
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]
 
 FRAME = {

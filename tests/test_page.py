@@ -13,8 +13,8 @@ import fakes
 import pytest
 
 from ladder_sim.core import i18n
-from ladder_sim.report.brief import Brief
 from ladder_sim.model.report_options import ON_REQUEST
+from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import SECTIONS, Chart, Series, Table, story
 from ladder_sim.report.page.chart_svg import shown, svg
 from ladder_sim.report.page.page import figures_only, grid, render, sort_key

@@ -261,7 +261,11 @@ def test_every_scheme_lends_its_parts(path: Path) -> None:
 
 
 def _renamed(folder: Path, factor: float) -> Scheme:
-    text = LADDER.replace("junior", "lower_one").replace("senior", "upper_one").replace("value: 4000", f"value: {4000 * factor}")
+    text = (
+        LADDER.replace("junior", "lower_one")
+        .replace("senior", "upper_one")
+        .replace("value: 4000", f"value: {4000 * factor}")
+    )
     return scheme_of(folder, text.replace("amount: 300", f"amount: {300 * factor}"), "renamed")
 
 
