@@ -11,14 +11,13 @@ import random
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
+
+from places import CORPUS, ROOT
 
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import parse_tree
 
-ROOT = Path(__file__).resolve().parents[1]
-CORPUS = ROOT / "tests" / "corpus"
 BRIEF = "brief: written\ntitle: {en: Two ladders, zh: 两条通道}\naudience: hr\nsections: [summary]\ncurrency: CNY\n"
 RECORD = "person,month,kpi,grade,months_in_grade\n" + "".join(
     f"{who},{month},{70 + 3 * month},{'junior' if month == 1 else ''},{5 if month == 1 else ''}\n"

@@ -1,6 +1,6 @@
 """The words of this tool, each concept with one name in each language, and the second names that are refused.
 
-`tests/test_glossary.py` holds every text to it; ``python docs/words.py`` puts them into ``docs/glossary.md``.
+`tests/whole/test_glossary.py` holds every text to it; ``python docs/words.py`` puts them into ``docs/glossary.md``.
 """
 
 from __future__ import annotations

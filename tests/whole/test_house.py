@@ -1,0 +1,280 @@
+"""The house rules that a machine can hold: directions of imports, public names, where luck comes from."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from places import PACKAGE, ROOT, TESTS
+
+import ladder_sim
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+#: The rooms from the ground up: a module may import from its own room and from those named before it, at any time
+#: and for any purpose (imports inside functions and for types count).
+ROOMS = (
+    "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "engine",
+    "experiment", "attribution", "analysis", "charts", "report", "notebook", "cli",
+)  # fmt: skip
+#: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
+OTHER_TESTS = {"whole", "browser", "corpus", "exact", "primitives", "stories"}
+#: At the top of the package stand its doors alone.
+DOORS = {"__init__.py", "__main__.py", "py.typed"}
+
+
+def _imports(path: Path, *, at_import: bool) -> Iterator[tuple[str, int]]:
+    """Full names of what a module imports; with `at_import` only what runs when it is loaded."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        typing_only = at_import and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        inner = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and at_import
+        if typing_only or inner:
+            skipped.update(child for child in ast.walk(node) if child is not node)
+        if node in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module, node.lineno
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+NAMES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
+
+
+def _arrows(name: str) -> set[tuple[str, int]]:
+    """The modules that a module imports, each with the line; of a module and its room the module."""
+    found = [(target, line) for target, line in _imports(NAMES[name], at_import=False) if target in NAMES]
+    targets = {target for target, _ in found}
+    return {
+        (target, line)
+        for target, line in found
+        if target not in (name, "ladder_sim") and not any(other.startswith(target + ".") for other in targets)
+    }
+
+
+def _room(name: str) -> str:
+    return name.split(".")[1] if name.count(".") else ""
+
+
+def test_the_top_holds_the_doors_alone() -> None:
+    found = {path.name for path in PACKAGE.iterdir() if path.is_file()}
+    assert found == DOORS, "a module stands in a room"
+    rooms = {path.parent.relative_to(PACKAGE).parts[0] for path in MODULES if path.parent != PACKAGE}
+    assert rooms == set(ROOMS), "a room has its place in ROOMS"
+
+
+@pytest.mark.parametrize("room", sorted({path.parent for path in MODULES}), ids=lambda path: path.name)
+def test_a_room_explains_itself(room: Path) -> None:
+    text = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
+    assert text and text[0].isupper() and "." in text
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_imports_go_one_way(name: str) -> None:
+    if _room(name) not in ROOMS:  # a door
+        own = [target for target, _ in _imports(NAMES[name], at_import=True) if target.startswith("ladder_sim.")]
+        assert all(_room(target) in ("core", "cli") for target in own), own
+        return
+    height = ROOMS.index(_room(name))
+    wrong = [f"{name}:{line} imports {to}" for to, line in _arrows(name) if ROOMS.index(_room(to)) > height]
+    assert not wrong, "imports that point up:\n" + "\n".join(wrong)
+
+
+def test_modules_do_not_import_in_circles() -> None:
+    """Of no kind: imports inside functions and for types count."""
+    graph = {name: {target for target, _ in _arrows(name)} for name in NAMES}
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, "import cycle: " + " -> ".join((*trail[trail.index(name) :], name))
+        if name not in done:
+            for target in graph[name]:
+                visit(target, (*trail, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def test_public_names_are_pinned() -> None:
+    assert ladder_sim.__all__ == [
+        "load_scheme", "load_workforce", "load_study", "at_hand", "simulate", "compare", "explain", "trace", "diff",
+        "catalogue", "describe", "explore", "use", "Scheme", "Workforce", "Study", "Run", "Comparison", "LadderError",
+        "plots",
+    ]  # fmt: skip
+    assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
+
+
+@pytest.mark.parametrize("name", ladder_sim.__all__)
+def test_each_public_name_is_there_and_has_a_docstring(name: str) -> None:
+    value = getattr(ladder_sim, name)
+    assert value.__doc__ and value.__doc__.strip()
+
+
+def test_an_unknown_public_name_is_an_attribute_error_that_lists_the_known() -> None:
+    with pytest.raises(AttributeError, match=r"no attribute 'simulat'; public names: .*simulate"):
+        ladder_sim.simulat  # type: ignore[attr-defined]
+
+
+def _fresh(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_no_module_bears_the_name_of_a_public_function() -> None:
+    top = {path.name for path in PACKAGE.iterdir() if any(path.glob("*.py"))}
+    assert not top & set(ladder_sim.__all__)
+
+
+def test_importing_is_quick_and_changes_nothing() -> None:
+    code = """
+import sys, time, warnings, os, locale, signal
+def seen():
+    return [*warnings.filters], dict(os.environ), os.getcwd(), locale.setlocale(locale.LC_ALL), signal.getsignal(2)
+before = seen()
+begin = time.perf_counter()
+import ladder_sim
+passed = time.perf_counter() - begin
+heavy = {'pandas', 'matplotlib', 'numpy', 'simpy', 'pydantic', 'jinja2', 'xlsxwriter', 'ruamel'}
+print(passed < 0.5, before == seen(), sorted({name.split('.')[0] for name in sys.modules} & heavy))
+"""
+    assert _fresh(code).strip() == "True True []"
+
+
+def test_simulating_and_reporting_change_no_numpy_setting() -> None:
+    code = """
+import numpy as np, warnings
+before = np.geterr(), np.get_printoptions()
+filters = list(warnings.filters)
+import ladder_sim as ls
+for name in ls.__all__: getattr(ls, name)
+new = [entry for entry in warnings.filters if entry not in filters and 'ladder' in str(entry)]
+print(before == (np.geterr(), np.get_printoptions()), new)
+"""
+    assert _fresh(code).strip() == "True []"
+
+
+_STATEFUL = re.compile(r"np\.random|numpy\.random|default_rng|RandomState|^\s*import random|from random import", re.M)
+
+
+def test_luck_comes_from_one_module() -> None:
+    guilty = [str(path) for path in MODULES if path.name != "draws.py" and _STATEFUL.search(path.read_text("utf-8"))]
+    assert not guilty
+    draws = (PACKAGE / "streams" / "draws.py").read_text("utf-8")
+    assert not _STATEFUL.search(draws), "a stream has no generator with a state"
+
+
+# Each passes 400 lines for a reason.
+LONG = {
+    "model/records.py": "the records of both nouns, data only; split, they would import each other",
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_is_one_room(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= (500 if str(path.relative_to(PACKAGE)) in LONG else 400), f"{path.name} has {lines} lines"
+
+
+def _tracked() -> list[Path]:
+    done = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:  # an unpacked archive
+        return [path for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts]
+    return [ROOT / line for line in done.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+# Split, so that this file does not contain them.
+FORBIDDEN = ("../" + "shared", "/" + "work/", "TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error", "<" * 7 + " ")
+
+
+def test_no_file_carries_a_machine_path_or_unfinished_work() -> None:
+    found = []
+    for path in _tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{path.relative_to(ROOT)}: {word}" for word in FORBIDDEN if word in text]
+    assert not found
+
+
+def _requirements() -> dict[str, list[str]]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {"": project["dependencies"], **project["optional-dependencies"]}
+
+
+# The names that conda-forge gives to packages of another name on PyPI.
+CONDA = {"matplotlib": "matplotlib-base"}
+IMPORTED_AS = {
+    "ruamel.yaml": "ruamel", "python-calamine": "python_calamine", "python-pptx": "pptx", "pyyaml": "yaml",
+}  # fmt: skip
+
+
+def _bare(requirement: str) -> str:
+    return re.split(r"[<>=!~\[; ]", requirement)[0]
+
+
+def test_every_dependency_has_a_lower_bound() -> None:
+    assert not [item for items in _requirements().values() for item in items if ">=" not in item]
+
+
+def test_conda_environment_agrees_with_pyproject() -> None:
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    listed = re.findall(r"^  - ([\w.-]+(?:[<>=][^\s#]*)?)$", text, re.M)
+    listed = [item for item in listed if item not in ("conda-forge", "nodefaults", "pip")]
+    requirements = _requirements()
+    wanted = {
+        item.replace(_bare(item), CONDA.get(_bare(item), _bare(item)), 1)
+        for item in requirements[""] + requirements["lab"]
+    }
+    python = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    assert set(listed) == {*wanted, f"python{python}"}
+    extras = re.search(r"-e \.\[([\w,]+)\]", text)
+    assert extras is not None and set(extras[1].split(",")) <= set(requirements)
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    imported = {name.split(".")[0] for path in MODULES for name, _ in _imports(path, at_import=False)}
+    outside = imported - set(sys.stdlib_module_names) - {"ladder_sim"}
+    declared = {IMPORTED_AS.get(_bare(item), _bare(item)) for items in _requirements().values() for item in items}
+    carried = {"IPython", "PIL", "pydantic_core"}  # by ipykernel, matplotlib and pydantic
+    assert outside - carried <= declared, sorted(outside - carried - declared)
+    core = {IMPORTED_AS.get(_bare(item), _bare(item)) for item in _requirements()[""]}
+    assert core <= outside, "a dependency that nothing imports"
+
+
+def test_tests_stand_in_the_rooms_that_they_test() -> None:
+    paths = sorted(TESTS.rglob("test_*.py"))
+    assert {path.parent for path in paths} <= {TESTS / name for name in (*ROOMS, *OTHER_TESTS)}
+    assert {path.name for path in TESTS.iterdir() if path.is_dir() and path.name[0] not in "_."} <= {
+        *ROOMS,
+        *OTHER_TESTS,
+    }
+    assert len({path.name for path in paths}) == len(paths), "pytest tells the files apart by their name"
+
+
+def test_every_test_function_checks_something() -> None:
+    silent = []
+    for path in sorted(TESTS.glob("**/test_*.py")):
+        functions = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)]
+        # an assertion may stand in a helper of the same module
+        words = ("Assert(", "raises", "assert_", "check", "expect", "verify", "fail", "warns")
+        asserting = {f.name for f in functions if any(word in ast.dump(f) for word in words)}
+        for function in functions:
+            called = {n.func.id for n in ast.walk(function) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+            if function.name.startswith("test_") and not {function.name, *called} & asserting:
+                silent.append(f"{path.name}:{function.lineno} {function.name}")
+    assert not silent

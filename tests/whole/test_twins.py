@@ -1,0 +1,329 @@
+"""Every text that a user sees has its twin: English and Chinese, with the same blanks to fill.
+
+The first part reads the package with `ast`: both texts of a pair are there, and no English sentence stands outside of
+a pair, unless it is in `PLAIN` with the reason why nobody reads it as a sentence.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from places import PACKAGE, ROOT
+from ruamel.yaml import YAML
+
+from ladder_sim.analysis.describe import describe
+from ladder_sim.core.i18n import use
+from ladder_sim.model.records import Scheme
+from ladder_sim.scenarios.loading import at_hand, load_scheme, load_workforce
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/*") if path.suffix in (".html", ".svg", ".txt"))
+
+Kind = TypeVar("Kind", bound=ast.AST)
+CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3001\u3002]")
+#: Two words side by side: what distinguishes a sentence, or a part of one, from a name.
+PROSE = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]")
+WORD = re.compile(r"[A-Za-z]{2,}")
+
+#: Two words that are no sentence for anybody to read, by the reason.
+PLAIN = {
+    "words of the engine and of files, which results carry whatever the language": {
+        "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
+        "quota reached",
+        "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
+        "share of ", "to base", "as in the file", "late entry", "grade, track or role", "role or grade",
+    },
+    "lines of a trace, which stay whatever the language, and a sign of the rule language": {
+        "yes or no",
+        "stage passed", "stage failed", "probation passed", "probation prolonged", "probation failed", "not in",
+    },
+    "pieces of the rule language, of which the group of retirement is made": {
+        " if gender == ", " and not (", "role not in [agent, lead]",
+    },
+    "names that PowerPoint itself gives, read in its master view only": {
+        "Message with text", "Slide Number", "One message per slide", "Company, author, date",
+    },
+    "names of fonts": {
+        "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB",
+        "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Arial Unicode MS", "Noto Sans CJK JP", "DejaVu Sans",
+    },
+    "a part of a pair whose Chinese is the list alone": {
+        "one of ",
+    },
+    "words of matplotlib and of its warnings": {
+        "offset points", "Glyph .* missing from font",
+    },
+    "sentences of other libraries, by which their errors are recognized": {
+        "was never closed",
+        "mapping values are not allowed", "sequence entries are not allowed", "cannot start any token",
+        "could not find expected ':'", "expected <block end>", "unexpected end of stream", "stream end",
+        "end of stream", "mapping values", "but got",
+        r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)",
+    },
+    "commands as they are typed": {"ladder-sim explain ", "ladder-sim compare ", "ladder-sim ", "--out DIR",
+        "import ladder_sim as ls; ls.compare(["},
+    "shown to programmers": {
+        "module 'ladder_sim' has no attribute ", "; public names: ", "the headcount of a grade does not close",
+        "headcount does not close in month ", "callback failed",
+    },
+    "bilingual in itself, for the language is what is wrong": {"language must be 'en' or 'zh', got "},
+}  # fmt: skip
+#: Where matplotlib puts a legend.
+PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)")
+ALLOWED = {text for texts in PLAIN.values() for text in texts}
+
+#: Pairs whose Chinese text has no Chinese sign, for it is punctuation, a format or a code.
+SIGNS = {"zh", "zh-CN", "{a} → {b}", "→ {stage}", "{value} {unit}", "Python", "Microsoft YaHei"}
+#: English texts with a Chinese example.
+EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7日"}
+
+#: Where a pair is given by names instead of texts: by module, how the English is written there.
+BY_NAME = {
+    # the texts stand in a table of pairs just above
+    "move_words.py": {"en"}, "validate.py": {"'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'"},
+    "hints.py": {"'; line {n} has ' + en", "problem"}, "loading.py": {"en"}, "resolve_moves.py": {"kind", "test.text"},
+    # a title that a user's file gives, or a name of that file where it gives none
+    "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
+    "recorder.py": {"level"}, "compiler.py": {"role"}, "coalitions.py": {"role"}, "direct.py": {"rule"},
+    "measures.py": {"attribute"},
+    "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
+    "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
+    "evidence.py": {"expr.text"}, "explain.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
+    "expression_text.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
+    "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
+}  # fmt: skip
+#: Errors that say that the program is wrong, not its input.
+FOR_PROGRAMMERS = {"AssertionError", "AttributeError", "RuntimeError", "TypeError"}
+#: What shows a text to somebody, and which of its arguments is the text.
+SHOWING = {
+    "LadderError": 0, "ArgumentTypeError": 0, "warn": 0, "add": 1, "print": 0, "error": 0, "_say": 0,
+    "set_title": 0, "set_xlabel": 0, "set_ylabel": 0, "suptitle": 0, "TextBar": 0, "NotebookBar": 0, "bar": 0,
+}  # fmt: skip
+SHOWN_BY_NAME = {
+    "help", "description", "epilog", "placeholder", "tooltip", "title", "note", "caption", "xlabel", "ylabel", "titles",
+}  # fmt: skip
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def everywhere(kind: type[Kind]) -> Iterator[tuple[Path, Kind]]:
+    for path in MODULES:
+        yield from ((path, node) for node in ast.walk(tree(path)) if isinstance(node, kind))
+
+
+def text_of(node: ast.expr) -> str | None:
+    """A text as it is written; of an f-string what stands between its values, each a ``{}``."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return None
+
+
+def blanks(text: str) -> set[str]:
+    """The names in braces, without their formats."""
+    return {name.partition(".")[0] for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@cache
+def no_prose(path: Path) -> frozenset[int]:
+    """What need not have a twin: docstrings, errors for programmers, and what stands beside its Chinese twin."""
+    found: set[int] = set()
+    for node in ast.walk(tree(path)):
+        parts: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            parts = node.args if name_of(node) in ("tr", "Title") or _has_twin(node.args) else []
+        elif isinstance(node, ast.Tuple):
+            parts = node.elts if _has_twin(node.elts) else []
+        elif isinstance(node, ast.Dict):
+            parts = [key for key, value in zip(node.keys, node.values, strict=True) if key and _has_twin([value])]
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            found.add(id(node.value))
+        elif isinstance(node, ast.Assert):
+            parts = [node.msg] if node.msg is not None else []
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            parts = node.exc.args if name_of(node.exc) in FOR_PROGRAMMERS else []
+        found |= {id(inner) for part in parts for inner in ast.walk(part)}
+    return frozenset(found)
+
+
+def _has_twin(parts: list[ast.expr]) -> bool:
+    return any(CHINESE.search(text_of(part) or "") for part in parts)
+
+
+def without_markup(text: str) -> str:
+    """What a reader sees of HTML, XML or CSS."""
+    text = re.sub(r"<(style|script).*?(</\1>|$)", "", text, flags=re.S)
+    text = re.sub(r"<[^>]*(>|$)", "", text)
+    return "" if re.search(r"[\w-]+:[^;{}]+[;}]|[.#][\w-]+\{", text) else text
+
+
+def test_both_texts_of_a_pair_are_there_and_fill_the_same_blanks() -> None:
+    wrong = []
+    for path, call in everywhere(ast.Call):
+        if name_of(call) not in ("tr", "Title") or len(call.args) != 2:
+            continue
+        en, zh = (text_of(argument) for argument in call.args)
+        if en is None or zh is None:
+            first, second = (ast.unparse(argument) for argument in call.args)
+            alike = first != second and first.replace(".en", ".zh") == second
+            if not alike and first not in BY_NAME.get(path.name, ()):
+                wrong.append(
+                    f"{path.name}:{call.lineno}: a pair by names, {ast.unparse(call)[:60]}: say why in BY_NAME"
+                )
+        else:
+            wrong += [f"{path.name}:{call.lineno}: {en!r} / {zh!r}: {why}" for why in faults(call, en, zh)]
+    assert not wrong, "\n".join(wrong)
+
+
+def faults(call: ast.Call, en: str, zh: str) -> Iterator[str]:
+    if bool(en) != bool(zh) and zh not in SIGNS:
+        yield "one of them is empty"
+    if WORD.search(re.sub(r"\{[^}]*\}", "", en)) and zh not in SIGNS and not CHINESE.search(zh):
+        yield "the second has no Chinese"
+    if CHINESE.search(en) and en not in EXAMPLES:
+        yield "the first has Chinese"
+    if not isinstance(call.args[0], ast.JoinedStr) and blanks(en) != blanks(zh):
+        yield "other names in braces"
+    given = {keyword.arg for keyword in call.keywords} - {"_"}
+    if name_of(call) == "tr" and given and None not in given and given != blanks(en):
+        yield f"is filled with {sorted(map(str, given))}"
+
+
+def test_no_sentence_stands_outside_of_a_pair() -> None:
+    lonely = [
+        f"{path.name}:{node.lineno}: {node.value!r}"
+        for path, node in everywhere(ast.Constant)
+        if isinstance(node.value, str)
+        and PROSE.search(without_markup(node.value))
+        and not CHINESE.search(node.value)
+        and node.value not in ALLOWED
+        and not PLACE.fullmatch(node.value)
+        and id(node) not in no_prose(path)
+    ]
+    assert not lonely, "use tr(en, zh) or Title(en, zh); if nobody reads it, say why in PLAIN:\n" + "\n".join(lonely)
+
+
+def test_what_is_shown_comes_from_a_pair() -> None:
+    """Also a single word: the arguments of what prints, raises, labels an axis or describes an option."""
+    lonely = []
+    for path, node in everywhere(ast.Call):
+        name = name_of(node)
+        place = SHOWING.get(name)
+        shown = [node.args[place]] if place is not None and len(node.args) > place else []
+        shown += [k.value for k in node.keywords if k.arg in SHOWN_BY_NAME and name not in ("tr", "Title")]
+        for argument in shown:
+            text = (text_of(argument) or "").replace("{}", "")
+            if WORD.search(without_markup(text)) and text not in ALLOWED and id(argument) not in no_prose(path):
+                lonely.append(f"{path.name}:{node.lineno}: {name}: {text!r}")
+    assert not lonely, "\n".join(lonely)
+
+
+#: Words that a Chinese reader of these schemes knows as they are.
+KNOWN = {"KPI", "CCVMS", "CCVOD", "Visio", "document", "txt"}
+
+
+def names_of(scheme: Scheme) -> set[str]:
+    """What a file names itself, and a text of it may refer to: parameters, fields of grades, moves."""
+    fields = [name for grade in scheme.grades for name in (*grade.fields, grade.id)]
+    moves = [move.id for move in scheme.moves]
+    return {word for name in (*scheme.parameters, *fields, *moves) for word in words_of(name)}
+
+
+def words_of(name: str) -> list[str]:
+    return re.split(r"[\W_\d]+", name)
+
+
+def test_the_card_of_every_scheme_is_chinese() -> None:
+    """Titles, tracks, units, values, remarks, notes and what is left out: each of them has its Chinese in the file."""
+    use("zh")
+    left = []
+    files = {word for kind in ("scheme", "workforce") for entry in at_hand(kind) for word in words_of(entry.id)}
+    for entry in at_hand("scheme"):
+        scheme = load_scheme(entry.path)
+        text = "\n".join(line for line in str(describe(scheme)).splitlines()[1:] if not line.startswith("来源"))
+        odd = {word for word in WORD.findall(text) if word not in KNOWN} - names_of(scheme) - files
+        left += [f"{entry.id}: {word}" for word in sorted(odd)]
+    assert not left, "\n".join(left)
+
+
+def test_the_card_of_every_scheme_is_english() -> None:
+    use("en")
+    found = {entry.id: CHINESE.findall(str(describe(entry.path))) for entry in at_hand("scheme")}
+    assert not {name: signs for name, signs in found.items() if signs}
+
+
+def test_studies_and_workforces_have_both_titles() -> None:
+    for kind in ("study", "workforce"):
+        for entry in at_hand(kind):
+            assert CHINESE.search(entry.title.zh) and not CHINESE.search(entry.title.en), entry.path
+    for entry in at_hand("workforce"):
+        notes = load_workforce(entry.path).notes
+        assert all(CHINESE.search(note.zh) and not CHINESE.search(note.en) for note in notes), entry.path
+
+
+@pytest.mark.parametrize("kind", ["scheme", "workforce", "study", "brief"])
+def test_both_starting_files_are_the_same_file(kind: str) -> None:
+    """`ladder-sim new` writes comments in the language in use; what they comment on is the same."""
+    pair = [PACKAGE / "cli" / "templates" / f"{kind}.{language}.yaml" for language in ("en", "zh")]
+    if not pair[0].exists():
+        pytest.skip("no such starting file")
+    english, chinese = (path.read_text(encoding="utf-8") for path in pair)
+    trees = [YAML(typ="safe").load(text) for text in (english, chinese)]
+    assert list(trees[0]) == list(trees[1])
+    assert kind == "brief" or trees[0] == trees[1], "a brief is written in one language, the others in both"
+    said = [re.findall(r"(?:^|\s)# ?(.*)", text) for text in (english, chinese)]
+    assert all(map(len, said)) and not any(CHINESE.search(line) for line in said[0])
+    assert any(CHINESE.search(line) for line in said[1])
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_says_nothing_of_its_own(path: Path) -> None:
+    """What stands between the tags of a page comes from `tr`, both of whose texts stand in it, or from a value."""
+    source = path.read_text(encoding="utf-8")
+    for en, zh in re.findall(r'tr\("((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"', source):
+        assert en and CHINESE.search(zh) and not CHINESE.search(en), (en, zh)
+        assert blanks(en) == blanks(zh), (en, zh)
+    shown = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(style|script).*?</\1>", " ", source, flags=re.S)
+    assert not WORD.findall(re.sub(r"<[^>]*>|&\w+;", " ", shown))
+
+
+@pytest.mark.parametrize(
+    "name", ["README", *sorted(p.name[:-3] for p in (ROOT / "docs").glob("*.md") if ".zh." in p.name)]
+)
+def test_a_guide_and_its_twin_have_the_same_parts(name: str) -> None:
+    """Headings by their depth, and blocks of code by their language and their commands."""
+    home = ROOT if name == "README" else ROOT / "docs"
+    base = name.removesuffix(".zh")
+    texts = [(home / f"{base}{end}.md").read_text(encoding="utf-8") for end in ("", ".zh")]
+    english, chinese = ([re.findall(r"^(#+) ", bare(text), re.M), commands(text)] for text in texts)
+    assert english == chinese
+    assert english[0] and CHINESE.search(texts[1])
+
+
+def bare(text: str) -> str:
+    return re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+
+
+def commands(text: str) -> list[tuple[str, list[str]]]:
+    """Of each block its language and its lines that are typed, without comments; choosing Chinese is left out."""
+    found = []
+    for mark, block in re.findall(r"^```(.*?)\n(.*?)^```$", text, re.M | re.S):
+        lines = [line.partition("  #")[0].replace(" --lang zh", "").strip() for line in block.splitlines()]
+        typed = [line for line in lines if re.match(r"(\$ )?(ladder-sim|make|source|conda|import|from) ", line)]
+        found.append((mark, [re.split(r"\s{3,}", line)[0] for line in typed]))
+    return found
