@@ -1,4 +1,4 @@
-"""The rooms of the package and the arrows between them, read from its imports: the picture in ARCHITECTURE.md.
+"""The rooms of the package and the arrows between them, read from its imports: picture and table in ARCHITECTURE.md.
 
 ``python docs/rooms.py`` writes it anew; a test holds it against the code.
 """
@@ -56,11 +56,39 @@ def told() -> str:
     return "\n".join(lines)
 
 
+def nearest(found: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The arrows that no longer way replaces: what a room reaches through another room is left out of the picture."""
+    below = {
+        room: {target for source, target in found if source == room} for room in {r for pair in found for r in pair}
+    }
+
+    def reached(room: str) -> set[str]:
+        return below[room] | {far for near in below[room] for far in reached(near)}
+
+    return sorted(
+        (source, target)
+        for source, target in found
+        if not any(target in reached(other) for other in below[source] if other != target)
+    )
+
+
+def drawn() -> str:
+    """The picture for Mermaid, which GitHub and editors draw: floors from the top down, arrows to what stands below."""
+    found = arrows()
+    high = floors(found)
+    lines = ["```mermaid", "flowchart TD"]
+    for level in sorted(set(high.values()), reverse=True):
+        rooms = [room for room, floor in high.items() if floor == level]
+        lines.append(f"  subgraph floor{level}[ ]\n    direction LR\n    " + "\n    ".join(rooms) + "\n  end")
+    lines += [f"  {source} --> {target}" for source, target in nearest(found)]
+    return "\n".join([*lines, "```"])
+
+
 def written(page: str) -> str:
     """The page with the picture as it is now."""
     head, _, rest = page.partition(BEGIN)
     _, _, tail = rest.partition(END)
-    return f"{head}{BEGIN}\n{told()}\n{END}{tail}"
+    return f"{head}{BEGIN}\n{drawn()}\n\n{told()}\n{END}{tail}"
 
 
 if __name__ == "__main__":

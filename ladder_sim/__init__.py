@@ -9,7 +9,7 @@ several schemes on the same people with the same luck.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `diff`: what differs between two schemes, in words and numbers.
-- `catalogue`, `describe`: every scheme at hand in a line, and the rules of one in words.
+- `catalog`, `describe`: every scheme at hand in a line, and the rules of one in words.
 - `explore`: sliders for a scheme and its people, with charts that follow, in a notebook.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
 - `use`: the language of every text, ``"en"`` or ``"zh"``.
@@ -26,14 +26,14 @@ from ladder_sim.core import doors
 
 if TYPE_CHECKING:
     from ladder_sim import charts as plots
-    from ladder_sim.analysis.catalog import catalogue as catalogue
-    from ladder_sim.analysis.describe import describe as describe
-    from ladder_sim.analysis.explain import explain as explain
-    from ladder_sim.analysis.trace import trace as trace
+    from ladder_sim.analysis.description import describe as describe
+    from ladder_sim.analysis.scheme_figures import catalog as catalog
+    from ladder_sim.analysis.tracing import trace as trace
+    from ladder_sim.analysis.why_not import explain as explain
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
-    from ladder_sim.experiment.compare import Comparison as Comparison
-    from ladder_sim.experiment.compare import compare as compare
+    from ladder_sim.experiment.comparing import Comparison as Comparison
+    from ladder_sim.experiment.comparing import compare as compare
     from ladder_sim.experiment.simulation import simulate as simulate
     from ladder_sim.model.records import Scheme as Scheme
     from ladder_sim.model.records import Workforce as Workforce
@@ -54,22 +54,24 @@ _HOME = {
     "load_study": "scenarios.loading",
     "at_hand": "scenarios.loading",
     "simulate": "experiment.simulation",
-    "compare": "experiment.compare",
-    "explain": "analysis.explain",
-    "trace": "analysis.trace",
+    "compare": "experiment.comparing",
+    "explain": "analysis.why_not",
+    "trace": "analysis.tracing",
     "diff": "scenarios.difference",
-    "catalogue": "analysis.catalog",
-    "describe": "analysis.describe",
+    "catalog": "analysis.scheme_figures",
+    "describe": "analysis.description",
     "explore": "notebook",
     "use": "core.i18n",
     "Scheme": "model.records",
     "Workforce": "model.records",
     "Study": "model.study",
     "Run": "results.run",
-    "Comparison": "experiment.compare",
+    "Comparison": "experiment.comparing",
     "LadderError": "core.problems",
 }
 __all__ = [*_HOME, "plots"]
+#: Names of earlier versions, and what they are called now.
+RENAMED = {"catalogue": "catalog"}
 
 
 doors.lead(
@@ -90,6 +92,8 @@ doors.lead(
 def __getattr__(name: str) -> Any:
     if name == "plots":
         return importlib.import_module("ladder_sim.charts")
+    if name in RENAMED:
+        raise AttributeError(f"ladder_sim.{name} is called ladder_sim.{RENAMED[name]} now")
     if name not in _HOME:
         raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}; public names: {', '.join(__all__)}")
     value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)

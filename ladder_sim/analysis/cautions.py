@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from ladder_sim.analysis.card import Section
 from ladder_sim.analysis.expression_text import Wording, listed
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import Problems
-from ladder_sim.expressions.names import RANKS
-from ladder_sim.expressions.parse import names_in, parse
+from ladder_sim.expressions.groups import RANKS
+from ladder_sim.expressions.parse import names_read
 from ladder_sim.model.law import CautionKind, Law
-from ladder_sim.model.records import EXIT, Expr, Move, Scheme
+from ladder_sim.model.records import EXIT, Move, Scheme
 from ladder_sim.scenarios.laws import load_law
 
 PROBATION = Title("probation of hires", "新员工试用期")
@@ -94,18 +93,13 @@ def _by_rank(scheme: Scheme, move: Move) -> bool:
     scores = {score.name: score.value for score in scheme.scores}
     waiting, seen = [condition.test for condition in move.when], set[str]()
     while waiting:
-        names = _names(waiting.pop())
-        if names & set(RANKS):
+        names = names_read(waiting.pop())
+        if names & {spec.name for spec in RANKS}:
             return True
         fresh = (names & set(scores)) - seen
         seen |= fresh
         waiting += [scores[name] for name in fresh]
     return False
-
-
-def _names(expr: Expr) -> set[str]:
-    tree = parse(expr, Problems())
-    return set() if tree is None else names_in(tree)
 
 
 def _cuts_pay(move: Move, base: dict[str, float | None], words: Wording) -> bool:

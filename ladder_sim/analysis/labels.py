@@ -57,22 +57,23 @@ EVENTS = {
 #: What the columns of frames are called.
 HEADS = {
     "id": Title("id", "编号"), "title": Title("title", "名称"), "tracks": Title("tracks", "通道"),
-    "grades": Title("grades", "职级数"), "moves": Title("moves", "变动规则数"), "reviews": Title("reviews", "评审周期"),
+    "grades": Title("grades", "职级数"), "moves": Title("moves", "变动规则数"), "reviews": Title("reviews", "评审"),
     "stated": Title("stated", "原文给出"), "assumed": Title("assumed", "假设"), "readings": Title("readings", "解读"),
-    "fixed": Title("fixed in rules", "规则中写定"), "not_modelled": Title("left out", "未纳入模型"),
+    "fixed": Title("fixed in rules", "规则中写定"), "left_out": Title("left out", "未纳入模型"),
     "source": Title("source", "来源"), "scheme": Title("scheme", "方案"), "measure": Title("measure", "指标"),
     "mean": Title("mean", "均值"), "low": Title("low", "区间下限"), "high": Title("high", "区间上限"),
     "difference": Title("difference", "差值"), "difference_low": Title("difference, low", "差值下限"),
     "difference_high": Title("difference, high", "差值上限"),
     "chance_better": Title("chance of being better", "更优的概率"),
     "luck_saves": Title("paired gain, times the replications", "配对倍数（相当于重复次数的倍数）"),
-    "verdict": Title("verdict", "判断"), "better": Title("better", "更优"), "unit": Title("unit", "单位"),
+    "verdict": Title("verdict", "判断"), "verdict_id": Title("verdict, id", "判断编号"),
+    "better": Title("better", "更优"), "unit": Title("unit", "单位"),
     "p5": Title("5th percentile", "5%分位"), "p95": Title("95th percentile", "95%分位"),
     "definition": Title("definition", "定义"), "note": Title("note", "说明"),
     "replication": Title("replication", "重复"),
     "month": Title("month", "月份"), "year": Title("year", "年份"), "grade": Title("grade", "职级"),
     "people": Title("people", "人数"), "move": Title("move", "变动"), "kind": Title("kind", "类别"),
-    "from": Title("from", "原职级"), "to": Title("to", "目标职级"), "cause": Title("cause", "原因"),
+    "from_grade": Title("from", "原职级"), "to_grade": Title("to", "目标职级"), "cause": Title("cause", "原因"),
     "part": Title("part", "项目"), "amount": Title("amount", "金额"), "person": Title("person", "人员"),
     "event": Title("event", "事件"), "reason": Title("reason", "原因"),
     "what": Title("outcome", "结果"), "share": Title("share", "占比"),
@@ -138,7 +139,7 @@ def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
     for row in _rows(steps):
         lead, parts = names.reasons(row)
         why = joined(lead, parts)
-        ends = (names.grade(row["from"]), names.grade(row["to"]))
+        ends = (names.grade(row["from_grade"]), names.grade(row["to_grade"]))
         rows.append((str(row["person"]), str(row["month"]), names.event(row), names.move(row["move"]), *ends, why))
     columns = (tr("person", "人员"), tr("month", "月份"), tr("event", "事件"), tr("rule", "规则"),
                tr("from", "原职级"), tr("to", "目标职级"), tr("reason", "原因"))  # fmt: skip
@@ -157,8 +158,13 @@ def with_ids(steps: pd.DataFrame, scheme: Scheme | str | Path) -> list[dict[str,
     found = []
     for row in _rows(steps):
         facts = row["reason"].facts if isinstance(row["reason"], Reason) else ()
-        told = {name: row[name] for name in ("event", "move", "from", "to")}
-        titles = (names.event(row), names.move(row["move"]), names.grade(row["from"]), names.grade(row["to"]))
+        told = {"event": row["event"], "move": row["move"], "from": row["from_grade"], "to": row["to_grade"]}
+        titles = (
+            names.event(row),
+            names.move(row["move"]),
+            names.grade(row["from_grade"]),
+            names.grade(row["to_grade"]),
+        )
         found.append(
             {
                 "person": str(row["person"]),
@@ -193,7 +199,7 @@ def side_by_side(
     LadderError
         A scheme or the record is wrong.
     """
-    from ladder_sim.analysis.trace import trace
+    from ladder_sim.analysis.tracing import trace
 
     found = [load_scheme(scheme) for scheme in schemes]
     told: list[dict[tuple[str, int], list[str]]] = []
@@ -228,11 +234,11 @@ def stopped(run: Run, move: str) -> Told:
     LadderError
         No move of that name.
     """
-    from ladder_sim.analysis.explain import explain
+    from ladder_sim.analysis.why_not import explain
 
     frame = explain(run, move)
     shares = [[_percent(value) for value in frame[name]] for name in ("share", "alone_share")]
-    people = [figures(value, 1) for value in frame["people"]]
+    people = [figures(value, 1) for value in frame["reviews"]]
     columns = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),
                tr("stopped by this alone", "仅因此条"))  # fmt: skip
     rows = tuple(zip(map(str, frame["what"]), people, *shares, strict=True))
@@ -319,7 +325,7 @@ class _Names:
             event = tr("{move}: no change", "{move}：维持原级", move=self.move(row["move"]))
         elif row["event"] not in MOVES and row["move"]:
             event = tr("{move}: {event}", "{move}：{event}", move=self.move(row["move"]), event=event)
-        elif row["from"] and row["to"] and row["from"] != row["to"]:
-            event = tr("{event}: {a} → {b}", "{event}：{a} → {b}", event=event, a=self.grade(row["from"]),
-                       b=self.grade(row["to"]))  # fmt: skip
+        elif row["from_grade"] and row["to_grade"] and row["from_grade"] != row["to_grade"]:
+            event = tr("{event}: {a} → {b}", "{event}：{a} → {b}", event=event, a=self.grade(row["from_grade"]),
+                       b=self.grade(row["to_grade"]))  # fmt: skip
         return "\n".join([event, *why])

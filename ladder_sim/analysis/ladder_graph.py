@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from ladder_sim.core.problems import Problems
-from ladder_sim.expressions.constant import NotConstant, constant
-from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.constant import Known, known_number, known_truth, reach
+from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.specs import Plain
+from ladder_sim.expressions.syntax import Call, Choice, Cuts, Name, Text, Tree
 from ladder_sim.model.records import BEFORE, EXIT, SAME, Expr, Grade, Move, Scheme
 
 
@@ -65,7 +64,7 @@ def _ends(scheme: Scheme, grades: Mapping[str, Grade], move: Move, source: str, 
     return (target,) if target == EXIT or target in grades else ()
 
 
-def facts_of(grade: Grade) -> dict[str, Any]:
+def facts_of(grade: Grade) -> dict[str, Plain]:
     """What is known of everybody in a grade."""
     return {"grade": grade.id, "role": grade.role, "track": grade.track, "level": grade.level, "layer": grade.layer}
 
@@ -86,70 +85,39 @@ def _beside(scheme: Scheme, grade: Grade, step: int) -> str | None:
     return next((g.id for g in scheme.grades if g.track == grade.track and g.level == grade.level + step), None)
 
 
-def _values(scheme: Scheme) -> dict[str, Any]:
+def _values(scheme: Scheme) -> dict[str, Plain]:
     return {name: parameter.value for name, parameter in scheme.parameters.items()}
 
 
-def _named(expr: Expr, values: Mapping[str, Any], grades: set[str]) -> set[str]:
+def _named(expr: Expr, values: Known, grades: set[str]) -> set[str]:
     """The grades that an expression can give, as far as `values` decide its tests."""
-    tree = parse(expr, Problems())
-    names = {**{grade: grade for grade in grades}, **values}
+    tree = tree_of(expr)
+    names: dict[str, Plain] = {**{grade: grade for grade in grades}, **values}
 
-    def walk(node: ast.expr) -> set[str]:
-        if isinstance(node, ast.Name):
-            return {node.id} & grades
-        if isinstance(node, ast.Constant):
-            return {node.value} & grades if isinstance(node.value, str) else set()
-        if isinstance(node, ast.IfExp):
-            chosen = _known(node.test, names)
-            if chosen is not None:
-                return walk(node.body if chosen else node.orelse)
-            return walk(node.body) | walk(node.orelse)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "band":
-            return _band(node, names) & grades
-        return set()
+    def ends(part: Tree) -> set[str]:
+        match part:
+            case Name(word) | Text(word):
+                return {word} & grades
+            case Choice(yes, test, no):
+                chosen = known_truth(test, names)
+                return ends(yes) | ends(no) if chosen is None else ends(yes if chosen else no)
+            case Call("band", (x, Cuts(rows))):
+                return set().union(*(ends(gives) for gives in _within(rows, x, names)))
+            case _:
+                return set()
 
-    return set() if tree is None else walk(tree)
+    return set() if tree is None else ends(tree)
 
 
-def _known(node: ast.expr, values: Mapping[str, Any]) -> Any:
-    try:
-        return constant(ast.unparse(node), values)
-    except NotConstant:
-        return None
-
-
-def _band(node: ast.Call, values: Mapping[str, Any]) -> set[str]:
-    """The grades of ``band(x, {cut: grade})``: the one that x falls into where x is known, else all."""
-    table = node.args[1] if len(node.args) == 2 else None
-    if not isinstance(table, ast.Dict):
-        return set()
-    steps: list[tuple[Any, str]] = []
-    for key, value in zip(table.keys, table.values, strict=True):
-        name = value.id if isinstance(value, ast.Name) else getattr(value, "value", None)
-        if key is not None and isinstance(name, str):
-            steps.append((_known(key, values), name))
-    low, high = _range(node.args[0], values)
-    cuts = [cut for cut, _ in steps]
-    if any(not isinstance(cut, int | float) for cut in cuts):
-        return {name for _, name in steps}
-    steps.sort()
-    ends = [cut for cut, _ in steps[1:]] + [math.inf]
-    return {name for (cut, name), end in zip(steps, ends, strict=True) if cut <= high and low < end}
-
-
-def _range(node: ast.expr, values: Mapping[str, Any]) -> tuple[float, float]:
-    """The lowest and highest that an expression can be, as far as `values` tell; `min` and `max` know one end."""
-    if isinstance(node, ast.IfExp):
-        chosen = _known(node.test, values)
-        if chosen is not None:
-            return _range(node.body if chosen else node.orelse, values)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
-        pick = min if node.func.id == "min" else max
-        parts = [_range(argument, values) for argument in node.args]
-        return pick(low for low, _ in parts), pick(high for _, high in parts)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-        (a, b), (c, d) = _range(node.left, values), _range(node.right, values)
-        return (a + c, b + d) if isinstance(node.op, ast.Add) else (a - d, b - c)
-    found = _known(node, values)
-    return (float(found), float(found)) if isinstance(found, int | float) else (-math.inf, math.inf)
+def _within(rows: tuple[tuple[Tree, Tree], ...], x: Tree, values: Known) -> list[Tree]:
+    """What ``band`` can give: the entry that x falls into where x is known, else all that it can fall into."""
+    cuts = [known_number(cut, values) for cut, _ in rows]
+    if any(cut is None for cut in cuts):
+        return [gives for _, gives in rows]
+    low, high = reach(x, values)
+    ends = [*cuts[1:], math.inf]
+    return [
+        gives
+        for (_, gives), cut, end in zip(rows, cuts, ends, strict=True)
+        if cut is not None and end is not None and cut <= high and low < end
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -11,8 +10,8 @@ from ladder_sim.analysis.expression_text import Wording, number
 from ladder_sim.analysis.rule_words import Case
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import Problems
-from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.syntax import Arithmetic, GradeField, written
 from ladder_sim.files.resolve import number_of
 from ladder_sim.model.records import EXIT, Expr, Move, MoveProbation, PayRule, Quota, Scheme, Stage
 
@@ -118,14 +117,15 @@ def _shares(expr: Expr, words: Wording, move: Mapping[str, str]) -> str:
 
 def _award(award: Expr, words: Wording, move: Mapping[str, str]) -> str:
     """An award; so many times a grade's base pay is told as months of it."""
-    tree = parse(award, Problems())
-    if not isinstance(tree, ast.BinOp) or not isinstance(tree.op, ast.Mult):
+    tree = tree_of(award)
+    if not isinstance(tree, Arithmetic) or tree.sign != "*":
         return words.tell(award, move)
-    whose = {"own.base": tr("of the grade moved from", "按原职级"), "new.base": tr("of the new grade", "按新职级")}
+    whose = {"own": tr("of the grade moved from", "按原职级"), "new": tr("of the new grade", "按新职级")}
     for months, base in ((tree.left, tree.right), (tree.right, tree.left)):
-        n, of = words.known(months), whose.get(ast.unparse(base))
+        of = whose.get(base.of) if isinstance(base, GradeField) and base.name == "base" else None
+        n = words.known(months)
         if n is not None and of is not None:
-            amounts = words.tell(Expr(ast.unparse(base), award.at), move)
+            amounts = words.tell(Expr(written(base), award.at), move)
             return tr("{n} months of base pay {of}: {m}", "{n}个月基本工资（{of}：{m}）", n=number(n), of=of, m=amounts)
     return words.tell(award, move)
 

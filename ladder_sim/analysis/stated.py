@@ -39,7 +39,7 @@ def stated_section(scheme: Scheme) -> Section:
 
 def left_out_section(scheme: Scheme) -> Section:
     """The rules of the source that nothing in the file says, and why."""
-    rows = tuple((str(item.rule), str(item.reason)) for item in scheme.not_modelled)
+    rows = tuple((str(item.rule), str(item.reason)) for item in scheme.left_out)
     return Section(tr("Left out", "未纳入模型"), (tr("rule", "规则"), tr("reason", "原因")), rows)
 
 

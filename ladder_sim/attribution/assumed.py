@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ladder_sim.attribution.pay_by_role import pay_of_roles
 from ladder_sim.core.problems import Problems
-from ladder_sim.expressions.parse import names_in, parse
+from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.syntax import names_in
 from ladder_sim.model.records import Expr, Scheme
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.run import Run

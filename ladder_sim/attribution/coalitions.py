@@ -11,9 +11,9 @@ from ladder_sim.attribution.parts import LADDER, PARTS, PAY, Pair, one_ladder, p
 from ladder_sim.attribution.pay_by_role import CLOSE, ROUNDS, distance, factors, pay_of_roles, scaled, uncovered
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.roles import ROLES
 from ladder_sim.experiment.simulation import compiled, simulate_all
 from ladder_sim.model.records import Scheme, Workforce
-from ladder_sim.plan.program import ROLE_TITLES
 from ladder_sim.results.intervals import Floats
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, Part
@@ -171,5 +171,5 @@ def _not_exchanged(run: Run, model: Run, lent: Mapping[str, str]) -> tuple[Title
 
 
 def _named(roles: Sequence[str]) -> tuple[str, str]:
-    titles = [ROLE_TITLES.get(role, Title(role, role)) for role in roles]
+    titles = [ROLES[role].one if role in ROLES else Title(role, role) for role in roles]
     return ", ".join(title.en for title in titles), "、".join(title.zh for title in titles)

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
-from ladder_sim.expressions.parse import names_in, parse
+from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.syntax import names_in
 from ladder_sim.model.records import PayPart, Scheme, Workforce
 from ladder_sim.results.counts import CAUSES, COSTS, DRIVERS
 from ladder_sim.results.intervals import Floats, paired, ratio

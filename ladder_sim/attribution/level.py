@@ -170,7 +170,7 @@ class _Budget:
         return played[value][1], Lever(lever.name, lever.title, lever.now, value, self._confirmed(lever.moved(value)))
 
     def _gap(self, run: Run) -> float:
-        return float(run.values("labour_cost").mean() / self.base.values("labour_cost").mean() - 1)
+        return float(run.values("labor_cost").mean() / self.base.values("labor_cost").mean() - 1)
 
     def _ends(self, lever: _Lever, gap: Callable[[float], float]) -> tuple[float, float] | None:
         """Two values between which the cost is the baseline's, near the present one where that will do."""
@@ -184,8 +184,8 @@ class _Budget:
 
     def _confirmed(self, scheme: Scheme) -> Interval:
         base, own = replace(self.stage, seed=self.stage.seed + FRESH).play([self.base.scheme, scheme])
-        return mean_interval(own.values("labour_cost") / base.values("labour_cost").mean()
-                             - base.values("labour_cost") / base.values("labour_cost").mean())  # fmt: skip
+        return mean_interval(own.values("labor_cost") / base.values("labor_cost").mean()
+                             - base.values("labor_cost") / base.values("labor_cost").mean())  # fmt: skip
 
 
 def _root(gap: Callable[[float], float], a: float, b: float, *, whole: bool, plays: int) -> float:

@@ -6,8 +6,6 @@ the mixture's mean pay per role must equal that of the scheme whose pay it takes
 
 from __future__ import annotations
 
-import ast
-import copy
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +14,7 @@ import numpy as np
 
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.syntax import Arithmetic, GradeField, Name, Tree, mapped, written
 from ladder_sim.model.records import Expr, Grade, Move, PayPart, Scheme, Workforce
 from ladder_sim.plan.settled import market_of, settled
 from ladder_sim.results.run import Run
@@ -176,21 +175,15 @@ def _times(expr: Expr, factor: str, more: str = "") -> Expr:
     tree = parse(expr, Problems())
     if tree is None:
         return expr
-    plain = ast.unparse(_Plain().visit(copy.deepcopy(tree)))
-    return Expr(f"({plain}) * {factor}{more}", expr.at)
+    return Expr(f"({written(_plain(tree))}) * {factor}{more}", expr.at)
 
 
-class _Plain(ast.NodeTransformer):
+def _plain(tree: Tree) -> Tree:
     """Pay as it was before the factor."""
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        if node.id not in ("base", "pay"):
-            return node
-        return _over(node, ast.Attribute(ast.Name("own", ast.Load()), FACTOR, ast.Load()))
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        return _over(node, ast.Attribute(node.value, FACTOR, ast.Load())) if node.attr == "base" else node
-
-
-def _over(amount: ast.expr, factor: ast.expr) -> ast.expr:
-    return ast.copy_location(ast.BinOp(amount, ast.Div(), factor), amount)
+    match tree:
+        case Name("base" | "pay"):
+            return Arithmetic(tree, "/", GradeField("own", FACTOR))
+        case GradeField(of, "base"):
+            return Arithmetic(tree, "/", GradeField(of, FACTOR))
+        case _:
+            return mapped(tree, _plain)

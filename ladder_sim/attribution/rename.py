@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-import copy
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
-from ladder_sim.expressions.parse import names_in, parse
+from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.syntax import GradeField, Name, Tree, mapped, written
 from ladder_sim.model.records import Expr
 
 Record = TypeVar("Record")
@@ -51,28 +50,16 @@ def bare(value: Record) -> Record:
 def rewritten(expr: Expr, names: Mapping[str, str]) -> Expr:
     """An expression that reads other names; those of fields, read as ``own.x`` or ``new.x``, begin with a dot."""
     tree = parse(expr, Problems())
-    if tree is None or not (names_in(tree) | _fields_in(tree)) & names.keys():
+    if tree is None or (made := _renamed(tree, names)) == tree:
         return expr
-    return Expr(ast.unparse(_Names(names).visit(copy.deepcopy(tree))), expr.at)
+    return Expr(written(made), expr.at)
 
 
-def _fields_in(tree: ast.AST) -> set[str]:
-    return {FIELD + node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-
-
-class _Names(ast.NodeTransformer):
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self.names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        return ast.copy_location(ast.Name(self.names.get(node.id, node.id), node.ctx), node)
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        name = FIELD + node.attr
-        return ast.copy_location(ast.Attribute(node.value, self.names.get(name, name)[1:], node.ctx), node)
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        """The name of a function is none of a parameter."""
-        arguments = [self.visit(argument) for argument in node.args]
-        named = [ast.keyword(one.arg, self.visit(one.value)) for one in node.keywords]
-        return ast.copy_location(ast.Call(node.func, arguments, named), node)
+def _renamed(tree: Tree, names: Mapping[str, str]) -> Tree:
+    match tree:
+        case Name(id):
+            return Name(names.get(id, id), at=tree.at)
+        case GradeField(of, name):
+            return GradeField(of, names.get(FIELD + name, FIELD + name)[1:], at=tree.at)
+        case _:  # the name of a function is none of a parameter
+            return mapped(tree, lambda part: _renamed(part, names))

@@ -30,10 +30,10 @@ FEW = 20  # replications played for the range over these responses: with common 
 DIRECT: dict[str, Callable[[Run, Run], dict[Part, Floats]]] = {
     "turnover": direct.leavers,
     "turnover_voluntary": lambda own, base: direct.leavers(own, base, voluntary=True),
-    "labour_cost": direct.cost,
+    "labor_cost": direct.cost,
     "salary_cost": lambda own, base: direct.cost(own, base, salary=True),
     "salary_cost_per_head": lambda own, base: direct.cost(own, base, a_head=True, salary=True),
-    "labour_cost_per_head": lambda own, base: direct.cost(own, base, a_head=True),
+    "labor_cost_per_head": lambda own, base: direct.cost(own, base, a_head=True),
     "promotion_rate": direct.promotions,
 }
 _UNDEFINED = Title("it has no value under one of the schemes or of their mixtures", "在某个方案或其组合下无数值")

@@ -1,8 +1,13 @@
 """The charts. Each takes a `Run` or a `Comparison` (`ladder`: a scheme) and ``ax=None``, and returns what it drew on.
 
+Owns: what each chart shows and where its labels lie.
+Must not: compute a figure that no measure or count gives; change a setting of matplotlib; load pyplot.
+Enter by: `overview`, `ladder`, `flows`.
+
 - `promotion_rate`, `turnover`, `salary_cost`, and `dots` for any other measure: by scheme, with intervals and the
   paired difference from the baseline.
 - `time_to_promotion`: the share promoted by months in grade, with leaving as a competing event.
+- `series`: any measure by month or year, a line with a band for each scheme.
 - `headcount_by_grade`: how the ladder fills.
 - `flows`: the internal labor market as a map: who comes, moves up, down and across, and leaves.
 - `seats`: how many seats the grades have, how many are taken, and how many stand open; `grade=` by month.
@@ -15,21 +20,24 @@
 - `overview`: the main panels in one figure.
 
 Without `ax` a figure is made that shows itself in a notebook and carries its provenance; drawn on given axes, `stamp`
-adds it to the figure. No setting of matplotlib is changed and pyplot is not loaded.
+adds it to the figure. No setting of matplotlib is changed and pyplot is not loaded. On a dark background, of the axes
+or of the reader's style, grays and pale tints are turned. `color=` and `label=` choose how schemes look; what comes
+back has `figure` and `savefig`.
 """
 
-from ladder_sim.charts.fairness import fairness
-from ladder_sim.charts.flows import flows
-from ladder_sim.charts.ladder import ladder
+from ladder_sim.charts.flow_map import flows
+from ladder_sim.charts.gains import winners
+from ladder_sim.charts.groups import fairness
+from ladder_sim.charts.ladder_picture import ladder
 from ladder_sim.charts.levels import dots, promotion_rate, salary_cost, turnover
-from ladder_sim.charts.overview import overview
 from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
 from ladder_sim.charts.pay import pay_by_part
 from ladder_sim.charts.rules import bottlenecks
-from ladder_sim.charts.seats import seats
+from ladder_sim.charts.seat_counts import seats
+from ladder_sim.charts.series import series
 from ladder_sim.charts.style import Picture, stamp
+from ladder_sim.charts.summary_figure import overview
 from ladder_sim.charts.waterfall import waterfalls
-from ladder_sim.charts.winners import winners
 
 __all__ = [
     "Picture",
@@ -44,6 +52,7 @@ __all__ = [
     "promotion_rate",
     "salary_cost",
     "seats",
+    "series",
     "stamp",
     "time_to_promotion",
     "turnover",

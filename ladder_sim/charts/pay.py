@@ -8,8 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import name_rows
-from ladder_sim.charts.style import COLORS, SMALL, Source, both_ends, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.style import COLORS, SMALL, Source, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
@@ -52,7 +54,7 @@ def slices_of(source: Source) -> list[Slice]:
         sums = tuple(float(total) for total in np.sum([means[part] for part in rest], axis=0))
         made.append(Slice("other", tr("{n} other parts", "其余{n}项", n=len(rest)), OTHER, sums, True))
     for cost in COSTS:
-        found = tuple(_mean(run, f"labour_cost:{cost}") for run in runs)
+        found = tuple(_mean(run, f"labor_cost:{cost}") for run in runs)
         if any(found):
             made.append(Slice(cost, str(COST_TITLES[cost]), "#e6e6e6", found, False))
     return made
@@ -62,14 +64,15 @@ def _mean(run: Run, name: str) -> float:
     return run.interval(name).mean if name in run.known else 0.0
 
 
-def pay_by_part(source: Source, ax: Axes | None = None) -> Axes:
+@on_any_ground
+def pay_by_part(source: Source, ax: Axes | None = None, *, label: Choice = None) -> Axes:
     """Everything paid to people a year, by part and scheme, and, pale and hatched, what they cost besides.
 
     The dark lines are the 95 % intervals of the means of the salary cost and of the labor cost, which stand at the
     end of their bars; the numbers at the right are these means.
     """
     runs = runs_of(source)
-    with quiet():
+    with quiet(), chosen(ids_of(source), None, label):
         picture = None
         if ax is None:
             picture, grid = panels(1, 1, (9.0, 2.3 + 0.5 * len(runs)))
@@ -107,7 +110,7 @@ def _bars(ax: Axes, source: Source) -> float:
                 bar.set(hatch=HATCHES[COSTS.index(item.name)], ec="#888888", lw=0.5)
         left = left + item.means
     for row, run in enumerate(runs):
-        totals = [run.interval(name) for name in ("salary_cost", "labour_cost")]
+        totals = [run.interval(name) for name in ("salary_cost", "labor_cost")]
         for total in totals:
             ax.plot([total.low, total.high], [row, row], color="#111111", lw=2, solid_capstyle="butt")
             end = max(end, total.mean if np.isnan(total.high) else total.high)

@@ -1,4 +1,8 @@
-"""The command line: ``ladder-sim list | check | run | compare | explain | trace | schema | new``.
+"""The command line: ``ladder-sim list | check | run | compare | explain | trace | upgrade | schema | new``.
+
+Owns: the options, exit codes, what goes to which stream, and files that are begun or rewritten on request.
+Must not: compute or phrase a result; import what a command does not need.
+Enter by: `main`, `arguments.parser`, `commands.COMMANDS`.
 
 Results go to standard output, progress and messages to standard error. What a command does not need is
 not imported, so that ``--help`` and ``check`` answer at once.

@@ -9,13 +9,13 @@ from typing import Any, NoReturn
 
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import nearest
+from ladder_sim.report.formats import REPORT_FORMATS
 from ladder_sim.scenarios.registry import Kind
 
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
 FILES: tuple[Kind, ...] = (*KINDS, "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
-FORMATS = ("html", "xlsx", "pptx")
 WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
@@ -123,10 +123,10 @@ def formats(text: str) -> tuple[str, ...]:
     """A list of report formats."""
     found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     for part in found:
-        if part not in FORMATS:
+        if part not in REPORT_FORMATS:
             raise argparse.ArgumentTypeError(
                 tr("no report format '{part}'{hint}", "没有报告格式“{part}”{hint}", part=part,
-                   hint=nearest(part, FORMATS))
+                   hint=nearest(part, REPORT_FORMATS))
             )  # fmt: skip
     return found
 
@@ -152,6 +152,7 @@ def parser() -> Parser:
     _lang(top)
     commands = top.add_subparsers(dest="command", metavar="command", title=tr("commands", "命令"), parser_class=Parser)
     _reading(commands)
+    _upgrade(commands)
     _running(commands)
     _files(commands)
     return top
@@ -203,6 +204,17 @@ def _reading(commands: Any) -> None:
                       help=tr("the people that the schemes are meant for: each pair is checked for all that a run "
                               "would refuse",
                               "方案所用的人员文件：逐一检查与各方案的组合，找出模拟时会被拒绝的一切问题"))  # fmt: skip
+
+
+def _upgrade(commands: Any) -> None:
+    made = _command(commands, "upgrade", tr("rewrite files of earlier formats as of today, comments kept",
+                                            "把较早格式的文件改写为现行格式，保留注释"))  # fmt: skip
+    made.add_argument("files", nargs="+", metavar="FILE",
+                      help=tr("scheme, workforce, study, brief or law file",
+                                                                  "方案、人员、研究、报告说明或法律文件"))  # fmt: skip
+    made.add_argument("--check", action="store_true",
+                      help=tr("write nothing; exit code 1 when a file is older",
+                              "只检查不改写；有较早格式的文件时退出码为1"))  # fmt: skip
 
 
 def _set(made: Parser) -> None:

@@ -14,6 +14,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "compare": running.compare,
     "explain": running.explain,
     "trace": running.trace,
+    "upgrade": files.upgrade,
     "schema": files.schema,
     "new": files.new,
 }

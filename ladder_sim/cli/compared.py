@@ -24,7 +24,7 @@ MAIN = {
     "advancement_rate": Title("advanced a year", "年首次晋升率"),
     "net_promotion_rate": Title("net", "年净晋升率"),
     "turnover": Title("leaving a year", "年离职率"),
-    "labour_cost": Title("labor cost a year", "年人工成本"),
+    "labor_cost": Title("labor cost a year", "年人工成本"),
     "time_to_promotion": Title("months waited", "晋升等待月数"),
 }
 

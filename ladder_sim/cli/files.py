@@ -1,4 +1,4 @@
-"""The commands about files: list, check, schema and new."""
+"""The commands about files: list, check, upgrade, schema and new."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ladder_sim.analysis.catalog import Entry, entries
+from ladder_sim.analysis.scheme_figures import Entry, entries
 from ladder_sim.cli.arguments import FILES, KINDS, RECORD
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
+from ladder_sim.core.formats import FILE_FORMAT, JSON_FORMAT
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.progress import TextBar
@@ -22,6 +23,9 @@ from ladder_sim.files import is_there
 from ladder_sim.model.records import Workforce
 from ladder_sim.scenarios.loading import AtHand, at_hand, load_workforce, schema_text
 from ladder_sim.scenarios.registry import Kind
+
+if TYPE_CHECKING:
+    from ladder_sim.files.upgrade import Upgrade
 
 _FOLDERS: Mapping[Kind, str] = {
     "scheme": "schemes",
@@ -62,7 +66,9 @@ def listing(options: argparse.Namespace) -> int:
     found = {kind: at_hand(kind) for kind in kinds if kind != "scheme"}
     schemes = entries(TextBar(tr("reading schemes", "读取方案"))) if "scheme" in kinds else []
     if options.json:
-        told = {"schemes": [_figures(*scheme) for scheme in schemes]} if "scheme" in kinds else {}
+        told: dict[str, Any] = {"format": JSON_FORMAT}
+        if "scheme" in kinds:
+            told["schemes"] = [_figures(*scheme) for scheme in schemes]
         told |= {_FOLDERS[kind]: [_named(entry) for entry in listed] for kind, listed in found.items()}
         print_json(told)
         return 0
@@ -156,6 +162,45 @@ def _said(problems: Problems, path: Path, people: Workforce | None) -> int:
     return 1 if problems.errors else 0
 
 
+def upgrade(options: argparse.Namespace) -> int:
+    """Rewrite files of earlier formats, each whole or not at all; 1 when one cannot be, or with --check is older."""
+    from ladder_sim.files.upgrade import upgraded
+
+    code = 0
+    for name in options.files:
+        problems = Problems()
+        made = upgraded(_file(name, FILES), problems)
+        if made is None:
+            code = 1
+            for problem in problems.errors:
+                print(problem)
+            continue
+        if made.needed and options.check:
+            code = 1
+        elif made.needed:
+            write(made.path, made.text)
+        _print_upgrade(made, written=not options.check)
+    return code
+
+
+def _print_upgrade(made: Upgrade, *, written: bool) -> None:
+    """What became of a file, and each place where it was older."""
+    from ladder_sim.files.formats import Redefined, said
+
+    path = _shown(made.path)
+    if not made.needed:
+        print(tr("{path}: format {now} already", "{path}：已是格式{now}", path=path, now=FILE_FORMAT))
+        return
+    for item in made.found:
+        look = tr("look at this: ", "请人工核对：") if isinstance(item.change, Redefined) else ""
+        print(f"{item.place}: {look}{said(item.change)}")
+    if written:
+        print(tr("{path}: rewritten as format {now}", "{path}：已改写为格式{now}", path=path, now=FILE_FORMAT))
+    else:
+        print(tr("{path}: is older than format {now}; ladder-sim upgrade {path} rewrites it",
+                 "{path}：早于格式{now}；可用 ladder-sim upgrade {path} 改写", path=path, now=FILE_FORMAT))  # fmt: skip
+
+
 def schema(options: argparse.Namespace) -> int:
     """Print the JSON Schema of a kind of file."""
     print_json(schema_text(options.kind).rstrip("\n"))
@@ -195,7 +240,7 @@ def _new_record(options: argparse.Namespace) -> int:
     import csv
     import io
 
-    from ladder_sim.analysis.trace import blank_record
+    from ladder_sim.analysis.tracing import blank_record
     from ladder_sim.scenarios.loading import load_scheme
 
     scheme = load_scheme(options.name)

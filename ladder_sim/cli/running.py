@@ -14,6 +14,7 @@ from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
 from ladder_sim.cli.files import is_study
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
+from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.progress import TextBar
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
 Settings = Sequence[tuple[str, float | bool | str]]
-TABLES = ("headcount", "moves", "exits", "hires", "pay", "seats", "ledger", "waits")
+TABLES = ("headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "waits")
 #: What `run --out` writes beside the tables.
 MEASURES, RUN = "measures", "run.json"
 
@@ -108,13 +109,13 @@ def compare(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """The why-not ledger of one scheme."""
-    from ladder_sim.analysis.explain import explain as explained
+    from ladder_sim.analysis.why_not import explain as explained
 
     result = _simulated(options, explain=True)
     frame = explained(result, options.move)
     if options.json:
-        print_json({"scheme": result.scheme.id, "workforce": result.workforce.id, "months": result.months,
-                     "replications": result.replications, "seed": result.seed,
+        print_json({"format": JSON_FORMAT, "scheme": result.scheme.id, "workforce": result.workforce.id,
+                    "months": result.months, "replications": result.replications, "seed": result.seed,
                      "ledger": _records(frame)})  # fmt: skip
         return 0
     print(_head(result))
@@ -129,7 +130,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def trace(options: argparse.Namespace) -> int:
     """A record walked through the rules."""
-    from ladder_sim.analysis.trace import trace as traced
+    from ladder_sim.analysis.tracing import trace as traced
 
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce) if options.workforce else None
@@ -137,7 +138,7 @@ def trace(options: argparse.Namespace) -> int:
     if options.json:
         from ladder_sim.analysis.labels import with_ids
 
-        print_json(with_ids(frame, scheme))
+        print_json({"format": JSON_FORMAT, "scheme": scheme.id, "events": with_ids(frame, scheme)})
     elif frame.empty:
         print(tr("nothing to tell: no rule tests these people in these months",
                  "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
@@ -188,7 +189,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     workforce = load_workforce(
         options.workforce or (_found(study, study.workforce, "workforce") if study else WORKFORCE)
     )
-    from ladder_sim.experiment.compare import compare as compared
+    from ladder_sim.experiment.comparing import compare as compared
 
     with working(options.workers) as executor:
         with _bar(tr("comparing", "比较中")) as progress:
@@ -331,7 +332,7 @@ def _ledger(frame: pd.DataFrame) -> str:
         return "" if value != value else f"{number(100 * value, 1)}%"
 
     rows = [
-        (row["what"], number(row["people"], 1), percent(row["share"]), percent(row["alone_share"]))
+        (row["what"], number(row["reviews"], 1), percent(row["share"]), percent(row["alone_share"]))
         for row in frame.to_dict("records")
     ]
     header = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),

@@ -117,7 +117,7 @@ TERMS = (
     ),
     _term("assumed", ("assumed", "假设"), "假定"),
     _term("reading", ("reading", "解读"), "理解", unless="理解能力 能理解 理解销售"),
-    _term("not_modelled", ("left out", "未纳入模型"), "未建模 无法表述 略去", "modelled, modelling"),
+    _term("left_out", ("left out", "未纳入模型"), "未建模 无法表述 略去", "modelled, modelling"),
     _term("trace", ("trace", "逐人推演"), "走查 跟踪", unless="跟踪准时率"),
     _term("luck", ("the same luck", "随机条件"), "运气"),
     _term("not_significant", ("no detectable difference", "差异不显著"), "无可检出差异 无可检出的差异"),

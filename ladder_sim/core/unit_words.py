@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ladder_sim.core.i18n import Title, language, tr
+from ladder_sim.core.protected import PROTECTED
 
 _UNITS = {
     name: Title(name, zh)
@@ -85,13 +86,6 @@ VALUES = {"college": Title("junior college", "大专")} | {
     }.items()
     for name in [value.replace("_", " ")]
 }  # fmt: skip
-#: The attributes that are audited for fairness.
-AUDITED = {
-    "gender": Title("gender", "性别"), "sex": Title("sex", "性别"), "ethnicity": Title("ethnicity", "民族"),
-    "nationality": Title("nationality", "国籍"), "household": Title("household register", "户籍"),
-    "disability": Title("disability", "残疾状况"), "religion": Title("religion", "宗教信仰"),
-    "married": Title("marital status", "婚姻状况"),
-}  # fmt: skip
 
 
 def value_name(value: str) -> Title:
@@ -101,6 +95,6 @@ def value_name(value: str) -> Title:
 
 
 def audited_name(attribute: str) -> Title:
-    """What an audited attribute is called; others stay as they are written."""
+    """What a protected attribute is called; others stay as they are written."""
     name = attribute.replace("_", " ")
-    return AUDITED.get(attribute, Title(name, name))
+    return PROTECTED[attribute].title if attribute in PROTECTED else Title(name, name)

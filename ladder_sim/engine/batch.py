@@ -11,13 +11,14 @@ import simpy
 from ladder_sim.engine import leaving, paying, recruiting, reviewing
 from ladder_sim.engine.changeover import adopt, shadow_histories
 from ladder_sim.engine.context import BatchContext, Groups
+from ladder_sim.engine.event_log import joined
 from ladder_sim.engine.metrics import Drawer
 from ladder_sim.engine.moving import apply_effects
 from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.placement import months_in_grade, place
 from ladder_sim.engine.population import opening_crowd
-from ladder_sim.engine.recorder import LATE, Record, axes_of
+from ladder_sim.engine.recorder import Record, axes_of
 from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.state import State
 from ladder_sim.plan.calendar import Calendar
@@ -164,8 +165,8 @@ class Block(BatchContext):
         if self.script is not None:
             self.script.hold_back(self)
         self.at_start = state.counts().copy()
-        late = np.flatnonzero(columns["grade_since"] < 0)
-        self.record.wait(state.rep[late], columns["grade"][late], -columns["grade_since"][late].astype(int), LATE)
+        there = np.flatnonzero(state.alive())
+        joined(self, there, 0, {name: values.ravel()[there] for name, values in crowd.attributes.items()})
         self.record.close(state, 0)
 
     def _place_by_rule(self, crowd: Any, everybody: np.ndarray) -> None:

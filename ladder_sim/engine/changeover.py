@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.engine.event_log import happened
 from ladder_sim.engine.history import History
 from ladder_sim.engine.moving import place
 from ladder_sim.engine.openings import Openings
@@ -28,11 +29,7 @@ def pure(node: Node | None) -> bool:
         return False
     if node.key[0] == "metric" or node.constant is not None:
         return True
-    return bool(node.parts) and node.key[0] not in _DEPENDENT and all(pure(part) for part in node.parts)
-
-
-_DEPENDENT = ("mean", "total", "lowest", "highest", "count", "streak", "ever", "first", "rank", "percentile", "best_of",
-              "lowest_of", "rank_from_bottom", "chance", "score")  # fmt: skip
+    return bool(node.parts) and not node.nature.own_past and all(pure(part) for part in node.parts)
 
 
 def shadow_histories(program: Program, people: int) -> list[History | None]:
@@ -145,8 +142,8 @@ def _settle(block: BatchContext, before: np.ndarray, after: np.ndarray, month: i
     add(change, (state.rep[moved], month - 1, before[moved]), -1)
     add(change, (state.rep[moved], month - 1, after[moved]), 1)
     record.placed = change[:, :, :-1]
-    spell = month - 1 - state.columns["grade_since"][moved].astype(np.int64)
-    record.wait(state.rep[moved], before[moved], spell, OTHER)
+    record.wait(state.rep[moved], before[moved], state.columns["grade_since"][moved], month - 1, OTHER)
+    happened(block, moved, month, "placement", old=before[moved], new=after[moved])
     peak = state.columns["peak"]
     unknown = ~block.program.own[peak]  # a grade of the old ladder says nothing on the new one
     peak[unknown] = after[unknown]

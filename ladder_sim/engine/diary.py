@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.engine.recorder import BACK
 from ladder_sim.expressions.evidence import Fact, Probe, Reading, Reason, because, figure, own_title
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.records import Expr
 from ladder_sim.plan.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
-from ladder_sim.results.counts import CAUSES
+from ladder_sim.results.counts import CAUSES, EVENTS, Axes
 from ladder_sim.streams.kernels import spread
 
 if TYPE_CHECKING:
@@ -296,16 +297,18 @@ class Diary:
 
     # -- what was written -----------------------------------------------------------------------
 
-    def rows(self, events: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    def rows(self, events: np.ndarray, axes: Axes) -> list[tuple[Any, ...]]:
         """The lines and the moves of the event log together, by person and month."""
         found = list(self.lines)
-        start = self.program.workforce.start
-        for _, date, person, event, source, target, move in events:
-            month = (date.year - start.year) * 12 + date.month - start.month + 1
-            if event in ("failed", "token earned"):  # lines of their own
+        grades = [*(grade.id for grade in axes.grades), "exit", ""]  # code -1, none, reads the last
+        for _, month, _, person, code, cause, move, source, target, _ in events.tolist():
+            event = EVENTS[code]
+            if event in ("case failed", "token earned"):  # lines of their own
                 continue
-            why = self._why(person, move, month)
-            found.append((person, month, EFFECT, event, move, source, "exit" if event in CAUSES else target, why))
+            name = axes.moves[move].id.removesuffix(BACK) if move >= 0 else ""
+            told = CAUSES[cause] if event == "exit" else event
+            why = self._why(person, name, month)
+            found.append((person, month, EFFECT, told, name, grades[source], grades[target], why))
         found.sort(key=lambda row: row[:3])
         return [(self.table.persons[row[0]], row[1], *row[3:]) for row in found if row[0] >= 0]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.engine.moving import event
+from ladder_sim.engine.event_log import happened
 from ladder_sim.streams.kernels import spread
 
 if TYPE_CHECKING:
@@ -30,6 +30,4 @@ def earn(block: BatchContext, month: int, due: set[str]) -> None:
         until[idx] = 10**6 if token.keep is None else month + token.keep
         if block.script is not None:
             block.script.earned(plan, view, block.script.there(more, month))
-        if block.record.events:
-            for place in more:
-                event(block, place, month + 1, "token earned", int(state.columns["grade"][place]), -1, token.name)
+        happened(block, more, month + 1, "token earned", old=state.columns["grade"][more], detail=token.name)

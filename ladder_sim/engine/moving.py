@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.engine.event_log import NONE, happened
 from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.engine.recorder import EXIT, OTHER, PROMOTION
 from ladder_sim.engine.severance import severance_pay
@@ -90,12 +91,10 @@ def leave(
     if severance != "none" and due.any() and block.earnings is not None:
         hired = columns["hired_since"][idx[due]].astype(np.int64)
         paid = severance_pay(block.workforce, block.earnings, idx[due], hired, month, severance)
-        add(tally.costs, (rep[due], m, SEVERANCE), paid)
-    block.record.wait(rep, grade, month - 1 - columns["grade_since"][idx].astype(np.int64), EXIT)
-    if block.record.events:
-        for where, kind in zip(idx, cause, strict=True):
-            name = "" if move is None else block.axes.moves[move].id
-            event(block, where, month, CAUSES[kind], int(columns["grade"][where]), state.grade_count, name)
+        add(tally.costs, (rep[due], m, grade[due], SEVERANCE), paid)
+    block.record.wait(rep, grade, columns["grade_since"][idx], month - 1, EXIT)
+    by = NONE if move is None else move
+    happened(block, idx, month, "exit", old=grade, new=state.grade_count, cause=cause, move=by)
     block.groups.left(idx)
     state.set_grade(idx, np.full(idx.size, state.grade_count))
     columns["person"][idx] = -1
@@ -111,9 +110,7 @@ def _change(block: BatchContext, effect: Effect, month: int) -> None:
     base = _new_base(block, effect, month)
     award = None if plan.award is None else _award(block, effect, month)
     add(block.record.tally.moves, (rep, m, block.record.arc_table[effect.number, old, new]), 1)
-    if block.record.events:
-        for i, where in enumerate(idx):
-            event(block, where, month, plan.kind, int(old[i]), int(new[i]), plan.move.id)
+    happened(block, idx, month, plan.kind, old=old, new=new, move=effect.number)
     columns["base"][idx] = base
     if award is not None:
         add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), award)
@@ -129,8 +126,8 @@ def _change(block: BatchContext, effect: Effect, month: int) -> None:
             return
         idx, old, new, rep = idx[~stay], old[~stay], new[~stay], rep[~stay]
         effect = effect.cut(~stay)
-    spell = month - 1 - columns["grade_since"][idx].astype(np.int64)
-    block.record.wait(rep, old, spell, PROMOTION if plan.kind == "promotion" else OTHER)
+    end = PROMOTION if plan.kind == "promotion" else OTHER
+    block.record.wait(rep, old, columns["grade_since"][idx], month - 1, end)
     if plan.kind == "promotion":
         add(block.record.tally.advanced, (rep[above_peak(block, idx, new)], m), 1)
     place(block, idx, new, month)
@@ -235,18 +232,3 @@ def _share(block: BatchContext, effect: Effect, month: int) -> np.ndarray:
         return np.asarray(luck)
     landed: np.ndarray = np.where(np.isnan(effect.mark), luck, np.clip(effect.mark, 0, 1))
     return landed
-
-
-def event(
-    block: BatchContext, place: int, month: int, what: str, old: int, new: int, reason: str, day: int | None = None
-) -> None:
-    """One line of the event log."""
-    state, infos = block.state, block.program.infos
-    date = block.calendar.date(block.calendar.first_day(month) if day is None else day)
-
-    def name(code: int) -> str:
-        return infos[code].id if 0 <= code < len(infos) else ""
-
-    block.record.tally.events.append(
-        (int(state.rep[place]), date, int(state.columns["person"][place]), what, name(old), name(new), reason)
-    )

@@ -85,9 +85,11 @@ def _load(block: BatchContext, m: int, total: np.ndarray) -> None:
     share = counted(block.program.load.value(state.view(m + 1, m + 1)))
     tally = block.record.tally
     if costs.load_floor is None and costs.load_ceiling is None and np.ndim(share) == 0:
-        tally.costs[:, m, LOAD] += float(share) * tally.pay[:, m].sum(axis=(1, 2))
+        tally.costs[:, m, :, LOAD] += float(share) * tally.pay[:, m].sum(axis=2)
         return
     there = np.flatnonzero(state.alive())
     amounts = np.clip(total[there], costs.load_floor, costs.load_ceiling)
     amounts = amounts * (share if np.ndim(share) == 0 else share[there])
-    tally.costs[:, m, LOAD] += np.bincount(state.rep[there], weights=amounts, minlength=state.reps)
+    width = state.grade_count + 1
+    by_cell = sums(state.cell[there], amounts, state.reps * width).reshape(state.reps, width)
+    tally.costs[:, m, :, LOAD] += by_cell[:, :-1]

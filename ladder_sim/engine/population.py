@@ -24,14 +24,13 @@ from typing import assert_never
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.records import STANDARD_ROLES, Attribute, Roster, Workforce
 from ladder_sim.streams import draws
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
-#: Attributes that are clocks: columns of their own, and 0 for a hire.
-CLOCKS = ("months_employed", "months_in_grade")
 STARTING_AGE = 18.0
 MOST_MONTHS = 1200  # nobody works longer than a hundred years
 UNKNOWN = -1
@@ -111,7 +110,7 @@ def hire_attributes(
     out the attributes of other names.
     """
     attributes = workforce.people.attributes
-    wanted = [name for name in attributes if name not in CLOCKS and (only is None or name in only)]
+    wanted = [name for name in attributes if name not in GIVEN_CLOCKS and (only is None or name in only)]
     drawn = {name: _draw(attributes[name], keys) for name in wanted}
     if "experience_months" not in attributes:
         drawn["experience_months"] = np.zeros(keys.shape)

@@ -12,11 +12,12 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.engine.state import State, groups_of
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import CAUSES, COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import CAUSES, COSTS, DRIVERS, EVENT_COLUMNS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.streams.kernels import add
 
-PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))
-GRADE_BITS, SPELL_BITS, END_BITS = 16, 12, 3  # of a spell's code, from high to low; above them the replication
+PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
+# of a spell's code, from high to low: grade, months when first and when last seen, end; above them the replication
+GRADE_BITS, SPELL_BITS, END_BITS = 16, 12, 2
 LONGEST = (1 << SPELL_BITS) - 1  # months beyond which no spell is told apart
 BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
 
@@ -63,7 +64,10 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             parts.setdefault(part.part.name, part.part.title)
     attributes = main.workforce.people.attributes
     groups = tuple((name, level, value_name(level)) for name in groups_of(main) for level in attributes[name].levels)
-    return Axes(grades, tuple(moves), tuple(dict.fromkeys(arcs)), tuple(parts.items()), groups)
+    details = [stage.name for p in programs for plan in p.moves for stage in plan.move.stages]
+    details += [plan.token.name for p in programs for plan in p.tokens]
+    arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named)
 
 
 def name_of(programs: list[Program], program: Program, move: str) -> str:
@@ -102,6 +106,24 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
     )
 
 
+class EventLog:
+    """Columns of codes, added to with every event."""
+
+    def __init__(self, axes: Axes) -> None:
+        self.detail = {name: code for code, name in enumerate(axes.details)}
+        self.rows: list[np.ndarray] = [np.zeros((0, len(EVENT_COLUMNS)), np.int32)]
+        self.people: list[dict[str, np.ndarray]] = []
+
+    def tables(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """The events in the order of replications and days, and everybody in that of replications and persons."""
+        events = np.concatenate(self.rows)
+        events = events[np.lexsort((events[:, 2], events[:, 0]))]
+        names = self.people[0]
+        people = {name: np.concatenate([them[name] for them in self.people]) for name in names}
+        by_person = np.lexsort((people["person"], people["replication"]))
+        return events, {name: values[by_person] for name, values in people.items()}
+
+
 class Record:
     """Arrays of a `Tally` being filled."""
 
@@ -117,7 +139,7 @@ class Record:
             exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),
-            costs=np.zeros((r, m, len(COSTS))),
+            costs=np.zeros((r, m, g, len(COSTS))),
             kpi=np.zeros((r, m, 2)),
             stuck=np.zeros((r, m), np.int32),
             regretted=np.zeros((r, m), np.int32),
@@ -140,15 +162,16 @@ class Record:
             if explain:
                 self.tally.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
         self.part = {name: i for i, (name, _) in enumerate(axes.parts)}
-        self.events = events
+        self.log = EventLog(axes) if events else None
         self.waits: list[np.ndarray] = []
 
-    def wait(self, rep: np.ndarray, grade: np.ndarray, months: np.ndarray, end: int) -> None:
-        """Spells in a grade that end (or, LATE, that began before the run)."""
+    def wait(self, rep: np.ndarray, grade: np.ndarray, since: np.ndarray, month: int, end: int) -> None:
+        """Spells in a grade that began with the end of month `since` and end with that of `month`."""
         if rep.size:
-            spell = np.clip(months, 0, LONGEST).astype(np.int64)
-            where = (rep << GRADE_BITS | grade) << (SPELL_BITS + END_BITS)
-            self.waits.append(where | spell << END_BITS | end)
+            began = since.astype(np.int64)
+            seen, spell = (np.clip(months, 0, LONGEST) for months in (-began, month - began))
+            where = (rep << GRADE_BITS | grade) << 2 * SPELL_BITS | seen << SPELL_BITS | spell
+            self.waits.append(where << END_BITS | end)
 
     def outcome(self, move: int, month: int, reason: str, rep: np.ndarray, sign: int = 1) -> None:
         """Book people of one review of a move under a reason of the why-not ledger."""
@@ -182,17 +205,19 @@ class Record:
         """Close the open spells and compress them."""
         alive = np.flatnonzero(state.alive())
         grade = state.columns["grade"][alive]
-        self.wait(state.rep[alive], grade, self.months - state.columns["grade_since"][alive], END)
+        self.wait(state.rep[alive], grade, state.columns["grade_since"][alive], self.months, END)
         if self.waits:
             codes = np.sort(np.concatenate(self.waits))
             first = np.flatnonzero(np.diff(codes, prepend=-1))
-            self.tally.waits = rows = np.empty((first.size, 5), np.int32)
-            rows[:, 4] = np.diff(first, append=codes.size)
+            self.tally.waits = rows = np.empty((first.size, 6), np.int32)
+            rows[:, 5] = np.diff(first, append=codes.size)
             rest = codes[first]
-            for column, bits in ((3, END_BITS), (2, SPELL_BITS), (1, GRADE_BITS)):
+            for column, bits in ((4, END_BITS), (3, SPELL_BITS), (2, SPELL_BITS), (1, GRADE_BITS)):
                 rows[:, column] = rest & ((1 << bits) - 1)
                 rest = rest >> bits
             rows[:, 0] = rest
+        if self.log is not None:
+            self.tally.events, self.tally.people = self.log.tables()
         self._check_grades()
         return self.tally
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.engine.applying import choose
-from ladder_sim.engine.moving import event
+from ladder_sim.engine.event_log import happened, joined
 from ladder_sim.engine.population import innate_ability
 from ladder_sim.engine.state import State
 from ladder_sim.engine.worth import counted
@@ -157,9 +157,8 @@ def _join(block: BatchContext, month: int, wanted: np.ndarray, to_grades: dict[i
         seat_in_team(state, idx)
     if block.needs_mentors:
         _mentors(block, idx, month)
-    if block.record.events:
-        for place in idx:
-            event(block, place, month, "hire", -1, int(columns["grade"][place]), "")
+    joined(block, idx, month)
+    happened(block, idx, month, "hire", new=grade)
 
 
 def _entry(block: BatchContext, idx: np.ndarray, month: int) -> np.ndarray:
@@ -200,7 +199,8 @@ def _costs(block: BatchContext, idx: np.ndarray, month: int) -> None:
         if node.constant == 0:
             continue
         amount = spread_numbers(counted(node.value(view)), idx.size)
-        add(tally.costs, (state.rep[idx], month - 1, COSTS.index(name)), amount)
+        grade = state.columns["grade"][idx]
+        add(tally.costs, (state.rep[idx], month - 1, grade, COSTS.index(name)), amount)
 
 
 # --- teams -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.engine.moving import event
+from ladder_sim.engine.event_log import happened
 from ladder_sim.engine.pending_moves import Effect
 from ladder_sim.expressions.nodes import Value, View
 from ladder_sim.model.records import Cause
@@ -278,9 +278,8 @@ def _failed(block: BatchContext, cases: Cases, n: int, stage: StagePlan, month: 
                 state.live.append(effect)
     if cases.plan.kind in ("promotion", "confirmation"):
         state.columns["attempts"][cases.idx] += 1
-    if block.record.events:
-        for place in cases.idx:
-            event(block, place, month, "failed", int(state.columns["grade"][place]), -1, rule.name, int(block.env.now))
+    happened(block, cases.idx, month, "case failed", old=state.columns["grade"][cases.idx], move=cases.number,
+             detail=rule.name, day=int(block.env.now))  # fmt: skip
     failed = cases.idx
     cases.end(f"failed: {rule.name}")
     if rule.fails_to == "exit":

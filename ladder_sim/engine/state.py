@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.protected import PROTECTED
 from ladder_sim.engine.history import History
 from ladder_sim.expressions.nodes import Context, Node, Value, View
 from ladder_sim.expressions.scope import AGING
+from ladder_sim.expressions.words import CLOCK_COLUMNS, WORDS
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
@@ -23,9 +25,7 @@ from ladder_sim.streams.kernels import first_free, regrade
 NEVER = -30000
 MOST = 1e9  # people, seats or cases: more than any unit has
 FOREVER = 30000
-PROTECTED = ("gender", "sex", "ethnicity", "nationality", "household", "disability", "religion", "married")
-SINCE = ("hired_since", "grade_since", "role_since", "track_since", "promoted_since", "moved_since", "closed_since",
-         "regraded_since")  # fmt: skip
+SINCE = (*CLOCK_COLUMNS, "closed_since")
 
 
 class State:
@@ -300,10 +300,7 @@ def _blank(programs: list[Program]) -> list[tuple[str, Any]]:
     columns = (
         ("busy", False, True),
         ("before", -1, any(plan.before.any() for plan in moves)),
-        ("pay", 0, read("pay") or effects.pay_gap is not None),
-        ("attempts", 0, read("attempts")),
-        ("mentees", 0, read("mentees")),
-        ("by_waiver", False, read("by_waiver")),
+        ("pay", 0, effects.pay_gap is not None),
         ("probation_until", NEVER, probation),
         ("probation_of", -1, probation),
         ("extended", 0, probation),
@@ -311,7 +308,9 @@ def _blank(programs: list[Program]) -> list[tuple[str, Any]]:
         ("raised", NEVER, effects.promoted is not None),
         ("lowered", NEVER, effects.demoted is not None),
     )
-    return [(name, value) for name, value, used in columns if used]
+    words = (spec for spec in WORDS.values() if not isinstance(spec.newcomer, str | None) and read(spec.column))
+    reset: dict[str, Any] = {spec.column: spec.newcomer for spec in words}
+    return list((reset | {name: value for name, value, used in columns if used}).items())
 
 
 def groups_of(program: Program) -> tuple[str, ...]:

@@ -140,7 +140,7 @@ class Playing:
             tally = gather(islice(tallies, len(cuts)), replications)
             took, began = time.perf_counter() - began, time.perf_counter()
             axes = axes_of(programs[i], calendar, self.months)
-            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took)
+            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took, first)
         return [runs[i] for i in range(len(schemes))]
 
     def _told(self, tallies: Iterator[Tally], tasks: Sequence[Task]) -> Iterator[Tally]:

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions import nodes
-from ladder_sim.expressions.functions import build_call
+from ladder_sim.expressions.functions import call_node
 from ladder_sim.expressions.lookup import field_node, name_node
-from ladder_sim.expressions.names import LARGEST
 from ladder_sim.expressions.nodes import NEGATED, Node, View, combine
-from ladder_sim.expressions.parse import parse, place_of
+from ladder_sim.expressions.operators import ARITHMETIC, FLIPPED
+from ladder_sim.expressions.parse import cannot_stand, parse, place_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
+from ladder_sim.expressions.syntax import (
+    Arithmetic,
+    Call,
+    Chain,
+    Choice,
+    ComparisonSign,
+    Cuts,
+    Extent,
+    GradeField,
+    Junction,
+    Membership,
+    Name,
+    Negation,
+    Number,
+    Signed,
+    Text,
+    Tree,
+    Truth,
+    written,
+)
 from ladder_sim.expressions.usable import usable
+from ladder_sim.expressions.words import LARGEST
 from ladder_sim.model.records import Expr
 
 KIND_WORDS = {
@@ -40,11 +60,11 @@ class Builder:
 
     def __init__(self, expr: Expr, scope: Scope, purpose: Purpose, problems: Problems) -> None:
         self.expr, self.scope, self.purpose, self.problems = expr, scope, purpose, problems
-        self.drawn: dict[tuple[int, int], str] = {}  # streams of chance(…) by place: a test and its negation share one
+        self.drawn: dict[Extent, str] = {}  # streams of chance(…) by place: a test and its negation share one
 
-    def wrong(self, node: ast.AST, message: str, *, open: bool = False) -> Wrong:
+    def wrong(self, part: Tree, message: str, *, open: bool = False) -> Wrong:
         """Note what is wrong at a part of the expression; `open` where a workforce may make it right."""
-        self.problems.add(place_of(self.expr, node), message, open=open)
+        self.problems.add(place_of(self.expr, part.at), message, open=open)
         return Wrong()
 
     def other(self, expr: Expr, owner: str, want: str) -> Node:
@@ -56,20 +76,32 @@ class Builder:
 
     # -- kinds ----------------------------------------------------------------------------------
 
-    def condition(self, tree: ast.expr, negate: bool = False) -> Node:
+    def condition(self, tree: Tree, negate: bool = False) -> Node:
         """A truth value; `negate` is pushed down to the comparisons."""
-        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not):
-            return self.condition(tree.operand, not negate)
-        if isinstance(tree, ast.BoolOp):
-            both = isinstance(tree.op, ast.And) != negate
-            return self._junction([self.condition(value, negate) for value in tree.values], both)
-        if isinstance(tree, ast.Compare):
-            return self._compare(tree, negate)
-        if isinstance(tree, ast.IfExp):
-            test, opposite = self.condition(tree.test), self.condition(tree.test, True)
-            if test.constant is not None:
-                return self.condition(tree.body if test.constant else tree.orelse, negate)
-            return nodes.choose(test, opposite, self.condition(tree.body, negate), self.condition(tree.orelse, negate))
+        match tree:
+            case Negation(operand):
+                return self.condition(operand, not negate)
+            case Junction(both, parts):
+                return self._junction([self.condition(part, negate) for part in parts], both != negate)
+            case Chain():
+                found = [self._pair(tree, *pair, negate) for pair in tree.pairs()]
+                return self._junction(found, not negate)
+            case Membership(what, inside, items):
+                inside = inside != negate
+                sign: ComparisonSign = "==" if inside else "!="
+                return self._junction([self._pair(tree, what, sign, item) for item in items], not inside)
+            case Choice(yes, asked, no):
+                test, opposite = self.condition(asked), self.condition(asked, True)
+                if test.constant is not None:
+                    return self.condition(yes if test.constant else no, negate)
+                return nodes.choose(test, opposite, self.condition(yes, negate), self.condition(no, negate))
+            case Number() | Truth() | Text() | Name() | GradeField() | Call() | Cuts() | Signed() | Arithmetic():
+                return self._as_condition(tree, negate)
+            case _:
+                assert_never(tree)
+
+    def _as_condition(self, tree: Tree, negate: bool) -> Node:
+        """A value that stands for a condition by itself."""
         node = self.any(tree)
         if node.kind == "number" and node.key[0] in ("metric", "token"):
             return nodes.compare("<=" if negate else ">", node, nodes.number(0))
@@ -79,7 +111,7 @@ class Builder:
                 tr(
                     "{text} is {kind}, a condition is needed; compare it with something, e.g. {text} {with_it}",
                     "{text} 是{kind}，这里需要条件；请与某个值比较，例如 {text} {with_it}",
-                    text=ast.unparse(tree),
+                    text=written(tree),
                     with_it=">= 60" if node.kind == "number" else tr("== name", "== 名称"),
                     kind=kind_word(node.kind),
                 ),
@@ -106,7 +138,7 @@ class Builder:
             result = combine("bool", "and" if both else "or", (result, node), run)
         return result
 
-    def number(self, tree: ast.expr) -> Node:
+    def number(self, tree: Tree) -> Node:
         node = self.any(tree)
         if node.kind == "bool":
             if node.constant is not None:
@@ -120,11 +152,11 @@ class Builder:
             raise self.wrong(
                 tree,
                 tr("{text} is {kind}, a number is needed", "{text} 是{kind}，这里需要数字",
-                   text=ast.unparse(tree), kind=kind_word(node.kind)),
+                   text=written(tree), kind=kind_word(node.kind)),
             )  # fmt: skip
         return node
 
-    def grade(self, tree: ast.expr) -> Node:
+    def grade(self, tree: Tree) -> Node:
         """A grade, as codes (NaN where undefined)."""
         node = self.any(tree)
         if node.kind == "grade":
@@ -133,11 +165,11 @@ class Builder:
             raise self.wrong(
                 tree,
                 tr("{text} is {kind}, a grade is needed", "{text} 是{kind}，这里需要职级",
-                   text=ast.unparse(tree), kind=kind_word(node.kind)),
+                   text=written(tree), kind=kind_word(node.kind)),
             )  # fmt: skip
         return self.coded(tree, node, self.scope.grades.ids, "grade")
 
-    def coded(self, tree: ast.AST, node: Node, levels: tuple[str, ...], kind: str) -> Node:
+    def coded(self, tree: Tree, node: Node, levels: tuple[str, ...], kind: str) -> Node:
         """The words of a symbol node as codes into `levels`."""
         absent = self.scope.absent if kind == "grade" else ()
         for level in node.levels:
@@ -162,7 +194,7 @@ class Builder:
         made = combine(kind, "recode", (node,), remap, levels=levels)
         return made
 
-    def scored(self, tree: ast.expr) -> Node:
+    def scored(self, tree: Tree) -> Node:
         """The value of a score; a truth value is remembered as 1, 0 or undefined."""
         node = self.any(tree)
         if node.kind == "bool" and node.nullable:
@@ -171,7 +203,7 @@ class Builder:
             node.kind = "bool"
         return node
 
-    def deviation(self, tree: ast.expr) -> Node:
+    def deviation(self, tree: Tree) -> Node:
         """A standard deviation."""
         node = self.number(tree)
         if node.constant is not None and not node.constant >= 0:
@@ -181,38 +213,38 @@ class Builder:
 
     # -- everything -----------------------------------------------------------------------------
 
-    def any(self, tree: ast.expr) -> Node:
-        if isinstance(tree, ast.Constant):
-            return self._constant(tree)
-        if isinstance(tree, ast.Name):
-            return name_node(self, tree)
-        if isinstance(tree, ast.Attribute):
-            return field_node(self, tree)
-        if isinstance(tree, ast.Call):
-            return usable(self, tree, build_call(self, tree))
-        if isinstance(tree, ast.IfExp):
-            return self._choice(tree)
-        if isinstance(tree, ast.BinOp):
-            return usable(self, tree, self._arithmetic(tree))
-        if isinstance(tree, ast.UnaryOp) and not isinstance(tree.op, ast.Not):
-            inner = self.number(tree.operand)
-            if isinstance(tree.op, ast.UAdd):
-                return inner
-            return combine("number", "neg", (inner,), np.negative, whole=inner.whole)
-        if isinstance(tree, (ast.BoolOp, ast.Compare, ast.UnaryOp)):
-            return self.condition(tree)
-        raise self.wrong(
-            tree,
-            tr("{text} cannot stand here", "{text} 不能用在这里", text=ast.unparse(tree)),
-        )
+    def any(self, tree: Tree) -> Node:
+        """A value of whatever kind the part gives."""
+        match tree:
+            case Number(value):
+                return self._number(tree, value)
+            case Truth(value):
+                return nodes.truth(value)
+            case Text(value):
+                return nodes.symbol(value)
+            case Name():
+                return name_node(self, tree)
+            case GradeField():
+                return field_node(self, tree)
+            case Call():
+                return usable(self, tree, call_node(self, tree))
+            case Choice():
+                return self._choice(tree)
+            case Arithmetic():
+                return usable(self, tree, self._arithmetic(tree))
+            case Signed(sign, operand):
+                inner = self.number(operand)
+                return inner if sign == "+" else combine("number", "neg", (inner,), np.negative, whole=inner.whole)
+            case Junction() | Chain() | Membership() | Negation():
+                return self.condition(tree)
+            case Cuts():
+                raise self.wrong(tree, cannot_stand(written(tree)))
+            case _:
+                assert_never(tree)
 
-    def _constant(self, tree: ast.Constant) -> Node:
-        if isinstance(tree.value, bool):
-            return nodes.truth(tree.value)
-        if isinstance(tree.value, str):
-            return nodes.symbol(tree.value)
+    def _number(self, tree: Tree, given: float) -> Node:
         try:
-            value = float(tree.value)  # type: ignore[arg-type]
+            value = float(given)
         except OverflowError:
             value = float("inf")
         if abs(value) > LARGEST:
@@ -220,37 +252,27 @@ class Builder:
                                       most=LARGEST))  # fmt: skip
         return nodes.number(value)
 
-    def _arithmetic(self, tree: ast.BinOp) -> Node:
+    def _arithmetic(self, tree: Arithmetic) -> Node:
         x, y = self.number(tree.left), self.number(tree.right)
-        whole = x.whole and y.whole
-        if isinstance(tree.op, (ast.Div, ast.FloorDiv, ast.Mod)):
-            if y.constant == 0:
-                raise self.wrong(
-                    tree,
-                    tr("{text} divides by zero", "{text} 除以零", text=ast.unparse(tree)),
-                )
-            work = {ast.Div: np.divide, ast.FloorDiv: np.floor_divide, ast.Mod: np.mod}[type(tree.op)]
-            return combine(
-                "number", type(tree.op).__name__, (x, y), _safe(work, y), nullable=x.nullable or not y.constant
-            )
-        run: dict[type, Callable[..., Any]] = {
-            ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Pow: _power
-        }  # fmt: skip
-        if type(tree.op) not in run:
-            raise self.wrong(tree, tr("this operator is not known", "不支持这个运算符"))
-        return combine("number", type(tree.op).__name__, (x, y), run[type(tree.op)],
-                       whole=whole and not isinstance(tree.op, ast.Pow),
-                       nullable=x.nullable or y.nullable or isinstance(tree.op, ast.Pow))  # fmt: skip
+        spec = ARITHMETIC[tree.sign]
+        if spec.divides and y.constant == 0:
+            raise self.wrong(tree, tr("{text} divides by zero", "{text} 除以零", text=written(tree)))
+        work = spec.plain if y.constant is not None else spec.work
+        nullable = x.nullable or y.nullable or spec.partial
+        if spec.divides:
+            nullable = x.nullable or not y.constant
+        whole = x.whole and y.whole and not spec.partial
+        return combine("number", spec.sign, (x, y), work, whole=whole, nullable=nullable)
 
-    def _choice(self, tree: ast.IfExp) -> Node:
+    def _choice(self, tree: Choice) -> Node:
         test, opposite = self.condition(tree.test), self.condition(tree.test, True)
         if test.constant is not None:
-            return self.any(tree.body if test.constant else tree.orelse)
-        yes, no = self.any(tree.body), self.any(tree.orelse)
+            return self.any(tree.yes if test.constant else tree.no)
+        yes, no = self.any(tree.yes), self.any(tree.no)
         if yes.kind == "symbol" and no.kind == "symbol":
             levels = tuple(dict.fromkeys([*yes.levels, *no.levels]))
             return nodes.choose(test, opposite, _relevel(yes, levels), _relevel(no, levels), levels)
-        for word, other, side in ((yes, no, tree.body), (no, yes, tree.orelse)):
+        for word, other, side in ((yes, no, tree.yes), (no, yes, tree.no)):
             if word.kind == "symbol" and other.kind == "grade":
                 coded = self.coded(side, word, self.scope.grades.ids, "grade")
                 return nodes.choose(test, opposite, *((coded, other) if word is yes else (other, coded)))
@@ -266,28 +288,10 @@ class Builder:
 
     # -- comparisons ----------------------------------------------------------------------------
 
-    def _compare(self, tree: ast.Compare, negate: bool) -> Node:
-        found, left = [], tree.left
-        for op, right in zip(tree.ops, tree.comparators, strict=True):
-            found.append(self._one(tree, left, op, right, negate))
-            left = right
-        return self._junction(found, not negate)
-
-    def _one(self, tree: ast.expr, left: ast.expr, op: ast.cmpop, right: ast.expr, negate: bool) -> Node:
-        if isinstance(op, (ast.In, ast.NotIn)):
-            if not isinstance(right, (ast.List, ast.Tuple)):
-                raise self.wrong(right, tr("write a list in brackets after 'in'", "in 后面请写方括号列表"))
-            inside = isinstance(op, ast.In) != negate
-            sign = "==" if inside else "!="
-            return self._junction([self._pair(tree, left, sign, item) for item in right.elts], not inside)
-        sign = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}[type(op)]
-        return self._pair(tree, left, sign, right, negate)
-
-    def _pair(self, tree: ast.expr, left: ast.expr, sign: str, right: ast.expr, negate: bool = False) -> Node:
+    def _pair(self, tree: Tree, left: Tree, sign: ComparisonSign, right: Tree, negate: bool = False) -> Node:
         x, y = self.any(left), self.any(right)
         if x.kind == "symbol" and y.kind != "symbol":
-            flipped = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}.get(sign, sign)
-            x, y, left, right, sign = y, x, right, left, flipped
+            x, y, left, right, sign = y, x, right, left, FLIPPED[sign]
         if x.kind == "grade" and y.kind in ("symbol", "grade"):
             return self._grades(tree, x, y, sign, negate)
         sign = NEGATED[sign] if negate else sign
@@ -298,10 +302,10 @@ class Builder:
         raise self.wrong(
             tree,
             tr("{text} compares {a} with {b}", "{text} 把{a}与{b}相比较",
-               text=ast.unparse(tree), a=kind_word(x.kind), b=kind_word(y.kind)),
+               text=written(tree), a=kind_word(x.kind), b=kind_word(y.kind)),
         )  # fmt: skip
 
-    def _categories(self, tree: ast.expr, x: Node, y: Node, sign: str) -> Node:
+    def _categories(self, tree: Tree, x: Node, y: Node, sign: ComparisonSign) -> Node:
         if x.kind == "symbol" and y.kind == "symbol":
             levels = tuple(dict.fromkeys([*x.levels, *y.levels]))
             x, y = _relevel(x, levels), _relevel(y, levels)
@@ -312,7 +316,7 @@ class Builder:
             raise self.wrong(
                 tree,
                 tr("{text}: these values have no order; use == or 'in'", "{text}：这些取值没有先后；请用 == 或 in",
-                   text=ast.unparse(tree)),
+                   text=written(tree)),
             )  # fmt: skip
         both = (x, y)
         if all(node.constant is not None for node in both):
@@ -322,7 +326,7 @@ class Builder:
             return combine("bool", sign, both, lambda a, b: (a != b) & (a == a))
         return combine("bool", sign, both, exactly)
 
-    def _grades(self, tree: ast.expr, x: Node, y: Node, sign: str, negate: bool) -> Node:
+    def _grades(self, tree: Tree, x: Node, y: Node, sign: ComparisonSign, negate: bool) -> Node:
         if y.kind == "symbol":
             y = self.coded(tree, y, self.scope.grades.ids, "grade")
         if y.constant is not None and np.isnan(y.constant):
@@ -358,27 +362,6 @@ def _relevel(node: Node, levels: tuple[str, ...]) -> Node:
         return np.where(np.isnan(values), np.nan, codes[np.nan_to_num(values).astype(np.int64)])
 
     return combine("symbol", "relevel", (node,), remap, levels=levels, extra={"levels": levels})
-
-
-def _safe(work: Callable[..., Any], y: Node) -> Callable[[Any, Any], Any]:
-    if y.constant is not None:
-        return work
-
-    def divide(a: Any, b: Any) -> Any:
-        with np.errstate(all="ignore"):
-            result = np.asarray(work(a, b), dtype=np.float64)
-        bad = ~np.isfinite(result)
-        if bad.any():
-            result = np.where(bad, np.nan, result)
-        return result
-
-    return divide
-
-
-def _power(a: Any, b: Any) -> Any:
-    with np.errstate(all="ignore"):
-        result = np.power(np.asarray(a, dtype=np.float64), b)
-    return np.where(np.isfinite(result), result, np.nan)
 
 
 def build(expr: Expr, scope: Scope, want: str, purpose: Purpose, problems: Problems) -> Node | None:

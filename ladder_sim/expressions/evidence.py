@@ -6,7 +6,6 @@ becomes a `Fact` of a rule, and facts make a `Reason`: a text that carries what 
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,21 +14,18 @@ import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
-from ladder_sim.expressions import names
 from ladder_sim.expressions.build import Builder
+from ladder_sim.expressions.functions import window_of
 from ladder_sim.expressions.nodes import Context, Node, View
-from ladder_sim.expressions.parse import parse
+from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
+from ladder_sim.expressions.syntax import Call, Chain, Choice, Junction, Membership, Name, Negation, Tree, walk, written
 from ladder_sim.model.records import Expr
 from ladder_sim.streams.kernels import spread
 
 PERIODS = {
     1: Title("months", "个月"), 3: Title("quarters", "个季度"), 6: Title("half-years", "个半年"),
     12: Title("years", "年"),
-}  # fmt: skip
-_SIGNS: dict[type, str] = {
-    ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!=", ast.In: "in",
-    ast.NotIn: "not in",
 }  # fmt: skip
 DIGITS, ALL_DIGITS = 4, 12
 
@@ -137,7 +133,7 @@ class Probe:
     def __init__(self, expr: Expr, scope: Scope, context: Context = "closed", owner: str = "") -> None:
         self.expr, self.scope, self.context = expr, scope, context
         self._builder = Builder(expr, scope, Purpose(owner, context), Problems())
-        tree = parse(expr, Problems())
+        tree = tree_of(expr)
         self.parts: dict[str, Node] = {}
         self.fixed: dict[str, str] = {}
         self.windows: dict[str, list[tuple[int, int]]] = {}  # of a part: series and number of periods
@@ -146,21 +142,21 @@ class Probe:
             self._take(left)
             if right is not None:
                 self._take(right)
-                self.pairs.append((ast.unparse(left), ast.unparse(right)))
+                self.pairs.append((written(left), written(right)))
 
-    def _built(self, tree: ast.expr) -> Node | None:
+    def _built(self, tree: Tree) -> Node | None:
         try:
             return self._builder.any(tree)
         except Wrong:
             return None
 
-    def _live(self, tree: ast.IfExp) -> list[ast.expr]:
+    def _live(self, tree: Choice) -> list[Tree]:
         """The parts of a choice that are in force: a switch of the scheme leaves one."""
         test = self._builder.condition(tree.test).constant
-        return [tree.test, tree.body, tree.orelse] if test is None else [tree.body if test else tree.orelse]
+        return [tree.test, tree.yes, tree.no] if test is None else [tree.yes if test else tree.no]
 
-    def _take(self, tree: ast.expr) -> None:
-        text, node = ast.unparse(tree), self._built(tree)
+    def _take(self, tree: Tree) -> None:
+        text, node = written(tree), self._built(tree)
         if node is None or text in self.parts or text in self.fixed:
             return
         if node.constant is not None:
@@ -170,14 +166,14 @@ class Probe:
                 self.fixed[text] = str(self.scope.parameters[text])
             return
         self.parts[text] = node
-        self.windows[text] = [found for call in ast.walk(tree) if (found := self._window(call))]
+        self.windows[text] = [found for call in walk(tree) if (found := self._window(call))]
 
-    def _window(self, call: ast.AST) -> tuple[int, int] | None:
+    def _window(self, call: Tree) -> tuple[int, int] | None:
         """The history and the number of periods of a window with a fixed length."""
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in names.WINDOWS):
+        if not isinstance(call, Call) or (spec := window_of(call)) is None:
             return None
-        counting = call.func.id == "count"
-        inner = self._builder.condition(call.args[0]) if counting else self._builder.number(call.args[0])
+        asks = spec.arguments[0].kind == "condition"
+        inner = self._builder.condition(call.args[0]) if asks else self._builder.number(call.args[0])
         length = self._built(call.args[1])
         series = next((i for i, spec in enumerate(self.scope.series) if spec.key == inner.key), None)
         if series is None or length is None or length.constant is None:
@@ -241,23 +237,24 @@ def figure(value: float, digits: int = DIGITS) -> str:
     return f"{round(float(value), digits):.{ALL_DIGITS}g}"
 
 
-def _sides(tree: ast.expr, live: Callable[[ast.IfExp], list[ast.expr]]) -> Iterator[tuple[ast.expr, ast.expr | None]]:
+def _sides(tree: Tree, live: Callable[[Choice], list[Tree]]) -> Iterator[tuple[Tree, Tree | None]]:
     """The pairs that an expression compares; what stands alone has no other side."""
-    if isinstance(tree, ast.BoolOp):
-        for value in tree.values:
-            yield from _sides(value, live)
-    elif isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not):
-        yield from _sides(tree.operand, live)
-    elif isinstance(tree, ast.IfExp):
-        for part in live(tree):
-            yield from _sides(part, live)
-    elif isinstance(tree, ast.Compare):
-        left = tree.left
-        for right in tree.comparators:
-            yield left, None if isinstance(right, ast.List | ast.Tuple) else right
-            left = right
-    else:
-        yield tree, None
+    match tree:
+        case Junction(_, parts):
+            for part in parts:
+                yield from _sides(part, live)
+        case Negation(operand):
+            yield from _sides(operand, live)
+        case Choice():
+            for part in live(tree):
+                yield from _sides(part, live)
+        case Chain():
+            for left, _, right in tree.pairs():
+                yield left, right
+        case Membership(what, _, _):
+            yield what, None
+        case _:
+            yield tree, None
 
 
 class _Text:
@@ -265,42 +262,43 @@ class _Text:
 
     def __init__(self, fact: Fact) -> None:
         assert fact.test is not None
-        self.tree = parse(fact.test, Problems())
+        self.tree = tree_of(fact.test)
         self.readings = {reading.text: reading for reading in fact.readings}
         self.fixed = dict(fact.fixed)
 
     def told(self) -> str:
         return "" if self.tree is None else self.tell(self.tree)
 
-    def tell(self, tree: ast.expr) -> str:
-        if isinstance(tree, ast.BoolOp):
-            joint = " and " if isinstance(tree.op, ast.And) else " or "
-            parts = [f"({self.tell(v)})" if isinstance(v, ast.BoolOp) else self.tell(v) for v in tree.values]
-            return joint.join(parts)
-        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not):
-            inner = self.tell(tree.operand)
-            return f"not {inner}" if isinstance(tree.operand, ast.Name | ast.Call) else f"not ({inner})"
-        if isinstance(tree, ast.Compare):
-            parts = [self.side(tree.left)]
-            for sign, right in zip(tree.ops, tree.comparators, strict=True):
-                parts += [_SIGNS[type(sign)], self.side(right)]
-            return " ".join(parts) + self.gaps([tree.left, *tree.comparators])
-        reading = self.readings.get(ast.unparse(tree))
-        if isinstance(tree, ast.IfExp) or (reading is not None and isinstance(reading.value, bool)):
-            return ast.unparse(tree)
+    def tell(self, tree: Tree) -> str:
+        match tree:
+            case Junction(both, parts):
+                told = [f"({self.tell(part)})" if isinstance(part, Junction) else self.tell(part) for part in parts]
+                return (" and " if both else " or ").join(told)
+            case Negation(operand):
+                inner = self.tell(operand)
+                return f"not {inner}" if isinstance(operand, Name | Call) else f"not ({inner})"
+            case Chain(first, rest):
+                told = [self.side(first), *(f"{sign} {self.side(right)}" for sign, right in rest)]
+                return " ".join(told) + self.gaps(tree.sides)
+            case Membership(what, inside, items):
+                listed = ", ".join(written(item) for item in items)
+                return f"{self.side(what)} {'in' if inside else 'not in'} [{listed}]" + self.gaps([what])
+        reading = self.readings.get(written(tree))
+        if isinstance(tree, Choice) or (reading is not None and isinstance(reading.value, bool)):
+            return written(tree)
         return self.side(tree) + self.gaps([tree])
 
-    def side(self, tree: ast.expr) -> str:
+    def side(self, tree: Tree) -> str:
         """A side of a comparison: what is fixed by its value alone, else its text and its value."""
-        text = ast.unparse(tree)
+        text = written(tree)
         if text in self.fixed:
             return self.fixed[text]
         value = shown(self.readings.get(text), figure)
         return f"{text} {value}" if value else text
 
-    def gaps(self, sides: Sequence[ast.expr]) -> str:
+    def gaps(self, sides: Sequence[Tree]) -> str:
         """Why sides have no value, in brackets."""
-        return gaps([self.readings.get(ast.unparse(side)) for side in sides])
+        return gaps([self.readings.get(written(side)) for side in sides])
 
 
 def shown(reading: Reading | None, number: Callable[[float, int], str]) -> str:

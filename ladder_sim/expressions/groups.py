@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.expressions.nodes import Node, Value, View
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions.arguments import no_new_grade
+from ladder_sim.expressions.nodes import Nature, Node, Value, View
+from ladder_sim.expressions.scope import ExpressionBuilder
+from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, GroupSpec, by_name
+from ladder_sim.expressions.syntax import COMPARISON_SIGNS, Call, Name, Text, written
+from ladder_sim.expressions.windows import MAX_PERIODS, span_of
 from ladder_sim.streams.kernels import spread_numbers
 
 
@@ -86,3 +92,120 @@ def together(name: str, x: Node) -> Node:
 
     return Node("number", (name, x.key), (x,), nullable=what == "mean", period=x.period,
                 run=lambda view: view.once((name, x.key), groups))  # fmt: skip
+
+
+# --- built from a call ------------------------------------------------------------------------------
+
+
+def _rank(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    x = builder.number(tree.args[0])
+    no_new_grade(builder, tree.args[0], x)
+    group = GROUPS["role"]
+    if len(tree.args) == 2:
+        given = tree.args[1]
+        word = given.id if isinstance(given, Name) else given.value if isinstance(given, Text) else ""
+        if word not in GROUPS:
+            raise builder.wrong(
+                given,
+                tr("the group of {name}(…) is one of {known}; got {got}",
+                   "{name}(…) 的分组只能是 {known}；现在是 {got}",
+                   name=spec.name, known=tr(", ", "、").join(GROUPS), got=written(given)),
+            )  # fmt: skip
+        group = GROUPS[word]
+    if group.column:
+        builder.scope.columns_read.add(group.column)
+    return ranking(spec.name, x, group.name)
+
+
+def _together(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    (what,) = tree.args
+    inner = builder.condition(what) if spec.arguments[0].kind == "condition" else builder.number(what)
+    no_new_grade(builder, what, inner)
+    return together(spec.name, inner)
+
+
+def _loss(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    span = span_of(builder, tree.args[0], spec.name, MAX_PERIODS)
+    if not span.whole:
+        raise builder.wrong(tree, tr("unit_loss(…) takes a number of months", "unit_loss(…) 需要月数"))
+    months = span.periods
+    builder.scope.columns_read.add("loss")
+
+    def run(view: View) -> Value:
+        loss = view.source.loss(months)
+        return loss if view.idx is None else loss[view.idx]
+
+    return Node("number", (spec.name, months), nullable=True, run=run)
+
+
+# --- records -----------------------------------------------------------------------------------------
+
+GROUPS = by_name(
+    (
+        GroupSpec("role", Title("role", "岗位层级")),
+        GroupSpec("team", Title("team", "小组"), column="team"),
+        GroupSpec("grade", Title("grade", "职级")),
+        GroupSpec("track", Title("track", "通道")),
+        GroupSpec("everyone", Title("whole department", "全部门")),
+    )
+)
+_RANKED = (Argument("x", "number", bare=True), Argument("group", "group", optional=True))
+_X, _C = Argument("x", "number"), Argument("c", "condition")
+_PLACE = Nature(evidence=True, by="person", own_past=True)
+_TEAM, _UNIT = Nature(evidence=True, by="person"), Nature(evidence=True, by="unit")
+_BEST = Title("is it the best, the last?", "是否第一、是否最后")
+_OF_TEAM = Title("over the members of the person's team", "对本组成员计算")
+_OF_UNIT = Title("over everybody in the department", "对全部门计算")
+_FIRST = (1.0, COUNTED[1])
+
+RANKS = (
+    FunctionSpec(
+        "rank", _RANKED, "number", _rank, Title("place by {x} in the {group}", "{group}内按{x}的名次"),
+        Title("place in the group; 1 is the highest value", "在分组中的名次，1为最高值"), _PLACE,
+        reach=lambda *_: _FIRST,
+    ),
+    FunctionSpec(
+        "percentile", _RANKED, "number", _rank, Title("percentile of {x} in the {group}", "{group}内{x}的百分位"),
+        Title("of the others in the group, how many per cent stand below", "分组内其他人中有百分之几排在其后"), _PLACE,
+        reach=lambda *_: (0.0, 100.0),
+        compared=(
+            Compared((">=",), Title("among the top {n}% of the {group} by {x}", "按{x}在{group}内排名前{n}%"),
+                     lambda bound: 100 - bound),
+            Compared(("<=",), Title("among the last {n}% of the {group} by {x}", "按{x}在{group}内排名后{n}%")),
+        ),
+    ),
+    FunctionSpec(
+        "best_of", _RANKED, "bool", _rank, Title("best in the {group} by {x}", "{group}内{x}最佳"), _BEST, _PLACE
+    ),
+    FunctionSpec(
+        "lowest_of", _RANKED, "bool", _rank, Title("last in the {group} by {x}", "{group}内{x}末位"), _BEST, _PLACE
+    ),
+    FunctionSpec(
+        "rank_from_bottom", _RANKED, "number", _rank,
+        Title("place from the bottom by {x} in the {group}", "{group}内按{x}的倒数名次"),
+        Title("place from the bottom; 1 is the lowest", "倒数名次，1为最低值"), _PLACE, reach=lambda *_: _FIRST,
+    ),
+)  # fmt: skip
+
+TOGETHER = (
+    FunctionSpec("team_mean", (_X,), "number", _together, Title("team's mean of {x}", "小组{x}均值"), _OF_TEAM, _TEAM),
+    FunctionSpec("team_total", (_X,), "number", _together, Title("team's total of {x}", "小组{x}合计"),
+                 _OF_TEAM, _TEAM),
+    FunctionSpec("team_count", (_C,), "number", _together, Title("people in the team with {c}", "小组中{c}的人数"),
+                 _OF_TEAM, _TEAM, reach=lambda *_: COUNTED),
+    FunctionSpec("unit_mean", (_X,), "number", _together, Title("department's mean of {x}", "部门{x}均值"),
+                 _OF_UNIT, _UNIT),
+    FunctionSpec("unit_total", (_X,), "number", _together, Title("department's total of {x}", "部门{x}合计"),
+                 _OF_UNIT, _UNIT),
+    FunctionSpec("unit_count", (_C,), "number", _together,
+                 Title("people in the department with {c}", "部门中{c}的人数"), _OF_UNIT, _UNIT,
+                 reach=lambda *_: COUNTED),
+    FunctionSpec(
+        "unit_loss", (Argument("k", "periods"),), "number", _loss,
+        Title("department's turnover a year over {k} months", "部门近{k}个月的年化离职率"),
+        Title("exits of the last `k` months over average headcount, as a share a year",
+              "最近 `k` 个月离职人次 ÷ 平均人数，折算为年"),
+        _UNIT, compared=(Compared(COMPARISON_SIGNS, Title("{call} {sign} {n}%", "{call} {sign} {n}%"),
+                                  lambda bound: 100 * bound),),
+    ),
+)  # fmt: skip

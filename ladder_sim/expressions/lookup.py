@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from typing import Any
 
@@ -10,19 +9,20 @@ import numpy as np
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import misspelt, nearest
-from ladder_sim.expressions import names, nodes
-from ladder_sim.expressions.nodes import Node, View, combine
-from ladder_sim.expressions.scope import AGING, ExpressionBuilder, Wrong
+from ladder_sim.expressions import nodes
+from ladder_sim.expressions.nodes import Nature, Node, View, combine
+from ladder_sim.expressions.parse import no_field
+from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
+from ladder_sim.expressions.syntax import GradeField, Name, written
+from ladder_sim.expressions.words import FIELDS, RESERVED, WORDS, attribute_node, by_grade_node, column_node
+
+_EARNED = Nature(evidence=True, by="person")  # of tokens
+_OF_SCORE = Nature(evidence=True, by="person", own_past=True)
 
 
-def name_node(builder: ExpressionBuilder, tree: ast.Name) -> Node:
+def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
+    """The node of a name: a word of the language, or what the scheme and its workforce declare."""
     name, scope = tree.id, builder.scope
-    if name in names.CONSTANTS:
-        return nodes.truth(names.CONSTANTS[name])
-    if name == names.UNKNOWN:
-        node = nodes.number(float("nan"))
-        node.nullable = True
-        return node
     if name in scope.parameters:
         value = scope.parameters[name]
         if isinstance(value, bool):
@@ -41,18 +41,18 @@ def name_node(builder: ExpressionBuilder, tree: ast.Name) -> Node:
                 name=name,
             ),
         )
-    made = _standard(builder, name)
-    if made is not None:
-        return made
+    spec = WORDS.get(name)
+    if spec is not None:
+        return spec.build(builder, spec)
     if name in scope.attributes:
-        return _attribute(builder, name)
+        return attribute_node(builder, name)
     if name in scope.tokens:
-        return _column("number", ("token", name), f"token:{name}", whole=True)
+        return column_node("number", ("token", name), f"token:{name}", whole=True, nature=_EARNED)
     bare = words(builder)
     if name in bare:
         return nodes.symbol(name)
     known = [*scope.parameters, *scope.scores, *scope.signals, *scope.attributes, *scope.tokens, *bare,
-             *names.RESERVED]  # fmt: skip
+             *RESERVED]  # fmt: skip
     message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
     if (scope.alone or scope.people) and not misspelt(name, known):
         message += tr(" If not: ", " 如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
@@ -80,60 +80,6 @@ def words(builder: ExpressionBuilder) -> set[str]:
     return found
 
 
-def _standard(builder: ExpressionBuilder, name: str) -> Node | None:
-    scope = builder.scope
-    for table, unit in ((names.MONTH_CLOCKS, 1.0), (names.YEAR_CLOCKS, 12.0)):
-        if name in table:
-            scope.columns_read.add(table[name])
-            return _clock(name, table[name], unit)
-    if name in names.CAREER:
-        return _career(builder, names.CAREER[name], name)
-    if name in names.CALENDAR:
-        return _calendar(name)
-    grades = scope.grades
-    if name == "grade":
-        return _column("grade", ("grade",), "grade", levels=grades.ids, by_grade=True)
-    if name in ("level", "layer"):
-        values = getattr(grades, name)
-        return _by_grade("number", (name,), lambda codes: values[codes], whole=True)
-    if name in ("role", "track"):
-        labels: tuple[str, ...] = getattr(grades, name)
-        levels = scope.roles if name == "role" else scope.tracks()
-        codes = np.array([levels.index(label) if label in levels else -1 for label in labels] + [-1])
-        return _by_grade(name, (name,), lambda at: codes[at], levels=levels)
-    if name in ("on_probation", "by_waiver"):
-        scope.columns_read.add(name)
-        return _column("bool", (name,), name)
-    if name in ("base", "pay"):
-        scope.columns_read.add(name)
-        return _column("number", (name,), name)
-    if name in ("mentees", "attempts"):
-        scope.columns_read.add(name)
-        return _column("number", (name,), name, whole=True)
-    return None
-
-
-def _career(builder: ExpressionBuilder, unit: float, name: str) -> Node:
-    employed = _clock("months_employed", "hired_since", 1.0)
-    builder.scope.columns_read.add("hired_since")
-    if "experience_months" not in builder.scope.attributes:
-        return combine("number", name, (employed,), lambda a: a / unit)
-    return combine("number", name, (employed, _attribute(builder, "experience_months")), lambda a, b: (a + b) / unit)
-
-
-def _attribute(builder: ExpressionBuilder, name: str) -> Node:
-    attribute = builder.scope.attributes[name]
-    builder.scope.attributes_read.add(name)
-    column = f"attr:{name}"
-    if name in AGING:
-        pace = AGING[name]
-        return Node("number", ("attr", name), whole=True,
-                    run=lambda view: np.floor(view.column(column) + view.now * pace + 1e-6))  # fmt: skip
-    if attribute.levels:
-        return _column("choice", ("attr", name), column, levels=attribute.levels, nullable=True)
-    return _column("number", ("attr", name), column, nullable=True)
-
-
 def _metric(builder: ExpressionBuilder, name: str) -> Node:
     metric = builder.scope.signals[name]
     builder.scope.metrics_read.add(name)
@@ -142,10 +88,13 @@ def _metric(builder: ExpressionBuilder, name: str) -> Node:
     if kind == "bool":
         inner = run
         run = lambda view: np.asarray(inner(view)) > 0.5  # noqa: E731
-    return Node(kind, ("metric", name), whole=metric.kind == "poisson", nullable=kind == "number", run=run)
+    nature = Nature(evidence=True, by="unit" if metric.per == "unit" else "person")
+    return Node(
+        kind, ("metric", name), nature=nature, whole=metric.kind == "poisson", nullable=kind == "number", run=run
+    )
 
 
-def _score(builder: ExpressionBuilder, tree: ast.AST, name: str) -> Node:
+def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     """The latest closed value of a score; the score itself is built on first use."""
     scope, score = builder.scope, builder.scope.scores[name]
     key = ("score", name)
@@ -174,68 +123,43 @@ def _score(builder: ExpressionBuilder, tree: ast.AST, name: str) -> Node:
     )
     kind = {"bool": "number", "symbol": "choice"}.get(value.kind, value.kind)
     plain = Node(kind, (*key, context), levels=value.levels, nullable=True,
-                 period=score.every, run=latest)  # fmt: skip
+                 period=score.every, nature=_OF_SCORE, run=latest)  # fmt: skip
     if value.kind == "bool":
         return combine("bool", "true", (plain,), lambda a: a == 1)
     return plain
 
 
-def field_node(builder: ExpressionBuilder, tree: ast.Attribute) -> Node:
+def field_node(builder: ExpressionBuilder, tree: GradeField) -> Node:
+    """A number that a grade carries."""
     fields = builder.scope.grades.fields
-    if not isinstance(tree.value, ast.Name) or tree.value.id not in names.FIELDS_OF:
-        raise builder.wrong(
-            tree,
-            tr("{text} is not known; write own.x, next.x, lower.x or new.x for a number that a grade carries",
-               "无法识别 {text}；请用 own.x、next.x、lower.x 或 new.x 读取职级携带的数字", text=ast.unparse(tree)),
-        )  # fmt: skip
-    which, name = tree.value.id, tree.attr
+    name = tree.name
+    spec = next((spec for of, spec in FIELDS.items() if of == tree.of), None)
+    if spec is None:
+        raise builder.wrong(tree, no_field(written(tree)))
     if name not in fields:
         raise builder.wrong(
             tree,
             tr("no grade carries '{name}'{hint}", "没有职级携带“{name}”{hint}", name=name, hint=nearest(name, fields)),
         )
-    if which == "new" and not builder.purpose.moves:
+    if spec.step is None and not builder.purpose.moves:
         raise builder.wrong(
             tree,
             tr("{text} is of the grade that a move leads to; here there is none, write own.{name}",
-               "{text} 是变动目标职级的数字；此处没有目标职级，请写 own.{name}", text=ast.unparse(tree), name=name),
+               "{text} 是变动目标职级的数字；此处没有目标职级，请写 own.{name}", text=written(tree), name=name),
         )  # fmt: skip
     values = fields[name]
     missing = bool(np.isnan(values[:-1]).any())
-    if which == "new":
-        return Node("number", ("new", name), nullable=missing,
+    if spec.step is None:
+        return Node("number", (spec.of, name), nullable=missing,
                     run=lambda view: values[view.target if view.target is not None else _target(view)])  # fmt: skip
-    step = {"own": 0, "next": 1, "lower": -1}[which]
-    at = builder.scope.grades.neighbor(step)
-    table = values if step == 0 else values[at]
-    return _by_grade("number", (which, name), lambda codes: table[codes], nullable=bool(np.isnan(table[:-1]).any()))
+    at = builder.scope.grades.neighbor(spec.step)
+    table = values if spec.step == 0 else values[at]
+    return by_grade_node(
+        "number", (spec.of, name), lambda codes: table[codes], nullable=bool(np.isnan(table[:-1]).any())
+    )
 
 
 def _target(view: View) -> np.ndarray:
     """The grade a rule leads to; people's own grade where no rule asks."""
     grade = view.column("grade")
     return grade if view.aim is None else view.aim[grade]
-
-
-def _column(kind: str, key: tuple[Any, ...], column: str, **more: Any) -> Node:
-    return Node(kind, key, run=lambda view: view.column(column), **more)
-
-
-def _clock(name: str, column: str, unit: float) -> Node:
-    raw: Callable[[View], Any] = lambda view: view.now - view.column(column)  # noqa: E731
-    if unit == 1:
-        return Node("number", ("clock", name), whole=True, run=lambda view: raw(view).astype(np.float64), raw=raw,
-                    clock=column)  # fmt: skip
-    return Node("number", ("clock", name), run=lambda view: raw(view) / unit, clock=column)
-
-
-def _calendar(name: str) -> Node:
-    place = {"month_of_year": 0, "quarter": 1, "year": 2}
-    if name == "month":
-        return Node("number", ("calendar", name), whole=True, run=lambda view: float(view.month))
-    return Node("number", ("calendar", name), whole=True,
-                run=lambda view: float(view.source.calendar(view.month)[place[name]]))  # fmt: skip
-
-
-def _by_grade(kind: str, key: tuple[Any, ...], look_up: Callable[[Any], Any], **more: Any) -> Node:
-    return Node(kind, key, by_grade=True, run=lambda view: look_up(view.column("grade")), **more)

@@ -14,13 +14,14 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from ladder_sim.expressions.span import Span
+from ladder_sim.expressions.syntax import FIELDS_OF, ComparisonSign
 from ladder_sim.model.records import Period
 from ladder_sim.streams import kernels
 
 Value = Any  # an array of the view's length, or a scalar
 Context = Literal["closed", "fresh", "all"]
 TOLERANCE = 1e-9
+_NAMED = ("metric", "attr", "clock", "token", "score", "calendar")  # kinds of keys whose second part is a name
 MONTHS_TABLED = 2048  # more months than anybody lives
 
 
@@ -86,6 +87,31 @@ class View:
         return whole if self.idx is None or np.ndim(whole) == 0 else whole[self.idx]
 
 
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What a value is made from beyond its parts; said once, in the record of its word or function.
+
+    Parameters
+    ----------
+    evidence : bool
+        It tells of work, places or chance: a condition with it is more than a waiting time or an attribute.
+    by : {None, "month", "unit", "person"}
+        What it differs by, whatever its parts do; None: its parts tell, and where it has none, by person.
+    own_past : bool
+        It looks back on, ranks or draws people under the scheme in force: it cannot be kept for a coming one.
+    heavy : bool
+        Worth computing once for all rules of a review that want it.
+    """
+
+    evidence: bool = False
+    by: Literal["month", "unit", "person"] | None = None
+    own_past: bool = False
+    heavy: bool = False
+
+
+PLAIN = Nature()
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """`kind` is number, bool, choice (codes into `levels`), symbol (a bare word), grade, role or track."""
@@ -103,6 +129,7 @@ class Node:
     raw: Callable[[View], Value] | None = None  # the same as narrow integers, for comparing only
     clock: str | None = None  # depends on nothing but this clock's whole months
     shared: bool = False  # wanted by several rules of one review: computed once for everybody
+    nature: Nature = PLAIN
 
     table: np.ndarray | None = None  # by grade code or by months, for what depends on one of them alone
 
@@ -114,13 +141,25 @@ class Node:
             return kernels.by_code(table, view.column("grade"))
         if self.shared and view.idx is not None:
             return view.once(self.key, self.run)
-        if self.key[0] == "Mult" and view.idx is None and (factors := self.factors()):
+        if self.key[0] == "*" and view.idx is None and (factors := self.factors()):
             product = kernels.product(
                 [(f._table(view), view.column(f.clock or "grade"), f.clock) for f in factors], view.now
             )
             if product is not None:
                 return product
         return self.run(view)
+
+    @property
+    def label(self) -> str:
+        """What it reads, as it is written: ``kpi``, ``months_in_grade``, ``next.base``; else what it does."""
+        head = str(self.key[0])
+        if head in FIELDS_OF:
+            return f"{head}.{self.key[1]}"
+        return str(self.key[1]) if head in _NAMED else head
+
+    def anywhere(self, holds: Callable[[Node], bool]) -> bool:
+        """Does something hold of it or of a part?"""
+        return holds(self) or any(part.anywhere(holds) for part in self.parts)
 
     def reads(self, word: str) -> bool:
         """Is something of this kind, such as ``new`` or ``calendar``, anywhere in it?"""
@@ -150,7 +189,7 @@ class Node:
     def factors(self) -> tuple[Node, ...]:
         """The factors of a product, left to right, where each can be looked up in a table; else none."""
         left, right = self.parts
-        before = (left,) if left.tabled else left.factors() if left.key[0] == "Mult" else ()
+        before = (left,) if left.tabled else left.factors() if left.key[0] == "*" else ()
         return (*before, right) if before and right.tabled else ()
 
 
@@ -183,6 +222,7 @@ def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., Va
         kind,
         (name, *[part.key for part in parts], *sorted(more.get("extra", {}).items())),
         parts,
+        nature=more.get("nature", PLAIN),
         nullable=more.get("nullable", any(part.nullable for part in parts)),
         whole=more.get("whole", False),
         by_grade=all(part.by_grade for part in parts),
@@ -220,7 +260,7 @@ def _tolerance(y: Value) -> Value:
     return TOLERANCE * np.maximum(1.0, np.abs(y))
 
 
-def comparer(sign: str, exact: bool) -> Callable[[Value, Value], Value]:
+def comparer(sign: ComparisonSign, exact: bool) -> Callable[[Value, Value], Value]:
     """``x sign y``; unless `exact`, numbers within one part in 10⁹ count as equal."""
     if exact:
         return {
@@ -238,10 +278,10 @@ def comparer(sign: str, exact: bool) -> Callable[[Value, Value], Value]:
 
 
 SLACK = {">=": -1, ">": 1, "<=": 1, "<": -1}  # which way the tolerance moves the bound
-NEGATED = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+NEGATED: dict[ComparisonSign, ComparisonSign] = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
 
 
-def compare(sign: str, x: Node, y: Node) -> Node:
+def compare(sign: ComparisonSign, x: Node, y: Node) -> Node:
     exact = x.whole and y.whole and not (x.nullable or y.nullable)
     run = comparer(sign, exact)
     if exact and x.raw is not None and y.constant is not None:
@@ -297,65 +337,3 @@ class _Ladder:
 
     def column(self, name: str) -> np.ndarray:
         return self.codes
-
-
-# --- windows over closed periods -----------------------------------------------------------------
-
-
-def window(name: str, series: int, inner: Node, length: Span, context: Context) -> Node:
-    """`name` of the closed periods of a series that `length` means; undefined where it needs more than are closed."""
-    whole = length.whole
-
-    def run(view: View) -> Value:
-        store = view.source.series(series)
-        span = store.span(length.kind, *view.source.calendar(view.month)[:2]) if length.calendar else length.periods
-        since = view.source.since(context)
-        if view.idx is not None:
-            since = since[view.idx]
-        if name in ("mean", "total") and whole:
-            return store.whole(name, span, view.idx, since)
-        if name == "count":
-            result = store.count(span, view.idx, None if whole else since)
-        else:
-            result = store.reduce(name, span, view.idx, None if whole else since)
-        if not whole:
-            return result
-        missing = np.flatnonzero(since >= store.first_month(span))
-        if missing.size:
-            if name == "count":
-                result = result.astype(np.float64)
-            result[missing] = np.nan
-        return result
-
-    return Node("number", (name, inner.key, length.key, context), (inner,), nullable=whole or name != "count",
-                whole=False, period=None, run=run)  # fmt: skip
-
-
-def so_far(name: str, series: int, inner: Node) -> Node:
-    """`name` over all closed periods since the hire; undefined (a total 0) where nothing was known in any."""
-
-    def run(view: View) -> Value:
-        kept: np.ndarray = view.source.series(series).since_hire(name)
-        return kept if view.idx is None else kept[view.idx]
-
-    return Node("number", (name, inner.key, "so_far"), (inner,), nullable=name != "total", run=run)
-
-
-def counter(name: str, series: int, inner: Node) -> Node:
-    """`streak` or `ever`: kept up to date at every close."""
-
-    def run(view: View) -> Value:
-        kept: np.ndarray = getattr(view.source.series(series), name)
-        return kept if view.idx is None else kept[view.idx]
-
-    return Node("number", (name, inner.key), (inner,), whole=True, run=run)
-
-
-def beginning(series: int, inner: Node, k: int) -> Node:
-    """The mean of the first `k` closed periods of a person's service; undefined before they are over."""
-
-    def run(view: View) -> Value:
-        mean: np.ndarray = view.source.series(series).beginning
-        return mean if view.idx is None else mean[view.idx]
-
-    return Node("number", ("first", inner.key, k), (inner,), nullable=True, run=run)

@@ -1,53 +1,72 @@
-"""From text to a syntax tree of the allowed kinds only; nothing is ever run by Python itself."""
+"""From text to a tree of `syntax`; nothing is ever run by Python itself.
+
+Python's own parser reads the text; what it made is checked (limits, allowed kinds) and turned into the rule
+language's tree. No other module sees Python's tree.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from ladder_sim.core.i18n import language, quoted, tr
 from ladder_sim.core.problems import Place, Problems
+from ladder_sim.expressions import syntax
+from ladder_sim.expressions.syntax import ArithmeticSign, ComparisonSign, Extent, Tree
 from ladder_sim.model.records import Expr
 
 MAX_LENGTH = 2000
 MAX_NODES = 600
 MAX_DEPTH = 60
 
-_ALLOWED = (
-    ast.Expression, ast.Constant, ast.Name, ast.Load, ast.Attribute, ast.Call, ast.List, ast.Tuple, ast.Dict,
-    ast.keyword, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.BinOp,
-    ast.Add, ast.Sub, ast.Mult,
-    ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE,
-    ast.In, ast.NotIn, ast.IfExp,
-)  # fmt: skip
+_ARITHMETIC: dict[type[ast.operator], ArithmeticSign] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
+}  # fmt: skip
+_COMPARISONS: dict[type[ast.cmpop], ComparisonSign] = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+#: Kinds without parts of their own; a name holds nothing but how it is used.
+_LEAVES = frozenset[type[ast.AST]]((
+    ast.Load, ast.And, ast.Or, ast.Not, ast.USub, ast.UAdd, ast.In, ast.NotIn, *_ARITHMETIC, *_COMPARISONS,
+))  # fmt: skip
+#: Kinds that mean something wherever they stand.
+_NEVER_WRONG = frozenset[type[ast.AST]]((
+    ast.Expression, ast.Name, ast.keyword, ast.BoolOp, ast.UnaryOp, ast.BinOp, ast.IfExp,
+))  # fmt: skip
+_ALLOWED = _NEVER_WRONG | {ast.Constant, ast.Attribute, ast.Call, ast.List, ast.Tuple, ast.Dict, ast.Compare}
 
 
-def place_of(expr: Expr, node: ast.AST) -> Place:
-    """Where `node` stands in the file: the expression's own place plus its offset."""
-    offset = getattr(node, "col_offset", None)
-    if offset is None or getattr(node, "lineno", 1) != 1:
-        return expr.at
-    return expr.at.moved(len(expr.text.strip().encode()[:offset].decode(errors="ignore")))
+def place_of(expr: Expr, at: Extent) -> Place:
+    """Where a part stands in the file: the expression's own place plus its offset."""
+    before = expr.text.strip()[: at.start]
+    return expr.at if "\n" in before else expr.at.moved(len(before))
 
 
-def names_in(tree: ast.AST) -> set[str]:
-    """The names that a tree reads, those of its functions too."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-
-
-def parse(expr: Expr, problems: Problems) -> ast.expr | None:
+def parse(expr: Expr, problems: Problems) -> Tree | None:
     """The tree of `expr`, or None after its problems were noted."""
     known = _sound(expr.text)
     return _parsed(expr, problems) if known is None else known
 
 
+def tree_of(expr: Expr) -> Tree | None:
+    """The tree of `expr`; None where its text has a fault, which is reported elsewhere."""
+    return _sound(expr.text)
+
+
+def names_read(expr: Expr) -> set[str]:
+    """The names that an expression reads, those of its functions too; none of a text with a fault."""
+    tree = _sound(expr.text)
+    return set() if tree is None else syntax.names_in(tree)
+
+
 @lru_cache(maxsize=8192)
-def _sound(text: str) -> ast.expr | None:
-    """The tree of a text without a fault; None for any other. Trees are only read, so one serves every use."""
+def _sound(text: str) -> Tree | None:
+    """The tree of a text without a fault; None for any other. Trees are frozen, so one serves every use."""
     return _parsed(Expr(text), Problems())
 
 
-def _parsed(expr: Expr, problems: Problems) -> ast.expr | None:
+def _parsed(expr: Expr, problems: Problems) -> Tree | None:
     text = expr.text.strip()
     if not text:
         problems.add(expr.at, tr("the expression is empty", "表达式为空"))
@@ -79,7 +98,8 @@ def _parsed(expr: Expr, problems: Problems) -> ast.expr | None:
             tr("cannot be read as an expression: {text}", "无法识别为表达式：{text}", text=quoted(_short(text))),
         )
         return None
-    return tree.body if _allowed(expr, tree, problems) else None
+    reader = _Reader(expr, text, problems)
+    return reader.tree(tree.body) if reader.allowed(tree) else None
 
 
 def _short(text: str) -> str:
@@ -97,37 +117,177 @@ def _why(text: str, error: SyntaxError) -> str:
     return str(error.msg) if language() == "en" else tr("cannot be read", "写法有误")
 
 
-def _allowed(expr: Expr, tree: ast.AST, problems: Problems) -> bool:
-    count, fine = 0, True
-    stack: list[tuple[ast.AST, int]] = [(tree, 0)]
-    while stack:
-        node, depth = stack.pop()
-        count += 1
-        if count > MAX_NODES or depth > MAX_DEPTH:
-            problems.add(
-                expr.at,
-                tr(
-                    "the expression is too deep or too long; split it into named scores",
-                    "表达式太深或太长；请拆成几个命名的考核得分（scores）",
-                ),
-            )
-            return False
-        if not isinstance(node, _ALLOWED):
-            problems.add(
-                place_of(expr, node),
-                tr(
-                    "{what} is not part of the rule language; it knows numbers, names, arithmetic, comparisons, "
-                    "and/or/not, a if c else b, lists and its own functions",
-                    "规则语言里没有 {what}；可用：数字、名称、运算、比较、and/or/not、a if c else b、列表、内置函数",
-                    what=type(node).__name__,
-                ),
-            )
-            fine = False
-            continue
-        if isinstance(node, ast.Constant) and not isinstance(node.value, (bool, int, float, str)):
-            problems.add(
-                place_of(expr, node), tr("{v!r} is not a number or a text", "{v!r}不是数字或文本", v=node.value)
-            )
-            fine = False
-        stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
-    return fine
+class _Reader:
+    """Checks and turns one of Python's trees."""
+
+    def __init__(self, expr: Expr, text: str, problems: Problems) -> None:
+        self._expr, self._problems = expr, problems
+        self._plain = text.isascii() and "\n" not in text
+        lines = [] if self._plain else text.encode().split(b"\n")
+        self._text = text.encode()
+        self._starts = [sum(len(line) + 1 for line in lines[:i]) for i in range(len(lines))]
+
+    # -- what may stand -------------------------------------------------------------------------
+
+    def allowed(self, tree: ast.AST) -> bool:
+        """Is the tree within the limits, and made of the language's parts alone?"""
+        count, fine = 0, True
+        stack: list[tuple[ast.AST, int, ast.AST | None]] = [(tree, 0, None)]
+        while stack:
+            node, depth, above = stack.pop()
+            count += 1
+            if count > MAX_NODES or depth > MAX_DEPTH:
+                self._problems.add(
+                    self._expr.at,
+                    tr(
+                        "the expression is too deep or too long; split it into named scores",
+                        "表达式太深或太长；请拆成几个命名的考核得分（scores）",
+                    ),
+                )
+                return False
+            kind = type(node)
+            if kind in _LEAVES:
+                continue
+            if kind not in _NEVER_WRONG:
+                for at, message in _faults(node, above):
+                    self._problems.add(place_of(self._expr, self._extent(at)), message)
+                    fine = False
+            if kind in _ALLOWED:
+                stack += [(child, depth + 1, node) for child in ast.iter_child_nodes(node)]
+        return fine
+
+    def _extent(self, node: ast.AST) -> Extent:
+        start, stop = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", None) or 0
+        if self._plain:
+            return Extent(start, stop)
+        first, last = getattr(node, "lineno", 1), getattr(node, "end_lineno", None) or 1
+        return Extent(self._character(first, start), self._character(last, stop))
+
+    def _character(self, line: int, byte: int) -> int:
+        return len(self._text[: self._starts[line - 1] + byte].decode(errors="ignore"))
+
+    # -- from Python's tree ---------------------------------------------------------------------
+
+    def tree(self, node: ast.AST) -> Tree:
+        """The same in the language's own parts; `node` has passed `allowed`."""
+        return _TURN[type(node)](self, node, self._extent(node))
+
+    def constant(self, node: ast.Constant, at: Extent) -> Tree:
+        if isinstance(node.value, bool):
+            return syntax.Truth(node.value, at=at)
+        if isinstance(node.value, str):
+            return syntax.Text(node.value, at=at)
+        assert isinstance(node.value, int | float)
+        return syntax.Number(node.value, at=at)
+
+    def name(self, node: ast.Name, at: Extent) -> Tree:
+        return syntax.Name(node.id, at=at)
+
+    def field(self, node: ast.Attribute, at: Extent) -> Tree:
+        assert isinstance(node.value, ast.Name)
+        return syntax.GradeField(node.value.id, node.attr, at=at)
+
+    def call(self, node: ast.Call, at: Extent) -> Tree:
+        assert isinstance(node.func, ast.Name)
+        return syntax.Call(node.func.id, tuple(self.tree(argument) for argument in node.args), at=at)
+
+    def cuts(self, node: ast.Dict, at: Extent) -> Tree:
+        rows = [(key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
+        return syntax.Cuts(tuple((self.tree(key), self.tree(value)) for key, value in rows), at=at)
+
+    def junction(self, node: ast.BoolOp, at: Extent) -> Tree:
+        return syntax.Junction(isinstance(node.op, ast.And), tuple(map(self.tree, node.values)), at=at)
+
+    def unary(self, node: ast.UnaryOp, at: Extent) -> Tree:
+        operand = self.tree(node.operand)
+        if isinstance(node.op, ast.Not):
+            return syntax.Negation(operand, at=at)
+        return syntax.Signed("-" if isinstance(node.op, ast.USub) else "+", operand, at=at)
+
+    def arithmetic(self, node: ast.BinOp, at: Extent) -> Tree:
+        return syntax.Arithmetic(self.tree(node.left), _ARITHMETIC[type(node.op)], self.tree(node.right), at=at)
+
+    def comparison(self, node: ast.Compare, at: Extent) -> Tree:
+        """A chain or a membership; a chain that holds ``in`` becomes parts that must all hold."""
+        made: list[Tree] = []
+        left, first, rest = node.left, self.tree(node.left), list[tuple[ComparisonSign, Tree]]()
+        for op, right in zip(node.ops, node.comparators, strict=True):
+            if isinstance(op, ast.In | ast.NotIn):
+                assert isinstance(right, ast.List | ast.Tuple)
+                if rest:
+                    made.append(syntax.Chain(first, tuple(rest), at=at))
+                items = tuple(self.tree(item) for item in right.elts)
+                made.append(syntax.Membership(self.tree(left), isinstance(op, ast.In), items, at=at))
+                rest = []
+            else:
+                rest.append((_COMPARISONS[type(op)], self.tree(right)))
+                left = right
+        if rest:
+            made.append(syntax.Chain(first, tuple(rest), at=at))
+        return made[0] if len(made) == 1 else syntax.Junction(True, tuple(made), at=at)
+
+    def choice(self, node: ast.IfExp, at: Extent) -> Tree:
+        return syntax.Choice(self.tree(node.body), self.tree(node.test), self.tree(node.orelse), at=at)
+
+
+_TURN: dict[type[ast.AST], Callable[..., Tree]] = {
+    ast.Constant: _Reader.constant, ast.Name: _Reader.name, ast.Attribute: _Reader.field, ast.Call: _Reader.call,
+    ast.Dict: _Reader.cuts, ast.BoolOp: _Reader.junction, ast.UnaryOp: _Reader.unary, ast.BinOp: _Reader.arithmetic,
+    ast.Compare: _Reader.comparison, ast.IfExp: _Reader.choice,
+}  # fmt: skip
+
+
+def _faults(node: ast.AST, above: ast.AST | None) -> Iterator[tuple[ast.AST, str]]:
+    """What is wrong with a part where it stands, each with the part to point at."""
+    if type(node) not in _ALLOWED:
+        yield node, tr(
+            "{what} is not part of the rule language; it knows numbers, names, arithmetic, comparisons, "
+            "and/or/not, a if c else b, lists and its own functions",
+            "规则语言里没有 {what}；可用：数字、名称、运算、比较、and/or/not、a if c else b、列表、内置函数",
+            what=type(node).__name__,
+        )  # fmt: skip
+    elif isinstance(node, ast.Constant) and not isinstance(node.value, bool | int | float | str):
+        yield node, tr("{v!r} is not a number or a text", "{v!r}不是数字或文本", v=node.value)
+    elif isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name):
+        yield node, no_field(ast.unparse(node))
+    elif isinstance(node, ast.Call) and not isinstance(node.func, ast.Name):
+        if not isinstance(node.func, ast.Attribute) or isinstance(node.func.value, ast.Name):
+            yield node, tr("{text} is not a function", "{text} 不是函数", text=ast.unparse(node.func))
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.keywords:
+        yield node, tr("write the values of {name}(…) without names", "{name}(…) 的参数不要写名称", name=node.func.id)
+    elif _astray(node, above):
+        yield node, cannot_stand(ast.unparse(node))
+    elif isinstance(node, ast.Compare):
+        for op, right in zip(node.ops, node.comparators, strict=True):
+            if isinstance(op, ast.In | ast.NotIn) and not isinstance(right, ast.List | ast.Tuple):
+                yield right, tr("write a list in brackets after 'in'", "in 后面请写方括号列表")
+
+
+def _astray(node: ast.AST, above: ast.AST | None) -> bool:
+    """Does a table stand where no function takes it, or a list anywhere but after ``in``?"""
+    if isinstance(node, ast.Dict):
+        return None in node.keys or not isinstance(above, ast.Call)
+    return isinstance(node, ast.List | ast.Tuple) and not _after_in(node, above)
+
+
+def _after_in(node: ast.AST, above: ast.AST | None) -> bool:
+    """Is a list what ``in`` asks about, and nothing compared with it in turn?"""
+    if not isinstance(above, ast.Compare):
+        return False
+    after = zip(above.ops, above.comparators, strict=True)
+    chained = [*(side is node for side in above.comparators[:-1]), False]
+    return any(
+        side is node and isinstance(op, ast.In | ast.NotIn) and not more
+        for (op, side), more in zip(after, chained, strict=True)
+    )
+
+
+def cannot_stand(text: str) -> str:
+    """What is said of a part at a place where it means nothing."""
+    return tr("{text} cannot stand here", "{text} 不能用在这里", text=text)
+
+
+def no_field(text: str) -> str:
+    """What is said of ``a.b`` that is no number of a grade."""
+    return tr("{text} is not known; write own.x, next.x, lower.x or new.x for a number that a grade carries",
+              "无法识别 {text}；请用 own.x、next.x、lower.x 或 new.x 读取职级携带的数字", text=text)  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -11,6 +10,7 @@ import numpy as np
 
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.span import Span
+from ladder_sim.expressions.syntax import Extent, Tree
 from ladder_sim.model.records import Attribute, Expr, Metric, Period, Score
 
 #: Attributes that grow with time: units per month. They are kept as of month 0 of the run.
@@ -117,13 +117,13 @@ class ExpressionBuilder(Protocol):
 
     scope: Scope
     purpose: Purpose
-    drawn: dict[tuple[int, int], str]  # streams of chance(…) by place
+    drawn: dict[Extent, str]  # streams of chance(…) by place
 
-    def wrong(self, node: ast.AST, message: str, *, open: bool = False) -> Exception: ...
+    def wrong(self, part: Tree, message: str, *, open: bool = False) -> Exception: ...
     def other(self, expr: Expr, owner: str, want: str) -> Node: ...
-    def condition(self, tree: ast.expr, negate: bool = False) -> Node: ...
-    def number(self, tree: ast.expr) -> Node: ...
-    def any(self, tree: ast.expr) -> Node: ...
+    def condition(self, tree: Tree, negate: bool = False) -> Node: ...
+    def number(self, tree: Tree) -> Node: ...
+    def any(self, tree: Tree) -> Node: ...
 
 
 @dataclass(frozen=True, slots=True)

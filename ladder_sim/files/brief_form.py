@@ -11,7 +11,7 @@ from ladder_sim.core.i18n import speaking, tr
 from ladder_sim.core.money import currency_of
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import Loc, Node
-from ladder_sim.files.common import Expression, Form, Text, TitleForm, _fail
+from ladder_sim.files.common import Expression, FileForm, Form, Text, TitleForm, _fail
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.model.report_options import Audience, Brief, SectionName, wrong_currency, wrong_logo
 
@@ -45,7 +45,7 @@ class StudyBriefForm(Form):
     """The id of the scheme to speak for; default: what the numbers say 要建议的方案编号；默认由数据决定"""
 
 
-class BriefForm(StudyBriefForm):
+class BriefForm(StudyBriefForm, FileForm):
     """A brief in a file of its own."""
 
     brief: Text

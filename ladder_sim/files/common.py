@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from ladder_sim.expressions.names import LARGEST
+from ladder_sim.core.formats import FILE_FORMAT
+from ladder_sim.expressions.words import LARGEST
 
 
 class Form(BaseModel):
@@ -117,6 +118,13 @@ MonthOfYear = Annotated[Integer, Field(ge=1, le=12)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, BeforeValidator(_text)]
 Expression = Annotated[int | float | bool | str, BeforeValidator(_expression)]
+
+
+class FileForm(Form):
+    """A whole file. Which format it is of, `formats.current` has read before the form sees the rest."""
+
+    format: Annotated[Integer, Field(ge=0, le=FILE_FORMAT)] = FILE_FORMAT
+    """Version of the file format 文件格式版本"""
 
 
 class Both(Form):

@@ -7,7 +7,6 @@ signals' own limits and the functions' definitions give, whoever the people are.
 
 from __future__ import annotations
 
-import ast
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -15,21 +14,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import Place, Problems
-from ladder_sim.expressions.constant import NotConstant, constant
-from ladder_sim.expressions.names import AS_FAR, MONTH_CLOCKS, YEAR_CLOCKS
-from ladder_sim.expressions.parse import names_in, parse
+from ladder_sim.core.problems import Place
+from ladder_sim.expressions.constant import known_number, reach
+from ladder_sim.expressions.functions import window_of
+from ladder_sim.expressions.operators import FLIPPED
+from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.specs import ANYTHING, COUNTED, Reach
+from ladder_sim.expressions.syntax import Call, Chain, ComparisonSign, Junction, Name, Tree, names_in, walk, written
+from ladder_sim.expressions.words import WORDS
 from ladder_sim.model.records import Condition, Expr, Metric, Move, Scheme
 
 _TEXTS = (
     "title", "short_title", "track_title", "summary", "notes", "note", "source", "unit", "basis", "rule", "stated",
     "reading",
 )  # fmt: skip
-_FLIP: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 # A grade's clock never shows more than these, for whatever restarts them restarts it too.
 _ABOVE_GRADE = ("in_role", "in_track", "employed", "since_promotion", "since_move")
-_WINDOWS = ("mean", "total", "lowest", "highest", "count")
-_MIDDLE = ("mean", "lowest", "highest", "first")
 
 
 def idle_rules(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[tuple[Place, str]]:
@@ -117,7 +117,7 @@ def _implies(a: _Wait, b: _Wait, fresh: bool) -> bool:
     if a.clock == b.clock or b.clock == "career_months":
         return True
     if a.clock == "months_employed":
-        return fresh and a.window and b.clock in MONTH_CLOCKS
+        return fresh and a.window
     return a.clock == "months_in_grade" and b.clock.removeprefix("months_") in _ABOVE_GRADE
 
 
@@ -136,37 +136,37 @@ def _windows(scheme: Scheme, move: Move, condition: Condition, number: int, foun
     if set(move.to) <= trial:
         lead = 0  # their windows see every month since the hire
     for part in _all_of(condition.test):
-        for node in ast.walk(part) if isinstance(part, ast.Compare) else ():
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _WINDOWS:
-                length = found.known(node.args[1]) if len(node.args) == 2 else None
+        for node in walk(part) if isinstance(part, Chain) else ():
+            if isinstance(node, Call) and window_of(node) is not None:
+                length = found.known(node.args[1])
                 if length is not None:
                     months = lead + length * found.step(node.args[0])
-                    yield _Wait("months_employed", months, ast.unparse(node), number, condition.test.at, True)
+                    yield _Wait("months_employed", months, written(node), number, condition.test.at, True)
 
 
 def _waits(condition: Condition, number: int, found: _Ranges) -> Iterator[_Wait]:
     for part in _all_of(condition.test):
-        if not isinstance(part, ast.Compare) or len(part.ops) != 1:
+        if not isinstance(part, Chain) or len(part.rest) != 1:
             continue
-        left, sign, right = part.left, type(part.ops[0]), part.comparators[0]
+        ((left, sign, right),) = part.pairs()
         if found.clock(right) and not found.clock(left):
-            left, sign, right = right, _FLIP.get(sign, sign), left
+            left, sign, right = right, FLIPPED[sign], left
         clock, bound = found.clock(left), found.known(right)
-        if clock is None or bound is None or sign not in (ast.Gt, ast.GtE):
+        if clock is None or bound is None or sign not in (">", ">="):
             continue
         name, unit = clock
-        months = math.floor(bound * unit + 1e-9) + 1 if sign is ast.Gt else math.ceil(bound * unit - 1e-9)
-        yield _Wait(name, months, ast.unparse(part), number, condition.test.at)
+        months = math.floor(bound * unit + 1e-9) + 1 if sign == ">" else math.ceil(bound * unit - 1e-9)
+        yield _Wait(name, months, written(part), number, condition.test.at)
 
 
-def _all_of(expr: Expr) -> Iterator[ast.expr]:
+def _all_of(expr: Expr) -> Iterator[Tree]:
     """The parts that must all hold."""
-    tree = parse(expr, Problems())
+    tree = tree_of(expr)
     left = [] if tree is None else [tree]
     while left:
         node = left.pop(0)
-        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
-            left = [*node.values, *left]
+        if isinstance(node, Junction) and node.both:
+            left = [*node.parts, *left]
         else:
             yield node
 
@@ -177,14 +177,15 @@ def _all_of(expr: Expr) -> Iterator[ast.expr]:
 def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
     for condition in move.when:
         for part in _all_of(condition.test):
-            if not isinstance(part, ast.Compare) or len(part.ops) != 1 or found.switched_off(part):
+            if not isinstance(part, Chain) or len(part.rest) != 1 or found.switched_off(part):
                 continue
-            verdict = found.verdict(part)
+            ((left, sign, right),) = part.pairs()
+            verdict = found.verdict(left, sign, right)
             if verdict is None:
                 continue
-            low, high = found.of(part.left)
+            low, high = found.of(left)
             reach = tr("it lies in {low}..{high}", "其取值在{low}至{high}之间", low=_plain(low), high=_plain(high))
-            text = ast.unparse(part)
+            text = written(part)
             yield (
                 condition.test.at,
                 (
@@ -208,93 +209,54 @@ class _Ranges:
         self._parameters = scheme.parameters
         self._steps = {score.name: score.every.step for score in scheme.scores}
 
-    def step(self, node: ast.expr) -> int:
+    def step(self, part: Tree) -> int:
         """Months between two closings of what an expression reads."""
-        names = names_in(node)
+        names = names_in(part)
         return max((self._steps[name] for name in names & set(self._steps)), default=1)
 
-    def known(self, node: ast.expr) -> float | None:
+    def known(self, part: Tree) -> float | None:
         """A number that parameters alone decide."""
-        try:
-            found = constant(ast.unparse(node), self._values)
-        except NotConstant:
-            return None
-        return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+        return known_number(part, self._values)
 
-    def clock(self, node: ast.expr) -> tuple[str, float] | None:
+    def clock(self, part: Tree) -> tuple[str, float] | None:
         """The clock that a bare name reads, in months, and how many months its unit has."""
-        if not isinstance(node, ast.Name):
+        spec = WORDS.get(part.id) if isinstance(part, Name) else None
+        if spec is None or not spec.unit:
             return None
-        if node.id in MONTH_CLOCKS or node.id == "career_months":
-            return node.id, 1
-        if node.id in YEAR_CLOCKS:
-            return f"months_{node.id.removeprefix('years_')}", 12
-        return ("career_months", 12) if node.id in ("career_years", "years_career") else None
+        return spec.in_months, spec.unit
 
-    def switched_off(self, node: ast.Compare) -> bool:
+    def switched_off(self, part: Tree) -> bool:
         """Is the line a parameter that stands at its end, as one does that switches a rule off?"""
-        names = names_in(node) & set(self._parameters)
+        names = names_in(part) & set(self._parameters)
         return any(
             isinstance(p.value, bool | str) or p.value in (0, p.low, p.high)
             for p in map(self._parameters.get, names)
             if p
         )
 
-    def verdict(self, node: ast.Compare) -> bool | None:
+    def verdict(self, left: Tree, sign: ComparisonSign, right: Tree) -> bool | None:
         """True: holds for every value that can be; False: for none; None: it depends, or is not known."""
-        (low, high), bound = self.of(node.left), self.known(node.comparators[0])
-        sign = type(node.ops[0])
+        (low, high), bound = self.of(left), self.known(right)
         if bound is None or (low == -math.inf and high == math.inf) or low == high:
             return None
-        if sign in (ast.Lt, ast.LtE):
-            low, high, bound, sign = -high, -low, -bound, _FLIP[sign]
-        if sign is ast.GtE:
+        if sign in ("<", "<="):
+            low, high, bound, sign = -high, -low, -bound, FLIPPED[sign]
+        if sign == ">=":
             return True if low >= bound else False if high < bound else None
-        if sign is ast.Gt:
+        if sign == ">":
             return True if low > bound else False if high <= bound else None
         return None
 
-    def of(self, node: ast.expr) -> tuple[float, float]:
+    def of(self, part: Tree) -> Reach:
         """Lowest and highest; infinite where nothing is known."""
-        value = self.known(node)
-        if value is not None:
-            return value, value
-        if isinstance(node, ast.Name):
-            return self._name(node.id)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            return self._call(node.func.id, node.args)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-            (a, b), (c, d) = self.of(node.left), self.of(node.right)
-            return (a + c, b + d) if isinstance(node.op, ast.Add) else (a - d, b - c)
-        return -math.inf, math.inf
+        return reach(part, self._values, self._name)
 
-    def _name(self, name: str) -> tuple[float, float]:
+    def _name(self, name: str) -> Reach:
         metric = self._signals.get(name)
         if metric is not None and metric.kind != "value":
             least = 0.0 if metric.kind in ("poisson", "chance", "lognormal") else -math.inf
             most = 1.0 if metric.kind == "chance" else math.inf
             return (least if metric.low is None else metric.low), (most if metric.high is None else metric.high)
-        counted = name in MONTH_CLOCKS or name in YEAR_CLOCKS or name in ("mentees", "attempts", "certificates")
-        return (0.0 if counted else -math.inf), math.inf
-
-    def _call(self, name: str, args: list[ast.expr]) -> tuple[float, float]:
-        if name in ("streak", "ever", "team_count", "unit_count"):
-            return 0.0, math.inf
-        if name in ("rank", "rank_from_bottom"):
-            return 1.0, math.inf
-        if name == "percentile":
-            return 0.0, 100.0
-        if name in _MIDDLE and args:
-            return self.of(args[0])
-        if name in ("total", "count") and len(args) == 2:
-            return self._many(name, *args)
-        return -math.inf, math.inf
-
-    def _many(self, name: str, what: ast.expr, length: ast.expr) -> tuple[float, float]:
-        """Of a sum or a count over periods."""
-        partial = isinstance(length, ast.Call) and isinstance(length.func, ast.Name) and length.func.id == AS_FAR
-        periods = self.known(length.args[0] if partial else length)  # type: ignore[attr-defined]
-        low, high = (0.0, 1.0) if name == "count" else self.of(what)
-        most = math.inf if periods is None else periods
-        fewest = 0.0 if partial or periods is None else periods
-        return min(low * most if low < 0 else low * fewest, low), (high * most if high > 0 else high * fewest)
+        if name == "certificates":  # the standard attribute that counts
+            return COUNTED
+        return WORDS[name].reach if name in WORDS else ANYTHING

@@ -11,7 +11,7 @@ from pydantic import Field
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import Node, locate, show
-from ladder_sim.files.common import Count, Flag, Form, Integer, Positive, Share, Text, TitleForm
+from ladder_sim.files.common import Count, FileForm, Flag, Form, Integer, Positive, Share, Text, TitleForm
 from ladder_sim.files.resolve import title_of
 from ladder_sim.files.scheme_form import Name
 from ladder_sim.model.law import Article, Caution, CautionKind, Contribution, Law, RetirementGroup
@@ -65,7 +65,7 @@ class CautionForm(Form):
     articles: list[Text] = Field(default_factory=list)
 
 
-class LawForm(Form):
+class LawForm(FileForm):
     """What a country's labor law says of severance, probation, retirement and contributions."""
 
     law: Text

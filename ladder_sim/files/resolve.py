@@ -13,7 +13,8 @@ from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.rounding import USUAL, Rounding, split_rounding
 from ladder_sim.core.signs import cut
 from ladder_sim.expressions.constant import NotConstant, constant
-from ladder_sim.expressions.names import RESERVED
+from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import Loc, Node, find, locate, show
 from ladder_sim.files.common import Both
 from ladder_sim.files.titles import WIDEST
@@ -134,7 +135,10 @@ class Resolver:
         if not isinstance(value, str):
             return value
         try:
-            made = constant(value, self.values)
+            tree = tree_of(Expr(value))
+            if tree is None:
+                raise NotConstant(value)
+            made = constant(tree, self.values)
         except NotConstant as odd:
             name = str(odd)
             part = "" if name == value.strip() else tr("; '{name}' is no parameter", "；“{name}”不是参数", name=name)

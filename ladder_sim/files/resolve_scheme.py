@@ -8,7 +8,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, language, one_of, tr
 from ladder_sim.core.problems import Problems, nearest
-from ladder_sim.expressions.names import LARGEST
+from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import Node, show
 from ladder_sim.files.resolve import MONTHS, Resolver, title_of
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder

@@ -42,8 +42,8 @@ def _entry(r: Resolver, entry: StatedForm, index: int, known: set[str]) -> State
         _known(r, address, (*loc, "by", i) if _listed(r, index) else (*loc, "by"), known)
     at = r.place(*loc)
     rule, place = title_of(entry.rule, ""), title_of(entry.at, "")
-    if entry.not_modelled is not None:
-        return Stated(rule, "left_out", place=place, reason=title_of(entry.not_modelled, ""), at=at)
+    if entry.left_out is not None:
+        return Stated(rule, "left_out", place=place, reason=title_of(entry.left_out, ""), at=at)
     for kind in ("reading", "assumed"):
         given = getattr(entry, kind)
         if given is not False:
@@ -59,14 +59,14 @@ def _listed(r: Resolver, index: int) -> bool:
 
 def _contradiction(entry: StatedForm) -> str:
     """Why an entry cannot be meant, or ''."""
-    if entry.not_modelled is not None and (entry.by or entry.reading is not False or entry.assumed is not False):
-        return tr("'not_modelled' is for a rule that nothing in the file says: leave out 'by', 'reading' and 'assumed'",
-                  "“not_modelled”用于本文件未表述的条款：请去掉 by、reading 和 assumed")  # fmt: skip
-    if entry.not_modelled is None and not entry.by:
+    if entry.left_out is not None and (entry.by or entry.reading is not False or entry.assumed is not False):
+        return tr("'left_out' is for a rule that nothing in the file says: leave out 'by', 'reading' and 'assumed'",
+                  "“left_out”用于本文件未表述的条款：请去掉 by、reading 和 assumed")  # fmt: skip
+    if entry.left_out is None and not entry.by:
         return tr(
-            "say with 'by' what in this file says the rule, such as moves.to_senior.service, or with 'not_modelled' "
+            "say with 'by' what in this file says the rule, such as moves.to_senior.service, or with 'left_out' "
             "why nothing does",
-            "请用 by 写明由本文件何处表述，如 moves.to_senior.service，或用 not_modelled 写明未纳入模型的原因",
+            "请用 by 写明由本文件何处表述，如 moves.to_senior.service，或用 left_out 写明未纳入模型的原因",
         )
     if entry.reading is not False and entry.assumed is not False:
         return tr("a rule is a reading of the source or assumed, not both", "一条条款不能既是解读又是假设")

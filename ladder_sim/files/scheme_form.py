@@ -11,6 +11,7 @@ from ladder_sim.files.common import (
     Both,
     Count,
     Expression,
+    FileForm,
     Flag,
     Form,
     Integer,
@@ -43,7 +44,6 @@ Where = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[list[Text], Tag("<list>")],
     by_shape,
 ]
-Every = Text
 Duration = Annotated[
     Annotated[Integer, Tag("<number>")] | Annotated[Text, Tag("<text>")],
     by_shape,
@@ -157,7 +157,7 @@ class ProbationForm(Form):
 
 
 class ScoreForm(Form):
-    every: Every
+    every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     value: Expression
     title: TitleForm | None = None
@@ -170,7 +170,7 @@ MonthName = Annotated[
 
 
 class ReviewForm(Form):
-    every: Every
+    every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     month: MonthOfYear | None = None
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
@@ -357,11 +357,11 @@ class StatedForm(Form):
     """The source is unclear: how it was read 对原文的解读"""
     assumed: Remark = False
     """The source does not say it; the file needs it 原文没有，为假设"""
-    not_modelled: TitleForm | None = None
+    left_out: TitleForm | None = None
     """Why the file leaves it out 未纳入模型的原因"""
 
 
-class SchemeForm(Form):
+class SchemeForm(FileForm):
     """A scheme: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
 
     scheme: Text

@@ -13,6 +13,7 @@ from ladder_sim.core.i18n import one_of, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import Node, find, locate, show
 from ladder_sim.files.common import Form
+from ladder_sim.files.formats import called_now, kind_of
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 Path = tuple[str | int, ...]
@@ -101,7 +102,7 @@ def _add_unknown(
                 problems.add(place, tr("a key is empty", "键是空的"))
                 continue
             odd = not str(key).replace("_", "").replace("-", "").isalnum()
-            hint = _moved(path) or (
+            hint = _renamed(tree, path) or (
                 tr(
                     '; if it belongs to the rule before it, put all of that rule in "double quotes"',
                     "；如果它属于前面的规则，请把整条规则放进双引号",
@@ -113,14 +114,11 @@ def _add_unknown(
     return meant
 
 
-def _moved(path: Path) -> str:
-    """Where a key of earlier versions went, or ''."""
-    if path == ("not_modelled",):
-        return tr(
-            "; write such rules under 'stated', each as {rule: …, not_modelled: the reason}",
-            "；请把这些条款写到 stated 下，每条写作 {rule: …, not_modelled: 原因}",
-        )
-    return ""
+def _renamed(tree: Node, path: Path) -> str:
+    """The present name of a key of earlier formats, or ''."""
+    kind = kind_of(tree)
+    name = called_now(kind, path) if kind is not None else ""
+    return tr("; it is called '{name}' now", "；现称“{name}”", name=name) if name else ""
 
 
 def _allowed(known: tuple[str, ...]) -> str:

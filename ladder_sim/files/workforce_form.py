@@ -10,6 +10,7 @@ from ladder_sim.files.brief_form import StudyBriefForm
 from ladder_sim.files.common import (
     Count,
     Expression,
+    FileForm,
     Flag,
     Form,
     Integer,
@@ -155,7 +156,7 @@ HiringEntry = Annotated[
 ]
 
 
-class WorkforceForm(Form):
+class WorkforceForm(FileForm):
     """A workforce: people and how they behave. It knows no scheme."""
 
     workforce: Text
@@ -195,7 +196,7 @@ StudyScheme = Annotated[
 ]
 
 
-class StudyForm(Form):
+class StudyForm(FileForm):
     """A comparison: which schemes, on whom, for how long."""
 
     study: Text

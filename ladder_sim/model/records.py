@@ -14,6 +14,7 @@ from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
+from ladder_sim.core.roles import STANDARD_ROLES as STANDARD_ROLES
 from ladder_sim.core.rounding import USUAL, Rounding
 from ladder_sim.model.law import NO_LAW, Law
 
@@ -24,8 +25,6 @@ Cause = Literal["voluntary", "dismissal", "probation", "retirement", "transfer"]
 #: What is paid at an exit: nothing, as the workforce's costs say, its years (N) with notice pay (+1), or twice them.
 Severance = Literal["none", "due", "N", "N+1", "2N"]
 
-#: Roles from the lowest to the highest; a scheme may name further ones under `roles`.
-STANDARD_ROLES = ("agent", "lead", "supervisor", "manager", "director", "executive")
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
 #: Kinds of moves that need no seat.
 SEATLESS = ("demotion", "dismissal", "regrade")
@@ -330,7 +329,7 @@ class Scheme:
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
 
     @property
-    def not_modelled(self) -> tuple[Stated, ...]:
+    def left_out(self) -> tuple[Stated, ...]:
         """The rules of the source that are left out."""
         return tuple(entry for entry in self.stated if entry.kind == "left_out")
 

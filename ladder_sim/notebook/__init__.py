@@ -1,5 +1,9 @@
 """What stands in a notebook: the explorer, and the app made of it.
 
+Owns: the controls, what is played ahead, and what stays when the kernel is gone.
+Must not: hold a rule or a figure of its own: it asks the rooms below.
+Enter by: `explore`, `app`.
+
 `explore` turns the knobs of one scheme and shows at once what would change. ipywidgets is loaded on first use.
 """
 
@@ -15,7 +19,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.model.records import Scheme, Workforce
 
 if TYPE_CHECKING:
-    from ladder_sim.notebook.app import App
+    from ladder_sim.notebook.app_page import App
     from ladder_sim.notebook.explorer import Explorer
 
 __all__ = ["app", "explore"]
@@ -71,7 +75,7 @@ def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications
         ipywidgets is not installed, or nothing of that name is at hand.
     """
     _needs_widgets()
-    from ladder_sim.notebook.app import App
+    from ladder_sim.notebook.app_page import App
     from ladder_sim.notebook.explorer import Settings
 
     return App(scheme, workforce, Settings(months=months, replications=replications))

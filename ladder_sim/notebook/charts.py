@@ -10,7 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.patches import Polygon
 
-from ladder_sim.analysis.explain import outcomes
+from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.charts.style import COLORS, fitted
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import Title, tr

@@ -13,7 +13,7 @@ import ipywidgets as widgets
 
 from ladder_sim.core.i18n import language, tr, use
 from ladder_sim.core.problems import LadderError
-from ladder_sim.files.diff import diff
+from ladder_sim.files.changes import diff
 from ladder_sim.model.records import Scheme, Workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
@@ -136,7 +136,7 @@ class Explorer:
         return made
 
     def _choices(self) -> list[tuple[str, str]]:
-        """What may be a baseline or stand beside: this scheme, those made here, then the catalogue."""
+        """What may be a baseline or stand beside: this scheme, those made here, then the catalog."""
         own = tr("{title} (as in its file)", "{title}（与文件相同）", title=self.scheme.title)
         made = [(own, OWN), *((str(s.title), key) for key, s in self.options.items() if key != OWN)]
         return [*made, *((str(entry.title), entry.id) for entry in known("scheme") if entry.id not in self.options)]

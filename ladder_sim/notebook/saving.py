@@ -11,7 +11,7 @@ from ladder_sim.core.i18n import Title, tr, use
 from ladder_sim.core.i18n import language as language_in_use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import cannot_write, write
-from ladder_sim.files.diff import diff
+from ladder_sim.files.changes import diff
 from ladder_sim.model.records import Scheme
 from ladder_sim.notebook.controls import Value
 from ladder_sim.notebook.shelf import known

@@ -15,6 +15,7 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions.scope import AGING
+from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import shown_path
 from ladder_sim.model.records import (
     Attribute,
@@ -37,10 +38,8 @@ from ladder_sim.people.sheets import read_rows
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What a person's first row says in months, as of the first of that row's month.
-CLOCKS = ("months_employed", "months_in_grade")
 #: What grows with time after the first row: units a month, and how far rounding may be off.
-GROWING = {**dict.fromkeys(CLOCKS, 1.0), **AGING}
+GROWING = {**dict.fromkeys(GIVEN_CLOCKS, 1.0), **AGING}
 
 
 @dataclass(slots=True)
@@ -219,9 +218,9 @@ class _Reading:
 
     def _fitting(self, made: Record) -> None:
         """Nobody is longer in the grade than employed."""
-        if not all(name in made.start for name in CLOCKS):
+        if not all(name in made.start for name in GIVEN_CLOCKS):
             return
-        for rows, employed, in_grade in zip(self.rows, *(made.start[name] for name in CLOCKS), strict=True):
+        for rows, employed, in_grade in zip(self.rows, *(made.start[name] for name in GIVEN_CLOCKS), strict=True):
             if employed is not None and in_grade is not None and in_grade > employed:
                 self.table.fault(
                     rows[min(rows)],
@@ -314,7 +313,7 @@ def _clocks(scheme: Scheme, record: Record) -> dict[str, tuple[Any, ...]]:
     past = 0.0 if scheme.probation is None else float(scheme.probation.months)
     nothing = [None] * len(record.persons)
     found = []
-    for employed, in_grade in zip(*(record.start.get(name, nothing) for name in CLOCKS), strict=True):
+    for employed, in_grade in zip(*(record.start.get(name, nothing) for name in GIVEN_CLOCKS), strict=True):
         own = next((value for value in (in_grade, employed) if value is not None), past)
         found.append((max(past, own) if employed is None else employed, own))
     service, grade = zip(*found, strict=True)

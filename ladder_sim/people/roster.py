@@ -28,11 +28,12 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
+from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import shown_path
 from ladder_sim.model.records import STANDARD_ROLES, Attribute, Roster
 from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, Unfit, attribute, not_negative, number, word
-from ladder_sim.people.roster_words import CLOCKS, HEADERS, LEFT, known_headers, plain
+from ladder_sim.people.roster_words import HEADERS, LEFT, known_headers, plain
 
 _ATTRIBUTES = ("age", "education", "gender", "experience_months", "certificates")
 
@@ -222,7 +223,7 @@ def _months_in_grade(table: PeopleTable, columns: dict[str, tuple[Any, ...]], st
 
 def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], problems: Problems) -> list[str]:
     """Columns that are attributes. One that the workforce does not declare is not read: hires would lack it."""
-    names = [name for name in table.at if name in _ATTRIBUTES or (name in attributes and name not in CLOCKS)]
+    names = [name for name in table.at if name in _ATTRIBUTES or (name in attributes and name not in GIVEN_CLOCKS)]
     declared = {*attributes, "experience_months"}
     for name in names:
         if name not in declared:

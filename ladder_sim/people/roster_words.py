@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.records import Attribute
 from ladder_sim.people import sheets
 
@@ -56,9 +57,6 @@ SAME = (
     ("master", "硕士", "研究生", "硕士研究生", "博士", "博士研究生", "硕士及以上"),
 )
 
-#: Attributes that are clocks: counted from dates, never read from a column of their name.
-CLOCKS = ("months_employed", "months_in_grade")
-
 
 def plain(word: Any) -> str:
     """A header or word as it is compared: without case, blanks, underscores, hyphens and what stands in brackets."""
@@ -70,7 +68,7 @@ def known_headers(attributes: Mapping[str, Attribute]) -> dict[str, str]:
     known = {plain(word): name for name, words in HEADERS.items() for word in (name, *words)}
     for attribute in attributes.values():
         for word in (attribute.name, attribute.title.en, attribute.title.zh):
-            if plain(word) and plain(word) not in PERSONAL and attribute.name not in CLOCKS:
+            if plain(word) and plain(word) not in PERSONAL and attribute.name not in GIVEN_CLOCKS:
                 known.setdefault(plain(word), attribute.name)
     return known
 

@@ -10,21 +10,7 @@ from ladder_sim.plan.program import MovePlan
 
 def is_gate(node: Node) -> bool:
     """Does the condition depend on waiting times and attributes alone?"""
-    if node.key[0] in ("metric", "score", "chance", "loss", "token"):
-        return False
-    if any(
-        isinstance(k, str) and k in ("mean", "total", "lowest", "highest", "count", "streak", "ever", "first")
-        for k in node.key[:1]
-    ):
-        return False
-    if node.key[0] in ("rank", "percentile", "best_of", "lowest_of", "rank_from_bottom"):
-        return False
-    if isinstance(node.key[0], str) and node.key[0].startswith(("team_", "unit_")):
-        return False
-    return all(is_gate(part) for part in node.parts)
-
-
-HEAVY = ("mean", "total", "lowest", "highest")
+    return not node.anywhere(lambda part: part.nature.evidence)
 
 
 def share(moves: list[MovePlan]) -> None:
@@ -32,7 +18,7 @@ def share(moves: list[MovePlan]) -> None:
     seen: dict[tuple[str, Any], list[Node]] = {}
 
     def walk(node: Node, review: str, found: dict[Any, Node]) -> None:
-        if node.key[0] in HEAVY:
+        if node.nature.heavy:
             seen.setdefault((review, node.key), []).append(node)
         for part in node.parts:
             walk(part, review, found)

@@ -8,15 +8,17 @@ import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
+from ladder_sim.core.protected import CLOSED
+from ladder_sim.core.roles import ROLES
 from ladder_sim.expressions.build import build
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
+from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.records import EXIT, Attribute, Expr, Grade, Metric, Move, PayPart, Scheme, Stage, Workforce
 from ladder_sim.plan.analysis import is_gate, share
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.program import (
-    ROLE_TITLES,
     UNCOVERED,
     MetricPlan,
     MovePlan,
@@ -28,7 +30,6 @@ from ladder_sim.plan.program import (
 )
 from ladder_sim.plan.settled import as_part, base_of, check_pay, field_of, market_of, settled
 
-FORBIDDEN = ("gender", "sex")
 VOCABULARY = "(vocabulary)"
 _CLOCK_ATTRIBUTES = {
     "experience_months": Attribute(
@@ -51,7 +52,7 @@ class Compiler:
         signals: dict[str, Metric] = {**scheme.signals, **workforce.metrics}
         if workforce.mentoring is not None:
             signals["mentee"] = Metric("mentee", Title("finished mentees", "带教完成人数"), "poisson", event=True)
-        readable = {k: v for k, v in workforce.people.attributes.items() if k not in FORBIDDEN}
+        readable = {k: v for k, v in workforce.people.attributes.items() if k not in CLOSED}
         standard = {k: v for k, v in _CLOCK_ATTRIBUTES.items() if k not in readable}
         self.scope = Scope(
             parameters=self.parameters,
@@ -61,7 +62,7 @@ class Compiler:
             tokens=tuple(token.name for token in scheme.tokens),
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
-            forbidden=FORBIDDEN,
+            forbidden=CLOSED,
             people="" if workforce.id == VOCABULARY else workforce.id,
         )
         self.scope.grades = self._table()
@@ -349,7 +350,7 @@ class Compiler:
 
 
 def _without_clocks(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
-    return {k: v for k, v in attributes.items() if k not in ("months_employed", "months_in_grade")}
+    return {k: v for k, v in attributes.items() if k not in GIVEN_CLOCKS}
 
 
 def _roles(scheme: Scheme, workforce: Workforce) -> tuple[str, ...]:
@@ -369,7 +370,7 @@ def grade_space(scheme: Scheme, workforce: Workforce, replaced: Scheme | None = 
     for role in _roles(scheme, workforce):
         if role in present and not all(role in roles for roles in have):
             name = role if role not in space else f"{role}_post"
-            title = ROLE_TITLES.get(role, Title(role, role))
+            title = ROLES[role].one if role in ROLES else Title(role, role)
             space.setdefault(
                 name,
                 Grade(name, UNCOVERED, role, 1, 1, Title(f"{title.en} (not covered)", f"{title.zh}（不在方案内）")),

@@ -13,7 +13,6 @@ from typing import Literal
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import build
-from ladder_sim.expressions.names import FIELDS_OF
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import Purpose, Scope
 from ladder_sim.model.records import Expr
@@ -142,29 +141,13 @@ def varies(node: Node, scope: Scope) -> Varying | None:
     """What a value depends on: people before the unit before the calendar; None where it is known beforehand."""
     if node.constant is not None:
         return None
-    head = str(node.key[0])
-    name = str(node.key[1]) if head in ("metric", "attr", "clock", "token", "score", "calendar") else head
-    if head in FIELDS_OF:
-        name = f"{head}.{node.key[1]}"
-    if head == "calendar":
-        return Varying(name, "month")
-    if head.startswith("unit_") or head == "loss":
-        return Varying(name, by="unit")
-    if head == "metric":
-        signal = scope.signals.get(name)
-        return Varying(name, "unit" if signal is not None and signal.per == "unit" else "person")
-    if not node.parts or head in _BY_PERSON:
-        inner = next((v for part in node.parts if (v := varies(part, scope)) is not None), None)
-        return Varying(name if inner is None else inner.name, "person")
+    by = node.nature.by
+    if by in ("month", "unit"):
+        return Varying(node.label, by)
     found = [v for part in node.parts if (v := varies(part, scope)) is not None]
+    if by == "person" or not node.parts:
+        return Varying(found[0].name if found else node.label, "person")
     return max(found, key=lambda v: ("month", "unit", "person").index(v.by), default=None)
-
-
-#: Functions that tell people apart, whatever stands inside.
-_BY_PERSON = frozenset(
-    ["mean", "total", "lowest", "highest", "count", "streak", "ever", "first", "rank", "percentile", "best_of",
-     "lowest_of", "rank_from_bottom", "team_mean", "team_total", "team_count", "chance"]
-)  # fmt: skip
 
 
 def _of_scheme(program: Program) -> Iterator[Use]:

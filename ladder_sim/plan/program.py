@@ -137,15 +137,6 @@ class Program:
         return column in self.scope.columns_read
 
 
-ROLE_TITLES = {
-    "agent": Title("agent", "客服"),
-    "lead": Title("team lead", "组长"),
-    "supervisor": Title("supervisor", "主管"),
-    "manager": Title("manager", "经理"),
-    "director": Title("director", "总监"),
-    "executive": Title("executive", "高管"),
-}
-
 FIXED_REASONS = {
     "on probation": Title("on probation", "试用期内"),
     "case under way": Title("case under way", "已有流程未办结"),

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Collection, Mapping
 
 import numpy as np
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
-from ladder_sim.expressions import names
 from ladder_sim.expressions.build import build
+from ladder_sim.expressions.functions import FUNCTIONS
+from ladder_sim.expressions.nodes import PLAIN
 from ladder_sim.expressions.parse import parse, place_of
 from ladder_sim.expressions.scope import Purpose, Scope
+from ladder_sim.expressions.syntax import Call, Name, Tree, name_of, names_in, walk
+from ladder_sim.expressions.words import UNKNOWN, WORDS
 from ladder_sim.model.records import Expr, Grade, Workforce
 from ladder_sim.plan.program import Program
 
 NOTHING = float("nan")
-_CHANGING = frozenset(
-    [*names.MONTH_CLOCKS, *names.YEAR_CLOCKS, *names.CAREER, *names.CALENDAR, *names.PERSON, *names.WINDOWS,
-     *names.RANKS, *names.TEAM, "streak", "ever", "first", "unit_loss", "chance"]
-)  # fmt: skip
+
+
+def _changes_by_itself(part: Tree) -> bool:
+    """Is it a word or a function that is not the same for everybody at all times?"""
+    match part:
+        case Name(id):
+            return id in WORDS and not WORDS[id].fixed
+        case Call(function, _):
+            return function in FUNCTIONS and FUNCTIONS[function].nature != PLAIN
+        case _:
+            return False
 
 
 def settled(
@@ -42,11 +51,11 @@ def settled(
     tree = parse(expr, problems)
     if tree is None:
         return NOTHING
-    read = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    changing = [node for node in read if node.id not in parameters and (node.id in _CHANGING or node.id in known)]
-    if changing:
-        problems.add(place_of(expr, changing[0]), _changes(what, changing[0].id) + instead)
-        return NOTHING
+    for part in walk(tree):
+        name = name_of(part)
+        if name not in parameters and (_changes_by_itself(part) or name in known):
+            problems.add(place_of(expr, part.at), _changes(what, name) + instead)
+            return NOTHING
     node = build(expr, Scope(parameters=parameters), "number", Purpose(what, moves=False), problems)
     if node is None:
         return NOTHING
@@ -54,7 +63,7 @@ def settled(
         problems.add(expr.at, _changes(what, expr.text) + instead)
         return NOTHING
     value = float(node.constant)
-    if np.isnan(value) and all(node.id != names.UNKNOWN for node in read):
+    if np.isnan(value) and UNKNOWN not in names_in(tree):
         problems.add(
             expr.at,
             tr("{what} has no value: {text} cannot be computed", "{what}没有值：{text} 无法计算",

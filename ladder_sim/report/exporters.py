@@ -14,18 +14,10 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
+from ladder_sim.report.formats import REPORT_FORMATS
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
-
-#: The reports stand above this module and are looked up by name: each has ``save(comparison, path, brief)``.
-WRITERS = {
-    "html": "ladder_sim.report.page.page",
-    "xlsx": "ladder_sim.report.workbook.workbook",
-    "pptx": "ladder_sim.report.slides.deck",
-}
-#: What a report is written with: the module, and the package as pip knows it.
-PACKAGES = {"html": ("jinja2", "jinja2"), "xlsx": ("xlsxwriter", "xlsxwriter"), "pptx": ("pptx", "python-pptx")}
 
 
 def save(
@@ -50,7 +42,7 @@ def _put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:
         with told.spoken():
             _OWN[form](comparison, path)
     else:
-        importlib.import_module(WRITERS[form]).save(comparison, path, told)
+        importlib.import_module(REPORT_FORMATS[form].writer).save(comparison, path, told)
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -58,16 +50,16 @@ def check_formats(formats: Sequence[str]) -> None:
     for form in formats:
         if form in _OWN:
             continue
-        if form not in WRITERS:
+        if form not in REPORT_FORMATS:
             raise LadderError(
                 tr("format {form!r} is not known", "没有名为{form!r}的格式", form=form)
-                + nearest(str(form), [*_OWN, *WRITERS])
+                + nearest(str(form), [*_OWN, *REPORT_FORMATS])
             )
-        module, package = PACKAGES[form]
-        if importlib.util.find_spec(module) is None:
+        needed = REPORT_FORMATS[form]
+        if needed.module and importlib.util.find_spec(needed.module) is None:
             raise LadderError(
                 tr("format {form!r} needs {package}: pip install 'ladder-sim[report]'",
-                   "格式{form!r}需要{package}：pip install 'ladder-sim[report]'", form=form, package=package)
+                   "格式{form!r}需要{package}：pip install 'ladder-sim[report]'", form=form, package=needed.package)
             )  # fmt: skip
 
 

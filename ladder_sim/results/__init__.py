@@ -1,1 +1,6 @@
-"""What a run leaves, as numbers only: counts, periods, measures, spells, tables, a run, a comparison."""
+"""What a run leaves, as numbers only: counts, periods, measures, spells, tables, a run, a comparison.
+
+Owns: what is counted, what a measure is, how sure a figure or a difference is, and why one is missing.
+Must not: draw, phrase or write: charts, sentences and files are made in the rooms above.
+Enter by: `run.Run`, `comparison.Comparison`, `measures.measures_of`, `intervals.mean_interval`.
+"""

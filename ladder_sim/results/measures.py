@@ -11,7 +11,7 @@ replications together: the mean of such quotients is biased, and leaves out the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,14 +39,12 @@ _TOO_SHORT = Title(
     "the run is shorter, or nobody in an entry grade was observed throughout",
     "模拟月数不足，或起始职级没有可连续观察的人员",
 )
-
 COST_TITLES = {
     "employer_load": Title("employer's contributions", "单位社保"),
     "severance": Title("severance", "经济补偿"),
     "hiring": Title("hiring", "招聘"),
     "training": Title("training", "培训"),
 }
-
 CAUSE_TITLES = {
     "voluntary": Title("voluntary", "主动离职"),
     "dismissal": Title("dismissal", "辞退"),
@@ -133,7 +131,7 @@ def _a_head(w: Window) -> Floats:
 
 
 def _labor(w: Window) -> Floats:
-    total: Floats = (w.paid.sum(axis=1) + w.over(w.tally.costs).sum(axis=1)) / w.years
+    total: Floats = (w.paid.sum(axis=1) + w.costs.sum(axis=1)) / w.years
     return total
 
 
@@ -215,14 +213,14 @@ def _money_measures() -> list[Measure]:
             None, _a_head, headline=True, unseen=lambda w: ratio(_a_head(w), w.everyone),
         ),
         Measure(
-            "labour_cost", Title("Labor cost", "人工成本"), "money a year",
+            "labor_cost", Title("Labor cost", "人工成本"), "money a year",
             Title(
                 "salary cost and employer's contributions, severance, hiring and training, per year",
                 "薪酬成本加单位社保、经济补偿、招聘和培训费用，按年计",
             ),
             "down", _labor, headline=True, unseen=_a_head,
         ),
-        Measure("labour_cost_per_head", Title("Labor cost per head", "人均人工成本"), "money",
+        Measure("labor_cost_per_head", Title("Labor cost per head", "人均人工成本"), "money",
                 Title("labor cost ÷ average headcount", "人工成本 ÷ 平均人数"), None,
                 lambda w: ratio(_labor(w), w.everyone), unseen=lambda w: ratio(_a_head(w), w.everyone)),
     ]  # fmt: skip
@@ -355,9 +353,9 @@ def _part_measures(axes: Axes) -> list[Measure]:
         title = COST_TITLES[cost]
         made.append(
             Measure(
-                f"labour_cost:{cost}", Title(f"Labor cost: {title.en}", f"人工成本：{title.zh}"), "money a year",
+                f"labor_cost:{cost}", Title(f"Labor cost: {title.en}", f"人工成本：{title.zh}"), "money a year",
                 Title("this cost, per year", "该项费用，按年计"),
-                None, lambda w, i=i: w.over(w.tally.costs)[:, i] / w.years,  # type: ignore[misc]
+                None, lambda w, i=i: w.costs[:, i] / w.years,  # type: ignore[misc]
             )
         )  # fmt: skip
     return made
@@ -393,8 +391,11 @@ def measures_of(axes: Axes) -> dict[str, Measure]:
     return {measure.name: measure for measure in made}
 
 
-def find(name: str, known: dict[str, Measure]) -> Measure:
-    """The measure of this name; an unknown one is an error with the nearest."""
-    if name in known:
-        return known[name]
-    raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + nearest(name, known))
+def find(name: object, known: Mapping[str, Measure]) -> Measure:
+    """The measure of this name; ``labor_cost`` is ``labor_cost``. An unknown one is an error with the nearest."""
+    text = name if isinstance(name, str) else ""
+    found = known.get(text) or known.get(text.replace("labor_cost", "labor_cost"))
+    if found is not None:
+        return found
+    hint = nearest(text, known) or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
+    raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + hint)

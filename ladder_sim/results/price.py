@@ -49,7 +49,7 @@ def prices(comparison: Comparison) -> list[Price]:
 
 
 def _price(own: Run, base: Run, what: str) -> Price:
-    cost = paired(own.values("labour_cost"), base.values("labour_cost"))
+    cost = paired(own.values("labor_cost"), base.values("labor_cost"))
     people = _leavers(base) - _leavers(own) if what == "leaver" else _promoted(own) - _promoted(base)
     nothing = Interval(math.nan, math.nan, math.nan, 0)
     found, spent = change_interval(people), change_interval(cost)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ladder_sim.files import diff as sentences
+from ladder_sim.files import changes as sentences
 from ladder_sim.model.records import Scheme
 from ladder_sim.scenarios.loading import load_scheme
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.files import read_tree
+from ladder_sim.files.formats import current
 from ladder_sim.files.law_form import LawForm, resolve_law
 from ladder_sim.files.validate import validate
 from ladder_sim.model.law import NO_LAW, Law
@@ -37,6 +38,7 @@ def find_law(name: str, place: Place, problems: Problems, near: Path | None) -> 
                   name=name, known=tr(", ", "、").join(known))  # fmt: skip
         problems.add(place, text)
         return NO_LAW
-    tree = read_tree(path, problems)
+    read = read_tree(path, problems)
+    tree = None if read is None else current(read, "law", problems)
     fitted = None if tree is None else validate(LawForm, tree, problems)
     return NO_LAW if fitted is None else resolve_law(*fitted, problems)

@@ -15,6 +15,7 @@ from ladder_sim.core.problems import NOWHERE, LadderWarning, Place, Problems, ne
 from ladder_sim.files import Node, locate, read_tree, show, shown_path
 from ladder_sim.files.brief_form import BriefForm, resolve_brief
 from ladder_sim.files.fingerprint import fingerprint
+from ladder_sim.files.formats import current, kind_of
 from ladder_sim.files.idle import unread
 from ladder_sim.files.merge import merge, same_content
 from ladder_sim.files.resolve_scheme import CompleteForm, misfit, resolve_scheme
@@ -56,8 +57,9 @@ __all__ = [
 
 def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> Node | None:
     """The tree of a file, merged with what it is based on."""
-    tree = read_tree(path, problems)
-    if tree is None or not _is_kind(tree, kind, problems):
+    read = read_tree(path, problems)
+    tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
+    if tree is None:
         return None
     cut_titles(tree, problems)
     if not chain:
@@ -176,12 +178,10 @@ def check_file(path: str | os.PathLike[str]) -> Problems:
 def read_file(path: Path, problems: Problems) -> Scheme | Workforce | Study | Brief | None:
     """What a file of any kind holds, as far as it can be read; what is wrong goes to `problems`."""
     head = read_tree(path, Problems())
-    kinds: tuple[Kind, ...] = ("study", "workforce", "brief")  # a study may have a brief in it
-    kind: Kind = next((name for name in kinds if head is not None and name in head.value), "scheme")
-    readers: dict[Kind, Callable[..., Scheme | Workforce | Study | Brief | None]] = {
-        "scheme": _scheme, "workforce": _workforce, "study": _study, "brief": _brief,
+    readers: dict[str | None, Callable[..., Scheme | Workforce | Study | Brief | None]] = {
+        "workforce": _workforce, "study": _study, "brief": _brief,
     }  # fmt: skip
-    made = readers[kind](path, problems, ())
+    made = readers.get(None if head is None else kind_of(head), _scheme)(path, problems, ())
     if isinstance(made, Scheme):
         remark(made, load_vocabulary().signals, problems)
     return made

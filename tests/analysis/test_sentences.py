@@ -21,7 +21,7 @@ from ladder_sim.results.intervals import mean_interval
 KINDS: dict[str, Kind] = {
     "advancement_rate": "points",
     "turnover": "points",
-    "labour_cost": "percent",
+    "labor_cost": "percent",
     "salary_cost": "percent",
     "time_to_promotion": "months",
 }
@@ -51,9 +51,9 @@ def silent(measure: str, word: Title) -> Effect:
         ("turnover", -0.05, 0.02, "at least 0.03 points", "至少0.03个百分点"),
         ("turnover", -1.0, 0.02, "1.0 points", "1.0个百分点"),
         ("turnover", -1.3, 0.7, "at least 0.6 points", "至少0.6个百分点"),
-        ("labour_cost", 2.0, 0.05, "2.0%", "2.0%"),
-        ("labour_cost", -45.2, 1.0, "45%", "45%"),
-        ("labour_cost", 0.004, 0.0001, "less than 0.01%", "不足0.01%"),
+        ("labor_cost", 2.0, 0.05, "2.0%", "2.0%"),
+        ("labor_cost", -45.2, 1.0, "45%", "45%"),
+        ("labor_cost", 0.004, 0.0001, "less than 0.01%", "不足0.01%"),
         ("time_to_promotion", 1.2, 0.6, "at least 0.6 months", "至少0.6个月"),
         ("time_to_promotion", -3.1, 0.8, "about 3 months", "约3个月"),
     ],
@@ -81,7 +81,7 @@ def test_what_an_undetected_difference_may_be() -> None:
     assert possible(Effect("turnover", "points", UNKNOWN, 1, math.nan, math.nan)) == "仅一次重复，无法得知"
 
 
-UP, MORE = told("advancement_rate", 4.0, 0.8), told("labour_cost", 2.0, 0.05)
+UP, MORE = told("advancement_rate", 4.0, 0.8), told("labor_cost", 2.0, 0.05)
 STAR = "Star ladder"
 
 
@@ -95,7 +95,7 @@ STAR = "Star ladder"
             "Star ladder年首次晋升率约高4个百分点，人工成本高2.0%；离职率：差异不显著",
         ),
         (
-            (UP, told("turnover", -3.0, 0.1), told("labour_cost", -2.0, 0.05)),
+            (UP, told("turnover", -3.0, 0.1), told("labor_cost", -2.0, 0.05)),
             "Star ladder shows about 4 points more advancement a year at 2.0% less labor cost, turnover"
             " 3.0 points lower a year",
             "Star ladder年首次晋升率约高4个百分点，人工成本低2.0%，年离职率低3.0个百分点",
@@ -106,13 +106,13 @@ STAR = "Star ladder"
             "Star ladder人工成本高2.0%，年离职率高3.0个百分点；首次晋升率：差异不显著",
         ),
         (
-            (told("advancement_rate", 0.1, 1), told("turnover", 3.0, 0.1), silent("labour_cost", IDENTICAL)),
+            (told("advancement_rate", 0.1, 1), told("turnover", 3.0, 0.1), silent("labor_cost", IDENTICAL)),
             "Star ladder: turnover 3.0 points higher a year; advancement: no detectable difference; labor cost:"
             " identical",
             "Star ladder：年离职率高3.0个百分点；首次晋升率：差异不显著；人工成本：完全相同",
         ),
         (
-            (told("advancement_rate", -4, 0.1), told("turnover", 0, 1), told("labour_cost", 0, 1)),
+            (told("advancement_rate", -4, 0.1), told("turnover", 0, 1), told("labor_cost", 0, 1)),
             "Star ladder shows 4.0 points less advancement a year; turnover and labor cost: no detectable difference",
             "Star ladder年首次晋升率低4.0个百分点；离职率和人工成本：差异不显著",
         ),
@@ -122,7 +122,7 @@ STAR = "Star ladder"
             "Star ladder与Rules in force的首次晋升率、离职率和人工成本差异不显著",
         ),
         (
-            (silent("advancement_rate", UNKNOWN), silent("turnover", IDENTICAL), silent("labour_cost", UNKNOWN)),
+            (silent("advancement_rate", UNKNOWN), silent("turnover", IDENTICAL), silent("labor_cost", UNKNOWN)),
             "Star ladder against Rules in force: turnover: identical; advancement and labor cost: cannot be said",
             "Star ladder与Rules in force相比：离职率：完全相同；首次晋升率和人工成本：无法判断",
         ),
@@ -158,12 +158,12 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
             "Star ladder与B相比，年离职率低3.0个百分点",
         ),
         (
-            "labour_cost", {STAR: told("labour_cost", 0, 1)},
+            "labor_cost", {STAR: told("labor_cost", 0, 1)},
             "Labor cost: no detectable difference between Star ladder and B",
             "人工成本：Star ladder与B差异不显著",
         ),
         (
-            "labour_cost", {STAR: silent("labour_cost", IDENTICAL)},
+            "labor_cost", {STAR: silent("labor_cost", IDENTICAL)},
             "Labor cost: the same under Star ladder and B",
             "人工成本：Star ladder与B完全相同",
         ),
@@ -181,7 +181,7 @@ def test_one_scheme_against_the_baseline(effects: tuple[Effect, ...], english: s
             "5个备选方案中，1个离职率高于B，2个离职率较低，1个差异不显著，1个相同；D最低，低3.0个百分点",
         ),
         (
-            "labour_cost", {STAR: told("labour_cost", 2, 0.05), "C": told("labour_cost", 0, 1)},
+            "labor_cost", {STAR: told("labor_cost", 2, 0.05), "C": told("labor_cost", 0, 1)},
             "Of the 2 alternatives one costs more than B, no detectable difference for one; highest: Star ladder, 2.0%"
             " more",
             "2个备选方案中，1个人工成本高于B，1个差异不显著；Star ladder最高，高2.0%",
@@ -254,10 +254,10 @@ def standing(name: str, up: Effect, out: Effect, cost: Effect, *, unsure: tuple[
 
 SAME = told("turnover", 0.1, 0.5)
 DEAR = standing("Star", UP, SAME, MORE)
-CLEAR = standing("Clear", told("advancement_rate", 2, 0.05), SAME, told("labour_cost", 0.0, 0.4))
-CHEAP = standing("Cheap", told("advancement_rate", -1, 0.01), SAME, told("labour_cost", -3, 0.05))
-NONE = standing("None", told("advancement_rate", 0, 1), SAME, told("labour_cost", 0, 1))
-WORSE = standing("Worse", told("advancement_rate", -1, 0.01), SAME, told("labour_cost", 0, 1))
+CLEAR = standing("Clear", told("advancement_rate", 2, 0.05), SAME, told("labor_cost", 0.0, 0.4))
+CHEAP = standing("Cheap", told("advancement_rate", -1, 0.01), SAME, told("labor_cost", -3, 0.05))
+NONE = standing("None", told("advancement_rate", 0, 1), SAME, told("labor_cost", 0, 1))
+WORSE = standing("Worse", told("advancement_rate", -1, 0.01), SAME, told("labor_cost", 0, 1))
 
 
 def check(found: Verdict, kind: str, english: str, chinese: str, points: list[str]) -> None:
@@ -332,7 +332,7 @@ def test_nothing_is_recommended_on_noise() -> None:
         "暂无充足数据支持更换B：各备选方案的首次晋升率、离职率和人工成本均未显著更优", [],
     )  # fmt: skip
     lucky = standing(
-        "Lucky", told("advancement_rate", 2, 1.9), SAME, told("labour_cost", 0, 1), unsure=("advancement_rate",)
+        "Lucky", told("advancement_rate", 2, 1.9), SAME, told("labor_cost", 0, 1), unsure=("advancement_rate",)
     )
     assert judged([lucky, NONE], "B").kind == "nothing"
 

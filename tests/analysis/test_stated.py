@@ -11,10 +11,10 @@ import fakes
 import pytest
 from places import ROOT
 
-from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.stated import said_by, stated_rules
 from ladder_sim.core.i18n import speaking
-from ladder_sim.experiment.compare import compare
+from ladder_sim.experiment.comparing import compare
 from ladder_sim.scenarios.loading import check_file, load_scheme, outline
 
 RULES = """
@@ -52,7 +52,7 @@ ALL = """
   - {rule: A panel, by: [moves.up.panel, moves.up.award]}
   - {rule: Seats, by: [ladder.senior.seats, ladder.team]}
   - {rule: The rest, by: [hire_if, probation.confirm, tokens.shield.earn, pay.bonus.when], assumed: true}
-  - {rule: Badges, not_modelled: No effect}
+  - {rule: Badges, left_out: No effect}
 """
 
 
@@ -102,7 +102,7 @@ def test_a_move_claims_its_keys_but_no_condition_and_no_stage(tmp_path: Path) ->
 
 
 def test_only_what_is_left_out_asks_for_no_addresses(tmp_path: Path) -> None:
-    assert unclaimed(written(tmp_path, "  - {rule: Badges, not_modelled: No effect}\n")) == []
+    assert unclaimed(written(tmp_path, "  - {rule: Badges, left_out: No effect}\n")) == []
 
 
 def test_a_variant_inherits_entries_and_is_told_which_it_broke(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import ladder_sim as ls
-from ladder_sim.analysis.catalog import Entry
 from ladder_sim.analysis.labels import EVENTS, HEADS, in_words, named, side_by_side, stopped
+from ladder_sim.analysis.scheme_figures import Entry
 from ladder_sim.cli import main
 from ladder_sim.engine import diary
 from ladder_sim.model.records import MoveKind, Scheme

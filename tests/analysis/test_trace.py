@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import ladder_sim as ls
 from ladder_sim.analysis.labels import EVENTS, in_words, with_ids
-from ladder_sim.analysis.trace import blank_record
+from ladder_sim.analysis.tracing import blank_record
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.expressions.evidence import Reason
@@ -251,7 +251,7 @@ def test_a_mark_that_is_not_given_is_said(tmp_path: Path, capsys: pytest.Capture
     ]
     marks.to_csv(tmp_path / "marks.csv", index=False)
     assert main(["trace", given_.file, str(tmp_path / "marks.csv"), "--json"]) == 0
-    (passed,) = [row for row in json.loads(capsys.readouterr().out) if row["event"] == "promotion"]
+    (passed,) = [row for row in json.loads(capsys.readouterr().out)["events"] if row["event"] == "promotion"]
     assert passed["facts"][0]["values"] == [{"text": "theory_exam", "value": None, "not_in_record": True}]
 
 
@@ -311,7 +311,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_range_of_months_and_one_move_shorten_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trace", "case.yaml", "record.csv", "--months", "5-7", "--move", "up", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)["events"]
     assert [(row["month"], row["event"]) for row in found] == [(5, "reviewed"), (7, "promotion")]
     full = ls.trace("case.yaml", "record.csv")
     part = ls.trace("case.yaml", "record.csv", months=(5, 7), move="up")

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from places import SCHEMES
 from scenes import scheme_of, workforce_of
 
-from ladder_sim.analysis.describe import describe
-from ladder_sim.analysis.explain import explain
+from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.ladder_graph import named_ends
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.analysis.statements.claims import PHRASES, against, clause, field, of_field
 from ladder_sim.analysis.statements.effects import Effect, Kind, amount, effect, possible
+from ladder_sim.analysis.why_not import explain
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.units import _UNITS
@@ -37,7 +37,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.scenarios import loading
 
 SHIPPED = sorted((SCHEMES).glob("*.yaml"))
-KINDS: dict[str, Kind] = {"labour_cost": "percent", "salary_cost": "percent", "time_to_promotion": "months"}
+KINDS: dict[str, Kind] = {"labor_cost": "percent", "salary_cost": "percent", "time_to_promotion": "months"}
 
 # --- intervals: a bound is the bound nearer to zero ---------------------------------------------------------
 
@@ -93,14 +93,14 @@ def test_weaker_evidence_is_told_as_a_smaller_number() -> None:
 
 def test_a_share_of_the_baseline_that_reaches_0_is_no_amount() -> None:
     """Money differs surely, its share of the baseline does not: the direction is told, and no number."""
-    one = Effect("labour_cost", "percent", LOWER, -1.0, -2.2, 0.2)
+    one = Effect("labor_cost", "percent", LOWER, -1.0, -2.2, 0.2)
     assert (amount(one), clause(one)) == ("amount not known", "costs detectably less")
-    cost = Effect("labour_cost", "percent", HIGHER, 1.0, -0.2, 2.2)
-    free = Effect("labour_cost", "percent", HIGHER, np.nan, np.nan, np.nan)  # of a baseline that costs nothing
+    cost = Effect("labor_cost", "percent", HIGHER, 1.0, -0.2, 2.2)
+    free = Effect("labor_cost", "percent", HIGHER, np.nan, np.nan, np.nan)  # of a baseline that costs nothing
     assert clause(free) == "costs detectably more"
     up = found("advancement_rate", 4.0, 0.1)
     assert against("S", "B", [up, cost]) == "S shows 4.0 points more advancement a year for detectably more labor cost"
-    assert of_field({"S": cost, "T": up}, "B", "labour_cost").endswith("highest: T, 4.0 points more")
+    assert of_field({"S": cost, "T": up}, "B", "labor_cost").endswith("highest: T, 4.0 points more")
     use("zh")
     assert (amount(one), clause(one)) == ("幅度不确定", "人工成本较低")
 
@@ -244,7 +244,7 @@ def trio() -> Comparison:
     return Comparison(tuple(runs), "base")
 
 
-@pytest.mark.parametrize("measure", ["promotion_rate", "turnover", "labour_cost", "salary_cost"])
+@pytest.mark.parametrize("measure", ["promotion_rate", "turnover", "labor_cost", "salary_cost"])
 def test_more_and_less_are_told_of_runs_that_have_more_and_less(trio: Comparison, measure: str) -> None:
     phrases = PHRASES[measure]
     for scheme in trio.others:

@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 from places import PACKAGE, SCHEMES
 from scenes import scheme_of, workforce_of
 
-from ladder_sim.analysis.describe import describe
-from ladder_sim.analysis.explain import explain
+from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.expression_fold import folded
 from ladder_sim.analysis.expression_text import Wording
 from ladder_sim.analysis.ladder_graph import named_ends
+from ladder_sim.analysis.why_not import explain
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import one_of, quoted, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.expressions.constant import constant
+from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.syntax import Choice, written
 from ladder_sim.model.records import Expr, Scheme
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
@@ -124,13 +126,15 @@ choices = st.tuples(arithmetic, tests, arithmetic).map(lambda t: f"({t[0]} if {t
 def test_folding_keeps_what_a_rule_says(text: str, a: int, b: int, x: int, y: int) -> None:
     """`a` and `b` are parameters, `x` and `y` differ from person to person."""
     parameters, person = {"a": a, "b": b}, {"x": x, "y": y}
-    left = folded(ast.parse(text, mode="eval").body, parameters)
-    assert constant(ast.unparse(left), {**parameters, **person}) == constant(text, {**parameters, **person})
+    tree = tree_of(Expr(text))
+    left = folded(tree, parameters)
+    assert constant(left, {**parameters, **person}) == constant(tree, {**parameters, **person})
+    assert written(tree_of(Expr(written(left)))) == written(left)
 
 
 def test_the_order_of_grades_is_not_that_of_the_alphabet() -> None:
-    tree = ast.parse("1 if grade >= middle else 2", mode="eval").body
-    assert isinstance(folded(tree, {"grade": "senior", "middle": "middle"}), ast.IfExp)
+    tree = tree_of(Expr("1 if grade >= middle else 2"))
+    assert isinstance(folded(tree, {"grade": "senior", "middle": "middle"}), Choice)
 
 
 def cell(scheme: Scheme, section: str, row: str, column: int) -> str:

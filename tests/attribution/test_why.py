@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ladder_sim.experiment.comparing import compare
 from places import SCHEMES
 from scenes import bits, scheme_of, workforce_of
 
@@ -24,7 +25,6 @@ from ladder_sim.attribution.why import DIRECT, why
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
-from ladder_sim.experiment.compare import compare
 from ladder_sim.experiment.simulation import simulate_all
 from ladder_sim.model.records import Scheme, Workforce
 from ladder_sim.model.report_options import Brief
@@ -182,7 +182,7 @@ def _adds_up(split: Split, difference: np.ndarray) -> None:
     assert np.allclose(total, difference, rtol=1e-9, atol=1e-9 * np.abs(difference).max())
 
 
-@pytest.mark.parametrize("measure", ["turnover", "labour_cost", "promotion_rate", "kpi"])
+@pytest.mark.parametrize("measure", ["turnover", "labor_cost", "promotion_rate", "kpi"])
 def test_bars_add_up_in_every_replication(everything: Comparison, measure: str) -> None:
     found = everything
     told = why(found, measure, responses=None)
@@ -203,7 +203,7 @@ def test_six_parts_and_each_mixture_is_played_once(everything: Comparison, monke
         return whole(stage, schemes, **options)
 
     monkeypatch.setattr(coalitions.Stage, "play", counted)
-    split = why(found, "labour_cost", responses=None).split(found.others[0])
+    split = why(found, "labor_cost", responses=None).split(found.others[0])
     assert [bar.part for bar in split.bars] == list(PARTS) and not any(bar.equal for bar in split.bars)
     assert len(played) == 2**6 - 2
     why(found, "salary_cost", responses=None)  # of what was played already
@@ -336,7 +336,7 @@ def test_the_cost_bridge_puts_each_change_where_it_belongs(compared: Callable[..
                          "training"}  # fmt: skip
     assert bars["variable"] > 10 * abs(bars["allowances"]) and bars["variable"] > 10 * abs(bars["fixed"])
     head = direct.cost(run, base, a_head=True)
-    difference = found.difference(found.others[0], "labour_cost_per_head")
+    difference = found.difference(found.others[0], "labor_cost_per_head")
     assert np.allclose(np.sum(list(head.values()), axis=0), difference, rtol=1e-9)
 
 
@@ -426,7 +426,7 @@ def test_the_command_line_asks_why_and_compares_at_equal_pay(
     workforce_of(tmp_path, PEOPLE)
     given = ["compare", str(tmp_path / "s.yaml"), "--set", "pay_1=5000", "--workforce", str(tmp_path / "w.yaml"),
              "--months", "12", "--replications", "3"]  # fmt: skip
-    assert main([*given, "--why", "turnover,labour_cost", "--equal", "pay"]) == 0
+    assert main([*given, "--why", "turnover,labor_cost", "--equal", "pay"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Caution: ") and "with its consequences" in out and "at equal pay" in out
     assert main([*given, "--why", "--equal", "budget", "--json"]) == 0
@@ -451,7 +451,7 @@ def test_at_equal_budget_the_cost_is_the_baselines(compared: Callable[..., Compa
     found = compared(**EVERYTHING)
     other = found.others[0]
     level = found.at_equal("budget")
-    costs = [level.after.values(name, "labour_cost").mean() for name in (found.baseline, other)]
+    costs = [level.after.values(name, "labor_cost").mean() for name in (found.baseline, other)]
     assert costs[1] == pytest.approx(costs[0], rel=1e-3)
     lever = level.levers[other]
     assert lever.name == "pay" and 0.5 < lever.after < 1 and lever.confirmed is not None
@@ -474,13 +474,13 @@ def test_a_lever_that_cannot_reach_the_budget_says_so(compared: Callable[..., Co
 def test_a_whole_number_takes_the_nearer_of_two_neighbors(compared: Callable[..., Comparison]) -> None:
     found = compared(pay_1=4020.0, span=12)
     level = at_equal(found, "budget", "span")
-    lever, base = level.levers[found.others[0]], found[found.baseline].values("labour_cost").mean()
+    lever, base = level.levers[found.others[0]], found[found.baseline].values("labor_cost").mean()
     if lever.missing is None:
         scheme = found[found.others[0]].scheme
         costs = [
             compare([found[found.baseline].scheme, scheme.with_(span=int(lever.after) + step)], found.workforce,
-                    months=12, replications=6).runs[1].values("labour_cost").mean() if step
-            else level.after.runs[1].values("labour_cost").mean() for step in (-1, 0, 1)
+                    months=12, replications=6).runs[1].values("labor_cost").mean() if step
+            else level.after.runs[1].values("labor_cost").mean() for step in (-1, 0, 1)
         ]  # fmt: skip
         gaps = np.abs(np.array(costs) / base - 1)
         assert lever.after == int(lever.after) and (gaps.argmin() == 1 or gaps[1] < 1e-3)
@@ -491,7 +491,7 @@ def test_the_price_of_a_leaver_is_cost_over_people(compared: Callable[..., Compa
     base, own = found[found.baseline], found[found.others[0]]
     price = next(one for one in prices(found) if one.what == "leaver")
     fewer = (base.window().exits.sum() - own.window().exits.sum()) / 6
-    more = (own.values("labour_cost") - base.values("labour_cost")).mean()
+    more = (own.values("labor_cost") - base.values("labor_cost")).mean()
     assert fewer > 0 and price.value.mean == pytest.approx(more / fewer)
     assert "leaver avoided" in price.told(found)
     none = next(one for one in prices(compared(pay_1=4000.1)) if one.what == "leaver")

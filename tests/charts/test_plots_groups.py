@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from test_plots import first, overlaps
 
 from ladder_sim import charts
-from ladder_sim.charts.fairness import groups_of
+from ladder_sim.charts.gains import changes
+from ladder_sim.charts.groups import groups_of
 from ladder_sim.charts.pay import slices_of
-from ladder_sim.charts.winners import changes
 from ladder_sim.core import i18n
 from ladder_sim.core.fonts import has_chinese
 from ladder_sim.core.i18n import Title
@@ -48,7 +48,7 @@ def nothing() -> Run:
     return Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), fakes.empty(12, 2))
 
 
-def test_parts_of_pay_add_up_to_the_labour_cost(comparison: Comparison) -> None:
+def test_parts_of_pay_add_up_to_the_labor_cost(comparison: Comparison) -> None:
     slices = slices_of(comparison)
     assert [item.name for item in slices] == ["base", "bonus", "employer_load", "hiring"], "others cost nothing"
     ax = charts.pay_by_part(comparison)
@@ -58,10 +58,10 @@ def test_parts_of_pay_add_up_to_the_labour_cost(comparison: Comparison) -> None:
         assert [bar.get_width() for bar in bars] == pytest.approx([item.means[row] for item in slices])
         assert bars[0].get_width() == pytest.approx(run.interval("salary_cost:base").mean)
         assert bars[1].get_x() + bars[1].get_width() == pytest.approx(run.interval("salary_cost").mean)
-        assert bars[-1].get_x() + bars[-1].get_width() == pytest.approx(run.interval("labour_cost").mean)
+        assert bars[-1].get_x() + bars[-1].get_width() == pytest.approx(run.interval("labor_cost").mean)
         assert [bool(bar.get_hatch()) for bar in bars] == [False, False, True, True]
     ends = [list(line.get_xdata()) for line in ax.lines]
-    labor = comparison["generous"].interval("labour_cost")
+    labor = comparison["generous"].interval("labor_cost")
     assert [labor.low, labor.high] in ends
     assert ax.get_xlabel() == "CNY a year" and "salary" in shown(ax)[0] and "±" in shown(ax)[0]
 

@@ -14,8 +14,8 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from test_plots import first, overlaps
 
 from ladder_sim import charts
-from ladder_sim.charts.flows_layout import flows_of, lay_out
-from ladder_sim.charts.seats import seats_by_grade
+from ladder_sim.charts.flow_layout import flows_of, lay_out
+from ladder_sim.charts.seat_counts import seats_by_grade
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate

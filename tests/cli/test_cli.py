@@ -170,12 +170,12 @@ def test_list_aligns_columns_that_hold_chinese(desk: Path, capsys: pytest.Captur
 def test_list_as_json(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"schemes", "workforces", "studies"}
+    assert set(found) == {"format", "schemes", "workforces", "studies"}
     assert {"id": "twenty", "title": "Twenty people", "file": "scenarios/workforces/twenty.yaml"} in found["workforces"]
     scheme = next(entry for entry in found["schemes"] if entry["id"] == "two-grades")
     assert scheme == {
         "id": "two-grades", "title": "Two grades", "tracks": ["service"], "grades": 2, "moves": 1,
-        "reviews": ["quarterly"], "stated": 1, "assumed": 0, "readings": 0, "fixed": 3, "not_modelled": 0,
+        "reviews": ["quarterly"], "stated": 1, "assumed": 0, "readings": 0, "fixed": 3, "left_out": 0,
         "source": "", "file": "scenarios/schemes/two-grades.yaml",
     }  # fmt: skip
 
@@ -329,11 +329,11 @@ def test_out_holds_the_tables(desk: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["run", "two-grades", "--workforce", "twenty", "--out", "deep/out", *SMALL]) == 0
     written = {path.name for path in Path("deep/out").iterdir()}
     assert written == {
-        "headcount.csv", "moves.csv", "exits.csv", "hires.csv", "pay.csv", "seats.csv", "ledger.csv",
-        "waits.csv", "measures.csv", "run.json", ".ladder-sim.json",
+        "headcount.csv", "moves.csv", "exits.csv", "hires.csv", "pay.csv", "costs.csv", "groups.csv", "seats.csv",
+        "ledger.csv", "waits.csv", "measures.csv", "run.json", ".ladder-sim.json",
     }  # fmt: skip
     head = Path("deep/out/headcount.csv").read_text(encoding="utf-8-sig").splitlines()[0]
-    assert head == "replication,month,grade,people"
+    assert head == "replication,month,date,grade,people"
     assert "wrote deep/out/headcount.csv" in capsys.readouterr().err
 
 
@@ -412,7 +412,7 @@ def test_trace_walks_a_record_through_the_rules(desk: Path, capsys: pytest.Captu
     rows = [f"ann,{month},{80 if month > 3 else 60}" for month in range(1, 10)]
     Path("record.csv").write_text("\n".join(["person,month,kpi", *rows]) + "\n", encoding="utf-8")
     assert main(["trace", "two-grades", "record.csv", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)["events"]
     moved = [row for row in found if row["event"] == "promotion"]
     assert [(row["person"], row["move"], row["from"], row["to"]) for row in moved] == [
         ("ann", "up", "junior", "senior")

@@ -47,7 +47,7 @@ def part(run: Run, name: str) -> np.ndarray:
 
 
 def cost(run: Run, name: str) -> list[float]:
-    return [round(float(x), 6) for x in run.tally.costs[:, :, COSTS.index(name)].sum(axis=0)]
+    return [round(float(x), 6) for x in run.tally.costs[..., COSTS.index(name)].sum(axis=(0, 2))]
 
 
 # --- monthly pay --------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def test_hiring_and_training_cost(tmp_path: Path) -> None:
     )
     run = play(tmp_path, "", people)
     assert cost(run, "hiring") == [0, 30, 0] and cost(run, "training") == [0, 3, 0]
-    assert run.values("labour_cost")[0] == pytest.approx((run.tally.pay.sum() + 33) * 4)
+    assert run.values("labor_cost")[0] == pytest.approx((run.tally.pay.sum() + 33) * 4)
 
 
 def test_retirement_at_the_age(tmp_path: Path) -> None:

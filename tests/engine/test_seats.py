@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import scenes
 
-from ladder_sim.analysis.trace import trace
+from ladder_sim.analysis.tracing import trace
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.run import Run
 

@@ -17,7 +17,8 @@ import pytest
 
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
-from ladder_sim.experiment.compare import compare
+from ladder_sim.experiment.comparing import compare
+from ladder_sim.report.formats import REPORT_FORMATS, ReportFormat
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
 from ladder_sim.results.intervals import mean_interval
 
@@ -56,20 +57,20 @@ def test_difference_is_paired_by_replication(three: Comparison) -> None:
         (by_hand.mean, by_hand.low, by_hand.high)
     )
     assert row["mean"] == pytest.approx(three["faster"].values("promotion_rate").mean())
-    assert row["verdict"] == "higher" and row["better"] is True and row["chance_better"] == 1.0
+    assert row["verdict"] == "higher" and bool(row["better"]) and row["chance_better"] == 1.0
     assert by_hand.half < mean_interval(three["faster"].values("promotion_rate")).half  # the same luck pays
 
 
 def test_cost_that_rises_is_worse(three: Comparison) -> None:
     row = three.table(["salary_cost"]).loc[("faster", "salary_cost")]
-    assert row["verdict"] == "higher" and row["better"] is False and row["chance_better"] < 0.1
+    assert row["verdict"] == "higher" and not row["better"] and row["chance_better"] < 0.1
 
 
 def test_a_scheme_that_changes_nothing_is_identical(three: Comparison) -> None:
     table = three.table().loc["twin"]
     known = table[table["mean"].notna()]
     assert set(known["verdict"]) == {"identical"} and not known["difference"].any()
-    assert all(better is None for better in known["better"])
+    assert known["better"].isna().all()
     assert set(three.table().loc["current"]["verdict"]) == {"baseline"}
     assert "Twin and Current are identical in every figure." in three.summary()
 
@@ -109,7 +110,7 @@ def test_json_has_the_contract_s_keys(three: Comparison) -> None:
     cell = made["schemes"]["faster"]["measures"]["promotion_rate"]
     assert list(cell) == [
         "mean", "low", "high", "difference", "difference_low", "difference_high", "luck_saves", "better", "verdict",
-        "note",
+        "note", "verdict_id",
     ]  # fmt: skip
     assert (cell["verdict"], cell["note"]) == ("higher", "")
     assert cell["better"] is True and made["schemes"]["twin"]["measures"]["promotion_rate"]["better"] is None
@@ -138,7 +139,7 @@ def test_precision_adds_replications_until_it_is_met(stage: fakes.Stage) -> None
 
 
 def test_precision_out_of_reach_says_what_it_would_take(stage: fakes.Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["ladder_sim.experiment.compare"]  # the package's name `compare` is the function
+    module = sys.modules["ladder_sim.experiment.comparing"]  # the package's name `compare` is the function
     monkeypatch.setattr(module, "MOST", 40)
     monkeypatch.setattr(module, "MOST_TIMES", 2)
     schemes = [stage.scheme("a"), stage.scheme("b", promote=(0.09, 0.04, 0.01, 0.0))]
@@ -219,7 +220,7 @@ def test_save(three: Comparison, tmp_path: Path) -> None:
 def test_save_refuses_before_it_writes(three: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LadderError, match="format 'cvs' is not known; did you mean 'csv'"):
         three.save(tmp_path, ["png", "cvs"])
-    monkeypatch.setattr("ladder_sim.report.exporters.PACKAGES", {"pptx": ("not_there", "python-pptx")})
+    monkeypatch.setitem(REPORT_FORMATS, "pptx", ReportFormat("pptx", "", "not_there", "python-pptx"))
     with pytest.raises(LadderError, match=r"format 'pptx' needs python-pptx: pip install 'ladder-sim\[report\]'"):
         three.save(tmp_path, ["csv", "pptx"])
     assert not list(tmp_path.iterdir())

@@ -14,10 +14,11 @@ from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.engine.history import History
-from ladder_sim.expressions import names
 from ladder_sim.expressions.build import build
+from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
+from ladder_sim.expressions.words import RESERVED
 from ladder_sim.model.records import Attribute, Expr, Metric, Period, Score
 
 NAN = math.nan
@@ -521,7 +522,7 @@ def test_every_wrong_part_is_where_it_says() -> None:
 # --- noise --------------------------------------------------------------------------------------
 
 WORDS = [
-    *names.RESERVED,
+    *RESERVED,
     "kpi",
     "late",
     "praised",
@@ -595,7 +596,7 @@ SIGNS = [
     "=",
     "is",
 ]
-CALLS = [*names.FUNCTIONS, "open", "eval"]
+CALLS = [*FUNCTIONS, "open", "eval"]
 
 
 def soup() -> st.SearchStrategy[str]:

@@ -11,11 +11,13 @@ from places import CORPUS, ROOT
 
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.problems import LadderError, Problems
-from ladder_sim.expressions.constant import NotConstant, constant
+from ladder_sim.expressions.constant import NotConstant, constant, known
+from ladder_sim.expressions.parse import tree_of
 from ladder_sim.files import parse_tree
 from ladder_sim.files.merge import merge, same_content
 from ladder_sim.files.resolve import months_of, title_of
 from ladder_sim.files.schemas import FOLDER, FORMS, schema_text
+from ladder_sim.model.records import Expr
 from ladder_sim.scenarios.loading import check_file
 
 INVALID = sorted(path for path in (CORPUS / "invalid").glob("*.yaml") if not path.stem.startswith("base_"))
@@ -131,18 +133,22 @@ def test_unknown_schema() -> None:
         ("-n if three else 0", -3),
         ("1 < n <= 3", True),
         ("n / 2", 1.5),
+        ("n ** 2 // 2", 4),
+        ("min(n, 2) + round(1.25, 1)", 3.3),
+        ("band(n, {0: 1, 3: 2})", 2),
     ],
 )
 def test_constant(text: str, value: object) -> None:
-    assert constant(text, {"n": 3, "three": True, "way": "slow"}) == value
+    assert constant(tree_of(Expr(text)), {"n": 3, "three": True, "way": "slow"}) == value
 
 
 @pytest.mark.parametrize(
-    "text", ["kpi", "n +", "n ** 9", "f(n)", "n.real", "1 / 0", "'a' * 9", "[x for x in n]", "n if"]
+    "text", ["kpi", "f(n)", "next.n", "1 / 0", "'a' * 9", "'a' < 'b'", "mean(n, 3)", "10 ** 400", "min(n)"]
 )
 def test_not_constant(text: str) -> None:
     with pytest.raises(NotConstant):
-        constant(text, {"n": 3})
+        constant(tree_of(Expr(text)), {"n": 3})
+    assert known(tree_of(Expr(text)), {"n": 3}) is None
 
 
 def test_months_of() -> None:

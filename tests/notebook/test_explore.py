@@ -23,7 +23,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
 from ladder_sim.model.records import Parameter, Scheme, Workforce
 from ladder_sim.notebook.ahead import _listen
-from ladder_sim.notebook.app import App
+from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear
 from ladder_sim.notebook.controls import control_for, leaps, neighbors, step_of
 from ladder_sim.notebook.explorer import Explorer, Settings
@@ -469,7 +469,7 @@ def test_the_app_opens_another_scheme_and_shows_what_is_wrong(monkeypatch: pytes
     def fails(*_: object, **__: object) -> None:
         raise LadderError("cannot be read")
 
-    monkeypatch.setattr("ladder_sim.notebook.app.load_scheme", fails)
+    monkeypatch.setattr("ladder_sim.notebook.app_page.load_scheme", fails)
     app.pickers["scheme"].value = "three-grade-growth"
     assert "cannot be read" in app.banner.text
     with pytest.raises(LadderError, match=r"nothing at hand is called|没有名为"):

@@ -141,7 +141,7 @@ def opened(made: dict[str, bytes]) -> dict[str, Opened]:
 # --- native charts and their numbers
 
 
-@pytest.mark.parametrize("measure", ["advancement_rate", "turnover", "labour_cost"])
+@pytest.mark.parametrize("measure", ["advancement_rate", "turnover", "labor_cost"])
 def test_charts_are_native_and_hold_the_comparisons_numbers(
     three: Comparison, opened: dict[str, Opened], measure: str
 ) -> None:

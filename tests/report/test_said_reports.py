@@ -10,7 +10,7 @@ import fakes
 import pytest
 from places import ROOT
 
-from ladder_sim.analysis.catalog import source_of
+from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.charts.style import fitted
 from ladder_sim.core import i18n
 from ladder_sim.core.default_pack import DEFAULTS, spelled_out

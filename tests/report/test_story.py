@@ -139,7 +139,7 @@ def test_charts_carry_the_comparisons_own_numbers(pair: Comparison, told: dict[s
     assert change.series[0].values == (100 * found[1].difference.mean,) and change.unit == "percentage points"
     assert within.series[1].values[0] == pair.contrast("s1", "promoted_within_12").level.mean
     cost = told["cost"].charts[0]
-    assert cost.series[0].values[0] == pair.contrast("current", "labour_cost").level.mean
+    assert cost.series[0].values[0] == pair.contrast("current", "labor_cost").level.mean
     assert (cost.unit, cost.format) == ("CNY million a year", "0.00,,")
 
 
@@ -149,10 +149,10 @@ def test_parts_and_causes_add_up(pair: Comparison, told: dict[str, Section]) -> 
     assert total == pytest.approx(pair.contrast("s1", "turnover").level.mean)
     lines, parts = told["cost_by_year"].charts
     assert sum(series.values[0] for series in parts.series) == pytest.approx(
-        pair.contrast("current", "labour_cost").level.mean
+        pair.contrast("current", "labor_cost").level.mean
     )
     assert lines.categories == ("2027", "2028", "2029 (6 months)")
-    assert lines.series[0].values[0] == pytest.approx(pair["current"].measure("labour_cost", by="year")[1].mean())
+    assert lines.series[0].values[0] == pytest.approx(pair["current"].measure("labor_cost", by="year")[1].mean())
 
 
 def test_the_method_ends_with_the_fingerprint(pair: Comparison, told: dict[str, Section]) -> None:

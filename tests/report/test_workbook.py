@@ -26,7 +26,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from ladder_sim.analysis.explain import explain
+from ladder_sim.analysis.why_not import explain
 from ladder_sim.charts import style
 from ladder_sim.cli.arguments import parse
 from ladder_sim.core import i18n
@@ -192,7 +192,7 @@ def test_measures_are_those_of_the_comparison(comparison: Comparison, opened: Op
 def test_years_are_those_of_the_runs(comparison: Comparison, opened: Opened) -> None:
     made = opened.table("By year").set_index(["Measure", "Scheme"])
     for scheme in comparison.schemes:
-        for name in ("promotion_rate", "turnover_voluntary", "labour_cost", "stuck"):
+        for name in ("promotion_rate", "turnover_voluntary", "labor_cost", "stuck"):
             values = comparison[scheme].measure(name, by="year")
             row = made.loc[(str(comparison.known[name].title), comparison.title(scheme))]
             same(row.iloc[1:4], values.mean())
@@ -263,7 +263,7 @@ def test_ledger_is_that_of_explain(comparison: Comparison, opened: Opened) -> No
     for scheme in comparison.schemes:
         wanted = explain(comparison[scheme])
         rows = made.loc[comparison.title(scheme)]
-        same(rows["Reviews a year"], wanted["people"])
+        same(rows["Reviews a year"], wanted["reviews"])
         same(rows["% of reviews"], wanted["share"])
         assert list(rows["Outcome"]) == list(wanted["what"])
     assert "Only this: a year" not in made  # the runs were not asked
@@ -302,7 +302,7 @@ def test_pay_and_costs_add_up(comparison: Comparison, opened: Opened) -> None:
     grades = opened.table("Pay by grade").set_index("Scheme")
     for scheme in comparison.schemes:
         run, name = comparison[scheme], comparison.title(scheme)
-        salary, labor = run.interval("salary_cost"), run.interval("labour_cost")
+        salary, labor = run.interval("salary_cost"), run.interval("labor_cost")
         same(pay.loc[(name, "Salary cost")].iloc[:2], [salary.mean, salary.half])
         parts = pay.loc[name]
         same(parts.iloc[:-1].drop(columns="±").sum(), parts.iloc[-1].drop("±"))
@@ -311,10 +311,10 @@ def test_pay_and_costs_add_up(comparison: Comparison, opened: Opened) -> None:
         same([row["Salary cost"], row["Labor cost"], row["±"]], [salary.mean, labor.mean, labor.half])
         items = ["Salary cost", *(_upper(COST_TITLES[cost].en) for cost in COSTS)]
         same([row[items].sum()], [row["Labor cost"]])
-        contrast = comparison.contrast(scheme, "labour_cost")
+        contrast = comparison.contrast(scheme, "labor_cost")
         if scheme != comparison.baseline:
             same([row["Labor cost: difference"]], [contrast.difference.mean])
-        by = run.measure("labour_cost", by="year").mean()
+        by = run.measure("labor_cost", by="year").mean()
         same(yearly.loc[(name, "Labor cost")].iloc[2:], by)
     monthly = opened.table("Pay by grade")["Pay per head and month"]
     assert ((monthly > 3000) & (monthly < 10_000)).all()

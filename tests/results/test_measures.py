@@ -41,8 +41,8 @@ def run() -> Run:
     t.exits[0, 5, 1] = (5, 2, 4, 1, 1)
     t.pay[0, :, 0] = (1000, 200)
     t.pay[0, :, 3] = (500, 0)
-    t.costs[0, :, 0] = 300
-    t.costs[0, 2, 1] = 5000
+    t.costs[0, :, 0, 0] = 300
+    t.costs[0, 2, 0, 1] = 5000
     t.kpi[0, :] = (800, 10)
     t.stuck[0] = 25
     t.regretted[0, 4] = 3
@@ -68,8 +68,8 @@ def test_money_per_year(run: Run) -> None:
     assert run.values("salary_cost")[0] == pytest.approx(12 * 1700)
     assert run.values("salary_cost_per_head")[0] == pytest.approx(12 * 17)
     assert run.values("salary_cost:bonus")[0] == pytest.approx(12 * 200)
-    assert run.values("labour_cost")[0] == pytest.approx(12 * 2000 + 5000 / 1.5)
-    assert run.values("labour_cost:severance")[0] == pytest.approx(5000 / 1.5)
+    assert run.values("labor_cost")[0] == pytest.approx(12 * 2000 + 5000 / 1.5)
+    assert run.values("labor_cost:severance")[0] == pytest.approx(5000 / 1.5)
 
 
 def test_states_are_averages(run: Run) -> None:

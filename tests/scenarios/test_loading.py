@@ -7,6 +7,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -330,6 +331,18 @@ def test_with_that_changes_nothing_warns(everything: Scheme) -> None:
 def test_diff_of_equal_schemes_is_empty(everything: Scheme) -> None:
     assert diff(everything, everything) == []
     assert diff("three-routes", valid("everything")) == diff(load_scheme("three-routes"), everything), "ids and paths"
+
+
+def test_diff_tells_rules_apart_not_how_they_are_written() -> None:
+    base = load_scheme(valid("base_scheme"))
+    up = next(move for move in base.moves if move.id == "up")
+    told = [" ( " + condition.test.text.replace(" ", "  ") + " ) " for condition in up.when]
+    assert "  " in told[0]
+    spaced = [replace(c, test=replace(c.test, text=text)) for c, text in zip(up.when, told, strict=True)]
+    same = replace(up, when=tuple(spaced), id=up.id)
+    assert diff(base, replace(base, moves=tuple(same if move is up else move for move in base.moves))) == []
+    other = replace(up, when=(replace(up.when[0], test=Expr(up.when[0].test.text + " + 1")), *up.when[1:]))
+    assert diff(base, replace(base, moves=tuple(other if move is up else move for move in base.moves)))
 
 
 def test_diff_in_words() -> None:

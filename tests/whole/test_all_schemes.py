@@ -70,7 +70,7 @@ def books_close(run: Run) -> None:
 
 def reasons(name: str) -> str:
     scheme = load_scheme(name)
-    return " ".join([*(note.en for note in scheme.notes), *(f"{n.rule.en} {n.reason.en}" for n in scheme.not_modelled)])
+    return " ".join([*(note.en for note in scheme.notes), *(f"{n.rule.en} {n.reason.en}" for n in scheme.left_out)])
 
 
 @pytest.mark.slow

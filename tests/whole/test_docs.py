@@ -29,14 +29,17 @@ import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import Problems
-from ladder_sim.expressions import names
+from ladder_sim.core.protected import CLOSED
+from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import parse_tree
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.scenarios.loading import check_file
 
 DOCS = ROOT / "docs"
-GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer",
-          "why")  # fmt: skip
+GUIDES = (
+    "scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer",
+    "results", "why",
+)  # fmt: skip
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]
 
 FRAME = {
@@ -195,6 +198,7 @@ def test_every_file_of_an_example_is_right_and_plays(
     """The YAML blocks, and every command typed among them, in one folder and in the order of the text."""
     monkeypatch.chdir(tmp_path)
     use("zh" if path.name.endswith(".zh.md") else "en")
+    names: dict[str, Any] = {}  # of a guide's Python, which goes on from block to block
     for block in _blocks(path):
         where = f"{path.name}:{block.line}"
         if block.language == "csv" and block.name:
@@ -213,7 +217,7 @@ def test_every_file_of_an_example_is_right_and_plays(
         if block.language == "console":
             _type(block, where)
         if block.language == "python":
-            exec(compile(block.text, where, "exec"), {})
+            exec(compile(block.text, where, "exec"), names)
 
 
 def _type(block: Block, where: str) -> None:
@@ -338,8 +342,8 @@ def test_every_key_of_a_file_is_explained(kind: str, guide: str, end: str) -> No
 
 @pytest.mark.parametrize("end", ["", ".zh"])
 def test_every_word_of_the_rule_language_is_explained(end: str) -> None:
-    words = {word for word in names.RESERVED if word not in ("exit", "same", "before", "any")}
-    assert not {*words, *names.FORBIDDEN_ATTRIBUTES} - _mentioned("rule-language", end=end)
+    words = {word for word in RESERVED if word not in ("exit", "same", "before", "any")}
+    assert not {*words, *CLOSED} - _mentioned("rule-language", end=end)
 
 
 @pytest.mark.parametrize("end", ["", ".zh"])

@@ -10,7 +10,7 @@ import fuzz
 import numpy as np
 import pytest
 
-from ladder_sim.analysis.trace import trace
+from ladder_sim.analysis.tracing import trace
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.signs import unfit
 from ladder_sim.experiment.pairs import check_file, check_pair, headcount_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -76,6 +77,14 @@ def test_the_top_holds_the_doors_alone() -> None:
 def test_a_room_explains_itself(room: Path) -> None:
     text = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
     assert text and text[0].isupper() and "." in text
+    if room.parent != PACKAGE:
+        return
+    told = {label: text.partition(f"\n{label}: ")[2].partition("\n\n")[0] for label in ("Owns", "Must not", "Enter by")}
+    assert all(told.values()), "a room says what it owns, what it must not do, and by which names it is entered"
+    for name in re.findall(r"`([\w.]+)`", told["Enter by"]):
+        value: object = importlib.import_module(f"ladder_sim.{room.name}")
+        for part in name.split("."):
+            value = getattr(value, part, None) or importlib.import_module(f"{value.__name__}.{part}")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
@@ -108,7 +117,7 @@ def test_modules_do_not_import_in_circles() -> None:
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
         "load_scheme", "load_workforce", "load_study", "at_hand", "simulate", "compare", "explain", "trace", "diff",
-        "catalogue", "describe", "explore", "use", "Scheme", "Workforce", "Study", "Run", "Comparison", "LadderError",
+        "catalog", "describe", "explore", "use", "Scheme", "Workforce", "Study", "Run", "Comparison", "LadderError",
         "plots",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
@@ -264,6 +273,30 @@ def test_tests_stand_in_the_rooms_that_they_test() -> None:
         *OTHER_TESTS,
     }
     assert len({path.name for path in paths}) == len(paths), "pytest tells the files apart by their name"
+
+
+def test_no_module_bears_a_public_name() -> None:
+    """Else ``from room import name`` gives now the module and now the function, by what was loaded first."""
+    from ladder_sim import charts
+
+    public = {*ladder_sim.__all__, *charts.__all__}
+    assert not [name for name in NAMES if name.count(".") > 1 and name.rpartition(".")[2] in public]
+
+
+@pytest.mark.parametrize("room", sorted(name for name, path in NAMES.items() if path.name == "__init__.py"))
+def test_a_room_hides_none_of_its_modules(room: str) -> None:
+    """What a room's `__init__` binds is the module of that name, or no module has it."""
+    for name in NAMES:
+        if name.rpartition(".")[0] == room:
+            module = importlib.import_module(name)
+            assert getattr(importlib.import_module(room), name.rpartition(".")[2]) is module, name
+
+
+def test_names_of_earlier_versions_say_their_present_name() -> None:
+    for old, new in ladder_sim.RENAMED.items():
+        assert new in ladder_sim.__all__ and old not in ladder_sim.__all__
+        with pytest.raises(AttributeError, match=f"ladder_sim.{old} is called ladder_sim.{new} now"):
+            getattr(ladder_sim, old)
 
 
 def test_every_test_function_checks_something() -> None:

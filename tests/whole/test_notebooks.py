@@ -18,7 +18,7 @@ SMALL = {
 #: Tables and cards at least, and pictures exactly; those with controls have tests of their own.
 SHOWN = {
     "01_compare_schemes": (2, 5),
-    "02_catalogue": (6, 3),
+    "02_catalog": (6, 3),
     "03_write_your_own_scheme": (5, 3),
     "04_why_are_people_stopped": (6, 3),
     "05_what_if_explorer": (1, 1),

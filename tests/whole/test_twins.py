@@ -18,7 +18,7 @@ import pytest
 from places import PACKAGE, ROOT
 from ruamel.yaml import YAML
 
-from ladder_sim.analysis.describe import describe
+from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import use
 from ladder_sim.model.records import Scheme
 from ladder_sim.scenarios.loading import at_hand, load_scheme, load_workforce
@@ -94,8 +94,8 @@ BY_NAME = {
     "recorder.py": {"level"}, "compiler.py": {"role"}, "coalitions.py": {"role"}, "direct.py": {"rule"},
     "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
-    "app.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
-    "evidence.py": {"expr.text"}, "explain.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
+    "app_page.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
+    "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
     "expression_text.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
 }  # fmt: skip

@@ -20,12 +20,12 @@ from pptx import Presentation
 from scenes import scheme_of, workforce_of
 
 from ladder_sim import charts
-from ladder_sim.analysis.explain import explain
 from ladder_sim.analysis.statements import claims, verdict
 from ladder_sim.analysis.statements.effects import Effect, effect
+from ladder_sim.analysis.why_not import explain
 from ladder_sim.cli.compared import MAIN, told
 from ladder_sim.core.i18n import Title, use
-from ladder_sim.experiment.compare import compare
+from ladder_sim.experiment.comparing import compare
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import story
 from ladder_sim.report.document.kit import Scene, contrasts_table, grid_table

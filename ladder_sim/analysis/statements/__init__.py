@@ -7,6 +7,6 @@
 - `verdict`: which scheme the numbers speak for, if for any, and what the verdict rests on.
 """
 
-from ladder_sim.analysis.statements.summary import differences, leaders, summary
+from ladder_sim.analysis.statements.bottom_line import differences, leaders, summary
 
 __all__ = ["differences", "leaders", "summary"]

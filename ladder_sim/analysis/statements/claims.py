@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
 
 #: The three that a decision turns on.
-MAIN = ("advancement_rate", "turnover", "labour_cost")
+MAIN = ("advancement_rate", "turnover", "labor_cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ PHRASES: Mapping[str, Phrases] = {
         Title("most: {s}, {h}{x} higher a year", "{s}最高，{h}高{x}"),
         Title("fewest: {s}, {h}{x} lower a year", "{s}最低，{h}低{x}"),
     ),
-    "labour_cost": Phrases(
+    "labor_cost": Phrases(
         Title("labor cost", "人工成本"),
         Title("costs {h}{x} more", "人工成本{h}高{x}"),
         Title("costs {h}{x} less", "人工成本{h}低{x}"),
@@ -132,9 +132,9 @@ def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
     there = [found.measure for found in effects if found.there]
     if not there:
         return _nothing(scheme, baseline, effects)
-    told = _deal(scheme, by_name) if {"advancement_rate", "labour_cost"} <= set(there) else ""
+    told = _deal(scheme, by_name) if {"advancement_rate", "labor_cost"} <= set(there) else ""
     if told:
-        there = [name for name in there if name not in ("advancement_rate", "labour_cost")]
+        there = [name for name in there if name not in ("advancement_rate", "labor_cost")]
     verbs = [clause(by_name[name]) for name in there if name not in ("turnover", "time_to_promotion")]
     nouns = [clause(by_name[name]) for name in there if name in ("turnover", "time_to_promotion")]
     if not told:
@@ -147,7 +147,7 @@ def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
 
 def _deal(scheme: str, by_name: Mapping[str, Effect]) -> str:
     """Promotion for money."""
-    cost = by_name["labour_cost"]
+    cost = by_name["labor_cost"]
     texts = {"s": scheme, "deal": clause(by_name["advancement_rate"]), "h": hedge(cost), "x": size(cost)}
     if not cost.up:
         return tr("{s} {deal} at {h}{x} less labor cost", "{s}{deal}，人工成本{h}低{x}", **texts)

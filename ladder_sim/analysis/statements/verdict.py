@@ -253,7 +253,7 @@ def _side(measure: str, better: bool) -> Title:
 _PRIORITIES = {
     "advancement_rate": Title("promotion", "晋升"),
     "turnover": Title("keeping people", "留人"),
-    "labour_cost": Title("cost", "成本"),
+    "labor_cost": Title("cost", "成本"),
 }
 
 

@@ -53,7 +53,7 @@ def _price(scene: Scene) -> list[str]:
         chosen = scene.comparison.others[0]
     if chosen is None or chosen == scene.comparison.baseline:
         return []
-    found = scene.comparison.contrast(chosen, "labour_cost")
+    found = scene.comparison.contrast(chosen, "labor_cost")
     return [tr("Labor cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
 
 
@@ -61,7 +61,7 @@ def _conditions(scene: Scene) -> str:
     """What would change the verdict."""
     scheme = scene.comparison[scene.focus].scheme
     assumed = sum(p.assumed or p.reading for p in scheme.parameters.values())
-    left = len(scheme.not_modelled)
+    left = len(scheme.left_out)
     made = [tr("people who respond otherwise than '{w}' assumes", "员工实际反应与“{w}”的假设不符",
                w=scene.comparison.workforce.title)]  # fmt: skip
     if assumed:

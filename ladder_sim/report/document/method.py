@@ -20,7 +20,7 @@ def assumptions(scene: Scene) -> Section:
     schemes = [scene.comparison[scheme].scheme for scheme in _order(scene)]
     assumed = sum(p.assumed for s in schemes for p in s.parameters.values())
     read = sum(p.reading and not p.assumed for s in schemes for p in s.parameters.values())
-    left = sum(len(s.not_modelled) for s in schemes)
+    left = sum(len(s.left_out) for s in schemes)
     own = scene.comparison[scene.focus].scheme
     return Section(
         "assumptions", tr("Assumptions", "假设"), _headline(assumed, read, left),
@@ -65,7 +65,7 @@ def _points(scene: Scene, own: Scheme) -> list[str]:
     named = [tr("{p} {v}", "{p}为{v}", p=p.title, v=valued(p)) for p in own.parameters.values() if p.assumed]
     if named:
         made.append(tr("{s} assumes: {names}.", "{s}的假设：{names}。", s=title, names=_some(named)))
-    left = [str(item.rule) for item in own.not_modelled]
+    left = [str(item.rule) for item in own.left_out]
     if left:
         made.append(tr("Left out of {s}: {names}.", "{s}未纳入模型的规则：{names}。", s=title, names=_some(left)))
     w = scene.comparison.workforce.title
@@ -110,7 +110,7 @@ def _origin(parameter: Parameter) -> str:
 
 
 def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
-    rows = tuple((scene.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.not_modelled)
+    rows = tuple((scene.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.left_out)
     columns = (tr("scheme", "方案"), tr("rule left out", "未纳入模型的规则"), tr("reason", "原因"))
     note = "" if rows else tr("None is named in the scheme files.", "方案文件中没有列出。")
     return Table(columns, rows, note=note, title=tr("Rules left out of the model", "未纳入模型的规则"))

@@ -23,15 +23,15 @@ PART_COLORS = ("#0072B2", "#56B4E9", "#999999", "#D55E00", "#009E73", "#E69F00")
 
 def cost(scene: Scene) -> Section:
     """What people cost a year."""
-    points = [said(scene, c) for c in largest(scene, "labour_cost", scene.most - 1)]
+    points = [said(scene, c) for c in largest(scene, "labor_cost", scene.most - 1)]
     per_head = scene.comparison.contrast(scene.focus, "salary_cost_per_head")
     points.append(tr("Pay per head: {x}", "人均薪酬：{x}", x=said(scene, per_head)))
-    measures = ["labour_cost", "salary_cost", "salary_cost_per_head"]
+    measures = ["labor_cost", "salary_cost", "salary_cost_per_head"]
     if scene.full:
-        measures += [f"labour_cost:{name}" for name in COSTS]
+        measures += [f"labor_cost:{name}" for name in COSTS]
     return Section(
-        "cost", tr("Cost", "成本"), field(scene.comparison, "labour_cost"), tuple(points),
-        (levels(scene, "labour_cost"), changes(scene, "labour_cost"), levels(scene, "salary_cost_per_head")),
+        "cost", tr("Cost", "成本"), field(scene.comparison, "labor_cost"), tuple(points),
+        (levels(scene, "labor_cost"), changes(scene, "labor_cost"), levels(scene, "salary_cost_per_head")),
         tables=(contrasts_table(scene, tr("Cost, scheme by scheme", "各方案的成本"), measures),),
         reading=tr(
             "Labor cost is everything paid to people and what comes with them: employer's contributions, severance,"
@@ -76,7 +76,7 @@ def cost_by_year(scene: Scene) -> Section:
 
 def _by_year(run: Run) -> Floats:
     """Labor cost a year, shape (replications, years); a last part of a year made whole."""
-    measure = run.known["labour_cost"]
+    measure = run.known["labor_cost"]
     starts = range(0, run.months, 12)
     columns = [measure.compute(run.window(start, min(start + 12, run.months))) for start in starts]
     return np.column_stack(columns)
@@ -86,7 +86,7 @@ def _in_year(scene: Scene, years: dict[str, Floats], i: int, name: str) -> str:
     """What the focus costs more or less in one year."""
     ours, theirs = (years[scheme][:, i] for scheme in (scene.focus, scene.comparison.baseline))
     same = scene.comparison.changes_nothing(scene.focus)
-    found = effect_between("labour_cost", "percent", ours, theirs, certain=same)
+    found = effect_between("labor_cost", "percent", ours, theirs, certain=same)
     if not found.there:
         return tr("{y}: {verdict}", "{y}{verdict}", y=name, verdict=found.verdict)
     texts = {"h": hedge(found), "x": size(found), "y": name}
@@ -113,7 +113,7 @@ def _parts(run: Run) -> dict[str, float]:
     """What a year on average is made of: base pay, the other parts of pay together, and what comes with people."""
     w = run.window()
     paid = w.paid.mean(axis=0) / w.years
-    costs = w.over(run.tally.costs).mean(axis=0) / w.years
+    costs = w.costs.mean(axis=0) / w.years
     made = {"base": float(paid[0]), "other": float(paid[1:].sum())}
     return made | {name: float(costs[i]) for i, name in enumerate(COSTS)}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ladder_sim.analysis.catalog import cycles
 from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
-from ladder_sim.analysis.describe import KINDS, seats_text
+from ladder_sim.analysis.description import KINDS, seats_text
 from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title
+from ladder_sim.analysis.scheme_figures import cycles
 from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.records import Scheme

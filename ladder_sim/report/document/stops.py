@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ladder_sim.analysis.explain import outcomes
 from ladder_sim.analysis.statements.reviews import reviewed
+from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import SMALL, Scene, described, picture_of, plain_number
 from ladder_sim.report.document.parts import Chart, Figure, Section, Series, Table

@@ -18,7 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.analysis.catalog import source_of
+from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.core.display import number
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.i18n import language, tr

@@ -84,7 +84,7 @@ def pay_by_grade(scene: Scene) -> Tab:
 def _items(run: Run) -> Floats:
     """Salary cost, the costs besides it and the labor cost, by replication and month: (R, M, items)."""
     salary = run.tally.pay.sum(axis=(2, 3))[..., None]
-    costs = np.concatenate([salary, run.tally.costs], axis=2)
+    costs = np.concatenate([salary, run.tally.costs.sum(axis=2)], axis=2)
     whole: Floats = np.concatenate([costs, costs.sum(axis=2, keepdims=True)], axis=2)
     return whole
 
@@ -106,10 +106,10 @@ def costs(scene: Scene) -> Tab:
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
         mean, low, high = intervals(scene.a_year(_items(run)))
-        c = scene.comparison.contrast(run.scheme.id, "labour_cost")
+        c = scene.comparison.contrast(run.scheme.id, "labor_cost")
         own = run.scheme.id == scene.comparison.baseline
         found = c.difference
-        base = scene.comparison.contrast(scene.comparison.baseline, "labour_cost").level.mean
+        base = scene.comparison.contrast(scene.comparison.baseline, "labor_cost").level.mean
         against: tuple[Value, ...] = (None,) * 4
         if not own:
             against = numbers((found.mean, found.low, found.high, found.mean / base if base else np.nan))

@@ -16,7 +16,7 @@ from ladder_sim.report.workbook.sheet import BAD, DARK, GOOD, GRAY, LIGHT, LINE,
 from ladder_sim.results.comparison import BASELINE, UNSURE, Contrast
 
 #: Its charts, in this order.
-SHOWN = ("advancement_rate", "turnover", "labour_cost", "time_to_promotion")
+SHOWN = ("advancement_rate", "turnover", "labor_cost", "time_to_promotion")
 _NAME, _LABEL, _FIGURE = 34.0, 15.0, 13.5
 
 
@@ -242,7 +242,7 @@ def write_charts(book: Book, sheet: Any, scene: Scene, charts: Charts) -> None:
             n=n, few=MOST_LINES - 1, most=min(n, MOST_ALIKE),
         )  # fmt: skip
     book.text(sheet, 1, 0, about, book.format(font_color=GRAY))
-    yearly = (charts.by_year(name) for name in ("advancement_rate", "turnover", "labour_cost"))
+    yearly = (charts.by_year(name) for name in ("advancement_rate", "turnover", "labor_cost"))
     drawn = only([*yearly, charts.waits()])
     pages = Pages(sheet, 1290, 3)
     for group in (drawn, [charts.costs(), charts.turnover()], charts.fairness(), charts.headcount(), charts.reasons()):

@@ -9,9 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import ladder_sim
-from ladder_sim.analysis.catalog import source_of
 from ladder_sim.analysis.expression_text import number as plain
 from ladder_sim.analysis.expression_text import unit_title
+from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, percent
 from ladder_sim.model.records import Parameter, Scheme
@@ -52,7 +52,7 @@ def assumptions(scene: Scene) -> Tab:
         rows.extend(_parameter(name, p) for p in run.scheme.parameters.values() if p.assumed or p.reading)
     for run in scene.runs:
         name, left = scene.name(run), tr("left out", "未纳入模型")
-        rows.extend((name, left, str(n.rule), None, "", "", str(n.reason)) for n in run.scheme.not_modelled)
+        rows.extend((name, left, str(n.rule), None, "", "", str(n.reason)) for n in run.scheme.left_out)
     note = tr("note", "说明")
     for run in scene.runs:
         rows.extend((scene.name(run), note, "", None, "", "", str(text)) for text in run.scheme.notes)

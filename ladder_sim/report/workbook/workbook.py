@@ -19,7 +19,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import cover
-from ladder_sim.report.workbook.flows import (
+from ladder_sim.report.workbook.flow_sheet import (
     exits,
     flows,
     headcount,

@@ -1,0 +1,301 @@
+"""A scheme's rules in words: who moves when, under which conditions, through which stages, and what it pays.
+
+Built from the titles and expressions of the file, so that it cannot say anything else than the simulation does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from os import PathLike
+
+from ladder_sim.analysis.card import Card, Section
+from ladder_sim.analysis.cautions import cautions_section
+from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
+from ladder_sim.analysis.ladder_graph import facts_of
+from ladder_sim.analysis.move_words import how_lines, otherwise, percent
+from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
+from ladder_sim.analysis.stated import left_out_section, stated_section
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.model.records import (
+    BEFORE,
+    EXIT,
+    SAME,
+    Grade,
+    Move,
+    Parameter,
+    Scheme,
+    Seats,
+    Token,
+)
+from ladder_sim.scenarios.loading import load_scheme
+
+#: Moves from more grades than this are told by their direction where it is the same for all.
+FEW = 3
+
+KINDS = {
+    "promotion": Title("promotion", "晋升"),
+    "demotion": Title("demotion", "降级"),
+    "lateral": Title("lateral move", "平级调动"),
+    "regrade": Title("regrade", "同级调薪"),
+    "dismissal": Title("exit", "离职（辞退或调出）"),
+    "confirmation": Title("confirmation", "转正"),
+}
+
+
+def describe(scheme: str | PathLike[str] | Scheme) -> Card:
+    """The rules of a scheme (or of the file or id that names one) in words.
+
+    Raises
+    ------
+    LadderError
+        The file is wrong.
+    """
+    found = load_scheme(scheme)
+    words = Wording(found)
+    sections = (
+        _ladder(found, words),
+        _start(found, words),
+        _scores(found, words),
+        _moves(found, words),
+        _tokens(found, words),
+        _pay(found, words),
+        cautions_section(found),
+        stated_section(found),
+        _assumptions(found),
+        left_out_section(found),
+        _notes(found),
+    )
+    kept = tuple(section for section in sections if section.rows)
+    return Card(found.id, str(found.title), str(found.summary), _facts(entry_of(found)), kept)
+
+
+def _facts(entry: Entry) -> tuple[str, ...]:
+    size = tr("{grades} grades, {moves} moves; tracks: {tracks}; reviews: {reviews}",
+              "{grades}个职级，{moves}条变动规则；通道：{tracks}；评审：{reviews}",
+              grades=entry.grades, moves=entry.moves, tracks=listed(entry.tracks),
+              reviews=listed(entry.reviews) or tr("none", "无"))  # fmt: skip
+    origin = tr("parameters: stated {s}, assumed {a}, readings {r}; numbers in the rules: {f}; rules left out: {n}",
+                "参数：原文写明{s}个，假设{a}个，解读{r}个；规则中直接写出的数字{f}个；未纳入模型的规则{n}条",
+                s=entry.stated, a=entry.assumed, r=entry.readings, f=entry.fixed, n=entry.left_out)  # fmt: skip
+    source = tr("source: {s}", "来源：{s}", s=entry.source) if entry.source else ""
+    return tuple(fact for fact in (size, origin, source) if fact)
+
+
+# --- the ladder ----------------------------------------------------------------------------------
+
+
+def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
+    """How many a grade may hold; '' where there is no limit."""
+    if seats is None:
+        return ""
+    titles = {grade.id: str(grade.title) for grade in scheme.grades}
+    of = titles.get(seats.of) or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
+    if seats.kind == "shared":
+        return tr("seats shared with {of}", "与{of}共用编制", of=of)
+    n = words.tell(seats.n)
+    if seats.kind == "number":
+        return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
+    if seats.kind == "share":
+        share = words.value(seats.n)
+        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of) + str(seats.rounding)
+    per = words.tell(seats.per)
+    return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
+
+
+def _ladder(scheme: Scheme, words: Wording) -> Section:
+    rows = [
+        (
+            f"{grade.title}" + (tr(" (trial)", "（试用级）") if grade.trial else ""),
+            f"{track_title(scheme, grade.track)} {grade.level}",
+            role_title(grade.role),
+            words.money(grade.base),
+            seats_text(grade.seats, scheme, words) or tr("no limit", "不限"),
+            _outside(grade, words),
+        )
+        for grade in scheme.grades
+    ]
+    columns = (tr("grade", "职级"), tr("track, level", "通道与级次"), tr("role", "岗位层级"),
+               tr("base pay a month", "基本工资（每月）"), tr("seats", "编制"),
+               tr("hires from outside", "外部招聘"))  # fmt: skip
+    return Section(tr("Ladder", "职级体系"), columns, tuple(rows))
+
+
+def _outside(grade: Grade, words: Wording) -> str:
+    if grade.outside is None:
+        return ""
+    share = percent(words.value(grade.outside)) or words.tell(grade.outside)
+    if grade.outside_after is None:
+        return tr("{share} of the openings", "空缺的{share}", share=share)
+    return tr("{share} of the openings that stood {n} months", "空缺满{n}个月后的{share}", share=share,
+              n=words.tell(grade.outside_after))  # fmt: skip
+
+
+def _start(scheme: Scheme, words: Wording) -> Section:
+    titles = {grade.id: str(grade.title) for grade in scheme.grades}
+    entry = scheme.entry
+    if entry.grade is not None:
+        where = titles.get(entry.grade, entry.grade)
+    elif entry.choose is not None:
+        where = words.lines(entry.choose)
+    else:
+        where = listed([f"{titles.get(grade, grade)} {percent(share)}" for grade, share in entry.shares.items()])
+    rows = [(tr("hires start as", "新员工起始职级"), where)]
+    if scheme.hire_if is not None:
+        rows.append((tr("who may be hired", "录用条件"), words.tell(scheme.hire_if)))
+    if scheme.probation is not None:
+        p = scheme.probation
+        text = tr("{n} months at {pay} of base pay", "{n}个月，基本工资的{pay}", n=p.months,
+                  pay=percent(words.value(p.pay)) or words.tell(p.pay))  # fmt: skip
+        if p.confirm is not None:
+            text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
+            text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
+        rows.append((tr("probation", "试用期"), text))
+    for role, expr in scheme.placement.items():
+        rows.append((tr("first placement of {role}", "{role}的初始定级", role=role_title(role)), words.lines(expr)))
+    return Section(tr("Start", "入职与试用"), ("", ""), tuple(rows))
+
+
+def _scores(scheme: Scheme, words: Wording) -> Section:
+    rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value)) for s in scheme.scores)
+    return Section(tr("Scores", "考核得分"), (tr("score", "考核得分"), tr("closed", "周期"), tr("how", "计算")), rows)
+
+
+# --- the moves -----------------------------------------------------------------------------------
+
+
+def _moves(scheme: Scheme, words: Wording) -> Section:
+    rows = tuple(
+        (
+            f"{move.title}\n{KINDS[move.kind]}",
+            _ends(scheme, move, words),
+            _review(scheme, move),
+            _when(move, words),
+            "\n".join(how_lines(scheme, move, words)),
+        )
+        for move in scheme.moves
+    )
+    columns = (tr("move", "变动"), tr("from → to", "起止职级"), tr("review", "评审"),
+               tr("all of these", "须全部满足"), tr("how", "方式"))  # fmt: skip
+    return Section(tr("Moves", "变动规则"), columns, rows, open=True)
+
+
+def _ends(scheme: Scheme, move: Move, words: Wording) -> str:
+    titles = {grade.id: str(grade.title) for grade in scheme.grades}
+    if move.to_expr is not None:
+        return _chosen_ends(scheme, move, words)
+    sources = tr("every grade", "所有职级") if len(move.to) == len(titles) else listed([titles[g] for g in move.to])
+    if len(move.to) > FEW and (step := _same_step(scheme, move)) is not None:
+        return f"{sources} → {step}"
+    ends = set(move.to.values())
+    fixed = {
+        EXIT: tr("leaves the unit", "离职"),
+        SAME: tr("the same grade", "原职级"),
+        BEFORE: tr("the grade before", "原先的职级"),
+    }
+    if len(ends) == 1:
+        end = ends.pop()
+        return f"{sources} → {fixed.get(end) or titles.get(end, end)}"
+    return "\n".join(f"{titles[a]} → {fixed.get(b) or titles.get(b, b)}" for a, b in move.to.items())
+
+
+def _chosen_ends(scheme: Scheme, move: Move, words: Wording) -> str:
+    """A grade chosen by an expression: a line for those who go the same way, as far as their grade decides it."""
+    assert move.to_expr is not None
+    ends: dict[tuple[str, ...], list[str]] = {}
+    for source in scheme.grades:
+        if source.id in move.to:
+            cases = words.cases(move.to_expr, {source.id: move.to[source.id]}, facts_of(source))
+            ends.setdefault(tuple(map(str, cases)), []).append(str(source.title))
+    return "\n".join(f"{listed(sources)} → {tr('; ', '；').join(cases)}" for cases, sources in ends.items())
+
+
+def _same_step(scheme: Scheme, move: Move) -> str | None:
+    """One grade up or down for everybody, in a few words; None where people go different ways."""
+    place = {grade.id: (grade.track, grade.level) for grade in scheme.grades}
+    steps = {place[b][1] - place[a][1] if b in place and place[a][0] == place[b][0] else 0 for a, b in move.to.items()}
+    words = {1: tr("the next grade up", "上一级"), -1: tr("the next grade down", "下一级")}
+    return words.get(steps.pop()) if len(steps) == 1 else None
+
+
+def _review(scheme: Scheme, move: Move) -> str:
+    review = scheme.reviews[move.review]
+    text = str(cycle(review.every))
+    if review.every.natural and review.every.step == 12:
+        text += tr(", end of month {m}", "，{m}月末", m=review.every.month)
+    if review.effective is not None:
+        text += tr(", in force from month {m}", "，{m}月起生效", m=review.effective)
+    return text
+
+
+def _when(move: Move, words: Wording) -> str:
+    lines = []
+    for condition in move.when:
+        told, title = words.tell(condition.test, move.to), str(condition.title)
+        named = title not in (condition.test.text, condition.id.replace("_", " "))
+        lines.append("• " + (tr("{title}: {told}", "{title}：{told}", title=title, told=told) if named else told))
+    if move.waive is not None:
+        names = {c.id: str(c.title) for c in move.when}
+        only = listed([names.get(name, name) for name in move.waive.only]) or tr("these", "以上条件")
+        lines.append(tr("• up to {n} of [{only}] waived if {x}", "• 若{x}，可免除其中至多{n}项：{only}",
+                        n=move.waive.count, only=only, x=words.tell(move.waive.when, move.to)))  # fmt: skip
+    return "\n".join(lines) or tr("no condition", "无条件")
+
+
+# --- tokens, pay, and what stands behind the numbers -----------------------------------------------
+
+
+def _tokens(scheme: Scheme, words: Wording) -> Section:
+    def keep(token: Token) -> str:
+        return tr("for ever", "长期有效") if token.keep is None else tr("{n} months", "{n}个月", n=token.keep)
+
+    rows = tuple(
+        (str(t.title), str(cycle(scheme.reviews[t.review].every)), words.tell(t.earn), keep(t)) for t in scheme.tokens
+    )
+    columns = (tr("token", "豁免资格"), tr("review", "评审"), tr("earned by", "获得条件"), tr("kept", "有效期"))
+    return Section(tr("Tokens", "豁免资格"), columns, rows)
+
+
+def _pay(scheme: Scheme, words: Wording) -> Section:
+    rows = []
+    for part in scheme.pay:
+        chosen = [grade for grade in scheme.grades if not part.grades or grade.id in part.grades]
+        own = {grade.id: SAME for grade in chosen}
+        who = tr("everybody", "所有人")
+        if part.grades:
+            roles = Counter(grade.role for grade in scheme.grades)
+            whole = {g.role for g in chosen if roles[g.role] == sum(c.role == g.role for c in chosen)}
+            names = dict.fromkeys(role_title(g.role) if g.role in whole else str(g.title) for g in chosen)
+            who = listed(list(names))
+        condition = tr(" if {x}", "（若{x}）", x=words.tell(part.when, own)) if part.when is not None else ""
+        rows.append((str(part.title), words.lines(part.amount, own) + condition, who))
+    columns = (tr("part", "项目"), tr("a month", "每月"), tr("for", "适用"))
+    return Section(tr("Pay besides base pay", "基本工资以外的薪酬"), columns, tuple(rows))
+
+
+def _assumptions(scheme: Scheme) -> Section:
+    rows = tuple(
+        (
+            str(p.title),
+            _valued(p),
+            tr("assumed", "假设") if p.assumed else tr("reading", "解读"),
+            p.note,
+        )
+        for p in scheme.parameters.values()
+        if p.assumed or p.reading
+    )
+    columns = (tr("parameter", "参数"), tr("value", "取值"), tr("origin", "来源"), tr("note", "说明"))
+    return Section(tr("Assumptions and readings ({n})", "假设与解读（{n}）", n=len(rows)), columns, rows)
+
+
+def _valued(parameter: Parameter) -> str:
+    return parameter_text(number(parameter.value), parameter.value, parameter.unit, parameter.title)
+
+
+def _notes(scheme: Scheme) -> Section:
+    return Section(tr("Notes", "说明"), ("",), tuple((str(note),) for note in _titles(scheme.notes)))
+
+
+def _titles(notes: Iterable[Title]) -> list[str]:
+    return [str(note) for note in notes]

@@ -1,0 +1,106 @@
+"""`explain`: the why-not ledger, summed up: for each move, what stops how many, and what alone stops them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ladder_sim.analysis.expression_text import Wording
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.plan.program import unmet
+from ladder_sim.results.counts import MoveInfo
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ladder_sim.results.run import Run
+
+COLUMNS = ("move", "title", "kind", "reason", "what", "reviews", "share", "alone", "alone_share", "note")
+
+
+def unreviewed(info: MoveInfo) -> str:
+    """Why a move has no share of its reviews: no review is due in the months of the run, or nobody was at one."""
+    if not info.months:
+        return tr("no review in these months", "这些月份里没有评审")
+    return tr("nobody was reviewed", "没有参评人员")
+
+
+def outcomes(run: Run, info: MoveInfo) -> tuple[str, ...]:
+    """What the reviews of a move end with, by the order of the ledger; a condition without a title told in words."""
+    move = next((move for move in run.scheme.moves if move.id == info.id), None)
+    told = [str(title) for title in info.reasons]
+    if move is not None and len(move.when) == info.conditions:
+        words = Wording(run.scheme)
+        for i, condition in enumerate(move.when):
+            if condition.title.en == condition.test.text:
+                text = words.tell(condition.test, move.to)
+                told[i] = str(unmet(Title(text, text)))
+    return tuple(told)
+
+
+def _note(info: MoveInfo, reviewed: bool, counted: bool, condition: bool) -> str:
+    """Why a row has no `share` or no `alone`."""
+    if not reviewed:
+        return unreviewed(info)
+    if not condition:
+        return tr("alone: counted for conditions only", "仅因此条：只统计条件")
+    return "" if counted else tr("alone: counted in runs with explain=True", "仅因此条：以 explain=True 模拟时统计")
+
+
+def explain(run: Run, move: str | None = None) -> pd.DataFrame:
+    """Where people are stopped, per move and reason.
+
+    Parameters
+    ----------
+    run: a run; simulated with ``explain=True``, the columns `alone` and `alone_share` are filled.
+    move: the id of one move; default all.
+
+    Returns
+    -------
+    One row per move and reason: `reviews` a year (mean of the replications) that ended so, `share` of the
+    move's reviews, `alone` of them stopped by that condition and no other; `note` says why a share or `alone` has no
+    value.
+
+    Raises
+    ------
+    LadderError
+        No move of that name.
+    """
+    import pandas as pd
+
+    from ladder_sim.results.hinting import HintingFrame
+
+    known = [info.id for info in run.axes.moves]
+    if move is not None and move not in known:
+        raise LadderError(tr("the scheme has no move '{move}'{hint}", "方案中没有变动“{move}”{hint}",
+                             move=move, hint=nearest(move, known)))  # fmt: skip
+    rows = []
+    years = run.months / 12
+    for info in run.axes.moves:
+        if move is not None and info.id != move:
+            continue
+        counts = run.tally.ledger[info.id].sum(axis=(0, 1)) / run.replications / years
+        total = counts.sum()
+        alone = None
+        if info.id in run.tally.alone:
+            alone = run.tally.alone[info.id].sum(axis=(0, 1)) / run.replications / years
+        for i, (key, title) in enumerate(zip(info.reason_ids, outcomes(run, info), strict=True)):
+            condition = i < info.conditions
+            if not condition and counts[i] == 0 and key != "moved":
+                continue
+            only = alone[i] if alone is not None and condition else np.nan
+            note = _note(info, bool(total), alone is not None, condition)
+            rows.append(
+                (
+                    *(info.id, str(info.title), info.kind, key, title),
+                    *(counts[i], counts[i] / total if total else np.nan),
+                    *(only, only / total if total else np.nan, note),
+                )
+            )
+    found = HintingFrame(rows, columns=list(COLUMNS))
+    found.renamed = {"people": "reviews"}
+    for column in ("move", "kind", "reason"):  # in the order of the scheme, for whoever pivots
+        found[column] = pd.Categorical(found[column], categories=list(dict.fromkeys(found[column])))
+    return found

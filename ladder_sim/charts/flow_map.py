@@ -1,0 +1,184 @@
+"""The map of the internal labor market: grades as bars, and arrows for everybody who comes, moves or leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, Rectangle
+
+from ladder_sim.analysis.description import KINDS
+from ladder_sim.analysis.expression_text import role_title, track_title
+from ladder_sim.charts.flow_layout import (
+    BAR,
+    EXITS,
+    HEAD,
+    HIRES,
+    Arrow,
+    Map,
+    lay_out,
+    most_people,
+    text_width,
+    thickness,
+)
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.ladder_picture import LOOKS
+from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.style import (
+    FINE,
+    SMALL,
+    Panel,
+    Panels,
+    Picture,
+    Source,
+    ends_kept,
+    fitted,
+    ids_of,
+    quiet,
+    runs_of,
+    stamp,
+    stamp_lines,
+    title_of,
+)
+from ladder_sim.core.display import number
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.period import Window
+from ladder_sim.results.run import Run
+
+_NAMES = {HIRES: Title("hires", "入职"), EXITS: Title("exits", "离职")}
+GAP = 0.25  # inches between maps
+
+
+@on_any_ground
+def flows(
+    source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | None = None, label: Choice = None
+) -> Axes | Panels:
+    """Who comes, moves up, down and across, and leaves: a map of the ladder for each scheme.
+
+    Grades are bars, their length the mean headcount; tracks are columns, the lowest grade at the bottom. Arrows are
+    as wide as people flow, in one scale for all maps; the number beside each is people a year with half the width of
+    its 95 % interval. `schemes` names those of a comparison to show; on given axes the first of them is drawn.
+    """
+    runs = runs_of(source)
+    if schemes is not None and isinstance(source, Comparison):
+        runs = tuple(source[name] for name in schemes)
+    maps = [lay_out(run) for run in runs]
+    most = most_people(maps)
+    with quiet(), chosen(ids_of(source), None, label):
+        if ax is not None:
+            _draw(ax, runs[0], maps[0], title_of(source, runs[0]), most)
+            return ax
+        picture, places = _sheet(source, maps)
+        for run, made, place in zip(runs, maps, places, strict=True):
+            _draw(place, run, made, title_of(source, run), most)
+        stamp(picture, source, *_notes(maps))
+    return places[0] if len(places) == 1 else np.array([places], dtype=object).view(Panels)
+
+
+def _notes(maps: Sequence[Map]) -> tuple[str, ...]:
+    first = tr(
+        "Bars: mean headcount. Arrows: people a year ± half the width of the 95% interval of the mean; widths in"
+        " proportion.",
+        "横条：平均人数。箭头：每年人次 ± 均值95%区间的半宽；粗细按比例。",
+    )
+    roles = list(dict.fromkeys(role for made in maps for role in made.outside))
+    left_out = tr("Left out, for the scheme has no grade for them: {roles}.", "未画出（方案未设职级）：{roles}。",
+                  roles=tr(", ", "、").join(role_title(role) for role in roles)) if roles else ""  # fmt: skip
+    rare = sum(made.rare for made in maps)
+    few = tr("Not drawn: {n} flows of fewer than 0.05 people a year.", "另有{n}条流动每年不足0.05人次，未画出。",
+             n=rare) if rare else ""  # fmt: skip
+    months = [made.adopted for made in maps if made.adopted]
+    before = tr("A scheme adopted later is shown without the grades of the one it replaces (before month {m}).",
+                "后启用的方案不画所取代方案的职级（第{m}个月之前）。",
+                m=tr(", ", "、").join(str(month) for month in months)) if months else ""  # fmt: skip
+    return first, left_out, few, before
+
+
+def _sheet(source: Source, maps: Sequence[Map]) -> tuple[Picture, list[Axes]]:
+    """A figure with a place for each map, in two columns unless maps are wide; every place has its map's size."""
+    columns = 1 if len(maps) == 1 or max(made.size[0] for made in maps) > 8.5 else 2
+    lines = [maps[i : i + columns] for i in range(0, len(maps), columns)]
+    heights = [max(made.size[1] for made in line) for line in lines]
+    wide = max(6.5, *(sum(made.size[0] for made in line) + GAP * (len(line) - 1) for line in lines))
+    foot = 0.16 + 0.15 * len(stamp_lines(source, _notes(maps), wide))
+    high = foot + sum(heights) + GAP * (len(lines) - 1)
+    picture = Picture(figsize=(wide, high))
+    places: list[Axes] = []
+    y = high
+    for line, tall in zip(lines, heights, strict=True):
+        x = 0.0
+        for made in line:
+            box = (x / wide, (y - made.size[1]) / high, made.size[0] / wide, made.size[1] / high)
+            places.append(picture.add_axes(box, axes_class=Panel))
+            x += made.size[0] + GAP
+        y -= tall + GAP
+    return picture, places
+
+
+def _draw(ax: Axes, run: Run, made: Map, title: str, most: float) -> None:
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    place, (wide, high) = ax.get_position(), figure.get_size_inches()
+    scale = float(min(place.width * wide / made.size[0], place.height * high / made.size[1]))
+    ax.set_axis_off()
+    ax.set_xlim(0, made.size[0])
+    ax.set_ylim(0, made.size[1])
+    ax.set_aspect("equal", anchor="NW")
+    window = run.window()
+    for grade in made.bars:
+        _bar(ax, run, window, grade, made, scale)
+    for arrow in made.arrows:
+        _arrow(ax, arrow, most, scale)
+    top = made.size[1]
+    if len(made.columns) > 1:
+        for track, left in made.columns.items():
+            ax.text(left, top - HEAD + 0.12, fitted(str(track_title(run.scheme, track)), int(made.room * 13), 1),
+                    fontsize=SMALL * scale, color="#666666", va="center")  # fmt: skip
+    ax.set_title("")
+    ax.text(0.1, top - 0.08, ends_kept(title, int(made.size[0] * 10)), va="top", fontsize=11.5 * scale)
+    _legend(ax, made, scale)
+
+
+def _bar(ax: Axes, run: Run, window: Window, grade: int, made: Map, scale: float) -> None:
+    x, y = made.bars[grade]
+    people = float(window.people[:, grade].mean())
+    largest = max(float(window.people[:, i].mean()) for i in made.bars)
+    length = (made.room - 0.52) * people / max(largest, 1e-9)
+    bar = Rectangle((x, y), max(length, 0.012), BAR, color="#9fb3c4", lw=0, zorder=2)
+    bar.set_gid(f"bar {grade}")
+    ax.add_patch(bar)
+    name = ends_kept(str(run.axes.grades[grade].title), int(made.room / text_width("x")))
+    ax.text(x, y + BAR + 0.035, name, fontsize=SMALL * scale, va="bottom", zorder=5)
+    ax.text(x + length + 0.05, y + BAR / 2, number(people, 1), fontsize=SMALL * scale, va="center", color="#333333",
+            zorder=5, gid=f"people {grade}")  # fmt: skip
+
+
+def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float) -> None:
+    color = LOOKS[arrow.flow.kind][0] if arrow.flow.kind in LOOKS else LOOKS["regrade"][0]
+    tail = thickness(arrow.flow, most) * scale
+    style = f"simple,tail_width={tail},head_width={tail + 5 * scale},head_length={(4 + 0.25 * tail) * scale}"
+    patch = FancyArrowPatch(
+        arrow.start, arrow.end, arrowstyle=style, connectionstyle=f"arc3,rad={arrow.bend}", shrinkA=0, shrinkB=0,
+        mutation_scale=1, color=color, lw=0, alpha=0.72, zorder=3, clip_on=False,
+    )  # fmt: skip
+    patch.set_gid(arrow.flow.name)
+    ax.add_patch(patch)
+    ax.text(*arrow.label, arrow.text, fontsize=SMALL * scale, va="center", ha="left", color=color, zorder=6,
+            gid=f"n {arrow.flow.name}",
+            bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.4 * scale})  # fmt: skip
+
+
+def _legend(ax: Axes, made: Map, scale: float) -> None:
+    """What the colors mean, in a line below the title."""
+    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", EXITS)
+             if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
+    x, y = 0.1, made.size[1] - 0.42
+    for kind in kinds:
+        text = str(_NAMES.get(kind) or KINDS[kind])
+        sign = {HIRES: "→", EXITS: "→", "lateral": "→", "demotion": "↓"}.get(kind, "↑")
+        ax.text(x, y, f"{sign} {text}", fontsize=(SMALL - 0.5) * scale, color=LOOKS[kind][0], va="center")
+        x += text_width(f"{sign} {text}") + 0.14
+    if not kinds:
+        ax.text(x, y, tr("nobody came, moved or left", "没有人入职、变动或离职"), fontsize=FINE * scale, va="center")

@@ -1,0 +1,169 @@
+"""Promotion by group: are people treated alike, whatever their gender and the like?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ladder_sim.analysis.expression_text import attribute_title, value_title
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.style import (
+    BASELINE_COLOR,
+    COLORS,
+    SMALL,
+    Panels,
+    Source,
+    both_ends,
+    ids_of,
+    panels,
+    quiet,
+    runs_of,
+    stamp,
+    title_of,
+)
+from ladder_sim.core.display import change, number
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.results.intervals import Interval, mean_interval
+from ladder_sim.results.parity import pairs, rate_of
+from ladder_sim.results.run import Run
+
+FOUR_FIFTHS = 0.8
+#: Groups of fewer people, on average, are not shown.
+FEWEST = 5
+MARKS = ("o", "s", "D", "^", "v", "P")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People of one group: how many on average, and their promotions a year for every head."""
+
+    attribute: str
+    value: str
+    title: str
+    people: Interval
+    rate: Interval
+
+
+def groups_of(run: Run, attribute: str) -> list[Group]:
+    """The groups of an attribute, in its order; nobody in a group: its rate is NaN."""
+    made = []
+    for i, (name, value, _) in enumerate(run.axes.groups):
+        if name == attribute:
+            people = mean_interval(run.tally.groups[:, :, i, 0].sum(axis=1, dtype=np.float64) / run.months)
+            made.append(Group(name, value, value_title(value), people, rate_of(run.window(), i)))
+    return made
+
+
+@on_any_ground
+def fairness(
+    source: Source, ax: Axes | None = None, *, attribute: str | None = None, label: Choice = None
+) -> Axes | Panels:
+    """Promotion rate of each group with its 95 % interval, by scheme, and the four-fifths line.
+
+    The rates are of all replications together. The dashed line stands at four fifths of the rate of the group promoted
+    most: a group left of it is promoted so much less that the rule of thumb of US employment law asks for the reason.
+    In small groups luck alone does that in a single course of events; below the groups stands how far each is from the
+    others, and how far luck alone takes it. Groups of fewer than five people on average are not shown. A panel for each
+    attribute audited, or the one named.
+
+    Raises
+    ------
+    LadderError
+        The workforce has no attribute to audit, or not the one named.
+    """
+    runs = runs_of(source)
+    known = list(dict.fromkeys(name for run in runs for name, _, _ in run.axes.groups))
+    if not known:
+        raise LadderError(tr("the workforce has no group to audit; `gender: {shares: {female: 0.6, male: 0.4}}` among"
+                             " its attributes gives some", "人员文件没有可供检查的分组；可在 attributes 中加入"
+                             " `gender: {shares: {female: 0.6, male: 0.4}}`"))  # fmt: skip
+    if attribute is not None and attribute not in known:
+        raise LadderError(tr("attribute {name!r} is not audited", "属性{name!r}不在检查之列", name=attribute)
+                          + nearest(attribute, known))  # fmt: skip
+    shown = [attribute] if attribute else known
+    with quiet(), chosen(ids_of(source), None, label):
+        if ax is not None:
+            _panel(ax, source, shown[0])
+            return ax
+        sizes = [1.1 + 0.27 * len(runs) * (1.2 + len(groups_of(runs[0], name))) for name in shown]
+        picture, grid = panels(len(shown), 1, (8.5, 0.8 + sum(sizes)), height_ratios=sizes)
+        for spot, name in zip(grid.flat, shown, strict=True):
+            _panel(spot, source, name)
+        stamp(picture, source, *_notes())
+    return grid[0, 0] if len(shown) == 1 else grid
+
+
+def _notes() -> tuple[str, str]:
+    return (
+        tr("Mark and line: rate of all replications together with its 95% interval. Dashed: four fifths of the highest"
+           " group's rate (US rule of thumb).",
+           "标记与线段：各次重复合并的晋升率及其95%区间。虚线：最高组晋升率的五分之四（美国经验规则）。"),
+        tr("Below: logarithm of a group's rate ÷ the others' (0: alike), and how far luck alone takes it in one"
+           " replication. Groups of fewer than 5 people are not shown.",
+           "下方：该组与其余人员晋升率之比的对数（0为相同），以及单次重复中随机波动的幅度。人数少于5人的组不显示。"),
+    )  # fmt: skip
+
+
+def _panel(ax: Axes, source: Source, attribute: str) -> None:
+    runs = runs_of(source)
+    ticks, names, y = [], [], 0.0
+    for run in runs:
+        groups = groups_of(run, attribute)
+        ticks.append(y + (len(groups) - 1) / 2)
+        names.append(both_ends(title_of(source, run), 26, max(1, len(groups))))
+        _block(ax, run, attribute, groups, y)
+        y += len(groups) + 1.2
+    ax.set_yticks(ticks, names)
+    ax.set_ylim(y - 0.5, -0.8)
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlim(0, None)
+    ax.margins(x=0.08)
+    title = attribute_title(runs[0].workforce.people.attributes.get(attribute), attribute)
+    ax.set_title(tr("Promotion rate by {attribute}", "按{attribute}的晋升率", attribute=title))
+    ax.set_xlabel(tr("promotions, % of the group's headcount, per year", "晋升人次占该组平均人数%（每年）"))
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    ax.grid(True, axis="x")
+
+
+def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) -> None:
+    """The rows of one scheme: a row for each group, below them how far one is from the others."""
+    beside: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL}
+    large = [group for group in groups if group.people.mean >= FEWEST]
+    for j, group in enumerate(groups):
+        color = (*COLORS, BASELINE_COLOR)[j % 7]
+        if group not in large:
+            text = tr("{group}: fewer than 5 people", "{group}：少于5人", group=group.title)
+            ax.text(1.02, y + j, text, color="#777777", **beside)
+            continue
+        rate = group.rate
+        ax.plot([100 * rate.low, 100 * rate.high], [y + j] * 2, color=color, lw=4, alpha=0.55, solid_capstyle="butt")
+        ax.plot([100 * rate.mean], [y + j], MARKS[j % len(MARKS)], color=color, ms=6, zorder=4,
+                gid=f"{run.scheme.id} {group.value}")  # fmt: skip
+        text = tr("{group}: {n} people", "{group}：{n}人", group=group.title, n=number(group.people.mean, 0))
+        ax.text(1.02, y + j, text, color=color, **beside)
+    rates = [group.rate.mean for group in large if group.rate.n]
+    if len(rates) > 1 and max(rates) > 0:
+        line = 100 * FOUR_FIFTHS * max(rates)
+        ax.plot([line, line], [y - 0.45, y + len(groups) - 0.55], color="#222222", lw=1.2, ls=(0, (4, 2)))
+        if len(large) == len(groups):
+            ax.text(1.02, y + len(groups) - 0.1, _told(run, attribute), color="#444444", **beside)
+
+
+def _told(run: Run, attribute: str) -> str:
+    """The group furthest from the others: its log ratio, and what luck alone gives."""
+    found = [(pair, run.interval(pair.name)) for pair in pairs(run.axes) if pair.attribute == attribute]
+    known = [(pair, one) for pair, one in found if one.n]
+    if not known:
+        return ""
+    pair, one = max(known, key=lambda item: abs(item[1].mean))
+    luck = run.null(pair.name)
+    assert luck is not None
+    return tr("{group} {x}; luck alone ±{luck}", "{group} {x}；随机波动±{luck}", group=pair.group,
+              x=change(one.mean, "log_ratio"), luck=number(luck[1], 2))  # fmt: skip

@@ -1,0 +1,161 @@
+"""A scheme's ladder as a picture: grades by track and level, an arrow for each kind of move, seats in the boxes."""
+
+from __future__ import annotations
+
+from os import PathLike
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch
+
+from ladder_sim.analysis.description import KINDS, seats_text
+from ladder_sim.analysis.expression_text import Wording, track_title
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
+from ladder_sim.charts.style import COLORS, Panel, Picture, ends_kept, fitted, quiet
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.signs import width
+from ladder_sim.model.records import Grade, Scheme
+from ladder_sim.results.provenance import mark_of
+from ladder_sim.scenarios.loading import load_scheme
+
+#: Color and dashes of a kind; told apart without color too.
+LOOKS: dict[str, tuple[str, Any]] = {
+    "promotion": (COLORS[0], "-"),
+    "confirmation": (COLORS[2], "-"),
+    "demotion": (COLORS[1], (0, (4, 1.6))),
+    "lateral": (COLORS[3], (0, (6, 1.5, 1.2, 1.5))),
+    "regrade": ("#777777", (0, (1.2, 1.2))),
+    "exit": ("#222222", "-"),
+    "hires": ("#222222", "-"),
+}
+_MARKED = {"exit": Title("exit", "离职"), "hires": Title("hires start here", "新员工入职"),
+           "again": Title("↻ regrade in the grade", "↻ 同级调薪")}  # fmt: skip
+_TINTS = ("#f4f8fb", "#e7eff6", "#d9e6f1", "#cbdcec", "#bdd2e6", "#afc8e0")
+
+
+@on_any_ground
+def ladder(scheme: str | PathLike[str] | Scheme, ax: Axes | None = None) -> Axes:
+    """The ladder of a scheme: its grades as boxes, tracks as columns, the lowest grade at the bottom.
+
+    An arrow shows that some move of its kind leads from one grade to the other; where lines meet at a dot they go on
+    together. Where a move chooses its grade by an expression, every grade that the expression can name has an arrow.
+    Each box tells the seats of the grade. The card of `describe` says under which conditions people move.
+    """
+    found = load_scheme(scheme)
+    layout = lay_out(found)
+    with quiet():
+        if ax is None:
+            picture = Picture(figsize=layout.size)
+            ax = picture.add_axes((0.0, 0.0, 1.0, 1.0), axes_class=Panel)
+        _draw(ax, found, layout, _scale(ax, layout))
+    return ax
+
+
+def _scale(ax: Axes, layout: Layout) -> float:
+    """How much smaller than laid out the picture gets; texts shrink with it."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    place = ax.get_position()
+    wide, high = figure.get_size_inches()
+    return float(min(place.width * wide / layout.size[0], place.height * high / layout.size[1]))
+
+
+def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
+    ax.set_axis_off()
+    ax.set_xlim(0, layout.size[0])
+    ax.set_ylim(0, layout.size[1])
+    ax.set_aspect("equal")
+    for line in layout.lines:
+        _arrow(ax, line, scale)
+    words = Wording(scheme)
+    for grade in scheme.grades:
+        _box(ax, scheme, grade, layout, words, scale)
+    top = layout.size[1] - HEAD
+    for track, left in layout.columns.items():
+        ax.text(left + WIDE / 2, top + 0.08, fitted(str(track_title(scheme, track)), 28, 2), ha="center", va="bottom",
+                fontsize=8 * scale, color="#666666")  # fmt: skip
+    ax.text(0.12, layout.size[1] - 0.1, _title(scheme, layout), ha="left", va="top", fontsize=11 * scale)
+    _legend(ax, layout, scale)
+    ax.text(0.12, 0.07, f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom", fontsize=6.5 * scale,
+            color="#888888")  # fmt: skip
+
+
+def _title(scheme: Scheme, layout: Layout) -> str:
+    return ends_kept(str(scheme.title), int(layout.size[0] * 11))
+
+
+def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording, scale: float) -> None:
+    x, y = layout.boxes[grade.id]
+    known = list(scheme.roles)
+    tint = _TINTS[min(known.index(grade.role) if grade.role in known else 0, len(_TINTS) - 1)]
+    ax.add_patch(FancyBboxPatch(
+        (x, y), WIDE, HIGH, boxstyle="round,pad=0,rounding_size=0.06", fc=tint, ec="#5b6b7a", lw=0.9 * scale, zorder=3,
+        ls=(0, (3, 2)) if grade.trial else "-",
+    ))  # fmt: skip
+    seats = _seats(scheme, grade, words)
+    name = fitted(str(grade.title), 25, 2 if seats else 3)
+    middle = x + WIDE / 2
+    if seats:
+        ax.text(middle, y + 0.6 * HIGH, name, ha="center", va="center", fontsize=8 * scale, zorder=4, linespacing=1.1)
+        ax.text(middle, y + 0.06, seats, ha="center", va="bottom", fontsize=6.5 * scale, color="#555555", zorder=4)
+    else:
+        ax.text(middle, y + HIGH / 2, name, ha="center", va="center", fontsize=8 * scale, zorder=4, linespacing=1.1)
+    if grade.id in layout.again:
+        ax.text(x + WIDE - 0.04, y + HIGH - 0.03, "↻", ha="right", va="top", fontsize=8 * scale, color="#777777",
+                zorder=4)  # fmt: skip
+
+
+def _seats(scheme: Scheme, grade: Grade, words: Wording) -> str:
+    if grade.seats is None:
+        return ""
+    if grade.seats.kind == "shared":
+        return tr("shared seats", "共用编制")
+    return fitted(seats_text(grade.seats, scheme, words), 30, 1)
+
+
+def _arrow(ax: Axes, line: Line, scale: float) -> None:
+    """A line with its head; the dots where others join it."""
+    joins = line.kind.startswith("join ")
+    kind = line.kind.removeprefix("join ")
+    color, dashes = LOOKS[kind]
+    xs, ys = zip(*line.points, strict=True)
+    ax.plot(xs, ys, color=color, ls=dashes, lw=1.2 * scale, zorder=2, solid_joinstyle="round")
+    ends = [] if joins or kind == "exit" else [line.points[-2:]]
+    if line.both:
+        ends.append((line.points[1], line.points[0]))
+    for before, head in ends:
+        ax.annotate(
+            "", head, before, zorder=2.5,
+            arrowprops={"arrowstyle": "-|>,head_width=0.22,head_length=0.5", "color": color, "lw": 0.2 * scale,
+                        "shrinkA": 0, "shrinkB": 0, "mutation_scale": 10 * scale, "ls": "-"},
+        )  # fmt: skip
+    if line.dots:
+        dot_x, dot_y = zip(*line.dots, strict=True)
+        ax.plot(dot_x, dot_y, ls="", marker="o", ms=3.2 * scale, color=color, zorder=2.6)
+    if kind == "hires":
+        ax.plot(xs[:1], ys[:1], ls="", marker="o", ms=3.6 * scale, color=color, zorder=2.6)
+    if kind == "exit":
+        ax.plot(xs[-1:], ys[-1:], ls="", marker="x", ms=4.2 * scale, mew=1.1 * scale, color=color, zorder=2.6)
+
+
+def _legend(ax: Axes, layout: Layout, scale: float) -> None:
+    """What the arrows mean, in as many lines as the width asks for."""
+    lines = [line.kind for line in layout.lines if not line.kind.startswith("join ")]
+    kinds = [kind for kind in LOOKS if kind in lines]
+    items: list[tuple[str, str]] = [(kind, str(_MARKED.get(kind) or KINDS[kind])) for kind in kinds]
+    if layout.again:
+        items.append(("", str(_MARKED["again"])))
+    x, y = 0.14, 0.44
+    for kind, text in items:
+        needs = 0.066 * width(text) + 0.68
+        if x + needs > layout.size[0] and x > 0.2:
+            x, y = 0.14, y - 0.16
+        if kind:
+            color, dashes = LOOKS[kind]
+            mark = {"exit": "x", "hires": "o"}.get(kind, ">")
+            ax.add_line(Line2D([x, x + 0.24], [y, y], color=color, ls=dashes, lw=1.2 * scale))
+            ax.plot([x + (0.0 if kind == "hires" else 0.26)], [y], ls="", marker=mark, ms=3.6 * scale, color=color)
+        ax.text(x + (0.34 if kind else 0), y, text, fontsize=7.5 * scale, va="center", ha="left")
+        x += needs

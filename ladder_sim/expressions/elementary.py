@@ -1,0 +1,178 @@
+"""Functions of numbers alone, the table of cut-offs, and chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions import nodes
+from ladder_sim.expressions.nodes import Nature, Node, combine
+from ladder_sim.expressions.operators import finite
+from ladder_sim.expressions.scope import ExpressionBuilder
+from ladder_sim.expressions.specs import Argument, FunctionSpec, Plain, Reach
+from ladder_sim.expressions.syntax import Call, Cuts, Name, Text, Tree
+
+_CLOSE = 1e-9  # a float's last digits decide nothing
+
+
+def _half_up(x: Any, digits: Any = 0.0) -> Any:
+    """Rounding as people do it: halves away from zero (69.5 is 70)."""
+    scale = np.power(10.0, digits)
+    return np.copysign(np.floor(np.abs(x) * scale + 0.5 + _CLOSE), x) / scale
+
+
+def _elementwise(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    assert spec.work is not None
+    parts = [builder.number(argument) for argument in tree.args]
+    name = spec.name
+    nullable = any(part.nullable for part in parts) or name in _PARTIAL
+    whole = name in ("floor", "ceil") or (name == "round" and len(parts) == 1)
+    return combine("number", name, tuple(parts), spec.work, nullable=nullable, whole=whole)
+
+
+def _extreme(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    """The smallest or largest of several, two by two."""
+    assert spec.work is not None
+    first, *rest = [builder.number(argument) for argument in tree.args]
+    whole = first.whole and all(part.whole for part in rest)
+    result = first
+    for part in rest:
+        result = combine("number", spec.name, (result, part), spec.work, whole=whole)
+    return result
+
+
+# --- band --------------------------------------------------------------------------------------------
+
+
+def reached(bounds: list[float], x: Any) -> Any:
+    """How many of the rising `bounds` each of `x` reaches, within the tolerance of comparisons."""
+    edges = np.array(bounds) - nodes.TOLERANCE * np.maximum(1, np.abs(bounds))
+    return np.searchsorted(edges, x, side="right")
+
+
+def _band(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    x, cuts = builder.number(tree.args[0]), tree.args[1]
+    if not isinstance(cuts, Cuts) or not cuts.rows:
+        raise builder.wrong(cuts, tr("write band(x, {60: a, 70: b})", "请写成 band(x, {60: a, 70: b})"))
+    bounds, values = [], []
+    for cut, gives in cuts.rows:
+        bound = builder.number(cut).constant
+        if bound is None:
+            raise builder.wrong(
+                cuts, tr("the cut-offs of band(…) are numbers or parameters", "band(…) 的分界必须是数字或参数")
+            )
+        bounds.append(bound)
+        values.append(builder.any(gives))
+    if bounds != sorted(set(bounds)):
+        raise builder.wrong(cuts, tr("the cut-offs of band(…) must rise", "band(…) 的分界必须递增"))
+    words = all(value.kind == "symbol" and value.constant is not None for value in values)
+    if not words and not all(value.kind == "number" and value.constant is not None for value in values):
+        raise builder.wrong(
+            cuts, tr("band(…) gives words or numbers, not both", "band(…) 的结果要么都是文字，要么都是数字")
+        )
+    levels = tuple(dict.fromkeys(str(value.constant) for value in values)) if words else ()
+    results = np.array([np.nan, *(levels.index(str(v.constant)) if words else v.constant for v in values)])
+
+    def run(scores: Any) -> Any:
+        return np.where(np.isnan(scores), np.nan, results[reached(bounds, scores)])
+
+    return combine("symbol" if words else "number", "band", (x,), run, levels=levels, nullable=True,
+                   extra={"edges": tuple(bounds), "results": str(results.tolist())})  # fmt: skip
+
+
+def _banded(call: Call, value: Callable[[Tree], Plain]) -> Plain:
+    """What ``band`` gives where all is known; NaN below its first cut-off."""
+    x, cuts = call.args
+    if not isinstance(cuts, Cuts):
+        return float("nan")
+    at = int(reached([float(value(cut)) for cut, _ in cuts.rows], float(value(x))))
+    if not at:
+        return float("nan")
+    given = cuts.rows[at - 1][1]
+    match given:
+        case Name(word) | Text(word):
+            return word
+        case _:
+            return value(given)
+
+
+# --- chance ------------------------------------------------------------------------------------------
+
+
+def _chance(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    p = builder.number(tree.args[0])
+    if p.constant is not None and not 0 <= p.constant <= 1:
+        raise builder.wrong(
+            tree, tr("a chance lies between 0 and 1; got {p:g}", "概率在0到1之间；现在是 {p:g}", p=p.constant)
+        )
+    if p.constant in (0, 1):
+        return nodes.truth(bool(p.constant))
+    scope, owner = builder.scope, builder.purpose.owner
+    if tree.at not in builder.drawn:
+        scope.streams[owner] = scope.streams.get(owner, 0) + 1
+        builder.drawn[tree.at] = f"chance:{owner}:{scope.streams[owner]}"
+    stream = builder.drawn[tree.at]
+    return Node("bool", ("chance", stream), (p,), run=lambda view: view.source.chance(stream, p.value(view), view))
+
+
+# --- records -----------------------------------------------------------------------------------------
+
+_X = Argument("x", "number")
+_PARTIAL = ("sqrt", "exp", "log")  # without a result for some numbers
+
+
+def _pick(
+    choose: Callable[..., float],
+) -> Callable[[Call, Callable[[Tree], Reach], Callable[[Tree], float | None]], Reach]:
+    """The reach of the smallest or largest of several."""
+
+    def reach(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+        found = [of(argument) for argument in call.args]
+        return choose(low for low, _ in found), choose(high for _, high in found)
+
+    return reach
+
+
+def _of_number(name: str, work: Callable[..., Any], said: Title, meaning: Title, *more: Argument) -> FunctionSpec:
+    return FunctionSpec(name, (_X, *more), "number", _elementwise, said, meaning, work=work)
+
+
+_SIZES = Title("smallest, largest, size, rounded (halves away from zero; a second value gives the decimals)",
+               "最小、最大、绝对值、四舍五入（第二个值为小数位数）")  # fmt: skip
+_ROUNDED = Title("rounded down, rounded up, root, exponential, natural logarithm",
+                 "向下取整、向上取整、平方根、指数、自然对数")  # fmt: skip
+
+ELEMENTARY = (
+    FunctionSpec(
+        "min", (_X, Argument("y", "number")), "number", _extreme, Title("the lower of ({all})", "较小者（{all}）"),
+        _SIZES, most=9, work=np.minimum, reach=_pick(min),
+    ),
+    FunctionSpec(
+        "max", (_X, Argument("y", "number")), "number", _extreme, Title("the higher of ({all})", "较大者（{all}）"),
+        _SIZES, most=9, work=np.maximum, reach=_pick(max),
+    ),
+    _of_number("abs", np.abs, Title("size of ({all})", "绝对值（{all}）"), _SIZES),
+    _of_number("round", _half_up, Title("rounded ({all})", "四舍五入（{all}）"), _SIZES,
+               Argument("digits", "number", optional=True)),
+    _of_number("floor", lambda x: np.floor(x + _CLOSE), Title("rounded down ({all})", "向下取整（{all}）"), _ROUNDED),
+    _of_number("ceil", lambda x: np.ceil(x - _CLOSE), Title("rounded up ({all})", "向上取整（{all}）"), _ROUNDED),
+    _of_number("sqrt", finite(np.sqrt), Title("square root of ({all})", "平方根（{all}）"), _ROUNDED),
+    _of_number("exp", finite(np.exp), Title("e to the power of ({all})", "e的幂（{all}）"), _ROUNDED),
+    _of_number("log", finite(np.log), Title("natural logarithm of ({all})", "自然对数（{all}）"), _ROUNDED),
+    FunctionSpec(
+        "band", (Argument("x", "number", bare=True), Argument("cuts", "cuts")), "any", _band,
+        Title("by {x}: {cuts}", "按{x}：{cuts}"),
+        Title("the entry of the highest cut-off that `x` reaches; below the first, unknown",
+              "`x` 达到的最高分界所对应的值；低于第一个分界为未知"),
+        settle=_banded,
+    ),
+    FunctionSpec(
+        "chance", (Argument("p", "share"),), "bool", _chance, Title("by chance ({p})", "按概率（{p}）"),
+        Title("`chance(p)` is true with probability `p`", "`chance(p)` 以概率 `p` 为真"),
+        Nature(evidence=True, by="person", own_past=True),
+        settled_said=Title("with a chance of {p}%", "{p}%的概率"), leads=True,
+    ),
+)  # fmt: skip

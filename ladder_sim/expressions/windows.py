@@ -1,0 +1,225 @@
+"""Functions that look back over closed periods: windows, counters and the beginning of a service."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions.arguments import count_arguments, no_new_grade, periods
+from ladder_sim.expressions.nodes import Context, Nature, Node, Value, View
+from ladder_sim.expressions.scope import ExpressionBuilder
+from ladder_sim.expressions.span import Span
+from ladder_sim.expressions.spans import AS_FAR
+from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, Reach
+from ladder_sim.expressions.syntax import Call, Name, Tree, written
+from ladder_sim.model.records import Period
+
+MAX_PERIODS = 240
+MAX_BITS = 60
+
+
+def span_of(builder: ExpressionBuilder, tree: Tree, name: str, most: int) -> Span:
+    """The length of a window: a number of periods, at most so many, or a word for all that are meant."""
+    match tree:
+        case Name("this_year" | "this_quarter" | "so_far" as kind):
+            return Span(kind)
+        case Call(function, args) if function == AS_FAR:
+            count_arguments(builder, tree, 1, 1)
+            return Span("up_to", periods(builder, args[0], name, most))
+        case _:
+            return Span("last", periods(builder, tree, name, most))
+
+
+def _series(builder: ExpressionBuilder, inner: Node) -> int:
+    """The history of `inner`: a metric's or a score's own, else one of its own making."""
+    scope = builder.scope
+    index = scope.find_series(inner.key, inner, inner.period or Period())
+    if inner.key[0] == "metric":
+        scope.series[index].metric = str(inner.key[1])
+    return index
+
+
+def _needs_data(builder: ExpressionBuilder, tree: Tree, inner: Node, name: str) -> None:
+    no_new_grade(builder, tree, inner)
+    if inner.constant is not None:
+        raise builder.wrong(
+            tree,
+            tr("{name}({text}, …) looks back over something that never changes",
+               "{name}({text}, …) 回看的是不会变化的东西", name=name, text=written(tree)),
+        )  # fmt: skip
+
+
+def _window(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    name = spec.name
+    counting = name == "count"
+    inner = builder.condition(tree.args[0]) if counting else builder.number(tree.args[0])
+    _needs_data(builder, tree.args[0], inner, name)
+    span = span_of(builder, tree.args[1], name, MAX_BITS if counting else MAX_PERIODS)
+    if counting and span.kind == "so_far":
+        raise builder.wrong(tree.args[1], tr("for how often so far, write ever(…)", "要数至今多少次，请写 ever(…)"))
+    index = _series(builder, inner)
+    series = builder.scope.series[index]
+    if span.kind == "so_far":
+        series.so_far.add(name)
+        return so_far(name, index, inner)
+    per_year = max(1, 12 // series.period.step)
+    if counting:
+        series.bits = True
+    else:
+        series.ring = True
+    series.length = max(series.length, span.periods or per_year)
+    return window(name, index, inner, span, builder.purpose.sees(span))
+
+
+def _counter(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    name = spec.name
+    inner = builder.condition(tree.args[0])
+    _needs_data(builder, tree.args[0], inner, name)
+    index = _series(builder, inner)
+    setattr(builder.scope.series[index], name, True)
+    return counter(name, index, inner)
+
+
+def _first(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    """The mean of a person's first k closed periods."""
+    inner = builder.number(tree.args[0])
+    _needs_data(builder, tree.args[0], inner, "first")
+    span = span_of(builder, tree.args[1], "first", MAX_PERIODS)
+    if not span.whole:
+        raise builder.wrong(tree, tr("first(…) takes a number of periods", "first(…) 需要期数"))
+    k = span.periods
+    index = builder.scope.find_series(("first", inner.key, k), inner, inner.period or Period())
+    builder.scope.series[index].first = k
+    return beginning(index, inner, k)
+
+
+# --- nodes ------------------------------------------------------------------------------------------
+
+
+def window(name: str, series: int, inner: Node, length: Span, context: Context) -> Node:
+    """`name` of the closed periods of a series that `length` means; undefined where it needs more than are closed."""
+    whole = length.whole
+
+    def run(view: View) -> Value:
+        store = view.source.series(series)
+        span = store.span(length.kind, *view.source.calendar(view.month)[:2]) if length.calendar else length.periods
+        since = view.source.since(context)
+        if view.idx is not None:
+            since = since[view.idx]
+        if name in ("mean", "total") and whole:
+            return store.whole(name, span, view.idx, since)
+        if name == "count":
+            result = store.count(span, view.idx, None if whole else since)
+        else:
+            result = store.reduce(name, span, view.idx, None if whole else since)
+        if not whole:
+            return result
+        missing = np.flatnonzero(since >= store.first_month(span))
+        if missing.size:
+            if name == "count":
+                result = result.astype(np.float64)
+            result[missing] = np.nan
+        return result
+
+    return Node("number", (name, inner.key, length.key, context), (inner,), nullable=whole or name != "count",
+                whole=False, period=None, run=run)  # fmt: skip
+
+
+def so_far(name: str, series: int, inner: Node) -> Node:
+    """`name` over all closed periods since the hire; undefined (a total 0) where nothing was known in any."""
+
+    def run(view: View) -> Value:
+        kept: np.ndarray = view.source.series(series).since_hire(name)
+        return kept if view.idx is None else kept[view.idx]
+
+    return Node("number", (name, inner.key, "so_far"), (inner,), nullable=name != "total", run=run)
+
+
+def counter(name: str, series: int, inner: Node) -> Node:
+    """`streak` or `ever`: kept up to date at every close."""
+
+    def run(view: View) -> Value:
+        kept: np.ndarray = getattr(view.source.series(series), name)
+        return kept if view.idx is None else kept[view.idx]
+
+    return Node("number", (name, inner.key), (inner,), whole=True, run=run)
+
+
+def beginning(series: int, inner: Node, k: int) -> Node:
+    """The mean of the first `k` closed periods of a person's service; undefined before they are over."""
+
+    def run(view: View) -> Value:
+        mean: np.ndarray = view.source.series(series).beginning
+        return mean if view.idx is None else mean[view.idx]
+
+    return Node("number", ("first", inner.key, k), (inner,), nullable=True, run=run)
+
+
+# --- records ----------------------------------------------------------------------------------------
+
+
+def _middle(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+    """Between the lowest and the highest of what it looks back on."""
+    return of(call.args[0])
+
+
+def _summed(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+    """Of a sum or a count over periods."""
+    length, partial = call.args[1], False
+    if isinstance(length, Call) and length.function == AS_FAR and length.args:
+        length, partial = length.args[0], True
+    number = known(length)
+    low, high = (0.0, 1.0) if call.function == "count" else of(call.args[0])
+    most = math.inf if number is None else number
+    fewest = 0.0 if partial or number is None else number
+    return min(low * most if low < 0 else low * fewest, low), (high * most if high > 0 else high * fewest)
+
+
+X, C = Argument("x", "number"), Argument("c", "condition")
+_K = Argument("span", "window")
+_LOOKS_BACK = Nature(evidence=True, by="person", own_past=True)
+_WINDOW = Nature(evidence=True, by="person", own_past=True, heavy=True)
+_IN_A_ROW = Compared((">=",), Title("{c} for {n} {unit} in a row", "{c}连续满{n}{unit}"))
+
+WINDOWS = (
+    FunctionSpec(
+        "mean", (X, _K), "number", _window, Title("mean of {x} over {span}", "{span}{x}的均值"),
+        Title("mean of the last `k`", "最近 `k` 期的均值"), _WINDOW, reach=_middle,
+    ),
+    FunctionSpec(
+        "total", (X, _K), "number", _window, Title("total of {x} over {span}", "{span}{x}合计"),
+        Title("sum", "合计"), _WINDOW, reach=_summed,
+    ),
+    FunctionSpec(
+        "lowest", (X, _K), "number", _window, Title("lowest {x} of {span}", "{span}{x}最低值"),
+        Title("smallest, largest", "最低、最高"), _WINDOW, reach=_middle,
+    ),
+    FunctionSpec(
+        "highest", (X, _K), "number", _window, Title("highest {x} of {span}", "{span}{x}最高值"),
+        Title("smallest, largest", "最低、最高"), _WINDOW, reach=_middle,
+    ),
+    FunctionSpec(
+        "count", (C, _K), "number", _window, Title("times in {span} that {c}", "{span}中{c}的次数"),
+        Title("in how many of the last `k` the condition held", "最近 `k` 期中条件成立的期数"),
+        _LOOKS_BACK, reach=_summed,
+    ),
+    FunctionSpec(
+        "streak", (C,), "number", _counter, Title("{each} in a row with {c}", "{c}的连续{each}数"),
+        Title("how many in a row up to now; restarts in a new grade", "截至目前连续成立的期数；变动职级后重新计"),
+        _LOOKS_BACK, reach=lambda *_: COUNTED, compared=(_IN_A_ROW,),
+    ),
+    FunctionSpec(
+        "ever", (C,), "number", _counter, Title("times so far with {c}", "累计{c}的次数"),
+        Title("in how many since the hire; never restarts", "入职以来成立的期数；不重新计"),
+        _LOOKS_BACK, reach=lambda *_: COUNTED,
+    ),
+    FunctionSpec(
+        "first", (X, Argument("n", "periods")), "number", _first,
+        Title("mean of {x} over the first {n} {unit} of service", "入职最初{n}{unit}{x}的均值"),
+        Title("mean of the first `k` closed periods of somebody's service", "入职后最初 `k` 个已结束周期的均值"),
+        _LOOKS_BACK, reach=_middle,
+    ),
+)  # fmt: skip

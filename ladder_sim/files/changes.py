@@ -1,0 +1,356 @@
+"""What differs between two schemes, in words and numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.syntax import written
+from ladder_sim.model.records import (
+    Adopted,
+    Condition,
+    Entry,
+    Expr,
+    Grade,
+    Move,
+    Parameter,
+    PayPart,
+    PayRule,
+    Period,
+    Quota,
+    Scheme,
+    Score,
+    Seats,
+)
+
+Pairs = Iterable[tuple[str, Any, Any]]
+
+
+def diff(a: Scheme, b: Scheme) -> list[str]:
+    """What `b` has otherwise than `a`, one sentence each; empty when they are the same policy."""
+    lines: list[str] = []
+    lines += _parameters(a.parameters, b.parameters)
+    lines += _things(tr("grade", "职级"), _by_id(a.grades), _by_id(b.grades), _grade)
+    lines += _changed("", [(tr("roles", "岗位层级"), a.roles, b.roles)] if a.roles != b.roles else [])
+    lines += _changed("", _unequal([(tr("entry", "起始职级"), a.entry, b.entry)]))
+    lines += _changed(tr("probation: ", "试用期："), _fields(a.probation, b.probation))
+    lines += _things(tr("score", "考核得分"), _by_name(a.scores), _by_name(b.scores), _all_fields)
+    lines += _things(tr("review", "评审"), a.reviews, b.reviews, _all_fields)
+    lines += _things(tr("move", "规则"), _by_id(a.moves), _by_id(b.moves), _move)
+    order = [[move.id for move in side.moves] for side in (a, b)]
+    if order[0] != order[1] and set(order[0]) == set(order[1]):
+        lines.append(tr("the moves are tested in another order", "规则的先后次序不同"))
+    lines += _things(tr("token", "豁免资格"), _by_name(a.tokens), _by_name(b.tokens), _all_fields)
+    lines += _things(tr("pay part", "薪酬项"), _by_name(a.pay), _by_name(b.pay), _all_fields)
+    lines += _things(tr("placement of role", "初始定级（岗位层级）"), a.placement, b.placement, _whole)
+    lines += _changed("", _unequal([(tr("team size", "小组人数"), a.team_size, b.team_size)]))
+    lines += _changed("", _unequal([(tr("who may be hired", "录用条件"), a.hire_if, b.hire_if)]))
+    lines += _changed("", _unequal([(tr("applicants an opening", "每缺应聘人数"), a.hire_among, b.hire_among)]))
+    lines += _changed("", _unequal([(tr("the better applicant", "择优标准"), a.hire_order, b.hire_order)]))
+    lines += _changed("", _unequal([(tr("adopted", "实施"), a.adopted, b.adopted)]))
+    lines += _things(tr("signal", "指标"), a.signals, b.signals, _all_fields)
+    return lines
+
+
+def _parameters(a: Mapping[str, Parameter], b: Mapping[str, Parameter]) -> list[str]:
+    lines = _added_and_removed(tr("parameter", "参数"), a, b)
+    for name in a:
+        if name not in b:
+            continue
+        old, new = a[name], b[name]
+        if old.value != new.value:
+            title = "" if str(new.title) == name.replace("_", " ") else tr(" ({t})", "（{t}）", t=new.title)
+            lines.append(
+                tr(
+                    "parameter {name}{title}: {old} -> {new}",
+                    "参数 {name}{title}：{old} → {new}",
+                    name=name,
+                    title=title,
+                    old=said(old.value),
+                    new=parameter_text(said(new.value), new.value, new.unit, new.title),
+                )
+            )
+        if (old.low, old.high) != (new.low, new.high):
+            lines.append(
+                tr(
+                    "parameter {name}: range {old} -> {new}",
+                    "参数 {name}：范围 {old} → {new}",
+                    name=name,
+                    old=_range(old),
+                    new=_range(new),
+                )
+            )
+    return lines
+
+
+def _range(parameter: Parameter) -> str:
+    return f"{said(parameter.low)}..{said(parameter.high)}"
+
+
+def _things(what: str, a: Mapping[str, Any], b: Mapping[str, Any], compare: Callable[[Any, Any], Pairs]) -> list[str]:
+    """Sentences on the entries of a section: those added, those removed, and what changed in the others."""
+    lines = _added_and_removed(what, a, b)
+    for name in a:
+        if name in b and not _same(a[name], b[name]):
+            lines += _changed(tr("{what} {name}: ", "{what} {name}：", what=what, name=name), compare(a[name], b[name]))
+    return lines
+
+
+def _added_and_removed(what: str, a: Mapping[str, Any], b: Mapping[str, Any]) -> list[str]:
+    added = [tr("{what} {name} added{more}", "新增{what} {name}{more}", what=what, name=name, more=_more(b[name]))
+             for name in b if name not in a]  # fmt: skip
+    removed = [tr("{what} {name} removed", "取消{what} {name}", what=what, name=name) for name in a if name not in b]
+    return removed + added
+
+
+def _more(thing: Any) -> str:
+    """The content of something new, where it is short."""
+    for kind, key in ((Score, "value"), (PayPart, "amount"), (Parameter, "value")):
+        if isinstance(thing, kind):
+            return tr(": {value}", "：{value}", value=said(getattr(thing, key)))
+    if isinstance(thing, Move):
+        return tr(": {ends}", "：{ends}", ends=_ends(thing))
+    return ""
+
+
+def _changed(prefix: str, pairs: Pairs) -> list[str]:
+    return [
+        tr(
+            "{prefix}{name} {old} -> {new}",
+            "{prefix}{name} {old} → {new}",
+            prefix=prefix,
+            name=name,
+            old=said(old),
+            new=said(new),
+        )
+        if name
+        else f"{prefix}{old}"
+        for name, old, new in pairs
+    ]
+
+
+def _unequal(pairs: Pairs) -> Pairs:
+    return [(name, old, new) for name, old, new in pairs if not _same(old, new)]
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Whether two values are one; expressions are where they say the same, whatever their blanks and brackets."""
+    if isinstance(a, Expr) and isinstance(b, Expr):
+        return _rule(a) == _rule(b)
+    return bool(a == b)
+
+
+def _rule(expr: Expr) -> str:
+    """An expression in one way of setting blanks and brackets."""
+    tree = tree_of(expr)
+    return expr.text if tree is None else written(tree)
+
+
+def _all_fields(a: Any, b: Any) -> Pairs:
+    return _fields(a, b)
+
+
+def _whole(a: Any, b: Any) -> Pairs:
+    return [("", f"{said(a)} {tr('->', '→')} {said(b)}", "")]
+
+
+def _fields(a: Any, b: Any, skip: tuple[str, ...] = ()) -> Pairs:
+    """The fields of a record that differ; a record against nothing is one pair."""
+    if a is None or b is None:
+        return [] if a is b else [("", f"{said(a)} {tr('->', '→')} {said(b)}", "")]
+    names = [f.name for f in dataclasses.fields(a) if f.compare and f.name not in (*skip, "title", "name", "id")]
+    return _unequal([(_word(name), getattr(a, name), getattr(b, name)) for name in names])
+
+
+def _grade(a: Grade, b: Grade) -> Pairs:
+    pairs = list(_fields(a, b, skip=("fields",)))
+    names = dict.fromkeys([*a.fields, *b.fields])
+    return pairs + list(_unequal([(name, a.fields.get(name), b.fields.get(name)) for name in names]))
+
+
+def _move(a: Move, b: Move) -> Pairs:
+    pairs: list[tuple[str, Any, Any]] = []
+    if a.to != b.to or not _same(a.to_expr, b.to_expr):
+        pairs += _arcs(a, b)
+    pairs += _conditions(a.when, b.when)
+    return pairs + list(_fields(a, b, skip=("to", "to_expr", "when")))
+
+
+def _arcs(a: Move, b: Move) -> list[tuple[str, Any, Any]]:
+    """The ways that a move opens or closes."""
+    if not _same(a.to_expr, b.to_expr):
+        return [(tr("from and to", "起止职级"), _ends(a), _ends(b))]
+    old, new = (dict.fromkeys(f"{start} -> {end}" for start, end in move.to.items()) for move in (a, b))
+    lines = []
+    gone, added = [way for way in old if way not in new], [way for way in new if way not in old]
+    if gone:
+        lines.append(("", tr("no longer {ways}", "不再有 {ways}", ways=_few(gone)), ""))
+    if added:
+        lines.append(("", tr("now also {ways}", "新增 {ways}", ways=_few(added)), ""))
+    return lines
+
+
+def _few(words: list[str], most: int = 4) -> str:
+    rest = len(words) - most
+    more = tr(" and {n} more", "，另有{n}项", n=rest) if rest > 0 else ""
+    return tr(", ", "、").join(words[:most]) + more
+
+
+def _ends(move: Move) -> str:
+    if move.to_expr is not None:
+        return f"{', '.join(move.to)} -> {move.to_expr.text}"
+    return _few([f"{start} -> {end}" for start, end in move.to.items()])
+
+
+def _conditions(a: tuple[Condition, ...], b: tuple[Condition, ...]) -> list[tuple[str, Any, Any]]:
+    """Conditions added, removed and changed. Those without an id of their own are known by their rule."""
+    rules = ({_rule(c.test) for c in a}, {_rule(c.test) for c in b})
+    old = {c.id: c for c in a if _rule(c.test) not in rules[1]}
+    new = {c.id: c for c in b if _rule(c.test) not in rules[0]}
+    lines = []
+    for name, condition in old.items():
+        if name in new:
+            change = tr("condition '{old}' is now '{new}'", "条件“{old}”改为“{new}”",
+                        old=condition.test.text, new=new[name].test.text)  # fmt: skip
+            lines.append(("", change, ""))
+        else:
+            text = tr("condition '{old}' removed", "取消条件“{old}”", old=condition.test.text)
+            lines.append(("", text, ""))
+    lines += [
+        ("", tr("condition '{new}' added", "新增条件“{new}”", new=condition.test.text), "")
+        for name, condition in new.items()
+        if name not in old
+    ]
+    return lines
+
+
+def _by_id(things: Iterable[Any]) -> dict[str, Any]:
+    return {thing.id: thing for thing in things}
+
+
+def _by_name(things: Iterable[Any]) -> dict[str, Any]:
+    return {thing.name: thing for thing in things}
+
+
+_WORDS = {
+    "amount": ("amount", "金额"),
+    "apply": ("share who apply", "申请概率"),
+    "award": ("award", "一次性奖励"),
+    "base": ("base pay", "基本工资"),
+    "every": ("every", "周期"),
+    "grades": ("for", "适用职级"),
+    "kind": ("kind", "类型"),
+    "layer": ("layer", "层级"),
+    "level": ("level", "级次"),
+    "months": ("months", "月数"),
+    "order": ("order", "排序"),
+    "outside": ("share from outside", "外部招聘比例"),
+    "pay": ("pay", "薪酬"),
+    "probation": ("probation", "试用期"),
+    "quota": ("seats", "名额"),
+    "review": ("review", "评审"),
+    "role": ("role", "岗位层级"),
+    "seats": ("seats", "编制"),
+    "spared_by": ("spared by", "豁免资格"),
+    "stages": ("stages", "环节"),
+    "value": ("value", "取值"),
+    "waive": ("waiver", "免除"),
+    "when": ("when", "条件"),
+    "windows": ("windows", "统计区间"),
+}
+
+
+def _word(name: str) -> str:
+    return tr(*_WORDS[name]) if name in _WORDS else name.replace("_", " ")
+
+
+def said(value: Any) -> str:
+    """A value of the resolved form in words."""
+    if value is None or value == () or value == {}:
+        return tr("none", "无")
+    if isinstance(value, bool):
+        return tr("yes", "是") if value else tr("no", "否")
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    if isinstance(value, Expr):
+        return value.text
+    if isinstance(value, Title | str):
+        return str(value)
+    for kind, words in _SAID.items():
+        if isinstance(value, kind):
+            return words(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {said(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(said(item) for item in value)
+    parts = {
+        f.name: getattr(value, f.name)
+        for f in dataclasses.fields(value)
+        if f.compare and f.name != "title" and getattr(value, f.name) not in (None, (), "")
+    }
+    return ", ".join(f"{_word(name)} {said(item)}" for name, item in parts.items())
+
+
+def _seats(seats: Seats) -> str:
+    if seats.kind == "number":
+        return seats.n.text
+    if seats.kind == "shared":
+        return tr("shared with {of}", "与 {of} 共用", of=seats.of)
+    if seats.kind == "share":
+        return tr("{n} of {of}", "{of} 的{n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
+    ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=seats.n.text, per=seats.per.text, of=seats.of)
+    return ratio + str(seats.rounding)
+
+
+def _quota(quota: Quota) -> str:
+    words = {"unlimited": ("unlimited", "不限"), "vacancy": ("open seats", "空缺数")}
+    if quota.kind in words:
+        return tr(*words[quota.kind])
+    n = said(quota.n)
+    if quota.kind == "number":
+        return n
+    whose = ("{n} of the grade", "本职级人数的{n}")
+    if quota.kind != "share of grade":
+        whose = ("{n} of the eligible", "符合条件人数的{n}")
+    return tr(*whose, n=n) + str(quota.rounding)
+
+
+def _pay_rule(rule: PayRule) -> str:
+    if rule.kind == "base":
+        return tr("to the new base", "按新职级基本工资")
+    if rule.kind == "keep":
+        return tr("kept", "不变")
+    if rule.kind == "set":
+        return said(rule.value)
+    ends = said(rule.low) if rule.low == rule.high else f"{said(rule.low)}..{said(rule.high)}"
+    return tr("raised by {ends}", "上调{ends}", ends=ends)
+
+
+def _period(period: Period) -> str:
+    words = {1: ("month", "月"), 3: ("quarter", "季度"), 6: ("half-year", "半年"), 12: ("year", "年")}
+    if not period.natural or period.step not in words:
+        return tr("{n} months", "{n}个月", n=period.step)
+    end = tr(" ending in month {m}", "（{m}月止）", m=period.month) if period.step >= 6 and period.month != 12 else ""
+    return tr(*words[period.step]) + end
+
+
+def _entry(entry: Entry) -> str:
+    return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
+
+
+def _adopted(adopted: Adopted) -> str:
+    return tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
+
+
+_SAID: dict[type, Callable[[Any], str]] = {
+    Seats: _seats,
+    Quota: _quota,
+    PayRule: _pay_rule,
+    Period: _period,
+    Entry: _entry,
+    Adopted: _adopted,
+}
