@@ -152,7 +152,7 @@ def _units(own: Run, base: Run) -> list[str]:
 
 def _besides(run: Run, cost: int, a_head: bool) -> Floats:
     w = run.window()
-    total: Floats = w.over(run.tally.costs)[:, cost] / w.years
+    total: Floats = w.costs[:, cost] / w.years
     return ratio(total, w.everyone) if a_head else total
 
 
