@@ -19,14 +19,16 @@ from ladder_sim.report.document.parts import SECTIONS, Chart, Cover, Figure, Sec
 from ladder_sim.report.document.people import fairness, winners
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks, flows
+from ladder_sim.report.document.why import why
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
 
 __all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "story"]
 
-_TOLD: dict[str, Callable[[Scene], Section]] = {
+_TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
+    "why": why,
     "ladders": ladders,
     "promotion": promotion,
     "turnover": turnover,
@@ -42,7 +44,7 @@ _TOLD: dict[str, Callable[[Scene], Section]] = {
 
 
 def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
-    """The sections that the brief asks for, in its order and in the language in use.
+    """The sections that the brief asks for, in its order and in the language in use; without those that have nothing.
 
     Page, slides and workbook tell the same, so that it is put together once and kept with the comparison.
 
@@ -51,12 +53,13 @@ def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
     LadderError
         The brief recommends a scheme that is not compared.
     """
-    wanted = brief, language()
+    wanted = brief, language(), len(comparison.explained)
     for asked, sections in comparison.told:
         if asked == wanted:
             return tuple(sections)
     scene = Scene(comparison, brief)
-    made = tuple(_speaking(_TOLD[name](scene)) for name in brief.chosen)
+    found = (_TOLD[name](scene) for name in brief.chosen)
+    made = tuple(_speaking(section) for section in found if section is not None)
     comparison.told.append((wanted, made))
     return made
 

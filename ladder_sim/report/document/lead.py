@@ -5,6 +5,7 @@ from __future__ import annotations
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.analysis.statements.verdict import headline, reasons
+from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.report.document.kit import Scene, changes, grid_table, said
 from ladder_sim.report.document.parts import Section
@@ -18,6 +19,8 @@ def recommendation(scene: Scene) -> Section:
     if first and len(unreviewed(scene.comparison)) == len(scene.comparison.runs):
         title, first = tr("{first}; {title}", "{first}；{title}", first=first, title=title), ""
     points = [first + tr(".", "。")] if first else []
+    if caution := pay_caution(scene.comparison, ways=False):
+        points.append(caution)
     points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
     points = [*points[:5], _ask(scene)]
     more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
