@@ -40,7 +40,7 @@ from ladder_sim.report.workbook.sheet import clean, number_formats
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import mean_interval
-from ladder_sim.results.measures import COST_TITLES
+from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import interval_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -102,7 +102,8 @@ BY_NAME = {
     # a title that a user's file gives, or a name of that file where it gives none
     "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
     "own.py": {"found"},  # a text that the reader gives for a measure of their own
-    "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
+    "recorder.py": {"level"}, "compiler.py": {"role"}, "coalitions.py": {"role"}, "direct.py": {"rule"},
+    "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app_page.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
