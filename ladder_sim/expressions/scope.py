@@ -120,7 +120,7 @@ class ExpressionBuilder(Protocol):
 
     scope: Scope
     purpose: Purpose
-    drawn: dict[Extent, str]  # streams of chance(…) by place
+    drawn: dict[Extent, str]  # streams of functions that draw by place
 
     def wrong(self, part: Tree, message: str, *, open: bool = False) -> Exception: ...
     def other(self, expr: Expr, owner: str, want: str) -> Node: ...
@@ -137,6 +137,7 @@ class Purpose:
     context: Context = "closed"
     calendar: Context | None = None  # for windows of the calendar, where they look back further than others
     moves: bool = True  # is there a grade that a move leads to, for new.x
+    unit: bool = False  # is it a number of the whole unit, so that what it draws is the unit's
 
     def sees(self, span: Span) -> Context:
         """Which periods a window of this length may read."""

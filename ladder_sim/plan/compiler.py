@@ -143,7 +143,7 @@ class Compiler:
             if seats.kind == "shared":
                 pool[code] = self.scope.grades.ids.index(seats.of) if seats.of in own else code
                 continue
-            n, per = self.node(seats.n, "number", f"{shared.id}:seats"), self.node(seats.per, "number", "per")
+            n, per = self.build.unit(seats.n, f"{shared.id}:seats"), self.build.unit(seats.per, "per")
             if n is not None and per is not None:
                 made[code] = SeatPlan(seats, n, per)
         return made, pool
@@ -157,6 +157,7 @@ class Compiler:
             self.person(metric.between, owner),
             self.person(metric.within, owner, "deviation"),
             self.person(metric.gain, owner),
+            self.build.after_move(metric.at_move, owner),
         )
 
     def program(self) -> Program:
@@ -201,6 +202,7 @@ class Compiler:
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
+        program.ability_at_move = self.build.after_move(workforce.ability_at_move, "ability")
         program.rules_read = frozenset(self.scope.metrics_read)
         self._metrics(program)
         share(moves)

@@ -38,7 +38,7 @@ def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> Mo
         gates=[c is not None and is_gate(c) for c in conditions],
         order=build.rule(move.order, "number", f"{move.id}:order"),
         apply=build.rule(move.apply, "number", f"{move.id}:apply"),
-        quota=build.node(move.quota.n, "number", f"{move.id}:seats"),
+        quota=build.unit(move.quota.n, f"{move.id}:seats"),
         stages=[_stage(build, move, stage) for stage in move.stages],
         pay=pay,
         award=build.rule(move.award, "number", f"{move.id}:award"),

@@ -127,6 +127,7 @@ class MetricPlan:
     between: Node | None
     within: Node | None
     gain: Node | None
+    at_move: Node | None = None
 
 
 @dataclass
@@ -162,6 +163,7 @@ class Program:
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
     team_size: int = 10
+    ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
     @property
