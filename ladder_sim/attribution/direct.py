@@ -191,7 +191,7 @@ ELSE = Part("else", Title("promotions without a review", "未经评审的晋升"
 #: Which share of the cases an outcome of the ledger takes away.
 TAKEN = {
     "on probation": FREE, "case under way": FREE, "moved otherwise": FREE, "spared": FREE, "did not apply": APPLIED,
-    "no seat": SEATED, "quota reached": SEATED, "left": LEFT, "under way": LEFT,
+    "no seat": SEATED, "quota reached": SEATED, "budget spent": SEATED, "left": LEFT, "under way": LEFT,
 }  # fmt: skip
 
 

@@ -99,7 +99,7 @@ class Moving(Rule):
         """The move in the books, the new base pay and what is paid once."""
         plan, idx, recorder = _plan_of(move), move.idx, self.recorder
         columns, rep, new = self.population.columns, self.population.rep[move.idx], move.target
-        base = self._new_base(move, month)
+        base = self._decided(move, month) if plan.budgeted else self.new_base(move, month)
         award = None if plan.award is None else self._award(move, month)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
@@ -186,7 +186,14 @@ class Moving(Rule):
         view = self.population.view(month - 1, month).of(move.idx, move.target)
         return spread_numbers(counted(award.value(view)), move.idx.size)
 
-    def _new_base(self, move: PendingMove, month: int) -> PersonFloats:
+    def _decided(self, move: PendingMove, month: int) -> PersonFloats:
+        """Base pay as a review with a budget has decided it."""
+        decided = self.population.columns["decided_base"]
+        base: PersonFloats = decided[move.idx]
+        decided[move.idx] = np.nan
+        return base if not np.isnan(base).any() else np.where(np.isnan(base), self.new_base(move, month), base)
+
+    def new_base(self, move: PendingMove, month: int) -> PersonFloats:
         """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
         plan, idx = _plan_of(move), move.idx
         now: PersonFloats = self.population.columns["base"][idx]

@@ -55,6 +55,10 @@ def _awards(programs: Programs) -> bool:
     return any(plan.award is not None for program in programs for plan in program.moves)
 
 
+def _budgeted(programs: Programs) -> bool:
+    return any(program.budgets for program in programs)
+
+
 def _roster(programs: Programs) -> bool:
     return programs[0].workforce.people.roster is not None
 
@@ -140,6 +144,8 @@ COLUMNS: dict[str, StateColumn] = {
     "raised": StateColumn(np.int16, NEVER, "month before the last promotion", ("moving",), wiped=_effect("promoted")),
     "lowered": StateColumn(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
+    "decided_base": StateColumn(np.float64, np.nan, "base pay that a review with a budget has decided; NaN: none",
+                                ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
     "hired_since": _clock("employment", "opening"),

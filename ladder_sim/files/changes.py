@@ -14,7 +14,7 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import written
 from ladder_sim.model.expression import Expr, Parameter, Period
 from ladder_sim.model.grades import EntryRule, Grade, Seats
-from ladder_sim.model.moves import Condition, Move, PayRule, Quota
+from ladder_sim.model.moves import Budget, Condition, Move, PayRule, Quota
 from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
@@ -235,6 +235,7 @@ _WORDS = {
     "apply": ("share who apply", "申请概率"),
     "award": ("award", "一次性奖励"),
     "base": ("base pay", "基本工资"),
+    "budget": ("budget", "增资预算"),
     "every": ("every", "周期"),
     "grades": ("for", "适用职级"),
     "kind": ("kind", "类型"),
@@ -332,6 +333,13 @@ def _period(period: Period) -> str:
     return tr(*words[period.step]) + end
 
 
+def _budget(budget: Budget) -> str:
+    n = said(budget.n)
+    much = tr("{n} of base pay", "基本工资总额的{n}", n=n) if budget.kind == "share of base" else n
+    how = tr("in proportion", "按比例") if budget.share_out == "in proportion" else tr("best first", "择优")
+    return tr("{much}, {how}", "{much}，{how}", much=much, how=how)
+
+
 def _entry(entry: EntryRule) -> str:
     return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
 
@@ -346,5 +354,6 @@ _SAID: dict[type, Callable[[Any], str]] = {
     PayRule: _pay_rule,
     Period: _period,
     EntryRule: _entry,
+    Budget: _budget,
     SchemeTransition: _adopted,
 }

@@ -15,6 +15,7 @@ from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
 from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
+from ladder_sim.files.resolve_reviews import resolve_reviews
 from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.model.expression import Expr, Parameter
@@ -37,15 +38,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     ladder, tracks = resolve_ladder(r, form, roles)
     sections = ("parameters", "scores", "tokens", "signals")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
-    reviews = {
-        name: Review(
-            name,
-            title_of(entry.title, name),
-            r.period(entry.every, entry.month, "reviews", name, "every"),
-            r.month_of_year(entry.effective, "reviews", name, "effective"),
-        )
-        for name, entry in form.reviews.items()
-    }
+    reviews = resolve_reviews(r, form.reviews)
     scores = tuple(
         Score(
             name,

@@ -154,6 +154,10 @@ class ReviewForm(Form):
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
     effective: MonthName | None = None
     """"next January", a month or nothing: the first of the next month"""
+    budget: Expression | None = None
+    """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
+    share_out: Literal["in proportion", "best first"] | None = None
+    """How a budget that is too small is shared; default best first 预算不足时的分配方式"""
     title: TitleForm | None = None
 
 

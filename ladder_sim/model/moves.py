@@ -16,6 +16,19 @@ EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """What the moves of one review may add to base pay, a month.
+
+    ``in proportion``: every raise is cut by one factor. ``best first``: in the order in which moves are tested, and
+    within each by its `order`, until the next raise does not fit.
+    """
+
+    kind: Literal["share of base", "amount"]
+    n: Expr
+    share_out: Literal["in proportion", "best first"] = "best first"
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """The dated occasion at which moves are tested; `effective` is a month of the year, or None for the next month."""
 
@@ -23,6 +36,7 @@ class Review:
     title: Title
     every: Period
     effective: int | None = None
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.limits import check_limits
-from ladder_sim.plan.moves import compile_moves
+from ladder_sim.plan.moves import compile_budgets, compile_moves
 from ladder_sim.plan.program import (
     UNCOVERED,
     MarketPlan,
@@ -165,7 +165,7 @@ class Compiler:
         scheme, workforce = self.scheme, self.workforce
         for score in scheme.scores:
             self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
-        moves = compile_moves(self.build, scheme.moves, self.space)
+        moves = compile_moves(self.build, scheme.moves, self.space, scheme.reviews)
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
         seats, pool = self.seats()
@@ -202,6 +202,7 @@ class Compiler:
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
+        program.budgets = compile_budgets(self.build, scheme.reviews)
         program.ability_at_move = self.build.after_move(workforce.ability_at_move, "ability")
         program.rules_read = frozenset(self.scope.metrics_read)
         self._metrics(program)

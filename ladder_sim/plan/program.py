@@ -57,6 +57,7 @@ class MovePlan:
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
+    budgeted: bool = False  # its review has a budget, so that the new base is fixed there
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
@@ -163,6 +164,7 @@ class Program:
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
     team_size: int = 10
+    budgets: dict[str, Node] = field(default_factory=dict)  # by review
     ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
@@ -187,6 +189,7 @@ class Program:
         return column in self.scope.columns_read
 
 
+BUDGET_SPENT = "budget spent"  # of reviews with a budget alone
 FIXED_REASONS = {
     "on probation": Title("on probation", "试用期内"),
     "case under way": Title("case under way", "已有流程未办结"),
@@ -194,6 +197,7 @@ FIXED_REASONS = {
     "did not apply": Title("did not apply", "未申请"),
     "no seat": Title("no seat", "没有空缺"),
     "quota reached": Title("quota reached", "名额已满"),
+    BUDGET_SPENT: Title("budget spent", "预算用尽"),
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
     "under way": Title("under way at the end", "期末流程未办结"),
@@ -206,11 +210,11 @@ def unmet(condition: Title) -> Title:
     return Title("not met: {condition}", "未满足：{condition}").fill(condition=condition)
 
 
-def reasons_of(move: Move) -> list[str]:
+def reasons_of(move: Move, *, budgeted: bool = False) -> list[str]:
     """The outcomes a reviewed person can have, conditions first."""
     return [
         *[c.id for c in move.when],
-        *(k for k in FIXED_REASONS if k != "moved"),
+        *(k for k in FIXED_REASONS if k != "moved" and (budgeted or k != BUDGET_SPENT)),
         *[f"failed: {s.name}" for s in move.stages],
         "moved",
     ]
