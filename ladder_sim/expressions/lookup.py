@@ -10,11 +10,14 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions import nodes
+from ladder_sim.expressions.forced import forced
+from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
 from ladder_sim.expressions.parse import no_field
 from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
 from ladder_sim.expressions.syntax import GradeField, Name, written
 from ladder_sim.expressions.words import FIELDS, RESERVED, WORDS, attribute_node, by_grade_node, column_node
+from ladder_sim.model.scheme import Score
 
 _EARNED = Nature(evidence=True, by="person")  # of tokens
 _OF_SCORE = Nature(evidence=True, by="person", own_past=True)
@@ -106,7 +109,7 @@ def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     if name not in scope.score_nodes:
         scope.score_nodes[name] = None
         try:
-            scope.score_nodes[name] = builder.other(score.value, f"scores.{name}", "score")
+            scope.score_nodes[name] = _closing(builder, score)
         except Wrong:
             scope.faulty.add(name)
             raise
@@ -127,6 +130,17 @@ def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     if value.kind == "bool":
         return combine("bool", "true", (plain,), lambda a: a == 1)
     return plain
+
+
+def _closing(builder: ExpressionBuilder, score: Score) -> Node:
+    """What a score is when it closes: its value, or the letter that it gives."""
+    owner = f"scores.{score.name}"
+    if not score.shares:
+        return builder.other(score.value, owner, "score")
+    for group in score.within:
+        if GROUPS[group].column:
+            builder.scope.columns_read.add(GROUPS[group].column)
+    return forced(builder.other(score.value, owner, "number"), score.shares, score.within)
 
 
 def field_node(builder: ExpressionBuilder, tree: GradeField) -> Node:

@@ -15,7 +15,7 @@ from ladder_sim.expressions.syntax import written
 from ladder_sim.model.expression import Expr, Parameter, Period
 from ladder_sim.model.grades import EntryRule, Grade, Seats
 from ladder_sim.model.moves import Budget, Condition, Move, PayRule, Quota
-from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
+from ladder_sim.model.scheme import ForcedShare, PayPart, Scheme, SchemeTransition, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
 
@@ -355,5 +355,6 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Period: _period,
     EntryRule: _entry,
     Budget: _budget,
+    ForcedShare: lambda share: f"{share.letter} {share}",
     SchemeTransition: _adopted,
 }

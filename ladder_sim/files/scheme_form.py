@@ -138,6 +138,10 @@ class ScoreForm(Form):
     every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     value: Expression
+    shares: Annotated[dict[Text, Expression], Field(min_length=2)] | None = None
+    """Letters from the top and how many get each: "at most 10%", "30%", "at least 5%", "the rest" 强制分布"""
+    within: Where | None = None
+    """Among whom they are given: role (default), grade, track, team, everyone, or several 在何范围内"""
     title: TitleForm | None = None
 
 
