@@ -47,12 +47,23 @@ class Moving(Rule):
             population.columns["busy"][move.idx] = False
             if move.pending:
                 self.recorder.outcome(move.number, move.review_month, "moved", population.rep[move.idx])
+            if self.program.beside and move.plan is not None:
+                move = self._beside(move, move.plan)
             out = move.target == population.grade_count
             if out.any():
                 self._exit(move.cut(out), month)
                 move = move.cut(~out)
             if move.idx.size:
                 self._change(move, month)
+
+    def _beside(self, move: PendingMove, plan: MovePlan) -> PendingMove:
+        """A move of pay alone follows people whom another one has just put into another grade, where it leads so."""
+        grade = self.population.columns["grade"][move.idx]
+        if plan.to_node is not None or (move.target == grade).all() or plan.kind != "regrade":
+            return move
+        move = move.cut(plan.to[grade] == grade)
+        move.target = grade[plan.to[grade] == grade]
+        return move
 
     def _exit(self, move: PendingMove, month: int) -> None:
         """People leave by a move, or for the cause of a decision that is none."""
@@ -187,11 +198,11 @@ class Moving(Rule):
         return spread_numbers(counted(award.value(view)), move.idx.size)
 
     def _decided(self, move: PendingMove, month: int) -> PersonFloats:
-        """Base pay as a review with a budget has decided it."""
-        decided = self.population.columns["decided_base"]
-        base: PersonFloats = decided[move.idx]
-        decided[move.idx] = np.nan
-        return base if not np.isnan(base).any() else np.where(np.isnan(base), self.new_base(move, month), base)
+        """Base pay with the raise that a review with a budget has decided, which is paid out with the first move."""
+        decided, base = self.population.columns["decided_raise"], self.population.columns["base"][move.idx]
+        raised: PersonFloats = base + decided[move.idx]
+        decided[move.idx] = 0.0
+        return raised if not np.isnan(raised).any() else np.where(np.isnan(raised), self.new_base(move, month), raised)
 
     def new_base(self, move: PendingMove, month: int) -> PersonFloats:
         """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""

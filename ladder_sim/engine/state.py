@@ -144,7 +144,7 @@ COLUMNS: dict[str, StateColumn] = {
     "raised": StateColumn(np.int16, NEVER, "month before the last promotion", ("moving",), wiped=_effect("promoted")),
     "lowered": StateColumn(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
-    "decided_base": StateColumn(np.float64, np.nan, "base pay that a review with a budget has decided; NaN: none",
+    "decided_raise": StateColumn(np.float64, np.nan, "raise that a review with a budget has decided; NaN: none",
                                 ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),

@@ -235,6 +235,8 @@ _WORDS = {
     "apply": ("share who apply", "申请概率"),
     "award": ("award", "一次性奖励"),
     "base": ("base pay", "基本工资"),
+    "after": ("after", "排在其后的评审"),
+    "beside": ("may be decided beside", "可同时决定"),
     "budget": ("budget", "增资预算"),
     "every": ("every", "周期"),
     "grades": ("for", "适用职级"),

@@ -133,6 +133,10 @@ class MoveForm(Form):
     pay: PayForm | None = None
     award: Expression | None = None
     spared_by: Text | None = None
+    beside: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list
+    )
+    """Moves that may be decided on somebody beside it, or any 可与哪些变动同时决定"""
     cause: CauseForm | None = None
     """Of an exit: why, such as retirement or up_or_out, or the share of each 离职原因"""
     severance: SeveranceEntry | None = None

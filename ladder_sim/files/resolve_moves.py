@@ -17,6 +17,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, Cause, MoveKind, Severance
 from ladder_sim.model.moves import (
+    ANY,
     BEFORE,
     EXIT,
     LOWER,
@@ -29,6 +30,7 @@ from ladder_sim.model.moves import (
     Quota,
     Review,
     Waiver,
+    beside_each_other,
 )
 
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
@@ -42,7 +44,25 @@ def resolve_moves(r: Resolver, form: SchemeForm, ladder: Ladder, reviews: Mappin
         move = _move(r, entry, index, form, ladder, reviews)
         if move is not None:
             made.append(move)
+    _beside(r, form, made)
     return tuple(made)
+
+
+def _beside(r: Resolver, form: SchemeForm, moves: list[Move]) -> None:
+    """Moves named under `beside` are there, and one of two leaves the grade as it is."""
+    by_id = {move.id: move for move in moves}
+    for index, entry in enumerate(form.moves):
+        for place, name in enumerate(entry.beside):
+            at: tuple[str | int, ...] = ("moves", index, "beside")
+            at = (*at, place) if isinstance(r.tree.value["moves"].value[index].value["beside"].value, list) else at
+            if name == ANY:
+                continue
+            if name not in by_id:
+                r.unknown(at, ("move", "规则"), name, [move.id for move in moves])
+            elif entry.id in by_id and not beside_each_other(by_id[entry.id], by_id[name]):
+                said = tr("of two moves beside each other one must be to: same and none an exit",
+                          "同时决定的两项变动中，须有一项为 to: same，且都不是离职")  # fmt: skip
+                r.add(at, said)
 
 
 def _move(
@@ -75,6 +95,7 @@ def _move(
         pay=_pay(r, entry, kind, loc),
         award=r.maybe(entry.award, *loc, "award"),
         spared_by=entry.spared_by,
+        beside=tuple(entry.beside),
         causes=_causes(r, entry, loc),
         severance=entry.severance or _usual_severance(entry.cause),
         windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),

@@ -158,6 +158,8 @@ class ReviewForm(Form):
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
     effective: MonthName | None = None
     """"next January", a month or nothing: the first of the next month"""
+    after: Text | None = None
+    """A review that is tested first where both are due 同日评审时排在哪次评审之后"""
     budget: Expression | None = None
     """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
     share_out: Literal["in proportion", "best first"] | None = None

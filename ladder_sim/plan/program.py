@@ -164,6 +164,7 @@ class Program:
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
     team_size: int = 10
+    beside: frozenset[tuple[str, str]] = frozenset()  # moves that may be decided on one person in one evening
     budgets: dict[str, Node] = field(default_factory=dict)  # by review
     ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
