@@ -10,7 +10,7 @@ from ladder_sim.analysis.expression_text import number, role_title
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.study import Study
-from ladder_sim.model.workforce import Effects, Hiring, Workforce
+from ladder_sim.model.workforce import Effects, Effort, Hiring, Workforce
 
 #: So many rows of a section are shown; the rest is counted.
 MOST = 40
@@ -33,7 +33,7 @@ def workforce_card(workforce: Workforce) -> Card:
     count = people.headcount if people.roster is None else len(people.roster.person)
     size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每组{team}人",
               n=count, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
-    sections = (_people(workforce), _leaving(workforce), _hiring(workforce.hiring), _metrics(workforce),
+    sections = (_people(workforce), _leaving(workforce), _effort(workforce.effort), _hiring(workforce.hiring), _metrics(workforce),
                 _attributes(workforce))  # fmt: skip
     notes = Section(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
     kept = tuple(section for section in (*sections, notes) if section.rows)
@@ -84,6 +84,25 @@ def _effects(effects: Effects) -> Iterator[tuple[str, str]]:
                                   x=number(more), n=after, most=number(most))  # fmt: skip
     if effects.pay_gap is not None:
         yield "pay_gap", number(effects.pay_gap)
+
+
+def _effort(effort: Effort | None) -> Section:
+    """How scores respond to a promotion within reach: an assumption."""
+    rows = []
+    if effort is not None:
+        if effort.most:
+            rows.append((tr("at the line", "达标线附近"),
+                         tr("{x} KPI points, fading over {n}", "绩效{x}分，{n}分外渐弱",
+                            x=f"{effort.most:+g}", n=number(effort.within))))  # fmt: skip
+        if effort.beyond is not None:
+            rows.append((tr("more than {n} points below", "低于达标线{n}分以上", n=number(effort.beyond)),
+                         tr("{x} KPI points", "绩效{x}分", x=f"{effort.least:+g}")))  # fmt: skip
+        if effort.seats:
+            rows.append(
+                (tr("weighed", "加权"), tr("by open seats over those who are due", "按空缺数与符合年限人数之比"))
+            )
+        rows.append((tr("rests on", "依据"), effort.basis or tr("assumed", "假设")))
+    return Section(tr("Effort", "努力程度"), ("", ""), tuple(rows))
 
 
 def _hiring(hiring: Hiring) -> Section:

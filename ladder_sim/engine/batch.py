@@ -11,6 +11,7 @@ from ladder_sim.core.arrays import ReplicationInts
 from ladder_sim.engine.attrition import Leaving
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.effort import Efforts
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.engine.metric_sampler import MetricSampler
@@ -81,6 +82,7 @@ class Batch:
         self.reviews = Reviews(
             shared, self.seats, self.selection, self.queue, explain=explain, price=self.moving.new_base
         )
+        self.efforts = Efforts(shared, self.seats)
         self.transition = None
         if switch and len(programs) > 1:
             self.transition = Transition(
@@ -146,6 +148,7 @@ class Batch:
             self._close(month)
             self._book(month)
             self.reviews.review(month)
+            self.efforts.respond(month)
             self.hiring.recruit(month)
             if self.script is not None:
                 self.script.month_over(month)

@@ -59,6 +59,10 @@ def _budgeted(programs: Programs) -> bool:
     return any(program.budgets for program in programs)
 
 
+def _effort_responds(programs: Programs) -> bool:
+    return programs[0].workforce.effort is not None
+
+
 def _roster(programs: Programs) -> bool:
     return programs[0].workforce.people.roster is not None
 
@@ -146,6 +150,8 @@ COLUMNS: dict[str, StateColumn] = {
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
     "decided_raise": StateColumn(np.float64, np.nan, "raise that a review with a budget has decided; NaN: none",
                                 ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
+    "effort": StateColumn(np.float64, 0, "KPI points more or less by effort, this month", ("effort",),
+                          kept=_effort_responds, wiped=_effort_responds),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
     "hired_since": _clock("employment", "opening"),

@@ -166,6 +166,29 @@ HiringEntry = Annotated[
 ]
 
 
+class NearForm(Form):
+    within: Annotated[Number, Field(gt=0)]
+    """KPI points from a line over which the response fades 距达标线多少分以内"""
+    most: Number
+    """KPI points more at the line"""
+
+
+class HopelessForm(Form):
+    beyond: Positive
+    most: Number
+    """KPI points, below 0 for less"""
+
+
+class EffortForm(Form):
+    """How scores respond to the distance from a promotion, an assumption; without it people's effort is the same."""
+
+    near: NearForm | None = None
+    hopeless: HopelessForm | None = None
+    seats: Flag = False
+    """Weighed by the chance that a seat is open"""
+    basis: Text | None = None
+
+
 class WorkforceForm(FileForm):
     """A workforce: people and how they behave. It knows no scheme."""
 
@@ -181,6 +204,8 @@ class WorkforceForm(FileForm):
     """Metrics not named here come from the standard ones"""
     metrics: dict[Name, MetricForm] = Field(default_factory=dict)
     attrition: AttritionForm = AttritionForm()
+    effort: EffortForm | None = None
+    """How scores respond to a promotion within reach; default not at all 努力程度对晋升机会的反应"""
     hiring: HiringEntry = HiringForm()
     costs: CostsForm = CostsForm()
     market: dict[Name, Expression] = Field(default_factory=dict)

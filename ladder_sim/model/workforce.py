@@ -74,6 +74,28 @@ class Mentoring:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How people's KPI responds to the distance from a promotion's lines; an assumption, off unless a file says it.
+
+    Parameters
+    ----------
+    within, most
+        Points more at the line, and the distance over which the response fades.
+    beyond, least
+        Points (below 0: less) for whom the lines are farther away than `beyond`; None: no such response.
+    seats
+        Whether the response is weighed by the chance that a seat is open.
+    """
+
+    within: float
+    most: float
+    beyond: float | None = None
+    least: float = 0.0
+    seats: bool = False
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """Real people, one row each. Columns as arrays of one length; missing values are NaN or ''."""
 
@@ -110,6 +132,7 @@ class Workforce(VariedWorkforce):
     carry_over: float = 1.0
     ability_at_move: Expr | None = None  # instead: from `old` and `fresh`
     attrition: Attrition = Attrition()
+    effort: Effort | None = None
     hiring: Hiring = Hiring()
     costs: Costs = Costs()
     market: Mapping[str, Expr] = field(default_factory=dict)
