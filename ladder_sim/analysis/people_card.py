@@ -33,8 +33,10 @@ def workforce_card(workforce: Workforce) -> Card:
     count = people.headcount if people.roster is None else len(people.roster.person)
     size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每组{team}人",
               n=count, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
-    sections = (_people(workforce), _leaving(workforce), _effort(workforce.effort), _hiring(workforce.hiring), _metrics(workforce),
-                _attributes(workforce))  # fmt: skip
+    sections = (
+        _people(workforce), _leaving(workforce), _effort(workforce.effort), _hiring(workforce.hiring),
+        _metrics(workforce), _attributes(workforce),
+    )  # fmt: skip
     notes = Section(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
     kept = tuple(section for section in (*sections, notes) if section.rows)
     return Card(workforce.id, str(workforce.title), size, (), kept)
