@@ -26,7 +26,8 @@ from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally, gather
-from ladder_sim.results.measure import Measure, measures_of
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import measures_of
 from ladder_sim.results.origin import here
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.streams import kernels
