@@ -59,8 +59,8 @@ def _keepable(run: Run) -> None:
     """Refuse a run whose own measures, which are code, would be lost."""
     if run.own:
         names = tr(", ", "、").join(measure.name for measure in run.own)
-        raise LadderError(tr("measures of your own ({names}) are code, which no file keeps; save the run without them, and"
-                             " add them again with with_measure when it is loaded",
+        raise LadderError(tr("measures of your own ({names}) are code, which no file keeps; save the run without them,"
+                             " and add them again with with_measure when it is loaded",
                              "自定义指标（{names}）是代码，无法存入文件；请保存不含这些指标的 run，"
                              "加载后再用 with_measure 添加",
                              names=names))  # fmt: skip
