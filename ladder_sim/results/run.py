@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,6 @@ import numpy as np
 
 from ladder_sim.core.display import between, figure, number, table_html, unit_text
 from ladder_sim.core.doors import through
-from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
@@ -42,7 +41,7 @@ from ladder_sim.results.measures import find, measures_of
 from ladder_sim.results.origin import UNKNOWN, Origin, Part
 from ladder_sim.results.own import By, confidence, months_of, own_measure
 from ladder_sim.results.period import Window
-from ladder_sim.results.provenance import fingerprints, provenance, rules_of
+from ladder_sim.results.provenance import provenance, rules_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -362,19 +361,8 @@ class Run:
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim run --json``; what has no value is None."""
-        measures = {}
-        for name in self.known:
-            found = self.interval(name)
-            measures[name] = {
-                "mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high), "note": self.gaps(name),
-                **luck_alone(self, name),
-            }  # fmt: skip
-        return {
-            "format": JSON_FORMAT,
-            "scheme": self.scheme.id,
-            **played([self]),
-            "measures": measures,
-        }
+        made: dict[str, Any] = through("Run.to_json")(self)
+        return made
 
     @property
     def provenance(self) -> str:
@@ -418,25 +406,3 @@ def interval_of(measure: Measure, w: Window, values: Floats, level: float = 0.95
     if measure.signed:
         return change_interval(values, level, event)
     return bounded(mean_interval(values, level, event), measure.unit)
-
-
-def plain(value: float) -> float | None:
-    """A number as JSON has it: None for NaN and infinities."""
-    return float(value) if math.isfinite(value) else None
-
-
-def luck_alone(run: Run, name: str) -> dict[str, float | None]:
-    """What luck alone gives, as JSON has it, beside a measure that has such a thing."""
-    null = run.null(name)
-    return {} if null is None else {"luck_alone": plain(null[0]), "luck_alone_single": plain(null[1])}
-
-
-def played(runs: Sequence[Run]) -> dict[str, Any]:
-    """What was played, for JSON: runs of several schemes on the same people, so that they share all of this."""
-    run = runs[0]
-    return {
-        "ladder_sim": run.origin.ladder_sim or None,
-        "workforce": run.workforce.id, "months": run.months, "replications": run.replications, "seed": run.seed,
-        "first": run.first, **({"parts": [asdict(part) for part in run.parts]} if run.parts else {}),
-        "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
-    }  # fmt: skip
