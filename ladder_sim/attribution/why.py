@@ -10,7 +10,7 @@ import numpy as np
 
 from ladder_sim.attribution import direct
 from ladder_sim.attribution.assumed import assumed_pay
-from ladder_sim.attribution.coalitions import MixtureSetup, Mixtures, Progress, mixtures
+from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, Progress, mixtures
 from ladder_sim.attribution.parts import PAY
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.workforce import Workforce
@@ -134,7 +134,9 @@ class _Case:
 
     def _stage(self, replications: int, workforce: Workforce | None = None) -> MixtureSetup:
         run = self.base
-        return MixtureSetup(workforce or run.workforce, run.months, replications, run.seed, self.executor, self.progress)
+        return MixtureSetup(
+            workforce or run.workforce, run.months, replications, run.seed, self.executor, self.progress
+        )
 
     def _response(self, exponents: tuple[float, float], share: Floats) -> Response | None:
         """The pay bar at other responses to pay: the whole mean, moved by what fewer replications show of it."""
