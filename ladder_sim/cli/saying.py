@@ -31,7 +31,7 @@ def say(options: argparse.Namespace) -> int:
     if problems:
         raise LadderError(dict.fromkeys(problems))
     if options.json:
-        rules = [{"rule": rule, **{language: words.of(language) for language in LANGUAGES}} for rule, words in found]
+        rules = [{"rule": rule} | {word: words.of(word) for word in LANGUAGES} for rule, words in found]
         print_json({"format": JSON_FORMAT, "rules": rules})
         return 0
     languages: Sequence[Language] = [options.lang] if hasattr(options, "lang") else LANGUAGES
