@@ -111,6 +111,10 @@ doors.lead(
         "Comparison.to_json": "ladder_sim.results.as_data:comparison_json",
         "Comparison.summary": "ladder_sim.analysis.statements:summary",
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
+        "Comparison.why": "ladder_sim.attribution.why:why",
+        "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
+        "Why.summary": "ladder_sim.analysis.statements.why:summary",
+        "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
         "Comparison.plot": "ladder_sim.charts:overview",
         "Comparison.save": "ladder_sim.report.exporters:save",
     }

@@ -34,7 +34,7 @@ def outcomes(run: Run, info: MoveInfo) -> tuple[str, ...]:
     if move is not None and len(move.when) == info.conditions:
         words = Wording(run.scheme)
         for i, condition in enumerate(move.when):
-            if condition.title.en == condition.test.text:
+            if condition.test.text in condition.title.spellings:
                 text = words.tell(condition.test, move.to)
                 told[i] = str(unmet(Title(text, text)))
     return tuple(told)

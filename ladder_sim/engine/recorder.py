@@ -16,7 +16,7 @@ from ladder_sim.engine.state import groups_of
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -39,7 +39,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             due = tuple(m for m in range(1, months + 1) if calendar.closes(review.every, m))
             reasons = {c.id: unmet(c.title) for c in plan.move.when} | FIXED_REASONS
             failed = {
-                f"failed: {s.name}": Title(f"failed: {s.title.en}", f"未通过：{s.title.zh}") for s in plan.move.stages
+                f"failed: {s.name}": Title("failed: {stage}", "未通过：{stage}").fill(stage=s.title)
+                for s in plan.move.stages
             }
             titles = tuple((reasons | failed)[key] for key in plan.reasons)
             moves.append(
@@ -57,7 +58,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         offset += len(program.moves)
     for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
         if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
-            title = Title(f"{plan.move.title.en}: not confirmed", f"{plan.move.title.zh}：试用未通过")
+            title = Title("{move}: not confirmed", "{move}：试用未通过").fill(move=plan.move.title)
             lower = program.grades.neighbor(-1)
             steps = [int(a) for a in np.flatnonzero(program.own) if lower[a] < len(grades)]
             arcs.extend((len(moves), a, int(lower[a])) for a in steps)
@@ -113,7 +114,9 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
 class Recorder:
     """Arrays of a `Tally` being filled."""
 
-    def __init__(self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool) -> None:
+    def __init__(
+        self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False
+    ) -> None:
         self.axes, self.months = axes, months
         r, m, g = replications, months, len(axes.grades)
         self.counts = Tally(
@@ -129,6 +132,7 @@ class Recorder:
             regretted=np.zeros((r, m), np.int32),
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
+            drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
         )
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1

@@ -1,8 +1,7 @@
 """A YAML text as a tree whose every node knows its line and column.
 
-The tree is built from the parser's events rather than from a loader, for three reasons: depth, size and
-aliases are limited before anything grows; duplicate keys are problems with a place; and an expression with
-commas inside ``[...]`` or ``{...}`` can be put together again, so that a rule need not be quoted.
+The tree is built from the parser's events rather than from a loader: depth, size and aliases are limited before it
+grows, duplicate keys have a place, and an expression with commas inside ``[...]`` or ``{...}`` need not be quoted.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ladder_sim.core.i18n import quoted, tr
+from ladder_sim.core.grammar import quoted
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.core.signs import fit, joined, named, unfit
 from ladder_sim.files.events import (

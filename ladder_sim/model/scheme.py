@@ -86,6 +86,7 @@ class Scheme(VariedScheme):
     tracks: Mapping[str, Title] = field(default_factory=dict)
     absent: tuple[str, ...] = ()  # grades that `exists` leaves out under these parameters
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    fields: Mapping[str, Title] = field(default_factory=dict, compare=False)  # what further keys of grades are called
     roles: tuple[str, ...] = STANDARD_ROLES
     scores: tuple[Score, ...] = ()
     reviews: Mapping[str, Review] = field(default_factory=dict)
@@ -115,3 +116,7 @@ class Scheme(VariedScheme):
     def left_out(self) -> tuple[Stated, ...]:
         """The rules of the source that are left out."""
         return tuple(entry for entry in self.stated if entry.kind == "left_out")
+
+    def field_title(self, name: str) -> Title:
+        """What a further key of the grades is called; its name in plain words where the file does not say."""
+        return self.fields.get(name) or Title.plain(name)

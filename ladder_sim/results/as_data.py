@@ -40,7 +40,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
                 "difference_high": plain(c.difference.high),
                 "luck_saves": plain(c.luck_saves),
                 "better": c.better,
-                "verdict": c.verdict.en,  # in English whatever the language; programs read the id
+                "verdict": c.verdict.of("en"),  # in English whatever the language; programs read the id
                 "note": comparison.reason(c.scheme, c.measure.name),
                 "verdict_id": VERDICT_IDS[c.verdict],
                 **luck_alone(comparison[c.scheme], c.measure.name),

@@ -36,7 +36,8 @@ from ladder_sim.results.intervals import (
     spread,
     with_rare,
 )
-from ladder_sim.results.measures import Better, Measure, find, measures_of
+from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measures import find, measures_of
 from ladder_sim.results.origin import UNKNOWN, Origin, Part
 from ladder_sim.results.own import By, confidence, months_of, own_measure
 from ladder_sim.results.period import Window

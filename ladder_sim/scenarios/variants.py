@@ -24,6 +24,7 @@ from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
 from ladder_sim.scenarios.loading import check, read_source
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory
+from ladder_sim.scenarios.variant_titles import retitled, settings_title
 
 Value = float | bool | str
 
@@ -66,7 +67,9 @@ def _warn(text: str) -> None:
 
 def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
     parameters = {name: replace(p, value=changed.get(name, p.value)) for name, p in scheme.parameters.items()}
-    made = replace(_told(scheme, {name: _short(value) for name, value in changed.items()}), parameters=parameters)
+    made = _told(
+        scheme, {name: _short(value) for name, value in changed.items()}, replace(scheme, parameters=parameters)
+    )
     if not isinstance(scheme.form, CompleteForm):
         return made
     form = scheme.form.changed(changed)
@@ -169,18 +172,35 @@ def _titled(made: Formed, base: Formed, changes: Mapping[str, Any], kinds: list[
 # --- names ---------------------------------------------------------------------------------------
 
 
-def _told(record: Formed, changed: Mapping[str, str]) -> Formed:
-    """The record under an id and a title that tell what is changed, also by earlier changes."""
-    root, _, rest = record.id.removesuffix(")").partition("(")
-    settings = dict(part.partition("=")[::2] for part in rest.split(", ") if part)
-    settings |= changed
+def _settings(record: Formed) -> dict[str, str]:
+    """What the id of a record says was changed."""
+    rest = record.id.removesuffix(")").partition("(")[2]
+    return {name: value for name, _, value in (part.partition("=") for part in rest.split(", ") if part)}
+
+
+def _behind(record: Formed, settings: Mapping[str, str]) -> Title:
+    return settings_title(record.parameters if isinstance(record, Scheme) else {}, settings)
+
+
+def _told(record: Formed, changed: Mapping[str, str], made: Formed | None = None) -> Formed:
+    """The record under an id and a title that tell what is changed, also by earlier changes.
+
+    Parameters
+    ----------
+    made
+        The record with its new values; None: `record`.
+    """
+    made = record if made is None else made
+    settings = {**_settings(record), **changed}
     if not settings:
-        return record
+        return made
     listed = ", ".join(f"{name}={value}" if value else name for name, value in settings.items())
-    fields: dict[str, Any] = {"id": f"{root}({listed})", "title": _with(record.title, rest, listed)}
+    before, now = _behind(record, _settings(record)), _behind(made, settings)
+    root = record.id.partition("(")[0]
+    fields: dict[str, Any] = {"id": f"{root}({listed})", "title": retitled(record.title, before, now)}
     if isinstance(record, Scheme) and record.short_title is not None:
-        fields["short_title"] = _with(record.short_title, rest, listed)
-    return replace(record, **fields)
+        fields["short_title"] = retitled(record.short_title, before, now)
+    return replace(made, **fields)
 
 
 def told(record: Formed, changed: Mapping[str, object]) -> Formed:
@@ -192,8 +212,8 @@ def named(made: Formed, base: Formed, id: str) -> Formed:
     """The record under an id of one's own, which stands behind its title."""
     if not isinstance(id, str) or not id.strip():
         raise LadderError(tr("id: needs a text, got {got}", "id：应为文字，现为 {got}", got=repr(id)))
-    before = base.id.removesuffix(")").partition("(")[2]
-    fields: dict[str, Any] = {"id": id, "title": _with(base.title, before, id)}
+    now = Title(" ({id})", "（{id}）").fill(id=id)
+    fields: dict[str, Any] = {"id": id, "title": retitled(base.title, _behind(base, _settings(base)), now)}
     if isinstance(base, Scheme) and base.short_title is not None:
         fields["short_title"] = Title(id, id)
     return replace(made, **fields)
@@ -203,12 +223,6 @@ def no_form(id: str) -> str:
     """Why a record made by hand cannot be changed by what a file would say."""
     return tr("{id}: this record was not made from a file, a text or a dict, so it has no form to change or to write",
               "{id}：该对象不是由文件、文本或字典生成的，没有可修改或写出的内容", id=id)  # fmt: skip
-
-
-def _with(title: Title, before: str, listed: str) -> Title:
-    """A title with what is changed behind it, in place of what was told of changes before."""
-    en, zh = title.en.removesuffix(f" ({before})"), title.zh.removesuffix(f"（{before}）")
-    return Title(f"{en} ({listed})", f"{zh}（{listed}）")
 
 
 def _short(value: object) -> str:
