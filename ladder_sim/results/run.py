@@ -21,6 +21,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, Tally
@@ -28,9 +29,6 @@ from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import (
     Floats,
     Interval,
-    amount_of_one,
-    change_interval,
-    mean_interval,
     pooled_interval,
     samples,
     spread,
@@ -391,18 +389,3 @@ class Run:
             tr("5–95% of replications", "各次重复的5–95%范围"), tr("unit", "单位"), tr("note", "说明"),
         )  # fmt: skip
         return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
-
-
-def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
-    """The mean over replications; 0 without a value."""
-    each = compute(w) if compute else np.zeros(0)
-    each = each[~np.isnan(each)]
-    return float(each.mean()) if each.size else 0.0
-
-
-def interval_of(measure: Measure, w: Window, values: Floats, level: float = 0.95) -> Interval:
-    """The interval of a measure that is formed within replications, over a window of their months."""
-    event = mean_of(measure.event, w) if measure.event else amount_of_one(values)
-    if measure.signed:
-        return change_interval(values, level, event)
-    return bounded(mean_interval(values, level, event), measure.unit)

@@ -106,7 +106,7 @@ BY_NAME = {
     "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app_page.py": {"kind"}, "kit.py": {"self.money.code"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
-    "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)", "spec.score"},  # a rule's own text; a number
+    "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)", "spec.score"},
     "expression_text.py": {"name", "track", "title.of('en')", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
     "i18n.py": {"filled(self.en, 'en')"},
