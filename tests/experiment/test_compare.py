@@ -39,8 +39,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[fakes.Stage]:
             given = {**self.options, "first": first, "replications": replications}
             return [made.simulate(scheme, self.workforce, **given) for scheme in schemes]
 
-    monkeypatch.setattr("ladder_sim.experiment.compare.Playing", Playing)
-    monkeypatch.setattr("ladder_sim.experiment.compare.measured", lambda *given: measures_of(fakes.axes()))
+    monkeypatch.setattr("ladder_sim.experiment.comparing.Playing", Playing)
+    monkeypatch.setattr("ladder_sim.experiment.comparing.measured", lambda *given: measures_of(fakes.axes()))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield made
