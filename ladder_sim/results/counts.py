@@ -24,6 +24,8 @@ from ladder_sim.model.kinds import MoveKind
 COSTS = ("employer_load", "severance", "hiring", "training")
 #: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
 DRIVERS = ("base", "pay", "promotion", "passed_over", "performance")
+#: Worlds in which the labels of people are shuffled, counted beside each replication.
+SHUFFLES = 8
 WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there when the run ends
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
@@ -90,6 +92,10 @@ class Tally:
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
+    audit: dict[str, np.ndarray] = field(default_factory=dict)
+    # by group, none without groups. exits: (R, M, groups, causes) int32; pay: (R, M, groups) float64; steps:
+    # (R, years, groups, G, 2) int32, person-months and promotions out of the grade; shuffled: (R, years, SHUFFLES,
+    # groups, 2) int32, person-months and promotions where people bear the labels of others
     waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.int32))
     # stays in a grade, rows (replication, grade, months in grade when first seen, when last seen, end, people);
     # who was there on the first day is first seen with the months served by then; end indexes WAIT_ENDS
@@ -100,7 +106,8 @@ class Tally:
 
     def close(self) -> None:
         """Let nobody write into the counts any more: whatever is given out of them shows the same memory."""
-        tables = [getattr(self, name) for name in _ARRAYS] + [*self.ledger.values(), *self.alone.values(), self.waits]
+        tables = [getattr(self, name) for name in _ARRAYS] + [self.waits]
+        tables += [table for name in _DICTS for table in getattr(self, name).values()]
         for table in tables + [table for table in (self.events, *(self.people or {}).values()) if table is not None]:
             table.setflags(write=False)
 
@@ -219,11 +226,13 @@ _ARRAYS = (
     "drivers",
 )
 
+_DICTS = ("ledger", "alone", "audit")
+
 
 def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
     """Each array of the whole with that of the block."""
     pairs = [(getattr(made, name), getattr(tally, name)) for name in _ARRAYS]
-    for name in ("ledger", "alone"):
+    for name in _DICTS:
         whole, part = getattr(made, name), getattr(tally, name)
         pairs += [(whole[key], part[key]) for key in part]
     return pairs
@@ -231,14 +240,14 @@ def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
 
 def _room_for(tally: Tally, replications: int) -> Tally:
     """An empty tally for the whole run, of the shapes of a block's."""
-    arrays = [getattr(tally, name) for name in _ARRAYS] + [*tally.ledger.values(), *tally.alone.values()]
+    arrays = [getattr(tally, name) for name in _ARRAYS] + [a for name in _DICTS for a in getattr(tally, name).values()]
     size = sum(a.nbytes // max(1, a.shape[0]) for a in arrays) * replications
 
     def room(like: np.ndarray) -> np.ndarray:
         return _room((replications, *like.shape[1:]), like.dtype, size)
 
     made: dict[str, Any] = {name: room(getattr(tally, name)) for name in _ARRAYS}
-    for name in ("ledger", "alone"):
+    for name in _DICTS:
         made[name] = {key: room(value) for key, value in getattr(tally, name).items()}
     return Tally(**made)
 
