@@ -215,7 +215,8 @@ def _steps(scene: Scene) -> Table:
                 scene.title(s), _attribute(scene, step.pair.attribute), str(step.pair.group), grade,
                 change(step.ratio.mean, "log_ratio"),
                 scene.span(step.ratio.low, step.ratio.high, "log_ratio", signed=True),
-                number(step.short.mean, 2), f"{number(step.short.low, 2)} {tr('to', '至')} {number(step.short.high, 2)}",
+                number(step.short.mean, 2),
+                f"{number(step.short.low, 2)} {tr('to', '至')} {number(step.short.high, 2)}",
             ))  # fmt: skip
     note = tr(
         "Persons short: how many more of the group would be promoted at the rate of everybody in the same grades; below"
