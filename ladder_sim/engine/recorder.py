@@ -16,7 +16,7 @@ from ladder_sim.engine.state import groups_of
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import COSTS, DRIVERS, SHUFFLES, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally, audit_tables
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -132,7 +132,7 @@ class Recorder:
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
-            audit=_audit(r, m, g, len(axes.groups)),
+            audit=audit_tables(r, m, g, len(axes.groups)),
         )
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
@@ -225,19 +225,6 @@ class Recorder:
     def placements(self) -> Any:
         """Net change by the placement of an adopted scheme; 0 where there is none."""
         return 0 if self.placed is None else self.placed
-
-
-def _audit(replications: int, months: int, grades: int, groups: int) -> dict[str, Numbers]:
-    """Empty tables of `Tally.audit`, without groups none."""
-    if not groups:
-        return {}
-    years = -(-months // 12)
-    return {
-        "exits": np.zeros((replications, months, groups, len(CAUSES)), np.int32),
-        "pay": np.zeros((replications, months, groups)),
-        "steps": np.zeros((replications, years, groups, grades, 2), np.int32),
-        "shuffled": np.zeros((replications, years, SHUFFLES, groups, 2), np.int32),
-    }
 
 
 def _over_last(table: Numbers) -> Integers:

@@ -160,21 +160,14 @@ def fisher(own: int, rest: int, promoted: int) -> Floats:
     own, rest, promoted : people of the group, of the others, and how many of all are promoted
     """
     x = np.arange(max(0, promoted - rest), min(own, promoted) + 1)
-    chance = np.exp(_log_choose(own, x) + _log_choose(rest, promoted - x))
-    chance = chance / chance.sum() if np.isfinite(chance).all() else _scaled(own, rest, promoted, x)
+    logs = _log_choose(own, x) + _log_choose(rest, promoted - x)
+    chance = np.exp(logs - logs.max())
+    chance /= chance.sum()
     order = np.argsort(chance, kind="stable")
     reached = np.cumsum(chance[order])
     last = np.searchsorted(chance[order], chance * (1 + 1e-7), side="right") - 1
     p: Floats = np.minimum(1.0, reached[last])
     return p
-
-
-def _scaled(own: int, rest: int, promoted: int, x: Integers) -> Floats:
-    """The same chances of numbers too large for their product."""
-    logs = _log_choose(own, x) + _log_choose(rest, promoted - x)
-    chance: Floats = np.exp(logs - logs.max())
-    chance /= chance.sum()
-    return chance
 
 
 @lru_cache(maxsize=1024)

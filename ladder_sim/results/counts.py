@@ -19,7 +19,7 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
-from ladder_sim.model.kinds import MoveKind
+from ladder_sim.model.kinds import CAUSES, MoveKind
 
 COSTS = ("employer_load", "severance", "hiring", "training")
 #: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
@@ -116,6 +116,19 @@ class Tally:
         """Open seats of all grades, shape (R, M); a grade with more people than seats has none."""
         open_: np.ndarray = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=np.int32)
         return open_
+
+
+def audit_tables(replications: int, months: int, grades: int, groups: int) -> dict[str, np.ndarray]:
+    """Empty tables of `Tally.audit`, without groups none."""
+    if not groups:
+        return {}
+    years = -(-months // 12)
+    return {
+        "exits": np.zeros((replications, months, groups, len(CAUSES)), np.int32),
+        "pay": np.zeros((replications, months, groups)),
+        "steps": np.zeros((replications, years, groups, grades, 2), np.int32),
+        "shuffled": np.zeros((replications, years, SHUFFLES, groups, 2), np.int32),
+    }
 
 
 IN_MEMORY = 32_000_000  # bytes of results that are kept in memory; larger ones live in an unnamed temporary file
