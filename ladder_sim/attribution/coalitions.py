@@ -25,7 +25,7 @@ NOBODY: Coalition = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class MixtureSetup:
     """On which people, how long, how often and with which luck mixtures are played."""
 
     workforce: Workforce
@@ -65,7 +65,7 @@ def reading(run: Run, pooled: Sequence[str]) -> dict[str, Floats]:
     return found | {name: run.pooled(name) for name in pooled if name in run.known and run.known[name].pooled}
 
 
-def mixtures(base: Run, other: Run, stage: Setting, pooled: Sequence[str] = ()) -> Mixtures:
+def mixtures(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str] = ()) -> Mixtures:
     """Play every mixture of two schemes; the two runs themselves are those of none and of all parts.
 
     pooled : measures formed from all replications together that will be asked for
@@ -97,7 +97,7 @@ def _unfit(pair: Pair, workforce: Workforce) -> tuple[Title, ...]:
     return ()
 
 
-def _exchanged(pair: Pair, base: Run, other: Run, stage: Setting, pooled: Sequence[str]) -> Mixtures:
+def _exchanged(pair: Pair, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str]) -> Mixtures:
     players = pair.differing
     made = Mixtures(players, tuple(part for part in PARTS if part not in players), ())
     everything = frozenset(part.id for part in players)
@@ -123,7 +123,7 @@ def _no_grade_shared() -> tuple[Title, ...]:
     )  # fmt: skip
 
 
-def _by_role(base: Run, other: Run, stage: Setting, pooled: Sequence[str], why: tuple[Title, ...]) -> Mixtures:
+def _by_role(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str], why: tuple[Title, ...]) -> Mixtures:
     with_pay, told_a = at_pay_of(base, other, stage)
     with_ladder, told_b = at_pay_of(other, base, stage)
     notes = (*why, *dict.fromkeys((*told_a, *told_b)))
@@ -133,7 +133,7 @@ def _by_role(base: Run, other: Run, stage: Setting, pooled: Sequence[str], why: 
     return made
 
 
-def at_pay_of(run: Run, model: Run, stage: Setting) -> tuple[Run, tuple[Title, ...]]:
+def at_pay_of(run: Run, model: Run, stage: MixtureSetup) -> tuple[Run, tuple[Title, ...]]:
     """The scheme of a run with the mean pay per role of another, played; and what could not be exchanged.
 
     The factors are corrected after each play, for pay moves who stays and so the mix of grades within a role.

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from ladder_sim.attribution.coalitions import Setting, at_pay_of
+from ladder_sim.attribution.coalitions import MixtureSetup, at_pay_of
 from ladder_sim.attribution.parts import PARTS, PAY, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import scaled
 from ladder_sim.core.i18n import Title, tr
@@ -54,7 +54,7 @@ def at_equal(
             + nearest(str(equal), get_args(Equal))
         )
     base = comparison[comparison.baseline]
-    stage = Setting(base.workforce, base.months, base.replications, base.seed, executor)
+    stage = MixtureSetup(base.workforce, base.months, base.replications, base.seed, executor)
     runs, levers, notes = [], dict[str, Lever](), list[Title]()
     for run in comparison.runs:
         if run is base:
@@ -81,7 +81,7 @@ def _again(run: Run, before: Run) -> Run:
     return Run(scheme, run.workforce, run.months, run.replications, run.seed, run.axes, run.tally, run.seconds)
 
 
-def _paid_alike(run: Run, base: Run, stage: Setting) -> tuple[Run, tuple[Title, ...]]:
+def _paid_alike(run: Run, base: Run, stage: MixtureSetup) -> tuple[Run, tuple[Title, ...]]:
     if not one_ladder(base.scheme, run.scheme):
         return at_pay_of(run, base, stage)
     rest = frozenset(part.id for part in PARTS if part is not PAY)
@@ -103,7 +103,7 @@ class _Lever:
     moved: Callable[[float], Scheme]
 
 
-def _lever(scheme: Scheme, name: str, stage: Setting) -> _Lever:
+def _lever(scheme: Scheme, name: str, stage: MixtureSetup) -> _Lever:
     if name == "pay":
         roles = {grade.role for grade in scheme.grades}
         return _Lever(
@@ -134,7 +134,7 @@ def _set(scheme: Scheme, parameter: Parameter) -> Callable[[float], Scheme]:
     def moved(value: float) -> Scheme:
         if value == parameter.value:
             return scheme
-        return scheme.with_(**{parameter.name: int(value) if parameter.integer else value})
+        return scheme.with_(None, id=None, **{parameter.name: int(value) if parameter.integer else value})
 
     return moved
 
@@ -145,7 +145,7 @@ class _Budget:
 
     run: Run
     base: Run
-    stage: Setting
+    stage: MixtureSetup
     name: str
 
     def found(self) -> tuple[Run, Lever]:

@@ -114,8 +114,8 @@ def _flow_measures() -> list[Measure]:
         what = CAUSE_TITLES[cause]
         made.append(
             Measure(
-                f"turnover_{cause}", Title(f"Turnover: {what.en}", f"离职率：{what.zh}"), "share a year",
-                Title(f"exits ({what.en}) ÷ average headcount, per year", f"{what.zh}人次 ÷ 平均人数，按年计"),
+                f"turnover_{cause}", Title("Turnover: {what}", "离职率：{what}").fill(what=what), "share a year",
+                Title("exits ({what}) ÷ average headcount, per year", "{what}人次 ÷ 平均人数，按年计").fill(what=what),
                 "down" if cause == "voluntary" else None, rate(lambda w, i=i: w.exits[:, i]),  # type: ignore[misc]
                 headline=cause in ("voluntary", "dismissal", "probation"), event=one,
             )

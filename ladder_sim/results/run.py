@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from ladder_sim.core.display import between, figure, number, table_html, unit_text
-from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, Tally
@@ -26,9 +29,6 @@ from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import (
     Floats,
     Interval,
-    amount_of_one,
-    change_interval,
-    mean_interval,
     pooled_interval,
     samples,
     spread,
@@ -36,15 +36,16 @@ from ladder_sim.results.intervals import (
 )
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.measures import find, measures_of
+from ladder_sim.results.origin import UNKNOWN, Origin, Part
 from ladder_sim.results.own import By, confidence, months_of, own_measure
 from ladder_sim.results.period import Window
-from ladder_sim.results.provenance import fingerprints, provenance, rules_of
+from ladder_sim.results.provenance import provenance, rules_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Run:
     """The results of a simulation.
 
@@ -55,6 +56,8 @@ class Run:
     seconds : how long it took
     first : the number of the first replication, which names its luck
     own : measures of the reader's own; see `with_measure`
+    parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
+    origin : when and by which versions it was played
     """
 
     scheme: Scheme
@@ -67,12 +70,58 @@ class Run:
     seconds: float = 0.0
     first: int = 0
     own: tuple[Measure, ...] = ()
+    parts: tuple[Part, ...] = ()
+    origin: Origin = UNKNOWN
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.tally.close()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was given, without what was formed from it since: that is formed again."""
+        return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Run {self.scheme.id} on {self.workforce.id}: {self.months} months, {self.replications} replications, "
+            f"seed {self.seed}>"
+        )
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the whole run to a file, from which `load_run` makes it again: counts, scheme, workforce, versions.
+
+        Parameters
+        ----------
+        path : a name that ends in ``.run``
+        force : also over a file that is no run of this package
+
+        Returns
+        -------
+        The file. It holds the people of a roster as they were read; keep it as carefully as the roster.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written, or is in the way.
+        """
+        made: Path = through("Run.save")(self, path, force=force)
+        return made
+
+    @property
+    def luck(self) -> tuple[Part, ...]:
+        """Of which seeds and numbers the replications are, in their order."""
+        return self.parts or (Part(self.seed, self.first, self.replications),)
+
+    @property
+    def numbers(self) -> range:
+        """How tables number the replications: as their luck is; of several `parts` from 0."""
+        start = 0 if self.parts else self.first
+        return range(start, start + self.replications)
 
     @property
     def known(self) -> Mapping[str, Measure]:
@@ -124,7 +173,7 @@ class Run:
 
     @property
     def _counted(self) -> Counted:
-        return Counted(self.tally, self.axes, self.workforce, self.months, self.first)
+        return Counted(self.tally, self.axes, self.workforce, self.months, self.numbers.start)
 
     def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table.
@@ -181,7 +230,7 @@ class Run:
         import pandas as pd
 
         measure, step = find(name, self.known), months_of(by)
-        index = pd.RangeIndex(self.first, self.first + self.replications, name="replication")
+        index = pd.RangeIndex(self.numbers.start, self.numbers.stop, name="replication")
         made: pd.Series[float] | pd.DataFrame
         if step is None:
             made = pd.Series(self.values(name).copy(), index=index, name=name)
@@ -310,24 +359,22 @@ class Run:
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim run --json``; what has no value is None."""
-        measures = {}
-        for name in self.known:
-            found = self.interval(name)
-            measures[name] = {
-                "mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high), "note": self.gaps(name),
-                **luck_alone(self, name),
-            }  # fmt: skip
-        return {
-            "format": JSON_FORMAT,
-            "scheme": self.scheme.id,
-            **played([self]),
-            "measures": measures,
-        }
+        made: dict[str, Any] = through("Run.to_json")(self)
+        return made
 
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        return provenance([self.scheme], self.workforce, self.months, self.replications, self.seed, self.first)
+        return provenance([self.scheme], self.workforce, self.months, self.luck)
+
+    def provenance_record(self) -> dict[str, Any]:
+        """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.
+
+        Fingerprints, seeds and numbers of replications, versions, the date, and the scheme and the workforce as YAML
+        texts, the people of a roster left out.
+        """
+        made: dict[str, Any] = through("provenance_record")([self])
+        return made
 
     def _repr_html_(self) -> str:
         rows = []
@@ -342,38 +389,3 @@ class Run:
             tr("5–95% of replications", "各次重复的5–95%范围"), tr("unit", "单位"), tr("note", "说明"),
         )  # fmt: skip
         return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
-
-
-def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
-    """The mean over replications; 0 without a value."""
-    each = compute(w) if compute else np.zeros(0)
-    each = each[~np.isnan(each)]
-    return float(each.mean()) if each.size else 0.0
-
-
-def interval_of(measure: Measure, w: Window, values: Floats, level: float = 0.95) -> Interval:
-    """The interval of a measure that is formed within replications, over a window of their months."""
-    event = mean_of(measure.event, w) if measure.event else amount_of_one(values)
-    if measure.signed:
-        return change_interval(values, level, event)
-    return bounded(mean_interval(values, level, event), measure.unit)
-
-
-def plain(value: float) -> float | None:
-    """A number as JSON has it: None for NaN and infinities."""
-    return float(value) if math.isfinite(value) else None
-
-
-def luck_alone(run: Run, name: str) -> dict[str, float | None]:
-    """What luck alone gives, as JSON has it, beside a measure that has such a thing."""
-    null = run.null(name)
-    return {} if null is None else {"luck_alone": plain(null[0]), "luck_alone_single": plain(null[1])}
-
-
-def played(runs: Sequence[Run]) -> dict[str, Any]:
-    """What was played, for JSON: runs of several schemes on the same people, so that they share all of this."""
-    run = runs[0]
-    return {
-        "workforce": run.workforce.id, "months": run.months, "replications": run.replications, "seed": run.seed,
-        "first": run.first, "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
-    }  # fmt: skip

@@ -11,7 +11,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.report.document.shares import Group, Rates, Status, audit, ratio_word
+from ladder_sim.report.document.shares import Group, Rates, Status, audit, differs, fair_titles, ratio_word
 from ladder_sim.results.audit import departments, steps
 from ladder_sim.results.intervals import mean_interval
 
@@ -48,6 +48,7 @@ def fairness(scene: Scene) -> Section:
         "fairness", name, _fair_headline(scene, found), tuple(_fair_points(scene, found)), charts,
         tables=tuple(t for t in (_ratios(scene, found), _years(scene), _steps(scene), _sizes(scene, found)) if t.rows),
         reading=reading, caution=caution,
+        shorter=fair_titles(found),
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def _attributes(found: Found) -> list[str]:
 
 def _fair_headline(scene: Scene, found: Found) -> str:
     beyond = [(s, a, one) for s, rates in found.items() for a, r in rates.items() for one in r.having("beyond")[:1]]
-    apart = {s for s, rates in found.items() if any(_differs(r) for r in rates.values())}
+    apart = {s for s, rates in found.items() if any(differs(r) for r in rates.values())}
     unsure = {s for s, rates in found.items() if any(r.having("open") for r in rates.values())}
     if beyond:
         told = [
@@ -90,10 +91,6 @@ def _fair_headline(scene: Scene, found: Found) -> str:
                   "组间晋升率差异不显著；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
     return tr("No detectable difference between groups in promotion under any scheme",
               "各方案下组间晋升率差异均不显著")  # fmt: skip
-
-
-def _differs(rates: Rates) -> bool:
-    return any(one.ratio.low > 0 or one.ratio.high < 0 for one in rates.against)
 
 
 def _fair_points(scene: Scene, found: Found) -> list[str]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.expression_text import role_title
 from ladder_sim.analysis.statements.claims import first_upper
-from ladder_sim.analysis.statements.effects import Effect, amount, effect_between, hedge, size
+from ladder_sim.analysis.statements.effects import Effect, effect_between, hedge, size
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
-from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
+from ladder_sim.report.document.kit import Scene, described, plain_number, small_note, with_names
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.report.document.roles import no_role
+from ladder_sim.report.document.roles import no_role, pay_titles, rise
 from ladder_sim.results.comparison import MARKS, TONES, UNKNOWN, marks_note
 from ladder_sim.results.intervals import Floats, mean_interval, ratio
 
@@ -57,7 +57,7 @@ def winners(scene: Scene) -> Section:
     pay = {r: effect_between("pay", "percent", chosen[r].pay, base[r].pay, certain=same) for r in seen}
     promoted = {r: effect_between("rate", "points", chosen[r].promoted, base[r].promoted, certain=same) for r in seen}
     points = [_about(scene, r, pay[r], promoted[r]) for r in seen]
-    by_role = tr("By role: {s} against {b}", "按岗位层级：{s}与{b}", s=title, b=scene.baseline)
+    by_role = with_names(tr("By role: {s} against {b}", "按岗位层级：{s}与{b}"), title, scene.baseline)
     tables = [_detail(scene, by_role, base, chosen, {r: first_upper(role_title(r)) for r in roles}), *_by_grade(scene)]
     if len(comparison.others) > 1:
         tables.append(_all_schemes(scene, base, roles))
@@ -75,6 +75,7 @@ def winners(scene: Scene) -> Section:
             " newcomers, and its mean pay falls though nobody earns less.",
             "层级均值也会因人员构成变化而变动：晋升多时该层级补入新人，即使没有人减薪，人均薪酬也会下降。",
         ),
+        shorter=pay_titles(pay),
     )  # fmt: skip
 
 
@@ -93,18 +94,8 @@ def _winners_headline(title: str, baseline: str, pay: dict[str, Effect]) -> str:
                   "{s}与{b}没有人数足够的共同岗位层级可供比较", **texts)  # fmt: skip
     if not up and not down:
         return no_role(texts, pay)
-    told = tr(", ", "，").join(_rise(role, one) for role, one in (*up, *down))
+    told = tr(", ", "，").join(rise(role, one) for role, one in (*up, *down))
     return tr("Pay per head under {s} against {b}: {told}", "人均薪酬，{s}与{b}相比：{told}", told=told, **texts)
-
-
-def _rise(role: str, found: Effect) -> str:
-    """What becomes of the pay of one role."""
-    texts = {"who": role_title(role), "x": amount(found)}
-    if not size(found):  # only the direction is known
-        return tr("higher for {who}", "{who}上升", **texts) if found.up else tr("lower for {who}", "{who}下降", **texts)
-    if found.up:
-        return tr("{x} higher for {who}", "{who}上升{x}", **texts)
-    return tr("{x} lower for {who}", "{who}下降{x}", **texts)
 
 
 def _about(scene: Scene, role: str, pay: Effect, promoted: Effect) -> str:
@@ -166,7 +157,7 @@ def _by_grade(scene: Scene) -> list[Table]:
     keys = [g for g in base if g in chosen and titles[0][g] == titles[1][g]]
     if not keys:
         return []
-    title = tr("By grade: {s} against {b}", "按职级：{s}与{b}", s=scene.title(scene.focus), b=scene.baseline)
+    title = with_names(tr("By grade: {s} against {b}", "按职级：{s}与{b}"), scene.title(scene.focus), scene.baseline)
     return [_detail(scene, title, base, chosen, {g: str(titles[0][g]) for g in keys})]
 
 
