@@ -204,7 +204,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
-                executor=executor, progress=progress,
+                executor=executor, progress=progress, precision=options.precision,
             )  # fmt: skip
         for measure in options.why or ():
             _known(measure, result)
