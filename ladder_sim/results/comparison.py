@@ -68,17 +68,19 @@ class Comparison(ComparisonDoors):
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
     `notes` says what else a reader should know, such as how many replications a precision would still take.
+    `same_people` is False where runs may meet other people, as in the explorer, whose notes then say so.
     """
 
     runs: tuple[Run, ...]
     baseline: str
     notes: tuple[str, ...] = ()
+    same_people: bool = True
 
     def __post_init__(self) -> None:
-        check_pairs(self.runs)
+        check_pairs(self.runs, same_people=self.same_people)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes}
+        return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]
