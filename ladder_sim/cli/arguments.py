@@ -109,6 +109,26 @@ def setting(text: str) -> tuple[str, float | bool | str]:
             return name, value
 
 
+def precision(text: str) -> dict[str, float | str]:
+    """``turnover=0.005,labor_cost=2%``: the half-width asked of each measure's difference."""
+    from ladder_sim.experiment.given import share_of
+
+    found: dict[str, float | str] = {}
+    for part in filter(None, text.split(",")):
+        name, _, half = (piece.strip() for piece in part.partition("="))
+        try:
+            found[name] = half if half.endswith("%") else float(half)
+            fine = bool(name) and (share_of(half) if half.endswith("%") else float(half)) > 0
+        except ValueError:
+            fine = False
+        if not fine:
+            raise argparse.ArgumentTypeError(
+                tr("must be measure=half-width, such as turnover=0.005 or labor_cost=2%, got '{part}'",
+                   "须写作 指标=半宽，例如 turnover=0.005 或 labor_cost=2%，现为“{part}”", part=part.strip())
+            )  # fmt: skip
+    return found
+
+
 def span(text: str) -> tuple[int, int]:
     """``1-12`` or ``7``: a first and a last month."""
     from ladder_sim.people.cells import Unfit
@@ -256,6 +276,9 @@ def _fair(made: Parser) -> None:
     made.add_argument("--equal", choices=("pay", "budget"),
                       help=tr("also at the baseline's pay, or at its labor cost",
                               "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--precision", type=precision, metavar="M=H[,…]",
+                      help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
+                              "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip
     made.add_argument("--lever", metavar="NAME", default="pay",
                       help=tr("with --equal budget: the parameter to move (default: pay, all pay by one factor)",
                               "与 --equal budget 合用：所调整的参数（默认 pay：全部薪酬按同一系数）"))  # fmt: skip

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,9 @@ def run(options: argparse.Namespace) -> int:
         for line in without_effect(load_scheme(options.scheme), options.settings, result):
             print(line, file=sys.stderr)
     if options.json:
-        print_json(result.to_json())
+        from ladder_sim.results.small_groups import written
+
+        print_json(written(result).to_json())
     else:
         _print_run(result)
     if options.out is not None:
@@ -75,6 +78,11 @@ def _print_run(result: Run) -> None:
               tr("note", "说明"))  # fmt: skip
     print(_head(result))
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
+    from ladder_sim.analysis.statements.fairness import blind_sentence
+    from ladder_sim.results.audit import departments
+
+    for one in departments(result):
+        print(blind_sentence(one, str(result.scheme.short_title or result.scheme.title)))
     print(result.provenance)
 
 
@@ -196,7 +204,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
-                executor=executor, progress=progress,
+                executor=executor, progress=progress, precision=options.precision,
             )  # fmt: skip
         for measure in options.why or ():
             _known(measure, result)
@@ -284,15 +292,28 @@ def _prepare(options: argparse.Namespace, files: Sequence[str]) -> None:
 
 
 def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
+    from ladder_sim.results.small_groups import MONEY, money, written
+
+    told = written(result)
+    if told is not result:
+        note = tr("people of a roster: in the files grades and groups of fewer than 5 are merged with others; pay and"
+                  " costs are means of all replications by year",
+                  "人员来自真实名册：文件中不足5人的职级和组别已并入其他，薪酬和费用为各次重复的年度均值")  # fmt: skip
+        print(note, file=sys.stderr)
+    tables: dict[str, Callable[[], pd.DataFrame]] = {name: partial(told.frame, name) for name in TABLES}
+    if told is not result:
+        tables |= {name: partial(money, told, name) for name in MONEY}
+    tables[MEASURES] = lambda: told.measures().reset_index()
+
     def put(name: str) -> Callable[[Path], object]:
-        def written(path: Path) -> None:
-            frame = result.frame(name) if name != MEASURES else result.measures().reset_index()
+        def put_frame(path: Path) -> None:
+            frame = tables[name]()
             frame.to_csv(path, index=False, encoding="utf-8-sig")  # the mark lets a spreadsheet read Chinese
 
-        return written
+        return put_frame
 
     puts = {f"{name}.csv": put(name) for name in (*TABLES, MEASURES)}
-    text = json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(told.to_json(), ensure_ascii=False, indent=1) + "\n"
     return fill(folder, {**puts, RUN: lambda path: path.write_text(text, encoding="utf-8")}, force=force)
 
 

@@ -70,7 +70,7 @@ class Batch:
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
         Opening(shared, self.sampler, self.groups).open(start)
-        self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared)
+        self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared, self.groups)
         departures = Departures(shared, self.groups, self.payroll.earnings)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")

@@ -56,7 +56,7 @@ class Departures(Rule):
         recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, EXIT)
         by = NONE if move is None else move
         self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by)
-        self.groups.left(idx)
+        self.groups.left(idx, month, cause)
         population.set_grade(idx, np.full(idx.size, population.grade_count))
         columns["person"][idx] = -1
         columns["busy"][idx] = False

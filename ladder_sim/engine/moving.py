@@ -124,7 +124,7 @@ class Moving(Rule):
             case "promotion" | "confirmation":
                 if promotion:
                     columns["promoted_since"][idx] = columns["raised"][idx] = month - 1
-                    self.groups.promotion(idx)
+                    self.groups.promotion(idx, old, month)
                 self._end_probation(idx, month)
             case "demotion":
                 columns["lowered"][idx] = month - 1

@@ -56,7 +56,7 @@ class Opening(Rule):
         self.sampler.brought(everybody, month)
         if self.program.team_size != self.workforce.people.team_size:
             deal_teams(population)
-        self.groups.joined(everybody)
+        self.groups.opened(everybody)
         self._hold_back()
         there = np.flatnonzero(population.alive())
         self.log_people(there, 0, {name: values.ravel()[there] for name, values in start.attributes.items()})
@@ -124,6 +124,6 @@ class Opening(Rule):
             return
         population, late = self.population, self.script.hold_back()
         if late.size:
-            self.groups.left(late)
+            self.groups.gone(late)
             population.set_grade(late, np.full(late.size, population.grade_count))
             population.columns["person"][late] = -1

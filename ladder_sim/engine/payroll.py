@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonFloats, SlotFloats, SlotInts, SlotMask, Slots
+from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.worth import counted, known
@@ -19,8 +20,9 @@ LOAD = COSTS.index("employer_load")
 class Payroll(Rule):
     """Pays everybody at each month's end, and keeps what was earned where severance asks for it."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: Shared, groups: GroupCounts) -> None:
         super().__init__(shared)
+        self.groups = groups
         costs = self.workforce.costs
         severance = costs.severance_months_per_year or costs.severance_plus
         self.earnings = Earnings(self.population.n) if severance else None
@@ -46,6 +48,7 @@ class Payroll(Rule):
         if self.earnings is not None:
             self.earnings.book(month, earned)
         self._load(month, earned)
+        self.groups.paid(earned, month)
         if "award" in columns:
             columns["award"][:] = 0
 
