@@ -7,6 +7,7 @@ completed months and nothing has to be counted up. What a column means and who w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -129,6 +130,8 @@ class Population:
         self.heads_by_month: list[ReplicationInts] = []
         self.sampler: Sampler | None = None
         self.chances: Chances = SeededChances()
+        self.fields: Mapping[str, Numbers] = self.program.grades.fields  # what grades carry this month
+        self.ahead = False
         self.counted_from: SlotInts | None = None  # nothing before this month counts for the person in the slot
 
     # -- what rules read ------------------------------------------------------------------------
@@ -144,6 +147,10 @@ class Population:
             held = self.columns[name]
             return np.where(self.columns["until:" + name[6:]] >= self.month, held, 0)
         return self.columns[name]
+
+    def field(self, name: str) -> Numbers:
+        """What grades carry in the month in force; shape (grades + 1,), or (grades + 1, steps)."""
+        return self.fields[name]
 
     def adopt(self, program: Program, histories: list[History]) -> None:
         """Another program is in force, with what its windows look back on."""

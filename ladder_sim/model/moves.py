@@ -117,6 +117,8 @@ class Move:
     spared_by: str | None = None
     causes: Mapping[str, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
     severance: Severance = "due"  # of those whose cause is a dismissal
+    step: Literal["next", "keep", "first", "to"] | None = None  # in the grade it leads to; None: first of another one
+    step_to: Expr | None = None  # of kind "to"
     windows: Literal["across", "since_move"] = "across"
     calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None

@@ -12,6 +12,7 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.core.protected import CLOSED
 from ladder_sim.core.roles import ROLES
 from ladder_sim.expressions.build import build
+from ladder_sim.expressions.dated import today
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
@@ -23,6 +24,8 @@ from ladder_sim.model.moves import EXIT, Move, Stage
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import is_gate, share
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.indices import paths_of
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.program import (
     UNCOVERED,
@@ -38,7 +41,9 @@ from ladder_sim.plan.program import (
     TokenPlan,
     reasons_of,
 )
-from ladder_sim.plan.settled import as_part, base_of, check_pay, field_of, market_of, settled
+from ladder_sim.plan.settled import check_pay, settled, settled_market
+from ladder_sim.plan.tables import Tables
+from ladder_sim.plan.timetable import Moment
 
 VOCABULARY = "(vocabulary)"
 _CLOCK_ATTRIBUTES = {
@@ -58,14 +63,21 @@ class Compiler:
         own = {grade.id: grade for grade in scheme.grades}  # where two schemes share an id, each has its own grade
         shared = tuple(space) if space is not None else grade_space(scheme, workforce)
         self.space = tuple(own.get(grade.id, grade) for grade in shared)
-        self.parameters = {name: parameter.value for name, parameter in scheme.parameters.items()}
+        self.parameters = scheme.values
         signals: dict[str, Metric] = {**scheme.signals, **workforce.metrics}
         if workforce.mentoring is not None:
             signals["mentee"] = Metric("mentee", Title("finished mentees", "带教完成人数"), "poisson", event=True)
         readable = {k: v for k, v in workforce.people.attributes.items() if k not in CLOSED}
         standard = {k: v for k, v in _CLOCK_ATTRIBUTES.items() if k not in readable}
+        calendar = Calendar(workforce.start, workforce.holidays)
+        now, alone = today(Moment(calendar), 1), workforce.id == VOCABULARY
+        world = paths_of(workforce.indices, now, problems, {}, alone=alone)
+        own_indices = paths_of(scheme.indices, now, problems, world, alone=alone)
         self.scope = Scope(
             parameters=self.parameters,
+            dated={n: ((p.since, float(p.value)), *p.later) for n, p in scheme.parameters.items() if p.later},
+            indices=own_indices,
+            alone=alone,
             signals=signals,
             attributes={**standard, **_without_clocks(readable)},
             scores={score.name: score for score in scheme.scores},
@@ -79,6 +91,7 @@ class Compiler:
         # The workforce names no grade and may read every attribute; it shares the histories.
         self.of_workforce = Scope(
             signals=signals,
+            indices=world,
             attributes={**standard, **_without_clocks(workforce.people.attributes)},
             roles=self.scope.roles,
             grades=self.scope.grades,
@@ -91,32 +104,18 @@ class Compiler:
 
     # -- tables ---------------------------------------------------------------------------------
 
-    def _constant(self, expr: Expr, what: str, instead: str = "") -> float:
+    def _constant(self, expr: Expr, what: str) -> float:
         """A number that may depend on parameters only; NaN where it is unknown, or after a problem was noted."""
-        known = {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
-        return settled(expr, self.parameters, known, what, self.problems, instead=instead)
+        return settled(expr, self.parameters, self._known(), what, self.problems)
+
+    def _known(self) -> set[str]:
+        """Names that a rule may read of people."""
+        return {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
 
     def _table(self) -> GradeTable:
-        own = {grade.id: grade for grade in self.scheme.grades}
-        names = ["base", *{name for grade in self.scheme.grades for name in grade.fields}]
-        fields = {name: np.full(len(self.space) + 1, np.nan) for name in names}
-        for code, shared in enumerate(self.space):
-            grade = own.get(shared.id)
-            if grade is None or grade.base is None:
-                fields["base"][code] = market_of(self.workforce, shared.role)
-            else:
-                fields["base"][code] = self._constant(grade.base, base_of(grade), as_part())
-            for name, expr in (grade.fields if grade else {}).items():
-                fields[name][code] = self._constant(expr, field_of(shared, name))
-        grades: list[Grade] = [own.get(grade.id, grade) for grade in self.space]
-        return GradeTable(
-            tuple(g.id for g in grades),
-            tuple(g.track for g in grades),
-            tuple(g.role for g in grades),
-            np.array([*(g.level for g in grades), 0], dtype=np.float64),
-            np.array([*(g.layer for g in grades), 0], dtype=np.float64),
-            fields,
-        )
+        made = Tables(self.scheme, self.workforce, self.space, self.scope, self._known(), self.problems)
+        self.timetable = made.timetable()
+        return made.table(self.timetable)
 
     # -- pieces ---------------------------------------------------------------------------------
 
@@ -291,7 +290,11 @@ class Compiler:
             training=self.person(costs.training_month, "costs.training_month") or constant_node(0.0),
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
-            market=np.array([market_of(self.workforce, grade.role) for grade in self.space] + [np.nan]),
+            market=np.array([settled_market(self.workforce, g.role, self.scope) for g in self.space] + [np.nan]),
+            timetable=self.timetable,
+            entry_step=self.rule(scheme.entry_step, "number", "entry_step"),
+            entry_pay=self.rule(scheme.entry_pay, "number", "entry_pay"),
+            placement_step=self.node(scheme.placement_step, "number", "placement_step"),
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )

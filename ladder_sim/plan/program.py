@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask
+from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask, Numbers
 from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
@@ -17,6 +18,7 @@ from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.timetable import Timetable
 
 #: The track of grades that stand for a role the scheme has no grade for.
 UNCOVERED = "(uncovered)"
@@ -57,6 +59,7 @@ class MovePlan:
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
+    step: Node | None = None  # at which step of the new grade, where an expression says so
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
@@ -161,6 +164,10 @@ class Program:
     mentors: MentorPlan | None
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
+    timetable: Timetable | None = None  # of tables that change; None: they stay
+    entry_step: Node | None = None
+    entry_pay: Node | None = None
+    placement_step: Node | None = None
     team_size: int = 10
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
@@ -179,6 +186,15 @@ class Program:
     def series(self) -> list[SeriesSpec]:
         """What windows look back on."""
         return self.scope.series
+
+    @property
+    def stepped(self) -> bool:
+        """Has a grade steps?"""
+        return self.grades.stepped
+
+    def fields_at(self, month: int) -> Mapping[str, Numbers]:
+        """What grades carry in a month of the run; shape (grades + 1,) or (grades + 1, steps)."""
+        return self.grades.fields if self.timetable is None else self.timetable.at(month)
 
     def reads(self, column: str) -> bool:
         """Does a rule read this column of the population?"""

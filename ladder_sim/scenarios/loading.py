@@ -359,7 +359,7 @@ def _unsuitable(parameter: Parameter, value: object) -> str:
 
 
 def _changed(scheme: Scheme, changed: dict[str, float | bool | str]) -> Scheme:
-    parameters = {name: replace(p, value=changed.get(name, p.value)) for name, p in scheme.parameters.items()}
+    parameters = {name: p.with_value(changed[name]) if name in changed else p for name, p in scheme.parameters.items()}
     root, _, rest = scheme.id.partition("(")
     settings = dict(part.split("=", 1) for part in rest.rstrip(")").split(", ") if "=" in part)
     settings |= {name: _short(value) for name, value in changed.items()}
