@@ -24,6 +24,7 @@ or of the reader's style, grays and pale tints are turned. `color=` and `label=`
 back has `figure` and `savefig`.
 """
 
+from ladder_sim.charts.band_lines import series
 from ladder_sim.charts.flow_map import flows
 from ladder_sim.charts.gains import winners
 from ladder_sim.charts.groups import fairness
@@ -33,7 +34,6 @@ from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
 from ladder_sim.charts.pay import pay_by_part
 from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
-from ladder_sim.charts.series import series
 from ladder_sim.charts.style import Picture, stamp
 from ladder_sim.charts.summary_figure import overview
 

@@ -7,16 +7,17 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.report.formats import REPORT_FORMATS
-from ladder_sim.scenarios.registry import Kind
+from ladder_sim.scenarios.registry import WORKFORCE, Kind
 
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
 FILES: tuple[Kind, ...] = (*KINDS, "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
-WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
+MONTHS, REPLICATIONS, SEED = 60, 200, 1
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -42,7 +43,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         text = super().format_help().replace("usage: ", tr("usage: ", "用法："), 1)
-        return text if language() == "en" else re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
+        return re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
 
     def error(self, message: str) -> NoReturn:
         choice = re.match(r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", message)
@@ -50,7 +51,7 @@ class Parser(argparse.ArgumentParser):
             known = re.findall(r"[\w-]+", choice[3])
             message = tr("no {what} '{got}'{hint}", "没有{what}“{got}”{hint}", what=_plain(choice[1]), got=choice[2],
                          hint=nearest(choice[2], known))  # fmt: skip
-        elif language() == "zh":
+        elif not grammar().ids_speak:
             for english, chinese in _CHINESE:
                 found = re.fullmatch(english, message)
                 if found:

@@ -23,7 +23,7 @@ from ladder_sim.engine.population import Population
 from ladder_sim.engine.recorder import Recorder, axes_of
 from ladder_sim.engine.reviews import Reviews
 from ladder_sim.engine.script import Script
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people

@@ -39,7 +39,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             due = tuple(m for m in range(1, months + 1) if calendar.closes(review.every, m))
             reasons = {c.id: unmet(c.title) for c in plan.move.when} | FIXED_REASONS
             failed = {
-                f"failed: {s.name}": Title(f"failed: {s.title.en}", f"未通过：{s.title.zh}") for s in plan.move.stages
+                f"failed: {s.name}": Title("failed: {stage}", "未通过：{stage}").fill(stage=s.title)
+                for s in plan.move.stages
             }
             titles = tuple((reasons | failed)[key] for key in plan.reasons)
             moves.append(
@@ -57,7 +58,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         offset += len(program.moves)
     for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
         if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
-            title = Title(f"{plan.move.title.en}: not confirmed", f"{plan.move.title.zh}：试用未通过")
+            title = Title("{move}: not confirmed", "{move}：试用未通过").fill(move=plan.move.title)
             lower = program.grades.neighbor(-1)
             steps = [int(a) for a in np.flatnonzero(program.own) if lower[a] < len(grades)]
             arcs.extend((len(moves), a, int(lower[a])) for a in steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, assert_never
+from typing import assert_never
 
 import numpy as np
 
@@ -10,9 +10,8 @@ from ladder_sim.core.arrays import PersonFloats, PersonInts, Slots
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.shared import Rule
 from ladder_sim.expressions.nodes import Node, View
+from ladder_sim.model.moves import StepRule
 from ladder_sim.streams.kernels import spread_numbers
-
-StepRule = Literal["next", "keep", "first", "to"]
 
 
 def base_at(population: Population, grade: PersonInts, step: PersonInts | None = None) -> PersonFloats:

@@ -16,8 +16,9 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.check import check_pair as check_rules
-from ladder_sim.scenarios.loading import read_file, with_
+from ladder_sim.scenarios.loading import read_file
 from ladder_sim.scenarios.registry import find_file
+from ladder_sim.scenarios.variants import with_
 
 MOST_PEOPLE = 12_000_000  # of one replication, which is never cut: some gigabytes
 

@@ -12,6 +12,7 @@ from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
 from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.written import VariedWorkforce, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Mentoring:
 class Roster:
     """Real people, one row each. Columns as arrays of one length; missing values are NaN or ''."""
 
-    file: str
+    file: str = field(compare=False)
     person: tuple[str, ...]
     role: tuple[str, ...]
     grade: tuple[str, ...]
@@ -97,8 +98,8 @@ class People:
     history: bool = True  # have the people worked before month 1, so that windows are filled
 
 
-@dataclass(frozen=True, slots=True)
-class Workforce:
+@dataclass(frozen=True, slots=True, repr=False)
+class Workforce(VariedWorkforce):
     """The people and how they behave. It knows no scheme."""
 
     id: str
@@ -121,6 +122,7 @@ class Workforce:
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()
-    based_on: str | None = None
+    based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    __hash__ = Written.__hash__

@@ -211,20 +211,21 @@ FIXED_REASONS = {
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
     "under way": Title("under way at the end", "期末流程未办结"),
+    "top step": Title("at the top step", "已在最高档"),
     "moved": Title("moved", "已变动"),
 }
 
 
 def unmet(condition: Title) -> Title:
     """What a review that ended at a condition is told as: by its bare title it would read as a fact."""
-    return Title(f"not met: {condition.en}", f"未满足：{condition.zh}")
+    return Title("not met: {condition}", "未满足：{condition}").fill(condition=condition)
 
 
 def reasons_of(move: Move) -> list[str]:
     """The outcomes a reviewed person can have, conditions first."""
     return [
         *[c.id for c in move.when],
-        *(k for k in FIXED_REASONS if k != "moved"),
+        *(k for k in FIXED_REASONS if k != "moved" and (k != "top step" or move.step == "next")),
         *[f"failed: {s.name}" for s in move.stages],
         "moved",
     ]

@@ -184,8 +184,8 @@ def _flow_measures() -> list[Measure]:
         what = CAUSE_TITLES[cause]
         made.append(
             Measure(
-                f"turnover_{cause}", Title(f"Turnover: {what.en}", f"离职率：{what.zh}"), "share a year",
-                Title(f"exits ({what.en}) ÷ average headcount, per year", f"{what.zh}人次 ÷ 平均人数，按年计"),
+                f"turnover_{cause}", Title("Turnover: {what}", "离职率：{what}").fill(what=what), "share a year",
+                Title("exits ({what}) ÷ average headcount, per year", "{what}人次 ÷ 平均人数，按年计").fill(what=what),
                 "down" if cause == "voluntary" else None, _rate(lambda w, i=i: w.exits[:, i]),  # type: ignore[misc]
                 headline=cause in ("voluntary", "dismissal", "probation"), event=_one,
             )
@@ -321,7 +321,7 @@ def _grade_measures(axes: Axes) -> list[Measure]:
             made.append(
                 Measure(
                     f"promotion_rate:{g.id}",
-                    Title(f"Promotion rate: from {g.title.en}", f"晋升率：{g.title.zh}"), "share a year",
+                    Title("Promotion rate: from {g}", "晋升率：{g}").fill(g=g.title), "share a year",
                     Title("promotions out of the grade ÷ its average headcount, per year, all replications together",
                           "自该职级晋升人次 ÷ 该职级平均人数，按年计，各次重复合并计算"),
                     "up", _divided(parts), Title("nobody was in the grade", "该职级无人"), pooled=_together(parts),
@@ -331,7 +331,7 @@ def _grade_measures(axes: Axes) -> list[Measure]:
     for i, g in enumerate(axes.grades):
         made.append(
             Measure(
-                f"grade_mix:{g.id}", Title(f"Share of {g.title.en}", f"{g.title.zh}占比"), "share",
+                f"grade_mix:{g.id}", Title("Share of {g}", "{g}占比").fill(g=g.title), "share",
                 Title("the grade's average headcount ÷ everybody's", "该职级平均人数 ÷ 全体平均人数"),
                 None, lambda w, i=i: ratio(w.people[:, i], w.everyone),  # type: ignore[misc]
             )
@@ -344,7 +344,7 @@ def _part_measures(axes: Axes) -> list[Measure]:
     for i, (part, title) in enumerate(axes.parts):
         made.append(
             Measure(
-                f"salary_cost:{part}", Title(f"Salary cost: {title.en}", f"薪酬成本：{title.zh}"), "money a year",
+                f"salary_cost:{part}", Title("Salary cost: {p}", "薪酬成本：{p}").fill(p=title), "money a year",
                 Title("this part of pay, per year", "该薪酬项目，按年计"),
                 None, lambda w, i=i: w.paid[:, i] / w.years,  # type: ignore[misc]
             )
@@ -353,7 +353,7 @@ def _part_measures(axes: Axes) -> list[Measure]:
         title = COST_TITLES[cost]
         made.append(
             Measure(
-                f"labor_cost:{cost}", Title(f"Labor cost: {title.en}", f"人工成本：{title.zh}"), "money a year",
+                f"labor_cost:{cost}", Title("Labor cost: {cost}", "人工成本：{cost}").fill(cost=title), "money a year",
                 Title("this cost, per year", "该项费用，按年计"),
                 None, lambda w, i=i: w.costs[:, i] / w.years,  # type: ignore[misc]
             )

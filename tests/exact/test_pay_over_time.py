@@ -68,7 +68,7 @@ ladder: {{service: {{junior: {{base: 4000}}}}}}
 indices: {{award: {{steps: {{2028-01: 3%}}, on: base}}}}
 tables: {{follow: {follow}}}
 """
-    roster = "person,role,grade,months_employed,pay\na,agent,junior,12,4300\n"
+    roster = "person,role,grade,hired,pay\na,agent,junior,2026-01-01,4300\n"
     run = play(tmp_path, scheme, ROSTER, roster=roster)
     assert paid(run)[11:13] == [4300.0, after]
 
@@ -78,7 +78,7 @@ def test_a_floor_lifts_those_below_it(tmp_path: Path) -> None:
 ladder: {service: {junior: {base: {2027-01: 4000, 2028-01: 4400}}}}
 tables: {follow: floor}
 """
-    roster = "person,role,grade,months_employed,pay\na,agent,junior,12,4300\n"
+    roster = "person,role,grade,hired,pay\na,agent,junior,2026-01-01,4300\n"
     assert paid(play(tmp_path, scheme, ROSTER, roster=roster))[11:13] == [4300.0, 4400.0]
 
 
@@ -103,8 +103,8 @@ moves: [{id: up, from: junior, to: senior, review: monthly, when: [months_in_gra
         "1 pay: base 4000",
         "7 table: base 4000 → 4080",
         "7 pay: base 4080",
-        "13 promotion: met: months_in_grade 12 >= 12",
         "13 table: base 4080 → 4202.4",
+        "13 promotion: met: months_in_grade 12 >= 12",
         "13 pay: base 5253",
     ]
 
@@ -167,7 +167,7 @@ def test_the_two_step_rule(tmp_path: Path) -> None:
 ladder: {{service: {{junior: {{base: {gs11}, increment: 2070}}, senior: {{base: {gs12}}}}}}}
 moves: [{{id: up, from: junior, to: senior, review: monthly, step: step_of(base + 2 * own.increment)}}]
 """
-    roster = "person,role,grade,months_employed,pay\na,agent,junior,12,72457\n"
+    roster = "person,role,grade,hired,pay\na,agent,junior,2026-01-01,72457\n"
     run = play(tmp_path, scheme, ROSTER, roster=roster, months=3)
     assert by_change(paid(run)) == {1: 72457, 2: 76922}
 
