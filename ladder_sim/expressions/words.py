@@ -249,8 +249,10 @@ FIELDS: dict[Whose, FieldSpec] = {
     )
 }  # fmt: skip
 
+#: Words that a file may take for a name of its own, which then goes before the word: they came later than files.
+_YIELDING = ("step", "steps")
 #: Names that a grade, a parameter, a score or a metric may not take.
 RESERVED = frozenset(
-    [*WORDS, *FUNCTIONS, *GROUPS, *SPANS, *FIELDS, "True", "False",
+    [*(word for word in WORDS if word not in _YIELDING), *FUNCTIONS, *GROUPS, *SPANS, *FIELDS, "True", "False",
      "exit", "same", "before", "any", "and", "or", "not", "if", "else", "in"]
 )  # fmt: skip

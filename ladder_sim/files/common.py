@@ -149,7 +149,8 @@ def _month(value: Any) -> Any:
     return str(value).strip()
 
 
-MonthKey = Annotated[str, BeforeValidator(_month)]
+MonthKey = Annotated[str, BeforeValidator(_month), Field(pattern=r"^\d{4}-\d{1,2}$")]
+_BY_MONTH = Field(min_length=1, json_schema_extra={"additionalProperties": False})
 
 
 class LaterForm(Form):
@@ -165,7 +166,7 @@ _Single = (
 )
 #: Values by the month from which they hold.
 Dated = Annotated[
-    dict[MonthKey, Annotated[_Single | Annotated[LaterForm, Tag("<mapping>")], by_shape]], Field(min_length=1)
+    dict[MonthKey, Annotated[_Single | Annotated[LaterForm, Tag("<mapping>")], by_shape]], _BY_MONTH
 ]
 #: A number, an expression, or such values by month.
 Amount = Annotated[_Single | Annotated[Dated, Tag("<mapping>")], by_shape]
@@ -182,7 +183,7 @@ class LaterStepsForm(LaterForm):
 
 
 _GradeDated = Annotated[
-    dict[MonthKey, Annotated[_Stepped | Annotated[LaterStepsForm, Tag("<mapping>")], by_shape]], Field(min_length=1)
+    dict[MonthKey, Annotated[_Stepped | Annotated[LaterStepsForm, Tag("<mapping>")], by_shape]], _BY_MONTH
 ]
 #: What a grade carries: an amount, or a list of one for each step.
 GradeAmount = Annotated[_Stepped | Annotated[_GradeDated, Tag("<mapping>")], by_shape]

@@ -143,12 +143,12 @@ def check_pay(program: Program, problems: Problems) -> None:
             continue
         if program.covered[code]:
             why = tr("grade '{grade}' has no base pay, and the market pay of role '{role}' cannot stand for it: it "
-                     "changes with the month or the person, or has no value; give the grade a base",
-                     "职级“{grade}”没有基本工资，而岗位层级“{role}”的市场薪酬会随月份或人员变化（或没有值），不能代替基本工资；"
+                     "differs by person, or has no value; give the grade a base",
+                     "职级“{grade}”没有基本工资，而岗位层级“{role}”的市场薪酬因人而异（或没有值），不能代替基本工资；"
                      "请为该职级写明 base", **given)  # fmt: skip
         else:
             why = tr("the scheme has no grade for role '{role}', so that its people are paid the market pay, which "
-                     "must be one number past probation; here it changes with the month or the person, or has no value",
+                     "must be one number past probation; here it differs by person, or has no value",
                      "方案没有岗位层级“{role}”的职级，其人员按市场薪酬发放，试用期后须为一个固定数字；"
-                     "此处会随月份或人员变化（或没有值）", **given)  # fmt: skip
+                     "此处因人而异（或没有值）", **given)  # fmt: skip
         problems.add(market.at, why)

@@ -65,6 +65,7 @@ class Axes:
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
+    deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
 
 
 @dataclass(slots=True)

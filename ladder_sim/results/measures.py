@@ -12,7 +12,7 @@ replications together: the mean of such quotients is biased, and leaves out the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -382,13 +382,30 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
     ]  # fmt: skip
 
 
+_MONEY = ("money", "money a year")
+
+
+def _real(measure: Measure) -> Measure:
+    """The same in prices of the first month."""
+    name, _, rest = measure.name.partition(":")
+    unseen = measure.unseen
+    return replace(
+        measure, name=f"{name}_real:{rest}" if rest else f"{name}_real",
+        title=Title(f"{measure.title.en} (real)", f"{measure.title.zh}（不变价）"),
+        definition=Title(f"{measure.definition.en}; each month divided by the deflator, in money of the first month",
+                         f"{measure.definition.zh}；各月金额除以折算指数，按首月价格计"),
+        compute=lambda w: measure.compute(w.real), unseen=None if unseen is None else lambda w: unseen(w.real),
+    )  # fmt: skip
+
+
 def measures_of(axes: Axes) -> dict[str, Measure]:
     """Every measure that a run with these axes has, by name, in the order of tables."""
     made = [
         *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(),
         *_grade_measures(axes), *_part_measures(axes), *_fairness_measures(axes),
     ]  # fmt: skip
-    return {measure.name: measure for measure in made}
+    told = [each for m in made for each in ((m, _real(m)) if axes.deflator and m.unit in _MONEY else (m,))]
+    return {measure.name: measure for measure in told}
 
 
 def find(name: object, known: Mapping[str, Measure]) -> Measure:

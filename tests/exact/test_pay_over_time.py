@@ -144,6 +144,29 @@ pay: {cola: 100 * prices}
     assert by_change(paid(run, "cola")) == {1: 100, 4: 104, 16: 114.4}
 
 
+def test_people_without_a_grade_are_paid_a_market_that_rises(tmp_path: Path) -> None:
+    people = """
+people: {headcount: 2, roles: {agent: 0.5, lead: 0.5}}
+hiring: none
+indices: {wages: {steps: {2027-03: 5%}}}
+market: {lead: 9000 * wages}
+"""
+    run = play(tmp_path, "ladder: {service: {junior: {base: 1000}}}\n", people, months=4)
+    assert paid(run) == [10000, 10000, 10450, 10450]
+
+
+def test_money_is_told_in_prices_of_the_first_month_too(tmp_path: Path) -> None:
+    """1,000 a month; prices rise 2 % in month 13: that month is worth 980.39."""
+    people = NOBODY_LEAVES + "indices: {prices: {yearly: 2%, deflator: true}}\n"
+    run = play(tmp_path, "ladder: {service: {junior: {base: 1000}}}\n", people, months=24)
+    values = {name: float(run.values(name).mean()) for name in ("salary_cost", "salary_cost_real", "salary_cost_real:base")}
+    assert values == pytest.approx({"salary_cost": 12000, "salary_cost_real": 6 * (1000 + 1000 / 1.02),
+                                    "salary_cost_real:base": 6 * (1000 + 1000 / 1.02)})  # fmt: skip
+    assert round(1000 / run.axes.deflator[12], 2) == 980.39
+    plain = play(tmp_path, "ladder: {service: {junior: {base: 1}}}\n", months=1).measures()
+    assert not any("_real" in name for name in plain.reset_index().iloc[:, 0].astype(str))
+
+
 # --- steps -------------------------------------------------------------------------------------------
 
 BAND_5 = "ladder: {service: {junior: {base: [2500, 2700, 3000], wait: [24, 24]}, senior: {base: [2800, 3100]}}}\n"
