@@ -73,7 +73,7 @@ class Batch:
         Opening(shared, self.sampler, self.groups, steps).open(start)
         self.tables, self.steps = PayTables(shared), steps
         self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared)
-        departures = Departures(shared, self.groups, self.payroll.earnings)
+        departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.leaving = Leaving(shared, departures, self.sampler, self.performance)
@@ -134,7 +134,8 @@ class Batch:
         env, calendar = self.shared.env, self.shared.calendar
         for month in range(1, self.months + 1):
             yield env.timeout(calendar.first_day(month) - env.now)
-            self.tables.begin(month)
+            if self.population.program.timetable is not None:
+                self.tables.begin(month)
             self.moving.take_effect(month)
             if self.transition is not None:
                 self.transition.adopt(month)

@@ -156,6 +156,9 @@ class Recruitment(Rule):
         self._start(idx, month)
         self.sampler.joined(idx, month, innate)
         columns["base"][idx] = self._first_pay(idx, grade, month)
+        if "base_due" in columns:
+            with population.looking_ahead():
+                columns["base_due"][idx] = self._first_pay(idx, grade, month)
         add(self.recorder.counts.hires, (rep, month - 1, grade), 1)
         self._costs(idx, month)
         self.groups.joined(idx)

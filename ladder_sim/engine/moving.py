@@ -121,12 +121,19 @@ class Moving(Rule):
         award = None if plan.award is None else self._award(move, view)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
+        if "base_due" in columns:
+            columns["base_due"][idx] = self._base_due(move, month, step)
         columns["base"][idx] = base
         if award is not None:
             add(recorder.counts.pay, (rep, month - 1, new, recorder.part["award"]), award)
             columns["award"][idx] += award
             if self.script is not None:
                 self.script.awarded(idx, award)
+
+    def _base_due(self, move: PendingMove, month: int, step: PersonInts | None) -> PersonFloats:
+        """The new base by what holds already and is paid later."""
+        with self.population.looking_ahead():
+            return self._new_base(move, month, self._view(move, month, step))
 
     def _regrade(self, move: PendingMove, old: PersonInts, month: int) -> None:
         """People come to another grade: spells, clocks, memory and probation."""
@@ -206,7 +213,7 @@ class Moving(Rule):
     def _new_base(self, move: PendingMove, month: int, view: View) -> PersonFloats:
         """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
         plan, idx = _plan_of(move), move.idx
-        now: PersonFloats = self.population.columns["base"][idx]
+        now: PersonFloats = self.population.column("base")[idx]
         kind = plan.move.pay.kind
         match kind:
             case "keep":

@@ -66,6 +66,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             arcs.extend((len(moves), a, int(lower[a])) for a in steps)
             moves.append(MoveInfo(f"{moves[number].id}{BACK}", title, "demotion", (), (), 0, ()))
     parts: dict[str, Title] = {"base": Title("base pay", "基本工资"), "award": Title("awards", "一次性奖励")}
+    if any(program.pending for program in programs):
+        parts["arrears"] = Title("arrears", "补发")
     for program in programs:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)

@@ -51,6 +51,10 @@ def _stepped(programs: Programs) -> bool:
     return any(program.stepped or program.reads("step") or program.reads("step_since") for program in programs)
 
 
+def _pays_late(programs: Programs) -> bool:
+    return any(program.pending for program in programs)
+
+
 def _remembers(programs: Programs) -> bool:
     return any(plan.before.any() for program in programs for plan in program.moves)
 
@@ -118,6 +122,9 @@ COLUMNS: dict[str, StateColumn] = {
                      ("opening", "hiring", "departures", "script"), wiped=_never),
     "team": StateColumn(np.int64, None, "number of the team", ("opening", "teams")),
     "base": StateColumn(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "tables", "transition")),
+    "base_due": StateColumn(np.float64, None, "base pay a month by the tables that hold, paid or not",
+                            ("tables", "hiring", "moving"), kept=_pays_late),
+    "owed": StateColumn(np.float64, 0, "what holds and has not been paid", ("payroll",), kept=_pays_late, wiped=_never),
     "pay": StateColumn(np.float64, 0, "pay of the last month paid", ("payroll",), wiped=_pay),
     "ability": StateColumn(np.float64, None, "ability in the present role, of the workforce's standard deviation",
                       ("metric_sampler", "hiring")),

@@ -6,7 +6,7 @@ from typing import assert_never
 
 import numpy as np
 
-from ladder_sim.core.arrays import PersonFloats, PersonInts, Slots
+from ladder_sim.core.arrays import Numbers, PersonFloats, PersonInts, Slots
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.shared import Rule
 from ladder_sim.expressions.nodes import Node, View
@@ -16,10 +16,14 @@ from ladder_sim.streams.kernels import spread_numbers
 
 def base_at(population: Population, grade: PersonInts, step: PersonInts | None = None) -> PersonFloats:
     """The base of grades in the month in force, at a step each (None: the first); shape of `grade`."""
-    table = population.field("base")
+    return at_step(population.field("base"), grade, step)
+
+
+def at_step(table: Numbers, grade: PersonInts, step: PersonInts | None = None) -> PersonFloats:
+    """What grades carry, at a step each (None: the first); `table` by grade code, or by code and step."""
     if table.ndim == 1:
-        base: PersonFloats = table[grade]
-        return base
+        plain: PersonFloats = table[grade]
+        return plain
     at = 0 if step is None else np.minimum(step, table.shape[1]) - 1
     stepped: PersonFloats = table[grade, at]
     return stepped

@@ -27,6 +27,7 @@ from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
+from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.moves import compile_moves
 from ladder_sim.plan.program import (
     UNCOVERED,
@@ -200,6 +201,7 @@ class Compiler:
             mentors=self._mentors(),
             market=np.array([settled_market(workforce, g.role, self.scope) for g in self.space] + [np.nan]),
             timetable=self.timetable,
+            pending=pending_of(scheme, today(Moment(self.calendar), 1)),
             entry_step=self.build.rule(scheme.entry_step, "number", "entry_step"),
             entry_pay=self.build.rule(scheme.entry_pay, "number", "entry_pay"),
             placement_step=self.node(scheme.placement_step, "number", "placement_step"),

@@ -165,6 +165,7 @@ class Program:
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
     timetable: Timetable | None = None  # of tables that change; None: they stay
+    pending: tuple[tuple[int, int], ...] = ()  # months of the run from which something holds, and is paid
     entry_step: Node | None = None
     entry_pay: Node | None = None
     placement_step: Node | None = None
@@ -191,6 +192,10 @@ class Program:
     def stepped(self) -> bool:
         """Has a grade steps?"""
         return self.grades.stepped
+
+    def arrears(self, month: int) -> bool:
+        """Does something hold in a month of the run that is not paid yet?"""
+        return any(holds <= month < paid for holds, paid in self.pending)
 
     def fields_at(self, month: int) -> Mapping[str, Numbers]:
         """What grades carry in a month of the run; shape (grades + 1,) or (grades + 1, steps)."""

@@ -213,3 +213,46 @@ ladder: {service: {junior: {base: {2027-01: [2500, 2700], 2027-03: [2600, 2750]}
 placement_step: 2
 """
     assert np.allclose(paid(play(tmp_path, scheme, months=3)), [2700, 2700, 2750])
+
+
+# --- arrears -----------------------------------------------------------------------------------------
+
+ARREARS = """
+ladder: {service: {junior: {base: 4000}, senior: {base: 5000}}}
+indices: {award: {steps: {2028-01: {rise: 3%, paid_from: 2028-04}}, on: base}}
+pay: {bonus: 0.1 * base}
+"""
+
+
+def test_arrears_of_base_and_bonus(tmp_path: Path) -> None:
+    """3 % of 4,000 from January, paid in April, with a bonus of 10 % of base: 3 × 132 = 396.00."""
+    run = play(tmp_path, ARREARS)
+    assert by_change(paid(run)) == {1: 4000, 16: 4120}
+    assert by_change(paid(run, "bonus")) == {1: 400, 16: 412}
+    assert by_change(paid(run, "arrears")) == {1: 0, 16: 396.0, 17: 0}
+
+
+def test_arrears_of_a_promotion_meanwhile(tmp_path: Path) -> None:
+    """Promoted on 1 March: January and February are recomputed on the old grade, March on the new: 2 × 132 + 165."""
+    scheme = ARREARS + """
+moves: [{id: up, from: junior, to: senior, review: monthly, when: [month == 14]}]
+"""
+    run = play(tmp_path, scheme)
+    assert by_change(paid(run)) == {1: 4000, 15: 5000, 16: 5150}
+    assert by_change(paid(run, "arrears")) == {1: 0, 16: 429.0, 17: 0}
+
+
+def test_who_leaves_before_is_paid_what_is_owed(tmp_path: Path) -> None:
+    scheme = ARREARS + """
+moves: [{id: out, from: junior, to: exit, review: monthly, when: [month == 14]}]
+"""
+    run = play(tmp_path, scheme)
+    assert by_change(paid(run, "arrears")) == {1: 0, 15: 264.0, 16: 0}
+
+
+def test_a_dated_table_paid_later(tmp_path: Path) -> None:
+    run = play(tmp_path, """
+ladder: {service: {junior: {base: {2027-01: 4000, 2027-03: {value: 4120, paid_from: 2027-06}}}}}
+""", months=8)  # fmt: skip
+    assert by_change(paid(run)) == {1: 4000, 6: 4120}
+    assert by_change(paid(run, "arrears")) == {1: 0, 6: 360.0, 7: 0}
