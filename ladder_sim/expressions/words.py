@@ -209,7 +209,7 @@ _STEPS = (
              Title("the step in the grade: 1, 2, …; 1 where the grade has no list", "职级内的档位：1、2……；无列表的职级为1"),
              "step", "hire", reach=COUNTED),
     WordSpec("steps", "number", _height, Title("number of steps", "档位数"),
-             Title("how many steps the grade has", "本职级的档位数"), reach=COUNTED),
+             Title("How many steps the grade has", "本职级的档位数"), reach=COUNTED),
     WordSpec("months_in_step", "number", _clock, Title("months in the step", "在本档月数"), _SINCE_STEP, "step_since",
              "clock", COUNTED, unit=1, in_months="months_in_step", compared=_served(_IN_STEP, 1)),
     WordSpec("years_in_step", "number", _clock, Title("years in the step", "在本档年数"), _SINCE_STEP, "step_since",

@@ -72,6 +72,8 @@ class SchemeIndexForm(IndexForm):
 class WorkforceIndexForm(IndexForm):
     """An index of the world."""
 
+    steps: dict[MonthKey, Expression] = Field(default_factory=dict)  # type: ignore[assignment]  # nothing is paid late
+    """Rises by month: {2028-04: 3.5%} 各月份的涨幅"""
     deflator: Flag = False
     """Money is also told in prices of the first month 按此折算不变价"""
 
