@@ -4,7 +4,7 @@
 OPENED = ("Scheme", "Workforce", "Study", "Run", "Comparison")
 HIDDEN = {
     "error", "event", "null", "pooled", "unseen", "window", "gaps", "grid", "headline", "baseline_first",
-    "changes_nothing", "change", "short", "own",
+    "changes_nothing", "change", "short", "own", "numbers",
 }  # fmt: skip
 HEAD = {
     "en": (
@@ -30,8 +30,9 @@ NAMES = {
     "load_run": "读取由 `Run.save` 保存的模拟结果，数字完全相同，无需重新模拟；每个字节都会核对。",
     "explain": "按变动和原因列出人员在何处受阻。",
     "trace": "让给定的人员记录逐月走过方案的规则，并说明理由。",
+    "say": "把一条规则讲成文字，中英文都有。",
     "diff": "两个方案的差别，逐条一句；制度相同时为空。",
-    "catalogue": "现有全部方案，每个一行；有错误的文件不列出。",
+    "catalog": "现有全部方案，每个一行；有错误的文件不列出。",
     "describe": "用文字说明方案的规则、人员的设定或研究所比较的内容。",
     "story": "报告各部分的内容，按报告说明的要求和当前语言。",
     "explore": "试算台：参数和人员的滑块，图表随之变化。",
@@ -46,7 +47,7 @@ NAMES = {
     "LadderError": "输入无法使用；`problems` 列出全部问题。",
     "plots": "图表。每个函数接受 `Run` 或 `Comparison`（`ladder` 接受方案）和 `ax=None`，返回所画的坐标轴。",
     "words": "以当前语言把结果讲给人看：带标题的表格、逐人推演的文字、报告中的数字写法。",
-    ".not_modelled": "原文中未纳入模型的条款。",
+    ".left_out": "原文中未纳入模型的条款。",
     ".with_": "同一对象，只改动所给出的部分。",
     ".to_dict": "与文件相同的内容：字典、列表、数字和文字，已合并 `based_on`；再次加载得到同一指纹。",
     ".to_yaml": "`to_dict` 的 YAML 文本。",
@@ -129,6 +130,8 @@ ARGUMENTS = {
     "runs": "同一方案、人员和月数的模拟结果，彼此没有相同的重复",
     "run": "一次模拟的结果",
     "move": "变动的编号；默认全部",
+    "rule": "规则语言写成的条件或表达式",
+    "band": '`"replications"`：各次重复的中间范围；`"mean"`：均值的区间',
     "record": "人员记录：DataFrame 或文件",
     "pay": "是否列出薪酬变化",
     "steps": "`ls.trace` 的结果，或其中一部分行",

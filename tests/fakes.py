@@ -163,6 +163,7 @@ def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, par
         np.zeros((r, m, grades, 2), np.int32),
         np.zeros((r, m, groups, 2), np.int32),
         {"up": np.zeros((r, m, 3), np.int32)},
+        drivers=np.zeros((r, m, 0)),
     )
 
 

@@ -186,7 +186,7 @@ class Teller:
         if way is None or bound is None:
             return ""
         n = way.bound(bound)
-        return str(way.said).format(n=number(n), s="" if n == 1 else "s", sign=COMPARISONS[sign],
+        return str(way.said).format(n=number(n), plural="" if n == 1 else "s", sign=COMPARISONS[sign],
                                     call=self.tell(first)[0], **said)  # fmt: skip
 
     def _chain(self, part: Chain) -> str:

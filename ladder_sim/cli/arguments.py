@@ -132,6 +132,11 @@ def formats(text: str) -> tuple[str, ...]:
     return found
 
 
+def measures(text: str) -> tuple[str, ...]:
+    """A list of measures; whether they are known is found when the runs are there."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def parser() -> Parser:
     """The parser; `command` of its result names the command."""
     top = Parser(
@@ -243,6 +248,19 @@ def _simulation(made: Parser) -> None:
                       help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
 
 
+def _fair(made: Parser) -> None:
+    """Why schemes differ, and comparisons at equal pay or budget."""
+    made.add_argument("--why", nargs="?", const="turnover", type=measures, metavar="MEASURES",
+                      help=tr("split the differences by cause; measures by commas (default: turnover)",
+                              "按原因分解差值；指标用逗号分隔（默认 turnover）"))  # fmt: skip
+    made.add_argument("--equal", choices=("pay", "budget"),
+                      help=tr("also at the baseline's pay, or at its labor cost",
+                              "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--lever", metavar="NAME", default="pay",
+                      help=tr("with --equal budget: the parameter to move (default: pay, all pay by one factor)",
+                              "与 --equal budget 合用：所调整的参数（默认 pay：全部薪酬按同一系数）"))  # fmt: skip
+
+
 def _running(commands: Any) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
@@ -257,6 +275,7 @@ def _running(commands: Any) -> None:
     made.add_argument("--baseline", metavar="S", help=tr("what the others are compared with (default: the first)",
                                                          "基准方案（默认第一个）"))  # fmt: skip
     _simulation(made)
+    _fair(made)
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)

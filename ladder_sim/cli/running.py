@@ -22,6 +22,7 @@ from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
+from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study, schemes_of, workforce_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.study import Study
     from ladder_sim.results.comparison import Comparison
+    from ladder_sim.results.level import Level
     from ladder_sim.results.run import Run
 
 Settings = Sequence[tuple[str, float | bool | str]]
@@ -83,7 +85,7 @@ def compare(options: argparse.Namespace) -> int:
     brief = _brief(options)
     wanted = ["csv", "png", *formats]
     _prepare(options, names(wanted))
-    result = _compared(options)
+    result, level = _compared(options)
     paths: list[Path] = []
     failed: LadderError | None = None
     if options.out is not None:
@@ -91,12 +93,14 @@ def compare(options: argparse.Namespace) -> int:
             paths = result.save(options.out, wanted, brief, force=options.force)
         except LadderError as error:  # what was found is not lost for it
             failed = error
+    asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
-        print_json(result.to_json())
+        more = {"why": [found.to_json() for found in asked]} if asked else {}
+        print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}))
     else:
         from ladder_sim.cli.compared import told
 
-        print(told(result, paths))
+        print(told(result, paths, asked, level))
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
         raise failed
@@ -169,7 +173,8 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
         )  # fmt: skip
 
 
-def _compared(options: argparse.Namespace) -> Comparison:
+def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
+    """The schemes compared; with what `--why` and `--equal` ask for."""
     study = _study(options.schemes)
     names = list(study.schemes) if study is not None else list(options.schemes)
     schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
@@ -186,11 +191,30 @@ def _compared(options: argparse.Namespace) -> Comparison:
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.comparing import compare as compared
 
-    with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
-        return compared(
-            schemes, workforce, baseline=baseline, months=options.months or months,
-            replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
-            executor=executor, progress=progress,
+    with working(options.workers) as executor:
+        with _bar(tr("comparing", "比较中")) as progress:
+            result = compared(
+                schemes, workforce, baseline=baseline, months=options.months or months,
+                replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
+                executor=executor, progress=progress,
+            )  # fmt: skip
+        for measure in options.why or ():
+            _known(measure, result)
+        for measure in options.why or ():
+            with _bar(tr("exchanging parts", "互换组合模拟中")) as progress:
+                result.why(measure, executor=executor, progress=progress)
+        level = None
+        if options.equal is not None:
+            level = result.at_equal(options.equal, options.lever, executor=executor)
+    return result, level
+
+
+def _known(measure: str, result: Comparison) -> None:
+    """Refuse a measure that no scheme has; what follows --why may have been meant as a scheme."""
+    if measure not in result.known:
+        raise LadderError(
+            tr("--why {measure}: no such measure; schemes stand before --why",
+               "--why {measure}：没有这个指标；方案写在 --why 之前", measure=measure) + nearest(measure, result.known)
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
 from ladder_sim.plan.timetable import Moment
-from ladder_sim.results.counts import COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -127,7 +127,9 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
 class Recorder:
     """Arrays of a `Tally` being filled."""
 
-    def __init__(self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool) -> None:
+    def __init__(
+        self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False
+    ) -> None:
         self.axes, self.months = axes, months
         r, m, g = replications, months, len(axes.grades)
         self.counts = Tally(
@@ -143,6 +145,7 @@ class Recorder:
             regretted=np.zeros((r, m), np.int32),
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
+            drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
         )
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1

@@ -54,7 +54,7 @@ class Compared:
     signs : tuple of str
         Of the comparisons that are said so.
     said : Title
-        With the placeholders of the function's arguments, ``{n}`` for the bound, ``{s}`` for the plural of what is
+        With the placeholders of the function's arguments, ``{n}`` for the bound, ``{plural}`` for the plural of what is
         counted in English, ``{sign}``, and ``{call}`` for the function or the word in words.
     bound : callable
         The number that is said, of the one that is written.

@@ -124,10 +124,11 @@ def _unknown(builder: ExpressionBuilder, spec: WordSpec) -> Node:
 
 def _served(clock: Title, unit: int) -> tuple[Compared, Compared]:
     """How a waiting time is said: 12 months in the grade, or less."""
-    en, zh = ("month{s}", "个月") if unit == 1 else ("year{s}", "年")
+    of = Title("month{plural}", "个月") if unit == 1 else Title("year{plural}", "年")
+    open_ = {"n": "{n}", "unit": of, "clock": clock}  # the number is filled in where a rule is told
     return (
-        Compared((">=",), Title(f"{{n}} {en} {clock.en}", f"{clock.zh}满{{n}}{zh}")),
-        Compared(("<",), Title(f"less than {{n}} {en} {clock.en}", f"{clock.zh}不满{{n}}{zh}")),
+        Compared((">=",), Title("{n} {unit} {clock}", "{clock}满{n}{unit}").fill(**open_)),
+        Compared(("<",), Title("less than {n} {unit} {clock}", "{clock}不满{n}{unit}").fill(**open_)),
     )
 
 
@@ -139,7 +140,10 @@ def _both_units(name: str, column: str, said: Title, since: Title) -> tuple[Word
         return WordSpec(f"{name_of_unit}_{name}", "number", _clock, title, since, column, "clock", COUNTED, unit=unit,
                         in_months=f"months_{name}", compared=_served(said, unit))  # fmt: skip
 
-    return (one(1, Title(f"months {said.en}", f"{said.zh}月数")), one(12, Title(f"years {said.en}", f"{said.zh}年数")))
+    return (
+        one(1, Title("months {said}", "{said}月数").fill(said=said)),
+        one(12, Title("years {said}", "{said}年数").fill(said=said)),
+    )
 
 
 _CLOCKS = (

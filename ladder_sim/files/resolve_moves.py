@@ -188,7 +188,9 @@ def _kind(
     for start, end in to.items():
         found.setdefault(_kind_of(start, end, ladder), f"{start} -> {end}")
     if len(found) > 1:
-        kinds = tr(", ", "、").join(f"{tr(kind, MOVE_KINDS[kind].event.zh)} ({ends})" for kind, ends in found.items())
+        kinds = tr(", ", "、").join(
+            f"{Title(kind, MOVE_KINDS[kind].event.of('zh'))} ({ends})" for kind, ends in found.items()
+        )
         r.add(
             loc,
             tr(

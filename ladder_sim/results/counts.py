@@ -22,6 +22,8 @@ from ladder_sim.core.writing import why
 from ladder_sim.model.kinds import MoveKind
 
 COSTS = ("employer_load", "severance", "hiring", "training")
+#: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
+DRIVERS = ("base", "pay", "promotion", "passed_over", "performance")
 WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there when the run ends
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
@@ -94,6 +96,8 @@ class Tally:
     # who was there on the first day is first seen with the months served by then; end indexes WAIT_ENDS
     events: np.ndarray | None = None  # rows of EVENT_COLUMNS, int32; on request
     people: dict[str, np.ndarray] | None = None  # everybody who was ever there, a row each; on request
+    drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, drivers) float64: voluntary leavers by what their hazards were made of; no drivers but on request
 
     def close(self) -> None:
         """Let nobody write into the counts any more: whatever is given out of them shows the same memory."""
@@ -213,6 +217,7 @@ _ARRAYS = (
     "regretted",
     "seats",
     "groups",
+    "drivers",
 )
 
 
