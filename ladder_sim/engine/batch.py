@@ -27,6 +27,8 @@ from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
+from ladder_sim.engine.steps import Steps
+from ladder_sim.engine.tables import PayTables
 from ladder_sim.engine.transition import Transition
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -69,14 +71,16 @@ class Batch:
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
-        Opening(shared, self.sampler, self.groups).open(start)
+        steps = Steps(shared)
+        Opening(shared, self.sampler, self.groups, steps).open(start)
+        self.tables, self.steps = PayTables(shared), steps
         self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared, self.groups)
-        departures = Departures(shared, self.groups, self.payroll.earnings)
+        departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.leaving = Leaving(shared, departures, self.sampler, self.performance, drivers=drivers)
-        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups)
-        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
+        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups, steps)
+        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
         self.selection = SelectionProcess(shared, self.seats, self.queue)
         self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain)
         self.transition = None
@@ -132,6 +136,8 @@ class Batch:
         env, calendar = self.shared.env, self.shared.calendar
         for month in range(1, self.months + 1):
             yield env.timeout(calendar.first_day(month) - env.now)
+            if self.population.program.timetable is not None:
+                self.tables.begin(month)
             self.moving.take_effect(month)
             if self.transition is not None:
                 self.transition.adopt(month)

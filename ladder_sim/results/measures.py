@@ -23,6 +23,7 @@ from ladder_sim.results.counts import Axes
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.measure import CAUSE_TITLES, Measure, divided, one, one_of, promotions, rate, together
 from ladder_sim.results.period import Window
+from ladder_sim.results.real import with_real
 from ladder_sim.results.survival import mean_month, median_month, median_of_entrants, within
 
 # why a measure is NaN
@@ -248,7 +249,7 @@ def measures_of(axes: Axes) -> dict[str, Measure]:
     made = [
         *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(), *axis_measures(axes),
     ]  # fmt: skip
-    return {measure.name: measure for measure in made}
+    return {measure.name: measure for measure in with_real(made, axes)}
 
 
 def find(name: object, known: Mapping[str, Measure]) -> Measure:
