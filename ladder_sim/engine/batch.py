@@ -11,6 +11,7 @@ from ladder_sim.core.arrays import ReplicationInts
 from ladder_sim.engine.attrition import Leaving
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.engine.metric_sampler import MetricSampler
@@ -67,6 +68,7 @@ class Batch:
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
+        self.facts = Facts(shared, self.groups)
         Opening(shared, self.sampler, self.groups).open(start)
         self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared)
         departures = Departures(shared, self.groups, self.payroll.earnings)
@@ -135,10 +137,12 @@ class Batch:
                 self.transition.adopt(month)
             self.hiring.arrive(month)
             self._recorded_arrive(month)
+            self.facts.tell(month)
             yield env.timeout(calendar.first_day(month + 1) - 1 + EVENING - env.now)
             self.sampler.draw(month)
             self.payroll.pay(month)
             self.leaving.leave(month)
+            self.facts.change(month)
             self._close(month)
             self._book(month)
             self.reviews.review(month)

@@ -25,6 +25,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.compiler import compile_scheme, grade_space
+from ladder_sim.plan.facts import with_facts
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally, gather
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
@@ -263,6 +264,7 @@ def _compiled(a: _Same, b: _Same) -> list[Program]:
     scheme, workforce = a.record, b.record
     assert isinstance(scheme, Scheme) and isinstance(workforce, Workforce)
     problems = Problems()
+    workforce = with_facts(workforce, scheme)
     space = grade_space(scheme, workforce, scheme.replaced)
     found = [compile_scheme(s, workforce, problems, space) for s in (scheme.replaced, scheme) if s is not None]
     problems.raise_if_any()

@@ -11,6 +11,7 @@ from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import Node, show
 from ladder_sim.files.resolve import MONTHS, Resolver, title_of
+from ladder_sim.files.resolve_facts import declared_facts
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
 from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
@@ -33,7 +34,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     roles = tuple(form.roles or STANDARD_ROLES)
     r.values = {name: parameter.value for name, parameter in parameters.items()}
     ladder, tracks = resolve_ladder(r, form, roles)
-    sections = ("parameters", "scores", "tokens", "signals")
+    sections = ("parameters", "scores", "tokens", "signals", "attributes")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
     reviews = {
         name: Review(
@@ -77,6 +78,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         hire_order=r.maybe(form.hire_order, "hire_order"),
         adopted=_adopted(r, form, ladder),
         signals={name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
+        attributes=declared_facts(r, form),
         summary=title_of(form.summary, ""),
         source=_source(form.source),
         stated=resolve_stated(r, form),

@@ -24,7 +24,7 @@ from ladder_sim.files.common import (
     _fail,
     by_shape,
 )
-from ladder_sim.files.metric_form import MetricForm
+from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 
 
 def _name(value: Any) -> Any:
@@ -395,6 +395,8 @@ class SchemeForm(FileForm):
     """What makes an applicant the better one 应聘者择优标准"""
     adopted: AdoptedForm | None = None
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
+    """What the rules ask of people, where the workforce does not say it 人员信息"""
     stated: list[StatedForm] = Field(default_factory=list)
     """What the source states, rule by rule, and where this file says it 原文条款与本文件的对应"""
     notes: list[TitleForm] = Field(default_factory=list)

@@ -16,6 +16,7 @@ from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Mentoring, People, Workforce
 from ladder_sim.plan.compiler import VOCABULARY, Compiler, compile_scheme, grade_space
+from ladder_sim.plan.facts import facts_of, with_facts
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.wages import warn_of_wages
 
@@ -42,7 +43,7 @@ def _alone(
         VOCABULARY,
         Title("", ""),
         dt.date(2027, 1, 1),
-        People(0, attributes=attributes),
+        People(0, attributes={**attributes, **facts_of(scheme)}),
         {**signals, **scheme.signals},
         mentoring=Mentoring(Expr("true")),
     )
@@ -64,6 +65,7 @@ def check_workforce(workforce: Workforce, problems: Problems) -> None:
 
 def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
     """Compile a scheme, and the one it replaces, on the people it is meant for: everything that a run would refuse."""
+    workforce = with_facts(workforce, scheme)
     space = grade_space(scheme, workforce, scheme.replaced)
     for each in (scheme.replaced, scheme):
         if each is not None:

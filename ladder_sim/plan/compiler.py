@@ -23,6 +23,7 @@ from ladder_sim.model.moves import EXIT, Move, Stage
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import is_gate, share
+from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.program import (
     UNCOVERED,
@@ -296,6 +297,7 @@ class Compiler:
             team_size=self._team_size(),
         )
         program.rules_read = frozenset(self.scope.metrics_read)
+        program.facts = fact_plans(self)
         self._metrics(program)
         share(moves)
         return program

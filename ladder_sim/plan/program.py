@@ -13,7 +13,7 @@ from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import MoveKind
-from ladder_sim.model.metrics import Metric
+from ladder_sim.model.metrics import Attribute, FactChange, Metric
 from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
@@ -118,6 +118,17 @@ class MarketPlan:
     pay: Node
 
 
+@dataclass(frozen=True, slots=True)
+class FactPlan:
+    """An attribute that changes, compiled: for each of its changes who, and to which value or level code.
+
+    A `to` of None is the next level.
+    """
+
+    fact: Attribute
+    changes: tuple[tuple[FactChange, Node, Node | None], ...]
+
+
 @dataclass(slots=True)
 class MetricPlan:
     """A metric, compiled; parameters that its distribution does not have are None."""
@@ -162,6 +173,7 @@ class Program:
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
     team_size: int = 10
+    facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
     @property

@@ -1,0 +1,67 @@
+"""What a scheme asks of people that their workforce does not say: its own attributes, drawn like the workforce's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ladder_sim.core.problems import Problems
+from ladder_sim.expressions.build import build
+from ladder_sim.expressions.nodes import Node
+from ladder_sim.expressions.scope import Purpose, Scope
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import NEXT_LEVEL, Attribute
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.program import FactPlan
+
+if TYPE_CHECKING:
+    from ladder_sim.plan.compiler import Compiler
+
+
+def facts_of(scheme: Scheme) -> dict[str, Attribute]:
+    """The attributes that a scheme, and the one it replaces, declare; the scheme's own go first."""
+    before = {} if scheme.replaced is None else facts_of(scheme.replaced)
+    return {**before, **scheme.attributes}
+
+
+def with_facts(workforce: Workforce, scheme: Scheme) -> Workforce:
+    """The workforce with the attributes that the scheme declares and the workforce has neither as such nor as a metric.
+
+    Each is drawn by a stream of its own name, so that nothing else that is drawn changes.
+    """
+    people = workforce.people
+    known = {*people.attributes, *workforce.metrics}
+    added = {name: fact for name, fact in facts_of(scheme).items() if name not in known}
+    if not added:
+        return workforce
+    return replace(workforce, people=replace(people, attributes={**people.attributes, **added}))
+
+
+def value_of(fact: Attribute, expr: Expr, scope: Scope, purpose: Purpose, problems: Problems) -> Node | None:
+    """An expression that gives a value of the attribute: a number, or one of its values as a code."""
+    want = "level" if fact.levels else "number"
+    return build(expr, scope, want, purpose, problems, fact.levels)
+
+
+def fact_plans(compiler: Compiler) -> tuple[FactPlan, ...]:
+    """The attributes that change; the rules of the workforce's are its own, those of the scheme's the scheme's."""
+    declared = facts_of(compiler.scheme)
+    made = []
+    for name, fact in compiler.workforce.people.attributes.items():
+        if fact.changes:
+            scope = compiler.scope if declared.get(name) == fact else compiler.of_workforce
+            made.append(_fact_plan(fact, scope, compiler.problems))
+    return tuple(made)
+
+
+def _fact_plan(fact: Attribute, scope: Scope, problems: Problems) -> FactPlan:
+    changes = []
+    for change in fact.changes:
+        purpose = Purpose(f"attributes.{fact.name}", "all", moves=False)
+        when = build(change.when, scope, "bool", purpose, problems)
+        up = change.to.text == NEXT_LEVEL and fact.ordered
+        to = None if up else value_of(fact, change.to, scope, purpose, problems)
+        if when is not None and (up or to is not None):
+            changes.append((change, when, to))
+    return FactPlan(fact, tuple(changes))
