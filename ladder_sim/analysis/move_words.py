@@ -11,7 +11,7 @@ from ladder_sim.analysis.rule_words import Case
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.parse import tree_of
-from ladder_sim.expressions.syntax import Arithmetic, GradeField, written
+from ladder_sim.expressions.syntax import Arithmetic, GradeField, Name, written
 from ladder_sim.files.resolve import number_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.moves import EXIT, Move, MoveProbation, PayRule, Quota, Stage
@@ -39,6 +39,7 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
         lines.append(tr("who applies: {x}", "申请比例：{x}", x=_shares(move.apply, words, move.to)))
     lines += [_stage(stage, words, move.to) for stage in move.stages]
     lines.append(_pay_rule(move, words))
+    lines += [_becomes(name, expr, words) for name, expr in move.set.items()]
     if move.award is not None:
         lines.append(tr("award: {x}", "一次性奖励：{x}", x=_award(move.award, words, move.to)))
     if move.probation is not None:
@@ -49,6 +50,13 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     if EXIT in move.to.values():
         lines += exit_terms(move, words)
     return [line for line in lines if line]
+
+
+def _becomes(name: str, expr: Expr, words: Wording) -> str:
+    """An attribute that the move changes."""
+    tree = tree_of(expr)
+    value = "" if tree is None else words.value_beside(tree, Name(name))
+    return tr("{fact} becomes {value}", "{fact}变为{value}", fact=words.name(name), value=value or words.tell(expr))
 
 
 def _quota(quota: Quota, words: Wording) -> str:

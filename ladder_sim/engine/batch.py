@@ -75,7 +75,7 @@ class Batch:
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.leaving = Leaving(shared, departures, self.sampler, self.performance)
-        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups)
+        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.facts)
         self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
         self.selection = SelectionProcess(shared, self.seats, self.queue)
         self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain)

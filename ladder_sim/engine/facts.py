@@ -6,6 +6,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, Slots
 from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.pending_moves import PendingMove
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.plan.program import FactPlan
 from ladder_sim.streams.kernels import spread, spread_numbers
@@ -63,6 +64,19 @@ class Facts(Rule):
                 levels = attributes[name].levels
                 value = float(levels.index(said) if levels else said)
                 self.set(f"attr:{name}", np.array([person]), np.array([value]))
+
+    def of_move(self, move: PendingMove, month: int) -> dict[str, PersonFloats]:
+        """What a move makes of the attributes of its people; read, like their new base, before it is written."""
+        plan = move.plan
+        if plan is None or not plan.sets:
+            return {}
+        view = self.population.view(month - 1, month).of(move.idx, move.target)
+        return {name: spread_numbers(node.value(view), move.idx.size) for name, node in plan.sets.items()}
+
+    def moved(self, idx: Slots, becomes: dict[str, PersonFloats]) -> None:
+        """The move has taken effect: people have the attributes that it gives."""
+        for name, values in becomes.items():
+            self.set(f"attr:{name}", idx, values)
 
     def set(self, column: str, idx: Slots, values: PersonFloats) -> None:
         """Give people an attribute, shape of `idx`; NaN leaves what they have."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.departures import Departures
-from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
@@ -27,11 +27,11 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        groups: GroupCounts,
+        facts: Facts,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
-        self.sampler, self.groups = sampler, groups
+        self.sampler, self.facts, self.groups = sampler, facts, facts.groups
 
     def take_effect(self, month: int) -> None:
         """Everything that takes effect on the first of `month`."""
@@ -85,6 +85,7 @@ class Moving(Rule):
         plan, idx = _plan_of(move), move.idx
         columns = self.population.columns
         old, new = columns["grade"][idx], move.target
+        becomes = self.facts.of_move(move, month)
         self._pay(move, old, month)
         if plan.kind == "regrade":
             columns["regraded_since"][idx] = month - 1
@@ -92,6 +93,7 @@ class Moving(Rule):
         self._probation(plan, idx[stay], month)  # pay alone
         if not stay.all():
             self._regrade(move.cut(~stay), old[~stay], month)
+        self.facts.moved(idx, becomes)
 
     def _pay(self, move: PendingMove, old: PersonInts, month: int) -> None:
         """The move in the books, the new base pay and what is paid once."""

@@ -14,8 +14,9 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.files import Loc
+from ladder_sim.files.move_form import ConditionForm, MoveForm
 from ladder_sim.files.resolve import Resolver, title_of
-from ladder_sim.files.scheme_form import ConditionForm, GradeForm, MoveForm, SchemeForm, StatedForm
+from ladder_sim.files.scheme_form import GradeForm, SchemeForm, StatedForm
 from ladder_sim.model.expression import UNSAID
 from ladder_sim.model.scheme import Stated
 

@@ -16,16 +16,18 @@ from ladder_sim.files.common import (
     Integer,
     MonthOfYear,
     Months,
+    Name,
     Number,
     Positive,
     Share,
     Text,
     TitleForm,
     _fail,
+    _list_of_one,
     by_shape,
 )
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
-from ladder_sim.files.scheme_form import Name, PlacementForm, _list_of_one
+from ladder_sim.files.scheme_form import PlacementForm
 
 
 class PeopleForm(Form):

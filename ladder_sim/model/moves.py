@@ -121,6 +121,7 @@ class Move:
     calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None
     waive: Waiver | None = None
+    set: Mapping[str, Expr] = field(default_factory=dict)  # attribute -> what it becomes with the move
     at: Place = field(default=NOWHERE, compare=False)
 
 

@@ -129,6 +129,7 @@ def _nodes_of(plan: MovePlan) -> Iterator[Node | None]:
     yield from (plan.to_node, plan.order, plan.apply, plan.quota, plan.award, plan.probation_confirm, plan.waive)
     yield from plan.pay.values()
     yield from plan.causes.values()
+    yield from plan.sets.values()
     for stage in plan.stages:
         yield from (stage.days, stage.passes, stage.score, stage.at_least, stage.objection, stage.kept, stage.capacity)
 

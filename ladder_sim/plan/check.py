@@ -32,7 +32,7 @@ def check_expression(
     scheme: Scheme, expr: Expr, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
 ) -> None:
     """Compile one expression as it might stand in a move of the scheme, whatever it gives."""
-    _alone(scheme, signals, attributes, problems).rule(expr, "any", "rule")
+    _alone(scheme, signals, attributes, problems).build.rule(expr, "any", "rule")
 
 
 def _alone(

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from ladder_sim.core.problems import Problems
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.build import build
 from ladder_sim.expressions.nodes import Node
-from ladder_sim.expressions.scope import Purpose, Scope
+from ladder_sim.expressions.scope import AGING, Purpose, Scope
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import NEXT_LEVEL, Attribute
+from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.program import FactPlan
-
-if TYPE_CHECKING:
-    from ladder_sim.plan.compiler import Compiler
 
 
 def facts_of(scheme: Scheme) -> dict[str, Attribute]:
@@ -44,14 +43,14 @@ def value_of(fact: Attribute, expr: Expr, scope: Scope, purpose: Purpose, proble
     return build(expr, scope, want, purpose, problems, fact.levels)
 
 
-def fact_plans(compiler: Compiler) -> tuple[FactPlan, ...]:
+def fact_plans(build: Builders, scheme: Scheme, workforce: Workforce) -> tuple[FactPlan, ...]:
     """The attributes that change; the rules of the workforce's are its own, those of the scheme's the scheme's."""
-    declared = facts_of(compiler.scheme)
+    declared = facts_of(scheme)
     made = []
-    for name, fact in compiler.workforce.people.attributes.items():
+    for name, fact in workforce.people.attributes.items():
         if fact.changes:
-            scope = compiler.scope if declared.get(name) == fact else compiler.of_workforce
-            made.append(_fact_plan(fact, scope, compiler.problems))
+            scope = build.scope if declared.get(name) == fact else build.of_workforce
+            made.append(_fact_plan(fact, scope, build.problems))
     return tuple(made)
 
 
@@ -65,3 +64,21 @@ def _fact_plan(fact: Attribute, scope: Scope, problems: Problems) -> FactPlan:
         if when is not None and (up or to is not None):
             changes.append((change, when, to))
     return FactPlan(fact, tuple(changes))
+
+
+def set_by(build: Builders, move: Move) -> dict[str, Node]:
+    """What a move makes of people's attributes, by name."""
+    made = {}
+    scope = build.scope
+    for name, expr in move.set.items():
+        fact = scope.attributes.get(name)
+        if fact is None or name in AGING:
+            known = [name for name in scope.attributes if name not in AGING]
+            why = tr("no attribute '{name}' that a move could set", "没有可由变动设定的人员信息“{name}”", name=name)
+            build.problems.add(expr.at, why + nearest(name, known), open=scope.alone and fact is None)
+            continue
+        scope.attributes_read.add(name)
+        node = value_of(fact, expr, scope, Purpose(f"{move.id}:set"), build.problems)
+        if node is not None:
+            made[name] = node
+    return made

@@ -57,6 +57,7 @@ class MovePlan:
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
+    sets: dict[str, Node] = field(default_factory=dict)  # attribute -> what it becomes
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
