@@ -29,6 +29,7 @@ from ladder_sim.expressions.syntax import (
     Name,
     Negation,
     Number,
+    Several,
     Signed,
     Text,
     Tree,
@@ -101,6 +102,8 @@ class Teller:
                 return self._call(part), PHRASE
             case Cuts():
                 return self._cuts(part), ATOM
+            case Several(items):
+                return tr(" and ", "、").join(self.tell(item)[0] for item in items), PHRASE
             case Arithmetic():
                 return self._arithmetic(part)
             case Choice():
@@ -259,12 +262,18 @@ class Teller:
             case "window":
                 return self._span(call.args[0], given)
             case "group":
-                return self._words.name(given.id if isinstance(given, Name) else "role")
+                return self._groups(given)
             case "share":
                 value = self._words.known(given)
                 return self._in(given, OR) if value is None else number(100 * value)
             case _:
                 assert_never(argument.kind)
+
+    def _groups(self, given: Tree) -> str:
+        names = [part.id if isinstance(part, Name) else part.value if isinstance(part, Text) else "" for part in
+                 (given.items if isinstance(given, Several) else (given,))]  # fmt: skip
+        told = [str(GROUPS[name].said) if name in GROUPS else self._words.name(name) for name in names]
+        return tr(" and ", "、").join(told)
 
     def _span(self, what: Tree, length: Tree) -> str:
         match length:

@@ -31,6 +31,7 @@ from ladder_sim.expressions.syntax import (
     Name,
     Negation,
     Number,
+    Several,
     Signed,
     Text,
     Tree,
@@ -96,7 +97,9 @@ class Builder:
                 if test.constant is not None:
                     return self.condition(yes if test.constant else no, negate)
                 return nodes.choose(test, opposite, self.condition(yes, negate), self.condition(no, negate))
-            case Number() | Truth() | Text() | Name() | GradeField() | Call() | Cuts() | Signed() | Arithmetic():
+            case Number() | Truth() | Text() | Name() | GradeField() | Signed() | Arithmetic():
+                return self._as_condition(tree, negate)
+            case Call() | Cuts() | Several():
                 return self._as_condition(tree, negate)
             case _:
                 assert_never(tree)
@@ -254,7 +257,7 @@ class Builder:
                 return inner if sign == "+" else combine("number", "neg", (inner,), np.negative, whole=inner.whole)
             case Junction() | Chain() | Membership() | Negation():
                 return self.condition(tree)
-            case Cuts():
+            case Cuts() | Several():
                 raise self.wrong(tree, cannot_stand(written(tree)))
             case _:
                 assert_never(tree)
