@@ -185,7 +185,10 @@ def _compared(options: argparse.Namespace) -> Comparison:
         options.workforce or (_found(study, study.workforce, "workforce") if study else WORKFORCE)
     )
     from ladder_sim.experiment.comparing import compare as compared
+    from ladder_sim.experiment.own_measures import measurable
 
+    if study is not None:
+        measurable(study.measures, schemes, workforce)
     with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
         return compared(
             schemes, workforce, baseline=baseline, months=options.months or months,
@@ -203,7 +206,9 @@ def _of_study(study: Study, name: str) -> Scheme:
     """A scheme of a study; `name` is an id, with its settings in parentheses where the study changes parameters."""
     settings = study.set.get(name)
     scheme = load_scheme(_found(study, name.partition("(")[0] if settings else name, "scheme"))
-    return scheme.with_(**settings) if settings else scheme
+    from ladder_sim.experiment.own_measures import of_study
+
+    return of_study(study.measures, scheme.with_(**settings) if settings else scheme)
 
 
 def _found(study: Study, name: str, kind: Kind) -> Path:

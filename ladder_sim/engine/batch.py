@@ -17,6 +17,7 @@ from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.moving import Moving
 from ladder_sim.engine.opening import Opening, first_month
+from ladder_sim.engine.own_measures import OwnSums
 from ladder_sim.engine.payroll import Payroll
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.performance import PerformanceWindow
@@ -68,6 +69,7 @@ class Batch:
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
+        self.own = OwnSums(shared)
         self.facts = Facts(shared, self.groups)
         Opening(shared, self.sampler, self.groups).open(start)
         self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared)
@@ -186,3 +188,4 @@ class Batch:
             recorder.counts.kpi[:, m, 1] = population.heads()
             self.performance.close(month)
         self.groups.book(month)
+        self.own.book(month)

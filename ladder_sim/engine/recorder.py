@@ -71,7 +71,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     details = [stage.name for p in programs for plan in p.moves for stage in plan.move.stages]
     details += [plan.token.name for p in programs for plan in p.tokens]
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named)
+    own = tuple((plan.measure.name, i) for plan in main.measures for i in range(len(plan.aggregates)))
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named, own)
 
 
 def name_of(programs: list[Program], program: Program, move: str) -> str:
@@ -130,6 +131,8 @@ class Recorder:
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
         )
+        self.own_columns = {key: place for place, key in enumerate(axes.own)}
+        self.counts.own = np.zeros((r, m, len(axes.own), 2))
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
         self.arc_table = np.full((len(axes.moves), width, width), -1, np.int64)

@@ -11,6 +11,7 @@ from pathlib import Path
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.experiment.own_measures import measured_alike
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison, Contrast
@@ -54,6 +55,7 @@ def compare(
         met, up to ten times those asked for (at least 2,000). What is missing then is said in `Comparison.notes`.
     """
     chosen, base = _choose(schemes, baseline)
+    chosen = measured_alike(chosen)
     people = _workforce(workforce)
 
     def play(first: int, number: int) -> tuple[Run, ...]:
@@ -84,7 +86,7 @@ def compare(
 def _extended(run: Run, more: Run) -> Run:
     return Run(
         run.scheme, run.workforce, run.months, run.replications + more.replications, run.seed, run.axes,
-        join([run.tally, more.tally]), run.seconds + more.seconds, run.first,
+        join([run.tally, more.tally]), run.seconds + more.seconds, run.first, run.own,
     )  # fmt: skip
 
 

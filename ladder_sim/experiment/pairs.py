@@ -11,6 +11,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.engine.placement import strangers
 from ladder_sim.engine.starting_people import starting_people
+from ladder_sim.experiment.own_measures import check_study_measures
 from ladder_sim.files import find, locate, read_tree
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -75,6 +76,7 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
     if not isinstance(workforce, Workforce) or problems.errors:
         return
     check_size(workforce, study.months, problems)
+    schemes = []
     for name in study.schemes:
         settings = study.set.get(name, {})
         file = find_file(name.partition("(")[0] if settings else name, "scheme", NOWHERE, problems, near=path)
@@ -84,7 +86,9 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
             if settings and not found.settled:
                 scheme = with_(scheme, **settings)
             check_pair(scheme, workforce, found)
+            schemes += [] if found.errors else [scheme]
         problems.errors += found.errors
+    check_study_measures(study.measures, schemes, workforce, problems)
 
 
 def headcount_of(workforce: Workforce) -> int:

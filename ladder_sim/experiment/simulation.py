@@ -20,6 +20,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
+from ladder_sim.experiment.own_measures import lent
 from ladder_sim.experiment.pairs import check_size, headcount_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -28,6 +29,7 @@ from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.facts import with_facts
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally, gather
+from ladder_sim.results.own_measures import stated_measures
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 from ladder_sim.streams import kernels
 
@@ -136,7 +138,8 @@ class Playing:
             tally = gather(islice(tallies, len(cuts)), replications)
             took, began = time.perf_counter() - began, time.perf_counter()
             axes = axes_of(programs[i], calendar, self.months)
-            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took, first)
+            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took, first,
+                          stated_measures(programs[i][-1]))  # fmt: skip
         return [runs[i] for i in range(len(schemes))]
 
     def _told(self, tallies: Iterator[Tally], tasks: Sequence[Task]) -> Iterator[Tally]:
@@ -266,7 +269,8 @@ def _compiled(a: _Same, b: _Same) -> list[Program]:
     problems = Problems()
     workforce = with_facts(workforce, scheme)
     space = grade_space(scheme, workforce, scheme.replaced)
-    found = [compile_scheme(s, workforce, problems, space) for s in (scheme.replaced, scheme) if s is not None]
+    before = None if scheme.replaced is None else lent(scheme.measures, scheme.replaced)
+    found = [compile_scheme(s, workforce, problems, space) for s in (before, scheme) if s is not None]
     problems.raise_if_any()
     return [program for program in found if program is not None]
 

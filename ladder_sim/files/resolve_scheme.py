@@ -10,6 +10,7 @@ from ladder_sim.core.i18n import Title, language, one_of, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import Node, show
+from ladder_sim.files.measure_form import resolve_measures
 from ladder_sim.files.resolve import MONTHS, Resolver, title_of
 from ladder_sim.files.resolve_facts import declared_facts
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
@@ -79,6 +80,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         adopted=_adopted(r, form, ladder),
         signals={name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
         attributes=declared_facts(r, form),
+        measures=resolve_measures(r, form.measures),
         summary=title_of(form.summary, ""),
         source=_source(form.source),
         stated=resolve_stated(r, form),

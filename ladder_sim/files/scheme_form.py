@@ -26,6 +26,7 @@ from ladder_sim.files.common import (
     _list_of_one,
     by_shape,
 )
+from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.move_form import MoveForm
 
@@ -257,6 +258,8 @@ class SchemeForm(FileForm):
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
     attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
     """What the rules ask of people, where the workforce does not say it 人员信息"""
+    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
+    """Measures of one's own 自定指标"""
     stated: list[StatedForm] = Field(default_factory=list)
     """What the source states, rule by rule, and where this file says it 原文条款与本文件的对应"""
     notes: list[TitleForm] = Field(default_factory=list)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.report_options import Brief
 
 
@@ -25,4 +26,5 @@ class Study:
     questions: tuple[Title, ...] = ()
     brief: Brief | None = None  # how its report is written
     set: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scheme -> parameters that differ
+    measures: Mapping[str, OwnMeasure] = field(default_factory=dict)
     file: str = field(default="", compare=False)

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.experiment.simulation import simulate
+from ladder_sim.experiment.simulation import compiled, simulate
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.results.counts import Axes, Tally, join
+from ladder_sim.results.own_measures import stated_measures
 from ladder_sim.results.run import Run
 
 #: Replications that are tried while the hand moves, the most that fit into the time that remains invisible.
@@ -87,6 +88,7 @@ class Player:
         self._runs[variant.key] = Run(
             variant.scheme, variant.workforce, self.months, replications, self.seed, axes, whole,
             seconds + (have.seconds if have else 0.0),
+            own=have.own if have else stated_measures(compiled(variant.scheme, variant.workforce)[-1]),
         )  # fmt: skip
         self._forget()
         return True
@@ -117,7 +119,7 @@ class Player:
 
 def head(run: Run, n: int) -> Run:
     """The first `n` replications of a run."""
-    return Run(run.scheme, run.workforce, run.months, n, run.seed, run.axes, _first(run.tally, n), run.seconds)
+    return dataclasses.replace(run, replications=n, tally=_first(run.tally, n))
 
 
 def _first(tally: Tally, n: int) -> Tally:

@@ -24,6 +24,7 @@ from ladder_sim.plan.analysis import share
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.limits import check_limits
+from ladder_sim.plan.measures import own_plans
 from ladder_sim.plan.moves import compile_moves
 from ladder_sim.plan.program import (
     UNCOVERED,
@@ -203,6 +204,7 @@ class Compiler:
         )
         program.rules_read = frozenset(self.scope.metrics_read)
         program.facts = fact_plans(self.build, scheme, workforce)
+        program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)
         share(moves)
         return program

@@ -65,6 +65,7 @@ class Axes:
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
+    own: tuple[tuple[str, int], ...] = ()  # of measures of one's own: the measure, and which of its figures
 
 
 @dataclass(slots=True)
@@ -86,6 +87,7 @@ class Tally:
     seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
     # (also of grades that share them) or promised; both 0 where a grade has none of its own
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
+    own: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
     waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.int32))
@@ -212,6 +214,7 @@ _ARRAYS = (
     "regretted",
     "seats",
     "groups",
+    "own",
 )
 
 
