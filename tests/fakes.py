@@ -143,7 +143,7 @@ def run(
     )
     named = Axes(named.grades, moves, named.arcs, named.parts, named.groups)
     people = workforce or globals()["workforce"]()
-    return Run(chosen or scheme(), people, months, replications, seed, named, tally)
+    return Run(chosen or scheme(), people, months, replications, seed, named, tally, first=first)
 
 
 def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, parts: int = 2, groups: int = 2) -> Tally:
@@ -163,6 +163,7 @@ def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, par
         np.zeros((r, m, grades, 2), np.int32),
         np.zeros((r, m, groups, 2), np.int32),
         {"up": np.zeros((r, m, 3), np.int32)},
+        drivers=np.zeros((r, m, 0)),
     )
 
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.script import Script
@@ -142,7 +143,7 @@ def blank_record(scheme: Scheme | str | Path) -> list[list[Any]]:
     nobody = Record("", ("a",), np.ones(1, np.int64), np.ones(1, np.int64), ())
     program = _program(scheme, nobody, vocabulary, Problems())
     header, *rows = blank(program, vocabulary.columns, entry_grade(scheme))
-    if language() == "zh":
+    if not grammar().ids_speak:
         meant = headers_of(vocabulary.columns)
         titles = {name: str(column.title) for name, column in vocabulary.columns.items()}
         header = [titles[name] if column_of(titles[name], meant) == name else name for name in header]

@@ -15,6 +15,7 @@ Enter by: `overview`, `ladder`, `flows`.
 - `pay_by_part`: everything paid, by part, and what people cost besides.
 - `winners`: who gains and loses against the baseline, by role and grade (a `Comparison` only).
 - `fairness`: promotion rate by group, with the four-fifths line.
+- `waterfalls`: a `Why`: from the baseline to an alternative, a bar for each part of the difference.
 - `ladder`: the grades and moves of a scheme as a graph.
 - `overview`: the main panels in one figure.
 
@@ -24,6 +25,7 @@ or of the reader's style, grays and pale tints are turned. `color=` and `label=`
 back has `figure` and `savefig`.
 """
 
+from ladder_sim.charts.band_lines import series
 from ladder_sim.charts.flow_map import flows
 from ladder_sim.charts.gains import winners
 from ladder_sim.charts.groups import fairness
@@ -33,9 +35,9 @@ from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
 from ladder_sim.charts.pay import pay_by_part
 from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
-from ladder_sim.charts.series import series
 from ladder_sim.charts.style import Picture, stamp
 from ladder_sim.charts.summary_figure import overview
+from ladder_sim.charts.waterfall import waterfalls
 
 __all__ = [
     "Picture",
@@ -54,5 +56,6 @@ __all__ = [
     "stamp",
     "time_to_promotion",
     "turnover",
+    "waterfalls",
     "winners",
 ]

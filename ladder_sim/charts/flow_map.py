@@ -23,7 +23,7 @@ from ladder_sim.charts.flow_layout import (
 )
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_picture import LOOKS
-from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     FINE,
     SMALL,
@@ -53,7 +53,7 @@ GAP = 0.25  # inches between maps
 
 @on_any_ground
 def flows(
-    source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | None = None, label: Choice = None
+    source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | None = None, label: PerScheme = None
 ) -> Axes | Panels:
     """Who comes, moves up, down and across, and leaves: a map of the ladder for each scheme.
 

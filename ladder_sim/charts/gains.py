@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.expression_text import role_title
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
     Panels,
@@ -116,7 +116,12 @@ def _value(run: Run, members: Sequence[int], what: What) -> Floats:
 
 @on_any_ground
 def winners(
-    source: Source, ax: Axes | None = None, *, what: What | None = None, color: Choice = None, label: Choice = None
+    source: Source,
+    ax: Axes | None = None,
+    *,
+    what: What | None = None,
+    color: PerScheme = None,
+    label: PerScheme = None,
 ) -> Axes | Panels:
     """Who gains and who loses against the baseline: change of pay per head and of promotion rate.
 

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.expression_text import attribute_title, value_title
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     BASELINE_COLOR,
     COLORS,
@@ -60,7 +60,7 @@ def groups_of(run: Run, attribute: str) -> list[Group]:
 
 @on_any_ground
 def fairness(
-    source: Source, ax: Axes | None = None, *, attribute: str | None = None, label: Choice = None
+    source: Source, ax: Axes | None = None, *, attribute: str | None = None, label: PerScheme = None
 ) -> Axes | Panels:
     """Promotion rate of each group with its 95 % interval, by scheme, and the four-fifths line.
 

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.statements.reviews import no_review, no_reviews
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
     Source,
@@ -31,21 +31,22 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
-from ladder_sim.results.measures import Measure, find
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
 
 
-def promotion_rate(source: Source, ax: Axes | None = None, *, color: Choice = None, label: Choice = None) -> Axes:
+def promotion_rate(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Promotions a year for every head, by scheme."""
     return dots(source, "promotion_rate", ax, part="advancement_rate", color=color, label=label)
 
 
-def turnover(source: Source, ax: Axes | None = None, *, color: Choice = None, label: Choice = None) -> Axes:
+def turnover(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Exits a year for every head, by scheme; a hollow mark shows the voluntary ones."""
     return dots(source, "turnover", ax, part="turnover_voluntary", color=color, label=label)
 
 
-def salary_cost(source: Source, ax: Axes | None = None, *, color: Choice = None, label: Choice = None) -> Axes:
+def salary_cost(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Everything paid to people, per year, by scheme."""
     return dots(source, "salary_cost", ax, color=color, label=label)
 
@@ -53,7 +54,7 @@ def salary_cost(source: Source, ax: Axes | None = None, *, color: Choice = None,
 @on_any_ground
 def dots(
     source: Source, measure: str, ax: Axes | None = None, *, part: str | None = None, names: bool = True,
-    color: Choice = None, label: Choice = None,
+    color: PerScheme = None, label: PerScheme = None,
 ) -> Axes:  # fmt: skip
     """Any measure by scheme.
 

@@ -14,7 +14,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 
 #: For a run one value, for a comparison one for each scheme that is to look otherwise.
-Choice = str | Mapping[str, str] | None
+PerScheme = str | Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def look() -> Look:
 
 
 @contextmanager
-def chosen(schemes: tuple[str, ...], color: Choice = None, label: Choice = None) -> Iterator[None]:
+def chosen(schemes: tuple[str, ...], color: PerScheme = None, label: PerScheme = None) -> Iterator[None]:
     """Draw with these colors and names as long as the block lasts; what is None stays as it was.
 
     Raises

@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import nothing
-from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
     Panels,
@@ -41,7 +41,9 @@ MOST_LINES = 9
 
 
 @on_any_ground
-def time_to_promotion(source: Source, ax: Axes | None = None, *, color: Choice = None, label: Choice = None) -> Axes:
+def time_to_promotion(
+    source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None
+) -> Axes:
     """Of those who enter an entry grade, the share promoted out of it so far; leaving competes.
 
     Solid: promoted, with the 95 % interval of the mean; dotted, for up to three schemes: left before. Aalen–Johansen
@@ -114,7 +116,7 @@ def headcount_by_grade(
     *,
     grades: Sequence[str] | None = None,
     color: Mapping[str, Any] | None = None,
-    label: Choice = None,
+    label: PerScheme = None,
 ) -> Axes | Panels:
     """People in each grade by month, a panel per scheme: the mean and the middle 90 % of replications.
 

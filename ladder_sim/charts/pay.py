@@ -10,14 +10,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import name_rows
-from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import COLORS, SMALL, Source, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import Interval
-from ladder_sim.results.measures import COST_TITLES
+from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
 
 #: Parts of pay with a color of their own; smaller ones are added up.
@@ -65,7 +65,7 @@ def _mean(run: Run, name: str) -> float:
 
 
 @on_any_ground
-def pay_by_part(source: Source, ax: Axes | None = None, *, label: Choice = None) -> Axes:
+def pay_by_part(source: Source, ax: Axes | None = None, *, label: PerScheme = None) -> Axes:
     """Everything paid to people a year, by part and scheme, and, pale and hatched, what they cost besides.
 
     The dark lines are the 95 % intervals of the means of the salary cost and of the labor cost, which stand at the

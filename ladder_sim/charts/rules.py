@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter
 
 from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     COLORS,
     SMALL,
@@ -38,7 +38,7 @@ RARE = 0.0005
 
 @on_any_ground
 def bottlenecks(
-    source: Source, ax: Axes | None = None, *, move: str | None = None, most: int = 6, label: Choice = None
+    source: Source, ax: Axes | None = None, *, move: str | None = None, most: int = 6, label: PerScheme = None
 ) -> Axes | Panels:
     """Why people were not promoted at reviews: the first condition that failed, or what came after.
 

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.paths import mean_band
 from ladder_sim.charts.style import (
     COLORS,
@@ -61,7 +61,9 @@ def seats_by_grade(run: Run) -> list[Seated]:
 
 
 @on_any_ground
-def seats(source: Source, ax: Axes | None = None, *, grade: str | None = None, label: Choice = None) -> Axes | Panels:
+def seats(
+    source: Source, ax: Axes | None = None, *, grade: str | None = None, label: PerScheme = None
+) -> Axes | Panels:
     """Seats required and seats taken, by grade, a panel per scheme; with `grade` the months of that grade.
 
     The bar is what is taken by people (also of grades that share the seats) or promised to people, the pale part what

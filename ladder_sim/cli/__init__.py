@@ -17,7 +17,7 @@ from contextlib import suppress
 
 from ladder_sim.cli.arguments import asked_language, parse
 from ladder_sim.cli.streams import ended_in_order, flushed, settle
-from ladder_sim.core.i18n import tr, use
+from ladder_sim.core.i18n import LANGUAGES, tr, use
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.writing import why
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 done, 1 the input is wrong, 2 wrong usage, 128 and more ended by a signal."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = asked_language(given)
-    if chosen in ("en", "zh"):
+    if chosen in LANGUAGES:
         use(chosen)
     settle()
     return flushed(_outcome(given))

@@ -7,16 +7,17 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.report.formats import REPORT_FORMATS
-from ladder_sim.scenarios.registry import Kind
+from ladder_sim.scenarios.registry import WORKFORCE, Kind
 
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
 FILES: tuple[Kind, ...] = (*KINDS, "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
-WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
+MONTHS, REPLICATIONS, SEED = 60, 200, 1
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -42,7 +43,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         text = super().format_help().replace("usage: ", tr("usage: ", "用法："), 1)
-        return text if language() == "en" else re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
+        return re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
 
     def error(self, message: str) -> NoReturn:
         choice = re.match(r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", message)
@@ -50,7 +51,7 @@ class Parser(argparse.ArgumentParser):
             known = re.findall(r"[\w-]+", choice[3])
             message = tr("no {what} '{got}'{hint}", "没有{what}“{got}”{hint}", what=_plain(choice[1]), got=choice[2],
                          hint=nearest(choice[2], known))  # fmt: skip
-        elif language() == "zh":
+        elif not grammar().ids_speak:
             for english, chinese in _CHINESE:
                 found = re.fullmatch(english, message)
                 if found:
@@ -129,6 +130,11 @@ def formats(text: str) -> tuple[str, ...]:
                    hint=nearest(part, REPORT_FORMATS))
             )  # fmt: skip
     return found
+
+
+def measures(text: str) -> tuple[str, ...]:
+    """A list of measures; whether they are known is found when the runs are there."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def parser() -> Parser:
@@ -242,6 +248,19 @@ def _simulation(made: Parser) -> None:
                       help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
 
 
+def _fair(made: Parser) -> None:
+    """Why schemes differ, and comparisons at equal pay or budget."""
+    made.add_argument("--why", nargs="?", const="turnover", type=measures, metavar="MEASURES",
+                      help=tr("split the differences by cause; measures by commas (default: turnover)",
+                              "按原因分解差值；指标用逗号分隔（默认 turnover）"))  # fmt: skip
+    made.add_argument("--equal", choices=("pay", "budget"),
+                      help=tr("also at the baseline's pay, or at its labor cost",
+                              "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--lever", metavar="NAME", default="pay",
+                      help=tr("with --equal budget: the parameter to move (default: pay, all pay by one factor)",
+                              "与 --equal budget 合用：所调整的参数（默认 pay：全部薪酬按同一系数）"))  # fmt: skip
+
+
 def _running(commands: Any) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
@@ -256,6 +275,7 @@ def _running(commands: Any) -> None:
     made.add_argument("--baseline", metavar="S", help=tr("what the others are compared with (default: the first)",
                                                          "基准方案（默认第一个）"))  # fmt: skip
     _simulation(made)
+    _fair(made)
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)

@@ -24,7 +24,9 @@ def without_effect(scheme: Scheme, settings: Sequence[tuple[str, float | bool | 
     lines = []
     for name, value in given.items():
         others = {other: kept for other, kept in given.items() if other != name}
-        if _same(_played(scheme.with_(**others) if others else scheme, run, replications), run, replications):
+        if _same(
+            _played(scheme.with_(None, id=None, **others) if others else scheme, run, replications), run, replications
+        ):
             lines.append(
                 tr(
                     "--set {name}={value} changes nothing here: people, moves and money are the same as with {was}"

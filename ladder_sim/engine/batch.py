@@ -25,7 +25,7 @@ from ladder_sim.engine.population import Population
 from ladder_sim.engine.recorder import Recorder, axes_of
 from ladder_sim.engine.reviews import Reviews
 from ladder_sim.engine.script import Script
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
@@ -51,13 +51,15 @@ class Batch:
         The month from which the second program is in force; 0: never.
     explain
         Also count whom one condition alone stopped.
+    drivers
+        Also count what the hazards of leavers were made of.
     script
         Of a trace: a record in the place of draws, for one replication.
     """
 
     def __init__(
         self, programs: list[Program], *, months: int, seed: int, replications: ReplicationInts, switch: int = 0,
-        events: bool = False, explain: bool = False, script: Script | None = None,
+        events: bool = False, explain: bool = False, drivers: bool = False, script: Script | None = None,
     ) -> None:  # fmt: skip
         self.months, self.script = months, script
         workforce = programs[0].workforce
@@ -65,7 +67,7 @@ class Batch:
         start = starting_people(workforce, seed, replications)
         self.population = Population(programs, seed, replications, start.person.size, calendar)
         axes = axes_of(programs, calendar, months)
-        recorder = Recorder(axes, replications.size, months, events=events, explain=explain)
+        recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers)
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
@@ -76,7 +78,7 @@ class Batch:
         departures = Departures(shared, self.groups, self.payroll.earnings)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
-        self.leaving = Leaving(shared, departures, self.sampler, self.performance)
+        self.leaving = Leaving(shared, departures, self.sampler, self.performance, drivers=drivers)
         self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.facts)
         self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
         self.selection = SelectionProcess(shared, self.seats, self.queue)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, ReplicationInts, Slots
 from ladder_sim.core.rounding import CLOSE
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import SEATLESS
@@ -35,7 +35,7 @@ class Shortlist:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Choice:
+class Selected:
     """Who may move, and for whom there is a seat whatever the quota: bool per person of a shortlist.
 
     Invariant: who may move has a seat, so that whoever has none is stopped by the seats, and who is stopped with a
@@ -54,7 +54,7 @@ class Choosing(Rule):
         self.seats = seats
         self.taken: dict[int, ReplicationInts] = {}
 
-    def choose(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> Choice:
+    def choose(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> Selected:
         """Best first; ties by longer service, then by lot."""
         population, program = self.population, self.program
         idx, goal = listed.idx, listed.goal
@@ -64,7 +64,7 @@ class Choosing(Rule):
         free = plan.move.quota.kind == "unlimited" or plan.kind in SEATLESS
         seatless = free or not seated[goal].any()
         if not idx.size or (quota is None and seatless):
-            return Choice(everybody, everybody)
+            return Selected(everybody, everybody)
         inside = goal < population.grade_count
         pools = program.pool[goal]
         own_pool = inside & (program.pool[population.columns["grade"][idx]] == pools)
@@ -74,10 +74,10 @@ class Choosing(Rule):
             mine = np.flatnonzero(wants & (pools == pool))
             seat[mine] = self._best(plan, view, idx[mine], self.seats.room(int(pool)))
         if quota is None:
-            return Choice(seat, seat)
+            return Selected(seat, seat)
         chosen = self._best(plan, view, idx, quota) & seat
         self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=population.reps)
-        return Choice(chosen, seat)
+        return Selected(chosen, seat)
 
     def _best(self, plan: MovePlan, view: View, idx: Slots, room: ReplicationInts) -> PersonMask:
         """The first of each replication, as many as it has `room` for; only where they compete are they ordered."""

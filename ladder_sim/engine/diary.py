@@ -167,11 +167,11 @@ class Diary:
             of = self.program.infos[int(pool[target])]
             said = self.seats_said(int(pool[target]), month)
             if said is None:
-                told = Title(f"a seat of {of.title.en}: open seats are not in the record, so there is one",
-                             f"占用{of.title.zh}的一个编制：记录未填写空缺，视为有空缺")  # fmt: skip
+                told = Title("a seat of {grade}: open seats are not in the record, so there is one",
+                             "占用{grade}的一个编制：记录未填写空缺，视为有空缺").fill(grade=of.title)  # fmt: skip
             else:
-                told = Title(f"a seat of {of.title.en}: {said} open before the review",
-                             f"占用{of.title.zh}的一个编制：评审前空缺{said}")  # fmt: skip
+                told = Title("a seat of {grade}: {said} open before the review",
+                             "占用{grade}的一个编制：评审前空缺{said}").fill(grade=of.title, said=said)  # fmt: skip
             self._decision(plan, int(place), month, "seat", because(told, facts=[Fact(of.id, of.title, None)]))
 
     def seats_said(self, pool: int, month: int) -> int | None:
@@ -211,8 +211,8 @@ class Diary:
             least = self.marks.get((person, f"{rule.name}:least"), np.nan)
             known = bool(np.isfinite(mark))
             got = Title(figure(mark), figure(mark)) if known else Title("not in the record", "记录未填写")
-            asked = Title(
-                f"mark {got.en}, at least {figure(least)} needed", f"成绩 {got.zh}，要求不低于 {figure(least)}"
+            asked = Title("mark {got}, at least {least} needed", "成绩 {got}，要求不低于 {least}").fill(
+                got=got, least=figure(least)
             )
             readings = (Reading("mark", mark if known else None), Reading("least", float(least)))
             facts.append(Fact("mark", asked, None, None, readings))
@@ -270,7 +270,8 @@ class Diary:
             number = spec.inner.kind == "number" and bool(np.isfinite(value))
             reading = Reading(spec.score, float(value) if number else told or None)
             fact = Fact(spec.score, title, None, None, (reading,))
-            lead = Title(f"{spec.score} {told or 'no value'}", f"{title.zh} {told or '无数值'}")
+            lead = Title("{score} {told}", "{score} {told}") if told else Title("{score} no value", "{score} 无数值")
+            lead = lead.fill(score=Title(spec.score, title.of("zh")), told=told)
             self._note(person, month, PAID, "score", "", self._grade(place), "", because(lead, facts=[fact]))
 
     # -- pay ------------------------------------------------------------------------------------

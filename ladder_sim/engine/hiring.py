@@ -12,7 +12,7 @@ from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.mentoring import MentorBook
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import Queue
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import innate_ability
 from ladder_sim.engine.state import FOREVER

@@ -11,7 +11,7 @@ from ladder_sim.engine.agenda import AgendaItem
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove, Queue
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View

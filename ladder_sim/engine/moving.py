@@ -12,7 +12,7 @@ from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER
 from ladder_sim.engine.worth import counted

@@ -105,7 +105,7 @@ def _known_grades(start: StartingPeople, grades: Sequence[Grade]) -> GradeIndex:
     if not start.grade_names:
         return np.full(start.grade.shape, UNKNOWN, np.int32)
     names: dict[str, int] = {}
-    spellings = [[grade.id for grade in grades], [g.title.en for g in grades], [g.title.zh for g in grades]]
+    spellings = [[grade.id for grade in grades], *zip(*(g.title.spellings for g in grades), strict=True)]
     for spelling in spellings:  # every id goes before any title
         for i, name in enumerate(spelling):
             names.setdefault(name.strip().casefold(), i)

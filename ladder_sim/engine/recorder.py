@@ -13,10 +13,12 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.engine.event_log import EventLog
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
+from ladder_sim.expressions.syntax import names_in, written
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, OwnInfo, Tally
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -39,7 +41,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             due = tuple(m for m in range(1, months + 1) if calendar.closes(review.every, m))
             reasons = {c.id: unmet(c.title) for c in plan.move.when} | FIXED_REASONS
             failed = {
-                f"failed: {s.name}": Title(f"failed: {s.title.en}", f"未通过：{s.title.zh}") for s in plan.move.stages
+                f"failed: {s.name}": Title("failed: {stage}", "未通过：{stage}").fill(stage=s.title)
+                for s in plan.move.stages
             }
             titles = tuple((reasons | failed)[key] for key in plan.reasons)
             moves.append(
@@ -57,7 +60,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         offset += len(program.moves)
     for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
         if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
-            title = Title(f"{plan.move.title.en}: not confirmed", f"{plan.move.title.zh}：试用未通过")
+            title = Title("{move}: not confirmed", "{move}：试用未通过").fill(move=plan.move.title)
             lower = program.grades.neighbor(-1)
             steps = [int(a) for a in np.flatnonzero(program.own) if lower[a] < len(grades)]
             arcs.extend((len(moves), a, int(lower[a])) for a in steps)
@@ -71,8 +74,18 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     details = [stage.name for p in programs for plan in p.moves for stage in plan.move.stages]
     details += [plan.token.name for p in programs for plan in p.tokens]
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
-    own = tuple((plan.measure.name, i) for plan in main.measures for i in range(len(plan.aggregates)))
+    own = tuple(_own_info(plan, main) for plan in main.measures)
     return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named, own)
+
+
+def _own_info(plan: OwnPlan, program: Program) -> OwnInfo:
+    """A measure as the results need it: by its arithmetic, and the parameters that this reads."""
+    own = plan.measure
+    parameters = program.scope.parameters
+    read = tuple((name, parameters[name]) for name in sorted(names_in(plan.tree)) if name in parameters)
+    return OwnInfo(own.name, own.title, own.unit, own.definition or Title(own.value.text, own.value.text), own.better,
+                   written(plan.tree) if plan.aggregates else "", tuple(figure.kind for figure in plan.aggregates),
+                   read)  # fmt: skip
 
 
 def name_of(programs: list[Program], program: Program, move: str) -> str:
@@ -114,7 +127,9 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
 class Recorder:
     """Arrays of a `Tally` being filled."""
 
-    def __init__(self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool) -> None:
+    def __init__(
+        self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False
+    ) -> None:
         self.axes, self.months = axes, months
         r, m, g = replications, months, len(axes.grades)
         self.counts = Tally(
@@ -130,9 +145,11 @@ class Recorder:
             regretted=np.zeros((r, m), np.int32),
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
+            drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
         )
-        self.own_columns = {key: place for place, key in enumerate(axes.own)}
-        self.counts.own = np.zeros((r, m, len(axes.own), 2))
+        figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
+        self.own_columns = {figure: place for place, figure in enumerate(figures)}
+        self.counts.own = np.zeros((r, m, len(figures), 2))
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
         self.arc_table = np.full((len(axes.moves), width, width), -1, np.int64)

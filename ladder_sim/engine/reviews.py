@@ -6,7 +6,7 @@ from ladder_sim.engine.agenda import Agenda
 from ladder_sim.engine.meeting import ReviewMeeting
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.probation import Probations
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.tokens import Tokens

@@ -15,7 +15,7 @@ from ladder_sim.core.arrays import Mask, PersonMask, ReplicationInts, Slots
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.population import Growth
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import Value, View
 from ladder_sim.model.kinds import Cause

@@ -109,7 +109,7 @@ class Rule:
             Attributes, one array of the shape of `idx` each; None: those that newcomers bring.
         """
         log, population = self.recorder.log, self.population
-        if log is None or not idx.size:
+        if log is None or (month and not idx.size):
             return
         columns = population.columns
         attributes = dict(hire_attributes(self.workforce, population.keys[idx]) if known is None else known)

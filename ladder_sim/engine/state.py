@@ -77,7 +77,7 @@ class StateColumn:
     meaning
         In a line, with the unit.
     written_by
-        The modules of the engine that may write it; `tests/test_state.py` reads their assignments.
+        The modules of the engine that may write it; `tests/engine/test_state.py` reads their assignments.
     clock
         The month before the one in which it started, so that ``now − clock`` is the completed months.
     kept

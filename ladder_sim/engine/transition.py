@@ -13,7 +13,7 @@ from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.placement import place
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.recorder import OTHER
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople

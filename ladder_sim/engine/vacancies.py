@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.core.arrays import ReplicationInts
-from ladder_sim.engine.seats import SeatBook
+from ladder_sim.engine.seat_book import SeatBook
 
 
 @dataclass(slots=True)

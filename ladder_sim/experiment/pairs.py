@@ -11,14 +11,15 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.engine.placement import strangers
 from ladder_sim.engine.starting_people import starting_people
-from ladder_sim.experiment.own_measures import check_study_measures
 from ladder_sim.files import find, locate, read_tree
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.check import check_pair as check_rules
-from ladder_sim.scenarios.loading import read_file, with_
+from ladder_sim.plan.lent_measures import check_study_measures
+from ladder_sim.scenarios.loading import read_file
 from ladder_sim.scenarios.registry import find_file
+from ladder_sim.scenarios.variants import with_
 
 MOST_PEOPLE = 12_000_000  # of one replication, which is never cut: some gigabytes
 

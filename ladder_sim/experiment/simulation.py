@@ -11,26 +11,27 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, Problems
+from ladder_sim.core.problems import Problems
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
-from ladder_sim.experiment.own_measures import lent
+from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.pairs import check_size, headcount_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.facts import with_facts
+from ladder_sim.plan.lent_measures import lent
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally, gather
-from ladder_sim.results.own_measures import stated_measures
-from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import measures_of
+from ladder_sim.results.origin import here
+from ladder_sim.scenarios.loading import Readable
 from ladder_sim.streams import kernels
 
 if TYPE_CHECKING:
@@ -39,19 +40,18 @@ if TYPE_CHECKING:
 PEOPLE_IN_A_BLOCK = 64_000  # what NumPy does best with; three times as many where the steps are compiled
 WORTHWHILE = 8_000  # people in a block who take about as long as the block's fixed cost
 BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
-Progress = Callable[[int, int], object]
 
 
 def simulate(
-    scheme: Scheme | str | Path,
-    workforce: Workforce | str | Path,
+    scheme: Scheme | Readable,
+    workforce: Workforce | Readable | None = None,
     *,
     months: int = 60,
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     events: bool = False,
     explain: bool = False,
     block: int | None = None,
@@ -60,11 +60,15 @@ def simulate(
 
     Parameters
     ----------
-    scheme, workforce: records, ids of the scenarios at hand, or paths.
+    scheme: a scheme, or what `load_scheme` reads: an id, a path, a dict, a YAML text.
+    workforce: a workforce, or what `load_workforce` reads; None: ``service-centre-200``, as on the command line.
     months: how many months to play, from the workforce's start.
-    replications: how many times; replication `first` is the first, and its luck depends on its number alone.
+    replications: how many times.
+    seed: names the luck; the same seed gives the same numbers, whatever the number of workers.
+    first: the number of the first replication, whose luck depends on the seed and its number alone: runs of other
+        numbers can be joined (`join`).
     executor: any `concurrent.futures.Executor`; None plays in this process.
-    progress: called as ``progress(done, total)`` in replications.
+    progress: True shows a bar; a function is called as ``progress(done, total)`` in replications.
     events: also keep an event log (one row per event; large).
     explain: also count, per condition, whom it alone stopped.
     block: people stacked in one array at most, fewer where an executor's workers would wait; None: as many as is
@@ -73,12 +77,21 @@ def simulate(
     Raises
     ------
     LadderError
-        The scheme and the workforce do not fit together, or a number is out of range.
+        An argument is none that can be used, or the scheme and the workforce do not fit together; before any work.
+
+    Examples
+    --------
+    >>> import ladder_sim as ls
+    >>> run = ls.simulate("ecommerce-dual-track", months=12, replications=20)
+    >>> run.replications
+    20
     """
-    scheme = load_scheme(scheme) if not isinstance(scheme, Scheme) else scheme
-    workforce = load_workforce(workforce) if not isinstance(workforce, Workforce) else workforce
-    playing = Playing(workforce, months, seed, executor, progress, events, explain, block)
-    return playing.play([scheme], first, replications)[0]
+    check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
+                    progress=progress, events=events, explain=explain, block=block)  # fmt: skip
+    played, people = played_scheme(scheme), people_of(workforce)
+    shown = progress_of(progress, str(played.title))
+    playing = Playing(people, months, seed, executor, shown, bool(events), bool(explain), block)
+    return playing.play([played], first, replications)[0]
 
 
 def simulate_all(
@@ -91,9 +104,13 @@ def simulate_all(
     first: int = 0,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    drivers: bool = False,
 ) -> list[Run]:
-    """Play several schemes, each like `simulate`; `progress` counts through all of them."""
-    return Playing(workforce, months, seed, executor, progress).play(schemes, first, replications)
+    """Play several schemes, each like `simulate`; `progress` counts through all of them.
+
+    drivers: also book what the hazards of leavers were made of.
+    """
+    return Playing(workforce, months, seed, executor, progress, drivers=drivers).play(schemes, first, replications)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,7 @@ class Playing:
     events: bool = False
     explain: bool = False
     block: int | None = None
+    drivers: bool = False
 
     def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
         """Every scheme on the same replications; `progress` counts through all of them.
@@ -117,7 +135,6 @@ class Playing:
         """
         from ladder_sim.results.run import Run
 
-        _check(self.months, replications, self.seed, first)
         problems = Problems()
         check_size(self.workforce, self.months, problems)
         problems.raise_if_any()
@@ -128,7 +145,8 @@ class Playing:
         fast = kernels.compile_for(len(schemes) * headcount_of(self.workforce) * self.months * replications)
         cuts = self._cuts(len(schemes), first, replications, PEOPLE_IN_A_BLOCK * (3 if fast else 1))
         pairs = [_Pair(scheme, self.workforce, fast) for scheme in schemes]
-        tasks = [Task(pairs[i], self.months, self.seed, cut, self.events, self.explain) for i in turns for cut in cuts]
+        asked = self.events, self.explain, self.drivers
+        tasks = [Task(pairs[i], self.months, self.seed, cut, *asked) for i in turns for cut in cuts]
         tallies = self._told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
                              tasks)  # fmt: skip
         runs: dict[int, Run] = {}
@@ -138,8 +156,9 @@ class Playing:
             tally = gather(islice(tallies, len(cuts)), replications)
             took, began = time.perf_counter() - began, time.perf_counter()
             axes = axes_of(programs[i], calendar, self.months)
-            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took, first,
-                          stated_measures(programs[i][-1]))  # fmt: skip
+            origin = here(events=self.events, explain=self.explain)
+            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took,
+                          first=first, origin=origin)  # fmt: skip
         return [runs[i] for i in range(len(schemes))]
 
     def _told(self, tallies: Iterator[Tally], tasks: Sequence[Task]) -> Iterator[Tally]:
@@ -216,6 +235,7 @@ class Task:
     cut: tuple[int, int]
     events: bool
     explain: bool
+    drivers: bool
 
     @property
     def size(self) -> int:
@@ -234,6 +254,7 @@ def play_block(task: Task) -> Tally:
         switch=scheme.adopted.month if scheme.adopted is not None else 0,
         events=task.events,
         explain=task.explain,
+        drivers=task.drivers,
     )
     return block.play()
 
@@ -275,19 +296,13 @@ def _compiled(a: _Same, b: _Same) -> list[Program]:
     return [program for program in found if program is not None]
 
 
-def _check(months: int, replications: int, seed: int, first: int) -> None:
-    problems = []
-    for name, value, low, high in (
-        ("months", months, 1, 1200),
-        ("replications", replications, 1, 1_000_000),
-        ("seed", seed, 0, 2**63 - 1),
-        ("first", first, 0, 2**40),
-    ):
-        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if not whole or not low <= value <= high:
-            problems.append(
-                tr("{name} must be a whole number from {low} to {high}, got {value!r}",
-                   "{name} 必须是 {low} 到 {high} 的整数，现在是 {value!r}", name=name, low=low, high=high, value=value)
-            )  # fmt: skip
-    if problems:
-        raise LadderError("\n".join(problems))
+def measured(scheme: Scheme, workforce: Workforce, months: int) -> dict[str, Measure]:
+    """The measures that a run would have, found without playing it.
+
+    Raises
+    ------
+    LadderError
+        The scheme and the workforce do not fit together.
+    """
+    calendar = Calendar(workforce.start, workforce.holidays)
+    return measures_of(axes_of(compiled(scheme, workforce), calendar, months))

@@ -69,7 +69,7 @@ class Fact:
     @property
     def untitled(self) -> bool:
         """The rule is known by its own text."""
-        return self.test is not None and self.title.en == self.test.text
+        return self.test is not None and self.test.text in self.title.spellings
 
     def plain(self) -> dict[str, Any]:
         """For programs."""

@@ -1,6 +1,6 @@
 """What one word or one function of the rule language is: a record, entered once and read by every pass.
 
-The records stand in `words.WORDS` and `functions.FUNCTIONS`; ``tests/test_vocabulary.py`` walks them.
+The records stand in `words.WORDS` and `functions.FUNCTIONS`; ``tests/whole/test_vocabulary.py`` walks them.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from ladder_sim.core.display import yes_no
@@ -23,7 +24,7 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     """What `b` has otherwise than `a`, one sentence each; empty when they are the same policy."""
     lines: list[str] = []
     lines += _parameters(a.parameters, b.parameters)
-    lines += _things(tr("grade", "职级"), _by_id(a.grades), _by_id(b.grades), _grade)
+    lines += _things(tr("grade", "职级"), _by_id(a.grades), _by_id(b.grades), partial(_grade, b))
     lines += _changed("", [(tr("roles", "岗位层级"), a.roles, b.roles)] if a.roles != b.roles else [])
     lines += _changed("", _unequal([(tr("entry", "起始职级"), a.entry, b.entry)]))
     lines += _changed(tr("probation: ", "试用期："), _fields(a.probation, b.probation))
@@ -156,10 +157,12 @@ def _fields(a: Any, b: Any, skip: tuple[str, ...] = ()) -> Pairs:
     return _unequal([(_word(name), getattr(a, name), getattr(b, name)) for name in names])
 
 
-def _grade(a: Grade, b: Grade) -> Pairs:
+def _grade(scheme: Scheme, a: Grade, b: Grade) -> Pairs:
     pairs = list(_fields(a, b, skip=("fields",)))
     names = dict.fromkeys([*a.fields, *b.fields])
-    return pairs + list(_unequal([(name, a.fields.get(name), b.fields.get(name)) for name in names]))
+    return pairs + list(
+        _unequal([(str(scheme.fields.get(name, name)), a.fields.get(name), b.fields.get(name)) for name in names])
+    )
 
 
 def _move(a: Move, b: Move) -> Pairs:

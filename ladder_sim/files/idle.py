@@ -28,8 +28,8 @@ from ladder_sim.model.moves import Condition, Move
 from ladder_sim.model.scheme import Scheme
 
 _TEXTS = (
-    "title", "short_title", "track_title", "summary", "notes", "note", "source", "unit", "basis", "rule", "stated",
-    "reading",
+    "title", "short_title", "track_title", "fields", "summary", "notes", "note", "source", "unit", "basis", "rule",
+    "stated", "reading",
 )  # fmt: skip
 # A grade's clock never shows more than these, for whatever restarts them restarts it too.
 _ABOVE_GRADE = ("in_role", "in_track", "employed", "since_promotion", "since_move")

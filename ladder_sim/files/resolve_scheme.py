@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_sim.core.i18n import Title, language, one_of, tr
+from ladder_sim.core.grammar import options
+from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import Node, show
@@ -65,6 +66,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         tracks=tracks,
         entry=_entry(r, form, ladder),
         parameters=parameters,
+        fields=_field_titles(r, form),
         roles=roles,
         scores=scores,
         reviews=reviews,
@@ -89,6 +91,17 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         file=tree.file,
     )
     return replace(made, form=CompleteForm(tree, r.parametric))
+
+
+def _field_titles(r: Resolver, form: SchemeForm) -> dict[str, Title]:
+    """What the further keys of the grades are called; a name that no grade has is more likely misspelt."""
+    grades = [grade for track in form.ladder.values() for grade in track.values()]
+    known = dict.fromkeys(name for grade in grades for name in grade.model_extra or ())
+    for name in form.fields:
+        if name not in known:
+            text = tr("no grade has a field '{name}'", "没有职级含字段“{name}”", name=name)
+            r.add(("fields", name), text + nearest(name, known), key=True)
+    return {name: title_of(title, name) for name, title in form.fields.items()}
 
 
 class CompleteForm(dict[str, Any]):
@@ -135,7 +148,7 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
         choices=tuple(entry.choices or ()),
         assumed=bool(entry.assumed),
         reading=bool(entry.reading),
-        remark=Title("; ".join(note.en for note in told), "；".join(note.zh for note in told)),
+        remark=in_both(lambda: tr("; ", "；").join(map(str, told))),
         at=at,
     )
     if made.low is not None and made.high is not None and made.low > made.high:
@@ -156,7 +169,7 @@ def misfit(parameter: Parameter, value: object) -> str:
         return tr(
             "must be one of {choices}, got {got}",
             "应为 {choices}，现为{got}",
-            choices=", ".join(parameter.choices) if language() == "en" else one_of(parameter.choices),
+            choices=options(parameter.choices),
             got=show(value),
         ) + (nearest(value, parameter.choices) if isinstance(value, str) and len(parameter.choices) > 12 else "")
     ranged = parameter.integer or parameter.low is not None or parameter.high is not None

@@ -33,8 +33,10 @@ PRESETS = {
 #: The posts that count as management or technical where a workforce does not say which do.
 MANAGEMENT = "role not in [agent, lead]"
 
-#: Reads the people of a file: path, first day, declared attributes, roles, problems.
-RosterReader = Callable[[Path, dt.date, Mapping[str, Attribute], tuple[str, ...], Problems], Roster | None]
+#: Rows of a roster: headers, then a row of cells per person.
+Rows = list[list[Any]]
+#: Reads the people of a file or of rows: where they are, first day, declared attributes, roles, problems.
+RosterReader = Callable[[Path | Rows, dt.date, Mapping[str, Attribute], tuple[str, ...], Problems], Roster | None]
 
 
 class Vocabulary(NamedTuple):
@@ -182,14 +184,21 @@ def _people(
 
 
 def _roster(
-    r: Resolver, name: str | None, attributes: Mapping[str, Attribute], start: dt.date, read_roster: RosterReader
-) -> Roster | None:
-    if name is None:
+    r: Resolver, given: str | list[dict[str, Any]] | None, attributes: Mapping[str, Attribute], start: dt.date,
+    read_roster: RosterReader,
+) -> Roster | None:  # fmt: skip
+    if given is None:
         return None
-    given = r.tree.value["people"].get("roles")
-    roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(given.plain() if given else ()))))
-    path = beside(r, name, "people", "roster")
-    return read_roster(path, start, attributes, roles, r.problems)
+    own = r.tree.value["people"].get("roles")
+    roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(own.plain() if own else ()))))
+    where = beside(r, given, "people", "roster") if isinstance(given, str) else _rows(given)
+    return read_roster(where, start, attributes, roles, r.problems)
+
+
+def _rows(people: list[dict[str, Any]]) -> Rows:
+    """People listed in the form as the rows of a table, whose headers are every name that any of them has."""
+    headers = list(dict.fromkeys(name for person in people for name in person))
+    return [headers, *([person.get(name) for name in headers] for person in people)]
 
 
 def _known_roles(r: Resolver, form: WorkforceForm) -> None:

@@ -67,12 +67,9 @@ class ParameterForm(Form):
 
 
 ParameterEntry = Annotated[
-    Annotated[Expression, Tag("<text>")]
-    | Annotated[Expression, Tag("<number>")]
-    | Annotated[Expression, Tag("<flag>")]
-    | Annotated[ParameterForm, Tag("<mapping>")],
-    by_shape,
-]
+    Annotated[Expression, Tag("<text>")] | Annotated[Expression, Tag("<number>")] | Annotated[Expression, Tag("<flag>")]
+    | Annotated[ParameterForm, Tag("<mapping>")], by_shape,
+]  # fmt: skip
 
 
 class OutsideForm(Form):
@@ -238,6 +235,8 @@ class SchemeForm(FileForm):
     """Lowest first"""
     ladder: Annotated[dict[Name, dict[Name, GradeEntry]], Field(min_length=1)]
     """Tracks, and in each the grades, lowest first"""
+    fields: dict[Name, TitleForm] = Field(default_factory=dict)
+    """What the further keys of the grades are called 职级字段的名称"""
     entry: EntryForm
     probation: ProbationForm | None = None
     scores: dict[Name, ScoreForm] = Field(default_factory=dict)

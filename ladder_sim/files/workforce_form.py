@@ -30,6 +30,12 @@ from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.scheme_form import PlacementForm
 
+RosterEntry = Annotated[
+    Annotated[Text, Tag("<text>")]
+    | Annotated[list[dict[str, str | int | float | bool | None]], Field(min_length=1), Tag("<list>")],
+    by_shape,
+]
+
 
 class PeopleForm(Form):
     headcount: Annotated[Integer, Field(ge=1, le=10_000_000)] | None = None
@@ -37,8 +43,8 @@ class PeopleForm(Form):
     attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
     roles: Annotated[dict[Name, Share], Field(min_length=1)] | None = None
     grades: Annotated[dict[Name, Count], Field(min_length=1)] | None = None
-    roster: Text | None = None
-    """A CSV or XLSX file, relative to this one 花名册"""
+    roster: RosterEntry | None = None
+    """A CSV or XLSX file, relative to this one; or the people themselves, a row each 花名册：文件，或直接列出各行"""
     history: Flag = True
     """Have the people worked before month 1, so that windows are filled"""
 

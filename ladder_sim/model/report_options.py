@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from ladder_sim.core.i18n import speaking, tr
+from ladder_sim.core.i18n import LANGUAGES, speaking, tr
 from ladder_sim.core.money import NONE, Currency, currency_codes, currency_of
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
 from ladder_sim.core.units import money_called
 
 Audience = Literal["leadership", "finance", "hr"]
 SectionName = Literal[
-    "recommendation", "ladders", "promotion", "turnover", "cost", "flows", "bottlenecks", "winners", "fairness",
+    "recommendation", "why", "ladders", "promotion", "turnover", "cost", "flows", "bottlenecks", "winners", "fairness",
     "cost_by_year", "assumptions", "method",
 ]  # fmt: skip
 
 #: The sections that a report can have, in the order in which they are told.
 SECTIONS: tuple[str, ...] = get_args(SectionName)
+#: Of these the ones that are told only where their question was asked.
+ON_REQUEST = ("why",)
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 #: Of a logo: bytes, and pixels a side.
@@ -77,7 +79,7 @@ class Brief:
             yield tr("audience: unknown audience {name!r}", "audience：没有名为“{name}”的读者", name=self.audience) + (
                 nearest(str(self.audience), AUDIENCES)
             )
-        if self.language not in (None, "en", "zh"):
+        if self.language not in (None, *LANGUAGES):
             yield tr(
                 "language: must be en or zh, got {got!r}", "language：应为 en 或 zh，现为“{got}”", got=self.language
             )

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
@@ -17,6 +16,7 @@ from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.moves import Move, Review, Token
+from ladder_sim.model.written import VariedScheme, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class Stated:
     at: Place = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+@dataclass(frozen=True, slots=True, repr=False)
+class Scheme(VariedScheme):
     """A policy: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
 
     id: str
@@ -87,6 +87,7 @@ class Scheme:
     tracks: Mapping[str, Title] = field(default_factory=dict)
     absent: tuple[str, ...] = ()  # grades that `exists` leaves out under these parameters
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    fields: Mapping[str, Title] = field(default_factory=dict, compare=False)  # what further keys of grades are called
     roles: tuple[str, ...] = STANDARD_ROLES
     scores: tuple[Score, ...] = ()
     reviews: Mapping[str, Review] = field(default_factory=dict)
@@ -109,16 +110,16 @@ class Scheme:
     source: Mapping[str, Any] = field(default_factory=dict)
     stated: tuple[Stated, ...] = field(default=(), compare=False)  # says nothing that is played
     notes: tuple[Title, ...] = ()
-    based_on: str | None = None
+    based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
+    __hash__ = Written.__hash__
 
     @property
     def left_out(self) -> tuple[Stated, ...]:
         """The rules of the source that are left out."""
         return tuple(entry for entry in self.stated if entry.kind == "left_out")
 
-    def with_(self, **parameters: float | bool | str) -> Scheme:
-        """The same scheme with other parameter values, such as ``scheme.with_(bar=115)``."""
-        made: Scheme = through("Scheme.with_")(self, **parameters)
-        return made
+    def field_title(self, name: str) -> Title:
+        """What a further key of the grades is called; its name in plain words where the file does not say."""
+        return self.fields.get(name) or Title.plain(name)

@@ -11,6 +11,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.law import NO_LAW, Law
 from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.written import VariedWorkforce, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Mentoring:
 class Roster:
     """Real people, one row each. Columns as arrays of one length; missing values are NaN or ''."""
 
-    file: str
+    file: str = field(compare=False)
     person: tuple[str, ...]
     role: tuple[str, ...]
     grade: tuple[str, ...]
@@ -96,8 +97,8 @@ class People:
     history: bool = True  # have the people worked before month 1, so that windows are filled
 
 
-@dataclass(frozen=True, slots=True)
-class Workforce:
+@dataclass(frozen=True, slots=True, repr=False)
+class Workforce(VariedWorkforce):
     """The people and how they behave. It knows no scheme."""
 
     id: str
@@ -119,6 +120,7 @@ class Workforce:
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()
-    based_on: str | None = None
+    based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    __hash__ = Written.__hash__

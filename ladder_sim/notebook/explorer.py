@@ -245,7 +245,7 @@ class Explorer:
                b=f"{1e3 * self.player.spent:.0f}"),
         ]  # fmt: skip
         self.status.value = status(
-            changes(self.changed, self.pulled.changed), facts, drawn=self.drawn, replications=n,
+            changes(self.scheme.parameters, self.changed, self.pulled), facts, drawn=self.drawn, replications=n,
             state="full" if n >= full else "live", seconds=f"{self.seconds:.4f}", playing=f"{self.player.spent:.4f}",
             charts="|".join(panel.title(view)[0] for panel in self.panels),
         )  # fmt: skip

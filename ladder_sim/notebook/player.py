@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.experiment.simulation import compiled, simulate
+from ladder_sim.experiment.simulation import simulate
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.results.counts import Axes, Tally, join
-from ladder_sim.results.own_measures import stated_measures
 from ladder_sim.results.run import Run
 
 #: Replications that are tried while the hand moves, the most that fit into the time that remains invisible.
@@ -88,7 +87,6 @@ class Player:
         self._runs[variant.key] = Run(
             variant.scheme, variant.workforce, self.months, replications, self.seed, axes, whole,
             seconds + (have.seconds if have else 0.0),
-            own=have.own if have else stated_measures(compiled(variant.scheme, variant.workforce)[-1]),
         )  # fmt: skip
         self._forget()
         return True

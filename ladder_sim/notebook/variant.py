@@ -32,7 +32,7 @@ class Variant:
         """The scheme that is played. Raises `LadderError` where the values do not go together."""
         if not self.changed:
             return self.base
-        made: Scheme = quiet_warnings(lambda: self.base.with_(**self.changed))
+        made: Scheme = quiet_warnings(lambda: self.base.with_(None, id=None, **self.changed))
         return made
 
     @property

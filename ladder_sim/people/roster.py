@@ -37,11 +37,12 @@ from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, Unfit, attribute, not_negative, number, word
 from ladder_sim.people.roster_words import HEADERS, LEFT, known_headers, plain
 
+IN_MEMORY = "roster"  # what messages call people that no file holds
 _ATTRIBUTES = ("age", "education", "gender", "experience_months", "certificates")
 
 
 def read_roster(
-    path: Path,
+    source: Path | list[list[Any]],
     start: dt.date,
     attributes: Mapping[str, Attribute],
     roles: tuple[str, ...] = STANDARD_ROLES,
@@ -51,6 +52,7 @@ def read_roster(
 
     Parameters
     ----------
+    source: the file; or rows of cells, the headers first, which messages count as a spreadsheet would.
     start: the first day of the run; tenure is counted to it, in completed months.
     attributes: what the workforce declares; a column of such a name (or title) is kept.
     roles: the roles a person may have.
@@ -58,13 +60,14 @@ def read_roster(
     """
     if problems is None:
         problems = Problems()
-        roster = read_roster(path, start, attributes, roles, problems)
+        roster = read_roster(source, start, attributes, roles, problems)
         problems.raise_if_any()
         return roster
-    rows = sheets.read_rows(path, problems)
+    rows = sheets.read_rows(source, problems) if isinstance(source, Path) else source
     if rows is None:
         return None
-    table = _table(rows, shown_path(path), attributes, problems)
+    file = shown_path(source) if isinstance(source, Path) else IN_MEMORY
+    table = _table(rows, file, attributes, problems)
     if table is None:
         return None
     people = _people(table)

@@ -67,7 +67,7 @@ def known_headers(attributes: Mapping[str, Attribute]) -> dict[str, str]:
     """Plain header -> column. The standard ones go first, then names and titles of the workforce's attributes."""
     known = {plain(word): name for name, words in HEADERS.items() for word in (name, *words)}
     for attribute in attributes.values():
-        for word in (attribute.name, attribute.title.en, attribute.title.zh):
+        for word in (attribute.name, *attribute.title.spellings):
             if plain(word) and plain(word) not in PERSONAL and attribute.name not in GIVEN_CLOCKS:
                 known.setdefault(plain(word), attribute.name)
     return known

@@ -322,7 +322,9 @@ def grade_space(scheme: Scheme, workforce: Workforce, replaced: Scheme | None = 
             title = ROLES[role].one if role in ROLES else Title(role, role)
             space.setdefault(
                 name,
-                Grade(name, UNCOVERED, role, 1, 1, Title(f"{title.en} (not covered)", f"{title.zh}（不在方案内）")),
+                Grade(
+                    name, UNCOVERED, role, 1, 1, Title("{role} (not covered)", "{role}（不在方案内）").fill(role=title)
+                ),
             )
     return tuple(space.values())
 

@@ -19,8 +19,6 @@ from ladder_sim.model.measures import OwnMeasure
 
 AggregateKind = Literal["mean", "total", "share", "count"]
 _OF_CONDITIONS = ("share", "count")
-#: Which of its two sums a figure is divided by: that of people, or the number of month-ends.
-BY_PEOPLE: dict[AggregateKind, bool] = {"mean": True, "share": True, "total": False, "count": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,8 @@ class OwnPlan:
 
 
 def figure_name(number: int) -> str:
-    """The name of an aggregate in a measure's arithmetic; no file can write it."""
-    return f"#{number}"
+    """The name of an aggregate in a measure's arithmetic."""
+    return f"figure_{number}"
 
 
 def own_plans(

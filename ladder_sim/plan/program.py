@@ -216,7 +216,7 @@ FIXED_REASONS = {
 
 def unmet(condition: Title) -> Title:
     """What a review that ended at a condition is told as: by its bare title it would read as a fact."""
-    return Title(f"not met: {condition.en}", f"未满足：{condition.zh}")
+    return Title("not met: {condition}", "未满足：{condition}").fill(condition=condition)
 
 
 def reasons_of(move: Move) -> list[str]:

@@ -12,7 +12,6 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ import numpy as np
 
 from ladder_sim.core.display import table_html, unit_text
 from ladder_sim.core.doors import through
-from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
@@ -29,13 +27,16 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
+from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.intervals import Floats, Interval
-from ladder_sim.results.measures import Better, Measure, find
+from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason
 from ladder_sim.results.own import By, confidence, months_of
+from ladder_sim.results.pairing import check_pairs
 from ladder_sim.results.period import Window
 from ladder_sim.results.provenance import provenance
-from ladder_sim.results.run import Run, luck_alone, plain, played
+from ladder_sim.results.run import Run
 from ladder_sim.results.verdicts import (
     BASELINE,
     HIGHER,
@@ -54,9 +55,6 @@ from ladder_sim.results.verdicts import (
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
-
-    from ladder_sim.model.report_options import Brief
 
 #: The words of `verdicts` are part of what is said here.
 __all__ = [
@@ -65,8 +63,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(eq=False)
-class Comparison:
+@dataclass(eq=False, repr=False)
+class Comparison(ComparisonDoors):
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
     `notes` says what else a reader should know, such as how many replications a precision would still take.
@@ -75,6 +73,23 @@ class Comparison:
     runs: tuple[Run, ...]
     baseline: str
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_pairs(self.runs)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)
+        played = f"{self.months} months, {self.replications} replications, seed {self.seed}"
+        return f"<Comparison of {schemes} on {self.workforce.id}: {played}>"
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.schemes)
 
     def __getitem__(self, scheme: str | Scheme) -> Run:
         """The run of a scheme, by its id or the scheme itself."""
@@ -171,8 +186,8 @@ class Comparison:
         import pandas as pd
 
         meant, step = find(name, self.known), months_of(by)
-        first = self.runs[0].first
-        index = pd.RangeIndex(first, first + self.replications, name="replication")
+        numbers = self.runs[0].numbers
+        index = pd.RangeIndex(numbers.start, numbers.stop, name="replication")
         if step is None:
             made = pd.DataFrame({scheme: self.values(scheme, name) for scheme in self.schemes}, index=index, copy=True)
         else:
@@ -202,6 +217,11 @@ class Comparison:
     def told(self) -> list[Any]:
         """What reports have told of it, for the next report to tell the same; theirs to fill and to read."""
         return []
+
+    @cached_property
+    def explained(self) -> dict[Any, Any]:
+        """What `why` found and played, for the next question and for reports; theirs to fill and to read."""
+        return {}
 
     @cached_property
     def _contrasts(self) -> dict[tuple[str, str, str, float], Contrast]:
@@ -285,36 +305,18 @@ class Comparison:
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""
-        schemes: dict[str, Any] = {scheme: {"measures": {}} for scheme in self.schemes}
-        for c in self.contrasts():
-            if c.measure.name in self[c.scheme].known:
-                schemes[c.scheme]["measures"][c.measure.name] = {
-                    "mean": plain(c.level.mean),
-                    "low": plain(c.level.low),
-                    "high": plain(c.level.high),
-                    "difference": plain(c.difference.mean),
-                    "difference_low": plain(c.difference.low),
-                    "difference_high": plain(c.difference.high),
-                    "luck_saves": plain(c.luck_saves),
-                    "better": c.better,
-                    "verdict": c.verdict.en,  # in English whatever the language; programs read the id
-                    "note": self.reason(c.scheme, c.measure.name),
-                    "verdict_id": VERDICT_IDS[c.verdict],
-                    **luck_alone(self[c.scheme], c.measure.name),
-                }
-        return {
-            "format": JSON_FORMAT,
-            "baseline": self.baseline,
-            **played(self.runs),
-            "notes": list(self.notes),
-            "schemes": schemes,
-        }
+        made: dict[str, Any] = through("Comparison.to_json")(self)
+        return made
 
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        schemes = [run.scheme for run in self.runs]
-        return provenance(schemes, self.workforce, self.months, self.replications, self.seed, self.runs[0].first)
+        return provenance([run.scheme for run in self.runs], self.workforce, self.months, self.runs[0].luck)
+
+    def provenance_record(self) -> dict[str, Any]:
+        """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""
+        made: dict[str, Any] = through("provenance_record")(self.runs)
+        return made
 
     def title(self, scheme: str) -> str:
         """A scheme's title in the language in use; with its id where another has the same, as variants do."""
@@ -327,52 +329,6 @@ class Comparison:
         shorts = [str(run.scheme.short_title or run.scheme.title) for run in self.runs]
         own = shorts[self.schemes.index(scheme)]
         return own if shorts.count(own) == 1 else self.title(scheme)
-
-    def summary(self) -> list[str]:
-        """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""
-        told: list[str] = through("Comparison.summary")(self)
-        return told
-
-    def leaders(self) -> list[str]:
-        """The first sentences of the summary: who promotes most, loses fewest and costs least."""
-        told: list[str] = through("Comparison.leaders")(self)
-        return told
-
-    def plot(self) -> Figure:
-        """The main panels in one figure: promotions, leavers, cost, and the wait for a promotion."""
-        figure: Figure = through("Comparison.plot")(self)
-        return figure
-
-    def save(
-        self,
-        folder: str | Path,
-        formats: str | Sequence[str] = ("csv", "png", "html"),
-        brief: Brief | str | Path | None = None,
-        *,
-        force: bool = False,
-    ) -> list[Path]:
-        """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or reports (html, pptx, xlsx).
-
-        Parameters
-        ----------
-        folder : made when it is not there
-        formats : one, or several
-        brief : how reports are written: a `Brief`, or the id or path of a file with one
-        force : also over files that somebody edited or that come from elsewhere; else only over those that stand as
-            they were written
-
-        Returns
-        -------
-        The files written, all named ``comparison``.
-
-        Raises
-        ------
-        LadderError
-            A format is not known, its package is not installed, the brief is wrong, a file is in the way or cannot be
-            written; then nothing is written.
-        """
-        paths: list[Path] = through("Comparison.save")(self, folder, formats, brief, force=force)
-        return paths
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""

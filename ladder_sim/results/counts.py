@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from ladder_sim.core.writing import why
 from ladder_sim.model.kinds import MoveKind
 
 COSTS = ("employer_load", "severance", "hiring", "training")
+#: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
+DRIVERS = ("base", "pay", "promotion", "passed_over", "performance")
 WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there when the run ends
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
@@ -56,6 +58,30 @@ class MoveInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnInfo:
+    """A measure that a scheme or a study states: arithmetic over figures of people.
+
+    Parameters
+    ----------
+    arithmetic : str
+        In the rule language, with the names of `figure_name` for its figures; '' where it cannot be measured.
+    kinds : tuple of str
+        Of its figures: mean, total, share or count.
+    parameters : tuple of (str, value)
+        What else the arithmetic reads.
+    """
+
+    id: str
+    title: Title
+    unit: str
+    definition: Title
+    better: Literal["up", "down"] | None
+    arithmetic: str
+    kinds: tuple[str, ...]
+    parameters: tuple[tuple[str, float | bool | str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Axes:
     """Names of the axes, equal for every block of a run."""
 
@@ -65,7 +91,7 @@ class Axes:
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
-    own: tuple[tuple[str, int], ...] = ()  # of measures of one's own: the measure, and which of its figures
+    own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`
 
 
 @dataclass(slots=True)
@@ -95,6 +121,8 @@ class Tally:
     # who was there on the first day is first seen with the months served by then; end indexes WAIT_ENDS
     events: np.ndarray | None = None  # rows of EVENT_COLUMNS, int32; on request
     people: dict[str, np.ndarray] | None = None  # everybody who was ever there, a row each; on request
+    drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, drivers) float64: voluntary leavers by what their hazards were made of; no drivers but on request
 
     def close(self) -> None:
         """Let nobody write into the counts any more: whatever is given out of them shows the same memory."""
@@ -215,6 +243,7 @@ _ARRAYS = (
     "seats",
     "groups",
     "own",
+    "drivers",
 )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.origin import Part
 
 
 def rules_of(scheme: Scheme) -> Scheme:
@@ -47,19 +49,27 @@ def mark_of(thing: Scheme | Workforce) -> str:
     return found[1]
 
 
-def provenance(
-    schemes: list[Scheme], workforce: Workforce, months: int, replications: int, seed: int, first: int = 0
-) -> str:
+def provenance(schemes: list[Scheme], workforce: Workforce, months: int, luck: Sequence[Part]) -> str:
     """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents."""
     marks = fingerprints(schemes, workforce)
-    later = tr(" from number {first} on", "（自第{first}号起）", first=first) if first else ""
     return tr(
-        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications{later}, seed {seed}",
-        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次{later}，种子{seed}",
+        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, {luck}",
+        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，{luck}",
         schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
         workforce=_marked(workforce.id, marks["workforce"]),
-        months=months, replications=replications, seed=seed, later=later,
+        months=months, replications=sum(part.replications for part in luck), luck=_luck(luck),
     )  # fmt: skip
+
+
+def _luck(luck: Sequence[Part]) -> str:
+    if len(luck) == 1 and luck[0].first == 0:
+        return tr("seed {seed}", "种子{seed}", seed=luck[0].seed)
+    parts = [
+        tr("seed {seed} (nos. {first}–{last})", "种子{seed}（第{first}–{last}号）", seed=p.seed, first=p.first,
+           last=p.first + p.replications - 1)
+        for p in luck
+    ]  # fmt: skip
+    return tr(", ", "、").join(parts)
 
 
 def _marked(name: str, mark: str) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from ladder_sim.core.display import between, figure, number, table_html, unit_text
+from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
@@ -34,7 +37,9 @@ from ladder_sim.results.intervals import (
     spread,
     with_rare,
 )
-from ladder_sim.results.measures import Better, Measure, find, measures_of
+from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measures import find, measures_of
+from ladder_sim.results.origin import UNKNOWN, Origin, Part
 from ladder_sim.results.own import By, confidence, months_of, own_measure
 from ladder_sim.results.period import Window
 from ladder_sim.results.provenance import fingerprints, provenance, rules_of
@@ -43,7 +48,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Run:
     """The results of a simulation.
 
@@ -54,6 +59,8 @@ class Run:
     seconds : how long it took
     first : the number of the first replication, which names its luck
     own : measures of the reader's own; see `with_measure`
+    parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
+    origin : when and by which versions it was played
     """
 
     scheme: Scheme
@@ -66,12 +73,58 @@ class Run:
     seconds: float = 0.0
     first: int = 0
     own: tuple[Measure, ...] = ()
+    parts: tuple[Part, ...] = ()
+    origin: Origin = UNKNOWN
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.tally.close()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was given, without what was formed from it since: that is formed again."""
+        return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Run {self.scheme.id} on {self.workforce.id}: {self.months} months, {self.replications} replications, "
+            f"seed {self.seed}>"
+        )
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the whole run to a file, from which `load_run` makes it again: counts, scheme, workforce, versions.
+
+        Parameters
+        ----------
+        path : a name that ends in ``.run``
+        force : also over a file that is no run of this package
+
+        Returns
+        -------
+        The file. It holds the people of a roster as they were read; keep it as carefully as the roster.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written, or is in the way.
+        """
+        made: Path = through("Run.save")(self, path, force=force)
+        return made
+
+    @property
+    def luck(self) -> tuple[Part, ...]:
+        """Of which seeds and numbers the replications are, in their order."""
+        return self.parts or (Part(self.seed, self.first, self.replications),)
+
+    @property
+    def numbers(self) -> range:
+        """How tables number the replications: as their luck is; of several `parts` from 0."""
+        start = 0 if self.parts else self.first
+        return range(start, start + self.replications)
 
     @property
     def known(self) -> Mapping[str, Measure]:
@@ -123,7 +176,7 @@ class Run:
 
     @property
     def _counted(self) -> Counted:
-        return Counted(self.tally, self.axes, self.workforce, self.months, self.first)
+        return Counted(self.tally, self.axes, self.workforce, self.months, self.numbers.start)
 
     def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table.
@@ -180,7 +233,7 @@ class Run:
         import pandas as pd
 
         measure, step = find(name, self.known), months_of(by)
-        index = pd.RangeIndex(self.first, self.first + self.replications, name="replication")
+        index = pd.RangeIndex(self.numbers.start, self.numbers.stop, name="replication")
         made: pd.Series[float] | pd.DataFrame
         if step is None:
             made = pd.Series(self.values(name).copy(), index=index, name=name)
@@ -326,7 +379,16 @@ class Run:
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        return provenance([self.scheme], self.workforce, self.months, self.replications, self.seed, self.first)
+        return provenance([self.scheme], self.workforce, self.months, self.luck)
+
+    def provenance_record(self) -> dict[str, Any]:
+        """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.
+
+        Fingerprints, seeds and numbers of replications, versions, the date, and the scheme and the workforce as YAML
+        texts, the people of a roster left out.
+        """
+        made: dict[str, Any] = through("provenance_record")([self])
+        return made
 
     def _repr_html_(self) -> str:
         rows = []
@@ -373,6 +435,8 @@ def played(runs: Sequence[Run]) -> dict[str, Any]:
     """What was played, for JSON: runs of several schemes on the same people, so that they share all of this."""
     run = runs[0]
     return {
+        "ladder_sim": run.origin.ladder_sim or None,
         "workforce": run.workforce.id, "months": run.months, "replications": run.replications, "seed": run.seed,
-        "first": run.first, "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
+        "first": run.first, **({"parts": [asdict(part) for part in run.parts]} if run.parts else {}),
+        "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
     }  # fmt: skip

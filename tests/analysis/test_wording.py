@@ -19,7 +19,8 @@ from ladder_sim.analysis.ladder_graph import named_ends
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
-from ladder_sim.core.i18n import one_of, quoted, use
+from ladder_sim.core.grammar import one_of, quoted
+from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.expressions.constant import constant

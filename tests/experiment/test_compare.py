@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import math
 import sys
-import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import fakes
 import numpy as np
@@ -21,6 +21,7 @@ from ladder_sim.experiment.comparing import compare
 from ladder_sim.report.formats import REPORT_FORMATS, ReportFormat
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
 from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.measures import measures_of
 
 PEOPLE = fakes.workforce()
 
@@ -29,11 +30,17 @@ PEOPLE = fakes.workforce()
 def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[fakes.Stage]:
     """Comparisons are played by the fake department."""
     made = fakes.Stage()
-    stand_in = types.ModuleType("ladder_sim.experiment.simulation")
-    stand_in.simulate_all = lambda schemes, *given, **options: [  # type: ignore[attr-defined]
-        made.simulate(scheme, *given, **options) for scheme in schemes
-    ]
-    monkeypatch.setitem(sys.modules, "ladder_sim.experiment.simulation", stand_in)
+
+    class Playing:
+        def __init__(self, workforce: object, months: int, seed: int, *rest: object) -> None:
+            self.workforce, self.options = workforce, {"months": months, "seed": seed}
+
+        def play(self, schemes: list[Any], first: int, replications: int) -> list[Any]:
+            given = {**self.options, "first": first, "replications": replications}
+            return [made.simulate(scheme, self.workforce, **given) for scheme in schemes]
+
+    monkeypatch.setattr("ladder_sim.experiment.compare.Playing", Playing)
+    monkeypatch.setattr("ladder_sim.experiment.compare.measured", lambda *given: measures_of(fakes.axes()))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield made

@@ -40,7 +40,7 @@ from ladder_sim.report.workbook.sheet import clean, number_formats
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import mean_interval
-from ladder_sim.results.measures import COST_TITLES
+from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import interval_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -612,7 +612,7 @@ def test_summary_says_the_headlines_and_the_figures(comparison: Comparison, open
 
     rows = opened.rows("Summary")
     told = [row[1] for row in rows if row[1]]
-    assert all(section.headline in told for section in story(comparison, Brief()))
+    assert all("\n".join(filter(None, (s.title, s.lead))) in told for s in story(comparison, Brief()))
     assert "=a note" in told
     start = next(i for i, row in enumerate(rows) if row[:2] == ["Scheme 0", "mean"])
     lines = [row[1] for row in rows[start : start + 5]]

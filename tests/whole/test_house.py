@@ -21,8 +21,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 #: The rooms from the ground up: a module may import from its own room and from those named before it, at any time
 #: and for any purpose (imports inside functions and for types count).
 ROOMS = (
-    "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "engine",
-    "experiment", "analysis", "charts", "report", "notebook", "cli",
+    "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "store", "engine",
+    "experiment", "attribution", "analysis", "charts", "report", "notebook", "cli",
 )  # fmt: skip
 #: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
 OTHER_TESTS = {"whole", "browser", "corpus", "exact", "primitives", "stories"}
@@ -116,9 +116,9 @@ def test_modules_do_not_import_in_circles() -> None:
 
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
-        "load_scheme", "load_workforce", "load_study", "at_hand", "simulate", "compare", "explain", "trace", "say",
-        "diff", "catalog", "describe", "explore", "use", "Scheme", "Workforce", "Study", "Run", "Comparison",
-        "LadderError", "plots",
+        "load_scheme", "load_workforce", "load_study", "load_brief", "at_hand", "simulate", "compare", "join",
+        "load_run", "explain", "trace", "say", "diff", "catalog", "describe", "story", "explore", "app", "use",
+        "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "LadderError", "plots", "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 

@@ -19,14 +19,16 @@ from ladder_sim.report.document.parts import SECTIONS, Chart, Cover, Figure, Sec
 from ladder_sim.report.document.people import fairness, winners
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks, flows
+from ladder_sim.report.document.why import why
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
 
 __all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "story"]
 
-_TOLD: dict[str, Callable[[Scene], Section]] = {
+_TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
+    "why": why,
     "ladders": ladders,
     "promotion": promotion,
     "turnover": turnover,
@@ -41,22 +43,29 @@ _TOLD: dict[str, Callable[[Scene], Section]] = {
 }
 
 
-def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
-    """The sections that the brief asks for, in its order and in the language in use.
+def story(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, ...]:
+    """The sections that a report tells, in its order and in the language in use.
 
     Page, slides and workbook tell the same, so that it is put together once and kept with the comparison.
+
+    Parameters
+    ----------
+    comparison : what is told of
+    brief : for whom, which sections; None: as reports are without a brief
 
     Raises
     ------
     LadderError
         The brief recommends a scheme that is not compared.
     """
-    wanted = brief, language()
+    brief = Brief() if brief is None else brief
+    wanted = brief, language(), len(comparison.explained)
     for asked, sections in comparison.told:
         if asked == wanted:
             return tuple(sections)
     scene = Scene(comparison, brief)
-    made = tuple(_speaking(_TOLD[name](scene)) for name in brief.chosen)
+    found = (_TOLD[name](scene) for name in brief.chosen)
+    made = tuple(_speaking(section) for section in found if section is not None)
     comparison.told.append((wanted, made))
     return made
 

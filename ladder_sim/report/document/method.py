@@ -37,6 +37,8 @@ def assumptions(scene: Scene) -> Section:
             "Intervals do not cover the assumptions: they say how exact the simulation is, not how true it is.",
             "区间不反映假设的误差：它说明模拟有多精确，而不是有多真实。",
         ),
+        shorter=(tr("{a} assumed values, {b} readings, {c} rules left out", "{a}项假设、{b}处解读，{c}条规则未纳入模型",
+                    a=assumed, b=read, c=left),),
     )  # fmt: skip
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.expression_text import attribute_title, role_title
 from ladder_sim.analysis.statements.claims import first_upper
-from ladder_sim.analysis.statements.effects import Effect, amount, effect_between, hedge, size
+from ladder_sim.analysis.statements.effects import Effect, effect_between, hedge, size
 from ladder_sim.core.display import change, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
-from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
+from ladder_sim.report.document.kit import Scene, described, plain_number, small_note, with_names
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.report.document.roles import no_role
-from ladder_sim.report.document.shares import Group, Rates, Status, audit, ratio_word
+from ladder_sim.report.document.roles import no_role, pay_titles, rise
+from ladder_sim.report.document.shares import Group, Rates, Status, audit, differs, fair_titles, ratio_word
 from ladder_sim.results.comparison import MARKS, TONES, UNKNOWN, marks_note
 from ladder_sim.results.intervals import Floats, mean_interval, ratio
 
@@ -60,7 +60,7 @@ def winners(scene: Scene) -> Section:
     pay = {r: effect_between("pay", "percent", chosen[r].pay, base[r].pay, certain=same) for r in seen}
     promoted = {r: effect_between("rate", "points", chosen[r].promoted, base[r].promoted, certain=same) for r in seen}
     points = [_about(scene, r, pay[r], promoted[r]) for r in seen]
-    by_role = tr("By role: {s} against {b}", "按岗位层级：{s}与{b}", s=title, b=scene.baseline)
+    by_role = with_names(tr("By role: {s} against {b}", "按岗位层级：{s}与{b}"), title, scene.baseline)
     tables = [_detail(scene, by_role, base, chosen, {r: first_upper(role_title(r)) for r in roles}), *_by_grade(scene)]
     if len(comparison.others) > 1:
         tables.append(_all_schemes(scene, base, roles))
@@ -78,6 +78,7 @@ def winners(scene: Scene) -> Section:
             " newcomers, and its mean pay falls though nobody earns less.",
             "层级均值也会因人员构成变化而变动：晋升多时该层级补入新人，即使没有人减薪，人均薪酬也会下降。",
         ),
+        shorter=pay_titles(pay),
     )  # fmt: skip
 
 
@@ -96,18 +97,8 @@ def _winners_headline(title: str, baseline: str, pay: dict[str, Effect]) -> str:
                   "{s}与{b}没有人数足够的共同岗位层级可供比较", **texts)  # fmt: skip
     if not up and not down:
         return no_role(texts, pay)
-    told = tr(", ", "，").join(_rise(role, one) for role, one in (*up, *down))
+    told = tr(", ", "，").join(rise(role, one) for role, one in (*up, *down))
     return tr("Pay per head under {s} against {b}: {told}", "人均薪酬，{s}与{b}相比：{told}", told=told, **texts)
-
-
-def _rise(role: str, found: Effect) -> str:
-    """What becomes of the pay of one role."""
-    texts = {"who": role_title(role), "x": amount(found)}
-    if not size(found):  # only the direction is known
-        return tr("higher for {who}", "{who}上升", **texts) if found.up else tr("lower for {who}", "{who}下降", **texts)
-    if found.up:
-        return tr("{x} higher for {who}", "{who}上升{x}", **texts)
-    return tr("{x} lower for {who}", "{who}下降{x}", **texts)
 
 
 def _about(scene: Scene, role: str, pay: Effect, promoted: Effect) -> str:
@@ -169,7 +160,7 @@ def _by_grade(scene: Scene) -> list[Table]:
     keys = [g for g in base if g in chosen and titles[0][g] == titles[1][g]]
     if not keys:
         return []
-    title = tr("By grade: {s} against {b}", "按职级：{s}与{b}", s=scene.title(scene.focus), b=scene.baseline)
+    title = with_names(tr("By grade: {s} against {b}", "按职级：{s}与{b}"), scene.title(scene.focus), scene.baseline)
     return [_detail(scene, title, base, chosen, {g: str(titles[0][g]) for g in keys})]
 
 
@@ -249,6 +240,7 @@ def fairness(scene: Scene) -> Section:
     return Section(
         "fairness", name, _fair_headline(scene, found), tuple(_fair_points(scene, found)), charts,
         tables=(_ratios(scene, found), _sizes(scene, found)), reading=reading, caution=caution,
+        shorter=fair_titles(found),
     )  # fmt: skip
 
 
@@ -261,7 +253,7 @@ def _attributes(found: Found) -> list[str]:
 
 def _fair_headline(scene: Scene, found: Found) -> str:
     beyond = [(s, a, one) for s, rates in found.items() for a, r in rates.items() for one in r.having("beyond")[:1]]
-    apart = {s for s, rates in found.items() if any(_differs(r) for r in rates.values())}
+    apart = {s for s, rates in found.items() if any(differs(r) for r in rates.values())}
     unsure = {s for s, rates in found.items() if any(r.having("open") for r in rates.values())}
     if beyond:
         told = [
@@ -291,10 +283,6 @@ def _fair_headline(scene: Scene, found: Found) -> str:
                   "组间晋升率差异不显著；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
     return tr("No detectable difference between groups in promotion under any scheme",
               "各方案下组间晋升率差异均不显著")  # fmt: skip
-
-
-def _differs(rates: Rates) -> bool:
-    return any(one.ratio.low > 0 or one.ratio.high < 0 for one in rates.against)
 
 
 def _fair_points(scene: Scene, found: Found) -> list[str]:

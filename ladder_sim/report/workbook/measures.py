@@ -14,7 +14,7 @@ from ladder_sim.report.document.shares import few_people, group_sizes, hidden
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, numbers
 from ladder_sim.results.comparison import BASELINE, Contrast
 from ladder_sim.results.intervals import Floats, spread
-from ladder_sim.results.measures import Measure
+from ladder_sim.results.measure import Measure
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run, interval_of
 

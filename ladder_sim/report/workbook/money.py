@@ -8,7 +8,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import Floats, ratio
-from ladder_sim.results.measures import COST_TITLES
+from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
 
 

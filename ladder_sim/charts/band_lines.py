@@ -11,13 +11,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import unit_label
-from ladder_sim.charts.look import Choice, chosen
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import Source, both_ends, colors_of, ids_of, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.results.intervals import Floats, mean_interval
-from ladder_sim.results.measures import Measure, find
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import find
 from ladder_sim.results.own import confidence, months_of
 from ladder_sim.results.run import Run
 
@@ -33,8 +34,8 @@ def series(
     by: Literal["month", "year"] = "month",
     level: float = 0.9,
     band: Band = "replications",
-    color: Choice = None,
-    label: Choice = None,
+    color: PerScheme = None,
+    label: PerScheme = None,
 ) -> Axes:
     """A measure by month or year: the mean of the replications, with a band around it.
 
