@@ -63,13 +63,27 @@ def _quota(quota: Quota, words: Wording) -> str:
     """How many may move at a review; '' where only seats limit it."""
     if quota.kind in ("unlimited", "vacancy"):
         return ""
-    n = words.tell(quota.n)
+    n, each = words.tell(quota.n), _each(quota, words)
     if quota.kind == "number":
-        return tr("at most {n} a review", "每次至多{n}人", n=n)
+        return tr("at most {n} a review", "每次至多{n}人", n=n) + each
     share = percent(words.value(quota.n)) or n
     if quota.kind == "share of grade":
-        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + str(quota.rounding)
-    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + str(quota.rounding)
+        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + each + str(quota.rounding)
+    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + each + str(quota.rounding)
+
+
+def _each(quota: Quota, words: Wording) -> str:
+    """In which groups a quota holds; '' where it holds for all together."""
+    if not quota.by:
+        return ""
+    group = words.name(quota.by)
+    if quota.kind != "number":
+        return tr(", in each {group}", "（各{group}分别计算）", group=group)
+    if quota.spread == "headcount":
+        return tr(", spread over each {group} by headcount (largest remainder)", "（按各{group}人数以最大余数法分配）",
+                  group=group)  # fmt: skip
+    return tr(", spread over each {group} by the eligible (largest remainder)",
+              "（按各{group}符合条件人数以最大余数法分配）", group=group)  # fmt: skip
 
 
 def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:

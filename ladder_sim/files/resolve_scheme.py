@@ -44,6 +44,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
             title_of(entry.title, name),
             r.period(entry.every, entry.month, "reviews", name, "every"),
             _effective(r, entry.effective, "reviews", name, "effective"),
+            r.maybe(entry.for_, "reviews", name, "for"),
         )
         for name, entry in form.reviews.items()
     }

@@ -153,6 +153,8 @@ class ReviewForm(Form):
     """month, quarter, half-year, year or e.g. "3 months" """
     month: MonthOfYear | None = None
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
+    for_: Expression | None = Field(None, alias="for")
+    """Who is reviewed, e.g. department == sales 评审范围"""
     effective: MonthName | None = None
     """"next January", a month or nothing: the first of the next month"""
     title: TitleForm | None = None

@@ -38,7 +38,8 @@ def needed(record: Record, program: Program) -> Needs:
     found: Needs = {}
     reached, moves = _met(record, program)
     for plan in moves:
-        _read(_nodes_of(plan), plan.move.title, program, found)
+        _read([*_nodes_of(plan), program.sits.get(plan.move.review)], plan.move.title, program, found)
+        found |= {name: plan.move.title for name in plan.quota_by if name in program.scope.attributes}
     for part in program.parts:
         if part.grades is None or part.grades[list(reached)].any():
             _read([part.amount, part.when], part.part.title, program, found)

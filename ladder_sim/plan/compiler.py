@@ -203,6 +203,8 @@ class Compiler:
             team_size=self._team_size(),
         )
         program.rules_read = frozenset(self.scope.metrics_read)
+        program.sits = {name: node for name, review in scheme.reviews.items()
+                        if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
         program.facts = fact_plans(self.build, scheme, workforce)
         program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
-from ladder_sim.expressions.build import build
+from ladder_sim.expressions.build import Builder, build
+from ladder_sim.expressions.groups import group_of
 from ladder_sim.expressions.nodes import Node
-from ladder_sim.expressions.scope import AGING, Purpose, Scope
+from ladder_sim.expressions.scope import AGING, Purpose, Scope, Wrong
+from ladder_sim.expressions.syntax import Name
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import NEXT_LEVEL, Attribute
 from ladder_sim.model.moves import Move
@@ -82,3 +84,14 @@ def set_by(build: Builders, move: Move) -> dict[str, Node]:
         if node is not None:
             made[name] = node
     return made
+
+
+def group_named(build: Builders, name: str, expr: Expr | None) -> tuple[str, ...]:
+    """The group that a quota or seats name, which `expr` stands before; () where they name none."""
+    if not name or expr is None:
+        return ()
+    builder = Builder(expr, build.scope, Purpose("group"), build.problems)
+    try:
+        return group_of(builder, "by", Name(name))
+    except Wrong:
+        return ()

@@ -58,6 +58,7 @@ class MovePlan:
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
+    quota_by: tuple[str, ...] = ()  # the group in each of which the quota holds
     sets: dict[str, Node] = field(default_factory=dict)  # attribute -> what it becomes
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
@@ -175,6 +176,7 @@ class Program:
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
     team_size: int = 10
+    sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
     measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
     facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
