@@ -84,9 +84,24 @@ class Facts(Rule):
         idx, values = idx[known], values[known]
         if not idx.size:
             return
+        if self.script is not None:
+            self._tell_change(column, idx, values)
         audited = column.removeprefix("attr:") in self.groups.names
         if audited:
             self.groups.left(idx)
         self.population.columns[column][idx] = values
         if audited:
             self.groups.joined(idx)
+
+    def _tell_change(self, column: str, idx: Slots, values: PersonFloats) -> None:
+        """A line of the trace for each."""
+        assert self.script is not None
+        name = column.removeprefix("attr:")
+        fact = self.workforce.people.attributes.get(name)
+        levels = () if fact is None else fact.levels
+
+        def told(value: float) -> str:
+            return "" if np.isnan(value) else levels[int(value)] if levels else f"{value:.10g}"
+
+        old = self.population.columns[column][idx]
+        self.script.became(name, idx, [(told(a), told(b)) for a, b in zip(old, values, strict=True)])
