@@ -174,7 +174,7 @@ def _moves(scheme: Scheme, words: Wording) -> Section:
         (
             f"{move.title}\n{MOVE_KINDS[move.kind].title}",
             _ends(scheme, move, words),
-            _review(scheme, move),
+            _review(scheme, move, words),
             _when(move, words),
             "\n".join(how_lines(scheme, move, words)),
         )
@@ -223,11 +223,13 @@ def _same_step(scheme: Scheme, move: Move) -> str | None:
     return words.get(steps.pop()) if len(steps) == 1 else None
 
 
-def _review(scheme: Scheme, move: Move) -> str:
+def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     review = scheme.reviews[move.review]
     text = str(cycle(review.every))
     if review.every.natural and review.every.step == 12:
         text += tr(", end of month {m}", "，{m}月末", m=review.every.month)
+    if review.who is not None:
+        text += tr(", of those with: {x}", "，范围：{x}", x=words.tell(review.who))
     if review.effective is not None:
         text += tr(", in force from month {m}", "，{m}月起生效", m=review.effective)
     return text

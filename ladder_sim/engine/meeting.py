@@ -60,6 +60,9 @@ class ReviewMeeting(Rule):
         if plan.asks_goal:
             self.view.target = self._goals(plan, np.arange(population.n))
         mask = among(population.columns["grade"], item.sources, population.grade_count + 1)
+        sits = self.program.sits.get(plan.move.review)
+        if sits is not None:
+            mask &= spread(self.view.once(("sits", plan.move.review), sits.value), mask.size)
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)

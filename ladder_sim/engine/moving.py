@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.departures import Departures
-from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
@@ -29,11 +29,11 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        groups: GroupCounts, steps: Steps,
+        facts: Facts, steps: Steps,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
-        self.sampler, self.groups, self.steps = sampler, groups, steps
+        self.sampler, self.facts, self.groups, self.steps = sampler, facts, facts.groups, steps
 
     def take_effect(self, month: int) -> None:
         """Everything that takes effect on the first of `month`."""
@@ -87,6 +87,7 @@ class Moving(Rule):
         plan, idx = _plan_of(move), move.idx
         columns = self.population.columns
         old, new = columns["grade"][idx], move.target
+        becomes = self.facts.of_move(move, month)
         step = self._step(move, old, month)
         self._pay(move, old, month, step)
         if plan.kind == "regrade":
@@ -98,6 +99,7 @@ class Moving(Rule):
         if step is not None:
             self.steps.put(idx, step, month)
             self.steps.anew(idx[~stay], month)
+        self.facts.moved(idx, becomes)
 
     def _step(self, move: PendingMove, old: PersonInts, month: int) -> PersonInts | None:
         """The step to which each comes, read like the new base before anything is written; None: none are kept."""

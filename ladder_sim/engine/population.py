@@ -207,8 +207,17 @@ class Population:
         """Month of the year, quarter and year of a month of the run."""
         return self.calendar_of.month(month)
 
-    def group(self, name: str) -> tuple[SlotInts, int]:
-        """Group numbers over the whole batch, and how many there are."""
+    def group(self, *names: str) -> tuple[SlotInts, int]:
+        """Group numbers over the whole batch, and how many there are; −1 in no group, lacking an attribute."""
+        index, size = self._group(names[0])
+        for name in names[1:]:
+            local, within = self._group(name)
+            each = within // self.reps
+            joined = index * each + local % each
+            index, size = np.where((index < 0) | (local < 0), -1, joined), size * each
+        return index, size
+
+    def _group(self, name: str) -> tuple[SlotInts, int]:
         if name == "everyone":
             return self.rep, self.reps
         if name == "team":
@@ -217,6 +226,11 @@ class Population:
         grades = self.program.grades
         if name == "grade":
             return self.cell, self.reps * (self.grade_count + 1)
+        if name not in ("role", "track"):
+            width, codes = len(self.program.workforce.people.attributes[name].levels), self.columns[f"attr:{name}"]
+            known = ~np.isnan(codes)
+            local = self.rep * width + np.where(known, codes, 0).astype(np.int64)
+            return np.where(known, local, -1), self.reps * width
         labels = grades.role if name == "role" else grades.track
         distinct = list(dict.fromkeys(labels))
         codes = np.array([distinct.index(label) for label in labels] + [len(distinct)])

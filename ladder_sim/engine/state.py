@@ -165,7 +165,7 @@ COLUMNS: dict[str, StateColumn] = {
     "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation"),
     "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving"),
     "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
-                    ("opening", "applying", "script")),
+                    ("opening", "applying", "script", "facts")),
     "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting")),
     "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never),
 }  # fmt: skip

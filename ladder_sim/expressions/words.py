@@ -233,7 +233,9 @@ _FIXED = (
     ),
 )
 
-WORDS = by_name((*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED))
+WORDS = by_name(
+    (*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED)
+)
 #: Columns of the clocks: the month before the one in which each began.
 CLOCK_COLUMNS = (*(column for _, column, _, _ in _CLOCKS), "step_since")
 #: Clocks that a roster or a record gives of the people there on the first day; for the engine they are no attributes.

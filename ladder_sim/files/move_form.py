@@ -142,3 +142,5 @@ class MoveForm(Form):
     windows: Literal["across", "since_move"] | None = None
     probation: MoveProbationForm | None = None
     waive: WaiverForm | None = None
+    set: dict[Name, Expression] = Field(default_factory=dict)
+    """What becomes of people's attributes, e.g. {department: sales} 变动后的人员信息"""

@@ -13,11 +13,13 @@ from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import Node, show
 from ladder_sim.files.common import LaterForm
+from ladder_sim.files.measure_form import resolve_measures
 from ladder_sim.files.resolve import MONTHS, Resolver, title_of
+from ladder_sim.files.resolve_facts import declared_facts
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
 from ladder_sim.files.resolve_metrics import metric
-from ladder_sim.files.resolve_pay import check_on, indices, tables
 from ladder_sim.files.resolve_moves import resolve_moves
+from ladder_sim.files.resolve_pay import check_on, indices, tables
 from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.model.expression import Expr, Parameter, scaled
@@ -38,7 +40,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     roles = tuple(form.roles or STANDARD_ROLES)
     r.values = {name: parameter.value for name, parameter in parameters.items() if not parameter.later}
     ladder, tracks = resolve_ladder(r, form, roles)
-    sections = ("parameters", "scores", "tokens", "signals", "indices")
+    sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
     reviews = {
         name: Review(
@@ -46,6 +48,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
             title_of(entry.title, name),
             r.period(entry.every, entry.month, "reviews", name, "every"),
             _effective(r, entry.effective, "reviews", name, "effective"),
+            r.maybe(entry.for_, "reviews", name, "for"),
         )
         for name, entry in form.reviews.items()
     }
@@ -88,6 +91,8 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         placement_step=r.maybe(form.placement_step, "placement_step"),
         adopted=_adopted(r, form, ladder),
         signals={name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
+        attributes=declared_facts(r, form),
+        measures=resolve_measures(r, form.measures),
         summary=title_of(form.summary, ""),
         source=_source(form.source),
         stated=resolve_stated(r, form),

@@ -31,7 +31,8 @@ from ladder_sim.files.common import (
     by_shape_or_month,
 )
 from ladder_sim.files.index_form import SchemeIndexForm, TablesForm
-from ladder_sim.files.metric_form import MetricForm
+from ladder_sim.files.measure_form import OwnMeasureForm
+from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.move_form import MoveForm
 
 Document = Annotated[
@@ -157,6 +158,8 @@ class ReviewForm(Form):
     """month, quarter, half-year, year or e.g. "3 months" """
     month: MonthOfYear | None = None
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
+    for_: Expression | None = Field(None, alias="for")
+    """Who is reviewed, e.g. department == sales 评审范围"""
     effective: MonthName | None = None
     """"next January", a month or nothing: the first of the next month"""
     title: TitleForm | None = None
@@ -270,6 +273,10 @@ class SchemeForm(FileForm):
     """At which step people of the first day stand 首日人员所在档位"""
     adopted: AdoptedForm | None = None
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
+    """What the rules ask of people, where the workforce does not say it 人员信息"""
+    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
+    """Measures of one's own 自定指标"""
     stated: list[StatedForm] = Field(default_factory=list)
     """What the source states, rule by rule, and where this file says it 原文条款与本文件的对应"""
     notes: list[TitleForm] = Field(default_factory=list)

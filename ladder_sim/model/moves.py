@@ -27,6 +27,7 @@ class Review:
     title: Title
     every: Period
     effective: int | None = None
+    who: Expr | None = None  # who is reviewed; None: everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Quota:
     kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
     n: Expr | None = None
     rounding: Rounding = USUAL  # of a share
+    by: str = ""  # the group in each of which it holds; a number is spread over the groups by largest remainder
+    spread: Literal["eligible", "headcount"] = "eligible"  # in proportion to what
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ class Move:
     calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None
     waive: Waiver | None = None
+    set: Mapping[str, Expr] = field(default_factory=dict)  # attribute -> what it becomes with the move
     at: Place = field(default=NOWHERE, compare=False)
 
 

@@ -23,11 +23,13 @@ from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
+from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
-from ladder_sim.plan.arrears import pending_of
+from ladder_sim.plan.measures import own_plans
 from ladder_sim.plan.moves import compile_moves
 from ladder_sim.plan.program import (
     UNCOVERED,
@@ -209,6 +211,10 @@ class Compiler:
             team_size=self._team_size(),
         )
         program.rules_read = frozenset(self.scope.metrics_read)
+        program.sits = {name: node for name, review in scheme.reviews.items()
+                        if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
+        program.facts = fact_plans(self.build, scheme, workforce)
+        program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)
         share(moves)
         return program

@@ -14,6 +14,7 @@ from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import EXIT, Move, Stage
 from ladder_sim.plan.analysis import is_gate
 from ladder_sim.plan.builders import Builders
+from ladder_sim.plan.facts import group_named, set_by
 from ladder_sim.plan.program import MovePlan, StagePlan, reasons_of
 
 
@@ -50,6 +51,8 @@ def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> Mo
         waive=build.rule(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
         waivable=[move.waive is not None and (not move.waive.only or c.id in move.waive.only) for c in move.when],
     )
+    plan.sets = set_by(build, move)
+    plan.quota_by = group_named(build, move.quota.by, move.quota.n)
     plan.reasons = reasons_of(move)
     plan.asks_goal = _asks_goal(plan)
     return plan

@@ -14,10 +14,11 @@ from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import MoveKind
-from ladder_sim.model.metrics import Metric
+from ladder_sim.model.metrics import Attribute, FactChange, Metric
 from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.timetable import Timetable
 
 #: The track of grades that stand for a role the scheme has no grade for.
@@ -60,6 +61,8 @@ class MovePlan:
     waive: Node | None
     waivable: list[bool]
     step: Node | None = None  # at which step of the new grade, where an expression says so
+    quota_by: tuple[str, ...] = ()  # the group in each of which the quota holds
+    sets: dict[str, Node] = field(default_factory=dict)  # attribute -> what it becomes
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
@@ -121,6 +124,17 @@ class MarketPlan:
     pay: Node
 
 
+@dataclass(frozen=True, slots=True)
+class FactPlan:
+    """An attribute that changes, compiled: for each of its changes who, and to which value or level code.
+
+    A `to` of None is the next level.
+    """
+
+    fact: Attribute
+    changes: tuple[tuple[FactChange, Node, Node | None], ...]
+
+
 @dataclass(slots=True)
 class MetricPlan:
     """A metric, compiled; parameters that its distribution does not have are None."""
@@ -170,6 +184,9 @@ class Program:
     entry_pay: Node | None = None
     placement_step: Node | None = None
     team_size: int = 10
+    sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
+    measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
+    facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
     @property

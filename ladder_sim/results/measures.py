@@ -22,6 +22,7 @@ from ladder_sim.results.axis_measures import axis_measures
 from ladder_sim.results.counts import Axes
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.measure import CAUSE_TITLES, Measure, divided, one, one_of, promotions, rate, together
+from ladder_sim.results.own_measures import stated_measures
 from ladder_sim.results.period import Window
 from ladder_sim.results.real import with_real
 from ladder_sim.results.survival import mean_month, median_month, median_of_entrants, within
@@ -248,6 +249,7 @@ def measures_of(axes: Axes) -> dict[str, Measure]:
     """Every measure that a run with these axes has, by name, in the order of tables."""
     made = [
         *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(), *axis_measures(axes),
+        *stated_measures(axes),
     ]  # fmt: skip
     return {measure.name: measure for measure in with_real(made, axes)}
 
