@@ -40,7 +40,9 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     lines += [_stage(stage, words, move.to) for stage in move.stages]
     lines.append(_pay_rule(move, words))
     lines += [_becomes(name, expr, words) for name, expr in move.set.items()]
-    if move.award is not None:
+    if move.award is not None and EXIT in move.to.values():
+        lines.append(tr("separation pay: {x}", "离职补偿：{x}", x=_award(move.award, words, move.to)))
+    elif move.award is not None:
         lines.append(tr("award: {x}", "一次性奖励：{x}", x=_award(move.award, words, move.to)))
     if move.probation is not None:
         lines.append(_probation(move.probation, words, move.to))

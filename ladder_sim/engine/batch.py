@@ -85,7 +85,7 @@ class Batch:
         self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.facts, steps)
         self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
         self.selection = SelectionProcess(shared, self.seats, self.queue)
-        self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain)
+        self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain, price=self.moving.price)
         self.transition = None
         if switch and len(programs) > 1:
             self.transition = Transition(

@@ -37,6 +37,7 @@ from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import first_free, regrade
 
+UNIT = 1 << 62  # the number under which the unit itself draws
 MOST = 1e9  # people, seats or cases: more than any unit has
 
 
@@ -273,6 +274,17 @@ class Population:
         """To whom of the view something of chance `p` happens."""
         keys = self.keys if view.idx is None else self.keys[view.idx]
         return self.chances.uniform(keys, stream, view.month) < p
+
+    def uniform(self, stream: str, view: View, *, unit: bool) -> PersonFloats:
+        """Uniform draws of the people of the view; `unit`: one for each replication, which all its people share."""
+        if not unit:
+            return self.chances.uniform(self.keys if view.idx is None else self.keys[view.idx], stream, view.month)
+        keys = draws.person_keys(self.seed, self.replications, np.full(self.reps, UNIT))
+        drawn: PersonFloats = self.chances.uniform(keys, stream, view.month)[self._of_rep(view)]
+        return drawn
+
+    def _of_rep(self, view: View) -> SlotInts:
+        return self.rep if view.idx is None else self.rep[view.idx]
 
     def loss(self, months: int) -> SlotFloats:
         """Exits of the last `months`, as a share of the average headcount a year; undefined before."""

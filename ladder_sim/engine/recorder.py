@@ -15,7 +15,7 @@ from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
 from ladder_sim.expressions.dated import today
 from ladder_sim.expressions.syntax import names_in, written
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import causes_counted
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
@@ -80,7 +80,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
     own = tuple(_own_info(plan, main) for plan in main.measures)
     level = _deflator(main, calendar, months)
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named, level, own)
+    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, own)
 
 
 def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
@@ -150,7 +151,7 @@ class Recorder:
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
             advanced=np.zeros((r, m), np.int32),
-            exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
+            exits=np.zeros((r, m, g, len(axes.causes)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),
             costs=np.zeros((r, m, g, len(COSTS))),

@@ -15,7 +15,7 @@ from ladder_sim.files.resolve_stages import resolve_stages
 from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, MoveKind
+from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, Cause, MoveKind, Severance
 from ladder_sim.model.moves import (
     BEFORE,
     EXIT,
@@ -28,7 +28,6 @@ from ladder_sim.model.moves import (
     PayRule,
     Quota,
     Review,
-    Severance,
     StepRule,
     Waiver,
 )
@@ -117,9 +116,9 @@ def _exits_alone(r: Resolver, entry: MoveForm, to: Mapping[str, str], loc: tuple
 
 
 def _usual_severance(cause: object) -> Severance:
-    """What the file need not say: nothing for one cause that is no dismissal, else what is due."""
-    paid = not isinstance(cause, str) or any(name == cause and info.severance for name, info in EXIT_CAUSES.items())
-    return "due" if paid else "none"
+    """What the file need not say: nothing for one cause for which nothing is due, else what is due."""
+    nothing = any(name == cause and info.severance == "none" for name, info in EXIT_CAUSES.items())
+    return "none" if nothing else "due"
 
 
 def _targets(
@@ -334,7 +333,7 @@ def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...
     return PayRule("set", value=r.expr(given, *at))
 
 
-def _causes(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> dict[str, Expr]:
+def _causes(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> dict[Cause, Expr]:
     given = entry.cause
     if not isinstance(given, dict):
         return {given or "dismissal": Expr("1")}

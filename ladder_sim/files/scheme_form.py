@@ -162,6 +162,10 @@ class ReviewForm(Form):
     """Who is reviewed, e.g. department == sales 评审范围"""
     effective: MonthName | None = None
     """"next January", a month or nothing: the first of the next month"""
+    budget: Expression | None = None
+    """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
+    share_out: Literal["in proportion", "best first"] | None = None
+    """How a budget that is too small is shared; default best first 预算不足时的分配方式"""
     title: TitleForm | None = None
 
 
@@ -247,6 +251,8 @@ class SchemeForm(FileForm):
     """What the further keys of the grades are called 职级字段的名称"""
     entry: EntryForm
     probation: ProbationForm | None = None
+    year_starts: MonthName | None = None
+    """Month in which the organization's year begins: april, 4; default January 财年起始月"""
     scores: dict[Name, ScoreForm] = Field(default_factory=dict)
     reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
     moves: list[MoveForm] = Field(default_factory=list)

@@ -54,6 +54,8 @@ class AbilityForm(Form):
     sd: Positive = 1.0
     carry_over: Share = 1.0
     """How much of the ability carries over to a new role"""
+    at_move: Expression | None = None
+    """What a new role makes of the ability, from old and fresh, instead of carry_over"""
 
 
 class TimesFor(Form):

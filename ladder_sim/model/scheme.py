@@ -90,6 +90,7 @@ class Scheme(VariedScheme):
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     fields: Mapping[str, Title] = field(default_factory=dict, compare=False)  # what further keys of grades are called
     roles: tuple[str, ...] = STANDARD_ROLES
+    year_starts: int = 1  # the month of the year in which the organization's year begins
     scores: tuple[Score, ...] = ()
     reviews: Mapping[str, Review] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()

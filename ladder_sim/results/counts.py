@@ -19,7 +19,7 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
-from ladder_sim.model.kinds import CAUSES, MoveKind
+from ladder_sim.model.kinds import CAUSES, Cause, MoveKind, causes_counted
 
 COSTS = ("employer_load", "severance", "hiring", "training")
 #: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
@@ -92,6 +92,7 @@ class Axes:
     arcs: tuple[tuple[int, int, int], ...]  # (move, from grade, to grade); to = len(grades) for an exit
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
+    causes: tuple[Cause, ...] = causes_counted(())  # of exits, the first of `kinds.CAUSES`
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
     deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
     own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`

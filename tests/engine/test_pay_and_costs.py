@@ -239,7 +239,7 @@ def test_shares_of_causes(tmp_path: Path) -> None:
     """30 % transfers, 70 % dismissals, who alone are paid off; detects 0.03."""
     people = "people: {grades: {a: 4000}}\nhiring: none\n" + SEVERANCE % (0, "")
     run = play(tmp_path, OUT.replace("month == 5", "month == 1") % ", cause: {transfer: 0.3, dismissal: 0.7}", people)
-    exits = dict(zip(CAUSES, run.tally.exits[0, 1].sum(axis=0).tolist(), strict=True))
+    exits = dict(zip(run.axes.causes, run.tally.exits[0, 1].sum(axis=0).tolist(), strict=True))
     assert exits["transfer"] + exits["dismissal"] == 4000
     assert abs(exits["transfer"] / 4000 - 0.3) / np.sqrt(0.21 / 4000) < 4
     run = play(
