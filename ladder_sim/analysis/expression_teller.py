@@ -12,9 +12,10 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
+from ladder_sim.expressions.happenings import FAILED
 from ladder_sim.expressions.nodes import NEGATED
 from ladder_sim.expressions.operators import ARITHMETIC, COMPARISONS
-from ladder_sim.expressions.spans import AS_FAR, SPANS
+from ladder_sim.expressions.spans import AS_FAR, SINCE, SPANS
 from ladder_sim.expressions.specs import Argument, FunctionSpec
 from ladder_sim.expressions.syntax import (
     Arithmetic,
@@ -46,6 +47,8 @@ class Titles(Protocol):
     def known(self, part: Tree) -> float | None: ...
     def name(self, name: str) -> str: ...
     def is_word(self, name: str) -> bool: ...
+    def happening(self, name: str) -> str: ...
+    def is_status(self, name: str) -> bool: ...
     def period(self, tree: Tree) -> int: ...
     def field(self, of: str, name: str, move: Mapping[str, str]) -> str: ...
 
@@ -251,6 +254,8 @@ class Teller:
                 return self._in(given, PHRASE)
             case "cuts":
                 return self.tell(given)[0]
+            case "happening" | "move" | "case":
+                return self._happening(given, argument.kind)
             case "window":
                 return self._span(call.args[0], given)
             case "group":
@@ -261,12 +266,30 @@ class Teller:
             case _:
                 assert_never(argument.kind)
 
+    def _happening(self, given: Tree, kind: str) -> str:
+        """What happened to a person: a move, a status, a failed case."""
+        match given:
+            case Text(value):
+                return value
+            case Call(function, (inner,)) if function == FAILED:
+                return tr("the last failed {x}", "上次{x}未通过", x=self._happening(inner, "case"))
+            case GradeField(move, stage):
+                return tr("{x} ({stage})", "{x}（{stage}）", x=self._words.happening(move), stage=stage)
+            case Name(id) if kind == "happening" and self._words.is_status(id):
+                return tr("the end of {x}", "{x}结束", x=self._words.happening(id))
+            case Name(id):
+                return self._words.happening(id)
+            case _:
+                return written(given)
+
     def _span(self, what: Tree, length: Tree) -> str:
         match length:
             case Name(word) if word in SPANS:
                 return str(SPANS[word].said)
             case Call(function, (inner,)) if function == AS_FAR:
                 return str(SPANS[AS_FAR].said).format(span=self._span(what, inner))
+            case Call(function, (inner,)) if function == SINCE:
+                return str(SPANS[SINCE].said).format(h=self._happening(inner, "happening"))
         step = self._words.period(what)
         text = self._in(length, PHRASE)
         if step not in PERIODS:

@@ -64,6 +64,8 @@ class Wording:
         self._titles |= {grade.id: grade.title for grade in scheme.grades}
         self._tracks = {grade.track: track_title(scheme, grade.track) for grade in scheme.grades}
         self._titles = {**self._tracks, **self._titles}
+        self._happenings = {move.id: move.title for move in scheme.moves}
+        self._statuses: dict[str, Title] = {}
         self._steps = {score.name: score.every.step for score in scheme.scores}
 
     def value(self, expr: Expr | None) -> float | None:
@@ -158,6 +160,14 @@ class Wording:
     def is_word(self, name: str) -> bool:
         """Whether a name is a grade, role, track or value of a standard attribute."""
         return any(name in known for known in (self._grades, ROLES, self._tracks, _LEVELS))
+
+    def happening(self, name: str) -> str:
+        """What a move or a status is called, in quotes."""
+        return f"“{self._happenings.get(name, name)}”"
+
+    def is_status(self, name: str) -> bool:
+        """Whether a name is that of a status, which begins and ends."""
+        return name in self._statuses
 
     def period(self, tree: Tree) -> int:
         """The months between two closings of what an expression reads: the longest of its scores, else one."""

@@ -12,6 +12,7 @@ from ladder_sim.engine.attrition import Leaving
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.departures import Departures
 from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.happenings import Happenings
 from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.moving import Moving
@@ -73,9 +74,10 @@ class Batch:
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.leaving = Leaving(shared, departures, self.sampler, self.performance)
-        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups)
+        self.happenings = Happenings(shared)
+        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups, self.happenings)
         self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
-        self.selection = SelectionProcess(shared, self.seats, self.queue)
+        self.selection = SelectionProcess(shared, self.seats, self.queue, self.happenings)
         self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain)
         self.transition = None
         if switch and len(programs) > 1:

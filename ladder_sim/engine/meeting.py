@@ -48,8 +48,7 @@ class ReviewMeeting(Rule):
         if self.script is not None:  # people whose record has ended are not reviewed
             self.decided |= self.script.table.last[population.columns["person"]] < month
         self.direct: list[PendingMove] = []
-        self.missed: list[Slots] = []  # attempts of this evening: no move of the same evening counts them yet
-        self.counting = self.program.reads("attempts")
+        self.missed: list[tuple[str, Slots]] = []  # attempts of this evening: no move of it counts them yet
 
     # -- one move -------------------------------------------------------------------------------
 
@@ -112,7 +111,7 @@ class ReviewMeeting(Rule):
         """
         if plan.waive is not None or self.explain or self.script is not None:
             return self._all_conditions(number, plan, np.flatnonzero(mask))
-        gated = self._gated(plan, mask) if self.counting and plan.kind in ("promotion", "confirmation") else None
+        gated = self._gated(plan, mask) if self._counters(plan) else None
         idx: Slots | None = None
         for condition, node in zip(plan.move.when, plan.conditions, strict=True):
             if idx is None and np.count_nonzero(mask) * FEW < mask.size:
@@ -176,8 +175,15 @@ class ReviewMeeting(Rule):
 
     def _attempts(self, plan: MovePlan, gated: Slots, successful: Slots) -> None:
         """Tested (the waiting times served) and not promoted: one more attempt."""
-        if self.counting and plan.kind in ("promotion", "confirmation"):
-            self.missed.append(gated[~np.isin(gated, successful)])
+        counters = self._counters(plan)
+        if counters:
+            missed = gated[~np.isin(gated, successful)]
+            self.missed += [(counter, missed) for counter in counters]
+
+    def _counters(self, plan: MovePlan) -> list[str]:
+        """Members of ``attempts:`` that count a move's reviews, '' for those of all ways up; those that rules read."""
+        counters = [""] if plan.kind in ("promotion", "confirmation") and self.program.reads("attempts") else []
+        return [*counters, plan.move.id] if self.program.reads(f"attempts:{plan.move.id}") else counters
 
     def _targets(self, number: int, plan: MovePlan, tested: Tested) -> Shortlist:
         """Where each goes; people whom an expression leaves where they are do not move."""
@@ -269,8 +275,11 @@ class ReviewMeeting(Rule):
     def close(self) -> None:
         """Count the attempts, and hand the direct moves over to the first of next month."""
         columns = self.population.columns
-        for missed in self.missed:
-            columns["attempts"][missed] += 1
+        for name, missed in self.missed:
+            if name:
+                columns[f"attempts:{name}"][missed] += 1
+            else:
+                columns["attempts"][missed] += 1
         self.queue.add(self.month + 1, self.direct)
         for move in self.direct:
             columns["busy"][move.idx] = True

@@ -9,12 +9,13 @@ import numpy as np
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.departures import Departures
 from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.happenings import Happenings
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.engine.state import FOREVER
+from ladder_sim.engine.state import FOREVER, members_of
 from ladder_sim.engine.worth import counted
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.moves import Severance
@@ -27,11 +28,12 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        groups: GroupCounts,
+        groups: GroupCounts, happenings: Happenings,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
-        self.sampler, self.groups = sampler, groups
+        self.sampler, self.groups, self.happenings = sampler, groups, happenings
+        self.counted = members_of("attempts:", shared.programs)
 
     def take_effect(self, month: int) -> None:
         """Everything that takes effect on the first of `month`."""
@@ -92,6 +94,7 @@ class Moving(Rule):
         self._probation(plan, idx[stay], month)  # pay alone
         if not stay.all():
             self._regrade(move.cut(~stay), old[~stay], month)
+        self.happenings.took_place(idx, plan.move.id, month - 1)
 
     def _pay(self, move: PendingMove, old: PersonInts, month: int) -> None:
         """The move in the books, the new base pay and what is paid once."""
@@ -123,6 +126,7 @@ class Moving(Rule):
         match plan.kind:
             case "promotion" | "confirmation":
                 if promotion:
+                    self.happenings.took_place(idx, "promotion", month - 1)
                     columns["promoted_since"][idx] = columns["raised"][idx] = month - 1
                     self.groups.promotion(idx)
                 self._end_probation(idx, month)
@@ -145,6 +149,9 @@ class Moving(Rule):
         population.set_grade(idx, new)
         columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
         columns["attempts"][idx] = 0
+        for name in self.counted:
+            columns[f"attempts:{name}"][idx] = 0
+        self.happenings.took_place(idx, "move", month - 1)
         other_track = idx[grades.track_code[old] != grades.track_code[new]]
         columns["track_since"][other_track] = month - 1
         other_role = idx[grades.role_code[old] != grades.role_code[new]]

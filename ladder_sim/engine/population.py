@@ -27,7 +27,7 @@ from ladder_sim.core.arrays import (
     Slots,
 )
 from ladder_sim.engine.history import History
-from ladder_sim.engine.state import CLOCKS, column_of, columns_of, wiped_of
+from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
 from ladder_sim.expressions.nodes import Context, Node, Value, View
 from ladder_sim.expressions.scope import AGING
 from ladder_sim.plan.calendar import Calendar
@@ -119,7 +119,8 @@ class Population:
         names = columns_of(programs)
         self.columns: dict[str, Numbers] = {name: column_of(name).empty(n, self.grade_count) for name in names}
         self.wiped = wiped_of(programs)
-        self.clocks = np.zeros((len(CLOCKS), n), np.int16)
+        self.clock_names = clocks_of(programs)
+        self.clocks = np.zeros((len(self.clock_names), n), np.int16)
         self._name_clocks()
         self.keys: Keys = np.zeros(n, np.uint64)
         self.cell: SlotInts = self.rep * (self.grade_count + 1) + self.grade_count
@@ -291,7 +292,7 @@ class Population:
 
     def _name_clocks(self) -> None:
         """Each clock is a row of one table, so that all of a newcomer's are set at once."""
-        for name, row in zip(CLOCKS, self.clocks, strict=True):
+        for name, row in zip(self.clock_names, self.clocks, strict=True):
             self.columns[name] = row
 
     def free_slots(self, wanted: ReplicationInts) -> Slots:
@@ -305,7 +306,7 @@ class Population:
         """More slots per replication: every follower is told, since the numbers of slots change."""
         growth = Growth(self.reps, self.slots, slots)
         for name, values in self.columns.items():
-            if name not in CLOCKS:
+            if name not in self.clock_names:
                 self.columns[name] = growth.wider(values, column_of(name).fill(self.grade_count))
         self.clocks = growth.wider(self.clocks, 0)
         self._name_clocks()

@@ -10,7 +10,7 @@ from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.diary import Diary
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.population import Population, aged
-from ladder_sim.engine.state import CLOCKS, FOREVER, NEVER
+from ladder_sim.engine.state import FOREVER, NEVER, column_of
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.metrics import Metric
 from ladder_sim.people.record_file import Record
@@ -182,6 +182,6 @@ def _unsaid(metric: Metric) -> float:
 
 def _shifted(name: str, values: Numbers, month: int) -> Numbers:
     """What people of the first day are who join on the first of `month` instead: clocks begin later by as much."""
-    if name in CLOCKS or name == "probation_until":
+    if column_of(name).clock or name == "probation_until":
         return np.where(np.isin(values, (NEVER, FOREVER)), values, values + month - 1)
     return aged(name.removeprefix("attr:"), values, month) if name.startswith("attr:") else values

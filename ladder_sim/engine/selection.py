@@ -13,6 +13,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonMask, ReplicationInts, Slots
 from ladder_sim.engine.candidates import Candidates
+from ladder_sim.engine.happenings import Happenings
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.seat_book import SeatBook
@@ -34,9 +35,9 @@ class SelectionProcess(Rule):
     Invariant: everybody in `under_way` is busy and has a seat reserved in the pool `held`.
     """
 
-    def __init__(self, shared: Shared, seats: SeatBook, queue: Queue) -> None:
+    def __init__(self, shared: Shared, seats: SeatBook, queue: Queue, happenings: Happenings) -> None:
         super().__init__(shared)
-        self.seats, self.queue = seats, queue
+        self.seats, self.queue, self.happenings = seats, queue, happenings
         self.under_way: list[Candidates] = []
         self.used: dict[tuple[int, int, int], ReplicationInts] = {}  # cases by move, stage and month
         self.follow()
@@ -256,6 +257,9 @@ class SelectionProcess(Rule):
             self._dismiss(cases, month)
         if cases.plan.kind in ("promotion", "confirmation"):
             columns["attempts"][failed] += 1
+        if self.program.reads(f"attempts:{cases.plan.move.id}"):
+            columns[f"attempts:{cases.plan.move.id}"][failed] += 1
+        self.happenings.failed(failed, cases.plan.move.id, rule.name, month)
         self.happened(failed, month, "case failed", old=columns["grade"][failed], move=cases.number,
                       detail=rule.name, day=int(self.env.now))  # fmt: skip
         self._end(cases, f"failed: {rule.name}")

@@ -6,7 +6,7 @@ writers from this table alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ OUTSIDE = "outside"  # as a blank: the code of no grade, which depends on the la
 
 Programs = Sequence[Program]
 Wanted = Callable[[Programs], bool]
+Members = Callable[[Programs], Iterable[str]]
 
 
 def _always(_: Programs) -> bool:
@@ -30,6 +31,30 @@ def _always(_: Programs) -> bool:
 
 def _never(_: Programs) -> bool:
     return False
+
+
+def _nobody(_: Programs) -> tuple[str, ...]:
+    return ()
+
+
+def _of_rules(family: str) -> Members:
+    """The members of a family that a rule reads."""
+
+    def members(programs: Programs) -> list[str]:
+        read = set().union(*(program.scope.columns_read for program in programs))
+        return sorted(name.removeprefix(family) for name in read if name.startswith(family))
+
+    return members
+
+
+def _attributes(programs: Programs) -> list[str]:
+    program = programs[0]
+    read = set(groups_of(program)).union(*(p.scope.attributes_read for p in programs))
+    return sorted(read | ({"age"} & set(program.workforce.people.attributes)))
+
+
+def _tokens(programs: Programs) -> Iterable[str]:
+    return dict.fromkeys(plan.token.name for program in programs for plan in program.tokens)
 
 
 def _read(name: str) -> Wanted:
@@ -84,6 +109,8 @@ class StateColumn:
         Whether a batch of these programs has it.
     wiped
         Whether a newcomer's predecessor would show in it: only then is it set at the hire.
+    members
+        Of a family: the names of its columns without the family's own.
     """
 
     dtype: type[np.generic]
@@ -93,6 +120,7 @@ class StateColumn:
     clock: bool = False
     kept: Wanted = _always
     wiped: Wanted = _always
+    members: Members = _nobody
 
     def empty(self, size: int, grades: int) -> Numbers:
         """The column of slots where nobody has been; shape (size,)."""
@@ -103,11 +131,11 @@ class StateColumn:
         return grades if self.blank == OUTSIDE else 0 if self.blank is None else self.blank
 
 
-def _clock(meaning: str, *written_by: str) -> StateColumn:
-    return StateColumn(np.int16, None, meaning, ("population", *written_by), clock=True)
+def _clock(meaning: str, *written_by: str, members: Members = _nobody) -> StateColumn:
+    return StateColumn(np.int16, None, meaning, ("population", *written_by), clock=True, members=members)
 
 
-#: Every column; a name that ends in a colon is a family with a column for each attribute or token.
+#: Every column; a name that ends in a colon is a family with a column for each member.
 COLUMNS: dict[str, StateColumn] = {
     "grade": StateColumn(np.int64, OUTSIDE, "grade code; the outside where nobody is", ("population", "script")),
     "person": StateColumn(np.int64, -1, "number within the replication, −1 nobody",
@@ -151,13 +179,16 @@ COLUMNS: dict[str, StateColumn] = {
     "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation"),
     "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving"),
     "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
-                    ("opening", "applying", "script")),
-    "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting")),
-    "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never),
+                    ("opening", "applying", "script"), members=_attributes),
+    "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting"), members=_tokens),
+    "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never,
+                          members=_tokens),
+    "last:": _clock("time since a happening, or the hire", "opening", "happenings", members=_of_rules("last:")),
+    "times:": StateColumn(np.int16, 0, "how often something happened since the hire", ("happenings",),
+                          members=_of_rules("times:")),
+    "attempts:": StateColumn(np.int32, 0, "reviews of one move that came to nothing since the last move",
+                             ("meeting", "selection", "moving"), members=_of_rules("attempts:")),
 }  # fmt: skip
-
-#: Clocks: rows of one table, so that all of a newcomer's are set at once.
-CLOCKS = tuple(name for name, column in COLUMNS.items() if column.clock)
 
 
 def column_of(name: str) -> StateColumn:
@@ -173,12 +204,23 @@ def groups_of(program: Program) -> tuple[str, ...]:
 
 def columns_of(programs: Programs) -> tuple[str, ...]:
     """The names of the columns that a batch of these programs has."""
-    program = programs[0]
-    named = [name for name, column in COLUMNS.items() if not name.endswith(":") and column.kept(programs)]
-    read = set(groups_of(program)).union(*(p.scope.attributes_read for p in programs))
-    named += [f"attr:{name}" for name in sorted(read | ({"age"} & set(program.workforce.people.attributes)))]
-    tokens = dict.fromkeys(plan.token.name for p in programs for plan in p.tokens)
-    return (*named, *(f"{family}:{name}" for name in tokens for family in ("token", "until")))
+    named: list[str] = []
+    for name, column in COLUMNS.items():
+        if name.endswith(":"):
+            named += [f"{name}{member}" for member in column.members(programs)]
+        elif column.kept(programs):
+            named.append(name)
+    return tuple(named)
+
+
+def members_of(family: str, programs: Programs) -> tuple[str, ...]:
+    """The members of a family, such as ``attempts:``."""
+    return tuple(COLUMNS[family].members(programs))
+
+
+def clocks_of(programs: Programs) -> tuple[str, ...]:
+    """The clocks among them: rows of one table, so that all of a newcomer's are set at once."""
+    return tuple(name for name in columns_of(programs) if column_of(name).clock)
 
 
 def wiped_of(programs: Programs) -> tuple[tuple[str, Any], ...]:

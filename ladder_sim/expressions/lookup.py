@@ -16,7 +16,7 @@ from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
 from ladder_sim.expressions.syntax import GradeField, Name, written
 from ladder_sim.expressions.words import FIELDS, RESERVED, WORDS, attribute_node, by_grade_node, column_node
 
-_EARNED = Nature(evidence=True, by="person")  # of tokens
+_EARNED = Nature(by="person")  # of tokens: what shortens a wait is no result
 _OF_SCORE = Nature(evidence=True, by="person", own_past=True)
 
 
@@ -114,7 +114,8 @@ def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     if value is None:
         raise builder.wrong(tree, tr("score '{name}' depends on itself", "考核得分“{name}”依赖于自身", name=name))
     index = scope.find_series(key, value, score.every)
-    scope.series[index].ring, scope.series[index].score = True, name
+    series = scope.series[index]
+    series.ring, series.score, series.length = True, name, max(series.length, scope.lags.get(name, 1))
     # Scores build on one another for people on probation too; only the windows over them wait for closed periods.
     purpose = builder.purpose
     context: nodes.Context = "all" if purpose.context == "all" or purpose.owner.startswith("scores.") else "closed"

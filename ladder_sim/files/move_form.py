@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, Tag
 from ladder_sim.files.common import (
     Duration,
     Expression,
+    Flag,
     Form,
     Name,
     Text,
@@ -23,6 +24,8 @@ from ladder_sim.files.common import (
 
 class ConditionForm(Form):
     if_: Expression = Field(alias="if")
+    due: Flag | None = None
+    """Is it a waiting time, for attempts? Default: when it reads no result 是否属于年限类条件"""
     title: TitleForm | None = None
     id: Name | None = None
 

@@ -220,15 +220,15 @@ def _conditions(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> tup
         name = f"c{index + 1}"
         if isinstance(given, ConditionForm):
             name = given.id or name
-            test = r.expr(given.if_, *at, "if")
+            test, due = r.expr(given.if_, *at, "if"), given.due
             title = Title(test.text, test.text)
             if given.title is not None:
                 title = r.filled(title_of(given.title, ""), *at, "title")
         else:
-            test = r.expr(given, *at)
+            test, due = r.expr(given, *at), None
             title = Title(test.text, test.text)
         r.once((*at, "id"), ("condition", "条件"), name, seen)
-        made.append(Condition(name, title, test))
+        made.append(Condition(name, title, test, due))
     return tuple(made)
 
 

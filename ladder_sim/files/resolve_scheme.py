@@ -51,6 +51,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
             title_of(entry.title, name),
             r.period(entry.every, None, "scores", name, "every"),
             r.expr(entry.value, "scores", name, "value"),
+            entry.first,
         )
         for name, entry in form.scores.items()
     )

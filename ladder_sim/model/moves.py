@@ -36,6 +36,7 @@ class Condition:
     id: str
     title: Title
     test: Expr
+    due: bool | None = None  # is it a waiting time; None: when it reads no result
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Score:
     title: Title
     every: Period
     value: Expr
+    first: float | None = None  # what ago(…) of it gives where there was no period yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.moves import EXIT, Move, Stage
+from ladder_sim.model.moves import EXIT, Condition, Move, Stage
 from ladder_sim.plan.analysis import is_gate
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.program import MovePlan, StagePlan, reasons_of
@@ -35,7 +35,7 @@ def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> Mo
         before=before,
         to_node=build.node(move.to_expr, "grade", f"{move.id}:to", context, calendar),
         conditions=[c for c in conditions if c is not None],
-        gates=[c is not None and is_gate(c) for c in conditions],
+        gates=[_waits(c, node) for c, node in zip(move.when, conditions, strict=True)],
         order=build.rule(move.order, "number", f"{move.id}:order"),
         apply=build.rule(move.apply, "number", f"{move.id}:apply"),
         quota=build.node(move.quota.n, "number", f"{move.id}:seats"),
@@ -82,6 +82,13 @@ def _pay(build: Builders, move: Move) -> dict[str, Node]:
     found = {name: build.rule(getattr(move.pay, name), "number", f"{move.id}:pay")
              for name in ("low", "high", "by", "value") if getattr(move.pay, name) is not None}  # fmt: skip
     return {name: node for name, node in found.items() if node is not None}
+
+
+def _waits(condition: Condition, node: Node | None) -> bool:
+    """Is a condition a waiting time: does a person who does not meet it fail to be due?"""
+    if node is None:
+        return False
+    return is_gate(node) if condition.due is None else condition.due
 
 
 def _asks_goal(plan: MovePlan) -> bool:

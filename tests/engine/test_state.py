@@ -84,5 +84,5 @@ def test_newcomers_carry_nothing_of_who_had_their_slot() -> None:
     for name in names:
         assert (population.columns[name][idx] == column_of(name).blank).all(), name
     for name, column in COLUMNS.items():
-        if column.clock:
+        if column.clock and not name.endswith(":"):
             assert (population.columns[name][idx] == 1).all(), name

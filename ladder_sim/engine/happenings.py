@@ -1,0 +1,25 @@
+"""What happened to people: when last and how often, for the rules that ask for it."""
+
+from __future__ import annotations
+
+from ladder_sim.core.arrays import Slots
+from ladder_sim.engine.shared import Rule
+
+
+class Happenings(Rule):
+    """Keeps the last time and the number of what rules read, and restarts the windows that look back to it."""
+
+    def took_place(self, idx: Slots, name: str, since: int) -> None:
+        """Something happened to the people at `idx`: the clock counts the months after `since`."""
+        columns = self.population.columns
+        if f"last:{name}" in columns:
+            columns[f"last:{name}"][idx] = since
+        if f"times:{name}" in columns:
+            columns[f"times:{name}"][idx] += 1
+        for history in self.population.histories:
+            history.restart(name, idx)
+
+    def failed(self, idx: Slots, move: str, stage: str, month: int) -> None:
+        """Cases failed at a stage in `month`."""
+        for name in (f"failed:{move}", f"failed:{move}.{stage}"):
+            self.took_place(idx, name, month)
