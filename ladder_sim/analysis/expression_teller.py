@@ -254,7 +254,7 @@ class Teller:
                 return self._in(given, PHRASE)
             case "cuts":
                 return self.tell(given)[0]
-            case "happening" | "move" | "case":
+            case "happening" | "move" | "case" | "status":
                 return self._happening(given, argument.kind)
             case "window":
                 return self._span(call.args[0], given)

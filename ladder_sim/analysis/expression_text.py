@@ -65,7 +65,9 @@ class Wording:
         self._tracks = {grade.track: track_title(scheme, grade.track) for grade in scheme.grades}
         self._titles = {**self._tracks, **self._titles}
         self._happenings = {move.id: move.title for move in scheme.moves}
-        self._statuses: dict[str, Title] = {}
+        self._statuses = {status.id: status.title for status in scheme.statuses}
+        self._happenings |= self._statuses
+        self._titles |= self._statuses
         self._steps = {score.name: score.every.step for score in scheme.scores}
 
     def value(self, expr: Expr | None) -> float | None:

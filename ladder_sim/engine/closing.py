@@ -33,9 +33,14 @@ def close_series(
         if history is None or spec.inner is None or not calendar.closes(spec.period, month):
             continue
         values = spread(spec.inner.value(view), population.n)
+        skipped = None
+        if population.away is not None and month > 0 and spec.key[0] != "ago":
+            values = population.away.changed(values, spec.period.step)
+            skipped = population.away.mostly("skip", spec.period.step)
         counted = month - spec.period.step + 1 > population.columns["closed_since"]
         employed = population.columns["hired_since"] < month if month <= 0 else None
-        history.close(month, values, counted, employed, partial(after, population, month - spec.period.step + 1))
+        later = partial(after, population, month - spec.period.step + 1)
+        history.close(month, values, counted, employed, later, skipped)
         if told is not None:
             told(spec, month, values)
 

@@ -11,11 +11,18 @@ class Happenings(Rule):
 
     def took_place(self, idx: Slots, name: str, since: int) -> None:
         """Something happened to the people at `idx`: the clock counts the months after `since`."""
-        columns = self.population.columns
-        if f"last:{name}" in columns:
-            columns[f"last:{name}"][idx] = since
-        if f"times:{name}" in columns:
-            columns[f"times:{name}"][idx] += 1
+        self.counted(idx, name)
+        self.ended(idx, name, since)
+
+    def counted(self, idx: Slots, name: str) -> None:
+        """Something begins that is over later: it counts from today."""
+        if f"times:{name}" in self.population.columns:
+            self.population.columns[f"times:{name}"][idx] += 1
+
+    def ended(self, idx: Slots, name: str, since: int) -> None:
+        """It is over: the clock counts the months after `since`."""
+        if f"last:{name}" in self.population.columns:
+            self.population.columns[f"last:{name}"][idx] = since
         for history in self.population.histories:
             history.restart(name, idx)
 

@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.arrays import Integers, Mask, Numbers, PersonFloats, PersonInts, ReplicationInts, SlotFloats, Slots
+from ladder_sim.engine.skipping import Skips, passed_over
+from ladder_sim.expressions.nodes import Context
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.streams.kernels import run_on, window
 
 _REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
 _START = {"total": 0.0, "number": 0.0, "count": 0.0, "lowest": np.inf, "highest": -np.inf}
+LATEST = 30000  # a month after all others
 #: For whom the period that closes lies wholly after a happening.
 After = Callable[[str], Mask]
 
@@ -23,9 +26,11 @@ class History:
     `last` is the month in which the latest period closed; periods are `step` months long.
     """
 
-    def __init__(self, spec: SeriesSpec, people: int) -> None:
+    def __init__(self, spec: SeriesSpec, people: int, *, skips: bool = False) -> None:
         self.step = spec.period.step
-        self.length = spec.length
+        skips = skips and spec.key[0] != "ago"  # what it was is what it was
+        self.skips = Skips(people) if skips else None
+        self.length = spec.length + skips  # a period that is passed over needs the row before the oldest
         self.last = -(10**6)
         self.closed = 0
         self.wants_ring = spec.ring
@@ -52,16 +57,20 @@ class History:
 
     def close(
         self, month: int, values: Numbers | None, counted: Mask, employed: Mask | None = None,
-        after: After | None = None,
+        after: After | None = None, skipped: Mask | None = None,
     ) -> None:  # fmt: skip
         """Take in a period that ends with `month`; `values` None when they were written in place.
 
         counted: bool per person, whether the whole period counts for that person.
         employed: bool per person, who was there at its end, for periods before the run; None: everybody who counts.
         after: for windows since a happening.
+        skipped: bool per person, for whom it is no period; None: nobody.
         """
         if self.wants_ring and values is not None:
             self.open_row()[:] = values
+        skipped = None if self.skips is None else skipped
+        if skipped is not None:
+            employed = ~skipped if employed is None else employed & ~skipped
         if self.bits is not None or self.wants_streak or self.wants_ever:
             assert values is not None
             true = values.astype(bool, copy=False)
@@ -71,7 +80,10 @@ class History:
             if self.wants_ever:
                 self.ever += true if employed is None else true & employed
             if self.wants_streak:
+                before = self.streak.copy() if skipped is not None else self.streak
                 run_on(self.streak, true, counted)
+                if skipped is not None:
+                    self.streak = np.where(skipped, before, self.streak)
         if self.running or self.after:
             row = self.open_row() if values is None else values.astype(np.float64, copy=False)
             known = ~np.isnan(row) if employed is None else ~np.isnan(row) & employed
@@ -80,10 +92,35 @@ class History:
                 assert after is not None
                 _run_on(running, row, known & counted & after(happening))
         if self.wants_first and values is not None:
-            idx = np.flatnonzero(counted & (self.early[1] < self.wants_first) & ~np.isnan(values))
+            first = counted if skipped is None else counted & ~skipped
+            idx = np.flatnonzero(first & (self.early[1] < self.wants_first) & ~np.isnan(values))
             self.early[:, idx] += np.stack([values[idx], np.ones(idx.size)])
         self.closed += 1
         self.last = month
+        if skipped is not None:
+            self._pass_over(skipped, counted)
+
+    def _pass_over(self, skipped: Mask, counted: Mask) -> None:
+        """What has just closed is no period for some: what they have stays the latest."""
+        assert self.skips is not None
+        self.skips.note(skipped, counted)
+        if self.bits is not None:
+            self.bits[skipped] >>= np.uint64(1)
+        if self.wants_ring and skipped.any():
+            passed_over(self.ring, np.flatnonzero(skipped))
+
+    def reaching(self, since: Integers, context: Context, idx: Slots | None, *, calendar: int = 0) -> Integers:
+        """The month after which periods count for a window, as if those passed over had not been.
+
+        calendar: the latest periods that a window of the calendar may look at.
+        """
+        if self.skips is None:
+            return since
+        shifted = self.skips.since(since, context, idx, self.step)
+        if calendar:
+            start = self.last - calendar * self.step
+            shifted = np.maximum(shifted, self.skips.since_start(start, calendar, idx, self.step))
+        return np.minimum(shifted, LATEST).astype(since.dtype)
 
     @property
     def beginning(self) -> SlotFloats:
@@ -174,13 +211,13 @@ class History:
             total /= periods
         return total
 
-    def latest(self, idx: Slots | None, since: Integers) -> PersonFloats:
+    def latest(self, idx: Slots | None, since: Integers, context: Context) -> PersonFloats:
         """The latest closed value; undefined for people for whom that period did not count."""
         size = self.ring.shape[1] if idx is None else idx.size
         if not self.closed:
             return np.full(size, np.nan)
         values = self.row().copy() if idx is None else self.row()[idx]
-        since = since if idx is None else since[idx]
+        since = self.reaching(since if idx is None else since[idx], context, idx)
         values[since >= self.last - self.step + 1] = np.nan
         return values
 
@@ -195,11 +232,15 @@ class History:
         for running in (self.running, *self.after.values()):
             for name, kept in running.items():
                 kept[idx] = _START[name]
+        if self.skips is not None:
+            self.skips.forget(idx)
 
     def moved(self, idx: Slots) -> None:
         """People who changed grade: their streak restarts."""
         if self.wants_streak:
             self.streak[idx] = 0
+        if self.skips is not None:
+            self.skips.moved(idx)
 
     def grow(self, wider: Callable[[Numbers, float], Numbers]) -> None:
         """The batch has more slots; `wider` gives an array of them with a fill in the new ones."""
@@ -208,6 +249,8 @@ class History:
         if self.wants_first:
             self.early = wider(self.early, 0)
         self.streak, self.ever = wider(self.streak, 0), wider(self.ever, 0)
+        if self.skips is not None:
+            self.skips.grow(wider)
         self.running = _wider(self.running, wider)
         self.after = {happening: _wider(running, wider) for happening, running in self.after.items()}
 

@@ -16,7 +16,7 @@ from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
-from ladder_sim.plan.program import MovePlan
+from ladder_sim.plan.program import MovePlan, status_reason
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
 FEW = 8  # below one in so many, people are listed instead of masked
@@ -62,6 +62,10 @@ class ReviewMeeting(Rule):
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)
+        for status in self.program.statuses:
+            if not status.tests(plan.move.id):
+                within = self.population.column(f"status:{status.status.id}")
+                self._drop(number, status_reason(status.status.id), mask, ~within)
         tested = self._conditions(number, plan, mask)
         if not tested.passed.size:
             self._attempts(plan, tested.gated, tested.passed)
@@ -224,7 +228,7 @@ class ReviewMeeting(Rule):
         review = self.program.scheme.reviews[plan.move.review]
         if self.script is not None:
             self.script.seated(plan, self.month, listed.idx, listed.goal)
-        if not plan.stages and review.effective is None:
+        if not plan.stages and review.effective is None and plan.after is None:
             self._note(number, "moved", listed.idx)
             self.decide(listed.idx, listed.goal, plan, number, listed.waived)
             return

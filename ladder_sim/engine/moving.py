@@ -9,13 +9,13 @@ import numpy as np
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.departures import Departures
 from ladder_sim.engine.groups import GroupCounts
-from ladder_sim.engine.happenings import Happenings
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER, members_of
+from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.worth import counted
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.moves import Severance
@@ -28,11 +28,12 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        groups: GroupCounts, happenings: Happenings,
+        groups: GroupCounts, statuses: Statuses,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
-        self.sampler, self.groups, self.happenings = sampler, groups, happenings
+        self.sampler, self.groups = sampler, groups
+        self.statuses, self.happenings = statuses, statuses.happenings
         self.counted = members_of("attempts:", shared.programs)
 
     def take_effect(self, month: int) -> None:
@@ -62,7 +63,7 @@ class Moving(Rule):
         plan = move.plan
         if plan is None:
             cause = np.full(move.idx.size, CAUSES.index(move.cause))
-            self.departures.leave(move.idx, cause, month, severance="due")
+            self.departures.leave(move.idx, cause, month, severance=move.severance)
             return
         severance: Severance = plan.move.severance
         self.departures.leave(
@@ -88,13 +89,16 @@ class Moving(Rule):
         columns = self.population.columns
         old, new = columns["grade"][idx], move.target
         self._pay(move, old, month)
-        if plan.kind == "regrade":
+        if plan.kind == "regrade" and not plan.move.status:  # a warning is no change of pay
             columns["regraded_since"][idx] = month - 1
         stay = old == new
         self._probation(plan, idx[stay], month)  # pay alone
         if not stay.all():
             self._regrade(move.cut(~stay), old[~stay], month)
         self.happenings.took_place(idx, plan.move.id, month - 1)
+        self.statuses.moved(idx, plan.move.id, ~stay, month)
+        if plan.move.status is not None:
+            self.statuses.begin(idx, plan.move.status, month)
 
     def _pay(self, move: PendingMove, old: PersonInts, month: int) -> None:
         """The move in the books, the new base pay and what is paid once."""

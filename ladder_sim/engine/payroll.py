@@ -7,6 +7,7 @@ import numpy as np
 from ladder_sim.core.arrays import Mask, PersonFloats, SlotFloats, SlotInts, SlotMask, Slots
 from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.worth import counted, known
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.program import PartPlan
@@ -19,8 +20,9 @@ LOAD = COSTS.index("employer_load")
 class Payroll(Rule):
     """Pays everybody at each month's end, and keeps what was earned where severance asks for it."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: Shared, statuses: Statuses) -> None:
         super().__init__(shared)
+        self.statuses = statuses
         costs = self.workforce.costs
         severance = costs.severance_months_per_year or costs.severance_plus
         self.earnings = Earnings(self.population.n) if severance else None
@@ -32,10 +34,10 @@ class Payroll(Rule):
         """Everybody who worked is paid, this month's leavers included. A part without a value is not paid."""
         population, program = self.population, self.program
         columns = population.columns
-        base, without = self._base(month)
+        view = population.view(month, month)
+        base, without = self.statuses.pay(view, *self._base(month))
         total = base.copy() if program.parts else base
         self._book("base", month, base, population.cell)
-        view = population.view(month, month)
         for plan in program.parts:
             self._part(plan, view, total, without)
         pay_is_read = program.reads("pay") or self.pay_is_read

@@ -27,6 +27,7 @@ from ladder_sim.core.arrays import (
     Slots,
 )
 from ladder_sim.engine.history import History
+from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
 from ladder_sim.expressions.nodes import Context, Node, Value, View
 from ladder_sim.expressions.scope import AGING
@@ -124,12 +125,14 @@ class Population:
         self._name_clocks()
         self.keys: Keys = np.zeros(n, np.uint64)
         self.cell: SlotInts = self.rep * (self.grade_count + 1) + self.grade_count
-        self.histories = [History(spec, n) for spec in self.program.series]
+        self.skips = any(plan.status.windows == "skip" for p in programs for plan in p.statuses)
+        self.histories = self.new_histories(self.program)
         self.monthly: dict[str, SlotFloats] = {}  # this month's draws
         self.exits_by_month: list[ReplicationInts] = []
         self.heads_by_month: list[ReplicationInts] = []
         self.sampler: Sampler | None = None
         self.chances: Chances = SeededChances()
+        self.away: Away | None = None  # who is in a status whose months are no periods
         self.counted_from: SlotInts | None = None  # nothing before this month counts for the person in the slot
 
     # -- what rules read ------------------------------------------------------------------------
@@ -139,6 +142,9 @@ class Population:
         if name == "on_probation":
             on: Mask = (self.columns["probation_until"] >= self.month) | self.trial()
             return on
+        if name.startswith("status:"):
+            within: Mask = self.columns[name] >= self.month
+            return within
         if name == "tie":
             return self.columns.get("tie", self.columns["person"])
         if name.startswith("token:"):
@@ -169,6 +175,10 @@ class Population:
             assert self.sampler is not None
             return self.sampler.now(name, view)
         return values if view.idx is None else values[view.idx]
+
+    def new_histories(self, program: Program) -> list[History]:
+        """Empty ones of what a program's windows look back on."""
+        return [History(spec, self.n, skips=self.skips) for spec in program.series]
 
     def series(self, key: int) -> History:
         """What windows of the series `key` look back on."""
@@ -220,9 +230,9 @@ class Population:
         return np.broadcast_to(np.clip(np.nan_to_num(value), 0, MOST), (self.reps,))
 
     def ranked(self) -> SlotMask:
-        """Who takes part in rankings: everybody past probation."""
+        """Who takes part in rankings: everybody past probation and not away."""
         ranked: SlotMask = self.alive() & ~self.column("on_probation")
-        return ranked
+        return ranked if self.away is None else ranked & ~self.away.now
 
     def members(self, unit: bool) -> SlotMask:
         """Members of teams: people of the lowest role present on the ladder; of the unit: everybody."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import simpy
 
-from ladder_sim.core.arrays import GradeCounts, Keys, Numbers, PersonFloats, PersonInts, PersonMask, SlotFloats
+from ladder_sim.core.arrays import (
+    GradeCounts,
+    Keys,
+    Numbers,
+    PersonFloats,
+    PersonInts,
+    PersonMask,
+    SlotFloats,
+    SlotMask,
+)
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.diary import Diary
 from ladder_sim.engine.metric_sampler import MetricSampler
@@ -99,6 +108,16 @@ class Script(Diary):
         order = np.argsort(population.keys)
         places = order[np.searchsorted(population.keys[order], keys)]
         return population.columns["person"][places]
+
+    def in_status(self, status: str, month: int) -> SlotMask | None:
+        """Who is in a status of life in a month; None where the record does not tell of it."""
+        column = f"status:{status}"
+        if column not in self.table.values:
+            return None
+        person = self.population.columns["person"]
+        said = np.nan_to_num(self.table.at(column, min(month, self.table.last_month)))[person] > 0.5
+        within: SlotMask = said & (person >= 0)
+        return within
 
     def open_seats(self, month: int) -> GradeCounts:
         """Open seats as recorded; else plenty. A seat filled since stays filled."""

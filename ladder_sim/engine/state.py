@@ -14,6 +14,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.protected import PROTECTED
+from ladder_sim.model.moves import BEFORE
 from ladder_sim.plan.program import Program
 
 NEVER = -30000  # a month before all others
@@ -57,6 +58,10 @@ def _tokens(programs: Programs) -> Iterable[str]:
     return dict.fromkeys(plan.token.name for program in programs for plan in program.tokens)
 
 
+def _statuses(programs: Programs) -> Iterable[str]:
+    return dict.fromkeys(plan.status.id for program in programs for plan in program.statuses)
+
+
 def _read(name: str) -> Wanted:
     return lambda programs: any(program.reads(name) for program in programs)
 
@@ -73,7 +78,8 @@ def _probation(programs: Programs) -> bool:
 
 
 def _remembers(programs: Programs) -> bool:
-    return any(plan.before.any() for program in programs for plan in program.moves)
+    plans = [plan for program in programs for plan in program.moves]
+    return any(plan.before.any() or any(s.fails_to.to == BEFORE for s in plan.move.stages) for plan in plans)
 
 
 def _awards(programs: Programs) -> bool:
@@ -183,6 +189,10 @@ COLUMNS: dict[str, StateColumn] = {
     "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting"), members=_tokens),
     "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never,
                           members=_tokens),
+    "status:": StateColumn(np.int16, NEVER, "last month of a status; before any month for who is not in it",
+                           ("statuses",), members=_statuses),
+    "began:": StateColumn(np.int16, NEVER, "month before a status began", ("statuses",), wiped=_never,
+                          members=_statuses),
     "last:": _clock("time since a happening, or the hire", "opening", "happenings", members=_of_rules("last:")),
     "times:": StateColumn(np.int16, 0, "how often something happened since the hire", ("happenings",),
                           members=_of_rules("times:")),

@@ -94,6 +94,8 @@ def failure(builder: ExpressionBuilder, tree: Tree) -> str:
     return f"{move}.{tree.name}"
 
 
+_PAST = Nature(by="person")
+
 # --- nodes -------------------------------------------------------------------------------------------
 
 
@@ -129,6 +131,28 @@ def _attempts(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Nod
 
 def _failures(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     return _counter(builder, f"times:{FAILED}:{failure(builder, tree.args[0])}", tree)
+
+
+def status_node(builder: ExpressionBuilder, name: str) -> Node:
+    """Is the person in a status?"""
+    return Node("bool", ("status", name), nature=_PAST, run=lambda view: view.column(f"status:{name}"))
+
+
+def _months_in(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    """Completed months in a status that lasts; 0 for who is not in it."""
+    given, scope = tree.args[0], builder.scope
+    if not isinstance(given, Name) or given.id not in scope.statuses:
+        raise builder.wrong(
+            given, tr("{text} is no status{hint}", "{text} 不是状态{hint}", text=written(given),
+                      hint=nearest(written(given), scope.statuses)), open=scope.alone,
+        )  # fmt: skip
+    name = given.id
+
+    def run(view: View) -> Value:
+        lasted = np.maximum(view.now - view.column(f"began:{name}").astype(np.int64), 0)
+        return np.where(view.column(f"status:{name}"), lasted, 0).astype(np.float64)
+
+    return Node("number", ("happening", written(tree)), whole=True, run=run)
 
 
 def _ago(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
@@ -193,13 +217,19 @@ def _lagged(
 
 _H = Argument("h", "happening")
 _M = Argument("h", "move")
-_PAST = Nature(by="person")
 
 
 def _served(unit: Title) -> tuple[Compared, Compared]:
     return (
         Compared((">=",), Title(f"{{n}} {unit.en}{{s}} since {{h}}", f"距{{h}}满{{n}}{unit.zh}")),
         Compared(("<",), Title(f"less than {{n}} {unit.en}{{s}} since {{h}}", f"距{{h}}不满{{n}}{unit.zh}")),
+    )
+
+
+def _served_in() -> tuple[Compared, Compared]:
+    return (
+        Compared((">=",), Title("{n} month{s} in {h}", "处于{h}满{n}个月")),
+        Compared(("<",), Title("less than {n} month{s} in {h}", "处于{h}不满{n}个月")),
     )
 
 
@@ -235,6 +265,11 @@ HAPPENINGS = (
         "times", (_H,), "number", _times, Title("times {h} happened", "{h}的次数"),
         Title("how often it happened since the hire", "入职以来发生的次数"), _PAST,
         reach=_counted, compared=_times_of("{h}", "{h}"),
+    ),
+    FunctionSpec(
+        "months_in", (Argument("h", "status"),), "number", _months_in, Title("months in {h}", "处于{h}的月数"),
+        Title("completed months in a status; 0 for who is not in it", "处于某状态的整月数；不在该状态则为0"), _PAST,
+        reach=_counted, compared=_served_in(),
     ),
     FunctionSpec(
         "attempts", (_M,), "number", _attempts, Title("times {h} came to nothing in this grade", "本级{h}未果次数"),

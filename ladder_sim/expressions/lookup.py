@@ -10,6 +10,7 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions import nodes
+from ladder_sim.expressions.happenings import status_node
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
 from ladder_sim.expressions.parse import no_field
 from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
@@ -48,10 +49,12 @@ def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
         return attribute_node(builder, name)
     if name in scope.tokens:
         return column_node("number", ("token", name), f"token:{name}", whole=True, nature=_EARNED)
+    if name in scope.statuses:
+        return status_node(builder, name)
     bare = words(builder)
     if name in bare:
         return nodes.symbol(name)
-    known = [*scope.parameters, *scope.scores, *scope.signals, *scope.attributes, *scope.tokens, *bare,
+    known = [*scope.parameters, *scope.scores, *scope.signals, *scope.attributes, *scope.tokens, *scope.statuses, *bare,
              *RESERVED]  # fmt: skip
     message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
     if (scope.alone or scope.people) and not misspelt(name, known):
@@ -120,7 +123,7 @@ def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     purpose = builder.purpose
     context: nodes.Context = "all" if purpose.context == "all" or purpose.owner.startswith("scores.") else "closed"
     latest: Callable[[View], Any] = lambda view: view.source.series(index).latest(  # noqa: E731
-        view.idx, view.source.since(context)
+        view.idx, view.source.since(context), context
     )
     kind = {"bool": "number", "symbol": "choice"}.get(value.kind, value.kind)
     plain = Node(kind, (*key, context), levels=value.levels, nullable=True,

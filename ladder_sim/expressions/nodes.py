@@ -22,7 +22,7 @@ Value = Any  # an array of the view's length, or a scalar
 Context = Literal["closed", "fresh", "all"]
 TOLERANCE = 1e-9
 #: Kinds of keys whose second part is a name.
-_NAMED = ("metric", "attr", "clock", "token", "score", "calendar", "happening")
+_NAMED = ("metric", "attr", "clock", "token", "score", "calendar", "happening", "status")
 MONTHS_TABLED = 2048  # more months than anybody lives
 
 

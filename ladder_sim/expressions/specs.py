@@ -21,9 +21,10 @@ Reach = tuple[float, float]
 ANYTHING: Reach = (-math.inf, math.inf)
 COUNTED: Reach = (0.0, math.inf)
 #: What an argument is: a number, a condition, how far a window looks back, a number of periods, a group of people, a
-#: share of 1, a table of cut-offs, what happened to the person, a move, a move or a stage of one.
+#: share of 1, a table of cut-offs, what happened to the person, a move, a move or a stage of one, a
+#: status.
 ArgumentKind = Literal[
-    "number", "condition", "window", "periods", "group", "share", "cuts", "happening", "move", "case"
+    "number", "condition", "window", "periods", "group", "share", "cuts", "happening", "move", "case", "status"
 ]
 
 

@@ -120,6 +120,7 @@ def window(name: str, series: int, inner: Node, length: Span, context: Context) 
         since = view.source.since(context)
         if view.idx is not None:
             since = since[view.idx]
+        since = store.reaching(since, context, view.idx, calendar=span if length.calendar else 0)
         if name in ("mean", "total") and whole:
             return store.whole(name, span, view.idx, since)
         if name == "count":

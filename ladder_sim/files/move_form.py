@@ -38,6 +38,40 @@ ConditionEntry = Annotated[
 ]
 
 
+Cause = Literal["dismissal", "probation", "transfer", "voluntary"]
+
+
+def _severance(value: Any) -> Any:
+    """true: as the workforce says; false: none."""
+    if isinstance(value, bool):
+        return "due" if value else "none"
+    if value not in ("none", "N", "N+1", "2N"):
+        raise _fail("need_severance")
+    return value
+
+
+SeveranceEntry = Annotated[
+    Literal["due", "none", "N", "N+1", "2N"],
+    BeforeValidator(_severance, json_schema_input_type=bool | Literal["none", "N", "N+1", "2N"]),
+]
+
+
+class FailureForm(Form):
+    to: Text
+    """stay, exit, lower, before or a grade"""
+    after: Expression | None = None
+    """Months after the first of the next month, such as "12 months" 另经几个月后生效"""
+    cause: Cause | None = None
+    """Of an exit"""
+    severance: SeveranceEntry | None = None
+    """Of an exit"""
+    status: Name | None = None
+    """The status in which the person is until then 其间的状态"""
+
+
+FailsTo = Annotated[Annotated[Text, Tag("<text>")] | Annotated[FailureForm, Tag("<mapping>")], by_shape]
+
+
 class StageForm(Form):
     stage: Text
     days: Expression = 0
@@ -55,7 +89,8 @@ class StageForm(Form):
     """Chance that who failed is given the retake"""
     capacity: Expression | None = None
     """e.g. "10 a month" """
-    fails_to: Literal["stay", "exit"] = "stay"
+    fails_to: FailsTo = "stay"
+    """stay, exit, lower, before, a grade, or what follows and when 未通过者的去向"""
     title: TitleForm | None = None
 
 
@@ -88,26 +123,10 @@ class MoveProbationForm(Form):
     otherwise: Literal["exit", "stay", "lower"] = "exit"
 
 
-Cause = Literal["dismissal", "probation", "transfer", "voluntary"]
 CauseForm = Annotated[
     Annotated[Cause, Tag("<text>")]
     | Annotated[Annotated[dict[Cause, Expression], Field(min_length=1)], Tag("<mapping>")],
     by_shape,
-]
-
-
-def _severance(value: Any) -> Any:
-    """true: as the workforce says; false: none."""
-    if isinstance(value, bool):
-        return "due" if value else "none"
-    if value not in ("none", "N", "N+1", "2N"):
-        raise _fail("need_severance")
-    return value
-
-
-SeveranceEntry = Annotated[
-    Literal["due", "none", "N", "N+1", "2N"],
-    BeforeValidator(_severance, json_schema_input_type=bool | Literal["none", "N", "N+1", "2N"]),
 ]
 
 
@@ -135,6 +154,10 @@ class MoveForm(Form):
     stages: list[StageForm] = Field(default_factory=list)
     pay: PayForm | None = None
     award: Expression | None = None
+    after: Expression | None = None
+    """Months between the decision, or the last stage, and the date 决定后几个月生效"""
+    status: Name | None = None
+    """The status that begins when it takes effect 生效时开始的状态"""
     spared_by: Text | None = None
     cause: CauseForm | None = None
     """Of an exit: dismissal, probation (failed), transfer, voluntary, or the share of each"""

@@ -16,6 +16,7 @@ from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
 from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
 from ladder_sim.files.resolve_stated import resolve_stated
+from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.model.expression import Expr, Parameter
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
@@ -34,7 +35,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     roles = tuple(form.roles or STANDARD_ROLES)
     r.values = {name: parameter.value for name, parameter in parameters.items()}
     ladder, tracks = resolve_ladder(r, form, roles)
-    sections = ("parameters", "scores", "tokens", "signals")
+    sections = ("parameters", "scores", "tokens", "signals", "statuses")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
     reviews = {
         name: Review(
@@ -71,6 +72,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         reviews=reviews,
         moves=resolve_moves(r, form, ladder, reviews),
         tokens=tokens,
+        statuses=resolve_statuses(r, form.statuses, {entry.id for entry in form.moves}, [m.id for m in form.moves]),
         pay=tuple(_pay_part(r, name, entry, ladder) for name, entry in form.pay.items()),
         probation=_probation(r, form),
         placement=_placement(r, form.placement, roles, "placement"),

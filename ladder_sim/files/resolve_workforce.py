@@ -15,6 +15,7 @@ from ladder_sim.files.law_form import retirement_group
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
+from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, TimesFor, VocabularyForm, WorkforceForm
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import STANDARD_ROLES
@@ -71,6 +72,7 @@ def resolve_workforce(
         ability_sd=float(form.ability.sd),
         carry_over=float(form.ability.carry_over),
         attrition=_attrition(r, form.attrition),
+        statuses=resolve_statuses(r, form.statuses, {*metrics, *people.attributes}, None),
         hiring=hiring(r, form, start),
         costs=_costs(r, form, law),
         market={role: r.expr(value, "market", role) for role, value in form.market.items()},

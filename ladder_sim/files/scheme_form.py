@@ -28,6 +28,7 @@ from ladder_sim.files.common import (
 )
 from ladder_sim.files.metric_form import MetricForm
 from ladder_sim.files.move_form import MoveForm
+from ladder_sim.files.status_form import StatusForm
 
 Document = Annotated[
     Annotated[Integer, Tag("<number>")]
@@ -244,6 +245,8 @@ class SchemeForm(FileForm):
     reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
     moves: list[MoveForm] = Field(default_factory=list)
     tokens: dict[Name, TokenForm] = Field(default_factory=dict)
+    statuses: dict[Name, StatusForm] = Field(default_factory=dict)
+    """Conditions of a person that last, begun by moves or failed stages 由规则开始的状态"""
     pay: dict[Name, PayEntry] = Field(default_factory=dict)
     placement: PlacementForm | None = None
     team_size: Expression | None = None

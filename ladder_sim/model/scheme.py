@@ -15,6 +15,7 @@ from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Move, Review, Token
+from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedScheme, Written
 
 
@@ -93,6 +94,7 @@ class Scheme(VariedScheme):
     reviews: Mapping[str, Review] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
     tokens: tuple[Token, ...] = ()
+    statuses: tuple[Status, ...] = ()
     pay: tuple[PayPart, ...] = ()
     probation: Probation | None = None
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression choosing a grade, at the start

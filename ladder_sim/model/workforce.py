@@ -11,6 +11,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.law import NO_LAW, Law
 from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedWorkforce, Written
 
 
@@ -109,6 +110,7 @@ class Workforce(VariedWorkforce):
     ability_sd: float = 1.0
     carry_over: float = 1.0
     attrition: Attrition = Attrition()
+    statuses: tuple[Status, ...] = ()  # that life begins
     hiring: Hiring = Hiring()
     costs: Costs = Costs()
     market: Mapping[str, Expr] = field(default_factory=dict)

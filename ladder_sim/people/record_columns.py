@@ -23,7 +23,7 @@ RANGE = ("..", "–", "—", "-", "~", "～", "至", "到")
 AS_IN_ROSTERS = {"person": "person", "role": "role", "grade": "grade", "months_in_grade": "months_in_grade",
                  "team": "team", "pay": "base", "kpi": "kpi", "age": "age", "education": "education",
                  "experience_months": "experience_months", "certificates": "certificates"}  # fmt: skip
-PREFIXES = ("exam:", "stage:", "chance:", "open:")
+PREFIXES = ("exam:", "stage:", "chance:", "open:", "status:")
 
 
 @dataclass(frozen=True, slots=True)

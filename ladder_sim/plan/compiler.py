@@ -36,6 +36,7 @@ from ladder_sim.plan.program import (
     TokenPlan,
 )
 from ladder_sim.plan.settled import as_part, base_of, check_pay, field_of, market_of, settled
+from ladder_sim.plan.statuses import compile_statuses
 
 VOCABULARY = "(vocabulary)"
 _CLOCK_ATTRIBUTES = {
@@ -79,6 +80,7 @@ class Compiler:
             attributes=_with_standard(readable),
             scores={score.name: score for score in scheme.scores},
             tokens=tuple(token.name for token in scheme.tokens),
+            statuses=tuple(status.id for status in (*scheme.statuses, *workforce.statuses)),
             moves={move.id: tuple(stage.name for stage in move.stages) for move in scheme.moves},
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
@@ -90,6 +92,7 @@ class Compiler:
         """The workforce names no grade and may read every attribute; it shares the histories."""
         return Scope(
             signals=self.scope.signals,
+            statuses=tuple(status.id for status in self.workforce.statuses),
             attributes=_with_standard(self.workforce.people.attributes),
             roles=self.scope.roles,
             grades=self.scope.grades,
@@ -164,7 +167,8 @@ class Compiler:
         scheme, workforce = self.scheme, self.workforce
         for score in scheme.scores:
             self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
-        moves = compile_moves(self.build, scheme.moves, self.space)
+        statuses = compile_statuses(self.build, scheme.statuses, workforce.statuses)
+        moves = compile_moves(self.build, scheme.moves, self.space, statuses)
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
         seats, pool = self.seats()
@@ -182,6 +186,7 @@ class Compiler:
             pool=pool,
             moves=moves,
             tokens=tokens,
+            statuses=statuses,
             parts=parts,
             metrics={},
             probation=probation,

@@ -15,11 +15,17 @@ from ladder_sim.model.moves import EXIT, Condition, Move, Stage
 from ladder_sim.plan.analysis import is_gate
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.program import MovePlan, StagePlan, reasons_of
+from ladder_sim.plan.statuses import StatusPlan
 
 
-def compile_moves(build: Builders, moves: Sequence[Move], space: Sequence[Grade]) -> list[MovePlan]:
+def compile_moves(
+    build: Builders, moves: Sequence[Move], space: Sequence[Grade], statuses: Sequence[StatusPlan]
+) -> list[MovePlan]:
     """The moves of a scheme; `space`: every grade that can occur, by code."""
-    return [_move(build, move, index, space) for index, move in enumerate(moves)]
+    plans = [_move(build, move, index, space) for index, move in enumerate(moves)]
+    for plan in plans:
+        plan.reasons = reasons_of(plan.move, statuses)
+    return plans
 
 
 def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> MovePlan:
@@ -42,6 +48,7 @@ def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> Mo
         stages=[_stage(build, move, stage) for stage in move.stages],
         pay=pay,
         award=build.rule(move.award, "number", f"{move.id}:award"),
+        after=build.rule(move.after, "number", f"{move.id}:after"),
         causes={c: n for c, e in move.causes.items() if (n := build.rule(e, "number", f"{move.id}:cause"))},
         probation_confirm=build.node(
             None if move.probation is None else move.probation.confirm, "bool", f"{move.id}:confirm", "all"
@@ -49,7 +56,6 @@ def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> Mo
         waive=build.rule(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
         waivable=[move.waive is not None and (not move.waive.only or c.id in move.waive.only) for c in move.when],
     )
-    plan.reasons = reasons_of(move)
     plan.asks_goal = _asks_goal(plan)
     return plan
 
@@ -111,4 +117,5 @@ def _stage(build: Builders, move: Move, stage: Stage) -> StagePlan:
         _node(stage.objection, "objection"),
         _node(stage.kept, "kept"),
         _node(stage.capacity, "capacity"),
+        _node(stage.fails_to.after, "after"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.statuses import StatusPlan
 
 #: The track of grades that stand for a role the scheme has no grade for.
 UNCOVERED = "(uncovered)"
@@ -34,6 +36,7 @@ class StagePlan:
     objection: Node | None
     kept: Node | None
     capacity: Node | None
+    after: Node | None  # months from a failure to what follows
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class MovePlan:
     stages: list[StagePlan]
     pay: dict[str, Node]
     award: Node | None
+    after: Node | None
     causes: dict[str, Node]
     probation_confirm: Node | None
     waive: Node | None
@@ -145,6 +149,7 @@ class Program:
     outside: dict[int, OutsidePlan]  # by grade code
     moves: list[MovePlan]
     tokens: list[TokenPlan]
+    statuses: tuple[StatusPlan, ...]  # the scheme's, then those of life
     parts: list[PartPlan]
     metrics: dict[str, MetricPlan]
     probation: dict[str, Node]
@@ -204,10 +209,16 @@ def unmet(condition: Title) -> Title:
     return Title("not met: {condition}", "未满足：{condition}").fill(condition=condition)
 
 
-def reasons_of(move: Move) -> list[str]:
+def status_reason(status: str) -> str:
+    """The outcome of people whom a move does not test because of a status."""
+    return f"status: {status}"
+
+
+def reasons_of(move: Move, statuses: Sequence[StatusPlan] = ()) -> list[str]:
     """The outcomes a reviewed person can have, conditions first."""
     return [
         *[c.id for c in move.when],
+        *[status_reason(plan.status.id) for plan in statuses if not plan.tests(move.id)],
         *(k for k in FIXED_REASONS if k != "moved"),
         *[f"failed: {s.name}" for s in move.stages],
         "moved",
