@@ -20,7 +20,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.people.record_file import Record
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.plan.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
+from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, MovePlan, Program, StagePlan, TokenPlan, status_reason
 from ladder_sim.results.counts import EVENTS, Axes
 from ladder_sim.streams.kernels import spread
 
@@ -137,6 +137,9 @@ class Diary:
         if reason.startswith("failed: "):
             stage = next(stage for stage in plan.stages if f"failed: {stage.stage.name}" == reason)
             return self._stage_reason(Title("failed", "未通过"), stage, key[0])
+        for status in self.program.statuses:
+            if reason == status_reason(status.status.id):
+                return because(IN_STATUS.fill(s=status.status.title))
         told = FIXED_REASONS[reason]
         if reason == "spared":
             names = {token.token.name: token.token.title for token in self.program.tokens}

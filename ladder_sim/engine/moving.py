@@ -152,6 +152,8 @@ class Moving(Rule):
         was_trial = population.trial(idx)
         population.set_grade(idx, new)
         columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
+        if "moved_on" in columns:
+            columns["moved_on"][idx] = month - 1
         columns["attempts"][idx] = 0
         for name in self.counted:
             columns[f"attempts:{name}"][idx] = 0

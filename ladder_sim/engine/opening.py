@@ -94,6 +94,10 @@ class Opening(Rule):
         columns["hired_since"][:] = columns["promoted_since"][:] = columns["role_since"][:] = -employed
         columns["track_since"][:] = columns["regraded_since"][:] = -employed
         columns["closed_since"][:] = -employed + (employed > 0)
+        if "moved_on" in columns:
+            columns["moved_on"][:] = columns["moved_since"]
+        if "hired_on" in columns:
+            columns["hired_on"][:] = -employed
         for name in members_of("last:", self.shared.programs):
             columns[f"last:{name}"][:] = -employed
 

@@ -187,9 +187,9 @@ class Population:
     def since(self, context: Context) -> SlotInts:
         """The month after which periods count, by what a window may read."""
         if context == "all":
-            since = self.columns["hired_since"]
+            since = self.columns.get("hired_on", self.columns["hired_since"])
         elif context == "fresh":
-            since = np.maximum(self.columns["closed_since"], self.columns["moved_since"])
+            since = np.maximum(self.columns["closed_since"], self.columns.get("moved_on", self.columns["moved_since"]))
         else:
             since = self.columns["closed_since"]
         return since if self.counted_from is None else np.maximum(since, self.counted_from)

@@ -18,7 +18,7 @@ from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.moves import BEFORE, LOWER, STAY
 from ladder_sim.model.moves import EXIT as EXIT_MOVE
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, MovePlan, Program, status_reason, unmet
+from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, UNCOVERED, MovePlan, Program, status_reason, unmet
 from ladder_sim.results.counts import COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.streams.kernels import add
 
@@ -47,8 +47,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
                 for s in plan.move.stages
             }
             away = {
-                status_reason(status.status.id): Title("in status: {s}", "处于：{s}").fill(s=status.status.title)
-                for status in program.statuses
+                status_reason(status.status.id): IN_STATUS.fill(s=status.status.title) for status in program.statuses
             }
             titles = tuple((reasons | failed | away)[key] for key in plan.reasons)
             moves.append(

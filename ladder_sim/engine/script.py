@@ -51,6 +51,7 @@ class Script(Diary):
         self._say_unknown()
         for person, mentored in enumerate(self.table.start.get("mentees", [])):
             population.columns["mentees"][person] = mentored or 0
+        self._say_happened()
         self.late = np.flatnonzero(self.table.first > 1)
         # pay is a month's own, and later the same array as base
         self.kept = {name: values[self.late].copy() for name, values in population.columns.items() if name != "pay"}
@@ -63,6 +64,17 @@ class Script(Diary):
             if f"attr:{name}" in columns and attribute.kind != "constant":
                 said = self.table.start.get(name, [None] * len(self.table.persons))
                 columns[f"attr:{name}"][np.array([value is None for value in said])] = np.nan
+
+    def _say_happened(self) -> None:
+        """How long ago and how often moves took effect before the first day, where the record says so."""
+        columns = self.population.columns
+        for name, said in self.table.start.items():
+            family, _, move = name.partition(":")
+            for person, value in enumerate(said):
+                if family == "since" and f"last:{move}" in columns and value is not None:
+                    columns[f"last:{move}"][person] = -int(value)
+                elif family == "times" and name in columns and value is not None:
+                    columns[f"times:{move}"][person] = int(value)
 
     def joining(self, month: int) -> PersonInts:
         """People whose first row is this month join on its first, with clocks as of then. Their slots."""

@@ -80,7 +80,8 @@ class Skips:
         """The same from a month of the calendar on, `periods` before the end of the latest one."""
         bits = self.bits if idx is None else self.bits[idx]
         missed = np.bitwise_count(bits & np.uint64((1 << min(periods, MOST)) - 1)).astype(np.int64)
-        return start + step * missed
+        after: Integers = start + step * missed
+        return after
 
     def forget(self, idx: Slots) -> None:
         """People who are new."""

@@ -62,6 +62,11 @@ def _statuses(programs: Programs) -> Iterable[str]:
     return dict.fromkeys(plan.status.id for program in programs for plan in program.statuses)
 
 
+def _stops(clock: str) -> Wanted:
+    """Is there a status that stops a clock?"""
+    return lambda programs: any(clock in plan.status.stops for program in programs for plan in program.statuses)
+
+
 def _read(name: str) -> Wanted:
     return lambda programs: any(program.reads(name) for program in programs)
 
@@ -137,8 +142,8 @@ class StateColumn:
         return grades if self.blank == OUTSIDE else 0 if self.blank is None else self.blank
 
 
-def _clock(meaning: str, *written_by: str, members: Members = _nobody) -> StateColumn:
-    return StateColumn(np.int16, None, meaning, ("population", *written_by), clock=True, members=members)
+def _clock(meaning: str, *written_by: str, members: Members = _nobody, kept: Wanted = _always) -> StateColumn:
+    return StateColumn(np.int16, None, meaning, ("population", *written_by), clock=True, members=members, kept=kept)
 
 
 #: Every column; a name that ends in a colon is a family with a column for each member.
@@ -164,7 +169,7 @@ COLUMNS: dict[str, StateColumn] = {
     "busy": StateColumn(np.bool_, False, "a case or a decided move is under way",
                    ("meeting", "selection", "moving", "departures", "transition")),
     "probation_until": StateColumn(np.int16, NEVER, "last month of the probation",
-                              ("opening", "hiring", "probation", "moving", "transition"), wiped=_probation),
+                              ("opening", "hiring", "probation", "moving", "transition", "statuses"), wiped=_probation),
     "probation_of": StateColumn(np.int16, -1, "index of the move that began the probation, −1 the hire",
                            ("moving", "transition"), wiped=_probation),
     "extended": StateColumn(np.int16, 0, "how often the probation was prolonged", ("probation", "moving"),
@@ -176,14 +181,18 @@ COLUMNS: dict[str, StateColumn] = {
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
-    "hired_since": _clock("employment", "opening"),
-    "grade_since": _clock("time in the grade", "opening", "moving"),
-    "role_since": _clock("time in the role", "opening", "moving"),
-    "track_since": _clock("time on the track", "opening", "moving"),
-    "promoted_since": _clock("time since the last promotion, or the hire", "opening", "moving"),
-    "moved_since": _clock("time since the last move, or the hire", "opening", "moving"),
-    "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation"),
-    "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving"),
+    "hired_since": _clock("employment", "opening", "statuses"),
+    "grade_since": _clock("time in the grade", "opening", "moving", "statuses"),
+    "role_since": _clock("time in the role", "opening", "moving", "statuses"),
+    "track_since": _clock("time on the track", "opening", "moving", "statuses"),
+    "promoted_since": _clock("time since the last promotion, or the hire", "opening", "moving", "statuses"),
+    "moved_since": _clock("time since the last move, or the hire", "opening", "moving", "statuses"),
+    "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation", "statuses"),
+    "moved_on": _clock("time since the last move for windows, where a status stops the clock itself", "opening",
+                       "moving", kept=_stops("since_move")),
+    "hired_on": _clock("employment for windows, where a status stops the clock itself", "opening",
+                       kept=_stops("employed")),
+    "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving", "statuses"),
     "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
                     ("opening", "applying", "script"), members=_attributes),
     "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting"), members=_tokens),
@@ -193,8 +202,8 @@ COLUMNS: dict[str, StateColumn] = {
                            ("statuses",), members=_statuses),
     "began:": StateColumn(np.int16, NEVER, "month before a status began", ("statuses",), wiped=_never,
                           members=_statuses),
-    "last:": _clock("time since a happening, or the hire", "opening", "happenings", members=_of_rules("last:")),
-    "times:": StateColumn(np.int16, 0, "how often something happened since the hire", ("happenings",),
+    "last:": _clock("time since a happening, or the hire", "opening", "happenings", "script", "statuses", members=_of_rules("last:")),
+    "times:": StateColumn(np.int16, 0, "how often something happened since the hire", ("happenings", "script"),
                           members=_of_rules("times:")),
     "attempts:": StateColumn(np.int32, 0, "reviews of one move that came to nothing since the last move",
                              ("meeting", "selection", "moving"), members=_of_rules("attempts:")),

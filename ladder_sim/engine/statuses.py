@@ -157,8 +157,8 @@ class Statuses(Rule):
                 for column in self._columns(plan.status.stops):
                     stopped[column] = stopped[column] | within if column in stopped else within
         for column, within in stopped.items():
-            if column == "probation_until":
-                within = within & (columns[column] >= month)
+            if column in ("probation_until", "closed_since"):  # as long as the probation goes on
+                within = within & (columns[column] >= month) & (columns[column] < FOREVER)
             columns[column][within] += 1
         if self.away is not None:
             self.away.note(
@@ -170,7 +170,7 @@ class Statuses(Rule):
         found = [STOPPABLE[name] for name in stops if name in STOPPABLE]
         if HAPPENINGS in stops:
             found += [f"last:{name}" for name in self.happened_to]
-        return [*found, "probation_until"] if stops == STOPPED else found
+        return [*found, "probation_until", "closed_since"] if stops == STOPPED else found
 
     def _in_any(self, windows: str, month: int) -> SlotMask:
         within = np.zeros(self.population.n, bool)

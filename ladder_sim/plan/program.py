@@ -204,6 +204,9 @@ FIXED_REASONS = {
 }
 
 
+IN_STATUS = Title("in status: {s}", "处于：{s}")
+
+
 def unmet(condition: Title) -> Title:
     """What a review that ended at a condition is told as: by its bare title it would read as a fact."""
     return Title("not met: {condition}", "未满足：{condition}").fill(condition=condition)
