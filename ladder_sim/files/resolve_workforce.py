@@ -16,6 +16,7 @@ from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
 from ladder_sim.files.resolve_pay import indices
+from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, TimesFor, VocabularyForm, WorkforceForm
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import STANDARD_ROLES
@@ -73,6 +74,7 @@ def resolve_workforce(
         carry_over=float(form.ability.carry_over),
         ability_at_move=_at_move(r, form),
         attrition=_attrition(r, form.attrition),
+        statuses=resolve_statuses(r, form.statuses, {*metrics, *people.attributes}, None),
         hiring=hiring(r, form, start),
         costs=_costs(r, form, law),
         market={role: r.expr(value, "market", role) for role, value in form.market.items()},

@@ -30,6 +30,7 @@ from ladder_sim.files.index_form import WorkforceIndexForm
 from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.scheme_form import PlacementForm
+from ladder_sim.files.status_form import LifeStatusForm
 
 RosterEntry = Annotated[
     Annotated[Text, Tag("<text>")]
@@ -183,6 +184,8 @@ class WorkforceForm(FileForm):
     """Metrics not named here come from the standard ones"""
     metrics: dict[Name, MetricForm] = Field(default_factory=dict)
     attrition: AttritionForm = AttritionForm()
+    statuses: dict[Name, LifeStatusForm] = Field(default_factory=dict)
+    """Conditions of a person that last, begun by life: leave, secondment 由生活事件开始的状态"""
     hiring: HiringEntry = HiringForm()
     costs: CostsForm = CostsForm()
     market: dict[Name, Expression] = Field(default_factory=dict)
