@@ -11,11 +11,13 @@ from ladder_sim.core.arrays import ReplicationInts
 from ladder_sim.engine.attrition import Leaving
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.moving import Moving
 from ladder_sim.engine.opening import Opening, first_month
+from ladder_sim.engine.own_measures import OwnSums
 from ladder_sim.engine.payroll import Payroll
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.performance import PerformanceWindow
@@ -71,6 +73,7 @@ class Batch:
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
+        self.own, self.facts = OwnSums(shared), Facts(shared, self.groups)
         steps = Steps(shared)
         Opening(shared, self.sampler, self.groups, steps).open(start)
         self.tables, self.steps = PayTables(shared), steps
@@ -79,10 +82,10 @@ class Batch:
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.leaving = Leaving(shared, departures, self.sampler, self.performance, drivers=drivers)
-        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups, steps)
+        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.facts, steps)
         self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
         self.selection = SelectionProcess(shared, self.seats, self.queue)
-        self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain)
+        self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain, price=self.moving.price)
         self.transition = None
         if switch and len(programs) > 1:
             self.transition = Transition(
@@ -143,10 +146,12 @@ class Batch:
                 self.transition.adopt(month)
             self.hiring.arrive(month)
             self._recorded_arrive(month)
+            self.facts.tell(month)
             yield env.timeout(calendar.first_day(month + 1) - 1 + EVENING - env.now)
             self.sampler.draw(month)
             self.payroll.pay(month)
             self.leaving.leave(month)
+            self.facts.change(month)
             self._close(month)
             self._book(month)
             self.reviews.review(month)
@@ -190,3 +195,4 @@ class Batch:
             recorder.counts.kpi[:, m, 1] = population.heads()
             self.performance.close(month)
         self.groups.book(month)
+        self.own.book(month)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
+from ladder_sim.engine.budget import Budgets, Price
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove, Queue
@@ -16,7 +17,7 @@ from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
-from ladder_sim.plan.program import MovePlan
+from ladder_sim.plan.program import BUDGET_SPENT, MovePlan
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
 FEW = 8  # below one in so many, people are listed instead of masked
@@ -35,13 +36,22 @@ class ReviewMeeting(Rule):
     """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
 
     def __init__(
-        self, shared: Shared, month: int, *, seats: SeatBook, selection: SelectionProcess, queue: Queue, explain: bool
+        self,
+        shared: Shared,
+        month: int,
+        *,
+        seats: SeatBook,
+        selection: SelectionProcess,
+        queue: Queue,
+        explain: bool,
+        price: Price,
     ) -> None:
         super().__init__(shared)
         self.month, self.explain = month, explain
         self.seats, self.selection, self.queue = seats, selection, queue
         population = self.population
         self.choosing = Choosing(shared, seats)
+        self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
         self.busy: SlotMask = population.columns["busy"].copy()  # cases under way
         self.decided = np.zeros(population.n, bool)
@@ -60,6 +70,9 @@ class ReviewMeeting(Rule):
         if plan.asks_goal:
             self.view.target = self._goals(plan, np.arange(population.n))
         mask = among(population.columns["grade"], item.sources, population.grade_count + 1)
+        sits = self.program.sits.get(plan.move.review)
+        if sits is not None:
+            mask &= spread(self.view.once(("sits", plan.move.review), sits.value), mask.size)
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)
@@ -77,6 +90,8 @@ class ReviewMeeting(Rule):
         if plan.move.spared_by is not None and listed.idx.size:
             listed = self._spare(number, plan.move.spared_by, listed)
         listed = self._choose(number, plan, listed)
+        if plan.budgeted and listed.idx.size:
+            listed = self._cut(number, BUDGET_SPENT, listed, self.budgets.afford(number, plan, self.view, listed))
         self._attempts(plan, tested.gated, listed.idx)
         if listed.idx.size:
             self._begin(number, plan, listed)
@@ -276,6 +291,7 @@ class ReviewMeeting(Rule):
 
     def close(self) -> None:
         """Count the attempts, and hand the direct moves over to the first of next month."""
+        self.budgets.settle()
         columns = self.population.columns
         for missed in self.missed:
             columns["attempts"][missed] += 1

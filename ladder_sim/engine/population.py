@@ -37,6 +37,7 @@ from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import first_free, regrade
 
+UNIT = 1 << 62  # the number under which the unit itself draws
 MOST = 1e9  # people, seats or cases: more than any unit has
 
 
@@ -207,8 +208,17 @@ class Population:
         """Month of the year, quarter and year of a month of the run."""
         return self.calendar_of.month(month)
 
-    def group(self, name: str) -> tuple[SlotInts, int]:
-        """Group numbers over the whole batch, and how many there are."""
+    def group(self, *names: str) -> tuple[SlotInts, int]:
+        """Group numbers over the whole batch, and how many there are; −1 in no group, lacking an attribute."""
+        index, size = self._group(names[0])
+        for name in names[1:]:
+            local, within = self._group(name)
+            each = within // self.reps
+            joined = index * each + local % each
+            index, size = np.where((index < 0) | (local < 0), -1, joined), size * each
+        return index, size
+
+    def _group(self, name: str) -> tuple[SlotInts, int]:
         if name == "everyone":
             return self.rep, self.reps
         if name == "team":
@@ -217,6 +227,11 @@ class Population:
         grades = self.program.grades
         if name == "grade":
             return self.cell, self.reps * (self.grade_count + 1)
+        if name not in ("role", "track"):
+            width, codes = len(self.program.workforce.people.attributes[name].levels), self.columns[f"attr:{name}"]
+            known = ~np.isnan(codes)
+            local = self.rep * width + np.where(known, codes, 0).astype(np.int64)
+            return np.where(known, local, -1), self.reps * width
         labels = grades.role if name == "role" else grades.track
         distinct = list(dict.fromkeys(labels))
         codes = np.array([distinct.index(label) for label in labels] + [len(distinct)])
@@ -259,6 +274,17 @@ class Population:
         """To whom of the view something of chance `p` happens."""
         keys = self.keys if view.idx is None else self.keys[view.idx]
         return self.chances.uniform(keys, stream, view.month) < p
+
+    def uniform(self, stream: str, view: View, *, unit: bool) -> PersonFloats:
+        """Uniform draws of the people of the view; `unit`: one for each replication, which all its people share."""
+        if not unit:
+            return self.chances.uniform(self.keys if view.idx is None else self.keys[view.idx], stream, view.month)
+        keys = draws.person_keys(self.seed, self.replications, np.full(self.reps, UNIT))
+        drawn: PersonFloats = self.chances.uniform(keys, stream, view.month)[self._of_rep(view)]
+        return drawn
+
+    def _of_rep(self, view: View) -> SlotInts:
+        return self.rep if view.idx is None else self.rep[view.idx]
 
     def loss(self, months: int) -> SlotFloats:
         """Exits of the last `months`, as a share of the average headcount a year; undefined before."""

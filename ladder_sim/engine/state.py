@@ -63,6 +63,10 @@ def _awards(programs: Programs) -> bool:
     return any(plan.award is not None for program in programs for plan in program.moves)
 
 
+def _budgeted(programs: Programs) -> bool:
+    return any(program.budgets for program in programs)
+
+
 def _roster(programs: Programs) -> bool:
     return programs[0].workforce.people.roster is not None
 
@@ -154,6 +158,8 @@ COLUMNS: dict[str, StateColumn] = {
     "step": StateColumn(np.int16, 1, "step in the grade, from 1", ("steps",), kept=_stepped),
     "step_since": StateColumn(np.int16, None, "the month before the one in which the step was reached", ("steps",),
                               kept=_stepped),
+    "decided_base": StateColumn(np.float64, np.nan, "base pay that a review with a budget has decided; NaN: none",
+                                ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
     "hired_since": _clock("employment", "opening"),
@@ -165,7 +171,7 @@ COLUMNS: dict[str, StateColumn] = {
     "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation"),
     "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving"),
     "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
-                    ("opening", "applying", "script")),
+                    ("opening", "applying", "script", "facts")),
     "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting")),
     "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never),
 }  # fmt: skip

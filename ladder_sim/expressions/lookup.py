@@ -71,11 +71,13 @@ def _undeclared(people: str) -> str:
     """Where a name may be declared that neither the scheme nor its `people` (a workforce's id, or '') know."""
     if people:
         return tr("workforce '{people}' does not declare it (people: attributes, or metrics), "
-                  "nor do the scheme's signals",
-                  "人员文件“{people}”没有声明它（people: attributes 或 metrics），方案的 signals 也没有",
+                  "nor do the scheme's attributes or signals",
+                  "人员文件“{people}”没有声明它（people: attributes 或 metrics），方案的 attributes、signals 也没有",
                   people=people)  # fmt: skip
-    return tr("declare it in the workforce (people: attributes, or metrics) or under the scheme's signals",
-              "请在人员文件中声明（people: attributes 或 metrics），或写在方案的 signals 中")  # fmt: skip
+    return tr("declare it in the workforce (people: attributes, or metrics) or in the scheme: under attributes what "
+              "people bring, under signals what is measured each month",
+              "请在人员文件中声明（people: attributes 或 metrics），或写在方案中：人员自身的信息写在 attributes，"
+              "每月考核的写在 signals")  # fmt: skip
 
 
 def words(builder: ExpressionBuilder) -> set[str]:

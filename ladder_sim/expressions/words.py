@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.expressions import nodes
+from ladder_sim.expressions import fiscal, nodes
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
@@ -79,6 +79,12 @@ def _calendar(builder: ExpressionBuilder, spec: WordSpec) -> Node:
     place = _PLACES[spec.name]
     return Node("number", ("calendar", spec.name), whole=True, nature=_DATED,
                 run=lambda view: float(view.source.calendar(view.month)[place]))  # fmt: skip
+
+
+def _fiscal(builder: ExpressionBuilder, spec: WordSpec) -> Node:
+    part, starts = fiscal.PARTS[spec.name], builder.scope.year_starts
+    return Node("number", ("calendar", spec.name), whole=True, nature=_DATED,
+                run=lambda view: float(part(view.source.calendar(view.month), starts)))  # fmt: skip
 
 
 _PLACES = {"month_of_year": 0, "quarter": 1, "year": 2}  # where each stands in what the calendar tells of a month
@@ -172,12 +178,19 @@ _CAREER = (
     ),
 )  # fmt: skip
 _OF_CALENDAR = Title("1 to 12; 1 to 4; such as 2027", "1到12；1到4；如2027")
+_OF_FISCAL = Title(
+    "the same of the year that `year_starts` begins; a fiscal year has the number of the year in which it begins",
+    "同上，按 `year_starts` 所定的财年；财年以其开始的年份为名",
+)
 _TIME = (
     WordSpec("month", "number", _month, Title("month of the run", "模拟月份"),
              Title("month of the run: 1, 2, …", "模拟的第几个月：1、2……")),
     WordSpec("month_of_year", "number", _calendar, Title("month of the year", "月份"), _OF_CALENDAR),
     WordSpec("quarter", "number", _calendar, Title("quarter", "季度"), _OF_CALENDAR),
     WordSpec("year", "number", _calendar, Title("year", "年份"), _OF_CALENDAR),
+    WordSpec("month_of_fiscal_year", "number", _fiscal, Title("month of the fiscal year", "财年第几月"), _OF_FISCAL),
+    WordSpec("fiscal_quarter", "number", _fiscal, Title("fiscal quarter", "财季"), _OF_FISCAL),
+    WordSpec("fiscal_year", "number", _fiscal, Title("fiscal year", "财年"), _OF_FISCAL),
 )  # fmt: skip
 _HEIGHT = Title("place in the track from 1; height compared with other tracks",
                 "在通道中的位次（从1起）；与其他通道相比的层级")  # fmt: skip
@@ -233,7 +246,9 @@ _FIXED = (
     ),
 )
 
-WORDS = by_name((*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED))
+WORDS = by_name(
+    (*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED)
+)
 #: Columns of the clocks: the month before the one in which each began.
 CLOCK_COLUMNS = (*(column for _, column, _, _ in _CLOCKS), "step_since")
 #: Clocks that a roster or a record gives of the people there on the first day; for the engine they are no attributes.

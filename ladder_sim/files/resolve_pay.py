@@ -80,7 +80,9 @@ def indices(
         if not given:
             r.add(loc, tr("needs yearly, steps or of", "需要 yearly、steps 或 of"), key=True)
         if "of" in given and "yearly" in given:
-            r.add((*loc, "of"), tr("has yearly and of at once; choose one", "同时有 yearly 和 of；请只留一个"), key=True)
+            r.add(
+                (*loc, "of"), tr("has yearly and of at once; choose one", "同时有 yearly 和 of；请只留一个"), key=True
+            )
         for key in ("lag", "share", "at_most"):
             if getattr(form, key) is not None and form.of is None:
                 r.add((*loc, key), tr("'{key}' goes with of", "“{key}”要与 of 一起用", key=key), key=True)

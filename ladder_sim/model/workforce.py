@@ -109,6 +109,7 @@ class Workforce(VariedWorkforce):
     metrics: Mapping[str, Metric]
     ability_sd: float = 1.0
     carry_over: float = 1.0
+    ability_at_move: Expr | None = None  # instead: from `old` and `fresh`
     attrition: Attrition = Attrition()
     hiring: Hiring = Hiring()
     costs: Costs = Costs()

@@ -23,12 +23,14 @@ from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
+from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
-from ladder_sim.plan.arrears import pending_of
-from ladder_sim.plan.moves import compile_moves
+from ladder_sim.plan.measures import own_plans
+from ladder_sim.plan.moves import compile_budgets, compile_moves
 from ladder_sim.plan.program import (
     UNCOVERED,
     MarketPlan,
@@ -93,6 +95,7 @@ class Compiler:
             tokens=tuple(token.name for token in scheme.tokens),
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
+            year_starts=scheme.year_starts,
             forbidden=CLOSED,
             people="" if workforce.id == VOCABULARY else workforce.id,
         )
@@ -145,7 +148,7 @@ class Compiler:
             if seats.kind == "shared":
                 pool[code] = self.scope.grades.ids.index(seats.of) if seats.of in own else code
                 continue
-            n, per = self.node(seats.n, "number", f"{shared.id}:seats"), self.node(seats.per, "number", "per")
+            n, per = self.build.unit(seats.n, f"{shared.id}:seats"), self.build.unit(seats.per, "per")
             if n is not None and per is not None:
                 made[code] = SeatPlan(seats, n, per)
         return made, pool
@@ -159,6 +162,7 @@ class Compiler:
             self.person(metric.between, owner),
             self.person(metric.within, owner, "deviation"),
             self.person(metric.gain, owner),
+            self.build.after_move(metric.at_move, owner),
         )
 
     def program(self) -> Program:
@@ -166,7 +170,7 @@ class Compiler:
         scheme, workforce = self.scheme, self.workforce
         for score in scheme.scores:
             self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
-        moves = compile_moves(self.build, scheme.moves, self.space)
+        moves = compile_moves(self.build, scheme.moves, self.space, scheme.reviews)
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
         seats, pool = self.seats()
@@ -208,7 +212,13 @@ class Compiler:
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
+        program.budgets = compile_budgets(self.build, scheme.reviews)
+        program.ability_at_move = self.build.after_move(workforce.ability_at_move, "ability")
         program.rules_read = frozenset(self.scope.metrics_read)
+        program.sits = {name: node for name, review in scheme.reviews.items()
+                        if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
+        program.facts = fact_plans(self.build, scheme, workforce)
+        program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)
         share(moves)
         return program

@@ -113,4 +113,3 @@ def _numbers(grade: Grade) -> Iterator[tuple[str, int | None, Expr]]:
             yield from ((name, step, each) for step, each in enumerate(grade.steps[name]))
         elif expr is not None:
             yield name, None, expr
-
