@@ -28,7 +28,7 @@ Given = Scheme | Readable
 
 
 def compare(
-    schemes: Sequence[Given] | Mapping[str, Given] | Study | str | Path,
+    schemes: Sequence[Given] | Mapping[str, Given] | Mapping[float, Given] | Study | str | Path,
     workforce: Workforce | Readable | None = None,
     *,
     baseline: int | Given | None = None,
@@ -46,7 +46,8 @@ def compare(
 
     Parameters
     ----------
-    schemes : a list of schemes, or of what `load_scheme` reads; a dict of them, whose names are shown; or a study
+    schemes : a list of schemes, or of what `load_scheme` reads; a dict of them, whose names (or numbers, as of a
+        sweep) are shown; or a study
     workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-centre-200``, as on the
         command line
     baseline : what the others are compared with: a position, an id, a path or a scheme. One that is not among

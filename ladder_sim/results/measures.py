@@ -20,6 +20,7 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.results.axis_measures import axis_measures
 from ladder_sim.results.counts import Axes
+from ladder_sim.results.frames import TABLES
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.measure import Measure, divided, one, one_of, promotions, rate, together
 from ladder_sim.results.own_measures import stated_measures
@@ -260,5 +261,10 @@ def find(name: object, known: Mapping[str, Measure]) -> Measure:
     found = known.get(text) or known.get(text.replace("labour_cost", "labor_cost"))
     if found is not None:
         return found
-    hint = nearest(text, known) or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
+    hint = ""
+    if text in TABLES:
+        hint = tr(
+            "; there is a table of this name: frame({name!r})", "；有这个名称的数据表：frame({name!r})", name=text
+        )
+    hint = hint or nearest(text, known) or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
     raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + hint)
