@@ -17,6 +17,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Problems, nearest
 from ladder_sim.engine.population import UNKNOWN, Crowd
 from ladder_sim.model.records import Grade
+from ladder_sim.people.grade_names import grades_meant
 from ladder_sim.streams import draws
 
 GradeIndex = npt.NDArray[np.int32]
@@ -104,12 +105,8 @@ def _known_grades(crowd: Crowd, grades: Sequence[Grade]) -> GradeIndex:
     """The ladder's grade for each person whose own grade it knows, else -1."""
     if not crowd.grade_names:
         return np.full(crowd.grade.shape, UNKNOWN, np.int32)
-    names: dict[str, int] = {}
-    spellings = [[grade.id for grade in grades], [g.title.en for g in grades], [g.title.zh for g in grades]]
-    for spelling in spellings:  # every id goes before any title
-        for i, name in enumerate(spelling):
-            names.setdefault(name.strip().casefold(), i)
-    code = [names.get(name.strip().casefold(), UNKNOWN) for name in crowd.grade_names]
+    meant = grades_meant(crowd.grade_names, grades)
+    code = [meant.get(name, UNKNOWN) for name in crowd.grade_names]
     return np.array([*code, UNKNOWN], np.int32)[crowd.grade]  # grade -1 reads the last entry
 
 

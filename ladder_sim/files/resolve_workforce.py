@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from ladder_sim.files.law_form import retirement_group
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
-from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, TimesFor, VocabularyForm, WorkforceForm
+from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, RosterForm, TimesFor, VocabularyForm, WorkforceForm
 from ladder_sim.model.law import Law
 from ladder_sim.model.records import (
     STANDARD_ROLES,
@@ -30,6 +31,7 @@ from ladder_sim.model.records import (
     Roster,
     Workforce,
 )
+from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
 
 # Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
 # "outsourced" come from a Shanghai call centre (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
@@ -42,8 +44,8 @@ PRESETS = {
 #: The posts that count as management or technical where a workforce does not say which do.
 MANAGEMENT = "role not in [agent, lead]"
 
-#: Reads the people of a file: path, first day, declared attributes, roles, problems.
-RosterReader = Callable[[Path, dt.date, Mapping[str, Attribute], tuple[str, ...], Problems], Roster | None]
+#: Reads the people of a file: path, what they must fit, problems.
+RosterReader = Callable[[Path, RosterNeeds, Problems], Roster | None]
 
 
 class Vocabulary(NamedTuple):
@@ -59,8 +61,11 @@ def resolve_workforce(
     """The complete workforce. `standard` fills in what ``signals: standard`` leaves to it; `law` is the one named."""
     r = Resolver(tree, problems)
     start = _start(r, form.start)
-    people = _people(r, form, standard, start, read_roster)
     metrics = {name: metric(r, name, entry, "metrics", name) for name, entry in form.metrics.items()}
+    market = {role: r.expr(value, "market", role) for role, value in form.market.items()}
+    kpi = metrics.get("kpi") or (standard.signals.get("kpi") if form.signals == "standard" else None)
+    needs = RosterNeeds(start, kpi=kpi, market=market)
+    people = _people(r, form, standard, needs, read_roster)
     for name in metrics:
         r.free_name(name, "metrics", name)
         if name in people.attributes and name in form.people.attributes:
@@ -80,7 +85,7 @@ def resolve_workforce(
         attrition=_attrition(r, form.attrition),
         hiring=hiring(r, form, start),
         costs=_costs(r, form, law),
-        market={role: r.expr(value, "market", role) for role, value in form.market.items()},
+        market=market,
         placement=_placement(r, form),
         retirement=_retirement(r, form, law, people.attributes),
         statutory=form.retirement is not None and form.retirement.preset is not None,
@@ -147,7 +152,7 @@ def _holidays(r: Resolver, form: WorkforceForm) -> set[dt.date]:
 
 
 def _people(
-    r: Resolver, form: WorkforceForm, standard: Vocabulary, start: dt.date, read_roster: RosterReader
+    r: Resolver, form: WorkforceForm, standard: Vocabulary, needs: RosterNeeds, read_roster: RosterReader
 ) -> People:
     given = form.people
     attributes = {
@@ -157,7 +162,7 @@ def _people(
         attributes |= {n: a for n, a in standard.attributes.items() if n not in attributes and n not in form.metrics}
     if given.roles is not None:
         r.shares(given.roles, "people", "roles")
-    roster = _roster(r, given.roster, attributes, start, read_roster)
+    roster = _roster(r, given.roster, replace(needs, attributes=attributes), read_roster)
     counted = sum(given.grades.values()) if given.grades else len(roster.person) if roster else None
     if given.grades and given.roster:
         r.add(
@@ -191,14 +196,35 @@ def _people(
 
 
 def _roster(
-    r: Resolver, name: str | None, attributes: Mapping[str, Attribute], start: dt.date, read_roster: RosterReader
+    r: Resolver, form: str | RosterForm | None, needs: RosterNeeds, read_roster: RosterReader
 ) -> Roster | None:
-    if name is None:
+    if form is None:
         return None
     given = r.tree.value["people"].get("roles")
     roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(given.plain() if given else ()))))
-    path = beside(r, name, "people", "roster")
-    return read_roster(path, start, attributes, roles, r.problems)
+    loc = ("people", "roster") if isinstance(form, str) else ("people", "roster", "file")
+    path = beside(r, form if isinstance(form, str) else form.file, *loc)
+    return read_roster(path, replace(needs, roles=roles, mapping=_mapping(r, form, needs.attributes)), r.problems)
+
+
+def _mapping(r: Resolver, form: str | RosterForm, attributes: Mapping[str, Attribute]) -> RosterMapping:
+    """How the file is to be read, as the workforce says it."""
+    if isinstance(form, str):
+        return RosterMapping()
+    known = (*ROSTER_COLUMNS, *attributes)
+    for name in form.columns:
+        if name not in known:
+            r.unknown(("people", "roster", "columns", name), ("column", "列"), name, known, key=True)
+    return RosterMapping(
+        columns={name: header for name, header in form.columns.items() if name in known},
+        pay_per=None if form.pay is None else form.pay.per,
+        dates=form.dates,
+        decimal=form.decimal,
+        kpi={step: float(points) for step, points in (form.kpi or {}).items()},
+        left=tuple(form.left),
+        staying=tuple(form.staying),
+        sheet=form.sheet or "",
+    )
 
 
 def _known_roles(r: Resolver, form: WorkforceForm) -> None:

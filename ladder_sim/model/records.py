@@ -453,6 +453,7 @@ class Roster:
     role: tuple[str, ...]
     grade: tuple[str, ...]
     columns: Mapping[str, tuple[Any, ...]]  # months_employed, months_in_grade, team, pay, kpi, attributes
+    rows: tuple[int, ...] = ()  # of each person, as the spreadsheet counts
 
 
 @dataclass(frozen=True, slots=True)

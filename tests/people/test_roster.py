@@ -26,6 +26,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.engine.population import opening_crowd
 from ladder_sim.model.records import STANDARD_ROLES, Attribute, People, Roster, Workforce
+from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.people import sheets
 from ladder_sim.people.cells import SHOWN
 from ladder_sim.people.roster import read_roster
@@ -45,7 +46,7 @@ ATTRIBUTES = {
 def read(path: Path, attributes: dict[str, Attribute] | None = None) -> tuple[Roster | None, Problems]:
     problems = Problems()
     declared = ATTRIBUTES if attributes is None else attributes
-    return read_roster(path, START, declared, STANDARD_ROLES, problems), problems
+    return read_roster(path, RosterNeeds(START, declared), problems), problems
 
 
 def saved(folder: Path, content: str, encoding: str = "utf-8", name: str = "staff.csv") -> Path:
@@ -316,9 +317,9 @@ def test_faults_do_not_show_names(tmp_path: Path) -> None:
 
 
 def test_without_a_collector_the_faults_are_raised(tmp_path: Path) -> None:
-    assert read_roster(SAMPLE, START, ATTRIBUTES) is not None
+    assert read_roster(SAMPLE, RosterNeeds(START, ATTRIBUTES)) is not None
     with pytest.raises(LadderError, match=r"row 2, column 'hired': 'x' is not a date"):
-        read_roster(saved(tmp_path, "person,role,hired\n1,agent,x\n"), START, ATTRIBUTES)
+        read_roster(saved(tmp_path, "person,role,hired\n1,agent,x\n"), RosterNeeds(START, ATTRIBUTES))
 
 
 # --- files -------------------------------------------------------------------------------------
@@ -366,7 +367,7 @@ def test_rows_of_a_workbook_are_counted_as_the_spreadsheet_does(tmp_path: Path) 
     pytest.importorskip("python_calamine")
     workbook(tmp_path / "staff.xlsx")
     problems = Problems()
-    assert read_roster(tmp_path / "staff.xlsx", START, ATTRIBUTES, ("agent", "supervisor"), problems) is None
+    assert read_roster(tmp_path / "staff.xlsx", RosterNeeds(START, ATTRIBUTES, ("agent", "supervisor")), problems) is None
     assert ["row 7, column '角色': '经理' is not known" in str(error) for error in problems.errors] == [True]
 
 
