@@ -20,7 +20,7 @@ from ladder_sim.files.idle import unread
 from ladder_sim.files.merge import merge, same_content
 from ladder_sim.files.resolve_scheme import CompleteForm, misfit, resolve_scheme
 from ladder_sim.files.resolve_study import resolve_study
-from ladder_sim.files.resolve_workforce import Vocabulary, resolve_vocabulary, resolve_workforce
+from ladder_sim.files.resolve_workforce import RosterReader, Vocabulary, resolve_vocabulary, resolve_workforce
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.files.titles import cut_titles
@@ -33,6 +33,7 @@ from ladder_sim.people.roster import read_roster
 from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.registry import FOLDERS, WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
 from ladder_sim.scenarios.remarks import remark
+from ladder_sim.scenarios.roster_tree import BASE, is_roster, roster_tree
 
 __all__ = [
     "AtHand",
@@ -47,6 +48,7 @@ __all__ = [
     "load_workforce",
     "outline",
     "read_file",
+    "read_workforce",
     "scenario_folders",
     "schema_text",
     "with_",
@@ -55,9 +57,9 @@ __all__ = [
 # --- trees --------------------------------------------------------------------------------------
 
 
-def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> Node | None:
-    """The tree of a file, merged with what it is based on."""
-    read = read_tree(path, problems)
+def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = (), base: str = BASE) -> Node | None:
+    """The tree of a file, merged with what it is based on: a list of people on the workforce `base`."""
+    read = roster_tree(path, base) if kind == "workforce" and is_roster(path) else read_tree(path, problems)
     tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
     if tree is None:
         return None
@@ -92,15 +94,8 @@ def _is_kind(tree: Node, kind: Kind, problems: Problems) -> bool:
     other = next((name for name in FOLDERS if name in tree.value and name != kind), None)
     if kind in tree.value or other is None or (kind == "study" and other != "study"):
         return True
-    problems.add(
-        locate(tree, (other,), key=True),
-        tr(
-            "this is a {other}, not a {kind}",
-            "这是{other}，不是{kind}",
-            other=tr(*WORDS[other]),
-            kind=tr(*WORDS[kind]),
-        ),
-    )
+    text = tr("this is a {other}, not a {kind}", "这是{other}，不是{kind}", other=tr(*WORDS[other]), kind=tr(*WORDS[kind]))
+    problems.add(locate(tree, (other,), key=True), text)
     return False
 
 
@@ -137,7 +132,7 @@ def load_scheme(name_or_path: str | os.PathLike[str] | Scheme) -> Scheme:
 
 
 def load_workforce(name_or_path: str | os.PathLike[str] | Workforce) -> Workforce:
-    """A workforce by id or path, complete and checked. Raises `LadderError`."""
+    """A workforce by id or path, or a list of people on the default one, checked. Raises `LadderError`."""
     if isinstance(name_or_path, Workforce):
         return name_or_path
     made: Workforce = _load(name_or_path, "workforce", _workforce)
@@ -177,7 +172,7 @@ def check_file(path: str | os.PathLike[str]) -> Problems:
 
 def read_file(path: Path, problems: Problems) -> Scheme | Workforce | Study | Brief | None:
     """What a file of any kind holds, as far as it can be read; what is wrong goes to `problems`."""
-    head = read_tree(path, Problems())
+    head = roster_tree(path) if is_roster(path) else read_tree(path, Problems())
     readers: dict[str | None, Callable[..., Scheme | Workforce | Study | Brief | None]] = {
         "workforce": _workforce, "study": _study, "brief": _brief,
     }  # fmt: skip
@@ -256,13 +251,17 @@ def _with_replaced(scheme: Scheme, tree: Node, path: Path, problems: Problems, c
 
 
 def _workforce(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Workforce | None:
-    tree = _tree(path, "workforce", problems)
-    fitted = _fit(WorkforceForm, tree, problems)
+    return read_workforce(path, problems, read_roster)
+
+
+def read_workforce(path: Path, problems: Problems, reader: RosterReader, base: str = BASE) -> Workforce | None:
+    """A workforce as far as it can be read, its people by `reader`; of a list of people, on the workforce `base`."""
+    fitted = _fit(WorkforceForm, _tree(path, "workforce", problems, base=base), problems)
     if fitted is None:
         return None
     standard = load_vocabulary() if fitted[0].signals == "standard" else Vocabulary({}, {})
     law = find_law(fitted[0].law, locate(fitted[1], ("law",)), problems, path)
-    workforce = replace(resolve_workforce(*fitted, problems, standard, read_roster, law), file=shown_path(path))
+    workforce = replace(resolve_workforce(*fitted, problems, standard, reader, law), file=shown_path(path))
     _check(workforce, problems)
     return workforce
 
