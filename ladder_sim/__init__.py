@@ -6,6 +6,7 @@ several schemes on the same people with the same luck.
 - `load_scheme`, `load_workforce`, `load_study`: read a file, or one of the scenarios by its id.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
+- `check_roster`: a list of people before any run: who is in, what is doubtful, what turnover it implies → `RosterCheck`.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `diff`: what differs between two schemes, in words and numbers.
@@ -34,11 +35,13 @@ if TYPE_CHECKING:
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
     from ladder_sim.experiment.comparing import compare as compare
+    from ladder_sim.experiment.roster_checking import check_roster as check_roster
     from ladder_sim.experiment.simulation import simulate as simulate
     from ladder_sim.model.records import Scheme as Scheme
     from ladder_sim.model.records import Workforce as Workforce
     from ladder_sim.model.study import Study as Study
     from ladder_sim.notebook import explore as explore
+    from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
     from ladder_sim.scenarios.difference import diff as diff
     from ladder_sim.scenarios.loading import at_hand as at_hand
@@ -55,6 +58,7 @@ _HOME = {
     "at_hand": "scenarios.loading",
     "simulate": "experiment.simulation",
     "compare": "experiment.comparing",
+    "check_roster": "experiment.roster_checking",
     "explain": "analysis.why_not",
     "trace": "analysis.tracing",
     "diff": "scenarios.difference",
@@ -67,6 +71,7 @@ _HOME = {
     "Study": "model.study",
     "Run": "results.run",
     "Comparison": "experiment.comparing",
+    "RosterCheck": "results.roster_check",
     "LadderError": "core.problems",
 }
 __all__ = [*_HOME, "plots"]
@@ -81,6 +86,9 @@ doors.lead(
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.plot": "ladder_sim.charts:overview",
         "Comparison.save": "ladder_sim.report.exporters:save",
+        "RosterCheck.picture": "ladder_sim.report.page.roster_page:picture_html",
+        "RosterCheck.plot": "ladder_sim.charts.roster_panels:roster_panels",
+        "RosterCheck.save": "ladder_sim.report.page.roster_page:save",
     }
 )
 

@@ -34,9 +34,10 @@ class Ratings:
             return self._refused(tr("words, no points", "是文字而非分数"))
         if numbers and self._beyond(numbers):
             mean, sd = self.scale or (math.nan, math.nan)
-            return self._refused(tr("values of {low:g} to {high:g} cannot be the KPI, whose mean is {mean:g} and spread {sd:.2g}",
-                                    "取值{low:g}至{high:g}不可能是绩效得分（均值{mean:g}，标准差{sd:.2g}）",
-                                    low=min(numbers), high=max(numbers), mean=mean, sd=sd))  # fmt: skip
+            span = f"{min(numbers):g}" if len(set(numbers)) == 1 else f"{min(numbers):g}–{max(numbers):g}"
+            return self._refused(tr("{span} cannot be the KPI, whose mean is {mean:g} and spread {sd:.2g}",
+                                    "{span}不可能是绩效得分（均值{mean:g}，标准差{sd:.2g}）",
+                                    span=span, mean=mean, sd=sd))  # fmt: skip
         return self.table.read("kpi", points)
 
     def _beyond(self, numbers: list[float]) -> bool:

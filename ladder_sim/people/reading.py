@@ -57,7 +57,7 @@ class Reading:
     """What `check` shows of a roster. No name and no key of a person stands in it."""
 
     file: str
-    how: list[tuple[str, str]] = field(default_factory=list)
+    read: dict[str, str] = field(default_factory=dict)  # encoding, delimiter, sheet, header_row
     columns: list[ColumnUse] = field(default_factory=list)
     rows: int = 0
     kept: int = 0
@@ -85,8 +85,11 @@ class Reading:
         self.problems.warn(place, tr("{rows} passed over: {why}", "已跳过{rows}：{why}", rows=rows_said(rows), why=why))
 
     @property
-    def faults(self) -> list[Problem]:
-        return self.problems.errors
+    def how(self) -> list[tuple[str, str]]:
+        """How the file was read, in words."""
+        labels = {"encoding": tr("encoding", "编码"), "delimiter": tr("delimiter", "分隔符"), "sheet": tr("sheet", "工作表"),
+                  "header_row": tr("headers in row", "表头所在行")}  # fmt: skip
+        return [(labels[key], {"\t": tr("tab", "制表符")}.get(value, value)) for key, value in self.read.items()]
 
 
 def rows_said(rows: Iterable[int]) -> str:

@@ -114,6 +114,7 @@ def _people_of(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> Rost
         _check_ages(table, made)
     reading.kept = len(table.rows)
     reading.columns += [ColumnUse(table.headers[at], name, columns.said(name)) for name, at in table.at.items()]
+    reading.columns.sort(key=lambda use: table.headers.index(use.header))
     if table.report(reading.problems):
         return None
     rows = tuple(row for row, _ in table.rows)
@@ -130,12 +131,8 @@ def _people_of(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> Rost
 def _say_how(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> None:
     """Encoding, delimiter, sheet and row of the headers; a line where something else could have been meant."""
     place = Place(reading.file)
-    for label, value in (
-        (tr("encoding", "编码"), file.encoding), (tr("delimiter", "分隔符"), file.delimiter),
-        (tr("sheet", "工作表"), file.sheet), (tr("headers in row", "表头所在行"), str(table.top)),
-    ):  # fmt: skip
-        if value:
-            reading.how.append((label, value))
+    found = {"encoding": file.encoding, "delimiter": file.delimiter, "sheet": file.sheet, "header_row": str(table.top)}
+    reading.read = {key: value for key, value in found.items() if value}
     if file.others:
         reading.say(place, tr("sheet '{sheet}' is read; {others} would fit too: write roster: {{sheet: …}} for another",
                               "读取工作表“{sheet}”；{others} 也符合：如需读取其他工作表，请写 roster: {{sheet: …}}",
@@ -195,10 +192,15 @@ def _say_silence(roster: Roster, needs: RosterNeeds, reading: Reading, table: Pe
         if silent:
             parts.append(tr("{fill}: {name} of {rows}", "{fill}：{rows}的 {name}", name=name, rows=rows_said(silent), fill=fill))
     for fill, names in everybody.items():
-        parts.append(tr("{fill}, for everybody: {names}", "{fill}（全体）：{names}", names=tr(", ", "、").join(names), fill=fill))
+        parts.append(tr("{fill}, for everybody: {names}", "{fill}（全体）：{names}", names=_few(names), fill=fill))
     if parts:
         reading.say(table.place(), tr("where the file is silent – {parts}", "文件未写明之处——{parts}",
                                       parts=tr("; ", "；").join(parts)))  # fmt: skip
+
+
+def _few(names: list[str]) -> str:
+    shown = tr(", ", "、").join(names[:NAMED])
+    return shown + (tr(" and {n} more", "等另{n}项", n=len(names) - NAMED) if len(names) > NAMED else "")
 
 
 def filled(values: Iterable[Any], missing: Any) -> list[Any]:

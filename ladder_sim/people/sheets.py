@@ -177,7 +177,7 @@ def _delimited(data: bytes, fits: Callable[[Rows], int]) -> TableFile | str:
     split = _split(content.text)
     if isinstance(split, str):
         return split
-    return TableFile(split[0], content.shown, {"\t": tr("tab", "制表符")}.get(split[1], split[1]))
+    return TableFile(split[0], content.shown, split[1])
 
 
 def is_serial(cell: Cell) -> bool:

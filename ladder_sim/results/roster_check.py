@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from ladder_sim.model.records import Roster, Scheme, Workforce
 from ladder_sim.people.reading import Reading
 from ladder_sim.scenarios.defaults import Leaned
 
+FEWEST = 5  # people in a group of which more than the number is told
 USUAL = (0.02, 0.80)  # turnover a year outside of which something is wrong rather than unusual
 
 
@@ -80,10 +82,27 @@ class RosterCheck:
         rows += [(item.why, -len(item.rows)) for item in self.reading.passed]
         return [*rows, (tr("people at work on the first day", "首日在岗人员"), self.reading.kept)]
 
+    def groups(self) -> list[tuple[str, ...]]:
+        """The people by role and grade: people, median pay a month and median years of service; '–' of fewer than 5."""
+        if self.roster is None:
+            return []
+        rows: dict[tuple[str, str], list[int]] = {}
+        for place, key in enumerate(zip(self.roster.role, self.roster.grade, strict=True)):
+            rows.setdefault(key, []).append(place)
+
+        def median(name: str, mine: list[int], scale: float, text: str) -> str:
+            known = [float(self.roster.columns[name][i]) for i in mine] if name in self.roster.columns else []
+            known = [value / scale for value in known if value == value]
+            return f"{statistics.median(known):{text}}" if len(known) >= FEWEST else "–"
+
+        return [(role or "–", grade or "–", f"{len(mine):,}", median("pay", mine, 1, ",.0f"),
+                 median("months_employed", mine, 12, ".1f")) for (role, grade), mine in sorted(rows.items())]  # fmt: skip
+
     def summary(self) -> list[str]:
         """The check in sentences, in the language in use."""
-        lines = [f"{label}: {value}" if tr("e", "z") == "e" else f"{label}：{value}" for label, value in self.reading.how]
-        lines += [f"{label}: {count:+,}" if count < 0 else f"{label}: {count:,}" for label, count in self.who()]
+        colon = tr(": ", "：")
+        lines = [f"{label}{colon}{value}" for label, value in self.reading.how]
+        lines += [f"{label}{colon}{count:,}" for label, count in self.who()]
         lines += [*self.reading.lines, *(str(finding) for finding in self.reading.findings)]
         return lines + ([] if self.implied is None else [str(self.implied)])
 
@@ -94,7 +113,7 @@ class RosterCheck:
             "format": JSON_FORMAT,
             "file": reading.file,
             "ok": self.ok,
-            "read": dict(reading.how),
+            "read": reading.read,
             "columns": [{"header": c.header, "column": c.column, "use": c.use} for c in reading.columns],
             "rows": reading.rows,
             "kept": reading.kept,
@@ -120,6 +139,8 @@ class RosterCheck:
              [(c.header, c.column, c.use) for c in reading.columns]),
             (tr("Who is in", "人员口径"), (tr("what", "项目"), tr("rows", "行数")),
              [(label, f"{count:,}") for label, count in self.who()]),
+            (tr("The people", "人员构成"), (tr("role", "岗位层级"), tr("grade", "职级"), tr("people", "人数"),
+             tr("median pay a month", "月薪中位数"), tr("median years of service", "司龄中位数（年）")), self.groups()),
             (tr("Words of the status", "状态用词"), (tr("word", "用词"), tr("rows", "行数"), tr("taken as", "理解为")),
              [(s.word or tr("(empty)", "（空）"), f"{s.count:,}", s.taken or tr("unknown", "未知")) for s in reading.statuses]),
             (tr("Decided and converted", "判定与换算"), (tr("line", "说明"),), [(line,) for line in reading.lines]),

@@ -116,9 +116,9 @@ def test_modules_do_not_import_in_circles() -> None:
 
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
-        "load_scheme", "load_workforce", "load_study", "at_hand", "simulate", "compare", "explain", "trace", "diff",
-        "catalog", "describe", "explore", "use", "Scheme", "Workforce", "Study", "Run", "Comparison", "LadderError",
-        "plots",
+        "load_scheme", "load_workforce", "load_study", "at_hand", "simulate", "compare", "check_roster", "explain",
+        "trace", "diff", "catalog", "describe", "explore", "use", "Scheme", "Workforce", "Study", "Run", "Comparison",
+        "RosterCheck", "LadderError", "plots",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 
