@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS, FINE, SMALL, Picture, fitted, instead, panels, quiet
-from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.people.plausibility import plain_number
 from ladder_sim.results.roster_check import USUAL, RosterCheck
@@ -57,7 +56,9 @@ def _who(check: RosterCheck, ax: Axes) -> None:
     for place, (_, count, _) in zip(places, bars, strict=True):
         ax.annotate(f" {count:,}", (count, place), va="center", fontsize=SMALL)
     ax.set_xlim(0, max(count for _, count, _ in bars) * 1.15 or 1)
-    _quiet_axis(ax, tr("people", "人"))
+    ax.set_ylim(min(-0.6, len(bars) - 4.0), len(bars) - 0.4)
+    ax.set_xlabel(tr("people", "人"))
+    ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
 
 
 def _implied(check: RosterCheck, ax: Axes) -> None:
@@ -69,11 +70,15 @@ def _implied(check: RosterCheck, ax: Axes) -> None:
     color = COLORS[0] if implied.usual else COLORS[1]
     ax.plot([100 * implied.low, 100 * implied.high], [0, 0], color=color, linewidth=1.4)
     ax.plot([100 * implied.turnover], [0], "o", color=color, markersize=9)
-    ax.annotate(f"{implied.turnover:.0%}", (100 * implied.turnover, 0), (0, 10), textcoords="offset points", ha="center")
+    ax.annotate(
+        f"{implied.turnover:.0%}", (100 * implied.turnover, 0), (0, 10), textcoords="offset points", ha="center"
+    )
     ax.set_xlim(0, 100 * max(1.0, implied.high * 1.05))
     ax.set_ylim(-1, 1)
     ax.set_yticks([])
-    ax.set_xlabel(tr("% a year; shaded: what is usual; line: 90% of replications", "%/年；底色：常见范围；线段：90%的重复"))
+    ax.set_xlabel(
+        tr("% a year; shaded: what is usual; line: 90% of replications", "%/年；底色：常见范围；线段：90%的重复")
+    )
     return None
 
 
@@ -86,7 +91,9 @@ def _pay(check: RosterCheck, ax: Axes, groups: Sequence[str], title: str, *, mar
     for group, pay in zip(groups, pays, strict=False):
         if group and pay == pay:
             by.setdefault(group, []).append(pay)
-    shown = sorted((name for name, paid in by.items() if len(paid) >= FEWEST), key=lambda name: float(np.median(by[name])))
+    shown = sorted(
+        (name for name, paid in by.items() if len(paid) >= FEWEST), key=lambda name: float(np.median(by[name]))
+    )
     if not shown:
         return instead(ax, tr("no pay, or no group of {n} people", "没有薪酬，或没有达到{n}人的组", n=FEWEST))
     shown = shown[-MOST:]
@@ -100,7 +107,7 @@ def _pay(check: RosterCheck, ax: Axes, groups: Sequence[str], title: str, *, mar
     ax.set_yticks(range(len(shown)), [fitted(f"{name} ({len(by[name]):,})", 24, 2) for name in shown])
     ax.set_ylim(-0.6, len(shown) - 0.4)
     ax.set_xlim(left=0)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     ax.set_xlabel(tr("a month (people in brackets)", "每月（括号内为人数）"))
     return None
 
@@ -111,7 +118,7 @@ def _tenure(check: RosterCheck, ax: Axes) -> None:
         return instead(ax, tr("there are errors", "有错误"))
     years = np.asarray(check.roster.columns["months_employed"], np.float64) / 12
     top = max(1, int(np.ceil(np.nanmax(years))))
-    ax.hist(years, bins=np.linspace(0, top, min(top, 30) + 1), color=COLORS[0], rwidth=0.92)
+    ax.hist(years, bins=list(np.linspace(0, top, min(top, 30) + 1)), color=COLORS[0], rwidth=0.92)
     _counted(ax, tr("years", "年"))
     return None
 
@@ -122,7 +129,7 @@ def _teams(check: RosterCheck, ax: Axes) -> None:
     sizes = list(Counter(str(team) for team in teams if team).values())
     if not sizes:
         return instead(ax, tr("the list names no teams", "花名册没有团队"))
-    ax.hist(sizes, bins=np.linspace(0.5, max(sizes) + 0.5, min(max(sizes), 30) + 1), color=COLORS[0], rwidth=0.92)
+    ax.hist(sizes, bins=list(np.linspace(0.5, max(sizes) + 0.5, min(max(sizes), 30) + 1)), color=COLORS[0], rwidth=0.92)
     _counted(ax, tr("people", "人"), tr("teams", "团队数"))
     return None
 
@@ -131,8 +138,3 @@ def _counted(ax: Axes, what: str, of: str = "") -> None:
     ax.set_xlabel(what)
     ax.set_ylabel(of or tr("people", "人"))
     ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-
-
-def _quiet_axis(ax: Axes, what: str) -> None:
-    ax.set_xlabel(what)
-    ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))

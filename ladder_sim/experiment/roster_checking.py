@@ -83,7 +83,8 @@ def implied_by(workforce: Workforce, scheme: Scheme | None = None) -> Implied:
     turnover = run.values("turnover")
     scores = run.values("kpi") if "kpi" in run.known else np.array([np.nan])
     kpi = float(np.nanmean(scores)) if np.isfinite(scores).any() else float("nan")
-    return Implied(float(np.mean(turnover)), *(float(q) for q in np.quantile(turnover, (0.05, 0.95))), kpi)
+    low, high = (float(q) for q in np.quantile(turnover, (0.05, 0.95)))
+    return Implied(float(np.mean(turnover)), low, high, kpi)
 
 
 def _own_grades(workforce: Workforce) -> Scheme:
@@ -91,8 +92,10 @@ def _own_grades(workforce: Workforce) -> Scheme:
     roster = workforce.people.roster
     assert roster is not None
     pays = roster.columns.get("pay", (float("nan"),) * len(roster.person))
-    standing = dict.fromkeys((role or UNKNOWN_ROLE, grade or role) for role, grade in zip(roster.role, roster.grade, strict=True))
-    standing = {(role, name): None for role, name in standing} | {(role, role): None for role, _ in standing}
+    standing = dict.fromkeys(
+        (role or UNKNOWN_ROLE, grade or role) for role, grade in zip(roster.role, roster.grade, strict=True)
+    )
+    standing = dict.fromkeys(standing) | {(role, role): None for role, _ in standing}
     grades = []
     for level, (role, name) in enumerate({name: (role, name) for role, name in standing}.values(), 1):
         paid = [pay for pay, own, grade in zip(pays, roster.role, roster.grade, strict=True)
@@ -102,4 +105,6 @@ def _own_grades(workforce: Workforce) -> Scheme:
         grades.append(Grade(f"g{level}", "all", role, level, level, Title(name, name), Expr(repr(base))))
     roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(grade.role for grade in grades))))
     title = Title("nobody is promoted", "无人晋升")
-    return Scheme("no-moves", title, tuple(grades), Entry(grade=grades[0].id), {"all": Title("all", "全部")}, roles=roles)
+    return Scheme(
+        "no-moves", title, tuple(grades), Entry(grade=grades[0].id), {"all": Title("all", "全部")}, roles=roles
+    )

@@ -16,7 +16,14 @@ from ladder_sim.files.law_form import retirement_group
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
-from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, RosterForm, TimesFor, VocabularyForm, WorkforceForm
+from ladder_sim.files.workforce_form import (
+    AttritionForm,
+    EffectsForm,
+    RosterForm,
+    TimesFor,
+    VocabularyForm,
+    WorkforceForm,
+)
 from ladder_sim.model.law import Law
 from ladder_sim.model.records import (
     STANDARD_ROLES,
@@ -195,9 +202,7 @@ def _people(
     )
 
 
-def _roster(
-    r: Resolver, form: str | RosterForm | None, needs: RosterNeeds, read_roster: RosterReader
-) -> Roster | None:
+def _roster(r: Resolver, form: str | RosterForm | None, needs: RosterNeeds, read_roster: RosterReader) -> Roster | None:
     if form is None:
         return None
     given = r.tree.value["people"].get("roles")

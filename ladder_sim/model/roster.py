@@ -10,7 +10,6 @@ from typing import Literal
 from ladder_sim.core.roles import STANDARD_ROLES
 from ladder_sim.model.records import Attribute, Expr, Metric
 
-
 #: What a column of a roster may be, besides the attributes that the workforce declares.
 ROSTER_COLUMNS = (
     "person", "hired", "tenure", "years_employed", "months_employed", "role", "grade", "grade_since", "months_in_grade",

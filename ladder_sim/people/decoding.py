@@ -11,7 +11,13 @@ from ladder_sim.core.i18n import tr
 
 #: Encodings that spreadsheet programs of the languages here write, besides Unicode; the first is the likeliest.
 OTHERS = ("gb18030", "cp1252", "big5")
-SAID = {"utf-8": "UTF-8", "utf-16": "UTF-16", "gb18030": "GBK/GB18030", "cp1252": "Latin-1 (Windows-1252)", "big5": "Big5"}
+SAID = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "gb18030": "GBK/GB18030",
+    "cp1252": "Latin-1 (Windows-1252)",
+    "big5": "Big5",
+}
 #: One ideograph between letters of a word is a letter with an accent read in the wrong encoding: Müller, M黮ler.
 _LONE = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?![\u3400-\u9fff])")
 _INSIDE = re.compile(r"[A-Za-z][\u3400-\u9fff](?![\u3400-\u9fff])|(?<![\u3400-\u9fff])[\u3400-\u9fff][A-Za-z]")
@@ -50,11 +56,13 @@ def decoded(data: bytes, fits: Callable[[str], int] = lambda text: 0) -> Decoded
                   "'ladder-sim[data]' (or save it as “CSV UTF-8”)",
                   "不是 UTF-8 编码；识别其他编码需要安装 data 扩展：pip install 'ladder-sim[data]'"
                   "（或另存为“CSV UTF-8”）")  # fmt: skip
-    ranked = [match.encoding for match in charset_normalizer.from_bytes(data, cp_isolation=list(OTHERS), threshold=1.0)]
-    possible = {name: text for name in OTHERS if (text := _text(data, name)) is not None}
+    matches = charset_normalizer.from_bytes(data, cp_isolation=list(OTHERS), threshold=1.0)
+    ranked = [match.encoding for match in matches]
+    possible = {name: said for name in OTHERS if (said := _text(data, name)) is not None}
     if not possible:
         return _refusal()
-    western = "cp1252" in possible and not any(_looks_chinese(text) for name, text in possible.items() if name != "cp1252")
+    eastern = [said for name, said in possible.items() if name != "cp1252"]
+    western = "cp1252" in possible and not any(map(_looks_chinese, eastern))
 
     def likely(name: str) -> tuple[int, bool, int, int]:
         place = ranked.index(name) if name in ranked else len(OTHERS)

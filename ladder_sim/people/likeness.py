@@ -42,7 +42,9 @@ def near(got: str, known: Iterable[str], least: float = LEAST) -> str | None:
     if len(got) < (3 if ideographs else SHORT):
         return None
     allowed = 70 if ideographs and len(got) <= 6 else least  # one sign in four of a Chinese word
-    scored = [(fuzz.ratio(got, name), name) for name in known if name.isascii() != ideographs and not opposed(got, name)]
+    scored = [
+        (fuzz.ratio(got, name), name) for name in known if name.isascii() != ideographs and not opposed(got, name)
+    ]
     best = max(scored, default=(0.0, ""))
     return best[1] if best[0] >= allowed else None
 

@@ -81,7 +81,10 @@ def _market(roster: Roster, needs: RosterNeeds) -> Found:
                  parts=tr("; ", "；").join(parts))  # fmt: skip
     if yearly:
         message += tr("; a year's pay?", "；是否为年薪？")
-    yield column, Finding(column, message, sum(n for _, n, _ in times.values()), "roster: {pay: {per: year}}" if yearly else "")
+    yield (
+        column,
+        Finding(column, message, sum(n for _, n, _ in times.values()), "roster: {pay: {per: year}}" if yearly else ""),
+    )
 
 
 def _pay_spread(roster: Roster, needs: RosterNeeds) -> Found:
@@ -92,7 +95,9 @@ def _pay_spread(roster: Roster, needs: RosterNeeds) -> Found:
         if len(paid) > 1 and max(paid) > SPREAD * min(paid):
             wide[group] = max(paid) / min(paid)
     if wide:
-        parts = tr(", ", "、").join(tr("{group} {times:.0f}-fold", "{group}相差{times:.0f}倍", group=g, times=t) for g, t in wide.items())
+        parts = tr(", ", "、").join(
+            tr("{group} {times:.0f}-fold", "{group}相差{times:.0f}倍", group=g, times=t) for g, t in wide.items()
+        )
         yield "pay", Finding("pay", tr("highest and lowest pay of the same grade or role differ {parts}: units mixed, or part "
                                        "time?", "同一职级或岗位的最高与最低薪酬{parts}：单位混用，或含非全职？", parts=parts), len(wide))  # fmt: skip
 
@@ -146,7 +151,10 @@ def _ages(roster: Roster, needs: RosterNeeds) -> Found:
     young = [row for row, age, months in zip(roster.rows, ages, employed, strict=True)
              if isinstance(age, float | int) and age + 1 - months / 12 < 16]  # fmt: skip
     if young:
-        yield "age", Finding("age", tr("joined before 16: {rows}", "入职时不满16岁：{rows}", rows=rows_said(young)), len(young))
+        yield (
+            "age",
+            Finding("age", tr("joined before 16: {rows}", "入职时不满16岁：{rows}", rows=rows_said(young)), len(young)),
+        )
 
 
 # --- keys, labels, teams -------------------------------------------------------------------------------
@@ -160,7 +168,11 @@ def _keys(roster: Roster, needs: RosterNeeds) -> Found:
             "keys in scientific form in {rows}: a spreadsheet has rounded them, and two people may share one",
             "{rows}的编号为科学计数法：已被表格软件舍入，可能两人同号", rows=rows_said(scientific)), len(scientific))  # fmt: skip
     bare = Counter(key.lstrip("0") for key in roster.person if key.isdigit())
-    same = [row for row, key in zip(roster.rows, roster.person, strict=True) if bare.get(key.lstrip("0"), 0) > 1 and key.isdigit()]
+    same = [
+        row
+        for row, key in zip(roster.rows, roster.person, strict=True)
+        if bare.get(key.lstrip("0"), 0) > 1 and key.isdigit()
+    ]
     if same:
         yield "person", Finding("person", tr("keys that differ in leading zeros alone in {rows}: one person or two?",
                                              "{rows}的编号只差前导零：是同一人还是两人？", rows=rows_said(same)), len(same))  # fmt: skip
@@ -180,7 +192,14 @@ def _labels(roster: Roster, needs: RosterNeeds) -> Found:
                   if not re.search(r"\d", a + b) and likeness.near(a, [b], least=88) is not None]  # fmt: skip
         if pairs:
             shown = tr("; ", "；").join(" / ".join(f"{name} ({found[name]})" for name in names) for names in pairs[:5])
-            yield column, Finding(column, tr("written in several ways? {pairs}", "是否为同一名称的不同写法？{pairs}", pairs=shown), len(pairs))
+            yield (
+                column,
+                Finding(
+                    column,
+                    tr("written in several ways? {pairs}", "是否为同一名称的不同写法？{pairs}", pairs=shown),
+                    len(pairs),
+                ),
+            )
 
 
 def _teams(roster: Roster, needs: RosterNeeds) -> Found:
@@ -188,7 +207,14 @@ def _teams(roster: Roster, needs: RosterNeeds) -> Found:
     alone = sum(n == 1 for n in sizes.values())
     large = [n for n in sizes.values() if n > LARGE_TEAM]
     if len(sizes) > 2 and alone > len(sizes) / 2:
-        yield "team", Finding("team", tr("{alone} of {n} teams have one person", "{n}个团队中有{alone}个只有1人", alone=alone, n=len(sizes)), alone)
+        yield (
+            "team",
+            Finding(
+                "team",
+                tr("{alone} of {n} teams have one person", "{n}个团队中有{alone}个只有1人", alone=alone, n=len(sizes)),
+                alone,
+            ),
+        )
     if large:
         yield "team", Finding("team", tr("{n} teams have more than {most} people, up to {max}: departments rather than teams?",
                                          "{n}个团队超过{most}人，最多{max}人：是否为部门而非团队？", n=len(large), most=LARGE_TEAM,

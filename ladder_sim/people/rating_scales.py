@@ -31,13 +31,15 @@ class Ratings:
         cells = self.table.cells_of("kpi")
         numbers = [value for _, cell in cells if (value := _number(cell, points)) is not None]
         if cells and not numbers:
-            return self._refused(tr("words, no points", "是文字而非分数"))
+            self._refused(tr("words, no points", "是文字而非分数"))
+            return None
         if numbers and self._beyond(numbers):
             mean, sd = self.scale or (math.nan, math.nan)
             span = f"{min(numbers):g}" if len(set(numbers)) == 1 else f"{min(numbers):g}–{max(numbers):g}"
-            return self._refused(tr("{span} cannot be the KPI, whose mean is {mean:g} and spread {sd:.2g}",
+            self._refused(tr("{span} cannot be the KPI, whose mean is {mean:g} and spread {sd:.2g}",
                                     "{span}不可能是绩效得分（均值{mean:g}，标准差{sd:.2g}）",
                                     span=span, mean=mean, sd=sd))  # fmt: skip
+            return None
         return self.table.read("kpi", points)
 
     def _beyond(self, numbers: list[float]) -> bool:

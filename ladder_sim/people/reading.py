@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import Place, Problem, Problems
+from ladder_sim.core.problems import Place, Problems
 
 NAMED = 5  # rows that a line names; the rest is counted
 

@@ -190,7 +190,9 @@ def _say_silence(roster: Roster, needs: RosterNeeds, reading: Reading, table: Pe
             continue
         silent = [row for row, value in zip(roster.rows, values, strict=True) if value == "" or value != value]
         if silent:
-            parts.append(tr("{fill}: {name} of {rows}", "{fill}：{rows}的 {name}", name=name, rows=rows_said(silent), fill=fill))
+            parts.append(
+                tr("{fill}: {name} of {rows}", "{fill}：{rows}的 {name}", name=name, rows=rows_said(silent), fill=fill)
+            )
     for fill, names in everybody.items():
         parts.append(tr("{fill}, for everybody: {names}", "{fill}（全体）：{names}", names=_few(names), fill=fill))
     if parts:

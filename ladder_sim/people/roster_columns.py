@@ -47,7 +47,12 @@ class Columns:
         employed = self._employed()
         made: dict[str, tuple[Any, ...]] = {"months_employed": tuple(employed)}
         in_grade = self._months_in_grade(employed)
-        for name, values in (("months_in_grade", in_grade), ("pay", self._pay()), ("kpi", self._kpi()), ("age", self._age())):
+        for name, values in (
+            ("months_in_grade", in_grade),
+            ("pay", self._pay()),
+            ("kpi", self._kpi()),
+            ("age", self._age()),
+        ):
             if values is not None:
                 made[name] = tuple(math.nan if value is None else value for value in values)
         self._fte()
@@ -68,7 +73,10 @@ class Columns:
                                  other=words["day-first" if own.way == "month-first" else "month-first"]))  # fmt: skip
             return ""
         if own.way:
-            self._decided(name, tr("{way}: {proof} show it", "{way}：{proof}可以证明", way=words[own.way], proof=_shown(own.proof)))
+            self._decided(
+                name,
+                tr("{way}: {proof} show it", "{way}：{proof}可以证明", way=words[own.way], proof=_shown(own.proof)),
+            )
             return own.way
         if not own.doubtful:
             return ""
@@ -106,7 +114,9 @@ class Columns:
                                  "数字有两种写法：{a}和{b}；请统一", a=_shown(own.proof[:1]), b=_shown([own.against])))  # fmt: skip
             return ""
         if own.way == "comma":
-            self._decided(name, tr("decimal comma: {proof} show it", "小数点写作逗号：{proof}可以证明", proof=_shown(own.proof)))
+            self._decided(
+                name, tr("decimal comma: {proof} show it", "小数点写作逗号：{proof}可以证明", proof=_shown(own.proof))
+            )
         if own.way or not own.doubtful:
             return own.way
         other = next((found.way for found in all_.values() if found.way and found.against is None), "")
@@ -174,7 +184,9 @@ class Columns:
             return [math.nan] * len(table.rows)
         header = table.headers[table.at[name]]
         unit = {"months_employed": "month", "years_employed": "year"}.get(name, tenures.unit_of(header))
-        spans = table.read(name, lambda cell: tenures.span(cell, unit), tr("is empty; everybody needs one", "为空；每人都必须填写"))
+        spans = table.read(
+            name, lambda cell: tenures.span(cell, unit), tr("is empty; everybody needs one", "为空；每人都必须填写")
+        )
         bands = [sheets.text(cell) for _, cell in table.cells_of(name) if _is_band(cell, unit)]
         text = tr("tenure in place of a date of joining, read in {unit}", "以司龄代替入职日期，单位为{unit}",
                   unit=tr("years", "年") if unit == "year" else tr("months", "月"))  # fmt: skip
@@ -263,4 +275,6 @@ def _is_band(cell: Any, unit: str) -> bool:
 
 
 def _shown(cells: Any) -> str:
-    return tr(", ", "、").join(tr("{text} (row {row})", "{text}（第{row}行）", text=text, row=row) for row, text in cells)
+    return tr(", ", "、").join(
+        tr("{text} (row {row})", "{text}（第{row}行）", text=text, row=row) for row, text in cells
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problem
 from ladder_sim.model.roster import RosterNeeds
-from ladder_sim.people import conventions, sheets
+from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, answer
 from ladder_sim.people.reading import Reading, StatusCount, rows_said
 from ladder_sim.people.statuses import TITLES, Standing, standing
@@ -116,7 +116,9 @@ def _by_leaving_date(table: PeopleTable, needs: RosterNeeds, reading: Reading, d
     place = table.place("left_on")
     if unread and not table.faults_of("left_on"):
         table.faults.append(Problem(place, tr("is not a date in {rows}", "{rows}不是日期", rows=rows_said(unread))))
-    reading.pass_over(place, tr("people who have left by {start}", "截至 {start} 已离职的人员", start=needs.start), gone)
+    reading.pass_over(
+        place, tr("people who have left by {start}", "截至 {start} 已离职的人员", start=needs.start), gone
+    )
     if later:
         reading.say(place, tr("{rows} leave after the start: still at work on the first day, kept; the run draws who "
                               "leaves", "{rows}在开始日期之后离职：首日仍在岗，予以保留；离职由模拟抽取",

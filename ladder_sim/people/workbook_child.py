@@ -21,7 +21,7 @@ CELLS = 20_000_000  # of a sheet's rectangle, filled or not: the library holds a
 ROWS, COLUMNS = 1_048_576, 16_384  # no spreadsheet program has more
 MEMORY = 6 << 30
 
-_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*[^>/])>(.*?)</(?:\w+:)?c>', re.S)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.S)
 _EMPTY_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*/>")
 _REF = re.compile(rb'\br="([^"]*)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>/]*>([^<]+)<")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,8 +91,10 @@ class RosterCheck:
         for place, key in enumerate(zip(self.roster.role, self.roster.grade, strict=True)):
             rows.setdefault(key, []).append(place)
 
+        columns = self.roster.columns
+
         def median(name: str, mine: list[int], scale: float, text: str) -> str:
-            known = [float(self.roster.columns[name][i]) for i in mine] if name in self.roster.columns else []
+            known = [float(columns[name][i]) for i in mine] if name in columns else []
             known = [value / scale for value in known if value == value]
             return f"{statistics.median(known):{text}}" if len(known) >= FEWEST else "–"
 
@@ -127,13 +130,13 @@ class RosterCheck:
                 "turnover": self.implied.turnover, "low": self.implied.low, "high": self.implied.high,
                 "kpi": None if self.implied.kpi != self.implied.kpi else self.implied.kpi, "usual": self.implied.usual,
             },
-            "leaned_on": [{"address": l.address, "title": l.title, "value": l.value} for l in self.leaned],
+            "leaned_on": [{"address": of.address, "title": of.title, "value": of.value} for of in self.leaned],
         }  # fmt: skip
 
     def tables(self) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
         """Everything as tables: title, columns, rows. Tables without a row are left out."""
         reading = self.reading
-        made = [
+        made: list[tuple[str, tuple[str, ...], Sequence[Sequence[str]]]] = [
             (tr("How it was read", "读取方式"), (tr("what", "项目"), tr("found", "结果")), list(reading.how)),
             (tr("Columns", "各列含义"), (tr("header", "表头"), tr("read as", "读作"), tr("how", "说明")),
              [(c.header, c.column, c.use) for c in reading.columns]),
@@ -150,7 +153,7 @@ class RosterCheck:
             (tr("What it means for a run", "对模拟的含义"), (tr("months 1 to 12", "第1至12个月"),),
              [] if self.implied is None else [(str(self.implied),)]),
             (tr("Defaults leaned on", "所依据的默认值"), (tr("what", "项目"), tr("value", "取值"), tr("where to replace it", "替换位置")),
-             [(l.title, l.value, l.address) for l in self.leaned]),
+             [(of.title, of.value, of.address) for of in self.leaned]),
         ]  # fmt: skip
         return [(title, columns, [tuple(row) for row in rows]) for title, columns, rows in made if rows]
 

@@ -54,9 +54,17 @@ def leaned_on(workforce: Workforce) -> tuple[Leaned, ...]:
         made.append(Leaned("people.attributes", tr("drawn at random for everybody", "为所有人随机抽取"),
                            tr(", ", "、").join(drawn)))  # fmt: skip
     if columns and "months_in_grade" not in columns:
-        made.append(Leaned("people.roster", tr("time in the grade", "任现职级时间"), tr("estimated from the tenure", "按司龄估计")))
+        made.append(
+            Leaned(
+                "people.roster", tr("time in the grade", "任现职级时间"), tr("estimated from the tenure", "按司龄估计")
+            )
+        )
     if columns and "pay" not in columns:
-        made.append(Leaned("people.roster", tr("pay", "薪酬"), tr("the base pay of the scheme's grades", "方案各职级的基本工资")))
+        made.append(
+            Leaned(
+                "people.roster", tr("pay", "薪酬"), tr("the base pay of the scheme's grades", "方案各职级的基本工资")
+            )
+        )
     return tuple(made)
 
 

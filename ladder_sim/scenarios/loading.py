@@ -57,9 +57,9 @@ __all__ = [
 # --- trees --------------------------------------------------------------------------------------
 
 
-def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = (), base: str = BASE) -> Node | None:
-    """The tree of a file, merged with what it is based on: a list of people on the workforce `base`."""
-    read = roster_tree(path, base) if kind == "workforce" and is_roster(path) else read_tree(path, problems)
+def _tree(path: Path, kind: Kind, problems: Problems, chain: tuple[Path, ...] = (), on: str = BASE) -> Node | None:
+    """The tree of a file, merged with what it is based on: a list of people on the workforce `on`."""
+    read = roster_tree(path, on) if kind == "workforce" and is_roster(path) else read_tree(path, problems)
     tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
     if tree is None:
         return None
@@ -94,7 +94,8 @@ def _is_kind(tree: Node, kind: Kind, problems: Problems) -> bool:
     other = next((name for name in FOLDERS if name in tree.value and name != kind), None)
     if kind in tree.value or other is None or (kind == "study" and other != "study"):
         return True
-    text = tr("this is a {other}, not a {kind}", "这是{other}，不是{kind}", other=tr(*WORDS[other]), kind=tr(*WORDS[kind]))
+    names = {"other": tr(*WORDS[other]), "kind": tr(*WORDS[kind])}
+    text = tr("this is a {other}, not a {kind}", "这是{other}，不是{kind}", **names)
     problems.add(locate(tree, (other,), key=True), text)
     return False
 
@@ -256,7 +257,7 @@ def _workforce(path: Path, problems: Problems, chain: tuple[Path, ...]) -> Workf
 
 def read_workforce(path: Path, problems: Problems, reader: RosterReader, base: str = BASE) -> Workforce | None:
     """A workforce as far as it can be read, its people by `reader`; of a list of people, on the workforce `base`."""
-    fitted = _fit(WorkforceForm, _tree(path, "workforce", problems, base=base), problems)
+    fitted = _fit(WorkforceForm, _tree(path, "workforce", problems, on=base), problems)
     if fitted is None:
         return None
     standard = load_vocabulary() if fitted[0].signals == "standard" else Vocabulary({}, {})

@@ -51,11 +51,15 @@ def render(check: RosterCheck) -> str:
 def headline(check: RosterCheck) -> str:
     """The verdict in a sentence."""
     if not check.ok:
-        return tr("The list cannot be used yet; errors: {n}", "花名册尚不能使用；错误{n}处", n=len(check.problems.errors))
+        return tr(
+            "The list cannot be used yet; errors: {n}", "花名册尚不能使用；错误{n}处", n=len(check.problems.errors)
+        )
     doubts = len(check.reading.findings)
     if check.clean:
         return tr("{n:,} people are in; nothing is doubtful", "计入{n:,}人；没有存疑之处", n=check.reading.kept)
-    return tr("{n:,} people are in; doubtful: {doubts}", "计入{n:,}人；存疑{doubts}处", n=check.reading.kept, doubts=doubts)
+    return tr(
+        "{n:,} people are in; doubtful: {doubts}", "计入{n:,}人；存疑{doubts}处", n=check.reading.kept, doubts=doubts
+    )
 
 
 def picture_html(check: RosterCheck) -> str:
