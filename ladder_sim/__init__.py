@@ -6,7 +6,8 @@ several schemes on the same people with the same luck.
 - `load_scheme`, `load_workforce`, `load_study`: read a file, or one of the scenarios by its id.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
-- `check_roster`: a list of people before any run: who is in, what is doubtful, what turnover it implies → `RosterCheck`.
+- `check_roster`: a list of people before any run: who is in, what is doubtful,
+what turnover it implies → `RosterCheck`.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `diff`: what differs between two schemes, in words and numbers.

@@ -38,7 +38,8 @@ def roster_panels(check: RosterCheck) -> Picture:
 
 
 def _note(check: RosterCheck) -> str:
-    said = tr("{file}; pay: dot the median, line from the 10th to the 90th percentile, bar the market; groups of fewer than "
+    said = tr("{file}; pay: dot the median, line from the 10th to the 90th percentile, bar the market; groups of "
+              "fewer than "
               "{n} people are not drawn",
               "{file}；薪酬：圆点为中位数，线段为第10至90百分位，竖线为市场水平；不足{n}人的组不显示",
               file=check.reading.file, n=FEWEST)  # fmt: skip

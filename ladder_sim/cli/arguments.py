@@ -195,15 +195,18 @@ def _reading(commands: Any) -> None:
 
 
 def _check(commands: Any) -> None:
-    made = _command(commands, "check", tr("check files: errors and warnings with line and column; a list of people: how it "
+    made = _command(commands, "check", tr("check files: errors and warnings with line and column; a list of people: "
+                                          "how it "
                                           "is read, who is in, what is doubtful",
-                                          "检查文件：给出错误和警告的行列位置；检查花名册：如何读取、人员口径、存疑之处"))  # fmt: skip
+                                          "检查文件：给出错误和警告的行列位置；检查花名册：如何读取、人员口径、"
+                                          "存疑之处"))  # fmt: skip
     made.add_argument("files", nargs="+", metavar="FILE",
                       help=tr("scheme, workforce or study file, or a list of people (CSV, workbook)",
                               "方案、人员文件或研究文件，或花名册（CSV、Excel）"))  # fmt: skip
     made.add_argument("--workforce", metavar="W",
                       help=tr("the people that the schemes are meant for: each pair is checked for all that a run "
-                              "would refuse; of a list of people, the workforce that says how to read it (default: {w})",
+                              "would refuse; of a list of people, the workforce that says how to read it (default: "
+                              "{w})",
                               "方案所用的人员文件：逐一检查与各方案的组合，找出模拟时会被拒绝的一切问题；"
                               "检查花名册时，为说明读取方式的人员文件（默认 {w}）", w=WORKFORCE))  # fmt: skip
     made.add_argument("--scheme", metavar="S",

@@ -106,6 +106,7 @@ def _verdict(check: RosterCheck) -> str:
         return tr("{file}: {n} errors", "{file}：{n}处错误", file=file, n=len(check.problems.errors))
     if not check.clean:
         doubts = len(check.reading.findings)
-        return tr("{file}: readable, {kept:,} people; doubtful: {n}", "{file}：可以读取，{kept:,}人；存疑{n}处", file=file,
+        return tr("{file}: readable, {kept:,} people; doubtful: {n}", "{file}：可以读取，{kept:,}人；存疑{n}处",
+                  file=file,
                   kept=check.reading.kept, n=doubts)  # fmt: skip
     return tr("{file}: ok, {kept:,} people", "{file}：通过，{kept:,}人", file=file, kept=check.reading.kept)

@@ -74,10 +74,12 @@ def _market(roster: Roster, needs: RosterNeeds) -> Found:
     if not times:
         return
     column = "pay"
-    parts = [tr("{role} {ratio:.3g} times {market:,.0f}", "{role}为{market:,.0f}的{ratio:.3g}倍", role=role, ratio=ratio, market=market)
+    parts = [tr("{role} {ratio:.3g} times {market:,.0f}", "{role}为{market:,.0f}的{ratio:.3g}倍", role=role,
+                ratio=ratio, market=market)
              for role, (ratio, _, market) in times.items()]  # fmt: skip
     yearly = all(YEARLY[0] <= ratio <= YEARLY[1] for ratio, _, _ in times.values())
-    message = tr("the median pay is far from the market pay a month: {parts}", "薪酬中位数与月度市场薪酬相差悬殊：{parts}",
+    message = tr("the median pay is far from the market pay a month: {parts}",
+                 "薪酬中位数与月度市场薪酬相差悬殊：{parts}",
                  parts=tr("; ", "；").join(parts))  # fmt: skip
     if yearly:
         message += tr("; a year's pay?", "；是否为年薪？")
@@ -98,8 +100,10 @@ def _pay_spread(roster: Roster, needs: RosterNeeds) -> Found:
         parts = tr(", ", "、").join(
             tr("{group} {times:.0f}-fold", "{group}相差{times:.0f}倍", group=g, times=t) for g, t in wide.items()
         )
-        yield "pay", Finding("pay", tr("highest and lowest pay of the same grade or role differ {parts}: units mixed, or part "
-                                       "time?", "同一职级或岗位的最高与最低薪酬{parts}：单位混用，或含非全职？", parts=parts), len(wide))  # fmt: skip
+        yield "pay", Finding("pay", tr("highest and lowest pay of the same grade or role differ {parts}: units mixed, "
+                                       "or part "
+                                       "time?", "同一职级或岗位的最高与最低薪酬{parts}：单位混用，或含非全职？",
+                                       parts=parts), len(wide))  # fmt: skip
 
 
 # --- scores, time, age ---------------------------------------------------------------------------------
@@ -118,13 +122,16 @@ def _scores(roster: Roster, needs: RosterNeeds) -> Found:
                                        "只有{n}个不同取值（{values}）：是否为评级而非分数？", n=len(distinct),
                                        values=counted(f"{score:g}" for score in scores)), len(scores))  # fmt: skip
     elif times > 0.6 * len(scores):
-        yield "kpi", Finding("kpi", tr("{share:.0%} have the same score, {value:g}", "{share:.0%}的人得分相同，均为{value:g}",
+        yield "kpi", Finding("kpi", tr("{share:.0%} have the same score, {value:g}",
+                                       "{share:.0%}的人得分相同，均为{value:g}",
                                        share=times / len(scores), value=usual), times)  # fmt: skip
     scale = kpi_scale(needs.kpi)
     if scale is not None and abs(statistics.mean(scores) - scale[0]) > 2 * scale[1]:
-        yield "kpi", Finding("kpi", tr("the mean is {got:.3g}, that of the workforce's metric {mean:g} with spread {sd:.2g}",
+        yield "kpi", Finding("kpi", tr("the mean is {got:.3g}, that of the workforce's metric {mean:g} with spread "
+                                       "{sd:.2g}",
                                        "均值为{got:.3g}，而人员文件中该指标均值为{mean:g}、标准差{sd:.2g}",
-                                       got=statistics.mean(scores), mean=scale[0], sd=scale[1]), len(scores))  # fmt: skip
+                                       got=statistics.mean(scores), mean=scale[0], sd=scale[1]),
+                                       len(scores))  # fmt: skip
 
 
 def _tenures(roster: Roster, needs: RosterNeeds) -> Found:
@@ -136,11 +143,14 @@ def _tenures(roster: Roster, needs: RosterNeeds) -> Found:
     whole = sum(months % 12 == since for months in employed)
     if whole > 0.5 * len(employed) and len(set(employed)) > 2:
         yield "hired", Finding("hired", tr("{share:.0%} joined in January: whole years in place of dates?",
-                                           "{share:.0%}的人在1月入职：是否以整年代替日期？", share=whole / len(employed)), whole)  # fmt: skip
+                                           "{share:.0%}的人在1月入职：是否以整年代替日期？",
+                                           share=whole / len(employed)), whole)  # fmt: skip
     usual, times = Counter(employed).most_common(1)[0]
     if times > max(0.3 * len(employed), FEW):
-        yield "hired", Finding("hired", tr("{share:.0%} have the same tenure, {months:.0f} months: a date that stands for "
-                                           "something else?", "{share:.0%}的人司龄相同，均为{months:.0f}个月：该日期是否另有含义？",
+        yield "hired", Finding("hired", tr("{share:.0%} have the same tenure, {months:.0f} months: a date that stands "
+                                           "for "
+                                           "something else?",
+                                           "{share:.0%}的人司龄相同，均为{months:.0f}个月：该日期是否另有含义？",
                                            share=times / len(employed), months=usual), times)  # fmt: skip
 
 
@@ -166,7 +176,8 @@ def _keys(roster: Roster, needs: RosterNeeds) -> Found:
     if scientific:
         yield "person", Finding("person", tr(
             "keys in scientific form in {rows}: a spreadsheet has rounded them, and two people may share one",
-            "{rows}的编号为科学计数法：已被表格软件舍入，可能两人同号", rows=rows_said(scientific)), len(scientific))  # fmt: skip
+            "{rows}的编号为科学计数法：已被表格软件舍入，可能两人同号", rows=rows_said(scientific)),
+            len(scientific))  # fmt: skip
     bare = Counter(key.lstrip("0") for key in roster.person if key.isdigit())
     same = [
         row
@@ -175,7 +186,8 @@ def _keys(roster: Roster, needs: RosterNeeds) -> Found:
     ]
     if same:
         yield "person", Finding("person", tr("keys that differ in leading zeros alone in {rows}: one person or two?",
-                                             "{rows}的编号只差前导零：是同一人还是两人？", rows=rows_said(same)), len(same))  # fmt: skip
+                                             "{rows}的编号只差前导零：是同一人还是两人？", rows=rows_said(same)),
+                                             len(same))  # fmt: skip
 
 
 def _labels(roster: Roster, needs: RosterNeeds) -> Found:
@@ -216,8 +228,10 @@ def _teams(roster: Roster, needs: RosterNeeds) -> Found:
             ),
         )
     if large:
-        yield "team", Finding("team", tr("{n} teams have more than {most} people, up to {max}: departments rather than teams?",
-                                         "{n}个团队超过{most}人，最多{max}人：是否为部门而非团队？", n=len(large), most=LARGE_TEAM,
+        yield "team", Finding("team", tr("{n} teams have more than {most} people, up to {max}: departments rather "
+                                         "than teams?",
+                                         "{n}个团队超过{most}人，最多{max}人：是否为部门而非团队？", n=len(large),
+                                         most=LARGE_TEAM,
                                          max=max(large)), len(large))  # fmt: skip
 
 
@@ -247,16 +261,21 @@ def _unbracketed(name: str) -> str:
 def against_scheme(roster: Roster, scheme: Scheme) -> Found:
     """Grades that the ladder does not know, seats that are too few, and pay that does not rise with the grade."""
     for name, rows, like in unknown_grades(roster, scheme):
-        yield "grade", Finding("grade", tr("the scheme has no grade '{name}' ({rows}){near}: its people are placed by their role",
-                                           "方案没有职级“{name}”（{rows}）{near}：相应人员按岗位层级安排", name=name, rows=rows_said(rows),
-                                           near=tr("; nearest: '{like}'", "；最接近的是“{like}”", like=like) if like else ""), len(rows))  # fmt: skip
+        yield "grade", Finding("grade", tr("the scheme has no grade '{name}' ({rows}){near}: its people are placed by "
+                                           "their role",
+                                           "方案没有职级“{name}”（{rows}）{near}：相应人员按岗位层级安排", name=name,
+                                           rows=rows_said(rows),
+                                           near=tr("; nearest: '{like}'", "；最接近的是“{like}”",
+                                                   like=like) if like else ""), len(rows))  # fmt: skip
     meant = grades_meant(set(roster.grade) - {""}, scheme.grades)
     standing = Counter(meant[name] for name in roster.grade if name in meant)
     for place, grade in enumerate(scheme.grades):
         seats = math.nan if grade.seats is None or grade.seats.kind != "number" else plain_number(grade.seats.n)
         if standing[place] > seats:
-            yield "grade", Finding("grade", tr("{n} people in '{grade}', which has {seats:g} seats", "“{grade}”有{n}人，编制只有{seats:g}个",
-                                               n=standing[place], grade=grade.title, seats=seats), standing[place])  # fmt: skip
+            yield "grade", Finding("grade", tr("{n} people in '{grade}', which has {seats:g} seats",
+                                               "“{grade}”有{n}人，编制只有{seats:g}个",
+                                               n=standing[place], grade=grade.title, seats=seats),
+                                               standing[place])  # fmt: skip
     yield from _pay_order(roster, scheme, meant)
 
 
@@ -270,8 +289,10 @@ def _pay_order(roster: Roster, scheme: Scheme, meant: Mapping[str, int]) -> Foun
         for low, high in itertools.pairwise(places):
             if medians[high] < medians[low]:
                 yield "pay", Finding("pay", tr("median pay falls from '{low}' ({a:,.0f}) to '{high}' ({b:,.0f})",
-                                               "薪酬中位数从“{low}”（{a:,.0f}）到“{high}”（{b:,.0f}）下降", low=scheme.grades[low].title,
-                                               high=scheme.grades[high].title, a=medians[low], b=medians[high]))  # fmt: skip
+                                               "薪酬中位数从“{low}”（{a:,.0f}）到“{high}”（{b:,.0f}）下降",
+                                               low=scheme.grades[low].title,
+                                               high=scheme.grades[high].title, a=medians[low],
+                                               b=medians[high]))  # fmt: skip
 
 
 def _by(groups: Sequence[str], values: Sequence[Any]) -> dict[str, list[float]]:

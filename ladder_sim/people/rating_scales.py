@@ -51,8 +51,10 @@ class Ratings:
 
     def _by_table(self) -> list[Any]:
         steps = {spelling(step): points for step, points in self.needs.mapping.kpi.items()}
-        self.reading.say(self.table.place("kpi"), tr("by the table of the workforce file: {counts}", "按人员文件中的对照表：{counts}",
-                                                     counts=counted(sheets.text(c) for _, c in self.table.cells_of("kpi"))))  # fmt: skip
+        self.reading.say(self.table.place("kpi"), tr("by the table of the workforce file: {counts}",
+                                                     "按人员文件中的对照表：{counts}",
+                                                     counts=counted(sheets.text(c) for _,
+                                                                    c in self.table.cells_of("kpi"))))  # fmt: skip
 
         def read(cell: Any) -> float:
             if spelling(cell) not in steps:
@@ -69,7 +71,8 @@ class Ratings:
         steps = sorted(set(cells))
         line = "roster: {kpi: {" + ", ".join(f"{step}: …" for step in steps) + "}}" if len(steps) <= STEPS else ""
         self.reading.doubt(self.table.place("kpi"), Finding("kpi", tr(
-            "{why}; not read, so the KPI is drawn. The values: {counts}", "{why}；未读取，绩效得分改为随机抽取。取值：{counts}",
+            "{why}; not read, so the KPI is drawn. The values: {counts}",
+            "{why}；未读取，绩效得分改为随机抽取。取值：{counts}",
             why=why, counts=counted(cells)), len(cells), line))  # fmt: skip
 
 

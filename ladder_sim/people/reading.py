@@ -87,7 +87,8 @@ class Reading:
     @property
     def how(self) -> list[tuple[str, str]]:
         """How the file was read, in words."""
-        labels = {"encoding": tr("encoding", "编码"), "delimiter": tr("delimiter", "分隔符"), "sheet": tr("sheet", "工作表"),
+        labels = {"encoding": tr("encoding", "编码"), "delimiter": tr("delimiter", "分隔符"), "sheet": tr("sheet",
+                                                                                                     "工作表"),
                   "header_row": tr("headers in row", "表头所在行")}  # fmt: skip
         return [(labels[key], {"\t": tr("tab", "制表符")}.get(value, value)) for key, value in self.read.items()]
 

@@ -136,10 +136,12 @@ def _say_how(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> No
     if file.others:
         reading.say(place, tr("sheet '{sheet}' is read; {others} would fit too: write roster: {{sheet: …}} for another",
                               "读取工作表“{sheet}”；{others} 也符合：如需读取其他工作表，请写 roster: {{sheet: …}}",
-                              sheet=file.sheet, others=tr(", ", "、").join(f"'{name}'" for name in file.others)))  # fmt: skip
+                              sheet=file.sheet, others=tr(", ",
+                                                          "、").join(f"'{name}'" for name in file.others)))  # fmt: skip
     elif file.passed:
         reading.say(place, tr("sheet '{sheet}' is read, not {others}", "读取工作表“{sheet}”，未读取 {others}",
-                              sheet=file.sheet, others=tr(", ", "、").join(f"'{name}'" for name in file.passed)))  # fmt: skip
+                              sheet=file.sheet, others=tr(", ",
+                                                          "、").join(f"'{name}'" for name in file.passed)))  # fmt: skip
     if file.hidden:
         reading.say(place, tr("sheet '{sheet}' is hidden", "工作表“{sheet}”是隐藏的", sheet=file.sheet))
     above = [row for row, cells in enumerate(file.rows[: table.top - 1], 1) if any(sheets.text(cell) for cell in cells)]
@@ -149,7 +151,8 @@ def _say_how(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> No
 
 
 def _say_marks(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> None:
-    """Cells of columns that are read, below the headers, that hold an error or a formula without a value; merged ones."""
+    """Cells of columns that are read, below the headers, that hold an error or a formula without a value; merged "
+    "ones."""
     for column, at in table.at.items():
         marks: dict[str, list[int]] = {}
         for (row, position), mark in sorted(file.marks.items()):
@@ -162,7 +165,8 @@ def _say_marks(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> 
             given = {"cells": cells, "mark": mark}
             reading.say(
                 table.place(column),
-                tr("the error {mark} stands in {cells}: taken as empty", "{cells}是错误值 {mark}：视为空", **given) if mark else
+                tr("the error {mark} stands in {cells}: taken as empty", "{cells}是错误值 {mark}：视为空",
+                   **given) if mark else
                 tr("a formula whose value was not saved stands in {cells}: taken as empty; open the workbook in a "
                    "spreadsheet program, save it, and read it again",
                    "{cells}的公式没有保存计算结果：视为空；请用表格软件打开并保存后再读取", **given),

@@ -82,12 +82,15 @@ class Columns:
             return ""
         other = next((column for column, found in all_.items() if found.way and found.against is None), None)
         if other is not None:
-            self._decided(name, tr("{way}, as in column '{other}'", "{way}，与“{other}”列相同", way=words[all_[other].way],
+            self._decided(name, tr("{way}, as in column '{other}'", "{way}，与“{other}”列相同",
+                                   way=words[all_[other].way],
                                    other=self.table.headers[self.table.at[other]]))  # fmt: skip
             return all_[other].way
-        self._fault(name, tr("{a} can be read with the day or the month first, and no cell decides; write in the workforce "
+        self._fault(name, tr("{a} can be read with the day or the month first, and no cell decides; write in the "
+                             "workforce "
                              "file: roster: {{dates: day-first}} or {{dates: month-first}}",
-                             "{a}可理解为日在前或月在前，没有单元格能够判定；请在人员文件中写明：roster: {{dates: day-first}} 或 "
+                             "{a}可理解为日在前或月在前，没有单元格能够判定；请在人员文件中写明：roster: {{dates: "
+                             "day-first}} 或 "
                              "{{dates: month-first}}", a=_shown(own.doubtful[:1])))  # fmt: skip
         return ""
 
@@ -97,12 +100,14 @@ class Columns:
             self.reading.say(self.table.place(name), tr(
                 "years of two figures, such as {cell}, in {rows}: taken as {low} to {high}",
                 "{rows}的年份只有两位（如 {cell}）：按 {low} 至 {high} 年理解", rows=rows_said(row for row, _ in short),
-                cell=sheets.text(short[0][1]), low=self.needs.start.year - 98, high=self.needs.start.year + 1))  # fmt: skip
+                cell=sheets.text(short[0][1]), low=self.needs.start.year - 98,
+                high=self.needs.start.year + 1))  # fmt: skip
         serials = [(row, cell) for row, cell in self.table.cells_of(name) if sheets.is_serial(cell)]
         if serials:
-            row, cell = serials[0]
+            cell = serials[0][1]
             self.reading.say(self.table.place(name), tr(
-                "day numbers of a spreadsheet in {rows}: {cell} is {day}", "{rows}是表格软件的日期序号：{cell} 即 {day}",
+                "day numbers of a spreadsheet in {rows}: {cell} is {day}",
+                "{rows}是表格软件的日期序号：{cell} 即 {day}",
                 rows=rows_said(row for row, _ in serials), cell=sheets.text(cell), day=sheets.date(cell)))  # fmt: skip
 
     def _sign(self, name: str, own: Decision, all_: Mapping[str, Decision]) -> str:
@@ -111,7 +116,8 @@ class Columns:
             return self.needs.mapping.decimal
         if own.against is not None:
             self._fault(name, tr("numbers are written in two ways: {a} and {b}; write them in one",
-                                 "数字有两种写法：{a}和{b}；请统一", a=_shown(own.proof[:1]), b=_shown([own.against])))  # fmt: skip
+                                 "数字有两种写法：{a}和{b}；请统一", a=_shown(own.proof[:1]),
+                                 b=_shown([own.against])))  # fmt: skip
             return ""
         if own.way == "comma":
             self._decided(
@@ -160,7 +166,8 @@ class Columns:
             found = day(cell)
             if found is None:
                 raise Unfit(tr("'{value}' is not a date; write it like 2020-01-07 or 2020年1月7日",
-                               "“{value}”不是日期；请写成2020-01-07或2020年1月7日", value=sheets.text(cell)))  # fmt: skip
+                               "“{value}”不是日期；请写成2020-01-07或2020年1月7日",
+                               value=sheets.text(cell)))  # fmt: skip
             if found > start:
                 raise Unfit(
                     tr("{day} is after the start of the run, {start}; leave out who joins later, or start later",
@@ -227,7 +234,8 @@ class Columns:
         ages = [None if day is None else sheets.month_count(day, self.needs.start) // 12 for day in days]
         for index, age in enumerate(ages):
             if age is not None and not 14 <= age <= 80:
-                self.table.fault(index, "birth", tr("gives an age of {age:g}; ages are 14 to 80", "得出年龄{age:g}岁；年龄应为14至80岁",
+                self.table.fault(index, "birth", tr("gives an age of {age:g}; ages are 14 to 80",
+                                                    "得出年龄{age:g}岁；年龄应为14至80岁",
                                                     age=age))  # fmt: skip
         self.told["birth"] = tr("age on the first day", "首日年龄")
         return ages
@@ -261,7 +269,8 @@ class Columns:
         self.told["fte"] = tr("said, not played", "仅作提示，不参与模拟")
         if part:
             self.reading.say(self.table.place("fte"), tr(
-                "part time in {rows} (share of full time, people: {shares}); each counts as one whole person in headcount "
+                "part time in {rows} (share of full time, people: {shares}); each counts as one whole person in "
+                "headcount "
                 "and seats, with the pay that the file gives",
                 "{rows}为非全职（工时比例及人数：{shares}）；人数和编制均按1人计，薪酬按文件所写",
                 shares=counted(f"{share:g}" for _, share in part), rows=rows_said(row for row, _ in part)))  # fmt: skip

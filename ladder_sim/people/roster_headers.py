@@ -71,7 +71,8 @@ def find_columns(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> No
                                                 near=hint(plain(header), known)))  # fmt: skip
     if idle:
         reading.problems.warn(table.place(), tr("columns without a use here, not read: {names}",
-                                                "以下列用不到，未读取：{names}", names=tr(", ", "、").join(idle)))  # fmt: skip
+                                                "以下列用不到，未读取：{names}", names=tr(", ",
+                                                                               "、").join(idle)))  # fmt: skip
 
 
 def _mapped(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> set[int]:

@@ -57,7 +57,8 @@ def _by_status(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> None
             continue
         if like:
             reading.say(place, tr("'{word}' ({rows}) is taken for '{like}': {taken}",
-                                  "“{word}”（{rows}）按“{like}”理解：{taken}", word=word, rows=rows_said(mine), like=like,
+                                  "“{word}”（{rows}）按“{like}”理解：{taken}", word=word, rows=rows_said(mine),
+                                  like=like,
                                   taken=TITLES[taken]))  # fmt: skip
         by.setdefault(taken, []).extend(mine)
         if taken in ("left", "not here yet"):
@@ -78,7 +79,8 @@ def _by_status(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> None
 
 
 def _unknown(word: str, rows: list[int]) -> str:
-    return tr("'{word}' ({rows}) says neither that somebody is at work nor that somebody has left; write in the workforce "
+    return tr("'{word}' ({rows}) says neither that somebody is at work nor that somebody has left; write in the "
+              "workforce "
               "file: roster: {{left: [{word}]}} or {{staying: [{word}]}}",
               "“{word}”（{rows}）既不表示在职也不表示离职；请在人员文件中写明：roster: {{left: [{word}]}} 或 "
               "{{staying: [{word}]}}", word=word, rows=rows_said(rows))  # fmt: skip
@@ -125,7 +127,8 @@ def _by_leaving_date(table: PeopleTable, needs: RosterNeeds, reading: Reading, d
                               rows=rows_said(later)))  # fmt: skip
     if never:
         reading.say(place, tr("{rows} hold a date that stands for none, such as 9999-12-31: taken as at work",
-                              "{rows}是表示“无”的占位日期（如 9999-12-31）：视为在岗", rows=rows_said(never)))  # fmt: skip
+                              "{rows}是表示“无”的占位日期（如 9999-12-31）：视为在岗",
+                              rows=rows_said(never)))  # fmt: skip
     _keep(table, set(gone))
 
 
@@ -135,7 +138,8 @@ def _by_joining_date(table: PeopleTable, needs: RosterNeeds, reading: Reading, d
     joining = [row for row, joined in found.items() if joined is not None and needs.start < joined <= latest]
     reading.pass_over(table.place("hired"),
                       tr("people who join after the start of the run, {start}; its hires stand for them",
-                         "模拟开始日期 {start} 之后入职的人员；由模拟中的招聘代替", start=needs.start), joining)  # fmt: skip
+                         "模拟开始日期 {start} 之后入职的人员；由模拟中的招聘代替", start=needs.start),
+                         joining)  # fmt: skip
     _keep(table, set(joining))
 
 

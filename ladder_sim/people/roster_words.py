@@ -72,11 +72,13 @@ PERSONAL = (
 )  # fmt: skip
 #: Parts of a header that make it personal whatever stands beside them: 员工身份证号码, Employee Phone 2.
 PERSONAL_PARTS = (
-    "姓名", "身份证", "证件号", "手机", "电话", "邮箱", "住址", "护照", "银行卡", "银行账", "微信", "passport", "socialsecurity",
+    "姓名", "身份证", "证件号", "手机", "电话", "邮箱", "住址", "护照", "银行卡", "银行账", "微信", "passport",
+    "socialsecurity",
     "nationalid", "email", "phone", "mobile", "bankaccount", "iban", "homeaddress", "firstname", "lastname", "fullname",
     "employeename", "surname", "wechat",
 )  # fmt: skip
-TOTALS = ("合计", "总计", "小计", "共计", "总数", "总人数", "汇总", "平均", "均值", "total", "totals", "grandtotal", "subtotal", "sum",
+TOTALS = ("合计", "总计", "小计", "共计", "总数", "总人数", "汇总", "平均", "均值", "total", "totals", "grandtotal",
+          "subtotal", "sum",
           "average", "mean", "count")  # fmt: skip
 YES = ("1", "yes", "y", "true", "是", "有", "通过")
 NO = ("0", "no", "n", "false", "否", "无", "未通过")
@@ -106,7 +108,8 @@ def personal(header: str) -> bool:
 
 
 def plain(word: Any) -> str:
-    """A header or word as it is compared: without width, case, blanks, underscores, hyphens, what stands in brackets."""
+    """A header or word as it is compared: without width, case, blanks, underscores, hyphens, what stands in "
+    "brackets."""
     written = unicodedata.normalize("NFKC", sheets.text(word))
     return re.sub(r"[(\[【].*?[)\]】]|[\s_\-:]", "", written).casefold()
 

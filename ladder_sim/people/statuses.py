@@ -1,4 +1,5 @@
-"""What a status says: at work, on leave, under notice, not here yet, or left. A word that says none is nobody's guess."""
+"""What a status says: at work, on leave, under notice, not here yet, or left. A word that says none is nobody's "
+"guess."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ TITLES: dict[Standing, Title] = {
     "not here yet": Title("not here yet", "尚未入职"),
     "left": Title("left", "已离职"),
 }
-#: Standing -> words and parts of words. The first row that fits holds, so that “Resigned (notice given)” is under notice
-#: and “Leave of absence” no leaver. A part in ``^…$`` must be the whole.
+#: Standing -> words and parts of words. The first row that fits holds, so that “Resigned (notice given)” is under
+#: notice and “Leave of absence” no leaver. A part in ``^…$`` must be the whole.
 WORDS: tuple[tuple[Standing, tuple[str, ...]], ...] = (
     ("left", ("leaver", "nolonger", "nonactive", "notemployed", "unemployed", "notworking", "exemployee")),
     ("under notice", ("notice", "pendingterm", "pendingresign", "待离职", "拟离职", "离职中", "离职办理", "已提离职",
@@ -30,10 +31,13 @@ WORDS: tuple[tuple[Standing, tuple[str, ...]], ...] = (
     ("not here yet", ("future", "offer", "tostart", "待入职", "未入职", "拟入职", "prehire", "notstarted")),
     ("on leave", ("leave", "loa", "sabbatical", "maternity", "paternity", "parental", "furlough", "secondment",
                   "休假", "产假", "病假", "事假", "育儿假", "长假", "停薪留职", "借调", "请假", "哺乳")),
-    ("at work", ("^在职$", "在岗", "试用", "见习", "正式", "转正", "^正常$", "返聘", "rehire", "未离职", "notterminated")),
-    ("left", ("terminat", "resign", "left", "leaver", "former", "dismiss", "deceased", "died", "retire", "quit", "fired",
+    ("at work", ("^在职$", "在岗", "试用", "见习", "正式", "转正", "^正常$", "返聘", "rehire", "未离职",
+                 "notterminated")),
+    ("left", ("terminat", "resign", "left", "leaver", "former", "dismiss", "deceased", "died", "retire", "quit",
+              "fired",
               "laidoff", "redundan", "separated", "inactive", "notactive", "exited", "contractended", "released",
-              "discharged", "离职", "辞职", "辞退", "退休", "解除", "开除", "死亡", "去世", "终止", "已离", "离司", "除名",
+              "discharged", "离职", "辞职", "辞退", "退休", "解除", "开除", "死亡", "去世", "终止", "已离", "离司",
+              "除名",
               "身故", "离岗", "不在职", "非在职", "^terms?$", "^termd$")),
     ("at work", ("active", "employed", "current", "working", "probation", "permanent", "regular", "在职", "fulltime",
                  "parttime", "全职", "兼职", "^a$", "^staff$", "^present$", "suspended", "confirmed")),

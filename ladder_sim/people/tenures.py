@@ -15,10 +15,14 @@ MONTH = r"(?:个月|月|months?|mths?|mos?|m)"
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _BOTH = re.compile(rf"(?:{_NUMBER}{YEAR})?(?:and|又|零)?(?:{_NUMBER}{MONTH})?", re.IGNORECASE)
 _BAND = re.compile(rf"{_NUMBER}{YEAR}?(?:-|–|—|~|至|到|to){_NUMBER}({YEAR}|{MONTH})?", re.IGNORECASE)
-_BELOW = re.compile(rf"(?:<|<=|≤|under|below|lessthan|不足|不满|少于){_NUMBER}({YEAR}|{MONTH})?|{_NUMBER}({YEAR}|{MONTH})?(?:以下|以内)",
-                    re.IGNORECASE)  # fmt: skip
-_ABOVE = re.compile(rf"(?:>|>=|≥|over|above|morethan|超过){_NUMBER}({YEAR}|{MONTH})?|{_NUMBER}({YEAR}|{MONTH})?(?:\+|以上|andmore|ormore)({YEAR}|{MONTH})?",
-                    re.IGNORECASE)  # fmt: skip
+_UNIT = rf"({YEAR}|{MONTH})?"
+_BELOW = re.compile(
+    rf"(?:<|<=|≤|under|below|lessthan|不足|不满|少于){_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}(?:以下|以内)", re.IGNORECASE
+)
+_ABOVE = re.compile(
+    rf"(?:>|>=|≥|over|above|morethan|超过){_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}(?:\+|以上|andmore|ormore){_UNIT}",
+    re.IGNORECASE,
+)
 
 
 class Span(NamedTuple):
@@ -74,9 +78,11 @@ def _times(written: str, unit: str, cell: Any) -> float:
         return 12.0
     if re.fullmatch(MONTH, written, re.IGNORECASE) or (not written and unit == "month"):
         return 1.0
-    raise Unfit(tr("'{value}' has no unit; say in the workforce file what the column is: columns: {{years_employed: …}} or "
+    raise Unfit(tr("'{value}' has no unit; say in the workforce file what the column is: columns: {{years_employed: "
+                   "…}} or "
                    "{{months_employed: …}}",
-                   "“{value}”没有单位；请在人员文件中写明该列含义：columns: {{years_employed: …}} 或 {{months_employed: …}}",
+                   "“{value}”没有单位；请在人员文件中写明该列含义：columns: {{years_employed: …}} 或 "
+                   "{{months_employed: …}}",
                    value=sheets.text(cell)))  # fmt: skip
 
 

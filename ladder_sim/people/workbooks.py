@@ -58,7 +58,8 @@ def read_sheets(path: Path) -> list[Sheet] | str:
 
 def _needs_library() -> str:
     return tr("reading workbooks needs the 'data' extra: pip install 'ladder-sim[data]' (or save the sheet as CSV)",
-              "读取 Excel 工作簿需要安装 data 扩展：pip install 'ladder-sim[data]'（或将工作表另存为 CSV）")  # fmt: skip
+              "读取 Excel 工作簿需要安装 data 扩展：pip install 'ladder-sim[data]'（或将工作表另存为 "
+              "CSV）")  # fmt: skip
 
 
 def _why(code: str, *about: Any) -> str:
@@ -74,7 +75,8 @@ def _why(code: str, *about: Any) -> str:
                   sheet=about[0], rows=about[1], columns=about[2])  # fmt: skip
     if code == "reference":
         return tr("sheet '{sheet}' has a cell at '{ref}', which no spreadsheet has; save it anew as .xlsx",
-                  "工作表“{sheet}”含有不存在的单元格位置“{ref}”；请重新另存为 .xlsx", sheet=about[0], ref=about[1])  # fmt: skip
+                  "工作表“{sheet}”含有不存在的单元格位置“{ref}”；请重新另存为 .xlsx", sheet=about[0],
+                  ref=about[1])  # fmt: skip
     if code == "memory":
         return tr("needs more memory than a list of people should; save that sheet alone, or as CSV",
                   "所需内存超出一份人员名单的合理范围；请只另存该工作表，或另存为 CSV")  # fmt: skip

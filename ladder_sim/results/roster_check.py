@@ -43,8 +43,10 @@ class Implied:
                   mean=self.turnover, low=self.low, high=self.high, kpi=self.kpi)  # fmt: skip
         if self.usual:
             return said
-        return said + tr("; outside {low:.0%} to {high:.0%}: something in the file or in the workforce's leaving is wrong",
-                         "；超出{low:.0%}至{high:.0%}：花名册或人员文件的离职设定可能有误", low=USUAL[0], high=USUAL[1])  # fmt: skip
+        return said + tr("; outside {low:.0%} to {high:.0%}: something in the file or in the workforce's leaving is "
+                         "wrong",
+                         "；超出{low:.0%}至{high:.0%}：花名册或人员文件的离职设定可能有误", low=USUAL[0],
+                         high=USUAL[1])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class RosterCheck:
             return f"{statistics.median(known):{text}}" if len(known) >= FEWEST else "–"
 
         return [(role or "–", grade or "–", f"{len(mine):,}", median("pay", mine, 1, ",.0f"),
-                 median("months_employed", mine, 12, ".1f")) for (role, grade), mine in sorted(rows.items())]  # fmt: skip
+                 median("months_employed", mine, 12, ".1f")) for (role, grade),
+                 mine in sorted(rows.items())]  # fmt: skip
 
     def summary(self) -> list[str]:
         """The check in sentences, in the language in use."""
@@ -145,14 +148,17 @@ class RosterCheck:
             (tr("The people", "人员构成"), (tr("role", "岗位层级"), tr("grade", "职级"), tr("people", "人数"),
              tr("median pay a month", "月薪中位数"), tr("median years of service", "司龄中位数（年）")), self.groups()),
             (tr("Words of the status", "状态用词"), (tr("word", "用词"), tr("rows", "行数"), tr("taken as", "理解为")),
-             [(s.word or tr("(empty)", "（空）"), f"{s.count:,}", s.taken or tr("unknown", "未知")) for s in reading.statuses]),
+             [(s.word or tr("(empty)", "（空）"), f"{s.count:,}", s.taken or tr("unknown",
+                                                                             "未知")) for s in reading.statuses]),
             (tr("Decided and converted", "判定与换算"), (tr("line", "说明"),), [(line,) for line in reading.lines]),
-            (tr("Doubtful", "存疑之处"), (tr("column", "列"), tr("what", "问题"), tr("line of the workforce file", "人员文件写法")),
+            (tr("Doubtful", "存疑之处"), (tr("column", "列"), tr("what", "问题"), tr("line of the workforce file",
+                                                                              "人员文件写法")),
              [(f.column, f.message, f.remedy) for f in reading.findings]),
             (tr("Errors", "错误"), (tr("error", "错误"),), [(str(problem),) for problem in self.problems.errors]),
             (tr("What it means for a run", "对模拟的含义"), (tr("months 1 to 12", "第1至12个月"),),
              [] if self.implied is None else [(str(self.implied),)]),
-            (tr("Defaults leaned on", "所依据的默认值"), (tr("what", "项目"), tr("value", "取值"), tr("where to replace it", "替换位置")),
+            (tr("Defaults leaned on", "所依据的默认值"), (tr("what", "项目"), tr("value", "取值"),
+                                                   tr("where to replace it", "替换位置")),
              [(of.title, of.value, of.address) for of in self.leaned]),
         ]  # fmt: skip
         return [(title, columns, [tuple(row) for row in rows]) for title, columns, rows in made if rows]

@@ -16,7 +16,8 @@ from ladder_sim.results.roster_check import RosterCheck
 
 _STYLE = """
 :root { color-scheme: light; }
-body { font: 16px/1.55 system-ui, "Segoe UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif; color: #1d1d1f;
+body { font: 16px/1.55 system-ui, "Segoe UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC",
+      sans-serif; color: #1d1d1f;
   background: #fff; max-width: 1100px; margin: 0 auto; padding: 1.6rem 1.2rem 4rem; overflow-wrap: break-word; }
 h1 { font-size: 1.6rem; margin: 0 0 .3rem; border-bottom: 3px solid #0b4a75; padding-bottom: .5rem; }
 h2 { font-size: 1rem; color: #0b4a75; margin: 1.8rem 0 .3rem; }
@@ -42,7 +43,8 @@ def render(check: RosterCheck) -> str:
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{tr("en", "zh-CN")}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="ladder_sim">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="generator" content="ladder_sim">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n"
         f'<p class="message">{escape(headline(check))}</p>\n{drawn}\n{sections}\n</main>\n</body>\n</html>\n'
     )
