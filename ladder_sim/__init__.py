@@ -3,17 +3,21 @@
 A *scheme* is the policy, a *workforce* the people, a *run* one played on the other, a *comparison*
 several schemes on the same people with the same luck.
 
-- `load_scheme`, `load_workforce`, `load_study`: read a file, or one of the scenarios by its id.
+- `load_scheme`, `load_workforce`, `load_study`: from an id, a path, a dict or a YAML text; people from a data frame.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
-- `check_roster`: a list of people before any run: who is in, what is doubtful,
-what turnover it implies → `RosterCheck`.
+- `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
+- `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
+- `say`: one rule in words.
 - `diff`: what differs between two schemes, in words and numbers.
-- `catalog`, `describe`: every scheme at hand in a line, and the rules of one in words.
-- `explore`: sliders for a scheme and its people, with charts that follow, in a notebook.
+- `catalog`, `at_hand`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
+  scheme in words, or the people of a workforce.
+- `story`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
+- `explore`, `app`: sliders for a scheme and its people, with charts that follow, in a notebook or as a page.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
+- `words`: results told to people: tables with headings, traces in words, numbers as reports write them.
 - `use`: the language of every text, ``"en"`` or ``"zh"``.
 
 Names are loaded on first use, so that ``import ladder_sim`` is quick and loads neither pandas nor matplotlib.
@@ -27,8 +31,10 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.core import doors
 
 if TYPE_CHECKING:
-    from ladder_sim import charts as plots
+    from ladder_sim import charts as plots  # noqa: F401  # named for type checkers
+    from ladder_sim.analysis import words as words
     from ladder_sim.analysis.description import describe as describe
+    from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
     from ladder_sim.analysis.why_not import explain as explain
@@ -38,17 +44,23 @@ if TYPE_CHECKING:
     from ladder_sim.experiment.comparing import compare as compare
     from ladder_sim.experiment.roster_checking import check_roster as check_roster
     from ladder_sim.experiment.simulation import simulate as simulate
-    from ladder_sim.model.records import Scheme as Scheme
-    from ladder_sim.model.records import Workforce as Workforce
+    from ladder_sim.model.report_options import Brief as Brief
+    from ladder_sim.model.scheme import Scheme as Scheme
     from ladder_sim.model.study import Study as Study
+    from ladder_sim.model.workforce import Workforce as Workforce
+    from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
+    from ladder_sim.report.document.document import story as story
+    from ladder_sim.results.joining import join as join
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
     from ladder_sim.scenarios.difference import diff as diff
     from ladder_sim.scenarios.loading import at_hand as at_hand
+    from ladder_sim.scenarios.loading import load_brief as load_brief
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
     from ladder_sim.scenarios.loading import load_workforce as load_workforce
+    from ladder_sim.store.run_file import load_run as load_run
 
 __version__ = "0.1.0"
 
@@ -56,33 +68,51 @@ _HOME = {
     "load_scheme": "scenarios.loading",
     "load_workforce": "scenarios.loading",
     "load_study": "scenarios.loading",
+    "load_brief": "scenarios.loading",
     "at_hand": "scenarios.loading",
     "simulate": "experiment.simulation",
     "compare": "experiment.comparing",
     "check_roster": "experiment.roster_checking",
+    "join": "results.joining",
+    "load_run": "store.run_file",
     "explain": "analysis.why_not",
     "trace": "analysis.tracing",
+    "say": "analysis.saying",
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
+    "story": "report.document.document",
     "explore": "notebook",
+    "app": "notebook",
     "use": "core.i18n",
-    "Scheme": "model.records",
-    "Workforce": "model.records",
+    "Scheme": "model.scheme",
+    "Workforce": "model.workforce",
     "Study": "model.study",
+    "Brief": "model.report_options",
     "Run": "results.run",
     "Comparison": "experiment.comparing",
     "RosterCheck": "results.roster_check",
     "LadderError": "core.problems",
 }
-__all__ = [*_HOME, "plots"]
+#: Names that are modules.
+_MODULES = {"plots": "charts", "words": "analysis.words"}
+__all__ = [*_HOME, *_MODULES]
 #: Names of earlier versions, and what they are called now.
 RENAMED = {"catalogue": "catalog"}
 
 
 doors.lead(
     {
-        "Scheme.with_": "ladder_sim.scenarios.loading:with_",
+        "Scheme.with_": "ladder_sim.scenarios.variants:with_",
+        "Workforce.with_": "ladder_sim.scenarios.people_variants:with_",
+        "Written.to_dict": "ladder_sim.scenarios.written:to_dict",
+        "Written.to_yaml": "ladder_sim.scenarios.written:to_yaml",
+        "Written.save": "ladder_sim.scenarios.written:save",
+        "Written.line": "ladder_sim.scenarios.written:line",
+        "Run.save": "ladder_sim.store.run_file:save_run",
+        "provenance_record": "ladder_sim.results.appendix:record",
+        "Written.card": "ladder_sim.analysis.description:card_html",
+        "Comparison.to_json": "ladder_sim.results.as_data:to_json",
         "Comparison.summary": "ladder_sim.analysis.statements:summary",
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.plot": "ladder_sim.charts:overview",
@@ -94,16 +124,18 @@ doors.lead(
 )
 
 
-def __getattr__(name: str) -> Any:
-    if name == "plots":
-        return importlib.import_module("ladder_sim.charts")
-    if name in RENAMED:
-        raise AttributeError(f"ladder_sim.{name} is called ladder_sim.{RENAMED[name]} now")
-    if name not in _HOME:
-        raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}; public names: {', '.join(__all__)}")
-    value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # else every name would be taken for one of the package's by a type checker
+
+    def __getattr__(name: str) -> Any:
+        if name in _MODULES:
+            return importlib.import_module(f"ladder_sim.{_MODULES[name]}")
+        if name in RENAMED:
+            raise AttributeError(f"ladder_sim.{name} is called ladder_sim.{RENAMED[name]} now")
+        if name not in _HOME:
+            raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}; public names: {', '.join(__all__)}")
+        value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -17,8 +17,12 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.model.records import Entry, Expr, Grade, Parameter, People, Scheme, Stated, Workforce
-from ladder_sim.results.counts import CAUSES, COSTS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.model.expression import Expr, Parameter
+from ladder_sim.model.grades import EntryRule, Grade
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.scheme import Scheme, Stated
+from ladder_sim.model.workforce import People, Workforce
+from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.results.run import Run
 
 GRADES = ("junior", "middle", "senior", "lead")
@@ -79,7 +83,7 @@ def scheme(name: str = "fake", title: Title | None = None) -> Scheme:
         name,
         title or Title(name.replace("_", " "), name),
         grades,
-        Entry("junior"),
+        EntryRule("junior"),
         parameters=knobs,
         stated=left_out,
     )
@@ -139,7 +143,7 @@ def run(
     )
     named = Axes(named.grades, moves, named.arcs, named.parts, named.groups)
     people = workforce or globals()["workforce"]()
-    return Run(chosen or scheme(), people, months, replications, seed, named, tally)
+    return Run(chosen or scheme(), people, months, replications, seed, named, tally, first=first)
 
 
 def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, parts: int = 2, groups: int = 2) -> Tally:
@@ -152,7 +156,7 @@ def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, par
         np.zeros((r, m, grades, len(CAUSES)), np.int32),
         np.zeros((r, m, grades), np.int32),
         np.zeros((r, m, grades, parts)),
-        np.zeros((r, m, len(COSTS))),
+        np.zeros((r, m, grades, len(COSTS))),
         np.zeros((r, m, 2)),
         np.zeros((r, m), np.int32),
         np.zeros((r, m), np.int32),
@@ -167,10 +171,10 @@ def _count(into: np.ndarray, month: int, grade: np.ndarray, who: np.ndarray) -> 
     np.add.at(into, (rows, month, grade[rows, posts]), 1)
 
 
-def _waits(grade: np.ndarray, clock: np.ndarray, who: np.ndarray, end: int) -> np.ndarray:
+def _waits(grade: np.ndarray, first: np.ndarray, clock: np.ndarray, who: np.ndarray, end: int) -> np.ndarray:
     rows, posts = np.nonzero(who)
     return np.column_stack(
-        [rows, grade[rows, posts], clock[rows, posts], np.full(len(rows), end), np.ones(len(rows), int)]
+        [rows, *(table[rows, posts] for table in (grade, first, clock)), np.full(len(rows), end), np.ones_like(rows)]
     )
 
 
@@ -184,30 +188,30 @@ def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tal
     here = np.ones((r, n), bool)
     up = np.zeros((r, n), bool)
     base, chance = np.asarray(rules.base), np.asarray(rules.promote)
-    waits = [_waits(grade, clock, clock > 0, 4)]
+    first, waits = clock, []
     _count(t.headcount, 0, grade, here)
     for m in range(months):
         _count(t.moves, m, grade, up)
         t.advanced[:, m] = t.moves[:, m].sum(axis=1)
-        waits.append(_waits(grade, clock, up, 0))
+        waits.append(_waits(grade, first, clock, up, 0))
         for g in (0, 1):
             t.groups[:, m, g, 1] = (up & (group == g)).sum(1)
-        grade, clock = grade + up, np.where(up, 0, clock)
         fresh = ~here
-        grade, clock = np.where(fresh, 0, grade), np.where(fresh, 0, clock)
+        grade = np.where(fresh, 0, grade + up)
+        first, clock = (np.where(fresh | up, 0, months) for months in (first, clock))
         _count(t.hires, m, grade, fresh)
         kpi = 60 + 40 * draw(m + 1, 2)
         for g in range(len(GRADES)):
             t.pay[:, m, g, 0] = ((grade == g) * base[g]).sum(1)
             t.pay[:, m, g, 1] = ((grade == g) * base[g] * 0.3 * kpi / 100).sum(1)
-        t.costs[:, m, 0] = 0.32 * t.pay[:, m].sum((1, 2))
-        t.costs[:, m, 2] = 3000.0 * fresh.sum(1)
+        t.costs[:, m, :, 0] = 0.32 * t.pay[:, m].sum(2)
+        t.costs[:, m, 0, 2] = 3000.0 * fresh.sum(1)
         gone = draw(m + 1, 3) < rules.leave
         dismissed = gone & (draw(m + 1, 4) < 0.25)
         _count(t.exits[..., 0], m, grade, gone & ~dismissed)
         _count(t.exits[..., 1], m, grade, dismissed)
         t.regretted[:, m] = (gone & ~dismissed & (kpi > 92)).sum(1)
-        waits.append(_waits(grade, clock, gone, 1))
+        waits.append(_waits(grade, first, clock, gone, 1))
         here, clock = ~gone, clock + 1
         _count(t.headcount, m + 1, grade, here)
         long_enough = here & (clock >= rules.wait)
@@ -219,13 +223,13 @@ def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tal
         t.stuck[:, m] = (here & (clock > 24)).sum(1)
         lead = len(GRADES) - 1
         t.seats[:, m, lead] = np.stack([np.full(r, 4), (here & (grade == lead)).sum(1)], axis=1)
-    waits.append(_waits(grade, clock, here, 3))
+    waits.append(_waits(grade, first, clock, here, 3))
     t.waits = np.concatenate(waits).astype(np.int32)
     return t
 
 
 def tally_of_waits(rows: Sequence[tuple[int, int, int]], months: int) -> Tally:
-    """A tally of one replication that has only waits in the entry grade: (months, end, people)."""
+    """A tally of one replication of waits in the entry grade alone, seen from their start: (months, end, people)."""
     t = empty(months, 1)
-    t.waits = np.array([(0, 0, m, end, people) for m, end, people in rows], np.int32)
+    t.waits = np.array([(0, 0, 0, m, end, people) for m, end, people in rows], np.int32)
     return t

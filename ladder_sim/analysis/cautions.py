@@ -14,7 +14,8 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.groups import RANKS
 from ladder_sim.expressions.parse import names_read
 from ladder_sim.model.law import CautionKind, Law
-from ladder_sim.model.records import EXIT, Move, Scheme
+from ladder_sim.model.moves import EXIT, Move
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.laws import load_law
 
 PROBATION = Title("probation of hires", "新员工试用期")

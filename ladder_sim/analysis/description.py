@@ -7,52 +7,56 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from os import PathLike
 
 from ladder_sim.analysis.card import Card, Section
 from ladder_sim.analysis.cautions import cautions_section
 from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.move_words import how_lines, otherwise, percent
+from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
-from ladder_sim.model.records import (
-    BEFORE,
-    EXIT,
-    SAME,
-    Grade,
-    Move,
-    Parameter,
-    Scheme,
-    Seats,
-    Token,
-)
-from ladder_sim.scenarios.loading import load_scheme
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.grades import Grade, Seats
+from ladder_sim.model.kinds import MOVE_KINDS
+from ladder_sim.model.moves import BEFORE, EXIT, SAME, Move, Token
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.study import Study
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.scenarios.loading import Readable, load_scheme, load_workforce
+from ladder_sim.scenarios.registry import ids_of
 
 #: Moves from more grades than this are told by their direction where it is the same for all.
 FEW = 3
 
-KINDS = {
-    "promotion": Title("promotion", "晋升"),
-    "demotion": Title("demotion", "降级"),
-    "lateral": Title("lateral move", "平级调动"),
-    "regrade": Title("regrade", "同级调薪"),
-    "dismissal": Title("exit", "离职（辞退或调出）"),
-    "confirmation": Title("confirmation", "转正"),
-}
 
+def describe(source: Readable | Scheme | Workforce | Study) -> Card:
+    """The rules of a scheme in words, or the people of a workforce, or what a study compares.
 
-def describe(scheme: str | PathLike[str] | Scheme) -> Card:
-    """The rules of a scheme (or of the file or id that names one) in words.
+    Parameters
+    ----------
+    source : a scheme, or what `load_scheme` reads; a loaded workforce or study, or the id of a workforce
 
     Raises
     ------
     LadderError
         The file is wrong.
     """
-    found = load_scheme(scheme)
+    if isinstance(source, Workforce | Study):
+        return card_of(source)
+    if isinstance(source, str) and source not in ids_of("scheme") and source in ids_of("workforce"):
+        return card_of(load_workforce(source))
+    return _scheme_card(load_scheme(source))
+
+
+def card_html(record: Scheme | Workforce | Study) -> str:
+    """The card as a notebook shows it."""
+    return describe(record)._repr_html_()
+
+
+def _scheme_card(found: Scheme) -> Card:
     words = Wording(found)
     sections = (
         _ladder(found, words),
@@ -168,7 +172,7 @@ def _scores(scheme: Scheme, words: Wording) -> Section:
 def _moves(scheme: Scheme, words: Wording) -> Section:
     rows = tuple(
         (
-            f"{move.title}\n{KINDS[move.kind]}",
+            f"{move.title}\n{MOVE_KINDS[move.kind].title}",
             _ends(scheme, move, words),
             _review(scheme, move),
             _when(move, words),
@@ -233,7 +237,7 @@ def _when(move: Move, words: Wording) -> str:
     lines = []
     for condition in move.when:
         told, title = words.tell(condition.test, move.to), str(condition.title)
-        named = title not in (condition.test.text, condition.id.replace("_", " "))
+        named = title not in (condition.test.text, condition.id.replace("_", " "), told)
         lines.append("• " + (tr("{title}: {told}", "{title}：{told}", title=title, told=told) if named else told))
     if move.waive is not None:
         names = {c.id: str(c.title) for c in move.when}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ladder_sim.analysis.expression_text import Wording, listed
 from ladder_sim.core.i18n import Title
-from ladder_sim.model.records import Move
+from ladder_sim.model.moves import Move
 from ladder_sim.results.measures import CAUSE_TITLES
 
 

@@ -12,6 +12,7 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
+from ladder_sim.expressions.nodes import NEGATED
 from ladder_sim.expressions.operators import ARITHMETIC, COMPARISONS
 from ladder_sim.expressions.spans import AS_FAR, SPANS
 from ladder_sim.expressions.specs import Argument, FunctionSpec
@@ -68,6 +69,15 @@ def value_title(value: str) -> str:
     return str(value_name(value))
 
 
+def _by_case(part: Tree) -> Tree:
+    """A comparison with a choice as a choice of comparisons, so that each case stands by itself."""
+    match part:
+        case Chain(first, ((sign, Choice(yes, test, no)),)) if no != Name(UNKNOWN):
+            each = [_by_case(Chain(first, ((sign, side),))) for side in (yes, no)]
+            return Choice(each[0], test, each[1])
+    return part
+
+
 class Teller:
     """Walks one expression; every answer is the words and how tightly they bind."""
 
@@ -102,7 +112,8 @@ class Teller:
             case Signed(sign, operand):
                 return ("−" if sign == "-" else "") + self._in(operand, SIGN), SIGN
             case Chain():
-                return self._chain(part), COMPARE
+                apart = part if self._readings else _by_case(part)
+                return self._choice(apart) if isinstance(apart, Choice) else (self._chain(part), COMPARE)
             case Membership():
                 return self._membership(part), COMPARE
             case _:
@@ -117,6 +128,7 @@ class Teller:
 
     def cases(self, part: Tree, otherwise: bool = False) -> list[Case]:
         """A choice one after the other: what is tested, and what then holds."""
+        part = _by_case(part)
         if not isinstance(part, Choice):
             last = tr("otherwise", "其余") if otherwise else ""
             return [Case(last, self._in(part, AND))] if otherwise else [Case("", self.tell(part)[0])]
@@ -148,26 +160,33 @@ class Teller:
                 return str(denied) if denied else tr("not {x}", "非“{x}”", x=self.tell(part)[0])
             case Call():
                 return tr("not {x}", "非（{x}）", x=self.tell(part)[0])
+            case Chain(first, ((sign, right),)) if (sign, right) != (">", Number(0)):  # "none" is not said as "≤ 0"
+                return self._chain(Chain(first, ((NEGATED[sign], right),)))
             case _:
                 return tr("not {x}", "非{x}", x=self._in(part, PHRASE))
 
     # -- comparisons ----------------------------------------------------------------------------
 
     def _usual(self, part: Chain) -> str:
-        """Comparisons that have a way of saying of their own: months in a row, a place in a group; else ''."""
-        if self._readings or len(part.rest) != 1 or not isinstance(part.first, Call):
+        """Comparisons that have a way of saying of their own: months in a row, a waiting time, a place; else ''."""
+        if self._readings or len(part.rest) != 1:
             return ""
-        ((sign, right),) = part.rest
-        spec, bound = FUNCTIONS.get(part.first.function), self._words.known(right)
-        if spec is None or bound is None or not part.first.args:
+        first, ((sign, right),) = part.first, part.rest
+        said: dict[str, str] = {}
+        match first:
+            case Call(function, args) if function in FUNCTIONS and args:
+                ways = FUNCTIONS[function].compared
+                said = self._said(FUNCTIONS[function], first)
+            case Name(id) if id in WORDS:
+                ways = WORDS[id].compared
+            case _:
+                return ""
+        way, bound = next((way for way in ways if sign in way.signs), None), self._words.known(right)
+        if way is None or bound is None:
             return ""
-        compared = next((compared for compared in spec.compared if sign in compared.signs), None)
-        if compared is None:
-            return ""
-        return str(compared.said).format(
-            n=number(compared.bound(bound)), sign=COMPARISONS[sign], call=self.tell(part.first)[0],
-            **self._said(spec, part.first),
-        )  # fmt: skip
+        n = way.bound(bound)
+        return str(way.said).format(n=number(n), s="" if n == 1 else "s", sign=COMPARISONS[sign],
+                                    call=self.tell(first)[0], **said)  # fmt: skip
 
     def _chain(self, part: Chain) -> str:
         if usual := self._usual(part):

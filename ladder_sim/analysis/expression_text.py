@@ -31,14 +31,17 @@ from ladder_sim.expressions.syntax import (
     walk,
 )
 from ladder_sim.expressions.words import FIELDS, WORDS
-from ladder_sim.model.records import Attribute, Expr, Grade, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_vocabulary
 
 
 def track_title(scheme: Scheme, track: str) -> Title:
     """What a track is called; the usual words have a Chinese name where the scheme gives none."""
     title = scheme.tracks.get(track, Title(track, track))
-    return Title(title.en, TRACKS.get(track, title.zh)) if title.zh == title.en else title
+    return Title(title.of("en"), TRACKS.get(track, title.of("zh"))) if title.alike else title
 
 
 def role_title(role: str) -> str:
@@ -171,7 +174,7 @@ class Wording:
         if 1 < len(found) <= 8:
             each = [tr("{v} ({g})", "{v}（{g}）", v=value, g=grade) for grade, value in found.items()]
             return tr("[{each}]", "［{each}］", each=listed(each))
-        field = tr("base pay", "基本工资") if name == "base" else name.replace("_", " ")
+        field = tr("base pay", "基本工资") if name == "base" else self._scheme.field_title(name)
         spec = next((spec for spec in FIELDS.values() if spec.of == of), None)
         return f"{of}.{field}" if spec is None else str(spec.said).format(field=field)
 
@@ -188,6 +191,6 @@ class Wording:
 
 def attribute_title(attribute: Attribute | None, name: str) -> str:
     """What an attribute is called: the title that the workforce gives it, else the usual word."""
-    if attribute is not None and attribute.title.zh != attribute.title.en:
+    if attribute is not None and not attribute.title.alike:
         return str(attribute.title)
     return str(audited_name(name))

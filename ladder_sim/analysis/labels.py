@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.expression_text import Wording, number
 from ladder_sim.core.display import number as figures
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.evidence import Fact, Reason, joined
-from ladder_sim.model.records import MoveKind, Scheme, Workforce
-from ladder_sim.results.counts import CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import load_scheme
 
 if TYPE_CHECKING:
@@ -28,17 +29,9 @@ if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
 
-EVENTS = {
-    "promotion": Title("promotion", "晋升"),
-    "demotion": Title("demotion", "降级"),
-    "lateral": Title("lateral move", "平级调动"),
-    "regrade": Title("regrade", "同级调薪"),
-    "confirmation": Title("confirmation", "转正"),
-    "dismissal": Title("dismissal", "辞退"),
-    "probation": Title("left: failed probation", "试用不合格"),
-    "transfer": Title("transfer", "调出"),
-    "voluntary": Title("leaves", "主动离职"),
-    "retirement": Title("retirement", "退休"),
+EVENTS: dict[str, Title] = {
+    **{kind: info.event for kind, info in MOVE_KINDS.items()},
+    **{cause: info.event for cause, info in EXIT_CAUSES.items()},
     "reviewed": Title("reviewed, no change", "评审：维持原级"),
     "case opened": Title("case opened", "进入流程"),
     "stage passed": Title("stage passed", "环节通过"),
@@ -57,7 +50,7 @@ EVENTS = {
 #: What the columns of frames are called.
 HEADS = {
     "id": Title("id", "编号"), "title": Title("title", "名称"), "tracks": Title("tracks", "通道"),
-    "grades": Title("grades", "职级数"), "moves": Title("moves", "变动规则数"), "reviews": Title("reviews", "评审周期"),
+    "grades": Title("grades", "职级数"), "moves": Title("moves", "变动规则数"), "reviews": Title("reviews", "评审"),
     "stated": Title("stated", "原文给出"), "assumed": Title("assumed", "假设"), "readings": Title("readings", "解读"),
     "fixed": Title("fixed in rules", "规则中写定"), "left_out": Title("left out", "未纳入模型"),
     "source": Title("source", "来源"), "scheme": Title("scheme", "方案"), "measure": Title("measure", "指标"),
@@ -66,13 +59,14 @@ HEADS = {
     "difference_high": Title("difference, high", "差值上限"),
     "chance_better": Title("chance of being better", "更优的概率"),
     "luck_saves": Title("paired gain, times the replications", "配对倍数（相当于重复次数的倍数）"),
-    "verdict": Title("verdict", "判断"), "better": Title("better", "更优"), "unit": Title("unit", "单位"),
+    "verdict": Title("verdict", "判断"), "verdict_id": Title("verdict, id", "判断编号"),
+    "better": Title("better", "更优"), "unit": Title("unit", "单位"),
     "p5": Title("5th percentile", "5%分位"), "p95": Title("95th percentile", "95%分位"),
     "definition": Title("definition", "定义"), "note": Title("note", "说明"),
     "replication": Title("replication", "重复"),
     "month": Title("month", "月份"), "year": Title("year", "年份"), "grade": Title("grade", "职级"),
     "people": Title("people", "人数"), "move": Title("move", "变动"), "kind": Title("kind", "类别"),
-    "from": Title("from", "原职级"), "to": Title("to", "目标职级"), "cause": Title("cause", "原因"),
+    "from_grade": Title("from", "原职级"), "to_grade": Title("to", "目标职级"), "cause": Title("cause", "原因"),
     "part": Title("part", "项目"), "amount": Title("amount", "金额"), "person": Title("person", "人员"),
     "event": Title("event", "事件"), "reason": Title("reason", "原因"),
     "what": Title("outcome", "结果"), "share": Title("share", "占比"),
@@ -90,7 +84,7 @@ _STYLE = (
 
 
 #: The events that change where somebody stands.
-MOVES = frozenset((*get_args(MoveKind), *CAUSES))
+MOVES = frozenset((*MOVE_KINDS, *EXIT_CAUSES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +132,7 @@ def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
     for row in _rows(steps):
         lead, parts = names.reasons(row)
         why = joined(lead, parts)
-        ends = (names.grade(row["from"]), names.grade(row["to"]))
+        ends = (names.grade(row["from_grade"]), names.grade(row["to_grade"]))
         rows.append((str(row["person"]), str(row["month"]), names.event(row), names.move(row["move"]), *ends, why))
     columns = (tr("person", "人员"), tr("month", "月份"), tr("event", "事件"), tr("rule", "规则"),
                tr("from", "原职级"), tr("to", "目标职级"), tr("reason", "原因"))  # fmt: skip
@@ -157,8 +151,13 @@ def with_ids(steps: pd.DataFrame, scheme: Scheme | str | Path) -> list[dict[str,
     found = []
     for row in _rows(steps):
         facts = row["reason"].facts if isinstance(row["reason"], Reason) else ()
-        told = {name: row[name] for name in ("event", "move", "from", "to")}
-        titles = (names.event(row), names.move(row["move"]), names.grade(row["from"]), names.grade(row["to"]))
+        told = {"event": row["event"], "move": row["move"], "from": row["from_grade"], "to": row["to_grade"]}
+        titles = (
+            names.event(row),
+            names.move(row["move"]),
+            names.grade(row["from_grade"]),
+            names.grade(row["to_grade"]),
+        )
         found.append(
             {
                 "person": str(row["person"]),
@@ -232,7 +231,7 @@ def stopped(run: Run, move: str) -> Told:
 
     frame = explain(run, move)
     shares = [[_percent(value) for value in frame[name]] for name in ("share", "alone_share")]
-    people = [figures(value, 1) for value in frame["people"]]
+    people = [figures(value, 1) for value in frame["reviews"]]
     columns = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),
                tr("stopped by this alone", "仅因此条"))  # fmt: skip
     rows = tuple(zip(map(str, frame["what"]), people, *shares, strict=True))
@@ -319,7 +318,7 @@ class _Names:
             event = tr("{move}: no change", "{move}：维持原级", move=self.move(row["move"]))
         elif row["event"] not in MOVES and row["move"]:
             event = tr("{move}: {event}", "{move}：{event}", move=self.move(row["move"]), event=event)
-        elif row["from"] and row["to"] and row["from"] != row["to"]:
-            event = tr("{event}: {a} → {b}", "{event}：{a} → {b}", event=event, a=self.grade(row["from"]),
-                       b=self.grade(row["to"]))  # fmt: skip
+        elif row["from_grade"] and row["to_grade"] and row["from_grade"] != row["to_grade"]:
+            event = tr("{event}: {a} → {b}", "{event}：{a} → {b}", event=event, a=self.grade(row["from_grade"]),
+                       b=self.grade(row["to_grade"]))  # fmt: skip
         return "\n".join([event, *why])

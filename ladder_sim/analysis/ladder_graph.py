@@ -10,7 +10,10 @@ from ladder_sim.expressions.constant import Known, known_number, known_truth, re
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.specs import Plain
 from ladder_sim.expressions.syntax import Call, Choice, Cuts, Name, Text, Tree
-from ladder_sim.model.records import BEFORE, EXIT, SAME, Expr, Grade, Move, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.moves import BEFORE, EXIT, SAME, Move
+from ladder_sim.model.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Arithmetic, GradeField, written
 from ladder_sim.files.resolve import number_of
-from ladder_sim.model.records import EXIT, Expr, Move, MoveProbation, PayRule, Quota, Scheme, Stage
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.moves import EXIT, Move, MoveProbation, PayRule, Quota, Stage
+from ladder_sim.model.scheme import Scheme
 
 
 def percent(share: float | None) -> str:

@@ -22,7 +22,9 @@ from ladder_sim.analysis.expression_text import track_title
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Chain, Choice, Cuts, Membership, Number, walk
-from ladder_sim.model.records import Expr, Period, Review, Scheme
+from ladder_sim.model.expression import Expr, Period
+from ladder_sim.model.moves import Review
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import AtHand, at_hand, outline
 
 if TYPE_CHECKING:

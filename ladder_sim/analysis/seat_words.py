@@ -5,7 +5,9 @@ from __future__ import annotations
 from ladder_sim.analysis.expression_text import listed
 from ladder_sim.analysis.ladder_graph import named_ends
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.records import BEFORE, SAME, SEATLESS, Move, Scheme
+from ladder_sim.model.kinds import SEATLESS
+from ladder_sim.model.moves import BEFORE, SAME, Move
+from ladder_sim.model.scheme import Scheme
 
 
 def seats_line(scheme: Scheme, move: Move) -> str:

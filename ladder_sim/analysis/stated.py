@@ -7,7 +7,7 @@ from ladder_sim.analysis.expression_text import listed
 from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.files.resolve_stated import matcher
-from ladder_sim.model.records import Scheme, Stated
+from ladder_sim.model.scheme import Scheme, Stated
 
 KINDS = {
     "said": Title("as stated", "按原文"),

@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems, nearest
-from ladder_sim.engine.batch import Block
+from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.script import Script
-from ladder_sim.model.records import Attribute, Metric, Scheme, Workforce
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.cells import column_of
 from ladder_sim.people.record_columns import RecordColumn, columns_of, headers_of
 from ladder_sim.people.record_file import Record, entry_grade, read_record, recorded_workforce
@@ -33,7 +36,7 @@ from ladder_sim.scenarios.loading import load_scheme, load_vocabulary, load_work
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("person", "month", "event", "move", "from", "to", "reason")
+COLUMNS = ("person", "month", "event", "move", "from_grade", "to_grade", "reason")
 AFTER = 14  # months played on after the record, so that what was decided takes effect
 
 
@@ -57,8 +60,9 @@ def trace(
 
     Returns
     -------
-    One row per event: person, month, event, move, from, to, reason; in the order of persons and months. A reason is a
-    text; of a decision it carries the rules with their values too (`ladder_sim.expressions.evidence.Reason`).
+    One row per event: person, month, event, move, from_grade, to_grade, reason; in the order of persons and
+    months. A reason is a text; of a decision it carries the rules with their values too
+    (`ladder_sim.expressions.evidence.Reason`).
 
     Raises
     ------
@@ -67,6 +71,8 @@ def trace(
         once. No move of that name.
     """
     import pandas as pd
+
+    from ladder_sim.results.hinting import HintingFrame
 
     scheme = load_scheme(scheme) if not isinstance(scheme, Scheme) else scheme
     if move is not None and move not in (known := [m.id for m in scheme.moves]):
@@ -82,10 +88,14 @@ def trace(
     problems.raise_if_any()
     script = Script(table, program)
     last = table.last_month
-    block = Block([program], months=last + AFTER, seed=1, replications=np.arange(1), script=script, events=True)
-    rows = [row for row in script.rows(block.play().events)
+    block = Batch([program], months=last + AFTER, seed=1, replications=np.arange(1), script=script, events=True)
+    axes = block.shared.recorder.axes  # a batch that was played lets go of everything
+    events = block.play().events
+    assert events is not None
+    rows = [row for row in script.rows(events, axes)
             if (months is None or months[0] <= row[1] <= months[1]) and move in (None, row[3])]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = HintingFrame(rows, columns=list(COLUMNS))
+    frame.renamed = {"from": "from_grade", "to": "to_grade"}
     frame["reason"] = pd.Series([row[-1] for row in rows], dtype=object)  # as they are: they carry more than a text
     return frame
 
@@ -132,7 +142,7 @@ def blank_record(scheme: Scheme | str | Path) -> list[list[Any]]:
     nobody = Record("", ("a",), np.ones(1, np.int64), np.ones(1, np.int64), ())
     program = _program(scheme, nobody, vocabulary, Problems())
     header, *rows = blank(program, vocabulary.columns, entry_grade(scheme))
-    if language() == "zh":
+    if not grammar().ids_speak:
         meant = headers_of(vocabulary.columns)
         titles = {name: str(column.title) for name, column in vocabulary.columns.items()}
         header = [titles[name] if column_of(titles[name], meant) == name else name for name in header]

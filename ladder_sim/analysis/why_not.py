@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ladder_sim.results.run import Run
 
-COLUMNS = ("move", "title", "kind", "reason", "what", "people", "share", "alone", "alone_share", "note")
+COLUMNS = ("move", "title", "kind", "reason", "what", "reviews", "share", "alone", "alone_share", "note")
 
 
 def unreviewed(info: MoveInfo) -> str:
@@ -34,7 +34,7 @@ def outcomes(run: Run, info: MoveInfo) -> tuple[str, ...]:
     if move is not None and len(move.when) == info.conditions:
         words = Wording(run.scheme)
         for i, condition in enumerate(move.when):
-            if condition.title.en == condition.test.text:
+            if condition.test.text in condition.title.spellings:
                 text = words.tell(condition.test, move.to)
                 told[i] = str(unmet(Title(text, text)))
     return tuple(told)
@@ -59,17 +59,23 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    One row per move and reason: `people` reviews a year (mean of the replications) that ended so, `share` of the
+    One row per move and reason: `reviews` a year (mean of the replications) that ended so, `share` of the
     move's reviews, `alone` of them stopped by that condition and no other; `note` says why a share or `alone` has no
     value.
 
     Raises
     ------
     LadderError
-        No move of that name.
+        It is no run, or no move of that name.
     """
     import pandas as pd
 
+    from ladder_sim.results.hinting import HintingFrame
+
+    if not hasattr(run, "axes") or not hasattr(run, "tally"):
+        hint = tr("; take the run of a scheme: comparison['id']", "；请取某个方案的 run：comparison['编号']")
+        raise LadderError(tr("run: needs a Run, got {type}", "run：应为 Run，现为 {type}", type=type(run).__name__)
+                          + (hint if hasattr(run, "runs") else ""))  # fmt: skip
     known = [info.id for info in run.axes.moves]
     if move is not None and move not in known:
         raise LadderError(tr("the scheme has no move '{move}'{hint}", "方案中没有变动“{move}”{hint}",
@@ -97,4 +103,8 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
                     *(only, only / total if total else np.nan, note),
                 )
             )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    found = HintingFrame(rows, columns=list(COLUMNS))
+    found.renamed = {"people": "reviews"}
+    for column in ("move", "kind", "reason"):  # in the order of the scheme, for whoever pivots
+        found[column] = pd.Categorical(found[column], categories=list(dict.fromkeys(found[column])))
+    return found

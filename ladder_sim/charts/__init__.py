@@ -7,6 +7,7 @@ Enter by: `overview`, `ladder`, `flows`.
 - `promotion_rate`, `turnover`, `salary_cost`, and `dots` for any other measure: by scheme, with intervals and the
   paired difference from the baseline.
 - `time_to_promotion`: the share promoted by months in grade, with leaving as a competing event.
+- `series`: any measure by month or year, a line with a band for each scheme.
 - `headcount_by_grade`: how the ladder fills.
 - `flows`: the internal labor market as a map: who comes, moves up, down and across, and leaves.
 - `seats`: how many seats the grades have, how many are taken, and how many stand open; `grade=` by month.
@@ -18,9 +19,12 @@ Enter by: `overview`, `ladder`, `flows`.
 - `overview`: the main panels in one figure.
 
 Without `ax` a figure is made that shows itself in a notebook and carries its provenance; drawn on given axes, `stamp`
-adds it to the figure. No setting of matplotlib is changed and pyplot is not loaded.
+adds it to the figure. No setting of matplotlib is changed and pyplot is not loaded. On a dark background, of the axes
+or of the reader's style, grays and pale tints are turned. `color=` and `label=` choose how schemes look; what comes
+back has `figure` and `savefig`.
 """
 
+from ladder_sim.charts.band_lines import series
 from ladder_sim.charts.flow_map import flows
 from ladder_sim.charts.gains import winners
 from ladder_sim.charts.groups import fairness
@@ -46,6 +50,7 @@ __all__ = [
     "promotion_rate",
     "salary_cost",
     "seats",
+    "series",
     "stamp",
     "time_to_promotion",
     "turnover",

@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from ladder_sim.analysis.description import KINDS
 from ladder_sim.analysis.expression_text import role_title, track_title
 from ladder_sim.charts.flow_layout import (
     BAR,
@@ -22,7 +21,9 @@ from ladder_sim.charts.flow_layout import (
     text_width,
     thickness,
 )
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_picture import LOOKS
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     FINE,
     SMALL,
@@ -32,6 +33,7 @@ from ladder_sim.charts.style import (
     Source,
     ends_kept,
     fitted,
+    ids_of,
     quiet,
     runs_of,
     stamp,
@@ -40,6 +42,7 @@ from ladder_sim.charts.style import (
 )
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.period import Window
 from ladder_sim.results.run import Run
@@ -48,7 +51,10 @@ _NAMES = {HIRES: Title("hires", "入职"), EXITS: Title("exits", "离职")}
 GAP = 0.25  # inches between maps
 
 
-def flows(source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | None = None) -> Axes | Panels:
+@on_any_ground
+def flows(
+    source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | None = None, label: PerScheme = None
+) -> Axes | Panels:
     """Who comes, moves up, down and across, and leaves: a map of the ladder for each scheme.
 
     Grades are bars, their length the mean headcount; tracks are columns, the lowest grade at the bottom. Arrows are
@@ -60,7 +66,7 @@ def flows(source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | No
         runs = tuple(source[name] for name in schemes)
     maps = [lay_out(run) for run in runs]
     most = most_people(maps)
-    with quiet():
+    with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
             _draw(ax, runs[0], maps[0], title_of(source, runs[0]), most)
             return ax
@@ -170,7 +176,7 @@ def _legend(ax: Axes, made: Map, scale: float) -> None:
              if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
     x, y = 0.1, made.size[1] - 0.42
     for kind in kinds:
-        text = str(_NAMES.get(kind) or KINDS[kind])
+        text = str(_NAMES.get(kind) or MOVE_TITLES[kind])
         sign = {HIRES: "→", EXITS: "→", "lateral": "→", "demotion": "↓"}.get(kind, "↑")
         ax.text(x, y, f"{sign} {text}", fontsize=(SMALL - 0.5) * scale, color=LOOKS[kind][0], va="center")
         x += text_width(f"{sign} {text}") + 0.14

@@ -12,6 +12,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.expression_text import role_title
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
     Panels,
@@ -19,10 +21,12 @@ from ladder_sim.charts.style import (
     both_ends,
     colors_of,
     ends_kept,
+    ids_of,
     panels,
     quiet,
     sign_convention,
     stamp,
+    title_of,
 )
 from ladder_sim.core.display import change, compact
 from ladder_sim.core.i18n import Title, tr
@@ -110,7 +114,15 @@ def _value(run: Run, members: Sequence[int], what: What) -> Floats:
     return ratio(promoted / years, _people(run, members))
 
 
-def winners(source: Source, ax: Axes | None = None, *, what: What | None = None) -> Axes | Panels:
+@on_any_ground
+def winners(
+    source: Source,
+    ax: Axes | None = None,
+    *,
+    what: What | None = None,
+    color: PerScheme = None,
+    label: PerScheme = None,
+) -> Axes | Panels:
     """Who gains and who loses against the baseline: change of pay per head and of promotion rate.
 
     A row for each role, and below them for each grade that both ladders have; a mark for each scheme, filled where
@@ -131,7 +143,7 @@ def winners(source: Source, ax: Axes | None = None, *, what: What | None = None)
                              "两个方案没有人数不少于5人的共同岗位层级或职级"))  # fmt: skip
     rows = _rows(found)
     shown: list[What] = [what] if what else ["pay", "promotion"]
-    with quiet():
+    with quiet(), chosen(ids_of(source), color, label):
         if ax is not None:
             _panel(ax, source, found, rows, shown[0])
             return ax
@@ -217,7 +229,7 @@ def _signed(value: float, what: What) -> str:
 def _legend(ax: Axes, comparison: Comparison) -> None:
     handles = [
         Line2D([], [], color=colors_of(comparison)[scheme][0], marker=_shape(i), ms=5.5, lw=1.8,
-               label=both_ends(comparison.short(scheme), 36, 2))
+               label=both_ends(title_of(comparison, comparison[scheme]), 36, 2))
         for i, scheme in enumerate(comparison.others)
     ]  # fmt: skip
     figure = ax.get_figure(root=True)

@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.expression_text import attribute_title, value_title
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     BASELINE_COLOR,
     COLORS,
@@ -17,6 +19,7 @@ from ladder_sim.charts.style import (
     Panels,
     Source,
     both_ends,
+    ids_of,
     panels,
     quiet,
     runs_of,
@@ -26,13 +29,11 @@ from ladder_sim.charts.style import (
 from ladder_sim.core.display import change, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run
 
-FOUR_FIFTHS = 0.8
-#: Groups of fewer people, on average, are not shown.
-FEWEST = 5
 MARKS = ("o", "s", "D", "^", "v", "P")
 
 
@@ -57,7 +58,10 @@ def groups_of(run: Run, attribute: str) -> list[Group]:
     return made
 
 
-def fairness(source: Source, ax: Axes | None = None, *, attribute: str | None = None) -> Axes | Panels:
+@on_any_ground
+def fairness(
+    source: Source, ax: Axes | None = None, *, attribute: str | None = None, label: PerScheme = None
+) -> Axes | Panels:
     """Promotion rate of each group with its 95 % interval, by scheme, and the four-fifths line.
 
     The rates are of all replications together. The dashed line stands at four fifths of the rate of the group promoted
@@ -81,7 +85,7 @@ def fairness(source: Source, ax: Axes | None = None, *, attribute: str | None = 
         raise LadderError(tr("attribute {name!r} is not audited", "属性{name!r}不在检查之列", name=attribute)
                           + nearest(attribute, known))  # fmt: skip
     shown = [attribute] if attribute else known
-    with quiet():
+    with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
             _panel(ax, source, shown[0])
             return ax
@@ -129,7 +133,7 @@ def _panel(ax: Axes, source: Source, attribute: str) -> None:
 def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) -> None:
     """The rows of one scheme: a row for each group, below them how far one is from the others."""
     beside: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL}
-    large = [group for group in groups if group.people.mean >= FEWEST]
+    large = [group for group in groups if group.people.mean >= SMALL_GROUP]
     for j, group in enumerate(groups):
         color = (*COLORS, BASELINE_COLOR)[j % 7]
         if group not in large:

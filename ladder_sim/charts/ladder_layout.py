@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_sim.analysis.ladder_graph import entries, ways
-from ladder_sim.model.records import EXIT, Scheme
+from ladder_sim.model.moves import EXIT
+from ladder_sim.model.scheme import Scheme
 
 WIDE, HIGH = 1.9, 0.68  # of a box
 LANE = 0.1

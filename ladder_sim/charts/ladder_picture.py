@@ -9,14 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
-from ladder_sim.analysis.description import KINDS, seats_text
+from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.expression_text import Wording, track_title
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
 from ladder_sim.charts.style import COLORS, Panel, Picture, ends_kept, fitted, quiet
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
-from ladder_sim.model.records import Grade, Scheme
-from ladder_sim.results.run import mark_of
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.kinds import MOVE_TITLES
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.results.provenance import mark_of
 from ladder_sim.scenarios.loading import load_scheme
 
 #: Color and dashes of a kind; told apart without color too.
@@ -34,6 +37,7 @@ _MARKED = {"exit": Title("exit", "离职"), "hires": Title("hires start here", "
 _TINTS = ("#f4f8fb", "#e7eff6", "#d9e6f1", "#cbdcec", "#bdd2e6", "#afc8e0")
 
 
+@on_any_ground
 def ladder(scheme: str | PathLike[str] | Scheme, ax: Axes | None = None) -> Axes:
     """The ladder of a scheme: its grades as boxes, tracks as columns, the lowest grade at the bottom.
 
@@ -142,7 +146,7 @@ def _legend(ax: Axes, layout: Layout, scale: float) -> None:
     """What the arrows mean, in as many lines as the width asks for."""
     lines = [line.kind for line in layout.lines if not line.kind.startswith("join ")]
     kinds = [kind for kind in LOOKS if kind in lines]
-    items: list[tuple[str, str]] = [(kind, str(_MARKED.get(kind) or KINDS[kind])) for kind in kinds]
+    items: list[tuple[str, str]] = [(kind, str(_MARKED.get(kind) or MOVE_TITLES[kind])) for kind in kinds]
     if layout.again:
         items.append(("", str(_MARKED["again"])))
     x, y = 0.14, 0.44

@@ -9,11 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.statements.reviews import no_review, no_reviews
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
     Source,
     both_ends,
     colors_of,
+    ids_of,
     instead,
     marks,
     panels,
@@ -28,73 +31,82 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
-from ladder_sim.results.measures import find
+from ladder_sim.results.measures import Measure, find
 from ladder_sim.results.run import Run
 
 
-def promotion_rate(source: Source, ax: Axes | None = None) -> Axes:
+def promotion_rate(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Promotions a year for every head, by scheme."""
-    return dots(source, "promotion_rate", ax, part="advancement_rate")
+    return dots(source, "promotion_rate", ax, part="advancement_rate", color=color, label=label)
 
 
-def turnover(source: Source, ax: Axes | None = None) -> Axes:
+def turnover(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Exits a year for every head, by scheme; a hollow mark shows the voluntary ones."""
-    return dots(source, "turnover", ax, part="turnover_voluntary")
+    return dots(source, "turnover", ax, part="turnover_voluntary", color=color, label=label)
 
 
-def salary_cost(source: Source, ax: Axes | None = None) -> Axes:
+def salary_cost(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Everything paid to people, per year, by scheme."""
-    return dots(source, "salary_cost", ax)
+    return dots(source, "salary_cost", ax, color=color, label=label)
 
 
-def dots(source: Source, measure: str, ax: Axes | None = None, *, part: str | None = None, names: bool = True) -> Axes:
+@on_any_ground
+def dots(
+    source: Source, measure: str, ax: Axes | None = None, *, part: str | None = None, names: bool = True,
+    color: PerScheme = None, label: PerScheme = None,
+) -> Axes:  # fmt: skip
     """Any measure by scheme.
 
     A dot is the mean, the thick line its 95 % interval, the thin line the middle 90 % of replications. Beside it, the
     paired difference from the baseline with its 95 % interval. `part` adds a hollow mark for a measure within it.
+    `color` and `label` are of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``.
     """
     runs = runs_of(source)
-    known = source.known
-    meant = find(measure, known)
-    with quiet():
+    meant = find(measure, source.known)
+    with quiet(), chosen(ids_of(source), color, label):
         picture = None
         if ax is None:
             picture, grid = panels(1, 1, (8.0, 1.75 + 0.5 * len(runs)))
             ax = grid[0, 0]
         assert ax is not None
-        if empty := nothing(source, measure):
+        if empty := nothing(source, meant.name):
             ax.set_title(str(meant.title))
             instead(ax, empty)
             if picture is not None:
                 stamp(picture, source)
             return ax
-        share = meant.unit in ("share a year", "share")
-        scale = 100 if share else 1
-        colors = colors_of(source)
-        for i, run in enumerate(runs):
-            if measure in run.known:
-                _dot(ax, i, run, measure, scale, colors[run.scheme.id][0])
-            if part and part in run.known:
-                inner, color = run.interval(part).mean * scale, colors[run.scheme.id][0]
-                ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
-        name_rows(ax, [title_of(source, run) for run in runs], names)
-        title = str(meant.title)
-        if part:
-            title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, known).title)))
-        ax.set_title(title)
-        ax.set_xlabel(_unit(meant.unit))
-        money = meant.unit in ("money a year", "money")
-        ax.xaxis.set_major_locator(MaxNLocator(4 if money else 5))
-        if money:
-            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-        elif share:
-            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
-        ax.grid(True, axis="x")
+        _rows(ax, source, meant, part, names)
         if isinstance(source, Comparison):
-            _differences(ax, source, measure)
+            _differences(ax, source, meant.name)
         if picture is not None:
             stamp(picture, source, marks(), sign_convention(source))
     return ax
+
+
+def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: bool) -> None:
+    """A row for each scheme, and what the axes say."""
+    runs, colors = runs_of(source), colors_of(source)
+    share, money = meant.unit in ("share a year", "share"), meant.unit in ("money a year", "money")
+    scale = 100 if share else 1
+    for i, run in enumerate(runs):
+        color = colors[run.scheme.id][0]
+        if meant.name in run.known:
+            _dot(ax, i, run, meant.name, scale, color)
+        if part and part in run.known:
+            inner = run.interval(part).mean * scale
+            ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
+    name_rows(ax, [title_of(source, run) for run in runs], names)
+    title = str(meant.title)
+    if part:
+        title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
+    ax.set_title(title)
+    ax.set_xlabel(unit_label(meant.unit))
+    ax.xaxis.set_major_locator(MaxNLocator(4 if money else 5))
+    if money:
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+    elif share:
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    ax.grid(True, axis="x")
 
 
 def nothing(source: Source, measure: str) -> str:
@@ -117,7 +129,8 @@ def _short(title: str) -> str:
     return title.replace("：", ": ").split(": ")[-1]
 
 
-def _unit(unit: str) -> str:
+def unit_label(unit: str) -> str:
+    """A unit as axes show it: shares in percent."""
     if unit == "share a year":
         return tr("% of headcount, per year", "占平均人数%（每年）")
     return tr("% of people", "占人数%") if unit == "share" else unit_name(unit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
@@ -10,7 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import nothing
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
     Panels,
@@ -19,6 +23,7 @@ from ladder_sim.charts.style import (
     both_ends,
     colors_of,
     ends_kept,
+    ids_of,
     instead,
     panels,
     quiet,
@@ -27,6 +32,7 @@ from ladder_sim.charts.style import (
     title_of,
 )
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.intervals import samples, t_quantile
 from ladder_sim.results.run import Run
 
@@ -34,13 +40,17 @@ from ladder_sim.results.run import Run
 MOST_LINES = 9
 
 
-def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
+@on_any_ground
+def time_to_promotion(
+    source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None
+) -> Axes:
     """Of those who enter an entry grade, the share promoted out of it so far; leaving competes.
 
     Solid: promoted, with the 95 % interval of the mean; dotted, for up to three schemes: left before. Aalen–Johansen
     with delayed entry, all replications together, so that the curve at month 24 is ``promoted_within_24``.
+    `color` and `label` are of a run one, of a comparison by scheme.
     """
-    with quiet():
+    with quiet(), chosen(ids_of(source), color, label):
         picture = None
         if ax is None:
             picture, grid = panels(1, 1, (8.5, max(4.6, 1.3 + 0.42 * len(runs_of(source)))))  # room for the legend
@@ -57,11 +67,9 @@ def time_to_promotion(source: Source, ax: Axes | None = None) -> Axes:
         longest = 1
         left = len(runs_of(source)) <= 3  # more would be a thicket
         for run in runs_of(source):
-            color, dashes = colors_of(source)[run.scheme.id]
-            longest = max(longest, _incidence(ax, run, color, dashes, left))
-            handles.append(
-                Line2D([], [], color=color, ls=dashes, lw=1.8, label=both_ends(title_of(source, run), 30, 2))
-            )
+            mark, dashes = colors_of(source)[run.scheme.id]
+            longest = max(longest, _incidence(ax, run, mark, dashes, left))
+            handles.append(Line2D([], [], color=mark, ls=dashes, lw=1.8, label=both_ends(title_of(source, run), 30, 2)))
         if left:
             handles.append(
                 Line2D([], [], color="#777777", ls=":", lw=1.2, label=tr("dotted: left before", "点线：此前已离职"))
@@ -101,39 +109,94 @@ def mean_band(values: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.nd
     return values.mean(axis=0), t_quantile(0.975, n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
 
 
-def headcount_by_grade(source: Source, ax: Axes | None = None) -> Axes | Panels:
-    """People in each grade by month, a panel per scheme: the mean and the middle 90 % of replications."""
+@on_any_ground
+def headcount_by_grade(
+    source: Source,
+    ax: Axes | Sequence[Axes] | None = None,
+    *,
+    grades: Sequence[str] | None = None,
+    color: Mapping[str, Any] | None = None,
+    label: PerScheme = None,
+) -> Axes | Panels:
+    """People in each grade by month, a panel per scheme: the mean and the middle 90 % of replications.
+
+    Parameters
+    ----------
+    ax : of a run one, of a comparison as many as it has schemes, the baseline's first
+    grades : ids of those to show, in the order of the ladder; default all, of many the smallest added up
+    color : by grade
+    label : the name above a panel: of a run one, of a comparison by scheme
+
+    Raises
+    ------
+    LadderError
+        Fewer axes than schemes, or a grade that no ladder has.
+    """
     runs = runs_of(source)
-    with quiet():
+    wanted = _wanted(runs, grades, color)
+    with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
-            _headcount(ax, runs[0], title_of(source, runs[0]))
-            _labels(ax, runs[0], ax.get_ylim()[1])
-            return ax
-        columns = min(3, len(runs))
-        rows = -(-len(runs) // columns)
-        picture, grid = panels(rows, columns, (max(6.5, 4.2 * columns), 0.7 + 3.2 * rows), sharey=True)
-        top = 0.0
-        for i, spot in enumerate(grid.flat):
-            if i < len(runs):
-                _headcount(spot, runs[i], title_of(source, runs[i]))
-                top = max(top, spot.get_ylim()[1])  # the panels share it, the last would win
-                spot.tick_params(labelleft=i % columns == 0)
-                spot.set_ylabel(tr("people", "人") if i % columns == 0 else "")
-            else:
-                spot.set_visible(False)
-        for spot, run in zip(grid.flat, runs, strict=False):
-            spot.set_ylim(0, top)
-            _labels(spot, run, top)
-        stamp(
-            picture, source, tr("Lines: mean; bands: 5–95% of replications.", "线：均值；色带：各次重复的5–95%范围。")
-        )
+            given = list(np.ravel(np.asarray(ax, object)))
+            if len(given) != len(runs):
+                raise LadderError(
+                    tr("{got} axes for {n} schemes: give one for each, or draw one run: comparison['id']",
+                       "{n}个方案给了{got}个坐标轴：请各给一个，或只画一个方案：comparison['编号']", got=len(given),
+                       n=len(runs))
+                )  # fmt: skip
+            for spot, run in zip(given, runs, strict=True):
+                _headcount(spot, run, title_of(source, run), wanted)
+                _labels(spot, run, spot.get_ylim()[1], wanted)
+            return given[0] if isinstance(ax, Axes) else np.array(given, dtype=object).view(Panels)
+        return _sheet(source, runs, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which grades to draw, None for all, and in the reader's own colors."""
+
+    grades: tuple[str, ...] | None
+    colors: Mapping[str, Any]
+
+
+def _wanted(runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[str, Any] | None) -> Wanted:
+    known = list(dict.fromkeys(info.id for run in runs for info in run.axes.grades))
+    asked = None if grades is None else (grades,) if isinstance(grades, str) else tuple(grades)
+    if color is not None and not isinstance(color, Mapping):
+        raise LadderError(
+            tr("color is by grade here: color={{'{grade}': {got!r}}}",
+               "此图的 color 按职级给出：color={{'{grade}': {got!r}}}", grade=known[0], got=color)
+        )  # fmt: skip
+    for name in (*(asked or ()), *(color or {})):
+        if name not in known:
+            raise LadderError(tr("grade {name!r} is not on the ladder", "职级通道中没有职级{name!r}", name=name)
+                              + nearest(str(name), known))  # fmt: skip
+    return Wanted(asked, color or {})
+
+
+def _sheet(source: Source, runs: Sequence[Run], wanted: Wanted) -> Axes | Panels:
+    columns = min(3, len(runs))
+    rows = -(-len(runs) // columns)
+    picture, grid = panels(rows, columns, (max(6.5, 4.2 * columns), 0.7 + 3.2 * rows), sharey=True)
+    top = 0.0
+    for i, spot in enumerate(grid.flat):
+        if i < len(runs):
+            _headcount(spot, runs[i], title_of(source, runs[i]), wanted)
+            top = max(top, spot.get_ylim()[1])  # the panels share it, the last would win
+            spot.tick_params(labelleft=i % columns == 0)
+            spot.set_ylabel(tr("people", "人") if i % columns == 0 else "")
+        else:
+            spot.set_visible(False)
+    for spot, run in zip(grid.flat, runs, strict=False):
+        spot.set_ylim(0, top)
+        _labels(spot, run, top, wanted)
+    stamp(picture, source, tr("Lines: mean; bands: 5–95% of replications.", "线：均值；色带：各次重复的5–95%范围。"))
     return grid[0, 0] if len(runs) == 1 else grid
 
 
-def _headcount(ax: Axes, run: Run, title: str) -> None:
+def _headcount(ax: Axes, run: Run, title: str, wanted: Wanted) -> None:
     months = np.arange(run.months + 1)
     highest = 1.0
-    for _, counts, color in _lines(run):
+    for _, counts, color in _lines(run, wanted):
         low, high = np.quantile(counts, [0.05, 0.95], axis=0)
         ax.fill_between(months, low, high, color=color, alpha=0.13, lw=0)
         ax.plot(months, counts.mean(axis=0), color=color, lw=1.6)
@@ -147,21 +210,29 @@ def _headcount(ax: Axes, run: Run, title: str) -> None:
     ax.grid(True, axis="y")
 
 
-def _lines(run: Run) -> list[tuple[str, np.ndarray[Any, Any], Any]]:
+def _lines(run: Run, wanted: Wanted) -> list[tuple[str, np.ndarray[Any, Any], Any]]:
     """Name, people by (replication, month) and color of each line; of many grades the smallest are added up."""
     counts, grades = run.tally.headcount, run.axes.grades
-    order = np.argsort(-counts.mean(axis=(0, 1)), kind="stable")
-    shown = sorted(order[: MOST_LINES - 1]) if len(grades) > MOST_LINES else range(len(grades))
-    made = [(str(grades[i].title), counts[:, :, i], color) for i, color in zip(shown, _shades(len(shown)), strict=True)]
-    rest = [i for i in range(len(grades)) if i not in shown]
+    if wanted.grades is not None:
+        shown = [i for i, info in enumerate(grades) if info.id in wanted.grades]
+        rest = []
+    else:
+        order = np.argsort(-counts.mean(axis=(0, 1)), kind="stable")
+        few = len(grades) <= MOST_LINES
+        shown = list(range(len(grades))) if few else sorted(int(i) for i in order[: MOST_LINES - 1])
+        rest = [i for i in range(len(grades)) if i not in shown]
+    colors = zip(shown, _shades(len(shown)), strict=True)
+    made = [(str(grades[i].title), counts[:, :, i], wanted.colors.get(grades[i].id, color)) for i, color in colors]
     if rest:
         made.append((tr("{n} other grades", "其余{n}个职级", n=len(rest)), counts[:, :, rest].sum(axis=2), "#888888"))
     return made
 
 
-def _labels(ax: Axes, run: Run, top: float) -> None:
+def _labels(ax: Axes, run: Run, top: float, wanted: Wanted) -> None:
     """The grades' names at the end of their lines, moved apart where lines end close together."""
-    lines = _lines(run)
+    lines = _lines(run, wanted)
+    if not lines:
+        return
     ends = [float(counts[:, -1].mean()) for _, counts, _ in lines]
     placed = apart(ends, top * min(0.075, 0.98 / len(lines)), 0, top)
     for (name, _, color), end, y in zip(lines, ends, placed, strict=True):

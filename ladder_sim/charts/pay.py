@@ -8,8 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import name_rows
-from ladder_sim.charts.style import COLORS, SMALL, Source, both_ends, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.style import COLORS, SMALL, Source, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
@@ -62,14 +64,15 @@ def _mean(run: Run, name: str) -> float:
     return run.interval(name).mean if name in run.known else 0.0
 
 
-def pay_by_part(source: Source, ax: Axes | None = None) -> Axes:
+@on_any_ground
+def pay_by_part(source: Source, ax: Axes | None = None, *, label: PerScheme = None) -> Axes:
     """Everything paid to people a year, by part and scheme, and, pale and hatched, what they cost besides.
 
     The dark lines are the 95 % intervals of the means of the salary cost and of the labor cost, which stand at the
     end of their bars; the numbers at the right are these means.
     """
     runs = runs_of(source)
-    with quiet():
+    with quiet(), chosen(ids_of(source), None, label):
         picture = None
         if ax is None:
             picture, grid = panels(1, 1, (9.0, 2.3 + 0.5 * len(runs)))

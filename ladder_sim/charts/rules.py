@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from ladder_sim.analysis.why_not import outcomes
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     COLORS,
     SMALL,
@@ -16,6 +18,7 @@ from ladder_sim.charts.style import (
     Source,
     both_ends,
     fitted,
+    ids_of,
     panels,
     quiet,
     runs_of,
@@ -33,7 +36,10 @@ MOVED = "moved"
 RARE = 0.0005
 
 
-def bottlenecks(source: Source, ax: Axes | None = None, *, move: str | None = None, most: int = 6) -> Axes | Panels:
+@on_any_ground
+def bottlenecks(
+    source: Source, ax: Axes | None = None, *, move: str | None = None, most: int = 6, label: PerScheme = None
+) -> Axes | Panels:
     """Why people were not promoted at reviews: the first condition that failed, or what came after.
 
     A panel for each promotion (the `most` that move most people), or for the move named. Each bar is a share of all
@@ -42,7 +48,7 @@ def bottlenecks(source: Source, ax: Axes | None = None, *, move: str | None = No
     found = [(run, info) for run in runs_of(source) for info in _moves(run, move, most, len(runs_of(source)))]
     if not found:
         raise LadderError(tr("no promotion was reviewed in these months", "这些月份里没有晋升评审"))
-    with quiet():
+    with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
             _bars(ax, *found[0], "", 0)
             return ax

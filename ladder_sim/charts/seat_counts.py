@@ -11,6 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.paths import mean_band
 from ladder_sim.charts.style import (
     COLORS,
@@ -19,6 +21,7 @@ from ladder_sim.charts.style import (
     Source,
     both_ends,
     ends_kept,
+    ids_of,
     panels,
     quiet,
     runs_of,
@@ -57,7 +60,10 @@ def seats_by_grade(run: Run) -> list[Seated]:
     return made
 
 
-def seats(source: Source, ax: Axes | None = None, *, grade: str | None = None) -> Axes | Panels:
+@on_any_ground
+def seats(
+    source: Source, ax: Axes | None = None, *, grade: str | None = None, label: PerScheme = None
+) -> Axes | Panels:
     """Seats required and seats taken, by grade, a panel per scheme; with `grade` the months of that grade.
 
     The bar is what is taken by people (also of grades that share the seats) or promised to people, the pale part what
@@ -79,7 +85,7 @@ def seats(source: Source, ax: Axes | None = None, *, grade: str | None = None) -
             _by_month(spot, run, grade)
         spot.set_title(both_ends(title_of(source, run), 44, 2))
 
-    with quiet():
+    with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
             draw(ax, runs[0])
             return ax

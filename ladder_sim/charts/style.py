@@ -18,8 +18,10 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from ladder_sim.charts.look import look
 from ladder_sim.core.fonts import families, warn_if_boxes
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import width
 from ladder_sim.core.wholes import within_words
 from ladder_sim.results.comparison import Comparison
@@ -73,7 +75,7 @@ class Picture(Figure):
     def savefig(self, fname: Any, **options: Any) -> None:
         """As matplotlib's, at 150 dots per inch unless `dpi` says otherwise."""
         with quiet():
-            super().savefig(fname, **options)
+            super().savefig(fname, **{"facecolor": self.get_facecolor(), **options})
 
     def _repr_png_(self) -> bytes:
         buffer = io.BytesIO()
@@ -84,6 +86,12 @@ class Picture(Figure):
 class Panel(Axes):
     """Axes that show their picture when they are the last thing in a notebook's cell."""
 
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Write the picture to a file, as `matplotlib.figure.Figure.savefig` does."""
+        figure = self.get_figure(root=True)
+        assert figure is not None
+        figure.savefig(fname, **options)
+
     def _repr_png_(self) -> bytes | None:
         figure = self.get_figure(root=True)
         return figure._repr_png_() if isinstance(figure, Picture) else None
@@ -91,6 +99,17 @@ class Panel(Axes):
 
 class Panels(np.ndarray):
     """An array of axes that shows their picture."""
+
+    @property
+    def figure(self) -> Picture:
+        """The picture that they stand in."""
+        picture = self.flat[0].get_figure(root=True)
+        assert isinstance(picture, Picture)
+        return picture
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Write the picture to a file, as `matplotlib.figure.Figure.savefig` does."""
+        self.figure.savefig(fname, **options)
 
     def _repr_png_(self) -> bytes | None:
         first = self.flat[0]
@@ -141,21 +160,35 @@ def runs_of(source: Source) -> tuple[Run, ...]:
     """The runs, the baseline first."""
     if isinstance(source, Run):
         return (source,)
+    if not isinstance(source, Comparison):
+        raise LadderError(
+            tr("a chart takes what simulate() or compare() returned as its first argument, got {got}",
+               "图表的第一个参数应为 simulate() 或 compare() 的结果，现为{got}", got=type(source).__name__)
+        )  # fmt: skip
     return (source[source.baseline], *(source[scheme] for scheme in source.others))
 
 
 def colors_of(source: Source) -> dict[str, tuple[str, Any]]:
     """Scheme → color and dashes; with more schemes than colors the dashes change."""
+    own = look().colors
     if isinstance(source, Run):
-        return {source.scheme.id: (COLORS[0], "-")}
-    made: dict[str, tuple[str, Any]] = {source.baseline: (BASELINE_COLOR, "-")}
+        return {source.scheme.id: (own.get(source.scheme.id, COLORS[0]), "-")}
+    made: dict[str, tuple[str, Any]] = {source.baseline: (own.get(source.baseline, BASELINE_COLOR), "-")}
     for i, scheme in enumerate(source.others):
-        made[scheme] = (COLORS[i % len(COLORS)], DASHES[i // len(COLORS) % len(DASHES)])
+        color = own.get(scheme, COLORS[i % len(COLORS)])
+        made[scheme] = (color, DASHES[i // len(COLORS) % len(DASHES)])
     return made
+
+
+def ids_of(source: Source) -> tuple[str, ...]:
+    """The ids of the schemes of a chart, the baseline first."""
+    return tuple(run.scheme.id for run in runs_of(source))
 
 
 def title_of(source: Source, run: Run) -> str:
     """A scheme's title, told apart from others of the same title."""
+    if run.scheme.id in look().labels:
+        return look().labels[run.scheme.id]
     return str(run.scheme.title) if isinstance(source, Run) else source.short(run.scheme.id)
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``ladder-sim list | check | run | compare | explain | trace | upgrade | schema | new``.
+"""The command line: ``ladder-sim list | check | run | compare | explain | trace | say | upgrade | schema | new``.
 
 Owns: the options, exit codes, what goes to which stream, and files that are begun or rewritten on request.
 Must not: compute or phrase a result; import what a command does not need.
@@ -17,7 +17,7 @@ from contextlib import suppress
 
 from ladder_sim.cli.arguments import asked_language, parse
 from ladder_sim.cli.streams import ended_in_order, flushed, settle
-from ladder_sim.core.i18n import tr, use
+from ladder_sim.core.i18n import LANGUAGES, tr, use
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.writing import why
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 done, 1 the input is wrong, 2 wrong usage, 128 and more ended by a signal."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = asked_language(given)
-    if chosen in ("en", "zh"):
+    if chosen in LANGUAGES:
         use(chosen)
     settle()
     return flushed(_outcome(given))

@@ -7,16 +7,17 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.report.formats import REPORT_FORMATS
-from ladder_sim.scenarios.registry import Kind
+from ladder_sim.scenarios.registry import WORKFORCE, Kind
 
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
 FILES: tuple[Kind, ...] = (*KINDS, "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
-WORKFORCE, MONTHS, REPLICATIONS, SEED = "service-centre-200", 60, 200, 1
+MONTHS, REPLICATIONS, SEED = 60, 200, 1
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -42,7 +43,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         text = super().format_help().replace("usage: ", tr("usage: ", "用法："), 1)
-        return text if language() == "en" else re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
+        return re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
 
     def error(self, message: str) -> NoReturn:
         choice = re.match(r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", message)
@@ -50,7 +51,7 @@ class Parser(argparse.ArgumentParser):
             known = re.findall(r"[\w-]+", choice[3])
             message = tr("no {what} '{got}'{hint}", "没有{what}“{got}”{hint}", what=_plain(choice[1]), got=choice[2],
                          hint=nearest(choice[2], known))  # fmt: skip
-        elif language() == "zh":
+        elif not grammar().ids_speak:
             for english, chinese in _CHINESE:
                 found = re.fullmatch(english, message)
                 if found:
@@ -302,6 +303,15 @@ def _running(commands: Any) -> None:
     made.add_argument("--months", type=span, metavar="A-B", help=tr("tell only these months, such as 1-12",
                                                                     "只列出这些月份，如1-12"))  # fmt: skip
     made.add_argument("--move", metavar="ID", help=tr("tell only this move", "只列出这一项变动"))
+    _set(made)
+    _json(made)
+    made = _command(commands, "say", tr("a rule in words, in both languages", "用中英文说出一条规则"))
+    made.add_argument("rules", nargs="+", metavar="RULE", help=tr('such as "mean(kpi, 3) >= 80", in quotes',
+                                                                  '如 "mean(kpi, 3) >= 80"，请加引号'))  # fmt: skip
+    made.add_argument("--scheme", metavar="SCHEME", help=tr("whose grades, parameters and scores it names",
+                                                            "规则所用的职级、参数和考核得分出自哪个方案"))  # fmt: skip
+    made.add_argument("--move", metavar="ID", help=tr("the move whose grades own, next, lower and new mean",
+                                                      "own、next、lower、new 所指的变动"))  # fmt: skip
     _set(made)
     _json(made)
 

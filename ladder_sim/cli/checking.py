@@ -14,7 +14,7 @@ from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.roster_check import RosterCheck
 from ladder_sim.scenarios.loading import load_workforce
 from ladder_sim.scenarios.roster_tree import is_roster

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, files, running
+from ladder_sim.cli import checking, files, running, saying
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
@@ -14,6 +14,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "compare": running.compare,
     "explain": running.explain,
     "trace": running.trace,
+    "say": saying.say,
     "upgrade": files.upgrade,
     "schema": files.schema,
     "new": files.new,

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import between, change, figure, number, stated
-from ladder_sim.core.i18n import Title, language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
 
 #: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
@@ -72,7 +73,7 @@ def _knob(scheme: Scheme) -> str:
 def _named(result: Comparison) -> dict[str, str]:
     """What the schemes are called in tables: by their ids in English, which are words, by their titles in Chinese."""
     titles = {name: str(result[name].scheme.title) for name in result.schemes}
-    told = language() == "zh" and len(set(titles.values())) == len(titles)
+    told = not grammar().ids_speak and len(set(titles.values())) == len(titles)
     return titles if told else {name: name for name in result.schemes}
 
 

@@ -32,7 +32,6 @@ _FOLDERS: Mapping[Kind, str] = {
     "study": "studies",
     "brief": "briefs",
 }
-_STUDY = re.compile(r"^\ufeff?study\s*:", re.M)
 
 
 def _kind_name(kind: Kind) -> str:
@@ -42,17 +41,6 @@ def _kind_name(kind: Kind) -> str:
         "study": tr("study", "研究"),
         "brief": tr("brief", "报告说明"),
     }[kind]
-
-
-def is_study(name: str) -> bool:
-    """Whether an id or a file is a study's; of an id that a scheme and a study share, the scheme is meant."""
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml") or (is_there(name) and path.is_file()):
-        try:
-            return bool(_STUDY.search(path.read_text(encoding="utf-8", errors="replace")))
-        except OSError:
-            return False  # said when it is loaded as a scheme
-    return name in _ids("study") and name not in _ids("scheme")
 
 
 def _ids(kind: Kind) -> dict[str, Path]:

@@ -10,31 +10,32 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED, WORKFORCE
-from ladder_sim.cli.files import is_study
+from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
-from ladder_sim.core.i18n import language, tr
-from ladder_sim.core.problems import LadderError, Place, Problems, nearest
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
-from ladder_sim.scenarios.registry import Kind, find_file
+from ladder_sim.scenarios.registry import WORKFORCE
+from ladder_sim.scenarios.studies import is_study, schemes_of, workforce_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ladder_sim.model.records import Scheme
+    from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.study import Study
     from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
 
 Settings = Sequence[tuple[str, float | bool | str]]
-TABLES = ("headcount", "moves", "exits", "hires", "pay", "seats", "ledger", "waits")
+TABLES = ("headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "waits")
 #: What `run --out` writes beside the tables.
 MEASURES, RUN = "measures", "run.json"
 
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
 def _print_run(result: Run) -> None:
     from ladder_sim.core.display import between, figure, unit_text
 
-    ids = language() == "en"  # ids are English words; beside Chinese titles they help nobody, and --json has them
+    ids = grammar().ids_speak  # ids are English words; beside Chinese titles they help nobody, and --json has them
     rows: list[tuple[object, ...]] = []
     for name, measure in result.known.items():
         found, unit = result.interval(name), measure.unit
@@ -138,7 +139,7 @@ def trace(options: argparse.Namespace) -> int:
     elif frame.empty:
         print(tr("nothing to tell: no rule tests these people in these months",
                  "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
-    elif language() == "zh":  # English readers know the ids; a table half in each language helps nobody
+    elif not grammar().ids_speak:  # English readers know the ids; a table half in each language helps nobody
         from ladder_sim.analysis.labels import in_words
 
         told = in_words(frame, scheme)
@@ -153,7 +154,7 @@ def trace(options: argparse.Namespace) -> int:
 
 def _scheme(name: str, settings: Settings) -> Scheme:
     scheme = load_scheme(name)
-    return scheme.with_(**dict(settings)) if settings else scheme
+    return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
 
 
 def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
@@ -171,9 +172,9 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
 def _compared(options: argparse.Namespace) -> Comparison:
     study = _study(options.schemes)
     names = list(study.schemes) if study is not None else list(options.schemes)
-    schemes = [load_scheme(name) for name in names] if study is None else [_of_study(study, name) for name in names]
+    schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
     if len(schemes) == 1 and options.settings:
-        schemes.append(schemes[0].with_(**dict(options.settings)))  # the scheme against its variant
+        schemes.append(schemes[0].with_(None, id=None, **dict(options.settings)))  # the scheme against its variant
     else:
         schemes = _set(schemes, names, options.settings)
     wanted = options.baseline or (study.baseline if study is not None else None)
@@ -181,9 +182,8 @@ def _compared(options: argparse.Namespace) -> Comparison:
     months, replications, seed = (
         (study.months, study.replications, study.seed) if study else (MONTHS, REPLICATIONS, SEED)
     )
-    workforce = load_workforce(
-        options.workforce or (_found(study, study.workforce, "workforce") if study else WORKFORCE)
-    )
+    own = study is not None and not options.workforce
+    workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.comparing import compare as compared
 
     with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
@@ -197,22 +197,6 @@ def _compared(options: argparse.Namespace) -> Comparison:
 def _study(names: Sequence[str]) -> Study | None:
     """The study, when one name alone is given and it is a study's."""
     return load_study(names[0]) if len(names) == 1 and is_study(names[0]) else None
-
-
-def _of_study(study: Study, name: str) -> Scheme:
-    """A scheme of a study; `name` is an id, with its settings in parentheses where the study changes parameters."""
-    settings = study.set.get(name)
-    scheme = load_scheme(_found(study, name.partition("(")[0] if settings else name, "scheme"))
-    return scheme.with_(**settings) if settings else scheme
-
-
-def _found(study: Study, name: str, kind: Kind) -> Path:
-    """The file that a study means, those beside it first."""
-    problems = Problems()
-    path = find_file(name, kind, Place(study.file), problems, near=Path(study.file))
-    problems.raise_if_any()
-    assert path is not None  # else there was a problem
-    return path
 
 
 def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> list[Scheme]:
@@ -235,7 +219,10 @@ def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> lis
             )  # fmt: skip
         for i in having:
             changes[i][name] = value
-    return [scheme.with_(**change) if change else scheme for scheme, change in zip(schemes, changes, strict=True)]
+    return [
+        scheme.with_(None, id=None, **change) if change else scheme
+        for scheme, change in zip(schemes, changes, strict=True)
+    ]
 
 
 # --- doing it -----------------------------------------------------------------------------------
@@ -308,7 +295,7 @@ def _ledger(frame: pd.DataFrame) -> str:
         return "" if value != value else f"{number(100 * value, 1)}%"
 
     rows = [
-        (row["what"], number(row["people"], 1), percent(row["share"]), percent(row["alone_share"]))
+        (row["what"], number(row["reviews"], 1), percent(row["share"]), percent(row["alone_share"]))
         for row in frame.to_dict("records")
     ]
     header = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),

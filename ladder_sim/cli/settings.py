@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.run import Run
 
 FEW = 10  # replications played again; the same luck, so one difference anywhere is an effect
@@ -24,7 +24,9 @@ def without_effect(scheme: Scheme, settings: Sequence[tuple[str, float | bool | 
     lines = []
     for name, value in given.items():
         others = {other: kept for other, kept in given.items() if other != name}
-        if _same(_played(scheme.with_(**others) if others else scheme, run, replications), run, replications):
+        if _same(
+            _played(scheme.with_(None, id=None, **others) if others else scheme, run, replications), run, replications
+        ):
             lines.append(
                 tr(
                     "--set {name}={value} changes nothing here: people, moves and money are the same as with {was}"

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import money_name, unit_name
 
 #: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
@@ -30,12 +31,8 @@ def number(value: float, digits: int) -> str:
     return f"{rounded:,.{digits}f}".replace("-", MINUS)
 
 
-#: From here on an amount of money is short in few figures: 13.57 M rather than 13,568,670; Chinese counts in 万.
-SHORT = {"en": 1e6, "zh": 1e5}
-
-
 def _brief(value: float, unit: str, short: bool) -> bool:
-    return short and unit in ("money a year", "money") and abs(value) >= SHORT[language()]
+    return short and unit in ("money a year", "money") and abs(value) >= grammar().short_from
 
 
 def figure(value: float, unit: str, *, short: bool = False) -> str:
@@ -106,9 +103,7 @@ def compact(value: float, figures: int = 3) -> str:
     """A large amount of money in few signs: 3.25 M, 325万; at least so many `figures`."""
     if math.isnan(value):
         return "–"
-    zh = tr("", "zh") == "zh"
-    steps = ((1e8, "亿"), (1e4, "万")) if zh else ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
-    for size, name in steps:
+    for size, name in grammar().money_steps:
         if abs(value) >= size:
             before = len(f"{abs(value) / size:.0f}")
             return number(value / size, max(0, figures - before)) + name
@@ -138,3 +133,8 @@ def table_html(
         f'{TABLE_STYLE}<div>{above}<table class="ladder-table">{named}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
     )
+
+
+def yes_no(value: bool) -> str:
+    """A truth value in the language in use."""
+    return tr("yes", "是") if value else tr("no", "否")

@@ -9,9 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ladder_sim.core.grammar import holds
 from ladder_sim.core.i18n import Language, Title
 
 NONE = Title("", "")
+
+#: Attributes that the law protects: measures and audits tell them apart.
+PROTECTED = ("gender", "sex", "ethnicity", "nationality", "household", "disability", "religion", "married")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ TERMS = (
     _term("explorer", ("explorer", "试算台")),
 )
 
-_QUOTED = re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'")
+_QUOTED = {"en": re.compile(r"`[^`]*`"), "zh": re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'")}
 
 
 def second_names(text: str, language: Language, *, own: bool = False) -> Iterator[tuple[str, Term]]:
@@ -142,14 +146,14 @@ def second_names(text: str, language: Language, *, own: bool = False) -> Iterato
     own : bool
         The text stands in the file of a scheme: terms that leave a company its words are passed over.
     """
-    said = _QUOTED.sub(" ", text) if language == "zh" else re.sub(r"`[^`]*`", " ", text)
+    said = _QUOTED[language].sub(" ", text)
     for term in TERMS:
         if own and term.own:
             continue
-        names = term.not_zh if language == "zh" else term.not_en
+        names = {"en": term.not_en, "zh": term.not_zh}[language]
         left = said
         for word in term.unless if names else ():
             left = left.replace(word, " ")
         for name in names:
-            if name in left if language == "zh" else re.search(rf"(?<![\w-]){re.escape(name)}s?\b", left, re.I):
+            if holds(left, name, language):
                 yield name, term

@@ -9,12 +9,13 @@ from __future__ import annotations
 import locale
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 #: Where a user's language is said, the nearest first.
 _SAID_BY = ("LADDER_SIM_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 _chosen: Language | None = None
@@ -23,7 +24,7 @@ _chosen: Language | None = None
 def use(language: str) -> None:
     """Choose the language of every text from here on: ``"en"`` or ``"zh"``."""
     global _chosen
-    if language not in ("en", "zh"):
+    if language not in LANGUAGES:
         raise ValueError(f"language must be 'en' or 'zh', got {language!r} / 语言只能是 'en' 或 'zh'")
     _chosen = "zh" if language == "zh" else "en"
 
@@ -54,24 +55,19 @@ def speaking(wanted: Language | None) -> Iterator[None]:
         _chosen = before
 
 
+def in_both(say: Callable[[], str]) -> Title:
+    """What `say` gives in either language."""
+    texts = []
+    for wanted in LANGUAGES:
+        with speaking(wanted):
+            texts.append(say())
+    return Title(*texts)
+
+
 def tr(en: str, zh: str, /, **values: object) -> str:
     """One text in the language in use, its ``{names}`` filled from `values`."""
     text = zh if language() == "zh" else en
     return text.format(**values) if values else text
-
-
-def quoted(text: str) -> str:
-    """A text of a file in the quotation marks of the language; signs that cannot be seen as escapes."""
-    written = repr(text)
-    return written if language() == "en" else f"“{written[1:-1]}”"
-
-
-def one_of(names: Iterable[object]) -> str:
-    """What there is to choose from: ``a, b or c``, in the punctuation of the language."""
-    *first, last = (str(name) for name in names)
-    if not first:
-        return last
-    return tr("{a} or {b}", "{a} 或 {b}", a=tr(", ", "、").join(first), b=last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +78,37 @@ class Title:
     zh: str
 
     def __str__(self) -> str:
-        return self.zh if language() == "zh" else self.en
+        return self.of(language())
+
+    @classmethod
+    def plain(cls, name: str) -> Title:
+        """A name of a file in plain words, for want of a title: errors_cap is errors cap."""
+        words = name.replace("_", " ")
+        return cls(words, words)
+
+    def of(self, wanted: Language) -> str:
+        """The text in one of the languages, whatever is in use."""
+        return self.zh if wanted == "zh" else self.en
+
+    def without(self, end: Title) -> Title:
+        """The same without what stands at its end."""
+        return Title(self.en.removesuffix(end.en), self.zh.removesuffix(end.zh))
+
+    def fill(self, **values: object) -> Title:
+        """The same with its ``{names}`` filled, each text with the other titles' own text in its language."""
+
+        def filled(text: str, wanted: Language) -> str:
+            own = {name: value.of(wanted) if isinstance(value, Title) else value for name, value in values.items()}
+            return text.format(**own)
+
+        return Title(filled(self.en, "en"), filled(self.zh, "zh"))
+
+    @property
+    def alike(self) -> bool:
+        """Whether one text serves for both languages."""
+        return self.en == self.zh
+
+    @property
+    def spellings(self) -> tuple[str, str]:
+        """Both texts, where a word of either language will do."""
+        return self.en, self.zh

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 from ladder_sim.core.display import MINUS, number
-from ladder_sim.core.i18n import Title, language
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,12 @@ class Currency:
 
     code: str
     sign: str
-    zh: str
+    word: str
 
     @property
     def called(self) -> Title:
         """What stands beside an axis: CNY, 元; "money" where no currency is to be shown."""
-        return Title(self.code or "money", self.zh or "金额")
+        return Title(self.code or "money", self.word or "金额")
 
     @property
     def name(self) -> str:
@@ -35,8 +36,12 @@ class Currency:
         mark = MINUS if value < 0 else "+" if signed and value > 0 else ""
         size = abs(value)
         text = _short(size, figures)
-        if language() == "zh":
-            return f"{mark}{text}{self.zh}"
+        return self._beside(mark, text)
+
+    def _beside(self, mark: str, text: str) -> str:
+        """An amount with its currency where the language has it."""
+        if not grammar().money_first:
+            return f"{mark}{text}{self.word}"
         gap = " " if self.sign[-1:].isalpha() else ""
         return f"{mark}{self.sign}{gap}{text}"
 
@@ -46,23 +51,22 @@ class Currency:
             return "–"
         mark = MINUS if round(value) < 0 else "+" if signed and round(value) > 0 else ""
         text = number(abs(value), 0)
-        if language() == "zh":
-            return f"{mark}{text}{self.zh}"
-        gap = " " if self.sign[-1:].isalpha() else ""
-        return f"{mark}{self.sign}{gap}{text}"
+        return self._beside(mark, text)
 
 
 def _short(size: float, figures: int) -> str:
     """A positive amount to so many figures, in the units of the language."""
     if size:
         size = round(size, figures - 1 - math.floor(math.log10(size)))
-    steps = ((1e8, "亿"), (1e4, "万")) if language() == "zh" else ((1e9, " bn"), (1e6, " M"))
-    for step, name in steps:
-        if size >= step:
+    for step, name in grammar().money_steps:
+        if size >= step >= LEAST_STEP:
             before = len(str(int(size / step)))
             return number(size / step, max(0, figures - before)) + name
     return number(size, 0)
 
+
+#: In a sentence nothing smaller is counted in: ¥270,000 rather than ¥270 k.
+LEAST_STEP = 1e4
 
 _KNOWN = {
     "CNY": Currency("CNY", "¥", "元"),

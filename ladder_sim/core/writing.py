@@ -73,11 +73,12 @@ def cannot_write(path: str | Path, error: OSError) -> CannotWrite:
     return CannotWrite([Problem(Place(str(path)), tr("cannot be written: {why}", "无法写入：{why}", why=why(error)))])
 
 
-def write(path: str | Path, content: str | bytes, *, new: bool = False) -> None:
+def write(path: str | Path, content: str | bytes | Put, *, new: bool = False) -> None:
     """Write one file whole or not at all; text as UTF-8. Through a symbolic link the file that it names is written.
 
     Parameters
     ----------
+    content : the file's, or what writes it to the path it is given
     new : never over a file that is there
 
     Raises
@@ -93,7 +94,10 @@ def write(path: str | Path, content: str | bytes, *, new: bool = False) -> None:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with _stage(place.parent) as stage:
             part = stage / place.name
-            part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+            if isinstance(content, str | bytes):
+                part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+            else:
+                content(part)
             _to_disk(part)
             if new:
                 _link(part, place)

@@ -8,73 +8,111 @@ applicant's own key: what is not looked at changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.engine.population import hire_attributes
-from ladder_sim.engine.state import aged
+from ladder_sim.core.arrays import Keys, Numbers, PersonFloats, PersonMask, Slots
+from ladder_sim.engine.metric_sampler import MetricSampler
+from ladder_sim.engine.population import aged
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.starting_people import hire_attributes
 from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.plan.analysis import is_gate
+from ladder_sim.plan.program import MetricPlan
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
-
-if TYPE_CHECKING:
-    from ladder_sim.engine.context import BatchContext
-    from ladder_sim.plan.program import MetricPlan
 
 APPLICANTS = 500  # for one opening; the last is taken as he or she is
 AT_ONCE, AHEAD = 4096, 25  # papers read at once: of all openings, and of one
 
 
-def choose(block: BatchContext, idx: np.ndarray, month: int) -> None:
-    """Give the people at the places `idx` what newcomers bring: the best of the applicants, or whoever comes."""
-    state, program = block.state, block.program
-    own = state.keys[idx]
-    among = 1 if program.hire_among is None else max(1, int(program.hire_among.value(state.view(month - 1, month))))
-    order = program.hire_order if among > 1 else None
-    asked = _reads([] if order is None else [order], block.drawer.plans)
-    best, taken = np.full(idx.size, -np.inf), own
-    for number in range(1 if order is None else among):
-        keys = own if number == 0 else draws.person_keys(state.seed, own, number << 32)
-        if program.hire_if is not None:
-            keys = _fit(block, idx, keys, month, program.hire_if)
-        if order is None:
-            taken = keys
-            break
-        merit = spread_numbers(_shown(block, idx, keys, month, order, asked), idx.size)
-        merit = np.nan_to_num(merit, nan=-1e300)
-        better = merit > best
-        best, taken = np.where(better, merit, best), np.where(better, keys, taken)
-    _bring(block, idx, taken, month, None)
-    state.keys[idx] = own  # the work to come is the luck of the post's own person
+class Applicants(Rule):
+    """Chooses who takes each opening; keeps nothing from one hire to the next."""
 
+    def __init__(self, shared: Shared, sampler: MetricSampler) -> None:
+        super().__init__(shared)
+        self.sampler = sampler
 
-def _fit(block: BatchContext, idx: np.ndarray, first: np.ndarray, month: int, gate: Node) -> np.ndarray:
-    """The key of the first applicant for each opening who fits; where nobody does, of the last.
+    def choose(self, idx: Slots, month: int) -> None:
+        """Give the people at the slots `idx` what newcomers bring: the best of the applicants, or whoever comes."""
+        population, program = self.population, self.program
+        own = population.keys[idx]
+        among = (
+            1
+            if program.hire_among is None
+            else max(1, int(program.hire_among.value(population.view(month - 1, month))))
+        )
+        order = program.hire_order if among > 1 else None
+        asked = _reads([] if order is None else [order], self.sampler.plans)
+        best, taken = np.full(idx.size, -np.inf), own
+        for number in range(1 if order is None else among):
+            keys = own if number == 0 else draws.person_keys(population.seed, own, number << 32)
+            if program.hire_if is not None:
+                keys = self._fit(idx, keys, month, program.hire_if)
+            if order is None:
+                taken = keys
+                break
+            merit = spread_numbers(self._shown(idx, keys, month, order, asked), idx.size)
+            merit = np.nan_to_num(merit, nan=-1e300)
+            better = merit > best
+            best, taken = np.where(better, merit, best), np.where(better, keys, taken)
+        self._bring(idx, taken, month, None)
+        population.keys[idx] = own  # the work to come is the draws of the post's own person
 
-    first: the keys of the first applicants; those who follow have keys of their own, made from it.
-    """
-    seed = block.state.seed
-    paper, interview = _parts(gate)
-    asked = _reads([gate], block.drawer.plans)
-    at, found = np.zeros(idx.size, np.int64), first.copy()
-    left = np.arange(idx.size)
-    while left.size:
-        ahead = max(1, min(AHEAD, AT_ONCE // left.size)) if paper else 1
-        numbers = np.minimum(at[left] + np.arange(ahead)[:, None], APPLICANTS - 1)
-        keys = np.where(numbers == 0, first[left], draws.person_keys(seed, first[left], numbers))
-        good = _on_paper(block, paper, keys, month)
-        row = np.where(good.any(axis=0), good.argmax(axis=0), ahead - 1)
-        column = np.arange(left.size)
-        at[left], found[left] = numbers[row, column], keys[row, column]
-        good, last = good[row, column], at[left] == APPLICANTS - 1
-        if interview is not None:
-            seen = np.flatnonzero(good)
-            good[seen] = _shown(block, idx[left[seen]], found[left[seen]], month, interview, asked)
-        at[left] += 1
-        left = left[~good & ~last]
-    return found
+    def _fit(self, idx: Slots, first: Keys, month: int, gate: Node) -> Keys:
+        """The key of the first applicant for each opening who fits; where nobody does, of the last.
+
+        first: the keys of the first applicants; those who follow have keys of their own, made from it.
+        """
+        seed = self.population.seed
+        paper, interview = _parts(gate)
+        asked = _reads([gate], self.sampler.plans)
+        at, found = np.zeros(idx.size, np.int64), first.copy()
+        left = np.arange(idx.size)
+        while left.size:
+            ahead = max(1, min(AHEAD, AT_ONCE // left.size)) if paper else 1
+            numbers = np.minimum(at[left] + np.arange(ahead)[:, None], APPLICANTS - 1)
+            keys = np.where(numbers == 0, first[left], draws.person_keys(seed, first[left], numbers))
+            good = self._on_paper(paper, keys, month)
+            row = np.where(good.any(axis=0), good.argmax(axis=0), ahead - 1)
+            column = np.arange(left.size)
+            at[left], found[left] = numbers[row, column], keys[row, column]
+            good, last = good[row, column], at[left] == APPLICANTS - 1
+            if interview is not None:
+                seen = np.flatnonzero(good)
+                good[seen] = self._shown(idx[left[seen]], found[left[seen]], month, interview, asked)
+            at[left] += 1
+            left = left[~good & ~last]
+        return found
+
+    def _on_paper(self, conditions: list[Node], keys: Keys, month: int) -> PersonMask:
+        """Whose papers meet all conditions: bool of the shape of `keys`."""
+        good = np.ones(keys.size, bool)
+        if conditions:
+            drawn = hire_attributes(self.workforce, keys.ravel(), _reads(conditions, {}))
+            papers = _Papers({f"attr:{name}": aged(name, values, month) for name, values in drawn.items()})
+            view = View(papers, month - 1, month)  # type: ignore[arg-type]  # attributes ask a source for nothing else
+            for node in conditions:
+                good &= node.value(view)
+        return good.reshape(keys.shape)
+
+    def _shown(self, idx: Slots, keys: Keys, month: int, node: Node, reads: frozenset[str]) -> PersonFloats:
+        """What an expression says of the applicants with these keys, once they stand at the slots `idx`."""
+        self._bring(idx, keys, month, reads)
+        value: PersonFloats = node.value(self.population.view(month - 1, month).of(idx))
+        return value
+
+    def _bring(self, idx: Slots, keys: Keys, month: int, only: frozenset[str] | None) -> None:
+        """Attributes and what is shown at the hire, of the applicants with these keys."""
+        columns = self.population.columns
+        read = frozenset(name.removeprefix("attr:") for name in columns if name.startswith("attr:"))
+        for name, values in hire_attributes(self.workforce, keys, read if only is None else only & read).items():
+            if name in read:
+                columns[f"attr:{name}"][idx] = aged(name, values, month)
+        self.population.keys[idx] = keys
+        # it is their own skill that shows, not that of whoever had the place before
+        self.sampler.set_traits(idx, self.sampler.once if only is None else only)
+        self.sampler.brought(idx, month, only)
 
 
 def _parts(gate: Node) -> tuple[list[Node], Node | None]:
@@ -94,45 +132,12 @@ def _of_attributes(node: Node) -> bool:
 class _Papers:
     """Applicants as a source of values: what they bring, nothing else."""
 
-    def __init__(self, columns: Mapping[str, np.ndarray]) -> None:
+    def __init__(self, columns: Mapping[str, Numbers]) -> None:
         self.columns = columns
 
-    def column(self, name: str) -> np.ndarray:
+    def column(self, name: str) -> Numbers:
+        """What the applicants bring under a name."""
         return self.columns[name]
-
-
-def _on_paper(block: BatchContext, conditions: list[Node], keys: np.ndarray, month: int) -> np.ndarray:
-    """Whose papers meet all conditions: bool of the shape of `keys`."""
-    good = np.ones(keys.size, bool)
-    if conditions:
-        drawn = hire_attributes(block.workforce, keys.ravel(), _reads(conditions, {}))
-        papers = _Papers({f"attr:{name}": aged(name, values, month) for name, values in drawn.items()})
-        view = View(papers, month - 1, month)  # type: ignore[arg-type]  # attributes ask a source for nothing else
-        for node in conditions:
-            good &= node.value(view)
-    return good.reshape(keys.shape)
-
-
-def _shown(
-    block: BatchContext, idx: np.ndarray, keys: np.ndarray, month: int, node: Node, reads: frozenset[str]
-) -> np.ndarray:
-    """What an expression says of the applicants with these keys, once they stand at the places `idx`."""
-    _bring(block, idx, keys, month, reads)
-    value: np.ndarray = node.value(block.state.view(month - 1, month).of(idx))
-    return value
-
-
-def _bring(block: BatchContext, idx: np.ndarray, keys: np.ndarray, month: int, only: frozenset[str] | None) -> None:
-    """Attributes and what is shown at the hire, of the applicants with these keys."""
-    columns = block.state.columns
-    read = frozenset(name.removeprefix("attr:") for name in columns if name.startswith("attr:"))
-    for name, values in hire_attributes(block.workforce, keys, read if only is None else only & read).items():
-        if name in read:
-            columns[f"attr:{name}"][idx] = aged(name, values, month)
-    block.state.keys[idx] = keys
-    # it is their own skill that shows, not that of whoever had the place before
-    block.drawer.set_traits(idx, block.drawer.once if only is None else only)
-    block.drawer.brought(idx, month, only)
 
 
 def _reads(nodes: list[Node], plans: Mapping[str, MetricPlan]) -> frozenset[str]:

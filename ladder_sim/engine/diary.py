@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import simpy
 
+from ladder_sim.core.arrays import Integers, Numbers, PersonFloats, PersonInts, PersonMask, SlotFloats, Slots
 from ladder_sim.core.i18n import Title
+from ladder_sim.engine.candidates import Candidates
+from ladder_sim.engine.population import Population
+from ladder_sim.engine.recorder import BACK
 from ladder_sim.expressions.evidence import Fact, Probe, Reading, Reason, because, figure, own_title
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.records import Expr
+from ladder_sim.expressions.scope import SeriesSpec
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.people.record_file import Record
+from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
-from ladder_sim.results.counts import CAUSES
+from ladder_sim.results.counts import EVENTS, Axes
 from ladder_sim.streams.kernels import spread
-
-if TYPE_CHECKING:
-    from ladder_sim.engine.context import BatchContext
-    from ladder_sim.engine.rounds import Cases
-    from ladder_sim.expressions.scope import SeriesSpec
-    from ladder_sim.people.record_file import Record
 
 Row = tuple[int, int, int, str, str, str, str, str]  # person, month, order, event, move, from, to, reason
 
@@ -35,7 +38,9 @@ SEATED = ("promotion", "confirmation", "lateral")
 class Diary:
     """Written by the engine while it plays a record; `rows` gives what was written."""
 
-    block: BatchContext
+    population: Population
+    calendar: Calendar
+    env: simpy.Environment
 
     def __init__(self, table: Record, program: Program) -> None:
         self.table, self.program = table, program
@@ -44,7 +49,7 @@ class Diary:
         self.pay_before: dict[int, str] = {}
         self.scores: dict[tuple[int, str], str] = {}
         self.grounds: dict[tuple[int, str], list[tuple[int, Reason]]] = {}  # why a move was decided, by review month
-        self.places: dict[tuple[int, str, int], list[Title]] = {}  # where a candidate of a month stood: seats, quota
+        self.slots: dict[tuple[int, str, int], list[Title]] = {}  # where a candidate of a month stood: seats, quota
         self.marks: dict[tuple[int, str], float] = {}
         self._probes: dict[tuple[str, str], Probe] = {}
         for plan in program.moves:  # before the first month, see `Probe`
@@ -64,21 +69,21 @@ class Diary:
         move, source, target, reason = rest
         self.lines.append((person, month, order, event, move, source, target, reason))
 
-    def _person(self, place: int) -> int:
-        return int(self.block.state.columns["person"][place])
+    def _person(self, slot: int) -> int:
+        return int(self.population.columns["person"][slot])
 
-    def there(self, idx: np.ndarray, month: int) -> np.ndarray:
+    def there(self, idx: Slots, month: int) -> Slots:
         """Of the places `idx`, those of people whose record covers the month."""
-        person = self.block.state.columns["person"][idx]
-        kept: np.ndarray = idx[(person >= 0) & (self.table.last[person] >= month)]
+        person = self.population.columns["person"][idx]
+        kept: Slots = idx[(person >= 0) & (self.table.last[person] >= month)]
         return kept
 
     def _grade(self, place: int) -> str:
-        code = int(self.block.state.columns["grade"][place])
+        code = int(self.population.columns["grade"][place])
         return self.program.infos[code].id if code < len(self.program.infos) else ""
 
     def _target(self, plan: MovePlan, place: int) -> str:
-        code = int(plan.to[self.block.state.columns["grade"][place]])
+        code = int(plan.to[self.population.columns["grade"][place]])
         if plan.to_node is not None or code < 0:
             return ""
         return self.program.infos[code].id if code < len(self.program.infos) else "exit"
@@ -92,7 +97,7 @@ class Diary:
 
     # -- reviews --------------------------------------------------------------------------------
 
-    def tested(self, plan: MovePlan, view: View, idx: np.ndarray, table: np.ndarray, waived: np.ndarray) -> None:
+    def tested(self, plan: MovePlan, view: View, idx: Slots, table: Numbers, waived: PersonMask) -> None:
         """People tested for a move; `table`: which condition holds for whom, shape (conditions, people)."""
         month, viewed = view.month, view.of(idx)
         facts = [self._probes[plan.move.id, condition.id].facts(condition.id, condition.title, holds.tolist(), viewed)
@@ -108,10 +113,10 @@ class Diary:
                 lead = WAIVED if unmet else MET if mine else UNCONDITIONAL
                 self._ground(self._person(place), plan.move.id, month, because(lead, unmet or mine, mine))
 
-    def noted(self, number: int, month: int, reason: str, idx: np.ndarray) -> None:
+    def noted(self, number: int, month: int, reason: str, idx: Slots) -> None:
         """People who passed the conditions and are stopped otherwise."""
         plan = self.program.moves[number]
-        when = month if not reason.startswith("failed: ") else self.block.calendar.month_of(self.block.env.now)
+        when = month if not reason.startswith("failed: ") else self.calendar.month_of(self.env.now)
         for place in map(int, idx):
             key = (self._person(place), plan.move.id)
             if reason == "moved otherwise" and self._passed(key, month):
@@ -135,13 +140,13 @@ class Diary:
         if reason == "spared":
             names = {token.token.name: token.token.title for token in self.program.tokens}
             return because(told, [Fact(str(plan.move.spared_by), names[str(plan.move.spared_by)], None)])
-        ranks = self.places.get((*key, month), [])
+        ranks = self.slots.get((*key, month), [])
         place = ranks[0 if reason == "no seat" else -1] if ranks else None
         shown = [] if place is None else [Fact("rank", place, None)]
         met = self.grounds[key][-1][1].facts if self._passed(key, month) else ()
         return because(told, shown, [*shown, *met])
 
-    def ranked(self, plan: MovePlan, view: View, idx: np.ndarray, room: int) -> None:
+    def ranked(self, plan: MovePlan, view: View, idx: Slots, room: int) -> None:
         """Candidates, the best first, of whom not all can be taken."""
         probe = self._probes.get((plan.move.id, ":order"))
         by: list[tuple[Fact, ...]] = [()] * idx.size
@@ -151,22 +156,22 @@ class Diary:
         for place, where, facts in zip(range(1, idx.size + 1), map(int, idx), by, strict=True):
             told = Title(f"rank {place} of {idx.size}, room for {max(room, 0)}",
                          f"第{place}名（共 {idx.size} 人），名额 {max(room, 0)}")  # fmt: skip
-            self.places.setdefault((self._person(where), plan.move.id, view.month), []).append(told)
+            self.slots.setdefault((self._person(where), plan.move.id, view.month), []).append(told)
             self._decision(plan, where, view.month, "rank", because(told, facts))
 
-    def seated(self, plan: MovePlan, month: int, idx: np.ndarray, goal: np.ndarray) -> None:
+    def seated(self, plan: MovePlan, month: int, idx: Slots, goal: PersonInts) -> None:
         """People who are decided on and take a seat of a grade that has a limited number."""
-        pool, grade = self.program.pool, self.block.state.columns["grade"]
+        pool, grade = self.program.pool, self.population.columns["grade"]
         takes = self.program.seated[goal] & (pool[goal] != pool[grade[idx]]) & (plan.kind in SEATED)
         for place, target in zip(idx[takes], goal[takes], strict=True):
             of = self.program.infos[int(pool[target])]
             said = self.seats_said(int(pool[target]), month)
             if said is None:
-                told = Title(f"a seat of {of.title.en}: open seats are not in the record, so there is one",
-                             f"占用{of.title.zh}的一个编制：记录未填写空缺，视为有空缺")  # fmt: skip
+                told = Title("a seat of {grade}: open seats are not in the record, so there is one",
+                             "占用{grade}的一个编制：记录未填写空缺，视为有空缺").fill(grade=of.title)  # fmt: skip
             else:
-                told = Title(f"a seat of {of.title.en}: {said} open before the review",
-                             f"占用{of.title.zh}的一个编制：评审前空缺{said}")  # fmt: skip
+                told = Title("a seat of {grade}: {said} open before the review",
+                             "占用{grade}的一个编制：评审前空缺{said}").fill(grade=of.title, said=said)  # fmt: skip
             self._decision(plan, int(place), month, "seat", because(told, facts=[Fact(of.id, of.title, None)]))
 
     def seats_said(self, pool: int, month: int) -> int | None:
@@ -177,8 +182,8 @@ class Diary:
         said = self.table.at(column, min(month, self.table.last_month))
         return None if np.isnan(said).all() else int(np.nanmin(said))
 
-    def opened(self, number: int, month: int, idx: np.ndarray) -> None:
-        """Cases that enter their stages."""
+    def opened(self, number: int, month: int, idx: Slots) -> None:
+        """Candidates that enter their stages."""
         plan = self.program.moves[number]
         for place in map(int, idx):
             key = (self._person(place), plan.move.id)
@@ -188,7 +193,7 @@ class Diary:
 
     # -- stages ---------------------------------------------------------------------------------
 
-    def judged(self, cases: Cases, stage: StagePlan, month: int, passed: np.ndarray) -> None:
+    def judged(self, cases: Candidates, stage: StagePlan, month: int, passed: PersonMask) -> None:
         """The outcome of a stage; who fails for good has a line of the review."""
         rule = stage.stage
         again = rule.retake_after is not None and cases.tries < max(1, rule.retakes)
@@ -206,8 +211,8 @@ class Diary:
             least = self.marks.get((person, f"{rule.name}:least"), np.nan)
             known = bool(np.isfinite(mark))
             got = Title(figure(mark), figure(mark)) if known else Title("not in the record", "记录未填写")
-            asked = Title(
-                f"mark {got.en}, at least {figure(least)} needed", f"成绩 {got.zh}，要求不低于 {figure(least)}"
+            asked = Title("mark {got}, at least {least} needed", "成绩 {got}，要求不低于 {least}").fill(
+                got=got, least=figure(least)
             )
             readings = (Reading("mark", mark if known else None), Reading("least", float(least)))
             facts.append(Fact("mark", asked, None, None, readings))
@@ -218,7 +223,7 @@ class Diary:
     # -- probation, tokens, scores --------------------------------------------------------------
 
     def probation_over(
-        self, view: View, idx: np.ndarray, fine: np.ndarray, prolonged: np.ndarray, plan: MovePlan | None = None
+        self, view: View, idx: Slots, fine: PersonMask, prolonged: Slots, plan: MovePlan | None = None
     ) -> None:
         """Probations that end this month, of hires or after a move: passed, prolonged (places) or not passed."""
         month, move = view.month, "" if plan is None else plan.move.id
@@ -239,7 +244,7 @@ class Diary:
             for key in {move, ""}:  # who is out has no move
                 self._ground(person, key, month, because(failed, [] if fact is None else [fact]))
 
-    def earned(self, plan: TokenPlan, view: View, idx: np.ndarray) -> None:
+    def earned(self, plan: TokenPlan, view: View, idx: Slots) -> None:
         """Tokens earned at this month's review."""
         token = plan.token
         rule = own_title(token.earn)
@@ -248,13 +253,15 @@ class Diary:
             reason = because(token.title, [fact])
             self._note(self._person(place), view.month, PAID, "token earned", "", self._grade(place), "", reason)
 
-    def scored(self, spec: SeriesSpec, month: int, values: Any) -> None:
-        """A score whose period closes: a line for everybody whose value is another than before."""
-        assert spec.score is not None and spec.inner is not None
-        state = self.block.state
+    def closed(self, spec: SeriesSpec, month: int, values: SlotFloats) -> None:
+        """A series whose period closes; of a score: a line for everybody whose value is another than before."""
+        if spec.score is None:
+            return
+        assert spec.inner is not None
+        population = self.population
         title = self.program.scope.scores[spec.score].title
-        every = self.there(np.flatnonzero(state.alive()), month)
-        for place, value in zip(map(int, every), spread(values, state.n)[every], strict=True):
+        every = self.there(np.flatnonzero(population.alive()), month)
+        for place, value in zip(map(int, every), spread(values, population.n)[every], strict=True):
             told = _score_text(value, spec.inner.kind, spec.inner.levels)
             person = self._person(place)
             if self.scores.get((person, spec.score), "") == told:
@@ -263,24 +270,27 @@ class Diary:
             number = spec.inner.kind == "number" and bool(np.isfinite(value))
             reading = Reading(spec.score, float(value) if number else told or None)
             fact = Fact(spec.score, title, None, None, (reading,))
-            lead = Title(f"{spec.score} {told or 'no value'}", f"{title.zh} {told or '无数值'}")
+            lead = Title("{score} {told}", "{score} {told}") if told else Title("{score} no value", "{score} 无数值")
+            lead = lead.fill(score=Title(spec.score, title.of("zh")), told=told)
             self._note(person, month, PAID, "score", "", self._grade(place), "", because(lead, facts=[fact]))
 
     # -- pay ------------------------------------------------------------------------------------
 
-    def paid(self, part: str, idx: np.ndarray, amounts: np.ndarray) -> None:
+    def paid(self, part: str, idx: Slots, amounts: PersonFloats) -> None:
+        """A part of the month's pay, by slot."""
         for place, amount in zip(idx, amounts, strict=True):
             person = self._person(place)
             if person >= 0:
                 self.pay_now.setdefault(person, {})[part] = float(amount)
 
-    def awarded(self, idx: np.ndarray, amounts: np.ndarray) -> None:
+    def awarded(self, idx: Slots, amounts: PersonFloats) -> None:
+        """What is paid once with a move, by slot."""
         for place, amount in zip(map(int, idx), amounts, strict=True):
             if amount:
-                month = self.block.calendar.month_of(self.block.env.now)
+                month = self.calendar.month_of(self.env.now)
                 self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), f"{amount:g}")
 
-    def month_over(self, block: BatchContext, month: int) -> None:
+    def month_over(self, month: int) -> None:
         """A line for everybody whose pay differs from the month before."""
         for person, parts in self.pay_now.items():
             ordered = {"base": parts.get("base", 0.0), **parts}
@@ -291,21 +301,23 @@ class Diary:
         self.pay_now.clear()
 
     def _person_grade(self, person: int) -> str:
-        places = np.flatnonzero(self.block.state.columns["person"] == person)
+        places = np.flatnonzero(self.population.columns["person"] == person)
         return self._grade(int(places[0])) if places.size else "exit"
 
     # -- what was written -----------------------------------------------------------------------
 
-    def rows(self, events: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    def rows(self, events: Integers, axes: Axes) -> list[tuple[Any, ...]]:
         """The lines and the moves of the event log together, by person and month."""
         found = list(self.lines)
-        start = self.program.workforce.start
-        for _, date, person, event, source, target, move in events:
-            month = (date.year - start.year) * 12 + date.month - start.month + 1
-            if event in ("failed", "token earned"):  # lines of their own
+        grades = [*(grade.id for grade in axes.grades), "exit", ""]  # code -1, none, reads the last
+        for _, month, _, person, code, cause, move, source, target, _ in events.tolist():
+            event = EVENTS[code]
+            if event in ("case failed", "token earned"):  # lines of their own
                 continue
-            why = self._why(person, move, month)
-            found.append((person, month, EFFECT, event, move, source, "exit" if event in CAUSES else target, why))
+            name = axes.moves[move].id.removesuffix(BACK) if move >= 0 else ""
+            told = CAUSES[cause] if event == "exit" else event
+            why = self._why(person, name, month)
+            found.append((person, month, EFFECT, told, name, grades[source], grades[target], why))
         found.sort(key=lambda row: row[:3])
         return [(self.table.persons[row[0]], row[1], *row[3:]) for row in found if row[0] >= 0]
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from ladder_sim.core.arrays import Integers, Mask, Numbers, PersonFloats, PersonInts, ReplicationInts, SlotFloats, Slots
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.streams.kernels import run_on, window
 
@@ -35,19 +39,17 @@ class History:
         self.running = {name: np.full(people, _START[name]) for name in sorted((spec.so_far - {"mean"}) | kept)
                         } if spec.so_far else {}  # fmt: skip
 
-    def row(self, back: int = 0) -> np.ndarray:
+    def row(self, back: int = 0) -> SlotFloats:
         """The values of the period `back` before the latest."""
-        row: np.ndarray = self.ring[(self.closed - 1 - back) % self.length]
+        row: SlotFloats = self.ring[(self.closed - 1 - back) % self.length]
         return row
 
-    def open_row(self) -> np.ndarray:
+    def open_row(self) -> SlotFloats:
         """Where the next period's values are written."""
-        row: np.ndarray = self.ring[self.closed % self.length]
+        row: SlotFloats = self.ring[self.closed % self.length]
         return row
 
-    def close(
-        self, month: int, values: np.ndarray | None, counted: np.ndarray, employed: np.ndarray | None = None
-    ) -> None:
+    def close(self, month: int, values: Numbers | None, counted: Mask, employed: Mask | None = None) -> None:
         """Take in a period that ends with `month`; `values` None when they were written in place.
 
         counted: bool per person, whether the whole period counts for that person.
@@ -79,18 +81,18 @@ class History:
         self.last = month
 
     @property
-    def beginning(self) -> np.ndarray:
+    def beginning(self) -> SlotFloats:
         """Mean of the first periods, for whom they are over; NaN for others."""
         total, number = self.early
-        mean: np.ndarray = np.where(number >= self.wants_first, total / self.wants_first, np.nan)
+        mean: SlotFloats = np.where(number >= self.wants_first, total / self.wants_first, np.nan)
         return mean
 
-    def since_hire(self, name: str) -> np.ndarray:
+    def since_hire(self, name: str) -> SlotFloats:
         """Mean, total, lowest or highest of all periods closed since the hire; NaN where nothing is known."""
         if name == "total":
             return self.running["total"]
         if name == "mean":
-            mean: np.ndarray = self.running["total"] / self.running["number"]
+            mean: SlotFloats = self.running["total"] / self.running["number"]
             return mean
         kept = self.running[name]
         return np.where(np.isfinite(kept), kept, np.nan)
@@ -104,24 +106,24 @@ class History:
         months = month_of_year if name == "this_year" else (month_of_year - 1) % 3 + 1
         return max(1, months // self.step)
 
-    def count(self, periods: int, idx: np.ndarray | None, since: np.ndarray | None) -> np.ndarray:
+    def count(self, periods: int, idx: Slots | None, since: Integers | None) -> PersonInts:
         """How often true in the last `periods`; with `since`, in those of them closed for the person."""
         assert self.bits is not None
         bits = self.bits if idx is None else self.bits[idx]
         if since is not None:
             own = np.clip((self.last - since.astype(np.int64)) // self.step, 0, periods).astype(np.uint64)
             bits = bits & ((np.uint64(1) << own) - np.uint64(1))
-        counts: np.ndarray = np.bitwise_count(bits & np.uint64((1 << periods) - 1)).astype(np.int64)
+        counts: ReplicationInts = np.bitwise_count(bits & np.uint64((1 << periods) - 1)).astype(np.int64)
         return counts
 
-    def reduce(self, name: str, periods: int, idx: np.ndarray | None, since: np.ndarray | None) -> np.ndarray:
+    def reduce(self, name: str, periods: int, idx: Slots | None, since: Integers | None) -> PersonFloats:
         """Mean, total, lowest or highest of the last `periods`; with `since`, of those closed for the person.
 
         A mean or total of a fixed number of periods is `whole`'s.
         """
         work = _REDUCE[name]
-        total: np.ndarray | None = None
-        number: np.ndarray | None = None
+        total: PersonFloats | None = None
+        number: Any = None
         for back in range(min(periods, self.closed, self.length) - 1, -1, -1):
             row = self.row(back)
             values = row.copy() if idx is None else row[idx]
@@ -141,7 +143,7 @@ class History:
             total[~np.isfinite(total)] = np.nan
         return total
 
-    def whole(self, name: str, periods: int, idx: np.ndarray | None, since: np.ndarray) -> np.ndarray:
+    def whole(self, name: str, periods: int, idx: Slots | None, since: Integers) -> PersonFloats:
         """Mean or total of the last `periods`; undefined for people of whom fewer are closed."""
         if self.closed < periods or self.length < periods:
             return np.full(since.size, np.nan)
@@ -150,7 +152,7 @@ class History:
             total /= periods
         return total
 
-    def latest(self, idx: np.ndarray | None, since: np.ndarray) -> np.ndarray:
+    def latest(self, idx: Slots | None, since: Integers) -> PersonFloats:
         """The latest closed value; undefined for people for whom that period did not count."""
         size = self.ring.shape[1] if idx is None else idx.size
         if not self.closed:
@@ -160,7 +162,7 @@ class History:
         values[since >= self.last - self.step + 1] = np.nan
         return values
 
-    def forget(self, idx: np.ndarray) -> None:
+    def forget(self, idx: Slots) -> None:
         """People who are new. Values and bits need no wiping: windows never reach back before the hire."""
         if self.wants_streak:
             self.streak[idx] = 0
@@ -171,18 +173,13 @@ class History:
         for name, kept in self.running.items():
             kept[idx] = _START[name]
 
-    def moved(self, idx: np.ndarray) -> None:
+    def moved(self, idx: Slots) -> None:
         """People who changed grade: their streak restarts."""
         if self.wants_streak:
             self.streak[idx] = 0
 
-    def grow(self, replications: int, old: int, new: int) -> None:
-        def wider(values: np.ndarray, fill: float) -> np.ndarray:
-            lead = values.shape[:-1]
-            out = np.full((*lead, replications, new), fill, values.dtype)
-            out[..., :old] = values.reshape(*lead, replications, old)
-            return out.reshape(*lead, replications * new)
-
+    def grow(self, wider: Callable[[Numbers, float], Numbers]) -> None:
+        """The batch has more slots; `wider` gives an array of them with a fill in the new ones."""
         self.ring = wider(self.ring, np.nan)
         self.bits = None if self.bits is None else wider(self.bits, 0)
         if self.wants_first:

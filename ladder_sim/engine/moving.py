@@ -2,251 +2,223 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import assert_never
 
 import numpy as np
 
-from ladder_sim.engine.pending_moves import Effect
-from ladder_sim.engine.recorder import EXIT, OTHER, PROMOTION
-from ladder_sim.engine.severance import severance_pay
+from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
+from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.metric_sampler import MetricSampler
+from ladder_sim.engine.pending_moves import PendingMove, Queue
+from ladder_sim.engine.recorder import OTHER, PROMOTION
+from ladder_sim.engine.seat_book import SeatBook
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.state import FOREVER
 from ladder_sim.engine.worth import counted
-from ladder_sim.model.records import Severance
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.moves import Severance
 from ladder_sim.plan.program import MovePlan
-from ladder_sim.results.counts import CAUSES, COSTS
 from ladder_sim.streams.kernels import add, spread_numbers
 
-if TYPE_CHECKING:
-    from ladder_sim.engine.context import BatchContext
 
-SEVERANCE = COSTS.index("severance")
+class Moving(Rule):
+    """Takes pending moves out of the queue and changes what they change."""
 
+    def __init__(
+        self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
+        groups: GroupCounts,
+    ) -> None:  # fmt: skip
+        super().__init__(shared)
+        self.queue, self.seats, self.departures = queue, seats, departures
+        self.sampler, self.groups = sampler, groups
 
-def apply_effects(block: BatchContext, month: int) -> None:
-    """Everything that takes effect on the first of `month`."""
-    state = block.state
-    for effect in block.effects.pop(month, []):
-        there = state.columns["person"][effect.idx] == effect.person
-        if effect.held is not None:
-            add(block.reserved, (state.rep[effect.idx[there]], effect.held[there]), -1)
-            block.release(state.rep[effect.idx[~there]], effect.held[~there])
-        if effect in state.live:
-            state.live.remove(effect)
-        if not there.all():
-            if effect.pending:
-                gone = state.rep[effect.idx[~there]]
-                block.record.outcome(effect.number, effect.review_month, "left", gone)
-            effect = effect.cut(there)
-        state.columns["busy"][effect.idx] = False
-        if effect.pending:
-            block.record.outcome(effect.number, effect.review_month, "moved", state.rep[effect.idx])
-        if not effect.idx.size:
-            continue
-        out = effect.target == state.grade_count
-        if not out.any():
-            _change(block, effect, month)
-            continue
-        _exit(block, effect.cut(out), month)
-        if not out.all():
-            _change(block, effect.cut(~out), month)
+    def take_effect(self, month: int) -> None:
+        """Everything that takes effect on the first of `month`."""
+        population = self.population
+        for move in self.queue.due(month):
+            there = population.columns["person"][move.idx] == move.person
+            if move.held is not None:
+                self.seats.occupy(population.rep[move.idx[there]], move.held[there])
+                self.seats.give_back(population.rep[move.idx[~there]], move.held[~there])
+            if move.pending and not there.all():
+                gone = population.rep[move.idx[~there]]
+                self.recorder.outcome(move.number, move.review_month, "left", gone)
+            move = move.cut(there)
+            population.columns["busy"][move.idx] = False
+            if move.pending:
+                self.recorder.outcome(move.number, move.review_month, "moved", population.rep[move.idx])
+            out = move.target == population.grade_count
+            if out.any():
+                self._exit(move.cut(out), month)
+                move = move.cut(~out)
+            if move.idx.size:
+                self._change(move, month)
 
-
-def _exit(block: BatchContext, effect: Effect, month: int) -> None:
-    state, plan = block.state, effect.plan
-    causes = (
-        {effect.cause: 1.0}
-        if plan is None
-        else {c: n.value(state.view(month - 1, month)) for c, n in plan.causes.items()}
-    )
-    kind = np.full(effect.idx.size, CAUSES.index(next(iter(causes))))
-    if len(causes) > 1:
-        assert plan is not None
-        u = state.luck.uniform(state.keys[effect.idx], f"cause:{plan.move.id}", month)
-        edges = np.cumsum([float(counted(p)) for p in causes.values()])
-        names = np.array([CAUSES.index(name) for name in causes])
-        kind = names[np.minimum(np.searchsorted(edges, u * edges[-1], side="right"), len(names) - 1)]
-    severance: Severance = "due" if plan is None else plan.move.severance
-    move = None if plan is None else effect.number
-    leave(block, effect.idx, kind, month, severance=severance, move=move)
-
-
-def leave(
-    block: BatchContext,
-    idx: np.ndarray,
-    cause: np.ndarray,
-    month: int,
-    *,
-    severance: Severance = "none",
-    move: int | None = None,
-) -> None:
-    """People leave: books, costs, and their places become free. Severance is due to the dismissed alone."""
-    state, tally, m = block.state, block.record.tally, month - 1
-    columns = state.columns
-    rep, grade = state.rep[idx], columns["grade"][idx]
-    add(tally.exits, (rep, m, grade, cause), 1)
-    if move is not None:
-        arcs = block.record.arc_table[move, grade, state.grade_count]
-        add(tally.moves, (rep, m, arcs), 1)
-    due = cause == CAUSES.index("dismissal")
-    if severance != "none" and due.any() and block.earnings is not None:
-        hired = columns["hired_since"][idx[due]].astype(np.int64)
-        paid = severance_pay(block.workforce, block.earnings, idx[due], hired, month, severance)
-        add(tally.costs, (rep[due], m, SEVERANCE), paid)
-    block.record.wait(rep, grade, month - 1 - columns["grade_since"][idx].astype(np.int64), EXIT)
-    if block.record.events:
-        for where, kind in zip(idx, cause, strict=True):
-            name = "" if move is None else block.axes.moves[move].id
-            event(block, where, month, CAUSES[kind], int(columns["grade"][where]), state.grade_count, name)
-    block.groups.left(idx)
-    state.set_grade(idx, np.full(idx.size, state.grade_count))
-    columns["person"][idx] = -1
-    columns["busy"][idx] = False
-
-
-def _change(block: BatchContext, effect: Effect, month: int) -> None:
-    """A change of grade, or of pay alone."""
-    assert effect.plan is not None
-    state, plan, idx = block.state, effect.plan, effect.idx
-    columns, m = state.columns, month - 1
-    old, new, rep = columns["grade"][idx], effect.target, state.rep[idx]
-    base = _new_base(block, effect, month)
-    award = None if plan.award is None else _award(block, effect, month)
-    add(block.record.tally.moves, (rep, m, block.record.arc_table[effect.number, old, new]), 1)
-    if block.record.events:
-        for i, where in enumerate(idx):
-            event(block, where, month, plan.kind, int(old[i]), int(new[i]), plan.move.id)
-    columns["base"][idx] = base
-    if award is not None:
-        add(block.record.tally.pay, (rep, m, new, block.record.part["award"]), award)
-        columns["award"][idx] += award
-        if block.script is not None:
-            block.script.awarded(idx, award)
-    if plan.kind == "regrade":
-        columns["regraded_since"][idx] = month - 1
-    stay = old == new
-    if stay.any():  # pay alone
-        _probation(block, plan, idx[stay], effect.number, month)
-        if stay.all():
+    def _exit(self, move: PendingMove, month: int) -> None:
+        """People leave by a move, or for the cause of a decision that is none."""
+        plan = move.plan
+        if plan is None:
+            cause = np.full(move.idx.size, CAUSES.index(move.cause))
+            self.departures.leave(move.idx, cause, month, severance="due")
             return
-        idx, old, new, rep = idx[~stay], old[~stay], new[~stay], rep[~stay]
-        effect = effect.cut(~stay)
-    spell = month - 1 - columns["grade_since"][idx].astype(np.int64)
-    block.record.wait(rep, old, spell, PROMOTION if plan.kind == "promotion" else OTHER)
-    if plan.kind == "promotion":
-        add(block.record.tally.advanced, (rep[above_peak(block, idx, new)], m), 1)
-    place(block, idx, new, month)
-    columns["before"][idx] = old
-    columns["by_waiver"][idx] = False if effect.waived is None else effect.waived
-    if plan.kind in ("promotion", "confirmation"):
-        if plan.kind == "promotion":
-            columns["promoted_since"][idx] = month - 1
-            columns["raised"][idx] = month - 1
-            block.groups.promotion(idx)
-        end_probation(block, idx, month)
-    elif plan.kind == "demotion":
-        columns["lowered"][idx] = month - 1
-    _probation(block, plan, idx, effect.number, month)
+        severance: Severance = plan.move.severance
+        self.departures.leave(
+            move.idx, self._causes(plan, move.idx, month), month, severance=severance, move=move.number
+        )
+
+    def _causes(self, plan: MovePlan, idx: Slots, month: int) -> PersonInts:
+        """The cause of each exit by a move, drawn by the shares of its causes; places in `CAUSES`."""
+        population = self.population
+        names: PersonInts = np.array([CAUSES.index(name) for name in plan.causes])
+        if names.size == 1:
+            return np.full(idx.size, names[0])
+        view = population.view(month - 1, month)
+        shares = [float(counted(node.value(view))) for node in plan.causes.values()]
+        u = population.chances.uniform(population.keys[idx], f"cause:{plan.move.id}", month)
+        edges = np.cumsum(shares)
+        drawn: PersonInts = names[np.minimum(np.searchsorted(edges, u * edges[-1], side="right"), names.size - 1)]
+        return drawn
+
+    def _change(self, move: PendingMove, month: int) -> None:
+        """A change of grade, or of pay alone."""
+        plan, idx = _plan_of(move), move.idx
+        columns = self.population.columns
+        old, new = columns["grade"][idx], move.target
+        self._pay(move, old, month)
+        if plan.kind == "regrade":
+            columns["regraded_since"][idx] = month - 1
+        stay = old == new
+        self._probation(plan, idx[stay], month)  # pay alone
+        if not stay.all():
+            self._regrade(move.cut(~stay), old[~stay], month)
+
+    def _pay(self, move: PendingMove, old: PersonInts, month: int) -> None:
+        """The move in the books, the new base pay and what is paid once."""
+        plan, idx, recorder = _plan_of(move), move.idx, self.recorder
+        columns, rep, new = self.population.columns, self.population.rep[move.idx], move.target
+        base = self._new_base(move, month)
+        award = None if plan.award is None else self._award(move, month)
+        add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
+        self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
+        columns["base"][idx] = base
+        if award is not None:
+            add(recorder.counts.pay, (rep, month - 1, new, recorder.part["award"]), award)
+            columns["award"][idx] += award
+            if self.script is not None:
+                self.script.awarded(idx, award)
+
+    def _regrade(self, move: PendingMove, old: PersonInts, month: int) -> None:
+        """People come to another grade: spells, clocks, memory and probation."""
+        plan, idx, new = _plan_of(move), move.idx, move.target
+        columns, rep = self.population.columns, self.population.rep[idx]
+        promotion = plan.kind == "promotion"
+        end = PROMOTION if promotion else OTHER
+        self.recorder.wait(rep, old, columns["grade_since"][idx], month - 1, end)
+        if promotion:
+            add(self.recorder.counts.advanced, (rep[self._above_peak(idx, new)], month - 1), 1)
+        self.put(idx, new, month)
+        columns["before"][idx] = old
+        columns["by_waiver"][idx] = False if move.waived is None else move.waived
+        match plan.kind:
+            case "promotion" | "confirmation":
+                if promotion:
+                    columns["promoted_since"][idx] = columns["raised"][idx] = month - 1
+                    self.groups.promotion(idx)
+                self._end_probation(idx, month)
+            case "demotion":
+                columns["lowered"][idx] = month - 1
+            case "lateral" | "regrade" | "dismissal":
+                pass
+            case _:
+                assert_never(plan.kind)
+        self._probation(plan, idx, month)
+
+    def put(self, idx: Slots, new: PersonInts, month: int) -> None:
+        """Put people into grades from the first of `month`; clocks and streaks restart where they must."""
+        population = self.population
+        columns, grades = population.columns, self.program.grades
+        old = columns["grade"][idx]
+        above = self._above_peak(idx, new)
+        columns["peak"][idx[above]] = new[above]
+        was_trial = population.trial(idx)
+        population.set_grade(idx, new)
+        columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
+        columns["attempts"][idx] = 0
+        other_track = idx[grades.track_code[old] != grades.track_code[new]]
+        columns["track_since"][other_track] = month - 1
+        other_role = idx[grades.role_code[old] != grades.role_code[new]]
+        if other_role.size:
+            columns["role_since"][other_role] = month - 1
+            self.sampler.new_role(other_role, month)
+        for history in population.histories:
+            history.moved(idx)
+        now_trial = population.trial(idx)
+        columns["closed_since"][idx[was_trial & ~now_trial]] = month - 1
+        columns["closed_since"][idx[now_trial]] = FOREVER
+
+    def _above_peak(self, idx: Slots, new: PersonInts) -> PersonMask:
+        """Whether `new` lies in a higher layer than any grade held since joining, or the first day; shape of `idx`."""
+        layer = self.program.grades.layer
+        above: PersonMask = layer[new] > layer[self.population.columns["peak"][idx]]
+        return above
+
+    def _end_probation(self, idx: Slots, month: int) -> None:
+        """Who is promoted or confirmed is no longer on probation."""
+        columns = self.population.columns
+        on = idx[columns["probation_until"][idx] >= month]
+        columns["probation_until"][on] = month - 1
+        columns["closed_since"][on] = np.minimum(columns["closed_since"][on], month - 1)
+
+    def _probation(self, plan: MovePlan, idx: Slots, month: int) -> None:
+        if plan.move.probation is not None:
+            columns = self.population.columns
+            columns["probation_until"][idx] = month - 1 + plan.move.probation.months
+            columns["probation_of"][idx] = plan.index
+            columns["extended"][idx] = 0
+
+    def _award(self, move: PendingMove, month: int) -> PersonFloats:
+        """What is paid once; read, like the new base, before anything of the move is written."""
+        award = _plan_of(move).award
+        assert award is not None
+        view = self.population.view(month - 1, month).of(move.idx, move.target)
+        return spread_numbers(counted(award.value(view)), move.idx.size)
+
+    def _new_base(self, move: PendingMove, month: int) -> PersonFloats:
+        """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
+        plan, idx = _plan_of(move), move.idx
+        now: PersonFloats = self.population.columns["base"][idx]
+        view = self.population.view(month - 1, month).of(idx, move.target)
+        kind = plan.move.pay.kind
+        match kind:
+            case "keep":
+                return now
+            case "base":
+                base = self.program.grades.fields["base"][move.target]
+            case "set":
+                base = spread_numbers(plan.pay["value"].value(view), idx.size)
+            case "raise":
+                low = plan.pay["low"].value(view)
+                high = plan.pay["high"].value(view) if "high" in plan.pay else low
+                base = now + low + (high - low) * self._share(move, month)
+            case _:
+                assert_never(kind)
+        return counted(base, now)
+
+    def _share(self, move: PendingMove, month: int) -> PersonFloats:
+        """Where in a range of raises somebody lands, 0 to 1: by the rule, by the score of the case, or by a draw."""
+        plan, population = _plan_of(move), self.population
+        if "by" in plan.pay:
+            by = plan.pay["by"].value(population.view(month - 1, month).of(move.idx, move.target))
+            share: PersonFloats = np.clip(np.nan_to_num(spread_numbers(by, move.idx.size)), 0, 1)
+            return share
+        drawn = population.chances.uniform(population.keys[move.idx], f"raise:{plan.move.id}", month)
+        if move.raise_share is None:
+            return drawn
+        return np.where(np.isnan(move.raise_share), drawn, np.clip(move.raise_share, 0, 1))
 
 
-def place(block: BatchContext, idx: np.ndarray, new: np.ndarray, month: int) -> None:
-    """Put people into grades from the first of `month`; clocks and streaks restart where they must."""
-    state = block.state
-    columns, grades = state.columns, block.program.grades
-    old = columns["grade"][idx]
-    above = above_peak(block, idx, new)
-    columns["peak"][idx[above]] = new[above]
-    was_trial = state.trial(idx)
-    state.set_grade(idx, new)
-    columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
-    columns["attempts"][idx] = 0
-    other_track = idx[grades.track_code[old] != grades.track_code[new]]
-    columns["track_since"][other_track] = month - 1
-    other_role = idx[grades.role_code[old] != grades.role_code[new]]
-    if other_role.size:
-        columns["role_since"][other_role] = month - 1
-        block.drawer.new_role(other_role, month)
-    for history in state.histories:
-        history.moved(idx)
-    now_trial = state.trial(idx)
-    columns["closed_since"][idx[was_trial & ~now_trial]] = month - 1
-    columns["closed_since"][idx[now_trial]] = 30000
-
-
-def above_peak(block: BatchContext, idx: np.ndarray, new: np.ndarray) -> np.ndarray:
-    """Whether `new` lies in a higher layer than any grade held since joining, or the first day; shape of `idx`."""
-    layer = block.program.grades.layer
-    above: np.ndarray = layer[new] > layer[block.state.columns["peak"][idx]]
-    return above
-
-
-def end_probation(block: BatchContext, idx: np.ndarray, month: int) -> None:
-    """Who is promoted or confirmed is no longer on probation."""
-    columns = block.state.columns
-    on = idx[columns["probation_until"][idx] >= month]
-    columns["probation_until"][on] = month - 1
-    columns["closed_since"][on] = np.minimum(columns["closed_since"][on], month - 1)
-
-
-def _probation(block: BatchContext, plan: MovePlan, idx: np.ndarray, number: int, month: int) -> None:
-    if plan.move.probation is not None:
-        columns = block.state.columns
-        columns["probation_until"][idx] = month - 1 + plan.move.probation.months
-        columns["probation_of"][idx] = plan.index
-        columns["extended"][idx] = 0
-
-
-def _award(block: BatchContext, effect: Effect, month: int) -> np.ndarray:
-    """What is paid once; read, like the new base, before anything of the move is written."""
-    assert effect.plan is not None and effect.plan.award is not None
-    view = block.state.view(month - 1, month).of(effect.idx, effect.target)
-    amounts: np.ndarray = spread_numbers(counted(effect.plan.award.value(view)), effect.idx.size)
-    return amounts
-
-
-def _new_base(block: BatchContext, effect: Effect, month: int) -> np.ndarray:
-    """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
-    assert effect.plan is not None
-    state, plan, idx = block.state, effect.plan, effect.idx
-    now: np.ndarray = state.columns["base"][idx]
-    rule = plan.move.pay.kind
-    if rule == "keep":
-        return now
-    if rule == "base":
-        base: np.ndarray = block.program.grades.fields["base"][effect.target]
-    else:
-        view = state.view(month - 1, month).of(idx, effect.target)
-        if rule == "set":
-            base = spread_numbers(plan.pay["value"].value(view), idx.size)
-        else:
-            low = plan.pay["low"].value(view)
-            high = plan.pay["high"].value(view) if "high" in plan.pay else low
-            base = now + low + (high - low) * _share(block, effect, month)
-    return counted(base, now)
-
-
-def _share(block: BatchContext, effect: Effect, month: int) -> np.ndarray:
-    """Where in a range of raises somebody lands, 0 to 1: by the rule, by the mark of the case, or by luck."""
-    assert effect.plan is not None
-    state = block.state
-    if "by" in effect.plan.pay:
-        by = effect.plan.pay["by"].value(state.view(month - 1, month).of(effect.idx, effect.target))
-        return np.asarray(np.clip(np.nan_to_num(spread_numbers(by, effect.idx.size)), 0, 1))
-    luck = state.luck.uniform(state.keys[effect.idx], f"raise:{effect.plan.move.id}", month)
-    if effect.mark is None:
-        return np.asarray(luck)
-    landed: np.ndarray = np.where(np.isnan(effect.mark), luck, np.clip(effect.mark, 0, 1))
-    return landed
-
-
-def event(
-    block: BatchContext, place: int, month: int, what: str, old: int, new: int, reason: str, day: int | None = None
-) -> None:
-    """One line of the event log."""
-    state, infos = block.state, block.program.infos
-    date = block.calendar.date(block.calendar.first_day(month) if day is None else day)
-
-    def name(code: int) -> str:
-        return infos[code].id if 0 <= code < len(infos) else ""
-
-    block.record.tally.events.append(
-        (int(state.rep[place]), date, int(state.columns["person"][place]), what, name(old), name(new), reason)
-    )
+def _plan_of(move: PendingMove) -> MovePlan:
+    """The plan of a move that is no exit."""
+    assert move.plan is not None
+    return move.plan

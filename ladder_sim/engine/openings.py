@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ladder_sim.core.arrays import GradeCounts, PersonInts, ReplicationInts
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
@@ -28,7 +29,7 @@ class Openings:
     grade alone in its pool ``credit + kept + hires ordered = u + share × openings`` (less seats that vanished).
     """
 
-    def __init__(self, program: Program, seed: int, replications: np.ndarray, *, recorded: bool = False) -> None:
+    def __init__(self, program: Program, seed: int, replications: ReplicationInts, *, recorded: bool = False) -> None:
         self.program = program
         shape = (replications.size, len(program.grades) + 1)
         self.pools: dict[int, list[int]] = {}  # of seats -> the grades that give outside
@@ -41,26 +42,26 @@ class Openings:
         self.kept = np.zeros(shape, np.int64)  # by the grade for which they are kept
         self.known = np.zeros(shape, np.int64)  # by pool, as returned
         self.returned = np.zeros(shape, np.int64)  # reserved for a case that came to nothing: they have been settled
-        self.before = {code: np.zeros(replications.size, np.int64) for code in self.credit}
+        self.before: dict[int, ReplicationInts] = {code: np.zeros(replications.size, np.int64) for code in self.credit}
         self.standing = {code: np.zeros(replications.size, np.int64) for code in self.credit}
         self.share: dict[int, float] = {}
         self.after: dict[int, float] = {}  # months, where candidates go first
 
-    def closed(self, pool: int) -> np.ndarray:
+    def closed(self, pool: int) -> ReplicationInts:
         """Open seats of a pool that no candidate from within can have; shape (replications,)."""
-        kept: np.ndarray = self.kept[:, self.pools.get(pool, [])].sum(axis=1)
+        kept: ReplicationInts = self.kept[:, self.pools.get(pool, [])].sum(axis=1)
         return kept
 
-    def begin(self, view: View, free: np.ndarray) -> None:
+    def begin(self, view: View, free: GradeCounts) -> None:
         """The evening's reviews begin; free: seats by replication and pool, below 0 where there are too many people."""
         for code in self.credit:
-            share, after = self.program.outside[code]
-            self.share[code] = float(share.value(view))
-            if after is not None:
-                self.after[code] = float(after.value(view))
+            plan = self.program.outside[code]
+            self.share[code] = float(plan.share.value(view))
+            if plan.after is not None:
+                self.after[code] = float(plan.after.value(view))
         self.settle(free)
 
-    def settle(self, free: np.ndarray) -> None:
+    def settle(self, free: GradeCounts) -> None:
         """Settle the seats that have opened since the last time, and unsettle those that have vanished."""
         for pool, codes in self.pools.items():
             now = np.maximum(free[:, pool], 0)
@@ -69,7 +70,7 @@ class Openings:
         self.fill(free)
         self.returned[:] = 0
 
-    def _change(self, codes: list[int], seats: np.ndarray) -> None:
+    def _change(self, codes: list[int], seats: ReplicationInts) -> None:
         """So many seats more or less: the last openings are the first that vanish."""
         left = np.maximum(seats, 0)
         for code in codes:
@@ -83,7 +84,7 @@ class Openings:
             self.kept[:, code] += given
             left -= given
 
-    def fill(self, free: np.ndarray) -> None:
+    def fill(self, free: GradeCounts) -> None:
         """Seats have been filled from within: none has opened. Who needs no seat may have taken one that was kept."""
         for pool, codes in self.pools.items():
             self.known[:, pool] = np.maximum(free[:, pool], 0)
@@ -92,17 +93,17 @@ class Openings:
                 self.kept[:, code] -= over
                 self.credit[code] += over
 
-    def give_back(self, rep: np.ndarray, pool: np.ndarray) -> None:
+    def give_back(self, rep: PersonInts, pool: PersonInts) -> None:
         """Reserved seats that come to nothing stay with the candidates from within."""
         add(self.returned, (rep, pool), 1)
 
-    def due(self, free: np.ndarray) -> dict[int, np.ndarray]:
+    def due(self, free: GradeCounts) -> dict[int, ReplicationInts]:
         """How many openings hires may now fill, by grade: those kept for them, and those that have waited.
 
         With a waiting time candidates go first, and hires may fill what their reviews leave: once the grade has had an
         open seat at more than `after` months' ends in a row, as many as the share of its openings allows.
         """
-        found: dict[int, np.ndarray] = {}
+        found: dict[int, ReplicationInts] = {}
         for pool, codes in self.pools.items():
             left = np.maximum(free[:, pool], 0) - self.closed(pool)
             for code in codes:
@@ -113,7 +114,7 @@ class Openings:
                 left = left - found[code]
         return found
 
-    def _waited(self, code: int, now: np.ndarray) -> np.ndarray:
+    def _waited(self, code: int, now: ReplicationInts) -> ReplicationInts:
         credit, standing = self.credit[code], self.standing[code]
         credit += self.share[code] * np.maximum(now - self.before[code], 0)
         self.before[code] = now
@@ -124,7 +125,7 @@ class Openings:
         credit[now == 0] %= 1
         return given
 
-    def ordered(self, code: int, hires: np.ndarray) -> None:
+    def ordered(self, code: int, hires: ReplicationInts) -> None:
         """Hires for openings of a grade are on their way; their seats are reserved."""
         if code not in self.credit:
             return

@@ -15,15 +15,15 @@ import numpy.typing as npt
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Problems, nearest
-from ladder_sim.engine.population import UNKNOWN, Crowd
-from ladder_sim.model.records import Grade
+from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople
+from ladder_sim.model.grades import Grade
 from ladder_sim.people.grade_names import grades_meant
 from ladder_sim.streams import draws
 
 GradeIndex = npt.NDArray[np.int32]
 
 
-def place(crowd: Crowd, grades: Sequence[Grade], roles: Sequence[str]) -> GradeIndex:
+def place(start: StartingPeople, grades: Sequence[Grade], roles: Sequence[str]) -> GradeIndex:
     """The grade everybody starts in, as an index into `grades`; -1 where the ladder has none for the person's role.
 
     Parameters
@@ -36,27 +36,27 @@ def place(crowd: Crowd, grades: Sequence[Grade], roles: Sequence[str]) -> GradeI
     LadderError
         Somebody has a grade that the ladder does not know, and no role.
     """
-    placed = _known_grades(crowd, grades)
+    placed = _known_grades(start, grades)
     open_ = placed == UNKNOWN
     if not open_.any():
         return placed
-    _refuse_strangers(crowd, grades)
-    score = standing(crowd)
+    _refuse_strangers(start, grades)
+    score = standing(start)
     for role in roles:
         steps = steps_of(role, grades)
-        if role not in crowd.roles or not steps:
+        if role not in start.roles or not steps:
             continue
-        mine = open_ & (crowd.role == crowd.roles.index(role))
+        mine = open_ & (start.role == start.roles.index(role))
         cuts = _normal_cuts(_weights(steps, grades))
         placed[mine] = np.array(steps, np.int32)[np.searchsorted(cuts, score[mine], side="right")]
     return placed
 
 
-def standing(crowd: Crowd) -> npt.NDArray[np.float64]:
+def standing(start: StartingPeople) -> npt.NDArray[np.float64]:
     """How far up in their role people stand, as a standard normal score: tenure and ability, equally weighted."""
-    score = draws.normal_quantile(crowd.tenure_quantile)
-    if crowd.ability_sd > 0:
-        score += crowd.ability / crowd.ability_sd
+    score = draws.normal_quantile(start.tenure_quantile)
+    if start.ability_sd > 0:
+        score += start.ability / start.ability_sd
         score /= math.sqrt(2)
     return score
 
@@ -69,7 +69,7 @@ def steps_of(role: str, grades: Sequence[Grade]) -> list[int]:
 
 
 def months_in_grade(
-    crowd: Crowd, grade: GradeIndex, grades: Sequence[Grade], roles: Sequence[str]
+    start: StartingPeople, grade: GradeIndex, grades: Sequence[Grade], roles: Sequence[str]
 ) -> npt.NDArray[np.int32]:
     """Completed months in the grade in which people were placed, never more than their months employed.
 
@@ -81,10 +81,10 @@ def months_in_grade(
     moves = _moves_behind(grades, roles)[grade]  # grade -1 reads the last entry: a role outside the ladder
     share = np.ones(grade.shape)
     moved = moves > 0
-    share[moved] -= draws.uniform(crowd.keys, "placement.months_in_grade")[moved] ** (1 / moves[moved])
-    guessed = (share * crowd.months_employed).astype(np.int32)
-    known = crowd.months_in_grade != UNKNOWN
-    return np.where(known, crowd.months_in_grade, guessed).astype(np.int32)
+    share[moved] -= draws.uniform(start.keys, "placement.months_in_grade")[moved] ** (1 / moves[moved])
+    guessed = (share * start.months_employed).astype(np.int32)
+    known = start.months_in_grade != UNKNOWN
+    return np.where(known, start.months_in_grade, guessed).astype(np.int32)
 
 
 def _moves_behind(grades: Sequence[Grade], roles: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -101,13 +101,13 @@ def _moves_behind(grades: Sequence[Grade], roles: Sequence[str]) -> npt.NDArray[
     return moves
 
 
-def _known_grades(crowd: Crowd, grades: Sequence[Grade]) -> GradeIndex:
+def _known_grades(start: StartingPeople, grades: Sequence[Grade]) -> GradeIndex:
     """The ladder's grade for each person whose own grade it knows, else -1."""
-    if not crowd.grade_names:
-        return np.full(crowd.grade.shape, UNKNOWN, np.int32)
-    meant = grades_meant(crowd.grade_names, grades)
-    code = [meant.get(name, UNKNOWN) for name in crowd.grade_names]
-    return np.array([*code, UNKNOWN], np.int32)[crowd.grade]  # grade -1 reads the last entry
+    if not start.grade_names:
+        return np.full(start.grade.shape, UNKNOWN, np.int32)
+    meant = grades_meant(start.grade_names, grades)
+    code = [meant.get(name, UNKNOWN) for name in start.grade_names]
+    return np.array([*code, UNKNOWN], np.int32)[start.grade]  # grade -1 reads the last entry
 
 
 def _weights(steps: Sequence[int], grades: Sequence[Grade]) -> npt.NDArray[np.float64]:
@@ -129,10 +129,10 @@ def _normal_cuts(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return cuts
 
 
-def strangers(crowd: Crowd, grades: Sequence[Grade]) -> dict[str, str]:
+def strangers(start: StartingPeople, grades: Sequence[Grade]) -> dict[str, str]:
     """The grades of people whom the ladder cannot place, and what to do about each: its grade and role are unknown."""
-    open_ = _known_grades(crowd, grades) == UNKNOWN
-    found = np.unique(crowd.grade[open_ & (crowd.role == UNKNOWN) & (crowd.grade != UNKNOWN)])
+    open_ = _known_grades(start, grades) == UNKNOWN
+    found = np.unique(start.grade[open_ & (start.role == UNKNOWN) & (start.grade != UNKNOWN)])
     known = [grade.id for grade in grades]
     return {
         name: tr(
@@ -142,12 +142,12 @@ def strangers(crowd: Crowd, grades: Sequence[Grade]) -> dict[str, str]:
             name=name,
             near=nearest(name, known),
         )
-        for name in (crowd.grade_names[code] for code in found)
+        for name in (start.grade_names[code] for code in found)
     }
 
 
-def _refuse_strangers(crowd: Crowd, grades: Sequence[Grade]) -> None:
+def _refuse_strangers(start: StartingPeople, grades: Sequence[Grade]) -> None:
     problems = Problems()
-    for message in strangers(crowd, grades).values():
+    for message in strangers(start, grades).values():
         problems.add(NOWHERE, message)
     problems.raise_if_any()

@@ -1,307 +1,326 @@
-"""Who is there on the first day, and what newcomers bring: the people of a workforce as arrays.
+"""The people of a batch as a struct of arrays, and what rules may read of them.
 
-Synthetic people are drawn anew in every replication; a roster's people are the same in all of them,
-and only what the roster does not say is drawn. Every draw belongs to a person's key (see `luck`), so
-no scheme and no other attribute can change it.
-
-Readings, where a workforce leaves room:
-
-- Without an attribute ``months_employed`` everybody starts with 0 months.
-- Whole months are the drawn months rounded, so that their mean is the one asked for; 1,200 at most.
-- Where both age and tenure are drawn, nobody can have joined before 18 (or before the age's own
-  ``at_least``, if lower): tenure is cut to what ``at_most`` leaves, then a too low age is raised to
-  starting age + tenure. Experience before the hire does not enter, and what a roster states stays.
-- A roster's `tenure_quantile` is the person's place (0 to 1, ties share the middle) by tenure among
-  the roster's people of the same role; a synthetic person's is the draw behind the tenure.
+All arrays are flat over (replications, slots); a slot has one person at a time, or nobody (grade code G, the
+outside). Clocks are kept as the month before the one they started in, so that ``now − since`` is the number of
+completed months and nothing has to be counted up. What a column means and who writes it: `state.COLUMNS`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from ladder_sim.expressions.words import GIVEN_CLOCKS
-from ladder_sim.model.records import STANDARD_ROLES, Attribute, Roster, Workforce
+from ladder_sim.core.arrays import (
+    GradeCounts,
+    Keys,
+    Mask,
+    Numbers,
+    PersonFloats,
+    PersonInts,
+    ReplicationFloats,
+    ReplicationInts,
+    SlotFloats,
+    SlotInts,
+    SlotMask,
+    Slots,
+)
+from ladder_sim.engine.history import History
+from ladder_sim.engine.state import CLOCKS, column_of, columns_of, wiped_of
+from ladder_sim.expressions.nodes import Context, Node, Value, View
+from ladder_sim.expressions.scope import AGING
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
+from ladder_sim.streams.kernels import first_free, regrade
 
-Floats = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.int64]
-
-STARTING_AGE = 18.0
-MOST_MONTHS = 1200  # nobody works longer than a hundred years
-UNKNOWN = -1
+MOST = 1e9  # people, seats or cases: more than any unit has
 
 
-@dataclass(slots=True)
-class Crowd:
-    """People on the first day; arrays have the shape (replications, people) unless said otherwise."""
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A batch becomes wider: from `old` slots per replication to `new`."""
 
-    person: npt.NDArray[np.int64]  # (people,) 0, 1, ...
-    keys: npt.NDArray[np.uint64]  # of luck
-    role: npt.NDArray[np.int16]  # index into `roles`, or -1: not known (only the grade is)
-    roles: tuple[str, ...]
-    months_employed: npt.NDArray[np.int32]  # completed months
-    months_in_grade: npt.NDArray[np.int32]  # completed months, or -1: not known
-    attributes: dict[str, Floats]  # categories as level codes; NaN where nothing is known
-    ability: Floats  # innate, with the workforce's sd
-    ability_sd: float
-    tenure_quantile: Floats  # in (0, 1)
-    team: npt.NDArray[np.int32]
-    grade: npt.NDArray[np.int32]  # index into `grade_names`, or -1
-    grade_names: tuple[str, ...]
-    pay: Floats  # a month, NaN where not known
-    kpi: Floats  # from a roster, NaN where not known
-    ids: tuple[str, ...] = ()  # (people,) a roster's own ids; empty for synthetic people
+    replications: int
+    old: int
+    new: int
 
+    def wider(self, values: Numbers, fill: Any) -> Numbers:
+        """Values of all slots, last axis (replications × slots,), with `fill` in the slots that are new."""
+        lead = values.shape[:-1]
+        out = np.full((*lead, self.replications, self.new), fill, values.dtype)
+        out[..., : self.old] = values.reshape(*lead, self.replications, self.old)
+        return out.reshape(*lead, self.replications * self.new)
 
-def category_code(attribute: Attribute, value: str) -> int:
-    """The code of a category: its place in the attribute's levels, from 0."""
-    return attribute.levels.index(value)
+    def moved(self, idx: Slots) -> Slots:
+        """The numbers that the same slots now have."""
+        moved: Slots = idx // self.old * self.new + idx % self.old
+        return moved
 
 
-def opening_crowd(workforce: Workforce, seed: int, replications: npt.NDArray[np.int64]) -> Crowd:
-    """The people of the first day.
+class Follower(Protocol):
+    """Whoever keeps slots, or something for each of them, follows when the batch becomes wider."""
+
+    def grow(self, growth: Growth) -> None:
+        """The batch has become wider."""
+
+
+class Sampler(Protocol):
+    """Where metrics that are not drawn monthly come from."""
+
+    def now(self, name: str, view: View) -> PersonFloats:
+        """A metric of the people of the view."""
+
+
+class Chances(Protocol):
+    """The draws of a run; a trace puts its record in their place."""
+
+    def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
+        """Uniform in (0, 1), one for each key."""
+
+
+class SeededChances:
+    """Draws by the address of each person, stream and month."""
+
+    def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
+        """Uniform in (0, 1), one for each key."""
+        return draws.uniform(keys, stream, month)
+
+
+class Population:
+    """The people of a batch.
 
     Parameters
     ----------
-    replications: shape (R,), the numbers of the replications, from 0.
+    programs
+        The scheme's, after that of a scheme it replaces.
+    replications
+        Their numbers, shape (replications,).
+    slots
+        Of each replication, at first.
     """
-    people = workforce.people
-    count = _headcount(workforce)
-    person = np.arange(count, dtype=np.int64)
-    keys = draws.person_keys(seed, np.asarray(replications)[:, None], person[None, :])
-    role, roles, grade, grade_names = _standing(workforce, count)
-    shape = keys.shape
-    crowd = Crowd(
-        person=person,
-        keys=keys,
-        role=_everywhere(role, shape).astype(np.int16),
-        roles=roles,
-        months_employed=np.zeros(shape, np.int32),
-        months_in_grade=np.full(shape, 0 if people.grades and people.roster is None else UNKNOWN, np.int32),
-        attributes=hire_attributes(workforce, keys),
-        ability=innate_ability(workforce, keys),
-        ability_sd=workforce.ability_sd,
-        tenure_quantile=draws.uniform(keys, _stream("months_employed")),
-        team=_everywhere(_teams(person, people.team_size), shape).astype(np.int32),
-        grade=_everywhere(grade, shape).astype(np.int32),
-        grade_names=grade_names,
-        pay=np.full(shape, np.nan),
-        kpi=np.full(shape, np.nan),
-    )
-    if people.roster is None:
-        _draw_tenure(crowd, people.attributes)
-        _graduated(crowd, people.attributes)
-    else:
-        _apply_roster(crowd, people.roster, people.attributes)
-    return crowd
 
+    def __init__(
+        self, programs: list[Program], seed: int, replications: ReplicationInts, slots: int, calendar: Calendar
+    ) -> None:
+        self.program = programs[0]  # in force
+        self.seed, self.replications = seed, replications
+        self.calendar_of = calendar
+        self.month = 0
+        self.followers: list[Follower] = []
+        self._trial: Mask | None = None
+        self._counts: GradeCounts | None = None
+        self._member: Mask | None = None
+        self.reps, self.slots = replications.size, slots
+        self.grade_count = len(self.program.grades)
+        n = self.n = self.reps * slots
+        self.rep: SlotInts = np.repeat(np.arange(self.reps), slots)
+        names = columns_of(programs)
+        self.columns: dict[str, Numbers] = {name: column_of(name).empty(n, self.grade_count) for name in names}
+        self.wiped = wiped_of(programs)
+        self.clocks = np.zeros((len(CLOCKS), n), np.int16)
+        self._name_clocks()
+        self.keys: Keys = np.zeros(n, np.uint64)
+        self.cell: SlotInts = self.rep * (self.grade_count + 1) + self.grade_count
+        self.histories = [History(spec, n) for spec in self.program.series]
+        self.monthly: dict[str, SlotFloats] = {}  # this month's draws
+        self.exits_by_month: list[ReplicationInts] = []
+        self.heads_by_month: list[ReplicationInts] = []
+        self.sampler: Sampler | None = None
+        self.chances: Chances = SeededChances()
+        self.counted_from: SlotInts | None = None  # nothing before this month counts for the person in the slot
 
-def hire_attributes(
-    workforce: Workforce, keys: npt.NDArray[np.uint64], only: Container[str] | None = None
-) -> dict[str, Floats]:
-    """What newcomers bring, one array of the shape of `keys` per attribute; clocks are not among them.
+    # -- what rules read ------------------------------------------------------------------------
 
-    ``experience_months`` (before the hire) is always there, 0 where the workforce does not declare it. `only`: leave
-    out the attributes of other names.
-    """
-    attributes = workforce.people.attributes
-    wanted = [name for name in attributes if name not in GIVEN_CLOCKS and (only is None or name in only)]
-    drawn = {name: _draw(attributes[name], keys) for name in wanted}
-    if "experience_months" not in attributes:
-        drawn["experience_months"] = np.zeros(keys.shape)
-    return drawn
+    def column(self, name: str) -> Numbers:
+        """A column as rules read it; tokens that have run out are 0; shape (slots of the batch,)."""
+        if name == "on_probation":
+            on: Mask = (self.columns["probation_until"] >= self.month) | self.trial()
+            return on
+        if name == "tie":
+            return self.columns.get("tie", self.columns["person"])
+        if name.startswith("token:"):
+            held = self.columns[name]
+            return np.where(self.columns["until:" + name[6:]] >= self.month, held, 0)
+        return self.columns[name]
 
+    def adopt(self, program: Program, histories: list[History]) -> None:
+        """Another program is in force, with what its windows look back on."""
+        self.program, self.histories = program, histories
+        self._trial = self._member = None
 
-def innate_ability(workforce: Workforce, keys: npt.NDArray[np.uint64]) -> Floats:
-    """The ability people are born with: normal, mean 0, the workforce's standard deviation."""
-    ability: Floats = draws.normal(keys, "ability") * workforce.ability_sd
-    return ability
+    def trial(self, idx: Slots | None = None) -> Mask:
+        """Who is in a trial grade: bool per slot, or for the slots `idx`."""
+        if self._trial is None:
+            own = {grade.id for grade in self.program.scheme.grades if grade.trial}
+            self._trial = np.array([g.id in own for g in self.program.infos] + [False])
+        grade = self.columns["grade"] if idx is None else self.columns["grade"][idx]
+        return self._trial[grade] if self._trial.any() else np.zeros(grade.shape, bool)
 
-
-def shared_out(shares: Sequence[float], total: int) -> list[int]:
-    """`total` split in proportion to `shares` by largest remainder; ties go to the earlier ones."""
-    whole = sum(shares)
-    exact = [round(share / whole * total, 9) for share in shares]
-    counts = [int(value) for value in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda i: (counts[i] - exact[i], i))
-    for i in by_remainder[: total - sum(counts)]:
-        counts[i] += 1
-    return counts
-
-
-# --- where people stand ------------------------------------------------------------------------
-
-
-def _headcount(workforce: Workforce) -> int:
-    people = workforce.people
-    if people.roster is not None:
-        return len(people.roster.person)
-    return sum(people.grades.values()) if people.grades else people.headcount
-
-
-def _standing(workforce: Workforce, count: int) -> tuple[Indices, tuple[str, ...], Indices, tuple[str, ...]]:
-    """Role and grade per person, as indices with the names they point into."""
-    people = workforce.people
-    unknown = np.full(count, UNKNOWN, np.int64)
-    if people.roster is not None:
-        roles = _low_to_high([name for name in people.roster.role if name])
-        role, grade = people.roster.role, people.roster.grade
-        names = tuple(dict.fromkeys(name for name in grade if name))
-        return _indices(role, roles), roles, _indices(grade, names), names
-    if people.grades:
-        by_grade = np.repeat(np.arange(len(people.grades)), list(people.grades.values()))
-        return unknown, _low_to_high(people.roles), by_grade, tuple(people.grades)
-    roles = _low_to_high(people.roles) or STANDARD_ROLES[:1]
-    counts = shared_out([people.roles.get(name, 1.0) for name in roles], count)
-    return np.repeat(np.arange(len(roles)), counts), roles, unknown, ()
-
-
-def _low_to_high(names: Sequence[str] | Mapping[str, float]) -> tuple[str, ...]:
-    """Distinct role names, lowest first: in the standard order when all are standard, else as written."""
-    distinct = tuple(dict.fromkeys(names))
-    if set(distinct) <= set(STANDARD_ROLES):
-        return tuple(sorted(distinct, key=STANDARD_ROLES.index))
-    return distinct
-
-
-def _indices(values: Sequence[str], names: tuple[str, ...]) -> Indices:
-    place = {name: i for i, name in enumerate(names)}
-    return np.array([place.get(value, UNKNOWN) for value in values], np.int64)
-
-
-def _teams(person: Indices, team_size: int) -> Indices:
-    """Teams as even as can be, dealt out like cards: persons are in order of role, and every team needs its lead."""
-    teams = max(1, int(len(person) / max(1, team_size) + 0.5))
-    return person % teams
-
-
-def _everywhere(row: Indices, shape: tuple[int, ...]) -> Indices:
-    """The same row in every replication."""
-    return np.broadcast_to(row, shape)
-
-
-# --- what people have --------------------------------------------------------------------------
-
-
-def _stream(name: str) -> str:
-    return f"attribute.{name}"
-
-
-def _draw(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> Floats:
-    """One value per key, by the inverse distribution function of the attribute's own stream, then clipped."""
-    stream, params, kind = _stream(attribute.name), attribute.params, attribute.kind
-    values: Floats
-    if kind == "constant":
-        values = np.full(keys.shape, float(params[0]))
-    elif kind == "normal":
-        values = params[0] + params[1] * draws.normal(keys, stream)
-    elif kind == "uniform":
-        values = params[0] + (params[1] - params[0]) * draws.uniform(keys, stream)
-    elif kind == "exponential":
-        values = -params[0] * np.log1p(-draws.uniform(keys, stream))
-    elif kind == "poisson":
-        values = draws.poisson_quantile(draws.uniform(keys, stream), params[0])
-    elif kind == "shares":
-        cuts = np.cumsum(attribute.shares or [1.0] * len(attribute.levels))
-        inner = cuts[:-1] / cuts[-1]  # without the last, so that no rounding makes a level too many
-        values = np.searchsorted(inner, draws.uniform(keys, stream), side="right").astype(np.float64)
-    else:
-        assert_never(kind)
-    if attribute.low is not None or attribute.high is not None:
-        values = np.clip(values, attribute.low, attribute.high)
-    return values
-
-
-def _draw_months(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32]:
-    return np.clip(np.rint(_draw(attribute, keys)), 0, MOST_MONTHS).astype(np.int32)
-
-
-def _draw_tenure(crowd: Crowd, attributes: Mapping[str, Attribute]) -> None:
-    """Clocks of synthetic people, and ages that fit them."""
-    if "months_employed" in attributes:
-        crowd.months_employed = _draw_months(attributes["months_employed"], crowd.keys)
-    age = attributes.get("age")
-    if age is not None and age.kind != "constant" and attributes.get("months_employed", age).kind != "constant":
-        if age.high is not None:
-            longest = int(np.clip(12 * (age.high - _starting_age(age)), 0, MOST_MONTHS))
-            np.minimum(crowd.months_employed, longest, out=crowd.months_employed)
-        _raise_ages(crowd, age)
-    if "months_in_grade" in attributes:
-        drawn = _draw_months(attributes["months_in_grade"], crowd.keys)
-        if "months_employed" in attributes:
-            drawn = np.minimum(drawn, crowd.months_employed)
+    def metric(self, name: str, view: View) -> Value:
+        """A metric of the people of the view: this month's, or one drawn at its occasion."""
+        if name == "mentee" and name not in self.program.metrics:
+            values = self.columns["mentees_now"]
+        elif name in self.monthly:
+            values = self.monthly[name]
         else:
-            crowd.months_employed = drawn.copy()
-        crowd.months_in_grade = drawn
+            assert self.sampler is not None
+            return self.sampler.now(name, view)
+        return values if view.idx is None else values[view.idx]
+
+    def series(self, key: int) -> History:
+        """What windows of the series `key` look back on."""
+        return self.histories[key]
+
+    def since(self, context: Context) -> SlotInts:
+        """The month after which periods count, by what a window may read."""
+        if context == "all":
+            since = self.columns["hired_since"]
+        elif context == "fresh":
+            since = np.maximum(self.columns["closed_since"], self.columns["moved_since"])
+        else:
+            since = self.columns["closed_since"]
+        return since if self.counted_from is None else np.maximum(since, self.counted_from)
+
+    def calendar(self, month: int) -> tuple[int, int, int]:
+        """Month of the year, quarter and year of a month of the run."""
+        return self.calendar_of.month(month)
+
+    def group(self, name: str) -> tuple[SlotInts, int]:
+        """Group numbers over the whole batch, and how many there are."""
+        if name == "everyone":
+            return self.rep, self.reps
+        if name == "team":
+            size = int(self.columns["team"].max(initial=0)) + 1
+            return self.rep * size + self.columns["team"], self.reps * size
+        grades = self.program.grades
+        if name == "grade":
+            return self.cell, self.reps * (self.grade_count + 1)
+        labels = grades.role if name == "role" else grades.track
+        distinct = list(dict.fromkeys(labels))
+        codes = np.array([distinct.index(label) for label in labels] + [len(distinct)])
+        return self.rep * (len(distinct) + 1) + codes[self.columns["grade"]], self.reps * (len(distinct) + 1)
+
+    def alive(self) -> SlotMask:
+        """In which slots somebody is."""
+        alive: SlotMask = self.columns["grade"] < self.grade_count
+        return alive
+
+    def of_unit(self, node: Node, view: View) -> ReplicationFloats:
+        """A rule's number of people for each replication; shape (replications,).
+
+        What has no value, or one below 0, is 0. Rules that tell people apart are refused before a run.
+        """
+        value = np.asarray(node.value(view), dtype=np.float64)
+        if value.ndim:  # equal for everybody who is there
+            known = (self.alive() & ~np.isnan(value)).reshape(self.reps, self.slots)
+            value = np.where(known, value.reshape(known.shape), 0).max(axis=1)
+        return np.broadcast_to(np.clip(np.nan_to_num(value), 0, MOST), (self.reps,))
+
+    def ranked(self) -> SlotMask:
+        """Who takes part in rankings: everybody past probation."""
+        ranked: SlotMask = self.alive() & ~self.column("on_probation")
+        return ranked
+
+    def members(self, unit: bool) -> SlotMask:
+        """Members of teams: people of the lowest role present on the ladder; of the unit: everybody."""
+        if unit:
+            return self.alive()
+        if self._member is None:
+            roles = self.program.scope.roles
+            grades = self.program.grades
+            ranks = [roles.index(role) if role in roles else 99 for role in grades.role]
+            lowest = min(ranks, default=0)
+            self._member = np.array([rank == lowest for rank in ranks] + [False])
+        return self._member[self.columns["grade"]]
+
+    def chance(self, stream: str, p: Value, view: View) -> Value:
+        """To whom of the view something of chance `p` happens."""
+        keys = self.keys if view.idx is None else self.keys[view.idx]
+        return self.chances.uniform(keys, stream, view.month) < p
+
+    def loss(self, months: int) -> SlotFloats:
+        """Exits of the last `months`, as a share of the average headcount a year; undefined before."""
+        if len(self.exits_by_month) < months:
+            return np.full(self.n, np.nan)
+        exits = sum(self.exits_by_month[-months:])
+        heads = np.maximum(sum(self.heads_by_month[-months:]) / months, 1)
+        loss: SlotFloats = ((exits / heads) * 12 / months)[self.rep]
+        return loss
+
+    def view(self, now: int, month: int) -> View:
+        """Everybody, with clocks at the end of month `now`, in `month`."""
+        self.month = month
+        return View(self, now, month)
+
+    # -- changes --------------------------------------------------------------------------------
+
+    def set_grade(self, idx: Slots, grade: PersonInts) -> None:
+        """Give people grades; the counts by grade follow."""
+        regrade(idx, grade, self.rep, self.columns["grade"], self.cell, self.counts())
+
+    def wipe(self, idx: Slots, month: int) -> None:
+        """Nothing shows in these slots of who was there before; clocks start on the first of `month`."""
+        for clock in self.clocks:
+            clock[idx] = month - 1
+        for name, value in self.wiped:
+            self.columns[name][idx] = value
+        for history in self.histories:
+            history.forget(idx)
+
+    def counts(self) -> GradeCounts:
+        """People by replication and grade; shape (replications, G + 1)."""
+        if self._counts is None:
+            width = self.grade_count + 1
+            self._counts = np.bincount(self.cell, minlength=self.reps * width).reshape(self.reps, width)
+        return self._counts
+
+    def heads(self) -> ReplicationInts:
+        """People by replication; shape (replications,)."""
+        heads: ReplicationInts = self.slots - self.counts()[:, -1]
+        return heads
+
+    def total(self, values: SlotFloats) -> ReplicationFloats:
+        """Sums per replication; the same bits for any width of the batch."""
+        if self.program.workforce.hiring.kind in ("keep", "none"):  # the width is the headcount
+            sums: ReplicationFloats = values.reshape(self.reps, self.slots).sum(axis=1)
+            return sums
+        by_replication: Numbers = np.bincount(self.rep, weights=values, minlength=self.reps)
+        return by_replication
+
+    def _name_clocks(self) -> None:
+        """Each clock is a row of one table, so that all of a newcomer's are set at once."""
+        for name, row in zip(CLOCKS, self.clocks, strict=True):
+            self.columns[name] = row
+
+    def free_slots(self, wanted: ReplicationInts) -> Slots:
+        """The first free slots of each replication, `wanted` of them; the batch grows where there are too few."""
+        short = int((wanted - self.counts()[:, -1]).max(initial=0))
+        if short > 0:
+            self.grow(self.slots + max(short, self.slots // 4))
+        return first_free(self.columns["grade"], self.grade_count, wanted)
+
+    def grow(self, slots: int) -> None:
+        """More slots per replication: every follower is told, since the numbers of slots change."""
+        growth = Growth(self.reps, self.slots, slots)
+        for name, values in self.columns.items():
+            if name not in CLOCKS:
+                self.columns[name] = growth.wider(values, column_of(name).fill(self.grade_count))
+        self.clocks = growth.wider(self.clocks, 0)
+        self._name_clocks()
+        self.keys = growth.wider(self.keys, 0)
+        self.monthly = {name: growth.wider(values, 0) for name, values in self.monthly.items()}
+        for history in self.histories:
+            history.grow(growth.wider)
+        for follower in self.followers:
+            follower.grow(growth)
+        self.slots, self.n = slots, self.reps * slots
+        self._counts = None
+        self.rep = np.repeat(np.arange(self.reps), slots)
+        self.cell = self.rep * (self.grade_count + 1) + self.columns["grade"]
 
 
-def _graduated(crowd: Crowd, attributes: Mapping[str, Attribute]) -> None:
-    """What is drawn is the time between graduation and hire; by now the months employed have come on top."""
-    if "graduated_months" in attributes and attributes["graduated_months"].kind != "constant":
-        crowd.attributes["graduated_months"] = crowd.attributes["graduated_months"] + crowd.months_employed
-
-
-def _starting_age(age: Attribute) -> float:
-    return STARTING_AGE if age.low is None else min(STARTING_AGE, age.low)
-
-
-def _raise_ages(crowd: Crowd, age: Attribute) -> None:
-    lowest = _starting_age(age) + crowd.months_employed / 12
-    crowd.attributes["age"] = np.maximum(crowd.attributes["age"], lowest)
-
-
-# --- rosters -----------------------------------------------------------------------------------
-
-
-def _apply_roster(crowd: Crowd, roster: Roster, attributes: Mapping[str, Attribute]) -> None:
-    """Put what the roster says in the place of what was drawn."""
-    columns = roster.columns
-    crowd.ids = roster.person
-    crowd.months_employed[:] = np.asarray(columns["months_employed"], np.float64).astype(np.int32)
-    crowd.tenure_quantile[:] = _place_in_role(crowd.months_employed[:1], crowd.role[:1])
-    age = attributes.get("age")
-    if age is not None and age.kind != "constant":
-        _raise_ages(crowd, age)  # the drawn ones: a stated age replaces them next
-    _graduated(crowd, attributes)
-    for name, values in crowd.attributes.items():
-        if name in columns:
-            _overwrite(values, _codes(columns[name], attributes.get(name)))
-    if "months_in_grade" in columns:
-        stated = np.minimum(np.asarray(columns["months_in_grade"], np.float64), crowd.months_employed[:1].ravel())
-        crowd.months_in_grade[:] = np.where(np.isnan(stated), UNKNOWN, stated).astype(np.int32)
-    for name, target in (("pay", crowd.pay), ("kpi", crowd.kpi)):
-        if name in columns:
-            target[:] = np.asarray(columns[name], np.float64)
-    if "team" in columns:
-        names = {name: i for i, name in enumerate(dict.fromkeys(str(name) for name in columns["team"] if name))}
-        if names:
-            crowd.team[:] = [names.get(str(name), i % len(names)) for i, name in enumerate(columns["team"])]
-
-
-def _codes(values: Sequence[object], attribute: Attribute | None) -> Floats:
-    """A roster's column as numbers; NaN where it is silent."""
-    if attribute is None or not attribute.levels:
-        return np.array(values, np.float64)
-    return np.array([category_code(attribute, str(value)) if value else np.nan for value in values], np.float64)
-
-
-def _overwrite(drawn: Floats, stated: Floats) -> None:
-    known = ~np.isnan(stated)
-    drawn[:, known] = stated[known]
-
-
-def _place_in_role(tenure: npt.NDArray[np.int32], role: npt.NDArray[np.int16]) -> Floats:
-    """Each person's place by tenure among those of the same role: (below + half of the equal) / all, in (0, 1)."""
-    result = np.empty(tenure.shape)
-    for code in np.unique(role):
-        mine = role == code
-        ordered = np.sort(tenure[mine])
-        below = np.searchsorted(ordered, tenure[mine], side="left")
-        up_to = np.searchsorted(ordered, tenure[mine], side="right")
-        result[mine] = (below + up_to) / (2 * ordered.size)
-    return result
+def aged(name: str, values: PersonFloats, month: int) -> PersonFloats:
+    """An attribute of somebody who joins on the first of `month`, as of month 0."""
+    return values - AGING[name] * (month - 1) if name in AGING else values

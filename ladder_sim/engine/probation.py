@@ -3,74 +3,92 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, assert_never
 
 import numpy as np
 
-from ladder_sim.engine.rounds import end_cases
-from ladder_sim.model.records import Cause, PayRule
+from ladder_sim.core.arrays import PersonInts, Slots
+from ladder_sim.engine.selection import SelectionProcess
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.expressions.nodes import View
+from ladder_sim.model.kinds import Cause
+from ladder_sim.model.moves import PayRule
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import spread
-
-if TYPE_CHECKING:
-    from ladder_sim.engine.context import BatchContext
 
 
 class Decides(Protocol):
     """The meeting that takes a decision in: people, where they go, by which plan, its number in the books."""
 
     def decide(
-        self, idx: np.ndarray, goal: np.ndarray, plan: MovePlan | None, number: int, *, cause: Cause = "dismissal"
-    ) -> None: ...
+        self, idx: Slots, goal: PersonInts, plan: MovePlan | None, number: int, *, cause: Cause = "dismissal"
+    ) -> None:
+        """Take a decision in; `goal`: grade codes, the outside for an exit."""
 
 
-def end_probations(block: BatchContext, month: int, meeting: Decides) -> None:
-    """Probations that end with this month: confirmed, prolonged, or out."""
-    state, scheme = block.state, block.program.scheme
-    ending = np.flatnonzero(state.columns["probation_until"] == month)
-    ending = ending[state.columns["grade"][ending] < state.grade_count]
-    if block.script is not None:  # nothing is known of people whose record has ended
-        ending = block.script.there(ending, month)
-    if not ending.size:
-        return
-    of = state.columns["probation_of"][ending]
-    view = state.view(month, month)
-    numbers = {plan.index: number for number, plan in block.plans()}
-    hires = ending[of < 0]
-    prolonged = hires[:0]
-    fine = np.ones(hires.size, bool)
-    if scheme.probation is not None and "confirm" in block.program.probation and hires.size:
-        fine = spread(block.program.probation["confirm"].value(view.of(hires)), hires.size)
-        failed = hires[~fine]
-        again = state.columns["extended"][failed] < scheme.probation.extensions
-        if scheme.probation.otherwise != "extend":
-            again[:] = False
-        prolonged, out = failed[again], failed[~again]
-        state.columns["probation_until"][prolonged] = month + scheme.probation.extend
-        state.columns["closed_since"][prolonged] += scheme.probation.extend
-        state.columns["extended"][prolonged] += 1
-        end_cases(block, out)
-        meeting.decide(out, np.full(out.size, state.grade_count), None, -1, cause="probation")
-    if block.script is not None:
-        block.script.probation_over(view, hires, fine, prolonged)
-    for plan in block.program.moves:
-        rule = plan.move.probation
-        mine = ending[of == plan.index]
-        if rule is None or not mine.size:
-            continue
-        passes = plan.probation_confirm
-        fine = spread(True if passes is None else passes.value(view.of(mine)), mine.size)
-        if block.script is not None:
-            block.script.probation_over(view, mine, fine, mine[:0], plan)
+class Probations(Rule):
+    """Ends probations; cases of people who do not pass end with them."""
+
+    def __init__(self, shared: Shared, selection: SelectionProcess) -> None:
+        super().__init__(shared)
+        self.selection = selection
+
+    def end(self, month: int, meeting: Decides) -> None:
+        """Probations that end with this month: confirmed, prolonged, or out."""
+        population = self.population
+        ending: Slots = np.flatnonzero(population.columns["probation_until"] == month)
+        ending = ending[population.columns["grade"][ending] < population.grade_count]
+        if self.script is not None:  # nothing is known of people whose record has ended
+            ending = self.script.there(ending, month)
+        if not ending.size:
+            return
+        of = population.columns["probation_of"][ending]
+        view = population.view(month, month)
+        self._of_hires(view, ending[of < 0], meeting)
+        for number, plan in self.plans():
+            mine = ending[of == plan.index]
+            if plan.move.probation is not None and mine.size:
+                self._of_move(view, mine, plan, number, meeting)
+
+    def _of_hires(self, view: View, hires: Slots, meeting: Decides) -> None:
+        population, probation = self.population, self.program.scheme.probation
+        prolonged = hires[:0]
+        fine = np.ones(hires.size, bool)
+        if probation is not None and "confirm" in self.program.probation and hires.size:
+            fine = spread(self.program.probation["confirm"].value(view.of(hires)), hires.size)
+            failed = hires[~fine]
+            again = population.columns["extended"][failed] < probation.extensions
+            if probation.otherwise != "extend":
+                again[:] = False
+            prolonged, out = failed[again], failed[~again]
+            population.columns["probation_until"][prolonged] = view.month + probation.extend
+            population.columns["closed_since"][prolonged] += probation.extend
+            population.columns["extended"][prolonged] += 1
+            self.selection.end_cases(out)
+            meeting.decide(out, np.full(out.size, population.grade_count), None, -1, cause="probation")
+        if self.script is not None:
+            self.script.probation_over(view, hires, fine, prolonged)
+
+    def _of_move(self, view: View, mine: Slots, plan: MovePlan, number: int, meeting: Decides) -> None:
+        population, rule, confirm = self.population, plan.move.probation, plan.probation_confirm
+        assert rule is not None
+        fine = spread(True if confirm is None else confirm.value(view.of(mine)), mine.size)
+        if self.script is not None:
+            self.script.probation_over(view, mine, fine, mine[:0], plan)
         failed = mine[~fine]
-        if rule.otherwise == "exit":  # past the probation of the hire: a dismissal like any other
-            end_cases(block, failed)
-            meeting.decide(failed, np.full(failed.size, state.grade_count), None, -1)
-        elif rule.otherwise == "lower":
-            lower = block.program.grades.neighbor(-1)[state.columns["grade"][failed]]
-            held = lower < state.grade_count
-            end_cases(block, failed[held])
-            meeting.decide(failed[held], lower[held], _back(plan), block.record.back[numbers[plan.index]])
+        match rule.otherwise:
+            case "stay":
+                return
+            case "exit":  # past the probation of the hire: a dismissal like any other
+                self.selection.end_cases(failed)
+                meeting.decide(failed, np.full(failed.size, population.grade_count), None, -1)
+            case "lower":
+                lower = self.program.grades.neighbor(-1)[population.columns["grade"][failed]]
+                held = lower < population.grade_count
+                self.selection.end_cases(failed[held])
+                meeting.decide(failed[held], lower[held], _back(plan), self.recorder.back[number])
+            case _:
+                assert_never(rule.otherwise)
 
 
 def _back(plan: MovePlan) -> MovePlan:

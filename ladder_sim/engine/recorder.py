@@ -1,4 +1,4 @@
-"""The ledger of a block while it is played: counts and sums, kept up with every event."""
+"""The ledger of a batch while it is played: counts and sums, kept up with every event."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import GradeInts, GradeMask, Integers, Numbers, PersonInts, ReplicationInts
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.unit_words import value_name
-from ladder_sim.engine.state import State, groups_of
+from ladder_sim.engine.event_log import EventLog
+from ladder_sim.engine.population import Population
+from ladder_sim.engine.state import groups_of
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import CAUSES, COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
 from ladder_sim.streams.kernels import add
 
-PROMOTION, EXIT, OTHER, END, LATE = range(len(WAIT_ENDS))
-GRADE_BITS, SPELL_BITS, END_BITS = 16, 12, 3  # of a spell's code, from high to low; above them the replication
+PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
+# of a spell's code, from high to low: grade, months when first and when last seen, end; above them the replication
+GRADE_BITS, SPELL_BITS, END_BITS = 16, 12, 2
 LONGEST = (1 << SPELL_BITS) - 1  # months beyond which no spell is told apart
 BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
 
@@ -34,7 +39,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             due = tuple(m for m in range(1, months + 1) if calendar.closes(review.every, m))
             reasons = {c.id: unmet(c.title) for c in plan.move.when} | FIXED_REASONS
             failed = {
-                f"failed: {s.name}": Title(f"failed: {s.title.en}", f"未通过：{s.title.zh}") for s in plan.move.stages
+                f"failed: {s.name}": Title("failed: {stage}", "未通过：{stage}").fill(stage=s.title)
+                for s in plan.move.stages
             }
             titles = tuple((reasons | failed)[key] for key in plan.reasons)
             moves.append(
@@ -52,7 +58,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
         offset += len(program.moves)
     for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
         if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
-            title = Title(f"{plan.move.title.en}: not confirmed", f"{plan.move.title.zh}：试用未通过")
+            title = Title("{move}: not confirmed", "{move}：试用未通过").fill(move=plan.move.title)
             lower = program.grades.neighbor(-1)
             steps = [int(a) for a in np.flatnonzero(program.own) if lower[a] < len(grades)]
             arcs.extend((len(moves), a, int(lower[a])) for a in steps)
@@ -63,7 +69,10 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             parts.setdefault(part.part.name, part.part.title)
     attributes = main.workforce.people.attributes
     groups = tuple((name, level, value_name(level)) for name in groups_of(main) for level in attributes[name].levels)
-    return Axes(grades, tuple(moves), tuple(dict.fromkeys(arcs)), tuple(parts.items()), groups)
+    details = [stage.name for p in programs for plan in p.moves for stage in plan.move.stages]
+    details += [plan.token.name for p in programs for plan in p.tokens]
+    arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named)
 
 
 def name_of(programs: list[Program], program: Program, move: str) -> str:
@@ -73,7 +82,7 @@ def name_of(programs: list[Program], program: Program, move: str) -> str:
     return f"{program.scheme.id}:{move}"
 
 
-def arcs_of(to: np.ndarray, before: np.ndarray, plan: Any, program: Program) -> list[tuple[int, int]]:
+def arcs_of(to: GradeInts, before: GradeMask, plan: Any, program: Program) -> list[tuple[int, int]]:
     """Every (from, to) that a move can make."""
     own = np.flatnonzero(program.own)
     found: list[tuple[int, int]] = []
@@ -102,20 +111,20 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
     )
 
 
-class Record:
+class Recorder:
     """Arrays of a `Tally` being filled."""
 
     def __init__(self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool) -> None:
         self.axes, self.months = axes, months
         r, m, g = replications, months, len(axes.grades)
-        self.tally = Tally(
+        self.counts = Tally(
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
             advanced=np.zeros((r, m), np.int32),
             exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),
-            costs=np.zeros((r, m, len(COSTS))),
+            costs=np.zeros((r, m, g, len(COSTS))),
             kpi=np.zeros((r, m, 2)),
             stuck=np.zeros((r, m), np.int32),
             regretted=np.zeros((r, m), np.int32),
@@ -133,86 +142,89 @@ class Record:
         self.reason = [{name: i for i, name in enumerate(info.reason_ids)} for info in axes.moves]
         for info in axes.moves:
             shape = (r, len(info.months))
-            self.tally.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
+            self.counts.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
             if explain:
-                self.tally.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
+                self.counts.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
         self.part = {name: i for i, (name, _) in enumerate(axes.parts)}
-        self.events = events
-        self.waits: list[np.ndarray] = []
+        self.log = EventLog(axes) if events else None
+        self.waits: list[Integers] = []
 
-    def wait(self, rep: np.ndarray, grade: np.ndarray, months: np.ndarray, end: int) -> None:
-        """Spells in a grade that end (or, LATE, that began before the run)."""
+    def wait(self, rep: PersonInts, grade: PersonInts, since: PersonInts, month: int, end: int) -> None:
+        """Spells in a grade that began with the end of month `since` and end with that of `month`."""
         if rep.size:
-            spell = np.clip(months, 0, LONGEST).astype(np.int64)
-            where = (rep << GRADE_BITS | grade) << (SPELL_BITS + END_BITS)
-            self.waits.append(where | spell << END_BITS | end)
+            began = since.astype(np.int64)
+            seen, spell = (np.clip(months, 0, LONGEST) for months in (-began, month - began))
+            where = (rep << GRADE_BITS | grade) << 2 * SPELL_BITS | seen << SPELL_BITS | spell
+            self.waits.append(where << END_BITS | end)
 
-    def outcome(self, move: int, month: int, reason: str, rep: np.ndarray, sign: int = 1) -> None:
+    def outcome(self, move: int, month: int, reason: str, rep: PersonInts, sign: int = 1) -> None:
         """Book people of one review of a move under a reason of the why-not ledger."""
         if rep.size:
-            add(self.tally.ledger[self.axes.moves[move].id],
+            add(self.counts.ledger[self.axes.moves[move].id],
                 (rep, self.due[move][month], self.reason[move][reason]), sign)  # fmt: skip
 
-    def outcomes(self, move: int, month: int, reason: str, counts: np.ndarray) -> None:
+    def outcomes(self, move: int, month: int, reason: str, counts: ReplicationInts) -> None:
         """Book numbers of people per replication under a reason."""
-        table = self.tally.ledger[self.axes.moves[move].id]
+        table = self.counts.ledger[self.axes.moves[move].id]
         table[:, self.due[move][month], self.reason[move][reason]] += counts.astype(np.int32)
 
-    def close(self, state: State, month: int) -> None:
+    def close(self, population: Population, month: int) -> None:
         """Headcount at the end of a month; the month's flows must explain it."""
-        tally = self.tally
-        counts = state.counts()[:, :-1]
-        tally.headcount[:, month] = counts
+        counts = self.counts
+        counts.headcount[:, month] = population.counts()[:, :-1]
         if month == 0:
             return
         m = month - 1
-        joined = _over_last(tally.hires[:, m])
-        left = tally.exits[:, m].reshape(state.reps, -1).sum(axis=1)
-        heads = state.heads()
-        before = state.heads_by_month[-1] if state.heads_by_month else tally.headcount[:, m].sum(axis=1)
+        joined = _over_last(counts.hires[:, m])
+        left = counts.exits[:, m].reshape(population.reps, -1).sum(axis=1)
+        heads = population.heads()
+        before = population.heads_by_month[-1] if population.heads_by_month else counts.headcount[:, m].sum(axis=1)
         if not np.array_equal(before + joined - left, heads):
             raise AssertionError(f"headcount does not close in month {month}")
-        state.heads_by_month.append(heads)
-        state.exits_by_month.append(left)
+        population.heads_by_month.append(heads)
+        population.exits_by_month.append(left)
 
-    def finish(self, state: State) -> Tally:
+    def finish(self, population: Population) -> Tally:
         """Close the open spells and compress them."""
-        alive = np.flatnonzero(state.alive())
-        grade = state.columns["grade"][alive]
-        self.wait(state.rep[alive], grade, self.months - state.columns["grade_since"][alive], END)
+        alive = np.flatnonzero(population.alive())
+        grade = population.columns["grade"][alive]
+        self.wait(population.rep[alive], grade, population.columns["grade_since"][alive], self.months, END)
         if self.waits:
             codes = np.sort(np.concatenate(self.waits))
             first = np.flatnonzero(np.diff(codes, prepend=-1))
-            self.tally.waits = rows = np.empty((first.size, 5), np.int32)
-            rows[:, 4] = np.diff(first, append=codes.size)
+            self.counts.waits = rows = np.empty((first.size, 6), np.int32)
+            rows[:, 5] = np.diff(first, append=codes.size)
             rest = codes[first]
-            for column, bits in ((3, END_BITS), (2, SPELL_BITS), (1, GRADE_BITS)):
+            for column, bits in ((4, END_BITS), (3, SPELL_BITS), (2, SPELL_BITS), (1, GRADE_BITS)):
                 rows[:, column] = rest & ((1 << bits) - 1)
                 rest = rest >> bits
             rows[:, 0] = rest
+        if self.log is not None:
+            self.counts.events, self.counts.people = self.log.tables()
         self._check_grades()
-        return self.tally
+        return self.counts
 
     def _check_grades(self) -> None:
         """Each grade closes: opening + moves in − moves out + hires − exits = closing."""
-        tally = self.tally
-        change = np.diff(tally.headcount.astype(np.int64), axis=1)
-        flow = tally.hires.astype(np.int64) - _over_last(tally.exits)
+        counts = self.counts
+        change = np.diff(counts.headcount.astype(np.int64), axis=1)
+        flow = counts.hires.astype(np.int64) - _over_last(counts.exits)
         grades = len(self.axes.grades)
         for i, (_, a, b) in enumerate(self.axes.arcs):
             if b < grades and a != b:
-                flow[:, :, a] -= tally.moves[:, :, i]
-                flow[:, :, b] += tally.moves[:, :, i]
+                flow[:, :, a] -= counts.moves[:, :, i]
+                flow[:, :, b] += counts.moves[:, :, i]
         if (change - flow - self.placements()).any():
             raise AssertionError("the headcount of a grade does not close")
 
-    placed: np.ndarray | None = None  # (R, M, G) net change by the placement of an adopted scheme
+    placed: Integers | None = None  # (R, M, G) net change by the placement of an adopted scheme
 
     def placements(self) -> Any:
+        """Net change by the placement of an adopted scheme; 0 where there is none."""
         return 0 if self.placed is None else self.placed
 
 
-def _over_last(table: np.ndarray) -> np.ndarray:
+def _over_last(table: Numbers) -> Integers:
     """Sums over a short last axis, in int64: one addition for each of its places, which beats NumPy's own sum there."""
     total = table[..., 0].astype(np.int64)
     for place in range(1, table.shape[-1]):

@@ -1,94 +1,77 @@
-"""Scripted luck: the same engine with a record in the place of chance."""
+"""Scripted draws: the same engine with a record in the place of chance."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
+import simpy
 
+from ladder_sim.core.arrays import GradeCounts, Keys, Numbers, PersonFloats, PersonInts, PersonMask, SlotFloats
+from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.diary import Diary
-from ladder_sim.engine.state import FOREVER, NEVER, SINCE, aged
-from ladder_sim.expressions.nodes import Context, View
+from ladder_sim.engine.metric_sampler import MetricSampler
+from ladder_sim.engine.population import Population, aged
+from ladder_sim.engine.state import CLOCKS, FOREVER, NEVER
+from ladder_sim.expressions.nodes import View
+from ladder_sim.model.metrics import Metric
+from ladder_sim.people.record_file import Record
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.program import Program
 from ladder_sim.streams.kernels import spread_numbers
-
-if TYPE_CHECKING:
-    from ladder_sim.engine.context import BatchContext
-    from ladder_sim.engine.rounds import Cases
 
 SURE = 1e-12
 
 
 class Script(Diary):
-    """Feeds a record to a block, which writes the diary."""
+    """Feeds a record to a batch of one replication, and writes its diary. Person n of the record is in slot n."""
 
     nobody_leaves = True
 
-    def attach(self, block: BatchContext) -> None:
-        """Take the place of luck and of the metrics."""
-        self.block = block
-        block.state.luck = self
-        drawer: Any = block.drawer
-        drawer.draw = self._draw
-        self._count_from_the_record(block)
-        drawn_now = drawer.now
-        drawer.now = lambda name, view: self._now(name, view, drawn_now)
-        self.order = np.argsort(block.state.keys)
+    def attach(self, population: Population, calendar: Calendar, env: simpy.Environment) -> MetricSampler:
+        """Take the place of the draws; the sampler that reads the record."""
+        self.population, self.calendar, self.env = population, calendar, env
+        population.chances = self
+        population.counted_from = np.where(self.table.first > 1, self.table.first - 1, NEVER)
+        self.sampler = RecordedSampler(population, [self.program], self.table)
+        return self.sampler
 
     # -- who is there ---------------------------------------------------------------------------
 
-    def _count_from_the_record(self, block: BatchContext) -> None:
-        """Windows of people whose record begins later than month 1 look back to its first month."""
-        joined = np.where(self.table.first > 1, self.table.first - 1, NEVER)
-        since = block.state.since
-
-        def recorded(context: Context) -> np.ndarray:
-            later: np.ndarray = np.maximum(since(context), joined)
-            return later
-
-        state: Any = block.state
-        state.since = recorded
-
-    def hold_back(self, block: BatchContext) -> None:
-        """People whose first row is a later month are not there yet; what they are is kept for it."""
-        state = block.state
-        self._say_unknown(block)
+    def hold_back(self) -> PersonInts:
+        """People whose first row is a later month are not there yet; what they are is kept for it. Their slots."""
+        population = self.population
+        self._say_unknown()
         for person, mentored in enumerate(self.table.start.get("mentees", [])):
-            state.columns["mentees"][person] = mentored or 0
+            population.columns["mentees"][person] = mentored or 0
         self.late = np.flatnonzero(self.table.first > 1)
         # pay is a month's own, and later the same array as base
-        self.kept = {name: values[self.late].copy() for name, values in state.columns.items() if name != "pay"}
-        if self.late.size:
-            block.groups.left(self.late)
-            state.set_grade(self.late, np.full(self.late.size, state.grade_count))
-            state.columns["person"][self.late] = -1
+        self.kept = {name: values[self.late].copy() for name, values in population.columns.items() if name != "pay"}
+        return self.late
 
-    def _say_unknown(self, block: BatchContext) -> None:
+    def _say_unknown(self) -> None:
         """What a record does not say of a person is unknown, and not drawn."""
-        for name, attribute in block.workforce.people.attributes.items():
-            if f"attr:{name}" in block.state.columns and attribute.kind != "constant":
+        columns = self.population.columns
+        for name, attribute in self.program.workforce.people.attributes.items():
+            if f"attr:{name}" in columns and attribute.kind != "constant":
                 said = self.table.start.get(name, [None] * len(self.table.persons))
-                unsaid = np.array([value is None for value in said])
-                block.state.columns[f"attr:{name}"][unsaid] = np.nan
+                columns[f"attr:{name}"][np.array([value is None for value in said])] = np.nan
 
-    def arrive(self, block: BatchContext, month: int) -> None:
-        """People whose first row is this month join on its first; their clocks are as of then."""
+    def joining(self, month: int) -> PersonInts:
+        """People whose first row is this month join on its first, with clocks as of then. Their slots."""
         mine = np.flatnonzero(self.table.first[self.late] == month)
-        if not mine.size:
-            return
-        state, idx = block.state, self.late[mine]
+        population, idx = self.population, self.late[mine]
+        if not idx.size:
+            return idx
         for name, values in self.kept.items():
-            state.columns[name][idx] = _shifted(name, values[mine], month)
-        grade = self.kept["grade"][mine]
-        state.columns["grade"][idx] = state.grade_count  # until the counts are told
-        state.set_grade(idx, grade)
-        for history in state.histories:
+            population.columns[name][idx] = _shifted(name, values[mine], month)
+        population.columns["grade"][idx] = population.grade_count  # until the counts are told
+        population.set_grade(idx, self.kept["grade"][mine])
+        for history in population.histories:
             history.forget(idx)
-        block.record.tally.hires[0, month - 1] += np.bincount(grade, minlength=state.grade_count)
-        block.groups.joined(idx)
+        return idx
 
     # -- what chance would decide ---------------------------------------------------------------
 
-    def uniform(self, keys: np.ndarray, stream: str, month: int) -> np.ndarray:
+    def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
         """0 where things happen, 1 where they do not: the record's word, else what goes well."""
         what, _, rest = stream.partition(":")
         owner = rest.split(":")[0]
@@ -111,18 +94,59 @@ class Script(Diary):
             result = np.where(np.isnan(said), result, np.where(said > 0.5, SURE, 1 - SURE))
         return result
 
-    def _people(self, keys: np.ndarray) -> np.ndarray:
-        state = self.block.state
-        order = np.argsort(state.keys)
-        places = order[np.searchsorted(state.keys[order], keys)]
-        return state.columns["person"][places]
+    def _people(self, keys: Keys) -> PersonInts:
+        population = self.population
+        order = np.argsort(population.keys)
+        places = order[np.searchsorted(population.keys[order], keys)]
+        return population.columns["person"][places]
 
-    def _draw(self, month: int) -> None:
+    def open_seats(self, month: int) -> GradeCounts:
+        """Open seats as recorded; else plenty. A seat filled since stays filled."""
+        population = self.population
+        seats = np.full((1, population.grade_count + 1), 10**6, np.int64)
+        for code in range(population.grade_count):
+            said = self.seats_said(code, month)
+            if said is not None:
+                seats[0, code] = said
+        return seats
+
+    def score(self, cases: Candidates, stage: str, score: PersonFloats) -> PersonFloats:
+        """Scores of a stage: as recorded, else as computed."""
+        column = f"exam:{stage}"
+        if column not in self.table.values:
+            return score
+        month = self.calendar.month_of(self.env.now)
+        said = self.table.latest(column, month)[cases.person]
+        return np.where(np.isnan(said), score, said)
+
+    def stage(self, cases: Candidates, stage: str, month: int, passed: PersonMask) -> PersonMask:
+        """Who passes a stage: as recorded, else as computed."""
+        column = f"stage:{stage}"
+        if column not in self.table.values:
+            return passed
+        said = self.table.latest(column, month)[cases.person]
+        return np.where(np.isnan(said), passed, said > 0.5)
+
+    def compared(self, cases: Candidates, stage: str, score: PersonFloats, least: PersonFloats) -> None:
+        """Note the scores of a stage and what was needed, for the diary."""
+        for place, mark, needed in zip(map(int, cases.idx), score, least, strict=True):
+            self.marks[self._person(place), stage] = float(mark)
+            self.marks[self._person(place), f"{stage}:least"] = float(needed)
+
+
+class RecordedSampler(MetricSampler):
+    """Metrics as a record has them."""
+
+    def __init__(self, population: Population, programs: list[Program], table: Record) -> None:
+        super().__init__(population, programs)
+        self.table = table
+
+    def draw(self, month: int) -> None:
         """This month's metrics, as recorded."""
-        state, table = self.block.state, self.table
-        state.monthly = {}
-        view = state.view(month, month)
-        for name, plan in self.block.drawer.plans.items():
+        population, table = self.population, self.table
+        population.monthly = {}
+        view = population.view(month, month)
+        for name, plan in self.plans.items():
             metric = plan.metric
             if metric.at != "month":
                 continue
@@ -131,62 +155,33 @@ class Script(Diary):
                 if metric.event or metric.missing is not None:
                     values[np.isnan(values) & (table.last >= month)] = metric.missing or 0.0
             elif metric.kind == "value" and plan.mean is not None:
-                values = spread_numbers(plan.mean.value(view), state.n).copy()
+                values = spread_numbers(plan.mean.value(view), population.n).copy()
             else:
-                default = metric.missing if metric.missing is not None else 0.0 if metric.event else np.nan
-                values = np.full(state.n, default)
-            state.monthly[name] = values
+                values = np.full(population.n, _unsaid(metric))
+            population.monthly[name] = values
         for name in ("mentees", "mentee") if month == 1 else ("mentee",):  # coached before, and in the month
             if name in table.values:
-                state.columns["mentees"] += np.nan_to_num(table.at(name, month)).astype(np.int32)
+                population.columns["mentees"] += np.nan_to_num(table.at(name, month)).astype(np.int32)
 
-    def _now(self, name: str, view: View, otherwise: Any) -> np.ndarray:
-        """An exam's mark: as recorded, else passed."""
-        size = self.block.state.n if view.idx is None else view.idx.size
+    def now(self, name: str, view: View) -> SlotFloats:
+        """An exam's score: as recorded, else passed."""
+        size = self.population.n if view.idx is None else view.idx.size
         for column in (f"exam:{name}", name):
             if column in self.table.values:
-                said = self.table.latest(column, max(view.month, 1))
-                said = said if view.idx is None else said[self.block.state.columns["person"][view.idx]]
+                said: SlotFloats = self.table.latest(column, max(view.month, 1))
+                said = said if view.idx is None else said[self.population.columns["person"][view.idx]]
                 return np.where(np.isnan(said), np.inf, said)
-        metric = self.block.drawer.plans[name].metric
-        if metric.at == "hire":
-            return np.full(size, metric.missing if metric.missing is not None else 0.0 if metric.event else np.nan)
-        return np.full(size, np.inf)
-
-    def open_seats(self, block: BatchContext) -> np.ndarray:
-        """Open seats as recorded; else plenty. A seat filled since stays filled."""
-        state = block.state
-        seats = np.full((1, state.grade_count + 1), 10**6, np.int64)
-        for code in range(state.grade_count):
-            said = self.seats_said(code, block.now)
-            if said is not None:
-                seats[0, code] = said
-        return seats
-
-    def mark(self, cases: Cases, stage: str, score: np.ndarray) -> np.ndarray:
-        column = f"exam:{stage}"
-        if column not in self.table.values:
-            return score
-        month = self.block.calendar.month_of(self.block.env.now)
-        said = self.table.latest(column, month)[cases.person]
-        return np.where(np.isnan(said), score, said)
-
-    def stage(self, cases: Cases, stage: str, month: int, passed: np.ndarray) -> np.ndarray:
-        column = f"stage:{stage}"
-        if column not in self.table.values:
-            return passed
-        said = self.table.latest(column, month)[cases.person]
-        return np.where(np.isnan(said), passed, said > 0.5)
-
-    def compared(self, cases: Cases, stage: str, score: np.ndarray, least: np.ndarray) -> None:
-        """Note the marks of a stage and what was needed, for the diary."""
-        for place, mark, needed in zip(map(int, cases.idx), score, least, strict=True):
-            self.marks[self._person(place), stage] = float(mark)
-            self.marks[self._person(place), f"{stage}:least"] = float(needed)
+        metric = self.plans[name].metric
+        return np.full(size, _unsaid(metric) if metric.at == "hire" else np.inf)
 
 
-def _shifted(name: str, values: np.ndarray, month: int) -> np.ndarray:
+def _unsaid(metric: Metric) -> float:
+    """What a record without the metric's column has."""
+    return metric.missing if metric.missing is not None else 0.0 if metric.event else np.nan
+
+
+def _shifted(name: str, values: Numbers, month: int) -> Numbers:
     """What people of the first day are who join on the first of `month` instead: clocks begin later by as much."""
-    if name in SINCE or name == "probation_until":
+    if name in CLOCKS or name == "probation_until":
         return np.where(np.isin(values, (NEVER, FOREVER)), values, values + month - 1)
     return aged(name.removeprefix("attr:"), values, month) if name.startswith("attr:") else values

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import assert_never
 
 import numpy as np
 
-from ladder_sim.model.records import Severance, Workforce
+from ladder_sim.core.arrays import PersonFloats, PersonInts, SlotFloats, Slots
+from ladder_sim.engine.population import Growth
+from ladder_sim.model.moves import Severance
+from ladder_sim.model.workforce import Workforce
 
 YEAR = 12
 
@@ -18,15 +20,15 @@ class Earnings:
     def __init__(self, n: int) -> None:
         self.ring = np.zeros((YEAR, n))  # row (month − 1) mod 12, CNY a month or the scheme's unit
 
-    def book(self, month: int, earned: np.ndarray) -> None:
-        """earned: shape (places,), what is paid for `month`."""
+    def book(self, month: int, earned: SlotFloats) -> None:
+        """earned: shape (slots,), what is paid for `month`."""
         self.ring[(month - 1) % YEAR] = earned
 
-    def grow(self, wider: Callable[[np.ndarray, float], np.ndarray]) -> None:
-        """The batch has more places."""
-        self.ring = np.stack([wider(row, 0.0) for row in self.ring])
+    def grow(self, growth: Growth) -> None:
+        """The batch has become wider."""
+        self.ring = growth.wider(self.ring, 0.0)
 
-    def before(self, idx: np.ndarray, hired_since: np.ndarray, month: int) -> tuple[np.ndarray, np.ndarray]:
+    def before(self, idx: Slots, hired_since: PersonInts, month: int) -> tuple[PersonFloats, PersonFloats]:
         """Mean pay a month over the twelve months before the first of `month`, and the last month's pay.
 
         Fewer months where somebody worked fewer, or the run has seen fewer; shapes of `idx`.
@@ -40,9 +42,9 @@ class Earnings:
 
 
 def severance_pay(
-    workforce: Workforce, earnings: Earnings, idx: np.ndarray, hired_since: np.ndarray, month: int, kind: Severance
-) -> np.ndarray:
-    """What is due to people (places `idx`) who are dismissed on the first of `month`; shape of `idx`, money.
+    workforce: Workforce, earnings: Earnings, idx: Slots, hired_since: PersonInts, month: int, kind: Severance
+) -> PersonFloats:
+    """What is due to people (slots `idx`) who are dismissed on the first of `month`; shape of `idx`, money.
 
     Labor Contract Law of the PRC, art. 47: months of the mean pay of twelve months by years of service, half a year or
     more counting as a year, less as half; above the ceiling the ceiling counts, for so many years at most. Pay in
@@ -57,7 +59,7 @@ def severance_pay(
     if costs.severance_cap_pay is not None:
         years = np.where(pay > costs.severance_cap_pay, np.minimum(years, law.severance_years), years)
         pay = np.minimum(pay, costs.severance_cap_pay)
-    by_years: np.ndarray = years * costs.severance_months_per_year * pay
+    by_years: PersonFloats = years * costs.severance_months_per_year * pay
     in_lieu = costs.severance_plus * last
     match kind:
         case "none":
@@ -74,7 +76,7 @@ def severance_pay(
             assert_never(kind)
 
 
-def service_years(months: np.ndarray) -> np.ndarray:
+def service_years(months: PersonFloats) -> PersonFloats:
     """Years of service as severance counts them: whole years, plus 1 for a rest of 6 months or more, else plus ½."""
     rest = months % 12
     return months // 12 + np.where(rest >= 6, 1.0, np.where(rest > 0, 0.5, 0.0))

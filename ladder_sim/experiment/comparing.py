@@ -3,112 +3,121 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
 from ladder_sim.core.display import number
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.experiment.given import Progress, check_arguments, people_of, progress_of, several, study_of
+from ladder_sim.experiment.simulation import Playing, measured
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.study import Study
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison, Contrast
-from ladder_sim.results.counts import join
+from ladder_sim.results.joining import join
 from ladder_sim.results.measures import find
-from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import Readable, scheme_of
+from ladder_sim.scenarios.studies import schemes_of, workforce_of
 
 __all__ = ["Comparison", "compare"]
 
-Given = Scheme | str | Path
-Progress = Callable[[int, int], object]
+Given = Scheme | Readable
 
 #: How many times the replications asked for a precision may take, and at least how many in all.
 MOST_TIMES, MOST = 10, 2_000
 
 
 def compare(
-    schemes: Sequence[Given],
-    workforce: Workforce | str | Path,
+    schemes: Sequence[Given] | Mapping[str, Given] | Study | str | Path,
+    workforce: Workforce | Readable | None = None,
     *,
-    baseline: int | Given = 0,
-    months: int = 60,
-    replications: int = 200,
-    seed: int = 1,
+    baseline: int | Given | None = None,
+    months: int | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    first: int = 0,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     precision: Mapping[str, float] | None = None,
+    events: bool = False,
+    explain: bool = False,
 ) -> Comparison:
     """Play schemes on one workforce, the same people and the same luck under each.
 
     Parameters
     ----------
-    schemes : schemes, ids or paths
-    workforce : a workforce, its id or path
+    schemes : a list of schemes, or of what `load_scheme` reads; a dict of them, whose names are shown; or a study
+    workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-centre-200``, as on the
+        command line
     baseline : what the others are compared with: a position, an id, a path or a scheme. One that is not among
-        `schemes` is put first.
-    months, replications, seed : how long, how often, and with which luck
+        `schemes` is put first. None: the study's, else the first.
+    months, replications, seed : how long, how often, and with which luck; None: the study's, else 60, 200 and 1
+    first : the number of the first replication, whose luck depends on the seed and its number alone
     executor : any `concurrent.futures.Executor` to share the work
-    progress : called with what is done and of how much
+    progress : True shows a bar; a function is called with what is done and of how much
     precision : measure → half-width asked of its paired difference; replications are added until every scheme's is
         met, up to ten times those asked for (at least 2,000). What is missing then is said in `Comparison.notes`.
+    events, explain : as in `simulate`
+
+    Raises
+    ------
+    LadderError
+        An argument is none that can be used, or a scheme does not fit the workforce; before any work.
+
+    Examples
+    --------
+    >>> import ladder_sim as ls
+    >>> now = ls.load_scheme("ecommerce-dual-track")
+    >>> both = ls.compare({"now": now, "new": now.with_(excellent=85)}, months=12, replications=20)
+    >>> both.schemes
+    ('now', 'new')
     """
-    chosen, base = _choose(schemes, baseline)
-    people = _workforce(workforce)
+    check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
+                    progress=progress, events=events, explain=explain, precision=precision)  # fmt: skip
+    study = study_of(schemes)
+    usual = study or _USUAL
+    if baseline is None:
+        baseline = 0 if study is None else study.baseline
+    chosen, base = _choose(several(schemes) if study is None else schemes_of(study), baseline)
+    people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
+    months = usual.months if months is None else months
+    wanted = dict(precision or {})
+    _check_precision(chosen, people, months, wanted)
+    playing = Playing(people, months, usual.seed if seed is None else seed, executor,
+                      progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain))  # fmt: skip
+    return _played(playing, chosen, base, first, usual.replications if replications is None else replications, wanted)
 
-    def play(first: int, number: int) -> tuple[Run, ...]:
-        from ladder_sim.experiment.simulation import simulate_all
 
-        runs = simulate_all(
-            chosen, people, months=months, replications=number, seed=seed, first=first, executor=executor,
-            progress=progress,
-        )  # fmt: skip
-        return tuple(runs)
+#: What is played where nobody says it.
+_USUAL = Study("", Title("", ""), "", (), "")
 
-    comparison = Comparison(play(0, replications), base)
+
+def _played(
+    playing: Playing, schemes: list[Scheme], base: str, first: int, replications: int, precision: Mapping[str, float]
+) -> Comparison:
+    """The comparison, with replications added until the precision is met."""
+    comparison = Comparison(tuple(playing.play(schemes, first, replications)), base)
     if not precision:
         return comparison
-    _check_precision(comparison, precision)
     limit = max(MOST, MOST_TIMES * replications)
     while (needed := _needed(comparison, precision)) > comparison.replications and comparison.replications < limit:
         done = comparison.replications
         # at least a quarter more, so that a few rounds do; not more than would be needed with a little to spare
         more = min(limit - done, max(25, done // 4, math.ceil(1.05 * needed) - done))
-        further = play(done, more)
-        comparison = Comparison(
-            tuple(_extended(run, more_of) for run, more_of in zip(comparison.runs, further, strict=True)), base
-        )
+        further = playing.play(schemes, first + done, more)
+        runs = zip(comparison.runs, further, strict=True)
+        comparison = Comparison(tuple(join([run, more_of]) for run, more_of in runs), base)
     return replace(comparison, notes=(*_shortfalls(comparison, precision), *_undefined(comparison, precision)))
 
 
-def _extended(run: Run, more: Run) -> Run:
-    return Run(
-        run.scheme, run.workforce, run.months, run.replications + more.replications, run.seed, run.axes,
-        join([run.tally, more.tally]), run.seconds + more.seconds,
-    )  # fmt: skip
-
-
-def _scheme(given: Given) -> Scheme:
-    if isinstance(given, Scheme):
-        return given
-    from ladder_sim.scenarios.loading import load_scheme
-
-    return load_scheme(given)
-
-
-def _workforce(given: Workforce | str | Path) -> Workforce:
-    if isinstance(given, Workforce):
-        return given
-    from ladder_sim.scenarios.loading import load_workforce
-
-    return load_workforce(given)
-
-
-def _choose(given: Sequence[Given], baseline: int | Given) -> tuple[list[Scheme], str]:
+def _choose(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:
     """The schemes to play and the id of the baseline among them."""
-    if isinstance(given, (str, Path, Scheme)):
-        given = [given]
-    schemes = [_scheme(one) for one in given]
     ids = [scheme.id for scheme in schemes]
+    if not ids:
+        raise LadderError(_too_few(0))
     if isinstance(baseline, int):
         if not -len(ids) <= baseline < len(ids):
             raise LadderError(
@@ -119,7 +128,7 @@ def _choose(given: Sequence[Given], baseline: int | Given) -> tuple[list[Scheme]
     elif isinstance(baseline, str) and baseline in ids:
         base = baseline
     else:
-        found = _scheme(baseline)
+        found = scheme_of(baseline, "baseline")
         base = found.id
         if base not in ids:
             schemes.insert(0, found)
@@ -133,25 +142,25 @@ def _choose(given: Sequence[Given], baseline: int | Given) -> tuple[list[Scheme]
                "方案 {ids} 重复出现；每个方案只列一次，不同的方案需要不同的编号", ids=tr(", ", "、").join(twice))
         )  # fmt: skip
     if len(schemes) < 2:
-        raise LadderError(
-            tr("a comparison needs at least two schemes, got {n}; for one alone use run (in Python: simulate)",
-               "比较至少需要两个方案，现有{n}个；只有一个方案时请用 run（Python 中为 simulate）", n=len(schemes))
-        )  # fmt: skip
+        raise LadderError(_too_few(len(schemes)))
     return schemes, base
 
 
-def _check_precision(comparison: Comparison, precision: Mapping[str, float]) -> None:
-    for name, half in precision.items():
-        if name not in comparison.known:
-            raise LadderError(
-                tr("precision: measure {name!r} is not known", "precision：没有名为“{name}”的指标", name=name)
-                + nearest(name, comparison.known)
-            )
-        if not (isinstance(half, (int, float)) and half > 0):
-            raise LadderError(
-                tr("precision of {name!r} must be a half-width above 0, got {half!r}",
-                   "“{name}”的精度必须是大于0的半宽，现为{half!r}", name=name, half=half)
-            )  # fmt: skip
+def _too_few(n: int) -> str:
+    return tr("a comparison needs at least two schemes, got {n}; for one alone use run (in Python: simulate)",
+              "比较至少需要两个方案，现有{n}个；只有一个方案时请用 run（Python 中为 simulate）", n=n)  # fmt: skip
+
+
+def _check_precision(schemes: list[Scheme], people: Workforce, months: int, precision: Mapping[str, float]) -> None:
+    """Refuse measures that no scheme has, before anything is played."""
+    known = {name for scheme in schemes for name in measured(scheme, people, months)} if precision else set()
+    problems = [
+        tr("precision: measure {name!r} is not known", "precision：没有名为“{name}”的指标", name=name)
+        + nearest(str(name), known)
+        for name in precision if name not in known
+    ]  # fmt: skip
+    if problems:
+        raise LadderError("\n".join(problems))
 
 
 def _short(comparison: Comparison, precision: Mapping[str, float]) -> list[tuple[Contrast, float, int]]:

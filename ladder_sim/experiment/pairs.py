@@ -10,13 +10,15 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.engine.placement import strangers
-from ladder_sim.engine.population import opening_crowd
+from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.files import find, locate, read_tree
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.check import check_pair as check_rules
-from ladder_sim.scenarios.loading import read_file, with_
+from ladder_sim.scenarios.loading import read_file
 from ladder_sim.scenarios.registry import find_file
+from ladder_sim.scenarios.variants import with_
 
 MOST_PEOPLE = 12_000_000  # of one replication, which is never cut: some gigabytes
 
@@ -53,7 +55,7 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
     people = workforce.people
     if people.grades or people.roster is not None:  # else nobody has a grade that the ladder might not know
         first = scheme if scheme.replaced is None else scheme.replaced
-        crowd = opening_crowd(workforce, 1, np.zeros(1, np.int64))
+        crowd = starting_people(workforce, 1, np.zeros(1, np.int64))
         for name, message in strangers(crowd, first.grades).items():
             problems.add(_place_of(workforce, name), message)
 

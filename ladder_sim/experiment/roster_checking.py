@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,8 +13,11 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.experiment.pairs import check_pair
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import STANDARD_ROLES, Entry, Expr, Grade, Roster, Scheme, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.roster import RosterNeeds
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.people.plausibility import against_scheme, plain_number
 from ladder_sim.people.reading import Reading
 from ladder_sim.people.roster import examine
@@ -53,7 +57,7 @@ def check_roster(
     problems.raise_if_any()
     readings: list[Reading] = []
 
-    def read(file: Path, needs: RosterNeeds, found: Problems) -> Roster | None:
+    def read(file: Path | list[list[Any]], needs: RosterNeeds, found: Problems) -> Roster | None:
         people, reading = examine(file, needs)
         readings.append(reading)
         found.errors += reading.problems.errors
@@ -106,5 +110,5 @@ def _own_grades(workforce: Workforce) -> Scheme:
     roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(grade.role for grade in grades))))
     title = Title("nobody is promoted", "无人晋升")
     return Scheme(
-        "no-moves", title, tuple(grades), Entry(grade=grades[0].id), {"all": Title("all", "全部")}, roles=roles
+        "no-moves", title, tuple(grades), EntryRule(grade=grades[0].id), {"all": Title("all", "全部")}, roles=roles
     )

@@ -11,22 +11,24 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, Problems
-from ladder_sim.engine.batch import Block
+from ladder_sim.core.problems import Problems
+from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
+from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.pairs import check_size, headcount_of
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally, gather
-from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.results.measures import Measure, measures_of
+from ladder_sim.results.origin import here
+from ladder_sim.scenarios.loading import Readable
 from ladder_sim.streams import kernels
 
 if TYPE_CHECKING:
@@ -35,19 +37,18 @@ if TYPE_CHECKING:
 PEOPLE_IN_A_BLOCK = 64_000  # what NumPy does best with; three times as many where the steps are compiled
 WORTHWHILE = 8_000  # people in a block who take about as long as the block's fixed cost
 BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
-Progress = Callable[[int, int], object]
 
 
 def simulate(
-    scheme: Scheme | str | Path,
-    workforce: Workforce | str | Path,
+    scheme: Scheme | Readable,
+    workforce: Workforce | Readable | None = None,
     *,
     months: int = 60,
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     events: bool = False,
     explain: bool = False,
     block: int | None = None,
@@ -56,11 +57,15 @@ def simulate(
 
     Parameters
     ----------
-    scheme, workforce: records, ids of the scenarios at hand, or paths.
+    scheme: a scheme, or what `load_scheme` reads: an id, a path, a dict, a YAML text.
+    workforce: a workforce, or what `load_workforce` reads; None: ``service-centre-200``, as on the command line.
     months: how many months to play, from the workforce's start.
-    replications: how many times; replication `first` is the first, and its luck depends on its number alone.
+    replications: how many times.
+    seed: names the luck; the same seed gives the same numbers, whatever the number of workers.
+    first: the number of the first replication, whose luck depends on the seed and its number alone: runs of other
+        numbers can be joined (`join`).
     executor: any `concurrent.futures.Executor`; None plays in this process.
-    progress: called as ``progress(done, total)`` in replications.
+    progress: True shows a bar; a function is called as ``progress(done, total)`` in replications.
     events: also keep an event log (one row per event; large).
     explain: also count, per condition, whom it alone stopped.
     block: people stacked in one array at most, fewer where an executor's workers would wait; None: as many as is
@@ -69,27 +74,21 @@ def simulate(
     Raises
     ------
     LadderError
-        The scheme and the workforce do not fit together, or a number is out of range.
+        An argument is none that can be used, or the scheme and the workforce do not fit together; before any work.
+
+    Examples
+    --------
+    >>> import ladder_sim as ls
+    >>> run = ls.simulate("ecommerce-dual-track", months=12, replications=20)
+    >>> run.replications
+    20
     """
-    scheme = load_scheme(scheme) if not isinstance(scheme, Scheme) else scheme
-    workforce = load_workforce(workforce) if not isinstance(workforce, Workforce) else workforce
-    playing = Playing(workforce, months, seed, executor, progress, events, explain, block)
-    return playing.play([scheme], first, replications)[0]
-
-
-def simulate_all(
-    schemes: Sequence[Scheme],
-    workforce: Workforce,
-    *,
-    months: int = 60,
-    replications: int = 200,
-    seed: int = 1,
-    first: int = 0,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-) -> list[Run]:
-    """Play several schemes, each like `simulate`; `progress` counts through all of them."""
-    return Playing(workforce, months, seed, executor, progress).play(schemes, first, replications)
+    check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
+                    progress=progress, events=events, explain=explain, block=block)  # fmt: skip
+    played, people = played_scheme(scheme), people_of(workforce)
+    shown = progress_of(progress, str(played.title))
+    playing = Playing(people, months, seed, executor, shown, bool(events), bool(explain), block)
+    return playing.play([played], first, replications)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,6 @@ class Playing:
         """
         from ladder_sim.results.run import Run
 
-        _check(self.months, replications, self.seed, first)
         problems = Problems()
         check_size(self.workforce, self.months, problems)
         problems.raise_if_any()
@@ -134,7 +132,9 @@ class Playing:
             tally = gather(islice(tallies, len(cuts)), replications)
             took, began = time.perf_counter() - began, time.perf_counter()
             axes = axes_of(programs[i], calendar, self.months)
-            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took)
+            origin = here(events=self.events, explain=self.explain)
+            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took,
+                          first=first, origin=origin)  # fmt: skip
         return [runs[i] for i in range(len(schemes))]
 
     def _told(self, tallies: Iterator[Tally], tasks: Sequence[Task]) -> Iterator[Tally]:
@@ -221,7 +221,7 @@ def play_block(task: Task) -> Tally:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
     scheme, workforce = task.pair.scheme, task.pair.workforce
     kernels.compile_for(kernels.WORTHWHILE if task.pair.fast else 0)
-    block = Block(
+    block = Batch(
         compiled(scheme, workforce),
         months=task.months,
         seed=task.seed,
@@ -268,19 +268,13 @@ def _compiled(a: _Same, b: _Same) -> list[Program]:
     return [program for program in found if program is not None]
 
 
-def _check(months: int, replications: int, seed: int, first: int) -> None:
-    problems = []
-    for name, value, low, high in (
-        ("months", months, 1, 1200),
-        ("replications", replications, 1, 1_000_000),
-        ("seed", seed, 0, 2**63 - 1),
-        ("first", first, 0, 2**40),
-    ):
-        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if not whole or not low <= value <= high:
-            problems.append(
-                tr("{name} must be a whole number from {low} to {high}, got {value!r}",
-                   "{name} 必须是 {low} 到 {high} 的整数，现在是 {value!r}", name=name, low=low, high=high, value=value)
-            )  # fmt: skip
-    if problems:
-        raise LadderError("\n".join(problems))
+def measured(scheme: Scheme, workforce: Workforce, months: int) -> dict[str, Measure]:
+    """The measures that a run would have, found without playing it.
+
+    Raises
+    ------
+    LadderError
+        The scheme and the workforce do not fit together.
+    """
+    calendar = Calendar(workforce.start, workforce.holidays)
+    return measures_of(axes_of(compiled(scheme, workforce), calendar, months))

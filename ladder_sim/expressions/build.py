@@ -38,7 +38,7 @@ from ladder_sim.expressions.syntax import (
 )
 from ladder_sim.expressions.usable import usable
 from ladder_sim.expressions.words import LARGEST
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 
 KIND_WORDS = {
     "number": ("a number", "数字"),

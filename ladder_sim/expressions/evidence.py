@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import Builder
@@ -20,7 +21,7 @@ from ladder_sim.expressions.nodes import Context, Node, View
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
 from ladder_sim.expressions.syntax import Call, Chain, Choice, Junction, Membership, Name, Negation, Tree, walk, written
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 from ladder_sim.streams.kernels import spread
 
 PERIODS = {
@@ -67,7 +68,7 @@ class Fact:
     @property
     def untitled(self) -> bool:
         """The rule is known by its own text."""
-        return self.test is not None and self.title.en == self.test.text
+        return self.test is not None and self.test.text in self.title.spellings
 
     def plain(self) -> dict[str, Any]:
         """For programs."""
@@ -308,5 +309,5 @@ def shown(reading: Reading | None, number: Callable[[float, int], str]) -> str:
     if reading is None or reading.value is None:
         return ""
     if isinstance(reading.value, bool):
-        return tr("yes", "是") if reading.value else tr("no", "否")
+        return yes_no(reading.value)
     return reading.value if isinstance(reading.value, str) else number(reading.value, reading.digits)

@@ -163,6 +163,7 @@ RANKS = (
         "rank", _RANKED, "number", _rank, Title("place by {x} in the {group}", "{group}内按{x}的名次"),
         Title("place in the group; 1 is the highest value", "在分组中的名次，1为最高值"), _PLACE,
         reach=lambda *_: _FIRST,
+        compared=(Compared(("<=",), Title("among the first {n} of the {group} by {x}", "按{x}在{group}内排名前{n}")),),
     ),
     FunctionSpec(
         "percentile", _RANKED, "number", _rank, Title("percentile of {x} in the {group}", "{group}内{x}的百分位"),
@@ -184,6 +185,7 @@ RANKS = (
         "rank_from_bottom", _RANKED, "number", _rank,
         Title("place from the bottom by {x} in the {group}", "{group}内按{x}的倒数名次"),
         Title("place from the bottom; 1 is the lowest", "倒数名次，1为最低值"), _PLACE, reach=lambda *_: _FIRST,
+        compared=(Compared(("<=",), Title("among the last {n} of the {group} by {x}", "按{x}在{group}内排名后{n}")),),
     ),
 )  # fmt: skip
 

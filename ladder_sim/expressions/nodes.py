@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from ladder_sim.expressions.syntax import FIELDS_OF, ComparisonSign
-from ladder_sim.model.records import Period
+from ladder_sim.model.expression import Period
 from ladder_sim.streams import kernels
 
 Value = Any  # an array of the view's length, or a scalar

@@ -10,11 +10,12 @@ import ast
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from ladder_sim.core.i18n import language, quoted, tr
+from ladder_sim.core.grammar import grammar, quoted
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions import syntax
 from ladder_sim.expressions.syntax import ArithmeticSign, ComparisonSign, Extent, Tree
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 
 MAX_LENGTH = 2000
 MAX_NODES = 600
@@ -114,7 +115,7 @@ def _why(text: str, error: SyntaxError) -> str:
         return tr("to compare, write ==", "比较请写 ==")
     if str(error.msg).endswith("was never closed"):
         return tr("a bracket is not closed", "有括号没有闭合")
-    return str(error.msg) if language() == "en" else tr("cannot be read", "写法有误")
+    return str(error.msg) if grammar().ids_speak else tr("cannot be read", "写法有误")
 
 
 class _Reader:

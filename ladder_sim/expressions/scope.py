@@ -11,7 +11,9 @@ import numpy as np
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.span import Span
 from ladder_sim.expressions.syntax import Extent, Tree
-from ladder_sim.model.records import Attribute, Expr, Metric, Period, Score
+from ladder_sim.model.expression import Expr, Period
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Score
 
 #: Attributes that grow with time: units per month. They are kept as of month 0 of the run.
 AGING = {"age": 1 / 12, "graduated_months": 1.0}

@@ -1,6 +1,6 @@
 """What one word or one function of the rule language is: a record, entered once and read by every pass.
 
-The records stand in `words.WORDS` and `functions.FUNCTIONS`; ``tests/test_vocabulary.py`` walks them.
+The records stand in `words.WORDS` and `functions.FUNCTIONS`; ``tests/whole/test_vocabulary.py`` walks them.
 """
 
 from __future__ import annotations
@@ -47,15 +47,15 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How a comparison of a function with a known number is said.
+    """How a comparison of a function or a word with a known number is said.
 
     Parameters
     ----------
     signs : tuple of str
         Of the comparisons that are said so.
     said : Title
-        With the placeholders of the function's arguments, ``{n}`` for the bound, ``{sign}``, and ``{call}`` for the
-        function in words.
+        With the placeholders of the function's arguments, ``{n}`` for the bound, ``{s}`` for the plural of what is
+        counted in English, ``{sign}``, and ``{call}`` for the function or the word in words.
     bound : callable
         The number that is said, of the one that is written.
     """
@@ -151,6 +151,7 @@ class WordSpec:
         Months in one of what it counts, for clocks; 0 for other words.
     in_months : str
         The name of the same clock in months.
+    compared : tuple of Compared
     """
 
     name: str
@@ -165,6 +166,7 @@ class WordSpec:
     fixed: bool = False
     unit: int = 0
     in_months: str = ""
+    compared: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

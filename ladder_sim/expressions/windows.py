@@ -15,7 +15,7 @@ from ladder_sim.expressions.span import Span
 from ladder_sim.expressions.spans import AS_FAR
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, Reach
 from ladder_sim.expressions.syntax import Call, Name, Tree, written
-from ladder_sim.model.records import Period
+from ladder_sim.model.expression import Period
 
 MAX_PERIODS = 240
 MAX_BITS = 60
@@ -183,6 +183,16 @@ _K = Argument("span", "window")
 _LOOKS_BACK = Nature(evidence=True, by="person", own_past=True)
 _WINDOW = Nature(evidence=True, by="person", own_past=True, heavy=True)
 _IN_A_ROW = Compared((">=",), Title("{c} for {n} {unit} in a row", "{c}连续满{n}{unit}"))
+_TIMES = (
+    Compared((">=",), Title("{c} at least {n} time{s} in {span}", "{span}{c}不少于{n}次")),
+    Compared(("<=",), Title("{c} at most {n} time{s} in {span}", "{span}{c}不超过{n}次")),
+    Compared(("<",), Title("{c} fewer than {n} time{s} in {span}", "{span}{c}少于{n}次")),
+)
+_SO_FAR = (
+    Compared((">=",), Title("{c} at least {n} time{s} so far", "累计{c}不少于{n}次")),
+    Compared(("<=",), Title("{c} at most {n} time{s} so far", "累计{c}不超过{n}次")),
+    Compared(("<",), Title("{c} fewer than {n} time{s} so far", "累计{c}少于{n}次")),
+)
 
 WINDOWS = (
     FunctionSpec(
@@ -204,7 +214,7 @@ WINDOWS = (
     FunctionSpec(
         "count", (C, _K), "number", _window, Title("times in {span} that {c}", "{span}中{c}的次数"),
         Title("in how many of the last `k` the condition held", "最近 `k` 期中条件成立的期数"),
-        _LOOKS_BACK, reach=_summed,
+        _LOOKS_BACK, reach=_summed, compared=_TIMES,
     ),
     FunctionSpec(
         "streak", (C,), "number", _counter, Title("{each} in a row with {c}", "{c}的连续{each}数"),
@@ -214,7 +224,7 @@ WINDOWS = (
     FunctionSpec(
         "ever", (C,), "number", _counter, Title("times so far with {c}", "累计{c}的次数"),
         Title("in how many since the hire; never restarts", "入职以来成立的期数；不重新计"),
-        _LOOKS_BACK, reach=lambda *_: COUNTED,
+        _LOOKS_BACK, reach=lambda *_: COUNTED, compared=_SO_FAR,
     ),
     FunctionSpec(
         "first", (X, Argument("n", "periods")), "number", _first,

@@ -14,7 +14,7 @@ from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
 from ladder_sim.expressions.scope import AGING, ExpressionBuilder
 from ladder_sim.expressions.spans import SPANS
-from ladder_sim.expressions.specs import COUNTED, FieldSpec, WordSpec, by_name
+from ladder_sim.expressions.specs import COUNTED, Compared, FieldSpec, WordSpec, by_name
 from ladder_sim.expressions.syntax import Whose
 
 #: What a file may write or reckon: beyond it floats no longer tell one cent from the next.
@@ -122,13 +122,22 @@ def _unknown(builder: ExpressionBuilder, spec: WordSpec) -> Node:
 # --- records -----------------------------------------------------------------------------------------
 
 
+def _served(clock: Title, unit: int) -> tuple[Compared, Compared]:
+    """How a waiting time is said: 12 months in the grade, or less."""
+    en, zh = ("month{s}", "个月") if unit == 1 else ("year{s}", "年")
+    return (
+        Compared((">=",), Title(f"{{n}} {en} {clock.en}", f"{clock.zh}满{{n}}{zh}")),
+        Compared(("<",), Title(f"less than {{n}} {en} {clock.en}", f"{clock.zh}不满{{n}}{zh}")),
+    )
+
+
 def _both_units(name: str, column: str, said: Title, since: Title) -> tuple[WordSpec, WordSpec]:
     """A clock in months and in years."""
 
     def one(unit: int, title: Title) -> WordSpec:
         name_of_unit = "months" if unit == 1 else "years"
         return WordSpec(f"{name_of_unit}_{name}", "number", _clock, title, since, column, "clock", COUNTED, unit=unit,
-                        in_months=f"months_{name}")  # fmt: skip
+                        in_months=f"months_{name}", compared=_served(said, unit))  # fmt: skip
 
     return (one(1, Title(f"months {said.en}", f"{said.zh}月数")), one(12, Title(f"years {said.en}", f"{said.zh}年数")))
 
@@ -148,19 +157,16 @@ _CLOCKS = (
 )  # fmt: skip
 _OF_CAREER = Title("the hire, plus `experience_months` before it", "入职以来，加上入职前的 `experience_months`")
 _YEARS_OF_CAREER = Title("years of career", "从业年数")
+_CAREERS = Title("of career", "从业")
 _CAREER = (
-    WordSpec(
-        "career_months",
-        "number",
-        _career,
-        Title("months of career", "从业月数"),
-        _OF_CAREER,
-        unit=1,
-        in_months="career_months",
+    WordSpec("career_months", "number", _career, Title("months of career", "从业月数"), _OF_CAREER, unit=1,
+             in_months="career_months", compared=_served(_CAREERS, 1)),
+    *(
+        WordSpec(name, "number", _career, _YEARS_OF_CAREER, _OF_CAREER, unit=12, in_months="career_months",
+                 compared=_served(_CAREERS, 12))
+        for name in ("career_years", "years_career")
     ),
-    WordSpec("career_years", "number", _career, _YEARS_OF_CAREER, _OF_CAREER, unit=12, in_months="career_months"),
-    WordSpec("years_career", "number", _career, _YEARS_OF_CAREER, _OF_CAREER, unit=12, in_months="career_months"),
-)
+)  # fmt: skip
 _OF_CALENDAR = Title("1 to 12; 1 to 4; such as 2027", "1到12；1到4；如2027")
 _TIME = (
     WordSpec("month", "number", _month, Title("month of the run", "模拟月份"),

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
+from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import written
-from ladder_sim.model.records import (
-    Adopted,
-    Condition,
-    Entry,
-    Expr,
-    Grade,
-    Move,
-    Parameter,
-    PayPart,
-    PayRule,
-    Period,
-    Quota,
-    Scheme,
-    Score,
-    Seats,
-)
+from ladder_sim.model.expression import Expr, Parameter, Period
+from ladder_sim.model.grades import EntryRule, Grade, Seats
+from ladder_sim.model.moves import Condition, Move, PayRule, Quota
+from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
 
@@ -34,7 +24,7 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     """What `b` has otherwise than `a`, one sentence each; empty when they are the same policy."""
     lines: list[str] = []
     lines += _parameters(a.parameters, b.parameters)
-    lines += _things(tr("grade", "职级"), _by_id(a.grades), _by_id(b.grades), _grade)
+    lines += _things(tr("grade", "职级"), _by_id(a.grades), _by_id(b.grades), partial(_grade, b))
     lines += _changed("", [(tr("roles", "岗位层级"), a.roles, b.roles)] if a.roles != b.roles else [])
     lines += _changed("", _unequal([(tr("entry", "起始职级"), a.entry, b.entry)]))
     lines += _changed(tr("probation: ", "试用期："), _fields(a.probation, b.probation))
@@ -166,10 +156,12 @@ def _fields(a: Any, b: Any, skip: tuple[str, ...] = ()) -> Pairs:
     return _unequal([(_word(name), getattr(a, name), getattr(b, name)) for name in names])
 
 
-def _grade(a: Grade, b: Grade) -> Pairs:
+def _grade(scheme: Scheme, a: Grade, b: Grade) -> Pairs:
     pairs = list(_fields(a, b, skip=("fields",)))
     names = dict.fromkeys([*a.fields, *b.fields])
-    return pairs + list(_unequal([(name, a.fields.get(name), b.fields.get(name)) for name in names]))
+    return pairs + list(
+        _unequal([(str(scheme.fields.get(name, name)), a.fields.get(name), b.fields.get(name)) for name in names])
+    )
 
 
 def _move(a: Move, b: Move) -> Pairs:
@@ -273,7 +265,7 @@ def said(value: Any) -> str:
     if value is None or value == () or value == {}:
         return tr("none", "无")
     if isinstance(value, bool):
-        return tr("yes", "是") if value else tr("no", "否")
+        return yes_no(value)
     if isinstance(value, int | float):
         return f"{value:g}"
     if isinstance(value, Expr):
@@ -338,11 +330,11 @@ def _period(period: Period) -> str:
     return tr(*words[period.step]) + end
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: EntryRule) -> str:
     return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
 
 
-def _adopted(adopted: Adopted) -> str:
+def _adopted(adopted: SchemeTransition) -> str:
     return tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
 
 
@@ -351,6 +343,6 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Quota: _quota,
     PayRule: _pay_rule,
     Period: _period,
-    Entry: _entry,
-    Adopted: _adopted,
+    EntryRule: _entry,
+    SchemeTransition: _adopted,
 }

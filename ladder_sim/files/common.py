@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.expressions.words import LARGEST
+from ladder_sim.files import LONGEST_NAME
 
 
 class Form(BaseModel):
@@ -99,6 +100,18 @@ def _expression(value: Any) -> Any:
     raise _fail("need_expression")
 
 
+def _name(value: Any) -> Any:
+    if not isinstance(value, str) or not value.isidentifier():
+        raise _fail("need_name")
+    if len(value) > LONGEST_NAME:
+        raise _fail("need_shorter_name")
+    return value
+
+
+def _list_of_one(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
 Number = Annotated[int | float, BeforeValidator(_number)]
 
 
@@ -118,6 +131,15 @@ MonthOfYear = Annotated[Integer, Field(ge=1, le=12)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, BeforeValidator(_text)]
 Expression = Annotated[int | float | bool | str, BeforeValidator(_expression)]
+Name = Annotated[str, BeforeValidator(_name)]
+Where = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[list[Text], Tag("<list>")],
+    by_shape,
+]
+Duration = Annotated[
+    Annotated[Integer, Tag("<number>")] | Annotated[Text, Tag("<text>")],
+    by_shape,
+]
 
 
 class FileForm(Form):

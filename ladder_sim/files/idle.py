@@ -22,11 +22,14 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.specs import ANYTHING, COUNTED, Reach
 from ladder_sim.expressions.syntax import Call, Chain, ComparisonSign, Junction, Name, Tree, names_in, walk, written
 from ladder_sim.expressions.words import WORDS
-from ladder_sim.model.records import Condition, Expr, Metric, Move, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import Metric
+from ladder_sim.model.moves import Condition, Move
+from ladder_sim.model.scheme import Scheme
 
 _TEXTS = (
-    "title", "short_title", "track_title", "summary", "notes", "note", "source", "unit", "basis", "rule", "stated",
-    "reading",
+    "title", "short_title", "track_title", "fields", "summary", "notes", "note", "source", "unit", "basis", "rule",
+    "stated", "reading",
 )  # fmt: skip
 # A grade's clock never shows more than these, for whatever restarts them restarts it too.
 _ABOVE_GRADE = ("in_role", "in_track", "employed", "since_promotion", "since_move")

@@ -11,9 +11,8 @@ from pydantic import Field
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import Node, locate, show
-from ladder_sim.files.common import Count, FileForm, Flag, Form, Integer, Positive, Share, Text, TitleForm
+from ladder_sim.files.common import Count, FileForm, Flag, Form, Integer, Name, Positive, Share, Text, TitleForm
 from ladder_sim.files.resolve import title_of
-from ladder_sim.files.scheme_form import Name
 from ladder_sim.model.law import Article, Caution, CautionKind, Contribution, Law, RetirementGroup
 
 Months = Annotated[Integer, Field(ge=1, le=120)]

@@ -10,7 +10,7 @@ from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import Node
 
 # Each file has its own.
-_OWN = ("scheme", "workforce", "title", "short_title", "based_on", "adopted", "summary")
+OWN = ("scheme", "workforce", "title", "short_title", "based_on", "adopted", "summary")
 # Of each group a mapping has one; a variant that names another replaces it.
 _EITHER = (
     frozenset(("normal", "lognormal", "poisson", "chance", "uniform", "exponential", "shares", "value")),
@@ -38,7 +38,7 @@ Loc = tuple[str | int, ...]
 
 def merge(base: Node, change: Node, problems: Problems) -> Node:
     """`base` with what `change` says; every node keeps the place it was written at."""
-    kept = {key: node for key, node in base.value.items() if key not in _OWN}
+    kept = {key: node for key, node in base.value.items() if key not in OWN}
     merged = _mapping(replace(base, value=kept), change, (), problems)
     return replace(merged, file=change.file, line=change.line, column=change.column)
 
@@ -51,7 +51,7 @@ def same_content(base: Node, merged: Node) -> bool:
 
 
 def _content(node: Node) -> dict[str, Any]:
-    return {key: value for key, value in node.plain().items() if key not in _OWN}
+    return {key: value for key, value in node.plain().items() if key not in OWN}
 
 
 def _mapping(base: Node, change: Node, loc: Loc, problems: Problems) -> Node:

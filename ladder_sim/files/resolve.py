@@ -18,7 +18,7 @@ from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import Loc, Node, find, locate, show
 from ladder_sim.files.common import Both
 from ladder_sim.files.titles import WIDEST
-from ladder_sim.model.records import Expr, Period
+from ladder_sim.model.expression import Expr, Period
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -158,14 +158,14 @@ class Resolver:
 
     def filled(self, title: Title, *loc: str | int) -> Title:
         """The title with the values of the parameters that it names in braces: ``{months} months in the grade``."""
-        names = dict.fromkeys(_BLANK.findall(title.en) + _BLANK.findall(title.zh))
+        names = dict.fromkeys(name for text in title.spellings for name in _BLANK.findall(text))
         for name in names:
             if name not in self.values:
                 self.unknown(loc, ("parameter", "参数"), name, self.values)
         if not names or not all(name in self.values for name in names):
             return title
         self.parametric = True
-        put = [_BLANK.sub(lambda found: _short(self.values[found[1]]), text) for text in (title.en, title.zh)]
+        put = [_BLANK.sub(lambda found: _short(self.values[found[1]]), text) for text in title.spellings]
         return Title(*put)
 
     def whole(self, value: object, *loc: str | int, low: int = 0, high: int = 1200) -> int:
@@ -226,8 +226,7 @@ def months_of(text: str) -> int | None:
 def title_of(form: str | Both | None, default: str) -> Title:
     """A title in both languages; without one, the id with its underscores as spaces."""
     if form is None:
-        text = cut(default.replace("_", " "), WIDEST)
-        return Title(text, text)
+        return Title.plain(cut(default, WIDEST))
     if isinstance(form, str):
         return Title(form.strip(), form.strip())
     en, zh = form.en or form.zh or "", form.zh or form.en or ""

@@ -14,7 +14,7 @@ from ladder_sim.core.problems import Place
 from ladder_sim.files import read_text, show, shown_path
 from ladder_sim.files.resolve import Resolver
 from ladder_sim.files.workforce_form import HiringForm, WorkforceForm
-from ladder_sim.model.records import Hiring
+from ladder_sim.model.workforce import Hiring
 
 _RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s+(?:a|per)\s+(year|month)\Z")
 _KINDS = ("keep", "grow", "fixed", "poisson", "plan")

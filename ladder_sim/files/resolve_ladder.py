@@ -12,7 +12,8 @@ from ladder_sim.core.problems import nearest
 from ladder_sim.files import show
 from ladder_sim.files.resolve import Resolver, only_shares_round, share_expr, take_rounding, title_of
 from ladder_sim.files.scheme_form import GradeForm, OutsideForm, SchemeForm
-from ladder_sim.model.records import Expr, Grade, Seats
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade, Seats
 
 _PER = re.compile(r"(.+?)\s+per\s+(\w+(?:\.\d+)?)\s+(\w+)\Z")
 _SHARE_OF = re.compile(r"(.+?)\s*%\s*of\s+(\w+)\Z")

@@ -9,15 +9,17 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.files import show
 from ladder_sim.files.metric_form import AttributeForm, LearningForm, MetricForm, RateForm, SpreadForm
 from ladder_sim.files.resolve import Resolver, title_of
-from ladder_sim.model.records import Attribute, AttributeKind, Expr, Metric, MetricKind
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import Attribute, AttributeKind, Metric, MetricKind
+from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 Kind = TypeVar("Kind", bound=str)
-_METRIC_KINDS: tuple[MetricKind, ...] = get_args(MetricKind)
-_ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: kind for kind in get_args(AttributeKind)} | {"constant": "value"}
+_METRIC_KEYS: dict[MetricKind, str] = {kind: DISTRIBUTIONS[kind].key for kind in get_args(MetricKind)}
+_ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: DISTRIBUTIONS[kind].key for kind in get_args(AttributeKind)}
 
 
 def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
-    kind = _one_kind(r, form, {kind: kind for kind in _METRIC_KINDS}, *loc) or "value"
+    kind = _one_kind(r, form, _METRIC_KEYS, *loc) or "value"
     made: dict[str, Any] = {}
     body = getattr(form, kind)
     if isinstance(body, SpreadForm):
@@ -34,8 +36,10 @@ def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
         low, high = (float(x) for x in body)
         _rising(r, low, high, *loc, kind)
         made = {"low": low, "high": high, "mean": Expr(repr((low + high) / 2), r.place(*loc, kind))}
-    elif kind == "value" and body is not None:
-        made = {"mean": r.expr(body, *loc, kind)}
+    elif kind == "value":
+        made = {} if body is None else {"mean": r.expr(body, *loc, kind)}
+    else:
+        raise AssertionError(f"the form of {kind!r} is read by nothing")
     if form.clip is not None:
         low_high = [_float(x) for x in form.clip]
         _rising(r, low_high[0], low_high[1], *loc, "clip")

@@ -8,38 +8,30 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.files import show
+from ladder_sim.files.move_form import ConditionForm, MoveForm, RaiseForm
 from ladder_sim.files.resolve import Resolver, expression_text, only_shares_round, share_expr, take_rounding, title_of
 from ladder_sim.files.resolve_ladder import Ladder
-from ladder_sim.files.scheme_form import ConditionForm, MoveForm, RaiseForm, SchemeForm, StageForm
-from ladder_sim.model.records import (
+from ladder_sim.files.resolve_stages import resolve_stages
+from ladder_sim.files.scheme_form import SchemeForm
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, MoveKind
+from ladder_sim.model.moves import (
     BEFORE,
     EXIT,
     LOWER,
     NEXT,
     SAME,
     Condition,
-    Expr,
-    Grade,
     Move,
-    MoveKind,
     MoveProbation,
     PayRule,
     Quota,
     Review,
-    Stage,
+    Severance,
     Waiver,
 )
 
-_KINDS = {
-    "promotion": "晋升",
-    "demotion": "降级",
-    "lateral": "平级调动",
-    "regrade": "同级调薪",
-    "dismissal": "辞退",
-    "confirmation": "转正",
-}
-#: Causes at which no severance is due unless the file says so.
-PAID_NOTHING = ("probation", "transfer", "voluntary")
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
@@ -58,10 +50,7 @@ def _move(
     r: Resolver, entry: MoveForm, index: int, form: SchemeForm, ladder: Ladder, reviews: Mapping[str, Review]
 ) -> Move | None:
     loc = ("moves", index)
-    if entry.review not in reviews:
-        r.unknown((*loc, "review"), ("review", "评审"), entry.review, reviews)
-    if entry.spared_by is not None and entry.spared_by not in form.tokens:
-        r.unknown((*loc, "spared_by"), ("token", "豁免资格"), entry.spared_by, form.tokens)
+    _refers(r, entry, form, reviews, loc)
     known = len(r.problems.errors)
     to, to_expr = _targets(r, entry, ladder, form, loc)
     astray = len(r.problems.errors) > known
@@ -69,10 +58,8 @@ def _move(
         return None
     # where its ends are wrong, what else it says is checked all the same
     kind = entry.kind or "promotion" if astray else _kind(r, entry, to, to_expr, ladder, loc)
-    is_exit = EXIT in to.values()
-    for key in ("cause", "severance"):
-        if getattr(entry, key) is not None and not is_exit and not astray:
-            r.add((*loc, key), tr("'{key}' goes with to: exit", "“{key}”只用于 to: exit", key=key), key=True)
+    if not astray:
+        _exits_alone(r, entry, to, loc)
     conditions = _conditions(r, entry, loc)
     return Move(
         id=entry.id,
@@ -85,18 +72,41 @@ def _move(
         quota=_quota(r, entry.seats, to, to_expr, ladder, (*loc, "seats")),
         order=r.maybe(entry.order, *loc, "order"),
         apply=r.maybe(entry.apply, *loc, "apply"),
-        stages=_stages(r, entry.stages, loc),
+        stages=resolve_stages(r, entry.stages, loc),
         pay=_pay(r, entry, kind, loc),
         award=r.maybe(entry.award, *loc, "award"),
         spared_by=entry.spared_by,
         causes=_causes(r, entry, loc),
-        severance=entry.severance or ("none" if entry.cause in PAID_NOTHING else "due"),
+        severance=entry.severance or _usual_severance(entry.cause),
         windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),
         calendar=entry.windows or "across",
         probation=_probation(r, entry, loc),
         waive=_waiver(r, entry, conditions, loc),
         at=r.place(*loc),
     )
+
+
+def _refers(
+    r: Resolver, entry: MoveForm, form: SchemeForm, reviews: Mapping[str, Review], loc: tuple[str | int, ...]
+) -> None:
+    """What a move names beside grades must be there."""
+    if entry.review not in reviews:
+        r.unknown((*loc, "review"), ("review", "评审"), entry.review, reviews)
+    if entry.spared_by is not None and entry.spared_by not in form.tokens:
+        r.unknown((*loc, "spared_by"), ("token", "豁免资格"), entry.spared_by, form.tokens)
+
+
+def _exits_alone(r: Resolver, entry: MoveForm, to: Mapping[str, str], loc: tuple[str | int, ...]) -> None:
+    """Keys that only an exit may have."""
+    for key in ("cause", "severance"):
+        if getattr(entry, key) is not None and EXIT not in to.values():
+            r.add((*loc, key), tr("'{key}' goes with to: exit", "“{key}”只用于 to: exit", key=key), key=True)
+
+
+def _usual_severance(cause: object) -> Severance:
+    """What the file need not say: nothing for one cause that is no dismissal, else what is due."""
+    paid = not isinstance(cause, str) or any(name == cause and info.severance for name, info in EXIT_CAUSES.items())
+    return "due" if paid else "none"
 
 
 def _targets(
@@ -169,7 +179,7 @@ def _kind(
     for start, end in to.items():
         found.setdefault(_kind_of(start, end, ladder), f"{start} -> {end}")
     if len(found) > 1:
-        kinds = tr(", ", "、").join(f"{tr(kind, _KINDS[kind])} ({ends})" for kind, ends in found.items())
+        kinds = tr(", ", "、").join(f"{tr(kind, MOVE_KINDS[kind].event.zh)} ({ends})" for kind, ends in found.items())
         r.add(
             loc,
             tr(
@@ -251,58 +261,6 @@ def _quota(
         return Quota()
     only_shares_round(r, expression_text(value), text, *loc)
     return Quota("number", r.expr(text if isinstance(value, str) else value, *loc))
-
-
-def _stages(r: Resolver, forms: list[StageForm], loc: tuple[str | int, ...]) -> tuple[Stage, ...]:
-    seen: set[str] = set()
-    made: list[Stage] = []
-    for index, form in enumerate(forms):
-        at = (*loc, "stages", index)
-        r.once((*at, "stage"), ("stage", "环节"), form.stage, seen)
-        made.append(_stage(r, form, at))
-    return tuple(made)
-
-
-def _stage(r: Resolver, form: StageForm, at: tuple[str | int, ...]) -> Stage:
-    if form.at_least is not None and form.score is None:
-        r.add((*at, "at_least"), tr("'at_least' needs a score", "“at_least”需要 score"), key=True)
-    if form.retake_after is None:
-        for key in ("retakes", "kept"):
-            if getattr(form, key) is not None:
-                r.add((*at, key), tr("'{key}' needs retake_after", "“{key}”需要 retake_after", key=key), key=True)
-    after = None if form.retake_after is None else r.duration(form.retake_after, *at, "retake_after")
-    retakes = int(after is not None) if form.retakes is None else r.whole(form.retakes, *at, "retakes")
-    return Stage(
-        name=form.stage,
-        title=title_of(form.title, form.stage),
-        days=r.expr(form.days, *at, "days"),
-        passes=r.maybe(form.pass_, *at, "pass"),
-        score=r.maybe(form.score, *at, "score"),
-        at_least=r.maybe(form.at_least, *at, "at_least"),
-        objection=r.maybe(form.objection, *at, "objection"),
-        retake_after=after,
-        retakes=retakes,
-        kept=r.maybe(form.kept, *at, "kept"),
-        capacity=_capacity(r, form.capacity, at),
-        fails_to=form.fails_to,
-    )
-
-
-def _capacity(r: Resolver, value: Any, at: tuple[str | int, ...]) -> Expr | None:
-    if value is None:
-        return None
-    found = re.fullmatch(r"\s*(.+?)\s+a\s+month\s*", value) if isinstance(value, str) else None
-    if found:
-        return r.part(str(value), *found.span(1), *at, "capacity")
-    r.add(
-        (*at, "capacity"),
-        tr(
-            "must say per month, such as '10 a month', got {got}",
-            "应写明每月，如“10 a month”，现为{got}",
-            got=show(value),
-        ),
-    )
-    return None
 
 
 def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...]) -> PayRule:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_sim.core.i18n import Title, language, one_of, tr
+from ladder_sim.core.grammar import options
+from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import Node, show
@@ -16,19 +17,10 @@ from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
 from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
-from ladder_sim.model.records import (
-    STANDARD_ROLES,
-    Adopted,
-    Entry,
-    Expr,
-    Parameter,
-    PayPart,
-    Probation,
-    Review,
-    Scheme,
-    Score,
-    Token,
-)
+from ladder_sim.model.expression import Expr, Parameter
+from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
+from ladder_sim.model.moves import Review, Token
+from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition, Score
 
 _GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
@@ -72,6 +64,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         tracks=tracks,
         entry=_entry(r, form, ladder),
         parameters=parameters,
+        fields=_field_titles(r, form),
         roles=roles,
         scores=scores,
         reviews=reviews,
@@ -94,6 +87,17 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         file=tree.file,
     )
     return replace(made, form=CompleteForm(tree, r.parametric))
+
+
+def _field_titles(r: Resolver, form: SchemeForm) -> dict[str, Title]:
+    """What the further keys of the grades are called; a name that no grade has is more likely misspelt."""
+    grades = [grade for track in form.ladder.values() for grade in track.values()]
+    known = dict.fromkeys(name for grade in grades for name in grade.model_extra or ())
+    for name in form.fields:
+        if name not in known:
+            text = tr("no grade has a field '{name}'", "没有职级含字段“{name}”", name=name)
+            r.add(("fields", name), text + nearest(name, known), key=True)
+    return {name: title_of(title, name) for name, title in form.fields.items()}
 
 
 class CompleteForm(dict[str, Any]):
@@ -140,7 +144,7 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
         choices=tuple(entry.choices or ()),
         assumed=bool(entry.assumed),
         reading=bool(entry.reading),
-        remark=Title("; ".join(note.en for note in told), "；".join(note.zh for note in told)),
+        remark=in_both(lambda: tr("; ", "；").join(map(str, told))),
         at=at,
     )
     if made.low is not None and made.high is not None and made.low > made.high:
@@ -161,7 +165,7 @@ def misfit(parameter: Parameter, value: object) -> str:
         return tr(
             "must be one of {choices}, got {got}",
             "应为 {choices}，现为{got}",
-            choices=", ".join(parameter.choices) if language() == "en" else one_of(parameter.choices),
+            choices=options(parameter.choices),
             got=show(value),
         ) + (nearest(value, parameter.choices) if isinstance(value, str) and len(parameter.choices) > 12 else "")
     ranged = parameter.integer or parameter.low is not None or parameter.high is not None
@@ -260,7 +264,7 @@ def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
     )
 
 
-def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> Entry:
+def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> EntryRule:
     entry, ids = form.entry, ladder.ids
     if isinstance(entry, dict):
         for name in entry:
@@ -268,14 +272,14 @@ def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> Entry:
                 r.unknown(("entry", name), _GRADE, name, ids, key=True)
         shares = {name: r.share(share, "entry", name) for name, share in entry.items()}
         r.shares(shares, "entry")
-        return Entry(shares={name: share for name, share in shares.items() if name in ids and share > 0})
+        return EntryRule(shares={name: share for name, share in shares.items() if name in ids and share > 0})
     word = entry.strip()
     if word in ids:
-        return Entry(grade=word)
+        return EntryRule(grade=word)
     if word.isidentifier() and word not in form.parameters and word not in form.scores:
         r.unknown(("entry",), _GRADE, word, ids)
-        return Entry(grade=ladder.grades[0].id if ladder.grades else None)
-    return Entry(choose=r.expr(entry, "entry"))
+        return EntryRule(grade=ladder.grades[0].id if ladder.grades else None)
+    return EntryRule(choose=r.expr(entry, "entry"))
 
 
 def _probation(r: Resolver, form: SchemeForm) -> Probation | None:
@@ -313,7 +317,7 @@ def _placement(r: Resolver, form: Any, roles: tuple[str, ...], *loc: str) -> dic
     return {role: r.expr(text, *loc, role) for role, text in form.items()}
 
 
-def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
+def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> SchemeTransition | None:
     given = form.adopted
     if given is None:
         return None
@@ -324,7 +328,7 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
             if new not in ladder.declared:
                 r.unknown(("adopted", "placement", old), _GRADE, new, ladder.ids)
         kept = {old: new for old, new in placement.items() if new in ladder.ids}
-        return Adopted(month, given.after, kept)
+        return SchemeTransition(month, given.after, kept)
     if placement not in ("keep", "pay protected"):
         r.add(
             ("adopted", "placement"),
@@ -334,5 +338,5 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> Adopted | None:
                 got=show(placement),
             ),
         )
-        return Adopted(month, given.after)
-    return Adopted(month, given.after, placement)  # type: ignore[arg-type]  # one of the two
+        return SchemeTransition(month, given.after)
+    return SchemeTransition(month, given.after, placement)  # type: ignore[arg-type]  # one of the two

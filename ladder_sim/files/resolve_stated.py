@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import nearest
-from ladder_sim.files import Loc
+from ladder_sim.core.problems import Problems, nearest
+from ladder_sim.files import Loc, Node
+from ladder_sim.files.move_form import ConditionForm, MoveForm
 from ladder_sim.files.resolve import Resolver, title_of
-from ladder_sim.files.scheme_form import ConditionForm, GradeForm, MoveForm, SchemeForm, StatedForm
-from ladder_sim.model.records import UNSAID, Stated
+from ladder_sim.files.scheme_form import GradeForm, SchemeForm, StatedForm
+from ladder_sim.files.validate import validate
+from ladder_sim.model.expression import UNSAID
+from ladder_sim.model.scheme import Stated
 
 _NAMED = ("parameters", "scores", "reviews", "tokens", "signals", "pay", "placement")
 _WHOLE = ("entry", "probation", "team_size", "hire_if", "hire_among", "hire_order", "placement", "adopted", "roles")
@@ -99,6 +103,28 @@ def matcher(address: str) -> Callable[[str], object]:
     """Whether an address is meant by one that may hold ``*``."""
     pattern = r"\.".join("[^.]+" if part == "*" else re.escape(part) for part in address.strip().split("."))
     return re.compile(pattern).fullmatch
+
+
+def prune(tree: Node) -> None:
+    """Take out of ``stated`` the addresses that lead nowhere, and the entries that are left with none.
+
+    For a form made from another, whose rules may be gone; a file's own addresses are checked by `resolve_stated`.
+    """
+    stated, fitted = tree.get("stated"), validate(SchemeForm, tree, Problems())
+    if stated is None or fitted is None or not isinstance(stated.value, list):
+        return
+    known = set(addresses(fitted[0]))
+    kept = []
+    for entry in stated.value:
+        by = entry.get("by")
+        if by is not None:
+            given = by.value if isinstance(by.value, list) else [by]
+            there = [node for node in given if any(map(matcher(str(node.value)), known))]
+            if not there:
+                continue
+            entry.value["by"] = replace(by, value=there)
+        kept.append(entry)
+    stated.value[:] = kept
 
 
 # --- what a file says, by address ------------------------------------------------------------------

@@ -24,21 +24,12 @@ from ladder_sim.files.workforce_form import (
     VocabularyForm,
     WorkforceForm,
 )
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.law import Law
-from ladder_sim.model.records import (
-    STANDARD_ROLES,
-    Attribute,
-    Attrition,
-    Costs,
-    Effects,
-    Expr,
-    Mentoring,
-    Metric,
-    People,
-    Roster,
-    Workforce,
-)
+from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
+from ladder_sim.model.workforce import Attrition, Costs, Effects, Mentoring, People, Roster, Workforce
 
 # Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
 # "outsourced" come from a Shanghai call centre (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
@@ -51,8 +42,10 @@ PRESETS = {
 #: The posts that count as management or technical where a workforce does not say which do.
 MANAGEMENT = "role not in [agent, lead]"
 
-#: Reads the people of a file: path, what they must fit, problems.
-RosterReader = Callable[[Path, RosterNeeds, Problems], Roster | None]
+#: Rows of a roster: headers, then a row of cells per person.
+Rows = list[list[Any]]
+#: Reads the people of a file or of rows: where they are, what they must fit, problems.
+RosterReader = Callable[[Path | Rows, RosterNeeds, Problems], Roster | None]
 
 
 class Vocabulary(NamedTuple):
@@ -202,20 +195,24 @@ def _people(
     )
 
 
-def _roster(r: Resolver, form: str | RosterForm | None, needs: RosterNeeds, read_roster: RosterReader) -> Roster | None:
+def _roster(
+    r: Resolver, form: str | RosterForm | list[dict[str, Any]] | None, needs: RosterNeeds, read_roster: RosterReader
+) -> Roster | None:
     if form is None:
         return None
-    given = r.tree.value["people"].get("roles")
-    roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(given.plain() if given else ()))))
-    loc = ("people", "roster") if isinstance(form, str) else ("people", "roster", "file")
-    path = beside(r, form if isinstance(form, str) else form.file, *loc)
-    return read_roster(path, replace(needs, roles=roles, mapping=_mapping(r, form, needs.attributes)), r.problems)
-
-
-def _mapping(r: Resolver, form: str | RosterForm, attributes: Mapping[str, Attribute]) -> RosterMapping:
-    """How the file is to be read, as the workforce says it."""
+    own = r.tree.value["people"].get("roles")
+    roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(own.plain() if own else ()))))
+    needs = replace(needs, roles=roles)
+    if isinstance(form, list):
+        return read_roster(_rows(form), needs, r.problems)
     if isinstance(form, str):
-        return RosterMapping()
+        return read_roster(beside(r, form, "people", "roster"), needs, r.problems)
+    needs = replace(needs, mapping=_mapping(r, form, needs.attributes))
+    return read_roster(beside(r, form.file, "people", "roster", "file"), needs, r.problems)
+
+
+def _mapping(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute]) -> RosterMapping:
+    """How the file is to be read, as the workforce says it."""
     known = (*ROSTER_COLUMNS, *attributes)
     for name in form.columns:
         if name not in known:
@@ -230,6 +227,12 @@ def _mapping(r: Resolver, form: str | RosterForm, attributes: Mapping[str, Attri
         staying=tuple(form.staying),
         sheet=form.sheet or "",
     )
+
+
+def _rows(people: list[dict[str, Any]]) -> Rows:
+    """People listed in the form as the rows of a table, whose headers are every name that any of them has."""
+    headers = list(dict.fromkeys(name for person in people for name in person))
+    return [headers, *([person.get(name) for name in headers] for person in people)]
 
 
 def _known_roles(r: Resolver, form: WorkforceForm) -> None:

@@ -6,48 +6,29 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
-from ladder_sim.files import LONGEST_NAME
 from ladder_sim.files.common import (
     Both,
     Count,
+    Duration,
     Expression,
     FileForm,
     Flag,
     Form,
     Integer,
     MonthOfYear,
+    Name,
     Number,
     Text,
     TitleForm,
     Weight,
+    Where,
     Whole,
-    _fail,
+    _list_of_one,
     by_shape,
 )
 from ladder_sim.files.metric_form import MetricForm
+from ladder_sim.files.move_form import MoveForm
 
-
-def _name(value: Any) -> Any:
-    if not isinstance(value, str) or not value.isidentifier():
-        raise _fail("need_name")
-    if len(value) > LONGEST_NAME:
-        raise _fail("need_shorter_name")
-    return value
-
-
-def _list_of_one(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
-
-Name = Annotated[str, BeforeValidator(_name)]
-Where = Annotated[
-    Annotated[Text, Tag("<text>")] | Annotated[list[Text], Tag("<list>")],
-    by_shape,
-]
-Duration = Annotated[
-    Annotated[Integer, Tag("<number>")] | Annotated[Text, Tag("<text>")],
-    by_shape,
-]
 Document = Annotated[
     Annotated[Integer, Tag("<number>")]
     | Annotated[Text, Tag("<text>")]
@@ -85,12 +66,9 @@ class ParameterForm(Form):
 
 
 ParameterEntry = Annotated[
-    Annotated[Expression, Tag("<text>")]
-    | Annotated[Expression, Tag("<number>")]
-    | Annotated[Expression, Tag("<flag>")]
-    | Annotated[ParameterForm, Tag("<mapping>")],
-    by_shape,
-]
+    Annotated[Expression, Tag("<text>")] | Annotated[Expression, Tag("<number>")] | Annotated[Expression, Tag("<flag>")]
+    | Annotated[ParameterForm, Tag("<mapping>")], by_shape,
+]  # fmt: skip
 
 
 class OutsideForm(Form):
@@ -179,127 +157,6 @@ class ReviewForm(Form):
     title: TitleForm | None = None
 
 
-class ConditionForm(Form):
-    if_: Expression = Field(alias="if")
-    title: TitleForm | None = None
-    id: Name | None = None
-
-
-ConditionEntry = Annotated[
-    Annotated[Expression, Tag("<text>")]
-    | Annotated[Expression, Tag("<flag>")]
-    | Annotated[ConditionForm, Tag("<mapping>")],
-    by_shape,
-]
-
-
-class StageForm(Form):
-    stage: Text
-    days: Expression = 0
-    """Working days 工作日"""
-    pass_: Expression | None = Field(None, alias="pass")
-    """Chance to pass 通过概率"""
-    score: Expression | None = None
-    at_least: Expression | None = None
-    objection: Expression | None = None
-    """Chance that an objection stops the case 公示异议概率"""
-    retake_after: Duration | None = None
-    """e.g. "1 month" """
-    retakes: Whole | None = None
-    kept: Expression | None = None
-    """Chance that who failed is given the retake"""
-    capacity: Expression | None = None
-    """e.g. "10 a month" """
-    fails_to: Literal["stay", "exit"] = "stay"
-    title: TitleForm | None = None
-
-
-class RaiseForm(Form):
-    raise_: Expression = Field(alias="raise")
-    """500, or a range such as "500..800" """
-    by: Expression | None = None
-    """0 to 1, the place in the range"""
-
-
-PayForm = Annotated[
-    Annotated[Expression, Tag("<text>")]
-    | Annotated[Expression, Tag("<number>")]
-    | Annotated[RaiseForm, Tag("<mapping>")],
-    by_shape,
-]
-
-
-class WaiverForm(Form):
-    when: Expression
-    count: Whole = 1
-    only: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
-        default_factory=list
-    )
-
-
-class MoveProbationForm(Form):
-    months: Whole
-    confirm: Expression | None = None
-    otherwise: Literal["exit", "stay", "lower"] = "exit"
-
-
-Cause = Literal["dismissal", "probation", "transfer", "voluntary"]
-CauseForm = Annotated[
-    Annotated[Cause, Tag("<text>")]
-    | Annotated[Annotated[dict[Cause, Expression], Field(min_length=1)], Tag("<mapping>")],
-    by_shape,
-]
-
-
-def _severance(value: Any) -> Any:
-    """true: as the workforce says; false: none."""
-    if isinstance(value, bool):
-        return "due" if value else "none"
-    if value not in ("none", "N", "N+1", "2N"):
-        raise _fail("need_severance")
-    return value
-
-
-SeveranceEntry = Annotated[
-    Literal["due", "none", "N", "N+1", "2N"],
-    BeforeValidator(_severance, json_schema_input_type=bool | Literal["none", "N", "N+1", "2N"]),
-]
-
-
-class MoveForm(Form):
-    """A rule by which people change grade."""
-
-    id: Name
-    title: TitleForm | None = None
-    from_: Where = Field(alias="from")
-    """any, a grade, track or role, a list of them, or "a..b" """
-    to: Text
-    """A grade, next, lower, same, exit, before, or an expression giving a grade"""
-    review: Text
-    kind: Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"] | None = None
-    when: Annotated[
-        list[ConditionEntry],
-        BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
-    ] = Field(default_factory=list)
-    """All must hold 条件，须全部满足"""
-    seats: Expression | None = None
-    """unlimited, vacancy, 3, "10% of grade", "20% of eligible" """
-    order: Expression | None = None
-    apply: Expression | None = None
-    """Chance that an eligible person applies 申请概率"""
-    stages: list[StageForm] = Field(default_factory=list)
-    pay: PayForm | None = None
-    award: Expression | None = None
-    spared_by: Text | None = None
-    cause: CauseForm | None = None
-    """Of an exit: dismissal, probation (failed), transfer, voluntary, or the share of each"""
-    severance: SeveranceEntry | None = None
-    """Of an exit: true (as the workforce says), none, N, N+1, 2N"""
-    windows: Literal["across", "since_move"] | None = None
-    probation: MoveProbationForm | None = None
-    waive: WaiverForm | None = None
-
-
 class TokenForm(Form):
     review: Text
     earn: Expression
@@ -377,6 +234,8 @@ class SchemeForm(FileForm):
     """Lowest first"""
     ladder: Annotated[dict[Name, dict[Name, GradeEntry]], Field(min_length=1)]
     """Tracks, and in each the grades, lowest first"""
+    fields: dict[Name, TitleForm] = Field(default_factory=dict)
+    """What the further keys of the grades are called 职级字段的名称"""
     entry: EntryForm
     probation: ProbationForm | None = None
     scores: dict[Name, ScoreForm] = Field(default_factory=dict)

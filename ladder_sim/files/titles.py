@@ -25,7 +25,7 @@ def _walk(tree: Node, node: Node, loc: Loc, problems: Problems) -> None:
         return
     for key, item in node.value.items():
         at = (*loc, key)
-        if key in _KEYS and not (loc and loc[-1] in _OF_RULES):
+        if (key in _KEYS and not (loc and loc[-1] in _OF_RULES)) or loc == ("fields",):
             _cut(tree, item, at, problems)
         _walk(tree, item, at, problems)
 

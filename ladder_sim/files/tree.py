@@ -1,8 +1,7 @@
 """A YAML text as a tree whose every node knows its line and column.
 
-The tree is built from the parser's events rather than from a loader, for three reasons: depth, size and
-aliases are limited before anything grows; duplicate keys are problems with a place; and an expression with
-commas inside ``[...]`` or ``{...}`` can be put together again, so that a rule need not be quoted.
+The tree is built from the parser's events rather than from a loader: depth, size and aliases are limited before it
+grows, duplicate keys have a place, and an expression with commas inside ``[...]`` or ``{...}`` need not be quoted.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ladder_sim.core.i18n import quoted, tr
+from ladder_sim.core.grammar import quoted
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.core.signs import fit, joined, named, unfit
 from ladder_sim.files.events import (
@@ -27,6 +27,7 @@ from ladder_sim.files.events import (
     kind,
 )
 from ladder_sim.files.hints import quote_hint, split_lines
+from ladder_sim.files.scalars import BOOL, DIGITS, FLOAT, INT, NULL, SPECIAL
 
 MAX_NODES = 50_000
 MAX_DEPTH = 40
@@ -35,14 +36,6 @@ LONGEST_NAME = 64
 
 Scalar = str | int | float | bool | None
 Loc = Sequence[str | int | float | bool | None]
-
-# YAML 1.2 core schema: `no`, `on` and `1:30` stay text, and so do dates.
-_NULL = {"", "~", "null", "Null", "NULL"}
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:_[0-9]{3})+)\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
-_DIGITS = 4000  # Python refuses to read longer integers
 
 
 @dataclass(slots=True)
@@ -289,13 +282,13 @@ class Builder:
 
     def resolve(self, event: Any) -> Scalar:
         text = self.text_of(event, self.place(event.start_mark))
-        if text in _NULL:
+        if text in NULL:
             return None
-        if text in _BOOL:
-            return _BOOL[text]
-        if _INT.match(text) and len(text) < _DIGITS:
+        if text in BOOL:
+            return BOOL[text]
+        if INT.match(text) and len(text) < DIGITS:
             return int(text)
-        if _FLOAT.match(text):
+        if FLOAT.match(text):
             number = float(text)
             if number in (float("inf"), float("-inf")):
                 self.problems.add(
@@ -304,7 +297,7 @@ class Builder:
                 )
                 return 0
             return number
-        if _SPECIAL.match(text):
+        if SPECIAL.match(text):
             self.problems.add(
                 self.place(event.start_mark), tr("{got} is not a number here", "这里不能用{got}", got=text)
             )

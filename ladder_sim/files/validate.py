@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from ladder_sim.core.i18n import one_of, tr
+from ladder_sim.core.grammar import one_of
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import Node, find, locate, show
 from ladder_sim.files.common import Form

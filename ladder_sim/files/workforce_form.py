@@ -16,16 +16,18 @@ from ladder_sim.files.common import (
     Integer,
     MonthOfYear,
     Months,
+    Name,
     Number,
     Positive,
     Share,
     Text,
     TitleForm,
     _fail,
+    _list_of_one,
     by_shape,
 )
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
-from ladder_sim.files.scheme_form import Name, PlacementForm, _list_of_one
+from ladder_sim.files.scheme_form import PlacementForm
 
 
 class RosterPayForm(Form):
@@ -62,7 +64,12 @@ class RosterForm(Form):
     """Words of the status of people at work 表示在职的状态"""
 
 
-RosterEntry = Annotated[Annotated[Text, Tag("<text>")] | Annotated[RosterForm, Tag("<mapping>")], by_shape]
+RosterEntry = Annotated[
+    Annotated[Text, Tag("<text>")]
+    | Annotated[RosterForm, Tag("<mapping>")]
+    | Annotated[list[dict[str, str | int | float | bool | None]], Field(min_length=1), Tag("<list>")],
+    by_shape,
+]
 
 
 class PeopleForm(Form):
@@ -72,7 +79,7 @@ class PeopleForm(Form):
     roles: Annotated[dict[Name, Share], Field(min_length=1)] | None = None
     grades: Annotated[dict[Name, Count], Field(min_length=1)] | None = None
     roster: RosterEntry | None = None
-    """A CSV or XLSX file, relative to this one, or a mapping that says how to read it 花名册"""
+    """A CSV or XLSX file, relative to this one; a mapping that says how to read it; or the people themselves 花名册"""
     history: Flag = True
     """Have the people worked before month 1, so that windows are filled"""
 

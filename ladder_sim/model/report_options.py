@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from ladder_sim.core.i18n import speaking, tr
+from ladder_sim.core.i18n import LANGUAGES, speaking, tr
 from ladder_sim.core.money import NONE, Currency, currency_codes, currency_of
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
 from ladder_sim.core.units import money_called
@@ -77,7 +77,7 @@ class Brief:
             yield tr("audience: unknown audience {name!r}", "audience：没有名为“{name}”的读者", name=self.audience) + (
                 nearest(str(self.audience), AUDIENCES)
             )
-        if self.language not in (None, "en", "zh"):
+        if self.language not in (None, *LANGUAGES):
             yield tr(
                 "language: must be en or zh, got {got!r}", "language：应为 en 或 zh，现为“{got}”", got=self.language
             )

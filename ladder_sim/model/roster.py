@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ladder_sim.core.roles import STANDARD_ROLES
-from ladder_sim.model.records import Attribute, Expr, Metric
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import Attribute, Metric
 
 #: What a column of a roster may be, besides the attributes that the workforce declares.
 ROSTER_COLUMNS = (

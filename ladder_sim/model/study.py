@@ -8,10 +8,11 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.report_options import Brief
+from ladder_sim.model.written import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+@dataclass(frozen=True, slots=True, repr=False)
+class Study(Written):
     """A comparison to be made: which schemes, on whom, for how long, and the questions it answers."""
 
     id: str
@@ -26,3 +27,4 @@ class Study:
     brief: Brief | None = None  # how its report is written
     set: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scheme -> parameters that differ
     file: str = field(default="", compare=False)
+    __hash__ = Written.__hash__

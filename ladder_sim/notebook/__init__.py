@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 
 if TYPE_CHECKING:
     from ladder_sim.notebook.app_page import App
@@ -27,7 +28,7 @@ __all__ = ["app", "explore"]
 
 def explore(
     scheme: Scheme | str | Path,
-    workforce: Workforce | str | Path,
+    workforce: Workforce | str | Path | None = None,
     *,
     baseline: Scheme | str | Path | None = None,
     beside: Sequence[Scheme | str | Path] = (),
@@ -39,7 +40,8 @@ def explore(
 
     Parameters
     ----------
-    scheme, workforce : records, ids of the scenarios at hand, or paths
+    scheme : a scheme, its id or its path
+    workforce : a workforce, its id or its path; None: ``service-centre-200``, as on the command line
     baseline : what everything is compared with; the scheme as its file has it unless another is named
     beside : further schemes to show
     months : how long
@@ -53,13 +55,14 @@ def explore(
         ipywidgets is not installed; a file is wrong; the scheme does not fit the workforce.
     """
     _needs_widgets()
+    from ladder_sim.experiment.given import people_of
     from ladder_sim.notebook.explorer import Explorer, Settings
-    from ladder_sim.scenarios.loading import load_scheme, load_workforce
+    from ladder_sim.scenarios.loading import load_scheme
 
     chosen = load_scheme(scheme)
     return Explorer(
         chosen,
-        load_workforce(workforce),
+        people_of(workforce),
         baseline=chosen if baseline is None else load_scheme(baseline),
         beside=[load_scheme(one) for one in beside],
         settings=Settings(months=months, replications=replications, seed=seed),

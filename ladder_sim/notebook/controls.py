@@ -9,8 +9,11 @@ from typing import Any
 import ipywidgets as widgets
 
 from ladder_sim.analysis.expression_text import unit_title
+from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.records import Parameter, Scheme
+from ladder_sim.core.unit_words import is_share, parameter_text
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.scheme import Scheme
 
 Value = float | bool | str
 #: A slider has about so many steps, so that a key press is a visible change and a drag reaches both ends.
@@ -30,15 +33,18 @@ def control_for(parameter: Parameter) -> Any:
         kind = widgets.ToggleButtons if len(choices) <= 3 else widgets.Dropdown
         made = kind(options=list(choices), value=parameter.value, **given)
     else:
-        made = slider(float(parameter.value), *range_of(parameter), step_of(parameter), parameter.integer, **given)
+        each, (low, high) = times(parameter), range_of(parameter)
+        value, step = float(parameter.value), step_of(parameter)
+        made = slider(each * value, each * low, each * high, each * step, parameter.integer, **given)
     made.add_class("ls-control")
     return made
 
 
 def slider(value: float, low: float, high: float, step: float, integer: bool = False, **given: Any) -> Any:
     """A slider with its label above and its number beside it."""
-    whole = integer or all(float(x).is_integer() for x in (low, high, step, value))
+    whole = integer or all(round(x, 9).is_integer() for x in (low, high, step, value))
     kind = widgets.IntSlider if whole else widgets.FloatSlider
+    value, low, high, step = (round(x, 9) for x in (value, low, high, step))
     number = int if whole else float
     shown = ",d" if whole else f",.{max(_decimals(step), _decimals(value))}f"
     made = kind(
@@ -51,7 +57,9 @@ def slider(value: float, low: float, high: float, step: float, integer: bool = F
 def label(parameter: Parameter) -> str:
     """Title and unit, with a mark where the source does not state the value."""
     unit = ""
-    if parameter.unit and not isinstance(parameter.value, bool):
+    if times(parameter) != 1:
+        unit = tr(" (%)", "（%）")
+    elif parameter.unit and not isinstance(parameter.value, bool):
         name = unit_title(parameter.unit)
         unit = tr(" ({unit})", "，{unit}" if "（" in name else "（{unit}）", unit=name)
     return f"{parameter.title}{unit}{_mark(parameter)}"
@@ -66,18 +74,30 @@ def _mark(parameter: Parameter) -> str:
 def hint(parameter: Parameter) -> str:
     """What the pointer shows: the name in the file, the value there, and the range."""
     text = tr(
-        "{name}: {value} in the file", "{name}：文件中为 {value}", name=parameter.name, value=said(parameter.value)
-    )
+        "{name}: {value} in the file", "{name}：文件中为{value}", name=parameter.name,
+        value=valued(parameter, parameter.value),
+    )  # fmt: skip
     if parameter.low is not None and parameter.high is not None:
-        text += tr(", from {a} to {b}", "，范围{a}至{b}", a=said(parameter.low), b=said(parameter.high))
+        ends = {"a": valued(parameter, parameter.low), "b": valued(parameter, parameter.high)}
+        text += tr(", from {a} to {b}", "，范围{a}至{b}", **ends)
     return f"{text}. {parameter.note}" if parameter.note else text
 
 
 def said(value: Value) -> str:
     """A value in short."""
     if isinstance(value, bool):
-        return tr("yes", "是") if value else tr("no", "否")
+        return yes_no(value)
     return f"{value:g}" if isinstance(value, int | float) else value
+
+
+def times(parameter: Parameter) -> float:
+    """What a control's number is of the parameter's: a share of 1 is turned in per cent."""
+    return 100.0 if is_share(parameter.value, parameter.unit, parameter.title) else 1.0
+
+
+def valued(parameter: Parameter, value: Value) -> str:
+    """A value of a parameter with its unit."""
+    return parameter_text(said(value), value, parameter.unit, parameter.title)
 
 
 def range_of(parameter: Parameter) -> tuple[float, float]:
@@ -118,11 +138,20 @@ def _decimals(x: float) -> int:
 
 def plain(value: Value, parameter: Parameter) -> Value:
     """A control's value as the parameter has it: a float that a slider blurred is the round number again."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and times(parameter) != 1:
+        value = round(value / times(parameter), 11)
     if isinstance(value, float):
-        value = round(value, 9)
+        value = round(value, 11)
         if isinstance(parameter.value, int) and value.is_integer():
             value = int(value)
     return value
+
+
+def turned(value: Value, parameter: Parameter) -> Value:
+    """A parameter's value as its control has it."""
+    if isinstance(value, bool | str) or times(parameter) == 1:
+        return value
+    return round(value * times(parameter), 9)
 
 
 class Knobs:
@@ -132,7 +161,7 @@ class Knobs:
         self.parameters = dict(scheme.parameters)
         self.controls = {name: control_for(parameter) for name, parameter in self.parameters.items()}
         for name, value in values.items():
-            self.controls[name].value = value
+            self.controls[name].value = turned(value, self.parameters[name])
         for name, control in self.controls.items():
             control.observe(lambda _, name=name: moved(name), names="value")
         self._find = widgets.Text(
@@ -150,7 +179,7 @@ class Knobs:
         """Show the controls whose name or title has the words looked for."""
         words = self._find.value.lower().split()
         for name, control in self.controls.items():
-            text = f"{name} {self.parameters[name].title.en} {self.parameters[name].title.zh}".lower()
+            text = " ".join((name, *self.parameters[name].title.spellings)).lower()
             control.layout.display = "" if all(word in text for word in words) else "none"
 
     def near(self, name: str) -> list[str]:

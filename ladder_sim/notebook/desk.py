@@ -16,6 +16,7 @@ from ladder_sim.core.writing import Occupied
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
 
+#: Of the formats in `report.exporters.EXPORTERS`, those that the app offers.
 FORMATS = ("html", "png", "csv")
 Options = Sequence[tuple[str, str]]
 

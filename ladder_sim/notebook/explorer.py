@@ -14,7 +14,8 @@ import ipywidgets as widgets
 from ladder_sim.core.i18n import language, tr, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.files.changes import diff
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
 from ladder_sim.notebook.chores import Chores
@@ -244,7 +245,7 @@ class Explorer:
                b=f"{1e3 * self.player.spent:.0f}"),
         ]  # fmt: skip
         self.status.value = status(
-            changes(self.changed, self.pulled.changed), facts, drawn=self.drawn, replications=n,
+            changes(self.scheme.parameters, self.changed, self.pulled), facts, drawn=self.drawn, replications=n,
             state="full" if n >= full else "live", seconds=f"{self.seconds:.4f}", playing=f"{self.player.spent:.4f}",
             charts="|".join(panel.title(view)[0] for panel in self.panels),
         )  # fmt: skip

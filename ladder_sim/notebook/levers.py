@@ -9,9 +9,11 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.display import number
+from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.files.resolve_workforce import PRESETS
-from ladder_sim.model.records import Expr, Hiring, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.workforce import Hiring, Workforce
 from ladder_sim.notebook.controls import slider
 
 AS_FILE = "as in the file"
@@ -30,6 +32,14 @@ LEAVING = {AS_FILE: PLANS[AS_FILE][0], "in-house": Title("in-house centre", "自
            "outsourced": Title("outsourced centre", "外包客服中心")}  # fmt: skip
 
 
+#: What the levers are called.
+TITLES = {
+    "headcount": Title("People at the start", "期初人数"), "hiring": Title("Hiring plan", "招聘计划"),
+    "market": Title("What others pay", "市场薪酬"), "preset": Title("Who leaves when", "离职规律"),
+    "leaving": Title("Chance to leave", "离职概率"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Levers:
     """Where the levers stand; the defaults leave the people as the file has them."""
@@ -45,6 +55,21 @@ class Levers:
         """The levers that were moved."""
         plain = Levers()
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name)}
+
+    def told(self) -> list[str]:
+        """Those that were moved, by title, in the language in use."""
+        percent = tr("{value}% of the file's", "文件值的{value}%", value="{value}")
+        shown: dict[str, Callable[[Any], str]] = {
+            "headcount": lambda n: tr("{n} people", "{n}人", n=number(n, 0)),
+            "hiring": lambda plan: str(PLANS[plan][0]),
+            "market": lambda x: percent.format(value=number(100 * x, 0)),
+            "preset": lambda preset: str(LEAVING[preset]),
+            "leaving": lambda x: percent.format(value=number(100 * x, 0)),
+        }
+        return [
+            tr("{title} = {value}", "{title}={value}", title=TITLES[name], value=shown[name](value))
+            for name, value in self.changed.items()
+        ]
 
 
 class _Same:
@@ -82,7 +107,8 @@ def _pulled(same: _Same, levers: Levers) -> Workforce:
         market = {role: _times(pay, levers.market) for role, pay in market.items()}
     told = ", ".join(f"{name}={value:g}" if isinstance(value, float | int) else f"{name}={value}"
                      for name, value in levers.changed.items())  # fmt: skip
-    title = Title(f"{own.title.en} ({told})", f"{own.title.zh}（{told}）")
+    ends = in_both(lambda: tr(", ", "，").join(levers.told()))
+    title = Title("{title} ({told})", "{title}（{told}）").fill(title=own.title, told=ends)
     hiring = PLANS[levers.hiring][1](own.hiring)
     return replace(
         own, id=f"{own.id}({told})", title=title, people=people, attrition=attrition, market=market, hiring=hiring

@@ -7,12 +7,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from ladder_sim.core.i18n import Title, tr, use
-from ladder_sim.core.i18n import language as language_in_use
+from ladder_sim.core.i18n import LANGUAGES, Title, in_both, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import cannot_write, write
 from ladder_sim.files.changes import diff
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.notebook.controls import Value
 from ladder_sim.notebook.shelf import known
 from ladder_sim.scenarios.loading import load_scheme
@@ -116,32 +115,24 @@ def _check(name: str, path: Path, base: Scheme, differs: bool) -> None:
 
 
 def _text(base: Scheme, values: Mapping[str, Value], name: str, path: Path) -> str:
-    changed = base.with_(**values)
-    told = {}
-    before = language_in_use()
-    for language in ("en", "zh"):
-        try:
-            use(language)
-            told[language] = diff(base, changed)
-        finally:
-            use(before)
-    title = _title(base.title, name)
+    changed = base.with_(None, id=None, **values)
+    head = Title("# {base}, with", "# {base}，改动：").fill(base=base.title)
+    told = in_both(lambda: "\n".join((str(head), *(f"#   {' '.join(line.split())}" for line in diff(base, changed)))))
+    title = _title(base.title, name).spellings
+    texts = ", ".join(f"{word}: {_quoted(text)}" for word, text in zip(LANGUAGES, title, strict=True))
     lines = [
-        f"# {base.title.en}, with",
-        *(f"#   {line}" for line in told["en"]),
-        f"# {base.title.zh}，改动：",
-        *(f"#   {line}" for line in told["zh"]),
+        *told.spellings,
         f"scheme: {name}",
-        f"title: {{en: {_quoted(title.en)}, zh: {_quoted(title.zh)}}}",
+        f"title: {{{texts}}}",
         f"based_on: {_quoted(_reference(base, path))}",
         "parameters:",
         *(f"  {key}: {_written(value)}" for key, value in values.items()),
     ]
-    return "\n".join(line.replace("\n", " ") for line in lines) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def _title(base: Title, name: str) -> Title:
-    return Title(f"{base.en} [{name}]", f"{base.zh}［{name}］")
+    return Title("{base} [{name}]", "{base}［{name}］").fill(base=base, name=name)
 
 
 def _reference(base: Scheme, path: Path) -> str:

@@ -20,18 +20,12 @@ from ladder_sim.notebook.texts import changes
 from ladder_sim.results.comparison import Comparison
 
 if TYPE_CHECKING:
-    from ladder_sim.model.records import Scheme
+    from ladder_sim.model.scheme import Scheme
+    from ladder_sim.notebook.levers import Levers
     from ladder_sim.notebook.panels import Panel
     from ladder_sim.notebook.view import View
 
 COLUMNS = 3
-
-
-class Pulled(Protocol):
-    """The controls of the people."""
-
-    @property
-    def changed(self) -> Mapping[str, Any]: ...
 
 
 class Shown(Protocol):
@@ -48,7 +42,7 @@ class Shown(Protocol):
     @property
     def changed(self) -> Mapping[str, Any]: ...
     @property
-    def pulled(self) -> Pulled: ...
+    def pulled(self) -> Levers: ...
 
 
 class Still:
@@ -64,7 +58,7 @@ class Still:
         plain = found.workforce
         notes = [
             tr("{scheme} meets other people: {people} ({mark}).", "{scheme}面对另一组人员：{people}（{mark}）。",
-               scheme=found.title(run.scheme.id), people=run.workforce.id, mark=fingerprint(run.workforce))
+               scheme=found.title(run.scheme.id), people=run.workforce.title, mark=fingerprint(run.workforce))
             for run in found.runs if run.workforce is not plain
         ]  # fmt: skip
         return replace(found, notes=tuple(notes))
@@ -75,7 +69,8 @@ class Still:
         assert view is not None
         png = self.png(view)
         picture = base64.b64encode(png).decode()
-        moved = changes(self._explorer.changed, self._explorer.pulled.changed)
+        shown = self._explorer
+        moved = changes(shown.scheme.parameters, shown.changed, shown.pulled)
         alt = tr("Six charts of the what-if and its baseline", "试算与基准方案的六张图")
         html = (
             f'<div class="ls-static"><p>{escape(moved)}</p>'

@@ -8,8 +8,10 @@ from typing import Any
 
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.unit_words import setting
 from ladder_sim.core.units import unit_name
-from ladder_sim.notebook.controls import said
+from ladder_sim.model.expression import Parameter
+from ladder_sim.notebook.levers import Levers
 from ladder_sim.notebook.view import View
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
 
@@ -73,9 +75,9 @@ def legend(view: View) -> str:
     return f'<div class="ls-legend">{"".join(entries)}</div>'
 
 
-def changes(changed: Mapping[str, Any], levers: Mapping[str, Any]) -> str:
-    """What was moved, name by name, as files and tests know it."""
-    moved = [f"{name}={said(value)}" for name, value in (*changed.items(), *levers.items())]
+def changes(parameters: Mapping[str, Parameter], changed: Mapping[str, Any], levers: Levers) -> str:
+    """What was moved, by title, with the value and its unit."""
+    moved = [setting(parameters[name], value) for name, value in changed.items()] + levers.told()
     return " · ".join(moved) if moved else tr("nothing moved", "未作改动")
 
 

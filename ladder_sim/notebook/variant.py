@@ -6,7 +6,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import quiet_warnings
 from ladder_sim.notebook.controls import Value
 from ladder_sim.notebook.levers import Levers, pull
@@ -31,7 +32,7 @@ class Variant:
         """The scheme that is played. Raises `LadderError` where the values do not go together."""
         if not self.changed:
             return self.base
-        made: Scheme = quiet_warnings(lambda: self.base.with_(**self.changed))
+        made: Scheme = quiet_warnings(lambda: self.base.with_(None, id=None, **self.changed))
         return made
 
     @property

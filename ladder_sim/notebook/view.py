@@ -76,9 +76,9 @@ def distinct(runs: Sequence[Run]) -> list[Run]:
             word = (
                 Title(" (what-if)", "（试算）") if run is runs[0] else Title(f" ({taken[name]})", f"（{taken[name]}）")
             )
-            title = Title(scheme.title.en + word.en, scheme.title.zh + word.zh)
+            title = Title("{title}{word}", "{title}{word}").fill(title=scheme.title, word=word)
             own = run
-            run = replace(own, scheme=replace(scheme, id=f"{name}{word.en}", title=title))
+            run = replace(own, scheme=replace(scheme, id=f"{name}{word.of('en')}", title=title))
             run._values.update(own._values)
         made.insert(0, run)
     return made

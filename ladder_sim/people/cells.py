@@ -15,7 +15,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problem, Problems, nearest
-from ladder_sim.model.records import Attribute
+from ladder_sim.model.metrics import Attribute
 from ladder_sim.people import likeness, sheets
 from ladder_sim.people.roster_words import NO, YES, meanings, personal, plain
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ladder_sim.model.records import Grade
+from ladder_sim.model.grades import Grade
 from ladder_sim.people.roster_words import spelling
 
 
 def grades_meant(names: Iterable[str], grades: Sequence[Grade]) -> dict[str, int]:
     """Name -> place of the grade in `grades`; names that mean none are left out. Every id goes before any title."""
     known: dict[str, int] = {}
-    for words in ([g.id for g in grades], [g.title.en for g in grades], [g.title.zh for g in grades]):
+    for words in ([grade.id for grade in grades], *zip(*(grade.title.spellings for grade in grades), strict=True)):
         for place, word in enumerate(words):
             known.setdefault(spelling(word), place)
     return {name: known[spelling(name)] for name in names if spelling(name) in known}

@@ -18,8 +18,11 @@ import numpy as np
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
-from ladder_sim.model.records import Expr, Metric, Roster, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import Metric
 from ladder_sim.model.roster import RosterNeeds
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Roster
 from ladder_sim.people import likeness
 from ladder_sim.people.grade_names import grades_meant
 from ladder_sim.people.reading import Finding, counted, rows_said

@@ -11,7 +11,8 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
-from ladder_sim.model.records import Attribute, Metric, Scheme
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.people import cells, sheets
 from ladder_sim.people.cells import Reader, Unfit
 from ladder_sim.people.roster_words import HEADERS, plain
@@ -58,7 +59,7 @@ def headers_of(columns: Mapping[str, RecordColumn]) -> dict[str, str]:
         known.setdefault(plain(word), name)
     titled: dict[str, set[str]] = {}
     for column in columns.values():
-        for word in (column.title.en, column.title.zh):
+        for word in column.title.spellings:
             titled.setdefault(plain(word), set()).add(column.name)
     for word, names in titled.items():
         if word and len(names) == 1:
@@ -95,30 +96,31 @@ def _standard(scheme: Scheme) -> Iterator[RecordColumn]:
 def _metrics(signals: Mapping[str, Metric]) -> Iterator[RecordColumn]:
     for name, metric in signals.items():
         if metric.at == "exam":  # a mark has one column under two names
-            title = Title(f"exam: {metric.title.en}", f"成绩：{metric.title.zh}")
+            title = Title("exam: {what}", "成绩：{what}").fill(what=metric.title)
             yield RecordColumn(f"exam:{name}", title, cells.number, also=(name,))
         else:
             yield RecordColumn(name, metric.title, _reader(metric))
     yield RecordColumn("mentee", Title("finished mentees", "带教完成人数"), _times)
 
 
+_CHANCE = Title("chance: {what}", "概率：{what}")
+
+
 def _decided(scheme: Scheme) -> Iterator[RecordColumn]:
     for move in scheme.moves:
         for stage in move.stages:
             if stage.score is not None:
-                title = Title(f"exam: {stage.title.en}", f"成绩：{stage.title.zh}")
+                title = Title("exam: {what}", "成绩：{what}").fill(what=stage.title)
                 yield RecordColumn(f"exam:{stage.name}", title, cells.number)
-            title = Title(f"stage: {stage.title.en}", f"环节：{stage.title.zh}")
+            title = Title("stage: {what}", "环节：{what}").fill(what=stage.title)
             yield RecordColumn(f"stage:{stage.name}", title, cells.yes)
-        yield RecordColumn(f"chance:{move.id}", Title(f"chance: {move.title.en}", f"概率：{move.title.zh}"), cells.yes)
+        yield RecordColumn(f"chance:{move.id}", _CHANCE.fill(what=move.title), cells.yes)
     for score in scheme.scores:
-        yield RecordColumn(
-            f"chance:{score.name}", Title(f"chance: {score.title.en}", f"概率：{score.title.zh}"), cells.yes
-        )
+        yield RecordColumn(f"chance:{score.name}", _CHANCE.fill(what=score.title), cells.yes)
     shared = {grade.id: grade.seats.of for grade in scheme.grades if grade.seats and grade.seats.kind == "shared"}
     for grade in scheme.grades:
         if grade.id not in shared:
-            title = Title(f"open: {grade.title.en}", f"空缺：{grade.title.zh}")
+            title = Title("open: {what}", "空缺：{what}").fill(what=grade.title)
             also = tuple(f"open:{name}" for name, of in shared.items() if of == grade.id)
             yield RecordColumn(f"open:{grade.id}", title, cells.not_negative, also=also)
 
@@ -133,7 +135,7 @@ def _grade(scheme: Scheme) -> Reader:
     ids = [grade.id for grade in scheme.grades]
     understood = {plain(name): name for name in ids}
     for grade in scheme.grades:
-        for title in (grade.title.en, grade.title.zh):
+        for title in grade.title.spellings:
             understood.setdefault(plain(title), grade.id)
 
     def read(cell: Any) -> str:

@@ -17,19 +17,10 @@ from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions.scope import AGING
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import shown_path
-from ladder_sim.model.records import (
-    Attribute,
-    Attrition,
-    Costs,
-    Expr,
-    Hiring,
-    Mentoring,
-    Metric,
-    People,
-    Roster,
-    Scheme,
-    Workforce,
-)
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Attrition, Costs, Hiring, Mentoring, People, Roster, Workforce
 from ladder_sim.people.cells import PeopleTable
 from ladder_sim.people.record_columns import RecordColumn, headers_of, unknown_column
 from ladder_sim.people.roster_words import HEADERS

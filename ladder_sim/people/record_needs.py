@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions.nodes import Node
-from ladder_sim.model.records import Metric
+from ladder_sim.model.metrics import Metric
 from ladder_sim.people.record_columns import RecordColumn
 from ladder_sim.people.record_file import Record
 from ladder_sim.plan.calendar import Calendar

@@ -32,8 +32,9 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import shown_path
-from ladder_sim.model.records import Attribute, Roster
+from ladder_sim.model.metrics import Attribute
 from ladder_sim.model.roster import RosterNeeds
+from ladder_sim.model.workforce import Roster
 from ladder_sim.people import roster_columns, sheets
 from ladder_sim.people.cells import PeopleTable, attribute, word
 from ladder_sim.people.plausibility import doubts
@@ -49,18 +50,20 @@ from ladder_sim.people.roster_headers import (
 )
 from ladder_sim.people.roster_present import drop_absent
 
+IN_MEMORY = "roster"  # what messages call people that no file holds
 _ATTRIBUTES = ("age", "education", "gender", "experience_months", "certificates")
 
 
-def read_roster(path: Path, needs: RosterNeeds, problems: Problems | None = None) -> Roster | None:
+def read_roster(source: Path | list[list[Any]], needs: RosterNeeds, problems: Problems | None = None) -> Roster | None:
     """The people of a CSV file or workbook, or None after adding every fault to `problems`.
 
     Parameters
     ----------
+    source: the file; or rows of cells, the headers first, which messages count as a spreadsheet would.
     needs: what the people must fit, and how the user says the file is to be read.
     problems: where faults and lines go; without it faults are raised as a `LadderError`.
     """
-    roster, reading = examine(path, needs)
+    roster, reading = examine(source, needs)
     if problems is None:
         reading.problems.raise_if_any()
     else:
@@ -69,11 +72,14 @@ def read_roster(path: Path, needs: RosterNeeds, problems: Problems | None = None
     return roster
 
 
-def examine(path: Path, needs: RosterNeeds) -> tuple[Roster | None, Reading]:
-    """The people of a file, None where there is a fault; and how the file was read."""
-    reading = Reading(shown_path(path))
+def examine(source: Path | list[list[Any]], needs: RosterNeeds) -> tuple[Roster | None, Reading]:
+    """The people of a file or of rows, None where there is a fault; and how they were read."""
+    reading = Reading(shown_path(source) if isinstance(source, Path) else IN_MEMORY)
     known = known_of(needs)
-    file = sheets.read_table(path, reading.problems, lambda rows: fitting(rows, known), needs.mapping.sheet)
+    if isinstance(source, Path):
+        file = sheets.read_table(source, reading.problems, lambda rows: fitting(rows, known), needs.mapping.sheet)
+    else:
+        file = sheets.TableFile(source)
     if file is None:
         return None, reading
     top = header_row(file.rows, known)
@@ -151,8 +157,7 @@ def _say_how(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> No
 
 
 def _say_marks(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> None:
-    """Cells of columns that are read, below the headers, that hold an error or a formula without a value; merged "
-    "ones."""
+    """Cells of columns that are read, below the headers, that hold an error or an unsaved formula; merged ones."""
     for column, at in table.at.items():
         marks: dict[str, list[int]] = {}
         for (row, position), mark in sorted(file.marks.items()):
@@ -178,7 +183,7 @@ def _say_marks(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> 
 
 
 def _say_silence(roster: Roster, needs: RosterNeeds, reading: Reading, table: PeopleTable) -> None:
-    """One line of what the file does not say, and what takes its place."""
+    """What takes the place of cells that are empty, a warning; and of columns that are not there, a line of the check."""
     drawn = tr("drawn at random", "随机抽取")
     fills = {
         "months_in_grade": tr("estimated from the tenure", "按司龄估计"), "kpi": drawn,
@@ -197,11 +202,13 @@ def _say_silence(roster: Roster, needs: RosterNeeds, reading: Reading, table: Pe
             parts.append(
                 tr("{fill}: {name} of {rows}", "{fill}：{rows}的 {name}", name=name, rows=rows_said(silent), fill=fill)
             )
-    for fill, names in everybody.items():
-        parts.append(tr("{fill}, for everybody: {names}", "{fill}（全体）：{names}", names=_few(names), fill=fill))
     if parts:
-        reading.say(table.place(), tr("where the file is silent – {parts}", "文件未写明之处——{parts}",
+        reading.say(table.place(), tr("cells that are empty – {parts}", "空单元格——{parts}",
                                       parts=tr("; ", "；").join(parts)))  # fmt: skip
+    for fill, names in everybody.items():
+        reading.lines.append(
+            tr("not in the file, {fill}: {names}", "文件中没有，{fill}：{names}", names=_few(names), fill=fill)
+        )
 
 
 def _few(names: list[str]) -> str:

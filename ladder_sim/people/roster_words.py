@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ladder_sim.expressions.words import GIVEN_CLOCKS
-from ladder_sim.model.records import Attribute
+from ladder_sim.model.metrics import Attribute
 from ladder_sim.people import sheets
 
 #: Column -> headers that mean it, written without blanks, brackets and underscores. Its own name always does.
@@ -123,7 +123,7 @@ def known_headers(attributes: Mapping[str, Attribute]) -> dict[str, str]:
     """Plain header -> column. The standard ones go first, then names and titles of the workforce's attributes."""
     known = {plain(word): name for name, words in HEADERS.items() for word in (name, *words)}
     for attribute in attributes.values():
-        for word in (attribute.name, attribute.title.en, attribute.title.zh):
+        for word in (attribute.name, *attribute.title.spellings):
             if plain(word) and not personal(word) and attribute.name not in GIVEN_CLOCKS:
                 known.setdefault(plain(word), attribute.name)
     return known

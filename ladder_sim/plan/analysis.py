@@ -17,15 +17,15 @@ def share(moves: list[MovePlan]) -> None:
     """Mark the windows that several rules of one review want, so that they are computed once."""
     seen: dict[tuple[str, Any], list[Node]] = {}
 
-    def walk(node: Node, review: str, found: dict[Any, Node]) -> None:
+    def _walk(node: Node, review: str, found: dict[Any, Node]) -> None:
         if node.nature.heavy:
             seen.setdefault((review, node.key), []).append(node)
         for part in node.parts:
-            walk(part, review, found)
+            _walk(part, review, found)
 
     for plan in moves:
         for node in [*plan.conditions, *([plan.order] if plan.order else []), *plan.pay.values()]:
-            walk(node, plan.move.review, {})
+            _walk(node, plan.move.review, {})
     for nodes in seen.values():
         if len(nodes) > 1:
             for node in nodes:

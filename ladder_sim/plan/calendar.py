@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ladder_sim.model.records import Period
+from ladder_sim.model.expression import Period
 
 
 @lru_cache(maxsize=64)
@@ -36,9 +36,11 @@ class Calendar:
         return (dt.date(year, of_year, 1) - dt.date(self.start.year, self.start.month, 1)).days
 
     def date(self, day: float) -> dt.date:
+        """The date of a day of the run; day 0 is the first."""
         return dt.date(self.start.year, self.start.month, 1) + dt.timedelta(days=int(day))
 
     def month_of(self, day: float) -> int:
+        """The month of the run in which a day lies; 1 is the first."""
         date = self.date(day)
         return (date.year - self.start.year) * 12 + date.month - self.start.month + 1
 

@@ -10,7 +10,11 @@ from typing import Any
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.scope import Scope
-from ladder_sim.model.records import Attribute, Entry, Expr, Grade, Mentoring, Metric, People, Scheme, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import EntryRule, Grade
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Mentoring, People, Workforce
 from ladder_sim.plan.compiler import VOCABULARY, Compiler, compile_scheme, grade_space
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.wages import warn_of_wages
@@ -20,6 +24,20 @@ def check_scheme(
     scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
 ) -> None:
     """Compile a scheme against the vocabulary: the standard signals and attributes, by name."""
+    check_limits(_alone(scheme, signals, attributes, problems).program(), problems)
+
+
+def check_expression(
+    scheme: Scheme, expr: Expr, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
+) -> None:
+    """Compile one expression as it might stand in a move of the scheme, whatever it gives."""
+    _alone(scheme, signals, attributes, problems).build.rule(expr, "any", "rule")
+
+
+def _alone(
+    scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
+) -> Compiler:
+    """A compiler of the scheme without its workforce, which may bring further names."""
     workforce = Workforce(
         VOCABULARY,
         Title("", ""),
@@ -30,14 +48,14 @@ def check_scheme(
     )
     compiler = Compiler(scheme, workforce, problems)
     compiler.scope.alone = True
-    check_limits(compiler.program(), problems)
+    return compiler
 
 
 def check_workforce(workforce: Workforce, problems: Problems) -> None:
     """Compile every expression of a workforce on a ladder of one grade."""
     role = next(iter(workforce.people.roles), "agent")
     grade = Grade("g", "t", role, 1, 1, Title("", ""), Expr("1"))
-    scheme = Scheme(workforce.id, Title("", ""), (grade,), Entry("g"))
+    scheme = Scheme(workforce.id, Title("", ""), (grade,), EntryRule("g"))
     compiler = Compiler(scheme, replace(workforce, placement={}), problems)  # its grades are those of a scheme to come
     scope: Any = compiler.scope
     scope.metrics_read.update(workforce.metrics)
@@ -54,4 +72,4 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
                 warn_of_wages(program, problems)
 
 
-__all__ = ["Scope", "check_pair", "check_scheme", "check_workforce"]
+__all__ = ["Scope", "check_expression", "check_pair", "check_scheme", "check_workforce"]

@@ -6,27 +6,34 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from ladder_sim.core.arrays import GradeInts
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.protected import CLOSED
 from ladder_sim.core.roles import ROLES
-from ladder_sim.expressions.build import build
-from ladder_sim.expressions.nodes import Context, Node
+from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.nodes import number as constant_node
-from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
+from ladder_sim.expressions.scope import GradeTable, Scope
 from ladder_sim.expressions.words import GIVEN_CLOCKS
-from ladder_sim.model.records import EXIT, Attribute, Expr, Grade, Metric, Move, PayPart, Scheme, Stage, Workforce
-from ladder_sim.plan.analysis import is_gate, share
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import PayPart, Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.analysis import share
+from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.limits import check_limits
+from ladder_sim.plan.moves import compile_moves
 from ladder_sim.plan.program import (
     UNCOVERED,
+    MarketPlan,
+    MentorPlan,
     MetricPlan,
-    MovePlan,
+    OutsidePlan,
     PartPlan,
     Program,
-    StagePlan,
+    SeatPlan,
     TokenPlan,
-    reasons_of,
 )
 from ladder_sim.plan.settled import as_part, base_of, check_pay, field_of, market_of, settled
 
@@ -49,15 +56,27 @@ class Compiler:
         shared = tuple(space) if space is not None else grade_space(scheme, workforce)
         self.space = tuple(own.get(grade.id, grade) for grade in shared)
         self.parameters = {name: parameter.value for name, parameter in scheme.parameters.items()}
-        signals: dict[str, Metric] = {**scheme.signals, **workforce.metrics}
-        if workforce.mentoring is not None:
+        self.scope = self._scope_of_scheme()
+        self.scope.grades = self._table()
+        self.build = Builders(self.scope, self._scope_of_workforce(), problems)
+        self.of_workforce = self.build.of_workforce
+        self.node, self.person = self.build.node, self.build.person
+
+    # -- scopes ---------------------------------------------------------------------------------
+
+    def _signals(self) -> dict[str, Metric]:
+        signals: dict[str, Metric] = {**self.scheme.signals, **self.workforce.metrics}
+        if self.workforce.mentoring is not None:
             signals["mentee"] = Metric("mentee", Title("finished mentees", "带教完成人数"), "poisson", event=True)
+        return signals
+
+    def _scope_of_scheme(self) -> Scope:
+        scheme, workforce = self.scheme, self.workforce
         readable = {k: v for k, v in workforce.people.attributes.items() if k not in CLOSED}
-        standard = {k: v for k, v in _CLOCK_ATTRIBUTES.items() if k not in readable}
-        self.scope = Scope(
+        return Scope(
             parameters=self.parameters,
-            signals=signals,
-            attributes={**standard, **_without_clocks(readable)},
+            signals=self._signals(),
+            attributes=_with_standard(readable),
             scores={score.name: score for score in scheme.scores},
             tokens=tuple(token.name for token in scheme.tokens),
             roles=_roles(scheme, workforce),
@@ -65,11 +84,12 @@ class Compiler:
             forbidden=CLOSED,
             people="" if workforce.id == VOCABULARY else workforce.id,
         )
-        self.scope.grades = self._table()
-        # The workforce names no grade and may read every attribute; it shares the histories.
-        self.crowd = Scope(
-            signals=signals,
-            attributes={**standard, **_without_clocks(workforce.people.attributes)},
+
+    def _scope_of_workforce(self) -> Scope:
+        """The workforce names no grade and may read every attribute; it shares the histories."""
+        return Scope(
+            signals=self.scope.signals,
+            attributes=_with_standard(self.workforce.people.attributes),
             roles=self.scope.roles,
             grades=self.scope.grades,
             series=self.scope.series,
@@ -110,90 +130,9 @@ class Compiler:
 
     # -- pieces ---------------------------------------------------------------------------------
 
-    def node(
-        self, expr: Expr | None, want: str, owner: str, context: Context = "closed", calendar: Context | None = None
-    ) -> Node | None:
-        """An expression of the scheme. context, calendar: periods for its windows, and for those of the calendar."""
-        purpose = Purpose(owner, context, calendar, moves=False)
-        return None if expr is None else build(expr, self.scope, want, purpose, self.problems)
-
-    def rule(
-        self, expr: Expr | None, want: str, owner: str, context: Context = "closed", calendar: Context | None = None
-    ) -> Node | None:
-        """An expression of a move, from a grade to another."""
-        purpose = Purpose(owner, context, calendar)
-        return None if expr is None else build(expr, self.scope, want, purpose, self.problems)
-
-    def person(self, expr: Expr | None, owner: str, want: str = "number") -> Node | None:
-        """An expression of the workforce."""
-        if expr is None:
-            return None
-        return build(expr, self.crowd, want, Purpose(owner, moves=False), self.problems)
-
-    def move(self, move: Move, index: int) -> MovePlan:
-        codes = {grade.id: code for code, grade in enumerate(self.space)}
-        outside = len(self.space)
-        to, before = np.full(outside + 1, -1), np.zeros(outside + 1, bool)
-        for source, target in move.to.items():
-            if source in codes:
-                before[codes[source]] = target == "before"
-                to[codes[source]] = {EXIT: outside, "same": codes[source], "before": codes[source]}.get(
-                    target, codes.get(target, -1)
-                )
-        trial = {grade.id for grade in self.scheme.grades if grade.trial}
-        context: Context = "fresh" if move.windows == "since_move" else "closed"
-        if move.to and all(source in trial for source in move.to):
-            context = "all"
-        # the calendar's year is the year, whatever moves came in it, unless the file says otherwise
-        calendar: Context = "closed" if context == "fresh" and move.calendar == "across" else context
-        pay = {name: self.rule(getattr(move.pay, name), "number", f"{move.id}:pay")
-               for name in ("low", "high", "by", "value") if getattr(move.pay, name) is not None}  # fmt: skip
-        conditions = [self.rule(c.test, "bool", f"{move.id}:{c.id}", context, calendar) for c in move.when]
-        plan = MovePlan(
-            move=move,
-            index=index,
-            context=context,
-            to=to,
-            before=before,
-            to_node=self.node(move.to_expr, "grade", f"{move.id}:to", context, calendar),
-            conditions=[c for c in conditions if c is not None],
-            gates=[c is not None and is_gate(c) for c in conditions],
-            order=self.rule(move.order, "number", f"{move.id}:order"),
-            apply=self.rule(move.apply, "number", f"{move.id}:apply"),
-            quota=self.node(move.quota.n, "number", f"{move.id}:seats"),
-            stages=[self._stage(move, stage) for stage in move.stages],
-            pay={name: node for name, node in pay.items() if node is not None},
-            award=self.rule(move.award, "number", f"{move.id}:award"),
-            causes={c: n for c, e in move.causes.items() if (n := self.rule(e, "number", f"{move.id}:cause"))},
-            probation_confirm=self.node(
-                None if move.probation is None else move.probation.confirm, "bool", f"{move.id}:confirm", "all"
-            ),
-            waive=self.rule(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
-            waivable=[move.waive is not None and (not move.waive.only or c.id in move.waive.only) for c in move.when],
-        )
-        plan.reasons = reasons_of(move)
-        read = [*plan.conditions, plan.order, plan.apply, plan.waive]
-        chosen = plan.to_node is not None or bool(before.any())
-        plan.asks_goal = chosen and any(node is not None and node.reads("new") for node in read)
-        return plan
-
-    def _stage(self, move: Move, stage: Stage) -> StagePlan:
-        def node(expr: Expr | None, what: str) -> Node | None:
-            return self.rule(expr, "number", f"{move.id}:{stage.name}:{what}")
-
-        return StagePlan(
-            stage,
-            node(stage.days, "days") or constant_node(0.0),
-            node(stage.passes, "pass"),
-            node(stage.score, "score"),
-            node(stage.at_least, "at_least"),
-            node(stage.objection, "objection"),
-            node(stage.kept, "kept"),
-            node(stage.capacity, "capacity"),
-        )
-
-    def seats(self) -> tuple[dict[int, tuple[str, Node, Node, str]], np.ndarray]:
-        made: dict[int, tuple[str, Node, Node, str]] = {}
+    def seats(self) -> tuple[dict[int, SeatPlan], GradeInts]:
+        """Seats by grade code, and the pool that each grade uses."""
+        made: dict[int, SeatPlan] = {}
         pool = np.arange(len(self.space) + 1)
         own = {grade.id: grade for grade in self.scheme.grades}
         for code, shared in enumerate(self.space):
@@ -205,10 +144,11 @@ class Compiler:
                 continue
             n, per = self.node(seats.n, "number", f"{shared.id}:seats"), self.node(seats.per, "number", "per")
             if n is not None and per is not None:
-                made[code] = (seats.kind, n, per, seats.of)
+                made[code] = SeatPlan(seats, n, per)
         return made, pool
 
     def metric(self, name: str, metric: Metric) -> MetricPlan:
+        """A metric with its expressions built."""
         owner = f"metrics.{name}"
         return MetricPlan(
             metric,
@@ -219,34 +159,16 @@ class Compiler:
         )
 
     def program(self) -> Program:
+        """The whole; what does not fit has gone to the problems."""
         scheme, workforce = self.scheme, self.workforce
-        own_ids = {grade.id for grade in scheme.grades}
         for score in scheme.scores:
             self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
-        moves = [self.move(move, i) for i, move in enumerate(scheme.moves)]
+        moves = compile_moves(self.build, scheme.moves, self.space)
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
         seats, pool = self.seats()
-        probation = {}
-        if scheme.probation is not None:
-            probation = {
-                name: node
-                for name, node in (
-                    ("pay", self.node(scheme.probation.pay, "number", "probation")),
-                    ("confirm", self.node(scheme.probation.confirm, "bool", "probation:confirm", "all")),
-                )
-                if node is not None
-            }
-        costs = workforce.costs
-        hazard = self.person(workforce.attrition.hazard, "attrition.hazard")
-        outside = {
-            self.scope.grades.ids.index(grade.id): (
-                node,
-                self.node(grade.outside_after, "number", f"{grade.id}:outside"),
-            )
-            for grade in scheme.grades
-            if (node := self.node(grade.outside, "number", f"{grade.id}:outside")) is not None
-        }
+        probation, costs = self._probation(), workforce.costs
+        own_ids = {grade.id for grade in scheme.grades}
         program = Program(
             scheme=scheme,
             workforce=workforce,
@@ -254,32 +176,28 @@ class Compiler:
             own=np.array([g.id in own_ids or g.track == UNCOVERED for g in self.space] + [False]),
             covered=np.array([g.id in own_ids for g in self.space] + [False]),
             scope=self.scope,
-            crowd_scope=self.crowd,
+            workforce_scope=self.of_workforce,
             seats=seats,
             pool=pool,
-            outside=outside,
             moves=moves,
             tokens=tokens,
             parts=parts,
             metrics={},
             probation=probation,
+            hazard=self.person(workforce.attrition.hazard, "attrition.hazard"),
+            outside=self._outside(),
             entry=self.node(scheme.entry.choose, "grade", "entry"),
             hire_if=self.node(scheme.hire_if, "bool", "hire_if"),
             hire_among=self.node(scheme.hire_among, "number", "hire_among"),
             hire_order=self.node(scheme.hire_order, "number", "hire_order"),
-            placement={
-                role: node
-                for role, expr in {**scheme.placement, **workforce.placement}.items()
-                if (node := self.node(expr, "grade", "placement"))
-            },
-            hazard=hazard,
+            placement=self._placement(),
             load=self.person(costs.employer_load, "costs.employer_load") or constant_node(0.0),
             hire_cost=self.person(costs.hire, "costs.hire") or constant_node(0.0),
             training=self.person(costs.training_month, "costs.training_month") or constant_node(0.0),
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
-            market=np.array([market_of(self.workforce, grade.role) for grade in self.space] + [np.nan]),
-            market_nodes=self._market_nodes(),
+            market=np.array([market_of(workforce, grade.role) for grade in self.space] + [np.nan]),
+            market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
         program.rules_read = frozenset(self.scope.metrics_read)
@@ -287,7 +205,34 @@ class Compiler:
         share(moves)
         return program
 
-    def _market_nodes(self) -> list[tuple[np.ndarray, Node]]:
+    def _probation(self) -> dict[str, Node]:
+        probation = self.scheme.probation
+        if probation is None:
+            return {}
+        nodes = {
+            "pay": self.node(probation.pay, "number", "probation"),
+            "confirm": self.node(probation.confirm, "bool", "probation:confirm", "all"),
+        }
+        return {name: node for name, node in nodes.items() if node is not None}
+
+    def _outside(self) -> dict[int, OutsidePlan]:
+        """By grade code: the openings that hires fill."""
+        return {
+            self.scope.grades.ids.index(grade.id): OutsidePlan(
+                node, self.node(grade.outside_after, "number", f"{grade.id}:outside")
+            )
+            for grade in self.scheme.grades
+            if (node := self.node(grade.outside, "number", f"{grade.id}:outside")) is not None
+        }
+
+    def _placement(self) -> dict[str, Node]:
+        return {
+            role: node
+            for role, expr in {**self.scheme.placement, **self.workforce.placement}.items()
+            if (node := self.node(expr, "grade", "placement"))
+        }
+
+    def _market_plans(self) -> list[MarketPlan]:
         found = []
         for role, expr in self.workforce.market.items():
             node = self.person(expr, f"market.{role}")
@@ -296,7 +241,7 @@ class Compiler:
                          "market.{role} 没有值：{text} 无法计算", role=role, text=expr.text)  # fmt: skip
                 self.problems.add(expr.at, why)
             elif node is not None and node.constant is None:
-                found.append((np.array([grade.role == role for grade in self.space] + [False]), node))
+                found.append(MarketPlan(np.array([grade.role == role for grade in self.space] + [False]), node))
         return found
 
     def _team_size(self) -> int:
@@ -305,12 +250,12 @@ class Compiler:
         size = self._constant(self.scheme.team_size, tr("team_size", "小组人数（team_size）"))
         return max(1, int(size)) if size == size else max(1, self.workforce.people.team_size)
 
-    def _mentors(self) -> tuple[Node, Node] | None:
+    def _mentors(self) -> MentorPlan | None:
         mentoring = self.workforce.mentoring
         if mentoring is None:
             return None
         who, success = self.person(mentoring.who, "mentoring.who", "bool"), self.person(mentoring.success, "mentoring")
-        return None if who is None or success is None else (who, success)
+        return None if who is None or success is None else MentorPlan(who, success)
 
     def _part(self, part: PayPart) -> PartPlan | None:
         amount = self.node(part.amount, "number", f"pay.{part.name}")
@@ -330,7 +275,7 @@ class Compiler:
         wanted = sorted(self.scope.metrics_read | ({"kpi"} & set(signals)))
         done: dict[str, MetricPlan | None] = {}
 
-        def visit(name: str) -> None:
+        def _visit(name: str) -> None:
             if name in done or (name == "mentee" and self.workforce.mentoring is not None):
                 return
             done[name] = None
@@ -340,17 +285,19 @@ class Compiler:
             inner = sorted(self.scope.metrics_read)
             self.scope.metrics_read.update(before)
             for other in inner:
-                visit(other)
+                _visit(other)
             program.metrics[name] = plan
             done[name] = plan
 
         for name in wanted:
-            visit(name)
+            _visit(name)
         self.scope.metrics_read.update(program.metrics)
 
 
-def _without_clocks(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
-    return {k: v for k, v in attributes.items() if k not in GIVEN_CLOCKS}
+def _with_standard(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
+    """Attributes with those that everybody has; clocks are no attributes."""
+    standard = {k: v for k, v in _CLOCK_ATTRIBUTES.items() if k not in attributes}
+    return {**standard, **{k: v for k, v in attributes.items() if k not in GIVEN_CLOCKS}}
 
 
 def _roles(scheme: Scheme, workforce: Workforce) -> tuple[str, ...]:
@@ -364,18 +311,26 @@ def grade_space(scheme: Scheme, workforce: Workforce, replaced: Scheme | None = 
     for grade in replaced.grades if replaced else ():
         space.setdefault(grade.id, grade)
     have = [{grade.role for grade in s.grades} for s in (scheme, replaced) if s is not None]
-    present = set(workforce.people.roles)
-    if workforce.people.roster is not None:
-        present |= {role for role in workforce.people.roster.role if role}
+    present = _roles_present(workforce)
     for role in _roles(scheme, workforce):
         if role in present and not all(role in roles for roles in have):
             name = role if role not in space else f"{role}_post"
             title = ROLES[role].one if role in ROLES else Title(role, role)
             space.setdefault(
                 name,
-                Grade(name, UNCOVERED, role, 1, 1, Title(f"{title.en} (not covered)", f"{title.zh}（不在方案内）")),
+                Grade(
+                    name, UNCOVERED, role, 1, 1, Title("{role} (not covered)", "{role}（不在方案内）").fill(role=title)
+                ),
             )
     return tuple(space.values())
+
+
+def _roles_present(workforce: Workforce) -> set[str]:
+    """The roles that people can have without a grade of the scheme: `roles` are shares of a headcount alone."""
+    people = workforce.people
+    if people.roster is not None:
+        return {role for role in people.roster.role if role}
+    return set() if people.grades else set(people.roles)
 
 
 def compile_scheme(

@@ -15,7 +15,7 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import build
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import Purpose, Scope
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 from ladder_sim.plan.program import MovePlan, Program, StagePlan
 
 
@@ -153,15 +153,14 @@ def varies(node: Node, scope: Scope) -> Varying | None:
 def _of_scheme(program: Program) -> Iterator[Use]:
     scheme = program.scheme
     grades = {grade.id: grade for grade in scheme.grades}
-    for code, (kind, n, per, _of) in program.seats.items():
-        seats = grades[program.infos[code].id].seats
-        assert seats is not None  # or it would not be in the program
-        yield Use(seats.n, n, SEAT_SHARE if kind == "share" else SEATS)
-        yield Use(seats.per, per, SPAN)
-    for code, (share, after) in program.outside.items():
+    for seat_plan in program.seats.values():
+        seats = seat_plan.seats
+        yield Use(seats.n, seat_plan.n, SEAT_SHARE if seats.kind == "share" else SEATS)
+        yield Use(seats.per, seat_plan.per, SPAN)
+    for code, outside in program.outside.items():
         grade = grades[program.infos[code].id]
-        yield Use(grade.outside, share, OUTSIDE)
-        yield Use(grade.outside_after, after, AFTER)
+        yield Use(grade.outside, outside.share, OUTSIDE)
+        yield Use(grade.outside_after, outside.after, AFTER)
     for plan in program.moves:
         yield from _of_move(plan)
     for part in program.parts:
@@ -202,7 +201,7 @@ def _of_workforce(program: Program) -> Iterator[Use]:
     yield Use(workforce.attrition.hazard, program.hazard, CHANCE)
     yield Use(workforce.retirement, program.retirement, AGE)
     if workforce.mentoring is not None and program.mentors is not None:
-        yield Use(workforce.mentoring.success, program.mentors[1], CHANCE)
+        yield Use(workforce.mentoring.success, program.mentors.success, CHANCE)
     for plan in program.metrics.values():
         if plan.metric.kind in ("chance", "poisson"):
             yield Use(plan.metric.mean, plan.mean, CHANCE if plan.metric.kind == "chance" else EVENTS)

@@ -7,13 +7,16 @@ from functools import cached_property
 
 import numpy as np
 
+from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask
 from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
-from ladder_sim.model.records import Grade, Metric, Move, PayPart, Scheme, Stage, Token, Workforce
-
-#: Moves are tested in this order of kinds.
-ORDER = ("dismissal", "demotion", "confirmation", "promotion", "lateral", "regrade")
+from ladder_sim.model.grades import Grade, Seats
+from ladder_sim.model.kinds import MoveKind
+from ladder_sim.model.metrics import Metric
+from ladder_sim.model.moves import Move, Stage, Token
+from ladder_sim.model.scheme import PayPart, Scheme
+from ladder_sim.model.workforce import Workforce
 
 #: The track of grades that stand for a role the scheme has no grade for.
 UNCOVERED = "(uncovered)"
@@ -21,6 +24,8 @@ UNCOVERED = "(uncovered)"
 
 @dataclass(slots=True)
 class StagePlan:
+    """A stage, compiled."""
+
     stage: Stage
     days: Node
     passes: Node | None
@@ -37,8 +42,8 @@ class MovePlan:
 
     move: Move
     index: int
-    to: np.ndarray
-    before: np.ndarray  # bool by from-grade: to the grade held before
+    to: GradeInts
+    before: GradeMask  # bool by from-grade: to the grade held before
     to_node: Node | None
     conditions: list[Node]
     gates: list[bool]  # waiting times: conditions on clocks and attributes alone
@@ -57,26 +62,66 @@ class MovePlan:
     context: Context = "closed"  # which periods the windows of its conditions may read
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> MoveKind:
+        """What the move does."""
         return self.move.kind
 
 
 @dataclass(slots=True)
 class TokenPlan:
+    """A token, compiled."""
+
     token: Token
     earn: Node
 
 
 @dataclass(slots=True)
 class PartPlan:
+    """A part of pay, compiled; `grades` None: everybody."""
+
     part: PayPart
     amount: Node
     when: Node | None
-    grades: np.ndarray | None  # bool by grade code
+    grades: GradeMask | None  # bool by grade code
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPlan:
+    """Seats of a grade, compiled: `n`, or `n` per `per` people of ``seats.of``."""
+
+    seats: Seats
+    n: Node
+    per: Node
+
+
+@dataclass(frozen=True, slots=True)
+class OutsidePlan:
+    """Openings of a grade that hires fill: the share of them, and for how many months candidates go first."""
+
+    share: Node
+    after: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class MentorPlan:
+    """Who may be a mentor, and the chance that a newcomer is finished."""
+
+    who: Node
+    success: Node
+
+
+@dataclass(frozen=True, slots=True)
+class MarketPlan:
+    """Market pay that depends on the person, of the grades of a role (bool by grade code)."""
+
+    grades: GradeMask
+    pay: Node
 
 
 @dataclass(slots=True)
 class MetricPlan:
+    """A metric, compiled; parameters that its distribution does not have are None."""
+
     metric: Metric
     mean: Node | None
     between: Node | None
@@ -91,13 +136,13 @@ class Program:
     scheme: Scheme
     workforce: Workforce
     infos: tuple[Grade, ...]  # by grade code, uncovered ones and those of a replaced scheme included
-    own: np.ndarray  # bool by grade code: a grade of this scheme (or an uncovered one)
-    covered: np.ndarray
+    own: GradeMask  # bool by grade code: a grade of this scheme (or an uncovered one)
+    covered: GradeMask
     scope: Scope
-    crowd_scope: Scope
-    seats: dict[int, tuple[str, Node, Node, str]]
-    pool: np.ndarray  # by grade code: the code of the grade whose seats are used
-    outside: dict[int, tuple[Node, Node | None]]
+    workforce_scope: Scope
+    seats: dict[int, SeatPlan]  # by grade code
+    pool: GradeInts  # by grade code: the code of the grade whose seats are used
+    outside: dict[int, OutsidePlan]  # by grade code
     moves: list[MovePlan]
     tokens: list[TokenPlan]
     parts: list[PartPlan]
@@ -113,27 +158,30 @@ class Program:
     hire_cost: Node
     training: Node
     retirement: Node | None
-    mentors: tuple[Node, Node] | None
-    market: np.ndarray  # by grade code, of people past probation
-    market_nodes: list[tuple[np.ndarray, Node]]  # where it depends on the person: (bool by grade code, market pay)
+    mentors: MentorPlan | None
+    market: GradeFloats  # by grade code, of people past probation
+    market_plans: list[MarketPlan]
     team_size: int = 10
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
     @property
     def grades(self) -> GradeTable:
+        """The grades by code, with what rules read of them."""
         return self.scope.grades
 
     @cached_property
-    def seated(self) -> np.ndarray:
+    def seated(self) -> GradeMask:
         """bool by grade code: are its seats (or those it shares) limited?"""
-        limited: np.ndarray = np.isin(self.pool, list(self.seats))
+        limited: GradeMask = np.isin(self.pool, list(self.seats))
         return limited
 
     @property
     def series(self) -> list[SeriesSpec]:
+        """What windows look back on."""
         return self.scope.series
 
     def reads(self, column: str) -> bool:
+        """Does a rule read this column of the population?"""
         return column in self.scope.columns_read
 
 
@@ -153,7 +201,7 @@ FIXED_REASONS = {
 
 def unmet(condition: Title) -> Title:
     """What a review that ended at a condition is told as: by its bare title it would read as a fact."""
-    return Title(f"not met: {condition.en}", f"未满足：{condition.zh}")
+    return Title("not met: {condition}", "未满足：{condition}").fill(condition=condition)
 
 
 def reasons_of(move: Move) -> list[str]:

@@ -15,7 +15,9 @@ from ladder_sim.expressions.parse import parse, place_of
 from ladder_sim.expressions.scope import Purpose, Scope
 from ladder_sim.expressions.syntax import Call, Name, Tree, name_of, names_in, walk
 from ladder_sim.expressions.words import UNKNOWN, WORDS
-from ladder_sim.model.records import Expr, Grade, Workforce
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.program import Program
 
 NOTHING = float("nan")
@@ -86,10 +88,12 @@ def as_part() -> str:
 
 
 def base_of(grade: Grade) -> str:
+    """What messages call the base pay of a grade."""
     return tr("the base of grade '{grade}'", "职级“{grade}”的基本工资", grade=grade.id)
 
 
 def field_of(grade: Grade, name: str) -> str:
+    """What messages call a field of a grade."""
     return tr("'{name}' of grade '{grade}'", "职级“{grade}”的“{name}”", name=name, grade=grade.id)
 
 

@@ -9,26 +9,48 @@ stands for itself, so of twenty differences that are nothing one will on average
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.core.display import between, change, figure, table_html, unit_text
+from ladder_sim.core.display import table_html, unit_text
 from ladder_sim.core.doors import through
-from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
+from ladder_sim.results.boxes import Box, box_of, lines_of
+from ladder_sim.results.columns import stacked
 from ladder_sim.results.intervals import Floats, Interval
 from ladder_sim.results.measures import Better, Measure, find
 from ladder_sim.results.missing import alike, reason
-from ladder_sim.results.run import Run, luck_alone, plain, played, provenance
+from ladder_sim.results.own import By, confidence, months_of
+from ladder_sim.results.pairing import check_pairs
+from ladder_sim.results.period import Window
+from ladder_sim.results.provenance import provenance
+from ladder_sim.results.run import Run
+from ladder_sim.results.verdicts import (
+    BASELINE,
+    HIGHER,
+    IDENTICAL,
+    LOWER,
+    MARKS,
+    TONES,
+    UNKNOWN,
+    UNSURE,
+    VERDICT_IDS,
+    Contrast,
+    is_better,
+    judge,
+    marks_note,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,52 +58,14 @@ if TYPE_CHECKING:
 
     from ladder_sim.model.report_options import Brief
 
-HIGHER = Title("higher", "较高")
-LOWER = Title("lower", "较低")
-UNSURE = Title("no detectable difference", "差异不显著")
-IDENTICAL = Title("identical", "完全相同")
-UNKNOWN = Title("cannot be said", "无法判断")
-BASELINE = Title("baseline", "基准")
-#: What stands for a verdict that has no figure where there is no room for its words.
-MARKS = {UNSURE: "≈", IDENTICAL: "=", UNKNOWN: "?"}
+#: The words of `verdicts` are part of what is said here.
+__all__ = [
+    "BASELINE", "HIGHER", "IDENTICAL", "LOWER", "MARKS", "TONES", "UNKNOWN", "UNSURE", "Box", "Comparison", "Contrast",
+    "is_better", "judge", "marks_note",
+]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """A measure under one scheme, and what it differs from the baseline."""
-
-    scheme: str
-    measure: Measure
-    level: Interval
-    difference: Interval
-    chance_better: float  # share of replications in which it is better, or higher where no direction is better
-    luck_saves: float  # variance of the difference had each its own luck ÷ its variance with the same luck
-    verdict: Title
-    better: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """What a table of measures by schemes says in one place; every part is a text ready to show."""
-
-    level: str
-    difference: str = ""
-    interval: str = ""
-    word: str = ""
-    tone: str = ""  # "good", "bad" or ""
-
-
-def marks_note() -> str:
-    """What the marks stand for."""
-    return tr("; ", "；").join(
-        tr("{mark}: {v}", "{mark}：{v}", mark=mark, v=verdict) for verdict, mark in MARKS.items()
-    )
-
-
-TONES = {True: "good", False: "bad", None: ""}
-
-
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Comparison:
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
@@ -92,11 +76,30 @@ class Comparison:
     baseline: str
     notes: tuple[str, ...] = ()
 
-    def __getitem__(self, scheme: str) -> Run:
-        """The run of a scheme."""
+    def __post_init__(self) -> None:
+        check_pairs(self.runs)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)
+        played = f"{self.months} months, {self.replications} replications, seed {self.seed}"
+        return f"<Comparison of {schemes} on {self.workforce.id}: {played}>"
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.schemes)
+
+    def __getitem__(self, scheme: str | Scheme) -> Run:
+        """The run of a scheme, by its id or the scheme itself."""
+        wanted = scheme.id if isinstance(scheme, Scheme) else scheme
         for run in self.runs:
-            if run.scheme.id == scheme:
+            if run.scheme.id == wanted:
                 return run
+        scheme = str(wanted)
         raise LadderError(
             tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=scheme)
             + nearest(scheme, self.schemes)
@@ -133,40 +136,81 @@ class Comparison:
     def seed(self) -> int:
         return self.runs[0].seed
 
-    @cached_property
-    def known(self) -> dict[str, Measure]:
+    @property
+    def known(self) -> Mapping[str, Measure]:
         """The measures that any of the schemes has, by name; those of grades differ between ladders."""
+        return MappingProxyType(self._known)
+
+    @cached_property
+    def _known(self) -> dict[str, Measure]:
         found: dict[str, Measure] = {}
         for run in (self[self.baseline], *self.runs):
             for name, measure in run.known.items():
                 found.setdefault(name, measure)
         return found
 
+    def with_measure(
+        self, name: str, compute: Callable[[Window], Any], *, unit: str, title: str | Title | None = None,
+        better: Better = None, definition: str | Title | None = None, yearly: bool = True,
+    ) -> Comparison:  # fmt: skip
+        """The same comparison with a measure of your own under every scheme; see `Run.with_measure`."""
+        runs = tuple(
+            run.with_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
+            for run in self.runs
+        )
+        return replace(self, runs=runs)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return self.runs[0].tables
+
+    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
+        """A tidy table of every scheme, see `Run.frame`, with a first column `scheme` in the order given.
+
+        Grades of different ladders become one set of categories, ordered where one order keeps that of each ladder.
+        """
+        frames = {run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}
+        made = stacked(frames, "scheme")
+        made.attrs = {**frames[self.schemes[0]].attrs, "source": self.provenance}
+        return made
+
     @property
     def headline(self) -> tuple[str, ...]:
         """The measures that stand where there is room for few."""
         return tuple(name for name, measure in self.known.items() if measure.headline)
 
-    def values(self, scheme: str, measure: str) -> Floats:
+    def values(self, scheme: str | Scheme, measure: str) -> Floats:
         """A measure under a scheme, one number per replication; NaN where the scheme has no such measure."""
-        run = self[scheme]
-        find(measure, self.known)
-        return run.values(measure) if measure in run.known else np.full(run.replications, math.nan)
+        return differences.values_of(self[scheme], find(measure, self.known).name)
 
-    def measure(self, name: str) -> pd.DataFrame:
-        """A measure as a frame: a row per replication, a column per scheme."""
+    def measure(self, name: str, by: By = "run") -> pd.DataFrame:
+        """A measure as a frame: a row per replication, a column per scheme, or per scheme and year or month."""
         import pandas as pd
 
-        index = pd.RangeIndex(self.replications, name="replication")
-        return pd.DataFrame({scheme: self.values(scheme, name) for scheme in self.schemes}, index=index)
+        meant, step = find(name, self.known), months_of(by)
+        numbers = self.runs[0].numbers
+        index = pd.RangeIndex(numbers.start, numbers.stop, name="replication")
+        if step is None:
+            made = pd.DataFrame({scheme: self.values(scheme, name) for scheme in self.schemes}, index=index, copy=True)
+        else:
+            parts = {run.scheme.id: run.measure(meant.name, by) for run in self.runs if meant.name in run.known}
+            made = pd.concat(parts, axis=1, names=["scheme", by])
+        notes = {run.scheme.id: self.reason(run.scheme.id, meant.name) for run in self.runs}
+        made.attrs = {"unit": unit_name(meant.unit), "note": {scheme: why for scheme, why in notes.items() if why},
+                      "source": self.provenance}  # fmt: skip
+        return made
 
-    def difference(self, scheme: str, measure: str, from_: str | None = None) -> Floats:
+    def difference(self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None) -> Floats:
         """Scheme − baseline (or `from_`), one number per replication."""
-        return differences.difference(self[scheme], self[from_ or self.baseline], measure)
+        meant = find(measure, self.known)
+        return differences.difference(self[scheme], self[from_ or self.baseline], meant.name)
 
-    def contrast(self, scheme: str, measure: str, from_: str | None = None) -> Contrast:
-        """A measure under a scheme and its difference from the baseline (or `from_`), with the verdict."""
-        key = (scheme, measure, from_ or self.baseline)
+    def contrast(
+        self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None, *, level: float = 0.95
+    ) -> Contrast:
+        """A measure under a scheme and its difference from the baseline (or `from_`), with the verdict at `level`."""
+        ids = (self[scheme].scheme.id, find(measure, self.known).name, self[from_ or self.baseline].scheme.id)
+        key = (*ids, confidence(level))
         if key not in self._contrasts:  # reports ask many times
             self._contrasts[key] = self._contrast(*key)
         return self._contrasts[key]
@@ -177,12 +221,12 @@ class Comparison:
         return []
 
     @cached_property
-    def _contrasts(self) -> dict[tuple[str, str, str], Contrast]:
+    def _contrasts(self) -> dict[tuple[str, str, str, float], Contrast]:
         return {}
 
-    def _contrast(self, scheme: str, measure: str, from_: str) -> Contrast:
+    def _contrast(self, scheme: str, measure: str, from_: str, level: float) -> Contrast:
         meant, run, base = find(measure, self.known), self[scheme], self[from_]
-        found = differences.change(run, base, meant)
+        found = differences.change(run, base, meant, level)
         values = self.difference(scheme, measure, from_)
         there = values[~np.isnan(values)]
         good = there < 0 if meant.better == "down" else there > 0
@@ -196,7 +240,7 @@ class Comparison:
         return Contrast(
             scheme,
             meant,
-            differences.level_of(run, measure),
+            differences.level_of(run, measure, level),
             found,
             float(good.mean()) if single else math.nan,
             differences.luck_saves(run, base, meant),
@@ -208,76 +252,68 @@ class Comparison:
         """Whether a scheme differs from the baseline in names and texts alone."""
         return differences.same_rules(self[scheme], self[self.baseline])
 
-    def change(self, scheme: str, measure: str, confidence: float = 0.95) -> Interval:
-        """Scheme − baseline with an interval of this confidence."""
-        return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence)
+    def change(self, scheme: str | Scheme, measure: str, level: float = 0.95) -> Interval:
+        """Scheme − baseline with its interval, this sure."""
+        return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence(level))
 
     def reason(self, scheme: str, measure: str) -> str:
         """Why a measure or its difference from the baseline has no value, or none in some replications; else empty."""
         return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
 
-    def contrasts(self, measures: Iterable[str] | None = None) -> list[Contrast]:
+    def contrasts(self, measures: Iterable[str] | None = None, *, level: float = 0.95) -> list[Contrast]:
         """Every scheme under every measure, measure by measure."""
         names = list(self.known) if measures is None else list(measures)
-        return [self.contrast(scheme, name) for name in names for scheme in self.schemes]
+        return [self.contrast(scheme, name, level=level) for name in names for scheme in self.schemes]
 
-    def table(self, measures: Sequence[str] | str | None = None) -> pd.DataFrame:
+    def table(self, measures: Sequence[str] | str | None = None, *, level: float = 0.95) -> pd.DataFrame:
         """One row per scheme and measure.
 
-        mean, low and high are the measure with the 95 % interval of its mean; difference, difference_low and
+        mean, low and high are the measure with the interval of its mean; difference, difference_low and
         difference_high the same for scheme − baseline, paired by replication. `luck_saves` is how many times the
         replications the same difference would need if each scheme had luck of its own. `verdict` is in plain words,
-        `better` True or False where the difference is detectable and one direction is better, else None. `note` says
-        why a row has no value, or has none in some replications.
+        `verdict_id` one of higher, lower, unsure, identical, unknown and baseline whatever the language; `better` True
+        or False where the difference is detectable and one direction is better, else missing. `note` says why a row
+        has no value, or has none in some replications.
+
+        Parameters
+        ----------
+        measures : one or several; default all
+        level : how sure intervals and verdicts are
         """
         import pandas as pd
 
-        names = [measures] if isinstance(measures, str) else measures
+        told = self.contrasts([measures] if isinstance(measures, str) else measures, level=level)
         rows = [
             (c.scheme, c.measure.name, c.level.mean, c.level.low, c.level.high, c.difference.mean, c.difference.low,
              c.difference.high, c.chance_better, c.luck_saves, str(c.verdict), c.better, unit_name(c.measure.unit),
-             self.reason(c.scheme, c.measure.name))
-            for c in self.contrasts(names)
+             self.reason(c.scheme, c.measure.name), VERDICT_IDS[c.verdict])
+            for c in told
         ]  # fmt: skip
         columns = [
             "scheme", "measure", "mean", "low", "high", "difference", "difference_low", "difference_high",
-            "chance_better", "luck_saves", "verdict", "better", "unit", "note",
+            "chance_better", "luck_saves", "verdict", "better", "unit", "note", "verdict_id",
         ]  # fmt: skip
-        made = pd.DataFrame(rows, columns=columns).astype({"better": object})
-        made["better"] = [row[columns.index("better")] for row in rows]  # keeps True, False and None apart
-        return made.set_index(["scheme", "measure"])
+        made = pd.DataFrame(rows, columns=columns)
+        made["better"] = pd.array([c.better for c in told], dtype="boolean")
+        made["verdict_id"] = pd.Categorical(made["verdict_id"], categories=list(VERDICT_IDS.values()))
+        made = made.set_index(["scheme", "measure"])
+        made.attrs = {"level": level, "baseline": self.baseline, "source": self.provenance}
+        return made
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""
-        schemes: dict[str, Any] = {scheme: {"measures": {}} for scheme in self.schemes}
-        for c in self.contrasts():
-            if c.measure.name in self[c.scheme].known:
-                schemes[c.scheme]["measures"][c.measure.name] = {
-                    "mean": plain(c.level.mean),
-                    "low": plain(c.level.low),
-                    "high": plain(c.level.high),
-                    "difference": plain(c.difference.mean),
-                    "difference_low": plain(c.difference.low),
-                    "difference_high": plain(c.difference.high),
-                    "luck_saves": plain(c.luck_saves),
-                    "better": c.better,
-                    "verdict": c.verdict.en,  # a word for programs, whatever the language
-                    "note": self.reason(c.scheme, c.measure.name),
-                    **luck_alone(self[c.scheme], c.measure.name),
-                }
-        return {
-            "format": JSON_FORMAT,
-            "baseline": self.baseline,
-            **played(self.runs),
-            "notes": list(self.notes),
-            "schemes": schemes,
-        }
+        made: dict[str, Any] = through("Comparison.to_json")(self)
+        return made
 
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        schemes = [run.scheme for run in self.runs]
-        return provenance(schemes, self.workforce, self.months, self.replications, self.seed)
+        return provenance([run.scheme for run in self.runs], self.workforce, self.months, self.runs[0].luck)
+
+    def provenance_record(self) -> dict[str, Any]:
+        """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""
+        made: dict[str, Any] = through("provenance_record")(self.runs)
+        return made
 
     def title(self, scheme: str) -> str:
         """A scheme's title in the language in use; with its id where another has the same, as variants do."""
@@ -339,13 +375,16 @@ class Comparison:
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""
-        return [(self.known[n], [_box(self, scheme, n) for scheme in self.baseline_first]) for n in self.headline]
+        return [
+            (self.known[n], [box_of(self.contrast(s, n), self.reason(s, n)) for s in self.baseline_first])
+            for n in self.headline
+        ]
 
     def _repr_html_(self) -> str:
         rows = [
             (
                 "\n".join(part for part in (str(measure.title), unit_text(measure.unit)) if part),
-                *("\n".join((box.level, *_lines(box))) for box in boxes),
+                *("\n".join((box.level, *lines_of(box))) for box in boxes),
             )
             for measure, boxes in self.grid()
         ]
@@ -356,43 +395,3 @@ class Comparison:
         )
         note = " ".join((below, self.provenance, *self.notes))
         return table_html(columns, rows, titles=" ".join(self.leaders()), note=note)
-
-
-def _box(comparison: Comparison, scheme: str, measure: str) -> Box:
-    c, why = comparison.contrast(scheme, measure), comparison.reason(scheme, measure)
-    unit, found = c.measure.unit, c.difference
-    level = figure(c.level.mean, unit, short=True)
-    if c.verdict not in (HIGHER, LOWER):
-        return Box(level, word=" · ".join(part for part in (str(c.verdict), why) if part))
-    interval = between(found.low, found.high, unit, signed=True, short=True)
-    word = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
-    return Box(level, change(found.mean, unit, short=True), interval, word, TONES[c.better])
-
-
-def _lines(box: Box) -> tuple[str, ...]:
-    """What stands below the level."""
-    if not box.difference:
-        return (box.word,)
-    return (" · ".join(part for part in (box.difference, box.word) if part), box.interval)
-
-
-def judge(values: Floats, found: Interval, *, certain: bool = False) -> Title:
-    """The word for a paired difference: by whether its interval leaves out 0.
-
-    Where every replication is equal it is *identical* only when that is `certain` from the rules: luck alone makes few
-    events equal, too.
-    """
-    if not found.n:
-        return UNKNOWN
-    if certain and not values.any():
-        return IDENTICAL
-    if math.isnan(found.low):
-        return UNKNOWN
-    return HIGHER if found.low > 0 else LOWER if found.high < 0 else UNSURE
-
-
-def is_better(verdict: Title, direction: Better) -> bool | None:
-    """Whether a detectable difference is for the better; None where there is none, or no direction is better."""
-    if direction is None or verdict not in (HIGHER, LOWER):
-        return None
-    return (verdict is HIGHER) == (direction == "up")

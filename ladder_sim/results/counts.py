@@ -19,10 +19,17 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
+from ladder_sim.model.kinds import MoveKind
 
-CAUSES = ("voluntary", "dismissal", "probation", "retirement", "transfer")
 COSTS = ("employer_load", "severance", "hiring", "training")
-WAIT_ENDS = ("promotion", "exit", "other", "end", "late entry")
+WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there when the run ends
+#: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
+#: changes no grade.
+EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
+          "token earned")  # fmt: skip
+#: The columns of `Tally.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail` is
+#: the stage of a failed case or the token.
+EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class GradeInfo:
 class MoveInfo:
     id: str
     title: Title
-    kind: str
+    kind: MoveKind
     reasons: tuple[Title, ...]  # the axis of `Tally.ledger[id]`, as outcomes: a condition's says that it was not met
     reason_ids: tuple[str, ...]
     conditions: int  # the first so many reasons are conditions
@@ -57,6 +64,7 @@ class Axes:
     arcs: tuple[tuple[int, int, int], ...]  # (move, from grade, to grade); to = len(grades) for an exit
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
+    details: tuple[str, ...] = ()  # stages and tokens, for the event log
 
 
 @dataclass(slots=True)
@@ -71,7 +79,7 @@ class Tally:
     exits: np.ndarray  # (R, M, G, causes) int32
     hires: np.ndarray  # (R, M, G) int32
     pay: np.ndarray  # (R, M, G, parts) float64
-    costs: np.ndarray  # (R, M, costs) float64
+    costs: np.ndarray  # (R, M, G, costs) float64, by the grade of those for whom they arise
     kpi: np.ndarray  # (R, M, 2) float64: sum and number
     stuck: np.ndarray  # (R, M) int32: people longer than 24 months in grade
     regretted: np.ndarray  # (R, M) int32: voluntary leavers in the top fifth by 12-month KPI
@@ -80,10 +88,17 @@ class Tally:
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
-    waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 5), np.int32))
-    # rows (replication, grade, months, end, people); end indexes WAIT_ENDS
-    events: list[tuple[Any, ...]] = field(default_factory=list)
-    # (replication, date, person, event, from, to, reason); on request
+    waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.int32))
+    # stays in a grade, rows (replication, grade, months in grade when first seen, when last seen, end, people);
+    # who was there on the first day is first seen with the months served by then; end indexes WAIT_ENDS
+    events: np.ndarray | None = None  # rows of EVENT_COLUMNS, int32; on request
+    people: dict[str, np.ndarray] | None = None  # everybody who was ever there, a row each; on request
+
+    def close(self) -> None:
+        """Let nobody write into the counts any more: whatever is given out of them shows the same memory."""
+        tables = [getattr(self, name) for name in _ARRAYS] + [*self.ledger.values(), *self.alone.values(), self.waits]
+        for table in tables + [table for table in (self.events, *(self.people or {}).values()) if table is not None]:
+            table.setflags(write=False)
 
     @property
     def vacant(self) -> np.ndarray:
@@ -135,6 +150,7 @@ def _disk() -> Iterator[None]:
 def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> Tally:
     made: Tally | None = None
     at = 0
+    logs: list[_Logs] = []
     for tally in tallies:
         size = tally.headcount.shape[0]
         if made is None:
@@ -148,17 +164,39 @@ def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> T
         rows[:, 0] += at
         with _disk():
             waits.write(rows.tobytes())
-        made.events.extend((row[0] + at, *row[1:]) for row in tally.events)
+        logs.append(_logs(tally, at))
         at += size
     assert made is not None and at == replications
-    total = waits.tell() // 20
+    made.events, made.people = _joined(logs)
+    row = 4 * made.waits.shape[1]
+    total = waits.tell() // row
     with _disk():
         waits.seek(0)  # which writes what is still in the buffer
-    if 20 * total <= IN_MEMORY:
-        made.waits = np.frombuffer(waits.read(), np.int32).reshape(total, 5)
+    if row * total <= IN_MEMORY:
+        made.waits = np.frombuffer(waits.read(), np.int32).reshape(total, -1)
     else:
-        made.waits = np.memmap(waits, np.int32, "r", shape=(total, 5))
+        made.waits = np.memmap(waits, np.int32, "r", shape=(total, row // 4))
     return made
+
+
+_Logs = tuple[np.ndarray | None, dict[str, np.ndarray] | None]
+
+
+def _logs(tally: Tally, at: int) -> _Logs:
+    """The event log and the people of a block whose first replication is the run's number `at`."""
+    if tally.events is None or tally.people is None:
+        return None, None
+    events = tally.events.copy()
+    events[:, 0] += at
+    return events, {**tally.people, "replication": tally.people["replication"] + np.int32(at)}
+
+
+def _joined(logs: Sequence[_Logs]) -> _Logs:
+    events = [log for log, _ in logs if log is not None]
+    people = [them for _, them in logs if them is not None]
+    if not events:
+        return None, None
+    return np.concatenate(events), {name: np.concatenate([them[name] for them in people]) for name in people[0]}
 
 
 _ARRAYS = (

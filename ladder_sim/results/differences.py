@@ -29,9 +29,9 @@ def values_of(run: Run, measure: str) -> Floats:
     return run.values(measure) if measure in run.known else np.full(run.replications, math.nan)
 
 
-def level_of(run: Run, measure: str) -> Interval:
+def level_of(run: Run, measure: str, level: float = 0.95) -> Interval:
     """The measure with its interval; all NaN where the run has no such measure."""
-    return run.interval(measure) if measure in run.known else Interval(math.nan, math.nan, math.nan, 0)
+    return run.interval(measure, level) if measure in run.known else Interval(math.nan, math.nan, math.nan, 0)
 
 
 def difference(run: Run, base: Run, measure: str) -> Floats:

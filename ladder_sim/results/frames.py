@@ -1,178 +1,290 @@
-"""The tally as tidy tables: one row per replication, month and what else, built when asked for.
+"""The counts as tidy tables: one row per replication, month and what else, built when asked for.
 
-Cells that count nobody are left out, except in `headcount`. Replications are numbered from 0,
-months from 1; month 0 of `headcount` is the start.
+Months count from 1; month 0 of `headcount` is the start. `date` is the last day of the month everywhere, of an event
+its own day. Rows that count nobody are left out of the tables that are `sparse`, unless they are asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.results.counts import CAUSES, WAIT_ENDS, Axes, Tally
+from ladder_sim.core.units import money_name, unit_name
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.results.columns import Codes, Counted, category, grade_category, when
+from ladder_sim.results.counts import COSTS
+from ladder_sim.results.stays import events, people, spells, waits
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Codes = npt.NDArray[np.integer[Any]]
+Columns = Mapping[str, tuple[Sequence[str], bool]]  # name → categories, and whether they are ordered
 
 
-def frame(name: str, tally: Tally, axes: Axes) -> pd.DataFrame:
-    """The table of this name; see `TABLES` for those there are."""
-    if name not in TABLES:
-        raise LadderError(tr("table {name!r} is not known", "没有名为{name!r}的表", name=name) + nearest(name, TABLES))
-    return TABLES[name](tally, axes)
+def _cells(array: npt.NDArray[Any], *, zeros: bool) -> tuple[Codes, ...]:
+    """Places of the cells that become rows: those of a count, or all."""
+    if zeros:
+        return tuple(index.ravel() for index in np.indices(array.shape, dtype=np.int32))
+    return np.nonzero(array)
 
 
-def _category(codes: Codes, names: Sequence[str]) -> pd.Categorical[str]:
+def _by_month(c: Counted, array: npt.NDArray[Any], columns: Columns, value: str, *, zeros: bool) -> pd.DataFrame:
+    """Rows for the cells of a (replications, months, …) array; `columns` names the further axes."""
     import pandas as pd
 
-    return pd.Categorical.from_codes(codes.astype(np.int32), categories=pd.Index(list(names), dtype="str"))
-
-
-def _grades(axes: Axes) -> list[str]:
-    return [grade.id for grade in axes.grades]
-
-
-def _sparse(array: npt.NDArray[Any], columns: Mapping[str, Sequence[str]], value: str) -> pd.DataFrame:
-    """Rows for the non-zero cells of a (replications, months, …) array; `columns` names the further axes."""
-    import pandas as pd
-
-    where = np.nonzero(array)
-    made: dict[str, Any] = {"replication": where[0].astype(np.int32), "month": where[1].astype(np.int32) + 1}
-    for (column, names), codes in zip(columns.items(), where[2:], strict=True):
-        made[column] = _category(codes, names)
+    where = _cells(array, zeros=zeros)
+    made = when(c, where[0], where[1] + 1)
+    for (column, (names, ordered)), codes in zip(columns.items(), where[2:], strict=True):
+        made[column] = category(codes, names, ordered=ordered)
     made[value] = array[where]
     return pd.DataFrame(made)
 
 
-def _headcount(tally: Tally, axes: Axes) -> pd.DataFrame:
+def _grade(c: Counted) -> Columns:
+    return {"grade": (c.grades, True)}
+
+
+def _headcount(c: Counted, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
-    r, m, g = (index.ravel() for index in np.indices(tally.headcount.shape, dtype=np.int32))
-    return pd.DataFrame(
-        {"replication": r, "month": m, "grade": _category(g, _grades(axes)), "people": tally.headcount.ravel()}
-    )
+    r, m, g = _cells(c.tally.headcount, zeros=True)
+    return pd.DataFrame({**when(c, r, m), "grade": grade_category(g, c), "people": c.tally.headcount[r, m, g]})
 
 
-def _moves(tally: Tally, axes: Axes) -> pd.DataFrame:
+def _moves(c: Counted, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
-    r, m, a = np.nonzero(tally.moves)
+    axes = c.axes
+    r, m, a = _cells(c.tally.moves, zeros=zeros)
     arcs = np.asarray(axes.arcs, np.int32).reshape(-1, 3)[a]
     kinds = list(dict.fromkeys(move.kind for move in axes.moves))
     kind = np.array([kinds.index(move.kind) for move in axes.moves], np.int32)
     return pd.DataFrame(
         {
-            "replication": r.astype(np.int32),
-            "month": m.astype(np.int32) + 1,
-            "move": _category(arcs[:, 0], [move.id for move in axes.moves]),
-            "kind": _category(kind[arcs[:, 0]], kinds),
-            "from": _category(arcs[:, 1], _grades(axes)),
-            "to": _category(arcs[:, 2], [*_grades(axes), "exit"]),
-            "people": tally.moves[r, m, a],
+            **when(c, r, m + 1),
+            "move": category(arcs[:, 0], [move.id for move in axes.moves]),
+            "kind": category(kind[arcs[:, 0]], kinds),
+            "from_grade": grade_category(arcs[:, 1], c),
+            "to_grade": grade_category(arcs[:, 2], c, exit_too=True),
+            "people": c.tally.moves[r, m, a],
         }
     )
 
 
-def _exits(tally: Tally, axes: Axes) -> pd.DataFrame:
-    return _sparse(tally.exits, {"grade": _grades(axes), "cause": CAUSES}, "people")
+def _exits(c: Counted, zeros: bool) -> pd.DataFrame:
+    return _by_month(c, c.tally.exits, {**_grade(c), "cause": (CAUSES, False)}, "people", zeros=zeros)
 
 
-def _hires(tally: Tally, axes: Axes) -> pd.DataFrame:
-    return _sparse(tally.hires, {"grade": _grades(axes)}, "people")
+def _hires(c: Counted, zeros: bool) -> pd.DataFrame:
+    return _by_month(c, c.tally.hires, _grade(c), "people", zeros=zeros)
 
 
-def _pay(tally: Tally, axes: Axes) -> pd.DataFrame:
-    return _sparse(tally.pay, {"grade": _grades(axes), "part": [part for part, _ in axes.parts]}, "amount")
+def _pay(c: Counted, zeros: bool) -> pd.DataFrame:
+    parts = [part for part, _ in c.axes.parts]
+    return _by_month(c, c.tally.pay, {**_grade(c), "part": (parts, False)}, "amount", zeros=zeros)
 
 
-def _seats(tally: Tally, axes: Axes) -> pd.DataFrame:
+def _costs(c: Counted, zeros: bool) -> pd.DataFrame:
+    salary = c.tally.pay.sum(axis=3, keepdims=True)
+    every = np.concatenate([salary, c.tally.costs], axis=3)
+    return _by_month(c, every, {**_grade(c), "cost": (("salary", *COSTS), False)}, "amount", zeros=zeros)
+
+
+def _seats(c: Counted, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
-    r, m, g = np.nonzero(tally.seats.any(axis=3))
-    there, taken = tally.seats[r, m, g].T
-    return pd.DataFrame(
-        {
-            "replication": r.astype(np.int32),
-            "month": m.astype(np.int32) + 1,
-            "grade": _category(g, _grades(axes)),
-            "seats": there,
-            "taken": taken,
-        }
-    )
+    r, m, g = _cells(np.asarray(c.tally.seats.any(axis=3)), zeros=zeros)
+    there, taken = c.tally.seats[r, m, g].T
+    return pd.DataFrame({**when(c, r, m + 1), "grade": grade_category(g, c), "seats": there, "taken": taken})
 
 
-def _reasons(tables: Mapping[str, npt.NDArray[Any]], axes: Axes) -> pd.DataFrame:
+def _groups(c: Counted, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
-    names = list(dict.fromkeys(reason for move in axes.moves for reason in move.reason_ids))
+    named = c.axes.groups
+    r, m, g = _cells(np.asarray(c.tally.groups.any(axis=3)), zeros=zeros)
+    columns = when(c, r, m + 1)
+    for place, column in enumerate(("attribute", "value")):
+        names = list(dict.fromkeys(group[:2][place] for group in named))
+        codes = np.array([names.index(group[:2][place]) for group in named], np.int32)
+        columns[column] = category(codes[g], names)
+    there, promoted = c.tally.groups[r, m, g].T
+    return pd.DataFrame({**columns, "people": there, "promotions": promoted})
+
+
+def _reasons(c: Counted, tables: Mapping[str, npt.NDArray[Any]], *, zeros: bool) -> pd.DataFrame:
+    import pandas as pd
+
+    moves = c.axes.moves
+    names = list(dict.fromkeys(reason for move in moves for reason in move.reason_ids))
     parts: list[tuple[Codes, ...]] = [(np.zeros(0, np.int32),) * 5]
-    for i, move in enumerate(axes.moves):
+    for i, move in enumerate(moves):
         if move.id not in tables:
             continue
         table = tables[move.id]
-        r, review, reason = np.nonzero(table)
+        r, review, reason = _cells(table, zeros=zeros)
         code = np.array([names.index(name) for name in move.reason_ids], np.int32)
         months = np.asarray(move.months, np.int32)
         parts.append((r, months[review], np.full(len(r), i), code[reason], table[r, review, reason]))
-    r, m, move_codes, reason_codes, people = (np.concatenate(column) for column in zip(*parts, strict=True))
+    r, m, move_codes, reason_codes, reviews = (np.concatenate(column) for column in zip(*parts, strict=True))
     return pd.DataFrame(
         {
-            "replication": r.astype(np.int32),
-            "month": m.astype(np.int32),
-            "move": _category(move_codes, [move.id for move in axes.moves]),
-            "reason": _category(reason_codes, names),
-            "people": people,
+            **when(c, r, m),
+            "move": category(move_codes, [move.id for move in moves]),
+            "reason": category(reason_codes, names),
+            "reviews": reviews,
         }
     )
 
 
-def _ledger(tally: Tally, axes: Axes) -> pd.DataFrame:
-    return _reasons(tally.ledger, axes)
+def _ledger(c: Counted, zeros: bool) -> pd.DataFrame:
+    return _reasons(c, c.tally.ledger, zeros=zeros)
 
 
-def _alone(tally: Tally, axes: Axes) -> pd.DataFrame:
-    return _reasons(tally.alone, axes)
+def _alone(c: Counted, zeros: bool) -> pd.DataFrame:
+    return _reasons(c, c.tally.alone, zeros=zeros)
 
 
-def _waits(tally: Tally, axes: Axes) -> pd.DataFrame:
+def _grades(c: Counted, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
-    rows = np.asarray(tally.waits).reshape(-1, 5)
+    infos = c.axes.grades
+    tracks, roles = (list(dict.fromkeys(getattr(info, name) for info in infos)) for name in ("track", "role"))
     return pd.DataFrame(
         {
-            "replication": rows[:, 0],
-            "grade": _category(rows[:, 1], _grades(axes)),
-            "months": rows[:, 2],
-            "end": _category(rows[:, 3], WAIT_ENDS),
-            "people": rows[:, 4],
+            "grade": grade_category(np.arange(len(infos)), c),
+            "title": [str(info.title) for info in infos],
+            "track": category(np.array([tracks.index(info.track) for info in infos]), tracks),
+            "role": category(np.array([roles.index(info.role) for info in infos]), roles),
+            "level": np.array([info.level for info in infos], np.int32),
+            "entry": pd.array([info.entry for info in infos], dtype="boolean"),
+            "top": pd.array([info.top for info in infos], dtype="boolean"),
         }
     )
 
 
-def _events(tally: Tally, axes: Axes) -> pd.DataFrame:
-    import pandas as pd
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a run: how it is made, what a row is for, units, and what a run must keep for it."""
 
-    columns = ["replication", "date", "person", "event", "from", "to", "reason"]
-    return pd.DataFrame(tally.events, columns=columns)
+    make: Callable[[Counted, bool], pd.DataFrame]
+    row: Title
+    units: Mapping[str, str]
+    sparse: bool = False  # rows that count nothing are left out
+    kept: Literal["", "events", "explain"] = ""
 
 
-#: `alone` counts, per condition, who failed that one only; it is there when the run was asked to explain.
-TABLES: dict[str, Callable[[Tally, Axes], pd.DataFrame]] = {
-    "headcount": _headcount,
-    "moves": _moves,
-    "exits": _exits,
-    "hires": _hires,
-    "pay": _pay,
-    "seats": _seats,
-    "ledger": _ledger,
-    "alone": _alone,
-    "waits": _waits,
-    "events": _events,
+_PEOPLE = {"people": "people"}
+_STAY = {"served": "months", "months": "months", "start": "months", "stop": "months"}
+TABLES: Mapping[str, Table] = {
+    "headcount": Table(_headcount, Title("replication, month (0 is the start), grade: people at the month's end",
+                                         "重复、月份（0为起始）、职级：月末人数"), _PEOPLE),
+    "moves": Table(_moves, Title("replication, month of effect, move with its grades", "重复、生效月份、变动及其职级"),
+                   _PEOPLE, sparse=True),
+    "exits": Table(_exits, Title("replication, month, grade, cause", "重复、月份、职级、原因"), _PEOPLE, sparse=True),
+    "hires": Table(_hires, Title("replication, month, grade", "重复、月份、职级"), _PEOPLE, sparse=True),
+    "pay": Table(_pay, Title("replication, month, grade, part of pay", "重复、月份、职级、薪酬项目"),
+                 {"amount": "money a month"}, sparse=True),
+    "costs": Table(_costs, Title("replication, month, grade, cost: salary and what comes besides, in all labor cost",
+                                 "重复、月份、职级、费用：薪酬及其外的费用，合计即人工成本"),
+                   {"amount": "money a month"}, sparse=True),
+    "groups": Table(_groups, Title("replication, month, group of an attribute that is audited: people at the month's"
+                                   " end and promotions", "重复、月份、公平检查的分组：月末人数与晋升人次"),
+                    {"people": "people", "promotions": "people"}, sparse=True),
+    "seats": Table(_seats, Title("replication, month, grade that has seats: how many there are, how many are taken or"
+                                 " promised", "重复、月份、有编制的职级：编制数、已占用或已定数"),
+                   {"seats": "seats", "taken": "seats"}, sparse=True),
+    "ledger": Table(_ledger, Title("replication, month of the review, move, reason: reviews that ended so",
+                                   "重复、评审月份、变动、原因：如此结束的评审次数"),
+                    {"reviews": "reviews"}, sparse=True),
+    "alone": Table(_alone, Title("replication, month of the review, move, condition: reviews that it alone stopped",
+                                 "重复、评审月份、变动、条件：仅被该条件阻止的评审次数"),
+                   {"reviews": "reviews"}, sparse=True, kept="explain"),
+    "waits": Table(waits, Title("replication, grade, stays of the same length and end: how many",
+                                "重复、职级、时长与结局相同的任期：人次"), {**_STAY, **_PEOPLE}),
+    "spells": Table(spells, Title("replication, person, stay in a grade", "重复、人员、在某职级的一段任期"), _STAY,
+                    kept="events"),
+    "events": Table(events, Title("replication, person, event, with its day", "重复、人员、事件及其日期"), {},
+                    kept="events"),
+    "people": Table(people, Title("replication, person who was ever there: where each started, and what is known of"
+                                  " each", "重复、曾在职的人员：起点及已知属性"),
+                    {"months_employed": "months", "months_in_grade": "months"}, kept="events"),
+    "grades": Table(_grades, Title("grade, from the lowest of each track: title, track, role, level",
+                                   "职级（各通道由低到高）：名称、通道、岗位层级、级次"), {}),
+}  # fmt: skip
+#: Names of columns before: old name → where, and the new one.
+RENAMED: Mapping[str, Mapping[str, str]] = {
+    "from": {"moves": "from_grade", "events": "from_grade"},
+    "to": {"moves": "to_grade", "events": "to_grade"},
+    "end": {"waits": "ended_by"},
+    "people": {"ledger": "reviews", "alone": "reviews"},
+    "reason": {"events": "move"},
 }
+
+
+def available(c: Counted) -> tuple[str, ...]:
+    """The tables that there are in this run."""
+    return tuple(name for name, table in TABLES.items() if _has(c, table))
+
+
+def _has(c: Counted, table: Table) -> bool:
+    match table.kept:
+        case "events":
+            return c.tally.events is not None
+        case "explain":
+            return bool(c.tally.alone)
+        case _:
+            return True
+
+
+def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
+    """The table of this name; see `Run.frame`."""
+    from ladder_sim.results.hinting import HintingFrame
+
+    table = _found(name)
+    if not isinstance(zeros, (bool, np.bool_)):
+        raise LadderError(tr("zeros must be True or False, got {got!r}", "zeros 应为 True 或 False，现为 {got!r}",
+                             got=zeros))  # fmt: skip
+    if not _has(c, table):
+        flag = "events=True" if table.kept == "events" else "explain=True"
+        raise LadderError(
+            tr("table {name!r} is not there: this run did not keep what it is made of; simulate with {flag}",
+               "没有表{name!r}：本次模拟未保留所需内容；请以 {flag} 模拟", name=name, flag=flag)
+        )  # fmt: skip
+    if zeros and not table.sparse and name != "headcount":
+        raise LadderError(
+            tr("table {name!r} has no rows of zeros: its rows are people or stays, not cells; zeros=True is for {all}",
+               "表{name!r}没有零值行：其每行是人员或任期，不是单元格；zeros=True 适用于：{all}", name=name,
+               all=tr(", ", "、").join(key for key, one in TABLES.items() if one.sparse))
+        )  # fmt: skip
+    made = HintingFrame(table.make(c, bool(zeros)))
+    made.renamed = {old: new[name] for old, new in RENAMED.items() if name in new}
+    made.attrs = {
+        "table": name, "row": str(table.row), "zeros": bool(zeros) or not table.sparse,
+        "units": {column: _unit(unit) for column, unit in table.units.items()}, "source": source,
+    }  # fmt: skip
+    return made
+
+
+def _found(name: object) -> Table:
+    if isinstance(name, str) and name in TABLES:
+        return TABLES[name]
+    hint = nearest(name, TABLES) if isinstance(name, str) else ""
+    raise LadderError(
+        tr("table {name!r} is not known", "没有名为{name!r}的表", name=name)
+        + (hint or tr("; there are {all}", "；现有：{all}", all=tr(", ", "、").join(TABLES)))
+    )
+
+
+def _unit(unit: str) -> str:
+    if unit == "reviews":
+        return tr("reviews", "评审次数")
+    if unit == "money a month":
+        return tr("{money} a month", "{money}/月", money=money_name())
+    return unit_name(unit)

@@ -11,7 +11,7 @@ replications together: the mean of such quotients is biased, and leaves out the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +19,8 @@ import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.results.counts import CAUSES, COSTS, Axes
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.results.counts import COSTS, Axes
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.parity import pairs
 from ladder_sim.results.period import Window
@@ -38,14 +39,12 @@ _TOO_SHORT = Title(
     "the run is shorter, or nobody in an entry grade was observed throughout",
     "模拟月数不足，或起始职级没有可连续观察的人员",
 )
-
 COST_TITLES = {
     "employer_load": Title("employer's contributions", "单位社保"),
     "severance": Title("severance", "经济补偿"),
     "hiring": Title("hiring", "招聘"),
     "training": Title("training", "培训"),
 }
-
 CAUSE_TITLES = {
     "voluntary": Title("voluntary", "主动离职"),
     "dismissal": Title("dismissal", "辞退"),
@@ -135,7 +134,7 @@ def _a_head(w: Window) -> Floats:
 
 
 def _labor(w: Window) -> Floats:
-    total: Floats = (w.paid.sum(axis=1) + w.over(w.tally.costs).sum(axis=1)) / w.years
+    total: Floats = (w.paid.sum(axis=1) + w.costs.sum(axis=1)) / w.years
     return total
 
 
@@ -185,8 +184,8 @@ def _flow_measures() -> list[Measure]:
         what = CAUSE_TITLES[cause]
         made.append(
             Measure(
-                f"turnover_{cause}", Title(f"Turnover: {what.en}", f"离职率：{what.zh}"), "share a year",
-                Title(f"exits ({what.en}) ÷ average headcount, per year", f"{what.zh}人次 ÷ 平均人数，按年计"),
+                f"turnover_{cause}", Title("Turnover: {what}", "离职率：{what}").fill(what=what), "share a year",
+                Title("exits ({what}) ÷ average headcount, per year", "{what}人次 ÷ 平均人数，按年计").fill(what=what),
                 "down" if cause == "voluntary" else None, _rate(lambda w, i=i: w.exits[:, i]),  # type: ignore[misc]
                 headline=cause in ("voluntary", "dismissal", "probation"), event=_one,
             )
@@ -322,7 +321,7 @@ def _grade_measures(axes: Axes) -> list[Measure]:
             made.append(
                 Measure(
                     f"promotion_rate:{g.id}",
-                    Title(f"Promotion rate: from {g.title.en}", f"晋升率：{g.title.zh}"), "share a year",
+                    Title("Promotion rate: from {g}", "晋升率：{g}").fill(g=g.title), "share a year",
                     Title("promotions out of the grade ÷ its average headcount, per year, all replications together",
                           "自该职级晋升人次 ÷ 该职级平均人数，按年计，各次重复合并计算"),
                     "up", _divided(parts), Title("nobody was in the grade", "该职级无人"), pooled=_together(parts),
@@ -332,7 +331,7 @@ def _grade_measures(axes: Axes) -> list[Measure]:
     for i, g in enumerate(axes.grades):
         made.append(
             Measure(
-                f"grade_mix:{g.id}", Title(f"Share of {g.title.en}", f"{g.title.zh}占比"), "share",
+                f"grade_mix:{g.id}", Title("Share of {g}", "{g}占比").fill(g=g.title), "share",
                 Title("the grade's average headcount ÷ everybody's", "该职级平均人数 ÷ 全体平均人数"),
                 None, lambda w, i=i: ratio(w.people[:, i], w.everyone),  # type: ignore[misc]
             )
@@ -345,7 +344,7 @@ def _part_measures(axes: Axes) -> list[Measure]:
     for i, (part, title) in enumerate(axes.parts):
         made.append(
             Measure(
-                f"salary_cost:{part}", Title(f"Salary cost: {title.en}", f"薪酬成本：{title.zh}"), "money a year",
+                f"salary_cost:{part}", Title("Salary cost: {p}", "薪酬成本：{p}").fill(p=title), "money a year",
                 Title("this part of pay, per year", "该薪酬项目，按年计"),
                 None, lambda w, i=i: w.paid[:, i] / w.years,  # type: ignore[misc]
             )
@@ -354,9 +353,9 @@ def _part_measures(axes: Axes) -> list[Measure]:
         title = COST_TITLES[cost]
         made.append(
             Measure(
-                f"labor_cost:{cost}", Title(f"Labor cost: {title.en}", f"人工成本：{title.zh}"), "money a year",
+                f"labor_cost:{cost}", Title("Labor cost: {cost}", "人工成本：{cost}").fill(cost=title), "money a year",
                 Title("this cost, per year", "该项费用，按年计"),
-                None, lambda w, i=i: w.over(w.tally.costs)[:, i] / w.years,  # type: ignore[misc]
+                None, lambda w, i=i: w.costs[:, i] / w.years,  # type: ignore[misc]
             )
         )  # fmt: skip
     return made
@@ -392,8 +391,11 @@ def measures_of(axes: Axes) -> dict[str, Measure]:
     return {measure.name: measure for measure in made}
 
 
-def find(name: str, known: dict[str, Measure]) -> Measure:
-    """The measure of this name; an unknown one is an error with the nearest."""
-    if name in known:
-        return known[name]
-    raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + nearest(name, known))
+def find(name: object, known: Mapping[str, Measure]) -> Measure:
+    """The measure of this name; ``labour_cost`` is ``labor_cost``. An unknown one is an error with the nearest."""
+    text = name if isinstance(name, str) else ""
+    found = known.get(text) or known.get(text.replace("labour_cost", "labor_cost"))
+    if found is not None:
+        return found
+    hint = nearest(text, known) or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
+    raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + hint)

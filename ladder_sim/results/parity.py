@@ -112,10 +112,8 @@ class Pair:
     @property
     def title(self) -> Title:
         by, rest = audited_name(self.attribute), self.against or Title("everybody else", "其余人员")
-        return Title(
-            f"Promotion by {by.en}: {self.group.en} against {rest.en}",
-            f"晋升的{by.zh}差异：{self.group.zh}对{rest.zh}",
-        )
+        told = Title("Promotion by {by}: {group} against {rest}", "晋升的{by}差异：{group}对{rest}")
+        return told.fill(by=by, group=self.group, rest=rest)
 
     def counts(self, w: Window) -> Counts:
         """By replication."""

@@ -17,9 +17,18 @@ from ladder_sim.results.survival import Incidence, incidence, wait_counts
 Waits = Literal["all", "entry"]
 
 
+def _kept(values: Floats) -> Floats:
+    """Sums that many share: nobody may write into them."""
+    values.flags.writeable = False
+    return values
+
+
 @dataclass
 class Window:
-    """The months `start` ≤ index < `stop` of a tally. `roles` from the lowest to the highest."""
+    """The months `start` ≤ index < `stop` of a run, with the sums from which measures are formed.
+
+    `tally` and `axes` are the counts and what names them; `roles` go from the lowest to the highest.
+    """
 
     tally: Tally
     axes: Axes
@@ -29,10 +38,12 @@ class Window:
 
     @property
     def years(self) -> float:
+        """How long it is, in years."""
         return (self.stop - self.start) / 12
 
     @property
     def whole(self) -> bool:
+        """Whether it is the whole run."""
         return self.start == 0 and self.stop == self.tally.moves.shape[1]
 
     def over(self, array: npt.NDArray[np.generic]) -> Floats:
@@ -44,24 +55,32 @@ class Window:
     def people(self) -> Floats:
         """Average headcount by grade, shape (replications, grades)."""
         mean: Floats = self.tally.headcount[:, self.start + 1 : self.stop + 1].mean(axis=1, dtype=np.float64)
-        return mean
+        return _kept(mean)
 
     @cached_property
     def everyone(self) -> Floats:
-        total: Floats = self.people.sum(axis=1)
-        return total
+        """Average headcount, shape (replications,)."""
+        return _kept(self.people.sum(axis=1))
 
     @cached_property
     def moved(self) -> Floats:
-        return self.over(self.tally.moves)
+        """People moved, by the arcs of `axes`, shape (replications, arcs)."""
+        return _kept(self.over(self.tally.moves))
 
     @cached_property
     def exits(self) -> Floats:
-        return self.over(self.tally.exits).sum(axis=1)  # type: ignore[no-any-return]  # (replications, causes)
+        """Exits by cause, in the order of `counts.CAUSES`, shape (replications, causes)."""
+        return _kept(self.over(self.tally.exits).sum(axis=1))
 
     @cached_property
     def paid(self) -> Floats:
-        return self.over(self.tally.pay).sum(axis=1)  # type: ignore[no-any-return]  # (replications, parts)
+        """Money paid to people, by the parts of `axes`, shape (replications, parts)."""
+        return _kept(self.over(self.tally.pay).sum(axis=1))
+
+    @cached_property
+    def costs(self) -> Floats:
+        """Money besides pay, in the order of `counts.COSTS`, shape (replications, costs)."""
+        return _kept(self.over(self.tally.costs).sum(axis=1))
 
     def arcs(self, kind: str, grade: int | None = None) -> list[int]:
         """The arcs of moves of a kind, from one grade or from all."""

@@ -12,7 +12,8 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
-from ladder_sim.model.records import Roster, Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.people.reading import Reading
 from ladder_sim.scenarios.defaults import Leaned
 

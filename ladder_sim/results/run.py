@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from ladder_sim.core.display import between, figure, number, table_html, unit_text
+from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
-from ladder_sim.model.records import STANDARD_ROLES, Scheme, Workforce
+from ladder_sim.model.grades import STANDARD_ROLES
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.bounds import bounded
+from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, Tally
-from ladder_sim.results.frames import frame
+from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import (
     Floats,
     Interval,
@@ -30,22 +37,29 @@ from ladder_sim.results.intervals import (
     spread,
     with_rare,
 )
-from ladder_sim.results.measures import Measure, find, measures_of
+from ladder_sim.results.measures import Better, Measure, find, measures_of
+from ladder_sim.results.origin import UNKNOWN, Origin, Part
+from ladder_sim.results.own import By, confidence, months_of, own_measure
 from ladder_sim.results.period import Window
+from ladder_sim.results.provenance import fingerprints, provenance, rules_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Run:
     """The results of a simulation.
 
     Parameters
     ----------
     months, replications, seed : how long, how often, and with which luck
-    axes, tally : what was counted, and the counts
+    axes, tally : what was counted, and the counts, which nobody can change any more
     seconds : how long it took
+    first : the number of the first replication, which names its luck
+    own : measures of the reader's own; see `with_measure`
+    parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
+    origin : when and by which versions it was played
     """
 
     scheme: Scheme
@@ -56,58 +70,185 @@ class Run:
     axes: Axes
     tally: Tally = field(repr=False)
     seconds: float = 0.0
+    first: int = 0
+    own: tuple[Measure, ...] = ()
+    parts: tuple[Part, ...] = ()
+    origin: Origin = UNKNOWN
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
 
-    @cached_property
-    def known(self) -> dict[str, Measure]:
+    def __post_init__(self) -> None:
+        self.tally.close()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was given, without what was formed from it since: that is formed again."""
+        return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Run {self.scheme.id} on {self.workforce.id}: {self.months} months, {self.replications} replications, "
+            f"seed {self.seed}>"
+        )
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the whole run to a file, from which `load_run` makes it again: counts, scheme, workforce, versions.
+
+        Parameters
+        ----------
+        path : a name that ends in ``.run``
+        force : also over a file that is no run of this package
+
+        Returns
+        -------
+        The file. It holds the people of a roster as they were read; keep it as carefully as the roster.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written, or is in the way.
+        """
+        made: Path = through("Run.save")(self, path, force=force)
+        return made
+
+    @property
+    def luck(self) -> tuple[Part, ...]:
+        """Of which seeds and numbers the replications are, in their order."""
+        return self.parts or (Part(self.seed, self.first, self.replications),)
+
+    @property
+    def numbers(self) -> range:
+        """How tables number the replications: as their luck is; of several `parts` from 0."""
+        start = 0 if self.parts else self.first
+        return range(start, start + self.replications)
+
+    @property
+    def known(self) -> Mapping[str, Measure]:
         """The measures that this run has, by name."""
-        return measures_of(self.axes)
+        return MappingProxyType(self._known)
+
+    @cached_property
+    def _known(self) -> dict[str, Measure]:
+        return {**measures_of(self.axes), **{measure.name: measure for measure in self.own}}
+
+    def with_measure(
+        self, name: str, compute: Callable[[Window], Any], *, unit: str, title: str | Title | None = None,
+        better: Better = None, definition: str | Title | None = None, yearly: bool = True,
+    ) -> Run:  # fmt: skip
+        """The same run with a measure of your own, which then is treated like every other.
+
+        Parameters
+        ----------
+        name : how it is asked for; none that the run has
+        compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of the
+            whole run, and of its years and months where it is `yearly`
+        unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
+            ``"people"``, ``"seats"``, ``"points"`` or ``"ratio"``
+        title, definition : for people, in one language or as a `Title` in both; default the name
+        better : ``"up"`` or ``"down"`` where one direction is better
+        yearly : whether it can be told for a part of the run
+
+        Raises
+        ------
+        LadderError
+            The name is taken, or the unit or the direction is not known; what `compute` gives is not a number for each
+            replication (said when the measure is first asked for).
+        """
+        made = own_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
+        if name in self.known:
+            raise LadderError(tr("measure {name!r} is there already; choose another name",
+                                 "已有指标{name!r}；请换一个名称", name=name))  # fmt: skip
+        return replace(self, own=(*self.own, made))
 
     @cached_property
     def rules(self) -> Scheme:
         """The scheme without what only tells of it."""
         return rules_of(self.scheme)
 
-    def frame(self, name: str) -> pd.DataFrame:
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names that `frame` knows in this run."""
+        return available(self._counted)
+
+    @property
+    def _counted(self) -> Counted:
+        return Counted(self.tally, self.axes, self.workforce, self.months, self.numbers.start)
+
+    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table.
 
-        One of headcount, moves, exits, hires, pay, seats, ledger, alone, waits and events. Rows that count nobody
-        are left out, except in headcount. Replications count from 0, months from 1 (month 0 of headcount: the start).
-        `seats` tells the seats of each grade that has some after the month's reviews, and how many are taken by
-        people or promised to people.
+        headcount, moves, exits, hires, pay, costs, groups, seats, ledger, waits and grades; alone of a run with
+        ``explain=True``, spells, events and people of one with ``events=True``.
+
+        Parameters
+        ----------
+        name : which; `tables` has the names that there are
+        zeros : whether rows that count nothing are there too. Without them a mean over rows is the mean of those
+            months and replications alone in which something happened.
+
+        Returns
+        -------
+        Replications have their own numbers, months count from 1 (month 0 of headcount: the start), `date` is the last
+        day of the month (of an event its own day). Grades are categories in the order of the ladder. ``attrs`` tells
+        the units, what a row is for, whether zeros are there, and where the numbers come from.
+
+        Raises
+        ------
+        LadderError
+            No such table, the run did not keep what it is made of, or it has no rows of zeros.
         """
-        return frame(name, self.tally, self.axes)
+        return frame(name, self._counted, zeros=zeros, source=self.provenance)
 
     def values(self, name: str) -> Floats:
-        """A measure over the whole horizon, one number per replication, as an array."""
-        if name not in self._values:
-            measure = find(name, self.known)
-            self._values[name] = np.asarray(measure.compute(self.window()), np.float64)
-        return self._values[name]
+        """A measure over the whole horizon, one number per replication, as an array that cannot be written into."""
+        measure = find(name, self.known)
+        if measure.name not in self._values:
+            values = np.array(measure.compute(self.window()), np.float64)
+            values.flags.writeable = False
+            self._values[measure.name] = values
+        return self._values[measure.name]
 
-    def measure(self, name: str, by: Literal["run", "year"] = "run") -> Any:
+    @overload
+    def measure(self, name: str, by: Literal["run"] = "run") -> pd.Series[float]: ...
+
+    @overload
+    def measure(self, name: str, by: Literal["year", "month"]) -> pd.DataFrame: ...
+
+    def measure(self, name: str, by: By = "run") -> pd.Series[float] | pd.DataFrame:
         """A measure, one number per replication.
 
-        ``by="run"`` gives a Series over the whole horizon; ``by="year"`` a frame with a column per year 1, 2, …,
-        a last part of a year annualized.
+        ``by="run"`` gives a Series over the whole horizon; ``by="year"`` and ``by="month"`` a frame with a column per
+        year or month 1, 2, … Rates and amounts a year are annualized, so that a month, a year and the whole compare.
+        ``attrs`` tells the unit, and why values are missing where some are.
+
+        Raises
+        ------
+        LadderError
+            No such measure, another word for `by`, or the measure needs the whole run.
         """
         import pandas as pd
 
-        index = pd.RangeIndex(self.replications, name="replication")
-        if by == "run":
-            return pd.Series(self.values(name), index=index, name=name)
-        measure = find(name, self.known)
-        if not measure.yearly:
-            raise LadderError(
-                tr("measure {name!r} needs the whole run, it has no value by year",
-                   "指标{name!r}需要整个模拟期，没有分年数值", name=name)
-            )  # fmt: skip
-        starts = range(0, self.months, 12)
-        columns = [measure.compute(self.window(start, min(start + 12, self.months))) for start in starts]
-        years = pd.RangeIndex(1, len(columns) + 1, name="year")
-        return pd.DataFrame(np.column_stack(columns), index=index, columns=years)
+        measure, step = find(name, self.known), months_of(by)
+        index = pd.RangeIndex(self.numbers.start, self.numbers.stop, name="replication")
+        made: pd.Series[float] | pd.DataFrame
+        if step is None:
+            made = pd.Series(self.values(name).copy(), index=index, name=name)
+        else:
+            if not measure.yearly:
+                raise LadderError(
+                    tr("measure {name!r} needs the whole run, it has no value by {by}",
+                       "指标{name!r}需要整个模拟期，没有按{by}的数值", name=name, by=by)
+                )  # fmt: skip
+            starts = range(0, self.months, step)
+            parts = [measure.compute(self.window(start, min(start + step, self.months))) for start in starts]
+            columns = pd.RangeIndex(1, len(parts) + 1, name=by)
+            made = pd.DataFrame(np.column_stack(parts), index=index, columns=columns)
+        missing = str(measure.missing) if np.isnan(made.to_numpy()).any() else ""
+        made.attrs = {"unit": unit_name(measure.unit), "note": missing, "source": self.provenance}
+        return made
 
     def window(self, start: int = 0, stop: int | None = None) -> Window:
         """The months from index `start` up to `stop`, with their sums; the same window whenever it is asked for."""
@@ -122,7 +263,9 @@ class Run:
         if name not in self._pooled:
             pooled = find(name, self.known).pooled
             assert pooled is not None
-            self._pooled[name] = pooled(self.window(), samples(self.replications))
+            values = np.array(pooled(self.window(), samples(self.replications)), np.float64)
+            values.flags.writeable = False
+            self._pooled[name] = values
         return self._pooled[name]
 
     def event(self, name: str) -> float:
@@ -143,13 +286,18 @@ class Run:
         null = find(name, self.known).null
         return null(self.window()) if null else None
 
-    def interval(self, name: str) -> Interval:
-        """A measure with its 95 % interval: its mean over the replications, or its value over all of them together."""
+    def interval(self, name: str, level: float = 0.95) -> Interval:
+        """A measure with its interval: its mean over the replications, or its value over all of them together.
+
+        `level` is how sure the interval is, 0.95 unless you say otherwise.
+        """
+        level = confidence(level)
         measure, values = find(name, self.known), self.values(name)
         if measure.pooled is None:
-            return interval_of(measure, self.window(), values)
-        found = pooled_interval(self.pooled(name), self.replications, error=self.error(name))
-        return bounded(with_rare(found, values, 0.95, self.event(name)), measure.unit)
+            return interval_of(measure, self.window(), values, level)
+        name = measure.name
+        found = pooled_interval(self.pooled(name), self.replications, level, self.error(name))
+        return bounded(with_rare(found, values, level, self.event(name)), measure.unit)
 
     def note(self, name: str) -> str:
         """In plain words why a measure has no value, or has none in some replications, and what luck alone gives."""
@@ -185,26 +333,31 @@ class Run:
             n=missing, all=len(self.values(name)), why=why,
         )  # fmt: skip
 
-    def measures(self) -> pd.DataFrame:
-        """Every measure: mean, its 95 % interval, and the 5th and 95th percentile between replications.
+    def measures(self, level: float = 0.95) -> pd.DataFrame:
+        """Every measure: mean, its interval, and the 5th and 95th percentile between replications.
 
-        `low` and `high` say how well the mean is known; `p5` and `p95` how far single futures lie apart.
+        `low` and `high` say how well the mean is known, at this `level`; `p5` and `p95` how far single futures lie
+        apart.
         """
         import pandas as pd
 
         rows = []
         for name, measure in self.known.items():
-            found, (p5, p95) = self.interval(name), spread(self.values(name))
+            found, (p5, p95) = self.interval(name, level), spread(self.values(name))
             rows.append(
                 (name, str(measure.title), found.mean, found.low, found.high, p5, p95, unit_name(measure.unit),
                  str(measure.definition), self.note(name))
             )  # fmt: skip
         columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
-        return pd.DataFrame(rows, columns=columns).set_index("measure")
+        made = pd.DataFrame(rows, columns=columns).set_index("measure")
+        made.attrs = {"level": level, "source": self.provenance}
+        return made
 
-    def table(self) -> pd.DataFrame:
-        """The measures in short: mean, interval, unit, and why a value is missing."""
-        return self.measures()[["title", "mean", "low", "high", "unit", "note"]]
+    def table(self, measures: Sequence[str] | str | None = None, *, level: float = 0.95) -> pd.DataFrame:
+        """The measures in short, or those named: mean, interval, unit, and why a value is missing."""
+        names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
+        asked = [find(name, self.known).name for name in names]
+        return self.measures(level).loc[asked, ["title", "mean", "low", "high", "unit", "note"]]
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim run --json``; what has no value is None."""
@@ -225,7 +378,16 @@ class Run:
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        return provenance([self.scheme], self.workforce, self.months, self.replications, self.seed)
+        return provenance([self.scheme], self.workforce, self.months, self.luck)
+
+    def provenance_record(self) -> dict[str, Any]:
+        """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.
+
+        Fingerprints, seeds and numbers of replications, versions, the date, and the scheme and the workforce as YAML
+        texts, the people of a roster left out.
+        """
+        made: dict[str, Any] = through("provenance_record")([self])
+        return made
 
     def _repr_html_(self) -> str:
         rows = []
@@ -249,12 +411,12 @@ def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
     return float(each.mean()) if each.size else 0.0
 
 
-def interval_of(measure: Measure, w: Window, values: Floats) -> Interval:
+def interval_of(measure: Measure, w: Window, values: Floats, level: float = 0.95) -> Interval:
     """The interval of a measure that is formed within replications, over a window of their months."""
     event = mean_of(measure.event, w) if measure.event else amount_of_one(values)
     if measure.signed:
-        return change_interval(values, event=event)
-    return bounded(mean_interval(values, event=event), measure.unit)
+        return change_interval(values, level, event)
+    return bounded(mean_interval(values, level, event), measure.unit)
 
 
 def plain(value: float) -> float | None:
@@ -268,63 +430,12 @@ def luck_alone(run: Run, name: str) -> dict[str, float | None]:
     return {} if null is None else {"luck_alone": plain(null[0]), "luck_alone_single": plain(null[1])}
 
 
-def rules_of(scheme: Scheme) -> Scheme:
-    """A scheme without what only tells of it: two of the same rules give the same numbers under any luck."""
-    nothing = Title("", "")
-    parameters = {
-        name: replace(one, title=nothing, remark=nothing, assumed=False, reading=False, low=None, high=None, step=None)
-        for name, one in scheme.parameters.items()
-    }
-    return replace(
-        scheme, id="", title=nothing, summary=nothing, source={}, notes=(), based_on=None,
-        parameters=parameters,
-    )  # fmt: skip
-
-
 def played(runs: Sequence[Run]) -> dict[str, Any]:
     """What was played, for JSON: runs of several schemes on the same people, so that they share all of this."""
     run = runs[0]
     return {
+        "ladder_sim": run.origin.ladder_sim or None,
         "workforce": run.workforce.id, "months": run.months, "replications": run.replications, "seed": run.seed,
+        "first": run.first, **({"parts": [asdict(part) for part in run.parts]} if run.parts else {}),
         "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
     }  # fmt: skip
-
-
-def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:
-    """The fingerprints of the files' contents."""
-    return {
-        "schemes": {scheme.id: mark_of(scheme) for scheme in schemes},
-        "workforce": mark_of(workforce),
-    }
-
-
-#: Fingerprints by the identity of frozen records, which are kept so that no other takes their place.
-_MARKS: dict[int, tuple[Scheme | Workforce, str]] = {}
-
-
-def mark_of(thing: Scheme | Workforce) -> str:
-    """The fingerprint, computed once: a report shows it many times."""
-    from ladder_sim.scenarios.loading import fingerprint
-
-    found = _MARKS.get(id(thing))
-    if found is None or found[0] is not thing:
-        if len(_MARKS) >= 256:
-            _MARKS.clear()
-        found = _MARKS[id(thing)] = (thing, str(fingerprint(thing)))
-    return found[1]
-
-
-def provenance(schemes: list[Scheme], workforce: Workforce, months: int, replications: int, seed: int) -> str:
-    """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents."""
-    marks = fingerprints(schemes, workforce)
-    return tr(
-        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, seed {seed}",
-        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，种子{seed}",
-        schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
-        workforce=_marked(workforce.id, marks["workforce"]),
-        months=months, replications=replications, seed=seed,
-    )  # fmt: skip
-
-
-def _marked(name: str, mark: str) -> str:
-    return tr("{name} ({mark})", "{name}（{mark}）", name=name, mark=mark)

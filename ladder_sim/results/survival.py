@@ -21,9 +21,11 @@ import numpy.typing as npt
 from ladder_sim.results.counts import WAIT_ENDS
 from ladder_sim.results.intervals import Floats, ratio
 
-PROMOTION, EXIT, OTHER, END, LATE = (
-    WAIT_ENDS.index(end) for end in ("promotion", "exit", "other", "end", "late entry")
-)
+PROMOTION, EXIT, OTHER, END = (WAIT_ENDS.index(end) for end in ("promotion", "exit", "other", "censored"))
+LATE = len(WAIT_ENDS)  # of counts: who came under observation after so many months
+
+
+_Whole = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,37 @@ class Incidence:
 def wait_counts(
     waits: npt.NDArray[np.integer], grades: Collection[int], longest: int, replications: int
 ) -> npt.NDArray[np.int64]:
-    """Counts of shape (replications, longest + 2, ends) from the rows of `Tally.waits` in these grades.
+    """Counts of shape (replications, longest + 2, ends and `LATE`) from the rows of `Tally.waits` in these grades.
 
     What lies beyond `longest` months is gathered in the last cell: it still was at risk before.
     """
-    shape = (replications, longest + 2, len(WAIT_ENDS))
     rows = np.asarray(waits)
     rows = rows[np.isin(rows[:, 1], list(grades))]
-    cells = np.ravel_multi_index((rows[:, 0], np.minimum(rows[:, 2], longest + 1), rows[:, 3]), shape)
-    counts = np.bincount(cells, weights=rows[:, 4], minlength=math.prod(shape))  # people, far below 2^53
-    return counts.astype(np.int64).reshape(shape)
+    return counts_of(rows[:, 0], rows[:, 2:], longest, replications)
+
+
+def counts_of(
+    units: npt.NDArray[np.integer], stays: npt.NDArray[np.integer], longest: int, number: int
+) -> npt.NDArray[np.int64]:
+    """Counts by unit, months and end; shape (number, longest + 2, ends and `LATE`).
+
+    Parameters
+    ----------
+    units : of which unit (replication or grade) a row counts, below `number`
+    stays : months when first and when last seen, end and people
+    """
+    seen, spell, end, people = stays.T
+    shape = (number, longest + 2, len(WAIT_ENDS) + 1)
+
+    def table(unit: _Whole, months: _Whole, column: _Whole, weights: _Whole) -> npt.NDArray[np.int64]:
+        cells = np.ravel_multi_index((unit, np.minimum(months, longest + 1), column), shape)
+        counts = np.bincount(cells, weights=weights, minlength=math.prod(shape))  # people, far below 2^53
+        return counts.astype(np.int64).reshape(shape)
+
+    late = seen > 0
+    return table(units, spell, end, people) + table(
+        units[late], seen[late], np.full(int(late.sum()), LATE), people[late]
+    )
 
 
 def incidence(counts: npt.NDArray[np.integer] | Floats) -> Incidence:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.words import GIVEN_CLOCKS
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.workforce import Workforce
 
 #: Addresses in a workforce file, what stands there, and the columns of a roster that say it instead.
 ASSUMED: tuple[tuple[str, Title, tuple[str, ...]], ...] = (

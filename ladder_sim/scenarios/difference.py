@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-
 from ladder_sim.files import changes as sentences
-from ladder_sim.model.records import Scheme
-from ladder_sim.scenarios.loading import load_scheme
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.scenarios.loading import Readable, scheme_of
 
 
-def diff(a: str | os.PathLike[str] | Scheme, b: str | os.PathLike[str] | Scheme) -> list[str]:
+def diff(a: Readable | Scheme, b: Readable | Scheme) -> list[str]:
     """What `b` has otherwise than `a`, one sentence each; empty when they are the same policy.
 
     Raises
     ------
     LadderError: a file is not there, or wrong.
     """
-    return sentences.diff(load_scheme(a), load_scheme(b))
+    return sentences.diff(scheme_of(a, "a"), scheme_of(b, "b"))

@@ -28,6 +28,8 @@ WORDS: dict[Kind, tuple[str, str]] = {
     "brief": ("brief", "报告说明"),
 }
 _SUFFIXES = (".yaml", ".yml")
+#: Who is played where nobody is named.
+WORKFORCE = "service-centre-200"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ def at_hand(kind: Kind) -> list[AtHand]:
         if path.stem not in found:
             found[path.stem] = AtHand(path.stem, _title(path, kind), path)
     return sorted(found.values(), key=lambda entry: entry.id)
+
+
+def ids_of(kind: Kind) -> set[str]:
+    """The ids that can be loaded."""
+    return {path.stem for path in _files(kind)}
 
 
 def _title(path: Path, kind: Kind) -> Title:

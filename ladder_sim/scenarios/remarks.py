@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import locate
 from ladder_sim.files.idle import idle_rules
@@ -12,7 +12,8 @@ from ladder_sim.files.resolve_scheme import CompleteForm
 from ladder_sim.files.resolve_stated import unclaimed
 from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.files.validate import validate
-from ladder_sim.model.records import Metric, Scheme
+from ladder_sim.model.metrics import Metric
+from ladder_sim.model.scheme import Scheme
 
 
 def remark(scheme: Scheme, signals: Mapping[str, Metric], problems: Problems) -> None:
@@ -21,8 +22,27 @@ def remark(scheme: Scheme, signals: Mapping[str, Metric], problems: Problems) ->
     signals: the standard ones, by name.
     """
     _unclaimed(scheme, problems)
+    _untitled(scheme, problems)
     for place, text in dict.fromkeys(idle_rules(scheme, signals)):
         problems.warn(place, text)
+
+
+def _untitled(scheme: Scheme, problems: Problems) -> None:
+    """A file that names its grades for people also names what the grades carry: cards and reports show it."""
+    seen: set[str] = set()
+    for grade in scheme.grades:
+        for name, expr in grade.fields.items():
+            if name in seen or name in scheme.fields or grade.title == Title.plain(grade.id):
+                continue
+            seen.add(name)
+            problems.warn(
+                expr.at,
+                tr(
+                    "the field '{name}' of the grades has no title; add fields: {{{name}: {{en: …, zh: …}}}}",
+                    "职级字段“{name}”没有名称；请添加 fields: {{{name}: {{en: …, zh: …}}}}",
+                    name=name,
+                ),
+            )
 
 
 def _unclaimed(scheme: Scheme, problems: Problems) -> None:

@@ -1,9 +1,9 @@
-"""Luck: every draw is a pure function of (seed, replication, person, stream, month).
+"""Random streams: every draw is a pure function of (seed, replication, person, stream, month).
 
 There is no generator with a state. A person's key is mixed from the seed, the replication and the
 person's number; a draw mixes that key with a constant of its stream and month. The same person
-therefore meets the same luck under every scheme, and nothing depends on the order of calls, on how
-work is cut into blocks, or on which other draws are made.
+therefore meets the same draws under every scheme (common random numbers), and nothing depends on the order
+of calls, on how work is cut into batches, or on which other draws are made.
 
 The mixer is the finalizer known as variant 13 of Stafford's (the one of SplitMix64); uniforms have 53 bits.
 """
@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats, Keys
 from ladder_sim.streams import kernels
 
-Array = npt.NDArray[np.float64]
-Keys = npt.NDArray[np.uint64]
-Level = tuple[Array, npt.NDArray[Any]] | None
+#: A table, and the code of each person in it; None: 0.
+Level = tuple[Floats, npt.NDArray[Any]] | None
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -112,7 +112,7 @@ def _bits(keys: Keys, constant: np.uint64) -> npt.NDArray[np.int64]:
     return signed
 
 
-def uniform(keys: Keys, stream: str, month: int = 0) -> Array:
+def uniform(keys: Keys, stream: str, month: int = 0) -> Floats:
     """One uniform in (0, 1) per key, 53 bits."""
     constant = _constant(stream, month)
     draws = np.empty(keys.shape)
@@ -128,7 +128,7 @@ def uniform(keys: Keys, stream: str, month: int = 0) -> Array:
     return draws
 
 
-def happens(keys: Keys, stream: str, month: int, chance: Array) -> npt.NDArray[np.int64]:
+def happens(keys: Keys, stream: str, month: int, chance: Floats) -> npt.NDArray[np.int64]:
     """The places of those to whom something of this chance happens: whose uniform is below it; flat, rising."""
     if (fast := kernels.compiled()) is not None:
         places = np.empty(keys.size, np.int64)
@@ -136,7 +136,7 @@ def happens(keys: Keys, stream: str, month: int, chance: Array) -> npt.NDArray[n
     return np.flatnonzero(uniform(keys, stream, month) < chance)
 
 
-def normal(keys: Keys, stream: str, month: int = 0) -> Array:
+def normal(keys: Keys, stream: str, month: int = 0) -> Floats:
     """One standard normal per key: the quantile of the uniform of the same stream and month.
 
     Linear between 4,096 tabulated cells (error below 1e-3), exact in the outer 8 cells at either end.
@@ -163,8 +163,8 @@ def normal(keys: Keys, stream: str, month: int = 0) -> Array:
 
 
 def walk(
-    keys: Keys, stream: str, month: int, residual: Array, carry: float, within: Any, trait: Array | None, level: Level
-) -> Array:
+    keys: Keys, stream: str, month: int, residual: Floats, carry: float, within: Any, trait: Floats | None, level: Level
+) -> Floats:
     """One step of an AR(1) of unit variance in place, by one normal per key; ``within * residual + trait + level``.
 
     residual, trait (None: 0): of the shape of `keys`, flat. level: a table and the code of each in it; None: 0.
@@ -197,7 +197,7 @@ def walk(
     return out
 
 
-def normal_quantile(u: Array) -> Array:
+def normal_quantile(u: Floats) -> Floats:
     """The standard normal quantile of `u` in (0, 1), by the same table as `normal`."""
     quantiles = np.ravel(u) * _CELLS
     for start in range(0, quantiles.size, _PIECE):
@@ -208,7 +208,7 @@ def normal_quantile(u: Array) -> Array:
     return quantiles.reshape(np.shape(u))
 
 
-def _interpolate(cell: npt.NDArray[np.int64], part: Array) -> None:
+def _interpolate(cell: npt.NDArray[np.int64], part: Floats) -> None:
     """Turn the place `part` (0 to 1) within each cell into the quantile there; at most `_PIECE` of them."""
     table, slope = _table()
     far = _scratch.words[0, : part.size]
@@ -222,14 +222,14 @@ def _interpolate(cell: npt.NDArray[np.int64], part: Array) -> None:
         part[outer] = _outer(tails)
 
 
-def _outer(u: Array) -> Array:
+def _outer(u: Floats) -> Floats:
     """The exact quantile of uniforms in the outer cells."""
-    signed: Array = np.copysign(_tail(np.minimum(u, 1 - u)), u - 0.5)
+    signed: Floats = np.copysign(_tail(np.minimum(u, 1 - u)), u - 0.5)
     return signed
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[Array, Array]:
+def _table() -> tuple[Floats, Floats]:
     grid = np.arange(_CELLS + 1) / _CELLS
     grid[0], grid[-1] = 0.25 / _CELLS, 1 - 0.25 / _CELLS  # never read: both ends are exact
     quantiles = exact_quantile(grid)
@@ -237,7 +237,7 @@ def _table() -> tuple[Array, Array]:
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> Array:
+def _pairs() -> Floats:
     """The table with each cell's quantile and slope side by side; shape (cells, 2)."""
     return np.stack(_table(), axis=1)
 
@@ -259,21 +259,21 @@ _F = (1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.4875361290850
       1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15)  # fmt: skip
 
 
-def _ratio(x: Array, top: tuple[float, ...], bottom: tuple[float, ...]) -> Array:
+def _ratio(x: Floats, top: tuple[float, ...], bottom: tuple[float, ...]) -> Floats:
     """The ratio of two polynomials of `x`, whose coefficients rise in degree; both by Horner's rule at once."""
     if (fast := kernels.compiled()) is not None:
-        found: Array = fast.ratio(x.ravel(), np.array(top), np.array(bottom)).reshape(x.shape)
+        found: Floats = fast.ratio(x.ravel(), np.array(top), np.array(bottom)).reshape(x.shape)
         return found
     pairs = np.array([top, bottom]).T[..., None]
     both = pairs[-1] * np.ones_like(x).ravel()
     for pair in pairs[-2::-1]:
         both *= x.ravel()
         both += pair
-    ratio: Array = (both[0] / both[1]).reshape(x.shape)
+    ratio: Floats = (both[0] / both[1]).reshape(x.shape)
     return ratio
 
 
-def exact_quantile(u: npt.ArrayLike) -> Array:
+def exact_quantile(u: npt.ArrayLike) -> Floats:
     """The standard normal quantile by algorithm AS 241, to about 16 digits."""
     p = np.asarray(u, dtype=np.float64)
     q = p - 0.5
@@ -281,7 +281,7 @@ def exact_quantile(u: npt.ArrayLike) -> Array:
     return np.where(np.abs(q) <= 0.425, central, np.copysign(_tail(np.minimum(p, 1 - p)), q))
 
 
-def _tail(p: Array) -> Array:
+def _tail(p: Floats) -> Floats:
     """The size of the quantile at `p` below 0.075."""
     r = np.sqrt(-np.log(p))
     far = np.flatnonzero(r > 5)
@@ -291,7 +291,7 @@ def _tail(p: Array) -> Array:
     return near
 
 
-def poisson_quantile(u: Array, mean: npt.ArrayLike) -> Array:
+def poisson_quantile(u: Floats, mean: npt.ArrayLike) -> Floats:
     """The Poisson quantile of `u` in (0, 1): the least count whose distribution function reaches `u`.
 
     Means above 60 use a normal quantile with a skewness correction, rounded.

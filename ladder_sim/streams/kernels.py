@@ -13,6 +13,17 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import (
+    Floats,
+    Integers,
+    Mask,
+    Numbers,
+    PersonFloats,
+    PersonInts,
+    ReplicationInts,
+    Slots,
+)  # fmt: skip
+
 WORTHWHILE = 40_000_000  # person-months from which loading the compiled steps pays
 SETTING = "LADDER_SIM_COMPILED"  # "yes": from the first run on, "no": never; else by the size of the run
 
@@ -41,19 +52,19 @@ def compiled() -> Any:
     return _active
 
 
-def spread(value: Any, size: int) -> np.ndarray:
+def spread(value: Any, size: int) -> Numbers:
     """One value per person, where a rule gave a single one for all; shape (size,)."""
     if isinstance(value, np.ndarray) and value.shape == (size,):
         return value
     return np.broadcast_to(np.asarray(value), (size,))
 
 
-def spread_numbers(value: Any, size: int) -> np.ndarray:
+def spread_numbers(value: Any, size: int) -> PersonFloats:
     """The same as floating-point numbers."""
     return spread(value, size).astype(np.float64, copy=False)
 
 
-def by_clock(table: np.ndarray, since: np.ndarray, now: int) -> np.ndarray:
+def by_clock(table: Numbers, since: Integers, now: int) -> Numbers:
     """``table[now − since]``, at its ends where that is beyond them; any shape."""
     fast = compiled()
     if fast is not None and since.dtype == np.int16 and table.dtype == np.float64:
@@ -61,7 +72,7 @@ def by_clock(table: np.ndarray, since: np.ndarray, now: int) -> np.ndarray:
     return table.take((now - since).astype(np.int64), mode="clip")
 
 
-def by_code(table: np.ndarray, codes: np.ndarray) -> np.ndarray:
+def by_code(table: Numbers, codes: Integers) -> Numbers:
     """``table[codes]`` for codes that are in range; any shape."""
     fast = compiled()
     if fast is not None and table.dtype == np.float64:
@@ -69,7 +80,7 @@ def by_code(table: np.ndarray, codes: np.ndarray) -> np.ndarray:
     return np.asarray(table[codes])
 
 
-def product(factors: list[tuple[np.ndarray, np.ndarray, str | None]], now: int) -> np.ndarray | None:
+def product(factors: list[tuple[Numbers, Numbers, str | None]], now: int) -> Numbers | None:
     """The product, left to right, of look-ups (table, codes or clocks, name of the clock); None where that has no gain.
 
     Piece by piece, so that what was just written is still at hand for the next factor.
@@ -89,43 +100,43 @@ def product(factors: list[tuple[np.ndarray, np.ndarray, str | None]], now: int) 
     return out
 
 
-def among(codes: np.ndarray, wanted: np.ndarray, size: int) -> np.ndarray:
+def among(codes: Integers, wanted: Integers, size: int) -> Mask:
     """Whose code is one of `wanted`: bool per code; codes and `wanted` lie from 0 to `size` − 1."""
     fast = compiled()
     if fast is not None and size <= 64:
         return np.asarray(fast.among(codes, np.bitwise_or.reduce(np.uint64(1) << wanted.astype(np.uint64))))
-    mask: np.ndarray = codes == wanted[0]
+    mask: Mask = codes == wanted[0]
     for code in wanted[1:]:
         mask |= codes == code
     return mask
 
 
-def cut(mask: np.ndarray, holds: np.ndarray, replications: int) -> np.ndarray:
-    """``mask &= holds``, and how many that takes out per replication; masks are flat over (replications, places)."""
+def cut(mask: Mask, holds: Mask, replications: int) -> ReplicationInts:
+    """``mask &= holds``, and how many that takes out per replication; masks are flat over (replications, slots)."""
     fast = compiled()
     if fast is not None:
         return np.asarray(fast.cut(mask.view(np.uint8), holds.view(np.uint8), replications))
     out = np.greater(mask, holds).view(np.uint8).reshape(replications, -1)
     mask &= holds
-    counts: np.ndarray = np.add.reduce(out, axis=1, dtype=np.int32)
+    counts: ReplicationInts = np.add.reduce(out, axis=1, dtype=np.int32)
     return counts
 
 
-def early(since: np.ndarray, before: int, grade: np.ndarray, free: int, replications: int) -> np.ndarray:
+def early(since: Integers, before: int, grade: PersonInts, free: int, replications: int) -> ReplicationInts:
     """How many people have a clock from earlier than `before`; int32 per replication.
 
-    since, grade: flat over (replications, places). free: the grade of a place where nobody is.
+    since, grade: flat over (replications, slots). free: the grade of a slot where nobody is.
     """
     fast = compiled()
     if fast is not None:
         return np.asarray(fast.early(since, before, grade, free, replications))
     mask = since < before
     mask &= grade < free
-    counts: np.ndarray = np.add.reduce(mask.view(np.uint8).reshape(replications, -1), axis=1, dtype=np.int32)
+    counts: ReplicationInts = np.add.reduce(mask.view(np.uint8).reshape(replications, -1), axis=1, dtype=np.int32)
     return counts
 
 
-def run_on(streak: np.ndarray, true: np.ndarray, counted: np.ndarray) -> None:
+def run_on(streak: Integers, true: Mask, counted: Mask) -> None:
     """Streaks in place, after one more period: one longer where it was true and counted, else 0."""
     fast = compiled()
     if fast is not None:
@@ -136,7 +147,7 @@ def run_on(streak: np.ndarray, true: np.ndarray, counted: np.ndarray) -> None:
 
 
 def regrade(
-    idx: np.ndarray, new: np.ndarray, rep: np.ndarray, grade: np.ndarray, cell: np.ndarray, counts: np.ndarray
+    idx: Slots, new: Integers, rep: PersonInts, grade: PersonInts, cell: Integers, counts: ReplicationInts
 ) -> None:
     """Give the people at `idx` the grades `new`; `cell` and `counts` of (replications, grades) follow `grade`."""
     fast = compiled()
@@ -151,16 +162,16 @@ def regrade(
     grade[idx], cell[idx] = new, after
 
 
-def turns(rep: np.ndarray, reps: int) -> np.ndarray:
+def turns(rep: PersonInts, reps: int) -> PersonInts:
     """0, 1, 2, … within each replication, for replications in rising order."""
     counts = np.bincount(rep, minlength=reps)
     return np.arange(rep.size) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def first_free(grade: np.ndarray, free: int, wanted: np.ndarray) -> np.ndarray:
-    """The first `wanted` places of each replication whose grade is `free`, rising; so many must be there.
+def first_free(grade: PersonInts, free: int, wanted: Integers) -> Slots:
+    """The first `wanted` slots of each replication whose grade is `free`, rising; so many must be there.
 
-    grade: flat over (replications, places). wanted: whole numbers >= 0, one per replication.
+    grade: flat over (replications, slots). wanted: whole numbers >= 0, one per replication.
     """
     places = grade.size // wanted.size
     fast = compiled()
@@ -171,15 +182,16 @@ def first_free(grade: np.ndarray, free: int, wanted: np.ndarray) -> np.ndarray:
     return empty[turns(rep, wanted.size) < wanted[rep]]
 
 
-def sums(cells: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
+def sums(cells: Integers, weights: Floats, size: int) -> Floats:
     """Sums of `weights` by cell; shape (size,)."""
     fast = compiled()
     if fast is not None:
         return np.asarray(fast.sums(cells, weights, size))
-    return np.bincount(cells, weights, size)
+    by_cell: Numbers = np.bincount(cells, weights, size)  # its stub knows no weights
+    return by_cell
 
 
-def add(table: np.ndarray, place: tuple[Any, ...], values: Any = 1) -> None:
+def add(table: Numbers, place: tuple[Any, ...], values: Any = 1) -> None:
     """``table[place] += values`` with repeated places added up; numbers in `place` cut the table, arrays index it.
 
     Counting into the cut is ten times faster than `numpy.add.at`.
@@ -204,9 +216,7 @@ def add(table: np.ndarray, place: tuple[Any, ...], values: Any = 1) -> None:
         part += counted * values
 
 
-def window(
-    ring: np.ndarray, newest: int, periods: int, people: np.ndarray | None, since: np.ndarray, first: int
-) -> np.ndarray:
+def window(ring: Floats, newest: int, periods: int, people: Slots | None, since: Integers, first: int) -> PersonFloats:
     """Sums over the last `periods` rows of a ring for `people` (None: everybody), NaN where `since` >= `first`.
 
     ring: shape (length, everybody); the row `newest` is the latest, the one before it the period before.
@@ -216,21 +226,21 @@ def window(
     if fast is not None and since.dtype == np.int16:
         return np.asarray(fast.window(ring, newest, periods, people, since, first))
     rows = [ring[(newest - back) % len(ring)] for back in range(periods - 1, -1, -1)]
-    total: np.ndarray = rows[0].copy() if people is None else rows[0][people]
+    total: PersonFloats = rows[0].copy() if people is None else rows[0][people]
     for row in rows[1:]:
         total += row if people is None else row[people]
     total[np.flatnonzero(since >= first)] = np.nan
     return total
 
 
-def best_first(values: np.ndarray, rep: np.ndarray) -> np.ndarray | None:
+def best_first(values: Numbers, rep: PersonInts) -> PersonInts | None:
     """An order by replication and then by value, the highest first; None where two values tie (or too many compete).
 
     rep: rising.
     """
     fast = compiled()
     if fast is not None:
-        order: np.ndarray | None = fast.best_first(values, rep)
+        order: Integers | None = fast.best_first(values, rep)
         if order is not None:
             return order
     order = np.lexsort((-values, rep))

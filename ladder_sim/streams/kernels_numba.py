@@ -165,24 +165,28 @@ def walk(
 
 @_step
 def add_1(table: Any, a: Any, value: Any) -> None:
+    """``table[a] += value``."""
     for i in range(a.size):
         table[a[i]] += value
 
 
 @_step
 def add_2(table: Any, a: Any, b: Any, value: Any) -> None:
+    """``table[a, b] += value``."""
     for i in range(a.size):
         table[a[i], b[i]] += value
 
 
 @_step
 def add_3(table: Any, a: Any, b: Any, c: Any, value: Any) -> None:
+    """``table[a, b, c] += value``."""
     for i in range(a.size):
         table[a[i], b[i], c[i]] += value
 
 
 @_step
 def by_clock(table: Any, since: Any, now: int) -> Any:
+    """``table[now − since]``, at its ends where that is beyond them."""
     out = np.empty(since.size)
     last = table.size - 1
     for i in range(since.size):
@@ -192,6 +196,7 @@ def by_clock(table: Any, since: Any, now: int) -> Any:
 
 @_step
 def by_code(table: Any, codes: Any) -> Any:
+    """``table[codes]``."""
     out = np.empty(codes.size)
     for i in range(codes.size):
         out[i] = table[_at(codes[i])]
@@ -281,6 +286,7 @@ def regrade(idx: Any, new: Any, rep: Any, grade: Any, cell: Any, counts: Any) ->
 
 @_step
 def times_clock(out: Any, table: Any, since: Any, now: int) -> None:
+    """``out *= table[now − since]``, in place."""
     last = table.size - 1
     for i in range(out.size):
         out[i] *= table[_at(min(max(now - since[i], 0), last))]
@@ -288,12 +294,14 @@ def times_clock(out: Any, table: Any, since: Any, now: int) -> None:
 
 @_step
 def times_code(out: Any, table: Any, codes: Any) -> None:
+    """``out *= table[codes]``, in place."""
     for i in range(out.size):
         out[i] *= table[_at(codes[i])]
 
 
 @_step
 def sums(cells: Any, weights: Any, size: int) -> Any:
+    """Sums of `weights` by cell, in the order of the cells' entries."""
     out = np.zeros(size)
     for i in range(cells.size):
         out[_at(cells[i])] += weights[i]
@@ -333,6 +341,7 @@ def _window_of_some(ring: Any, newest: int, periods: int, people: Any, since: An
 
 
 def window(ring: Any, newest: int, periods: int, people: Any, since: Any, first: int) -> Any:
+    """See `kernels.window`."""
     if people is None:
         return _window_of_all(ring, newest, periods, since, first)
     return _window_of_some(ring, newest, periods, people, since, first)
@@ -362,5 +371,6 @@ def _best_first(values: Any, rep: Any, order: Any) -> bool:
 
 
 def best_first(values: Any, rep: Any) -> Any:
+    """See `kernels.best_first`; None where values tie."""
     order = np.empty(values.size, np.int64)
     return order if _best_first(values, rep, order) else None

@@ -24,7 +24,8 @@ from ladder_sim.analysis.scheme_figures import entries, entry_of
 from ladder_sim.charts.ladder_layout import HIGH, WIDE, lay_out, rows_of
 from ladder_sim.core import i18n
 from ladder_sim.expressions.spans import SPANS
-from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme, outline
 
 SCHEMES = sorted(path.stem for path in (ROOT / "scenarios" / "schemes").glob("*.yaml"))
@@ -138,18 +139,27 @@ def said(scheme: Scheme, text: str) -> str:
     ("rule", "en", "zh"),
     [
         ("mean(kpi, look_back) >= bar", "mean of KPI score over the last 3 months ≥ 80", "近3个月绩效得分的均值 ≥ 80"),
-        ("count(mark >= 90, 4) >= 3", "times in the last 4 quarters that (Mark ≥ 90) ≥ 3",
-         "近4个季度中（综合分 ≥ 90）的次数 ≥ 3"),
-        ("months_in_grade >= own.wait", "months in the grade ≥ 12", "任现职级月数 ≥ 12"),
+        ("count(mark >= 90, 4) >= 3", "(Mark ≥ 90) at least 3 times in the last 4 quarters",
+         "近4个季度（综合分 ≥ 90）不少于3次"),
+        ("months_in_grade >= own.wait", "12 months in the grade", "任现职级满12个月"),
         ("not (serious > 0 or on_probation)", "not (Serious faults > 0 or on probation)",
          "非（严重失误 > 0 或 处于试用期）"),
         ("100 - 2 * 10", "80", "80"),
         ("(1 if wide else 2) * base", "2 × base pay", "2 × 基本工资"),
         ("base * (1 - (kpi - 5))", "base pay × (1 − (KPI score − 5))", "基本工资 × （1 − （绩效得分 − 5））"),
         ("grade in [agent_1, agent_2]", "grade is one of agent 1, Second", "职级属于agent 1、二级"),
-        ("rank(mark, team) <= 3", "place by Mark in the team ≤ 3", "小组内按综合分的名次 ≤ 3"),
+        ("rank(mark, team) <= 3", "among the first 3 of the team by Mark", "按综合分在小组内排名前3"),
         ("total(kpi + mark, this_year)", "total of (KPI score + Mark) over this year", "本年（绩效得分 + 综合分）合计"),
         ("1000 * step ** 2", "1,440", "1,440"),
+        ("not years_employed >= 1", "less than 1 year in the company", "司龄不满1年"),
+        ("not kpi >= bar", "KPI score < 80", "绩效得分 < 80"),
+        ("rank_from_bottom(kpi, grade) <= 2", "among the last 2 of the grade by KPI score",
+         "按绩效得分在职级内排名后2"),
+        ("ever(kpi >= 90) >= 1", "(KPI score ≥ 90) at least 1 time so far", "累计（绩效得分 ≥ 90）不少于1次"),
+        ("months_employed >= (12 if wide else 24)", "24 months in the company", "司龄满24个月"),
+        ("months_employed >= (12 if kpi > 90 else 24)",
+         "12 months in the company if KPI score > 90; otherwise 24 months in the company",
+         "若绩效得分 > 90：司龄满12个月；其余：司龄满24个月"),
         ("years_employed > 2", "years in the company > 2", "司龄年数 > 2"),
     ],
 )  # fmt: skip
@@ -162,6 +172,17 @@ def test_an_expression_in_words(desk: Scheme, rule: str, en: str, zh: str) -> No
 def test_a_rule_that_depends_on_the_grade_tells_every_grade(desk: Scheme) -> None:
     told = Wording(desk).tell(Expr("months_in_grade >= own.wait"), {"trial_agent": "agent_1", "agent_1": "agent_2"})
     assert told == "months in the grade ≥ [6 (trial agent), 12 (agent 1)]"
+
+
+def test_a_title_that_says_its_rule_is_not_said_twice(tmp_path: Path) -> None:
+    path = tmp_path / "twice.yaml"
+    move = "id: up, from: a, to: b, review: y, when: [{if: months_in_grade >= 12, title: 12 months in the grade}]"
+    path.write_text(
+        "scheme: twice\nladder: {t: {a: {base: 1}, b: {base: 2}}}\nentry: a\nreviews: {y: {every: year}}\n"
+        f"moves: [{{{move}}}]\n",
+        encoding="utf-8",
+    )
+    assert str(describe(path)).count("12 months in the grade") == 1
 
 
 def test_a_card_tells_every_rule(desk: Scheme) -> None:
@@ -318,7 +339,7 @@ def test_every_unit_and_track_of_the_schemes_has_a_chinese_name() -> None:
         assert not [track for track, title in tracks.items() if title.zh == title.en], path
 
 
-@pytest.mark.parametrize("span", [*(set(SPANS) - {"up_to"}), "up_to(3)", "3"])
+@pytest.mark.parametrize("span", [*(span for span in SPANS if span != "up_to"), "up_to(3)", "3"])
 def test_every_span_of_a_window_is_told_in_words(desk: Scheme, span: str) -> None:
     i18n.use("zh")
     assert not re.search("[a-z_]", said(desk, f"total(kpi, {span})").replace("KPI", "")), span

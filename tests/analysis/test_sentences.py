@@ -299,7 +299,7 @@ def test_where_something_must_be_given_up_the_priorities_are_told() -> None:
         [
             "If promotion counts most: Star shows about 4 points more advancement a year for 2.0% more labor cost;"
             " turnover: no detectable difference.",
-            "If keeping people counts most: keep B, no alternative is better in it.",
+            "If keeping people counts most: keep B, no alternative does better.",
             "If cost counts most: Cheap shows 1.0 points less advancement a year at 3.0% less labor cost; turnover: no"
             " detectable difference.",
         ],

@@ -13,8 +13,8 @@ from ladder_sim.analysis.labels import EVENTS, HEADS, in_words, named, side_by_s
 from ladder_sim.analysis.scheme_figures import Entry
 from ladder_sim.cli import main
 from ladder_sim.engine import diary
-from ladder_sim.model.records import MoveKind, Scheme
-from ladder_sim.results.counts import CAUSES
+from ladder_sim.model.kinds import CAUSES, MoveKind
+from ladder_sim.model.scheme import Scheme
 
 SCHEME = """
 scheme: told

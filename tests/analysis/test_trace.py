@@ -21,7 +21,7 @@ from ladder_sim.analysis.tracing import blank_record
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.expressions.evidence import Reason
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.scheme import Scheme
 
 LADDER = "ladder: {service: {junior: {base: 4000}, senior: {base: 4800}, expert: {base: 5600}}}\nentry: junior\n"
 MONTHLY = "reviews: {monthly: {every: month}}\n"

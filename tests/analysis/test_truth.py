@@ -23,12 +23,13 @@ from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.units import _UNITS
 from ladder_sim.experiment.simulation import compiled, simulate
-from ladder_sim.model.records import SEATLESS
+from ladder_sim.model.kinds import SEATLESS
 from ladder_sim.plan.program import FIXED_REASONS
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import story
 from ladder_sim.report.document.kit import Scene
-from ladder_sim.report.document.people import _rise, _way, winners
+from ladder_sim.report.document.people import _way, winners
+from ladder_sim.report.document.roles import rise
 from ladder_sim.report.document.stops import usual_routes
 from ladder_sim.results.bounds import LIMITS, bounded
 from ladder_sim.results.comparison import HIGHER, LOWER, UNSURE, Comparison
@@ -282,7 +283,7 @@ def test_ways_of_telling_pay_keep_direction_and_bound(language: str, half: float
     """Sections tell effects by their own templates; a number in them is the amount's, and none is left bare of it."""
     use(language)
     one = Effect("pay", "percent", HIGHER if sign > 0 else LOWER, 4 * sign, 4 * sign - half, 4 * sign + half)
-    way, who = _way(one), _rise("agent", one)
+    way, who = _way(one), rise("agent", one)
     assert ("higher" in way or "高" in way) == (sign > 0) and ("lower" in way or "低" in way) == (sign < 0)
     if half > 3.99:
         assert not re.search(r"\d", way + who) and ("detectably" in way or way in ("较高", "较低"))

@@ -250,7 +250,7 @@ def test_of_many_grades_the_smallest_are_added_up() -> None:
     run = fakes.run(months=6, replications=3)
     most, paths.MOST_LINES = paths.MOST_LINES, 3
     try:
-        lines = paths._lines(run)
+        lines = paths._lines(run, paths.Wanted(None, {}))
     finally:
         paths.MOST_LINES = most
     assert [name for name, _, _ in lines][-1] == "2 other grades"

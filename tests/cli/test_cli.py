@@ -48,7 +48,7 @@ def test_help_lists_every_command_in_either_language(capsys: pytest.CaptureFixtu
     english = capsys.readouterr().out
     assert main(["--lang", "zh", "--help"]) == 0
     chinese = capsys.readouterr().out
-    for command in ("list", "check", "run", "compare", "explain", "trace", "schema", "new"):
+    for command in ("list", "check", "run", "compare", "explain", "trace", "say", "schema", "new"):
         assert f"\n    {command} " in english
         assert f"\n    {command} " in chinese
     assert "在晋升方案实施之前" in chinese
@@ -329,11 +329,11 @@ def test_out_holds_the_tables(desk: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["run", "two-grades", "--workforce", "twenty", "--out", "deep/out", *SMALL]) == 0
     written = {path.name for path in Path("deep/out").iterdir()}
     assert written == {
-        "headcount.csv", "moves.csv", "exits.csv", "hires.csv", "pay.csv", "seats.csv", "ledger.csv",
-        "waits.csv", "measures.csv", "run.json", ".ladder-sim.json",
+        "headcount.csv", "moves.csv", "exits.csv", "hires.csv", "pay.csv", "costs.csv", "groups.csv", "seats.csv",
+        "ledger.csv", "waits.csv", "measures.csv", "run.json", ".ladder-sim.json",
     }  # fmt: skip
     head = Path("deep/out/headcount.csv").read_text(encoding="utf-8-sig").splitlines()[0]
-    assert head == "replication,month,grade,people"
+    assert head == "replication,month,date,grade,people"
     assert "wrote deep/out/headcount.csv" in capsys.readouterr().err
 
 

@@ -9,7 +9,7 @@ import pytest
 import scenes
 
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import Workforce
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.run import Run
 

@@ -8,22 +8,22 @@ import numpy as np
 import scenes
 
 import ladder_sim as ls
-from ladder_sim.engine import applying
-from ladder_sim.engine.batch import Block
+from ladder_sim.engine.batch import Batch
 from ladder_sim.experiment.simulation import compiled, simulate
-from ladder_sim.model.records import Expr, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.scheme import Scheme
 
 
 def _hires(scheme: Scheme, months: int = 8) -> dict[str, np.ndarray]:
     """Attributes of the people who joined during the run, as codes or numbers."""
     workforce = ls.load_workforce("service-centre-200")
-    block = Block(compiled(scheme, workforce), months=months, seed=5, replications=np.arange(20))
-    block._let_go = lambda: None  # type: ignore[method-assign]  # keep the people to look at
-    block.play()
-    columns = block.state.columns
-    new = (columns["hired_since"] >= 0) & block.state.alive() & block.program.covered[columns["grade"]]
+    batch = Batch(compiled(scheme, workforce), months=months, seed=5, replications=np.arange(20))
+    batch._let_go = lambda: None  # type: ignore[method-assign]  # keep the people to look at
+    batch.play()
+    columns = batch.population.columns
+    new = (columns["hired_since"] >= 0) & batch.population.alive() & batch.population.program.covered[columns["grade"]]
     new &= columns["person"] >= 1 << 20
-    shown = {f"shown:{name}": values[new] for name, values in block.drawer.once.items()}
+    shown = {f"shown:{name}": values[new] for name, values in batch.sampler.once.items()}
     shown["grade"] = columns["grade"][new]
     return shown | {name[5:]: values[new] for name, values in columns.items() if name.startswith("attr:")}
 
@@ -144,15 +144,15 @@ def test_the_gate_in_any_block() -> None:
 def test_an_interview_shows_the_applicant_not_the_person_before() -> None:
     """With a mark that only the strong half reaches, places are filled by applicants, whoever had them before."""
     workforce = ls.load_workforce("service-centre-200")
-    block = Block(compiled(ls.load_scheme("market-sales-entry-gate"), workforce), months=2, seed=5,
+    batch = Batch(compiled(ls.load_scheme("market-sales-entry-gate"), workforce), months=2, seed=5,
                   replications=np.arange(2))  # fmt: skip
-    idx, first = np.arange(150), block.state.keys[:150].copy()
-    gate = block.program.hire_if
+    idx, first = np.arange(150), batch.population.keys[:150].copy()
+    gate = batch.population.program.hire_if
     assert gate is not None
     found = []
     for before in (-20.0, 20.0):
-        block.drawer.trait["interview"][idx] = before
-        found.append(applying._fit(block, idx, first, 1, gate))
+        batch.sampler.trait["interview"][idx] = before
+        found.append(batch.hiring.applicants._fit(idx, first, 1, gate))
     assert np.array_equal(*found)
 
 
@@ -165,15 +165,15 @@ def test_what_is_shown_once_at_the_hire_is_ones_own_skill() -> None:
         low=None, high=None,
     )  # fmt: skip
     scheme = dataclasses.replace(scheme, signals={**scheme.signals, "ambition": flair})
-    block = Block(compiled(scheme, workforce), months=6, seed=5, replications=np.arange(4))
-    block._let_go = lambda: None  # type: ignore[method-assign]
-    block.play()
-    state = block.state
-    there = state.alive() & block.program.covered[state.columns["grade"]]
+    batch = Batch(compiled(scheme, workforce), months=6, seed=5, replications=np.arange(4))
+    batch._let_go = lambda: None  # type: ignore[method-assign]
+    batch.play()
+    state = batch.population
+    there = state.alive() & batch.population.program.covered[state.columns["grade"]]
     new = there & (state.columns["person"] >= 1 << 20)
     assert new.sum() > 40 and (there & ~new).sum() > 100
-    ability = block.drawer.trait["ambition"]  # between × ability in the role
+    ability = batch.sampler.trait["ambition"]  # between × ability in the role
     same_role = there & (state.columns["role_since"] == state.columns["hired_since"])
     for who in (new & same_role, there & ~new & same_role):
-        assert np.allclose(block.drawer.once["ambition"][who], 50 + ability[who])
+        assert np.allclose(batch.sampler.once["ambition"][who], 50 + ability[who])
         assert np.ptp(ability[who]) > 10

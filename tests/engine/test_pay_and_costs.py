@@ -11,7 +11,8 @@ import scenes
 from ladder_sim.core.problems import LadderError
 from ladder_sim.engine.severance import service_years
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.results.counts import COSTS
 from ladder_sim.results.run import Run
 
 LADDER = """
@@ -47,7 +48,7 @@ def part(run: Run, name: str) -> np.ndarray:
 
 
 def cost(run: Run, name: str) -> list[float]:
-    return [round(float(x), 6) for x in run.tally.costs[:, :, COSTS.index(name)].sum(axis=0)]
+    return [round(float(x), 6) for x in run.tally.costs[..., COSTS.index(name)].sum(axis=(0, 2))]
 
 
 # --- monthly pay --------------------------------------------------------------------------------

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
 from ladder_sim.engine.placement import months_in_grade, place, standing, steps_of
-from ladder_sim.engine.population import Crowd, opening_crowd
-from ladder_sim.model.records import STANDARD_ROLES, Attribute, Grade, People, Workforce
+from ladder_sim.engine.starting_people import StartingPeople, starting_people
+from ladder_sim.model.grades import STANDARD_ROLES, Grade
+from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.workforce import People, Workforce
 
 TENURE = Attribute("months_employed", Title("", ""), "exponential", (20.0,))
 
@@ -30,7 +32,7 @@ def grade(name: str, level: int, *, role: str = "agent", track: str = "service",
 STARS = (grade("star_1", 1), grade("star_2", 2), grade("star_3", 3))
 
 
-def crowd_of(replications: int = 50, *, headcount: int = 200, ability_sd: float = 1.0, **people: Any) -> Crowd:
+def crowd_of(replications: int = 50, *, headcount: int = 200, ability_sd: float = 1.0, **people: Any) -> StartingPeople:
     force = Workforce(
         id="w",
         title=Title("w", "w"),
@@ -39,10 +41,12 @@ def crowd_of(replications: int = 50, *, headcount: int = 200, ability_sd: float 
         metrics={},
         ability_sd=ability_sd,
     )
-    return opening_crowd(force, 11, np.arange(replications))
+    return starting_people(force, 11, np.arange(replications))
 
 
-def with_grades(crowd: Crowd, names: tuple[str, ...], codes: list[int], role: int | None = None) -> Crowd:
+def with_grades(
+    crowd: StartingPeople, names: tuple[str, ...], codes: list[int], role: int | None = None
+) -> StartingPeople:
     everywhere = np.array(np.broadcast_to(codes, crowd.grade.shape), np.int32)
     roles = crowd.role if role is None else np.full_like(crowd.role, role)
     return dataclasses.replace(crowd, grade=everywhere, grade_names=names, role=roles)

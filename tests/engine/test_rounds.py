@@ -6,11 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import scenes
 
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import Period
+from ladder_sim.model.expression import Period
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.results.run import Run
 
@@ -368,11 +369,11 @@ moves:
 def test_the_event_log_has_the_dates(tmp_path: Path) -> None:
     run = play(tmp_path, "review: once, stages: [{stage: exam, days: 5, pass: 0}]", people=1, events=True)
     events = run.frame("events")
-    assert events[["date", "event", "from", "reason"]].to_numpy().tolist() == [
-        [dt.date(2027, 2, 5), "failed", "a", "exam"]
+    assert events[["date", "event", "move", "from_grade", "detail"]].to_numpy().tolist() == [
+        [pd.Timestamp(2027, 2, 5), "case failed", "up", "a", "exam"]
     ]
     run = play(tmp_path, "review: once, stages: [{stage: exam, days: 5}]", people=1, events=True)
     events = run.frame("events")
-    assert events[["date", "event", "from", "to", "reason"]].to_numpy().tolist() == [
-        [dt.date(2027, 3, 1), "promotion", "a", "b", "up"]
+    assert events[["date", "month", "event", "from_grade", "to_grade", "move"]].to_numpy().tolist() == [
+        [pd.Timestamp(2027, 3, 1), 3, "promotion", "a", "b", "up"]
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import math
 import sys
-import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import fakes
 import numpy as np
@@ -21,6 +21,7 @@ from ladder_sim.experiment.comparing import compare
 from ladder_sim.report.formats import REPORT_FORMATS, ReportFormat
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
 from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.measures import measures_of
 
 PEOPLE = fakes.workforce()
 
@@ -29,11 +30,17 @@ PEOPLE = fakes.workforce()
 def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[fakes.Stage]:
     """Comparisons are played by the fake department."""
     made = fakes.Stage()
-    stand_in = types.ModuleType("ladder_sim.experiment.simulation")
-    stand_in.simulate_all = lambda schemes, *given, **options: [  # type: ignore[attr-defined]
-        made.simulate(scheme, *given, **options) for scheme in schemes
-    ]
-    monkeypatch.setitem(sys.modules, "ladder_sim.experiment.simulation", stand_in)
+
+    class Playing:
+        def __init__(self, workforce: object, months: int, seed: int, *rest: object) -> None:
+            self.workforce, self.options = workforce, {"months": months, "seed": seed}
+
+        def play(self, schemes: list[Any], first: int, replications: int) -> list[Any]:
+            given = {**self.options, "first": first, "replications": replications}
+            return [made.simulate(scheme, self.workforce, **given) for scheme in schemes]
+
+    monkeypatch.setattr("ladder_sim.experiment.compare.Playing", Playing)
+    monkeypatch.setattr("ladder_sim.experiment.compare.measured", lambda *given: measures_of(fakes.axes()))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield made
@@ -57,20 +64,20 @@ def test_difference_is_paired_by_replication(three: Comparison) -> None:
         (by_hand.mean, by_hand.low, by_hand.high)
     )
     assert row["mean"] == pytest.approx(three["faster"].values("promotion_rate").mean())
-    assert row["verdict"] == "higher" and row["better"] is True and row["chance_better"] == 1.0
+    assert row["verdict"] == "higher" and bool(row["better"]) and row["chance_better"] == 1.0
     assert by_hand.half < mean_interval(three["faster"].values("promotion_rate")).half  # the same luck pays
 
 
 def test_cost_that_rises_is_worse(three: Comparison) -> None:
     row = three.table(["salary_cost"]).loc[("faster", "salary_cost")]
-    assert row["verdict"] == "higher" and row["better"] is False and row["chance_better"] < 0.1
+    assert row["verdict"] == "higher" and not row["better"] and row["chance_better"] < 0.1
 
 
 def test_a_scheme_that_changes_nothing_is_identical(three: Comparison) -> None:
     table = three.table().loc["twin"]
     known = table[table["mean"].notna()]
     assert set(known["verdict"]) == {"identical"} and not known["difference"].any()
-    assert all(better is None for better in known["better"])
+    assert known["better"].isna().all()
     assert set(three.table().loc["current"]["verdict"]) == {"baseline"}
     assert "Twin and Current are identical in every figure." in three.summary()
 
@@ -110,7 +117,7 @@ def test_json_has_the_contract_s_keys(three: Comparison) -> None:
     cell = made["schemes"]["faster"]["measures"]["promotion_rate"]
     assert list(cell) == [
         "mean", "low", "high", "difference", "difference_low", "difference_high", "luck_saves", "better", "verdict",
-        "note",
+        "note", "verdict_id",
     ]  # fmt: skip
     assert (cell["verdict"], cell["note"]) == ("higher", "")
     assert cell["better"] is True and made["schemes"]["twin"]["measures"]["promotion_rate"]["better"] is None

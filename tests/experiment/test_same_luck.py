@@ -15,7 +15,8 @@ import pytest
 import scenes
 
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 

@@ -14,7 +14,8 @@ from scenes import bits, scheme_of, workforce_of
 
 import ladder_sim as ls
 from ladder_sim.experiment.simulation import Playing, Task, simulate
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 
 SCHEME = """
 ladder:

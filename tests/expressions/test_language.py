@@ -19,7 +19,9 @@ from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
 from ladder_sim.expressions.words import RESERVED
-from ladder_sim.model.records import Attribute, Expr, Metric, Period, Score
+from ladder_sim.model.expression import Expr, Period
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.scheme import Score
 
 NAN = math.nan
 T = Title("", "")

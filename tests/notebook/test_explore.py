@@ -19,18 +19,21 @@ import numpy as np
 import scenes
 
 import ladder_sim as ls
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.problems import LadderError
-from ladder_sim.model.records import Parameter, Scheme, Workforce
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.ahead import _listen
 from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear
-from ladder_sim.notebook.controls import control_for, leaps, neighbors, step_of
+from ladder_sim.notebook.controls import control_for, label, leaps, neighbors, plain, step_of, turned
 from ladder_sim.notebook.explorer import Explorer, Settings
 from ladder_sim.notebook.levers import AS_FILE, Levers, pull
 from ladder_sim.notebook.panels import Limits, Panel, as_png
 from ladder_sim.notebook.player import LIVE, Player, head
 from ladder_sim.notebook.saving import save_variant
+from ladder_sim.notebook.texts import changes
 from ladder_sim.notebook.variant import Variant
 
 SCHEME = """
@@ -189,7 +192,7 @@ def test_charts_figures_and_status_follow_a_slider(full: Explorer) -> None:
     figures = full.tiles.value
     assert "as the baseline" in figures and "nothing moved" in full.status.value
     full.knobs.controls["bar"].value = 90
-    assert "<b>bar=90</b>" in full.status.value
+    assert "<b>Bar = 90 points</b>" in full.status.value
     assert sum(a != b.value for a, b in zip(before, full.images, strict=True)) >= 5
     assert full.tiles.value != figures
     again = []
@@ -213,11 +216,28 @@ def test_levers_move_the_what_if_alone_unless_told_otherwise(explorer: Explorer)
     assert explorer.view is not None
     assert explorer.view.baseline.workforce is explorer.people
     assert explorer.view.now.workforce.market["agent"].text == "(4500) * 1.3"
-    assert "market=1.3" in explorer.status.value
-    assert "meets other people: thirty(market=1.3)" in " ".join(explorer.still.told(explorer.view).notes)
+    assert "What others pay = 130% of the file&#x27;s" in explorer.status.value
+    assert "meets other people: Thirty (What others pay = 130% of the file's)" in " ".join(
+        explorer.still.told(explorer.view).notes
+    )
     explorer.compare.together.value = True
     assert explorer.view.baseline.workforce is explorer.view.now.workforce
     assert explorer.still.told(explorer.view).notes == ()
+
+
+def test_a_share_is_turned_in_per_cent_and_told_so() -> None:
+    share = Parameter("passed", 0.9, Title("Share that passes", "通过率"), low=0.5, high=1.0, step=0.05)
+    control = control_for(share)
+    assert (control.value, control.min, control.max, control.step) == (90, 50, 100, 5)
+    assert control.description == "Share that passes (%)" and "90% in the file, from 50% to 100%" in control.tooltip
+    assert plain(control.value, share) == 0.9 and plain(85, share) == 0.85 and turned(0.85, share) == 85
+    use("zh")
+    assert label(share) == "通过率（%）" and changes({"passed": share}, {"passed": 0.85}, Levers()) == "通过率=85%"
+    moved = Levers(headcount=60, hiring="freeze", market=1.1, preset="outsourced", leaving=0.5)
+    assert changes({}, {}, moved).split(" · ") == [
+        "期初人数=60人", "招聘计划=第一年冻结招聘", "市场薪酬=文件值的110%", "离职规律=外包客服中心",
+        "离职概率=文件值的50%",
+    ]  # fmt: skip
 
 
 def test_levers_do_what_they_say(people: Workforce) -> None:
@@ -408,7 +428,7 @@ def test_a_picture_and_a_table_stay_in_the_output(full: Explorer) -> None:
     bundle = full.still.bundle()
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert "ladder-table" in bundle["text/html"] and "data:image/png;base64," in bundle["text/html"]
-    assert "bar=80" in bundle["text/html"] and "bar=80" in bundle["text/plain"]
+    assert "Bar = 80 points" in bundle["text/html"] and "Bar = 80 points" in bundle["text/plain"]
 
 
 # -- the parts underneath ------------------------------------------------------------------------

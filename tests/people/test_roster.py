@@ -23,9 +23,11 @@ from places import ROOT
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError, Problems
-from ladder_sim.engine.population import opening_crowd
-from ladder_sim.model.records import STANDARD_ROLES, Attribute, People, Roster, Workforce
+from ladder_sim.engine.starting_people import starting_people
+from ladder_sim.model.grades import STANDARD_ROLES
+from ladder_sim.model.metrics import Attribute
 from ladder_sim.model.roster import RosterNeeds
+from ladder_sim.model.workforce import People, Roster, Workforce
 from ladder_sim.people import sheets, workbooks
 from ladder_sim.people.cells import SHOWN
 from ladder_sim.people.roster import read_roster
@@ -74,8 +76,7 @@ def test_the_sample_is_read_without_a_word_of_complaint() -> None:
     roster, problems = read(SAMPLE)
     assert roster is not None and not problems.errors
     assert [str(warning).split("60.csv:")[1] for warning in problems.warnings] == [
-        "1: where the file is silent – drawn at random: kpi of rows 57, 59, 60, 61; dealt out: team of row 2; "
-        "estimated from the tenure, for everybody: months_in_grade"
+        "1: cells that are empty – drawn at random: kpi of rows 57, 59, 60, 61; dealt out: team of row 2"
     ]
     assert len(roster.person) == 60 and roster.person[0] == "001001"
     assert roster.role.count("agent") == 52 and set(roster.role) == {"agent", "lead", "supervisor", "manager"}
@@ -88,7 +89,7 @@ def test_the_sample_is_read_without_a_word_of_complaint() -> None:
 def test_the_sample_becomes_people() -> None:
     roster, _ = read(SAMPLE)
     people = People(headcount=60, attributes=ATTRIBUTES, roster=roster)
-    crowd = opening_crowd(Workforce("w", Title("", ""), START, people, metrics={}), 1, np.arange(3))
+    crowd = starting_people(Workforce("w", Title("", ""), START, people, metrics={}), 1, np.arange(3))
     assert crowd.pay.shape == (3, 60) and crowd.pay[0, 0] == 13800
     assert crowd.roles == ("agent", "lead", "supervisor", "manager")
 
@@ -372,7 +373,9 @@ def test_rows_of_a_workbook_are_counted_as_the_spreadsheet_does(tmp_path: Path) 
     pytest.importorskip("python_calamine")
     workbook(tmp_path / "staff.xlsx")
     problems = Problems()
-    assert read_roster(tmp_path / "staff.xlsx", RosterNeeds(START, ATTRIBUTES, ("agent", "supervisor")), problems) is None
+    assert (
+        read_roster(tmp_path / "staff.xlsx", RosterNeeds(START, ATTRIBUTES, ("agent", "supervisor")), problems) is None
+    )
     assert ["row 7, column '角色': '经理' is not known" in str(error) for error in problems.errors] == [True]
 
 

@@ -197,7 +197,7 @@ def _expected(case: Case, months: int) -> list[str]:
 def _check_record(case: Case, scheme: ls.Scheme) -> None:
     months = case.get("months", 1)
     happened = _happened(case, scheme, months)
-    moved = happened[happened["event"].isin(MOVED)].rename(columns={"from": "source"})
+    moved = happened[happened["event"].isin(MOVED)].rename(columns={"from_grade": "source"})
     lines = [f"{row.person} {_decided(happened, row)} {row.move} {row.source} > {row.to}" for row in moved.itertuples()]
     if "moves" in case or not {"pay", "effects"} & set(case):
         assert sorted(lines) == sorted(_expected(case, months)), happened.to_string()

@@ -240,7 +240,7 @@ def test_a_picture_is_left_as_it_was() -> None:
 def test_a_section_is_told_by_its_headline_and_its_notes(three: Comparison, opened: dict[str, Opened]) -> None:
     titles = {slide.shapes.title.text_frame.text: slide for slide in opened["en"].slides}
     for section in story(three, Brief()):
-        slide = titles[section.headline]
+        slide = titles[section.title]
         told = slide.notes_slide.notes_text_frame.text
         assert f"How to read it: {section.reading}" in told
         assert f"Caution: {section.caution}" in told
@@ -267,7 +267,7 @@ def test_reading_order_is_title_then_content_then_footer(opened: dict[str, Opene
 def test_the_appendix_holds_what_is_looked_up(three: Comparison, opened: dict[str, Opened]) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in opened["en"].slides]
     divider = titles.index("Appendix")
-    headlines = {section.headline for section in story(three, Brief())}
+    headlines = {section.title for section in story(three, Brief())}
     assert headlines <= set(titles[:divider]) and not headlines & set(titles[divider:])
     assert len(titles) > divider + 3
 
@@ -519,7 +519,7 @@ def test_signs_that_no_file_may_hold_are_left_out(three: Comparison) -> None:
 
 def test_sections_of_the_brief_in_its_order(three: Comparison) -> None:
     content = Opened(deck.render(three, Brief(sections=("method", "turnover"))))
-    sections = {section.headline: section.id for section in story(three, Brief())}
+    sections = {section.title: section.id for section in story(three, Brief())}
     told = [sections.get(slide.shapes.title.text_frame.text) for slide in content.slides]
     assert [name for name in told if name] == ["method", "turnover"]
 

@@ -19,7 +19,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.signs import width
 from ladder_sim.core.unit_words import parameter_text, with_unit
 from ladder_sim.core.wholes import within_words
-from ladder_sim.model.records import Parameter
+from ladder_sim.model.expression import Parameter
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.document.document import story
 from ladder_sim.report.document.parts import Chart, Section
@@ -181,8 +181,10 @@ def test_a_report_uses_the_short_title_unless_two_share_it(three: Comparison) ->
 
 def test_a_changed_parameter_shows_in_the_short_title() -> None:
     changed = load_scheme("fabric-star-pay").with_(bar=116)
-    assert str(changed.short_title) == "Star pay (bar=116)"
-    assert changed.with_(bar=117).short_title == Title("Star pay (bar=117)", "星级薪酬（bar=117）")
+    assert str(changed.short_title) == "Star pay (Line for up and down = 116%)"
+    assert changed.with_(bar=117).short_title == Title(
+        "Star pay (Line for up and down = 117%)", "星级薪酬（升降星级线=117%）"
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from dataclasses import replace
 import fakes
 import numpy as np
 import pytest
+from comparisons import LONG, compared
 
 from ladder_sim.core import i18n
-from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
 from ladder_sim.report.brief import SECTIONS, Brief
 from ladder_sim.report.document.document import Section, cover, story
@@ -21,20 +21,6 @@ from ladder_sim.report.document.parts import Chart, Figure, Table
 from ladder_sim.report.document.people import cells
 from ladder_sim.report.document.shares import audit
 from ladder_sim.results.comparison import Comparison
-
-LONG = "A very long name of a scheme that somebody in the department has thought about for quite some time, number "
-
-
-def compared(n: int, *, months: int = 18, replications: int = 6, **changes: object) -> Comparison:
-    """The rules in force and n − 1 alternatives with long names, more generous one after the other."""
-    runs = [fakes.run(chosen=fakes.scheme("current", Title("Rules in force", "现行办法")), months=months,
-                      replications=replications)]  # fmt: skip
-    for i in range(1, n):
-        rules = fakes.Rules(promote=(0.06 + 0.04 * i / n, 0.05, 0.02, 0.0), base=(3600.0, 4300.0, 5100.0, 6500.0),
-                            **changes)  # type: ignore[arg-type]  # fmt: skip
-        chosen = fakes.scheme(f"s{i}", Title(f"{LONG}{i}", f"某部门设想已久的名称很长的晋升方案之{i}"))
-        runs.append(fakes.run(rules, chosen=chosen, months=months, replications=replications))
-    return Comparison(tuple(runs), "current")
 
 
 @pytest.fixture(scope="module")

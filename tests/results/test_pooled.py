@@ -9,7 +9,7 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.model.records import Expr
+from ladder_sim.model.expression import Expr
 from ladder_sim.results.comparison import UNSURE, Comparison
 from ladder_sim.results.intervals import mean_interval, pooled_interval, samples, variance_ratio
 from ladder_sim.results.run import Run
@@ -20,7 +20,7 @@ ENDS = {"promotion": 0, "exit": 1, "end": 3}
 def waiting(*replications: tuple[tuple[int, str, int], ...], months: int = 18) -> Run:
     """Stays in the entry grade by replication: completed months, how they end, people."""
     tally = fakes.empty(months, len(replications))
-    rows = [(r, 0, month, ENDS[end], people) for r, stays in enumerate(replications) for month, end, people in stays]
+    rows = [(r, 0, 0, month, ENDS[end], people) for r, stays in enumerate(replications) for month, end, people in stays]
     tally.waits = np.array(rows, np.int32)
     tally.headcount[:] = (10, 5, 3, 2)
     return Run(fakes.scheme(), fakes.workforce(), months, len(replications), 1, fakes.axes(), tally)

@@ -12,17 +12,19 @@ from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.results.run import Run
 
+WHEN = ["replication", "month", "date"]
 COLUMNS = {
-    "headcount": ["replication", "month", "grade", "people"],
-    "moves": ["replication", "month", "move", "kind", "from", "to", "people"],
-    "exits": ["replication", "month", "grade", "cause", "people"],
-    "hires": ["replication", "month", "grade", "people"],
-    "pay": ["replication", "month", "grade", "part", "amount"],
-    "seats": ["replication", "month", "grade", "seats", "taken"],
-    "ledger": ["replication", "month", "move", "reason", "people"],
-    "alone": ["replication", "month", "move", "reason", "people"],
-    "waits": ["replication", "grade", "months", "end", "people"],
-    "events": ["replication", "date", "person", "event", "from", "to", "reason"],
+    "headcount": [*WHEN, "grade", "people"],
+    "moves": [*WHEN, "move", "kind", "from_grade", "to_grade", "people"],
+    "exits": [*WHEN, "grade", "cause", "people"],
+    "hires": [*WHEN, "grade", "people"],
+    "pay": [*WHEN, "grade", "part", "amount"],
+    "costs": [*WHEN, "grade", "cost", "amount"],
+    "groups": [*WHEN, "attribute", "value", "people", "promotions"],
+    "seats": [*WHEN, "grade", "seats", "taken"],
+    "ledger": [*WHEN, "move", "reason", "reviews"],
+    "waits": ["replication", "grade", "served", "months", "ended_by", "start", "stop", "people"],
+    "grades": ["grade", "title", "track", "role", "level", "entry", "top"],
 }
 
 
@@ -32,14 +34,16 @@ def run() -> Run:
 
 
 def test_columns(run: Run) -> None:
+    assert set(COLUMNS) == set(run.tables)
     for name, columns in COLUMNS.items():
         assert run.frame(name).columns.tolist() == columns, name
 
 
 def test_only_headcount_has_rows_of_nobody(run: Run) -> None:
     assert len(run.frame("headcount")) == 4 * 19 * 4
-    for name in ("moves", "exits", "hires", "ledger"):
+    for name in ("moves", "exits", "hires"):
         assert (run.frame(name)["people"] > 0).all()
+    assert (run.frame("ledger")["reviews"] > 0).all()
     assert (run.frame("pay")["amount"] != 0).all()
 
 
@@ -52,7 +56,7 @@ def test_each_grade_closes(run: Run) -> None:
         return table.groupby(keys, observed=True)["people"].sum().to_dict()
 
     head, hires, exits = flow("headcount"), flow("hires"), flow("exits")
-    came, went = flow("moves", "to"), flow("moves", "from")
+    came, went = flow("moves", "to_grade"), flow("moves", "from_grade")
     for r, month, grade in head:
         if month:
             key = (r, month, grade)
@@ -62,15 +66,15 @@ def test_each_grade_closes(run: Run) -> None:
 
 def test_tables_add_up_to_the_tally(run: Run) -> None:
     assert run.frame("pay")["amount"].sum() == pytest.approx(run.tally.pay.sum())
-    assert run.frame("ledger")["people"].sum() == run.tally.ledger["up"].sum()
-    decided = run.frame("ledger").query("reason == 'moved' and month < 18")["people"].sum()  # takes effect next month
-    waited = run.frame("waits").query("end == 'promotion'")["people"].sum()
+    assert run.frame("ledger")["reviews"].sum() == run.tally.ledger["up"].sum()
+    decided = run.frame("ledger").query("reason == 'moved' and month < 18")["reviews"].sum()  # takes effect next month
+    waited = run.frame("waits").query("ended_by == 'promotion'")["people"].sum()
     assert decided == run.frame("moves")["people"].sum() == waited
 
 
 def test_names_are_categories(run: Run) -> None:
     assert run.frame("headcount")["grade"].cat.categories.tolist() == list(fakes.GRADES)
-    assert run.frame("moves")["to"].cat.categories.tolist() == [*fakes.GRADES, "exit"]
+    assert run.frame("moves")["to_grade"].cat.categories.tolist() == [*fakes.GRADES, "exit"]
 
 
 def test_measure_is_a_series_over_replications(run: Run) -> None:
@@ -86,7 +90,18 @@ def test_unknown_table(run: Run) -> None:
 
 def test_json_is_plain_and_complete(run: Run) -> None:
     made = json.loads(json.dumps(run.to_json(), allow_nan=False))
-    assert set(made) == {"scheme", "workforce", "months", "replications", "seed", "fingerprints", "measures"}
+    assert set(made) == {
+        "ladder_sim",
+        "scheme",
+        "workforce",
+        "months",
+        "replications",
+        "seed",
+        "first",
+        "fingerprints",
+        "measures",
+        "format",
+    }
     assert set(made["measures"]["turnover"]) == {"mean", "low", "high", "note"}
     assert set(made["fingerprints"]["schemes"]) == {"fake"}
 

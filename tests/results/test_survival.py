@@ -16,8 +16,12 @@ TOY_CAUSES = (2, 1, 2, 1, 0, 1, 2, 1, 1, 0)  # 1 promoted, 2 left, 0 still waiti
 
 
 def counts(rows: list[tuple[int, int, int]], longest: int) -> np.ndarray:
-    """Counts of one replication from (months, end, people)."""
-    return wait_counts(np.array([(0, 0, *row) for row in rows]), [0], longest, 1)
+    """Counts of one replication from (months, end, people); `LATE` among the ends: who came after so many months."""
+    made = wait_counts(np.array([(0, 0, 0, *row) for row in rows if row[1] != LATE]), [0], longest, 1)
+    for months, end, people in rows:
+        if end == LATE:
+            made[0, min(months, longest + 1), LATE] += people
+    return made
 
 
 def toy(end: dict[int, int]) -> list[tuple[int, int, int]]:

@@ -9,7 +9,7 @@ import pytest
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError, misspelt
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import check_file, load_scheme, load_workforce
 
 SCHEME = """scheme: made

@@ -15,7 +15,10 @@ from places import CORPUS
 
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.problems import LadderError, Place
-from ladder_sim.model.records import Expr, PayRule, Period, Quota, Scheme, Seats
+from ladder_sim.model.expression import Expr, Period
+from ladder_sim.model.grades import Seats
+from ladder_sim.model.moves import PayRule, Quota
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.difference import diff
 from ladder_sim.scenarios.loading import (
     LadderWarning,
@@ -25,8 +28,8 @@ from ladder_sim.scenarios.loading import (
     load_study,
     load_vocabulary,
     load_workforce,
-    with_,
 )
+from ladder_sim.scenarios.variants import with_
 
 VALID = CORPUS / "valid"
 
@@ -286,7 +289,7 @@ def test_a_variant_that_changes_nothing_warns() -> None:
 def test_with_sets_parameters_and_names_the_variant() -> None:
     base = load_scheme(valid("base_scheme"))
     changed = base.with_(bar=75)
-    assert (changed.id, changed.title) == ("base_scheme(bar=75)", Title("Base (bar=75)", "基础（bar=75）"))
+    assert (changed.id, changed.title) == ("base_scheme(bar=75)", Title("Base (bar = 75)", "基础（bar=75）"))
     assert changed.parameters["bar"].value == 75
     assert changed.form["parameters"]["bar"]["value"] == 75
     assert base.parameters["bar"].value == 60

@@ -137,7 +137,7 @@ def test_story(told: Mapping[str, Any], story: Mapping[str, Any]) -> None:
     if "moves" in story:
         lines = [
             f"{row.person} {_decided(mine, row)} {row.move} {row._5} > {row.to}"
-            for row in moved.rename(columns={"from": "_5"}).itertuples()
+            for row in moved.rename(columns={"from_grade": "_5"}).itertuples()
         ]
         _compare(lines, story["moves"], others, "moves")
     if "effects" in story:

@@ -16,91 +16,30 @@ import io
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from places import ROOT
+from frames import FRAME, MOVE, PARTS, complete, plain
+from guides import DOCS, spans, tables
 from ruamel.yaml import YAML
 
 import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
-from ladder_sim.core.problems import Problems
 from ladder_sim.core.protected import CLOSED
 from ladder_sim.expressions.words import RESERVED
-from ladder_sim.files import parse_tree
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.scenarios.loading import check_file
 
-DOCS = ROOT / "docs"
-GUIDES = ("scheme-file", "rule-language", "workforce-file", "how-it-works", "records-and-traces", "reports", "explorer")
+GUIDES = (
+    "scheme-file", "rule-language", "phrase-book", "workforce-file", "how-it-works", "records-and-traces", "reports",
+    "explorer", "results", "python",
+)  # fmt: skip
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]
 
-FRAME = {
-    "scheme": """
-scheme: frame
-parameters: {bar: 80, months: 3, team_full: 4, by_team: true}
-ladder:
-  service:
-    junior: {base: 4000, baseline: 60, allowance: 0}
-    senior: {base: 4600, baseline: 70, allowance: 100}
-    expert: {base: 5300, baseline: 80, allowance: 200}
-  management:
-    lead: {role: supervisor, base: 6000, seats: 1 per 8 agent, baseline: 70, allowance: 500}
-    chief: {role: manager, base: 9000, seats: 2, baseline: 80, allowance: 800}
-entry: junior
-scores:
-  quarter_kpi: {every: quarter, value: "mean(kpi, 3)"}
-  letter: {every: quarter, value: "band(quarter_kpi, {0: 'D', 60: 'C', 70: 'B', 85: 'A'})"}
-reviews: {monthly: {every: month}, quarterly: {every: quarter}, yearly: {every: year}}
-tokens: {immunity: {review: quarterly, earn: "best_of(quarter_kpi, team)"}}
-""",
-    "workforce": """
-workforce: frame
-signals: standard
-people: {headcount: 30, team_size: 8, roles: {agent: 0.9, supervisor: 0.1}}
-market: {agent: 4000, lead: 5000, supervisor: 6000, manager: 8000, director: 12000, executive: 20000}
-""",
-    "brief": "brief: frame\n",
-    "study": """
-study: frame
-workforce: small-department-30
-schemes: [ecommerce-dual-track, fabric-star-pay]
-""",
-}
-MOVE = "{id: up, from: junior, to: senior, review: quarterly, when: [{if: months_in_grade >= 6, id: served}]}"
-
-#: Where the keys of a part belong: the kind of file, and the path to the part; what the part needs besides.
-PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
-    "scheme": ("scheme", (), ""),
-    "parameter": ("scheme", ("parameters", "knob"), "{value: 2}"),
-    "grade": ("scheme", ("ladder", "management", "lead"), "{role: supervisor, base: 6000, baseline: 70, allowance: 0}"),
-    "probation": ("scheme", ("probation",), "{months: 3}"),
-    "score": ("scheme", ("scores", "result"), "{every: month, value: kpi}"),
-    "review": ("scheme", ("reviews", "round"), "{every: year}"),
-    "move": ("scheme", ("moves", 0), MOVE),
-    "condition": ("scheme", ("moves", 0, "when", 0), "{if: months_in_grade >= 6}"),
-    "stage": ("scheme", ("moves", 0, "stages", 0), "{stage: interview}"),
-    "token": ("scheme", ("tokens", "shield"), "{review: quarterly, earn: kpi >= 95}"),
-    "part": ("scheme", ("pay", "extra"), "{amount: 100}"),
-    "stated": ("scheme", ("stated", 0), "{rule: The rule}"),
-    "adopted": ("scheme", ("adopted",), "{month: 7, after: ecommerce-dual-track}"),
-    "workforce": ("workforce", (), ""),
-    "people": ("workforce", ("people",), "{}"),
-    "attribute": ("workforce", ("people", "attributes", "trait"), "{}"),
-    "metric": ("workforce", ("metrics", "result"), "{}"),
-    "attrition": ("workforce", ("attrition",), "{}"),
-    "effect": ("workforce", ("attrition", "effects"), "{}"),
-    "hiring": ("workforce", ("hiring",), "{}"),
-    "costs": ("workforce", ("costs",), "{}"),
-    "study": ("study", (), ""),
-    "brief": ("brief", (), ""),
-}
 KINDS = (*PARTS, "rule", "value")
-ADDED = ("parameters", "scores", "tokens", "reviews")  # to the frame's own, which its rules need
 
 
 @dataclass(frozen=True)
@@ -116,58 +55,8 @@ def _blocks(path: Path) -> list[Block]:
     return [Block(m[1], m[2] or "", m[3], m.string.count("\n", 0, m.start()) + 1) for m in found]
 
 
-def _tables(path: Path) -> Iterator[tuple[str, int, list[list[str]]]]:
-    """Kind, line, and the rows (without the header) of every table with a comment before it."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, start=1):
-        if found := re.fullmatch(r"<!-- check: (\w+) -->", line.strip()):
-            rows = []
-            for row in lines[number:]:
-                if not row.startswith("|"):
-                    break
-                rows.append([cell.strip() for cell in row.strip("|").split("|")])
-            assert len(rows) > 2, f"{path.name}:{number}: no table follows"
-            yield found[1], number, rows[2:]
-
-
-def _spans(text: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", text)
-
-
 def _prose(path: Path) -> str:
     return re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
-
-
-def _plain(text: str) -> Any:
-    problems = Problems()
-    tree = parse_tree(text, "example", problems)
-    problems.raise_if_any()
-    assert tree is not None
-    return tree.plain()
-
-
-def _put(tree: Any, path: tuple[Any, ...], needed: str, given: dict[str, Any]) -> None:
-    """`given` with what the part needs, at its place in the frame."""
-    for key, following in zip(path, (*path[1:], None), strict=True):
-        if following is None:
-            tree[0 if isinstance(key, int) else key] = {**_plain(needed), **given}
-        elif isinstance(key, int):
-            tree = tree[0]
-        else:
-            tree = tree.setdefault(key, [None] if isinstance(following, int) else {})
-
-
-def _complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), needed: str = "") -> dict[str, Any]:
-    """A file with the keys given for the part at `path`; the frame has the rest."""
-    tree = {} if "based_on" in given else _plain(FRAME[kind])
-    if not path:
-        for key, value in given.items():
-            tree[key] = {**tree[key], **value} if key in ADDED else value
-        return {kind: "frame", **tree}
-    if path[0] in ("moves", "stated"):
-        tree["moves"] = [{**_plain(MOVE), "stages": [None]}] if "stages" in path else [_plain(MOVE)]
-    _put(tree, path, needed, given)
-    return tree
 
 
 def _written(folder: Path, kind: str, tree: dict[str, Any]) -> Path:
@@ -195,6 +84,7 @@ def test_every_file_of_an_example_is_right_and_plays(
     """The YAML blocks, and every command typed among them, in one folder and in the order of the text."""
     monkeypatch.chdir(tmp_path)
     use("zh" if path.name.endswith(".zh.md") else "en")
+    names: dict[str, Any] = {}  # of a guide's Python, which goes on from block to block
     for block in _blocks(path):
         where = f"{path.name}:{block.line}"
         if block.language == "csv" and block.name:
@@ -204,16 +94,16 @@ def test_every_file_of_an_example_is_right_and_plays(
             (home / block.name).write_text(block.text, encoding="utf-8")
         if block.language == "yaml" and block.name:
             assert block.name in FRAME, f"{where}: {block.name} is none of {list(FRAME)}"
-            file = _written(tmp_path, block.name, _plain(block.text))
+            file = _written(tmp_path, block.name, plain(block.text))
             _check(file, where)
             if block.name == "scheme":
                 ls.simulate(file, "small-department-30", months=14, replications=2)
             elif block.name == "workforce":
-                ls.simulate(_written(tmp_path, "scheme", _plain(FRAME["scheme"])), file, months=14, replications=2)
+                ls.simulate(_written(tmp_path, "scheme", plain(FRAME["scheme"])), file, months=14, replications=2)
         if block.language == "console":
             _type(block, where)
         if block.language == "python":
-            exec(compile(block.text, where, "exec"), {})
+            exec(compile(block.text, where, "exec"), names)
 
 
 def _type(block: Block, where: str) -> None:
@@ -242,9 +132,9 @@ def _even(text: str) -> str:
 def test_every_example_in_a_table_is_right(path: Path, tmp_path: Path) -> None:
     """The Chinese files have the same ones, see below."""
     _beside(tmp_path)
-    for kind, line, rows in _tables(path):
+    for kind, line, rows in tables(path):
         assert kind in KINDS, f"{path.name}:{line}: {kind} is none of {KINDS}"
-        examples = [span for row in rows for span in _spans(row[-1])]
+        examples = [span for row in rows for span in spans(row[-1])]
         assert examples, f"{path.name}:{line}: no example"
         if kind in ("rule", "value"):
             _play(tmp_path, kind, examples, f"{path.name}:{line}")
@@ -252,8 +142,8 @@ def test_every_example_in_a_table_is_right(path: Path, tmp_path: Path) -> None:
         form, place, needed = PARTS[kind]
         for example in examples:
             where = f"{path.name}:{line}: {example}"
-            given = _plain(example)
-            _check(_written(tmp_path, form, _complete(form, given, place, needed)), where)
+            given = plain(example)
+            _check(_written(tmp_path, form, complete(form, given, place, needed)), where)
 
 
 def _beside(folder: Path) -> None:
@@ -267,11 +157,11 @@ def _beside(folder: Path) -> None:
 def _play(folder: Path, kind: str, examples: list[str], where: str) -> None:
     """Rules as the conditions of one move, values as monthly scores; then played, every condition for everybody."""
     if kind == "rule":
-        move = {**_plain(MOVE), "when": [{"if": text, "id": f"r{i}"} for i, text in enumerate(examples)]}
-        tree = _complete("scheme", {"moves": [move]})
+        move = {**plain(MOVE), "when": [{"if": text, "id": f"r{i}"} for i, text in enumerate(examples)]}
+        tree = complete("scheme", {"moves": [move]})
     else:
         scores = {f"v{i}": {"every": "month", "value": text} for i, text in enumerate(examples)}
-        tree = _complete("scheme", {"scores": {**scores, "v": {"every": "month", "value": "kpi"}}})
+        tree = complete("scheme", {"scores": {**scores, "v": {"every": "month", "value": "kpi"}}})
     file = _written(folder, "scheme", tree)
     _check(file, where)
     ls.simulate(file, "small-department-30", months=13, replications=1, explain=True)
@@ -286,15 +176,15 @@ def _given(block: Block) -> str:
 
 def _shape(path: Path) -> dict[str, Any]:
     prose = _prose(path)
-    tables = [
+    widths = [
         [len(row.strip("|").split("|")) for row in rows.splitlines()]
         for rows in re.findall(r"(?:^\|.*\n)+", prose, re.M)
     ]
     return {
         "headings": [len(marks) for marks in re.findall(r"^(#+) ", prose, re.M)],
         "blocks": [(b.language, b.name, _given(b)) for b in _blocks(path)],
-        "tables": tables,
-        "checked": [(kind, [_spans(row[-1]) for row in rows]) for kind, _, rows in _tables(path)],
+        "tables": widths,
+        "checked": [(kind, [spans(row[-1]) for row in rows]) for kind, _, rows in tables(path)],
         "items": len(re.findall(r"^\s*(?:-|\d+\.) ", prose, re.M)),
     }
 
@@ -315,7 +205,7 @@ def _without_code(text: str) -> str:
 def _mentioned(*guides: str, end: str) -> set[str]:
     """Every word that stands in code."""
     paths = [DOCS / f"{guide}{end}.md" for guide in guides]
-    code = "\n".join(text for path in paths for text in [*(b.text for b in _blocks(path)), *_spans(_prose(path))])
+    code = "\n".join(text for path in paths for text in [*(b.text for b in _blocks(path)), *spans(_prose(path))])
     return set(re.findall(r"[A-Za-z_]\w*", code))
 
 

@@ -292,7 +292,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "top": ("--help",),
     "nothing": (),
     "version": ("--version",),
-    **{f"{name} help": (name, "--help") for name in ("list", "check", "run", "compare", "explain", "trace", "new")},
+    **{
+        f"{name} help": (name, "--help")
+        for name in ("list", "check", "run", "compare", "explain", "trace", "say", "new")
+    },
     "wrong usage": ("lst",),
     "wrong value": ("run", "x", "--months", "–"),
     "list": ("list",),
@@ -302,6 +305,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "compare": ("compare", "two-grades", "late", *PEOPLE),
     "explain": ("explain", "two-grades", *PEOPLE),
     "trace": ("trace", "two-grades", "record.csv"),
+    "say": ("say", "mean(kpi, 3) >= 80"),
 }
 JSON: dict[str, tuple[str, ...]] = {
     "list": ("list", "--json"),

@@ -15,7 +15,8 @@ from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.signs import unfit
 from ladder_sim.experiment.pairs import check_file, check_pair, headcount_of
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import Scheme, Workforce
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.record_columns import columns_of
 from ladder_sim.people.record_file import read_record
 from ladder_sim.results.run import Run

@@ -13,11 +13,12 @@ from ladder_sim.analysis.cautions import cautions
 from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError, Problems
-from ladder_sim.engine.leaving import statutory_age
+from ladder_sim.engine.attrition import statutory_age
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.model.records import Scheme
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.check import check_pair
-from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.results.counts import COSTS
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.laws import load_law
 
@@ -41,7 +42,7 @@ def play(folder: Path, rules: str, people: str, roster: str, months: int) -> Run
 
 
 def severance(run: Run) -> float:
-    return float(run.tally.costs[0, :, COSTS.index("severance")].sum())
+    return float(run.tally.costs[0, ..., COSTS.index("severance")].sum())
 
 
 def exits(run: Run) -> dict[str, int]:
@@ -294,7 +295,7 @@ def test_a_law_of_ones_own(tmp_path: Path) -> None:
     people = COSTS_.replace("costs: {", "costs: {contributions: all, ") % "" + "law: land.yaml\n"
     run = play(tmp_path, OUT % (12, ", severance: 2N"), people, ONE % "2027-01-01", 14)
     assert severance(run) == 4 * 1000
-    assert run.tally.costs[0, 0, COSTS.index("employer_load")] == pytest.approx(110)
+    assert run.tally.costs[0, 0, :, COSTS.index("employer_load")].sum() == pytest.approx(110)
     scheme = scenes.scheme_of(tmp_path, LADDER + "probation: {months: 12, pay: 0.1}\n")
     assert warnings_of(scheme, tmp_path, "law: land.yaml\n") == []
 

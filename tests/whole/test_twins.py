@@ -20,7 +20,8 @@ from ruamel.yaml import YAML
 
 from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import use
-from ladder_sim.model.records import Scheme
+from ladder_sim.engine.state import COLUMNS
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import at_hand, load_scheme, load_workforce
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -34,11 +35,18 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 #: Two words that are no sentence for anybody to read, by the reason.
 PLAIN = {
+    "what columns of the engine mean, for those who change the code": {
+        column.meaning for column in COLUMNS.values()
+    },
+    "one line of code-like text for each record, the same in every language, and words inside kept files": {
+        " replications, seed ", " people, of the workforce ", " schemes on ", "ladder-sim run",
+    },
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
         "quota reached",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
-        "share of ", "to base", "as in the file", "late entry", "grade, track or role", "role or grade",
+        "share of ", "to base", "as in the file", "case failed", "money a month",
+        "grade, track or role", "role or grade",
     },
     "lines of a trace, which stay whatever the language, and a sign of the rule language": {
         "yes or no",
@@ -88,15 +96,19 @@ EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7�
 BY_NAME = {
     # the texts stand in a table of pairs just above
     "move_words.py": {"en"}, "validate.py": {"'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'"},
-    "hints.py": {"'; line {n} has ' + en", "problem"}, "loading.py": {"en"}, "resolve_moves.py": {"kind", "test.text"},
+    "hints.py": {"'; line {n} has ' + en", "problem"}, "suitable.py": {"en"}, "resolve_moves.py": {"kind", "test.text"},
+    # a name that the user gives a scheme or a variant
+    "given.py": {"name"}, "variants.py": {"id"},
     # a title that a user's file gives, or a name of that file where it gives none
     "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
+    "own.py": {"found"},  # a text that the reader gives for a measure of their own
     "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app_page.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
-    "expression_text.py": {"name", "track", "title.en", "unit", "name.replace('_', ' ')"},
+    "expression_text.py": {"name", "track", "title.of('en')", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
+    "i18n.py": {"filled(self.en, 'en')"},
 }  # fmt: skip
 #: Errors that say that the program is wrong, not its input.
 FOR_PROGRAMMERS = {"AssertionError", "AttributeError", "RuntimeError", "TypeError"}

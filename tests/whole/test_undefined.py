@@ -10,12 +10,11 @@ import csv
 import json
 import math
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
-import fakes
 import numpy as np
 import pytest
+from comparisons import STILL, fake, struck, unreviewed
 from pptx import Presentation
 from scenes import scheme_of, workforce_of
 
@@ -34,34 +33,6 @@ from ladder_sim.report.slides import deck
 from ladder_sim.report.workbook.kit import Scene as Sheets
 from ladder_sim.report.workbook.measures import by_year, measures
 from ladder_sim.results.comparison import BASELINE, HIGHER, IDENTICAL, LOWER, MARKS, UNKNOWN, UNSURE, Comparison
-from ladder_sim.results.run import Run
-
-NAMES = ("current", "bold", "calm", "dear")
-STILL = (0.0, 0.0, 0.0, 0.0)
-
-
-def fake(name: str, months: int = 13, replications: int = 5, **rules: object) -> Run:
-    chosen = fakes.scheme(name, Title(name.title(), f"方案{name}"))
-    return fakes.run(fakes.Rules(people=20, **rules), chosen=chosen, months=months, replications=replications)  # type: ignore[arg-type]
-
-
-def struck(seed: int, schemes: int = 3) -> Comparison:
-    """A comparison in which values are missing: of each measure none, some or all, under each scheme by itself."""
-    rng = np.random.default_rng(seed)
-    rules: list[Mapping[str, object]] = [{}, {"promote": (0.2, 0.1, 0.1, 0.0)}, {}, {"base": (4e3, 5e3, 6e3, 7e3)}]
-    runs = [fake(name, **own) for name, own in zip(NAMES[:schemes], rules, strict=False)]
-    for run in runs:
-        for name in run.known:
-            values = run.values(name).copy()
-            how = rng.integers(4)
-            gone = (np.zeros(len(values), bool), np.ones(len(values), bool), rng.random(len(values)) < 0.6,
-                    np.arange(len(values)) > 0)[how]  # fmt: skip
-            values[gone] = math.nan
-            run._values[name] = values
-            if run.known[name].pooled is not None and np.isnan(values).all():
-                run._pooled[name] = np.full_like(run.pooled(name), math.nan)
-    return Comparison(tuple(runs), NAMES[0])
-
 
 CASES = pytest.mark.parametrize("seed", range(8))
 
@@ -263,15 +234,6 @@ def test_no_chart_shows_zeros_only(nobody: Comparison, language: str) -> None:
     assert len(charts.time_to_promotion(still).texts) == 1 and not charts.time_to_promotion(still).lines
 
 
-def unreviewed(run: Run) -> Run:
-    """The run as if no review were due in its months."""
-    from dataclasses import replace
-
-    moves = tuple(replace(info, months=()) for info in run.axes.moves)
-    run.tally.ledger["up"][:] = 0
-    return replace(run, axes=replace(run.axes, moves=moves))
-
-
 def test_a_run_without_a_review_says_so_first(nobody: Comparison) -> None:
     runs = tuple(unreviewed(fake(name, promote=STILL)) for name in ("current", "bold"))
     found = Comparison(runs, "current")
@@ -345,7 +307,7 @@ def test_a_priority_that_cannot_be_said_keeps_nothing() -> None:
     assert found.kind == "choice"
     told = verdict.reasons(found)
     assert "If keeping people counts most: what the alternatives change against B cannot be said of each." in told
-    assert "If cost counts most: keep B, no alternative is better in it." in told
+    assert "If cost counts most: keep B, no alternative does better." in told
     asked = verdict.judged([standing("a", UNKNOWN, UNKNOWN, UNKNOWN)], "B", "a")
     assert verdict.headline(asked).startswith("Proposed, though the numbers cannot say: What a changes in advancement,")
     assert verdict.reasons(asked)[0] == "Advancement: whether it differs cannot be said."

@@ -23,8 +23,8 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.protected import PROTECTED
 from ladder_sim.core.roles import ROLES
-from ladder_sim.engine import recruiting
-from ladder_sim.engine.batch import Block
+from ladder_sim.engine.batch import Batch
+from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.experiment.simulation import compiled
 from ladder_sim.expressions.build import build
 from ladder_sim.expressions.constant import constant, known, reach
@@ -39,7 +39,9 @@ from ladder_sim.expressions.spans import AS_FAR, SPANS
 from ladder_sim.expressions.specs import FunctionSpec, WordSpec
 from ladder_sim.expressions.syntax import FIELDS_OF, Name, Signed, walk, written
 from ladder_sim.expressions.words import CLOCK_COLUMNS, FIELDS, WORDS
-from ladder_sim.model.records import Expr, Metric, Scheme
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import Metric
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.analysis import is_gate
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
@@ -175,18 +177,18 @@ def test_a_newcomer_has_nothing_of_a_predecessor(tmp_path: Path, monkeypatch: py
     tests = " + ".join(_asked(spec) for spec in words)
     scheme = scheme_of(tmp_path, LADDER + f"pay:\n  all: {{amount: '0 * ({tests})'}}\n")
     poison, joined = 97, 0
-    join = recruiting._join
+    join = Recruitment._join
 
-    def poisoned(block: Any, month: int, *rest: Any) -> None:
+    def poisoned(self: Recruitment, month: int, *rest: Any) -> None:
         nonlocal joined
-        state = block.state
+        state = self.population
         empty = np.flatnonzero(~state.alive())
         for spec in words:
             state.column(spec.column)  # or the state does not know it
             if spec.column in state.columns and spec.column != "grade":
                 column = state.columns[spec.column]
                 column[empty] = True if column.dtype == bool else poison
-        join(block, month, *rest)
+        join(self, month, *rest)
         new = empty[state.alive()[empty]]
         joined += new.size
         for spec in words:
@@ -198,8 +200,8 @@ def test_a_newcomer_has_nothing_of_a_predecessor(tmp_path: Path, monkeypatch: py
             else:
                 assert (values == spec.newcomer).all(), spec.name
 
-    monkeypatch.setattr(recruiting, "_join", poisoned)
-    block = Block(compiled(scheme, load_workforce("service-centre-200")), months=6, seed=3, replications=np.arange(2))
+    monkeypatch.setattr(Recruitment, "_join", poisoned)
+    block = Batch(compiled(scheme, load_workforce("service-centre-200")), months=6, seed=3, replications=np.arange(2))
     block.play()
     assert joined > 10
 

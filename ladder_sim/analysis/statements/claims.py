@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.statements.effects import Effect, effect, hedge, size
-from ladder_sim.core.i18n import Title, language, tr
+from ladder_sim.core.grammar import agreeing, counted, enumerated
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE
 
 if TYPE_CHECKING:
@@ -89,12 +90,6 @@ PHRASES: Mapping[str, Phrases] = {
 }
 #: Whether more of a measure is what is usually wanted, for which end of a field is named first.
 WANTED_MORE = ("advancement_rate", "promotion_rate")
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def counted(n: int) -> str:
-    """A small number as a word in English, a figure with its measure word in Chinese."""
-    return f"{n}个" if language() == "zh" else _NUMBERS[n] if n < len(_NUMBERS) else str(n)
 
 
 def clause(found: Effect) -> str:
@@ -106,13 +101,7 @@ def clause(found: Effect) -> str:
 def named(measures: Sequence[str]) -> str:
     """The measures' names as an enumeration: promotion, turnover and labor cost."""
     names = [str(PHRASES[name].name) for name in measures]
-    return _and(names)
-
-
-def _and(names: Sequence[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return tr("{first} and {last}", "{first}和{last}", first=tr(", ", "、").join(names[:-1]), last=names[-1])
+    return enumerated(names)
 
 
 def first_upper(text: str) -> str:
@@ -138,10 +127,10 @@ def against(scheme: str, baseline: str, effects: Sequence[Effect]) -> str:
     verbs = [clause(by_name[name]) for name in there if name not in ("turnover", "time_to_promotion")]
     nouns = [clause(by_name[name]) for name in there if name in ("turnover", "time_to_promotion")]
     if not told:
-        told = tr("{s} {x}", "{s}{x}", s=scheme, x=_and(verbs)) if verbs else ""
+        told = tr("{s} {x}", "{s}{x}", s=scheme, x=enumerated(verbs)) if verbs else ""
     if nouns:
-        told = tr("{told}, {x}", "{told}，{x}", told=told, x=_and(nouns)) if told else tr(
-            "{s}: {x}", "{s}：{x}", s=scheme, x=_and(nouns))  # fmt: skip
+        told = tr("{told}, {x}", "{told}，{x}", told=told, x=enumerated(nouns)) if told else tr(
+            "{s}: {x}", "{s}：{x}", s=scheme, x=enumerated(nouns))  # fmt: skip
     return "".join([told, *_silent(effects)])
 
 
@@ -235,7 +224,8 @@ def _counts(groups: Mapping[Title, list[str]], texts: Mapping[str, object], phra
     for verdict, phrase in ((HIGHER, phrases.many_more), (LOWER, phrases.many_less)):
         if groups[verdict]:
             text = str(phrase).format(b=texts["b"]) if not parts else _short(str(phrase))
-            parts.append(tr("{n} {do}", "{n}{do}", n=counted(len(groups[verdict])), do=_plural(text, groups[verdict])))
+            n = len(groups[verdict])
+            parts.append(tr("{n} {do}", "{n}{do}", n=counted(n), do=agreeing(text, n)))
     parts += undetected(groups)
     return tr("Of the {n} alternatives {parts}", "{n}个备选方案中，{parts}", n=texts["n"],
               parts=tr(", ", "，").join(parts))  # fmt: skip
@@ -255,14 +245,6 @@ def _short(phrase: str) -> str:
     """A second phrase without the baseline, which the first has named."""
     return phrase.replace(" than {b}", "").replace("高于{b}", "较高").replace("低于{b}", "较低").replace(
         "长于{b}", "较长").replace("短于{b}", "较短")  # fmt: skip
-
-
-def _plural(text: str, who: Sequence[str]) -> str:
-    """One promotes, two promote."""
-    if language() == "zh" or len(who) > 1:
-        return text
-    verb, _, rest = text.partition(" ")
-    return f"{verb}s {rest}"
 
 
 def _end(found: Mapping[str, Effect], groups: Mapping[Title, list[str]], measure: str) -> str:

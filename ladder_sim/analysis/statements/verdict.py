@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, counted, first_upper, named
+from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, first_upper, named
 from ladder_sim.analysis.statements.effects import Effect, effect, possible, sure
-from ladder_sim.core.i18n import Title, language, tr
+from ladder_sim.core.grammar import counted, enumerated, grammar
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.comparison import HIGHER, LOWER, UNKNOWN, UNSURE
 
@@ -241,9 +242,9 @@ def _unknowns(one: Standing) -> list[str]:
 
 def _sides(measures: Sequence[str], *, better: bool) -> str:
     """The measures in which a scheme is better or worse; in Chinese with the side, as a cost is lower, never better."""
-    if language() == "en":
-        return named(measures)
-    return "、".join(f"{PHRASES[name].name}{_side(name, better)}" for name in measures)
+    form = grammar().sided
+    told = [form.format(what=PHRASES[name].name, side=_side(name, better)) for name in measures]
+    return enumerated(told, clauses=True)
 
 
 def _side(measure: str, better: bool) -> Title:
@@ -264,7 +265,7 @@ def _priorities(found: Verdict) -> list[str]:
     made: dict[str, list[str]] = {}
     for name in MAIN:
         ahead = [s for s in found.standings if name in s.gains]
-        said = tr("keep {b}, no alternative is better in it", "维持{b}，该项最优", b=found.baseline)
+        said = tr("keep {b}, no alternative does better", "维持{b}，该项最优", b=found.baseline)
         if any(name in s.unknown for s in found.standings):
             said = tr("what the alternatives change against {b} cannot be said of each",
                       "并非各方案与{b}的差异均可判断", b=found.baseline)  # fmt: skip

@@ -41,16 +41,22 @@ _TOLD: dict[str, Callable[[Scene], Section]] = {
 }
 
 
-def story(comparison: Comparison, brief: Brief) -> tuple[Section, ...]:
-    """The sections that the brief asks for, in its order and in the language in use.
+def story(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, ...]:
+    """The sections that a report tells, in its order and in the language in use.
 
     Page, slides and workbook tell the same, so that it is put together once and kept with the comparison.
+
+    Parameters
+    ----------
+    comparison : what is told of
+    brief : for whom, which sections; None: as reports are without a brief
 
     Raises
     ------
     LadderError
         The brief recommends a scheme that is not compared.
     """
+    brief = Brief() if brief is None else brief
     wanted = brief, language()
     for asked, sections in comparison.told:
         if asked == wanted:

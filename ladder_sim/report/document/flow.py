@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ladder_sim.analysis.statements.claims import counted, field, first_upper, undetected
+from ladder_sim.analysis.statements import titles
+from ladder_sim.analysis.statements.claims import field, first_upper, undetected
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
+from ladder_sim.core.grammar import counted, enumerated
 from ladder_sim.core.i18n import tr
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.report.document.kit import (
     FORMATS,
     SERIES,
@@ -20,7 +23,6 @@ from ladder_sim.report.document.kit import (
 )
 from ladder_sim.report.document.parts import Chart, Section, Series
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE
-from ladder_sim.results.counts import CAUSES
 from ladder_sim.results.measures import CAUSE_TITLES, WITHIN
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def promotion(scene: Scene) -> Section:
     waits = first_upper(field(comparison, "time_to_promotion")) + tr(".", "。")
     points = [said(scene, c) for c in largest(scene, "advancement_rate", scene.most - 2)]
     title, first = field(comparison, "advancement_rate"), no_reviews(comparison)
+    shorter = titles.no_review(comparison) or titles.field(comparison, "advancement_rate")
     if first and len(unreviewed(comparison)) == len(comparison.runs):
         title = first
     elif first:
@@ -77,6 +80,7 @@ def promotion(scene: Scene) -> Section:
             "职级越多，可晋升的台阶越多：比率高不一定意味着职业发展更好。晋升率计入每次上升，降级后再升也计入；"
             "首次晋升率不计入。",
         ),
+        shorter=tuple(shorter),
     )  # fmt: skip
 
 
@@ -123,6 +127,7 @@ def turnover(scene: Scene) -> Section:
             "人员反应的强弱是假设而非实测：方案的排序比差值大小更可靠。辞退和试用不合格是方案规则的一部分，"
             "不是员工主动离开；试用不合格解除不支付经济补偿，但发生争议时须由单位举证不符合录用条件。",
         ),
+        shorter=tuple(titles.field(comparison, "turnover")),
     )  # fmt: skip
 
 
@@ -161,7 +166,7 @@ def _regretted(scene: Scene) -> str:
         (down, tr("fewer under {x}", "{x}较少"), tr("fewer under {n} schemes", "{n}个方案较少")),
     ):
         if names:
-            parts.append(few.format(x=tr(", ", "、").join(names)) if len(names) <= 2 else many.format(n=len(names)))
+            parts.append(few.format(x=enumerated(names)) if len(names) <= 2 else many.format(n=len(names)))
     told = tr("Top performers leaving: {parts} than under {b}", "骨干流失：与{b}相比，{parts}",
               parts=tr("; ", "；").join(parts), b=scene.baseline)  # fmt: skip
     if groups[UNKNOWN]:

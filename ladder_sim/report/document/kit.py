@@ -9,10 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.statements.claims import MAIN
+from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
 from ladder_sim.core.display import change, figure, number
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import fitting, grammar
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import Currency
+from ladder_sim.core.signs import cut, width
+from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
@@ -29,8 +33,18 @@ SIGNED = {
 }  # fmt: skip
 #: Charts with a series for each scheme show no more than this many.
 SERIES = 6
-#: Groups of fewer people than this are not shown.
-SMALL = 5
+
+
+def with_name(text: str, scheme: str) -> str:
+    """A title with the name of a scheme in its blank ``{s}``; a name for which there is no room is cut."""
+    room = grammar().title_columns - width(text.replace("{s}", ""))
+    return text.format(s=cut(scheme, room))
+
+
+def with_names(text: str, scheme: str, baseline: str) -> str:
+    """The same with that of the baseline in ``{b}``; where both have no room, neither is named."""
+    names = ((scheme, baseline), (the_alternative(), baseline), (the_alternative(), the_baseline()))
+    return fitting(*(text.format(s=s, b=b) for s, b in names))
 
 
 @dataclass
@@ -119,7 +133,7 @@ class Scene:
 
     def axis(self, unit: str, *, signed: bool = False) -> str:
         """The unit beside an axis."""
-        name, short = self.money.name, self.money.zh if language() == "zh" else self.money.code
+        name, short = self.money.name, str(Title(self.money.code, self.money.word))
         if signed and unit in ("share a year", "share"):
             return tr("percentage points", "个百分点")
         return {
@@ -254,7 +268,7 @@ def _box(scene: Scene, c: Contrast) -> str:
 
 def small_note() -> str:
     """Why some cells are empty."""
-    return tr("Groups of fewer than {n} people are not shown (<{n}).", "不足{n}人的组不显示（<{n}）。", n=SMALL)
+    return tr("Groups of fewer than {n} people are not shown (<{n}).", "不足{n}人的组不显示（<{n}）。", n=SMALL_GROUP)
 
 
 def year_names(scene: Scene) -> list[str]:
@@ -274,17 +288,13 @@ def plain_number(value: float) -> str:
     return number(value, 0 if value >= 9.95 else 1).removesuffix(".0")
 
 
-#: What a Chinese reader counts money in; no number format of an office program divides by it.
-WAN = 1e4
-
-
 def in_wan(chart: Chart) -> Chart:
     """In Chinese the same chart with its money in 万, as texts and tables beside it have it."""
-    if language() != "zh" or ",," not in chart.format:
+    if grammar().chart_unit == 1 or ",," not in chart.format:
         return chart
 
     def less(values: tuple[float, ...]) -> tuple[float, ...]:
-        return tuple(value / WAN for value in values)
+        return tuple(value / grammar().chart_unit for value in values)
 
     series = tuple(replace(s, values=less(s.values), low=less(s.low), high=less(s.high)) for s in chart.series)
     most = max((abs(value) for s in series for value in s.values if math.isfinite(value)), default=0.0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.analysis.statements.verdict import headline, reasons
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import numbered
+from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene, changes, grid_table, said
 from ladder_sim.report.document.parts import Section
 
@@ -14,9 +16,10 @@ def recommendation(scene: Scene) -> Section:
     """What to do, or why the numbers do not say."""
     found = scene.verdict
     first = no_reviews(scene.comparison)
-    title = headline(found)
+    title, shorter = headline(found), titles.of_verdict(found)
     if first and len(unreviewed(scene.comparison)) == len(scene.comparison.runs):
         title, first = tr("{first}; {title}", "{first}；{title}", first=first, title=title), ""
+        shorter = titles.no_review(scene.comparison)
     points = [first + tr(".", "。")] if first else []
     points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
     points = [*points[:5], _ask(scene)]
@@ -38,6 +41,7 @@ def recommendation(scene: Scene) -> Section:
             " and fairness, is not in them.",
             "三项指标之间不作加权；职级体系的其他作用（技能、信任、公平）不在其中。",
         ),
+        shorter=tuple(shorter),
     )  # fmt: skip
 
 
@@ -66,9 +70,9 @@ def _conditions(scene: Scene) -> str:
                        s=scene.title(scheme.id), n=assumed))  # fmt: skip
     if left:
         made.append(tr("its rules that are left out of the model ({n})", "其未纳入模型的{n}条规则", n=left))
-    if language() == "zh" and len(made) > 1:
-        made = [sign + x for sign, x in zip("①②③", made, strict=False)]
-    return tr("What could change this: {x}.", "以下因素变化时结论可能改变：{x}。", x=tr("; ", "；").join(made))
+    return tr(
+        "What could change this: {x}.", "以下因素变化时结论可能改变：{x}。", x=tr("; ", "；").join(numbered(made))
+    )
 
 
 def _ask(scene: Scene) -> str:

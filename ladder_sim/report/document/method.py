@@ -10,7 +10,8 @@ from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import parameter_text
-from ladder_sim.model.records import Parameter, Scheme
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
 
@@ -36,6 +37,8 @@ def assumptions(scene: Scene) -> Section:
             "Intervals do not cover the assumptions: they say how exact the simulation is, not how true it is.",
             "区间不反映假设的误差：它说明模拟有多精确，而不是有多真实。",
         ),
+        shorter=(tr("{a} assumed values, {b} readings, {c} rules left out", "{a}项假设、{b}处解读，{c}条规则未纳入模型",
+                    a=assumed, b=read, c=left),),
     )  # fmt: skip
 
 

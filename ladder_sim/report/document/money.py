@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import field
 from ladder_sim.analysis.statements.effects import effect_between, hedge, size
 from ladder_sim.core.i18n import tr
@@ -43,6 +44,7 @@ def cost(scene: Scene) -> Section:
             " the company is not counted against their cost.",
             "价格保持不变：未计通胀和普遍调薪。人员更优秀、更有经验所带来的收益未与成本相抵。",
         ),
+        shorter=tuple(titles.field(scene.comparison, "labor_cost")),
     )  # fmt: skip
 
 
@@ -56,8 +58,8 @@ def cost_by_year(scene: Scene) -> Section:
     years = {scheme: _by_year(comparison[scheme]) for scheme in comparison.baseline_first}
     told = [_in_year(scene, years, i, names[i]) for i in ((0, len(names) - 1) if len(names) > 1 else (0,))]
     title = scene.title(scene.focus)
-    headline = tr("{s} against {b}: {told}", "{s}与{b}相比：{told}", s=title, b=scene.baseline,
-                  told=tr("; ", "；").join(told))  # fmt: skip
+    headline = tr("Labor cost under {s} against {b}: {told}", "人工成本，{s}与{b}相比：{told}",
+                  s=title, b=scene.baseline, told=tr("; ", "；").join(told))  # fmt: skip
     charts = [_lines(scene, years, names)] if len(names) > 1 else []
     return Section(
         "cost_by_year", tr("Costs by year and part", "分年与分项成本"), headline, tuple(_largest_part(scene)),
@@ -71,6 +73,8 @@ def cost_by_year(scene: Scene) -> Section:
             " it costs in the long run.",
             "头几年仍受方案启用时人员定级的影响；后几年更接近长期成本。",
         ),
+        shorter=(tr("Labor cost – {told}", "人工成本：{told}", told=tr("; ", "，").join(told)),
+                 tr("Labor cost – {told}", "人工成本：{told}", told=told[-1])),
     )  # fmt: skip
 
 
@@ -113,7 +117,7 @@ def _parts(run: Run) -> dict[str, float]:
     """What a year on average is made of: base pay, the other parts of pay together, and what comes with people."""
     w = run.window()
     paid = w.paid.mean(axis=0) / w.years
-    costs = w.over(run.tally.costs).mean(axis=0) / w.years
+    costs = w.costs.mean(axis=0) / w.years
     made = {"base": float(paid[0]), "other": float(paid[1:].sum())}
     return made | {name: float(costs[i]) for i, name in enumerate(COSTS)}
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from ladder_sim.core.grammar import fitting
+from ladder_sim.core.i18n import tr
 from ladder_sim.model.report_options import SECTIONS
 
 if TYPE_CHECKING:
@@ -69,7 +71,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One message with what it rests on. `reading` says how to read it, `caution` what not to conclude."""
+    """One message with what it rests on. `reading` says how to read it, `caution` what not to conclude.
+
+    `headline` is the message as a whole sentence without its stop, `shorter` has forms of it that say less.
+    """
 
     id: str
     name: str
@@ -81,6 +86,17 @@ class Section:
     appendix: tuple[Table, ...] = ()  # for a page that is read, not for slides
     reading: str = ""
     caution: str = ""
+    shorter: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The message in the room of a title."""
+        return fitting(self.headline, *self.shorter)
+
+    @property
+    def lead(self) -> str:
+        """The whole sentence where the title says less; otherwise empty."""
+        return "" if self.title == self.headline else self.headline + tr(".", "。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.expression_text import attribute_title, role_title
 from ladder_sim.analysis.statements.claims import first_upper
-from ladder_sim.analysis.statements.effects import Effect, amount, effect_between, hedge, size
+from ladder_sim.analysis.statements.effects import Effect, effect_between, hedge, size
 from ladder_sim.core.display import change, number
 from ladder_sim.core.i18n import tr
-from ladder_sim.report.document.kit import SMALL, Scene, described, plain_number, small_note
+from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.report.document.kit import Scene, described, plain_number, small_note, with_names
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.report.document.roles import no_role
-from ladder_sim.report.document.shares import Group, Rates, Status, audit, ratio_word
+from ladder_sim.report.document.roles import no_role, pay_titles, rise
+from ladder_sim.report.document.shares import Group, Rates, Status, audit, differs, fair_titles, ratio_word
 from ladder_sim.results.comparison import MARKS, TONES, UNKNOWN, marks_note
 from ladder_sim.results.intervals import Floats, mean_interval, ratio
 
@@ -54,12 +55,12 @@ def winners(scene: Scene) -> Section:
     base, chosen = (cells(comparison[s], "role") for s in (comparison.baseline, scene.focus))
     title = scene.title(scene.focus)
     roles = [r for r in _roles(scene) if r in base and r in chosen]
-    seen = [r for r in roles if min(base[r].people, chosen[r].people) >= SMALL]
+    seen = [r for r in roles if min(base[r].people, chosen[r].people) >= SMALL_GROUP]
     same = comparison.changes_nothing(scene.focus)
     pay = {r: effect_between("pay", "percent", chosen[r].pay, base[r].pay, certain=same) for r in seen}
     promoted = {r: effect_between("rate", "points", chosen[r].promoted, base[r].promoted, certain=same) for r in seen}
     points = [_about(scene, r, pay[r], promoted[r]) for r in seen]
-    by_role = tr("By role: {s} against {b}", "按岗位层级：{s}与{b}", s=title, b=scene.baseline)
+    by_role = with_names(tr("By role: {s} against {b}", "按岗位层级：{s}与{b}"), title, scene.baseline)
     tables = [_detail(scene, by_role, base, chosen, {r: first_upper(role_title(r)) for r in roles}), *_by_grade(scene)]
     if len(comparison.others) > 1:
         tables.append(_all_schemes(scene, base, roles))
@@ -77,6 +78,7 @@ def winners(scene: Scene) -> Section:
             " newcomers, and its mean pay falls though nobody earns less.",
             "层级均值也会因人员构成变化而变动：晋升多时该层级补入新人，即使没有人减薪，人均薪酬也会下降。",
         ),
+        shorter=pay_titles(pay),
     )  # fmt: skip
 
 
@@ -95,18 +97,8 @@ def _winners_headline(title: str, baseline: str, pay: dict[str, Effect]) -> str:
                   "{s}与{b}没有人数足够的共同岗位层级可供比较", **texts)  # fmt: skip
     if not up and not down:
         return no_role(texts, pay)
-    told = tr(", ", "，").join(_rise(role, one) for role, one in (*up, *down))
+    told = tr(", ", "，").join(rise(role, one) for role, one in (*up, *down))
     return tr("Pay per head under {s} against {b}: {told}", "人均薪酬，{s}与{b}相比：{told}", told=told, **texts)
-
-
-def _rise(role: str, found: Effect) -> str:
-    """What becomes of the pay of one role."""
-    texts = {"who": role_title(role), "x": amount(found)}
-    if not size(found):  # only the direction is known
-        return tr("higher for {who}", "{who}上升", **texts) if found.up else tr("lower for {who}", "{who}下降", **texts)
-    if found.up:
-        return tr("{x} higher for {who}", "{who}上升{x}", **texts)
-    return tr("{x} lower for {who}", "{who}下降{x}", **texts)
 
 
 def _about(scene: Scene, role: str, pay: Effect, promoted: Effect) -> str:
@@ -132,8 +124,8 @@ def _detail(scene: Scene, title: str, base: dict[str, Cell], chosen: dict[str, C
     rows, tones = [], []
     for key, name in named.items():
         a, b = base[key], chosen[key]
-        counts = tuple(f"<{SMALL}" if one.people < SMALL else plain_number(one.people) for one in (a, b))
-        if min(a.people, b.people) < SMALL:
+        counts = tuple(f"<{SMALL_GROUP}" if one.people < SMALL_GROUP else plain_number(one.people) for one in (a, b))
+        if min(a.people, b.people) < SMALL_GROUP:
             rows.append((name, *counts, *("–",) * 6))
             tones.append(("",) * 9)
             continue
@@ -168,7 +160,7 @@ def _by_grade(scene: Scene) -> list[Table]:
     keys = [g for g in base if g in chosen and titles[0][g] == titles[1][g]]
     if not keys:
         return []
-    title = tr("By grade: {s} against {b}", "按职级：{s}与{b}", s=scene.title(scene.focus), b=scene.baseline)
+    title = with_names(tr("By grade: {s} against {b}", "按职级：{s}与{b}"), scene.title(scene.focus), scene.baseline)
     return [_detail(scene, title, base, chosen, {g: str(titles[0][g]) for g in keys})]
 
 
@@ -179,7 +171,7 @@ def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table
         own = cells(scene.comparison[scheme], "role")
         texts, marks = [], []
         for role in roles:
-            if role not in own or min(own[role].people, base[role].people) < SMALL:
+            if role not in own or min(own[role].people, base[role].people) < SMALL_GROUP:
                 texts.append("–")
                 marks.append("")
                 continue
@@ -248,6 +240,7 @@ def fairness(scene: Scene) -> Section:
     return Section(
         "fairness", name, _fair_headline(scene, found), tuple(_fair_points(scene, found)), charts,
         tables=(_ratios(scene, found), _sizes(scene, found)), reading=reading, caution=caution,
+        shorter=fair_titles(found),
     )  # fmt: skip
 
 
@@ -260,7 +253,7 @@ def _attributes(found: Found) -> list[str]:
 
 def _fair_headline(scene: Scene, found: Found) -> str:
     beyond = [(s, a, one) for s, rates in found.items() for a, r in rates.items() for one in r.having("beyond")[:1]]
-    apart = {s for s, rates in found.items() if any(_differs(r) for r in rates.values())}
+    apart = {s for s, rates in found.items() if any(differs(r) for r in rates.values())}
     unsure = {s for s, rates in found.items() if any(r.having("open") for r in rates.values())}
     if beyond:
         told = [
@@ -290,10 +283,6 @@ def _fair_headline(scene: Scene, found: Found) -> str:
                   "组间晋升率差异不显著；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
     return tr("No detectable difference between groups in promotion under any scheme",
               "各方案下组间晋升率差异均不显著")  # fmt: skip
-
-
-def _differs(rates: Rates) -> bool:
-    return any(one.ratio.low > 0 or one.ratio.high < 0 for one in rates.against)
 
 
 def _fair_points(scene: Scene, found: Found) -> list[str]:
@@ -380,8 +369,8 @@ def _sizes(scene: Scene, found: Found) -> Table:
 
 
 def _size(scene: Scene, group: Group) -> tuple[str, str, str]:
-    if group.people < SMALL:
-        return f"<{SMALL}", "–", "–"
+    if group.people < SMALL_GROUP:
+        return f"<{SMALL_GROUP}", "–", "–"
     found = group.rate
     rate = scene.level(found.mean, "share a year")
     return plain_number(group.people), rate, scene.span(found.low, found.high, "share a year")

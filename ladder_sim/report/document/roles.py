@@ -1,11 +1,12 @@
-"""Pay by role where it is told apart in none: that it is the same, undetectably different, or cannot be said."""
+"""Pay by role in words: which roles gain and lose, and where none is told apart, in what way."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from ladder_sim.analysis.expression_text import role_title
-from ladder_sim.analysis.statements.effects import Effect
+from ladder_sim.analysis.statements.effects import Effect, amount, size
+from ladder_sim.core.grammar import enumerated
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.results.comparison import IDENTICAL, UNKNOWN, UNSURE
 
@@ -23,6 +24,50 @@ _WORDS = {
         "人均薪酬：{s}与{b}相比，各岗位层级均无法判断",
     ),
 }
+
+
+def rise(role: str, found: Effect) -> str:
+    """What becomes of the pay of one role."""
+    texts = {"who": role_title(role), "x": amount(found)}
+    if not size(found):  # only the direction is known
+        return tr("higher for {who}", "{who}上升", **texts) if found.up else tr("lower for {who}", "{who}下降", **texts)
+    if found.up:
+        return tr("{x} higher for {who}", "{who}上升{x}", **texts)
+    return tr("{x} lower for {who}", "{who}下降{x}", **texts)
+
+
+def pay_titles(pay: Mapping[str, Effect]) -> tuple[str, ...]:
+    """Shorter messages on pay per head by role: without the schemes' names, in directions, in numbers of roles."""
+    if not pay:
+        return (tr("No role in common is large enough to compare", "没有人数足够的共同岗位层级可供比较"),)
+    up = [role for role, one in pay.items() if one.there and one.up]
+    down = [role for role, one in pay.items() if one.there and not one.up]
+    if not up and not down:
+        return (_none(pay),)
+    amounts = tr(", ", "，").join(rise(role, pay[role]) for role in (*up, *down))
+    who, many = [], []
+    for way, number, roles in zip(_WAYS, _MANY, (up, down), strict=True):
+        if roles:
+            who.append(str(way).format(who=enumerated(map(role_title, roles))))
+            many.append(str(number).format(n=len(roles)))
+    return tuple(
+        tr("Pay per head: {told}", "人均薪酬：{told}", told=told)
+        for told in (amounts, tr(", ", "，").join(who), tr(", ", "，").join(many))
+    )
+
+
+_WAYS = (Title("higher for {who}", "{who}上升"), Title("lower for {who}", "{who}下降"))
+_MANY = (Title("higher in {n} roles", "{n}个岗位层级上升"), Title("lower in {n} roles", "{n}个岗位层级下降"))
+
+
+def _none(pay: Mapping[str, Effect]) -> str:
+    """That no role differs detectably, or that it cannot be said of some."""
+    words = {one.verdict for one in pay.values()}
+    if UNKNOWN in words:
+        return tr("Pay per head: cannot be said for every role", "人均薪酬：并非各岗位层级均可判断")
+    if words == {IDENTICAL}:
+        return tr("Pay per head is the same in every role", "各岗位层级人均薪酬完全相同")
+    return tr("Pay per head: no detectable difference in any role", "各岗位层级人均薪酬差异均不显著")
 
 
 def no_role(texts: Mapping[str, str], pay: Mapping[str, Effect]) -> str:

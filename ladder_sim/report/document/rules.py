@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
-from ladder_sim.analysis.description import KINDS, seats_text
+from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title
 from ladder_sim.analysis.scheme_figures import cycles
 from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.records import Scheme
-from ladder_sim.report.document.kit import Scene, picture_of
+from ladder_sim.model.kinds import MOVE_TITLES
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.report.document.kit import Scene, picture_of, with_name
 from ladder_sim.report.document.parts import Figure, Section, Table
 
 
@@ -40,6 +41,7 @@ def ladders(scene: Scene) -> Section:
             " the other.",
             "职级设置不同的体系不能逐级比较：一个方案中的两次晋升可能只相当于另一方案中的一次。",
         ) + _lawful(scene, schemes),
+        shorter=_shorter(scene, chosen, base),
     )  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def _lawful(scene: Scene, schemes: list[Scheme]) -> str:
 def _figure(scene: Scene, scheme: Scheme) -> Figure:
     from ladder_sim import charts
 
-    title = tr("The ladder of {s}", "{s}的晋升阶梯图", s=scene.title(scheme.id))
+    title = with_name(tr("The ladder of {s}", "{s}的晋升阶梯图"), scene.title(scheme.id))
     grades = listed([str(grade.title) for grade in scheme.grades])
     alt = tr("{title}: {grades}, with arrows for the moves between them.", "{title}：{grades}，箭头为各级之间的变动。",
              title=title, grades=grades)  # fmt: skip
@@ -89,6 +91,16 @@ def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:
 
     return tr("{s} has {x}, {b} {y}", "{s}有{x}，{b}有{y}", s=scene.title(chosen.id), x=counts(chosen),
               b=scene.baseline, y=counts(base))  # fmt: skip
+
+
+def _shorter(scene: Scene, chosen: Scheme, base: Scheme) -> tuple[str, ...]:
+    """The grades alone: with the names of the schemes, and without."""
+    texts = {"s": scene.title(chosen.id), "b": scene.baseline, "x": len(chosen.grades), "y": len(base.grades)}
+    return (
+        tr("Grades: {x} under {s}, {y} under {b}", "职级数：{s}{x}个，{b}{y}个", **texts),
+        tr("Grades: {x} under the alternative, {y} under the baseline", "职级数：备选方案{x}个，基准方案{y}个",
+           **texts),
+    )  # fmt: skip
 
 
 def _about(scene: Scene, scheme: Scheme) -> str:
@@ -136,7 +148,7 @@ def _full(scene: Scene, scheme: Scheme) -> str:
 
 def _many(n: int, kind: str) -> str:
     """So many moves of a kind."""
-    name = KINDS[kind]
+    name = MOVE_TITLES[kind]
     return tr("{n} {name}", "{name}{n}", n=n, name=name) if n == 1 else tr("{n} {name}s", "{name}{n}", n=n, name=name)
 
 
@@ -152,7 +164,7 @@ def _grades(scene: Scene, scheme: Scheme) -> Table:
     )  # fmt: skip
     columns = (tr("grade", "职级"), tr("role", "岗位层级"), tr("track", "通道"), tr("base pay a month", "月基本工资"),
                tr("seats", "编制"))  # fmt: skip
-    return Table(columns, rows, title=tr("The grades of {s}", "{s}的职级", s=scene.title(scheme.id)))
+    return Table(columns, rows, title=with_name(tr("The grades of {s}", "{s}的职级"), scene.title(scheme.id)))
 
 
 def _base(scene: Scene, value: float | None) -> str:

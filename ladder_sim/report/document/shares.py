@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,16 +11,16 @@ import numpy as np
 
 from ladder_sim.analysis.expression_text import value_title
 from ladder_sim.core.display import change
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.intervals import Floats, Interval
 from ladder_sim.results.parity import Pair, attribute_of, pairs, rate_of
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
-#: On the scale of the log ratio. A rule of thumb of US employment law.
-FOUR_FIFTHS = math.log(0.8)
-#: Groups of fewer people are not shown, as everywhere in a report.
-SMALL = 5
+#: On the scale of the log ratio.
+_LOG_FOUR_FIFTHS = math.log(FOUR_FIFTHS)
 
 Status = Literal["beyond", "open", "apart", "within", "none"]
 
@@ -57,7 +58,7 @@ class Rates:
     @property
     def shown(self) -> tuple[Group, ...]:
         """The groups that are large enough."""
-        return tuple(group for group in self.groups if group.people >= SMALL)
+        return tuple(group for group in self.groups if group.people >= SMALL_GROUP)
 
     def having(self, status: Status) -> list[Against]:
         """The groups of this status, the furthest from the others first."""
@@ -75,7 +76,7 @@ def audit(run: Run) -> dict[str, Rates]:
         large = [
             pair
             for pair in pairs(run.axes)
-            if pair.attribute == attribute and min(people[pair.own], people[list(pair.rest)].sum()) >= SMALL
+            if pair.attribute == attribute and min(people[pair.own], people[list(pair.rest)].sum()) >= SMALL_GROUP
         ]
         made[attribute] = Rates(groups, tuple(_against(run, pair) for pair in large))
     return made
@@ -89,9 +90,9 @@ def _against(run: Run, pair: Pair) -> Against:
 def _status(found: Interval) -> Status:
     if math.isnan(found.low):
         return "none"
-    if found.high < FOUR_FIFTHS or found.low > -FOUR_FIFTHS:
+    if found.high < _LOG_FOUR_FIFTHS or found.low > -_LOG_FOUR_FIFTHS:
         return "beyond"
-    if found.low < FOUR_FIFTHS or found.high > -FOUR_FIFTHS:
+    if found.low < _LOG_FOUR_FIFTHS or found.high > -_LOG_FOUR_FIFTHS:
         return "open"
     return "within" if found.low <= 0 <= found.high else "apart"
 
@@ -105,7 +106,7 @@ def hidden(run: Run, name: str) -> bool:
 
 def few_people(people: float) -> bool:
     """Nobody at all is no secret."""
-    return 0 < people < SMALL
+    return 0 < people < SMALL_GROUP
 
 
 def group_sizes(run: Run) -> Floats:
@@ -117,3 +118,40 @@ def group_sizes(run: Run) -> Floats:
 def ratio_word(one: Against) -> str:
     """The group with its log ratio: female −0.25."""
     return f"{one.pair.group} {change(one.ratio.mean, 'log_ratio')}"
+
+
+def differs(rates: Rates) -> bool:
+    """Whether any group is detectably promoted otherwise than the others."""
+    return any(one.ratio.low > 0 or one.ratio.high < 0 for one in rates.against)
+
+
+def fair_titles(found: Mapping[str, Mapping[str, Rates]]) -> tuple[str, ...]:
+    """Shorter messages on fairness: the first that holds, without the names of schemes and groups."""
+
+    def under(holds: Callable[[Rates], bool]) -> int:
+        return sum(any(holds(r) for r in rates.values()) for rates in found.values())
+
+    texts = {"all": len(found), "n": under(lambda r: bool(r.having("beyond")))}
+    if texts["n"]:
+        return (
+            tr("Outside four fifths (a US rule of thumb) under {n} of {all} schemes",
+               "{all}个方案中{n}个超出五分之四参考线（美国经验规则）", **texts),
+        )  # fmt: skip
+    if apart := under(differs):
+        return (
+            tr("Groups' promotion rates differ under {n} of {all} schemes, surely outside four fifths under none",
+               "{all}个方案中{n}个组间晋升率有差异", all=len(found), n=apart),
+            tr("Groups' promotion rates differ under {n} of {all} schemes",
+               "{all}个方案中{n}个组间晋升率有差异", all=len(found), n=apart),
+        )  # fmt: skip
+    if under(lambda r: bool(r.having("open"))):
+        return (
+            tr("No detectable difference between groups in promotion; some schemes promote too few",
+               "组间晋升率差异不显著，部分方案晋升人数太少"),
+        )  # fmt: skip
+    if not under(lambda r: any(one.ratio.n for one in r.against)):
+        return (tr("Whether groups are promoted alike cannot be said", "无法判断各组晋升是否一致"),)
+    return (
+        tr("No detectable difference between groups in promotion, as far as it can be said",
+           "组间晋升率差异不显著，部分方案无法判断"),
+    )  # fmt: skip

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ladder_sim.analysis.statements.reviews import reviewed
 from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.core.i18n import tr
-from ladder_sim.report.document.kit import SMALL, Scene, described, picture_of, plain_number
+from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.report.document.kit import Scene, described, picture_of, plain_number, with_name
 from ladder_sim.report.document.parts import Chart, Figure, Section, Series, Table
 from ladder_sim.results.counts import MoveInfo
 
@@ -28,7 +29,7 @@ def flows(scene: Scene) -> Section:
         figures.append(_seats(title, chosen))
     return Section(
         "flows", tr("Flows", "流动"),
-        tr("Of 100 people a year: {x} under {s}, {y} under {b}", "每100人中每年：{s}{x}；{b}{y}",
+        tr("Of 100 people a year: {x} under {s}, {y} under {b}", "每100人每年——{s}：{x}；{b}：{y}",
            x=_per_hundred(chosen), s=title, y=_per_hundred(base), b=scene.baseline),
         (tr("{s}: {x}", "{s}：{x}", s=title, x=_yearly(chosen)),
          tr("{s}: {x}", "{s}：{x}", s=scene.baseline, x=_yearly(base))),
@@ -43,6 +44,7 @@ def flows(scene: Scene) -> Section:
             "A mean of many futures is not a plan: single years lie further apart than these figures.",
             "多种可能未来的均值不是计划：单个年份的差别更大。",
         ),
+        shorter=_flows_shorter(scene, chosen, base),
     )  # fmt: skip
 
 
@@ -52,7 +54,7 @@ def _map(scene: Scene, run: Run) -> Figure:
     comparison, scheme = scene.comparison, run.scheme.id
     title = scene.title(scheme)
     return Figure(
-        tr("Flows under {s}", "{s}的人员流动", s=title),
+        with_name(tr("Flows under {s}", "{s}的人员流动"), title),
         tr("Grades as boxes, arrows as wide as the people who move in a year. {s}: {x}",
            "方框为职级，箭头宽度为每年流动人数。{s}：{x}", s=title, x=_yearly(run)),
         lambda: picture_of(plots.flows(comparison, schemes=(scheme,))),
@@ -63,7 +65,7 @@ def _seats(title: str, run: Run) -> Figure:
     from ladder_sim import charts as plots
 
     return Figure(
-        tr("Seats under {s}", "{s}的编制", s=title),
+        with_name(tr("Seats under {s}", "{s}的编制"), title),
         tr("For each grade with seats under {s}: how many there are, how many are taken and how many stand open.",
            "{s}有编制限制的各职级：编制数、在编人数和空缺数。", s=title),
         lambda: picture_of(plots.seats(run)),
@@ -73,6 +75,22 @@ def _seats(title: str, run: Run) -> Figure:
 def _moves_of(run: Run, kind: str) -> float:
     w = run.window()
     return float(w.moved[:, w.arcs(kind)].sum(axis=1).mean() / w.years)
+
+
+def _flows_shorter(scene: Scene, chosen: Run, base: Run) -> tuple[str, ...]:
+    """Promotions alone, of both schemes: with their names, and without."""
+    texts = {"x": _promoted(chosen), "y": _promoted(base), "s": scene.title(scene.focus), "b": scene.baseline}
+    return (
+        tr("Promotions a year per 100 people: {x} under {s}, {y} under {b}", "每100人年晋升人次：{s}{x}，{b}{y}",
+           **texts),
+        tr("Promotions a year per 100 people: {x} under the alternative, {y} under the baseline",
+           "每100人年晋升人次：备选方案{x}，基准方案{y}", **texts),
+    )  # fmt: skip
+
+
+def _promoted(run: Run) -> str:
+    people = max(float(run.window().everyone.mean()), 1e-9)
+    return plain_number(100 * _moves_of(run, "promotion") / people)
 
 
 def _per_hundred(run: Run) -> str:
@@ -105,11 +123,11 @@ def _arcs(scene: Scene, run: Run) -> Table:
         if total == 0:
             continue
         target = tr("out", "离职") if end == len(titles) else titles[end]
-        shown = f"<{SMALL}" if total < SMALL else plain_number(total / w.years)
+        shown = f"<{SMALL_GROUP}" if total < SMALL_GROUP else plain_number(total / w.years)
         rows.append((titles[start], target, str(run.axes.moves[move].title), shown))
     columns = (tr("from", "自"), tr("to", "至"), tr("move", "变动"), tr("people a year", "人次/年"))
-    title = tr("Moves a year under {s}", "{s}每年的变动", s=scene.title(run.scheme.id))
-    note = tr("<{n}: fewer than {n} people in the whole run.", "<{n}：整个模拟期不足{n}人次。", n=SMALL)
+    title = with_name(tr("Moves a year under {s}", "{s}每年的变动"), scene.title(run.scheme.id))
+    note = tr("<{n}: fewer than {n} people in the whole run.", "<{n}：整个模拟期不足{n}人次。", n=SMALL_GROUP)
     return Table(columns, tuple(rows), note=note, title=title)
 
 
@@ -121,7 +139,8 @@ def bottlenecks(scene: Scene) -> Section:
     comparison = scene.comparison
     found = {scheme: _stops(comparison[scheme]) for scheme in comparison.baseline_first}
     focus = found[scene.focus]
-    headline = _stops_headline(scene, focus) if focus.reasons else _unreviewed(comparison[scene.focus], scene)
+    none = _unreviewed(comparison[scene.focus], scene.title(scene.focus))
+    headline = _stops_headline(scene, focus) if focus.reasons else none
     stopped = [scheme for scheme in (comparison.baseline, scene.focus) if found[scheme].reasons]
     points = [
         tr(
@@ -153,6 +172,7 @@ def bottlenecks(scene: Scene) -> Section:
             " it is for.",
             "取消排在最前的规则并不会让这些人全部晋升；使很多人受阻的规则，也可能正是其用意所在。",
         ),
+        shorter=_stops_shorter(scene, focus) if focus.reasons else (_unreviewed(comparison[scene.focus]),),
     )  # fmt: skip
 
 
@@ -163,14 +183,23 @@ def _stops_headline(scene: Scene, focus: Stops) -> str:
               x=scene.level(share, "share"))  # fmt: skip
 
 
-def _unreviewed(run: Run, scene: Scene) -> str:
-    """Why there is nothing to count: no review, or nobody at one."""
-    s = scene.title(run.scheme.id)
+def _stops_shorter(scene: Scene, focus: Stops) -> tuple[str, ...]:
+    reason, share = focus.reasons[0]
+    x = scene.level(share, "share")
+    return (
+        tr("The main bottleneck – {reason}, {x} of reviews", "最大卡点——{reason}（{x}）", reason=reason, x=x),
+        tr("The main bottleneck – {reason}", "最大卡点——{reason}", reason=reason),
+        tr("The main bottleneck stops {x} of promotion reviews", "最大卡点占晋升评审的{x}", x=x),
+    )
+
+
+def _unreviewed(run: Run, scheme: str = "") -> str:
+    """Why there is nothing to count: no review, or nobody at one; for a title without the name of the scheme."""
     if not reviewed(run, "promotion"):
-        return tr("No promotion review falls into these {n} months under {s}", "{s}：这{n}个月内没有晋升评审", s=s,
-                  n=run.months)  # fmt: skip
-    return tr("Nobody was reviewed for promotion or stopped at it under {s}", "{s}：没有人参加晋升评审或在评审中受阻",
-              s=s)  # fmt: skip
+        text = tr("No promotion review falls into these {n} months", "这{n}个月内没有晋升评审", n=run.months)
+    else:
+        text = tr("Nobody was reviewed for promotion or stopped at it", "没有人参加晋升评审或在评审中受阻")
+    return tr("{text} under {s}", "{s}：{text}", s=scheme, text=text) if scheme else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +253,7 @@ def usual_routes(run: Run) -> list[MoveInfo]:
 
 
 def _chart(scene: Scene, scheme: str, reasons: Sequence[tuple[str, float]]) -> Chart:
-    title = tr("Where people are stopped under {s}", "{s}的卡点", s=scene.title(scheme))
+    title = with_name(tr("Where people are stopped under {s}", "{s}的卡点"), scene.title(scheme))
     names, shares = zip(*reasons, strict=True)
     series = Series(tr("share of promotion reviews", "占晋升评审的比例"), shares, color=scene.colors[scheme])
     told = [(reason, scene.level(share, "share")) for reason, share in reasons]
@@ -237,7 +266,7 @@ def _by_move(scene: Scene) -> Figure:
 
     s = scene.title(scene.focus)
     return Figure(
-        tr("Where people are stopped under {s}, by move", "{s}各项晋升的卡点", s=s),
+        with_name(tr("Where people are stopped under {s}, by move", "{s}各项晋升的卡点"), s),
         tr("For each promotion of {s} the share of its reviews by the first rule that failed, with 95% intervals.",
            "{s}每项晋升按首个未满足的规则统计的评审占比，附95%区间。", s=s),
         lambda: picture_of(plots.bottlenecks(scene.comparison[scene.focus], most=4)),
@@ -259,7 +288,7 @@ def _reasons_table(scene: Scene, found: dict[str, Stops]) -> Table:
         for reason, share in stops.reasons[: 8 if scene.full else 3]
     ]
     rows += [
-        (scene.title(scheme), _unreviewed(scene.comparison[scheme], scene), "–")
+        (scene.title(scheme), _unreviewed(scene.comparison[scheme], scene.title(scheme)), "–")
         for scheme, stops in found.items()
         if not stops.reasons
     ]

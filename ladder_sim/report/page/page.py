@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.core.display import number
 from ladder_sim.core.fonts import chinese
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
@@ -247,7 +248,7 @@ def inline(picture: Picture, prefix: str, alt: str) -> str:
     import matplotlib as mpl
 
     buffer = io.StringIO()
-    outlines = language() == "en" or chinese() is not None
+    outlines = not grammar().ideographs or chinese() is not None
     with mpl.rc_context({"svg.fonttype": "path" if outlines else "none"}):
         picture.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()

@@ -13,7 +13,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
-from ladder_sim.results.run import fingerprints
+from ladder_sim.results.provenance import fingerprints
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.parts import Chart, Figure, Section, Table
 from ladder_sim.report.slides import charts as deck_charts
@@ -37,6 +38,8 @@ class Body:
 def bodies(section: Section) -> tuple[list[Body], list[Body]]:
     """The slides of a section, and those of the appendix: what is looked up rather than told."""
     points, charts, tables = list(section.points), list(section.charts), list(section.tables)
+    if section.lead:
+        points.insert(0, section.lead)
     told: list[Body] = []
     if section.id == "recommendation" and points and tables:
         told += _points_and_table(points, tables, section.name)
@@ -51,7 +54,8 @@ def bodies(section: Section) -> tuple[list[Body], list[Body]]:
         told += both
     else:
         told += _texts(points) if points else []
-    later = [_charts(pair, _titles(pair)) for pair in _pairs(charts)]
+    later = [_charts(pair, fitting(_titles(pair), tr("{name}: charts", "{name}：图表", name=section.name)))
+             for pair in _pairs(charts)]  # fmt: skip
     later += _tables(tables, section.name)
     if not told:  # a section of tables only tells them, one of nothing but a message that
         return later or [Body(lambda slide: None)], []
@@ -158,7 +162,7 @@ def _abreast(slide: Any, charts: Sequence[Chart], box: Box, *, titled: bool = Tr
 
 
 def _titles(charts: list[Chart]) -> str:
-    return tr("; ", "；").join(dict.fromkeys(chart.title for chart in charts))
+    return tr("; ", "；").join(dict.fromkeys(chart.title for chart in charts))  # each also stands above its chart
 
 
 def _texts(points: list[str]) -> list[Body]:

@@ -61,7 +61,7 @@ def slides(cover: Cover, sections: Sequence[Section], logo: Path | None, provena
     for section in sections:
         told, later = bodies(section)
         for i, body in enumerate(told, 1):
-            _message(deck, section, body, section.headline + _part(i, len(told)))
+            _message(deck, section, body, section.title + _part(i, len(told)))
         alike = Counter(body.title for body in later)
         seen: Counter[str] = Counter()
         for body in later:

@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
-from ladder_sim.core.i18n import language
+from ladder_sim.core.grammar import grammar
 from ladder_sim.report.slides.measure import Box
 from ladder_sim.report.slides.pack import plain
 
@@ -21,7 +21,7 @@ INDENT = 0.2
 
 def spoken() -> str:
     """The language of the texts, as office programs name it; spelling and line breaks follow it."""
-    return "zh-CN" if language() == "zh" else "en-US"
+    return grammar().tag
 
 
 def put(shape: Any, box: Box) -> None:
@@ -41,7 +41,7 @@ def write(frame: Any, texts: Sequence[str], *, size: float = 0.0, bullets: bool 
 
 def paragraphs(texts: Sequence[str], *, size: float = 0.0, bullets: bool = False) -> str:
     """The XML of the paragraphs, written at once: part by part it would take most of the time."""
-    lang = f'lang="{spoken()}"' + ("" if spoken() == "en-US" else ' altLang="en-US"')
+    lang = f'lang="{spoken()}"' + (' altLang="en-US"' if grammar().ideographs else "")
     style = lang + (f' sz="{round(size * 100)}"' if size else "")
     gap = f'<a:spcBef><a:spcPts val="{int(Pt(GAP * (size or 16)) / 127)}"/></a:spcBef>'
     made = []

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import unit_name
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.report.workbook.kit import Column, Scene, Value
 from ladder_sim.report.workbook.pages import Drawn
 from ladder_sim.report.workbook.sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
-from ladder_sim.results.counts import CAUSES, COSTS
+from ladder_sim.results.counts import COSTS
 from ladder_sim.results.measures import CAUSE_TITLES
 
 #: As in the other charts of the package, where they are kept beside a drawing library that is not needed here.
@@ -290,7 +292,7 @@ class Charts:
         """A number format short enough for an axis; money in millions, or in units of ten thousand in Chinese."""
         if unit == "money a year":
             sign = self.book.code(Column("", "", "money"), "").partition("#")[0]
-            return '0\\.0,"万"' if language() == "zh" else f'{sign}0.0,,"M"'
+            return grammar().axis_code.format(sign=sign)
         if unit == "money":
             return self.book.code(Column("", "", "money"), "")
         return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0", "log_ratio": "0.0"}.get(unit, "0")

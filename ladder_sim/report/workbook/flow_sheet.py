@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ladder_sim.analysis.description import KINDS
 from ladder_sim.analysis.why_not import outcomes, unreviewed
 from ladder_sim.core.i18n import tr
+from ladder_sim.model.kinds import CAUSES, MOVE_KINDS, MoveKind
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, intervals, numbers
-from ladder_sim.results.counts import CAUSES, WAIT_ENDS
+from ladder_sim.results.counts import WAIT_ENDS
 from ladder_sim.results.intervals import Floats, ratio, samples
 from ladder_sim.results.measures import CAUSE_TITLES, WITHIN
 from ladder_sim.results.run import Run
-from ladder_sim.results.survival import Incidence, incidence, median_of_entrants, within
+from ladder_sim.results.survival import Incidence, counts_of, incidence, median_of_entrants, within
 
 
 def _scheme() -> Column:
@@ -76,10 +76,11 @@ def moves(scene: Scene) -> Tab:
         rates = ratio(yearly, _everyone(run)[:, None])
         found = sorted(
             zip(info, _told(yearly, one), _told(rates, _share(one, run)), strict=True),
-            key=lambda row: list(KINDS).index(row[0].kind),
+            key=lambda row: list(MOVE_KINDS).index(row[0].kind),
         )
         rows.extend(
-            (scene.name(run), str(KINDS[move.kind]), str(move.title), *people, *rate) for move, people, rate in found
+            (scene.name(run), str(MOVE_KINDS[move.kind].title), str(move.title), *people, *rate)
+            for move, people, rate in found
         )
     return Tab(
         "moves", tr("Moves", "职级变动"), tr("Moves a year by kind and move", "每年各类职级变动"), _means(),
@@ -109,17 +110,17 @@ def flows(scene: Scene) -> Tab:
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
         yearly = scene.a_year(run.tally.moves)
-        pairs: dict[tuple[str, int, int], list[int]] = {}
+        pairs: dict[tuple[MoveKind, int, int], list[int]] = {}
         for i, (move, source, target) in enumerate(run.axes.arcs):
             pairs.setdefault((run.axes.moves[move].kind, source, target), []).append(i)
         kept = [(pair, arcs) for pair, arcs in pairs.items() if yearly[:, arcs].any()]
-        kept.sort(key=lambda item: (list(KINDS).index(item[0][0]), item[0][1:]))
+        kept.sort(key=lambda item: (list(MOVE_KINDS).index(item[0][0]), item[0][1:]))
         if not kept:
             continue
         grades = [*scene.grades(run), tr("(leaves)", "（离职）")]
         told = _told(np.column_stack([yearly[:, arcs].sum(axis=1) for _, arcs in kept]), 12 / run.months)
         rows.extend(
-            (scene.name(run), grades[source], grades[target], str(KINDS[kind]), *people)
+            (scene.name(run), grades[source], grades[target], str(MOVE_KINDS[kind].title), *people)
             for ((kind, source, target), _), people in zip(kept, told, strict=True)
         )
     return Tab(
@@ -253,7 +254,7 @@ def _reasons(run: Run) -> Iterator[tuple[Value, ...]]:
                 only = float(alone[i]) if alone is not None and condition else None
                 share = float(counts[:, i].mean() / total) if total else None
                 why = "" if total else unreviewed(info)
-                yield str(KINDS[info.kind]), str(info.title), i + 1, title, *told[i], share, only, why
+                yield str(MOVE_KINDS[info.kind].title), str(info.title), i + 1, title, *told[i], share, only, why
 
 
 def waits(scene: Scene) -> Tab:
@@ -295,7 +296,7 @@ def waits_by_grade(scene: Scene) -> Tab:
         found = incidence(counts)
         shares = [within(found, months) for months in WITHIN]
         median = median_of_entrants(found)
-        observed = counts[:, :, [i for i, end in enumerate(WAIT_ENDS) if end != "late entry"]].sum(axis=(1, 2))
+        observed = counts[:, :, : len(WAIT_ENDS)].sum(axis=(1, 2))
         for g, (grade, name) in enumerate(zip(run.axes.grades, scene.grades(run), strict=True)):
             if grade.covered and not grade.top and observed[g]:
                 values = [median[g], *(share[g] for share in shares)]
@@ -339,7 +340,4 @@ def _why_no_wait(values: Sequence[float], found: Incidence, grade: int) -> str:
 def _pooled_waits(run: Run) -> np.ndarray:
     """Counts of shape (grades, months + 2, ends), all replications together."""
     rows = np.asarray(run.tally.waits)
-    shape = (len(run.axes.grades), run.months + 2, len(WAIT_ENDS))
-    at = np.ravel_multi_index((rows[:, 1], np.minimum(rows[:, 2], run.months + 1), rows[:, 3]), shape)
-    counts = np.bincount(at, weights=rows[:, 4], minlength=int(np.prod(shape)))
-    return counts.astype(np.int64).reshape(shape)
+    return counts_of(rows[:, 1], rows[:, 2:], run.months, len(run.axes.grades))

@@ -22,7 +22,8 @@ from ladder_sim.core.signs import width
 from ladder_sim.report.brief import Brief
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Floats, Interval, t_quantile, with_rare
-from ladder_sim.results.run import Run, fingerprints
+from ladder_sim.results.provenance import fingerprints
+from ladder_sim.results.run import Run
 
 Value = str | float | int | bool | dt.date | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
@@ -31,8 +32,6 @@ Kind = Literal[
     "date", "any",
 ]  # fmt: skip
 
-#: Groups with fewer people than this are not shown.
-SMALL = 5
 #: A scheme's name in tables and charts takes no more columns than this.
 LABEL = 40
 

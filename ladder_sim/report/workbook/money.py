@@ -84,7 +84,7 @@ def pay_by_grade(scene: Scene) -> Tab:
 def _items(run: Run) -> Floats:
     """Salary cost, the costs besides it and the labor cost, by replication and month: (R, M, items)."""
     salary = run.tally.pay.sum(axis=(2, 3))[..., None]
-    costs = np.concatenate([salary, run.tally.costs], axis=2)
+    costs = np.concatenate([salary, run.tally.costs.sum(axis=2)], axis=2)
     whole: Floats = np.concatenate([costs, costs.sum(axis=2, keepdims=True)], axis=2)
     return whole
 

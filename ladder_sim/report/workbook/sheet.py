@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.grammar import grammar
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import Currency
 from ladder_sim.core.signs import width
 from ladder_sim.report.workbook.kit import Column, Tab, Value, lines_of
@@ -251,7 +252,7 @@ def _styles(book: Book, column: Column, unit: str, total: bool, place: int) -> t
 def _depths(tab: Tab, wide: Sequence[float]) -> list[int]:
     """How many lines each row takes."""
     depths = [1] * len(tab.rows)
-    fit = 1.0 if language() == "zh" else 1.06  # Latin letters are narrower than the digits that columns are measured in
+    fit = grammar().wrapped
     for j, (column, room) in enumerate(zip(tab.columns, wide, strict=True)):
         if column.kind in ("text", "any"):
             known: dict[str, int] = {}
@@ -309,6 +310,6 @@ def widths(tab: Tab) -> list[float]:
         # as long as the largest amount with its commas, sign and currency; other numbers fit where the head does
         amounts = len(f"{max(sizes):,.0f}") + 3 if sizes and max(sizes) >= 1e3 else 0
         dates = 10 if column.kind == "date" else 0
-        scale = 1.1 if language() == "zh" else 1.05
+        scale = grammar().column
         made.append(min(column.most, max(NARROWEST, scale * max(head, texts + 3, amounts, dates))))
     return made

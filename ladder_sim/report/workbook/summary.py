@@ -71,7 +71,7 @@ def _sentences(book: Book, sheet: Any, scene: Scene, row: int, last: int) -> int
     """The story's headlines, each with the name of its section."""
     room = _LABEL + _FIGURE * (last - 1)
     for section in story(scene.comparison, scene.brief):
-        text = clean(section.headline)
+        text = clean("\n".join(filter(None, (section.title, section.lead))))
         book.text(sheet, row, 0, section.name, book.format(bold=True, font_color=DARK, font_size=11))
         style = book.format(text_wrap=True, font_size=11)
         sheet.merge_range(row, 1, row, last, "", style)

@@ -14,7 +14,8 @@ from ladder_sim.analysis.expression_text import unit_title
 from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, percent
-from ladder_sim.model.records import Parameter, Scheme
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value
 
 _SETTING = re.compile(r"(\w+)=(true|false|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)")

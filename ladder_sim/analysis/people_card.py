@@ -1,0 +1,161 @@
+"""Cards of a workforce and of a study: who the people are, how they leave and are hired, what is to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from ladder_sim.analysis.card import Card, Section
+from ladder_sim.analysis.expression_text import number, role_title
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.study import Study
+from ladder_sim.model.workforce import Effects, Hiring, Workforce
+
+#: So many rows of a section are shown; the rest is counted.
+MOST = 40
+
+_EFFECTS = {
+    "performance": Title("per standard deviation of performance", "绩效每高一个标准差"),
+    "top_performer": Title("top performers", "绩效前列者"),
+    "passed_over": Title("passed over for promotion", "晋升落选"),
+    "promoted": Title("promoted", "获晋升"),
+    "demoted": Title("demoted", "被降级"),
+    "stagnant": Title("long in the same grade", "久未晋升"),
+    "stagnant_ramp": Title("long in the same grade, rising by the month", "久未晋升（逐月上升）"),
+    "pay_gap": Title("pay against the market, as a power", "薪酬与市场之比（幂次）"),
+}
+
+
+def workforce_card(workforce: Workforce) -> Card:
+    """The people on one card."""
+    people = workforce.people
+    count = people.headcount if people.roster is None else len(people.roster.person)
+    size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每组{team}人",
+              n=count, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
+    sections = (_people(workforce), _leaving(workforce), _hiring(workforce.hiring), _metrics(workforce),
+                _attributes(workforce))  # fmt: skip
+    notes = Section(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
+    kept = tuple(section for section in (*sections, notes) if section.rows)
+    return Card(workforce.id, str(workforce.title), size, (), kept)
+
+
+def _people(workforce: Workforce) -> Section:
+    people = workforce.people
+    if people.roster is not None:
+        rows = [(tr("roster", "花名册"), str(len(people.roster.person)))]
+    elif people.grades:
+        rows = [(grade, str(count)) for grade, count in people.grades.items()]
+    else:
+        rows = [(role_title(role), f"{number(100 * share)}%") for role, share in people.roles.items()]
+    return Section(tr("People", "人员"), (tr("who", "人员"), tr("how many", "数量")), _cut(rows), open=True)
+
+
+def _leaving(workforce: Workforce) -> Section:
+    attrition = workforce.attrition
+    rows = [
+        (tr("from month {n} of tenure", "司龄满{n}个月起", n=month),
+         tr("{p}% a month", "每月{p}%", p=number(100 * hazard)))
+        for month, hazard in attrition.base
+    ]  # fmt: skip
+    if attrition.hazard is not None:
+        rows.append((tr("a month, by the rule", "每月，按规则"), attrition.hazard.text))
+    rows += [(str(_EFFECTS[name]), text) for name, text in _effects(attrition.effects)]
+    columns = (tr("who", "对象"), tr("chance", "概率"))
+    return Section(tr("Leaving on their own account", "主动离职"), columns, _cut(rows))
+
+
+def _effects(effects: Effects) -> Iterator[tuple[str, str]]:
+    """What multiplies the chance of leaving, each in words."""
+    for name in ("performance", "top_performer"):
+        value = getattr(effects, name)
+        if value is not None:
+            yield name, f"× {number(value)}"
+    for name in ("passed_over", "promoted", "demoted"):
+        lasting = getattr(effects, name)
+        if lasting is not None:
+            yield name, tr("× {x} for {n} months", "× {x}，持续{n}个月", x=number(lasting[0]), n=lasting[1])
+    if effects.stagnant is not None:
+        times, after = effects.stagnant
+        yield "stagnant", tr("× {x} after {n} months", "{n}个月后 × {x}", x=number(times), n=after)
+    if effects.stagnant_ramp is not None:
+        more, after, most = effects.stagnant_ramp
+        yield "stagnant_ramp", tr("+{x} a month after {n} months, at most +{most}", "{n}个月后每月+{x}，最多+{most}",
+                                  x=number(more), n=after, most=number(most))  # fmt: skip
+    if effects.pay_gap is not None:
+        yield "pay_gap", number(effects.pay_gap)
+
+
+def _hiring(hiring: Hiring) -> Section:
+    text = {
+        "keep": tr("posts that fall vacant are filled", "空缺即补"),
+        "grow": tr("growth of {n}% a year", "每年增长{n}%", n=number(100 * hiring.rate)),
+        "fixed": tr("{n} a year", "每年{n}人", n=number(hiring.rate)),
+        "poisson": tr("{n} a month on average", "平均每月{n}人", n=number(hiring.rate)),
+        "plan": tr("by a plan, {n} in all", "按计划，共{n}人", n=sum(hires for _, hires in hiring.plan)),
+        "none": tr("nobody is hired", "不招聘"),
+    }[hiring.kind]
+    rows = [(tr("how", "方式"), text)]
+    if hiring.kind != "none":
+        rows.append((tr("months until they start", "到岗所需月数"), str(hiring.lead_months)))
+    return Section(tr("Hiring", "招聘"), ("", ""), tuple(rows))
+
+
+def _metrics(workforce: Workforce) -> Section:
+    own = workforce.form.get("metrics", {}) if workforce.form else workforce.metrics
+    rows = [(f"{metric.title}\n{name}", _drawn(metric)) for name, metric in workforce.metrics.items() if name in own]
+    return Section(tr("Metrics of their own", "自有指标"), (tr("metric", "指标"), tr("drawn", "取值")), _cut(rows))
+
+
+def _drawn(metric: Metric) -> str:
+    parts = [(tr("mean", "均值"), metric.mean), (tr("between people", "人与人之间"), metric.between),
+             (tr("within a person", "同一人各月之间"), metric.within)]  # fmt: skip
+    told = tr(", ", "，").join(f"{name} {expr.text}" for name, expr in parts if expr is not None)
+    return f"{metric.kind}: {told}" if told else metric.kind
+
+
+def _attributes(workforce: Workforce) -> Section:
+    own = workforce.form.get("people", {}).get("attributes", {}) if workforce.form else workforce.people.attributes
+    rows = [
+        (f"{attribute.title}\n{name}", _spread(attribute))
+        for name, attribute in workforce.people.attributes.items() if name in own
+    ]  # fmt: skip
+    columns = (tr("attribute", "属性"), tr("drawn", "取值"))
+    return Section(tr("Attributes of their own", "自有属性"), columns, _cut(rows))
+
+
+def _spread(attribute: Attribute) -> str:
+    if attribute.levels:
+        pairs = zip(attribute.levels, attribute.shares, strict=False)
+        told = [f"{level} {number(100 * share)}%" for level, share in pairs] or list(attribute.levels)
+        return tr(", ", "，").join(told)
+    return f"{attribute.kind}({', '.join(number(value) for value in attribute.params)})"
+
+
+def study_card(study: Study) -> Card:
+    """What is to be compared, on one card."""
+    size = tr("{months} months, {n} replications, seed {seed}; people: {people}",
+              "{months}个月，重复{n}次，种子{seed}；人员：{people}", months=study.months, n=study.replications,
+              seed=study.seed, people=study.workforce)  # fmt: skip
+    base = tr("baseline", "基准")
+    schemes = tuple((name, base if name == study.baseline else "") for name in study.schemes)
+    questions = tuple((str(question),) for question in study.questions)
+    sections = (Section(tr("Schemes", "方案"), ("", ""), schemes, open=True),
+                Section(tr("Questions", "问题"), ("",), questions, open=True))  # fmt: skip
+    return Card(study.id, str(study.title), size, (), tuple(section for section in sections if section.rows))
+
+
+def _cut(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    if len(rows) <= MOST:
+        return tuple(rows)
+    more = tr("and {n} more", "另有{n}项", n=len(rows) - MOST)
+    return (*rows[:MOST], (more, *("" for _ in rows[0][1:])))
+
+
+def card_of(record: Workforce | Study) -> Card:
+    """The card of whichever it is."""
+    if isinstance(record, Workforce):
+        return workforce_card(record)
+    if isinstance(record, Study):
+        return study_card(record)
+    assert_never(record)

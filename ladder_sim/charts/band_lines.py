@@ -1,0 +1,121 @@
+"""Any measure over time: a line for each scheme, with a band."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.levels import unit_label
+from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.style import Source, both_ends, colors_of, ids_of, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.core.display import compact
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.results.intervals import Floats, mean_interval
+from ladder_sim.results.measures import Measure, find
+from ladder_sim.results.own import confidence, months_of
+from ladder_sim.results.run import Run
+
+Band = Literal["replications", "mean"]
+
+
+@on_any_ground
+def series(
+    source: Source,
+    measure: str,
+    ax: Axes | None = None,
+    *,
+    by: Literal["month", "year"] = "month",
+    level: float = 0.9,
+    band: Band = "replications",
+    color: PerScheme = None,
+    label: PerScheme = None,
+) -> Axes:
+    """A measure by month or year: the mean of the replications, with a band around it.
+
+    Parameters
+    ----------
+    measure : any that has a value for a part of the run; rates and amounts a year are annualized
+    by : ``"month"`` or ``"year"``
+    level : how much the band holds
+    band : ``"replications"``: the middle of the replications, how far single futures lie apart; ``"mean"``: the
+        interval of their mean, how well it is known
+    color, label : of a run one, of a comparison by scheme
+
+    Raises
+    ------
+    LadderError
+        The measure is not known or needs the whole run, or an argument is none of these.
+    """
+    found, step, level = find(measure, source.known), months_of(by), confidence(level)
+    if step is None or band not in ("replications", "mean"):
+        raise LadderError(
+            tr("series needs by='month' or 'year' and band='replications' or 'mean', got {by!r} and {band!r}",
+               "series 需要 by='month'或'year'，band='replications'或'mean'，现为{by!r}和{band!r}", by=by, band=band)
+        )  # fmt: skip
+    with quiet(), chosen(ids_of(source), color, label):
+        picture = None
+        if ax is None:
+            picture, grid = panels(1, 1, (8.5, 4.4))
+            ax = grid[0, 0]
+        assert ax is not None
+        scale = 100 if found.unit in ("share a year", "share") else 1
+        for run in (run for run in runs_of(source) if found.name in run.known):
+            mark, dashes = colors_of(source)[run.scheme.id]
+            line, low, high = (scale * values for values in _band(run, found, by, step, level, band))
+            at = np.arange(1, len(line) + 1)
+            ax.fill_between(at, low, high, color=mark, alpha=0.18, lw=0)
+            name = both_ends(title_of(source, run), 30, 2)
+            ax.plot(at, line, color=mark, ls=dashes, lw=1.8, label=name, gid=run.scheme.id)
+        _furnish(ax, found, by)
+        if len(runs_of(source)) > 1:
+            ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0)
+        if picture is not None:
+            stamp(picture, source, _note(level, band))
+    return ax
+
+
+def _note(level: float, band: Band) -> str:
+    share = f"{100 * level:g}"
+    if band == "mean":
+        return tr("Lines: mean; bands: its {share}% interval.", "线：均值；色带：均值的{share}%区间。", share=share)
+    return tr("Lines: mean; bands: the middle {share}% of replications.", "线：均值；色带：各次重复居中的{share}%。",
+              share=share)  # fmt: skip
+
+
+def _band(
+    run: Run, measure: Measure, by: Literal["month", "year"], step: int, level: float, band: Band
+) -> tuple[Floats, Floats, Floats]:
+    """Line, and low and high of the band, by month or year; what is pooled is so within each."""
+    values = run.measure(measure.name, by).to_numpy()
+    if band == "mean":
+        intervals = [mean_interval(column, level) for column in values.T]
+        low, high = (np.array([getattr(one, end) for one in intervals]) for end in ("low", "high"))
+    else:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # a month without any value has no band
+            low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    if measure.pooled is not None:
+        once = np.ones((1, run.replications))
+        windows = [run.window(start, min(start + step, run.months)) for start in range(0, run.months, step)]
+        return np.array([measure.pooled(window, once)[0] for window in windows]), low, high
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return np.nanmean(values, axis=0), low, high
+
+
+def _furnish(ax: Axes, measure: Measure, by: str) -> None:
+    ax.set_title(str(measure.title))
+    ax.set_xlabel(tr("month", "月份") if by == "month" else tr("year", "年份"))
+    ax.set_ylabel(unit_label(measure.unit))
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 3, 6, 10]))
+    if measure.unit in ("money a year", "money"):
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+    elif measure.unit in ("share a year", "share"):
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    ax.grid(True, axis="y")

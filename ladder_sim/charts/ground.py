@@ -1,0 +1,134 @@
+"""Charts on the reader's ground: what is drawn for white paper is turned where the background is dark.
+
+Grays are mirrored, pale tints become deep ones, and colors that would vanish are made lighter; what the reader drew
+before, and the reader's own text colors, stay as they are.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec, TypeVar
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba, to_rgba_array
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Backgrounds of less light than this are dark; colors of less contrast than that vanish (W3C's ratio, 1 to 21).
+DARK, FAINT = 0.3, 2.5
+#: How far the parts of a gray may lie apart, and of a pale tint, which is mirrored like one.
+GRAY, TINT, PALE, WHITE = 0.02, 0.2, 0.75, 0.95
+_COLORS = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
+
+
+def light(color: Any) -> float:
+    """Relative luminance, 0 to 1 (WCAG 2.1)."""
+    parts = np.asarray(to_rgba(color)[:3])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def contrast(a: Any, b: Any) -> float:
+    """The ratio of light of two colors, 1 to 21 (WCAG 2.1)."""
+    low, high = sorted((light(a), light(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def on_any_ground(chart: Callable[P, R]) -> Callable[P, R]:
+    """A chart that can be read on a dark background: that of the axes it is given, else that of the reader's style."""
+
+    named = inspect.signature(chart)
+
+    @functools.wraps(chart)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = named.bind(*args, **kwargs).arguments.get("ax")
+        axes = [one for one in np.ravel(np.asarray(given, object)) if isinstance(one, Axes)]
+        before = {id(artist): artist for one in axes for artist in one.findobj()}  # kept, or their ids go to others
+        made = chart(*args, **kwargs)
+        if axes:
+            for one in axes:
+                turn((artist for artist in one.findobj() if id(artist) not in before), ground_of(one))
+        elif light(mpl.rcParams["figure.facecolor"]) < DARK:
+            _turn_figure(_figure_of(made), mpl.rcParams["figure.facecolor"])
+        return made
+
+    return drawn
+
+
+def ground_of(ax: Axes) -> Any:
+    """The color behind an axes' contents."""
+    own = to_rgba(ax.get_facecolor())
+    figure = ax.get_figure(root=True)
+    return own if own[3] > 0.5 or figure is None else to_rgba(figure.get_facecolor())
+
+
+def _figure_of(made: Any) -> Figure:
+    first = made if isinstance(made, Figure) else np.ravel(np.asarray(made, object))[0]
+    figure = first if isinstance(first, Figure) else first.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def _turn_figure(figure: Figure, ground: Any) -> None:
+    """A figure of ours on the reader's background."""
+    skipped = {id(figure.patch), *(id(ax.patch) for ax in figure.axes)}
+    turn((artist for artist in figure.findobj() if id(artist) not in skipped), ground)
+    figure.set_facecolor(ground)
+    for ax in figure.axes:
+        ax.set_facecolor(ground)  # ticks are made anew while drawing
+        ax.tick_params(color=turned("#666666", ground), labelcolor=turned("#222222", ground))
+
+
+def turn(artists: Iterable[Artist], ground: Any) -> None:
+    """Turn the colors of artists for a dark background; on a light one nothing is to be done."""
+    if light(ground) >= DARK:
+        return
+    for artist in {id(artist): artist for artist in artists}.values():
+        if isinstance(artist, Figure | Axes):
+            continue  # their color is the ground
+        found = {name: getattr(artist, f"get_{name}")() for name in _COLORS if hasattr(artist, f"get_{name}")}
+        for name, color in found.items():
+            setter = getattr(artist, f"set_{name}", None)
+            if setter is not None and not (isinstance(color, str) and color in ("none", "auto", "face")):
+                setter(_turned_all(color, ground, keep=_own_white(artist, name)))
+        box = artist.get_bbox_patch() if isinstance(artist, Text) else None
+        if box is not None:
+            turn([box], ground)
+
+
+def _own_white(artist: Artist, name: str) -> bool:
+    """Whether white is the reader's own: of texts and lines, ticks among them; ours are white inside at most."""
+    return isinstance(artist, Text | Line2D) and name in ("color", "markeredgecolor")
+
+
+def _turned_all(color: Any, ground: Any, *, keep: bool) -> Any:
+    rows = to_rgba_array(color)
+    if not len(rows):
+        return color
+    made = [turned(row, ground, keep=keep) for row in rows]
+    return made[0] if np.ndim(color) != 2 else made
+
+
+def turned(color: Any, ground: Any, *, keep: bool = False) -> tuple[float, float, float, float]:
+    """A color that was chosen for white, for a dark background; `keep` leaves white as it is."""
+    r, g, b, alpha = to_rgba(color)
+    apart, gray = max(r, g, b) - min(r, g, b), (r + g + b) / 3
+    if keep and gray > WHITE:
+        return r, g, b, alpha
+    if apart <= GRAY or (apart <= TINT and gray >= PALE):
+        hue, lightness, saturation = colorsys.rgb_to_hls(r, g, b)
+        return (*colorsys.hls_to_rgb(hue, 1 - lightness, saturation), alpha)
+    mixed = np.array((r, g, b))
+    while contrast(mixed, ground) < FAINT:
+        mixed = mixed + 0.1 * (1 - mixed)
+    return float(mixed[0]), float(mixed[1]), float(mixed[2]), alpha

@@ -1,0 +1,40 @@
+"""Named types of arrays: what a row of each stands for. Shapes are the reader's, dtypes are held by mypy.
+
+A batch holds `replications` × `slots` slots, flat in this order; a slot has one person at a time, or nobody. "Of
+people" means: in the order of a list of slots that the function takes or gives.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Any numbers, where a kernel takes several dtypes.
+Numbers: TypeAlias = NDArray[Any]
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.integer[Any]]
+Mask: TypeAlias = NDArray[np.bool_]
+
+#: Slot numbers of some people, shape (people,).
+Slots: TypeAlias = NDArray[np.integer[Any]]
+#: One value for each of some people, shape (people,).
+PersonFloats: TypeAlias = NDArray[np.float64]
+PersonInts: TypeAlias = NDArray[np.integer[Any]]
+PersonMask: TypeAlias = NDArray[np.bool_]
+#: One value for each slot of a batch, shape (replications × slots,).
+SlotFloats: TypeAlias = NDArray[np.float64]
+SlotInts: TypeAlias = NDArray[np.integer[Any]]
+SlotMask: TypeAlias = NDArray[np.bool_]
+#: One value for each replication of a batch, shape (replications,).
+ReplicationFloats: TypeAlias = NDArray[np.float64]
+ReplicationInts: TypeAlias = NDArray[np.integer[Any]]
+#: People, seats or cases by replication and grade; shape (replications, grades + 1), the last column is the outside.
+GradeCounts: TypeAlias = NDArray[np.integer[Any]]
+#: One value for each grade code, shape (grades + 1,), the last is the outside.
+GradeFloats: TypeAlias = NDArray[np.float64]
+GradeInts: TypeAlias = NDArray[np.integer[Any]]
+GradeMask: TypeAlias = NDArray[np.bool_]
+#: Keys of random streams, one for each person; any shape.
+Keys: TypeAlias = NDArray[np.uint64]

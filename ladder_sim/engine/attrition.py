@@ -1,0 +1,168 @@
+"""Voluntary leaving and retirement."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ladder_sim.core.arrays import PersonFloats, SlotFloats
+from ladder_sim.core.i18n import tr
+from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.metric_sampler import MetricSampler
+from ladder_sim.engine.performance import PerformanceWindow
+from ladder_sim.engine.recorder import undefined
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.expressions.nodes import View
+from ladder_sim.model.workforce import Attrition, Effects, Workforce
+from ladder_sim.streams import draws
+from ladder_sim.streams.kernels import spread_numbers
+
+PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
+
+
+class Leaving(Rule):
+    """Who leaves of their own accord, and who retires.
+
+    `by_tenure`: the monthly chance by completed months of tenure, the last value for all longer ones.
+    """
+
+    def __init__(
+        self, shared: Shared, departures: Departures, sampler: MetricSampler, performance: PerformanceWindow
+    ) -> None:
+        super().__init__(shared)
+        self.departures, self.sampler, self.performance = departures, sampler, performance
+        self.by_tenure = _table(self.workforce.attrition)
+
+    def leave(self, month: int) -> None:
+        """Who leaves in `month`. The hazard reads the clocks at the start of the month."""
+        if self.script is not None and self.script.nobody_leaves:
+            return
+        if self.program.hazard is not None or self.workforce.attrition.base:
+            self._resign(month)
+        self._retire(month)
+
+    def _resign(self, month: int) -> None:
+        population = self.population
+        going = draws.happens(population.keys, "leave", month, self.hazard(month))
+        going = going[population.columns["grade"][going] < population.grade_count]
+        if going.size:
+            top = population.rep[going[self.performance.is_top(going)]]
+            self.recorder.counts.regretted[:, month - 1] = np.bincount(top, minlength=population.reps)
+            self.departures.leave_for(going, "voluntary", month)
+
+    def _retire(self, month: int) -> None:
+        population, retirement = self.population, self.program.retirement
+        if retirement is None or "attr:age" not in population.columns:
+            return
+        limit = retirement.value(population.view(month, month))
+        if self.workforce.statutory:
+            limit = statutory_age(self.workforce, spread_numbers(limit, population.n), population.columns["attr:age"])
+        age = population.columns["attr:age"] + month / 12 + 1e-9
+        old = np.flatnonzero((age >= limit) & population.alive())
+        if old.size:
+            self.departures.leave_for(old, "retirement", month)
+
+    def hazard(self, month: int) -> SlotFloats:
+        """The chance to leave in `month`, 0 to 1.
+
+        Raises
+        ------
+        LadderError
+            The workforce's own expression has no value for somebody who is there.
+        """
+        view = self.population.view(month - 1, month)
+        chance, effects = self._base(view), self.workforce.attrition.effects
+        if effects == Effects():
+            return chance
+        if self.program.hazard is not None:
+            chance = chance.copy()  # what an expression gives may be a column
+        self._after_moves(chance, effects, month)
+        self._by_performance(chance, effects, view)
+        if effects.pay_gap is not None:
+            self._by_pay(chance, effects.pay_gap, view)
+        return chance
+
+    def _base(self, view: View) -> SlotFloats:
+        """By tenure, or by the workforce's own expression."""
+        population, node = self.population, self.program.hazard
+        if node is None:
+            months = view.month - 1 - population.columns["hired_since"].astype(np.int64)
+            return self.by_tenure.take(months, mode="clip")
+        chance = spread_numbers(node.value(view), population.n)
+        if node.nullable and np.isnan(chance[population.alive()]).any():
+            expr = self.workforce.attrition.hazard
+            assert expr is not None  # or there would be no node of it
+            unknown = int(np.isnan(chance[population.alive()]).sum())
+            raise undefined(tr("the hazard of leaving", "离职概率"), unknown, view.month, expr.at)
+        return chance
+
+    def _after_moves(self, chance: SlotFloats, effects: Effects, month: int) -> None:
+        """What a move, or none for long, does to the chance to leave; in place."""
+        columns = self.population.columns
+        for name, effect in (
+            ("passed_over", effects.passed_over),
+            ("raised", effects.promoted),
+            ("lowered", effects.demoted),
+        ):
+            if effect is not None:
+                times, lasts = effect
+                chance[np.flatnonzero(month - 1 - columns[name] < lasts)] *= times
+        waited = month - 1 - columns["grade_since"]
+        if effects.stagnant is not None:
+            times, after = effects.stagnant
+            chance[np.flatnonzero(waited > after)] *= times
+        if effects.stagnant_ramp is not None:
+            pace, after, most = effects.stagnant_ramp
+            long = np.flatnonzero(waited > after)
+            chance[long] *= 1 + np.minimum((waited[long] - after) * pace, most)
+
+    def _by_performance(self, chance: SlotFloats, effects: Effects, view: View) -> None:
+        standing = None if effects.performance is None else self.sampler.kpi_standing(view)
+        if standing is not None and effects.performance is not None:
+            slope = np.log(effects.performance)  # the second term keeps the average hazard where it was
+            chance *= np.exp(slope * standing - slope * slope / 2)
+        tops = None if effects.top_performer is None else self.performance.tops()
+        if effects.top_performer is not None and tops is not None:
+            chance[np.flatnonzero(tops)] *= effects.top_performer
+
+    def _by_pay(self, chance: SlotFloats, exponent: float, view: View) -> None:
+        """(pay ÷ market) to the power of `exponent`; the ratio counts within `PAY_RANGE`."""
+        columns = self.population.columns
+        market = self.program.market[columns["grade"]]
+        for plan in self.program.market_plans:
+            idx = np.flatnonzero(plan.grades[columns["grade"]])
+            market[idx] = plan.pay.value(view.of(idx))
+        ratio = np.clip(columns["pay"] / market, 1 / PAY_RANGE, PAY_RANGE)
+        factor = np.exp(exponent * np.log(ratio))
+        chance *= np.where(np.isfinite(factor), factor, 1)
+
+
+def _table(attrition: Attrition) -> SlotFloats:
+    """The monthly chance by completed months of tenure, shape (months,)."""
+    starts = [month for month, _ in attrition.base] or [0]
+    table = np.zeros(max(starts) + 1)
+    for month, chance in sorted(attrition.base):
+        table[month:] = chance
+    return table
+
+
+def statutory_age(workforce: Workforce, group: PersonFloats, age: PersonFloats) -> PersonFloats:
+    """The age at which the law lets people retire, in years; NaN where the group is.
+
+    Somebody who would have retired in the k-th month (from 1) since the law began works a month longer for each
+    `months_for_one` of these k, a begun one included, up to the new age: the reckoning of the tables that the State
+    Council published with the decision of 2024-09-13.
+
+    Parameters
+    ----------
+    group: place in the law's table of retirement, shape (people,).
+    age: years on the first day of the run, which give the month of birth, shape (people,).
+    """
+    law, start = workforce.law, workforce.start
+    assert law.retirement_since is not None  # or there would be no table
+    since = law.retirement_since
+    born = np.floor(12 * (start.year - since.year) + start.month - since.month - 12 * age + 1e-6)
+    table = np.array([(g.age, 12 * (g.up_to - g.age), g.months_for_one) for g in law.retirement], float)
+    known = ~np.isnan(group)
+    first, most, pace = table[np.where(known, group, 0).astype(np.int64)].T
+    late = np.clip(np.ceil((born + 12 * first + 1) / pace), 0, most)
+    return np.where(known, first + late / 12, np.nan)

@@ -1,0 +1,127 @@
+"""Who of those who may move does: quotas, seats, and the order in which candidates stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+import numpy as np
+
+from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, ReplicationInts, Slots
+from ladder_sim.core.rounding import CLOSE
+from ladder_sim.engine.seat_book import SeatBook
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.expressions.nodes import View
+from ladder_sim.model.kinds import SEATLESS
+from ladder_sim.plan.program import MovePlan
+from ladder_sim.streams.kernels import best_first, spread_numbers, turns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shortlist:
+    """People who may move: slots, the grades they would go to, and who is let off a condition."""
+
+    idx: Slots
+    goal: PersonInts
+    waived: PersonMask
+
+    def cut(self, keep: Mask) -> Shortlist:
+        """Those for whom something holds."""
+        return Shortlist(self.idx[keep], self.goal[keep], self.waived[keep])
+
+    def ordered(self, order: PersonInts) -> Shortlist:
+        """The same people in another order."""
+        return Shortlist(self.idx[order], self.goal[order], self.waived[order])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selected:
+    """Who may move, and for whom there is a seat whatever the quota: bool per person of a shortlist.
+
+    Invariant: who may move has a seat, so that whoever has none is stopped by the seats, and who is stopped with a
+    seat at hand by the quota.
+    """
+
+    chosen: PersonMask
+    seat: PersonMask
+
+
+class Choosing(Rule):
+    """Chooses in one evening's reviews; `taken` counts what is used of each move's quota, by its number."""
+
+    def __init__(self, shared: Shared, seats: SeatBook) -> None:
+        super().__init__(shared)
+        self.seats = seats
+        self.taken: dict[int, ReplicationInts] = {}
+
+    def choose(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> Selected:
+        """Best first; ties by longer service, then by lot."""
+        population, program = self.population, self.program
+        idx, goal = listed.idx, listed.goal
+        seated = program.seated
+        everybody = np.ones(idx.size, bool)
+        quota = self._quota(number, plan, view, idx)
+        free = plan.move.quota.kind == "unlimited" or plan.kind in SEATLESS
+        seatless = free or not seated[goal].any()
+        if not idx.size or (quota is None and seatless):
+            return Selected(everybody, everybody)
+        inside = goal < population.grade_count
+        pools = program.pool[goal]
+        own_pool = inside & (program.pool[population.columns["grade"][idx]] == pools)
+        wants = seated[goal] & inside & ~own_pool & (not seatless)  # a move inside a pool takes no seat
+        rep, seat = population.rep[idx], everybody
+        for pool in np.flatnonzero(np.bincount(pools[wants])):
+            mine = np.flatnonzero(wants & (pools == pool))
+            seat[mine] = self._best(plan, view, idx[mine], self.seats.room(int(pool)))
+        if quota is None:
+            return Selected(seat, seat)
+        chosen = self._best(plan, view, idx, quota) & seat
+        self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=population.reps)
+        return Selected(chosen, seat)
+
+    def _best(self, plan: MovePlan, view: View, idx: Slots, room: ReplicationInts) -> PersonMask:
+        """The first of each replication, as many as it has `room` for; only where they compete are they ordered."""
+        rep = self.population.rep[idx]
+        wanted = np.bincount(rep, minlength=room.size)
+        chosen: PersonMask = (wanted <= room)[rep]
+        compete = np.flatnonzero(((room > 0) & (wanted > room))[rep])
+        if compete.size:
+            owner = rep[compete]
+            order = self.order(plan, view, idx[compete])
+            owner = owner[order]
+            chosen[compete[order]] = turns(owner, room.size) < room[owner]
+        if self.script is not None and not chosen.all():
+            self.script.ranked(plan, view, idx[self.order(plan, view, idx)], int(room[0]))
+        return chosen
+
+    def _quota(self, number: int, plan: MovePlan, view: View, idx: Slots) -> ReplicationInts | None:
+        """How many may still move in this review, by replication; None: as many as have a seat."""
+        population, kind = self.population, plan.move.quota.kind
+        if kind == "unlimited" or kind == "vacancy" or plan.quota is None:
+            return None
+        n, whole = population.of_unit(plan.quota, view), plan.move.quota.rounding.whole
+        match kind:
+            case "share of eligible":
+                return whole(np.bincount(population.rep[idx], minlength=population.reps) * n)
+            case "share of grade":
+                most = whole(population.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1) * n)
+            case "number":
+                most = (n + CLOSE).astype(np.int64)
+            case _:
+                assert_never(kind)
+        left: ReplicationInts = most - self.taken.get(number, 0)  # a move may be tested in parts
+        return left
+
+    def order(self, plan: MovePlan, view: View, idx: Slots) -> PersonInts:
+        """An order of people by replication and then from the best; places in `idx`, whose replications rise."""
+        population = self.population
+        rep = population.rep[idx]
+        keys = [population.column("tie")[idx], population.columns["hired_since"][idx]]
+        if plan.order is not None:
+            value = spread_numbers(plan.order.value(view.of(idx)), idx.size)
+            value = np.where(np.isnan(value), -np.inf, value)
+            order = best_first(value, rep)
+            if order is not None:
+                return order  # no ties, so that the other keys do not matter
+            keys.append(-value)
+        return np.lexsort((*keys, rep))

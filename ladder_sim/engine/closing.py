@@ -1,0 +1,35 @@
+"""Periods that close: their values join the histories that windows look back on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ladder_sim.core.arrays import SlotFloats
+from ladder_sim.engine.history import History
+from ladder_sim.engine.population import Population
+from ladder_sim.expressions.scope import SeriesSpec
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.streams.kernels import spread
+
+#: Told of every closed period: the series, the month and everybody's values.
+Told = Callable[[SeriesSpec, int, SlotFloats], None]
+
+
+def close_series(
+    population: Population, calendar: Calendar, specs: Sequence[SeriesSpec], histories: Sequence[History | None],
+    month: int, *, told: Told | None = None,
+) -> None:  # fmt: skip
+    """Scores whose period ends with `month` join their history, and so do all series that windows read.
+
+    A period counts for people who were there for the whole of it. Of people of the first day nothing counts that lies
+    before their hire; who is hired later starts anew.
+    """
+    view = population.view(month, month)
+    for spec, history in zip(specs, histories, strict=True):
+        if history is None or spec.inner is None or not calendar.closes(spec.period, month):
+            continue
+        values = spread(spec.inner.value(view), population.n)
+        counted = month - spec.period.step + 1 > population.columns["closed_since"]
+        history.close(month, values, counted, population.columns["hired_since"] < month if month <= 0 else None)
+        if told is not None:
+            told(spec, month, values)

@@ -1,0 +1,62 @@
+"""People who leave: books, costs and slots change together, here and nowhere else."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ladder_sim.core.arrays import PersonInts, Slots
+from ladder_sim.engine.event_log import NONE
+from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.recorder import EXIT
+from ladder_sim.engine.severance import Earnings, severance_pay
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.model.kinds import CAUSES, Cause
+from ladder_sim.model.moves import Severance
+from ladder_sim.results.counts import COSTS
+from ladder_sim.streams.kernels import add
+
+SEVERANCE = COSTS.index("severance")
+DISMISSAL = CAUSES.index("dismissal")
+
+
+class Departures(Rule):
+    """Lets people go; `earnings` is the payroll's, None where nobody is paid severance."""
+
+    def __init__(self, shared: Shared, groups: GroupCounts, earnings: Earnings | None) -> None:
+        super().__init__(shared)
+        self.groups, self.earnings = groups, earnings
+
+    def leave_for(self, idx: Slots, cause: Cause, month: int) -> None:
+        """People leave for a cause that no move has and no severance is due for."""
+        self.leave(idx, np.full(idx.size, CAUSES.index(cause)), month)
+
+    def leave(
+        self, idx: Slots, cause: PersonInts, month: int, *, severance: Severance = "none", move: int | None = None
+    ) -> None:
+        """People leave in `month`, and their slots are free.
+
+        Parameters
+        ----------
+        cause
+            Places in `CAUSES`. Severance is due to the dismissed alone.
+        move
+            The move's number on the ledger's axis; None: no move did it.
+        """
+        population, recorder, m = self.population, self.recorder, month - 1
+        columns, counts = population.columns, recorder.counts
+        rep, grade = population.rep[idx], columns["grade"][idx]
+        add(counts.exits, (rep, m, grade, cause), 1)
+        if move is not None:
+            add(counts.moves, (rep, m, recorder.arc_table[move, grade, population.grade_count]), 1)
+        due = cause == DISMISSAL
+        if severance != "none" and due.any() and self.earnings is not None:
+            hired = columns["hired_since"][idx[due]].astype(np.int64)
+            paid = severance_pay(self.workforce, self.earnings, idx[due], hired, month, severance)
+            add(counts.costs, (rep[due], m, grade[due], SEVERANCE), paid)
+        recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, EXIT)
+        by = NONE if move is None else move
+        self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by)
+        self.groups.left(idx)
+        population.set_grade(idx, np.full(idx.size, population.grade_count))
+        columns["person"][idx] = -1
+        columns["busy"][idx] = False

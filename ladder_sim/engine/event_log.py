@@ -1,0 +1,32 @@
+"""The event log of a batch: who came, moved and left, when and by which rule; and who they were.
+
+Kept when a run is asked for events. What is written is read from the people as they stand, and nothing is drawn that
+others draw, so that a run with events has the same bits.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ladder_sim.core.arrays import Integers, Numbers
+from ladder_sim.results.counts import EVENT_COLUMNS, Axes
+
+NONE = -1
+
+
+class EventLog:
+    """Columns of codes, added to with every event."""
+
+    def __init__(self, axes: Axes) -> None:
+        self.detail = {name: code for code, name in enumerate(axes.details)}
+        self.rows: list[Integers] = [np.zeros((0, len(EVENT_COLUMNS)), np.int32)]
+        self.people: list[dict[str, Numbers]] = []
+
+    def tables(self) -> tuple[Integers, dict[str, Numbers]]:
+        """The events in the order of replications and days, and everybody in that of replications and persons."""
+        events = np.concatenate(self.rows)
+        events = events[np.lexsort((events[:, 2], events[:, 0]))]
+        names = self.people[0]
+        people = {name: np.concatenate([them[name] for them in self.people]) for name in names}
+        by_person = np.lexsort((people["person"], people["replication"]))
+        return events, {name: values[by_person] for name, values in people.items()}

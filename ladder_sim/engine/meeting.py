@@ -1,0 +1,276 @@
+"""One evening's reviews: who is tested for which move, what stops them, and what is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
+from ladder_sim.engine.agenda import AgendaItem
+from ladder_sim.engine.candidates import Candidates
+from ladder_sim.engine.choosing import Choosing, Shortlist
+from ladder_sim.engine.pending_moves import PendingMove, Queue
+from ladder_sim.engine.seat_book import SeatBook
+from ladder_sim.engine.selection import SelectionProcess
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.expressions.nodes import View
+from ladder_sim.model.kinds import Cause
+from ladder_sim.plan.program import MovePlan
+from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
+
+FEW = 8  # below one in so many, people are listed instead of masked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tested:
+    """Slots of who meets the conditions, of who has served the waiting times, and which of the first by a waiver."""
+
+    passed: Slots
+    gated: Slots
+    waived: PersonMask
+
+
+class ReviewMeeting(Rule):
+    """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
+
+    def __init__(
+        self, shared: Shared, month: int, *, seats: SeatBook, selection: SelectionProcess, queue: Queue, explain: bool
+    ) -> None:
+        super().__init__(shared)
+        self.month, self.explain = month, explain
+        self.seats, self.selection, self.queue = seats, selection, queue
+        population = self.population
+        self.choosing = Choosing(shared, seats)
+        self.view: View = population.view(month, month)
+        self.busy: SlotMask = population.columns["busy"].copy()  # cases under way
+        self.decided = np.zeros(population.n, bool)
+        if self.script is not None:  # people whose record has ended are not reviewed
+            self.decided |= self.script.table.last[population.columns["person"]] < month
+        self.direct: list[PendingMove] = []
+        self.missed: list[Slots] = []  # attempts of this evening: no move of the same evening counts them yet
+        self.counting = self.program.reads("attempts")
+
+    # -- one move -------------------------------------------------------------------------------
+
+    def test(self, item: AgendaItem) -> None:
+        """Test everybody in the item's grades for its move and decide."""
+        population, number, plan = self.population, item.number, item.plan
+        self.view = self.view.aimed(plan.to)
+        if plan.asks_goal:
+            self.view.target = self._goals(plan, np.arange(population.n))
+        mask = among(population.columns["grade"], item.sources, population.grade_count + 1)
+        for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
+            if held.any():
+                self._drop(number, reason, mask, ~held)
+        tested = self._conditions(number, plan, mask)
+        if not tested.passed.size:
+            self._attempts(plan, tested.gated, tested.passed)
+            return
+        listed = self._targets(number, plan, tested)
+        if plan.apply is not None and listed.idx.size:
+            view = self.view.of(listed.idx)
+            applies = population.chance(f"apply:{plan.move.id}", plan.apply.value(view), view)
+            listed = self._cut(number, "did not apply", listed, spread(applies, listed.idx.size))
+        if plan.move.spared_by is not None and listed.idx.size:
+            listed = self._spare(number, plan.move.spared_by, listed)
+        listed = self._choose(number, plan, listed)
+        self._attempts(plan, tested.gated, listed.idx)
+        if listed.idx.size:
+            self._begin(number, plan, listed)
+
+    def _choose(self, number: int, plan: MovePlan, listed: Shortlist) -> Shortlist:
+        """Those who have a place; the others are noted by what stopped them."""
+        choice = self.choosing.choose(number, plan, self.view, listed)
+        if choice.chosen.all():
+            return listed
+        if plan.kind == "promotion":
+            self.population.columns["passed_over"][listed.idx[~choice.chosen]] = self.month
+        self._note(number, "quota reached", listed.idx[~choice.chosen & choice.seat])
+        self._note(number, "no seat", listed.idx[~choice.seat])
+        return listed.cut(choice.chosen)
+
+    def _drop(self, number: int, reason: str, mask: SlotMask, holds: SlotMask) -> None:
+        """Leave in the mask those for whom something holds; the others are noted under a reason."""
+        if self.script is not None:
+            self.script.noted(number, self.month, reason, np.flatnonzero(mask & ~holds))
+        self.recorder.outcomes(number, self.month, reason, cut(mask, holds, self.population.reps))
+
+    def _note(self, number: int, reason: str, idx: Slots) -> None:
+        self.recorder.outcome(number, self.month, reason, self.population.rep[idx])
+        if self.script is not None:
+            self.script.noted(number, self.month, reason, idx)
+
+    def _cut(self, number: int, reason: str, listed: Shortlist, keep: Mask) -> Shortlist:
+        self._note(number, reason, listed.idx[~keep])
+        return listed.cut(keep)
+
+    def _conditions(self, number: int, plan: MovePlan, mask: SlotMask) -> Tested:
+        """The people who meet the conditions.
+
+        While many are left, conditions stream over everybody and cut the mask; then over the list of who is left.
+        """
+        if plan.waive is not None or self.explain or self.script is not None:
+            return self._all_conditions(number, plan, np.flatnonzero(mask))
+        gated = self._gated(plan, mask) if self.counting and plan.kind in ("promotion", "confirmation") else None
+        idx: Slots | None = None
+        for condition, node in zip(plan.move.when, plan.conditions, strict=True):
+            if idx is None and np.count_nonzero(mask) * FEW < mask.size:
+                idx = np.flatnonzero(mask)
+            if idx is None:
+                whole = self.view.once(("holds", node.key, id(node)), node.value)
+                self._drop(number, condition.id, mask, spread(whole, mask.size))
+                continue
+            if not idx.size:
+                break
+            holds = spread(node.value(self.view.of(idx)), idx.size)
+            if not holds.all():
+                self._note(number, condition.id, idx[~holds])
+                idx = idx[holds]
+        idx = np.flatnonzero(mask) if idx is None else idx
+        return Tested(idx, idx if gated is None else gated, np.zeros(idx.size, bool))
+
+    def _gated(self, plan: MovePlan, mask: SlotMask) -> Slots:
+        """The people who have served the waiting times, whatever else stops them."""
+        gated: Slots = np.flatnonzero(mask)
+        for node, gate in zip(plan.conditions, plan.gates, strict=True):
+            if gate:
+                gated = gated[spread(node.value(self.view.of(gated)), gated.size)]
+        return gated
+
+    def _all_conditions(self, number: int, plan: MovePlan, idx: Slots) -> Tested:
+        """Every condition for everybody: for waivers, for those stopped by one alone, and for a trace."""
+        table = np.ones((len(plan.conditions), idx.size), bool)
+        for row, node in zip(table, plan.conditions, strict=True):
+            row[:] = node.value(self.view.of(idx))
+        misses = (~table).sum(axis=0)
+        passed = misses == 0
+        waived = np.zeros(idx.size, bool)
+        if plan.waive is not None and plan.move.waive is not None:
+            soft = np.array(plan.waivable, bool)
+            hard = (~table[~soft]).sum(axis=0) == 0
+            holds = spread(plan.waive.value(self.view.of(idx)), idx.size)
+            waived = ~passed & hard & holds & (misses <= plan.move.waive.count)
+            passed = passed | waived
+        self._note_alone(number, idx, ~table & (misses == 1) & ~waived)
+        first = np.where(passed, -1, np.argmax(~table, axis=0)) if len(plan.conditions) else np.full(idx.size, -1)
+        for i, condition in enumerate(plan.move.when):
+            failed = idx[first == i]
+            if failed.size:
+                self.recorder.outcome(number, self.month, condition.id, self.population.rep[failed])
+        if self.script is not None:
+            self.script.tested(plan, self.view, idx, table, waived)
+        gates = np.array(plan.gates, bool)
+        gated = idx[table[gates].all(axis=0)] if gates.any() else idx
+        return Tested(idx[passed], gated, waived[passed])
+
+    def _note_alone(self, number: int, idx: Slots, only: Mask) -> None:
+        """Whom one condition alone stopped; `only`: shape (conditions, people)."""
+        recorder, population = self.recorder, self.population
+        if not recorder.counts.alone:
+            return
+        alone = recorder.counts.alone[recorder.axes.moves[number].id]
+        due = recorder.due[number][self.month]
+        for i, stopped in enumerate(only):
+            alone[:, due, i] += np.bincount(population.rep[idx[stopped]], minlength=population.reps)
+
+    def _attempts(self, plan: MovePlan, gated: Slots, successful: Slots) -> None:
+        """Tested (the waiting times served) and not promoted: one more attempt."""
+        if self.counting and plan.kind in ("promotion", "confirmation"):
+            self.missed.append(gated[~np.isin(gated, successful)])
+
+    def _targets(self, number: int, plan: MovePlan, tested: Tested) -> Shortlist:
+        """Where each goes; people whom an expression leaves where they are do not move."""
+        grade = self.population.columns["grade"][tested.passed]
+        listed = Shortlist(tested.passed, self._goals(plan, tested.passed), tested.waived)
+        if plan.kind != "regrade" and (plan.to_node is not None or plan.before[grade].any()):
+            return self._cut(number, "moved otherwise", listed, listed.goal != grade)
+        return listed
+
+    def _goals(self, plan: MovePlan, idx: Slots) -> PersonInts:
+        """The grade that a move leads each person to."""
+        population = self.population
+        grade = population.columns["grade"][idx]
+        goal: PersonInts = plan.to[grade]
+        if plan.to_node is not None:
+            chosen = spread_numbers(plan.to_node.value(self.view.of(idx)), idx.size)
+            goal = np.where(np.isnan(chosen), grade, np.nan_to_num(chosen)).astype(np.int64)
+        back = plan.before[grade]
+        if back.any():
+            remembered = population.columns["before"][idx]
+            lower = self.program.grades.neighbor(-1)[grade]
+            fallback = np.where(lower < population.grade_count, lower, grade)
+            goal = np.where(back, np.where(remembered >= 0, remembered, fallback), goal)
+        return goal
+
+    def _spare(self, number: int, name: str, listed: Shortlist) -> Shortlist:
+        """A token spares its holder and is spent."""
+        spared = self.population.column(f"token:{name}")[listed.idx] > 0
+        spent = listed.idx[spared]
+        self.population.columns[f"token:{name}"][spent] -= 1
+        self.decided[spent] = True
+        return self._cut(number, "spared", listed, ~spared)
+
+    # -- decisions ------------------------------------------------------------------------------
+
+    def _begin(self, number: int, plan: MovePlan, listed: Shortlist) -> None:
+        """A move with stages, or with a date of its own, becomes cases; another one takes effect next month."""
+        review = self.program.scheme.reviews[plan.move.review]
+        if self.script is not None:
+            self.script.seated(plan, self.month, listed.idx, listed.goal)
+        if not plan.stages and review.effective is None:
+            self._note(number, "moved", listed.idx)
+            self.decide(listed.idx, listed.goal, plan, number, listed.waived)
+            return
+        if any(stage.capacity is not None for stage in plan.stages):  # who waits is settled by the order
+            listed = listed.ordered(self.choosing.order(plan, self.view, listed.idx))
+        idx, columns = listed.idx, self.population.columns
+        self.decided[idx] = True
+        columns["busy"][idx] = True
+        held = self._reserve(idx, listed.goal)
+        if self.script is not None:
+            self.script.opened(number, self.month, idx)
+        unscored = np.full(idx.size, np.nan)
+        self.selection.begin(
+            Candidates(
+                self.month, number, plan, idx, columns["person"][idx], listed.goal, held, listed.waived, unscored
+            )
+        )
+
+    def decide(
+        self, idx: Slots, goal: PersonInts, plan: MovePlan | None, number: int, waived: PersonMask | None = None, *,
+        cause: Cause = "dismissal",
+    ) -> None:  # fmt: skip
+        """A move that takes effect on the first of next month; `cause` is that of an exit without a plan."""
+        if not idx.size:
+            return
+        self.decided[idx] = True
+        if plan is None or plan.kind != "regrade":
+            self._exchange(idx, goal)
+        person = self.population.columns["person"][idx]
+        move = PendingMove(idx, person, goal, plan, number, waived=waived, review_month=self.month, cause=cause)
+        self.direct.append(move)
+
+    def _exchange(self, idx: Slots, goal: PersonInts) -> None:
+        """A direct move takes a seat from the decision on, and frees the old one at once."""
+        grade, seated, pool = self.population.columns["grade"][idx], self.program.seated, self.program.pool
+        if (seated[goal] | seated[grade]).any():
+            other = pool[goal] != pool[grade]  # a move inside a pool takes no seat
+            self.seats.exchange(self.population.rep[idx[other]], pool[grade[other]], pool[goal[other]])
+
+    def _reserve(self, idx: Slots, goal: PersonInts) -> PersonInts:
+        """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
+        population, pool = self.population, self.program.pool
+        own = pool[population.columns["grade"][idx]]
+        held: PersonInts = np.where(own == pool[goal], population.grade_count, pool[goal])
+        self.seats.reserve(population.rep[idx], held)
+        return held
+
+    def close(self) -> None:
+        """Count the attempts, and hand the direct moves over to the first of next month."""
+        columns = self.population.columns
+        for missed in self.missed:
+            columns["attempts"][missed] += 1
+        self.queue.add(self.month + 1, self.direct)
+        for move in self.direct:
+            columns["busy"][move.idx] = True

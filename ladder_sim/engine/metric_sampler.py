@@ -1,0 +1,295 @@
+"""The month's metrics: drawn for everybody at once, from each person's own streams."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Any
+
+import numpy as np
+
+from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, Problem
+from ladder_sim.engine.population import Growth, Population
+from ladder_sim.expressions.nodes import Value, View
+from ladder_sim.plan.program import MetricPlan, Program
+from ladder_sim.streams import draws
+from ladder_sim.streams.distributions import DISTRIBUTIONS
+
+
+class MetricSampler:
+    """Draws what the scheme reads; keeps the slow part of each metric (trait and AR(1) residual) per person."""
+
+    def __init__(self, population: Population, programs: list[Program]) -> None:
+        self.population = population
+        self.plans = {name: plan for program in programs for name, plan in program.metrics.items()}
+        self.trait: dict[str, SlotFloats] = {}
+        self.residual: dict[str, SlotFloats] = {}
+        self.once: dict[str, SlotFloats] = {}
+        for name, plan in self.plans.items():
+            if DISTRIBUTIONS[plan.metric.kind].residual and plan.metric.per == "person":
+                if plan.between is not None:
+                    self.trait[name] = np.zeros(population.n)
+                if plan.metric.carry:
+                    self.residual[name] = np.zeros(population.n)
+            if plan.metric.at == "hire":
+                self.once[name] = np.zeros(population.n)
+
+    def grow(self, growth: Growth) -> None:
+        """The batch has become wider."""
+        for table in (self.trait, self.residual, self.once):
+            for name, values in table.items():
+                table[name] = growth.wider(values, 0.0)
+
+    # -- people change --------------------------------------------------------------------------
+
+    def joined(self, idx: Slots, month: int, innate: PersonFloats) -> None:
+        """People who start to work in `month`: their ability in their role, their traits, their residuals."""
+        self.population.columns["ability"][idx] = innate
+        self.set_traits(idx)
+        keys = self.population.keys[idx]
+        for name, residual in self.residual.items():
+            residual[idx] = draws.normal(keys, f"metric:{name}:start", month)
+
+    def ability_given(self, innate: PersonFloats, kpi: PersonFloats) -> PersonFloats:
+        """Ability of people whose mean KPI of the last year is known (NaN: not known).
+
+        The normal posterior of ability given a 12-month mean: reliability r = b² / (b² + w²(1+φ)/(1−φ)/12); its mean is
+        r (kpi − mean) / b, and its spread √(1−r) comes from the person's own stream.
+        """
+        plan = self.plans.get("kpi")
+        known = ~np.isnan(kpi)
+        sd = self.population.program.workforce.ability_sd
+        if plan is None or plan.between is None or plan.mean is None or not known.any() or not sd:
+            return innate
+        view = self.population.view(0, 0)
+        between = plan.between.value(view) * sd
+        within: Any = 0.0 if plan.within is None else plan.within.value(view)
+        carry = min(plan.metric.carry, 0.95)
+        reliability = between**2 / (between**2 + within**2 * (1 + carry) / (1 - carry) / 12)
+        drawn = reliability * (kpi - plan.mean.value(view)) / between * sd + np.sqrt(1 - reliability) * innate
+        return np.where(known, drawn, innate)
+
+    def brought(self, idx: Slots, month: int, only: Container[str] | None = None) -> None:
+        """What people show once, when they are hired; `only`: leave out the metrics of other names."""
+        view = View(self.population, month - 1, month, idx)
+        for name, values in self.once.items():
+            if only is None or name in only:
+                values[idx] = self._draw(name, self.plans[name], view)
+
+    def new_role(self, idx: Slots, month: int) -> None:
+        """People in a new role: only part of their ability carries over (the Peter principle)."""
+        workforce = self.population.program.workforce
+        keep = workforce.carry_over
+        if keep < 1:
+            fresh = draws.normal(self.population.keys[idx], "ability:role", month) * workforce.ability_sd
+            ability = self.population.columns["ability"]
+            ability[idx] = keep * ability[idx] + np.sqrt(1 - keep * keep) * fresh
+        self.set_traits(idx)
+
+    def set_traits(self, idx: Slots, only: Container[str] | None = None) -> None:
+        """The slow part of metrics (of those in `only`) of the people at `idx`, from their keys and their ability."""
+        population = self.population
+        sd = population.program.workforce.ability_sd or 1.0
+        standing = population.columns["ability"][idx] / sd
+        view = View(population, 0, 0, idx)
+        for name, trait in self.trait.items():
+            if only is not None and name not in only:
+                continue
+            plan = self.plans[name]
+            assert plan.between is not None
+            link = 1.0 if plan.metric.ability is None else plan.metric.ability
+            mixed = link * standing
+            if abs(link) < 1:
+                mixed = mixed + np.sqrt(1 - link * link) * draws.normal(population.keys[idx], f"trait:{name}")
+            trait[idx] = mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0)
+
+    # -- the month ------------------------------------------------------------------------------
+
+    def draw(self, month: int) -> None:
+        """All monthly metrics of everybody. Clocks are those at the end of the month."""
+        population = self.population
+        population.monthly = {}
+        view = population.view(month, month)
+        for name, plan in self.plans.items():
+            if plan.metric.at == "month":
+                population.monthly[name] = self._monthly(name, plan, view)
+
+    def now(self, name: str, view: View) -> PersonFloats:
+        """A metric that is not drawn monthly: an exam now, or what was drawn at the hire."""
+        if name in self.once:
+            values = self.once[name]
+            return values if view.idx is None else values[view.idx]
+        return self._draw(name, self.plans[name], view)
+
+    def _monthly(self, name: str, plan: MetricPlan, view: View) -> SlotFloats:
+        if DISTRIBUTIONS[plan.metric.kind].residual:
+            population = self.population
+            keys = self._keys(plan, view)
+            if plan.metric.per != "person":
+                return self._shape(plan, view, *_common(name, plan, view, keys), population.n)
+            stream, residual, trait = f"metric:{name}", self.residual.get(name), self.trait.get(name)
+            if residual is None:
+                return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
+            within = 0.0 if plan.within is None else plan.within.value(view)
+            level = self._level(plan, view)
+            shock = draws.walk(keys, stream, view.month, residual, plan.metric.carry, within, trait, level)
+            return self._placed(plan, view, shock, population.n, placed=level is not None)
+        return self._draw(name, plan, view)
+
+    def _shape(
+        self, plan: MetricPlan, view: View, shock: PersonFloats, trait: PersonFloats | None, size: int
+    ) -> PersonFloats:
+        """mean + trait + within · shock − learning, on the natural or the log scale, clipped; overwrites `shock`."""
+        shock *= 0.0 if plan.within is None else plan.within.value(view)
+        if trait is not None:
+            shock += trait
+        return self._placed(plan, view, shock, size)
+
+    def _level(self, plan: MetricPlan, view: View) -> draws.Level:
+        """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added."""
+        if plan.mean is None or plan.gain is not None or plan.metric.kind != "normal":
+            return None
+        if plan.mean.constant is not None:
+            return np.full(self.population.grade_count + 1, float(plan.mean.constant)), view.column("grade")
+        return plan.mean.by_grade_table(view)
+
+    def _placed(
+        self, plan: MetricPlan, view: View, shock: PersonFloats, size: int, *, placed: bool = False
+    ) -> PersonFloats:
+        """The metric of which `shock` is the deviation (`placed`: from 0, else from the mean); overwrites it."""
+        metric = plan.metric
+        if plan.gain is not None:
+            shock -= behind(plan, view)
+        mean: Any = 0.0 if plan.mean is None or placed else plan.mean.value(view)
+        if placed:
+            values = shock
+        elif metric.kind == "lognormal":
+            spread = self._log_variance(plan, view)
+            values = np.asarray(mean * np.exp(shock - spread / 2))
+        else:
+            shock += mean
+            values = shock
+        if metric.low is not None or metric.high is not None:
+            np.clip(values, metric.low, metric.high, out=values)
+        if values.shape != (size,):
+            values = np.broadcast_to(values, (size,)).copy()
+        return values
+
+    def kpi_standing(self, view: View) -> SlotFloats | None:
+        """This month's KPI against the person's expected one, in standard deviations; None where it is not normal."""
+        plan = self.plans.get("kpi")
+        if plan is None or plan.metric.kind != "normal" or plan.mean is None:
+            return None
+        sd = self.population.program.workforce.ability_sd
+        between = 0.0 if plan.between is None else plan.between.value(view) * sd
+        within = 0.0 if plan.within is None else plan.within.value(view)
+        expected: Any = plan.mean.value(view)
+        if plan.gain is not None:
+            expected = expected - behind(plan, View(view.source, view.month, view.month))
+        standing: SlotFloats = (self.population.monthly["kpi"] - expected) / np.sqrt(between**2 + within**2)
+        return standing
+
+    def _log_variance(self, plan: MetricPlan, view: View) -> Any:
+        parts: list[Any] = [node.value(view) for node in (plan.between, plan.within) if node is not None]
+        return sum(np.square(part) for part in parts)
+
+    def _keys(self, plan: MetricPlan, view: View) -> Keys:
+        """Whose streams: the person's, or that of the team or unit, which all members share."""
+        population = self.population
+        if plan.metric.per == "person":
+            return population.keys if view.idx is None else population.keys[view.idx]
+        which = population.columns["team"] + 1 if plan.metric.per == "team" else np.zeros(population.n, np.int64)
+        numbers = population.replications[population.rep]
+        if view.idx is not None:
+            which, numbers = which[view.idx], numbers[view.idx]
+        return draws.person_keys(population.seed, numbers, which + (1 << 60))
+
+    def _draw(self, name: str, plan: MetricPlan, view: View) -> PersonFloats:
+        """A draw without memory, for the people of the view."""
+        metric, distribution = plan.metric, DISTRIBUTIONS[plan.metric.kind]
+        keys, stream = self._keys(plan, view), f"metric:{name}"
+        if distribution.residual:
+            trait = self.trait.get(name)
+            if trait is not None and view.idx is not None:
+                trait = trait[view.idx]
+            return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, keys.size)
+        parameters = [self._parameter(parameter, plan, view) for parameter in distribution.parameters]
+        values = distribution.draw(keys, stream, view.month, *parameters)
+        if not distribution.bounded and (metric.low is not None or metric.high is not None):
+            np.clip(values, metric.low, metric.high, out=values)
+        return values
+
+    def _parameter(self, name: str, plan: MetricPlan, view: View) -> Value:
+        """A parameter of a metric's distribution, one value or one for each of the people of the view."""
+        metric = plan.metric
+        match name:
+            case "low":
+                return metric.low or 0.0
+            case "high":
+                return 1.0 if metric.high is None else metric.high
+            case "chance":
+                return self._rate(plan, view)
+            case "mean":
+                rate = self._rate(plan, view)
+                _check_mean(plan, rate, view.month)
+                return rate
+            case "value":
+                assert plan.mean is not None
+                return plan.mean.value(view)
+            case _:
+                raise AssertionError(f"a metric has no parameter {name!r}: no file says one")
+
+    def _rate(self, plan: MetricPlan, view: View) -> Value:
+        """The mean of counts or the chance of an event, higher or lower by ability; its mean over people is kept."""
+        assert plan.mean is not None
+        rate, slope = plan.mean.value(view), plan.metric.ability
+        if slope:
+            sd = self.population.program.workforce.ability_sd
+            rate = rate * np.exp(slope * view.column("ability") - (slope * sd) ** 2 / 2)
+        return rate
+
+
+def _check_mean(plan: MetricPlan, mean: Value, month: int) -> None:
+    """Refuse a mean number of events that is none."""
+    if np.all(np.isfinite(mean)) and np.min(mean) >= 0:
+        return
+    assert plan.metric.mean is not None  # or there would be no node of it
+    message = tr(
+        "metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
+        "指标“{name}”：第{month}个月有人的泊松均值为负或无定义",
+        name=plan.metric.name,
+        month=month,
+    )
+    raise LadderError([Problem(plan.metric.mean.at, message)])
+
+
+LAGS = 200
+
+
+def _common(name: str, plan: MetricPlan, view: View, keys: Keys) -> tuple[PersonFloats, PersonFloats | None]:
+    """Residual and trait of a team's or the unit's own metric, equal for all its members.
+
+    AR(1) as the sum of past shocks, a function of the team and the month alone: who joins meets what is there.
+    """
+    carry = plan.metric.carry
+    own, back = np.unique(keys, return_inverse=True)
+    residual = draws.normal(own, f"metric:{name}", view.month)
+    weight = 1.0
+    for lag in range(1, LAGS if carry else 1):
+        weight *= carry
+        if weight < 1e-9:
+            break
+        residual += weight * draws.normal(own, f"metric:{name}", view.month - lag)
+    residual *= np.sqrt(1 - carry * carry)
+    trait = None
+    if plan.between is not None:
+        trait = plan.between.value(view) * draws.normal(own, f"trait:{name}")[back]
+    return residual[back], trait
+
+
+def behind(plan: MetricPlan, view: View) -> Value:
+    """How far below their mean people in a new role are, by the learning curve."""
+    assert plan.gain is not None
+    months = np.maximum(view.now - 1 - view.column("role_since"), 0)
+    return plan.gain.value(view) * np.exp2(-months / plan.metric.half_life)

@@ -1,0 +1,124 @@
+"""Pay of a month, part by part, and what it costs on top."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ladder_sim.core.arrays import Mask, PersonFloats, SlotFloats, SlotInts, SlotMask, Slots
+from ladder_sim.engine.severance import Earnings
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.worth import counted, known
+from ladder_sim.expressions.nodes import View
+from ladder_sim.plan.program import PartPlan
+from ladder_sim.results.counts import COSTS
+from ladder_sim.streams.kernels import spread, spread_numbers, sums
+
+LOAD = COSTS.index("employer_load")
+
+
+class Payroll(Rule):
+    """Pays everybody at each month's end, and keeps what was earned where severance asks for it."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(shared)
+        costs = self.workforce.costs
+        severance = costs.severance_months_per_year or costs.severance_plus
+        self.earnings = Earnings(self.population.n) if severance else None
+        if self.earnings is not None:
+            self.population.followers.append(self.earnings)
+        self.pay_is_read = self.workforce.attrition.effects.pay_gap is not None
+
+    def pay(self, month: int) -> None:
+        """Everybody who worked is paid, this month's leavers included. A part without a value is not paid."""
+        population, program = self.population, self.program
+        columns = population.columns
+        base, without = self._base(month)
+        total = base.copy() if program.parts else base
+        self._book("base", month, base, population.cell)
+        view = population.view(month, month)
+        for plan in program.parts:
+            self._part(plan, view, total, without)
+        pay_is_read = program.reads("pay") or self.pay_is_read
+        columns["pay"] = total if program.parts else base.copy() if pay_is_read else base
+        if self.script is not None:
+            self.script.paid("base", np.arange(population.n), base)
+        earned = total + columns["award"] if "award" in columns else total
+        if self.earnings is not None:
+            self.earnings.book(month, earned)
+        self._load(month, earned)
+        if "award" in columns:
+            columns["award"][:] = 0
+
+    def _base(self, month: int) -> tuple[SlotFloats, Mask | None]:
+        """Base pay of the month, and who is paid no parts; None: everybody is."""
+        columns, probation = self.population.columns, self.program.scheme.probation
+        base = columns["base"]
+        if probation is None:
+            return base, None
+        starting = np.flatnonzero((columns["probation_until"] >= month) & (columns["probation_of"] < 0))
+        if not starting.size:
+            return base, None
+        base = base.copy()
+        share = self.program.probation["pay"].value(self.population.view(month, month).of(starting))
+        base[starting] *= counted(share, 1)
+        if probation.parts:
+            return base, None
+        without = np.zeros(self.population.n, bool)
+        without[starting] = True
+        return base, without
+
+    def _part(self, plan: PartPlan, view: View, total: SlotFloats, without: SlotMask | None) -> None:
+        """Pay one part on top of `total`, which is everybody's so far; `without`: who is paid no parts."""
+        population = self.population
+        idx = self._paid(plan, view, without)
+        amounts: PersonFloats
+        size = population.n if idx is None else idx.size
+        amounts = spread_numbers(plan.amount.value(view if idx is None else view.of(idx)), size)
+        if not (there := known(amounts)).all():
+            amounts = np.where(there, amounts, 0)
+        if amounts.size and amounts.min() < 0:  # a deduction takes no more than there is
+            amounts = np.maximum(amounts, -(total if idx is None else total[idx]))
+        self._book(plan.part.name, view.month, amounts, population.cell if idx is None else population.cell[idx])
+        if idx is None:
+            total += amounts
+        else:
+            total[idx] += amounts
+        if self.script is not None:
+            self.script.paid(plan.part.name, np.arange(population.n) if idx is None else idx, amounts)
+
+    def _paid(self, plan: PartPlan, view: View, without: SlotMask | None) -> Slots | None:
+        """Whom a part is paid; None: everybody."""
+        idx: Slots | None = None
+        if plan.grades is not None or plan.when is not None:
+            population = self.population
+            wanted = population.alive() if plan.grades is None else plan.grades[population.columns["grade"]]
+            idx = np.flatnonzero(wanted)
+        if without is not None:
+            idx = np.flatnonzero(~without) if idx is None else idx[~without[idx]]
+        if plan.when is not None:
+            assert idx is not None
+            idx = idx[spread(plan.when.value(view.of(idx)), idx.size)]
+        return idx
+
+    def _book(self, part: str, month: int, amounts: PersonFloats, cells: SlotInts) -> None:
+        """Note the sums of a part by replication and grade; `cells` are the people's."""
+        reps, width = self.population.reps, self.population.grade_count + 1
+        by_cell = sums(cells, amounts, reps * width).reshape(reps, width)
+        self.recorder.counts.pay[:, month - 1, :, self.recorder.part[part]] += by_cell[:, :-1]
+
+    def _load(self, month: int, earned: SlotFloats) -> None:
+        """Employer's contributions: a share of pay, awards included, within a floor and a ceiling.
+
+        Where no person's own amount matters, the booked sums are as good and many times quicker.
+        """
+        costs, population, counts, m = self.workforce.costs, self.population, self.recorder.counts, month - 1
+        share = counted(self.program.load.value(population.view(month, month)))
+        if costs.load_floor is None and costs.load_ceiling is None and np.ndim(share) == 0:
+            counts.costs[:, m, :, LOAD] += float(share) * counts.pay[:, m].sum(axis=2)
+            return
+        there = np.flatnonzero(population.alive())
+        amounts = np.clip(earned[there], costs.load_floor, costs.load_ceiling)
+        amounts = amounts * (share if np.ndim(share) == 0 else share[there])
+        reps, width = population.reps, population.grade_count + 1
+        by_cell = sums(population.cell[there], amounts, reps * width).reshape(reps, width)
+        counts.costs[:, m, :, LOAD] += by_cell[:, :-1]

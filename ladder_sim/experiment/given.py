@@ -1,0 +1,152 @@
+"""What `simulate` and `compare` are given: checked by name before any work, all faults at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.progress import bar
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.study import Study
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.scenarios.loading import Readable, load_study, scheme_of, workforce_of
+from ladder_sim.scenarios.registry import WORKFORCE
+from ladder_sim.scenarios.studies import is_study
+
+Progress = Callable[[int, int], object]
+
+#: Whole numbers: name, least, most.
+_WHOLE = (
+    ("months", 1, 1200),
+    ("replications", 1, 1_000_000),
+    ("seed", 0, 2**63 - 1),
+    ("first", 0, 2**40),
+    ("block", 1, 2**40),
+)
+
+
+def check_arguments(**given: object) -> None:
+    """Refuse what no run can use; None stands for what is not given.
+
+    Raises
+    ------
+    LadderError
+        A line for each argument that is wrong, with its name and what would do.
+    """
+    problems = [*_numbers(given), *_kinds(given)]
+    if "precision" in given:
+        problems += _precision(given["precision"])
+    if problems:
+        raise LadderError("\n".join(problems))
+
+
+def _numbers(given: Mapping[str, object]) -> list[str]:
+    problems = []
+    for name, low, high in _WHOLE:
+        value = given.get(name)
+        if value is None:
+            continue
+        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        if not whole or not low <= value <= high:  # type: ignore[operator]
+            problems.append(
+                tr("{name} must be a whole number from {low} to {high}, got {value!r}",
+                   "{name} 必须是 {low} 到 {high} 的整数，现在是 {value!r}", name=name, low=low, high=high, value=value)
+            )  # fmt: skip
+    return problems
+
+
+def _kinds(given: Mapping[str, object]) -> list[str]:
+    problems = []
+    for name in ("events", "explain"):
+        value = given.get(name)
+        if value is not None and not isinstance(value, bool | np.bool_):
+            problems.append(tr("{name} must be True or False, got {value!r}",
+                               "{name} 必须是 True 或 False，现在是 {value!r}", name=name, value=value))  # fmt: skip
+    executor = given.get("executor")
+    if executor is not None and not (isinstance(executor, Executor) or callable(getattr(executor, "map", None))):
+        problems.append(
+            tr("executor must be a concurrent.futures.Executor, such as ProcessPoolExecutor(2), got {value!r}",
+               "executor 必须是 concurrent.futures.Executor，例如 ProcessPoolExecutor(2)，现在是 {value!r}",
+               value=executor)
+        )  # fmt: skip
+    progress = given.get("progress")
+    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+        problems.append(
+            tr("progress must be True or a function of (done, total), got {value!r}",
+               "progress 必须是 True 或接受 (done, total) 的函数，现在是 {value!r}", value=progress)
+        )  # fmt: skip
+    return problems
+
+
+def _precision(precision: object) -> list[str]:
+    if precision is None:
+        return []
+    if not isinstance(precision, Mapping):
+        text = tr('precision must be a dict of measures, such as {{"turnover": 0.01}}, got {value!r}',
+                  'precision 必须是指标的字典，例如 {{"turnover": 0.01}}，现在是 {value!r}',
+                  value=precision)  # fmt: skip
+        return [text]
+    return [
+        tr("precision of {name!r} must be a half-width above 0, got {half!r}",
+           "“{name}”的精度必须是大于0的半宽，现为{half!r}", name=name, half=half)
+        for name, half in precision.items()
+        if isinstance(half, bool) or not (isinstance(half, (int, float, np.number)) and half > 0)
+    ]  # fmt: skip
+
+
+def progress_of(progress: Progress | bool | None, label: str) -> Progress | None:
+    """What to tell of progress: a bar of one's own kind where `progress` is True."""
+    if progress is True:
+        return bar(label)
+    return None if progress is None or progress is False else progress
+
+
+def people_of(workforce: Readable | Workforce | None) -> Workforce:
+    """The workforce, or the one that is played where nobody is named."""
+    return workforce_of(WORKFORCE if workforce is None else workforce, "workforce")
+
+
+def played_scheme(scheme: Readable | Scheme) -> Scheme:
+    """The scheme of a run."""
+    return scheme_of(scheme, "scheme")
+
+
+def study_of(schemes: object) -> Study | None:
+    """The study that is meant where schemes are asked for: itself, its id or its path; None where none is."""
+    if isinstance(schemes, Study):
+        return schemes
+    if isinstance(schemes, str | os.PathLike) and is_study(os.fspath(schemes)):
+        return load_study(schemes)
+    return None
+
+
+def several(given: object) -> list[Scheme]:
+    """The schemes of a list, or of a dict under its names."""
+    if isinstance(given, Mapping) and "scheme" not in given:
+        return [_called(scheme_of(one, f"schemes[{name!r}]"), name) for name, one in given.items()]
+    if isinstance(given, str | os.PathLike | Scheme | Mapping):
+        return [scheme_of(given, "schemes")]
+    if isinstance(given, Workforce) or (not isinstance(given, Sequence) and not hasattr(given, "__iter__")):
+        raise LadderError(
+            tr("schemes: needs a list of schemes, a dict of name and scheme, or a study, got {type}",
+               "schemes：应为方案列表、“名称: 方案”字典或研究，现为 {type}", type=type(given).__name__)
+        )  # fmt: skip
+    listed: list[Any] = list(given)
+    return [scheme_of(one, f"schemes[{i}]") for i, one in enumerate(listed)]
+
+
+def _called(scheme: Scheme, name: object) -> Scheme:
+    """The scheme under another name, which tables and charts show."""
+    if not isinstance(name, str) or not name.strip():
+        raise LadderError(
+            tr("schemes: the names are texts, got {got!r}", "schemes：名称应为文字，现为 {got!r}", got=name)
+        )
+    title = Title(name, name)
+    return replace(scheme, id=name, title=title, short_title=title)

@@ -1,0 +1,59 @@
+"""The ladder: grades, their seats, and where hires start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import NOWHERE, Place
+from ladder_sim.core.rounding import USUAL, Rounding
+from ladder_sim.model.expression import ONE, Expr
+
+#: Roles from the lowest to the highest; a scheme may name further ones under `roles`.
+STANDARD_ROLES = ("agent", "lead", "supervisor", "manager", "director", "executive")
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """How many people a grade may hold: `n`, or `n` per `per` people of `of`, or the share `n` of `of`.
+
+    `of` is a role, a grade or ``"headcount"``; the file says how fractions are rounded. A grade of kind ``shared``
+    draws on the seats of the grade `of`.
+    """
+
+    kind: Literal["number", "per", "share", "shared"]
+    n: Expr
+    per: Expr = ONE
+    of: str = "headcount"
+    rounding: Rounding = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A step of a ladder. `base` is CNY a month (or the scheme's own unit)."""
+
+    id: str
+    track: str
+    role: str
+    level: int
+    layer: int
+    title: Title
+    base: Expr | None = None
+    seats: Seats | None = None
+    outside: Expr | None = None  # share of the openings filled by hires
+    outside_after: Expr | None = None  # candidates go first, for so many months; None: settled when a seat opens
+    share: float = 1.0
+    trial: bool = False
+    fields: Mapping[str, Expr] = field(default_factory=dict)
+    at: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRule:
+    """Where hires start: one grade, shares of several, or an expression choosing a grade."""
+
+    grade: str | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+    choose: Expr | None = None

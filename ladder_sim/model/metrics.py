@@ -1,0 +1,57 @@
+"""What people bring and what is measured of them: attributes and metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.model.expression import Expr
+
+MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "value"]
+
+
+AttributeKind = Literal["normal", "uniform", "exponential", "poisson", "shares", "constant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """Something a person has from the start. `levels` makes it ordered (or named); `params` belong to `kind`."""
+
+    name: str
+    title: Title
+    kind: AttributeKind
+    params: tuple[float, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    levels: tuple[str, ...] = ()
+    ordered: bool = False
+    shares: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """Something drawn for each person (or once for each `per`), each month or at an occasion.
+
+    normal and lognormal: mean + between · ability + AR(1) with stationary sd `within` and lag-1 `carry`.
+    """
+
+    name: str
+    title: Title
+    kind: MetricKind
+    mean: Expr | None = None  # also the chance of `chance`, the expression of `value`
+    between: Expr | None = None
+    within: Expr | None = None
+    carry: float = 0.0
+    ability: float | None = None  # normal: correlation of the between part with ability, default 1; others: log slope
+    gain: Expr | None = None  # learning: how far below the mean a newcomer starts
+    half_life: float = 0.0  # months
+    low: float | None = None  # clip
+    high: float | None = None
+    at: Literal["month", "exam", "hire"] = "month"
+    per: Literal["person", "team", "unit"] = "person"
+    unit: str = ""
+    better: Literal["high", "low"] = "high"
+    event: bool = False  # an event that a record without the column has none of
+    missing: float | None = None  # what a record without the column has; an event has 0
+    basis: str = ""  # source, or "assumed"

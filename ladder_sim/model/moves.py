@@ -1,0 +1,136 @@
+"""Moves: conditions, quotas, stages, pay, probation, and the tokens that spare people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import NOWHERE, Place
+from ladder_sim.core.rounding import USUAL, Rounding
+from ladder_sim.model.expression import Expr, Period
+from ladder_sim.model.kinds import MoveKind
+
+#: What is paid at an exit: nothing, as the workforce's costs say, its years (N) with notice pay (+1), or twice them.
+Severance = Literal["none", "due", "N", "N+1", "2N"]
+
+
+EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The dated occasion at which moves are tested; `effective` is a month of the year, or None for the next month."""
+
+    name: str
+    title: Title
+    every: Period
+    effective: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One line of a move's `when`: all must hold, and the first that fails is the reason in the why-not ledger."""
+
+    id: str
+    title: Title
+    test: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many a single review may move: as many as there are seats, a number, a share of the grade or of the eligible.
+
+    ``unlimited`` goes beyond the seats of the target grade.
+    """
+
+    kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
+    n: Expr | None = None
+    rounding: Rounding = USUAL  # of a share
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step that a case walks through: `days` working days, then a mark, a vote or an objection."""
+
+    name: str
+    title: Title
+    days: Expr
+    passes: Expr | None = None  # chance to pass
+    score: Expr | None = None  # a mark, compared with at_least
+    at_least: Expr | None = None
+    objection: Expr | None = None  # chance that an objection stops the case
+    retake_after: int | None = None  # months
+    retakes: int = 0
+    kept: Expr | None = None  # chance that a failed candidate is given the retake
+    capacity: Expr | None = None  # cases a month
+    fails_to: Literal["stay", "exit"] = "stay"
+
+
+@dataclass(frozen=True, slots=True)
+class PayRule:
+    """What a move does to base pay: to the new grade's base, kept, raised within a range, or set."""
+
+    kind: Literal["base", "keep", "raise", "set"] = "base"
+    low: Expr | None = None
+    high: Expr | None = None
+    by: Expr | None = None  # 0 to 1, place in the range; default: the case's mark, else luck
+    value: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """When `when` holds, up to `count` of the named conditions (all when empty) count as met."""
+
+    when: Expr
+    count: int = 1
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoveProbation:
+    """Probation that follows a move; `confirm` is tested at its end, `otherwise` is exit, stay or lower."""
+
+    months: int
+    confirm: Expr | None = None
+    otherwise: Literal["exit", "stay", "lower"] = "exit"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A rule by which people change grade. `to` maps each grade it starts from to where it leads."""
+
+    id: str
+    title: Title
+    kind: MoveKind
+    review: str
+    to: Mapping[str, str]  # from grade -> grade id, or EXIT, SAME, BEFORE
+    to_expr: Expr | None = None  # a grade chosen by expression, instead of `to`'s values
+    when: tuple[Condition, ...] = ()
+    quota: Quota = Quota()
+    order: Expr | None = None
+    apply: Expr | None = None
+    stages: tuple[Stage, ...] = ()
+    pay: PayRule = PayRule()
+    award: Expr | None = None
+    spared_by: str | None = None
+    causes: Mapping[str, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
+    severance: Severance = "due"  # of those whose cause is a dismissal
+    windows: Literal["across", "since_move"] = "across"
+    calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
+    probation: MoveProbation | None = None
+    waive: Waiver | None = None
+    at: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Something earned at a review and spent to be spared; `keep` in months, None for ever."""
+
+    name: str
+    title: Title
+    review: str
+    earn: Expr
+    keep: int | None = None
+    at_most: int = 1

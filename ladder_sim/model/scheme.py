@@ -1,0 +1,122 @@
+"""A scheme: a policy in its complete, resolved form, which everything else reads.
+
+Numbers that may depend on a person or on a parameter stay expressions (`Expr`) until they are compiled for a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import NOWHERE, Place
+from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
+from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
+from ladder_sim.model.metrics import Metric
+from ladder_sim.model.moves import Move, Review, Token
+from ladder_sim.model.written import VariedScheme, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A named result, closed once per period."""
+
+    name: str
+    title: Title
+    every: Period
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class PayPart:
+    """A monthly part of pay; `grades` empty means everybody."""
+
+    name: str
+    title: Title
+    amount: Expr
+    grades: tuple[str, ...] = ()
+    when: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Probation:
+    """The first months of a hire: `pay` is the share of base paid, no assessment before month `assessed_from`."""
+
+    months: int
+    pay: Expr
+    confirm: Expr | None = None
+    otherwise: Literal["exit", "extend"] = "exit"
+    extend: int = 1
+    extensions: int = 1
+    parts: bool = False  # are other pay parts paid in probation
+    assessed_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeTransition:
+    """From `month` on (1 is the first) the scheme holds; until then `after` does."""
+
+    month: int
+    after: str
+    placement: Literal["keep", "pay protected"] | Mapping[str, str] = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A rule of the source, in our own words, and what in the file says it, or the reason why nothing does."""
+
+    rule: Title
+    kind: Literal["said", "reading", "assumed", "left_out"]
+    by: tuple[str, ...] = ()  # addresses such as moves.to_senior.service
+    place: Title = UNSAID  # in the source
+    remark: Title = UNSAID  # how it was read, or what an assumption rests on
+    reason: Title = UNSAID
+    at: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Scheme(VariedScheme):
+    """A policy: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
+
+    id: str
+    title: Title
+    grades: tuple[Grade, ...]
+    entry: EntryRule
+    tracks: Mapping[str, Title] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()  # grades that `exists` leaves out under these parameters
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    fields: Mapping[str, Title] = field(default_factory=dict, compare=False)  # what further keys of grades are called
+    roles: tuple[str, ...] = STANDARD_ROLES
+    scores: tuple[Score, ...] = ()
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    pay: tuple[PayPart, ...] = ()
+    probation: Probation | None = None
+    placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression choosing a grade, at the start
+    team_size: Expr | None = None
+    hire_if: Expr | None = None  # who may be hired
+    hire_among: Expr | None = None  # applicants for each opening
+    hire_order: Expr | None = None  # the best of them by this is taken
+    adopted: SchemeTransition | None = None
+    replaced: Scheme | None = None  # the scheme that `adopted.after` names, resolved
+    signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it
+    summary: Title = field(default_factory=lambda: Title("", ""))
+    short_title: Title | None = field(default=None, compare=False)  # for charts and headlines; says nothing new
+    source: Mapping[str, Any] = field(default_factory=dict)
+    stated: tuple[Stated, ...] = field(default=(), compare=False)  # says nothing that is played
+    notes: tuple[Title, ...] = ()
+    based_on: str | None = field(default=None, compare=False)  # says nothing that is played
+    file: str = field(default="", compare=False)
+    form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
+    __hash__ = Written.__hash__
+
+    @property
+    def left_out(self) -> tuple[Stated, ...]:
+        """The rules of the source that are left out."""
+        return tuple(entry for entry in self.stated if entry.kind == "left_out")
+
+    def field_title(self, name: str) -> Title:
+        """What a further key of the grades is called; its name in plain words where the file does not say."""
+        return self.fields.get(name) or Title.plain(name)

@@ -1,0 +1,127 @@
+"""A workforce: the people and how they behave, in its complete, resolved form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.model.expression import NOTHING, ONE, Expr
+from ladder_sim.model.law import NO_LAW, Law
+from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.written import VariedWorkforce, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What multiplies the monthly hazard of leaving. None switches an effect off."""
+
+    performance: float | None = None  # times, per +1 sd of ability-scaled 3-month KPI
+    top_performer: float | None = None
+    passed_over: tuple[float, int] | None = None  # times, for months
+    promoted: tuple[float, int] | None = None
+    demoted: tuple[float, int] | None = None
+    stagnant: tuple[float, int] | None = None  # times, after months in grade
+    stagnant_ramp: tuple[float, int, float] | None = None  # per month, after months, at most
+    pay_gap: float | None = None  # exponent of pay ÷ market; the ratio counts from 0.8 to 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Attrition:
+    """Voluntary leaving: a monthly hazard by completed months of tenure, or an expression; times effects."""
+
+    base: tuple[tuple[int, float], ...] = ()
+    hazard: Expr | None = None
+    effects: Effects = Effects()
+
+
+@dataclass(frozen=True, slots=True)
+class Hiring:
+    """How posts are filled. `rate` belongs to `kind`: a yearly growth, a number a year or a mean a month."""
+
+    kind: Literal["keep", "grow", "fixed", "poisson", "plan", "none"] = "keep"
+    rate: float = 0.0
+    months: tuple[int, ...] = ()  # fixed: months of the year in which they join; empty means every month
+    plan: tuple[tuple[int, int], ...] = ()  # (month of the run, hires)
+    lead_months: int = 1
+    freeze: tuple[int, int] | None = None  # first and last month of the run without recruiting
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What people cost besides pay. Money in the scheme's unit."""
+
+    employer_load: Expr = NOTHING  # share of pay
+    load_floor: float | None = None  # the load's base is clamped to these, a month
+    load_ceiling: float | None = None
+    hire: Expr = NOTHING
+    training_month: Expr = NOTHING
+    severance_months_per_year: float = 0.0
+    severance_plus: float = 0.0  # months of the last month's pay, in lieu of notice
+    notice_given: bool = False  # then nothing is paid in its lieu, unless a move says N+1
+    severance_cap_pay: float | None = None  # a month's pay counts up to this; above it at most 12 years
+
+
+@dataclass(frozen=True, slots=True)
+class Mentoring:
+    """A newcomer gets a mentor among those for whom `who` holds and counts as finished after `months`."""
+
+    who: Expr
+    months: int = 3
+    success: Expr = ONE
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Real people, one row each. Columns as arrays of one length; missing values are NaN or ''."""
+
+    file: str = field(compare=False)
+    person: tuple[str, ...]
+    role: tuple[str, ...]
+    grade: tuple[str, ...]
+    columns: Mapping[str, tuple[Any, ...]]  # months_employed, months_in_grade, team, pay, kpi, attributes
+    rows: tuple[int, ...] = field(default=(), compare=False)  # of each person, as the spreadsheet counts
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is there on the first day: a headcount by role or grade, or the people of a roster."""
+
+    headcount: int
+    team_size: int = 10
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    roles: Mapping[str, float] = field(default_factory=dict)
+    grades: Mapping[str, int] = field(default_factory=dict)
+    roster: Roster | None = None
+    history: bool = True  # have the people worked before month 1, so that windows are filled
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Workforce(VariedWorkforce):
+    """The people and how they behave. It knows no scheme."""
+
+    id: str
+    title: Title
+    start: dt.date
+    people: People
+    metrics: Mapping[str, Metric]
+    ability_sd: float = 1.0
+    carry_over: float = 1.0
+    attrition: Attrition = Attrition()
+    hiring: Hiring = Hiring()
+    costs: Costs = Costs()
+    market: Mapping[str, Expr] = field(default_factory=dict)
+    placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression; comes before the scheme's own
+    retirement: Expr | None = None  # age in years; where `statutory`, the place in the law's table of retirement
+    statutory: bool = False
+    law: Law = NO_LAW
+    minimum_wage: float | None = None  # a month
+    mentoring: Mentoring | None = None
+    holidays: tuple[dt.date, ...] = ()
+    notes: tuple[Title, ...] = ()
+    based_on: str | None = field(default=None, compare=False)  # says nothing that is played
+    file: str = field(default="", compare=False)
+    form: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    __hash__ = Written.__hash__

@@ -1,0 +1,136 @@
+"""What schemes, workforces and studies have in common for whoever holds one in Python: a line, a card, a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from ladder_sim.core.doors import through
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Written:
+    """A record that files have a form for."""
+
+    __slots__ = ()
+    id: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The form as a file has it, complete after ``based_on``: plain dicts, lists, numbers and texts.
+
+        Loading it again gives the same record with the same fingerprint; what it names by a path (a roster, a plan of
+        hires, a law) it names by an absolute one.
+
+        Raises
+        ------
+        LadderError
+            The record was changed with `dataclasses.replace` where its form is not; the message names the fields.
+        """
+        made: dict[str, Any] = through("Written.to_dict")(self)
+        return made
+
+    def to_yaml(self) -> str:
+        """`to_dict` as a YAML text. Raises `LadderError` as it does."""
+        made: str = through("Written.to_yaml")(self)
+        return made
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the form to a YAML file, which then can be loaded by path, or by id from a folder of scenarios.
+
+        Parameters
+        ----------
+        path : a name that ends in ``.yaml``, which gives the file its id; or a folder, in which the file is named by
+            the id in use
+        force : also over a file that is there
+
+        Returns
+        -------
+        The file.
+
+        Raises
+        ------
+        LadderError
+            There is a file already, it cannot be written, or the record has no form (see `to_dict`).
+        """
+        made: Path = through("Written.save")(self, path, force=force)
+        return made
+
+    def __hash__(self) -> int:
+        """By the id: equal records have equal ones. Named again in each record, for a dataclass makes its own."""
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        line: str = through("Written.line")(self)
+        return line
+
+    def _repr_html_(self) -> str:
+        card: str = through("Written.card")(self)
+        return card
+
+
+class VariedScheme(Written):
+    """A scheme, of which variants can be made."""
+
+    __slots__ = ()
+
+    def with_(
+        self, changes: Mapping[str, Any] | None = None, /, *, id: str | None = None, **parameters: float | bool | str
+    ) -> Self:
+        """The same scheme with other rules or parameter values, such as ``scheme.with_(bar=115)``.
+
+        Parameters
+        ----------
+        changes : what a file with ``based_on`` may say: ``{"moves": [{"id": "to_lead", "remove": True}]}``
+        id : of the variant; by default it tells what was changed, such as ``star-ladder(bar=115)``
+        parameters : values by name
+
+        Raises
+        ------
+        LadderError
+            A parameter is not known or out of its range, a change does not fit; all at once.
+        """
+        made: Self = through("Scheme.with_")(self, changes, id=id, **parameters)
+        return made
+
+
+class VariedWorkforce(Written):
+    """A workforce, of which variants can be made."""
+
+    __slots__ = ()
+
+    def with_(
+        self,
+        changes: Mapping[str, Any] | None = None,
+        /,
+        *,
+        id: str | None = None,
+        headcount: int | None = None,
+        leaving: float | None = None,
+        start: str | dt.date | None = None,
+        roster: pd.DataFrame | None = None,
+    ) -> Self:
+        """The same people but for what is named, such as ``people.with_(headcount=80, leaving=2)``.
+
+        Parameters
+        ----------
+        changes : what a file with ``based_on`` may say: ``{"metrics": {"kpi": {"normal": {"mean": 75}}}}``
+        id : of the variant; by default it tells what was changed
+        headcount : people on the first day; numbers by grade are scaled to it, in the same shares
+        leaving : times the monthly hazard of leaving on one's own account
+        start : first day of month 1, such as ``2027-01-01``
+        roster : people in place of those of the file, a row each; columns as in a roster's file
+
+        Raises
+        ------
+        LadderError
+            A change does not fit, or a number is out of range; all at once.
+        """
+        made: Self = through("Workforce.with_")(
+            self, changes, id=id, headcount=headcount, leaving=leaving, start=start, roster=roster
+        )
+        return made

@@ -1,0 +1,50 @@
+"""People from a data frame: the rows that a roster in a workforce's form has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def roster_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A row of cells by column for each person; a named index is a column, missing values are None.
+
+    Raises
+    ------
+    LadderError
+        It is no frame, or has nobody in it.
+    """
+    import pandas as pd
+
+    if not isinstance(frame, pd.DataFrame):
+        raise LadderError(
+            tr("roster: needs a DataFrame with a row per person, got {type}; a file is named by people.roster",
+               "roster：应为每人一行的 DataFrame，现为 {type}；文件请在 people.roster 中写明",
+               type=type(frame).__name__)
+        )  # fmt: skip
+    if not len(frame):
+        raise LadderError(tr("roster: the frame has no rows", "roster：DataFrame 没有任何行"))
+    table = frame if isinstance(frame.index, pd.RangeIndex) or None in frame.index.names else frame.reset_index()
+    columns = [(str(name), [_cell(value) for value in table.iloc[:, i]]) for i, name in enumerate(table.columns)]
+    return [dict(zip((name for name, _ in columns), cells, strict=True))
+            for cells in zip(*(cells for _, cells in columns), strict=True)]  # fmt: skip
+
+
+def _cell(value: Any) -> Any:
+    import pandas as pd
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    if isinstance(value, dt.datetime):  # a Timestamp too
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    item = getattr(value, "item", None)
+    value = item() if callable(item) else value
+    return value if isinstance(value, str | int | float | bool) else str(value)

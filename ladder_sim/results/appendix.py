@@ -1,0 +1,56 @@
+"""Everything that says where the numbers of runs come from, as data: what a paper's appendix needs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from ladder_sim.core.problems import LadderError
+from ladder_sim.files.memory import yaml_text
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.provenance import fingerprints, mark_of
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios.written import to_dict
+
+
+def record(runs: Sequence[Run]) -> dict[str, Any]:
+    """What was played, on whom, with which luck, when, by which versions, and the texts themselves.
+
+    Parameters
+    ----------
+    runs: of one workforce, over the same replications.
+    """
+    first = runs[0]
+    origin = first.origin
+    return {
+        "line": first.provenance if len(runs) == 1 else None,
+        "schemes": [run.scheme.id for run in runs],
+        "workforce": first.workforce.id,
+        "months": first.months,
+        "replications": first.replications,
+        "parts": [dataclasses.asdict(part) for part in first.luck],
+        "explain": bool(first.tally.alone),
+        "events": origin.events,
+        "played": origin.played or None,
+        "versions": {"ladder_sim": origin.ladder_sim or None, "code": origin.code or None,
+                     "python": origin.python or None, "numpy": origin.numpy or None},
+        "fingerprints": fingerprints([run.scheme for run in runs], first.workforce),
+        "resolved": {
+            "schemes": {run.scheme.id: text_of(run.scheme) for run in runs},
+            "workforce": text_of(first.workforce),
+        },
+    }  # fmt: skip
+
+
+def text_of(thing: Scheme | Workforce) -> str | None:
+    """The complete form as a YAML text, the people of a roster left out; None of a record that no form says."""
+    try:
+        form = to_dict(thing)
+    except LadderError:
+        return None
+    roster = thing.people.roster if isinstance(thing, Workforce) else None
+    if roster is not None:
+        form["people"]["roster"] = f"{len(roster.person)} people, of the workforce {mark_of(thing)}"
+    return yaml_text(form)

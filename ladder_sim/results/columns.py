@@ -1,0 +1,117 @@
+"""What the columns of tables are made of: categories in the order of the ladder, months beside dates, units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.counts import Axes, Tally
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Codes = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A run's counts with what names them; the first of its replications has the number `first`."""
+
+    tally: Tally
+    axes: Axes
+    workforce: Workforce
+    months: int
+    first: int = 0
+
+    @property
+    def grades(self) -> list[str]:
+        """Ids, in the order of the ladder."""
+        return [grade.id for grade in self.axes.grades]
+
+    def replication(self, index: Codes) -> npt.NDArray[np.int32]:
+        """Numbers of replications from their places in the counts; they name the luck, whatever the run."""
+        return index.astype(np.int32) + np.int32(self.first)
+
+
+def category(codes: Codes, names: Sequence[str], *, ordered: bool = False) -> pd.Categorical[str]:
+    """Names by their codes; -1 is missing."""
+    import pandas as pd
+
+    index = pd.Index(list(names), dtype="str")
+    return pd.Categorical.from_codes(codes.astype(np.int32), categories=index, ordered=ordered)
+
+
+def grade_category(codes: Codes, c: Counted, *, exit_too: bool = False) -> pd.Categorical[str]:
+    """Grades, ordered as on the ladder: within a track from the lowest to the highest; `exit_too` adds the outside."""
+    return category(codes, [*c.grades, "exit"] if exit_too else c.grades, ordered=True)
+
+
+def month_end(start: dt.date, months: Codes) -> npt.NDArray[np.datetime64]:
+    """The last day of months of a run, month 1 being that of `start`; month 0 ends on the day before."""
+    after = np.datetime64(start, "M") + months.astype(np.int64)
+    return (after.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[us]")
+
+
+def day_of(start: dt.date, days: Codes) -> npt.NDArray[np.datetime64]:
+    """Dates by days after the first of month 1."""
+    first = np.datetime64(start, "M").astype("datetime64[D]")
+    dates: npt.NDArray[np.datetime64] = (first + days.astype(np.int64)).astype("datetime64[us]")
+    return dates
+
+
+def when(c: Counted, replication: Codes, months: Codes) -> dict[str, Any]:
+    """The columns that most tables begin with."""
+    return {
+        "replication": c.replication(replication),
+        "month": months.astype(np.int32),
+        "date": month_end(c.workforce.start, months),
+    }
+
+
+def merged(orders: Iterable[Sequence[str]]) -> tuple[list[str], bool]:
+    """Several orders as one, and whether it keeps all of them: what is new stands after what it followed."""
+    orders = [list(order) for order in orders]
+    made: list[str] = []
+    for order in orders:
+        at = 0
+        for name in order:
+            if name in made:
+                at = max(at, made.index(name) + 1)
+            else:
+                made.insert(at, name)
+                at += 1
+    place = {name: i for i, name in enumerate(made)}
+    return made, all(place[a] < place[b] for order in orders for a, b in pairwise(order))
+
+
+def stacked(frames: Mapping[str, pd.DataFrame], key: str) -> pd.DataFrame:
+    """Tables of the same columns below each other; a first column, in the order given, says whose rows these are.
+
+    Categories that differ are merged, in an order where one keeps the order of each.
+    """
+    import pandas as pd
+
+    names = list(frames)
+    parts = [frame.copy() for frame in frames.values()]
+    for column in parts[0].columns:
+        dtypes = [part[column].dtype for part in parts]
+        kinds = [dtype for dtype in dtypes if isinstance(dtype, pd.CategoricalDtype)]
+        if len(kinds) < len(parts):
+            continue
+        known, fits = merged(list(kind.categories) for kind in kinds)
+        kept = all(kind.ordered for kind in kinds) and fits
+        dtype = pd.CategoricalDtype(pd.Index(known, dtype="str"), ordered=kept)
+        for part in parts:
+            part[column] = part[column].astype(dtype)
+    sizes = [len(part) for part in parts]
+    made = pd.concat(parts, ignore_index=True)
+    of: Any = category(np.repeat(np.arange(len(names)), sizes), names, ordered=True)
+    made.insert(0, key, of)
+    return made

@@ -1,0 +1,94 @@
+"""Runs of the same scheme on the same people, over different replications, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.results.counts import join as joined
+from ladder_sim.results.origin import Part
+from ladder_sim.results.provenance import mark_of
+from ladder_sim.results.run import Run
+
+
+def join(runs: Sequence[Run]) -> Run:
+    """One run of the replications of several, in the order given.
+
+    Parameters
+    ----------
+    runs : of the same scheme, workforce and months, over replications that no two of them share: of different seeds,
+        or of one seed with other numbers (``first=``)
+
+    Raises
+    ------
+    LadderError
+        They differ in more than their replications, or two of them have some in common; all at once.
+
+    Examples
+    --------
+    >>> import ladder_sim as ls
+    >>> halves = [
+    ...     ls.simulate("ecommerce-dual-track", months=6, replications=2, first=first) for first in (0, 2)
+    ... ]
+    >>> ls.join(halves).replications
+    4
+    """
+    if isinstance(runs, Run) or not isinstance(runs, Sequence) or not runs or not all(isinstance(r, Run) for r in runs):
+        raise LadderError(tr("runs: needs a list of runs, got {got}", "runs：应为 run 的列表，现为 {got}",
+                             got=type(runs).__name__ if not isinstance(runs, Sequence) or runs else "[]"))  # fmt: skip
+    problems = [line for i, run in enumerate(runs[1:], start=1) for line in _differences(runs[0], run, i)]
+    problems += [
+        tr("runs[{a}] and runs[{b}] share replications: {x} and {y} (seed:first–last);"
+           " play others with first=… or seed=…",
+           "runs[{a}] 与 runs[{b}] 有相同的重复：{x} 与 {y}（种子:起–止）；请用 first=… 或 seed=… 模拟其他重复",
+           a=i, b=j, x=mine, y=other)
+        for (i, a), (j, b) in combinations(enumerate(runs), 2)
+        for mine in a.luck for other in b.luck if mine.meets(other)
+    ]  # fmt: skip
+    if problems:
+        raise LadderError("\n".join(problems))
+    parts = _consecutive([part for run in runs for part in run.luck])
+    first = runs[0]
+    return replace(
+        first,
+        seed=parts[0].seed,
+        first=parts[0].first,
+        parts=parts if len(parts) > 1 else (),
+        replications=sum(run.replications for run in runs),
+        tally=joined([run.tally for run in runs]),
+        seconds=sum(run.seconds for run in runs),
+        origin=replace(first.origin, played=max(run.origin.played for run in runs)),
+    )
+
+
+def _consecutive(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Parts that follow on each other as one."""
+    made: list[Part] = []
+    for part in parts:
+        last = made[-1] if made else None
+        if last is not None and (last.seed, last.first + last.replications) == (part.seed, part.first):
+            made[-1] = Part(last.seed, last.first, last.replications + part.replications)
+        else:
+            made.append(part)
+    return tuple(made)
+
+
+def _differences(a: Run, b: Run, index: int) -> list[str]:
+    """What two runs differ in besides their replications, a line each."""
+    pairs = [
+        (tr("scheme", "方案"), f"{a.scheme.id} {mark_of(a.scheme)}", f"{b.scheme.id} {mark_of(b.scheme)}"),
+        (tr("workforce", "人员"), f"{a.workforce.id} {mark_of(a.workforce)}",
+         f"{b.workforce.id} {mark_of(b.workforce)}"),
+        (tr("months", "月数"), a.months, b.months),
+        ("explain", bool(a.tally.alone), bool(b.tally.alone)),
+        ("events", a.origin.events, b.origin.events),
+        (tr("code of ladder_sim", "ladder_sim 代码"), a.origin.code, b.origin.code),
+    ]  # fmt: skip
+    return [
+        tr("runs[{i}] differs from runs[0] in {what}: {b}, not {a}", "runs[{i}] 与 runs[0] 的{what}不同：{b}，而非 {a}",
+           i=index, what=what, a=mine, b=other)
+        for what, mine, other in pairs if mine != other
+    ]  # fmt: skip

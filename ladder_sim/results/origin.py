@@ -1,0 +1,74 @@
+"""Where the numbers of a run come from: which luck, which versions, when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+import importlib.metadata
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+#: The rooms whose code decides the numbers of a run.
+DECIDING = ("core", "streams", "model", "expressions", "plan", "files", "people", "engine")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Replications `first`, `first` + 1, … of a seed: their luck depends on the seed and their number alone."""
+
+    seed: int
+    first: int
+    replications: int
+
+    def __str__(self) -> str:
+        return f"{self.seed}:{self.first}–{self.first + self.replications - 1}"
+
+    def meets(self, other: Part) -> bool:
+        """Whether some replications are in both."""
+        apart = self.first + self.replications <= other.first or other.first + other.replications <= self.first
+        return self.seed == other.seed and not apart
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """When and by what a run was played; '' where that is not known, as of a run made by hand."""
+
+    played: str = ""  # date and time, UTC
+    ladder_sim: str = ""
+    python: str = ""
+    numpy: str = ""
+    code: str = ""  # of the rooms that decide the numbers
+    events: bool = False
+    explain: bool = False
+
+
+UNKNOWN = Origin()
+
+
+def here(*, events: bool = False, explain: bool = False) -> Origin:
+    """The origin of what is played now, by this package."""
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0, tzinfo=None)
+    return Origin(f"{now.isoformat(sep=' ')} UTC", version("ladder_sim"), platform.python_version(), version("numpy"),
+                  code(), events, explain)  # fmt: skip
+
+
+@functools.cache
+def version(package: str) -> str:
+    """The version of an installed package; '' where there is none."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+@functools.cache
+def code() -> str:
+    """Twelve hexadecimal digits that change when the code does that decides the numbers of a run."""
+    root = Path(__file__).resolve().parent.parent
+    found = hashlib.sha256()
+    for room in DECIDING:
+        for path in sorted((root / room).rglob("*.py")):
+            found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()[:12]

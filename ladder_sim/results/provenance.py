@@ -1,0 +1,76 @@
+"""Where numbers come from: the fingerprints of what was played, and the line that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.origin import Part
+
+
+def rules_of(scheme: Scheme) -> Scheme:
+    """A scheme without what only tells of it: two of the same rules give the same numbers under any luck."""
+    nothing = Title("", "")
+    parameters = {
+        name: replace(one, title=nothing, remark=nothing, assumed=False, reading=False, low=None, high=None, step=None)
+        for name, one in scheme.parameters.items()
+    }
+    return replace(
+        scheme, id="", title=nothing, summary=nothing, source={}, notes=(), based_on=None,
+        parameters=parameters,
+    )  # fmt: skip
+
+
+def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:
+    """The fingerprints of the files' contents."""
+    return {
+        "schemes": {scheme.id: mark_of(scheme) for scheme in schemes},
+        "workforce": mark_of(workforce),
+    }
+
+
+#: Fingerprints by the identity of frozen records, which are kept so that no other takes their place.
+_MARKS: dict[int, tuple[Scheme | Workforce, str]] = {}
+
+
+def mark_of(thing: Scheme | Workforce) -> str:
+    """The fingerprint, computed once: a report shows it many times."""
+    from ladder_sim.scenarios.loading import fingerprint
+
+    found = _MARKS.get(id(thing))
+    if found is None or found[0] is not thing:
+        if len(_MARKS) >= 256:
+            _MARKS.clear()
+        found = _MARKS[id(thing)] = (thing, str(fingerprint(thing)))
+    return found[1]
+
+
+def provenance(schemes: list[Scheme], workforce: Workforce, months: int, luck: Sequence[Part]) -> str:
+    """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents."""
+    marks = fingerprints(schemes, workforce)
+    return tr(
+        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, {luck}",
+        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，{luck}",
+        schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
+        workforce=_marked(workforce.id, marks["workforce"]),
+        months=months, replications=sum(part.replications for part in luck), luck=_luck(luck),
+    )  # fmt: skip
+
+
+def _luck(luck: Sequence[Part]) -> str:
+    if len(luck) == 1 and luck[0].first == 0:
+        return tr("seed {seed}", "种子{seed}", seed=luck[0].seed)
+    parts = [
+        tr("seed {seed} (nos. {first}–{last})", "种子{seed}（第{first}–{last}号）", seed=p.seed, first=p.first,
+           last=p.first + p.replications - 1)
+        for p in luck
+    ]  # fmt: skip
+    return tr(", ", "、").join(parts)
+
+
+def _marked(name: str, mark: str) -> str:
+    return tr("{name} ({mark})", "{name}（{mark}）", name=name, mark=mark)

@@ -1,0 +1,143 @@
+"""Variants of a workforce in memory: other numbers of people, another rate of leaving, other people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, Place, Problems
+from ladder_sim.files import Node
+from ladder_sim.files.memory import tree_in_memory
+from ladder_sim.files.resolve_workforce import PRESETS
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.people.frames import roster_rows
+from ladder_sim.scenarios.formed import carried, remembered
+from ladder_sim.scenarios.loading import put_roster, read_source
+from ladder_sim.scenarios.trees import Memory
+from ladder_sim.scenarios.variants import changed_tree, named, no_form, told
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def with_(
+    workforce: Workforce,
+    changes: Mapping[str, Any] | None = None,
+    /,
+    *,
+    id: str | None = None,
+    headcount: int | None = None,
+    leaving: float | None = None,
+    start: str | dt.date | None = None,
+    roster: pd.DataFrame | None = None,
+) -> Workforce:
+    """The workforce with what is named changed; see `Workforce.with_`."""
+    _check(headcount, leaving)
+    rows = None if roster is None else roster_rows(roster)
+    tree = form_tree(workforce)
+    sections: list[str] = []
+    if changes is not None:
+        tree, sections = changed_tree(tree, changes, "workforce")
+    problems = Problems()
+    if start is not None:
+        tree.value["start"] = Node(start.isoformat() if isinstance(start, dt.date) else start, "", 0, 0)
+    if rows is not None:
+        put_roster(tree, rows)
+    if headcount is not None:
+        _headcount(tree, headcount, problems)
+    if leaving is not None:
+        _leaving(tree, leaving, problems)
+    problems.raise_if_any()
+    said: dict[str, object] = {name: None for name in sections if name not in ("title",)}
+    if rows is not None:
+        said["roster"] = len(rows)
+    said |= {key: value for key, value in (("headcount", headcount), ("leaving", leaving), ("start", start))
+             if value is not None}  # fmt: skip
+    made = _read(workforce, tree)
+    made = replace(carried(workforce, formed(workforce), made), file=workforce.file)
+    if id is not None:
+        return named(made, workforce, id)
+    kept = told(workforce, said)
+    return replace(made, id=kept.id, title=made.title if changes and "title" in changes else kept.title)
+
+
+def form_tree(workforce: Workforce) -> Node:
+    """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file."""
+    if not workforce.form:
+        raise LadderError(no_form(workforce.id))
+    problems = Problems()
+    form = {key: value for key, value in workforce.form.items() if key != "based_on"}
+    tree = tree_in_memory(form, problems, name=workforce.file)
+    problems.raise_if_any()
+    assert tree is not None  # or something was wrong
+    return tree
+
+
+def _read(workforce: Workforce, tree: Node) -> Workforce:
+    made = read_source(Memory(tree, Path(workforce.file) if workforce.file else None), "workforce")
+    assert isinstance(made, Workforce)
+    return made
+
+
+def formed(workforce: Workforce) -> Workforce:
+    """What the form of a workforce says, whatever was changed on the record since."""
+    return remembered(workforce) or _read(workforce, form_tree(workforce))
+
+
+def _check(headcount: object, leaving: object) -> None:
+    problems = Problems()
+    whole = (isinstance(headcount, int) and not isinstance(headcount, bool)) or hasattr(headcount, "__index__")
+    if headcount is not None and (not whole or int(headcount) < 1):  # type: ignore[call-overload]
+        problems.add(Place(where="headcount"), tr("must be a whole number from 1, got {got!r}",
+                                                  "必须是不小于1的整数，现为 {got!r}", got=headcount))  # fmt: skip
+    number = isinstance(leaving, int | float) and not isinstance(leaving, bool)
+    if leaving is not None and not (number and 0 <= leaving < math.inf):  # type: ignore[operator]
+        problems.add(Place(where="leaving"), tr("must be a number from 0, got {got!r}",
+                                                "必须是不小于0的数字，现为 {got!r}", got=leaving))  # fmt: skip
+    problems.raise_if_any()
+
+
+def _headcount(tree: Node, headcount: int, problems: Problems) -> None:
+    """So many people; numbers by grade keep their shares, the largest remainders rounded up."""
+    people = tree.value["people"].value
+    if "roster" in people:
+        problems.add(
+            Place(where="headcount"),
+            tr("these people come from a roster; give another with roster=…",
+               "人员来自花名册，不能直接改人数；请用 roster=… 给出另一份花名册"),
+        )  # fmt: skip
+    elif "grades" in people:
+        grades = people["grades"].value
+        total = sum(node.value for node in grades.values()) or 1
+        exact = {name: node.value * int(headcount) / total for name, node in grades.items()}
+        made = {name: math.floor(value) for name, value in exact.items()}
+        left = int(headcount) - sum(made.values())
+        for name in sorted(exact, key=lambda name: made[name] - exact[name])[:left]:
+            made[name] += 1
+        for name, node in grades.items():
+            node.value = made[name]
+        people.pop("headcount", None)
+    else:
+        people["headcount"] = Node(int(headcount), "", 0, 0)
+
+
+def _leaving(tree: Node, times: float, problems: Problems) -> None:
+    """The hazard of leaving, so many times; a chance of a month is at most 1."""
+    found = tree.value.get("attrition")
+    given = found.value if found is not None and isinstance(found.value, dict) else {}
+    if "preset" in given:
+        base = {month: Node(hazard, "", 0, 0) for month, hazard in PRESETS[given.pop("preset").value]}
+        given["base"] = Node(base, "", 0, 0)
+    if "base" in given:
+        for node in given["base"].value.values():
+            node.value = min(1.0, node.value * times)
+    elif "hazard" in given:
+        given["hazard"].value = f"min(1, ({given['hazard'].value}) * {times!r})"
+    else:
+        problems.add(Place(where="leaving"), tr("nobody leaves here, there is nothing to multiply; give attrition",
+                                                "此处没有离职设定，无从相乘；请先给出 attrition"))  # fmt: skip

@@ -1,0 +1,34 @@
+"""Whether a parameter of a scheme can be given a value."""
+
+from __future__ import annotations
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import nearest
+from ladder_sim.files import show
+from ladder_sim.files.resolve_scheme import misfit
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.scheme import Scheme
+
+
+def misuse(scheme: Scheme, name: str, value: object) -> str:
+    """Why a parameter cannot be given this value, or ''."""
+    known = scheme.parameters.get(name)
+    if known is None:
+        return tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters)
+    why = _unsuitable(known, value)
+    return f"{name}: {why}" if why else ""
+
+
+def _unsuitable(parameter: Parameter, value: object) -> str:
+    """Why a value does not suit, or ''; the kind of the value in force counts too."""
+    if why := misfit(parameter, value):
+        return why
+    for kind, en, zh in (
+        (bool, "must be true or false, got {got}", "应为 true 或 false，现为{got}"),
+        (str, "must be text, got {got}", "应为文字，现为{got}"),
+    ):
+        if isinstance(parameter.value, kind) and not isinstance(value, kind):
+            return tr(en, zh, got=show(value))
+    if not isinstance(parameter.value, bool | str) and isinstance(value, bool | str):
+        return tr("must be a number, got {got}", "应为数字，现为{got}", got=show(value))
+    return ""

@@ -1,0 +1,104 @@
+"""Trees of files and of forms in memory, each merged with what it is based on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Problems
+from ladder_sim.files import Node, locate, read_tree, show, shown_path
+from ladder_sim.files.formats import current
+from ladder_sim.files.merge import merge, same_content
+from ladder_sim.files.titles import cut_titles
+from ladder_sim.scenarios.registry import FOLDERS, WORDS, Kind, find_file
+from ladder_sim.scenarios.roster_tree import is_roster, roster_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A form in memory; what it names by a relative path lies beside `near`, or in the current folder."""
+
+    tree: Node
+    near: Path | None = None
+
+
+Source = Path | Memory
+
+
+def tree_of(source: Source, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> Node | None:
+    """The tree of a file or of a form in memory, merged with what it is based on."""
+    read = source.tree if isinstance(source, Memory) else _read(source, kind, problems)
+    tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
+    if tree is None:
+        return None
+    cut_titles(tree, problems)
+    if not chain and isinstance(source, Path):
+        _check_id(tree, source, kind, problems)
+    based_on = tree.get("based_on")
+    if based_on is None or not isinstance(based_on.value, str):
+        return tree
+    place = locate(tree, ("based_on",))
+    near = beside(source)
+    base_path = find_file(based_on.value, kind, place, problems, near=near)
+    if base_path is None:
+        return None
+    chain = chain if near is None else (*chain, near.resolve())
+    if base_path.resolve() in chain:
+        names = " -> ".join(p.stem for p in (*chain[chain.index(base_path.resolve()) :], base_path))
+        problems.add(place, tr("based_on goes in a circle: {names}", "based_on 循环引用：{names}", names=names))
+        return None
+    base = tree_of(base_path, kind, problems, chain)
+    if base is None:
+        return None
+    merged = merge(base, tree, problems)
+    if same_content(base, merged):
+        problems.warn(
+            place,
+            tr("changes nothing: it equals '{base}'", "没有任何改动：与“{base}”相同", base=based_on.value),
+        )
+    return merged
+
+
+def _read(path: Path, kind: Kind, problems: Problems) -> Node | None:
+    """The tree of a file; of a list of people, that of the workforce which puts them on the default one."""
+    return roster_tree(path) if kind == "workforce" and is_roster(path) else read_tree(path, problems)
+
+
+def beside(source: Source) -> Path | None:
+    return source.near if isinstance(source, Memory) else source
+
+
+def shown_source(source: Source) -> str:
+    near = beside(source)
+    return "" if near is None else shown_path(near)
+
+
+def _is_kind(tree: Node, kind: Kind, problems: Problems) -> bool:
+    other = next((name for name in FOLDERS if name in tree.value and name != kind), None)
+    if kind in tree.value or other is None or (kind == "study" and other != "study"):
+        return True
+    problems.add(
+        locate(tree, (other,), key=True),
+        tr(
+            "this is a {other}, not a {kind}",
+            "这是{other}，不是{kind}",
+            other=tr(*WORDS[other]),
+            kind=tr(*WORDS[kind]),
+        ),
+    )
+    return False
+
+
+def _check_id(tree: Node, path: Path, kind: Kind, problems: Problems) -> None:
+    given = tree.get(kind)
+    if given is not None and isinstance(given.value, str) and given.value != path.stem:
+        problems.add(
+            locate(tree, (kind,)),
+            tr(
+                "must equal the file's name '{stem}', got {got}",
+                "应与文件名“{stem}”相同，现为{got}",
+                stem=path.stem,
+                got=show(given.value),
+            ),
+        )

@@ -1,0 +1,36 @@
+"""How a variant is called: the scheme's title with the parameters that were changed, by their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.unit_words import setting
+from ladder_sim.model.expression import Parameter
+
+
+def settings_title(parameters: Mapping[str, Parameter], settings: Mapping[str, str]) -> Title:
+    """What stands behind the title of a variant.
+
+    Parameters
+    ----------
+    settings
+        What was changed: parameters, told by their titles with the values that they have; other names, such as those
+        of sections, as they are, with the text given.
+    """
+
+    def one(name: str, value: str) -> str:
+        if name in parameters:
+            return setting(parameters[name], parameters[name].value)
+        return f"{name}={value}" if value else name
+
+    def told() -> str:
+        texts = [one(name, value) for name, value in settings.items()]
+        return tr(" ({told})", "（{told}）", told=tr(", ", "，").join(texts)) if texts else ""
+
+    return in_both(told)
+
+
+def retitled(title: Title, before: Title, now: Title) -> Title:
+    """A title with other settings behind it."""
+    return Title("{title}{now}", "{title}{now}").fill(title=title.without(before), now=now)

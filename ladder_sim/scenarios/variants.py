@@ -1,0 +1,231 @@
+"""Variants in memory: a scheme or a workforce with other values or rules, made the way a file with ``based_on`` is."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problems
+from ladder_sim.files import Node
+from ladder_sim.files.idle import unread
+from ladder_sim.files.memory import tree_in_memory
+from ladder_sim.files.merge import OWN as OWN_KEYS
+from ladder_sim.files.merge import merge, same_content
+from ladder_sim.files.resolve_scheme import CompleteForm, resolve_scheme
+from ladder_sim.files.resolve_stated import prune
+from ladder_sim.files.scheme_form import SchemeForm
+from ladder_sim.files.validate import validate
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
+from ladder_sim.scenarios.loading import check, read_source
+from ladder_sim.scenarios.suitable import misuse
+from ladder_sim.scenarios.trees import Memory
+from ladder_sim.scenarios.variant_titles import retitled, settings_title
+
+Value = float | bool | str
+
+
+def with_(
+    scheme: Scheme, changes: Mapping[str, Any] | None = None, /, *, id: str | None = None, **parameters: Value
+) -> Scheme:
+    """The scheme with other rules, then other values of its parameters; see `Scheme.with_`."""
+    base = scheme if changes is None else _merged(scheme, changes)
+    made = _with_values(base, parameters) if parameters or changes is None else base
+    return made if id is None else named(made, scheme, id)
+
+
+# --- values of parameters ------------------------------------------------------------------------
+
+
+def _with_values(scheme: Scheme, parameters: Mapping[str, Value]) -> Scheme:
+    problems = Problems()
+    for name, value in parameters.items():
+        if why := misuse(scheme, name, value):
+            problems.add(Place(where=scheme.id), why)
+    problems.raise_if_any()
+    changed = {name: value for name, value in parameters.items() if value != scheme.parameters[name].value}
+    if not changed:
+        if parameters:
+            given = ", ".join(f"{name}={_short(value)}" for name, value in parameters.items())
+            _warn(tr("changes nothing: {id} has {given} already", "没有任何改动：{id} 已是 {given}",
+                     id=scheme.id, given=given))  # fmt: skip
+        return scheme
+    for name in unread(scheme):
+        if name in changed:
+            _warn(tr("changes nothing: no rule of {id} reads {name}", "没有任何改动：{id} 没有规则读取 {name}",
+                     id=scheme.id, name=name))  # fmt: skip
+    return _changed(scheme, changed)
+
+
+def _warn(text: str) -> None:
+    warnings.warn(LadderWarning(text), stacklevel=5)
+
+
+def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
+    parameters = {name: replace(p, value=changed.get(name, p.value)) for name, p in scheme.parameters.items()}
+    made = _told(
+        scheme, {name: _short(value) for name, value in changed.items()}, replace(scheme, parameters=parameters)
+    )
+    if not isinstance(scheme.form, CompleteForm):
+        return made
+    form = scheme.form.changed(changed)
+    if not form.parametric:
+        return replace(made, form=form)
+    # the ladder itself, or a number of months, depends on the parameters
+    again = remember(replace(_resolved(form), form=form))
+    named_so = replace(again, id=made.id, title=made.title, short_title=made.short_title, file=made.file,
+                       replaced=made.replaced)  # fmt: skip
+    return carried(scheme, formed(scheme), named_so)
+
+
+def _resolved(form: CompleteForm) -> Scheme:
+    problems = Problems()
+    fitted = validate(SchemeForm, form.tree, problems)
+    again = None if fitted is None else resolve_scheme(*fitted, problems)
+    if again is not None:
+        check(again, problems)
+    if problems.settled:
+        problems.raise_if_any()
+    assert again is not None  # or something was wrong
+    return again
+
+
+def formed(record: Scheme) -> Scheme:
+    """What the form of a scheme says, whatever was changed on the record since, values of parameters aside."""
+    found = remembered(record)
+    if found is None and isinstance(record.form, CompleteForm):
+        found = remember(replace(_resolved(record.form), form=record.form))
+    return record if found is None else found
+
+
+# --- rules ---------------------------------------------------------------------------------------
+
+
+def _merged(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
+    """The scheme with what a variant's file would say."""
+    if not isinstance(scheme.form, CompleteForm):
+        raise LadderError(no_form(scheme.id))
+    form = synced(scheme).form  # values set on the record itself belong to it
+    assert isinstance(form, CompleteForm)
+    tree, kinds = changed_tree(form.tree, changes, "scheme")
+    made = read_source(Memory(tree, Path(scheme.file) if scheme.file else None), "scheme")
+    assert isinstance(made, Scheme)
+    return carried(scheme, formed(scheme), replace(_titled(made, scheme, changes, kinds), file=scheme.file))
+
+
+def synced(scheme: Scheme) -> Scheme:
+    """The scheme with a form that says the values of its parameters, also of those set on the record itself."""
+    if not isinstance(scheme.form, CompleteForm):
+        return scheme
+    said = formed(scheme).parameters
+    values = {name: p.value for name, p in scheme.parameters.items() if name in said and said[name].value != p.value}
+    return replace(scheme, form=scheme.form.changed(values)) if values else scheme
+
+
+def changed_tree(base: Node, changes: object, kind: str) -> tuple[Node, list[str]]:
+    """A form's tree with changes merged into it, which keeps its own names; and the sections that were changed."""
+    if not isinstance(changes, Mapping):
+        raise LadderError(
+            tr("changes: needs a dict with the keys of a file, got {type}; values of parameters are given by name,"
+               " as in with_(bar=115)",
+               "changes：应为以文件中的键组成的字典，现为 {type}；参数值请按名称给出，例如 with_(bar=115)",
+               type=type(changes).__name__)
+        )  # fmt: skip
+    problems = Problems()
+    for key in ("scheme", "workforce", "study", "based_on"):
+        if key in changes:
+            problems.add(
+                Place(where=key),
+                tr("cannot be changed here; the id is given as id=…", "不能在此更改；编号请用 id=… 给出"),
+            )
+    change = None if problems.errors or not changes else tree_in_memory(changes, problems)
+    problems.raise_if_any()
+    if change is None:
+        _warn(tr("changes nothing: no change is given", "没有任何改动：未给出改动"))
+        return base.copy(), []
+    own = {key: base.value[key] for key in OWN_KEYS if key in base.value and key != "based_on"}
+    merged = merge(base, change, problems)
+    problems.raise_if_any()
+    if same_content(base, merged) and not set(changes) & set(OWN_KEYS):
+        _warn(tr("changes nothing: it equals what it is made of", "没有任何改动：与原来相同"))
+    entries = {kind: own[kind], **own, **merged.value}
+    made = replace(merged, value=entries, file=base.file).copy()
+    if kind == "scheme":
+        prune(made)
+    return made, [str(key) for key in changes]
+
+
+def _titled(made: Formed, base: Formed, changes: Mapping[str, Any], kinds: list[str]) -> Formed:
+    told = _told(base, {name: "" for name in kinds if name not in OWN_KEYS})
+    fields: dict[str, Any] = {"id": told.id}
+    if "title" not in changes:
+        fields["title"] = told.title
+    if isinstance(told, Scheme) and "short_title" not in changes:
+        fields["short_title"] = told.short_title
+    return replace(made, **fields)
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def _settings(record: Formed) -> dict[str, str]:
+    """What the id of a record says was changed."""
+    rest = record.id.removesuffix(")").partition("(")[2]
+    return {name: value for name, _, value in (part.partition("=") for part in rest.split(", ") if part)}
+
+
+def _behind(record: Formed, settings: Mapping[str, str]) -> Title:
+    return settings_title(record.parameters if isinstance(record, Scheme) else {}, settings)
+
+
+def _told(record: Formed, changed: Mapping[str, str], made: Formed | None = None) -> Formed:
+    """The record under an id and a title that tell what is changed, also by earlier changes.
+
+    Parameters
+    ----------
+    made
+        The record with its new values; None: `record`.
+    """
+    made = record if made is None else made
+    settings = {**_settings(record), **changed}
+    if not settings:
+        return made
+    listed = ", ".join(f"{name}={value}" if value else name for name, value in settings.items())
+    before, now = _behind(record, _settings(record)), _behind(made, settings)
+    root = record.id.partition("(")[0]
+    fields: dict[str, Any] = {"id": f"{root}({listed})", "title": retitled(record.title, before, now)}
+    if isinstance(record, Scheme) and record.short_title is not None:
+        fields["short_title"] = retitled(record.short_title, before, now)
+    return replace(made, **fields)
+
+
+def told(record: Formed, changed: Mapping[str, object]) -> Formed:
+    """The record under an id and a title that tell the values given."""
+    return _told(record, {name: "" if value is None else _short(value) for name, value in changed.items()})
+
+
+def named(made: Formed, base: Formed, id: str) -> Formed:
+    """The record under an id of one's own, which stands behind its title."""
+    if not isinstance(id, str) or not id.strip():
+        raise LadderError(tr("id: needs a text, got {got}", "id：应为文字，现为 {got}", got=repr(id)))
+    now = Title(" ({id})", "（{id}）").fill(id=id)
+    fields: dict[str, Any] = {"id": id, "title": retitled(base.title, _behind(base, _settings(base)), now)}
+    if isinstance(base, Scheme) and base.short_title is not None:
+        fields["short_title"] = Title(id, id)
+    return replace(made, **fields)
+
+
+def no_form(id: str) -> str:
+    """Why a record made by hand cannot be changed by what a file would say."""
+    return tr("{id}: this record was not made from a file, a text or a dict, so it has no form to change or to write",
+              "{id}：该对象不是由文件、文本或字典生成的，没有可修改或写出的内容", id=id)  # fmt: skip
+
+
+def _short(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

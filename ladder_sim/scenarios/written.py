@@ -1,0 +1,215 @@
+"""Schemes, workforces and studies as what a file would say: dicts, YAML texts, files; and each in one line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, assert_never
+
+from ladder_sim.core.formats import FILE_FORMAT
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import NOWHERE, LadderError, Place, Problem, Problems
+from ladder_sim.core.writing import Occupied, cannot_write, write
+from ladder_sim.files.fingerprint import fingerprint
+from ladder_sim.files.memory import yaml_text
+from ladder_sim.files.resolve_scheme import CompleteForm
+from ladder_sim.files.resolve_stated import prune
+from ladder_sim.model.report_options import Brief
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.study import Study
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.scenarios import people_variants
+from ladder_sim.scenarios.formed import Formed, edited
+from ladder_sim.scenarios.registry import Kind, find_file
+from ladder_sim.scenarios.variants import formed, no_form, synced
+
+Record = Scheme | Workforce | Study
+#: How a path that a form names is written.
+Named = Callable[[Path], str]
+
+
+def to_dict(record: Record) -> dict[str, Any]:
+    """The form, paths absolute; see `Written.to_dict`."""
+    return _form(record, lambda path: str(path.resolve()))
+
+
+def to_yaml(record: Record) -> str:
+    """The form as a YAML text."""
+    return yaml_text(to_dict(record))
+
+
+def save(record: Record, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+    """Write the form to a file; see `Written.save`."""
+    place = Path(path)
+    if place.suffix not in (".yaml", ".yml"):
+        if place.suffix and not place.is_dir():
+            text = tr("the name of the file ends in .yaml, got {got}", "文件名应以 .yaml 结尾，现为 {got}",
+                      got=place.suffix)  # fmt: skip
+            raise LadderError([Problem(Place(str(path)), text)])
+        place = place / f"{record.id}.yaml"
+    folder = place.resolve().parent
+
+    def named(target: Path) -> str:
+        try:
+            return Path(os.path.relpath(target.resolve(), folder)).as_posix()
+        except ValueError:  # on another drive
+            return str(target.resolve())
+
+    form = {**_form(record, named), kind_of(record): place.stem}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write(place, yaml_text(form), new=not force)
+    except FileExistsError:
+        text = tr("is there already; choose another name, or write over it with force=True",
+                  "已存在；请换一个名称，或用 force=True 覆盖")  # fmt: skip
+        raise Occupied([Problem(Place(str(place)), text)]) from None
+    except OSError as error:
+        raise cannot_write(place, error) from error
+    return place
+
+
+def kind_of(record: Record) -> Kind:
+    """The kind of file that a record has."""
+    if isinstance(record, Scheme):
+        return "scheme"
+    if isinstance(record, Workforce):
+        return "workforce"
+    if isinstance(record, Study):
+        return "study"
+    assert_never(record)
+
+
+def _form(record: Record, named: Named) -> dict[str, Any]:
+    if isinstance(record, Scheme):
+        return _scheme(record, named)
+    return _workforce(record, named) if isinstance(record, Workforce) else _study(record, named)
+
+
+# --- schemes and workforces ------------------------------------------------------------------------
+
+
+def _scheme(scheme: Scheme, named: Named) -> dict[str, Any]:
+    whole = synced(scheme)
+    if not isinstance(whole.form, CompleteForm):
+        raise LadderError(no_form(scheme.id))
+    _unedited(scheme, formed(scheme), ("parameters",))
+    tree = whole.form.tree.copy()
+    prune(tree)
+    form = {**_head(scheme), **_without(tree.plain())}
+    adopted = form.get("adopted")
+    if isinstance(adopted, dict) and "after" in adopted:
+        adopted["after"] = _reference(adopted["after"], "scheme", scheme.file, named)
+    return form
+
+
+def _workforce(workforce: Workforce, named: Named) -> dict[str, Any]:
+    tree = people_variants.form_tree(workforce)
+    _unedited(workforce, people_variants.formed(workforce), ())
+    form = {**_head(workforce), **_without(tree.plain())}
+    for section, key in (("people", "roster"), ("hiring", "plan")):
+        part = form.get(section)
+        if isinstance(part, dict) and isinstance(part.get(key), str):
+            part[key] = named(_folder(workforce.file) / part[key])
+    if str(form.get("law", "")).endswith((".yaml", ".yml")):
+        form["law"] = named(_folder(workforce.file) / form["law"])
+    return form
+
+
+def _without(form: dict[str, Any]) -> dict[str, Any]:
+    """What a form says below its head."""
+    head = ("scheme", "workforce", "format", "title", "short_title", "based_on")
+    return {key: value for key, value in form.items() if key not in head}
+
+
+def _unedited(record: Formed, made: Formed, but: tuple[str, ...]) -> None:
+    """Refuse a record that says something else than its form."""
+    names = [name for name in edited(record, made) if name not in but]
+    if names:
+        text = tr("was changed with dataclasses.replace, which no file could say; make the change with with_({…})",
+                  "已用 dataclasses.replace 修改，无法写成文件；请改用 with_({…})")  # fmt: skip
+        raise LadderError([Problem(Place(where=f"{record.id}: {name}"), text) for name in names])
+
+
+def _head(record: Scheme | Workforce) -> dict[str, Any]:
+    short = record.short_title if isinstance(record, Scheme) else None
+    made = {kind_of(record): record.id, "format": FILE_FORMAT, "title": _title(record.title)}
+    return made if short is None else {**made, "short_title": _title(short)}
+
+
+def _title(title: Title) -> str | dict[str, str]:
+    return title.en if title.en == title.zh else {"en": title.en, "zh": title.zh}
+
+
+def _folder(file: str) -> Path:
+    return Path(file).parent if file else Path()
+
+
+def _reference(name: str, kind: Kind, file: str, named: Named) -> str:
+    """An id where it means the same everywhere, else the path of what it means."""
+    near = Path(file) if file else None
+    found = find_file(name, kind, NOWHERE, Problems(), near=near)
+    anywhere = find_file(name, kind, NOWHERE, Problems()) if Path(name).name == name else None
+    if found is None or (anywhere is not None and anywhere.resolve() == found.resolve()):
+        return name
+    return named(found)
+
+
+# --- studies -------------------------------------------------------------------------------------------
+
+
+def _study(study: Study, named: Named) -> dict[str, Any]:
+    schemes: list[Any] = []
+    for name in study.schemes:
+        changes = study.set.get(name)
+        given = _reference(name.partition("(")[0] if changes else name, "scheme", study.file, named)
+        schemes.append({"id": given, "set": dict(changes)} if changes else given)
+    form: dict[str, Any] = {
+        "study": study.id,
+        "format": FILE_FORMAT,
+        "title": _title(study.title),
+        "workforce": _reference(study.workforce, "workforce", study.file, named),
+        "schemes": schemes,
+        "baseline": study.baseline,
+        "months": study.months,
+        "replications": study.replications,
+        "seed": study.seed,
+    }
+    if study.questions:
+        form["questions"] = [_title(question) for question in study.questions]
+    if study.brief is not None:
+        form["brief"] = _brief(study.brief, named)
+    return form
+
+
+def _brief(brief: Brief, named: Named) -> dict[str, Any]:
+    usual, form = Brief(), {}
+    for field in fields(brief):
+        value = getattr(brief, field.name)
+        if value != getattr(usual, field.name):
+            form[field.name] = named(value) if isinstance(value, Path) else _listed(value)
+    return form
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+# --- in one line ------------------------------------------------------------------------------------------
+
+
+def line(record: Record) -> str:
+    """What a record is, in a line that a notebook can keep."""
+    if isinstance(record, Scheme):
+        parts = [f"{len(record.grades)} grades", f"{len(record.moves)} moves", f"{len(record.parameters)} parameters"]
+    elif isinstance(record, Workforce):
+        roster = record.people.roster
+        parts = [f"{record.people.headcount if roster is None else len(roster.person)} people",
+                 f"from {record.start:%Y-%m-%d}"]  # fmt: skip
+    elif isinstance(record, Study):
+        parts = [f"{len(record.schemes)} schemes on {record.workforce}", f"{record.months} months",
+                 f"{record.replications} replications"]  # fmt: skip
+    else:
+        assert_never(record)
+    return f"<{type(record).__name__} {record.id}: {', '.join(parts)}, {fingerprint(record)}>"

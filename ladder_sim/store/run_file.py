@@ -1,0 +1,298 @@
+"""A run in one file: a zip archive of a manifest and arrays, each with its SHA-256.
+
+``manifest.json`` says the format, the versions, the fingerprints, what was played and where each array belongs; the
+arrays are NumPy files, read without pickle. A file is written whole or not at all. What this module writes is the one
+form in which finished work is kept: `folder` keeps many of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import hashlib
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, Place, Problem
+from ladder_sim.core.writing import Occupied, write
+from ladder_sim.results.counts import Tally
+from ladder_sim.results.provenance import mark_of
+from ladder_sim.results.run import Run
+from ladder_sim.store.records import Unreadable, packed, unpacked
+
+KIND, FORMAT, SUFFIX = "ladder-sim run", 1, ".run"
+MANIFEST = "manifest.json"
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Damaged(LadderError):
+    """A kept run that cannot be trusted, or is none."""
+
+
+def save_run(run: Run, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+    """Write a run to a file; see `Run.save`."""
+    _keepable(run)
+    place = Path(path)
+    if place.suffix != SUFFIX:
+        text = tr("the name of a kept run ends in {suffix}", "保存 run 的文件名应以 {suffix} 结尾", suffix=SUFFIX)
+        raise LadderError([Problem(Place(str(path)), text)])
+    if place.exists() and not force and not is_run(place):
+        text = tr("is there and is no kept run; choose another name, or write over it with force=True",
+                  "已存在且不是保存的 run；请换一个名称，或用 force=True 覆盖")  # fmt: skip
+        raise Occupied([Problem(Place(str(place)), text)])
+    with contextlib.suppress(OSError):  # said when the file is written
+        place.parent.mkdir(parents=True, exist_ok=True)
+    write(place, lambda part: _put(run, part))
+    return place
+
+
+def _keepable(run: Run) -> None:
+    """Refuse a run whose own measures, which are code, would be lost."""
+    if run.own:
+        names = tr(", ", "、").join(measure.name for measure in run.own)
+        raise LadderError(tr("measures of your own ({names}) are code, which no file keeps; save the run without them,"
+                             " and add them again with with_measure when it is loaded",
+                             "自定义指标（{names}）是代码，无法存入文件；请保存不含这些指标的 run，"
+                             "加载后再用 with_measure 添加",
+                             names=names))  # fmt: skip
+
+
+def load_run(path: str | os.PathLike[str]) -> Run:
+    """A run that was kept by `Run.save`: the same numbers, without playing it again.
+
+    Parameters
+    ----------
+    path : the file
+
+    Raises
+    ------
+    LadderError
+        The file is not there, is no kept run, was changed since it was written (every byte is checked), or was written
+        by a version whose records this one does not know.
+    """
+    place = Path(path)
+    with _opened(place) as archive:
+        manifest = _manifest(archive, place)
+        arrays = {name: _array(archive, place, name, said) for name, said in manifest["arrays"].items()}
+    try:
+        given = unpacked(manifest["run"])
+        tally = _tally(manifest["tally"], arrays)
+        return Run(**given, tally=tally)
+    except (Unreadable, KeyError, TypeError, ValueError) as error:
+        reason = str(error) if isinstance(error, LadderError) else type(error).__name__
+        raise _unfit(place, manifest, reason) from error
+
+
+def is_run(path: Path) -> bool:
+    """Whether a file is a kept run, whole or not."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            head = json.loads(archive.read(MANIFEST))
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
+        return False
+    return isinstance(head, dict) and head.get("kind") == KIND
+
+
+def read_manifest(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """What a kept run says of itself, its arrays not read: format, versions, fingerprints, replications.
+
+    Raises
+    ------
+    Damaged
+        It is none, or its manifest was changed.
+    """
+    place = Path(path)
+    with _opened(place) as archive:
+        return _manifest(archive, place)
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def _put(run: Run, path: Path) -> None:
+    arrays = dict(_arrays(run.tally))
+    manifest: dict[str, Any] = {
+        "kind": KIND,
+        "format": FORMAT,
+        "versions": {"ladder_sim": run.origin.ladder_sim, "code": run.origin.code, "python": run.origin.python,
+                     "numpy": run.origin.numpy},
+        "played": run.origin.played,
+        "fingerprints": {"scheme": mark_of(run.scheme), "rules": mark_of(run.rules),
+                         "workforce": mark_of(run.workforce)},
+        "scheme": run.scheme.id,
+        "workforce": run.workforce.id,
+        "months": run.months,
+        "replications": run.replications,
+        "parts": [dataclasses.asdict(part) for part in run.luck],
+        "events": run.origin.events,
+        "explain": bool(run.tally.alone),
+        "arrays": {},
+        "tally": _shape(run.tally),
+        "run": packed({name: value for name, value in run.__getstate__().items() if name not in ("tally", "own")}),
+    }  # fmt: skip
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, array in arrays.items():
+            manifest["arrays"][name] = {"sha256": _stored(archive, name, array), "shape": list(array.shape),
+                                        "dtype": array.dtype.str}  # fmt: skip
+        archive.writestr(_entry(MANIFEST), _sealed(manifest))
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry that says nothing of when it was written, so that equal runs make equal files."""
+    made = zipfile.ZipInfo(name)
+    made.compress_type = zipfile.ZIP_DEFLATED
+    return made
+
+
+def _sealed(manifest: dict[str, Any]) -> str:
+    """The manifest with the SHA-256 of all else that it says."""
+    return json.dumps({**manifest, "sha256": _seal(manifest)}, ensure_ascii=False)
+
+
+def _seal(manifest: dict[str, Any]) -> str:
+    text = json.dumps({key: value for key, value in manifest.items() if key != "sha256"}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class _Hashed(io.RawIOBase):
+    """What is written through it is hashed on the way."""
+
+    def __init__(self, target: Any) -> None:
+        super().__init__()
+        self.target, self.found = target, hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.found.update(data)
+        self.target.write(data)
+        return len(data)
+
+
+def _stored(archive: zipfile.ZipFile, name: str, array: Array) -> str:
+    with archive.open(_entry(f"{name}.npy"), "w", force_zip64=True) as target:
+        hashed = _Hashed(target)
+        np.lib.format.write_array(hashed, np.asarray(array), allow_pickle=False)
+        return hashed.found.hexdigest()
+
+
+def _arrays(tally: Tally) -> Iterator[tuple[str, Array]]:
+    """Every array of the counts under a name of its own."""
+    for name, value in _parts(tally):
+        if isinstance(value, np.ndarray):
+            yield name, value
+        elif isinstance(value, dict):
+            yield from ((f"{name}/{i}", array) for i, array in enumerate(value.values()))
+        elif isinstance(value, list):
+            yield from ((f"{name}/{i}", _column(column)) for i, column in enumerate(zip(*value, strict=True)))
+
+
+def _shape(tally: Tally) -> dict[str, Any]:
+    """How the arrays belong together: one alone, several by key, the columns of a list of rows, or nothing."""
+    made: dict[str, Any] = {}
+    for name, value in _parts(tally):
+        if isinstance(value, dict):
+            made[name] = {"keys": list(value)}
+        elif isinstance(value, list):
+            made[name] = {"columns": [_kind(column) for column in zip(*value, strict=True)]}
+        else:
+            made[name] = None if value is None else "array"
+    return made
+
+
+def _parts(tally: Tally) -> Iterator[tuple[str, Any]]:
+    return ((field.name, getattr(tally, field.name)) for field in dataclasses.fields(tally))
+
+
+def _kind(column: tuple[Any, ...]) -> str:
+    return "date" if isinstance(column[0], dt.date) else "text" if isinstance(column[0], str) else "number"
+
+
+def _column(column: tuple[Any, ...]) -> Array:
+    """A column of equal values: numbers as they are, dates as days, texts as UTF-8 of one length."""
+    kind = _kind(column)
+    if kind == "date":
+        return np.array(column, "datetime64[D]").astype(np.int64)
+    return np.array(column, np.str_) if kind == "text" else np.array(column)
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def _opened(place: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(place)
+    except FileNotFoundError:
+        raise _damaged(place, tr("there is no such file", "没有这个文件")) from None
+    except (OSError, zipfile.BadZipFile) as error:
+        reason = getattr(error, "strerror", None) or tr(
+            "it is no kept run, or was cut short", "不是保存的 run，或文件不完整"
+        )
+        raise _damaged(place, reason) from error
+
+
+def _damaged(place: Path, reason: str) -> Damaged:
+    return Damaged([Problem(Place(str(place)), tr("cannot be read: {why}", "无法读取：{why}", why=reason))])
+
+
+def _unfit(place: Path, manifest: dict[str, Any], reason: str) -> Damaged:
+    text = tr("was written by ladder_sim {theirs} and cannot be read by this version ({why}); play it again",
+              "由 ladder_sim {theirs} 写出，当前版本无法读取（{why}）；请重新模拟",
+              theirs=manifest["versions"].get("ladder_sim") or "?", why=reason)  # fmt: skip
+    return Damaged([Problem(Place(str(place)), text)])
+
+
+def _manifest(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(archive.read(MANIFEST))
+    except (KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
+        raise _damaged(place, tr("it is no kept run", "不是保存的 run")) from error
+    if not isinstance(found, dict) or found.get("kind") != KIND:
+        raise _damaged(place, tr("it is no kept run", "不是保存的 run"))
+    if found.get("format") != FORMAT:
+        text = tr("its format is {theirs}, this version reads {ours}", "其格式为 {theirs}，当前版本读取 {ours}",
+                  theirs=found.get("format"), ours=FORMAT)  # fmt: skip
+        raise _damaged(place, text)
+    if found.get("sha256") != _seal(found):
+        raise _damaged(place, tr("its manifest was changed since it was written", "其清单在写出后被修改过"))
+    return found
+
+
+def _array(archive: zipfile.ZipFile, place: Path, name: str, said: dict[str, Any]) -> Array:
+    changed = _damaged(place, tr("'{name}' was changed since it was written", "“{name}”在写出后被修改过", name=name))
+    try:
+        raw = archive.read(f"{name}.npy")
+    except (KeyError, zipfile.BadZipFile, OSError, EOFError) as error:
+        raise changed from error
+    if hashlib.sha256(raw).hexdigest() != said["sha256"]:
+        raise changed
+    made: Array = np.lib.format.read_array(io.BytesIO(raw), allow_pickle=False)
+    return made
+
+
+def _tally(shapes: dict[str, Any], arrays: dict[str, Array]) -> Tally:
+    made: dict[str, Any] = {}
+    for name, shape in shapes.items():
+        if shape is None or shape == "array":
+            made[name] = None if shape is None else arrays[name]
+        elif "keys" in shape:
+            made[name] = {key: arrays[f"{name}/{i}"] for i, key in enumerate(shape["keys"])}
+        else:
+            columns = [_values(arrays[f"{name}/{i}"], kind) for i, kind in enumerate(shape["columns"])]
+            made[name] = list(zip(*columns, strict=True))
+    return Tally(**made)
+
+
+def _values(column: Array, kind: str) -> list[Any]:
+    values: list[Any] = column.astype("datetime64[D]").tolist() if kind == "date" else column.tolist()
+    return values

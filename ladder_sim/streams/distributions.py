@@ -1,0 +1,114 @@
+"""The distributions of attributes and metrics: one record each, with its parameters, its key in files and its draw.
+
+To add one: its record here, its key in the forms that may have it, its kind in `model.metrics`; a test
+(`test_distributions`) holds the three equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ladder_sim.core.arrays import Floats, Keys
+from ladder_sim.core.i18n import Title
+from ladder_sim.streams import draws
+
+#: Keys, stream, month and the parameters in their order, each a number or one for each key: a value for each key.
+Draw = Callable[..., Floats]
+
+
+def _constant(keys: Keys, stream: str, month: int, value: Any) -> Floats:
+    return np.array(np.broadcast_to(value, keys.shape), dtype=np.float64)
+
+
+def _normal(keys: Keys, stream: str, month: int, mean: Any, sd: Any) -> Floats:
+    drawn: Floats = mean + sd * draws.normal(keys, stream, month)
+    return drawn
+
+
+def _lognormal(keys: Keys, stream: str, month: int, mean: Any, sd: Any) -> Floats:
+    """`mean` is that of the values; `sd` that of their logarithm."""
+    drawn: Floats = mean * np.exp(sd * draws.normal(keys, stream, month) - np.square(sd) / 2)
+    return drawn
+
+
+def _uniform(keys: Keys, stream: str, month: int, low: Any, high: Any) -> Floats:
+    drawn: Floats = low + (high - low) * draws.uniform(keys, stream, month)
+    return drawn
+
+
+def _exponential(keys: Keys, stream: str, month: int, mean: Any) -> Floats:
+    drawn: Floats = -mean * np.log1p(-draws.uniform(keys, stream, month))
+    return drawn
+
+
+def _poisson(keys: Keys, stream: str, month: int, mean: Any) -> Floats:
+    return draws.poisson_quantile(draws.uniform(keys, stream, month), mean)
+
+
+def _chance(keys: Keys, stream: str, month: int, chance: Any) -> Floats:
+    happens: Floats = (draws.uniform(keys, stream, month) < chance).astype(np.float64)
+    return happens
+
+
+def _shares(keys: Keys, stream: str, month: int, *shares: float) -> Floats:
+    """Level codes from 0; shares need not add up to 1."""
+    cuts = np.cumsum(shares)
+    inner = cuts[:-1] / cuts[-1]  # without the last, so that no rounding makes a level too many
+    return np.searchsorted(inner, draws.uniform(keys, stream, month), side="right").astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How the values of an attribute or a metric are drawn.
+
+    Parameters
+    ----------
+    title
+        Its name for readers.
+    parameters
+        Names, in the order in which `draw` takes them; of shares there are as many as levels.
+    draw
+        ``draw(keys, stream, month, *parameters)``, one value for each key; a function of these alone.
+    attribute, metric
+        Which of the two may have it.
+    key
+        In files.
+    residual
+        Metrics of the kind have a slow part for each person and a residual that carries over from month to month.
+    whole
+        Its values are whole numbers.
+    bounded
+        It has bounds of its own: a clip does nothing to it.
+    """
+
+    title: Title
+    parameters: tuple[str, ...]
+    draw: Draw
+    key: str
+    attribute: bool = False
+    metric: bool = False
+    residual: bool = False
+    whole: bool = False
+    bounded: bool = False
+
+
+#: By kind, in the order in which files name them.
+DISTRIBUTIONS: dict[str, Distribution] = {
+    "normal": Distribution(Title("normal", "正态"), ("mean", "sd"), _normal, "normal", attribute=True, metric=True,
+                           residual=True),
+    "lognormal": Distribution(Title("lognormal", "对数正态"), ("mean", "log_sd"), _lognormal, "lognormal",
+                              metric=True, residual=True),
+    "uniform": Distribution(Title("uniform", "均匀"), ("low", "high"), _uniform, "uniform", attribute=True, metric=True,
+                            bounded=True),
+    "exponential": Distribution(Title("exponential", "指数"), ("mean",), _exponential, "exponential", attribute=True),
+    "poisson": Distribution(Title("Poisson", "泊松"), ("mean",), _poisson, "poisson", attribute=True, metric=True,
+                            whole=True),
+    "chance": Distribution(Title("event", "是否发生"), ("chance",), _chance, "chance", metric=True, bounded=True),
+    "shares": Distribution(Title("shares", "占比"), ("shares",), _shares, "shares", attribute=True, whole=True),
+    "constant": Distribution(Title("constant", "常数"), ("value",), _constant, "value", attribute=True),
+    "value": Distribution(Title("expression", "表达式"), ("value",), _constant, "value", metric=True),
+}  # fmt: skip

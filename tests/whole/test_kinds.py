@@ -1,0 +1,27 @@
+"""The closed kinds of a policy: each has its record, and every list of them is made of the table."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from ladder_sim.analysis.labels import EVENTS
+from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, MOVE_KINDS, ORDER, SEATLESS, Cause, MoveKind
+
+
+def test_each_kind_of_move_has_a_record() -> None:
+    assert set(MOVE_KINDS) == set(get_args(MoveKind))
+    assert sorted(info.turn for info in MOVE_KINDS.values()) == list(range(1, len(MOVE_KINDS) + 1))
+    assert set(ORDER) == set(MOVE_KINDS) and ORDER[0] == "dismissal"
+    assert {"demotion", "dismissal", "regrade"} == SEATLESS
+
+
+def test_each_cause_of_exit_has_a_record() -> None:
+    assert tuple(EXIT_CAUSES) == CAUSES == get_args(Cause)
+
+
+@pytest.mark.parametrize("name", [*MOVE_KINDS, *EXIT_CAUSES])
+def test_each_has_its_words_in_both_languages(name: str) -> None:
+    event = EVENTS[name]
+    assert event.en and event.zh and event.en != event.zh
