@@ -12,6 +12,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.report.formats import REPORT_FORMATS
 from ladder_sim.scenarios.registry import WORKFORCE, Kind
+from ladder_sim.scenarios.roster_tree import is_roster
 
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
@@ -158,6 +159,11 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
     """The options given, and the parser; wrong usage is said and exits with 2."""
     top = parser()
     options = top.parse_args(arguments)
+    if options.command == "check" and not any(is_roster(name) for name in options.files):
+        for name in ("scheme", "out"):
+            if getattr(options, name) is not None:
+                top.error(tr("--{option} goes with a list of people (CSV, workbook)",
+                             "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
     if options.command == "compare" and options.out is None:
         for name in ("report", "brief"):
             if getattr(options, name) is not None:

@@ -9,11 +9,13 @@ from typing import Any
 
 from ladder_sim.cli.arguments import FILES
 from ladder_sim.cli.files import file_of, shown
+from ladder_sim.cli.leaning import WIDE
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems
+from ladder_sim.core.signs import cut
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.roster_check import RosterCheck
 from ladder_sim.scenarios.loading import load_workforce
@@ -96,7 +98,7 @@ def roster_text(check: RosterCheck) -> str:
         if len(columns) == 1:
             blocks.append("\n".join([title, *(f"  {row[0]}" for row in rows)]))
         else:
-            blocks.append(f"{title}\n{table(columns, rows)}")
+            blocks.append(f"{title}\n{table(columns, [[cut(cell, WIDE) for cell in row] for row in rows])}")
     return "\n\n".join([*blocks, _verdict(check)])
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
+from ladder_sim.cli.leaning import leaned_json, leaned_text
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.study import Study
+    from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
 
@@ -50,13 +52,20 @@ def run(options: argparse.Namespace) -> int:
         for line in without_effect(load_scheme(options.scheme), options.settings, result):
             print(line, file=sys.stderr)
     if options.json:
-        print_json(result.to_json())
+        print_json({**result.to_json(), **leaned_json(result.workforce)})
     else:
         _print_run(result)
+        _print_leaned(result.workforce)
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
         _written(_save_run(result, options.out, force=options.force))
     return 0
+
+
+def _print_leaned(workforce: Workforce) -> None:
+    """The assumptions behind a list of people, where only a list was given."""
+    if text := leaned_text(workforce):
+        print(f"\n{text}")
 
 
 def _print_run(result: Run) -> None:
@@ -92,11 +101,12 @@ def compare(options: argparse.Namespace) -> int:
         except LadderError as error:  # what was found is not lost for it
             failed = error
     if options.json:
-        print_json(result.to_json())
+        print_json({**result.to_json(), **leaned_json(result.runs[0].workforce)})
     else:
         from ladder_sim.cli.compared import told
 
         print(told(result, paths))
+        _print_leaned(result.runs[0].workforce)
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
         raise failed

@@ -257,6 +257,16 @@ def unknown_grades(roster: Roster, scheme: Scheme) -> list[tuple[str, list[int],
     return found
 
 
+def placed_by_role(roster: Roster, name: str, rows: Sequence[int], like: str, scheme: Scheme) -> str:
+    """A line on people of an unknown grade; '' where they have no role either, which a run refuses."""
+    if not any(role for role, grade in zip(roster.role, roster.grade, strict=True) if grade == name):
+        return ""
+    near = tr("; nearest: '{like}'", "；最接近的是“{like}”", like=like) if like else ""
+    return tr("scheme '{scheme}' has no grade '{name}' ({rows}{near}): its people are placed by their role",
+              "方案“{scheme}”没有职级“{name}”（{rows}{near}）：相应人员按岗位层级安排",
+              scheme=scheme.id, name=name, rows=rows_said(rows), near=near)  # fmt: skip
+
+
 def _unbracketed(name: str) -> str:
     return re.sub(r"[(（].*?[)）]", "", spelling(name))
 
@@ -264,12 +274,8 @@ def _unbracketed(name: str) -> str:
 def against_scheme(roster: Roster, scheme: Scheme) -> Found:
     """Grades that the ladder does not know, seats that are too few, and pay that does not rise with the grade."""
     for name, rows, like in unknown_grades(roster, scheme):
-        yield "grade", Finding("grade", tr("the scheme has no grade '{name}' ({rows}){near}: its people are placed by "
-                                           "their role",
-                                           "方案没有职级“{name}”（{rows}）{near}：相应人员按岗位层级安排", name=name,
-                                           rows=rows_said(rows),
-                                           near=tr("; nearest: '{like}'", "；最接近的是“{like}”",
-                                                   like=like) if like else ""), len(rows))  # fmt: skip
+        if said := placed_by_role(roster, name, rows, like, scheme):
+            yield "grade", Finding("grade", said, len(rows))
     meant = grades_meant(set(roster.grade) - {""}, scheme.grades)
     standing = Counter(meant[name] for name in roster.grade if name in meant)
     for place, grade in enumerate(scheme.grades):

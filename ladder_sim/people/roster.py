@@ -183,7 +183,7 @@ def _say_marks(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> 
 
 
 def _say_silence(roster: Roster, needs: RosterNeeds, reading: Reading, table: PeopleTable) -> None:
-    """What takes the place of cells that are empty, a warning; and of columns that are not there, a line of the check."""
+    """What takes the place of empty cells, a warning; and of columns that are not there, a line of the check."""
     drawn = tr("drawn at random", "随机抽取")
     fills = {
         "months_in_grade": tr("estimated from the tenure", "按司龄估计"), "kpi": drawn,

@@ -8,8 +8,9 @@ from pathlib import Path
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import Node, parse_tree, shown_path
 from ladder_sim.people.sheets import TEXT_FILES, WORKBOOKS
+from ladder_sim.scenarios.registry import WORKFORCE
 
-BASE = "service-centre-200"  # whose assumptions hold for people of whom only a list is given
+BASE = WORKFORCE  # whose assumptions hold for people of whom only a list is given
 
 
 def is_roster(path: str | Path) -> bool:

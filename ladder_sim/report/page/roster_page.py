@@ -67,8 +67,8 @@ def headline(check: RosterCheck) -> str:
 def picture_html(check: RosterCheck) -> str:
     """The pictures for a notebook, with the verdict above."""
     image = base64.b64encode(roster_panels(check)._repr_png_()).decode("ascii")
-    return (f"<p><b>{escape(headline(check))}</b></p>"
-            f'<img style="max-width:100%" alt="{escape(_alt(check))}" src="data:image/png;base64,{image}">')  # fmt: skip
+    shown = f'<img style="max-width:100%" alt="{escape(_alt(check))}" src="data:image/png;base64,{image}">'
+    return f"<p><b>{escape(headline(check))}</b></p>{shown}"
 
 
 def _alt(check: RosterCheck) -> str:
