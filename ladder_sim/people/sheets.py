@@ -34,7 +34,7 @@ DELIMITERS = ",\t;|^~"
 
 _EXCEL_DAY_0 = dt.date(1899, 12, 30)
 _SERIALS = range(10_000, 80_000)  # 1927 to 2119, as Excel counts days
-_MONEY = re.compile(r"[¥￥$€£\s]|元|CNY|RMB|USD|EUR|GBP|[,，](?=\d{3}(?!\d))", re.IGNORECASE)
+_MONEY = re.compile(r"[¥￥$€£\s]|元|CNY|RMB|USD|EUR|GBP|[,，](?=\d{3}(?!\d))|(?<=\d)['’](?=\d{3}(?!\d))", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})\D(\d{1,2})(?:\D(\d{1,2}))?")
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 

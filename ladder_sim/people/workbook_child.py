@@ -158,14 +158,14 @@ def _sheets(path: str, marks: dict[str, dict[tuple[int, int], str]]) -> list[dic
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))
     found = []
     for about in book.sheets_metadata:
-        if "WorkSheet" not in str(about.typ):
+        if not str(about.typ).endswith(".WorkSheet"):
             continue
         sheet = book.get_sheet_by_name(about.name)
         if sheet.total_height * sheet.total_width > CELLS:
             raise Refused("dimension", about.name, sheet.total_height, sheet.total_width)
         rows = sheet.to_python(skip_empty_area=False)
         merged = _unmerged(rows, sheet.merged_cell_ranges or [])
-        found.append({"name": about.name, "visible": "Visible" in str(about.visible), "rows": rows, "merged": merged,
+        found.append({"name": about.name, "visible": str(about.visible).endswith(".Visible"), "rows": rows, "merged": merged,
                       "marks": marks.get(about.name, {})})  # fmt: skip
     return found
 
