@@ -76,7 +76,7 @@ def check_roster(
             reading.doubt(Place(reading.file, where=column), finding)
         check_pair(ladder, made, problems)
     implied = None if problems.errors else implied_by(made, ladder)
-    return RosterCheck(reading, people, made, ladder, problems, implied, leaned_on(made))
+    return RosterCheck(reading, people, made, ladder, problems, implied, leaned_on(made) if workforce is None else ())
 
 
 def implied_by(workforce: Workforce, scheme: Scheme | None = None) -> Implied:

@@ -165,7 +165,8 @@ def _sheets(path: str, marks: dict[str, dict[tuple[int, int], str]]) -> list[dic
             raise Refused("dimension", about.name, sheet.total_height, sheet.total_width)
         rows = sheet.to_python(skip_empty_area=False)
         merged = _unmerged(rows, sheet.merged_cell_ranges or [])
-        found.append({"name": about.name, "visible": str(about.visible).endswith(".Visible"), "rows": rows, "merged": merged,
+        visible = str(about.visible).endswith(".Visible")  # every kind of state has the word in its class's name
+        found.append({"name": about.name, "visible": visible, "rows": rows, "merged": merged,
                       "marks": marks.get(about.name, {})})  # fmt: skip
     return found
 

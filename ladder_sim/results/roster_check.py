@@ -59,7 +59,7 @@ class RosterCheck:
     reading : how the file was read, with everything that was left out, converted or doubtful
     roster, workforce : the people, and the workforce made of them; None where there is an error
     implied : what the people imply for a first year; None where there is an error
-    leaned : the assumptions that are not the list's own
+    leaned : the assumptions of the default workforce, where none was named
     """
 
     reading: Reading
