@@ -12,11 +12,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS, FINE, SMALL, Picture, fitted, instead, panels, quiet
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.people.plausibility import plain_number
 from ladder_sim.results.roster_check import USUAL, RosterCheck
 
 MOST = 9  # rows of a panel; the smallest groups are left out and counted
-FEWEST = 5  # people in a group of which more than the number is drawn
+
 OUT = "#b5b5b5"
 
 
@@ -42,7 +43,7 @@ def _note(check: RosterCheck) -> str:
               "fewer than "
               "{n} people are not drawn",
               "{file}；薪酬：圆点为中位数，线段为第10至90百分位，竖线为市场水平；不足{n}人的组不显示",
-              file=check.reading.file, n=FEWEST)  # fmt: skip
+              file=check.reading.file, n=SMALL_GROUP)  # fmt: skip
     return fitted(said, 165)
 
 
@@ -93,10 +94,10 @@ def _pay(check: RosterCheck, ax: Axes, groups: Sequence[str], title: str, *, mar
         if group and pay == pay:
             by.setdefault(group, []).append(pay)
     shown = sorted(
-        (name for name, paid in by.items() if len(paid) >= FEWEST), key=lambda name: float(np.median(by[name]))
+        (name for name, paid in by.items() if len(paid) >= SMALL_GROUP), key=lambda name: float(np.median(by[name]))
     )
     if not shown:
-        return instead(ax, tr("no pay, or no group of {n} people", "没有薪酬，或没有达到{n}人的组", n=FEWEST))
+        return instead(ax, tr("no pay, or no group of {n} people", "没有薪酬，或没有达到{n}人的组", n=SMALL_GROUP))
     shown = shown[-MOST:]
     for place, name in enumerate(shown):
         low, middle, high = np.quantile(by[name], (0.1, 0.5, 0.9))

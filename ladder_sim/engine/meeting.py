@@ -63,6 +63,8 @@ class ReviewMeeting(Rule):
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)
+        if plan.move.step == "next" and self.program.stepped:
+            self._drop(number, "top step", mask, ~self._at_top(plan))
         tested = self._conditions(number, plan, mask)
         if not tested.passed.size:
             self._attempts(plan, tested.gated, tested.passed)
@@ -78,6 +80,12 @@ class ReviewMeeting(Rule):
         self._attempts(plan, tested.gated, listed.idx)
         if listed.idx.size:
             self._begin(number, plan, listed)
+
+    def _at_top(self, plan: MovePlan) -> SlotMask:
+        """Who stands at the last step of the grade that the move leads to."""
+        grade, step = self.population.columns["grade"], self.population.columns["step"]
+        top: SlotMask = (plan.to[grade] == grade) & (step >= self.program.grades.steps[grade])
+        return top
 
     def _choose(self, number: int, plan: MovePlan, listed: Shortlist) -> Shortlist:
         """Those who have a place; the others are noted by what stopped them."""

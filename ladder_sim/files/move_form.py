@@ -131,6 +131,8 @@ class MoveForm(Form):
     """Chance that an eligible person applies 申请概率"""
     stages: list[StageForm] = Field(default_factory=list)
     pay: PayForm | None = None
+    step: Expression | None = None
+    """next, keep, first, or an expression giving a step of the grade it leads to 变动后的档位"""
     award: Expression | None = None
     spared_by: Text | None = None
     cause: CauseForm | None = None

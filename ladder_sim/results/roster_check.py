@@ -12,12 +12,12 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
+from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.people.reading import Reading
 from ladder_sim.scenarios.defaults import Leaned
 
-FEWEST = 5  # people in a group of which more than the number is told
 USUAL = (0.02, 0.80)  # turnover a year outside of which something is wrong rather than unusual
 
 
@@ -99,7 +99,7 @@ class RosterCheck:
         def median(name: str, mine: list[int], scale: float, text: str) -> str:
             known = [float(columns[name][i]) for i in mine] if name in columns else []
             known = [value / scale for value in known if value == value]
-            return f"{statistics.median(known):{text}}" if len(known) >= FEWEST else "–"
+            return f"{statistics.median(known):{text}}" if len(known) >= SMALL_GROUP else "–"
 
         return [(role or "–", grade or "–", f"{len(mine):,}", median("pay", mine, 1, ",.0f"),
                  median("months_employed", mine, 12, ".1f")) for (role, grade),
