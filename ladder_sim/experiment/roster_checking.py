@@ -106,7 +106,7 @@ def _own_grades(workforce: Workforce) -> Scheme:
                 if (own or UNKNOWN_ROLE) == role and (grade or own) == name and pay == pay]  # fmt: skip
         market = plain_number(workforce.market.get(role))
         base = float(np.median(paid)) if paid else market if market == market else 1.0
-        grades.append(Grade(f"g{level}", "all", role, level, level, Title(name, name), Expr(repr(base))))
+        grades.append(Grade(f"g{level}", "all", role, level, level, Title.plain(name), Expr(repr(base))))
     roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(grade.role for grade in grades))))
     title = Title("nobody is promoted", "无人晋升")
     return Scheme(

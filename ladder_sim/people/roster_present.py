@@ -49,7 +49,7 @@ def _by_status(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> None
     gone: set[int] = set()
     by: dict[Standing, list[int]] = {}
     for word, mine in rows.items():
-        taken, like = standing(word, needs.mapping.left, needs.mapping.staying) if word else ("at work", "")
+        taken, like = standing(word, needs.mapping.left, needs.mapping.staying) if word else ("at_work", "")
         reading.statuses.append(StatusCount(word, len(mine), str(TITLES[taken]) if taken else ""))
         place = table.place("status")
         if taken is None:
@@ -61,17 +61,17 @@ def _by_status(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> None
                                   like=like,
                                   taken=TITLES[taken]))  # fmt: skip
         by.setdefault(taken, []).extend(mine)
-        if taken in ("left", "not here yet"):
+        if taken in ("left", "not_here_yet"):
             gone.update(mine)
     if "left" in by:
         reading.pass_over(table.place("status"), tr("people who have left", "已离职人员"), sorted(by["left"]))
-    if "not here yet" in by:
+    if "not_here_yet" in by:
         reading.pass_over(table.place("status"), tr("people who are not here yet", "尚未入职的人员"),
-                          sorted(by["not here yet"]))  # fmt: skip
-    if "under notice" in by:
+                          sorted(by["not_here_yet"]))  # fmt: skip
+    if "under_notice" in by:
         reading.say(table.place("status"), tr("{rows} under notice: still at work on the first day, kept",
                                               "{rows}已提离职：首日仍在岗，予以保留",
-                                              rows=rows_said(sorted(by["under notice"]))))  # fmt: skip
+                                              rows=rows_said(sorted(by["under_notice"]))))  # fmt: skip
     if "" in rows:
         reading.say(table.place("status"), tr("is empty in {rows}: taken as at work", "{rows}为空：视为在岗",
                                               rows=rows_said(rows[""])))  # fmt: skip

@@ -12,26 +12,26 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.people import sheets
 from ladder_sim.people.likeness import near
 
-Standing = Literal["at work", "on leave", "under notice", "not here yet", "left"]
+Standing = Literal["at_work", "on_leave", "under_notice", "not_here_yet", "left"]
 
 #: What each standing is called in reports.
 TITLES: dict[Standing, Title] = {
-    "at work": Title("at work", "在岗"),
-    "on leave": Title("on leave, at work", "休假，计入在岗"),
-    "under notice": Title("under notice, still at work", "已提离职，仍在岗"),
-    "not here yet": Title("not here yet", "尚未入职"),
+    "at_work": Title("at work", "在岗"),
+    "on_leave": Title("on leave, at work", "休假，计入在岗"),
+    "under_notice": Title("under notice, still at work", "已提离职，仍在岗"),
+    "not_here_yet": Title("not here yet", "尚未入职"),
     "left": Title("left", "已离职"),
 }
 #: Standing -> words and parts of words. The first row that fits holds, so that “Resigned (notice given)” is under
 #: notice and “Leave of absence” no leaver. A part in ``^…$`` must be the whole.
 WORDS: tuple[tuple[Standing, tuple[str, ...]], ...] = (
     ("left", ("leaver", "nolonger", "nonactive", "notemployed", "unemployed", "notworking", "exemployee")),
-    ("under notice", ("notice", "pendingterm", "pendingresign", "待离职", "拟离职", "离职中", "离职办理", "已提离职",
+    ("under_notice", ("notice", "pendingterm", "pendingresign", "待离职", "拟离职", "离职中", "离职办理", "已提离职",
                       "提出离职", "离职申请", "离职交接")),
-    ("not here yet", ("future", "offer", "tostart", "待入职", "未入职", "拟入职", "prehire", "notstarted")),
-    ("on leave", ("leave", "loa", "sabbatical", "maternity", "paternity", "parental", "furlough", "secondment",
+    ("not_here_yet", ("future", "offer", "tostart", "待入职", "未入职", "拟入职", "prehire", "notstarted")),
+    ("on_leave", ("leave", "loa", "sabbatical", "maternity", "paternity", "parental", "furlough", "secondment",
                   "休假", "产假", "病假", "事假", "育儿假", "长假", "停薪留职", "借调", "请假", "哺乳")),
-    ("at work", ("^在职$", "在岗", "试用", "见习", "正式", "转正", "^正常$", "返聘", "rehire", "未离职",
+    ("at_work", ("^在职$", "在岗", "试用", "见习", "正式", "转正", "^正常$", "返聘", "rehire", "未离职",
                  "notterminated")),
     ("left", ("terminat", "resign", "left", "leaver", "former", "dismiss", "deceased", "died", "retire", "quit",
               "fired",
@@ -39,7 +39,7 @@ WORDS: tuple[tuple[Standing, tuple[str, ...]], ...] = (
               "discharged", "离职", "辞职", "辞退", "退休", "解除", "开除", "死亡", "去世", "终止", "已离", "离司",
               "除名",
               "身故", "离岗", "不在职", "非在职", "^terms?$", "^termd$")),
-    ("at work", ("active", "employed", "current", "working", "probation", "permanent", "regular", "在职", "fulltime",
+    ("at_work", ("active", "employed", "current", "working", "probation", "permanent", "regular", "在职", "fulltime",
                  "parttime", "全职", "兼职", "^a$", "^staff$", "^present$", "suspended", "confirmed")),
 )  # fmt: skip
 _KNOWN = tuple(dict.fromkeys(word.strip("^$") for _, words in WORDS for word in words))
@@ -61,7 +61,7 @@ def standing(word: Any, left: Sequence[str] = (), staying: Sequence[str] = ()) -
     if got in map(folded, left):
         return "left", ""
     if got in map(folded, staying):
-        return "at work", ""
+        return "at_work", ""
     found = _of(got)
     if found is not None:
         return found, ""

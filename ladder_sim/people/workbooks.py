@@ -77,6 +77,9 @@ def _why(code: str, *about: Any) -> str:
         return tr("sheet '{sheet}' has a cell at '{ref}', which no spreadsheet has; save it anew as .xlsx",
                   "工作表“{sheet}”含有不存在的单元格位置“{ref}”；请重新另存为 .xlsx", sheet=about[0],
                   ref=about[1])  # fmt: skip
+    if code == "entities":
+        return tr("declares entities of its own, which no spreadsheet program writes; save it anew as .xlsx",
+                  "含有自定义实体，表格软件不会写出这样的文件；请重新另存为 .xlsx")  # fmt: skip
     if code == "memory":
         return tr("needs more memory than a list of people should; save that sheet alone, or as CSV",
                   "所需内存超出一份人员名单的合理范围；请只另存该工作表，或另存为 CSV")  # fmt: skip
