@@ -84,6 +84,7 @@ class Roster:
     role: tuple[str, ...]
     grade: tuple[str, ...]
     columns: Mapping[str, tuple[Any, ...]]  # months_employed, months_in_grade, team, pay, kpi, attributes
+    rows: tuple[int, ...] = field(default=(), compare=False)  # of each person, as the spreadsheet counts
 
 
 @dataclass(frozen=True, slots=True)
