@@ -169,7 +169,7 @@ def _letters(score: Score) -> str:
     if not score.shares:
         return ""
     letters = tr("; ", "；").join(f"{share.letter} {share}" for share in score.shares)
-    groups = listed([str(GROUPS[name].said) for name in score.within])
+    groups = listed([str(GROUPS[name].said) if name in GROUPS else name for name in score.within])
     return "\n" + tr("forced, in each {groups}: {letters}", "强制分布，按{groups}：{letters}", groups=groups,
                      letters=letters)  # fmt: skip
 
@@ -241,6 +241,8 @@ def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     text = str(cycle(review.every))
     if review.every.natural and review.every.step == 12:
         text += tr(", end of month {m}", "，{m}月末", m=review.every.month)
+    if review.who is not None:
+        text += tr(", of those with: {x}", "，范围：{x}", x=words.tell(review.who))
     if review.budget is not None:
         text += "\n" + _budget(review.budget, words)
     if review.effective is not None:

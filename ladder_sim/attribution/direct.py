@@ -232,7 +232,7 @@ def _rules(run: Run) -> list[tuple[str, str, Title]]:
 
 
 def _met(title: Title) -> Title:
-    return Title(f"meet: {title.en}", f"满足：{title.zh}")
+    return Title("meet: {title}", "满足：{title}").fill(title=title)
 
 
 def _chain(run: Run, steps: Sequence[Part]) -> list[Floats]:

@@ -17,6 +17,7 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.moves import Budget
 from ladder_sim.plan.program import MovePlan
+from ladder_sim.streams.kernels import spread
 
 #: The base pay that a move would give its people from the first of a month on.
 Price = Callable[[PendingMove, int], PersonFloats]
@@ -68,7 +69,10 @@ class Budgets(Rule):
         n = population.of_unit(self.program.budgets[review], view)
         if budget.kind == "amount":
             return np.array(n, np.float64)
-        paid: ReplicationFloats = population.total(np.where(population.alive(), population.columns["base"], 0.0))
+        there, sits = population.alive(), self.program.sits.get(review)
+        if sits is not None:  # who is reviewed
+            there = there & spread(sits.value(view), there.size)
+        paid: ReplicationFloats = population.total(np.where(there, population.columns["base"], 0.0))
         return n * paid
 
     def _first(self, review: str, plan: MovePlan, view: View, listed: Shortlist, raises: PersonFloats) -> PersonMask:

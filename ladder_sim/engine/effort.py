@@ -1,8 +1,8 @@
 """Effort: how people's KPI of the next month responds to a promotion within reach, or to one that is far out of it.
 
 Whoever is due for a promotion (the waiting times are served) looks at the farthest of its lines that is not reached:
-all must be. The nearest promotion counts. Lines are those of comparisons of a KPI, its means and scores made of it, with a
-number: ``mean(kpi, 3) >= 80`` or the inner one of ``streak(kpi >= 80) >= 2``.
+all must be. The nearest promotion counts. Lines are those of comparisons of a KPI, its means and scores made of it,
+with a number: ``mean(kpi, 3) >= 80`` or the inner one of ``streak(kpi >= 80) >= 2``.
 
 Tournaments: Lazear & Rosen 1981, Green & Stokey 1983; in the field Bandiera, Barankay & Rasul 2005, 2013.
 """

@@ -72,8 +72,8 @@ def forced(x: Node, shares: Sequence[ForcedShare], groups: Sequence[str]) -> Nod
     def codes(view: View) -> np.ndarray:
         source = view.source
         values = spread_numbers(x.value(view), view.everyone_size)
-        group = _joined([source.group(name)[0] for name in groups])
-        ranked = np.flatnonzero(source.ranked() & ~np.isnan(values))
+        group, _ = source.group(*groups)
+        ranked = np.flatnonzero(source.ranked() & ~np.isnan(values) & (group >= 0))
         place, size = rank_within(values, group, ranked, source.column("hired_since"), source.column("tie"))
         found = np.full(place.shape, np.nan)
         for people in np.unique(size[ranked]).astype(int).tolist():
@@ -85,11 +85,3 @@ def forced(x: Node, shares: Sequence[ForcedShare], groups: Sequence[str]) -> Nod
         return view.once(key, codes)
 
     return Node("symbol", key, (x,), levels=letters, nullable=True, period=x.period, nature=_PLACE, run=run)
-
-
-def _joined(groups: Sequence[np.ndarray]) -> np.ndarray:
-    """Several groups as one: people are together where they are in all of them."""
-    joined = groups[0]
-    for other in groups[1:]:
-        joined = joined * (int(other.max(initial=0)) + 1) + other
-    return joined

@@ -45,6 +45,7 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     lines += _changed("", _unequal([(tr("the better applicant", "择优标准"), a.hire_order, b.hire_order)]))
     lines += _changed("", _unequal([(tr("adopted", "实施"), a.adopted, b.adopted)]))
     lines += _things(tr("signal", "指标"), a.signals, b.signals, _all_fields)
+    lines += _things(tr("attribute", "人员信息"), a.attributes, b.attributes, _all_fields)
     return lines
 
 

@@ -6,7 +6,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
-from ladder_sim.files.common import Expression, Flag, Form, Number, Positive, Share, Text, TitleForm, by_shape
+from ladder_sim.files.common import (
+    Expression,
+    Flag,
+    Form,
+    MonthOfYear,
+    Number,
+    Positive,
+    Share,
+    Text,
+    TitleForm,
+    by_shape,
+)
 
 Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
 
@@ -71,6 +82,19 @@ class MetricForm(Form):
     """Where the numbers come from, or "assumed" """
 
 
+class ChangeForm(Form):
+    """When what a person brings becomes something else."""
+
+    every: Text = "month"
+    """month, quarter, half-year, year or e.g. "3 months" """
+    month: MonthOfYear | None = None
+    """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
+    if_: Expression = Field(True, alias="if")
+    """For whom, e.g. chance(0.05) 何人"""
+    to: Expression
+    """A value, next (of an order) or an expression 变为"""
+
+
 class AttributeForm(Form):
     """Something a person has from the start."""
 
@@ -86,6 +110,8 @@ class AttributeForm(Form):
         ]
         | None
     ) = None
+    names: dict[str, TitleForm] = Field(default_factory=dict)
+    """What the values are called 各取值的名称"""
     table: Table | None = None
     """Values and their shares 取值及其占比"""
     value: Number | None = None
@@ -93,6 +119,8 @@ class AttributeForm(Form):
     """What lies beyond is not drawn 截断"""
     at_least: Number | None = None
     at_most: Number | None = None
+    changes: list[ChangeForm] = Field(default_factory=list)
+    """How it changes with time 随时间的变化"""
     title: TitleForm | None = None
     basis: Text | None = None
 

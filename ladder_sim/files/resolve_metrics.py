@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.expressions.scope import AGING
+from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import show
-from ladder_sim.files.metric_form import AttributeForm, LearningForm, MetricForm, RateForm, SpreadForm
+from ladder_sim.files.metric_form import AttributeForm, ChangeForm, LearningForm, MetricForm, RateForm, SpreadForm
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.metrics import Attribute, AttributeKind, Metric, MetricKind
+from ladder_sim.model.metrics import NEXT_LEVEL, Attribute, AttributeKind, FactChange, Metric, MetricKind
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 Kind = TypeVar("Kind", bound=str)
@@ -80,6 +83,22 @@ def _learning(r: Resolver, form: LearningForm, *loc: str | int) -> dict[str, Any
 def attribute(r: Resolver, name: str, form: AttributeForm | int | float, *loc: str | int) -> Attribute:
     if not isinstance(form, AttributeForm):
         return Attribute(name, title_of(None, name), "constant", (float(form),))
+    made = _as_drawn(r, name, form, *loc)
+    return replace(made, changes=tuple(_change(r, made, entry, *loc, "changes", i)
+                                       for i, entry in enumerate(form.changes)))  # fmt: skip
+
+
+def _change(r: Resolver, of: Attribute, form: ChangeForm, *loc: str | int) -> FactChange:
+    """How an attribute changes; clocks do so by themselves."""
+    if of.name in AGING or of.name in GIVEN_CLOCKS:
+        r.add(loc, tr("'{name}' grows by itself", "“{name}”随时间自动增长", name=of.name), key=True)
+    if form.to == NEXT_LEVEL and not of.ordered:
+        r.add((*loc, "to"), tr("'next' goes with order", "“next”要与 order 一起用"))
+    return FactChange(r.period(form.every, form.month, *loc, "every"), r.expr(form.if_, *loc, "if"),
+                      r.expr(form.to, *loc, "to"))  # fmt: skip
+
+
+def _as_drawn(r: Resolver, name: str, form: AttributeForm, *loc: str | int) -> Attribute:
     title = title_of(form.title, name)
     kind = _one_kind(r, form, _ATTRIBUTE_KEYS, *loc)
     low, high = _float(form.at_least), _float(form.at_most)
@@ -90,8 +109,9 @@ def attribute(r: Resolver, name: str, form: AttributeForm | int | float, *loc: s
         return _shares(r, name, form, *loc)
     if form.cut is not None:
         low, high = _cut(r, kind, form, *loc)
-    if form.order is not None:
-        r.add((*loc, "order"), tr("'order' goes with shares", "“order”要与 shares 一起用"), key=True)
+    for key in ("order", "names"):
+        if getattr(form, key):
+            r.add((*loc, key), tr("'{key}' goes with shares", "“{key}”要与 shares 一起用", key=key), key=True)
     if form.table is not None:
         return Attribute(name, title, kind, table=_table(r, form.table, *loc, kind), low=low, high=high)
     body = getattr(form, _ATTRIBUTE_KEYS[kind])
@@ -156,7 +176,11 @@ def _shares(r: Resolver, name: str, form: AttributeForm, *loc: str | int) -> Att
     r.shares(values, *loc, "shares")
     if len(set(levels)) != len(levels):
         r.add((*loc, "order"), tr("an entry stands twice", "有重复的项"))
-    return Attribute(name, title, "shares", levels=levels, ordered=form.order is not None, shares=values)
+    for level in form.names:
+        if level not in levels:
+            r.unknown((*loc, "names", level), ("value", "取值"), level, levels, key=True)
+    names = {level: title_of(entry, level) for level, entry in form.names.items()}
+    return Attribute(name, title, "shares", levels=levels, ordered=form.order is not None, shares=values, names=names)
 
 
 def _one_kind(r: Resolver, form: object, keys: Mapping[Kind, str], *loc: str | int) -> Kind | None:

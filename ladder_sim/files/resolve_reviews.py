@@ -26,6 +26,7 @@ def resolve_reviews(r: Resolver, forms: Mapping[str, ReviewForm]) -> dict[str, R
             r.period(form.every, form.month, "reviews", name, "every"),
             r.month_of_year(form.effective, "reviews", name, "effective"),
             _budget(r, form, "reviews", name),
+            r.maybe(form.for_, "reviews", name, "for"),
             form.after if form.after in forms else None,
         )
         for name, form in forms.items()

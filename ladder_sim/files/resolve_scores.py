@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.files import show
 from ladder_sim.files.resolve import Resolver, expression_text, title_of
 from ladder_sim.files.scheme_form import ScoreForm
@@ -23,6 +22,7 @@ def resolve_scores(r: Resolver, forms: Mapping[str, ScoreForm]) -> tuple[Score, 
             title_of(form.title, name),
             r.period(form.every, None, "scores", name, "every"),
             r.expr(form.value, "scores", name, "value"),
+            form.first,
             _shares(r, form, "scores", name),
             _within(r, form, "scores", name),
         )
@@ -70,8 +70,4 @@ def _within(r: Resolver, form: ScoreForm, *loc: str) -> tuple[str, ...]:
         return ("role",)
     if form.shares is None:
         r.add((*loc, "within"), tr("'within' goes with shares", "“within”要与 shares 一起用"), key=True)
-    names = [form.within] if isinstance(form.within, str) else form.within
-    for name in names:
-        if name not in GROUPS:
-            r.unknown((*loc, "within"), ("group", "分组"), name, GROUPS)
-    return tuple(name for name in names if name in GROUPS) or ("role",)
+    return (form.within,) if isinstance(form.within, str) else tuple(form.within) or ("role",)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.model.expression import Expr
+from ladder_sim.model.expression import Expr, Period
 
 MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "table", "value"]
 
 
 AttributeKind = Literal["normal", "uniform", "exponential", "poisson", "shares", "table", "constant"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """At the end of each period an attribute becomes `to` for those for whom `when` holds; ``next``: one level up."""
+
+    every: Period
+    when: Expr
+    to: Expr
+
+
+NEXT_LEVEL = "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,8 @@ class Attribute:
     levels: tuple[str, ...] = ()
     ordered: bool = False
     shares: tuple[float, ...] = ()
+    names: Mapping[str, Title] = field(default_factory=dict)  # what its values are called
+    changes: tuple[FactChange, ...] = ()  # with time; of several the first that applies
     table: tuple[tuple[float, float], ...] = ()  # values and weights
     cut: bool = False  # what lies beyond the limits is drawn within them, not put on them
 

@@ -14,6 +14,7 @@ from ladder_sim.model.kinds import Cause, MoveKind, Severance
 
 ANY = "any"
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
+STAY = "stay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Review:
     every: Period
     effective: int | None = None
     budget: Budget | None = None
+    who: Expr | None = None  # who is reviewed; None: everybody
     after: str | None = None  # the review that is tested first where both are due
 
 
@@ -48,6 +50,7 @@ class Condition:
     id: str
     title: Title
     test: Expr
+    due: bool | None = None  # is it a waiting time; None: when it reads no result
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,31 @@ class Quota:
     kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
     n: Expr | None = None
     rounding: Rounding = USUAL  # of a share
+    by: str = ""  # the group in each of which it holds; a number is spread over the groups by largest remainder
+    spread: Literal["eligible", "headcount"] = "eligible"  # in proportion to what
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What follows a failed stage, on the first of the month after the decision.
+
+    Parameters
+    ----------
+    to : str
+        ``stay``, ``exit``, ``lower``, ``before`` or a grade's id.
+    after : Expr or None
+        Months later.
+    cause : str or None
+        Of an exit; None: a dismissal, or a failed probation of somebody in a trial grade.
+    status : str or None
+        In which the person is until then.
+    """
+
+    to: str = STAY
+    after: Expr | None = None
+    cause: Cause | None = None
+    severance: Severance = "due"
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +105,7 @@ class Stage:
     retakes: int = 0
     kept: Expr | None = None  # chance that a failed candidate is given the retake
     capacity: Expr | None = None  # cases a month
-    fails_to: Literal["stay", "exit"] = "stay"
+    fails_to: Failure = Failure()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +137,10 @@ class MoveProbation:
     otherwise: Literal["exit", "stay", "lower"] = "exit"
 
 
+#: The step to which a move leads in its grade: the next, the same, the first, or what an expression gives.
+StepRule = Literal["next", "keep", "first", "to"]
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A rule by which people change grade. `to` maps each grade it starts from to where it leads."""
@@ -126,14 +158,19 @@ class Move:
     stages: tuple[Stage, ...] = ()
     pay: PayRule = PayRule()
     award: Expr | None = None
+    after: Expr | None = None  # months between decision and effect
+    status: str | None = None  # that it begins
     spared_by: str | None = None
     beside: tuple[str, ...] = ()  # moves that may be decided on the same person beside it; ANY: all that can be
     causes: Mapping[Cause, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
     severance: Severance = "due"  # of those whose cause is one for which it is paid
+    step: StepRule | None = None  # in the grade it leads to; None: first of another one
+    step_to: Expr | None = None  # of kind "to"
     windows: Literal["across", "since_move"] = "across"
     calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None
     waive: Waiver | None = None
+    set: Mapping[str, Expr] = field(default_factory=dict)  # attribute -> what it becomes with the move
     at: Place = field(default=NOWHERE, compare=False)
 
 

@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import NOTHING, ONE, Expr
+from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
 from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedWorkforce, Written
 
 
@@ -104,6 +106,7 @@ class Roster:
     role: tuple[str, ...]
     grade: tuple[str, ...]
     columns: Mapping[str, tuple[Any, ...]]  # months_employed, months_in_grade, team, pay, kpi, attributes
+    rows: tuple[int, ...] = field(default=(), compare=False)  # of each person, as the spreadsheet counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class Workforce(VariedWorkforce):
     ability_at_move: Expr | None = None  # instead: from `old` and `fresh`
     attrition: Attrition = Attrition()
     effort: Effort | None = None
+    statuses: tuple[Status, ...] = ()  # that life begins
     hiring: Hiring = Hiring()
     costs: Costs = Costs()
     market: Mapping[str, Expr] = field(default_factory=dict)
@@ -141,6 +145,7 @@ class Workforce(VariedWorkforce):
     statutory: bool = False
     law: Law = NO_LAW
     minimum_wage: float | None = None  # a month
+    indices: Mapping[str, Index] = field(default_factory=dict)
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()

@@ -98,7 +98,7 @@ def test_who_has_no_result_has_no_letter_and_is_not_counted(tmp_path: Path) -> N
         ("shares: {A: at most 10%, B: at least 90%}", "one of the letters must be 'the rest' or a plain share"),
         ("shares: {A: the rest, B: the rest}", "'the rest' stands twice"),
         ("shares: {A: some, B: the rest}", "must be '30%', 'at most 10%', 'at least 5%' or 'the rest', got 'some'"),
-        ("shares: {A: 10%, B: the rest}, within: grades", "unknown group 'grades'; did you mean 'grade'?"),
+        ("shares: {A: 10%, B: the rest}, within: grades", "within: unknown group 'grades'; did you mean 'grade'?"),
         ("within: grade", "'within' goes with shares"),
     ],
 )
