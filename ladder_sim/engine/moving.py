@@ -139,7 +139,7 @@ class Moving(Rule):
         plan, idx, recorder = _plan_of(move), move.idx, self.recorder
         columns, rep, new = self.population.columns, self.population.rep[move.idx], move.target
         view = self._view(move, month, step)
-        base = self._decided(move, month, view) if plan.budgeted else self.new_base(move, month, view)
+        base = self._decided(idx) if plan.budgeted else self.new_base(move, month, view)
         award = None if plan.award is None else self._award(move, view)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
@@ -238,14 +238,12 @@ class Moving(Rule):
         assert award is not None
         return spread_numbers(counted(award.value(view)), move.idx.size)
 
-    def _decided(self, move: PendingMove, month: int, view: View) -> PersonFloats:
+    def _decided(self, idx: Slots) -> PersonFloats:
         """Base pay with the raise that a review with a budget has decided, which is paid out with the first move."""
-        decided, base = self.population.columns["decided_raise"], self.population.columns["base"][move.idx]
-        raised: PersonFloats = base + decided[move.idx]
-        decided[move.idx] = 0.0
-        if not np.isnan(raised).any():
-            return raised
-        return np.where(np.isnan(raised), self.new_base(move, month, view), raised)
+        columns = self.population.columns
+        raised: PersonFloats = columns["base"][idx] + columns["decided_raise"][idx]
+        columns["decided_raise"][idx] = 0.0
+        return np.maximum(raised, 0.0)
 
     def price(self, move: PendingMove, month: int) -> PersonFloats:
         """Base pay after a move that would take effect in `month`, shape of its people; nothing is written."""

@@ -201,7 +201,7 @@ COLUMNS: dict[str, StateColumn] = {
     "step": StateColumn(np.int16, 1, "step in the grade, from 1", ("steps",), kept=_stepped),
     "step_since": StateColumn(np.int16, None, "the month before the one in which the step was reached", ("steps",),
                               kept=_stepped),
-    "decided_raise": StateColumn(np.float64, np.nan, "raise that a review with a budget has decided; NaN: none",
+    "decided_raise": StateColumn(np.float64, 0, "raise that a review with a budget has decided",
                                 ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
     "effort": StateColumn(np.float64, 0, "KPI points more or less by effort, this month", ("effort",),
                           kept=_effort_responds, wiped=_effort_responds),

@@ -168,7 +168,7 @@ def _read_group(builder: ExpressionBuilder, tree: Name, group: str) -> None:
         known = [*GROUPS, *categories]
         message = tr("within: unknown group '{name}'{hint}", "within：未知分组“{name}”{hint}", name=group,
                      hint=nearest(group, known))  # fmt: skip
-        raise builder.wrong(tree, message, open=scope.alone)
+        raise builder.wrong(tree, message, open=scope.alone and not misspelt(group, known))
     scope.attributes_read.add(group)
 
 
