@@ -119,6 +119,12 @@ def _hiring(hiring: Hiring) -> Section:
     rows = [(tr("how", "方式"), text)]
     if hiring.kind != "none":
         rows.append((tr("months until they start", "到岗所需月数"), str(hiring.lead_months)))
+    if hiring.rehires is not None:
+        back = tr("{share}% of the hires, who left in the last {n} months", "占招聘的{share}%，离职不超过{n}个月",
+                  share=number(100 * hiring.rehires.share), n=hiring.rehires.within)  # fmt: skip
+        if hiring.rehires.keeps:
+            back += tr("; their service counts on", "；司龄连续计算")
+        rows.append((tr("rehires", "离职后再入职"), back))
     return Section(tr("Hiring", "招聘"), ("", ""), tuple(rows))
 
 

@@ -92,7 +92,9 @@ class Batch:
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.leaving = Leaving(shared, departures, self.sampler, self.performance, drivers=drivers)
         self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.facts, steps, self.statuses)
-        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
+        self.hiring = Recruitment(
+            shared, self.seats, self.queue, self.sampler, self.groups, steps, departures.rehires, start.person.size
+        )
         consequences = Consequences(shared, self.queue, self.statuses)
         self.selection = SelectionProcess(shared, self.seats, self.queue, consequences)
         self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain, price=self.moving.price)

@@ -140,6 +140,15 @@ class FreezeForm(Form):
     to: Expression | None = None
 
 
+class RehiresForm(Form):
+    share: Share
+    """Of the hires who once left by themselves 返聘占招聘的比例"""
+    within: Months = 36
+    """Months since they left 离职后几个月内"""
+    keeps: list[Literal["employed"]] = Field(default_factory=list)
+    """employed: their service counts on 司龄连续计算"""
+
+
 class HiringForm(Form):
     keep: Literal["headcount"] | None = None
     grow: Expression | None = None
@@ -155,6 +164,8 @@ class HiringForm(Form):
     ) = None
     lead_months: Months = 1
     freeze: FreezeForm | None = None
+    rehires: RehiresForm | None = None
+    """People who left and come back 离职后再入职"""
     basis: Text | None = None
 
 

@@ -40,6 +40,15 @@ class Attrition:
 
 
 @dataclass(frozen=True, slots=True)
+class RehireRule:
+    """Of the hires so many are people who left by themselves in the last `within` months; `keeps`: what goes on."""
+
+    share: float
+    within: int = 36
+    keeps: tuple[Literal["employed"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hiring:
     """How posts are filled. `rate` belongs to `kind`: a yearly growth, a number a year or a mean a month."""
 
@@ -49,6 +58,7 @@ class Hiring:
     plan: tuple[tuple[int, int], ...] = ()  # (month of the run, hires)
     lead_months: int = 1
     freeze: tuple[int, int] | None = None  # first and last month of the run without recruiting
+    rehires: RehireRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
