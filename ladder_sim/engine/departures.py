@@ -7,8 +7,8 @@ import numpy as np
 from ladder_sim.core.arrays import PersonInts, Slots
 from ladder_sim.engine.event_log import NONE
 from ladder_sim.engine.groups import GroupCounts
-from ladder_sim.engine.recorder import EXIT
 from ladder_sim.engine.payroll import Payroll
+from ladder_sim.engine.recorder import EXIT
 from ladder_sim.engine.severance import severance_pay
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.model.kinds import CAUSES, Cause

@@ -210,7 +210,8 @@ _IN_STEP = Title("in the step", "在本档")
 _SINCE_STEP = Title("reaching the step", "进入该档")
 _STEPS = (
     WordSpec("step", "number", _kept, Title("step", "档位"),
-             Title("the step in the grade: 1, 2, …; 1 where the grade has no list", "职级内的档位：1、2……；无列表的职级为1"),
+             Title("the step in the grade: 1, 2, …; 1 where the grade has no list",
+                   "职级内的档位：1、2……；无列表的职级为1"),
              "step", "hire", reach=COUNTED),
     WordSpec("steps", "number", _height, Title("number of steps", "档位数"),
              Title("How many steps the grade has", "本职级的档位数"), reach=COUNTED),
@@ -233,7 +234,9 @@ _FIXED = (
     ),
 )
 
-WORDS = by_name((*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED))
+WORDS = by_name(
+    (*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED)
+)
 #: Columns of the clocks: the month before the one in which each began.
 CLOCK_COLUMNS = (*(column for _, column, _, _ in _CLOCKS), "step_since")
 #: Clocks that a roster or a record gives of the people there on the first day; for the engine they are no attributes.

@@ -165,9 +165,7 @@ _Single = (
     Annotated[Expression, Tag("<text>")] | Annotated[Expression, Tag("<number>")] | Annotated[Expression, Tag("<flag>")]
 )
 #: Values by the month from which they hold.
-Dated = Annotated[
-    dict[MonthKey, Annotated[_Single | Annotated[LaterForm, Tag("<mapping>")], by_shape]], _BY_MONTH
-]
+Dated = Annotated[dict[MonthKey, Annotated[_Single | Annotated[LaterForm, Tag("<mapping>")], by_shape]], _BY_MONTH]
 #: A number, an expression, or such values by month.
 Amount = Annotated[_Single | Annotated[Dated, Tag("<mapping>")], by_shape]
 

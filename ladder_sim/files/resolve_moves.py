@@ -92,7 +92,7 @@ def _move(
 def _step_rule(value: object) -> StepRule:
     """Which step of the grade a move leads to."""
     word = value.strip() if isinstance(value, str) else value
-    return word if word in ("next", "keep", "first") else "to"  # type: ignore[return-value]  # one of these
+    return word if word in ("next", "keep", "first") else "to"
 
 
 def _refers(

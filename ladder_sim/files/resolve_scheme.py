@@ -16,8 +16,8 @@ from ladder_sim.files.common import LaterForm
 from ladder_sim.files.resolve import MONTHS, Resolver, title_of
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
 from ladder_sim.files.resolve_metrics import metric
-from ladder_sim.files.resolve_pay import check_on, indices, tables
 from ladder_sim.files.resolve_moves import resolve_moves
+from ladder_sim.files.resolve_pay import check_on, indices, tables
 from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.model.expression import Expr, Parameter, scaled

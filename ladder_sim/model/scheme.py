@@ -101,7 +101,7 @@ class Scheme(VariedScheme):
     hire_among: Expr | None = None  # applicants for each opening
     hire_order: Expr | None = None  # the best of them by this is taken
     indices: Mapping[str, Index] = field(default_factory=dict)
-    tables: Tables = Tables()
+    tables: Tables = field(default_factory=Tables)
     entry_step: Expr | None = None  # at which step of its grade a hire starts
     entry_pay: Expr | None = None  # the base pay of a hire
     placement_step: Expr | None = None  # at which step people of the first day stand
