@@ -33,12 +33,17 @@ def month_written(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
+#: The months of the year in words.
+MONTHS = (
+    Title("January", "1月"), Title("February", "2月"), Title("March", "3月"), Title("April", "4月"),
+    Title("May", "5月"), Title("June", "6月"), Title("July", "7月"), Title("August", "8月"),
+    Title("September", "9月"), Title("October", "10月"), Title("November", "11月"), Title("December", "12月"),
+)  # fmt: skip
+
+
 def month_said(number: int) -> str:
     """The month of such a number in words."""
-    names = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-             "November", "December")  # fmt: skip
-    year, month = number // 12, number % 12
-    return tr("{month} {year}", "{year}年{month}月", month=tr(names[month], f"{month + 1}"), year=year)
+    return tr("{month} {year}", "{year}年{month}", month=MONTHS[number % 12], year=number // 12)
 
 
 def starts_of(text: object) -> tuple[int, int] | None:
