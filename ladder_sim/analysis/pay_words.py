@@ -70,7 +70,8 @@ def index_text(index: Index) -> str:
 
 
 def _followed(index: Index, month: str) -> str:
-    text = tr("every {month} {share} of the rise of {of} in twelve months", "每年{month}按{of}十二个月涨幅的{share}上调",
+    text = tr("every {month} {share} of the rise of {of} in twelve months",
+              "每年{month}按{of}十二个月涨幅的{share}上调",
               month=month, share=_percent(index.share), of=index.of.replace("_", " "))  # fmt: skip
     if index.lag:
         text += tr(", {n} months before", "（滞后{n}个月）", n=index.lag)

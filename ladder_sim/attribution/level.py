@@ -161,11 +161,13 @@ class _Budget:
         ends = self._ends(lever, gap)
         if ends is None:
             costs = sorted(100 * gap(end) for end in (lever.low, lever.now, lever.high))
-            span, cost = f"{lever.low:g} to {lever.high:g}", f"{costs[0]:+.1f}% to {costs[-1]:+.1f}%"
             why = Title(
-                f"with {lever.title.en} from {span} labor cost lies {cost} from the baseline's",
-                f"{lever.title.zh}在{span.replace(' to ', '至')}之间时，人工成本与基准相差{cost.replace(' to ', '至')}",
-            )
+                "with {lever} from {low} to {high} labor cost lies {least} to {most} from the baseline's",
+                "{lever}在{low}至{high}之间时，人工成本与基准相差{least}至{most}",
+            ).fill(
+                lever=lever.title, low=f"{lever.low:g}", high=f"{lever.high:g}", least=f"{costs[0]:+.1f}%",
+                most=f"{costs[-1]:+.1f}%",
+            )  # fmt: skip
             return self.run, Lever(lever.name, lever.title, lever.now, lever.now, missing=why)
         value = _root(gap, *ends, whole=lever.whole, plays=PLAYS)
         return played[value][1], Lever(lever.name, lever.title, lever.now, value, self._confirmed(lever.moved(value)))

@@ -53,13 +53,13 @@ def starts_of(text: object) -> tuple[int, int] | None:
     return None if both[0] is None or both[1] is None else (both[0], both[1])
 
 
-class Dates(Protocol):
+class WithCalendar(Protocol):
     """What knows the month of the year, the quarter and the year of a month of the run."""
 
-    def calendar(self, month: int) -> tuple[int, int, int]: ...
+    def calendar(self, month: int, /) -> tuple[int, int, int]: ...
 
 
-def today(source: Dates, month: int) -> int:
+def today(source: WithCalendar, month: int) -> int:
     """The month of the run `month` as a number of months from year 0."""
     of_year, _, year = source.calendar(month)
     return year * 12 + of_year - 1

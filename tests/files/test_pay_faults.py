@@ -17,7 +17,7 @@ reviews: {monthly: {every: month}}
 FAULTS = [
     ("pay: {meals: {2027-13: 500}}", "must be a month such as 2028-01, got '2027-13'"),
     ("pay: {meals: {amount: {2027-13: 500}}}", "must be a month such as 2028-01, got '2027-13'"),
-    ("pay: {meals: {2027-01: 500, 2027-07: 5 * x()}}", "s.yaml:5:42: pay.meals: unknown function 'x'"),
+    ("pay: {meals: {2027-01: 500, 2027-07: 5 * x()}}", "s.yaml:5:42: pay.meals.2027-07: unknown function 'x'"),
     ("pay: {meals: {2027-01: 500, 2027-07: 5 *}}", "s.yaml:5:38: pay.meals.2027-07: cannot be read as an expression"),
     ("pay: {meals: {amount: {}}}", "must not be empty"),
     ("parameters: {meal: {value: {2027-01: 500, 2027-07: true}}}", "must be a number, got true"),
