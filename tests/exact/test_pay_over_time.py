@@ -277,7 +277,7 @@ ladder:
     gs7: {base: [3900, 4030, 4160, 4290, 4420], wait: [12, 12, 12, 24], increment: 130}
 entry: gs5
 reviews: {monthly: {every: month}}
-indices: {award: {steps: {2028-01: 2%}, on: base}}
+indices: {annual: {steps: {2028-01: 2%}, on: base}}
 tables: {round: 1}
 """
 
@@ -320,6 +320,7 @@ moves: [{id: longevity, from: junior, to: same, review: monthly, step: 1 + floor
 def test_a_starting_point_by_earlier_service(tmp_path: Path) -> None:
     """30 months of service elsewhere: the second point; 50: the third."""
     for months, pay in ((0, 2500), (30, 2700), (50, 3000)):
-        people = f"people: {{grades: {{junior: 1}}, attributes: {{experience_months: {months}}}}}\nhiring: {{fixed: 12 a year}}\n"
+        people = f"people: {{grades: {{junior: 1}}, attributes: {{experience_months: {months}}}}}\n"
+        people += "hiring: {fixed: 12 a year}\n"
         run = play(tmp_path, BAND_5 + "entry_step: 1 + min(2, floor(experience_months / 24))\n", people, months=1)
         assert paid(run) == [2500.0 + pay]
