@@ -103,9 +103,14 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
     if seats.kind == "share":
         share = words.value(seats.n)
-        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of) + str(seats.rounding)
+        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of + _in_fte(seats)) + str(seats.rounding)
+    of += _in_fte(seats)
     per = words.tell(seats.per)
     return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
+
+
+def _in_fte(seats: Seats) -> str:
+    return tr(" in full-time equivalents", "（按全时当量）") if seats.of_fte else ""
 
 
 def _ladder(scheme: Scheme, words: Wording) -> Section:
@@ -275,6 +280,7 @@ def _pay(scheme: Scheme, words: Wording) -> Section:
             names = dict.fromkeys(role_title(g.role) if g.role in whole else str(g.title) for g in chosen)
             who = listed(list(names))
         condition = tr(" if {x}", "（若{x}）", x=words.tell(part.when, own)) if part.when is not None else ""
+        condition += tr(" (in full to part-timers)", "（非全日制全额发放）") if part.in_full else ""
         rows.append((str(part.title), words.lines(part.amount, own) + condition, who))
     columns = (tr("part", "项目"), tr("a month", "每月"), tr("for", "适用"))
     return Section(tr("Pay besides base pay", "基本工资以外的薪酬"), columns, tuple(rows))

@@ -26,6 +26,7 @@ class Payroll(Rule):
         self.earnings = Earnings(self.population.n) if severance else None
         if self.earnings is not None:
             self.population.followers.append(self.earnings)
+        self.fte: SlotFloats | None = None  # this month's; amounts are those of full time
         self.pay_is_read = self.workforce.attrition.effects.pay_gap is not None
 
     def pay(self, month: int) -> None:
@@ -33,6 +34,9 @@ class Payroll(Rule):
         population, program = self.population, self.program
         columns = population.columns
         base, without = self._base(month)
+        self.fte = population.fte()
+        if self.fte is not None:
+            base = base * self.fte
         total = base.copy() if program.parts else base
         self._book("base", month, base, population.cell)
         view = population.view(month, month)
@@ -76,6 +80,8 @@ class Payroll(Rule):
         amounts = spread_numbers(plan.amount.value(view if idx is None else view.of(idx)), size)
         if not (there := known(amounts)).all():
             amounts = np.where(there, amounts, 0)
+        if self.fte is not None and not plan.part.in_full:
+            amounts = amounts * (self.fte if idx is None else self.fte[idx])
         if amounts.size and amounts.min() < 0:  # a deduction takes no more than there is
             amounts = np.maximum(amounts, -(total if idx is None else total[idx]))
         self._book(plan.part.name, view.month, amounts, population.cell if idx is None else population.cell[idx])

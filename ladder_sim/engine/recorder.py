@@ -15,6 +15,7 @@ from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
 from ladder_sim.expressions.syntax import names_in, written
 from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.metrics import FTE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
@@ -75,7 +76,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     details += [plan.token.name for p in programs for plan in p.tokens]
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
     own = tuple(_own_info(plan, main) for plan in main.measures)
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named, own)
+    part_time = FTE in attributes
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named, part_time, own)
 
 
 def _own_info(plan: OwnPlan, program: Program) -> OwnInfo:
@@ -149,6 +151,7 @@ class Recorder:
         )
         figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
+        self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
         self.counts.own = np.zeros((r, m, len(figures), 2))
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1

@@ -148,11 +148,18 @@ class SeatBook(Rule):
                 raise AssertionError("a grade that shares seats has none of its own")
             case _:
                 assert_never(plan.seats.kind)
-        return plan.seats.rounding.whole(self._base(plan.seats.of) * share)
+        return plan.seats.rounding.whole(self._base(plan.seats.of, plan.seats.of_fte) * share)
 
-    def _base(self, of: str) -> ReplicationFloats | ReplicationInts:
+    def _base(self, of: str, fte: bool) -> ReplicationFloats | ReplicationInts:
         """People of whom seats are a share: everybody, of a grade, or of a role."""
         counts, grades = self.population.counts(), self.program.grades
+        shares = self.population.fte() if fte else None
+        if shares is not None:
+            cells = np.bincount(self.population.cell, weights=shares, minlength=counts.size)
+            counts = np.round(cells.reshape(counts.shape), 9)
+            if of == "headcount":
+                everybody: ReplicationFloats = counts[:, :-1].sum(axis=1)
+                return everybody
         if of == "headcount":
             return self.population.heads()
         if of in grades.ids:

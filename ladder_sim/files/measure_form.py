@@ -50,8 +50,8 @@ BUILT_IN = frozenset(
     {
         "advancement_rate", "net_promotion_rate", "promotion_rate", "demotion_rate", "turnover", "turnover_voluntary",
         "turnover_dismissal", "turnover_probation", "turnover_retirement", "turnover_transfer", "turnover_regretted",
-        "salary_cost", "salary_cost_per_head", "labor_cost", "time_to_promotion", "time_to_promotion_mean",
-        "median_wait", "promoted_within_12", "promoted_within_24", "promoted_within_36", "stuck", "span",
-        "vacant_seats", "kpi",
+        "salary_cost", "salary_cost_per_head", "labor_cost", "labor_cost_per_head", "time_to_promotion",
+        "time_to_promotion_mean", "median_wait", "promoted_within_12", "promoted_within_24", "promoted_within_36",
+        "stuck", "span", "vacant_seats", "kpi", "fte", "salary_cost_per_fte", "labor_cost_per_fte",
     }
 )  # fmt: skip

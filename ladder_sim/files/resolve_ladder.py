@@ -192,6 +192,8 @@ def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
             return None
         return Seats("number", r.expr(int(value), *loc))
     text, rounding = take_rounding(r, value.strip(), *loc)
+    whole = text.removesuffix(" fte")
+    of_fte, text = whole != text, whole.rstrip()
     if found := _SHARED.match(text):
         return Seats("shared", Expr("0", r.place(*loc)), of=found[1])
     if found := _PER.match(text):
@@ -199,10 +201,10 @@ def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
             r.add(loc, tr("'per' needs a number above 0, got {got}", "per 后应为正数，现为{got}", got=found[2]))
             return None
         n, per = r.part(value, *found.span(1), *loc), r.part(value, *found.span(2), *loc)
-        return Seats("per", n, per, found[3], rounding)
+        return Seats("per", n, per, found[3], rounding, of_fte)
     if found := _SHARE_OF.match(text):
-        return Seats("share", share_expr(r, value, found.span(1), *loc), of=found[2], rounding=rounding)
-    if "%" in text or re.search(r"\b(per|shared)\b", text):
+        return Seats("share", share_expr(r, value, found.span(1), *loc), of=found[2], rounding=rounding, of_fte=of_fte)
+    if of_fte or "%" in text or re.search(r"\b(per|shared)\b", text):
         r.add(
             loc,
             tr(

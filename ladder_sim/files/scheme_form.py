@@ -171,6 +171,8 @@ class TokenForm(Form):
 
 class PayPartForm(Form):
     amount: Expression
+    in_full: Flag = False
+    """Also to who works part time 非全日制人员是否全额发放"""
     for_: Where | None = Field(None, alias="for")
     when: Expression | None = None
     title: TitleForm | None = None

@@ -28,6 +28,7 @@ class Seats:
     per: Expr = ONE
     of: str = "headcount"
     rounding: Rounding = USUAL
+    of_fte: bool = False  # the people of `of` count by their share of full time
 
 
 @dataclass(frozen=True, slots=True)

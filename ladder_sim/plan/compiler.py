@@ -17,7 +17,7 @@ from ladder_sim.expressions.scope import GradeTable, Scope
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.metrics import FTE, Attribute, Metric
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
@@ -43,7 +43,8 @@ VOCABULARY = "(vocabulary)"
 _CLOCK_ATTRIBUTES = {
     "experience_months": Attribute(
         "experience_months", Title("experience before the hire (months)", "入职前经验（月）"), "constant", (0.0,)
-    )
+    ),
+    FTE: Attribute(FTE, Title("full-time equivalent", "全时当量"), "constant", (1.0,)),
 }
 
 
@@ -59,6 +60,8 @@ class Compiler:
         self.space = tuple(own.get(grade.id, grade) for grade in shared)
         self.parameters = {name: parameter.value for name, parameter in scheme.parameters.items()}
         self.scope = self._scope_of_scheme()
+        if FTE in workforce.people.attributes:
+            self.scope.attributes_read.add(FTE)  # pay is in proportion, whatever the rules read
         self.scope.grades = self._table()
         self.build = Builders(self.scope, self._scope_of_workforce(), problems)
         self.of_workforce = self.build.of_workforce

@@ -91,6 +91,7 @@ class Axes:
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
+    part_time: bool = False  # may somebody work less than full time
     own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`
 
 
@@ -113,6 +114,8 @@ class Tally:
     seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
     # (also of grades that share them) or promised; both 0 where a grade has none of its own
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
+    fte: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, G) float64, full-time equivalents at the end of the month; no grades where everybody works full time
     own: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
@@ -242,6 +245,7 @@ _ARRAYS = (
     "regretted",
     "seats",
     "groups",
+    "fte",
     "own",
     "drivers",
 )
