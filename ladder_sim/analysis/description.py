@@ -18,6 +18,7 @@ from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.expressions.syntax import Name
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import MOVE_KINDS
@@ -94,6 +95,12 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
     """How many a grade may hold; '' where there is no limit."""
     if seats is None:
         return ""
+    if seats.kind == "grouped":
+        told = []
+        for value, each in seats.each:
+            name = words.value_beside(Name(value), Name(seats.by)) or value
+            told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
+        return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
     of = titles.get(seats.of) or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
     if seats.kind == "shared":

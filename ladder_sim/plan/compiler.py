@@ -22,6 +22,7 @@ from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
 from ladder_sim.plan.builders import Builders
+from ladder_sim.plan.cells import cell_plans, own_codes
 from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.measures import own_plans
@@ -142,7 +143,7 @@ class Compiler:
         own = {grade.id: grade for grade in self.scheme.grades}
         for code, shared in enumerate(self.space):
             seats = own[shared.id].seats if shared.id in own else None
-            if seats is None:
+            if seats is None or seats.kind == "grouped":
                 continue
             if seats.kind == "shared":
                 pool[code] = self.scope.grades.ids.index(seats.of) if seats.of in own else code
@@ -208,6 +209,7 @@ class Compiler:
         program.rules_read = frozenset(self.scope.metrics_read)
         program.sits = {name: node for name, review in scheme.reviews.items()
                         if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
+        program.cells = cell_plans(self.build, own_codes(scheme, self.space), len(self.space) + 1)
         program.facts = fact_plans(self.build, scheme, workforce)
         program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)

@@ -73,7 +73,7 @@ ladder:
   agents: {junior: {base: 4000}}
 entry: junior
 pay: {licensed: {amount: 100, when: license >= basic}, full: {amount: 50, when: license == full}}
-""".replace("order: [none, basic, full], shares", "shares"),
+""",
     )
     run = ls.simulate(scheme, workforce_of(tmp_path, """
 signals: standard
@@ -155,6 +155,40 @@ moves:
         "shares",
     )
     assert [row[0] for row in told(shares, rows, "promotion")] == ["b", "f"]  # a quarter of 4; at least one of 2
+
+
+def test_seats_are_counted_apart_for_each_value(tmp_path: Path) -> None:
+    scheme = scheme_of(
+        tmp_path,
+        """
+attributes: {department: {shares: {sales: 0.4, service: 0.4, back: 0.2}}}
+ladder:
+  agents: {junior: {base: 4000}}
+  leads: {lead: {role: supervisor, base: 6000, seats: {by: department, sales: 2, service: "1 per 8 agent, at least 0"}}}
+entry: junior
+reviews: {half: {every: half-year}}
+moves: [{id: up, from: junior, to: lead, review: half, order: kpi}]
+measures:
+  in_sales: {value: count(grade == lead), among: department == sales, unit: people}
+  in_service: {value: count(grade == lead), among: department == service, unit: people}
+  in_back: {value: count(grade == lead), among: department == back, unit: people}
+  of_service: {value: count(role == agent), among: department == service, unit: people}
+""",
+    )
+    people = workforce_of(
+        tmp_path,
+        """
+signals: standard
+people: {headcount: 60, history: false}
+hiring: none
+attrition: {base: {0: 0}}
+""",
+    )
+    run = ls.simulate(scheme, people, months=7, replications=4)
+    by = {name: run.measure(name, "month") for name in ("in_sales", "in_service", "in_back", "of_service")}
+    assert (by["in_sales"][7] == 2).all() and (by["in_back"] == 0).all(axis=None)
+    assert (by["in_service"][7] == by["of_service"][6] // 8).all() and by["in_service"][7].sum() > 0
+    assert np.array_equal(run.tally.seats[:, 5, 1, 0], 2 + by["of_service"][6] // 8)
 
 
 def test_a_review_is_for_some(tmp_path: Path) -> None:
@@ -255,6 +289,22 @@ INVALID = {
     "trait: {shares: {a: 1.0}, names: {b: B}}": "unknown value 'b'",
     "age: {normal: [30, 5], changes: [{to: 3}]}": "'age' grows by itself",
 }
+SEATS = {
+    "{by: age, a: 1}": "seats are by an attribute with categories, got age",
+    "{by: department, sale: 1}": "'sale' is no value of department; did you mean 'sales'?",
+    "{sales: 1}": "seats by group are written such as {by: department, sales: 3, service: 2}",
+    "{by: department, sales: shared with lead}": "seats by group are not shared",
+    "{by: department, sales: 1 per 8 agnt}": "unknown role or grade 'agnt'",
+}
+
+
+@pytest.mark.parametrize("entry", SEATS)
+def test_faults_of_seats_are_told(tmp_path: Path, entry: str) -> None:
+    path = tmp_path / "s.yaml"
+    text = HEAD.replace("senior: {base: 5000}", f"senior: {{base: 5000, seats: {entry}}}")
+    path.write_text(f"scheme: s\n{text}", encoding="utf-8")
+    errors = [str(error) for error in check_file(path).errors]
+    assert len(errors) == 1 and SEATS[entry] in errors[0], errors
 
 
 @pytest.mark.parametrize("entry", INVALID)
