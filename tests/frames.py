@@ -29,6 +29,7 @@ scores:
     title: {en: Quarter's letter, zh: 季度等级}
     every: quarter
     value: "band(quarter_kpi, {0: 'D', 60: 'C', 70: 'B', 85: 'A'})"
+indices: {award_base: {yearly: 2%}}
 reviews: {monthly: {every: month}, quarterly: {every: quarter}, yearly: {every: year}}
 tokens: {immunity: {review: quarterly, earn: "best_of(quarter_kpi, team)"}}
 """,
@@ -60,11 +61,14 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "stage": ("scheme", ("moves", 0, "stages", 0), "{stage: interview}"),
     "token": ("scheme", ("tokens", "shield"), "{review: quarterly, earn: kpi >= 95}"),
     "part": ("scheme", ("pay", "extra"), "{amount: 100}"),
+    "index": ("scheme", ("indices", "award"), "{}"),
+    "tables": ("scheme", ("tables",), "{}"),
     "measure": ("scheme", ("measures", "own"), "{value: mean(kpi)}"),
     "stated": ("scheme", ("stated", 0), "{rule: The rule}"),
     "adopted": ("scheme", ("adopted",), "{month: 7, after: ecommerce-dual-track}"),
     "workforce": ("workforce", (), ""),
     "people": ("workforce", ("people",), "{}"),
+    "roster": ("workforce", ("people", "roster"), "{file: people.csv}"),
     "attribute": ("workforce", ("people", "attributes", "trait"), "{}"),
     "metric": ("workforce", ("metrics", "result"), "{}"),
     "attrition": ("workforce", ("attrition",), "{}"),
@@ -106,4 +110,6 @@ def complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), neede
     if path[0] in ("moves", "stated"):
         tree["moves"] = [{**plain(MOVE), "stages": [None]}] if "stages" in path else [plain(MOVE)]
     _put(tree, path, needed, given)
+    if path == ("people", "roster"):
+        del tree["people"]["headcount"]  # the list says it
     return tree

@@ -9,12 +9,14 @@ from ladder_sim.analysis.rule_words import Case
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import VALUES as _LEVELS
 from ladder_sim.core.unit_words import value_name
+from ladder_sim.expressions.dated import month_said, rows_of
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
+from ladder_sim.expressions.happenings import FAILED
 from ladder_sim.expressions.nodes import NEGATED
 from ladder_sim.expressions.operators import ARITHMETIC, COMPARISONS
-from ladder_sim.expressions.spans import AS_FAR, SPANS
+from ladder_sim.expressions.spans import AS_FAR, SINCE, SPANS
 from ladder_sim.expressions.specs import Argument, FunctionSpec
 from ladder_sim.expressions.syntax import (
     Arithmetic,
@@ -48,6 +50,8 @@ class Titles(Protocol):
     def name(self, name: str) -> str: ...
     def is_word(self, name: str) -> bool: ...
     def value_beside(self, part: Tree, other: Tree) -> str: ...
+    def happening(self, name: str) -> str: ...
+    def is_status(self, name: str) -> bool: ...
     def period(self, tree: Tree) -> int: ...
     def field(self, of: str, name: str, move: Mapping[str, str]) -> str: ...
 
@@ -189,7 +193,7 @@ class Teller:
         if way is None or bound is None:
             return ""
         n = way.bound(bound)
-        return str(way.said).format(n=number(n), s="" if n == 1 else "s", sign=COMPARISONS[sign],
+        return str(way.said).format(n=number(n), plural="" if n == 1 else "s", sign=COMPARISONS[sign],
                                     call=self.tell(first)[0], **said)  # fmt: skip
 
     def _chain(self, part: Chain) -> str:
@@ -259,6 +263,10 @@ class Teller:
                 return self._in(given, PHRASE)
             case "cuts":
                 return self.tell(given)[0]
+            case "dates":
+                return self._dates(call)
+            case "happening" | "move" | "case" | "status":
+                return self._happening(given, argument.kind)
             case "window":
                 return self._span(call.args[0], given)
             case "group":
@@ -275,12 +283,30 @@ class Teller:
         told = [str(GROUPS[name].said) if name in GROUPS else self._words.name(name) for name in names]
         return tr(" and ", "、").join(told)
 
+    def _happening(self, given: Tree, kind: str) -> str:
+        """What happened to a person: a move, a status, a failed case."""
+        match given:
+            case Text(value):
+                return value
+            case Call(function, (inner,)) if function == FAILED:
+                return tr("the last failed {x}", "上次{x}未通过", x=self._happening(inner, "case"))
+            case GradeField(move, stage):
+                return tr("{x} ({stage})", "{x}（{stage}）", x=self._words.happening(move), stage=stage)
+            case Name(id) if kind == "happening" and self._words.is_status(id):
+                return tr("the end of {x}", "{x}结束", x=self._words.happening(id))
+            case Name(id):
+                return self._words.happening(id)
+            case _:
+                return written(given)
+
     def _span(self, what: Tree, length: Tree) -> str:
         match length:
             case Name(word) if word in SPANS:
                 return str(SPANS[word].said)
             case Call(function, (inner,)) if function == AS_FAR:
                 return str(SPANS[AS_FAR].said).format(span=self._span(what, inner))
+            case Call(function, (inner,)) if function == SINCE:
+                return str(SPANS[SINCE].said).format(h=self._happening(inner, "happening"))
         step = self._words.period(what)
         text = self._in(length, PHRASE)
         if step not in PERIODS:
@@ -290,6 +316,16 @@ class Teller:
                    6: tr("the last half-year", "上半年度"), 12: tr("the last year", "上年度")}  # fmt: skip
             return one[step]
         return tr("the last {n} {unit}", "近{n}{unit}", n=text, unit=PERIODS[step])
+
+    def _dates(self, call: Call) -> str:
+        """4,000; from January 2028 4,120: the first value holds before its month too."""
+        rows = rows_of(call) or []
+        told = [self._in(rows[0][1], PHRASE)] if rows else []
+        for (holds, paid), value in rows[1:]:
+            late = "" if paid == holds else tr(" (paid from {month})", "（{month}起发放）", month=month_said(paid))
+            told.append(tr("from {month} {value}{late}", "{month}起{value}{late}", month=month_said(holds),
+                           value=self._in(value, PHRASE), late=late))  # fmt: skip
+        return tr("; ", "；").join(told)
 
     def _cuts(self, part: Cuts) -> str:
         steps = [

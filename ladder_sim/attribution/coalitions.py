@@ -9,7 +9,7 @@ from itertools import combinations
 
 from ladder_sim.attribution.parts import LADDER, PARTS, PAY, Pair, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import CLOSE, ROUNDS, distance, factors, pay_of_roles, scaled, uncovered
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.roles import ROLES
 from ladder_sim.experiment.simulation import compiled, simulate_all
@@ -25,7 +25,7 @@ NOBODY: Coalition = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class MixtureSetup:
     """On which people, how long, how often and with which luck mixtures are played."""
 
     workforce: Workforce
@@ -65,7 +65,7 @@ def reading(run: Run, pooled: Sequence[str]) -> dict[str, Floats]:
     return found | {name: run.pooled(name) for name in pooled if name in run.known and run.known[name].pooled}
 
 
-def mixtures(base: Run, other: Run, stage: Stage, pooled: Sequence[str] = ()) -> Mixtures:
+def mixtures(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str] = ()) -> Mixtures:
     """Play every mixture of two schemes; the two runs themselves are those of none and of all parts.
 
     pooled : measures formed from all replications together that will be asked for
@@ -97,7 +97,7 @@ def _unfit(pair: Pair, workforce: Workforce) -> tuple[Title, ...]:
     return ()
 
 
-def _exchanged(pair: Pair, base: Run, other: Run, stage: Stage, pooled: Sequence[str]) -> Mixtures:
+def _exchanged(pair: Pair, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str]) -> Mixtures:
     players = pair.differing
     made = Mixtures(players, tuple(part for part in PARTS if part not in players), ())
     everything = frozenset(part.id for part in players)
@@ -123,7 +123,7 @@ def _no_grade_shared() -> tuple[Title, ...]:
     )  # fmt: skip
 
 
-def _by_role(base: Run, other: Run, stage: Stage, pooled: Sequence[str], why: tuple[Title, ...]) -> Mixtures:
+def _by_role(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str], why: tuple[Title, ...]) -> Mixtures:
     with_pay, told_a = at_pay_of(base, other, stage)
     with_ladder, told_b = at_pay_of(other, base, stage)
     notes = (*why, *dict.fromkeys((*told_a, *told_b)))
@@ -133,7 +133,7 @@ def _by_role(base: Run, other: Run, stage: Stage, pooled: Sequence[str], why: tu
     return made
 
 
-def at_pay_of(run: Run, model: Run, stage: Stage) -> tuple[Run, tuple[Title, ...]]:
+def at_pay_of(run: Run, model: Run, stage: MixtureSetup) -> tuple[Run, tuple[Title, ...]]:
     """The scheme of a run with the mean pay per role of another, played; and what could not be exchanged.
 
     The factors are corrected after each play, for pay moves who stays and so the mix of grades within a role.
@@ -158,19 +158,19 @@ def _not_exchanged(run: Run, model: Run, lent: Mapping[str, str]) -> tuple[Title
     """What is said of roles whose pay could not be exchanged, or not by their own mean."""
     notes = []
     if at_market := [role for role in uncovered(run) if role not in uncovered(model)]:
-        en, zh = _named(at_market)
         name = run.scheme.short_title or run.scheme.title
-        notes.append(Title(f"not exchanged: pay of {en}, for whom {name.en} has no grade; they are paid what the market"
+        notes.append(Title("not exchanged: pay of {roles}, for whom {name} has no grade; they are paid what the market"
                            " pays",
-                           f"未交换：{zh}的薪酬，{name.zh}没有相应职级，按市场薪酬发放"))  # fmt: skip
+                           "未交换：{roles}的薪酬，{name}没有相应职级，按市场薪酬发放")
+                     .fill(roles=_named(at_market), name=name))  # fmt: skip
     for role, near in lent.items():
-        (en, zh), (en_near, zh_near) = _named([role]), _named([near])
         name = model.scheme.short_title or model.scheme.title
-        notes.append(Title(f"{en}: {name.en} has no such role, pay is scaled like that of {en_near}",
-                           f"{zh}：{name.zh}没有该岗位层级，薪酬按{zh_near}的比例调整"))  # fmt: skip
+        notes.append(Title("{role}: {name} has no such role, pay is scaled like that of {near}",
+                           "{role}：{name}没有该岗位层级，薪酬按{near}的比例调整")
+                     .fill(role=_named([role]), name=name, near=_named([near])))  # fmt: skip
     return tuple(notes)
 
 
-def _named(roles: Sequence[str]) -> tuple[str, str]:
+def _named(roles: Sequence[str]) -> Title:
     titles = [ROLES[role].one if role in ROLES else Title(role, role) for role in roles]
-    return ", ".join(title.en for title in titles), "、".join(title.zh for title in titles)
+    return in_both(lambda: tr(", ", "、").join(map(str, titles)))

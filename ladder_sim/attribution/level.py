@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from ladder_sim.attribution.coalitions import Stage, at_pay_of
+from ladder_sim.attribution.coalitions import MixtureSetup, at_pay_of
 from ladder_sim.attribution.parts import PARTS, PAY, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import scaled
 from ladder_sim.core.i18n import Title, tr
@@ -54,7 +54,7 @@ def at_equal(
             + nearest(str(equal), get_args(Equal))
         )
     base = comparison[comparison.baseline]
-    stage = Stage(base.workforce, base.months, base.replications, base.seed, executor)
+    stage = MixtureSetup(base.workforce, base.months, base.replications, base.seed, executor)
     runs, levers, notes = [], dict[str, Lever](), list[Title]()
     for run in comparison.runs:
         if run is base:
@@ -81,7 +81,7 @@ def _again(run: Run, before: Run) -> Run:
     return Run(scheme, run.workforce, run.months, run.replications, run.seed, run.axes, run.tally, run.seconds)
 
 
-def _paid_alike(run: Run, base: Run, stage: Stage) -> tuple[Run, tuple[Title, ...]]:
+def _paid_alike(run: Run, base: Run, stage: MixtureSetup) -> tuple[Run, tuple[Title, ...]]:
     if not one_ladder(base.scheme, run.scheme):
         return at_pay_of(run, base, stage)
     rest = frozenset(part.id for part in PARTS if part is not PAY)
@@ -103,7 +103,7 @@ class _Lever:
     moved: Callable[[float], Scheme]
 
 
-def _lever(scheme: Scheme, name: str, stage: Stage) -> _Lever:
+def _lever(scheme: Scheme, name: str, stage: MixtureSetup) -> _Lever:
     if name == "pay":
         roles = {grade.role for grade in scheme.grades}
         return _Lever(
@@ -145,7 +145,7 @@ class _Budget:
 
     run: Run
     base: Run
-    stage: Stage
+    stage: MixtureSetup
     name: str
 
     def found(self) -> tuple[Run, Lever]:
@@ -161,11 +161,13 @@ class _Budget:
         ends = self._ends(lever, gap)
         if ends is None:
             costs = sorted(100 * gap(end) for end in (lever.low, lever.now, lever.high))
-            span, cost = f"{lever.low:g} to {lever.high:g}", f"{costs[0]:+.1f}% to {costs[-1]:+.1f}%"
             why = Title(
-                f"with {lever.title.en} from {span} labor cost lies {cost} from the baseline's",
-                f"{lever.title.zh}在{span.replace(' to ', '至')}之间时，人工成本与基准相差{cost.replace(' to ', '至')}",
-            )
+                "with {lever} from {low} to {high} labor cost lies {least} to {most} from the baseline's",
+                "{lever}在{low}至{high}之间时，人工成本与基准相差{least}至{most}",
+            ).fill(
+                lever=lever.title, low=f"{lever.low:g}", high=f"{lever.high:g}", least=f"{costs[0]:+.1f}%",
+                most=f"{costs[-1]:+.1f}%",
+            )  # fmt: skip
             return self.run, Lever(lever.name, lever.title, lever.now, lever.now, missing=why)
         value = _root(gap, *ends, whole=lever.whole, plays=PLAYS)
         return played[value][1], Lever(lever.name, lever.title, lever.now, value, self._confirmed(lever.moved(value)))

@@ -10,7 +10,7 @@ import numpy as np
 
 from ladder_sim.attribution import direct
 from ladder_sim.attribution.assumed import assumed_pay
-from ladder_sim.attribution.coalitions import Mixtures, Progress, Stage, mixtures
+from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, Progress, mixtures
 from ladder_sim.attribution.parts import PAY
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.workforce import Workforce
@@ -132,9 +132,11 @@ class _Case:
         self.comparison.explained[key] = made
         return made
 
-    def _stage(self, replications: int, workforce: Workforce | None = None) -> Stage:
+    def _stage(self, replications: int, workforce: Workforce | None = None) -> MixtureSetup:
         run = self.base
-        return Stage(workforce or run.workforce, run.months, replications, run.seed, self.executor, self.progress)
+        return MixtureSetup(
+            workforce or run.workforce, run.months, replications, run.seed, self.executor, self.progress
+        )
 
     def _response(self, exponents: tuple[float, float], share: Floats) -> Response | None:
         """The pay bar at other responses to pay: the whole mean, moved by what fewer replications show of it."""
@@ -152,7 +154,7 @@ class _Case:
             ends.append(here + float(np.nanmean(moved - share[:few])))
         return Response(effects.pay_gap, exponents, (ends[0], ends[1]), few)
 
-    def _pay_share(self, stage: Stage) -> Floats:
+    def _pay_share(self, stage: MixtureSetup) -> Floats:
         base, own = stage.play([self.base.scheme, self.own.scheme])
         found = mixtures(base, own, stage)
         return shapley([part.id for part in found.players], found.worth(self.measure.name))[PAY.id]

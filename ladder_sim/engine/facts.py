@@ -88,10 +88,10 @@ class Facts(Rule):
             self._tell_change(column, idx, values)
         audited = column.removeprefix("attr:") in self.groups.names
         if audited:
-            self.groups.left(idx)
+            self.groups.gone(idx)
         self.population.columns[column][idx] = values
         if audited:
-            self.groups.joined(idx)
+            self.groups.come(idx)
 
     def _tell_change(self, column: str, idx: Slots, values: PersonFloats) -> None:
         """A line of the trace for each."""

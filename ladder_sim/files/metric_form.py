@@ -21,6 +21,9 @@ from ladder_sim.files.common import (
 
 Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
 
+Limits = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
+Table = Annotated[dict[float, Share], Field(min_length=1)]
+
 
 class SpreadForm(Form):
     """mean + between x ability + AR(1) with sd `within` and month-to-month `carry`."""
@@ -30,6 +33,8 @@ class SpreadForm(Form):
     within: Expression = 0
     carry: Annotated[Number, Field(ge=0, lt=1)] = 0.0
     ability: Number | None = None
+    at_move: Expression | None = None
+    """What a new role makes of the person's own level, from old and fresh"""
 
 
 class RateForm(Form):
@@ -57,9 +62,14 @@ class MetricForm(Form):
     poisson: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
     chance: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
     uniform: Pair | None = None
+    table: Table | None = None
+    """Values and their shares 取值及其占比"""
     value: Expression | None = None
     learning: LearningForm | None = None
-    clip: Annotated[list[Number | None], Field(min_length=2, max_length=2)] | None = None
+    clip: Limits | None = None
+    """What lies beyond is put on the limit"""
+    cut: Limits | None = None
+    """What lies beyond is not drawn 截断"""
     at: Literal["month", "exam", "hire"] = "month"
     per: Literal["person", "team", "unit"] = "person"
     title: TitleForm | None = None
@@ -102,7 +112,11 @@ class AttributeForm(Form):
     ) = None
     names: dict[str, TitleForm] = Field(default_factory=dict)
     """What the values are called 各取值的名称"""
+    table: Table | None = None
+    """Values and their shares 取值及其占比"""
     value: Number | None = None
+    cut: Limits | None = None
+    """What lies beyond is not drawn 截断"""
     at_least: Number | None = None
     at_most: Number | None = None
     changes: list[ChangeForm] = Field(default_factory=list)

@@ -68,17 +68,19 @@ class Comparison(ComparisonDoors):
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
     `notes` says what else a reader should know, such as how many replications a precision would still take.
+    `same_people` is False where runs may meet other people, as in the explorer, whose notes then say so.
     """
 
     runs: tuple[Run, ...]
     baseline: str
     notes: tuple[str, ...] = ()
+    same_people: bool = True
 
     def __post_init__(self) -> None:
-        check_pairs(self.runs)
+        check_pairs(self.runs, same_people=self.same_people)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes}
+        return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]
@@ -91,16 +93,17 @@ class Comparison(ComparisonDoors):
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.schemes)
 
-    def __getitem__(self, scheme: str | Scheme) -> Run:
-        """The run of a scheme, by its id or the scheme itself."""
-        wanted = scheme.id if isinstance(scheme, Scheme) else scheme
+    def __getitem__(self, scheme: str | float | Scheme) -> Run:
+        """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name."""
+        wanted = (
+            scheme.id if isinstance(scheme, Scheme) else f"{scheme:g}" if isinstance(scheme, float | int) else scheme
+        )
         for run in self.runs:
             if run.scheme.id == wanted:
                 return run
-        scheme = str(wanted)
         raise LadderError(
-            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=scheme)
-            + nearest(scheme, self.schemes)
+            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=wanted)
+            + nearest(str(wanted), self.schemes)
         )
 
     @property

@@ -197,13 +197,13 @@ def test_bars_add_up_in_every_replication(everything: Comparison, measure: str) 
 
 def test_six_parts_and_each_mixture_is_played_once(everything: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
     found, played = Comparison(everything.runs, everything.baseline), list[Scheme]()
-    whole = coalitions.Stage.play
+    whole = coalitions.MixtureSetup.play
 
-    def counted(stage: coalitions.Stage, schemes: list[Scheme], **options: bool) -> object:
+    def counted(stage: coalitions.MixtureSetup, schemes: list[Scheme], **options: bool) -> object:
         played.extend(schemes)
         return whole(stage, schemes, **options)
 
-    monkeypatch.setattr(coalitions.Stage, "play", counted)
+    monkeypatch.setattr(coalitions.MixtureSetup, "play", counted)
     split = why(found, "labor_cost", responses=None).split(found.others[0])
     assert [bar.part for bar in split.bars] == list(PARTS) and not any(bar.equal for bar in split.bars)
     assert len(played) == 2**6 - 2
@@ -283,7 +283,7 @@ def test_other_grades_with_other_pay_are_all_pay(ladder: Scheme, people: Workfor
 
 def test_pay_by_role_comes_within_a_thousandth(ladder: Scheme, people: Workforce, tmp_path: Path) -> None:
     base, own = simulate_all([ladder, _renamed(tmp_path, 1.6)], people, months=24, replications=6)
-    stage = coalitions.Stage(people, 24, 6, 1)
+    stage = coalitions.MixtureSetup(people, 24, 6, 1)
     now, notes = coalitions.at_pay_of(own, base, stage)
     assert pay_of_roles(own)["agent"] / pay_of_roles(base)["agent"] > 1.4
     assert pay_of_roles(now)["agent"] == pytest.approx(pay_of_roles(base)["agent"], rel=1e-3) and not notes
