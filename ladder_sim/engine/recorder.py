@@ -17,6 +17,7 @@ from ladder_sim.engine.state import groups_of
 from ladder_sim.expressions.dated import today
 from ladder_sim.expressions.syntax import names_in, written
 from ladder_sim.model.kinds import causes_counted
+from ladder_sim.model.metrics import FTE
 from ladder_sim.model.moves import BEFORE, LOWER, STAY
 from ladder_sim.model.moves import EXIT as EXIT_MOVE
 from ladder_sim.plan.calendar import Calendar
@@ -88,7 +89,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     own = tuple(_own_info(plan, main) for plan in main.measures)
     level = _deflator(main, calendar, months)
     causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, own)
+    part_time = FTE in attributes
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own)
 
 
 def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
@@ -189,6 +191,7 @@ class Recorder:
         )
         figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
+        self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
         self.counts.own = np.zeros((r, m, len(figures), 2))
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
