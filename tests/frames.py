@@ -68,6 +68,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "adopted": ("scheme", ("adopted",), "{month: 7, after: ecommerce-dual-track}"),
     "workforce": ("workforce", (), ""),
     "people": ("workforce", ("people",), "{}"),
+    "roster": ("workforce", ("people", "roster"), "{file: people.csv}"),
     "attribute": ("workforce", ("people", "attributes", "trait"), "{}"),
     "metric": ("workforce", ("metrics", "result"), "{}"),
     "attrition": ("workforce", ("attrition",), "{}"),
@@ -109,4 +110,6 @@ def complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), neede
     if path[0] in ("moves", "stated"):
         tree["moves"] = [{**plain(MOVE), "stages": [None]}] if "stages" in path else [plain(MOVE)]
     _put(tree, path, needed, given)
+    if path == ("people", "roster"):
+        del tree["people"]["headcount"]  # the list says it
     return tree

@@ -13,9 +13,10 @@ from ladder_sim.expressions.dated import month_said, rows_of
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
+from ladder_sim.expressions.happenings import FAILED
 from ladder_sim.expressions.nodes import NEGATED
 from ladder_sim.expressions.operators import ARITHMETIC, COMPARISONS
-from ladder_sim.expressions.spans import AS_FAR, SPANS
+from ladder_sim.expressions.spans import AS_FAR, SINCE, SPANS
 from ladder_sim.expressions.specs import Argument, FunctionSpec
 from ladder_sim.expressions.syntax import (
     Arithmetic,
@@ -49,6 +50,8 @@ class Titles(Protocol):
     def name(self, name: str) -> str: ...
     def is_word(self, name: str) -> bool: ...
     def value_beside(self, part: Tree, other: Tree) -> str: ...
+    def happening(self, name: str) -> str: ...
+    def is_status(self, name: str) -> bool: ...
     def period(self, tree: Tree) -> int: ...
     def field(self, of: str, name: str, move: Mapping[str, str]) -> str: ...
 
@@ -262,6 +265,8 @@ class Teller:
                 return self.tell(given)[0]
             case "dates":
                 return self._dates(call)
+            case "happening" | "move" | "case" | "status":
+                return self._happening(given, argument.kind)
             case "window":
                 return self._span(call.args[0], given)
             case "group":
@@ -278,12 +283,30 @@ class Teller:
         told = [str(GROUPS[name].said) if name in GROUPS else self._words.name(name) for name in names]
         return tr(" and ", "、").join(told)
 
+    def _happening(self, given: Tree, kind: str) -> str:
+        """What happened to a person: a move, a status, a failed case."""
+        match given:
+            case Text(value):
+                return value
+            case Call(function, (inner,)) if function == FAILED:
+                return tr("the last failed {x}", "上次{x}未通过", x=self._happening(inner, "case"))
+            case GradeField(move, stage):
+                return tr("{x} ({stage})", "{x}（{stage}）", x=self._words.happening(move), stage=stage)
+            case Name(id) if kind == "happening" and self._words.is_status(id):
+                return tr("the end of {x}", "{x}结束", x=self._words.happening(id))
+            case Name(id):
+                return self._words.happening(id)
+            case _:
+                return written(given)
+
     def _span(self, what: Tree, length: Tree) -> str:
         match length:
             case Name(word) if word in SPANS:
                 return str(SPANS[word].said)
             case Call(function, (inner,)) if function == AS_FAR:
                 return str(SPANS[AS_FAR].said).format(span=self._span(what, inner))
+            case Call(function, (inner,)) if function == SINCE:
+                return str(SPANS[SINCE].said).format(h=self._happening(inner, "happening"))
         step = self._words.period(what)
         text = self._in(length, PHRASE)
         if step not in PERIODS:

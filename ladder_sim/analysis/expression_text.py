@@ -79,6 +79,10 @@ class Wording:
         self._titles |= {grade.id: grade.title for grade in scheme.grades}
         self._tracks = {grade.track: track_title(scheme, grade.track) for grade in scheme.grades}
         self._titles = {**self._tracks, **self._titles}
+        self._happenings = {move.id: move.title for move in scheme.moves}
+        self._statuses = {status.id: status.title for status in scheme.statuses}
+        self._happenings |= self._statuses
+        self._titles |= self._statuses
         self._steps = {score.name: score.every.step for score in scheme.scores}
 
     def value(self, expr: Expr | None) -> float | None:
@@ -184,6 +188,14 @@ class Wording:
         if fact is None or word not in fact.levels or word in self._values:
             return ""
         return str(fact.names[word]) if word in fact.names else value_title(word)
+
+    def happening(self, name: str) -> str:
+        """What a move or a status is called, in quotes."""
+        return f"“{self._happenings.get(name, name)}”"
+
+    def is_status(self, name: str) -> bool:
+        """Whether a name is that of a status, which begins and ends."""
+        return name in self._statuses
 
     def period(self, tree: Tree) -> int:
         """The months between two closings of what an expression reads: the longest of its scores, else one."""

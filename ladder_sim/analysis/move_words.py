@@ -14,7 +14,8 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Arithmetic, GradeField, Name, written
 from ladder_sim.files.resolve import number_of
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.moves import EXIT, Move, MoveProbation, PayRule, Quota, Stage
+from ladder_sim.model.kinds import EXIT_CAUSES
+from ladder_sim.model.moves import BEFORE, EXIT, LOWER, STAY, Failure, Move, MoveProbation, PayRule, Quota, Stage
 from ladder_sim.model.scheme import Scheme
 
 
@@ -44,6 +45,10 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
         lines.append(tr("separation pay: {x}", "离职补偿：{x}", x=_award(move.award, words, move.to)))
     elif move.award is not None:
         lines.append(tr("award: {x}", "一次性奖励：{x}", x=_award(move.award, words, move.to)))
+    if move.after is not None:
+        lines.append(tr("takes effect {n} months later", "{n}个月后生效", n=words.tell(move.after, move.to)))
+    if move.status is not None:
+        lines.append(tr("begins {s}", "开始{s}", s=words.happening(move.status)))
     if move.probation is not None:
         lines.append(_probation(move.probation, words, move.to))
     if move.spared_by is not None:
@@ -108,11 +113,26 @@ def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
         )
     if stage.capacity is not None:
         details.append(tr("{n} cases a month", "每月{n}人次", n=words.tell(stage.capacity, move)))
-    if stage.fails_to == EXIT:
-        details.append(tr("who fails leaves", "未通过者离职"))
+    details += failure_words(stage.fails_to, words, move)
     return tr("→ {stage}", "→ {stage}", stage=stage.title) + (
         tr(" ({x})", "（{x}）", x=tr("; ", "；").join(details)) if details else ""
     )
+
+
+def failure_words(failure: Failure, words: Wording, move: Mapping[str, str]) -> list[str]:
+    """What follows a failed stage; nothing where people just stay."""
+    if failure.to == STAY:
+        return []
+    goal = {EXIT: tr("who fails leaves", "未通过者离职"), LOWER: tr("who fails goes one grade lower", "未通过者降一级"),
+            BEFORE: tr("who fails goes back to the grade before", "未通过者回到原职级")}  # fmt: skip
+    text = goal.get(failure.to) or tr("who fails goes to {g}", "未通过者转为{g}", g=words.name(failure.to))
+    if failure.after is not None:
+        text += tr(", {n} months later", "（{n}个月后）", n=words.tell(failure.after, move))
+    if failure.status is not None:
+        text += tr(", {s} until then", "，其间为{s}", s=words.happening(failure.status))
+    if failure.cause is not None:
+        text += tr(" ({c})", "（{c}）", c=EXIT_CAUSES[failure.cause].event)
+    return [text]
 
 
 def _pass_mark(score: str, cases: list[Case]) -> str:

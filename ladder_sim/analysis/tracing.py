@@ -118,7 +118,8 @@ def _vocabulary(scheme: Scheme, given: Workforce | str | Path | None) -> _Vocabu
         signals = {**signals, **base.metrics}
     attributes = {**attributes, **facts_of(scheme), **({} if base is None else base.people.attributes)}
     known = {**signals, **scheme.signals}
-    return _Vocabulary(known, attributes, columns_of(scheme, known, attributes), base)
+    statuses = () if base is None else base.statuses
+    return _Vocabulary(known, attributes, columns_of(scheme, known, attributes, statuses), base)
 
 
 def _program(scheme: Scheme, record: Record, vocabulary: _Vocabulary, problems: Problems) -> Program:

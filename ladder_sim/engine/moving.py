@@ -14,7 +14,8 @@ from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.engine.state import FOREVER
+from ladder_sim.engine.state import FOREVER, members_of
+from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.worth import counted
 from ladder_sim.expressions.nodes import View
@@ -28,11 +29,13 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        facts: Facts, steps: Steps,
+        facts: Facts, steps: Steps, statuses: Statuses,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
         self.sampler, self.facts, self.groups, self.steps = sampler, facts, facts.groups, steps
+        self.statuses, self.happenings = statuses, statuses.happenings
+        self.counted = members_of("attempts:", shared.programs)
 
     def take_effect(self, month: int) -> None:
         """Everything that takes effect on the first of `month`."""
@@ -61,7 +64,7 @@ class Moving(Rule):
         plan = move.plan
         if plan is None:
             cause = np.full(move.idx.size, CAUSES.index(move.cause))
-            self.departures.leave(move.idx, cause, month, severance="due")
+            self.departures.leave(move.idx, cause, month, severance=move.severance)
             return
         causes = self._causes(plan, move.idx, month)
         if plan.award is not None:
@@ -92,7 +95,7 @@ class Moving(Rule):
         becomes = self.facts.of_move(move, month)
         step = self._step(move, old, month)
         self._pay(move, old, month, step)
-        if plan.kind == "regrade":
+        if plan.kind == "regrade" and not plan.move.status:  # a warning is no change of pay
             columns["regraded_since"][idx] = month - 1
         stay = old == new
         self._probation(plan, idx[stay], month)  # pay alone
@@ -102,6 +105,10 @@ class Moving(Rule):
             self.steps.put(idx, step, month)
             self.steps.anew(idx[~stay], month)
         self.facts.moved(idx, becomes)
+        self.happenings.took_place(idx, plan.move.id, month - 1)
+        self.statuses.moved(idx, plan.move.id, ~stay, month)
+        if plan.move.status is not None:
+            self.statuses.begin(idx, plan.move.status, month)
 
     def _step(self, move: PendingMove, old: PersonInts, month: int) -> PersonInts | None:
         """The step to which each comes, read like the new base before anything is written; None: none are kept."""
@@ -154,6 +161,7 @@ class Moving(Rule):
         match plan.kind:
             case "promotion" | "confirmation":
                 if promotion:
+                    self.happenings.took_place(idx, "promotion", month - 1)
                     columns["promoted_since"][idx] = columns["raised"][idx] = month - 1
                     self.groups.promotion(idx, old, month)
                 self._end_probation(idx, month)
@@ -175,7 +183,12 @@ class Moving(Rule):
         was_trial = population.trial(idx)
         population.set_grade(idx, new)
         columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
+        if "moved_on" in columns:
+            columns["moved_on"][idx] = month - 1
         columns["attempts"][idx] = 0
+        for name in self.counted:
+            columns[f"attempts:{name}"][idx] = 0
+        self.happenings.took_place(idx, "move", month - 1)
         other_track = idx[grades.track_code[old] != grades.track_code[new]]
         columns["track_since"][other_track] = month - 1
         other_role = idx[grades.role_code[old] != grades.role_code[new]]

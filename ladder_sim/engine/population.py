@@ -29,7 +29,8 @@ from ladder_sim.core.arrays import (
     Slots,
 )
 from ladder_sim.engine.history import History
-from ladder_sim.engine.state import CLOCKS, column_of, columns_of, wiped_of
+from ladder_sim.engine.skipping import Away
+from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
 from ladder_sim.expressions.nodes import Context, Node, Value, View
 from ladder_sim.expressions.scope import AGING
 from ladder_sim.plan.calendar import Calendar
@@ -122,11 +123,13 @@ class Population:
         names = columns_of(programs)
         self.columns: dict[str, Numbers] = {name: column_of(name).empty(n, self.grade_count) for name in names}
         self.wiped = wiped_of(programs)
-        self.clocks = np.zeros((len(CLOCKS), n), np.int16)
+        self.clock_names = clocks_of(programs)
+        self.clocks = np.zeros((len(self.clock_names), n), np.int16)
         self._name_clocks()
         self.keys: Keys = np.zeros(n, np.uint64)
         self.cell: SlotInts = self.rep * (self.grade_count + 1) + self.grade_count
-        self.histories = [History(spec, n) for spec in self.program.series]
+        self.skips = any(plan.status.windows == "skip" for p in programs for plan in p.statuses)
+        self.histories = self.new_histories(self.program)
         self.monthly: dict[str, SlotFloats] = {}  # this month's draws
         self.exits_by_month: list[ReplicationInts] = []
         self.heads_by_month: list[ReplicationInts] = []
@@ -135,6 +138,7 @@ class Population:
         self.fields: Mapping[str, Numbers] = self.program.grades.fields  # what grades carry this month
         self.due: Mapping[str, Numbers] = self.fields  # those that hold, where they are paid later
         self.ahead = False  # are those read, and what people's base is by them?
+        self.away: Away | None = None  # who is in a status whose months are no periods
         self.counted_from: SlotInts | None = None  # nothing before this month counts for the person in the slot
 
     # -- what rules read ------------------------------------------------------------------------
@@ -146,6 +150,9 @@ class Population:
             return on
         if name == "base" and self.ahead:
             return self.columns["base_due"]
+        if name.startswith("status:"):
+            within: Mask = self.columns[name] >= self.month
+            return within
         if name == "tie":
             return self.columns.get("tie", self.columns["person"])
         if name.startswith("token:"):
@@ -190,6 +197,10 @@ class Population:
             return self.sampler.now(name, view)
         return values if view.idx is None else values[view.idx]
 
+    def new_histories(self, program: Program) -> list[History]:
+        """Empty ones of what a program's windows look back on."""
+        return [History(spec, self.n, skips=self.skips) for spec in program.series]
+
     def series(self, key: int) -> History:
         """What windows of the series `key` look back on."""
         return self.histories[key]
@@ -197,9 +208,9 @@ class Population:
     def since(self, context: Context) -> SlotInts:
         """The month after which periods count, by what a window may read."""
         if context == "all":
-            since = self.columns["hired_since"]
+            since = self.columns.get("hired_on", self.columns["hired_since"])
         elif context == "fresh":
-            since = np.maximum(self.columns["closed_since"], self.columns["moved_since"])
+            since = np.maximum(self.columns["closed_since"], self.columns.get("moved_on", self.columns["moved_since"]))
         else:
             since = self.columns["closed_since"]
         return since if self.counted_from is None else np.maximum(since, self.counted_from)
@@ -254,9 +265,9 @@ class Population:
         return np.broadcast_to(np.clip(np.nan_to_num(value), 0, MOST), (self.reps,))
 
     def ranked(self) -> SlotMask:
-        """Who takes part in rankings: everybody past probation."""
+        """Who takes part in rankings: everybody past probation and not away."""
         ranked: SlotMask = self.alive() & ~self.column("on_probation")
-        return ranked
+        return ranked if self.away is None else ranked & ~self.away.now
 
     def members(self, unit: bool) -> SlotMask:
         """Members of teams: people of the lowest role present on the ladder; of the unit: everybody."""
@@ -337,7 +348,7 @@ class Population:
 
     def _name_clocks(self) -> None:
         """Each clock is a row of one table, so that all of a newcomer's are set at once."""
-        for name, row in zip(CLOCKS, self.clocks, strict=True):
+        for name, row in zip(self.clock_names, self.clocks, strict=True):
             self.columns[name] = row
 
     def free_slots(self, wanted: ReplicationInts) -> Slots:
@@ -351,7 +362,7 @@ class Population:
         """More slots per replication: every follower is told, since the numbers of slots change."""
         growth = Growth(self.reps, self.slots, slots)
         for name, values in self.columns.items():
-            if name not in CLOCKS:
+            if name not in self.clock_names:
                 self.columns[name] = growth.wider(values, column_of(name).fill(self.grade_count))
         self.clocks = growth.wider(self.clocks, 0)
         self._name_clocks()

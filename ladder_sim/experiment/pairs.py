@@ -15,6 +15,7 @@ from ladder_sim.files import find, locate, read_tree
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.people.plausibility import placed_by_role, unknown_grades
 from ladder_sim.plan.check import check_pair as check_rules
 from ladder_sim.plan.lent_measures import check_study_measures
 from ladder_sim.scenarios.loading import read_file
@@ -59,6 +60,19 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
         crowd = starting_people(workforce, 1, np.zeros(1, np.int64))
         for name, message in strangers(crowd, first.grades).items():
             problems.add(_place_of(workforce, name), message)
+    for line in regraded(scheme, workforce):
+        assert people.roster is not None  # nobody else has a grade of their own
+        problems.warn(Place(people.roster.file), line)
+
+
+def regraded(scheme: Scheme, workforce: Workforce) -> list[str]:
+    """People whose grade the ladder does not know and whose role places them: a line for each such grade."""
+    roster = workforce.people.roster
+    if roster is None or not any(roster.grade):
+        return []
+    first = scheme if scheme.replaced is None else scheme.replaced
+    return [said for name, rows, near in unknown_grades(roster, first)
+            if (said := placed_by_role(roster, name, rows, near, first))]  # fmt: skip
 
 
 def _place_of(workforce: Workforce, grade: str) -> Place:

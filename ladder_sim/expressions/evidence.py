@@ -223,9 +223,10 @@ class Probe:
 
     def _undefined(self, text: str, view: View, i: int) -> Reading:
         assert view.idx is not None
-        since = int(view.source.since(self.context)[view.idx[i]])
+        at = view.idx[i : i + 1]
         for series, needed in self.windows[text]:
             store = view.source.series(series)
+            since = int(store.reaching(view.source.since(self.context)[at], self.context, at)[0])
             filled = min(max((store.last - since) // store.step, 0), store.closed, needed)
             if filled < needed:
                 return Reading(text, None, filled, needed, store.step)

@@ -9,6 +9,7 @@ from ladder_sim.expressions.dated import DATED
 from ladder_sim.expressions.drawing import DRAWING
 from ladder_sim.expressions.elementary import ELEMENTARY
 from ladder_sim.expressions.groups import RANKS, TOGETHER
+from ladder_sim.expressions.happenings import HAPPENINGS
 from ladder_sim.expressions.nodes import PLAIN, Node
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import FunctionSpec, by_name
@@ -16,7 +17,7 @@ from ladder_sim.expressions.steps import STEPS
 from ladder_sim.expressions.syntax import Call
 from ladder_sim.expressions.windows import WINDOWS
 
-FUNCTIONS = by_name((*ELEMENTARY, *DATED, *DRAWING, *WINDOWS, *RANKS, *TOGETHER, *STEPS))
+FUNCTIONS = by_name((*ELEMENTARY, *DATED, *DRAWING, *WINDOWS, *HAPPENINGS, *RANKS, *TOGETHER, *STEPS))
 
 
 def window_of(tree: Call) -> FunctionSpec | None:

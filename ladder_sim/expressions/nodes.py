@@ -21,7 +21,8 @@ from ladder_sim.streams import kernels
 Value = Any  # an array of the view's length, or a scalar
 Context = Literal["closed", "fresh", "all"]
 TOLERANCE = 1e-9
-_NAMED = ("metric", "attr", "clock", "token", "score", "calendar")  # kinds of keys whose second part is a name
+#: Kinds of keys whose second part is a name.
+_NAMED = ("metric", "attr", "clock", "token", "score", "calendar", "happening", "status")
 MONTHS_TABLED = 2048  # more months than anybody lives
 
 

@@ -91,6 +91,7 @@ class SeriesSpec:
     ring: bool = False
     first: int = 0  # periods of the beginning to sum up
     so_far: set[str] = field(default_factory=set)  # of mean, total, lowest, highest: kept since the hire
+    since: dict[str, set[str]] = field(default_factory=dict)  # by happening: the same, and count, kept since then
     score: str | None = None
 
 
@@ -105,6 +106,8 @@ class Scope:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     scores: Mapping[str, Score] = field(default_factory=dict)
     tokens: tuple[str, ...] = ()
+    moves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by id: the names of their stages
+    statuses: tuple[str, ...] = ()
     grades: GradeTable = field(default_factory=GradeTable)
     roles: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()  # grades left out by the parameters: known names that nobody is in
@@ -114,6 +117,7 @@ class Scope:
     people: str = ""  # the id of the workforce, for messages
     series: list[SeriesSpec] = field(default_factory=list)
     score_nodes: dict[str, Node | None] = field(default_factory=dict)
+    lags: dict[str, int] = field(default_factory=dict)  # of scores: periods that ago(…) reaches back
     faulty: set[str] = field(default_factory=set)  # scores that cannot be built, reported where they are defined
     metrics_read: set[str] = field(default_factory=set)
     attributes_read: set[str] = field(default_factory=set)

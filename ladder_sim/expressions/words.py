@@ -11,6 +11,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.expressions import fiscal, nodes
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
+from ladder_sim.expressions.happenings import HAPPENINGS
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
 from ladder_sim.expressions.scope import AGING, ExpressionBuilder
 from ladder_sim.expressions.spans import SPANS
@@ -270,8 +271,10 @@ FIELDS: dict[Whose, FieldSpec] = {
 
 #: Words that a file may take for a name of its own, which then goes before the word: they came later than files.
 _YIELDING = ("step", "steps")
-#: Names that a grade, a parameter, a score or a metric may not take.
+#: Names that a grade, a parameter, a score or a metric may not take. What tells of happenings stands before a bracket
+#: alone, so that files of earlier versions may go on calling something of theirs ``times``.
 RESERVED = frozenset(
-    [*(word for word in WORDS if word not in _YIELDING), *FUNCTIONS, *GROUPS, *SPANS, *FIELDS, "True", "False",
-     "exit", "same", "before", "any", "and", "or", "not", "if", "else", "in"]
+    [*(word for word in WORDS if word not in _YIELDING),
+     *(name for name in FUNCTIONS if FUNCTIONS[name] not in HAPPENINGS), *GROUPS, *SPANS, *FIELDS,
+     "True", "False", "exit", "same", "before", "any", "and", "or", "not", "if", "else", "in"]
 )  # fmt: skip

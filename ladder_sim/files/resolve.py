@@ -170,6 +170,11 @@ class Resolver:
             return 1
         return months
 
+    def months(self, value: object, *loc: str | int) -> Expr:
+        """A number of months as an expression; ``1 year`` is one too."""
+        months = months_of(value.strip().lower()) if isinstance(value, str) else None
+        return self.expr(value, *loc) if months is None else Expr(str(months), self.place(*loc))
+
     def constant(self, value: object, *loc: str | int) -> Any:
         """A number, or the value of an expression of parameters; None and a problem when it needs more."""
         if not isinstance(value, str):

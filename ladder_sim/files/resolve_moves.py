@@ -11,11 +11,11 @@ from ladder_sim.files import show
 from ladder_sim.files.move_form import ConditionForm, MoveForm, RaiseForm
 from ladder_sim.files.resolve import Resolver, expression_text, only_shares_round, share_expr, take_rounding, title_of
 from ladder_sim.files.resolve_ladder import Ladder
-from ladder_sim.files.resolve_stages import resolve_stages
+from ladder_sim.files.resolve_stages import resolve_stages, usual_severance
 from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, Cause, MoveKind, Severance
+from ladder_sim.model.kinds import MOVE_KINDS, Cause, MoveKind
 from ladder_sim.model.moves import (
     BEFORE,
     EXIT,
@@ -73,14 +73,16 @@ def _move(
         quota=_quota(r, entry.seats, to, to_expr, ladder, (*loc, "seats")),
         order=r.maybe(entry.order, *loc, "order"),
         apply=r.maybe(entry.apply, *loc, "apply"),
-        stages=resolve_stages(r, entry.stages, loc),
+        stages=resolve_stages(r, entry.stages, ladder, form.statuses, loc),
         pay=_pay(r, entry, kind, loc),
         step=None if entry.step is None else _step_rule(entry.step),
         step_to=None if entry.step is None or _step_rule(entry.step) != "to" else r.expr(entry.step, *loc, "step"),
         award=r.maybe(entry.award, *loc, "award"),
+        after=None if entry.after is None else r.months(entry.after, *loc, "after"),
+        status=entry.status,
         spared_by=entry.spared_by,
         causes=_causes(r, entry, loc),
-        severance=entry.severance or _usual_severance(entry.cause),
+        severance=entry.severance or usual_severance(entry.cause),
         windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),
         calendar=entry.windows or "across",
         probation=_probation(r, entry, loc),
@@ -93,7 +95,7 @@ def _move(
 def _step_rule(value: object) -> StepRule:
     """Which step of the grade a move leads to."""
     word = value.strip() if isinstance(value, str) else value
-    return word if word in ("next", "keep", "first") else "to"  # type: ignore[return-value]  # one of these
+    return word if word in ("next", "keep", "first") else "to"
 
 
 def _refers(
@@ -104,6 +106,8 @@ def _refers(
         r.unknown((*loc, "review"), ("review", "评审"), entry.review, reviews)
     if entry.spared_by is not None and entry.spared_by not in form.tokens:
         r.unknown((*loc, "spared_by"), ("token", "豁免资格"), entry.spared_by, form.tokens)
+    if entry.status is not None and entry.status not in form.statuses:
+        r.unknown((*loc, "status"), ("status", "状态"), entry.status, form.statuses)
 
 
 def _exits_alone(r: Resolver, entry: MoveForm, to: Mapping[str, str], loc: tuple[str | int, ...]) -> None:
@@ -113,12 +117,6 @@ def _exits_alone(r: Resolver, entry: MoveForm, to: Mapping[str, str], loc: tuple
     for key in ("cause", "severance"):
         if getattr(entry, key) is not None and EXIT not in to.values():
             r.add((*loc, key), tr("'{key}' goes with to: exit", "“{key}”只用于 to: exit", key=key), key=True)
-
-
-def _usual_severance(cause: object) -> Severance:
-    """What the file need not say: nothing for one cause for which nothing is due, else what is due."""
-    nothing = any(name == cause and info.severance == "none" for name, info in EXIT_CAUSES.items())
-    return "none" if nothing else "due"
 
 
 def _targets(
@@ -236,15 +234,15 @@ def _conditions(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> tup
         name = f"c{index + 1}"
         if isinstance(given, ConditionForm):
             name = given.id or name
-            test = r.expr(given.if_, *at, "if")
+            test, due = r.expr(given.if_, *at, "if"), given.due
             title = Title(test.text, test.text)
             if given.title is not None:
                 title = r.filled(title_of(given.title, ""), *at, "title")
         else:
-            test = r.expr(given, *at)
+            test, due = r.expr(given, *at), None
             title = Title(test.text, test.text)
         r.once((*at, "id"), ("condition", "条件"), name, seen)
-        made.append(Condition(name, title, test))
+        made.append(Condition(name, title, test, due))
     return tuple(made)
 
 

@@ -22,6 +22,7 @@ from ladder_sim.files.resolve_moves import resolve_moves
 from ladder_sim.files.resolve_pay import check_on, indices, tables
 from ladder_sim.files.resolve_reviews import resolve_reviews
 from ladder_sim.files.resolve_stated import resolve_stated
+from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.model.expression import Expr, Parameter, scaled
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
@@ -42,7 +43,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     roles = tuple(form.roles or STANDARD_ROLES)
     r.values = {name: parameter.value for name, parameter in parameters.items() if not parameter.later}
     ladder, tracks = resolve_ladder(r, form, roles)
-    sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes")
+    sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
     reviews = resolve_reviews(r, form.reviews)
     scores = tuple(
@@ -51,6 +52,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
             title_of(entry.title, name),
             r.period(entry.every, None, "scores", name, "every"),
             r.expr(entry.value, "scores", name, "value"),
+            entry.first,
         )
         for name, entry in form.scores.items()
     )
@@ -71,6 +73,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         moves=resolve_moves(r, form, ladder, reviews),
         tokens=tokens,
         year_starts=r.year_starts,
+        statuses=resolve_statuses(r, form.statuses, {entry.id for entry in form.moves}, [m.id for m in form.moves]),
         pay=tuple(_pay_part(r, name, entry, ladder) for name, entry in form.pay.items()),
         probation=_probation(r, form),
         placement=_placement(r, form.placement, roles, "placement"),

@@ -34,6 +34,7 @@ from ladder_sim.files.index_form import SchemeIndexForm, TablesForm
 from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.move_form import MoveForm
+from ladder_sim.files.status_form import StatusForm
 
 Document = Annotated[
     Annotated[Integer, Tag("<number>")]
@@ -144,6 +145,8 @@ class ScoreForm(Form):
     every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     value: Expression
+    first: Number | None = None
+    """What ago(…) gives where no earlier period has closed 无更早周期时 ago(…) 的取值"""
     title: TitleForm | None = None
 
 
@@ -257,6 +260,8 @@ class SchemeForm(FileForm):
     reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
     moves: list[MoveForm] = Field(default_factory=list)
     tokens: dict[Name, TokenForm] = Field(default_factory=dict)
+    statuses: dict[Name, StatusForm] = Field(default_factory=dict)
+    """Conditions of a person that last, begun by moves or failed stages 由规则开始的状态"""
     pay: dict[Name, PayEntry] = Field(default_factory=dict)
     placement: PlacementForm | None = None
     team_size: Expression | None = None

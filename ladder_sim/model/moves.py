@@ -13,6 +13,7 @@ from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.kinds import Cause, MoveKind, Severance
 
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
+STAY = "stay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Condition:
     id: str
     title: Title
     test: Expr
+    due: bool | None = None  # is it a waiting time; None: when it reads no result
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,29 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """What follows a failed stage, on the first of the month after the decision.
+
+    Parameters
+    ----------
+    to : str
+        ``stay``, ``exit``, ``lower``, ``before`` or a grade's id.
+    after : Expr or None
+        Months later.
+    cause : str or None
+        Of an exit; None: a dismissal, or a failed probation of somebody in a trial grade.
+    status : str or None
+        In which the person is until then.
+    """
+
+    to: str = STAY
+    after: Expr | None = None
+    cause: Cause | None = None
+    severance: Severance = "due"
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A step that a case walks through: `days` working days, then a mark, a vote or an objection."""
 
@@ -78,7 +103,7 @@ class Stage:
     retakes: int = 0
     kept: Expr | None = None  # chance that a failed candidate is given the retake
     capacity: Expr | None = None  # cases a month
-    fails_to: Literal["stay", "exit"] = "stay"
+    fails_to: Failure = Failure()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +156,8 @@ class Move:
     stages: tuple[Stage, ...] = ()
     pay: PayRule = PayRule()
     award: Expr | None = None
+    after: Expr | None = None  # months between decision and effect
+    status: str | None = None  # that it begins
     spared_by: str | None = None
     causes: Mapping[Cause, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
     severance: Severance = "due"  # of those whose cause is one for which it is paid

@@ -17,6 +17,7 @@ from ladder_sim.model.indices import Index, Tables
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.moves import Move, Review, Token
+from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedScheme, Written
 
 
@@ -28,6 +29,7 @@ class Score:
     title: Title
     every: Period
     value: Expr
+    first: float | None = None  # what ago(…) of it gives where there was no period yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Scheme(VariedScheme):
     reviews: Mapping[str, Review] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
     tokens: tuple[Token, ...] = ()
+    statuses: tuple[Status, ...] = ()
     pay: tuple[PayPart, ...] = ()
     probation: Probation | None = None
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression choosing a grade, at the start
@@ -103,7 +106,7 @@ class Scheme(VariedScheme):
     hire_among: Expr | None = None  # applicants for each opening
     hire_order: Expr | None = None  # the best of them by this is taken
     indices: Mapping[str, Index] = field(default_factory=dict)
-    tables: Tables = Tables()
+    tables: Tables = field(default_factory=Tables)
     entry_step: Expr | None = None  # at which step of its grade a hire starts
     entry_pay: Expr | None = None  # the base pay of a hire
     placement_step: Expr | None = None  # at which step people of the first day stand

@@ -5,7 +5,7 @@ A column is found by its name, by its title in either language, or by the words 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from ladder_sim.core.problems import nearest
 from ladder_sim.expressions.scope import AGING
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.statuses import Status
 from ladder_sim.people import cells, sheets
 from ladder_sim.people.cells import Reader, Unfit
 from ladder_sim.people.roster_words import HEADERS, plain
@@ -25,7 +26,7 @@ AS_IN_ROSTERS = {"person": "person", "role": "role", "grade": "grade", "months_i
                  "team": "team", "pay": "base", "kpi": "kpi", "age": "age", "education": "education",
                  "experience_months": "experience_months", "certificates": "certificates"}  # fmt: skip
 BEFORE_THE_HIRE = ("experience_months",)
-PREFIXES = ("exam:", "stage:", "chance:", "open:")
+PREFIXES = ("exam:", "stage:", "chance:", "open:", "status:", "since:", "times:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,15 @@ class RecordColumn:
 
 
 def columns_of(
-    scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute]
+    scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], statuses: Sequence[Status] = ()
 ) -> dict[str, RecordColumn]:
-    """Every column that a record for the scheme may have, by name; the first of a name holds."""
+    """Every column that a record for the scheme may have, by name; the first of a name holds.
+
+    statuses: those of life, which a workforce declares.
+    """
     found: dict[str, RecordColumn] = {}
-    for column in (*_standard(scheme), *_metrics(signals), *_decided(scheme), *_attributes(attributes)):
+    for column in (*_standard(scheme), *_metrics(signals), *_decided(scheme), *_attributes(attributes),
+                   *_happened(scheme, statuses)):  # fmt: skip
         found.setdefault(column.name, column)
     return found
 
@@ -126,6 +131,18 @@ def _decided(scheme: Scheme) -> Iterator[RecordColumn]:
             title = Title("open: {what}", "空缺：{what}").fill(what=grade.title)
             also = tuple(f"open:{name}" for name, of in shared.items() if of == grade.id)
             yield RecordColumn(f"open:{grade.id}", title, cells.not_negative, also=also)
+
+
+def _happened(scheme: Scheme, statuses: Sequence[Status]) -> Iterator[RecordColumn]:
+    """How long ago and how often a move took effect before the first day; in which months a status lasted."""
+    for move in scheme.moves:
+        since = Title("months since: {what}", "距上次（月）：{what}").fill(what=move.title)
+        yield RecordColumn(f"since:{move.id}", since, cells.clock, opening=True)
+        times = Title("times: {what}", "次数：{what}").fill(what=move.title)
+        yield RecordColumn(f"times:{move.id}", times, cells.not_negative, opening=True)
+    for status in statuses:
+        title = Title("in status: {what}", "处于：{what}").fill(what=status.title)
+        yield RecordColumn(f"status:{status.id}", title, cells.yes)
 
 
 def _attributes(attributes: Mapping[str, Attribute]) -> Iterator[RecordColumn]:

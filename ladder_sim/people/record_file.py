@@ -20,6 +20,7 @@ from ladder_sim.files import shown_path
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.statuses import Status
 from ladder_sim.model.workforce import Attrition, Costs, Hiring, Mentoring, People, Roster, Workforce
 from ladder_sim.people.cells import PeopleTable
 from ladder_sim.people.record_columns import RecordColumn, headers_of, unknown_column
@@ -273,8 +274,10 @@ def recorded_workforce(
     market = {role: Expr("5000") for role in (*scheme.roles, "agent")}
     start = dt.date(2027, 1, 1)
     holidays: tuple[dt.date, ...] = ()
+    statuses: tuple[Status, ...] = ()
     if given is not None:
         start, market, holidays = given.start, {**market, **given.market}, given.holidays
+        statuses = given.statuses
     roles, grades = _standing(scheme, record)
     columns: dict[str, tuple[Any, ...]] = _clocks(scheme, record)
     for name, column in (("base", "pay"), ("team", "team")):
@@ -289,6 +292,7 @@ def recorded_workforce(
         People(len(record.persons), max(len(record.persons), 1), attributes, roster=roster, history=False),
         signals, ability_sd=0.0, attrition=Attrition(), hiring=Hiring("none"), costs=Costs(), market=market,
         mentoring=Mentoring(Expr("false")) if "mentee" not in signals else None, holidays=holidays,
+        statuses=statuses,
     )  # fmt: skip
 
 

@@ -127,12 +127,14 @@ def _on_probation(record: Record, program: Program) -> bool:
 
 def _nodes_of(plan: MovePlan) -> Iterator[Node | None]:
     yield from plan.conditions
-    yield from (plan.to_node, plan.order, plan.apply, plan.quota, plan.award, plan.probation_confirm, plan.waive)
+    yield from (plan.to_node, plan.order, plan.apply, plan.quota, plan.award, plan.after, plan.probation_confirm,
+                plan.waive)  # fmt: skip
     yield from plan.pay.values()
     yield from plan.causes.values()
     yield from plan.sets.values()
     for stage in plan.stages:
-        yield from (stage.days, stage.passes, stage.score, stage.at_least, stage.objection, stage.kept, stage.capacity)
+        yield from (stage.days, stage.passes, stage.score, stage.at_least, stage.objection, stage.kept)
+        yield from (stage.capacity, stage.after)
 
 
 def _read(nodes: Iterable[Node | None], rule: Title, program: Program, found: Needs) -> None:

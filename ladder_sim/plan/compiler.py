@@ -43,6 +43,7 @@ from ladder_sim.plan.program import (
     TokenPlan,
 )
 from ladder_sim.plan.settled import check_pay, settled, settled_market
+from ladder_sim.plan.statuses import compile_statuses
 from ladder_sim.plan.tables import Tables
 from ladder_sim.plan.timetable import Moment
 
@@ -93,6 +94,8 @@ class Compiler:
             attributes=_with_standard(readable),
             scores={score.name: score for score in scheme.scores},
             tokens=tuple(token.name for token in scheme.tokens),
+            statuses=tuple(status.id for status in (*scheme.statuses, *workforce.statuses)),
+            moves={move.id: tuple(stage.name for stage in move.stages) for move in scheme.moves},
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
             year_starts=scheme.year_starts,
@@ -109,6 +112,7 @@ class Compiler:
         return Scope(
             signals=self.scope.signals,
             indices=self.world,
+            statuses=tuple(status.id for status in self.workforce.statuses),
             attributes=_with_standard(self.workforce.people.attributes),
             roles=self.scope.roles,
             grades=self.scope.grades,
@@ -170,7 +174,8 @@ class Compiler:
         scheme, workforce = self.scheme, self.workforce
         for score in scheme.scores:
             self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
-        moves = compile_moves(self.build, scheme.moves, self.space, scheme.reviews)
+        statuses = compile_statuses(self.build, scheme.statuses, workforce.statuses)
+        moves = compile_moves(self.build, scheme.moves, self.space, scheme.reviews, statuses)
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
         seats, pool = self.seats()
@@ -188,6 +193,7 @@ class Compiler:
             pool=pool,
             moves=moves,
             tokens=tokens,
+            statuses=statuses,
             parts=parts,
             metrics={},
             probation=probation,

@@ -62,6 +62,7 @@ AFTER = Limit(Title("the months an opening stands", "空缺月数"), 0, 1200, by
 AMONG = Limit(Title("the applicants for each opening", "每个空缺的应聘人数"), 0, 1000, by="nothing")
 TEAM = Limit(Title("a team's size", "小组人数"), 1, _MOST, by="nothing")
 CAUSE = Limit(Title("the share of a cause", "离职原因占比"), 0, 1, by="month")
+MONTHS = Limit(Title("a number of months", "月数"), 0, 1200)
 DAYS = Limit(Title("working days", "工作日数"), 0, 10_000)
 CHANCE = Limit(Title("a chance", "概率"), 0, 1)
 PROBATION = Limit(Title("the share of base pay on probation", "试用期工资占基本工资的比例"), 0, 10)
@@ -181,6 +182,7 @@ def _of_move(plan: MovePlan) -> Iterator[Use]:
     yield Use(move.quota.n, plan.quota, QUOTA if move.quota.kind == "number" else QUOTA_SHARE)
     yield Use(move.apply, plan.apply, CHANCE)
     yield Use(move.award, plan.award, AWARD)
+    yield Use(move.after, plan.after, MONTHS)
     yield Use(move.pay.value, plan.pay.get("value"), SET_PAY)
     yield Use(move.pay.low, plan.pay.get("low"), RAISE)
     yield Use(move.pay.high, plan.pay.get("high"), RAISE)
@@ -197,6 +199,7 @@ def _of_stage(plan: StagePlan) -> Iterator[Use]:
     yield Use(stage.objection, plan.objection, CHANCE)
     yield Use(stage.kept, plan.kept, CHANCE)
     yield Use(stage.capacity, plan.capacity, CAPACITY)
+    yield Use(stage.fails_to.after, plan.after, MONTHS)
 
 
 def _of_workforce(program: Program) -> Iterator[Use]:

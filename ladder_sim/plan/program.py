@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.measures import OwnPlan
+from ladder_sim.plan.statuses import StatusPlan
 from ladder_sim.plan.timetable import Timetable
 
 #: The track of grades that stand for a role the scheme has no grade for.
@@ -37,6 +38,7 @@ class StagePlan:
     objection: Node | None
     kept: Node | None
     capacity: Node | None
+    after: Node | None  # months from a failure to what follows
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class MovePlan:
     stages: list[StagePlan]
     pay: dict[str, Node]
     award: Node | None
+    after: Node | None
     causes: dict[Cause, Node]
     probation_confirm: Node | None
     waive: Node | None
@@ -164,6 +167,7 @@ class Program:
     outside: dict[int, OutsidePlan]  # by grade code
     moves: list[MovePlan]
     tokens: list[TokenPlan]
+    statuses: tuple[StatusPlan, ...]  # the scheme's, then those of life
     parts: list[PartPlan]
     metrics: dict[str, MetricPlan]
     probation: dict[str, Node]
@@ -244,15 +248,24 @@ FIXED_REASONS = {
 }
 
 
+IN_STATUS = Title("in status: {s}", "处于：{s}")
+
+
 def unmet(condition: Title) -> Title:
     """What a review that ended at a condition is told as: by its bare title it would read as a fact."""
     return Title("not met: {condition}", "未满足：{condition}").fill(condition=condition)
 
 
-def reasons_of(move: Move, *, budgeted: bool = False) -> list[str]:
+def status_reason(status: str) -> str:
+    """The outcome of people whom a move does not test because of a status."""
+    return f"status: {status}"
+
+
+def reasons_of(move: Move, statuses: Sequence[StatusPlan] = (), *, budgeted: bool = False) -> list[str]:
     """The outcomes a reviewed person can have, conditions first."""
     return [
         *[c.id for c in move.when],
+        *[status_reason(plan.status.id) for plan in statuses if not plan.tests(move.id)],
         *(
             k
             for k in FIXED_REASONS

@@ -30,7 +30,7 @@ WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there 
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
 EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
-          "token earned", "table")  # fmt: skip
+          "token earned", "table", "status begins", "status ends")  # fmt: skip
 #: The columns of `Tally.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail` is
 #: the stage of a failed case or the token.
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
