@@ -118,7 +118,7 @@ ARGUMENTS = {
     "source": "编号、路径、字典（键与文件相同）、YAML 文本，或已加载的对象",
     "roster": "代替文件中人员的 DataFrame，每人一行，列与花名册文件相同",
     "scheme": "方案，或 `load_scheme` 能读取的内容",
-    "schemes": "方案列表、“名称: 方案”的字典，或一项研究",
+    "schemes": "方案列表、“名称: 方案”的字典（名称也可为数字），或一项研究",
     "workforce": "人员，或 `load_workforce` 能读取的内容；不给出时与命令行相同，为 `service-centre-200`",
     "baseline": "其他方案与之比较的方案：位置、编号、路径或方案",
     "months": "模拟月数",

@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
+from ladder_sim.engine.budget import Budgets, Price
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove, Queue
@@ -16,7 +17,7 @@ from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
-from ladder_sim.plan.program import MovePlan
+from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
 FEW = 8  # below one in so many, people are listed instead of masked
@@ -35,21 +36,29 @@ class ReviewMeeting(Rule):
     """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
 
     def __init__(
-        self, shared: Shared, month: int, *, seats: SeatBook, selection: SelectionProcess, queue: Queue, explain: bool
+        self,
+        shared: Shared,
+        month: int,
+        *,
+        seats: SeatBook,
+        selection: SelectionProcess,
+        queue: Queue,
+        explain: bool,
+        price: Price,
     ) -> None:
         super().__init__(shared)
         self.month, self.explain = month, explain
         self.seats, self.selection, self.queue = seats, selection, queue
         population = self.population
         self.choosing = Choosing(shared, seats)
+        self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
         self.busy: SlotMask = population.columns["busy"].copy()  # cases under way
         self.decided = np.zeros(population.n, bool)
         if self.script is not None:  # people whose record has ended are not reviewed
             self.decided |= self.script.table.last[population.columns["person"]] < month
         self.direct: list[PendingMove] = []
-        self.missed: list[Slots] = []  # attempts of this evening: no move of the same evening counts them yet
-        self.counting = self.program.reads("attempts")
+        self.missed: list[tuple[str, Slots]] = []  # attempts of this evening: no move of it counts them yet
 
     # -- one move -------------------------------------------------------------------------------
 
@@ -60,9 +69,16 @@ class ReviewMeeting(Rule):
         if plan.asks_goal:
             self.view.target = self._goals(plan, np.arange(population.n))
         mask = among(population.columns["grade"], item.sources, population.grade_count + 1)
+        sits = self.program.sits.get(plan.move.review)
+        if sits is not None:
+            mask &= spread(self.view.once(("sits", plan.move.review), sits.value), mask.size)
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)
+        for status in self.program.statuses:
+            if not status.tests(plan.move.id):
+                within = self.population.column(f"status:{status.status.id}")
+                self._drop(number, status_reason(status.status.id), mask, ~within)
         if plan.move.step == "next" and self.program.stepped:
             self._drop(number, "top step", mask, ~self._at_top(plan))
         tested = self._conditions(number, plan, mask)
@@ -77,6 +93,8 @@ class ReviewMeeting(Rule):
         if plan.move.spared_by is not None and listed.idx.size:
             listed = self._spare(number, plan.move.spared_by, listed)
         listed = self._choose(number, plan, listed)
+        if plan.budgeted and listed.idx.size:
+            listed = self._cut(number, BUDGET_SPENT, listed, self.budgets.afford(number, plan, self.view, listed))
         self._attempts(plan, tested.gated, listed.idx)
         if listed.idx.size:
             self._begin(number, plan, listed)
@@ -120,7 +138,7 @@ class ReviewMeeting(Rule):
         """
         if plan.waive is not None or self.explain or self.script is not None:
             return self._all_conditions(number, plan, np.flatnonzero(mask))
-        gated = self._gated(plan, mask) if self.counting and plan.kind in ("promotion", "confirmation") else None
+        gated = self._gated(plan, mask) if self._counters(plan) else None
         idx: Slots | None = None
         for condition, node in zip(plan.move.when, plan.conditions, strict=True):
             if idx is None and np.count_nonzero(mask) * FEW < mask.size:
@@ -184,8 +202,15 @@ class ReviewMeeting(Rule):
 
     def _attempts(self, plan: MovePlan, gated: Slots, successful: Slots) -> None:
         """Tested (the waiting times served) and not promoted: one more attempt."""
-        if self.counting and plan.kind in ("promotion", "confirmation"):
-            self.missed.append(gated[~np.isin(gated, successful)])
+        counters = self._counters(plan)
+        if counters:
+            missed = gated[~np.isin(gated, successful)]
+            self.missed += [(counter, missed) for counter in counters]
+
+    def _counters(self, plan: MovePlan) -> list[str]:
+        """Members of ``attempts:`` that count a move's reviews, '' for those of all ways up; those that rules read."""
+        counters = [""] if plan.kind in ("promotion", "confirmation") and self.program.reads("attempts") else []
+        return [*counters, plan.move.id] if self.program.reads(f"attempts:{plan.move.id}") else counters
 
     def _targets(self, number: int, plan: MovePlan, tested: Tested) -> Shortlist:
         """Where each goes; people whom an expression leaves where they are do not move."""
@@ -226,7 +251,7 @@ class ReviewMeeting(Rule):
         review = self.program.scheme.reviews[plan.move.review]
         if self.script is not None:
             self.script.seated(plan, self.month, listed.idx, listed.goal)
-        if not plan.stages and review.effective is None:
+        if not plan.stages and review.effective is None and plan.after is None:
             self._note(number, "moved", listed.idx)
             self.decide(listed.idx, listed.goal, plan, number, listed.waived)
             return
@@ -276,9 +301,13 @@ class ReviewMeeting(Rule):
 
     def close(self) -> None:
         """Count the attempts, and hand the direct moves over to the first of next month."""
+        self.budgets.settle()
         columns = self.population.columns
-        for missed in self.missed:
-            columns["attempts"][missed] += 1
+        for name, missed in self.missed:
+            if name:
+                columns[f"attempts:{name}"][missed] += 1
+            else:
+                columns["attempts"][missed] += 1
         self.queue.add(self.month + 1, self.direct)
         for move in self.direct:
             columns["busy"][move.idx] = True

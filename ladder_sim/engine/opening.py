@@ -10,7 +10,7 @@ from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.placement import months_in_grade, place
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import StartingPeople
-from ladder_sim.engine.state import FOREVER
+from ladder_sim.engine.state import FOREVER, members_of
 from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.teams import deal_teams
 from ladder_sim.model.workforce import Workforce
@@ -96,6 +96,12 @@ class Opening(Rule):
         columns["hired_since"][:] = columns["promoted_since"][:] = columns["role_since"][:] = -employed
         columns["track_since"][:] = columns["regraded_since"][:] = -employed
         columns["closed_since"][:] = -employed + (employed > 0)
+        if "moved_on" in columns:
+            columns["moved_on"][:] = columns["moved_since"]
+        if "hired_on" in columns:
+            columns["hired_on"][:] = -employed
+        for name in members_of("last:", self.shared.programs):
+            columns[f"last:{name}"][:] = -employed
 
     def _by_rule(self, start: StartingPeople, everybody: Slots) -> None:
         """Placement by the scheme's own expressions, for people whose grade is not given."""

@@ -10,6 +10,7 @@ from ladder_sim.core.arrays import Mask, PersonFloats, SlotFloats, SlotInts, Slo
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.worth import counted, known
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.program import PartPlan
@@ -25,9 +26,9 @@ Told = Callable[[str, int, Slots | None, PersonFloats], None]  # a part, its mon
 class Payroll(Rule):
     """Pays everybody at each month's end, and keeps what was earned where severance asks for it."""
 
-    def __init__(self, shared: Shared, groups: GroupCounts) -> None:
+    def __init__(self, shared: Shared, groups: GroupCounts, statuses: Statuses) -> None:
         super().__init__(shared)
-        self.groups = groups
+        self.groups, self.statuses = groups, statuses
         costs = self.workforce.costs
         severance = costs.severance_months_per_year or costs.severance_plus
         self.earnings = Earnings(self.population.n) if severance else None
@@ -56,10 +57,10 @@ class Payroll(Rule):
     def _amounts(self, month: int, told: Told) -> tuple[SlotFloats, SlotFloats]:
         """Base pay of the month and the total of all parts; `told` takes every part."""
         program, population = self.program, self.population
-        base, without = self._base(month)
+        view = population.view(month, month)
+        base, without = self.statuses.pay(view, *self._base(month))
         total = base.copy() if program.parts or program.pending else base  # else the column itself
         told("base", month, None, base)
-        view = population.view(month, month)
         for plan in program.parts:
             self._part(plan, view, total, without, told)
         return base, total

@@ -7,7 +7,6 @@ import numpy as np
 from ladder_sim.core.arrays import SlotInts
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.hiring import Recruitment
-from ladder_sim.engine.history import History
 from ladder_sim.engine.moving import Moving
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.placement import place
@@ -47,8 +46,11 @@ class Transition(Rule):
         self.queue, self.selection, self.seats = queue, selection, seats
         self.hiring, self.moving = hiring, moving
         self.coming: Program = shared.programs[1]
-        people = self.population.n
-        self.histories = [History(spec, people) if pure(spec.inner) else None for spec in self.coming.series]
+        made = self.population.new_histories(self.coming)
+        self.histories = [
+            history if pure(spec.inner) and not spec.since else None
+            for spec, history in zip(self.coming.series, made, strict=True)
+        ]
         self.follow()
 
     def grow(self, growth: Growth) -> None:
@@ -70,10 +72,8 @@ class Transition(Rule):
         self.queue.clear()
         self.selection.clear()
         before = population.columns["grade"].copy()
-        histories = [
-            kept if kept is not None else History(spec, population.n)
-            for spec, kept in zip(new.series, self.histories, strict=True)
-        ]
+        made = population.new_histories(new)
+        histories = [fresh if kept is None else kept for fresh, kept in zip(made, self.histories, strict=True)]
         population.adopt(new, histories)
         population.fields = new.fields_at(month)
         self.seats.adopt()

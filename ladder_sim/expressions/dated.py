@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.expressions.nodes import Nature, Node, Source, Value, View
+from ladder_sim.expressions.nodes import Nature, Node, Value, View
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import ANYTHING, Argument, FunctionSpec, Plain, Reach
 from ladder_sim.expressions.syntax import Call, Cuts, Text, Tree, written
@@ -47,7 +48,13 @@ def starts_of(text: object) -> tuple[int, int] | None:
     return None if both[0] is None or both[1] is None else (both[0], both[1])
 
 
-def today(source: Source, month: int) -> int:
+class WithCalendar(Protocol):
+    """What knows the month of the year, the quarter and the year of a month of the run."""
+
+    def calendar(self, month: int, /) -> tuple[int, int, int]: ...
+
+
+def today(source: WithCalendar, month: int) -> int:
     """The month of the run `month` as a number of months from year 0."""
     of_year, _, year = source.calendar(month)
     return year * 12 + of_year - 1

@@ -91,6 +91,7 @@ class SeriesSpec:
     ring: bool = False
     first: int = 0  # periods of the beginning to sum up
     so_far: set[str] = field(default_factory=set)  # of mean, total, lowest, highest: kept since the hire
+    since: dict[str, set[str]] = field(default_factory=dict)  # by happening: the same, and count, kept since then
     score: str | None = None
 
 
@@ -105,14 +106,18 @@ class Scope:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     scores: Mapping[str, Score] = field(default_factory=dict)
     tokens: tuple[str, ...] = ()
+    moves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by id: the names of their stages
+    statuses: tuple[str, ...] = ()
     grades: GradeTable = field(default_factory=GradeTable)
     roles: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()  # grades left out by the parameters: known names that nobody is in
     forbidden: tuple[str, ...] = ()  # attributes a scheme may not read
+    year_starts: int = 1  # the month of the year in which the organization's year begins
     alone: bool = False  # the scheme is read without its workforce, which may bring further names
     people: str = ""  # the id of the workforce, for messages
     series: list[SeriesSpec] = field(default_factory=list)
     score_nodes: dict[str, Node | None] = field(default_factory=dict)
+    lags: dict[str, int] = field(default_factory=dict)  # of scores: periods that ago(…) reaches back
     faulty: set[str] = field(default_factory=set)  # scores that cannot be built, reported where they are defined
     metrics_read: set[str] = field(default_factory=set)
     attributes_read: set[str] = field(default_factory=set)
@@ -136,7 +141,7 @@ class ExpressionBuilder(Protocol):
 
     scope: Scope
     purpose: Purpose
-    drawn: dict[Extent, str]  # streams of chance(…) by place
+    drawn: dict[Extent, str]  # streams of functions that draw by place
 
     def wrong(self, part: Tree, message: str, *, open: bool = False) -> Exception: ...
     def other(self, expr: Expr, owner: str, want: str) -> Node: ...
@@ -153,6 +158,7 @@ class Purpose:
     context: Context = "closed"
     calendar: Context | None = None  # for windows of the calendar, where they look back further than others
     moves: bool = True  # is there a grade that a move leads to, for new.x
+    unit: bool = False  # is it a number of the whole unit, so that what it draws is the unit's
 
     def sees(self, span: Span) -> Context:
         """Which periods a window of this length may read."""

@@ -53,7 +53,7 @@ def rate(r: Resolver, value: object, *loc: str | int) -> float:
     """A rise such as ``3%``, ``0.03`` or an expression of parameters, ``award%`` among them."""
     text = value.strip() if isinstance(value, str) else value
     percent = isinstance(text, str) and text.endswith("%")
-    plain = text[:-1].strip() if isinstance(text, str) and percent else text
+    plain: Any = text[:-1].strip() if isinstance(text, str) and percent else text
     try:
         plain = float(plain) if isinstance(plain, str) else plain
     except ValueError:

@@ -17,6 +17,7 @@ from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
 from ladder_sim.files.resolve_pay import indices
+from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.workforce_form import (
     AttritionForm,
     EffectsForm,
@@ -83,7 +84,9 @@ def resolve_workforce(
         metrics=metrics,
         ability_sd=float(form.ability.sd),
         carry_over=float(form.ability.carry_over),
+        ability_at_move=_at_move(r, form),
         attrition=_attrition(r, form.attrition),
+        statuses=resolve_statuses(r, form.statuses, {*metrics, *people.attributes}, None),
         hiring=hiring(r, form, start),
         costs=_costs(r, form, law),
         market=market,
@@ -305,6 +308,13 @@ def _effects(r: Resolver, form: EffectsForm) -> Effects:
         most = float("inf") if stagnant.at_most is None else float(stagnant.at_most)
         made["stagnant_ramp"] = (float(stagnant.per_month), stagnant.after, most)
     return Effects(**made)
+
+
+def _at_move(r: Resolver, form: WorkforceForm) -> Expr | None:
+    """What a new role makes of somebody's ability."""
+    if form.ability.at_move is not None and "carry_over" in form.ability.model_fields_set:
+        r.add(("ability", "at_move"), tr("has carry_over too; choose one", "同时有 carry_over；请只留一个"), key=True)
+    return r.maybe(form.ability.at_move, "ability", "at_move")
 
 
 def _retirement(r: Resolver, form: WorkforceForm, law: Law, attributes: Mapping[str, Attribute]) -> Expr | None:

@@ -31,8 +31,10 @@ from ladder_sim.files.common import (
     by_shape_or_month,
 )
 from ladder_sim.files.index_form import SchemeIndexForm, TablesForm
-from ladder_sim.files.metric_form import MetricForm
+from ladder_sim.files.measure_form import OwnMeasureForm
+from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.move_form import MoveForm
+from ladder_sim.files.status_form import StatusForm
 
 Document = Annotated[
     Annotated[Integer, Tag("<number>")]
@@ -143,6 +145,8 @@ class ScoreForm(Form):
     every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     value: Expression
+    first: Number | None = None
+    """What ago(…) gives where no earlier period has closed 无更早周期时 ago(…) 的取值"""
     title: TitleForm | None = None
 
 
@@ -157,8 +161,14 @@ class ReviewForm(Form):
     """month, quarter, half-year, year or e.g. "3 months" """
     month: MonthOfYear | None = None
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
+    for_: Expression | None = Field(None, alias="for")
+    """Who is reviewed, e.g. department == sales 评审范围"""
     effective: MonthName | None = None
     """"next January", a month or nothing: the first of the next month"""
+    budget: Expression | None = None
+    """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
+    share_out: Literal["in proportion", "best first"] | None = None
+    """How a budget that is too small is shared; default best first 预算不足时的分配方式"""
     title: TitleForm | None = None
 
 
@@ -244,10 +254,14 @@ class SchemeForm(FileForm):
     """What the further keys of the grades are called 职级字段的名称"""
     entry: EntryForm
     probation: ProbationForm | None = None
+    year_starts: MonthName | None = None
+    """Month in which the organization's year begins: april, 4; default January 财年起始月"""
     scores: dict[Name, ScoreForm] = Field(default_factory=dict)
     reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
     moves: list[MoveForm] = Field(default_factory=list)
     tokens: dict[Name, TokenForm] = Field(default_factory=dict)
+    statuses: dict[Name, StatusForm] = Field(default_factory=dict)
+    """Conditions of a person that last, begun by moves or failed stages 由规则开始的状态"""
     pay: dict[Name, PayEntry] = Field(default_factory=dict)
     placement: PlacementForm | None = None
     team_size: Expression | None = None
@@ -270,6 +284,10 @@ class SchemeForm(FileForm):
     """At which step people of the first day stand 首日人员所在档位"""
     adopted: AdoptedForm | None = None
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
+    """What the rules ask of people, where the workforce does not say it 人员信息"""
+    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
+    """Measures of one's own 自定指标"""
     stated: list[StatedForm] = Field(default_factory=list)
     """What the source states, rule by rule, and where this file says it 原文条款与本文件的对应"""
     notes: list[TitleForm] = Field(default_factory=list)

@@ -27,8 +27,10 @@ from ladder_sim.files.common import (
     by_shape,
 )
 from ladder_sim.files.index_form import WorkforceIndexForm
+from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.scheme_form import PlacementForm
+from ladder_sim.files.status_form import LifeStatusForm
 
 
 class RosterPayForm(Form):
@@ -89,6 +91,8 @@ class AbilityForm(Form):
     sd: Positive = 1.0
     carry_over: Share = 1.0
     """How much of the ability carries over to a new role"""
+    at_move: Expression | None = None
+    """What a new role makes of the ability, from old and fresh, instead of carry_over"""
 
 
 class TimesFor(Form):
@@ -216,6 +220,8 @@ class WorkforceForm(FileForm):
     """Metrics not named here come from the standard ones"""
     metrics: dict[Name, MetricForm] = Field(default_factory=dict)
     attrition: AttritionForm = AttritionForm()
+    statuses: dict[Name, LifeStatusForm] = Field(default_factory=dict)
+    """Conditions of a person that last, begun by life: leave, secondment 由生活事件开始的状态"""
     hiring: HiringEntry = HiringForm()
     costs: CostsForm = CostsForm()
     market: dict[Name, Expression] = Field(default_factory=dict)
@@ -254,6 +260,8 @@ class StudyForm(FileForm):
     months: Annotated[Integer, Field(ge=1, le=1200)] = 60
     replications: Annotated[Integer, Field(ge=1, le=1_000_000)] = 200
     seed: Integer = 1
+    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
+    """Measures of one's own, of every scheme 自定指标"""
     questions: list[TitleForm] = Field(default_factory=list)
     brief: StudyBriefForm | None = None
     """How its report is written 报告的写法"""

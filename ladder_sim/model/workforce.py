@@ -12,6 +12,7 @@ from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
 from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedWorkforce, Written
 
 
@@ -110,7 +111,9 @@ class Workforce(VariedWorkforce):
     metrics: Mapping[str, Metric]
     ability_sd: float = 1.0
     carry_over: float = 1.0
+    ability_at_move: Expr | None = None  # instead: from `old` and `fresh`
     attrition: Attrition = Attrition()
+    statuses: tuple[Status, ...] = ()  # that life begins
     hiring: Hiring = Hiring()
     costs: Costs = Costs()
     market: Mapping[str, Expr] = field(default_factory=dict)

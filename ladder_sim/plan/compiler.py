@@ -23,12 +23,14 @@ from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
+from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
-from ladder_sim.plan.arrears import pending_of
-from ladder_sim.plan.moves import compile_moves
+from ladder_sim.plan.measures import own_plans
+from ladder_sim.plan.moves import compile_budgets, compile_moves
 from ladder_sim.plan.program import (
     UNCOVERED,
     MarketPlan,
@@ -41,6 +43,7 @@ from ladder_sim.plan.program import (
     TokenPlan,
 )
 from ladder_sim.plan.settled import check_pay, settled, settled_market
+from ladder_sim.plan.statuses import compile_statuses
 from ladder_sim.plan.tables import Tables
 from ladder_sim.plan.timetable import Moment
 
@@ -91,8 +94,11 @@ class Compiler:
             attributes=_with_standard(readable),
             scores={score.name: score for score in scheme.scores},
             tokens=tuple(token.name for token in scheme.tokens),
+            statuses=tuple(status.id for status in (*scheme.statuses, *workforce.statuses)),
+            moves={move.id: tuple(stage.name for stage in move.stages) for move in scheme.moves},
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
+            year_starts=scheme.year_starts,
             forbidden=CLOSED,
             people="" if workforce.id == VOCABULARY else workforce.id,
         )
@@ -106,6 +112,7 @@ class Compiler:
         return Scope(
             signals=self.scope.signals,
             indices=self.world,
+            statuses=tuple(status.id for status in self.workforce.statuses),
             attributes=_with_standard(self.workforce.people.attributes),
             roles=self.scope.roles,
             grades=self.scope.grades,
@@ -145,7 +152,7 @@ class Compiler:
             if seats.kind == "shared":
                 pool[code] = self.scope.grades.ids.index(seats.of) if seats.of in own else code
                 continue
-            n, per = self.node(seats.n, "number", f"{shared.id}:seats"), self.node(seats.per, "number", "per")
+            n, per = self.build.unit(seats.n, f"{shared.id}:seats"), self.build.unit(seats.per, "per")
             if n is not None and per is not None:
                 made[code] = SeatPlan(seats, n, per)
         return made, pool
@@ -159,6 +166,7 @@ class Compiler:
             self.person(metric.between, owner),
             self.person(metric.within, owner, "deviation"),
             self.person(metric.gain, owner),
+            self.build.after_move(metric.at_move, owner),
         )
 
     def program(self) -> Program:
@@ -166,7 +174,8 @@ class Compiler:
         scheme, workforce = self.scheme, self.workforce
         for score in scheme.scores:
             self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
-        moves = compile_moves(self.build, scheme.moves, self.space)
+        statuses = compile_statuses(self.build, scheme.statuses, workforce.statuses)
+        moves = compile_moves(self.build, scheme.moves, self.space, scheme.reviews, statuses)
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
         seats, pool = self.seats()
@@ -184,6 +193,7 @@ class Compiler:
             pool=pool,
             moves=moves,
             tokens=tokens,
+            statuses=statuses,
             parts=parts,
             metrics={},
             probation=probation,
@@ -208,7 +218,13 @@ class Compiler:
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
+        program.budgets = compile_budgets(self.build, scheme.reviews)
+        program.ability_at_move = self.build.after_move(workforce.ability_at_move, "ability")
         program.rules_read = frozenset(self.scope.metrics_read)
+        program.sits = {name: node for name, review in scheme.reviews.items()
+                        if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
+        program.facts = fact_plans(self.build, scheme, workforce)
+        program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)
         share(moves)
         return program

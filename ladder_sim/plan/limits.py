@@ -54,12 +54,15 @@ SPAN = Limit(Title("the number after 'per'", "per 后的人数"), 0.01, _MOST, b
 SEAT_SHARE = Limit(Title("a share of seats", "编制占比"), 0, 1, by="unit")
 QUOTA = Limit(Title("the seats of a review", "单次评审名额"), 0, _MOST, by="unit")
 QUOTA_SHARE = Limit(Title("the share of a review", "单次评审占比"), 0, 1, by="unit")
+BUDGET = Limit(Title("a budget", "预算"), 0, MONEY_MOST, by="unit")
+BUDGET_SHARE = Limit(Title("the share of a budget", "预算占比"), 0, 1, by="unit")
 CAPACITY = Limit(Title("a capacity", "每月处理量"), 0, _MOST, by="unit")
 OUTSIDE = Limit(Title("the share of openings filled from outside", "外部招聘占空缺的比例"), 0, 1, by="nothing")
 AFTER = Limit(Title("the months an opening stands", "空缺月数"), 0, 1200, by="nothing")
 AMONG = Limit(Title("the applicants for each opening", "每个空缺的应聘人数"), 0, 1000, by="nothing")
 TEAM = Limit(Title("a team's size", "小组人数"), 1, _MOST, by="nothing")
 CAUSE = Limit(Title("the share of a cause", "离职原因占比"), 0, 1, by="month")
+MONTHS = Limit(Title("a number of months", "月数"), 0, 1200)
 DAYS = Limit(Title("working days", "工作日数"), 0, 10_000)
 CHANCE = Limit(Title("a chance", "概率"), 0, 1)
 PROBATION = Limit(Title("the share of base pay on probation", "试用期工资占基本工资的比例"), 0, 10)
@@ -161,6 +164,10 @@ def _of_scheme(program: Program) -> Iterator[Use]:
         grade = grades[program.infos[code].id]
         yield Use(grade.outside, outside.share, OUTSIDE)
         yield Use(grade.outside_after, outside.after, AFTER)
+    for name, node in program.budgets.items():
+        budget = scheme.reviews[name].budget
+        assert budget is not None
+        yield Use(budget.n, node, BUDGET if budget.kind == "amount" else BUDGET_SHARE)
     for plan in program.moves:
         yield from _of_move(plan)
     for part in program.parts:
@@ -175,6 +182,7 @@ def _of_move(plan: MovePlan) -> Iterator[Use]:
     yield Use(move.quota.n, plan.quota, QUOTA if move.quota.kind == "number" else QUOTA_SHARE)
     yield Use(move.apply, plan.apply, CHANCE)
     yield Use(move.award, plan.award, AWARD)
+    yield Use(move.after, plan.after, MONTHS)
     yield Use(move.pay.value, plan.pay.get("value"), SET_PAY)
     yield Use(move.pay.low, plan.pay.get("low"), RAISE)
     yield Use(move.pay.high, plan.pay.get("high"), RAISE)
@@ -191,6 +199,7 @@ def _of_stage(plan: StagePlan) -> Iterator[Use]:
     yield Use(stage.objection, plan.objection, CHANCE)
     yield Use(stage.kept, plan.kept, CHANCE)
     yield Use(stage.capacity, plan.capacity, CAPACITY)
+    yield Use(stage.fails_to.after, plan.after, MONTHS)
 
 
 def _of_workforce(program: Program) -> Iterator[Use]:

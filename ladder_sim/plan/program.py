@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,11 +13,13 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.model.grades import Grade, Seats
-from ladder_sim.model.kinds import MoveKind
-from ladder_sim.model.metrics import Metric
+from ladder_sim.model.kinds import Cause, MoveKind
+from ladder_sim.model.metrics import Attribute, FactChange, Metric
 from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.measures import OwnPlan
+from ladder_sim.plan.statuses import StatusPlan
 from ladder_sim.plan.timetable import Timetable
 
 #: The track of grades that stand for a role the scheme has no grade for.
@@ -36,6 +38,7 @@ class StagePlan:
     objection: Node | None
     kept: Node | None
     capacity: Node | None
+    after: Node | None  # months from a failure to what follows
 
 
 @dataclass(slots=True)
@@ -55,11 +58,15 @@ class MovePlan:
     stages: list[StagePlan]
     pay: dict[str, Node]
     award: Node | None
-    causes: dict[str, Node]
+    after: Node | None
+    causes: dict[Cause, Node]
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
     step: Node | None = None  # at which step of the new grade, where an expression says so
+    quota_by: tuple[str, ...] = ()  # the group in each of which the quota holds
+    sets: dict[str, Node] = field(default_factory=dict)  # attribute -> what it becomes
+    budgeted: bool = False  # its review has a budget, so that the new base is fixed there
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
@@ -121,6 +128,17 @@ class MarketPlan:
     pay: Node
 
 
+@dataclass(frozen=True, slots=True)
+class FactPlan:
+    """An attribute that changes, compiled: for each of its changes who, and to which value or level code.
+
+    A `to` of None is the next level.
+    """
+
+    fact: Attribute
+    changes: tuple[tuple[FactChange, Node, Node | None], ...]
+
+
 @dataclass(slots=True)
 class MetricPlan:
     """A metric, compiled; parameters that its distribution does not have are None."""
@@ -130,6 +148,7 @@ class MetricPlan:
     between: Node | None
     within: Node | None
     gain: Node | None
+    at_move: Node | None = None
 
 
 @dataclass
@@ -148,6 +167,7 @@ class Program:
     outside: dict[int, OutsidePlan]  # by grade code
     moves: list[MovePlan]
     tokens: list[TokenPlan]
+    statuses: tuple[StatusPlan, ...]  # the scheme's, then those of life
     parts: list[PartPlan]
     metrics: dict[str, MetricPlan]
     probation: dict[str, Node]
@@ -170,6 +190,11 @@ class Program:
     entry_pay: Node | None = None
     placement_step: Node | None = None
     team_size: int = 10
+    sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
+    measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
+    facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
+    budgets: dict[str, Node] = field(default_factory=dict)  # by review
+    ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
     @property
@@ -206,6 +231,7 @@ class Program:
         return column in self.scope.columns_read
 
 
+BUDGET_SPENT = "budget spent"  # of reviews with a budget alone
 FIXED_REASONS = {
     "on probation": Title("on probation", "试用期内"),
     "case under way": Title("case under way", "已有流程未办结"),
@@ -213,6 +239,7 @@ FIXED_REASONS = {
     "did not apply": Title("did not apply", "未申请"),
     "no seat": Title("no seat", "没有空缺"),
     "quota reached": Title("quota reached", "名额已满"),
+    BUDGET_SPENT: Title("budget spent", "预算用尽"),
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
     "under way": Title("under way at the end", "期末流程未办结"),
@@ -221,16 +248,29 @@ FIXED_REASONS = {
 }
 
 
+IN_STATUS = Title("in status: {s}", "处于：{s}")
+
+
 def unmet(condition: Title) -> Title:
     """What a review that ended at a condition is told as: by its bare title it would read as a fact."""
     return Title("not met: {condition}", "未满足：{condition}").fill(condition=condition)
 
 
-def reasons_of(move: Move) -> list[str]:
+def status_reason(status: str) -> str:
+    """The outcome of people whom a move does not test because of a status."""
+    return f"status: {status}"
+
+
+def reasons_of(move: Move, statuses: Sequence[StatusPlan] = (), *, budgeted: bool = False) -> list[str]:
     """The outcomes a reviewed person can have, conditions first."""
     return [
         *[c.id for c in move.when],
-        *(k for k in FIXED_REASONS if k != "moved" and (k != "top step" or move.step == "next")),
+        *[status_reason(plan.status.id) for plan in statuses if not plan.tests(move.id)],
+        *(
+            k
+            for k in FIXED_REASONS
+            if k != "moved" and (k != "top step" or move.step == "next") and (budgeted or k != BUDGET_SPENT)
+        ),
         *[f"failed: {s.name}" for s in move.stages],
         "moved",
     ]

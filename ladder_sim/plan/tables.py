@@ -53,6 +53,7 @@ class Tables:
             self._put("base", code, market_of(self._workforce, shared.role, self._scope),
                       self._workforce.market.get(shared.role), f"market.{shared.role}")  # fmt: skip
         for name, step, expr in () if grade is None else _numbers(grade):
+            assert grade is not None
             what = base_of(grade) if name == "base" else field_of(grade, name)
             node = figure(expr, self._scope, self._known, what, self._problems,
                           instead=as_part() if name == "base" else "")  # fmt: skip

@@ -159,7 +159,9 @@ def test_money_is_told_in_prices_of_the_first_month_too(tmp_path: Path) -> None:
     """1,000 a month; prices rise 2 % in month 13: that month is worth 980.39."""
     people = NOBODY_LEAVES + "indices: {prices: {yearly: 2%, deflator: true}}\n"
     run = play(tmp_path, "ladder: {service: {junior: {base: 1000}}}\n", people, months=24)
-    values = {name: float(run.values(name).mean()) for name in ("salary_cost", "salary_cost_real", "salary_cost_real:base")}
+    values = {
+        name: float(run.values(name).mean()) for name in ("salary_cost", "salary_cost_real", "salary_cost_real:base")
+    }
     assert values == pytest.approx({"salary_cost": 12000, "salary_cost_real": 6 * (1000 + 1000 / 1.02),
                                     "salary_cost_real:base": 6 * (1000 + 1000 / 1.02)})  # fmt: skip
     assert round(1000 / run.axes.deflator[12], 2) == 980.39
@@ -174,9 +176,12 @@ BAND_5 = "ladder: {service: {junior: {base: [2500, 2700, 3000], wait: [24, 24]},
 
 def test_points_are_reached_after_their_waits(tmp_path: Path) -> None:
     """A band of three points, two years each: from the 25th and the 49th month on, and no further."""
-    scheme = BAND_5 + """
+    scheme = (
+        BAND_5
+        + """
 moves: [{id: point, from: junior, to: same, step: next, review: monthly, when: [months_in_step >= own.wait]}]
 """
+    )
     run = play(tmp_path, scheme, "people: {grades: {junior: 1}, attributes: {months_employed: 0}}\nhiring: none\n",
                months=80)  # fmt: skip
     assert by_change(paid(run)) == {1: 2500, 25: 2700, 49: 3000}
@@ -234,18 +239,24 @@ def test_arrears_of_base_and_bonus(tmp_path: Path) -> None:
 
 def test_arrears_of_a_promotion_meanwhile(tmp_path: Path) -> None:
     """Promoted on 1 March: January and February are recomputed on the old grade, March on the new: 2 × 132 + 165."""
-    scheme = ARREARS + """
+    scheme = (
+        ARREARS
+        + """
 moves: [{id: up, from: junior, to: senior, review: monthly, when: [month == 14]}]
 """
+    )
     run = play(tmp_path, scheme)
     assert by_change(paid(run)) == {1: 4000, 15: 5000, 16: 5150}
     assert by_change(paid(run, "arrears")) == {1: 0, 16: 429.0, 17: 0}
 
 
 def test_who_leaves_before_is_paid_what_is_owed(tmp_path: Path) -> None:
-    scheme = ARREARS + """
+    scheme = (
+        ARREARS
+        + """
 moves: [{id: out, from: junior, to: exit, review: monthly, when: [month == 14]}]
 """
+    )
     run = play(tmp_path, scheme)
     assert by_change(paid(run, "arrears")) == {1: 0, 15: 264.0, 16: 0}
 
