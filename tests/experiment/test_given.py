@@ -117,7 +117,7 @@ def test_names_of_a_dict_are_ids_and_titles() -> None:
     assert both.title("new") == both.short("new") == "new"
     assert both._ipython_key_completions_() == ["now", "new"]
     assert both[both.runs[1].scheme] is both.runs[1] is both["new"]
-    with pytest.raises(ls.LadderError, match="scheme 0 is not compared here; known: new, now"):
+    with pytest.raises(ls.LadderError, match="scheme '0' is not compared here; known: new, now"):
         both[0]  # type: ignore[index]
 
 
