@@ -9,6 +9,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import ReplicationInts
 from ladder_sim.engine.attrition import Leaving
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.departures import Departures
 from ladder_sim.engine.groups import GroupCounts
@@ -74,11 +75,12 @@ class Batch:
         departures = Departures(shared, self.groups, self.payroll.earnings)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
-        self.leaving = Leaving(shared, departures, self.sampler, self.performance, drivers=drivers)
-        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups)
+        self.choices = ChoiceBook(shared, self.performance)
+        self.leaving = Leaving(shared, departures, self.sampler, self.performance, self.choices, drivers=drivers)
+        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups, self.choices)
         self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
         self.selection = SelectionProcess(shared, self.seats, self.queue)
-        self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain)
+        self.reviews = Reviews(shared, self.seats, self.selection, self.queue, self.choices, explain=explain)
         self.transition = None
         if switch and len(programs) > 1:
             self.transition = Transition(
@@ -184,3 +186,4 @@ class Batch:
             recorder.counts.kpi[:, m, 1] = population.heads()
             self.performance.close(month)
         self.groups.book(month)
+        self.choices.book(month)

@@ -9,6 +9,7 @@ import numpy as np
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
 from ladder_sim.engine.candidates import Candidates
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.seat_book import SeatBook
@@ -35,11 +36,12 @@ class ReviewMeeting(Rule):
     """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
 
     def __init__(
-        self, shared: Shared, month: int, *, seats: SeatBook, selection: SelectionProcess, queue: Queue, explain: bool
-    ) -> None:
+        self, shared: Shared, month: int, *, seats: SeatBook, selection: SelectionProcess, queue: Queue,
+        choices: ChoiceBook, explain: bool,
+    ) -> None:  # fmt: skip
         super().__init__(shared)
         self.month, self.explain = month, explain
-        self.seats, self.selection, self.queue = seats, selection, queue
+        self.seats, self.selection, self.queue, self.choices = seats, selection, queue, choices
         population = self.population
         self.choosing = Choosing(shared, seats)
         self.view: View = population.view(month, month)
@@ -63,6 +65,7 @@ class ReviewMeeting(Rule):
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)
+        pool = np.flatnonzero(mask) if plan.kind == "promotion" else None
         tested = self._conditions(number, plan, mask)
         if not tested.passed.size:
             self._attempts(plan, tested.gated, tested.passed)
@@ -74,7 +77,10 @@ class ReviewMeeting(Rule):
             listed = self._cut(number, "did not apply", listed, spread(applies, listed.idx.size))
         if plan.move.spared_by is not None and listed.idx.size:
             listed = self._spare(number, plan.move.spared_by, listed)
+        eligible = listed.idx
         listed = self._choose(number, plan, listed)
+        if pool is not None:
+            self.choices.reviewed(pool, eligible, listed.idx, self.month)
         self._attempts(plan, tested.gated, listed.idx)
         if listed.idx.size:
             self._begin(number, plan, listed)

@@ -16,7 +16,17 @@ from ladder_sim.engine.state import groups_of
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally, audit_tables
+from ladder_sim.results.counts import (
+    COSTS,
+    DRIVERS,
+    WAIT_ENDS,
+    Axes,
+    GradeInfo,
+    MoveInfo,
+    Tally,
+    audit_tables,
+    choice_tables,
+)
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -133,6 +143,7 @@ class Recorder:
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
+            choice=choice_tables(r, m),
             audit=audit_tables(r, m, g, len(axes.groups)),
         )
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}

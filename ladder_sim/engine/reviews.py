@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ladder_sim.engine.agenda import Agenda
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.meeting import ReviewMeeting
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.probation import Probations
@@ -16,10 +17,12 @@ class Reviews(Rule):
     """Holds a meeting at each month's end."""
 
     def __init__(
-        self, shared: Shared, seats: SeatBook, selection: SelectionProcess, queue: Queue, *, explain: bool
-    ) -> None:
+        self, shared: Shared, seats: SeatBook, selection: SelectionProcess, queue: Queue, choices: ChoiceBook,
+        *, explain: bool,
+    ) -> None:  # fmt: skip
         super().__init__(shared)
         self.seats, self.selection, self.queue, self.explain = seats, selection, queue, explain
+        self.choices = choices
         self.agenda, self.tokens = Agenda(shared), Tokens(shared)
         self.probations = Probations(shared, selection)
 
@@ -32,8 +35,9 @@ class Reviews(Rule):
         self.tokens.earn(month, due)
         self.seats.begin(month)
         meeting = ReviewMeeting(
-            self.shared, month, seats=self.seats, selection=self.selection, queue=self.queue, explain=self.explain
-        )
+            self.shared, month, seats=self.seats, selection=self.selection, queue=self.queue, choices=self.choices,
+            explain=self.explain,
+        )  # fmt: skip
         self.probations.end(month, meeting)
         for item in self.agenda.of(due):
             meeting.test(item)
