@@ -21,7 +21,7 @@ from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import MOVE_KINDS
-from ladder_sim.model.moves import BEFORE, EXIT, SAME, Move, Token
+from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -156,6 +156,8 @@ def _start(scheme: Scheme, words: Wording) -> Section:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
             text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
         rows.append((tr("probation", "试用期"), text))
+    if scheme.year_starts != 1:
+        rows.append((tr("the year begins in", "年度起始于"), tr("month {m}", "{m}月", m=scheme.year_starts)))
     for role, expr in scheme.placement.items():
         rows.append((tr("first placement of {role}", "{role}的初始定级", role=role_title(role)), words.lines(expr)))
     return Section(tr("Start", "入职与试用"), ("", ""), tuple(rows))
@@ -174,7 +176,7 @@ def _moves(scheme: Scheme, words: Wording) -> Section:
         (
             f"{move.title}\n{MOVE_KINDS[move.kind].title}",
             _ends(scheme, move, words),
-            _review(scheme, move),
+            _review(scheme, move, words),
             _when(move, words),
             "\n".join(how_lines(scheme, move, words)),
         )
@@ -223,14 +225,30 @@ def _same_step(scheme: Scheme, move: Move) -> str | None:
     return words.get(steps.pop()) if len(steps) == 1 else None
 
 
-def _review(scheme: Scheme, move: Move) -> str:
+def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     review = scheme.reviews[move.review]
     text = str(cycle(review.every))
     if review.every.natural and review.every.step == 12:
         text += tr(", end of month {m}", "，{m}月末", m=review.every.month)
+    if review.who is not None:
+        text += tr(", of those with: {x}", "，范围：{x}", x=words.tell(review.who))
+    if review.budget is not None:
+        text += "\n" + _budget(review.budget, words)
     if review.effective is not None:
         text += tr(", in force from month {m}", "，{m}月起生效", m=review.effective)
     return text
+
+
+def _budget(budget: Budget, words: Wording) -> str:
+    """What a review may add to pay, and what happens where that is too little."""
+    n = words.tell(budget.n)
+    if budget.kind == "share of base":
+        n = tr("{n} of all base pay", "基本工资总额的{n}", n=percent(words.value(budget.n)) or n)
+    else:
+        n = tr("{n} a month", "每月{n}", n=words.money(budget.n))
+    if budget.share_out == "in proportion":
+        return tr("raises of {n} in all, cut in proportion", "加薪总额{n}，超出时同比例缩减", n=n)
+    return tr("raises of {n} in all, best first until it is spent", "加薪总额{n}，择优用完为止", n=n)
 
 
 def _when(move: Move, words: Wording) -> str:

@@ -198,7 +198,10 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     own = study is not None and not options.workforce
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.comparing import compare as compared
+    from ladder_sim.plan.lent_measures import measurable
 
+    if study is not None:
+        measurable(study.measures, schemes, workforce)
     with working(options.workers) as executor:
         with _bar(tr("comparing", "比较中")) as progress:
             result = compared(

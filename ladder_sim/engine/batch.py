@@ -12,11 +12,13 @@ from ladder_sim.engine.attrition import Leaving
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.moving import Moving
 from ladder_sim.engine.opening import Opening, first_month
+from ladder_sim.engine.own_measures import OwnSums
 from ladder_sim.engine.payroll import Payroll
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.performance import PerformanceWindow
@@ -28,6 +30,8 @@ from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
+from ladder_sim.engine.steps import Steps
+from ladder_sim.engine.tables import PayTables
 from ladder_sim.engine.transition import Transition
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -70,17 +74,22 @@ class Batch:
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
-        Opening(shared, self.sampler, self.groups).open(start)
+        self.own, self.facts = OwnSums(shared), Facts(shared, self.groups)
+        steps = Steps(shared)
+        Opening(shared, self.sampler, self.groups, steps).open(start)
+        self.tables, self.steps = PayTables(shared), steps
         self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared, self.groups)
-        departures = Departures(shared, self.groups, self.payroll.earnings)
+        departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.choices = ChoiceBook(shared, self.performance)
         self.leaving = Leaving(shared, departures, self.sampler, self.performance, self.choices, drivers=drivers)
-        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups, self.choices)
-        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
+        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.facts, steps, self.choices)
+        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
         self.selection = SelectionProcess(shared, self.seats, self.queue)
-        self.reviews = Reviews(shared, self.seats, self.selection, self.queue, self.choices, explain=explain)
+        self.reviews = Reviews(
+            shared, self.seats, self.selection, self.queue, self.choices, explain=explain, price=self.moving.price
+        )
         self.transition = None
         if switch and len(programs) > 1:
             self.transition = Transition(
@@ -134,15 +143,19 @@ class Batch:
         env, calendar = self.shared.env, self.shared.calendar
         for month in range(1, self.months + 1):
             yield env.timeout(calendar.first_day(month) - env.now)
+            if self.population.program.timetable is not None:
+                self.tables.begin(month)
             self.moving.take_effect(month)
             if self.transition is not None:
                 self.transition.adopt(month)
             self.hiring.arrive(month)
             self._recorded_arrive(month)
+            self.facts.tell(month)
             yield env.timeout(calendar.first_day(month + 1) - 1 + EVENING - env.now)
             self.sampler.draw(month)
             self.payroll.pay(month)
             self.leaving.leave(month)
+            self.facts.change(month)
             self._close(month)
             self._book(month)
             self.reviews.review(month)
@@ -186,4 +199,5 @@ class Batch:
             recorder.counts.kpi[:, m, 1] = population.heads()
             self.performance.close(month)
         self.groups.book(month)
+        self.own.book(month)
         self.choices.book(month)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
+from ladder_sim.engine.budget import Budgets, Price
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
@@ -17,7 +18,7 @@ from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
-from ladder_sim.plan.program import MovePlan
+from ladder_sim.plan.program import BUDGET_SPENT, MovePlan
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
 FEW = 8  # below one in so many, people are listed instead of masked
@@ -36,14 +37,23 @@ class ReviewMeeting(Rule):
     """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
 
     def __init__(
-        self, shared: Shared, month: int, *, seats: SeatBook, selection: SelectionProcess, queue: Queue,
-        choices: ChoiceBook, explain: bool,
-    ) -> None:  # fmt: skip
+        self,
+        shared: Shared,
+        month: int,
+        *,
+        seats: SeatBook,
+        selection: SelectionProcess,
+        queue: Queue,
+        choices: ChoiceBook,
+        explain: bool,
+        price: Price,
+    ) -> None:
         super().__init__(shared)
         self.month, self.explain = month, explain
         self.seats, self.selection, self.queue, self.choices = seats, selection, queue, choices
         population = self.population
         self.choosing = Choosing(shared, seats)
+        self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
         self.busy: SlotMask = population.columns["busy"].copy()  # cases under way
         self.decided = np.zeros(population.n, bool)
@@ -62,9 +72,14 @@ class ReviewMeeting(Rule):
         if plan.asks_goal:
             self.view.target = self._goals(plan, np.arange(population.n))
         mask = among(population.columns["grade"], item.sources, population.grade_count + 1)
+        sits = self.program.sits.get(plan.move.review)
+        if sits is not None:
+            mask &= spread(self.view.once(("sits", plan.move.review), sits.value), mask.size)
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)
+        if plan.move.step == "next" and self.program.stepped:
+            self._drop(number, "top step", mask, ~self._at_top(plan))
         pool = np.flatnonzero(mask) if plan.kind == "promotion" else None
         tested = self._conditions(number, plan, mask)
         if not tested.passed.size:
@@ -79,11 +94,19 @@ class ReviewMeeting(Rule):
             listed = self._spare(number, plan.move.spared_by, listed)
         eligible = listed.idx
         listed = self._choose(number, plan, listed)
+        if plan.budgeted and listed.idx.size:
+            listed = self._cut(number, BUDGET_SPENT, listed, self.budgets.afford(number, plan, self.view, listed))
         if pool is not None:
             self.choices.reviewed(pool, eligible, listed.idx, self.month)
         self._attempts(plan, tested.gated, listed.idx)
         if listed.idx.size:
             self._begin(number, plan, listed)
+
+    def _at_top(self, plan: MovePlan) -> SlotMask:
+        """Who stands at the last step of the grade that the move leads to."""
+        grade, step = self.population.columns["grade"], self.population.columns["step"]
+        top: SlotMask = (plan.to[grade] == grade) & (step >= self.program.grades.steps[grade])
+        return top
 
     def _choose(self, number: int, plan: MovePlan, listed: Shortlist) -> Shortlist:
         """Those who have a place; the others are noted by what stopped them."""
@@ -274,6 +297,7 @@ class ReviewMeeting(Rule):
 
     def close(self) -> None:
         """Count the attempts, and hand the direct moves over to the first of next month."""
+        self.budgets.settle()
         columns = self.population.columns
         for missed in self.missed:
             columns["attempts"][missed] += 1

@@ -9,16 +9,17 @@ import numpy as np
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.departures import Departures
-from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER
+from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.worth import counted
+from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.model.moves import Severance
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import add, spread_numbers
 
@@ -28,11 +29,12 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        groups: GroupCounts, choices: ChoiceBook,
+        facts: Facts, steps: Steps, choices: ChoiceBook,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
-        self.sampler, self.groups, self.choices = sampler, groups, choices
+        self.sampler, self.facts, self.groups, self.steps = sampler, facts, facts.groups, steps
+        self.choices = choices
 
     def take_effect(self, month: int) -> None:
         """Everything that takes effect on the first of `month`."""
@@ -63,10 +65,13 @@ class Moving(Rule):
             cause = np.full(move.idx.size, CAUSES.index(move.cause))
             self.departures.leave(move.idx, cause, month, severance="due")
             return
-        severance: Severance = plan.move.severance
-        self.departures.leave(
-            move.idx, self._causes(plan, move.idx, month), month, severance=severance, move=move.number
-        )
+        causes = self._causes(plan, move.idx, month)
+        if plan.award is not None:
+            award = self._award(move, self._view(move, month, None))
+            self.departures.paid_once(move.idx, award, month)
+            if self.script is not None:
+                self.script.awarded(move.idx, award)
+        self.departures.leave(move.idx, causes, month, severance=plan.move.severance, move=move.number)
 
     def _causes(self, plan: MovePlan, idx: Slots, month: int) -> PersonInts:
         """The cause of each exit by a move, drawn by the shares of its causes; places in `CAUSES`."""
@@ -86,28 +91,55 @@ class Moving(Rule):
         plan, idx = _plan_of(move), move.idx
         columns = self.population.columns
         old, new = columns["grade"][idx], move.target
-        self._pay(move, old, month)
+        becomes = self.facts.of_move(move, month)
+        step = self._step(move, old, month)
+        self._pay(move, old, month, step)
         if plan.kind == "regrade":
             columns["regraded_since"][idx] = month - 1
         stay = old == new
         self._probation(plan, idx[stay], month)  # pay alone
         if not stay.all():
             self._regrade(move.cut(~stay), old[~stay], month)
+        if step is not None:
+            self.steps.put(idx, step, month)
+            self.steps.anew(idx[~stay], month)
+        self.facts.moved(idx, becomes)
 
-    def _pay(self, move: PendingMove, old: PersonInts, month: int) -> None:
+    def _step(self, move: PendingMove, old: PersonInts, month: int) -> PersonInts | None:
+        """The step to which each comes, read like the new base before anything is written; None: none are kept."""
+        if not self.steps.kept:
+            return None
+        plan = _plan_of(move)
+        view = self.population.view(month - 1, month).of(move.idx, move.target)
+        return self.steps.after(plan.move.step, plan.step, view, old)
+
+    def _view(self, move: PendingMove, month: int, step: PersonInts | None) -> View:
+        """The people of a move before it, with the grade and the step to which it leads."""
+        view = self.population.view(month - 1, month).of(move.idx, move.target)
+        return view if step is None else view.stepping(step)
+
+    def _pay(self, move: PendingMove, old: PersonInts, month: int, step: PersonInts | None) -> None:
         """The move in the books, the new base pay and what is paid once."""
         plan, idx, recorder = _plan_of(move), move.idx, self.recorder
         columns, rep, new = self.population.columns, self.population.rep[move.idx], move.target
-        base = self._new_base(move, month)
-        award = None if plan.award is None else self._award(move, month)
+        view = self._view(move, month, step)
+        base = self._decided(move, month, view) if plan.budgeted else self.new_base(move, month, view)
+        award = None if plan.award is None else self._award(move, view)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
+        if "base_due" in columns:
+            columns["base_due"][idx] = self._base_due(move, month, step)
         columns["base"][idx] = base
         if award is not None:
             add(recorder.counts.pay, (rep, month - 1, new, recorder.part["award"]), award)
             columns["award"][idx] += award
             if self.script is not None:
                 self.script.awarded(idx, award)
+
+    def _base_due(self, move: PendingMove, month: int, step: PersonInts | None) -> PersonFloats:
+        """The new base by what holds already and is paid later."""
+        with self.population.looking_ahead():
+            return self.new_base(move, month, self._view(move, month, step))
 
     def _regrade(self, move: PendingMove, old: PersonInts, month: int) -> None:
         """People come to another grade: spells, clocks, memory and probation."""
@@ -179,24 +211,34 @@ class Moving(Rule):
             columns["probation_of"][idx] = plan.index
             columns["extended"][idx] = 0
 
-    def _award(self, move: PendingMove, month: int) -> PersonFloats:
+    def _award(self, move: PendingMove, view: View) -> PersonFloats:
         """What is paid once; read, like the new base, before anything of the move is written."""
         award = _plan_of(move).award
         assert award is not None
-        view = self.population.view(month - 1, month).of(move.idx, move.target)
         return spread_numbers(counted(award.value(view)), move.idx.size)
 
-    def _new_base(self, move: PendingMove, month: int) -> PersonFloats:
+    def _decided(self, move: PendingMove, month: int, view: View) -> PersonFloats:
+        """Base pay as a review with a budget has decided it."""
+        decided = self.population.columns["decided_base"]
+        base: PersonFloats = decided[move.idx]
+        decided[move.idx] = np.nan
+        return base if not np.isnan(base).any() else np.where(np.isnan(base), self.new_base(move, month, view), base)
+
+    def price(self, move: PendingMove, month: int) -> PersonFloats:
+        """Base pay after a move that would take effect in `month`, shape of its people; nothing is written."""
+        old: PersonInts = self.population.columns["grade"][move.idx]
+        return self.new_base(move, month, self._view(move, month, self._step(move, old, month)))
+
+    def new_base(self, move: PendingMove, month: int, view: View) -> PersonFloats:
         """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
         plan, idx = _plan_of(move), move.idx
-        now: PersonFloats = self.population.columns["base"][idx]
-        view = self.population.view(month - 1, month).of(idx, move.target)
+        now: PersonFloats = self.population.column("base")[idx]
         kind = plan.move.pay.kind
         match kind:
             case "keep":
                 return now
             case "base":
-                base = self.program.grades.fields["base"][move.target]
+                base = base_at(self.population, move.target, view.steps)
             case "set":
                 base = spread_numbers(plan.pay["value"].value(view), idx.size)
             case "raise":

@@ -13,9 +13,13 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.engine.event_log import EventLog
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.expressions.dated import today
+from ladder_sim.expressions.syntax import names_in, written
+from ladder_sim.model.kinds import causes_counted
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
+from ladder_sim.plan.timetable import Moment
 from ladder_sim.results.counts import (
     COSTS,
     DRIVERS,
@@ -23,6 +27,7 @@ from ladder_sim.results.counts import (
     Axes,
     GradeInfo,
     MoveInfo,
+    OwnInfo,
     Tally,
     audit_tables,
     choice_tables,
@@ -74,6 +79,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             arcs.extend((len(moves), a, int(lower[a])) for a in steps)
             moves.append(MoveInfo(f"{moves[number].id}{BACK}", title, "demotion", (), (), 0, ()))
     parts: dict[str, Title] = {"base": Title("base pay", "基本工资"), "award": Title("awards", "一次性奖励")}
+    if any(program.pending for program in programs):
+        parts["arrears"] = Title("arrears", "补发")
     for program in programs:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
@@ -82,7 +89,29 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     details = [stage.name for p in programs for plan in p.moves for stage in plan.move.stages]
     details += [plan.token.name for p in programs for plan in p.tokens]
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named)
+    own = tuple(_own_info(plan, main) for plan in main.measures)
+    level = _deflator(main, calendar, months)
+    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, own)
+
+
+def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
+    """The levels of the workforce's deflator by month; empty where it has none."""
+    for name, index in program.workforce.indices.items():
+        if index.deflator:
+            level, moment = program.workforce_scope.indices[name], Moment(calendar)
+            return tuple(level(today(moment, month), False) for month in range(1, months + 1))
+    return ()
+
+
+def _own_info(plan: OwnPlan, program: Program) -> OwnInfo:
+    """A measure as the results need it: by its arithmetic, and the parameters that this reads."""
+    own = plan.measure
+    parameters = program.scope.parameters
+    read = tuple((name, parameters[name]) for name in sorted(names_in(plan.tree)) if name in parameters)
+    return OwnInfo(own.name, own.title, own.unit, own.definition or Title(own.value.text, own.value.text), own.better,
+                   written(plan.tree) if plan.aggregates else "", tuple(figure.kind for figure in plan.aggregates),
+                   read)  # fmt: skip
 
 
 def name_of(programs: list[Program], program: Program, move: str) -> str:
@@ -133,7 +162,7 @@ class Recorder:
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
             advanced=np.zeros((r, m), np.int32),
-            exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
+            exits=np.zeros((r, m, g, len(axes.causes)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),
             costs=np.zeros((r, m, g, len(COSTS))),
@@ -146,6 +175,9 @@ class Recorder:
             choice=choice_tables(r, m),
             audit=audit_tables(r, m, g, len(axes.groups)),
         )
+        figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
+        self.own_columns = {figure: place for place, figure in enumerate(figures)}
+        self.counts.own = np.zeros((r, m, len(figures), 2))
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
         self.arc_table = np.full((len(axes.moves), width, width), -1, np.int64)

@@ -78,6 +78,8 @@ class Script(Diary):
         kinds = {plan.move.id: plan.kind for plan in self.program.moves}
         well = kinds.get(owner) not in ("dismissal", "demotion")
         column = f"chance:{owner}"
+        if what in ("draw", "unit"):
+            return np.full(keys.shape, 0.5)
         if what == "apply":
             well, column = True, "applied"
         elif what == "stage":
@@ -182,6 +184,6 @@ def _unsaid(metric: Metric) -> float:
 
 def _shifted(name: str, values: Numbers, month: int) -> Numbers:
     """What people of the first day are who join on the first of `month` instead: clocks begin later by as much."""
-    if name in CLOCKS or name == "probation_until":
+    if name in CLOCKS or name in ("probation_until", "step_since"):
         return np.where(np.isin(values, (NEVER, FOREVER)), values, values + month - 1)
     return aged(name.removeprefix("attr:"), values, month) if name.startswith("attr:") else values

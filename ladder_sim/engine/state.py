@@ -47,12 +47,24 @@ def _probation(programs: Programs) -> bool:
     )
 
 
+def _stepped(programs: Programs) -> bool:
+    return any(program.stepped or program.reads("step") or program.reads("step_since") for program in programs)
+
+
+def _pays_late(programs: Programs) -> bool:
+    return any(program.pending for program in programs)
+
+
 def _remembers(programs: Programs) -> bool:
     return any(plan.before.any() for program in programs for plan in program.moves)
 
 
 def _awards(programs: Programs) -> bool:
     return any(plan.award is not None for program in programs for plan in program.moves)
+
+
+def _budgeted(programs: Programs) -> bool:
+    return any(program.budgets for program in programs)
 
 
 def _roster(programs: Programs) -> bool:
@@ -113,7 +125,10 @@ COLUMNS: dict[str, StateColumn] = {
     "person": StateColumn(np.int64, -1, "number within the replication, −1 nobody",
                      ("opening", "hiring", "departures", "script"), wiped=_never),
     "team": StateColumn(np.int64, None, "number of the team", ("opening", "teams")),
-    "base": StateColumn(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "transition")),
+    "base": StateColumn(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "tables", "transition")),
+    "base_due": StateColumn(np.float64, None, "base pay a month by the tables that hold, paid or not",
+                            ("tables", "hiring", "moving"), kept=_pays_late),
+    "owed": StateColumn(np.float64, 0, "what holds and has not been paid", ("payroll",), kept=_pays_late, wiped=_never),
     "pay": StateColumn(np.float64, 0, "pay of the last month paid", ("payroll",), wiped=_pay),
     "ability": StateColumn(np.float64, None, "ability in the present role, of the workforce's standard deviation",
                       ("metric_sampler", "hiring")),
@@ -140,6 +155,11 @@ COLUMNS: dict[str, StateColumn] = {
     "raised": StateColumn(np.int16, NEVER, "month before the last promotion", ("moving",), wiped=_effect("promoted")),
     "lowered": StateColumn(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
+    "step": StateColumn(np.int16, 1, "step in the grade, from 1", ("steps",), kept=_stepped),
+    "step_since": StateColumn(np.int16, None, "the month before the one in which the step was reached", ("steps",),
+                              kept=_stepped),
+    "decided_base": StateColumn(np.float64, np.nan, "base pay that a review with a budget has decided; NaN: none",
+                                ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
     "hired_since": _clock("employment", "opening"),
@@ -151,7 +171,7 @@ COLUMNS: dict[str, StateColumn] = {
     "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation"),
     "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving"),
     "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
-                    ("opening", "applying", "script")),
+                    ("opening", "applying", "script", "facts")),
     "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting")),
     "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.check import check_pair as check_rules
+from ladder_sim.plan.lent_measures import check_study_measures
 from ladder_sim.scenarios.loading import read_file
 from ladder_sim.scenarios.registry import find_file
 from ladder_sim.scenarios.variants import with_
@@ -76,6 +77,7 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
     if not isinstance(workforce, Workforce) or problems.errors:
         return
     check_size(workforce, study.months, problems)
+    schemes = []
     for name in study.schemes:
         settings = study.set.get(name, {})
         file = find_file(name.partition("(")[0] if settings else name, "scheme", NOWHERE, problems, near=path)
@@ -85,7 +87,9 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
             if settings and not found.settled:
                 scheme = with_(scheme, **settings)
             check_pair(scheme, workforce, found)
+            schemes += [] if found.errors else [scheme]
         problems.errors += found.errors
+    check_study_measures(study.measures, schemes, workforce, problems)
 
 
 def headcount_of(workforce: Workforce) -> int:

@@ -24,6 +24,8 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.compiler import compile_scheme, grade_space
+from ladder_sim.plan.facts import with_facts
+from ladder_sim.plan.lent_measures import lent
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally, gather
 from ladder_sim.results.measure import Measure
@@ -286,8 +288,10 @@ def _compiled(a: _Same, b: _Same) -> list[Program]:
     scheme, workforce = a.record, b.record
     assert isinstance(scheme, Scheme) and isinstance(workforce, Workforce)
     problems = Problems()
+    workforce = with_facts(workforce, scheme)
     space = grade_space(scheme, workforce, scheme.replaced)
-    found = [compile_scheme(s, workforce, problems, space) for s in (scheme.replaced, scheme) if s is not None]
+    before = None if scheme.replaced is None else lent(scheme.measures, scheme.replaced)
+    found = [compile_scheme(s, workforce, problems, space) for s in (before, scheme) if s is not None]
     problems.raise_if_any()
     return [program for program in found if program is not None]
 

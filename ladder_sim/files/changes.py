@@ -14,7 +14,7 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import written
 from ladder_sim.model.expression import Expr, Parameter, Period
 from ladder_sim.model.grades import EntryRule, Grade, Seats
-from ladder_sim.model.moves import Condition, Move, PayRule, Quota
+from ladder_sim.model.moves import Budget, Condition, Move, PayRule, Quota
 from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
@@ -28,6 +28,8 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     lines += _changed("", [(tr("roles", "岗位层级"), a.roles, b.roles)] if a.roles != b.roles else [])
     lines += _changed("", _unequal([(tr("entry", "起始职级"), a.entry, b.entry)]))
     lines += _changed(tr("probation: ", "试用期："), _fields(a.probation, b.probation))
+    begins = tr("first month of the year", "年度起始月")
+    lines += _changed("", _unequal([(begins, a.year_starts, b.year_starts)]))
     lines += _things(tr("score", "考核得分"), _by_name(a.scores), _by_name(b.scores), _all_fields)
     lines += _things(tr("review", "评审"), a.reviews, b.reviews, _all_fields)
     lines += _things(tr("move", "规则"), _by_id(a.moves), _by_id(b.moves), _move)
@@ -43,6 +45,7 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     lines += _changed("", _unequal([(tr("the better applicant", "择优标准"), a.hire_order, b.hire_order)]))
     lines += _changed("", _unequal([(tr("adopted", "实施"), a.adopted, b.adopted)]))
     lines += _things(tr("signal", "指标"), a.signals, b.signals, _all_fields)
+    lines += _things(tr("attribute", "人员信息"), a.attributes, b.attributes, _all_fields)
     return lines
 
 
@@ -233,6 +236,7 @@ _WORDS = {
     "apply": ("share who apply", "申请概率"),
     "award": ("award", "一次性奖励"),
     "base": ("base pay", "基本工资"),
+    "budget": ("budget", "增资预算"),
     "every": ("every", "周期"),
     "grades": ("for", "适用职级"),
     "kind": ("kind", "类型"),
@@ -330,6 +334,13 @@ def _period(period: Period) -> str:
     return tr(*words[period.step]) + end
 
 
+def _budget(budget: Budget) -> str:
+    n = said(budget.n)
+    much = tr("{n} of base pay", "基本工资总额的{n}", n=n) if budget.kind == "share of base" else n
+    how = tr("in proportion", "按比例") if budget.share_out == "in proportion" else tr("best first", "择优")
+    return tr("{much}, {how}", "{much}，{how}", much=much, how=how)
+
+
 def _entry(entry: EntryRule) -> str:
     return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
 
@@ -344,5 +355,6 @@ _SAID: dict[type, Callable[[Any], str]] = {
     PayRule: _pay_rule,
     Period: _period,
     EntryRule: _entry,
+    Budget: _budget,
     SchemeTransition: _adopted,
 }

@@ -19,6 +19,7 @@ from ladder_sim.files.common import (
     _list_of_one,
     by_shape,
 )
+from ladder_sim.model.kinds import Cause
 
 
 class ConditionForm(Form):
@@ -85,7 +86,6 @@ class MoveProbationForm(Form):
     otherwise: Literal["exit", "stay", "lower"] = "exit"
 
 
-Cause = Literal["dismissal", "probation", "transfer", "voluntary"]
 CauseForm = Annotated[
     Annotated[Cause, Tag("<text>")]
     | Annotated[Annotated[dict[Cause, Expression], Field(min_length=1)], Tag("<mapping>")],
@@ -131,12 +131,16 @@ class MoveForm(Form):
     """Chance that an eligible person applies 申请概率"""
     stages: list[StageForm] = Field(default_factory=list)
     pay: PayForm | None = None
+    step: Expression | None = None
+    """next, keep, first, or an expression giving a step of the grade it leads to 变动后的档位"""
     award: Expression | None = None
     spared_by: Text | None = None
     cause: CauseForm | None = None
-    """Of an exit: dismissal, probation (failed), transfer, voluntary, or the share of each"""
+    """Of an exit: why, such as retirement or up_or_out, or the share of each 离职原因"""
     severance: SeveranceEntry | None = None
     """Of an exit: true (as the workforce says), none, N, N+1, 2N"""
     windows: Literal["across", "since_move"] | None = None
     probation: MoveProbationForm | None = None
     waive: WaiverForm | None = None
+    set: dict[Name, Expression] = Field(default_factory=dict)
+    """What becomes of people's attributes, e.g. {department: sales} 变动后的人员信息"""

@@ -15,6 +15,7 @@ from ladder_sim.files.law_form import retirement_group
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
+from ladder_sim.files.resolve_pay import indices
 from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, TimesFor, VocabularyForm, WorkforceForm
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import STANDARD_ROLES
@@ -70,6 +71,7 @@ def resolve_workforce(
         metrics=metrics,
         ability_sd=float(form.ability.sd),
         carry_over=float(form.ability.carry_over),
+        ability_at_move=_at_move(r, form),
         attrition=_attrition(r, form.attrition),
         hiring=hiring(r, form, start),
         costs=_costs(r, form, law),
@@ -86,6 +88,7 @@ def resolve_workforce(
             mentoring.months,
             r.expr(mentoring.success, "mentoring", "success"),
         ),
+        indices=indices(r, form.indices),
         holidays=tuple(sorted(_holidays(r, form))),
         notes=tuple(title_of(note, "") for note in form.notes),
         based_on=form.based_on,
@@ -269,6 +272,13 @@ def _effects(r: Resolver, form: EffectsForm) -> Effects:
         most = float("inf") if stagnant.at_most is None else float(stagnant.at_most)
         made["stagnant_ramp"] = (float(stagnant.per_month), stagnant.after, most)
     return Effects(**made)
+
+
+def _at_move(r: Resolver, form: WorkforceForm) -> Expr | None:
+    """What a new role makes of somebody's ability."""
+    if form.ability.at_move is not None and "carry_over" in form.ability.model_fields_set:
+        r.add(("ability", "at_move"), tr("has carry_over too; choose one", "同时有 carry_over；请只留一个"), key=True)
+    return r.maybe(form.ability.at_move, "ability", "at_move")
 
 
 def _retirement(r: Resolver, form: WorkforceForm, law: Law, attributes: Mapping[str, Attribute]) -> Expr | None:

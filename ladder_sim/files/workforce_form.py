@@ -26,6 +26,8 @@ from ladder_sim.files.common import (
     _list_of_one,
     by_shape,
 )
+from ladder_sim.files.index_form import WorkforceIndexForm
+from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.scheme_form import PlacementForm
 
@@ -52,6 +54,8 @@ class AbilityForm(Form):
     sd: Positive = 1.0
     carry_over: Share = 1.0
     """How much of the ability carries over to a new role"""
+    at_move: Expression | None = None
+    """What a new role makes of the ability, from old and fresh, instead of carry_over"""
 
 
 class TimesFor(Form):
@@ -188,6 +192,8 @@ class WorkforceForm(FileForm):
     """Which country's labor law: cn, or a file beside this one"""
     minimum_wage: Positive | None = None
     """A month 当地月最低工资标准"""
+    indices: dict[Name, WorkforceIndexForm] = Field(default_factory=dict)
+    """Numbers that rise by date, such as prices and wages 按日期上涨的指数，如物价、工资"""
     mentoring: MentoringForm | None = None
     holidays: list[Expression] = Field(default_factory=list)
     notes: list[TitleForm] = Field(default_factory=list)
@@ -215,6 +221,8 @@ class StudyForm(FileForm):
     months: Annotated[Integer, Field(ge=1, le=1200)] = 60
     replications: Annotated[Integer, Field(ge=1, le=1_000_000)] = 200
     seed: Integer = 1
+    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
+    """Measures of one's own, of every scheme 自定指标"""
     questions: list[TitleForm] = Field(default_factory=list)
     brief: StudyBriefForm | None = None
     """How its report is written 报告的写法"""

@@ -259,7 +259,9 @@ def attribute(name: str, of: Attribute | None) -> Reader:
     """The reader of an attribute's column: one of its levels, or a number in its natural range."""
     if of is not None and of.levels:
         levels = of.levels
-        return lambda cell: word(cell, levels)
+        called = {plain(text): level for level, title in of.names.items() for text in (title.en, title.zh)}
+        understood = {**called, **meanings(levels)}
+        return lambda cell: named(cell, understood, levels)
     if name == "age":
         return lambda cell: within(cell, 14, 80)
     return not_negative if name in ("experience_months", "certificates") else number

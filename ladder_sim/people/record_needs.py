@@ -38,7 +38,8 @@ def needed(record: Record, program: Program) -> Needs:
     found: Needs = {}
     reached, moves = _met(record, program)
     for plan in moves:
-        _read(_nodes_of(plan), plan.move.title, program, found)
+        _read([*_nodes_of(plan), program.sits.get(plan.move.review)], plan.move.title, program, found)
+        found |= {name: plan.move.title for name in plan.quota_by if name in program.scope.attributes}
     for part in program.parts:
         if part.grades is None or part.grades[list(reached)].any():
             _read([part.amount, part.when], part.part.title, program, found)
@@ -129,6 +130,7 @@ def _nodes_of(plan: MovePlan) -> Iterator[Node | None]:
     yield from (plan.to_node, plan.order, plan.apply, plan.quota, plan.award, plan.probation_confirm, plan.waive)
     yield from plan.pay.values()
     yield from plan.causes.values()
+    yield from plan.sets.values()
     for stage in plan.stages:
         yield from (stage.days, stage.passes, stage.score, stage.at_least, stage.objection, stage.kept, stage.capacity)
 

@@ -54,6 +54,8 @@ SPAN = Limit(Title("the number after 'per'", "per 后的人数"), 0.01, _MOST, b
 SEAT_SHARE = Limit(Title("a share of seats", "编制占比"), 0, 1, by="unit")
 QUOTA = Limit(Title("the seats of a review", "单次评审名额"), 0, _MOST, by="unit")
 QUOTA_SHARE = Limit(Title("the share of a review", "单次评审占比"), 0, 1, by="unit")
+BUDGET = Limit(Title("a budget", "预算"), 0, MONEY_MOST, by="unit")
+BUDGET_SHARE = Limit(Title("the share of a budget", "预算占比"), 0, 1, by="unit")
 CAPACITY = Limit(Title("a capacity", "每月处理量"), 0, _MOST, by="unit")
 OUTSIDE = Limit(Title("the share of openings filled from outside", "外部招聘占空缺的比例"), 0, 1, by="nothing")
 AFTER = Limit(Title("the months an opening stands", "空缺月数"), 0, 1200, by="nothing")
@@ -161,6 +163,10 @@ def _of_scheme(program: Program) -> Iterator[Use]:
         grade = grades[program.infos[code].id]
         yield Use(grade.outside, outside.share, OUTSIDE)
         yield Use(grade.outside_after, outside.after, AFTER)
+    for name, node in program.budgets.items():
+        budget = scheme.reviews[name].budget
+        assert budget is not None
+        yield Use(budget.n, node, BUDGET if budget.kind == "amount" else BUDGET_SHARE)
     for plan in program.moves:
         yield from _of_move(plan)
     for part in program.parts:
@@ -210,7 +216,7 @@ def _of_workforce(program: Program) -> Iterator[Use]:
 def _check_bases(program: Program, problems: Problems) -> None:
     """Base pay and market pay, which stand in tables by grade."""
     own = {grade.id: grade for grade in program.scheme.grades}
-    base = program.grades.fields["base"]
+    base = program.grades.first("base")
     for code, info in enumerate(program.infos):
         grade = own.get(info.id)
         market = program.workforce.market.get(info.role)

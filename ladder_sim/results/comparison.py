@@ -99,10 +99,9 @@ class Comparison(ComparisonDoors):
         for run in self.runs:
             if run.scheme.id == wanted:
                 return run
-        scheme = str(wanted)
         raise LadderError(
-            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=scheme)
-            + nearest(scheme, self.schemes)
+            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=wanted)
+            + nearest(str(wanted), self.schemes)
         )
 
     @property
