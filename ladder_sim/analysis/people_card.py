@@ -7,6 +7,7 @@ from typing import assert_never
 
 from ladder_sim.analysis.card import Card, Section
 from ladder_sim.analysis.expression_text import number, role_title
+from ladder_sim.analysis.pay_words import world
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.study import Study
@@ -34,7 +35,7 @@ def workforce_card(workforce: Workforce) -> Card:
     size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每个小组{team}人",
               n=count, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
     sections = (
-        _people(workforce), _leaving(workforce), _effort(workforce.effort), _hiring(workforce.hiring),
+        _people(workforce), _leaving(workforce), _effort(workforce.effort), _hiring(workforce.hiring), world(workforce),
         _metrics(workforce), _attributes(workforce),
     )  # fmt: skip
     notes = Section(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
