@@ -79,6 +79,7 @@ class Batch:
         self.own, self.facts = OwnSums(shared), Facts(shared, self.groups)
         steps = Steps(shared)
         Opening(shared, self.sampler, self.groups, steps).open(start)
+        self.facts.opened()
         self.tables, self.steps = PayTables(shared), steps
         self.statuses = Statuses(shared, Happenings(shared))
         self.queue, self.seats, self.payroll = (
@@ -91,7 +92,7 @@ class Batch:
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.leaving = Leaving(shared, departures, self.sampler, self.performance, drivers=drivers)
         self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.facts, steps, self.statuses)
-        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
+        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.facts, steps, start.person.size)
         consequences = Consequences(shared, self.queue, self.statuses)
         self.selection = SelectionProcess(shared, self.seats, self.queue, consequences)
         self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain, price=self.moving.price)

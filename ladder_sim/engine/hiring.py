@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationInts, Slots
 from ladder_sim.engine.applying import Applicants
-from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.mentoring import MentorBook
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import Queue
@@ -35,11 +35,12 @@ class Recruitment(Rule):
     """
 
     def __init__(
-        self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, groups: GroupCounts,
+        self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, facts: Facts,
         steps: Steps, target: int,
     ) -> None:  # fmt: skip
         super().__init__(shared)
-        self.seats, self.queue, self.sampler, self.groups, self.steps = seats, queue, sampler, groups, steps
+        self.seats, self.queue, self.sampler, self.steps = seats, queue, sampler, steps
+        self.facts, self.groups = facts, facts.groups
         reps = self.population.reps
         self.book = VacancyBook(seats, reps)
         self.applicants = Applicants(shared, sampler)
@@ -142,6 +143,7 @@ class Recruitment(Rule):
         columns["base"][idx] = base_at(population, np.full(idx.size, lowest))
         columns["ability"][idx] = innate = innate_ability(self.workforce, population.keys[idx])
         self.applicants.choose(idx, month)
+        self.facts.replace(idx)
         grade = self._entry(idx, month)
         taken = np.zeros(population.reps, np.int64)
         for code, numbers in order.to_grades.items():
