@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, Section
 from ladder_sim.analysis.cautions import cautions_section
-from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
+from ladder_sim.analysis.expression_text import Wording, dated_value, listed, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.move_words import how_lines, otherwise, percent
+from ladder_sim.analysis.pay_words import base_text, rises
 from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
@@ -66,6 +67,7 @@ def _scheme_card(found: Scheme) -> Card:
         _moves(found, words),
         _tokens(found, words),
         _pay(found, words),
+        rises(found, words),
         cautions_section(found),
         stated_section(found),
         _assumptions(found),
@@ -126,7 +128,7 @@ def _ladder(scheme: Scheme, words: Wording) -> Section:
             f"{grade.title}" + (tr(" (trial)", "（试用级）") if grade.trial else ""),
             f"{track_title(scheme, grade.track)} {grade.level}",
             role_title(grade.role),
-            words.money(grade.base),
+            base_text(grade, words),
             seats_text(grade.seats, scheme, words) or tr("no limit", "不限"),
             _outside(grade, words),
         )
@@ -168,6 +170,13 @@ def _start(scheme: Scheme, words: Wording) -> Section:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
             text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
         rows.append((tr("probation", "试用期"), text))
+    for what, given in (
+        (tr("step of a hire", "新员工起薪档位"), scheme.entry_step),
+        (tr("base pay of a hire", "新员工基本工资"), scheme.entry_pay),
+        (tr("step on the first day", "首日档位"), scheme.placement_step),
+    ):
+        if given is not None:
+            rows.append((what, words.lines(given)))
     if scheme.year_starts != 1:
         rows.append((tr("the year begins in", "年度起始于"), tr("month {m}", "{m}月", m=scheme.year_starts)))
     for role, expr in scheme.placement.items():
@@ -325,7 +334,7 @@ def _assumptions(scheme: Scheme) -> Section:
 
 
 def _valued(parameter: Parameter) -> str:
-    return parameter_text(number(parameter.value), parameter.value, parameter.unit, parameter.title)
+    return parameter_text(dated_value(parameter), parameter.value, parameter.unit, parameter.title)
 
 
 def _notes(scheme: Scheme) -> Section:

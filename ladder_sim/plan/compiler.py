@@ -43,9 +43,9 @@ from ladder_sim.plan.program import (
     SeatPlan,
     TokenPlan,
 )
-from ladder_sim.plan.settled import check_pay, settled, settled_market
+from ladder_sim.plan.settled import check_pay, market_of, settled
 from ladder_sim.plan.statuses import compile_statuses
-from ladder_sim.plan.tables import Tables
+from ladder_sim.plan.tables import GradeTables
 from ladder_sim.plan.timetable import Moment
 
 VOCABULARY = "(vocabulary)"
@@ -140,7 +140,7 @@ class Compiler:
         return {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
 
     def _table(self) -> GradeTable:
-        made = Tables(self.scheme, self.workforce, self.space, self.scope, self._known(), self.problems)
+        made = GradeTables(self.scheme, self.workforce, self.space, self.scope, self._known(), self.problems)
         self.timetable = made.timetable()
         return made.table(self.timetable)
 
@@ -215,7 +215,7 @@ class Compiler:
             training=self.person(costs.training_month, "costs.training_month") or constant_node(0.0),
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
-            market=np.array([settled_market(workforce, g.role, self.scope) for g in self.space] + [np.nan]),
+            market=np.array([market_of(workforce, g.role, self.world) for g in self.space] + [np.nan]),
             timetable=self.timetable,
             pending=pending_of(scheme, today(Moment(self.calendar), 1)),
             entry_step=self.build.rule(scheme.entry_step, "number", "entry_step"),
