@@ -81,6 +81,7 @@ class Batch:
         self.own, self.facts = OwnSums(shared), Facts(shared, self.groups)
         steps = Steps(shared)
         Opening(shared, self.sampler, self.groups, steps).open(start)
+        self.facts.opened()
         self.tables, self.steps = PayTables(shared), steps
         self.statuses = Statuses(shared, Happenings(shared))
         self.queue, self.seats, self.payroll = (
@@ -97,7 +98,7 @@ class Batch:
             shared, self.queue, self.seats, departures, self.sampler, self.facts, steps, self.statuses, self.choices
         )
         self.hiring = Recruitment(
-            shared, self.seats, self.queue, self.sampler, self.groups, steps, departures.rehires, start.person.size
+            shared, self.seats, self.queue, self.sampler, self.facts, steps, departures.rehires, start.person.size
         )
         consequences = Consequences(shared, self.queue, self.statuses)
         self.selection = SelectionProcess(shared, self.seats, self.queue, consequences)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationInts, Slots
 from ladder_sim.engine.applying import Applicants
-from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.mentoring import MentorBook
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import Queue
@@ -36,11 +36,12 @@ class Recruitment(Rule):
     """
 
     def __init__(
-        self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, groups: GroupCounts,
+        self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, facts: Facts,
         steps: Steps, rehires: Rehires, target: int,
     ) -> None:  # fmt: skip
         super().__init__(shared)
-        self.seats, self.queue, self.sampler, self.groups, self.steps = seats, queue, sampler, groups, steps
+        self.seats, self.queue, self.sampler, self.steps = seats, queue, sampler, steps
+        self.facts, self.groups = facts, facts.groups
         self.rehires = rehires
         reps = self.population.reps
         self.book = VacancyBook(seats, reps)
@@ -146,6 +147,7 @@ class Recruitment(Rule):
         back = self.rehires.drawn(idx, month)
         self.applicants.choose(idx, month)
         self.rehires.restore(idx, back, innate, month)
+        self.facts.replace(idx)
         grade = self._entry(idx, month)
         taken = np.zeros(population.reps, np.int64)
         for code, numbers in order.to_grades.items():

@@ -163,6 +163,8 @@ class HiringForm(Form):
         Annotated[list[MonthOfYear], BeforeValidator(_list_of_one, json_schema_input_type=list[int] | int)] | None
     ) = None
     lead_months: Months = 1
+    by: Name | None = None
+    """The attribute whose mix is kept, e.g. department 按何类别补员"""
     freeze: FreezeForm | None = None
     rehires: RehiresForm | None = None
     """People who left and come back 离职后再入职"""

@@ -57,6 +57,7 @@ class Hiring:
     months: tuple[int, ...] = ()  # fixed: months of the year in which they join; empty means every month
     plan: tuple[tuple[int, int], ...] = ()  # (month of the run, hires)
     lead_months: int = 1
+    by: str = ""  # the attribute whose mix of the first day is kept: who leaves is replaced by one of the same value
     freeze: tuple[int, int] | None = None  # first and last month of the run without recruiting
     rehires: RehireRule | None = None
 

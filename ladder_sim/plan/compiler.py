@@ -74,6 +74,8 @@ class Compiler:
         self.scope = self._scope_of_scheme()
         if FTE in workforce.people.attributes:
             self.scope.attributes_read.add(FTE)  # pay is in proportion, whatever the rules read
+        if workforce.hiring.by in workforce.people.attributes:
+            self.scope.attributes_read.add(workforce.hiring.by)
         self.scope.grades = self._table()
         self.build = Builders(self.scope, self._scope_of_workforce(), problems)
         self.of_workforce = self.build.of_workforce
