@@ -4,7 +4,7 @@
 OPENED = ("Scheme", "Workforce", "Study", "Run", "Comparison")
 HIDDEN = {
     "error", "event", "null", "pooled", "unseen", "window", "gaps", "grid", "headline", "baseline_first",
-    "changes_nothing", "change", "short", "own",
+    "changes_nothing", "change", "short", "own", "numbers",
 }  # fmt: skip
 HEAD = {
     "en": (
@@ -20,7 +20,7 @@ HEAD = {
 }
 NAMES = {
     "load_scheme": "读取一个方案，完整并经过检查。",
-    "load_workforce": "读取人员设定，完整并经过检查。",
+    "load_workforce": "读取人员文件，完整并经过检查。",
     "load_study": "读取一项研究；其中的方案和人员只查找，不加载。",
     "load_brief": "读取报告说明：报告写给谁、写哪些部分。",
     "at_hand": "可用编号加载的方案、人员或研究。",
@@ -30,8 +30,9 @@ NAMES = {
     "load_run": "读取由 `Run.save` 保存的模拟结果，数字完全相同，无需重新模拟；每个字节都会核对。",
     "explain": "按变动和原因列出人员在何处受阻。",
     "trace": "让给定的人员记录逐月走过方案的规则，并说明理由。",
+    "say": "把一条规则讲成文字，中英文都有。",
     "diff": "两个方案的差别，逐条一句；制度相同时为空。",
-    "catalogue": "现有全部方案，每个一行；有错误的文件不列出。",
+    "catalog": "现有全部方案，每个一行；有错误的文件不列出。",
     "describe": "用文字说明方案的规则、人员的设定或研究所比较的内容。",
     "story": "报告各部分的内容，按报告说明的要求和当前语言。",
     "explore": "试算台：参数和人员的滑块，图表随之变化。",
@@ -46,7 +47,10 @@ NAMES = {
     "LadderError": "输入无法使用；`problems` 列出全部问题。",
     "plots": "图表。每个函数接受 `Run` 或 `Comparison`（`ladder` 接受方案）和 `ax=None`，返回所画的坐标轴。",
     "words": "以当前语言把结果讲给人看：带标题的表格、逐人推演的文字、报告中的数字写法。",
-    ".not_modelled": "原文中未纳入模型的条款。",
+    ".left_out": "原文中未纳入模型的条款。",
+    ".field_title": "职级其他字段的名称；文件未写明时由字段名得出。",
+    ".at_equal": "使各方案薪酬或人工成本与基准相等之后的比较。",
+    ".why": "指标与基准之差的原因，逐项拆分。",
     ".with_": "同一对象，只改动所给出的部分。",
     ".to_dict": "与文件相同的内容：字典、列表、数字和文字，已合并 `based_on`；再次加载得到同一指纹。",
     ".to_yaml": "`to_dict` 的 YAML 文本。",
@@ -87,7 +91,7 @@ NAMES = {
     "plots.bottlenecks": "评审中未能晋升的原因：首个未满足的条件，或之后的环节。",
     "plots.dots": "任一指标，按方案比较。",
     "plots.fairness": "各群体的晋升率及区间，并标出五分之四线。",
-    "plots.flows": "人员流动图：入职、晋升、降级、平调和离职。",
+    "plots.flows": "人员流动图：入职、晋升、降级、平级调动和离职。",
     "plots.headcount_by_grade": "各职级人数逐月变化：均值和中间90%的范围。",
     "plots.ladder": "方案的职级和变动，画成图。",
     "plots.overview": "一张图中的四个主要内容。",
@@ -99,6 +103,7 @@ NAMES = {
     "plots.stamp": "在图下方写明数字来源。",
     "plots.time_to_promotion": "进入起始职级者已获晋升的比例，离职为竞争事件。",
     "plots.turnover": "年人均离职次数，按方案；空心点为主动离职。",
+    "plots.waterfalls": "差值逐项拆分的瀑布图：两种拆法并列。",
     "plots.winners": "与基准相比谁得谁失：人均薪酬和晋升率的变化，按岗位层级和职级。",
     "words.Told": "由文字组成的表格，在笔记本中自动显示。",
     "words.between": "区间的写法；没有时为空。",
@@ -129,6 +134,10 @@ ARGUMENTS = {
     "runs": "同一方案、人员和月数的模拟结果，彼此没有相同的重复",
     "run": "一次模拟的结果",
     "move": "变动的编号；默认全部",
+    "lever": "人工成本相等时所调整的参数；`pay` 为全部薪酬",
+    "options": "其他选项，见对应函数",
+    "rule": "规则语言写成的条件或表达式",
+    "band": '`"replications"`：各次重复的中间范围；`"mean"`：均值的区间',
     "record": "人员记录：DataFrame 或文件",
     "pay": "是否列出薪酬变化",
     "steps": "`ls.trace` 的结果，或其中一部分行",

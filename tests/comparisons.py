@@ -60,8 +60,8 @@ def struck(seed: int, schemes: int = 3) -> Comparison:
 def unreviewed(run: Run) -> Run:
     """The run as if no review were due in its months."""
     moves = tuple(replace(info, months=()) for info in run.axes.moves)
-    run.tally.ledger["up"][:] = 0
-    return replace(run, axes=replace(run.axes, moves=moves))
+    ledger = {**run.tally.ledger, "up": np.zeros_like(run.tally.ledger["up"])}
+    return replace(run, tally=replace(run.tally, ledger=ledger), axes=replace(run.axes, moves=moves))
 
 
 def _named(title: Title) -> Comparison:

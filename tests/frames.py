@@ -26,6 +26,7 @@ scores:
     title: {en: Quarter's letter, zh: 季度等级}
     every: quarter
     value: "band(quarter_kpi, {0: 'D', 60: 'C', 70: 'B', 85: 'A'})"
+indices: {award_base: {yearly: 2%}}
 reviews: {monthly: {every: month}, quarterly: {every: quarter}, yearly: {every: year}}
 tokens: {immunity: {review: quarterly, earn: "best_of(quarter_kpi, team)"}}
 """,
@@ -57,6 +58,8 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "stage": ("scheme", ("moves", 0, "stages", 0), "{stage: interview}"),
     "token": ("scheme", ("tokens", "shield"), "{review: quarterly, earn: kpi >= 95}"),
     "part": ("scheme", ("pay", "extra"), "{amount: 100}"),
+    "index": ("scheme", ("indices", "award"), "{}"),
+    "tables": ("scheme", ("tables",), "{}"),
     "stated": ("scheme", ("stated", 0), "{rule: The rule}"),
     "adopted": ("scheme", ("adopted",), "{month: 7, after: ecommerce-dual-track}"),
     "workforce": ("workforce", (), ""),

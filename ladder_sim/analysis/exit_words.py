@@ -5,7 +5,7 @@ from __future__ import annotations
 from ladder_sim.analysis.expression_text import Wording, listed
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.moves import Move
-from ladder_sim.results.measures import CAUSE_TITLES
+from ladder_sim.results.measure import CAUSE_TITLES
 
 
 def _percent(share: float | None) -> str:

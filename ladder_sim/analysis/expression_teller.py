@@ -9,6 +9,7 @@ from ladder_sim.analysis.rule_words import Case
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import VALUES as _LEVELS
 from ladder_sim.core.unit_words import value_name
+from ladder_sim.expressions.dated import month_said, rows_of
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
@@ -188,7 +189,7 @@ class Teller:
         if way is None or bound is None:
             return ""
         n = way.bound(bound)
-        return str(way.said).format(n=number(n), s="" if n == 1 else "s", sign=COMPARISONS[sign],
+        return str(way.said).format(n=number(n), plural="" if n == 1 else "s", sign=COMPARISONS[sign],
                                     call=self.tell(first)[0], **said)  # fmt: skip
 
     def _chain(self, part: Chain) -> str:
@@ -256,6 +257,8 @@ class Teller:
                 return self.tell(given)[0]
             case "happening" | "move" | "case" | "status":
                 return self._happening(given, argument.kind)
+            case "dates":
+                return self._dates(call)
             case "window":
                 return self._span(call.args[0], given)
             case "group":
@@ -299,6 +302,16 @@ class Teller:
                    6: tr("the last half-year", "上半年度"), 12: tr("the last year", "上年度")}  # fmt: skip
             return one[step]
         return tr("the last {n} {unit}", "近{n}{unit}", n=text, unit=PERIODS[step])
+
+    def _dates(self, call: Call) -> str:
+        """4,000; from January 2028 4,120: the first value holds before its month too."""
+        rows = rows_of(call) or []
+        told = [self._in(rows[0][1], PHRASE)] if rows else []
+        for (holds, paid), value in rows[1:]:
+            late = "" if paid == holds else tr(" (paid from {month})", "（{month}起发放）", month=month_said(paid))
+            told.append(tr("from {month} {value}{late}", "{month}起{value}{late}", month=month_said(holds),
+                           value=self._in(value, PHRASE), late=late))  # fmt: skip
+        return tr("; ", "；").join(told)
 
     def _cuts(self, part: Cuts) -> str:
         steps = [

@@ -20,6 +20,7 @@ from ladder_sim.core.unit_words import VALUES as _LEVELS
 from ladder_sim.core.unit_words import audited_name
 from ladder_sim.core.unit_words import unit_title as unit_title
 from ladder_sim.expressions.constant import Known, known
+from ladder_sim.expressions.dated import month_number, month_said
 from ladder_sim.expressions.evidence import Reading
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.parse import tree_of
@@ -31,7 +32,7 @@ from ladder_sim.expressions.syntax import (
     walk,
 )
 from ladder_sim.expressions.words import FIELDS, WORDS
-from ladder_sim.model.expression import Expr
+from ladder_sim.model.expression import Expr, Parameter
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.metrics import Attribute
 from ladder_sim.model.scheme import Scheme
@@ -49,17 +50,27 @@ def role_title(role: str) -> str:
     return str(ROLES[role].many) if role in ROLES else role.replace("_", " ")
 
 
+def dated_value(parameter: Parameter) -> str:
+    """The value of a parameter, and what it becomes by month."""
+    told = [number(parameter.value)]
+    for month, value in parameter.later:
+        told.append(tr("from {month} {value}", "{month}起{value}", month=month_said(month_number(month) or 0),
+                       value=number(value)))  # fmt: skip
+    return tr("; ", "；").join(told)
+
+
 class Wording:
     """Tells the expressions of a scheme in the language in use."""
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
         self._grades = {grade.id: grade for grade in scheme.grades}
-        self._values = {name: parameter.value for name, parameter in scheme.parameters.items()}
+        self._values = scheme.values
         standard = load_vocabulary()
         self._titles = {name: attribute.title for name, attribute in standard.attributes.items()}
         self._titles |= {name: metric.title for name, metric in {**standard.signals, **scheme.signals}.items()}
         self._titles |= {score.name: score.title for score in scheme.scores}
+        self._titles |= {index.name: index.title for index in scheme.indices.values()}
         self._titles |= {token.name: token.title for token in scheme.tokens}
         self._titles |= {grade.id: grade.title for grade in scheme.grades}
         self._tracks = {grade.track: track_title(scheme, grade.track) for grade in scheme.grades}
@@ -148,6 +159,8 @@ class Wording:
         if name in self._values:
             value = self._values[name]
             return str(self._scheme.parameters[name].title) if isinstance(value, bool) else number(value)
+        if name in self._scheme.parameters:
+            return dated_value(self._scheme.parameters[name])
         if name in self._titles:
             return str(self._titles[name])
         for table in (WORDS, GROUPS, SPANS):

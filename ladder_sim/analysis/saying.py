@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ladder_sim.analysis.expression_text import Wording
 from ladder_sim.core.i18n import Language, Title, speaking, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
@@ -11,7 +9,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import EntryRule, Grade
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.check import check_expression
-from ladder_sim.scenarios.loading import load_scheme, load_vocabulary
+from ladder_sim.scenarios.loading import Readable, load_vocabulary, scheme_of
 
 #: A ladder of one grade, for rules that name nothing of a scheme.
 _NO_SCHEME = Scheme(
@@ -19,14 +17,14 @@ _NO_SCHEME = Scheme(
 )
 
 
-def say(rule: str, scheme: Scheme | str | Path | None = None, *, move: str | None = None) -> Title:
+def say(rule: str, scheme: Scheme | Readable | None = None, *, move: str | None = None) -> Title:
     """A rule of the rule language in words, as cards, traces and errors tell it.
 
     Parameters
     ----------
     rule: a condition, or an expression that gives a number, a category or a grade, such as ``"mean(kpi, 3) >= 80"``.
-    scheme: whose grades, parameters, scores and tokens the rule names: a scheme, an id or a path. Without it the rule
-        may name the standard signals and attributes only.
+    scheme: whose grades, parameters, scores and tokens the rule names: a scheme, or what `load_scheme` reads. Without
+        it the rule may name the standard signals and attributes only.
     move: the id of a move of the scheme; its grades stand for ``own``, ``next``, ``lower`` and ``new``.
 
     Returns
@@ -39,7 +37,7 @@ def say(rule: str, scheme: Scheme | str | Path | None = None, *, move: str | Non
     LadderError
         All that is wrong with the rule, with its column; no scheme or move of that name.
     """
-    found = _NO_SCHEME if scheme is None else scheme if isinstance(scheme, Scheme) else load_scheme(scheme)
+    found = _NO_SCHEME if scheme is None else scheme_of(scheme, "scheme")
     ends = {} if move is None else _ends(found, move)
     expr = Expr(rule, Place(tr("rule", "规则"), 1, 1))
     problems = Problems()

@@ -15,6 +15,7 @@ Enter by: `overview`, `ladder`, `flows`.
 - `pay_by_part`: everything paid, by part, and what people cost besides.
 - `winners`: who gains and loses against the baseline, by role and grade (a `Comparison` only).
 - `fairness`: promotion rate by group, with the four-fifths line.
+- `waterfalls`: a `Why`: from the baseline to an alternative, a bar for each part of the difference.
 - `ladder`: the grades and moves of a scheme as a graph.
 - `overview`: the main panels in one figure.
 
@@ -36,6 +37,7 @@ from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
 from ladder_sim.charts.style import Picture, stamp
 from ladder_sim.charts.summary_figure import overview
+from ladder_sim.charts.waterfall import waterfalls
 
 __all__ = [
     "Picture",
@@ -54,5 +56,6 @@ __all__ = [
     "stamp",
     "time_to_promotion",
     "turnover",
+    "waterfalls",
     "winners",
 ]

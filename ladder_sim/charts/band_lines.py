@@ -17,7 +17,8 @@ from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.results.intervals import Floats, mean_interval
-from ladder_sim.results.measures import Measure, find
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import find
 from ladder_sim.results.own import confidence, months_of
 from ladder_sim.results.run import Run
 

@@ -31,7 +31,8 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
-from ladder_sim.results.measures import Measure, find
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
 
 

@@ -17,7 +17,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import Interval
-from ladder_sim.results.measures import COST_TITLES
+from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
 
 #: Parts of pay with a color of their own; smaller ones are added up.

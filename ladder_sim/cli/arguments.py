@@ -109,6 +109,26 @@ def setting(text: str) -> tuple[str, float | bool | str]:
             return name, value
 
 
+def precision(text: str) -> dict[str, float | str]:
+    """``turnover=0.005,labor_cost=2%``: the half-width asked of each measure's difference."""
+    from ladder_sim.experiment.given import share_of
+
+    found: dict[str, float | str] = {}
+    for part in filter(None, text.split(",")):
+        name, _, half = (piece.strip() for piece in part.partition("="))
+        try:
+            found[name] = half if half.endswith("%") else float(half)
+            fine = bool(name) and (share_of(half) if half.endswith("%") else float(half)) > 0
+        except ValueError:
+            fine = False
+        if not fine:
+            raise argparse.ArgumentTypeError(
+                tr("must be measure=half-width, such as turnover=0.005 or labor_cost=2%, got '{part}'",
+                   "须写作 指标=半宽，例如 turnover=0.005 或 labor_cost=2%，现为“{part}”", part=part.strip())
+            )  # fmt: skip
+    return found
+
+
 def span(text: str) -> tuple[int, int]:
     """``1-12`` or ``7``: a first and a last month."""
     from ladder_sim.people.cells import Unfit
@@ -130,6 +150,11 @@ def formats(text: str) -> tuple[str, ...]:
                    hint=nearest(part, REPORT_FORMATS))
             )  # fmt: skip
     return found
+
+
+def measures(text: str) -> tuple[str, ...]:
+    """A list of measures; whether they are known is found when the runs are there."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def parser() -> Parser:
@@ -243,6 +268,22 @@ def _simulation(made: Parser) -> None:
                       help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
 
 
+def _fair(made: Parser) -> None:
+    """Why schemes differ, and comparisons at equal pay or budget."""
+    made.add_argument("--why", nargs="?", const="turnover", type=measures, metavar="MEASURES",
+                      help=tr("split the differences by cause; measures by commas (default: turnover)",
+                              "按原因分解差值；指标用逗号分隔（默认 turnover）"))  # fmt: skip
+    made.add_argument("--equal", choices=("pay", "budget"),
+                      help=tr("also at the baseline's pay, or at its labor cost",
+                              "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--precision", type=precision, metavar="M=H[,…]",
+                      help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
+                              "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip
+    made.add_argument("--lever", metavar="NAME", default="pay",
+                      help=tr("with --equal budget: the parameter to move (default: pay, all pay by one factor)",
+                              "与 --equal budget 合用：所调整的参数（默认 pay：全部薪酬按同一系数）"))  # fmt: skip
+
+
 def _running(commands: Any) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
@@ -257,6 +298,7 @@ def _running(commands: Any) -> None:
     made.add_argument("--baseline", metavar="S", help=tr("what the others are compared with (default: the first)",
                                                          "基准方案（默认第一个）"))  # fmt: skip
     _simulation(made)
+    _fair(made)
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ladder_sim.analysis.statements.reach import reach_sentence
+from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import between, change, figure, number, stated
 from ladder_sim.core.grammar import grammar
@@ -13,6 +15,9 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
+from ladder_sim.results.level import Level
+from ladder_sim.results.price import prices
+from ladder_sim.results.why import Why, question_name
 
 #: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
 FEW = 3
@@ -26,12 +31,41 @@ MAIN = {
 }
 
 
-def told(result: Comparison, paths: Sequence[Path] = ()) -> str:
-    """Everything, the sentences last, where a terminal leaves them in sight; `paths` are the files written."""
+def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = (), level: Level | None = None) -> str:
+    """Everything, the sentences last, where a terminal leaves them in sight; `paths` are the files written.
+
+    asked, level : what `--why` and `--equal` asked for
+    """
     few = len(result.schemes) <= FEW
-    lines = [_every(result) if few else _main(result), result.provenance, ""]
-    lines += result.summary() if few else result.leaders()
+    caution = pay_caution(result)
+    lines = [caution, ""] if caution else []
+    lines += [_every(result) if few else _main(result), result.provenance, ""]
+    said = result.summary() if few else result.leaders()
+    lines += [text for text in said if text != caution]
+    if could := reach_sentence(result):
+        lines.append(could)
+    for why in asked:
+        lines += ["", _parts(why), *why.summary()]
+    if asked:
+        lines += [price.told(result) + tr(".", "。") for price in prices(result)]
+    if level is not None:
+        lines += ["", table(level.columns(), level.rows(), right=(2, 3, 4, 5)), *level.summary()]
     return "\n".join([*lines, *result.notes, "", *_next(result, paths)])
+
+
+def _parts(why: Why) -> str:
+    """Every part of both splits: its share of the difference with the range of luck."""
+    unit, rows = why.measure.unit, []
+    for one in why.splits:
+        for i, bar in enumerate(one.bars):
+            scheme = why.comparison.short(one.scheme) if not i else ""
+            span = tr("the same in both", "两方案相同") if bar.equal else between(
+                bar.range.low, bar.range.high, unit, signed=True, short=True)  # fmt: skip
+            rows.append((scheme, question_name(one.question) if not i else "", bar.part.title,
+                         change(bar.range.mean, unit, short=True), span))  # fmt: skip
+    header = (tr("scheme", "方案"), tr("split", "分解"), str(why.measure.title), tr("share", "贡献"),
+              tr("95% interval", "95%区间"))  # fmt: skip
+    return table(header, rows, right=(3, 4))
 
 
 def _next(result: Comparison, paths: Sequence[Path]) -> list[str]:

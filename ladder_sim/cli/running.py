@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
+from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study, schemes_of, workforce_of
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.study import Study
     from ladder_sim.results.comparison import Comparison
+    from ladder_sim.results.level import Level
     from ladder_sim.results.run import Run
 
 Settings = Sequence[tuple[str, float | bool | str]]
@@ -50,7 +53,9 @@ def run(options: argparse.Namespace) -> int:
         for line in without_effect(load_scheme(options.scheme), options.settings, result):
             print(line, file=sys.stderr)
     if options.json:
-        print_json(result.to_json())
+        from ladder_sim.results.small_groups import written
+
+        print_json(written(result).to_json())
     else:
         _print_run(result)
     if options.out is not None:
@@ -73,6 +78,11 @@ def _print_run(result: Run) -> None:
               tr("note", "说明"))  # fmt: skip
     print(_head(result))
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
+    from ladder_sim.analysis.statements.fairness import blind_sentence
+    from ladder_sim.results.audit import departments
+
+    for one in departments(result):
+        print(blind_sentence(one, str(result.scheme.short_title or result.scheme.title)))
     print(result.provenance)
 
 
@@ -83,7 +93,7 @@ def compare(options: argparse.Namespace) -> int:
     brief = _brief(options)
     wanted = ["csv", "png", *formats]
     _prepare(options, names(wanted))
-    result = _compared(options)
+    result, level = _compared(options)
     paths: list[Path] = []
     failed: LadderError | None = None
     if options.out is not None:
@@ -91,12 +101,14 @@ def compare(options: argparse.Namespace) -> int:
             paths = result.save(options.out, wanted, brief, force=options.force)
         except LadderError as error:  # what was found is not lost for it
             failed = error
+    asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
-        print_json(result.to_json())
+        more = {"why": [found.to_json() for found in asked]} if asked else {}
+        print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}))
     else:
         from ladder_sim.cli.compared import told
 
-        print(told(result, paths))
+        print(told(result, paths, asked, level))
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
         raise failed
@@ -169,7 +181,8 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
         )  # fmt: skip
 
 
-def _compared(options: argparse.Namespace) -> Comparison:
+def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
+    """The schemes compared; with what `--why` and `--equal` ask for."""
     study = _study(options.schemes)
     names = list(study.schemes) if study is not None else list(options.schemes)
     schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
@@ -186,11 +199,30 @@ def _compared(options: argparse.Namespace) -> Comparison:
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.comparing import compare as compared
 
-    with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
-        return compared(
-            schemes, workforce, baseline=baseline, months=options.months or months,
-            replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
-            executor=executor, progress=progress,
+    with working(options.workers) as executor:
+        with _bar(tr("comparing", "比较中")) as progress:
+            result = compared(
+                schemes, workforce, baseline=baseline, months=options.months or months,
+                replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
+                executor=executor, progress=progress, precision=options.precision,
+            )  # fmt: skip
+        for measure in options.why or ():
+            _known(measure, result)
+        for measure in options.why or ():
+            with _bar(tr("exchanging parts", "互换组合模拟中")) as progress:
+                result.why(measure, executor=executor, progress=progress)
+        level = None
+        if options.equal is not None:
+            level = result.at_equal(options.equal, options.lever, executor=executor)
+    return result, level
+
+
+def _known(measure: str, result: Comparison) -> None:
+    """Refuse a measure that no scheme has; what follows --why may have been meant as a scheme."""
+    if measure not in result.known:
+        raise LadderError(
+            tr("--why {measure}: no such measure; schemes stand before --why",
+               "--why {measure}：没有这个指标；方案写在 --why 之前", measure=measure) + nearest(measure, result.known)
         )  # fmt: skip
 
 
@@ -260,15 +292,28 @@ def _prepare(options: argparse.Namespace, files: Sequence[str]) -> None:
 
 
 def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
+    from ladder_sim.results.small_groups import MONEY, money, written
+
+    told = written(result)
+    if told is not result:
+        note = tr("people of a roster: in the files grades and groups of fewer than 5 are merged with others; pay and"
+                  " costs are means of all replications by year",
+                  "人员来自真实名册：文件中不足5人的职级和组别已并入其他，薪酬和费用为各次重复的年度均值")  # fmt: skip
+        print(note, file=sys.stderr)
+    tables: dict[str, Callable[[], pd.DataFrame]] = {name: partial(told.frame, name) for name in TABLES}
+    if told is not result:
+        tables |= {name: partial(money, told, name) for name in MONEY}
+    tables[MEASURES] = lambda: told.measures().reset_index()
+
     def put(name: str) -> Callable[[Path], object]:
-        def written(path: Path) -> None:
-            frame = result.frame(name) if name != MEASURES else result.measures().reset_index()
+        def put_frame(path: Path) -> None:
+            frame = tables[name]()
             frame.to_csv(path, index=False, encoding="utf-8-sig")  # the mark lets a spreadsheet read Chinese
 
-        return written
+        return put_frame
 
     puts = {f"{name}.csv": put(name) for name in (*TABLES, MEASURES)}
-    text = json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(told.to_json(), ensure_ascii=False, indent=1) + "\n"
     return fill(folder, {**puts, RUN: lambda path: path.write_text(text, encoding="utf-8")}, force=force)
 
 

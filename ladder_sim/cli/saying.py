@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ladder_sim.analysis.saying import say as told
 from ladder_sim.cli.streams import print_json
 from ladder_sim.core.formats import JSON_FORMAT
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import LANGUAGES, Language, Title, tr
 from ladder_sim.core.problems import LadderError, Problem
 from ladder_sim.scenarios.loading import load_scheme
 
@@ -31,14 +31,14 @@ def say(options: argparse.Namespace) -> int:
     if problems:
         raise LadderError(dict.fromkeys(problems))
     if options.json:
-        rules = [{"rule": rule, "en": words.en, "zh": words.zh} for rule, words in found]
+        rules = [{"rule": rule} | {word: words.of(word) for word in LANGUAGES} for rule, words in found]
         print_json({"format": JSON_FORMAT, "rules": rules})
         return 0
-    languages = [options.lang] if hasattr(options, "lang") else ["en", "zh"]
+    languages: Sequence[Language] = [options.lang] if hasattr(options, "lang") else LANGUAGES
     print("\n\n".join(_shown(rule, words, languages, len(found) > 1) for rule, words in found))
     return 0
 
 
-def _shown(rule: str, words: Title, languages: Sequence[str], named: bool) -> str:
+def _shown(rule: str, words: Title, languages: Sequence[Language], named: bool) -> str:
     lines = [rule] if named else []
-    return "\n".join([*lines, *(getattr(words, language) for language in languages)])
+    return "\n".join([*lines, *(words.of(language) for language in languages)])

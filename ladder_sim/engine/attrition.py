@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import PersonFloats, SlotFloats
+from ladder_sim.core.arrays import PersonFloats, PersonInts, SlotFloats
 from ladder_sim.core.i18n import tr
 from ladder_sim.engine.departures import Departures
 from ladder_sim.engine.metric_sampler import MetricSampler
@@ -13,23 +13,31 @@ from ladder_sim.engine.recorder import undefined
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.workforce import Attrition, Effects, Workforce
+from ladder_sim.results.counts import DRIVERS
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
 
 PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
 
 
+#: What raised or lowered a hazard, in the order in which it did: the driver, and the hazard after it.
+Steps = list[tuple[str, SlotFloats]]
+
+
 class Leaving(Rule):
     """Who leaves of their own accord, and who retires.
 
+    `drivers`: whether what the hazards of leavers were made of is counted too.
     `by_tenure`: the monthly chance by completed months of tenure, the last value for all longer ones.
     """
 
     def __init__(
-        self, shared: Shared, departures: Departures, sampler: MetricSampler, performance: PerformanceWindow
-    ) -> None:
+        self, shared: Shared, departures: Departures, sampler: MetricSampler, performance: PerformanceWindow,
+        *, drivers: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(shared)
         self.departures, self.sampler, self.performance = departures, sampler, performance
+        self.drivers = drivers
         self.by_tenure = _table(self.workforce.attrition)
 
     def leave(self, month: int) -> None:
@@ -42,9 +50,12 @@ class Leaving(Rule):
 
     def _resign(self, month: int) -> None:
         population = self.population
-        going = draws.happens(population.keys, "leave", month, self.hazard(month))
+        steps: Steps | None = [] if self.drivers else None
+        going = draws.happens(population.keys, "leave", month, self.hazard(month, steps))
         going = going[population.columns["grade"][going] < population.grade_count]
         if going.size:
+            if steps is not None:
+                self._book_drivers(going, month, steps)
             top = population.rep[going[self.performance.is_top(going)]]
             self.recorder.counts.regretted[:, month - 1] = np.bincount(top, minlength=population.reps)
             self.departures.leave_for(going, "voluntary", month)
@@ -61,8 +72,29 @@ class Leaving(Rule):
         if old.size:
             self.departures.leave_for(old, "retirement", month)
 
-    def hazard(self, month: int) -> SlotFloats:
-        """The chance to leave in `month`, 0 to 1.
+    def _book_drivers(self, going: PersonInts, month: int, steps: Steps) -> None:
+        """Book what the hazard of each leaver was made of: shares that add up to one leaver.
+
+        A hazard h = b·f₁·f₂·… above or below its base b is divided by the logarithmic mean of the two,
+        L = (h − b) ÷ ln(h ÷ b), which no order enters: h − b = Σ L·ln fₖ (Ang, Energy Policy 33 (2005) 867–871). The
+        base's share is b ÷ h, that of a factor L·ln fₖ ÷ h.
+        """
+        population = self.population
+        base, last = steps[0][1][going], steps[-1][1][going]
+        wide = np.log(last / base)
+        mean = np.where(wide == 0, 1.0, -np.expm1(-wide) / wide)  # L ÷ h
+        shares = {"base": base / last}
+        before = base
+        for driver, after in steps[1:]:
+            found = after[going]
+            shares[driver] = shares.get(driver, 0.0) + mean * np.log(found / before)
+            before = found
+        for driver, share in shares.items():
+            booked = self.recorder.counts.drivers[:, month - 1, DRIVERS.index(driver)]
+            booked += np.bincount(population.rep[going], weights=share, minlength=population.reps)
+
+    def hazard(self, month: int, steps: Steps | None = None) -> SlotFloats:
+        """The chance to leave in `month`, 0 to 1; `steps` takes in what it is made of.
 
         Raises
         ------
@@ -71,14 +103,17 @@ class Leaving(Rule):
         """
         view = self.population.view(month - 1, month)
         chance, effects = self._base(view), self.workforce.attrition.effects
+        _step(steps, "base", chance)
         if effects == Effects():
             return chance
         if self.program.hazard is not None:
             chance = chance.copy()  # what an expression gives may be a column
-        self._after_moves(chance, effects, month)
+        self._after_moves(chance, effects, month, steps)
         self._by_performance(chance, effects, view)
+        _step(steps, "performance", chance)
         if effects.pay_gap is not None:
             self._by_pay(chance, effects.pay_gap, view)
+            _step(steps, "pay", chance)
         return chance
 
     def _base(self, view: View) -> SlotFloats:
@@ -95,7 +130,7 @@ class Leaving(Rule):
             raise undefined(tr("the hazard of leaving", "离职概率"), unknown, view.month, expr.at)
         return chance
 
-    def _after_moves(self, chance: SlotFloats, effects: Effects, month: int) -> None:
+    def _after_moves(self, chance: SlotFloats, effects: Effects, month: int, steps: Steps | None) -> None:
         """What a move, or none for long, does to the chance to leave; in place."""
         columns = self.population.columns
         for name, effect in (
@@ -106,6 +141,7 @@ class Leaving(Rule):
             if effect is not None:
                 times, lasts = effect
                 chance[np.flatnonzero(month - 1 - columns[name] < lasts)] *= times
+                _step(steps, "passed_over" if name == "passed_over" else "promotion", chance)
         waited = month - 1 - columns["grade_since"]
         if effects.stagnant is not None:
             times, after = effects.stagnant
@@ -114,6 +150,7 @@ class Leaving(Rule):
             pace, after, most = effects.stagnant_ramp
             long = np.flatnonzero(waited > after)
             chance[long] *= 1 + np.minimum((waited[long] - after) * pace, most)
+        _step(steps, "promotion", chance)
 
     def _by_performance(self, chance: SlotFloats, effects: Effects, view: View) -> None:
         standing = None if effects.performance is None else self.sampler.kpi_standing(view)
@@ -134,6 +171,12 @@ class Leaving(Rule):
         ratio = np.clip(columns["pay"] / market, 1 / PAY_RANGE, PAY_RANGE)
         factor = np.exp(exponent * np.log(ratio))
         chance *= np.where(np.isfinite(factor), factor, 1)
+
+
+def _step(steps: Steps | None, driver: str, chance: SlotFloats) -> None:
+    """Note the hazard after a driver, where somebody asked what it is made of."""
+    if steps is not None:
+        steps.append((driver, chance.copy()))
 
 
 def _table(attrition: Attrition) -> SlotFloats:

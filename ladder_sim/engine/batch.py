@@ -30,6 +30,8 @@ from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.engine.statuses import Statuses
+from ladder_sim.engine.steps import Steps
+from ladder_sim.engine.tables import PayTables
 from ladder_sim.engine.transition import Transition
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -52,13 +54,15 @@ class Batch:
         The month from which the second program is in force; 0: never.
     explain
         Also count whom one condition alone stopped.
+    drivers
+        Also count what the hazards of leavers were made of.
     script
         Of a trace: a record in the place of draws, for one replication.
     """
 
     def __init__(
         self, programs: list[Program], *, months: int, seed: int, replications: ReplicationInts, switch: int = 0,
-        events: bool = False, explain: bool = False, script: Script | None = None,
+        events: bool = False, explain: bool = False, drivers: bool = False, script: Script | None = None,
     ) -> None:  # fmt: skip
         self.months, self.script = months, script
         workforce = programs[0].workforce
@@ -66,19 +70,24 @@ class Batch:
         start = starting_people(workforce, seed, replications)
         self.population = Population(programs, seed, replications, start.person.size, calendar)
         axes = axes_of(programs, calendar, months)
-        recorder = Recorder(axes, replications.size, months, events=events, explain=explain)
+        recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers)
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
-        Opening(shared, self.sampler, self.groups).open(start)
+        steps = Steps(shared)
+        Opening(shared, self.sampler, self.groups, steps).open(start)
+        self.tables, self.steps = PayTables(shared), steps
         self.statuses = Statuses(shared, Happenings(shared))
-        self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared, self.statuses)
-        departures = Departures(shared, self.groups, self.payroll.earnings)
+        self.queue, self.seats = Queue(shared), SeatBook(shared)
+        self.payroll = Payroll(shared, self.groups, self.statuses)
+        departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
-        self.leaving = Leaving(shared, departures, self.sampler, self.performance)
-        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups, self.statuses)
-        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
+        self.leaving = Leaving(shared, departures, self.sampler, self.performance, drivers=drivers)
+        self.moving = Moving(
+            shared, self.queue, self.seats, departures, self.sampler, self.groups, steps, self.statuses
+        )
+        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
         consequences = Consequences(shared, self.queue, self.statuses)
         self.selection = SelectionProcess(shared, self.seats, self.queue, consequences)
         self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain)
@@ -135,6 +144,8 @@ class Batch:
         env, calendar = self.shared.env, self.shared.calendar
         for month in range(1, self.months + 1):
             yield env.timeout(calendar.first_day(month) - env.now)
+            if self.population.program.timetable is not None:
+                self.tables.begin(month)
             self.moving.take_effect(month)
             if self.transition is not None:
                 self.transition.adopt(month)

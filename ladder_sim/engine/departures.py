@@ -7,8 +7,9 @@ import numpy as np
 from ladder_sim.core.arrays import PersonInts, Slots
 from ladder_sim.engine.event_log import NONE
 from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.payroll import Payroll
 from ladder_sim.engine.recorder import EXIT
-from ladder_sim.engine.severance import Earnings, severance_pay
+from ladder_sim.engine.severance import severance_pay
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.model.kinds import CAUSES, Cause
 from ladder_sim.model.moves import Severance
@@ -20,11 +21,11 @@ DISMISSAL = CAUSES.index("dismissal")
 
 
 class Departures(Rule):
-    """Lets people go; `earnings` is the payroll's, None where nobody is paid severance."""
+    """Lets people go; what they are still owed is paid."""
 
-    def __init__(self, shared: Shared, groups: GroupCounts, earnings: Earnings | None) -> None:
+    def __init__(self, shared: Shared, groups: GroupCounts, payroll: Payroll) -> None:
         super().__init__(shared)
-        self.groups, self.earnings = groups, earnings
+        self.groups, self.payroll, self.earnings = groups, payroll, payroll.earnings
 
     def leave_for(self, idx: Slots, cause: Cause, month: int) -> None:
         """People leave for a cause that no move has and no severance is due for."""
@@ -42,6 +43,7 @@ class Departures(Rule):
         move
             The move's number on the ledger's axis; None: no move did it.
         """
+        self.payroll.settle(idx, month)
         population, recorder, m = self.population, self.recorder, month - 1
         columns, counts = population.columns, recorder.counts
         rep, grade = population.rep[idx], columns["grade"][idx]
@@ -56,7 +58,7 @@ class Departures(Rule):
         recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, EXIT)
         by = NONE if move is None else move
         self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by)
-        self.groups.left(idx)
+        self.groups.left(idx, month, cause)
         population.set_grade(idx, np.full(idx.size, population.grade_count))
         columns["person"][idx] = -1
         columns["busy"][idx] = False

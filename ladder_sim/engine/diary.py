@@ -287,6 +287,14 @@ class Diary:
             if person >= 0:
                 self.pay_now.setdefault(person, {})[part] = float(amount)
 
+    def raised(self, idx: Slots, month: int, before: PersonFloats, after: PersonFloats) -> None:
+        """Base pay that followed a change of the table."""
+        for place, old, new in zip(map(int, idx), before, after, strict=True):
+            person = self._person(place)
+            if person >= 0 and self.table.last[person] >= month:
+                told = f"base {old:.10g} → {new:.10g}"
+                self._note(person, month, EFFECT, "table", "", "", self._grade(place), told)
+
     def awarded(self, idx: Slots, amounts: PersonFloats) -> None:
         """What is paid once with a move, by slot."""
         for place, amount in zip(map(int, idx), amounts, strict=True):
@@ -316,7 +324,7 @@ class Diary:
         grades = [*(grade.id for grade in axes.grades), "exit", ""]  # code -1, none, reads the last
         for _, month, _, person, code, cause, move, source, target, detail in events.tolist():
             event = EVENTS[code]
-            if event in ("case failed", "token earned"):  # lines of their own
+            if event in ("case failed", "token earned", "table"):  # lines of their own
                 continue
             name = axes.moves[move].id.removesuffix(BACK).removesuffix(FELL) if move >= 0 else ""
             told = CAUSES[cause] if event == "exit" else event

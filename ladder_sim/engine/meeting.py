@@ -66,6 +66,8 @@ class ReviewMeeting(Rule):
             if not status.tests(plan.move.id):
                 within = self.population.column(f"status:{status.status.id}")
                 self._drop(number, status_reason(status.status.id), mask, ~within)
+        if plan.move.step == "next" and self.program.stepped:
+            self._drop(number, "top step", mask, ~self._at_top(plan))
         tested = self._conditions(number, plan, mask)
         if not tested.passed.size:
             self._attempts(plan, tested.gated, tested.passed)
@@ -81,6 +83,12 @@ class ReviewMeeting(Rule):
         self._attempts(plan, tested.gated, listed.idx)
         if listed.idx.size:
             self._begin(number, plan, listed)
+
+    def _at_top(self, plan: MovePlan) -> SlotMask:
+        """Who stands at the last step of the grade that the move leads to."""
+        grade, step = self.population.columns["grade"], self.population.columns["step"]
+        top: SlotMask = (plan.to[grade] == grade) & (step >= self.program.grades.steps[grade])
+        return top
 
     def _choose(self, number: int, plan: MovePlan, listed: Shortlist) -> Shortlist:
         """Those who have a place; the others are noted by what stopped them."""

@@ -16,7 +16,9 @@ from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER, members_of
 from ladder_sim.engine.statuses import Statuses
+from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.worth import counted
+from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.moves import Severance
 from ladder_sim.plan.program import MovePlan
@@ -28,11 +30,11 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        groups: GroupCounts, statuses: Statuses,
+        groups: GroupCounts, steps: Steps, statuses: Statuses,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
-        self.sampler, self.groups = sampler, groups
+        self.sampler, self.groups, self.steps = sampler, groups, steps
         self.statuses, self.happenings = statuses, statuses.happenings
         self.counted = members_of("attempts:", shared.programs)
 
@@ -88,32 +90,57 @@ class Moving(Rule):
         plan, idx = _plan_of(move), move.idx
         columns = self.population.columns
         old, new = columns["grade"][idx], move.target
-        self._pay(move, old, month)
+        step = self._step(move, old, month)
+        self._pay(move, old, month, step)
         if plan.kind == "regrade" and not plan.move.status:  # a warning is no change of pay
             columns["regraded_since"][idx] = month - 1
         stay = old == new
         self._probation(plan, idx[stay], month)  # pay alone
         if not stay.all():
             self._regrade(move.cut(~stay), old[~stay], month)
+        if step is not None:
+            self.steps.put(idx, step, month)
+            self.steps.anew(idx[~stay], month)
         self.happenings.took_place(idx, plan.move.id, month - 1)
         self.statuses.moved(idx, plan.move.id, ~stay, month)
         if plan.move.status is not None:
             self.statuses.begin(idx, plan.move.status, month)
 
-    def _pay(self, move: PendingMove, old: PersonInts, month: int) -> None:
+    def _step(self, move: PendingMove, old: PersonInts, month: int) -> PersonInts | None:
+        """The step to which each comes, read like the new base before anything is written; None: none are kept."""
+        if not self.steps.kept:
+            return None
+        plan = _plan_of(move)
+        view = self.population.view(month - 1, month).of(move.idx, move.target)
+        return self.steps.after(plan.move.step, plan.step, view, old)
+
+    def _view(self, move: PendingMove, month: int, step: PersonInts | None) -> View:
+        """The people of a move before it, with the grade and the step to which it leads."""
+        view = self.population.view(month - 1, month).of(move.idx, move.target)
+        return view if step is None else view.stepping(step)
+
+    def _pay(self, move: PendingMove, old: PersonInts, month: int, step: PersonInts | None) -> None:
         """The move in the books, the new base pay and what is paid once."""
         plan, idx, recorder = _plan_of(move), move.idx, self.recorder
         columns, rep, new = self.population.columns, self.population.rep[move.idx], move.target
-        base = self._new_base(move, month)
-        award = None if plan.award is None else self._award(move, month)
+        view = self._view(move, month, step)
+        base = self._new_base(move, month, view)
+        award = None if plan.award is None else self._award(move, view)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
+        if "base_due" in columns:
+            columns["base_due"][idx] = self._base_due(move, month, step)
         columns["base"][idx] = base
         if award is not None:
             add(recorder.counts.pay, (rep, month - 1, new, recorder.part["award"]), award)
             columns["award"][idx] += award
             if self.script is not None:
                 self.script.awarded(idx, award)
+
+    def _base_due(self, move: PendingMove, month: int, step: PersonInts | None) -> PersonFloats:
+        """The new base by what holds already and is paid later."""
+        with self.population.looking_ahead():
+            return self._new_base(move, month, self._view(move, month, step))
 
     def _regrade(self, move: PendingMove, old: PersonInts, month: int) -> None:
         """People come to another grade: spells, clocks, memory and probation."""
@@ -132,7 +159,7 @@ class Moving(Rule):
                 if promotion:
                     self.happenings.took_place(idx, "promotion", month - 1)
                     columns["promoted_since"][idx] = columns["raised"][idx] = month - 1
-                    self.groups.promotion(idx)
+                    self.groups.promotion(idx, old, month)
                 self._end_probation(idx, month)
             case "demotion":
                 columns["lowered"][idx] = month - 1
@@ -190,24 +217,22 @@ class Moving(Rule):
             columns["probation_of"][idx] = plan.index
             columns["extended"][idx] = 0
 
-    def _award(self, move: PendingMove, month: int) -> PersonFloats:
+    def _award(self, move: PendingMove, view: View) -> PersonFloats:
         """What is paid once; read, like the new base, before anything of the move is written."""
         award = _plan_of(move).award
         assert award is not None
-        view = self.population.view(month - 1, month).of(move.idx, move.target)
         return spread_numbers(counted(award.value(view)), move.idx.size)
 
-    def _new_base(self, move: PendingMove, month: int) -> PersonFloats:
+    def _new_base(self, move: PendingMove, month: int, view: View) -> PersonFloats:
         """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
         plan, idx = _plan_of(move), move.idx
-        now: PersonFloats = self.population.columns["base"][idx]
-        view = self.population.view(month - 1, month).of(idx, move.target)
+        now: PersonFloats = self.population.column("base")[idx]
         kind = plan.move.pay.kind
         match kind:
             case "keep":
                 return now
             case "base":
-                base = self.program.grades.fields["base"][move.target]
+                base = base_at(self.population, move.target, view.steps)
             case "set":
                 base = spread_numbers(plan.pay["value"].value(view), idx.size)
             case "raise":

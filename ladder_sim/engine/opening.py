@@ -11,6 +11,7 @@ from ladder_sim.engine.placement import months_in_grade, place
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import StartingPeople
 from ladder_sim.engine.state import FOREVER, members_of
+from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.teams import deal_teams
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.streams import draws
@@ -29,9 +30,9 @@ def first_month(workforce: Workforce, *, recorded: bool) -> int:
 class Opening(Rule):
     """Fills the population once, before the first month."""
 
-    def __init__(self, shared: Shared, sampler: MetricSampler, groups: GroupCounts) -> None:
+    def __init__(self, shared: Shared, sampler: MetricSampler, groups: GroupCounts, steps: Steps) -> None:
         super().__init__(shared)
-        self.sampler, self.groups = sampler, groups
+        self.sampler, self.groups, self.steps = sampler, groups, steps
 
     def open(self, start: StartingPeople) -> None:
         """Everybody of the first day has a place; the books of month 0 are closed."""
@@ -49,14 +50,15 @@ class Opening(Rule):
         trial = population.trial()
         columns["closed_since"][trial] = FOREVER
         self._probations(everybody[~trial & self.program.covered[columns["grade"]]])
-        base = self.program.grades.fields["base"]
-        columns["base"][:] = np.where(np.isnan(start.pay.ravel()), base[columns["grade"]], start.pay.ravel())
+        self.steps.open(everybody, start.pay.ravel())
+        base = base_at(population, columns["grade"], self.steps.of(everybody))
+        columns["base"][:] = np.where(np.isnan(start.pay.ravel()), base, start.pay.ravel())
         month = first_month(self.workforce, recorded=self.script is not None)
         self.sampler.joined(everybody, month, self.sampler.ability_given(start.ability.ravel(), start.kpi.ravel()))
         self.sampler.brought(everybody, month)
         if self.program.team_size != self.workforce.people.team_size:
             deal_teams(population)
-        self.groups.joined(everybody)
+        self.groups.opened(everybody)
         self._hold_back()
         there = np.flatnonzero(population.alive())
         self.log_people(there, 0, {name: values.ravel()[there] for name, values in start.attributes.items()})
@@ -130,6 +132,6 @@ class Opening(Rule):
             return
         population, late = self.population, self.script.hold_back()
         if late.size:
-            self.groups.left(late)
+            self.groups.gone(late)
             population.set_grade(late, np.full(late.size, population.grade_count))
             population.columns["person"][late] = -1

@@ -7,6 +7,8 @@ completed months and nothing has to be counted up. What a column means and who w
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -133,6 +135,9 @@ class Population:
         self.sampler: Sampler | None = None
         self.chances: Chances = SeededChances()
         self.away: Away | None = None  # who is in a status whose months are no periods
+        self.fields: Mapping[str, Numbers] = self.program.grades.fields  # what grades carry this month
+        self.due: Mapping[str, Numbers] = self.fields  # those that hold, where they are paid later
+        self.ahead = False  # are those read, and what people's base is by them?
         self.counted_from: SlotInts | None = None  # nothing before this month counts for the person in the slot
 
     # -- what rules read ------------------------------------------------------------------------
@@ -145,12 +150,27 @@ class Population:
         if name.startswith("status:"):
             within: Mask = self.columns[name] >= self.month
             return within
+        if name == "base" and self.ahead:
+            return self.columns["base_due"]
         if name == "tie":
             return self.columns.get("tie", self.columns["person"])
         if name.startswith("token:"):
             held = self.columns[name]
             return np.where(self.columns["until:" + name[6:]] >= self.month, held, 0)
         return self.columns[name]
+
+    def field(self, name: str) -> Numbers:
+        """What grades carry in the month in force; shape (grades + 1,), or (grades + 1, steps)."""
+        return (self.due if self.ahead else self.fields)[name]
+
+    @contextmanager
+    def looking_ahead(self) -> Iterator[None]:
+        """What holds is read as if it were paid already."""
+        self.ahead = True
+        try:
+            yield
+        finally:
+            self.ahead = False
 
     def adopt(self, program: Program, histories: list[History]) -> None:
         """Another program is in force, with what its windows look back on."""

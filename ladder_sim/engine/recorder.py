@@ -14,12 +14,14 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.engine.event_log import EventLog
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
+from ladder_sim.expressions.dated import today
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.moves import BEFORE, LOWER, STAY
 from ladder_sim.model.moves import EXIT as EXIT_MOVE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, UNCOVERED, MovePlan, Program, status_reason, unmet
-from ladder_sim.results.counts import COSTS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.plan.timetable import Moment
+from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally, audit_tables
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -70,6 +72,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
                 MoveInfo(f"{moves[number].id}{suffix}", title.fill(move=plan.move.title), "demotion", (), (), 0, ())
             )
     parts: dict[str, Title] = {"base": Title("base pay", "基本工资"), "award": Title("awards", "一次性奖励")}
+    if any(program.pending for program in programs):
+        parts["arrears"] = Title("arrears", "补发")
     for program in programs:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
@@ -79,7 +83,16 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     details += [plan.token.name for p in programs for plan in p.tokens]
     details += [plan.status.id for p in programs for plan in p.statuses]
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named)
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named, _deflator(main, calendar, months))
+
+
+def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
+    """The levels of the workforce's deflator by month; empty where it has none."""
+    for name, index in program.workforce.indices.items():
+        if index.deflator:
+            level, moment = program.workforce_scope.indices[name], Moment(calendar)
+            return tuple(level(today(moment, month), False) for month in range(1, months + 1))
+    return ()
 
 
 def _falls(plan: MovePlan, program: Program) -> Iterator[tuple[str, Title, list[tuple[int, int]]]]:
@@ -138,7 +151,9 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
 class Recorder:
     """Arrays of a `Tally` being filled."""
 
-    def __init__(self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool) -> None:
+    def __init__(
+        self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False
+    ) -> None:
         self.axes, self.months = axes, months
         r, m, g = replications, months, len(axes.grades)
         self.counts = Tally(
@@ -154,6 +169,8 @@ class Recorder:
             regretted=np.zeros((r, m), np.int32),
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
+            drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
+            audit=audit_tables(r, m, g, len(axes.groups)),
         )
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1

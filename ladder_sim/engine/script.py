@@ -213,6 +213,6 @@ def _unsaid(metric: Metric) -> float:
 
 def _shifted(name: str, values: Numbers, month: int) -> Numbers:
     """What people of the first day are who join on the first of `month` instead: clocks begin later by as much."""
-    if column_of(name).clock or name == "probation_until":
+    if column_of(name).clock or name in ("probation_until", "step_since"):
         return np.where(np.isin(values, (NEVER, FOREVER)), values, values + month - 1)
     return aged(name.removeprefix("attr:"), values, month) if name.startswith("attr:") else values

@@ -82,6 +82,14 @@ def _probation(programs: Programs) -> bool:
     )
 
 
+def _stepped(programs: Programs) -> bool:
+    return any(program.stepped or program.reads("step") or program.reads("step_since") for program in programs)
+
+
+def _pays_late(programs: Programs) -> bool:
+    return any(program.pending for program in programs)
+
+
 def _remembers(programs: Programs) -> bool:
     plans = [plan for program in programs for plan in program.moves]
     return any(plan.before.any() or any(s.fails_to.to == BEFORE for s in plan.move.stages) for plan in plans)
@@ -152,7 +160,10 @@ COLUMNS: dict[str, StateColumn] = {
     "person": StateColumn(np.int64, -1, "number within the replication, −1 nobody",
                      ("opening", "hiring", "departures", "script"), wiped=_never),
     "team": StateColumn(np.int64, None, "number of the team", ("opening", "teams")),
-    "base": StateColumn(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "transition")),
+    "base": StateColumn(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "tables", "transition")),
+    "base_due": StateColumn(np.float64, None, "base pay a month by the tables that hold, paid or not",
+                            ("tables", "hiring", "moving"), kept=_pays_late),
+    "owed": StateColumn(np.float64, 0, "what holds and has not been paid", ("payroll",), kept=_pays_late, wiped=_never),
     "pay": StateColumn(np.float64, 0, "pay of the last month paid", ("payroll",), wiped=_pay),
     "ability": StateColumn(np.float64, None, "ability in the present role, of the workforce's standard deviation",
                       ("metric_sampler", "hiring")),
@@ -179,6 +190,9 @@ COLUMNS: dict[str, StateColumn] = {
     "raised": StateColumn(np.int16, NEVER, "month before the last promotion", ("moving",), wiped=_effect("promoted")),
     "lowered": StateColumn(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
+    "step": StateColumn(np.int16, 1, "step in the grade, from 1", ("steps",), kept=_stepped),
+    "step_since": StateColumn(np.int16, None, "the month before the one in which the step was reached", ("steps", "statuses"),
+                              kept=_stepped),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
     "hired_since": _clock("employment", "opening", "statuses"),
@@ -202,7 +216,8 @@ COLUMNS: dict[str, StateColumn] = {
                            ("statuses",), members=_statuses),
     "began:": StateColumn(np.int16, NEVER, "month before a status began", ("statuses",), wiped=_never,
                           members=_statuses),
-    "last:": _clock("time since a happening, or the hire", "opening", "happenings", "script", "statuses", members=_of_rules("last:")),
+    "last:": _clock("time since a happening, or the hire", "opening", "happenings", "script", "statuses",
+                    members=_of_rules("last:")),
     "times:": StateColumn(np.int16, 0, "how often something happened since the hire", ("happenings", "script"),
                           members=_of_rules("times:")),
     "attempts:": StateColumn(np.int32, 0, "reviews of one move that came to nothing since the last move",

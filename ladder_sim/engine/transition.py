@@ -16,6 +16,7 @@ from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople
+from ladder_sim.engine.steps import base_at
 from ladder_sim.engine.teams import deal_teams
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.plan.program import Program
@@ -74,6 +75,7 @@ class Transition(Rule):
         made = population.new_histories(new)
         histories = [fresh if kept is None else kept for fresh, kept in zip(made, self.histories, strict=True)]
         population.adopt(new, histories)
+        population.fields = new.fields_at(month)
         self.seats.adopt()
         self.hiring.adopt()
         self._forget(month)
@@ -156,8 +158,10 @@ class Transition(Rule):
         unknown = ~self.program.own[columns["peak"]]  # a grade of the old ladder says nothing on the new one
         columns["peak"][unknown] = after[unknown]
         self.moving.put(moved, after[moved], month)
+        if self.moving.steps.kept:
+            self.moving.steps.open(np.flatnonzero(population.alive()), columns["base"][population.alive()])
         alive = np.flatnonzero(population.alive())
-        base = self.program.grades.fields["base"][after[alive]]
+        base = base_at(population, after[alive], self.moving.steps.of(alive))
         now = population.columns["base"][alive]
         adopted = self.program.scheme.adopted
         protected = adopted is not None and adopted.placement == "pay protected"

@@ -26,7 +26,8 @@ from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally, gather
-from ladder_sim.results.measures import Measure, measures_of
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import measures_of
 from ladder_sim.results.origin import here
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.streams import kernels
@@ -91,6 +92,25 @@ def simulate(
     return playing.play([played], first, replications)[0]
 
 
+def simulate_all(
+    schemes: Sequence[Scheme],
+    workforce: Workforce,
+    *,
+    months: int = 60,
+    replications: int = 200,
+    seed: int = 1,
+    first: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    drivers: bool = False,
+) -> list[Run]:
+    """Play several schemes, each like `simulate`; `progress` counts through all of them.
+
+    drivers: also book what the hazards of leavers were made of.
+    """
+    return Playing(workforce, months, seed, executor, progress, drivers=drivers).play(schemes, first, replications)
+
+
 @dataclass(frozen=True, slots=True)
 class Playing:
     """What is the same for all schemes that are played together; see `simulate`."""
@@ -103,6 +123,7 @@ class Playing:
     events: bool = False
     explain: bool = False
     block: int | None = None
+    drivers: bool = False
 
     def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
         """Every scheme on the same replications; `progress` counts through all of them.
@@ -122,7 +143,8 @@ class Playing:
         fast = kernels.compile_for(len(schemes) * headcount_of(self.workforce) * self.months * replications)
         cuts = self._cuts(len(schemes), first, replications, PEOPLE_IN_A_BLOCK * (3 if fast else 1))
         pairs = [_Pair(scheme, self.workforce, fast) for scheme in schemes]
-        tasks = [Task(pairs[i], self.months, self.seed, cut, self.events, self.explain) for i in turns for cut in cuts]
+        asked = self.events, self.explain, self.drivers
+        tasks = [Task(pairs[i], self.months, self.seed, cut, *asked) for i in turns for cut in cuts]
         tallies = self._told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
                              tasks)  # fmt: skip
         runs: dict[int, Run] = {}
@@ -211,6 +233,7 @@ class Task:
     cut: tuple[int, int]
     events: bool
     explain: bool
+    drivers: bool
 
     @property
     def size(self) -> int:
@@ -229,6 +252,7 @@ def play_block(task: Task) -> Tally:
         switch=scheme.adopted.month if scheme.adopted is not None else 0,
         events=task.events,
         explain=task.explain,
+        drivers=task.drivers,
     )
     return block.play()
 

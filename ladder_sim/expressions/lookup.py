@@ -10,10 +10,12 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions import nodes
+from ladder_sim.expressions.dated import dated_node, index_node, month_number
 from ladder_sim.expressions.happenings import status_node
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
 from ladder_sim.expressions.parse import no_field
 from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
+from ladder_sim.expressions.specs import FieldSpec
 from ladder_sim.expressions.syntax import GradeField, Name, written
 from ladder_sim.expressions.words import FIELDS, RESERVED, WORDS, attribute_node, by_grade_node, column_node
 
@@ -29,6 +31,11 @@ def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
         if isinstance(value, bool):
             return nodes.truth(value)
         return nodes.symbol(value) if isinstance(value, str) else nodes.number(value)
+    if name in scope.dated:
+        rows = [(month_number(month) or 0, value) for month, value in scope.dated[name]]
+        return dated_node([((start, start), nodes.number(value)) for start, value in rows])
+    if name in scope.indices:
+        return index_node(name, scope.indices[name])
     if name in scope.scores:
         return _score(builder, tree, name)
     if name in scope.signals:
@@ -54,7 +61,8 @@ def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
     bare = words(builder)
     if name in bare:
         return nodes.symbol(name)
-    known = [*scope.parameters, *scope.scores, *scope.signals, *scope.attributes, *scope.tokens, *scope.statuses, *bare,
+    known = [*scope.parameters, *scope.dated, *scope.indices, *scope.scores, *scope.signals, *scope.attributes,
+             *scope.tokens, *scope.statuses, *bare,
              *RESERVED]  # fmt: skip
     message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
     if (scope.alone or scope.people) and not misspelt(name, known):
@@ -152,6 +160,8 @@ def field_node(builder: ExpressionBuilder, tree: GradeField) -> Node:
                "{text} 是变动目标职级的数字；此处没有目标职级，请写 own.{name}", text=written(tree), name=name),
         )  # fmt: skip
     values = fields[name]
+    if name in builder.scope.grades.moving or values.ndim > 1:
+        return _looked_up(builder, spec, name)
     missing = bool(np.isnan(values[:-1]).any())
     if spec.step is None:
         return Node("number", (spec.of, name), nullable=missing,
@@ -161,6 +171,38 @@ def field_node(builder: ExpressionBuilder, tree: GradeField) -> Node:
     return by_grade_node(
         "number", (spec.of, name), lambda codes: table[codes], nullable=bool(np.isnan(table[:-1]).any())
     )
+
+
+def _looked_up(builder: ExpressionBuilder, spec: FieldSpec, name: str) -> Node:
+    """A number of a grade that changes with the calendar, or by step.
+
+    Of the person's own grade it is read at the person's step, of the grade a move leads to at the step it leads to
+    (as far as that is known: the same in the same grade, else the first), of the next and the lower at the first.
+    """
+    grades, scope = builder.scope.grades, builder.scope
+    values, moving = grades.fields[name], name in grades.moving
+    stepped = values.ndim > 1
+    if stepped and spec.step in (0, None):
+        scope.columns_read.add("step")
+    at = None if spec.step is None else grades.neighbor(spec.step)
+
+    def run(view: View) -> Any:
+        table = view.source.field(name) if moving else values
+        codes = _codes(view) if at is None else at[view.column("grade")]
+        if not stepped:
+            return table[codes]
+        if spec.step is None:
+            steps = view.steps if view.steps is not None else np.where(
+                codes == view.column("grade"), view.column("step"), 1)  # fmt: skip
+        else:
+            steps = view.column("step") if spec.step == 0 else 1
+        return table[codes, np.minimum(steps, table.shape[1]) - 1]
+
+    return Node("number", (spec.of, name), nullable=bool(np.isnan(values[:-1]).any()), run=run)
+
+
+def _codes(view: View) -> np.ndarray:
+    return view.target if view.target is not None else _target(view)
 
 
 def _target(view: View) -> np.ndarray:

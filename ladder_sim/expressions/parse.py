@@ -40,6 +40,9 @@ _ALLOWED = _NEVER_WRONG | {ast.Constant, ast.Attribute, ast.Call, ast.List, ast.
 
 def place_of(expr: Expr, at: Extent) -> Place:
     """Where a part stands in the file: the expression's own place plus its offset."""
+    for start, stop, place in expr.pieces:
+        if start <= at.start < stop:
+            return place.moved(at.start - start)
     before = expr.text.strip()[: at.start]
     return expr.at if "\n" in before else expr.at.moved(len(before))
 

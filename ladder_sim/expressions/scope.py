@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -32,15 +32,30 @@ class GradeTable:
     role: tuple[str, ...] = ()
     level: np.ndarray = field(default_factory=lambda: np.zeros(1))
     layer: np.ndarray = field(default_factory=lambda: np.zeros(1))
-    fields: dict[str, np.ndarray] = field(default_factory=dict)  # base among them; length grades + 1
+    fields: dict[str, np.ndarray] = field(default_factory=dict)  # base among them; shape (grades + 1,), of numbers
+    # by step (grades + 1, steps): in month 1
+    moving: frozenset[str] = frozenset()  # fields that change with the calendar
+    steps: np.ndarray = field(default_factory=lambda: np.ones(1, np.int64))  # of each grade
     role_code: np.ndarray = field(init=False)  # numbers for roles and tracks, to compare; −1 outside
     track_code: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
         self.role_code, self.track_code = _codes(self.role), _codes(self.track)
+        if self.steps.size != len(self.ids) + 1:
+            self.steps = np.ones(len(self.ids) + 1, np.int64)
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def stepped(self) -> bool:
+        """Has a grade steps?"""
+        return any(table.ndim > 1 for table in self.fields.values())
+
+    def first(self, name: str) -> np.ndarray:
+        """A field at the first step; shape (grades + 1,)."""
+        table = self.fields[name]
+        return table if table.ndim == 1 else table[:, 0]
 
     def code(self, grade: str) -> int:
         return self.ids.index(grade)
@@ -85,6 +100,8 @@ class Scope:
     """Everything a name can stand for, and the histories its windows need (they grow as expressions are built)."""
 
     parameters: Mapping[str, float | bool | str] = field(default_factory=dict)
+    dated: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)  # parameters by month
+    indices: Mapping[str, Callable[[int, bool], float]] = field(default_factory=dict)
     signals: Mapping[str, Metric] = field(default_factory=dict)
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     scores: Mapping[str, Score] = field(default_factory=dict)

@@ -21,10 +21,10 @@ Reach = tuple[float, float]
 ANYTHING: Reach = (-math.inf, math.inf)
 COUNTED: Reach = (0.0, math.inf)
 #: What an argument is: a number, a condition, how far a window looks back, a number of periods, a group of people, a
-#: share of 1, a table of cut-offs, what happened to the person, a move, a move or a stage of one, a
+#: share of 1, a table of cut-offs, a table of months, what happened to the person, a move, a move or a stage of one, a
 #: status.
 ArgumentKind = Literal[
-    "number", "condition", "window", "periods", "group", "share", "cuts", "happening", "move", "case", "status"
+    "number", "condition", "window", "periods", "group", "share", "cuts", "dates", "happening", "move", "case", "status"
 ]
 
 
@@ -57,7 +57,7 @@ class Compared:
     signs : tuple of str
         Of the comparisons that are said so.
     said : Title
-        With the placeholders of the function's arguments, ``{n}`` for the bound, ``{s}`` for the plural of what is
+        With the placeholders of the function's arguments, ``{n}`` for the bound, ``{plural}`` for the plural of what is
         counted in English, ``{sign}``, and ``{call}`` for the function or the word in words.
     bound : callable
         The number that is said, of the one that is written.

@@ -206,14 +206,14 @@ _LOOKS_BACK = Nature(evidence=True, by="person", own_past=True)
 _WINDOW = Nature(evidence=True, by="person", own_past=True, heavy=True)
 _IN_A_ROW = Compared((">=",), Title("{c} for {n} {unit} in a row", "{c}连续满{n}{unit}"))
 _TIMES = (
-    Compared((">=",), Title("{c} at least {n} time{s} in {span}", "{span}{c}不少于{n}次")),
-    Compared(("<=",), Title("{c} at most {n} time{s} in {span}", "{span}{c}不超过{n}次")),
-    Compared(("<",), Title("{c} fewer than {n} time{s} in {span}", "{span}{c}少于{n}次")),
+    Compared((">=",), Title("{c} at least {n} time{plural} in {span}", "{span}{c}不少于{n}次")),
+    Compared(("<=",), Title("{c} at most {n} time{plural} in {span}", "{span}{c}不超过{n}次")),
+    Compared(("<",), Title("{c} fewer than {n} time{plural} in {span}", "{span}{c}少于{n}次")),
 )
 _SO_FAR = (
-    Compared((">=",), Title("{c} at least {n} time{s} so far", "累计{c}不少于{n}次")),
-    Compared(("<=",), Title("{c} at most {n} time{s} so far", "累计{c}不超过{n}次")),
-    Compared(("<",), Title("{c} fewer than {n} time{s} so far", "累计{c}少于{n}次")),
+    Compared((">=",), Title("{c} at least {n} time{plural} so far", "累计{c}不少于{n}次")),
+    Compared(("<=",), Title("{c} at most {n} time{plural} so far", "累计{c}不超过{n}次")),
+    Compared(("<",), Title("{c} fewer than {n} time{plural} so far", "累计{c}少于{n}次")),
 )
 
 WINDOWS = (

@@ -125,10 +125,11 @@ def _unknown(builder: ExpressionBuilder, spec: WordSpec) -> Node:
 
 def _served(clock: Title, unit: int) -> tuple[Compared, Compared]:
     """How a waiting time is said: 12 months in the grade, or less."""
-    en, zh = ("month{s}", "个月") if unit == 1 else ("year{s}", "年")
+    of = Title("month{plural}", "个月") if unit == 1 else Title("year{plural}", "年")
+    open_ = {"n": "{n}", "unit": of, "clock": clock}  # the number is filled in where a rule is told
     return (
-        Compared((">=",), Title(f"{{n}} {en} {clock.en}", f"{clock.zh}满{{n}}{zh}")),
-        Compared(("<",), Title(f"less than {{n}} {en} {clock.en}", f"{clock.zh}不满{{n}}{zh}")),
+        Compared((">=",), Title("{n} {unit} {clock}", "{clock}满{n}{unit}").fill(**open_)),
+        Compared(("<",), Title("less than {n} {unit} {clock}", "{clock}不满{n}{unit}").fill(**open_)),
     )
 
 
@@ -140,7 +141,10 @@ def _both_units(name: str, column: str, said: Title, since: Title) -> tuple[Word
         return WordSpec(f"{name_of_unit}_{name}", "number", _clock, title, since, column, "clock", COUNTED, unit=unit,
                         in_months=f"months_{name}", compared=_served(said, unit))  # fmt: skip
 
-    return (one(1, Title(f"months {said.en}", f"{said.zh}月数")), one(12, Title(f"years {said.en}", f"{said.zh}年数")))
+    return (
+        one(1, Title("months {said}", "{said}月数").fill(said=said)),
+        one(12, Title("years {said}", "{said}年数").fill(said=said)),
+    )
 
 
 _CLOCKS = (
@@ -203,6 +207,19 @@ _PERSON = (
     WordSpec("by_waiver", "bool", _kept, Title("promoted by a waiver", "破格晋升"),
              Title("came into this grade by a waiver", "是否经破格晋升进入本职级"), "by_waiver", newcomer=False),
 )  # fmt: skip
+_IN_STEP = Title("in the step", "在本档")
+_SINCE_STEP = Title("reaching the step", "进入该档")
+_STEPS = (
+    WordSpec("step", "number", _kept, Title("step", "档位"),
+             Title("the step in the grade: 1, 2, …; 1 where the grade has no list", "职级内的档位：1、2……；无列表的职级为1"),
+             "step", "hire", reach=COUNTED),
+    WordSpec("steps", "number", _height, Title("number of steps", "档位数"),
+             Title("How many steps the grade has", "本职级的档位数"), reach=COUNTED),
+    WordSpec("months_in_step", "number", _clock, Title("months in the step", "在本档月数"), _SINCE_STEP, "step_since",
+             "clock", COUNTED, unit=1, in_months="months_in_step", compared=_served(_IN_STEP, 1)),
+    WordSpec("years_in_step", "number", _clock, Title("years in the step", "在本档年数"), _SINCE_STEP, "step_since",
+             "clock", COUNTED, unit=12, in_months="months_in_step", compared=_served(_IN_STEP, 12)),
+)  # fmt: skip
 _TRUTHS = Title("also `True`, `False`; in arithmetic 1 and 0", "也可写 `True`、`False`；参与运算时为1和0")
 _FIXED = (
     WordSpec("true", "bool", _constant, Title("true", "是"), _TRUTHS, fixed=True),
@@ -217,9 +234,9 @@ _FIXED = (
     ),
 )
 
-WORDS = by_name((*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_FIXED))
+WORDS = by_name((*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED))
 #: Columns of the clocks: the month before the one in which each began.
-CLOCK_COLUMNS = tuple(column for _, column, _, _ in _CLOCKS)
+CLOCK_COLUMNS = (*(column for _, column, _, _ in _CLOCKS), "step_since")
 #: Clocks that a roster or a record gives of the people there on the first day; for the engine they are no attributes.
 GIVEN_CLOCKS = ("months_employed", "months_in_grade")
 
@@ -237,9 +254,12 @@ FIELDS: dict[Whose, FieldSpec] = {
     )
 }  # fmt: skip
 
-#: Names that a grade, a parameter, a score or a metric may not take. What tells of happenings stands before a bracket
-#: alone, so that files of earlier versions may go on calling something of theirs ``times``.
+#: Words that a file may take for a name of its own, which then goes before the word: they came later than files.
+_YIELDING = ("step", "steps")
+#: Functions whose names may be taken too: they stand before a bracket alone.
+_CALLED = frozenset(spec.name for spec in HAPPENINGS)
+#: Names that a grade, a parameter, a score or a metric may not take.
 RESERVED = frozenset(
-    [*WORDS, *(name for name in FUNCTIONS if FUNCTIONS[name] not in HAPPENINGS), *GROUPS, *SPANS, *FIELDS,
+    [*(word for word in WORDS if word not in _YIELDING), *(FUNCTIONS.keys() - _CALLED), *GROUPS, *SPANS, *FIELDS,
      "True", "False", "exit", "same", "before", "any", "and", "or", "not", "if", "else", "in"]
 )  # fmt: skip

@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import LANGUAGES, Title, tr
 from ladder_sim.core.problems import Place, Problem, Problems
 from ladder_sim.files import Node, parse_tree, show, where_text
 from ladder_sim.files.scalars import reads_as_text
@@ -82,7 +82,7 @@ def plain(value: Any, problems: Problems, at: Place, loc: tuple[str | int, ...] 
 
 def _single(value: Any, problems: Problems, place: Place) -> Any:
     if isinstance(value, Title):
-        return {"en": value.en, "zh": value.zh}
+        return {name: value.of(name) for name in LANGUAGES}
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     if isinstance(value, dt.date):

@@ -153,6 +153,8 @@ class MoveForm(Form):
     """Chance that an eligible person applies 申请概率"""
     stages: list[StageForm] = Field(default_factory=list)
     pay: PayForm | None = None
+    step: Expression | None = None
+    """next, keep, first, or an expression giving a step of the grade it leads to 变动后的档位"""
     award: Expression | None = None
     after: Expression | None = None
     """Months between the decision, or the last stage, and the date 决定后几个月生效"""

@@ -13,10 +13,11 @@ from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.rounding import USUAL, Rounding, split_rounding
 from ladder_sim.core.signs import cut
 from ladder_sim.expressions.constant import NotConstant, constant
-from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.dated import dated_text, month_number
+from ladder_sim.expressions.parse import parse, tree_of
 from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import Loc, Node, find, locate, show
-from ladder_sim.files.common import Both
+from ladder_sim.files.common import Both, LaterForm
 from ladder_sim.files.titles import WIDEST
 from ladder_sim.model.expression import Expr, Period
 
@@ -47,8 +48,24 @@ class Resolver:
             self.problems.add(locate(self.tree, loc, key=key), message)
 
     def expr(self, value: object, *loc: str | int) -> Expr:
-        """A number or text as an expression that knows where it stands."""
+        """A number, a text or values by month as an expression that knows where it stands."""
+        if isinstance(value, Mapping):
+            return self._dated(value, *loc)
         return Expr(expression_text(value), locate(self.tree, loc))
+
+    def _dated(self, values: Mapping[str, Any], *loc: str | int) -> Expr:
+        """Values by the month from which they hold, as one expression; a faulty one is reported and left out."""
+        rows: dict[str, Expr] = {}
+        for month, value in sorted(values.items(), key=lambda row: month_number(row[0]) or 0):
+            late = isinstance(value, LaterForm)
+            expr = self.expr(value.value, *loc, month, "value") if late else self.expr(value, *loc, month)
+            if parse(expr, self.problems) is None:
+                continue
+            if late and (month_number(value.paid_from) or 0) < (month_number(month) or 0):
+                self.add((*loc, month, "paid_from"), tr("is paid before it holds", "发放月份早于生效月份"))
+                continue
+            rows[f"{month} paid from {value.paid_from}" if late else month] = expr
+        return dated_expr(rows, locate(self.tree, loc))
 
     def maybe(self, value: object, *loc: str | int) -> Expr | None:
         return None if value is None else self.expr(value, *loc)
@@ -213,6 +230,19 @@ class Resolver:
         total = sum(values)
         if abs(total - 1) > 1e-6:
             self.add(loc, tr("shares must add up to 1, got {got:.6g}", "各份额之和应为1，现为{got:.6g}", got=total))
+
+
+def dated_expr(rows: Mapping[str, Expr], at: Place) -> Expr:
+    """The expression of values by month, each with its own place; 0 where there is none."""
+    if not rows:
+        return Expr("0", at)
+    text = dated_text({month: expr.text for month, expr in rows.items()})
+    pieces, start = [], 0
+    for month, expr in rows.items():
+        start = text.index(f"{month!r}: ", start) + len(f"{month!r}: ")
+        pieces.append((start, start + len(expr.text), expr.at))
+        start += len(expr.text)
+    return Expr(text, at, tuple(pieces))
 
 
 def expression_text(value: object) -> str:

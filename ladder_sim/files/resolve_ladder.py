@@ -11,6 +11,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.files import show
 from ladder_sim.files.resolve import Resolver, only_shares_round, share_expr, take_rounding, title_of
+from ladder_sim.files.resolve_pay import by_step
 from ladder_sim.files.scheme_form import GradeForm, OutsideForm, SchemeForm
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade, Seats
@@ -153,6 +154,8 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
     if role not in roles:
         r.unknown((*loc, "role"), ("role", "岗位层级"), role, roles)
     outside = form.outside
+    carried = _carried(r, form, loc)
+    base = carried.pop("base", None)
     return Grade(
         id=loc[2],
         track=loc[1],
@@ -160,7 +163,7 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
         level=level,
         layer=level,
         title=title_of(form.title, loc[2]),
-        base=r.maybe(form.base, *loc, "base"),
+        base=None if base is None else base[0],
         seats=None if form.seats is None else _seats(r, form.seats, *loc, "seats"),
         outside=r.expr(outside.share, *loc, "outside", "share")
         if isinstance(outside, OutsideForm)
@@ -168,20 +171,23 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
         outside_after=r.maybe(outside.after, *loc, "outside", "after") if isinstance(outside, OutsideForm) else None,
         share=r.share(form.share, *loc, "share", most=None),
         trial=form.trial,
-        fields=_fields(r, form, loc),
+        fields={name: exprs[0] for name, exprs in carried.items()},
+        steps={name: exprs for name, exprs in {"base": base or (), **carried}.items() if len(exprs) > 1},
         at=r.place(*loc, key=True),
     )
 
 
-def _fields(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, Expr]:
-    """The further keys of a grade; one that looks like a misspelt key is more likely that."""
+def _carried(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, tuple[Expr, ...]]:
+    """The numbers of a grade by step: base and its further keys; one like a misspelt key is more likely that."""
     known = GradeForm.keys()
-    fields: dict[str, Expr] = {}
+    fields: dict[str, tuple[Expr, ...]] = {}
+    if form.base is not None:
+        fields["base"] = by_step(r, form.base, *loc, "base")
     for key, value in (form.model_extra or {}).items():
         if difflib.get_close_matches(key, known, n=1, cutoff=0.75) or not key.isidentifier():
             r.add((*loc, key), tr("unknown key", "未知的键") + nearest(key, known), key=True)
         else:
-            fields[key] = r.expr(value, *loc, key)
+            fields[key] = by_step(r, value, *loc, key)
     return fields
 
 

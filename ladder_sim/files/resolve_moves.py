@@ -28,6 +28,7 @@ from ladder_sim.model.moves import (
     PayRule,
     Quota,
     Review,
+    StepRule,
     Waiver,
 )
 
@@ -73,6 +74,8 @@ def _move(
         apply=r.maybe(entry.apply, *loc, "apply"),
         stages=resolve_stages(r, entry.stages, ladder, form.statuses, loc),
         pay=_pay(r, entry, kind, loc),
+        step=None if entry.step is None else _step_rule(entry.step),
+        step_to=None if entry.step is None or _step_rule(entry.step) != "to" else r.expr(entry.step, *loc, "step"),
         award=r.maybe(entry.award, *loc, "award"),
         after=None if entry.after is None else r.months(entry.after, *loc, "after"),
         status=entry.status,
@@ -85,6 +88,12 @@ def _move(
         waive=_waiver(r, entry, conditions, loc),
         at=r.place(*loc),
     )
+
+
+def _step_rule(value: object) -> StepRule:
+    """Which step of the grade a move leads to."""
+    word = value.strip() if isinstance(value, str) else value
+    return word if word in ("next", "keep", "first") else "to"  # type: ignore[return-value]  # one of these
 
 
 def _refers(
@@ -176,7 +185,9 @@ def _kind(
     for start, end in to.items():
         found.setdefault(_kind_of(start, end, ladder), f"{start} -> {end}")
     if len(found) > 1:
-        kinds = tr(", ", "、").join(f"{tr(kind, MOVE_KINDS[kind].event.zh)} ({ends})" for kind, ends in found.items())
+        kinds = tr(", ", "、").join(
+            f"{Title(kind, MOVE_KINDS[kind].event.of('zh'))} ({ends})" for kind, ends in found.items()
+        )
         r.add(
             loc,
             tr(
@@ -263,7 +274,8 @@ def _quota(
 def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...]) -> PayRule:
     given, at = entry.pay, (*loc, "pay")
     if given is None:
-        return PayRule("keep" if kind in ("regrade", "dismissal") else "base")
+        keeps = kind == "dismissal" or (kind == "regrade" and entry.step is None)
+        return PayRule("keep" if keeps else "base")
     if isinstance(given, RaiseForm):
         by = r.maybe(given.by, *at, "by")
         text = given.raise_

@@ -15,6 +15,7 @@ from ladder_sim.files.law_form import retirement_group
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
+from ladder_sim.files.resolve_pay import indices
 from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, TimesFor, VocabularyForm, WorkforceForm
 from ladder_sim.model.expression import Expr
@@ -88,6 +89,7 @@ def resolve_workforce(
             mentoring.months,
             r.expr(mentoring.success, "mentoring", "success"),
         ),
+        indices=indices(r, form.indices),
         holidays=tuple(sorted(_holidays(r, form))),
         notes=tuple(title_of(note, "") for note in form.notes),
         based_on=form.based_on,

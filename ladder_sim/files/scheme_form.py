@@ -7,13 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
 from ladder_sim.files.common import (
+    Amount,
     Both,
     Count,
+    Dated,
     Duration,
     Expression,
     FileForm,
     Flag,
     Form,
+    GradeAmount,
     Integer,
     MonthOfYear,
     Name,
@@ -25,7 +28,9 @@ from ladder_sim.files.common import (
     Whole,
     _list_of_one,
     by_shape,
+    by_shape_or_month,
 )
+from ladder_sim.files.index_form import SchemeIndexForm, TablesForm
 from ladder_sim.files.metric_form import MetricForm
 from ladder_sim.files.move_form import MoveForm
 from ladder_sim.files.status_form import StatusForm
@@ -48,7 +53,7 @@ class SourceForm(Form):
 class ParameterForm(Form):
     """A knob: sliders, sweeps and searches find it here."""
 
-    value: Expression
+    value: Amount
     """The value in force 取值"""
     from_: Number | None = Field(None, alias="from")
     """Lowest value 最小值"""
@@ -90,12 +95,12 @@ class GradeForm(Form):
     """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f."""
 
     model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
-    __pydantic_extra__: dict[str, Expression] = Field(init=False)
+    __pydantic_extra__: dict[str, GradeAmount] = Field(init=False)
 
     title: TitleForm | None = None
     role: Text | None = None
     """Role, from the list under roles 岗位层级"""
-    base: Expression | None = None
+    base: GradeAmount | None = None
     """Monthly base pay 月基本工资"""
     seats: Expression | None = None
     """5, "1 per 8 agent", "10% of headcount" 编制"""
@@ -170,7 +175,7 @@ class TokenForm(Form):
 
 
 class PayPartForm(Form):
-    amount: Expression
+    amount: Amount
     for_: Where | None = Field(None, alias="for")
     when: Expression | None = None
     title: TitleForm | None = None
@@ -179,8 +184,9 @@ class PayPartForm(Form):
 PayEntry = Annotated[
     Annotated[Expression, Tag("<text>")]
     | Annotated[Expression, Tag("<number>")]
-    | Annotated[PayPartForm, Tag("<mapping>")],
-    by_shape,
+    | Annotated[PayPartForm, Tag("<mapping>")]
+    | Annotated[Dated, Tag("<dated>")],
+    by_shape_or_month,
 ]
 PlacementForm = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[dict[str, Text], Tag("<mapping>")],
@@ -257,6 +263,16 @@ class SchemeForm(FileForm):
     """Applicants for each opening; the best by hire_order is taken 每个空缺的应聘人数"""
     hire_order: Expression | None = None
     """What makes an applicant the better one 应聘者择优标准"""
+    indices: dict[Name, SchemeIndexForm] = Field(default_factory=dict)
+    """Numbers that rise by date, such as a yearly award 按日期上调的指数，如年度普调"""
+    tables: TablesForm | None = None
+    """What happens when a table of pay changes 薪级表调整时的规则"""
+    entry_step: Expression | None = None
+    """At which step of the grade a hire starts 新员工起薪档位"""
+    entry_pay: Expression | None = None
+    """The base pay of a hire, with new.base 新员工起薪"""
+    placement_step: Expression | None = None
+    """At which step people of the first day stand 首日人员所在档位"""
     adopted: AdoptedForm | None = None
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
     stated: list[StatedForm] = Field(default_factory=list)

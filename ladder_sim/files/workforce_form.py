@@ -26,6 +26,7 @@ from ladder_sim.files.common import (
     _list_of_one,
     by_shape,
 )
+from ladder_sim.files.index_form import WorkforceIndexForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.scheme_form import PlacementForm
 from ladder_sim.files.status_form import LifeStatusForm
@@ -191,6 +192,8 @@ class WorkforceForm(FileForm):
     """Which country's labor law: cn, or a file beside this one"""
     minimum_wage: Positive | None = None
     """A month 当地月最低工资标准"""
+    indices: dict[Name, WorkforceIndexForm] = Field(default_factory=dict)
+    """Numbers that rise by date, such as prices and wages 按日期上涨的指数，如物价、工资"""
     mentoring: MentoringForm | None = None
     holidays: list[Expression] = Field(default_factory=list)
     notes: list[TitleForm] = Field(default_factory=list)

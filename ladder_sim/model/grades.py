@@ -32,7 +32,10 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A step of a ladder. `base` is CNY a month (or the scheme's own unit)."""
+    """A grade of a ladder. `base` is CNY a month (or the scheme's own unit).
+
+    A number that the file gives as a list stands in `steps`, and its first entry in `base` or `fields`.
+    """
 
     id: str
     track: str
@@ -47,6 +50,7 @@ class Grade:
     share: float = 1.0
     trial: bool = False
     fields: Mapping[str, Expr] = field(default_factory=dict)
+    steps: Mapping[str, tuple[Expr, ...]] = field(default_factory=dict)  # numbers by step, base among them
     at: Place = field(default=NOWHERE, compare=False)
 
 

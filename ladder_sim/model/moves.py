@@ -122,6 +122,10 @@ class MoveProbation:
     otherwise: Literal["exit", "stay", "lower"] = "exit"
 
 
+#: The step to which a move leads in its grade: the next, the same, the first, or what an expression gives.
+StepRule = Literal["next", "keep", "first", "to"]
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A rule by which people change grade. `to` maps each grade it starts from to where it leads."""
@@ -144,6 +148,8 @@ class Move:
     spared_by: str | None = None
     causes: Mapping[str, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
     severance: Severance = "due"  # of those whose cause is a dismissal
+    step: StepRule | None = None  # in the grade it leads to; None: first of another one
+    step_to: Expr | None = None  # of kind "to"
     windows: Literal["across", "since_move"] = "across"
     calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None

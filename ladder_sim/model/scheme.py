@@ -13,6 +13,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
+from ladder_sim.model.indices import Index, Tables
 from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Move, Review, Token
 from ladder_sim.model.statuses import Status
@@ -102,6 +103,11 @@ class Scheme(VariedScheme):
     hire_if: Expr | None = None  # who may be hired
     hire_among: Expr | None = None  # applicants for each opening
     hire_order: Expr | None = None  # the best of them by this is taken
+    indices: Mapping[str, Index] = field(default_factory=dict)
+    tables: Tables = Tables()
+    entry_step: Expr | None = None  # at which step of its grade a hire starts
+    entry_pay: Expr | None = None  # the base pay of a hire
+    placement_step: Expr | None = None  # at which step people of the first day stand
     adopted: SchemeTransition | None = None
     replaced: Scheme | None = None  # the scheme that `adopted.after` names, resolved
     signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it
@@ -114,6 +120,11 @@ class Scheme(VariedScheme):
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
     __hash__ = Written.__hash__
+
+    @property
+    def values(self) -> dict[str, float | bool | str]:
+        """The values of the parameters that do not change with the calendar."""
+        return {name: parameter.value for name, parameter in self.parameters.items() if not parameter.later}
 
     @property
     def left_out(self) -> tuple[Stated, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import NOTHING, ONE, Expr
+from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.statuses import Status
@@ -119,6 +120,7 @@ class Workforce(VariedWorkforce):
     statutory: bool = False
     law: Law = NO_LAW
     minimum_wage: float | None = None  # a month
+    indices: Mapping[str, Index] = field(default_factory=dict)
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()

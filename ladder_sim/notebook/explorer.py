@@ -355,8 +355,7 @@ class Explorer:
     def _refresh_choices(self) -> None:
         self._building, chosen = True, self._choices()
         for one in (self.compare.baseline, self.compare.scheme):
-            value = one.value
-            one.options = chosen
+            value, one.options = one.value, chosen
             one.value = value
         self._building = False
 
@@ -383,8 +382,8 @@ class Explorer:
             raise LadderError(tr("choose at least one format", "请至少选择一种格式"))
         self.settle()
         assert self.view is not None
-        paths = self.keep.exported(self.still.told(self.view), force=force)
-        self.banner.say(tr("Written:", "已写入："), *(str(path) for path in paths))
+        written = map(str, self.keep.exported(self.still.told(self.view), force=force))
+        self.banner.say(tr("Written:", "已写入："), *written)
 
     # -- in a notebook ------------------------------------------------------------------------
 

@@ -124,8 +124,13 @@ def _first(tally: Tally, n: int) -> Tally:
     cut: dict[str, Any] = {}
     for field in dataclasses.fields(tally):
         value = getattr(tally, field.name)
-        if field.name == "waits":  # rows, not an array with the replication first
+        if value is None:  # what was not asked for
+            cut[field.name] = None
+        elif field.name in ("waits", "events"):  # rows, not an array with the replication first
             cut[field.name] = value[value[:, 0] < n]
+        elif field.name == "people":
+            kept = value["replication"] < n
+            cut[field.name] = {name: column[kept] for name, column in value.items()}
         elif isinstance(value, np.ndarray):
             cut[field.name] = value[:n]
         elif isinstance(value, dict):

@@ -50,7 +50,7 @@ class View:
     def comparison(self) -> Comparison:
         """The same as the package's own comparison; schemes of one id are told apart."""
         named = distinct(self.runs)
-        return Comparison((*named[1:], named[0]), named[1].scheme.id)
+        return Comparison((*named[1:], named[0]), named[1].scheme.id, same_people=False)
 
     @property
     def now_id(self) -> str:

@@ -11,17 +11,22 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.protected import CLOSED
 from ladder_sim.core.roles import ROLES
+from ladder_sim.expressions.dated import today
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.expressions.scope import GradeTable, Scope
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
+from ladder_sim.model.indices import Index
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
+from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.builders import Builders
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.moves import compile_moves
 from ladder_sim.plan.program import (
@@ -35,8 +40,10 @@ from ladder_sim.plan.program import (
     SeatPlan,
     TokenPlan,
 )
-from ladder_sim.plan.settled import as_part, base_of, check_pay, field_of, market_of, settled
+from ladder_sim.plan.settled import check_pay, settled, settled_market
 from ladder_sim.plan.statuses import compile_statuses
+from ladder_sim.plan.tables import Tables
+from ladder_sim.plan.timetable import Moment
 
 VOCABULARY = "(vocabulary)"
 _CLOCK_ATTRIBUTES = {
@@ -56,7 +63,9 @@ class Compiler:
         own = {grade.id: grade for grade in scheme.grades}  # where two schemes share an id, each has its own grade
         shared = tuple(space) if space is not None else grade_space(scheme, workforce)
         self.space = tuple(own.get(grade.id, grade) for grade in shared)
-        self.parameters = {name: parameter.value for name, parameter in scheme.parameters.items()}
+        self.parameters = scheme.values
+        self.calendar = Calendar(workforce.start, workforce.holidays)
+        self.world = self._paths(workforce.indices, {})
         self.scope = self._scope_of_scheme()
         self.scope.grades = self._table()
         self.build = Builders(self.scope, self._scope_of_workforce(), problems)
@@ -76,6 +85,9 @@ class Compiler:
         readable = {k: v for k, v in workforce.people.attributes.items() if k not in CLOSED}
         return Scope(
             parameters=self.parameters,
+            dated={n: ((p.since, float(p.value)), *p.later) for n, p in scheme.parameters.items() if p.later},
+            indices=self._paths(scheme.indices, self.world),
+            alone=workforce.id == VOCABULARY,
             signals=self._signals(),
             attributes=_with_standard(readable),
             scores={score.name: score for score in scheme.scores},
@@ -88,11 +100,16 @@ class Compiler:
             people="" if workforce.id == VOCABULARY else workforce.id,
         )
 
+    def _paths(self, indices: Mapping[str, Index], known: Mapping[str, IndexPath]) -> dict[str, IndexPath]:
+        now = today(Moment(self.calendar), 1)
+        return paths_of(indices, now, self.problems, known, alone=self.workforce.id == VOCABULARY)
+
     def _scope_of_workforce(self) -> Scope:
         """The workforce names no grade and may read every attribute; it shares the histories."""
         return Scope(
             signals=self.scope.signals,
             statuses=tuple(status.id for status in self.workforce.statuses),
+            indices=self.world,
             attributes=_with_standard(self.workforce.people.attributes),
             roles=self.scope.roles,
             grades=self.scope.grades,
@@ -105,32 +122,18 @@ class Compiler:
 
     # -- tables ---------------------------------------------------------------------------------
 
-    def _constant(self, expr: Expr, what: str, instead: str = "") -> float:
+    def _constant(self, expr: Expr, what: str) -> float:
         """A number that may depend on parameters only; NaN where it is unknown, or after a problem was noted."""
-        known = {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
-        return settled(expr, self.parameters, known, what, self.problems, instead=instead)
+        return settled(expr, self.parameters, self._known(), what, self.problems)
+
+    def _known(self) -> set[str]:
+        """Names that a rule may read of people."""
+        return {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
 
     def _table(self) -> GradeTable:
-        own = {grade.id: grade for grade in self.scheme.grades}
-        names = ["base", *{name for grade in self.scheme.grades for name in grade.fields}]
-        fields = {name: np.full(len(self.space) + 1, np.nan) for name in names}
-        for code, shared in enumerate(self.space):
-            grade = own.get(shared.id)
-            if grade is None or grade.base is None:
-                fields["base"][code] = market_of(self.workforce, shared.role)
-            else:
-                fields["base"][code] = self._constant(grade.base, base_of(grade), as_part())
-            for name, expr in (grade.fields if grade else {}).items():
-                fields[name][code] = self._constant(expr, field_of(shared, name))
-        grades: list[Grade] = [own.get(grade.id, grade) for grade in self.space]
-        return GradeTable(
-            tuple(g.id for g in grades),
-            tuple(g.track for g in grades),
-            tuple(g.role for g in grades),
-            np.array([*(g.level for g in grades), 0], dtype=np.float64),
-            np.array([*(g.layer for g in grades), 0], dtype=np.float64),
-            fields,
-        )
+        made = Tables(self.scheme, self.workforce, self.space, self.scope, self._known(), self.problems)
+        self.timetable = made.timetable()
+        return made.table(self.timetable)
 
     # -- pieces ---------------------------------------------------------------------------------
 
@@ -202,7 +205,12 @@ class Compiler:
             training=self.person(costs.training_month, "costs.training_month") or constant_node(0.0),
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
-            market=np.array([market_of(workforce, grade.role) for grade in self.space] + [np.nan]),
+            market=np.array([settled_market(workforce, g.role, self.scope) for g in self.space] + [np.nan]),
+            timetable=self.timetable,
+            pending=pending_of(scheme, today(Moment(self.calendar), 1)),
+            entry_step=self.build.rule(scheme.entry_step, "number", "entry_step"),
+            entry_pay=self.build.rule(scheme.entry_pay, "number", "entry_pay"),
+            placement_step=self.node(scheme.placement_step, "number", "placement_step"),
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )

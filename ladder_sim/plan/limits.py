@@ -213,7 +213,7 @@ def _of_workforce(program: Program) -> Iterator[Use]:
 def _check_bases(program: Program, problems: Problems) -> None:
     """Base pay and market pay, which stand in tables by grade."""
     own = {grade.id: grade for grade in program.scheme.grades}
-    base = program.grades.fields["base"]
+    base = program.grades.first("base")
     for code, info in enumerate(program.infos):
         grade = own.get(info.id)
         market = program.workforce.market.get(info.role)

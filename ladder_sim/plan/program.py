@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask
+from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask, Numbers
 from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
@@ -19,6 +19,7 @@ from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.statuses import StatusPlan
+from ladder_sim.plan.timetable import Timetable
 
 #: The track of grades that stand for a role the scheme has no grade for.
 UNCOVERED = "(uncovered)"
@@ -61,6 +62,7 @@ class MovePlan:
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
+    step: Node | None = None  # at which step of the new grade, where an expression says so
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
@@ -166,6 +168,11 @@ class Program:
     mentors: MentorPlan | None
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
+    timetable: Timetable | None = None  # of tables that change; None: they stay
+    pending: tuple[tuple[int, int], ...] = ()  # months of the run from which something holds, and is paid
+    entry_step: Node | None = None
+    entry_pay: Node | None = None
+    placement_step: Node | None = None
     team_size: int = 10
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
@@ -185,6 +192,19 @@ class Program:
         """What windows look back on."""
         return self.scope.series
 
+    @property
+    def stepped(self) -> bool:
+        """Has a grade steps?"""
+        return self.grades.stepped
+
+    def arrears(self, month: int) -> bool:
+        """Does something hold in a month of the run that is not paid yet?"""
+        return any(holds <= month < paid for holds, paid in self.pending)
+
+    def fields_at(self, month: int) -> Mapping[str, Numbers]:
+        """What grades carry in a month of the run; shape (grades + 1,) or (grades + 1, steps)."""
+        return self.grades.fields if self.timetable is None else self.timetable.at(month)
+
     def reads(self, column: str) -> bool:
         """Does a rule read this column of the population?"""
         return column in self.scope.columns_read
@@ -200,6 +220,7 @@ FIXED_REASONS = {
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
     "under way": Title("under way at the end", "期末流程未办结"),
+    "top step": Title("at the top step", "已在最高档"),
     "moved": Title("moved", "已变动"),
 }
 
@@ -222,7 +243,7 @@ def reasons_of(move: Move, statuses: Sequence[StatusPlan] = ()) -> list[str]:
     return [
         *[c.id for c in move.when],
         *[status_reason(plan.status.id) for plan in statuses if not plan.tests(move.id)],
-        *(k for k in FIXED_REASONS if k != "moved"),
+        *(k for k in FIXED_REASONS if k != "moved" and (k != "top step" or move.step == "next")),
         *[f"failed: {s.name}" for s in move.stages],
         "moved",
     ]

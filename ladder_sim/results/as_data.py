@@ -1,16 +1,32 @@
-"""A comparison as data, for programs that read JSON."""
+"""Runs and comparisons as data, for programs that read JSON."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.run import luck_alone, plain, played
+from ladder_sim.results.provenance import fingerprints
+from ladder_sim.results.run import Run
 from ladder_sim.results.verdicts import VERDICT_IDS
 
 
-def to_json(comparison: Comparison) -> dict[str, Any]:
+def run_json(run: Run) -> dict[str, Any]:
+    """As printed by ``ladder-sim run --json``; what has no value is None."""
+    measures = {}
+    for name in run.known:
+        found = run.interval(name)
+        measures[name] = {
+            "mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high), "note": run.gaps(name),
+            **luck_alone(run, name),
+        }  # fmt: skip
+    return {"format": JSON_FORMAT, "scheme": run.scheme.id, **played([run]), "measures": measures}
+
+
+def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """As printed by ``ladder-sim compare --json``; what has no value is None."""
     schemes: dict[str, Any] = {scheme: {"measures": {}} for scheme in comparison.schemes}
     for c in comparison.contrasts():
@@ -36,3 +52,25 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
         "notes": list(comparison.notes),
         "schemes": schemes,
     }
+
+
+def plain(value: float) -> float | None:
+    """A number as JSON has it: None for NaN and infinities."""
+    return float(value) if math.isfinite(value) else None
+
+
+def luck_alone(run: Run, name: str) -> dict[str, float | None]:
+    """What luck alone gives, as JSON has it, beside a measure that has such a thing."""
+    null = run.null(name)
+    return {} if null is None else {"luck_alone": plain(null[0]), "luck_alone_single": plain(null[1])}
+
+
+def played(runs: Sequence[Run]) -> dict[str, Any]:
+    """What was played, for JSON: runs of several schemes on the same people, so that they share all of this."""
+    run = runs[0]
+    return {
+        "ladder_sim": run.origin.ladder_sim or None,
+        "workforce": run.workforce.id, "months": run.months, "replications": run.replications, "seed": run.seed,
+        "first": run.first, **({"parts": [asdict(part) for part in run.parts]} if run.parts else {}),
+        "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
+    }  # fmt: skip

@@ -12,7 +12,6 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +27,10 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
+from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.intervals import Floats, Interval
-from ladder_sim.results.measures import Better, Measure, find
+from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason
 from ladder_sim.results.own import By, confidence, months_of
 from ladder_sim.results.pairing import check_pairs
@@ -54,9 +55,6 @@ from ladder_sim.results.verdicts import (
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
-
-    from ladder_sim.model.report_options import Brief
 
 #: The words of `verdicts` are part of what is said here.
 __all__ = [
@@ -66,21 +64,23 @@ __all__ = [
 
 
 @dataclass(eq=False, repr=False)
-class Comparison:
+class Comparison(ComparisonDoors):
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
     `notes` says what else a reader should know, such as how many replications a precision would still take.
+    `same_people` is False where runs may meet other people, as in the explorer, whose notes then say so.
     """
 
     runs: tuple[Run, ...]
     baseline: str
     notes: tuple[str, ...] = ()
+    same_people: bool = True
 
     def __post_init__(self) -> None:
-        check_pairs(self.runs)
+        check_pairs(self.runs, same_people=self.same_people)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes}
+        return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]
@@ -99,10 +99,9 @@ class Comparison:
         for run in self.runs:
             if run.scheme.id == wanted:
                 return run
-        scheme = str(wanted)
         raise LadderError(
-            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=scheme)
-            + nearest(scheme, self.schemes)
+            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=wanted)
+            + nearest(str(wanted), self.schemes)
         )
 
     @property
@@ -221,6 +220,11 @@ class Comparison:
         return []
 
     @cached_property
+    def explained(self) -> dict[Any, Any]:
+        """What `why` found and played, for the next question and for reports; theirs to fill and to read."""
+        return {}
+
+    @cached_property
     def _contrasts(self) -> dict[tuple[str, str, str, float], Contrast]:
         return {}
 
@@ -326,52 +330,6 @@ class Comparison:
         shorts = [str(run.scheme.short_title or run.scheme.title) for run in self.runs]
         own = shorts[self.schemes.index(scheme)]
         return own if shorts.count(own) == 1 else self.title(scheme)
-
-    def summary(self) -> list[str]:
-        """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""
-        told: list[str] = through("Comparison.summary")(self)
-        return told
-
-    def leaders(self) -> list[str]:
-        """The first sentences of the summary: who promotes most, loses fewest and costs least."""
-        told: list[str] = through("Comparison.leaders")(self)
-        return told
-
-    def plot(self) -> Figure:
-        """The main panels in one figure: promotions, leavers, cost, and the wait for a promotion."""
-        figure: Figure = through("Comparison.plot")(self)
-        return figure
-
-    def save(
-        self,
-        folder: str | Path,
-        formats: str | Sequence[str] = ("csv", "png", "html"),
-        brief: Brief | str | Path | None = None,
-        *,
-        force: bool = False,
-    ) -> list[Path]:
-        """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or reports (html, pptx, xlsx).
-
-        Parameters
-        ----------
-        folder : made when it is not there
-        formats : one, or several
-        brief : how reports are written: a `Brief`, or the id or path of a file with one
-        force : also over files that somebody edited or that come from elsewhere; else only over those that stand as
-            they were written
-
-        Returns
-        -------
-        The files written, all named ``comparison``.
-
-        Raises
-        ------
-        LadderError
-            A format is not known, its package is not installed, the brief is wrong, a file is in the way or cannot be
-            written; then nothing is written.
-        """
-        paths: list[Path] = through("Comparison.save")(self, folder, formats, brief, force=force)
-        return paths
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""

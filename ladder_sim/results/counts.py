@@ -19,14 +19,18 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
-from ladder_sim.model.kinds import MoveKind
+from ladder_sim.model.kinds import CAUSES, MoveKind
 
 COSTS = ("employer_load", "severance", "hiring", "training")
+#: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
+DRIVERS = ("base", "pay", "promotion", "passed_over", "performance")
+#: Worlds in which the labels of people are shuffled, counted beside each replication.
+SHUFFLES = 8
 WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there when the run ends
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
 EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
-          "token earned", "status begins", "status ends")  # fmt: skip
+          "token earned", "table", "status begins", "status ends")  # fmt: skip
 #: The columns of `Tally.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail` is
 #: the stage of a failed case or the token.
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
@@ -65,6 +69,7 @@ class Axes:
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
+    deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
 
 
 @dataclass(slots=True)
@@ -88,15 +93,22 @@ class Tally:
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
+    audit: dict[str, np.ndarray] = field(default_factory=dict)
+    # by group, none without groups. exits: (R, M, groups, causes) int32; pay: (R, M, groups) float64; steps:
+    # (R, years, groups, G, 2) int32, person-months and promotions out of the grade; shuffled: (R, years, SHUFFLES,
+    # groups, 2) int32, person-months and promotions where people bear the labels of others
     waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.int32))
     # stays in a grade, rows (replication, grade, months in grade when first seen, when last seen, end, people);
     # who was there on the first day is first seen with the months served by then; end indexes WAIT_ENDS
     events: np.ndarray | None = None  # rows of EVENT_COLUMNS, int32; on request
     people: dict[str, np.ndarray] | None = None  # everybody who was ever there, a row each; on request
+    drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, drivers) float64: voluntary leavers by what their hazards were made of; no drivers but on request
 
     def close(self) -> None:
         """Let nobody write into the counts any more: whatever is given out of them shows the same memory."""
-        tables = [getattr(self, name) for name in _ARRAYS] + [*self.ledger.values(), *self.alone.values(), self.waits]
+        tables = [getattr(self, name) for name in _ARRAYS] + [self.waits]
+        tables += [table for name in _DICTS for table in getattr(self, name).values()]
         for table in tables + [table for table in (self.events, *(self.people or {}).values()) if table is not None]:
             table.setflags(write=False)
 
@@ -105,6 +117,19 @@ class Tally:
         """Open seats of all grades, shape (R, M); a grade with more people than seats has none."""
         open_: np.ndarray = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=np.int32)
         return open_
+
+
+def audit_tables(replications: int, months: int, grades: int, groups: int) -> dict[str, np.ndarray]:
+    """Empty tables of `Tally.audit`, without groups none."""
+    if not groups:
+        return {}
+    years = -(-months // 12)
+    return {
+        "exits": np.zeros((replications, months, groups, len(CAUSES)), np.int32),
+        "pay": np.zeros((replications, months, groups)),
+        "steps": np.zeros((replications, years, groups, grades, 2), np.int32),
+        "shuffled": np.zeros((replications, years, SHUFFLES, groups, 2), np.int32),
+    }
 
 
 IN_MEMORY = 32_000_000  # bytes of results that are kept in memory; larger ones live in an unnamed temporary file
@@ -212,13 +237,16 @@ _ARRAYS = (
     "regretted",
     "seats",
     "groups",
+    "drivers",
 )
+
+_DICTS = ("ledger", "alone", "audit")
 
 
 def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
     """Each array of the whole with that of the block."""
     pairs = [(getattr(made, name), getattr(tally, name)) for name in _ARRAYS]
-    for name in ("ledger", "alone"):
+    for name in _DICTS:
         whole, part = getattr(made, name), getattr(tally, name)
         pairs += [(whole[key], part[key]) for key in part]
     return pairs
@@ -226,14 +254,14 @@ def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
 
 def _room_for(tally: Tally, replications: int) -> Tally:
     """An empty tally for the whole run, of the shapes of a block's."""
-    arrays = [getattr(tally, name) for name in _ARRAYS] + [*tally.ledger.values(), *tally.alone.values()]
+    arrays = [getattr(tally, name) for name in _ARRAYS] + [a for name in _DICTS for a in getattr(tally, name).values()]
     size = sum(a.nbytes // max(1, a.shape[0]) for a in arrays) * replications
 
     def room(like: np.ndarray) -> np.ndarray:
         return _room((replications, *like.shape[1:]), like.dtype, size)
 
     made: dict[str, Any] = {name: room(getattr(tally, name)) for name in _ARRAYS}
-    for name in ("ledger", "alone"):
+    for name in _DICTS:
         made[name] = {key: room(value) for key, value in getattr(tally, name).items()}
     return Tally(**made)
 

@@ -20,7 +20,7 @@ from ladder_sim.results.intervals import (
     variance_ratio,
     with_rare,
 )
-from ladder_sim.results.measures import Measure
+from ladder_sim.results.measure import Measure
 from ladder_sim.results.run import Run
 
 

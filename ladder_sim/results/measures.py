@@ -11,25 +11,22 @@ replications together: the mean of such quotients is biased, and leaves out the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
 
 import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.results.counts import COSTS, Axes
+from ladder_sim.results.axis_measures import axis_measures
+from ladder_sim.results.counts import Axes
 from ladder_sim.results.intervals import Floats, ratio
-from ladder_sim.results.parity import pairs
+from ladder_sim.results.measure import CAUSE_TITLES, Measure, divided, one, one_of, promotions, rate, together
 from ladder_sim.results.period import Window
+from ladder_sim.results.real import with_real
 from ladder_sim.results.survival import mean_month, median_month, median_of_entrants, within
 
-Better = Literal["up", "down"] | None
-
 # why a measure is NaN
-_NOBODY = Title("nobody was there", "没有人员")
 _NO_PROMOTION = Title("nobody was promoted", "没有人晋升")
 _NOT_REACHED = Title(
     "not reached, fewer than half of those who enter a grade are promoted in the months observed",
@@ -39,73 +36,7 @@ _TOO_SHORT = Title(
     "the run is shorter, or nobody in an entry grade was observed throughout",
     "模拟月数不足，或起始职级没有可连续观察的人员",
 )
-COST_TITLES = {
-    "employer_load": Title("employer's contributions", "单位社保"),
-    "severance": Title("severance", "经济补偿"),
-    "hiring": Title("hiring", "招聘"),
-    "training": Title("training", "培训"),
-}
-CAUSE_TITLES = {
-    "voluntary": Title("voluntary", "主动离职"),
-    "dismissal": Title("dismissal", "辞退"),
-    "probation": Title("failed probation", "试用不合格"),
-    "retirement": Title("retirement", "退休"),
-    "transfer": Title("transfer out", "调出"),
-}
-
 WITHIN = (12, 24, 36)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure of a run. `better` is the direction that people and employer usually want; None where they differ."""
-
-    name: str
-    title: Title
-    unit: str
-    definition: Title
-    better: Better
-    compute: Callable[[Window], Floats]
-    missing: Title = _NOBODY
-    headline: bool = False  # shown where there is room for few
-    yearly: bool = True  # can be told for a single year
-    event: Callable[[Window], Floats] | None = None  # what one event more adds to a replication; None: counts none
-    unseen: Callable[[Window], Floats] | None = None  # what one event may add to a sum in which none was seen
-    signed: bool = False  # its events are counted up and down
-    pooled: Callable[[Window, Floats], Floats] | None = None  # from weights, shape (pools, replications): one for each
-    error: Callable[[Window], float] | None = None  # of a pooled measure, a standard error below which none is believed
-    null: Callable[[Window], tuple[float, float]] | None = None  # ± by luck alone: pooled, and in one replication
-
-
-def _rate(count: Callable[[Window], Floats]) -> Callable[[Window], Floats]:
-    return lambda w: ratio(count(w) / w.years, w.everyone)
-
-
-def _one(w: Window) -> Floats:
-    """What one event adds to a rate."""
-    return ratio(1 / w.years, w.everyone)
-
-
-def _one_of(*kinds: str) -> Callable[[Window], Floats]:
-    """The same for moves; nothing where the ladder has none of these kinds, so that 0 is known and not just seen."""
-    return lambda w: _one(w) if any(w.arcs(kind) for kind in kinds) else np.zeros(len(w.everyone))
-
-
-Parts = Callable[[Window], tuple[Floats, Floats]]
-
-
-def _divided(parts: Parts) -> Callable[[Window], Floats]:
-    return lambda w: ratio(*parts(w))
-
-
-def _together(parts: Parts) -> Callable[[Window, Floats], Floats]:
-    """The quotient of sums over replications."""
-    return lambda w, weights: ratio(*(weights @ part for part in parts(w)))
-
-
-def _promotions(w: Window, grade: int | None = None) -> Floats:
-    total: Floats = w.moved[:, w.arcs("promotion", grade)].sum(axis=1)
-    return total
 
 
 def _demotions(w: Window) -> Floats:
@@ -148,14 +79,14 @@ def _flow_measures() -> list[Measure]:
                 "晋升到本人入职（或模拟首日）以来未曾达到的层级的人次 ÷ 平均人数（全体），按年计；"
                 "降级后再升回原级不计入",
             ),
-            "up", _rate(lambda w: w.over(w.tally.advanced)), headline=True, event=_one_of("promotion"),
+            "up", rate(lambda w: w.over(w.tally.advanced)), headline=True, event=one_of("promotion"),
         ),
         Measure(
             "net_promotion_rate", Title("Promotion rate: net", "净晋升率"), "share a year",
             Title("promotions less demotions ÷ average headcount (everybody), per year",
                   "晋升人次减降级人次 ÷ 平均人数（全体），按年计"),
-            "up", _rate(lambda w: _promotions(w) - _demotions(w)), headline=True,
-            event=_one_of("promotion", "demotion"), signed=True,
+            "up", rate(lambda w: promotions(w) - _demotions(w)), headline=True,
+            event=one_of("promotion", "demotion"), signed=True,
         ),
         Measure(
             "promotion_rate", Title("Promotion rate", "晋升率"), "share a year",
@@ -164,12 +95,12 @@ def _flow_measures() -> list[Measure]:
                 " demotion",
                 "晋升人次 ÷ 平均人数（全体），按年计；每次上升都计入，降级后再升也计入",
             ),
-            "up", _rate(_promotions), headline=True, event=_one_of("promotion"),
+            "up", rate(promotions), headline=True, event=one_of("promotion"),
         ),
         Measure(
             "demotion_rate", Title("Demotion rate", "降级率"), "share a year",
             Title("demotions ÷ average headcount (everybody), per year", "降级人次 ÷ 平均人数（全体），按年计"),
-            None, _rate(_demotions), headline=True, event=_one_of("demotion"),
+            None, rate(_demotions), headline=True, event=one_of("demotion"),
         ),
         Measure(
             "turnover", Title("Turnover", "离职率"), "share a year",
@@ -177,7 +108,7 @@ def _flow_measures() -> list[Measure]:
                 "exits of every cause ÷ average headcount, per year (leavers over headcount, not the loss of a cohort)",
                 "各种原因的离职人次 ÷ 平均人数，按年计（不是同批入职人员的离职比例）",
             ),
-            "down", _rate(lambda w: w.exits.sum(axis=1)), headline=True, event=_one,
+            "down", rate(lambda w: w.exits.sum(axis=1)), headline=True, event=one,
         ),
     ]  # fmt: skip
     for i, cause in enumerate(CAUSES):
@@ -186,8 +117,8 @@ def _flow_measures() -> list[Measure]:
             Measure(
                 f"turnover_{cause}", Title("Turnover: {what}", "离职率：{what}").fill(what=what), "share a year",
                 Title("exits ({what}) ÷ average headcount, per year", "{what}人次 ÷ 平均人数，按年计").fill(what=what),
-                "down" if cause == "voluntary" else None, _rate(lambda w, i=i: w.exits[:, i]),  # type: ignore[misc]
-                headline=cause in ("voluntary", "dismissal", "probation"), event=_one,
+                "down" if cause == "voluntary" else None, rate(lambda w, i=i: w.exits[:, i]),  # type: ignore[misc]
+                headline=cause in ("voluntary", "dismissal", "probation"), event=one,
             )
         )  # fmt: skip
     made.append(
@@ -197,7 +128,7 @@ def _flow_measures() -> list[Measure]:
                 "voluntary leavers in the top fifth by 12-month KPI ÷ average headcount of everybody, per year",
                 "近12个月绩效居前五分之一者的主动离职人次 ÷ 全体平均人数，按年计",
             ),
-            "down", _rate(lambda w: w.over(w.tally.regretted)), headline=True, event=_one,
+            "down", rate(lambda w: w.over(w.tally.regretted)), headline=True, event=one,
         )
     )  # fmt: skip
     return made
@@ -223,6 +154,9 @@ def _money_measures() -> list[Measure]:
             ),
             "down", _labor, headline=True, unseen=_a_head,
         ),
+        Measure("labor_cost_per_head", Title("Labor cost per head", "人均人工成本"), "money",
+                Title("labor cost ÷ average headcount", "人工成本 ÷ 平均人数"), None,
+                lambda w: ratio(_labor(w), w.everyone), unseen=lambda w: ratio(_a_head(w), w.everyone)),
     ]  # fmt: skip
 
 
@@ -295,7 +229,7 @@ def _state_measures() -> list[Measure]:
             "span", Title("Agents per leader", "管理幅度"), "ratio",
             Title("people in the lowest role ÷ people in all higher roles, all replications together",
                   "最低岗位层级人数 ÷ 其上各层级人数，各次重复合并计算"),
-            None, _divided(_span), Title("nobody in a higher role", "没有更高岗位层级的人员"), pooled=_together(_span),
+            None, divided(_span), Title("nobody in a higher role", "没有更高岗位层级的人员"), pooled=together(_span),
         ),
         Measure(
             "vacant_seats", Title("Vacant seats", "空缺编制"), "seats",
@@ -310,85 +244,12 @@ def _state_measures() -> list[Measure]:
     ]  # fmt: skip
 
 
-def _grade_measures(axes: Axes) -> list[Measure]:
-    made = []
-    for i, g in enumerate(axes.grades):
-        if g.covered and not g.top:
-
-            def parts(w: Window, i: int = i) -> tuple[Floats, Floats]:
-                return _promotions(w, i) / w.years, w.people[:, i]
-
-            made.append(
-                Measure(
-                    f"promotion_rate:{g.id}",
-                    Title("Promotion rate: from {g}", "晋升率：{g}").fill(g=g.title), "share a year",
-                    Title("promotions out of the grade ÷ its average headcount, per year, all replications together",
-                          "自该职级晋升人次 ÷ 该职级平均人数，按年计，各次重复合并计算"),
-                    "up", _divided(parts), Title("nobody was in the grade", "该职级无人"), pooled=_together(parts),
-                    event=lambda w, i=i: ratio(1 / w.years, w.people[:, i]),  # type: ignore[misc]
-                )
-            )  # fmt: skip
-    for i, g in enumerate(axes.grades):
-        made.append(
-            Measure(
-                f"grade_mix:{g.id}", Title("Share of {g}", "{g}占比").fill(g=g.title), "share",
-                Title("the grade's average headcount ÷ everybody's", "该职级平均人数 ÷ 全体平均人数"),
-                None, lambda w, i=i: ratio(w.people[:, i], w.everyone),  # type: ignore[misc]
-            )
-        )  # fmt: skip
-    return made
-
-
-def _part_measures(axes: Axes) -> list[Measure]:
-    made = []
-    for i, (part, title) in enumerate(axes.parts):
-        made.append(
-            Measure(
-                f"salary_cost:{part}", Title("Salary cost: {p}", "薪酬成本：{p}").fill(p=title), "money a year",
-                Title("this part of pay, per year", "该薪酬项目，按年计"),
-                None, lambda w, i=i: w.paid[:, i] / w.years,  # type: ignore[misc]
-            )
-        )  # fmt: skip
-    for i, cost in enumerate(COSTS):
-        title = COST_TITLES[cost]
-        made.append(
-            Measure(
-                f"labor_cost:{cost}", Title("Labor cost: {cost}", "人工成本：{cost}").fill(cost=title), "money a year",
-                Title("this cost, per year", "该项费用，按年计"),
-                None, lambda w, i=i: w.costs[:, i] / w.years,  # type: ignore[misc]
-            )
-        )  # fmt: skip
-    return made
-
-
-def _fairness_measures(axes: Axes) -> list[Measure]:
-    return [
-        Measure(
-            pair.name, pair.title, "log_ratio",
-            Title(
-                "logarithm of the group's promotion rate ÷ that of the others, all replications together; 0: alike,"
-                " −0.22: four fifths (the rule of thumb of US employment law), +0.22: five quarters; to be read beside"
-                " what luck alone gives",
-                "该组晋升率 ÷ 其余人员晋升率的自然对数，各次重复合并计算；0为相同，−0.22相当于五分之四"
-                "（美国 EEOC 的经验规则，非中国法定标准），+0.22相当于四分之五；须与随机波动的范围对照",
-            ),
-            None, lambda w, p=pair: p.counts(w).log_ratio(),  # type: ignore[misc]
-            Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),
-            pooled=lambda w, weights, p=pair: p.counts(w).pooled(weights).log_ratio(),  # type: ignore[misc]
-            error=lambda w, p=pair: p.counts(w).error(),  # type: ignore[misc]
-            null=lambda w, p=pair: p.counts(w).null(),  # type: ignore[misc]
-        )
-        for pair in pairs(axes)
-    ]  # fmt: skip
-
-
 def measures_of(axes: Axes) -> dict[str, Measure]:
     """Every measure that a run with these axes has, by name, in the order of tables."""
     made = [
-        *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(),
-        *_grade_measures(axes), *_part_measures(axes), *_fairness_measures(axes),
+        *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(), *axis_measures(axes),
     ]  # fmt: skip
-    return {measure.name: measure for measure in made}
+    return {measure.name: measure for measure in with_real(made, axes)}
 
 
 def find(name: object, known: Mapping[str, Measure]) -> Measure:

@@ -11,7 +11,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.bounds import LIMITS
 from ladder_sim.results.intervals import Floats
-from ladder_sim.results.measures import Better, Measure
+from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.period import Window
 
 By = Literal["run", "year", "month"]

@@ -9,8 +9,8 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.results.run import Run
 
 
-def check_pairs(runs: Sequence[Run]) -> None:
-    """Refuse runs of other months, replications or people than the first. Raises `LadderError`."""
+def check_pairs(runs: Sequence[Run], *, same_people: bool = True) -> None:
+    """Refuse runs of other months, replications or, if so wanted, people than the first. Raises `LadderError`."""
     first = runs[0]
     for run in runs[1:]:
         if (run.months, run.luck) != (first.months, first.luck):
@@ -19,7 +19,7 @@ def check_pairs(runs: Sequence[Run]) -> None:
                    "{a} 与 {b} 无法比较：月数或重复不同；{x}，{y}", a=first.scheme.id, b=run.scheme.id,
                    x=first.provenance, y=run.provenance)
             )  # fmt: skip
-        if run.workforce is not first.workforce and run.workforce != first.workforce:
+        if same_people and run.workforce is not first.workforce and run.workforce != first.workforce:
             raise LadderError(
                 tr("{a} and {b} cannot be compared: their people differ", "{a} 与 {b} 无法比较：人员不同",
                    a=first.scheme.id, b=run.scheme.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -81,6 +81,13 @@ class Window:
     def costs(self) -> Floats:
         """Money besides pay, in the order of `counts.COSTS`, shape (replications, costs)."""
         return _kept(self.over(self.tally.costs).sum(axis=1))
+
+    @cached_property
+    def real(self) -> Window:
+        """The same months with all money in prices of the first month of the run."""
+        deflator = np.array(self.axes.deflator)[None, :, None, None]
+        tally = replace(self.tally, pay=self.tally.pay / deflator, costs=self.tally.costs / deflator)
+        return Window(tally, self.axes, self.roles, self.start, self.stop)
 
     def arcs(self, kind: str, grade: int | None = None) -> list[int]:
         """The arcs of moves of a kind, from one grade or from all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -15,13 +15,13 @@ import numpy as np
 
 from ladder_sim.core.display import between, figure, number, table_html, unit_text
 from ladder_sim.core.doors import through
-from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, Tally
@@ -29,19 +29,17 @@ from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import (
     Floats,
     Interval,
-    amount_of_one,
-    change_interval,
-    mean_interval,
     pooled_interval,
     samples,
     spread,
     with_rare,
 )
-from ladder_sim.results.measures import Better, Measure, find, measures_of
+from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measures import find, measures_of
 from ladder_sim.results.origin import UNKNOWN, Origin, Part
 from ladder_sim.results.own import By, confidence, months_of, own_measure
 from ladder_sim.results.period import Window
-from ladder_sim.results.provenance import fingerprints, provenance, rules_of
+from ladder_sim.results.provenance import provenance, rules_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -361,19 +359,8 @@ class Run:
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim run --json``; what has no value is None."""
-        measures = {}
-        for name in self.known:
-            found = self.interval(name)
-            measures[name] = {
-                "mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high), "note": self.gaps(name),
-                **luck_alone(self, name),
-            }  # fmt: skip
-        return {
-            "format": JSON_FORMAT,
-            "scheme": self.scheme.id,
-            **played([self]),
-            "measures": measures,
-        }
+        made: dict[str, Any] = through("Run.to_json")(self)
+        return made
 
     @property
     def provenance(self) -> str:
@@ -402,40 +389,3 @@ class Run:
             tr("5–95% of replications", "各次重复的5–95%范围"), tr("unit", "单位"), tr("note", "说明"),
         )  # fmt: skip
         return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
-
-
-def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
-    """The mean over replications; 0 without a value."""
-    each = compute(w) if compute else np.zeros(0)
-    each = each[~np.isnan(each)]
-    return float(each.mean()) if each.size else 0.0
-
-
-def interval_of(measure: Measure, w: Window, values: Floats, level: float = 0.95) -> Interval:
-    """The interval of a measure that is formed within replications, over a window of their months."""
-    event = mean_of(measure.event, w) if measure.event else amount_of_one(values)
-    if measure.signed:
-        return change_interval(values, level, event)
-    return bounded(mean_interval(values, level, event), measure.unit)
-
-
-def plain(value: float) -> float | None:
-    """A number as JSON has it: None for NaN and infinities."""
-    return float(value) if math.isfinite(value) else None
-
-
-def luck_alone(run: Run, name: str) -> dict[str, float | None]:
-    """What luck alone gives, as JSON has it, beside a measure that has such a thing."""
-    null = run.null(name)
-    return {} if null is None else {"luck_alone": plain(null[0]), "luck_alone_single": plain(null[1])}
-
-
-def played(runs: Sequence[Run]) -> dict[str, Any]:
-    """What was played, for JSON: runs of several schemes on the same people, so that they share all of this."""
-    run = runs[0]
-    return {
-        "ladder_sim": run.origin.ladder_sim or None,
-        "workforce": run.workforce.id, "months": run.months, "replications": run.replications, "seed": run.seed,
-        "first": run.first, **({"parts": [asdict(part) for part in run.parts]} if run.parts else {}),
-        "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
-    }  # fmt: skip

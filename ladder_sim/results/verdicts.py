@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.results.intervals import Floats, Interval
-from ladder_sim.results.measures import Better, Measure
+from ladder_sim.results.measure import Better, Measure
 
 HIGHER = Title("higher", "较高")
 LOWER = Title("lower", "较低")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from ladder_sim.core.formats import FILE_FORMAT
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import LANGUAGES, Title, tr
 from ladder_sim.core.problems import NOWHERE, LadderError, Place, Problem, Problems
 from ladder_sim.core.writing import Occupied, cannot_write, write
 from ladder_sim.files.fingerprint import fingerprint
@@ -139,7 +139,7 @@ def _head(record: Scheme | Workforce) -> dict[str, Any]:
 
 
 def _title(title: Title) -> str | dict[str, str]:
-    return title.en if title.en == title.zh else {"en": title.en, "zh": title.zh}
+    return title.of("en") if title.alike else {name: title.of(name) for name in LANGUAGES}
 
 
 def _folder(file: str) -> Path:

@@ -1,1 +1,6 @@
-"""Finished work kept on disk: a run in a file, many in a folder, read back without pickle and checked byte by byte."""
+"""Finished work kept on disk: a run in a file, many in a folder, read back without pickle and checked byte by byte.
+
+Owns: the form of a kept run, its version and its checksums, and which kept work answers which question.
+Must not: play, judge or phrase a result; read a file with anything that could run code.
+Enter by: `run_file.save_run`, `run_file.load_run`, `folder.Store`.
+"""

@@ -84,7 +84,7 @@ def test_the_language_in_use_tells_and_the_plain_trace_stays(scheme: Scheme) -> 
 
 def test_two_schemes_side_by_side(scheme: Scheme) -> None:
     told = side_by_side([scheme, scheme.with_(line=60)], RECORD)
-    assert told.columns == ("person", "month", "Told", "Told (line=60)")
+    assert told.columns == ("person", "month", "Told", "Told (line = 60)")
     clean, filled = "No complaint (Complaints at fault 0 = 0)", "mean of KPI score over the last 2 months {} ≥ {}"
     unmet = "Up: no change\nnot met: mean of KPI score over the last 2 months ≥ {} (window not filled: 1 of 2 months)"
     moved = "promotion: Junior → Senior\nmet: " + filled + f"\nmet: {clean}"

@@ -385,9 +385,11 @@ def test_market_pay_may_rise_by_the_year(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("market", "why"),
     [
-        (BY_YEAR, "w.yaml:2:18: market.agent: grade 'a' has no base pay, and the market pay of role 'agent' cannot"),
+        ("market: {agent: 100 + months_employed, lead: 1}\n",
+         "grade 'a' has no base pay, and the market pay of role 'agent' cannot"),
         ("market: {agent: log(0), lead: 1}\n", "w.yaml:2:17: market.agent: log(0) has no value"),
-        ("market: {agent: 1, lead: 1 + month}\n", "w.yaml:2:26: market.lead: the scheme has no grade for role 'lead'"),
+        ("market: {agent: 1, lead: 1 + months_employed}\n",
+         "w.yaml:2:26: market.lead: the scheme has no grade for role 'lead'"),
         ("market: {lead: 1}\n", "grade 'a' has no base pay, and workforce 'w' no market pay for role 'agent'"),
     ],
 )

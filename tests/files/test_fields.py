@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ladder_sim.analysis.describe import describe
-from ladder_sim.files.diff import diff
 from places import SCHEMES
 from scenes import scheme_of
 
+from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import Language, speaking
+from ladder_sim.files.changes import diff
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.scenarios.loading import check_file, load_scheme
 

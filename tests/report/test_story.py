@@ -14,7 +14,8 @@ from comparisons import LONG, compared
 
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
-from ladder_sim.report.brief import SECTIONS, Brief
+from ladder_sim.model.report_options import ON_REQUEST, SECTIONS
+from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import Section, cover, story
 from ladder_sim.report.document.kit import SERIES
 from ladder_sim.report.document.parts import Chart, Figure, Table
@@ -79,6 +80,9 @@ def test_a_figure_is_drawn_once() -> None:
     assert len(asked) == 1
 
 
+ALWAYS = tuple(name for name in SECTIONS if name not in ON_REQUEST)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("n", [2, 4, 10, 46])
 def test_every_section_is_whole(n: int, language: str) -> None:
@@ -86,7 +90,7 @@ def test_every_section_is_whole(n: int, language: str) -> None:
     comparison = compared(n, months=14, replications=4)
     for audience in ("leadership", "hr"):
         sections = story(comparison, Brief(audience=audience))  # type: ignore[arg-type]
-        assert tuple(section.id for section in sections) == SECTIONS
+        assert tuple(section.id for section in sections) == ALWAYS
         for section in sections:
             assert section.name and section.headline and section.reading and section.caution
             assert 1 <= len(section.points) <= (10 if section.id == "method" else 6)
@@ -108,7 +112,7 @@ def test_the_brief_chooses_sections_and_their_order(pair: Comparison) -> None:
     chosen = ("method", "cost")
     assert tuple(s.id for s in story(pair, Brief(sections=chosen))) == chosen
     finance = tuple(s.id for s in story(pair, Brief(audience="finance")))
-    assert finance[:3] == ("recommendation", "cost", "cost_by_year") and sorted(finance) == sorted(SECTIONS)
+    assert finance[:3] == ("recommendation", "cost", "cost_by_year") and sorted(finance) == sorted(ALWAYS)
     short, every = ({s.id: s for s in story(pair, Brief(audience=a))} for a in ("leadership", "hr"))  # type: ignore[arg-type]
     assert len(short["promotion"].tables) < len(every["promotion"].tables)
 

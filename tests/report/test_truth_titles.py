@@ -127,7 +127,7 @@ def test_bottlenecks_flows_and_ladders_are_counted_in_their_titles(name: str) ->
         assert grades == [len(found[s].scheme.grades) for s in (scene.focus, found.baseline)]
         schemes = [run.scheme for run in found.runs]
         assumed = sum(p.assumed for s in schemes for p in s.parameters.values())
-        left = sum(len(s.not_modelled) for s in schemes)
+        left = sum(len(s.left_out) for s in schemes)
         counts = numbers(sections["assumptions"].shorter[0])
         assert (counts[0], counts[2]) == (assumed, left)
 

@@ -37,11 +37,11 @@ from ladder_sim.report.workbook import charts as workbook_charts
 from ladder_sim.report.workbook import workbook
 from ladder_sim.report.workbook.kit import LABEL, Scene, abridged, intervals, lines_of, width
 from ladder_sim.report.workbook.sheet import clean, number_formats
+from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import mean_interval
-from ladder_sim.results.measures import COST_TITLES
-from ladder_sim.results.run import interval_of
+from ladder_sim.results.measure import COST_TITLES
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

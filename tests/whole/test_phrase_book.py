@@ -85,7 +85,7 @@ def test_a_phrase_means_what_its_sentence_says(case: Mapping[str, Any], tmp_path
         assert sorted(last["person"]) == sorted(case["passes"]), told.to_string()
     if "then" in case:
         moved = told[told["event"].isin(MOVED)]
-        got = {row.person: f"{row.event} {row.to} {row.month}" for row in moved.itertuples()}
+        got = {row.person: f"{row.event} {row.to_grade} {row.month}" for row in moved.itertuples()}
         assert got == case["then"], told.to_string()
     for what, part in (("base", "base"), ("paid", "extra")):
         for name, amount in case.get(what, {}).items():

@@ -102,10 +102,11 @@ BY_NAME = {
     # a title that a user's file gives, or a name of that file where it gives none
     "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
     "own.py": {"found"},  # a text that the reader gives for a measure of their own
-    "recorder.py": {"level"}, "compiler.py": {"role"}, "measures.py": {"attribute"},
+    "recorder.py": {"level"}, "compiler.py": {"role"}, "coalitions.py": {"role"}, "direct.py": {"rule"},
+    "measures.py": {"attribute"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
-    "app_page.py": {"kind"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
-    "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)"},  # a rule's own text; a number
+    "app_page.py": {"kind"}, "kit.py": {"self.money.code"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
+    "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)", "spec.score"},
     "expression_text.py": {"name", "track", "title.of('en')", "unit", "name.replace('_', ' ')"},
     "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
     "i18n.py": {"filled(self.en, 'en')"},
@@ -146,8 +147,9 @@ def text_of(node: ast.expr) -> str | None:
 
 
 def blanks(text: str) -> set[str]:
-    """The names in braces, without their formats."""
-    return {name.partition(".")[0] for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    """The names in braces, without their formats; but the ending of the plural, which Chinese has not."""
+    names = {name.partition(".")[0] for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    return names - {"plural"}
 
 
 @cache

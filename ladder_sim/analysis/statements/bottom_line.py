@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.statements.reviews import no_reviews
+from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Contrast
@@ -33,10 +34,12 @@ def summary(comparison: Comparison) -> list[str]:
 
 
 def leaders(comparison: Comparison) -> list[str]:
-    """Who promotes most, loses fewest and costs least; first of all, where nobody could be promoted."""
+    """Who promotes most, loses fewest and costs least; first of all, where nobody could be promoted, or where the
+    schemes differ much in pay that is assumed."""
     told = [_best(comparison, measure, most, str(claim)) for measure, most, claim in _CLAIMS]
     first = no_reviews(comparison)
-    return [first + tr(".", "。"), *told] if first else told
+    before = [first + tr(".", "。") if first else "", pay_caution(comparison)]
+    return [*(text for text in before if text), *told]
 
 
 def differences(comparison: Comparison) -> list[str]:

@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.fairness import fairness
 from ladder_sim.report.document.flow import promotion, turnover
 from ladder_sim.report.document.kit import Scene, in_wan
 from ladder_sim.report.document.lead import recommendation
 from ladder_sim.report.document.method import assumptions, method
 from ladder_sim.report.document.money import cost, cost_by_year
 from ladder_sim.report.document.parts import SECTIONS, Chart, Cover, Figure, Section, Series, Table
-from ladder_sim.report.document.people import fairness, winners
+from ladder_sim.report.document.people import winners
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks, flows
+from ladder_sim.report.document.why import why
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
 
 __all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "story"]
 
-_TOLD: dict[str, Callable[[Scene], Section]] = {
+_TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
+    "why": why,
     "ladders": ladders,
     "promotion": promotion,
     "turnover": turnover,
@@ -57,12 +60,13 @@ def story(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, 
         The brief recommends a scheme that is not compared.
     """
     brief = Brief() if brief is None else brief
-    wanted = brief, language()
+    wanted = brief, language(), len(comparison.explained)
     for asked, sections in comparison.told:
         if asked == wanted:
             return tuple(sections)
     scene = Scene(comparison, brief)
-    made = tuple(_speaking(_TOLD[name](scene)) for name in brief.chosen)
+    found = (_TOLD[name](scene) for name in brief.chosen)
+    made = tuple(_speaking(section) for section in found if section is not None)
     comparison.told.append((wanted, made))
     return made
 

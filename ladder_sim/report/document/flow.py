@@ -23,7 +23,8 @@ from ladder_sim.report.document.kit import (
 )
 from ladder_sim.report.document.parts import Chart, Section, Series
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE
-from ladder_sim.results.measures import CAUSE_TITLES, WITHIN
+from ladder_sim.results.measure import CAUSE_TITLES
+from ladder_sim.results.measures import WITHIN
 
 if TYPE_CHECKING:
     pass

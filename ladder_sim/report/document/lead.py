@@ -6,6 +6,7 @@ from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.analysis.statements.verdict import headline, reasons
+from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.core.grammar import numbered
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene, changes, grid_table, said
@@ -21,6 +22,8 @@ def recommendation(scene: Scene) -> Section:
         title, first = tr("{first}; {title}", "{first}；{title}", first=first, title=title), ""
         shorter = titles.no_review(scene.comparison)
     points = [first + tr(".", "。")] if first else []
+    if caution := pay_caution(scene.comparison, ways=False):
+        points.append(caution)
     points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
     points = [*points[:5], _ask(scene)]
     more = ["time_to_promotion", "turnover_regretted"] if scene.full else []

@@ -14,7 +14,7 @@ from ladder_sim.report.document.kit import Scene, changes, contrasts_table, desc
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import Floats
-from ladder_sim.results.measures import COST_TITLES
+from ladder_sim.results.measure import COST_TITLES
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run

@@ -18,7 +18,7 @@ from ladder_sim.report.workbook.kit import Column, Scene, Value
 from ladder_sim.report.workbook.pages import Drawn
 from ladder_sim.report.workbook.sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
 from ladder_sim.results.counts import COSTS
-from ladder_sim.results.measures import CAUSE_TITLES
+from ladder_sim.results.measure import CAUSE_TITLES
 
 #: As in the other charts of the package, where they are kept beside a drawing library that is not needed here.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")

@@ -12,7 +12,8 @@ from ladder_sim.model.kinds import CAUSES, MOVE_KINDS, MoveKind
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.results.counts import WAIT_ENDS
 from ladder_sim.results.intervals import Floats, ratio, samples
-from ladder_sim.results.measures import CAUSE_TITLES, WITHIN
+from ladder_sim.results.measure import CAUSE_TITLES
+from ladder_sim.results.measures import WITHIN
 from ladder_sim.results.run import Run
 from ladder_sim.results.survival import Incidence, counts_of, incidence, median_of_entrants, within
 

@@ -103,7 +103,7 @@ class Scene:
 
     comparison: Comparison
     brief: Brief
-    _grades: dict[str, list[str]] = field(default_factory=dict, init=False)
+    _grades: dict[tuple[str, int], list[str]] = field(default_factory=dict, init=False)
 
     @cached_property
     def currency(self) -> Currency:
@@ -146,13 +146,14 @@ class Scene:
 
     def grades(self, run: Run) -> list[str]:
         """The grades of a scheme as people call them; with the id where two have the same title."""
-        if run.scheme.id not in self._grades:
+        key = run.scheme.id, len(run.axes.grades)  # of a roster's run some grades are one
+        if key not in self._grades:
             titles = [str(grade.title) for grade in run.axes.grades]
-            self._grades[run.scheme.id] = [
+            self._grades[key] = [
                 title if titles.count(title) == 1 else f"{title} [{grade.id}]"
                 for title, grade in zip(titles, run.axes.grades, strict=True)
             ]
-        return self._grades[run.scheme.id]
+        return self._grades[key]
 
     @cached_property
     def years(self) -> list[tuple[int, int]]:

@@ -1,0 +1,176 @@
+"""Mixtures of two schemes, played with the luck of their comparison, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from ladder_sim.attribution.parts import LADDER, PARTS, PAY, Pair, one_ladder, pair_of
+from ladder_sim.attribution.pay_by_role import CLOSE, ROUNDS, distance, factors, pay_of_roles, scaled, uncovered
+from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.roles import ROLES
+from ladder_sim.experiment.simulation import compiled, simulate_all
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.intervals import Floats
+from ladder_sim.results.run import Run
+from ladder_sim.results.split import Coalition, Part
+
+AT_ONCE = 8  # mixtures whose counts are kept in memory together
+Progress = Callable[[int, int], object]
+NOBODY: Coalition = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MixtureSetup:
+    """On which people, how long, how often and with which luck mixtures are played."""
+
+    workforce: Workforce
+    months: int
+    replications: int
+    seed: int
+    executor: Executor | None = None
+    progress: Progress | None = None
+
+    def play(self, schemes: Sequence[Scheme], *, drivers: bool = False) -> list[Run]:
+        return simulate_all(
+            list(schemes), self.workforce, months=self.months, replications=self.replications, seed=self.seed,
+            executor=self.executor, drivers=drivers,
+        )  # fmt: skip
+
+
+@dataclass
+class Mixtures:
+    """All mixtures of a baseline and an alternative: what each measure is under every coalition of parts."""
+
+    players: tuple[Part, ...]
+    equal: tuple[Part, ...]
+    notes: tuple[Title, ...]
+    values: dict[Coalition, dict[str, Floats]] = field(default_factory=dict)
+
+    def worth(self, measure: str) -> Callable[[Coalition], Floats]:
+        """A measure as a function of the coalition."""
+        return lambda coalition: self.values[coalition][measure]
+
+    def has(self, measure: str) -> bool:
+        return all(measure in found for found in self.values.values())
+
+
+def reading(run: Run, pooled: Sequence[str]) -> dict[str, Floats]:
+    """The measures of a run that are formed within replications, and those of the pooled ones that are asked for."""
+    found = {name: run.values(name) for name, measure in run.known.items() if measure.pooled is None}
+    return found | {name: run.pooled(name) for name in pooled if name in run.known and run.known[name].pooled}
+
+
+def mixtures(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str] = ()) -> Mixtures:
+    """Play every mixture of two schemes; the two runs themselves are those of none and of all parts.
+
+    pooled : measures formed from all replications together that will be asked for
+    """
+    if one_ladder(base.scheme, other.scheme):
+        pair = pair_of(base.scheme, other.scheme)
+        if not (failed := _unfit(pair, stage.workforce)):
+            return _exchanged(pair, base, other, stage, pooled)
+        return _by_role(base, other, stage, pooled, failed)
+    return _by_role(base, other, stage, pooled, _no_grade_shared())
+
+
+def coalitions(players: Sequence[Part]) -> list[Coalition]:
+    """Every choice of parts, the smaller ones first."""
+    ids = [part.id for part in players]
+    return [frozenset(chosen) for size in range(len(ids) + 1) for chosen in combinations(ids, size)]
+
+
+def _unfit(pair: Pair, workforce: Workforce) -> tuple[Title, ...]:
+    """Why rules of the two schemes do not fit together, although they have the same grades."""
+    try:
+        for part in pair.differing:
+            compiled(pair.mixture(frozenset({part.id})), workforce)
+    except LadderError:
+        return (
+            Title("the rules of the two schemes do not fit together: only pay can be exchanged",
+                  "两个方案的规则无法互相组合：只能交换薪酬"),
+        )  # fmt: skip
+    return ()
+
+
+def _exchanged(pair: Pair, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str]) -> Mixtures:
+    players = pair.differing
+    made = Mixtures(players, tuple(part for part in PARTS if part not in players), ())
+    everything = frozenset(part.id for part in players)
+    made.values[NOBODY], made.values[everything] = reading(base, pooled), reading(other, pooled)
+    todo = [coalition for coalition in coalitions(players) if coalition not in made.values]
+    for start in range(0, len(todo), AT_ONCE):
+        some = todo[start : start + AT_ONCE]
+        runs = stage.play([pair.mixture(coalition) for coalition in some])
+        made.values |= {coalition: reading(run, pooled) for coalition, run in zip(some, runs, strict=True)}
+        if stage.progress is not None:
+            stage.progress(min(start + AT_ONCE, len(todo)), len(todo))
+    return made
+
+
+# --- by role --------------------------------------------------------------------------------------
+
+
+def _no_grade_shared() -> tuple[Title, ...]:
+    return (
+        Title("the two ladders have different grades, so that rules, seats, dismissals, reviews and entry cannot be"
+              " exchanged one by one: they are one part. Pay is exchanged by role, scaled to the other's mean",
+              "两个方案职级不同，升降级规则、编制、辞退、评审、入职无法逐项交换，合并为一项；薪酬按岗位层级交换，调整至对方均值"),
+    )  # fmt: skip
+
+
+def _by_role(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str], why: tuple[Title, ...]) -> Mixtures:
+    with_pay, told_a = at_pay_of(base, other, stage)
+    with_ladder, told_b = at_pay_of(other, base, stage)
+    notes = (*why, *dict.fromkeys((*told_a, *told_b)))
+    made = Mixtures((PAY, LADDER), (), notes)
+    for coalition, run in (((), base), ((PAY,), with_pay), ((LADDER,), with_ladder), ((PAY, LADDER), other)):
+        made.values[frozenset(part.id for part in coalition)] = reading(run, pooled)
+    return made
+
+
+def at_pay_of(run: Run, model: Run, stage: MixtureSetup) -> tuple[Run, tuple[Title, ...]]:
+    """The scheme of a run with the mean pay per role of another, played; and what could not be exchanged.
+
+    The factors are corrected after each play, for pay moves who stays and so the mix of grades within a role.
+    """
+    wanted = pay_of_roles(model)
+    found, now = factors(run.scheme, pay_of_roles(run), wanted), run
+    by_role = dict(found.by_role)
+    for _ in range(ROUNDS):
+        if now is not run and distance(pay_of_roles(now), wanted, by_role) <= CLOSE:
+            break
+        scheme = scaled(run.scheme, by_role, stage.workforce, model.scheme)
+        if scheme is run.scheme:
+            break
+        (now,) = stage.play([replace(scheme, id=f"{run.scheme.id}@{model.scheme.id}")])
+        again = factors(run.scheme, pay_of_roles(now), wanted)
+        if distance(pay_of_roles(now), wanted, by_role) > CLOSE:
+            by_role = {role: factor * again.by_role.get(role, 1.0) for role, factor in by_role.items()}
+    return now, _not_exchanged(run, model, found.lent)
+
+
+def _not_exchanged(run: Run, model: Run, lent: Mapping[str, str]) -> tuple[Title, ...]:
+    """What is said of roles whose pay could not be exchanged, or not by their own mean."""
+    notes = []
+    if at_market := [role for role in uncovered(run) if role not in uncovered(model)]:
+        name = run.scheme.short_title or run.scheme.title
+        notes.append(Title("not exchanged: pay of {roles}, for whom {name} has no grade; they are paid what the market"
+                           " pays",
+                           "未交换：{roles}的薪酬，{name}没有相应职级，按市场薪酬发放")
+                     .fill(roles=_named(at_market), name=name))  # fmt: skip
+    for role, near in lent.items():
+        name = model.scheme.short_title or model.scheme.title
+        notes.append(Title("{role}: {name} has no such role, pay is scaled like that of {near}",
+                           "{role}：{name}没有该岗位层级，薪酬按{near}的比例调整")
+                     .fill(role=_named([role]), name=name, near=_named([near])))  # fmt: skip
+    return tuple(notes)
+
+
+def _named(roles: Sequence[str]) -> Title:
+    titles = [ROLES[role].one if role in ROLES else Title(role, role) for role in roles]
+    return in_both(lambda: tr(", ", "、").join(map(str, titles)))

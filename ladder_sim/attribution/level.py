@@ -1,0 +1,213 @@
+"""Fair comparisons: the alternatives at the baseline's pay, or with a lever moved until they cost what it costs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from ladder_sim.attribution.coalitions import MixtureSetup, at_pay_of
+from ladder_sim.attribution.parts import PARTS, PAY, one_ladder, pair_of
+from ladder_sim.attribution.pay_by_role import scaled
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.intervals import Interval, mean_interval
+from ladder_sim.results.level import Equal, Level, Lever
+from ladder_sim.results.run import Run
+
+CLOSE = 0.001  # labor cost is equal when it is this near, as a share
+PLAYS = 16  # at most, for one lever
+FRESH = 1_000_003  # added to the seed for the luck on which an equal budget is confirmed
+SCALE = (0.2, 5.0)  # where a pay scale is looked for
+
+
+def at_equal(
+    comparison: Comparison,
+    equal: Equal = "pay",
+    lever: str | Mapping[str, str] = "pay",
+    *,
+    executor: Executor | None = None,
+) -> Level:
+    """The alternatives made equal to the baseline, with the same luck, beside the comparison as it was.
+
+    Parameters
+    ----------
+    equal : ``"pay"``: pay as the baseline's, by grade where the ladders are the same, else by role; ``"budget"``:
+        labor cost as the baseline's, within 0.1 % on the same luck, confirmed on fresh seeds
+    lever : for a budget, what is moved: ``"pay"`` (all pay of the scheme by one factor) or a parameter with a range;
+        or a lever for each scheme. Of a whole number the value nearest to the budget is taken
+    executor : as of `compare`
+
+    Raises
+    ------
+    LadderError
+        `equal` is neither, or a scheme has no such lever.
+    """
+    if equal not in get_args(Equal):
+        raise LadderError(
+            tr("equal must be 'pay' or 'budget', got {got!r}", "equal 应为 pay 或 budget，现为{got!r}", got=equal)
+            + nearest(str(equal), get_args(Equal))
+        )
+    base = comparison[comparison.baseline]
+    stage = MixtureSetup(base.workforce, base.months, base.replications, base.seed, executor)
+    runs, levers, notes = [], dict[str, Lever](), list[Title]()
+    for run in comparison.runs:
+        if run is base:
+            runs.append(run)
+            continue
+        if equal == "pay":
+            now, told = _paid_alike(run, base, stage)
+            notes += told
+            levers[run.scheme.id] = Lever("pay", _AS_PAID, 1.0, math.nan)
+        else:
+            named = lever if isinstance(lever, str) else lever.get(run.scheme.id, "pay")
+            now, levers[run.scheme.id] = _Budget(run, base, stage, named).found()
+        runs.append(_again(now, run))
+    after = Comparison(tuple(runs), comparison.baseline, comparison.notes)
+    return Level(equal, comparison, after, levers, tuple(dict.fromkeys(notes)))
+
+
+_AS_PAID = Title("paid as under the baseline", "按基准方案的薪酬发放")
+
+
+def _again(run: Run, before: Run) -> Run:
+    """The run under the names of the scheme as it was, so that the two comparisons stand side by side."""
+    scheme = replace(run.scheme, id=before.scheme.id, title=before.scheme.title, short_title=before.scheme.short_title)
+    return Run(scheme, run.workforce, run.months, run.replications, run.seed, run.axes, run.tally, run.seconds)
+
+
+def _paid_alike(run: Run, base: Run, stage: MixtureSetup) -> tuple[Run, tuple[Title, ...]]:
+    if not one_ladder(base.scheme, run.scheme):
+        return at_pay_of(run, base, stage)
+    rest = frozenset(part.id for part in PARTS if part is not PAY)
+    (now,) = stage.play([pair_of(base.scheme, run.scheme).mixture(rest)])
+    return now, ()
+
+
+# --- at equal budget ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Lever:
+    name: str
+    title: Title
+    now: float
+    low: float
+    high: float
+    whole: bool
+    moved: Callable[[float], Scheme]
+
+
+def _lever(scheme: Scheme, name: str, stage: MixtureSetup) -> _Lever:
+    if name == "pay":
+        roles = {grade.role for grade in scheme.grades}
+        return _Lever(
+            name, Title("pay scale", "薪酬系数"), 1.0, *SCALE, False,
+            lambda factor: scaled(scheme, dict.fromkeys(roles, factor), stage.workforce),
+        )  # fmt: skip
+    found = scheme.parameters.get(name)
+    movable = {
+        one.name for one in scheme.parameters.values()
+        if one.low is not None and one.high is not None and not isinstance(one.value, bool | str)
+    }  # fmt: skip
+    if found is None or name not in movable:
+        raise LadderError(
+            tr("lever {name!r}: {scheme} has no such parameter with a range; pay moves all pay by one factor",
+               "lever {name!r}：{scheme} 没有带取值范围的这个参数；写 pay 则按同一系数调整全部薪酬",
+               name=name, scheme=scheme.id) + nearest(name, ["pay", *movable])
+        )  # fmt: skip
+    assert found.low is not None and found.high is not None and not isinstance(found.value, bool | str)
+    return _Lever(
+        name, found.title, float(found.value), found.low, found.high, found.integer,
+        _set(scheme, found),
+    )  # fmt: skip
+
+
+def _set(scheme: Scheme, parameter: Parameter) -> Callable[[float], Scheme]:
+    """The scheme as a function of the parameter's value."""
+
+    def moved(value: float) -> Scheme:
+        if value == parameter.value:
+            return scheme
+        return scheme.with_(None, id=None, **{parameter.name: int(value) if parameter.integer else value})
+
+    return moved
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """The search for the value of a lever at which an alternative costs what the baseline costs."""
+
+    run: Run
+    base: Run
+    stage: MixtureSetup
+    name: str
+
+    def found(self) -> tuple[Run, Lever]:
+        lever = _lever(self.run.scheme, self.name, self.stage)
+        played: dict[float, tuple[float, Run]] = {lever.now: (self._gap(self.run), self.run)}
+
+        def gap(value: float) -> float:
+            if value not in played:
+                (run,) = self.stage.play([lever.moved(value)])
+                played[value] = self._gap(run), run
+            return played[value][0]
+
+        ends = self._ends(lever, gap)
+        if ends is None:
+            costs = sorted(100 * gap(end) for end in (lever.low, lever.now, lever.high))
+            why = Title(
+                "with {lever} from {low} to {high} labor cost lies {least} to {most} from the baseline's",
+                "{lever}在{low}至{high}之间时，人工成本与基准相差{least}至{most}",
+            ).fill(
+                lever=lever.title, low=f"{lever.low:g}", high=f"{lever.high:g}", least=f"{costs[0]:+.1f}%",
+                most=f"{costs[-1]:+.1f}%",
+            )  # fmt: skip
+            return self.run, Lever(lever.name, lever.title, lever.now, lever.now, missing=why)
+        value = _root(gap, *ends, whole=lever.whole, plays=PLAYS)
+        return played[value][1], Lever(lever.name, lever.title, lever.now, value, self._confirmed(lever.moved(value)))
+
+    def _gap(self, run: Run) -> float:
+        return float(run.values("labor_cost").mean() / self.base.values("labor_cost").mean() - 1)
+
+    def _ends(self, lever: _Lever, gap: Callable[[float], float]) -> tuple[float, float] | None:
+        """Two values between which the cost is the baseline's, near the present one where that will do."""
+        if abs(gap(lever.now)) <= CLOSE / 2:
+            return lever.now, lever.now
+        near = [lever.now / 1.5, lever.now * 1.5] if lever.name == "pay" else []
+        for end in (*near, lever.low, lever.high):
+            if gap(end) * gap(lever.now) <= 0:
+                return lever.now, end
+        return None
+
+    def _confirmed(self, scheme: Scheme) -> Interval:
+        base, own = replace(self.stage, seed=self.stage.seed + FRESH).play([self.base.scheme, scheme])
+        return mean_interval(own.values("labor_cost") / base.values("labor_cost").mean()
+                             - base.values("labor_cost") / base.values("labor_cost").mean())  # fmt: skip
+
+
+def _root(gap: Callable[[float], float], a: float, b: float, *, whole: bool, plays: int) -> float:
+    """Where a gap is 0 between two values of unlike signs: by the chord, and by halves where that is slow.
+
+    A whole number is searched by halves down to two neighbors, of which the one with the smaller gap is taken.
+    """
+    fa, fb = gap(a), gap(b)
+    for turn in range(plays):
+        if min(abs(fa), abs(fb)) <= CLOSE / 2 or (whole and abs(b - a) <= 1):
+            break
+        middle = (a + b) / 2
+        if whole:
+            middle = math.floor(middle)
+        elif turn % 3 != 2 and fa != fb:
+            middle = a - fa * (b - a) / (fb - fa)
+        found = gap(middle)
+        if found * fa <= 0:
+            b, fb = middle, found
+        else:
+            a, fa = middle, found
+    return a if abs(fa) <= abs(fb) else b

@@ -1,0 +1,182 @@
+"""Why a measure differs: the split with its consequences and the direct one, for each alternative of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ladder_sim.attribution import direct
+from ladder_sim.attribution.assumed import assumed_pay
+from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, Progress, mixtures
+from ladder_sim.attribution.parts import PAY
+from ladder_sim.core.i18n import Title
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.differences import values_of
+from ladder_sim.results.intervals import Floats
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import find
+from ladder_sim.results.run import Run
+from ladder_sim.results.split import Part, Response, Split, bars_of, shapley, together, total_of
+from ladder_sim.results.why import Why
+
+#: Responses of leaving to pay, as exponents of pay ÷ market: half the usual one is a guess, the other end is stated
+#: (Emanuel and Harrington, Firm frictions and the payoffs of higher pay, find −3 to −4.5).
+RESPONSES = (-1.0, -4.5)
+FEW = 20  # replications played for the range over these responses: with common luck they settle its ends
+
+DIRECT: dict[str, Callable[[Run, Run], dict[Part, Floats]]] = {
+    "turnover": direct.leavers,
+    "turnover_voluntary": lambda own, base: direct.leavers(own, base, voluntary=True),
+    "labor_cost": direct.cost,
+    "salary_cost": lambda own, base: direct.cost(own, base, salary=True),
+    "salary_cost_per_head": lambda own, base: direct.cost(own, base, a_head=True, salary=True),
+    "labor_cost_per_head": lambda own, base: direct.cost(own, base, a_head=True),
+    "promotion_rate": direct.promotions,
+}
+_UNDEFINED = Title("it has no value under one of the schemes or of their mixtures", "在某个方案或其组合下无数值")
+_NO_DIRECT = Title("this measure has no direct split", "该指标没有直接分解")
+
+
+def why(
+    comparison: Comparison,
+    measure: str = "turnover",
+    scheme: str | None = None,
+    *,
+    responses: tuple[float, float] | None = RESPONSES,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Why:
+    """Split the difference of a measure between each alternative and the baseline by cause.
+
+    Parameters
+    ----------
+    measure : its name
+    scheme : one alternative; None for all of them
+    responses : exponents of pay ÷ market between which the range of the pay bar is told; None: no range
+    executor, progress : as of `compare`
+
+    Raises
+    ------
+    LadderError
+        The measure or the scheme is not known.
+    """
+    meant = find(measure, comparison.known)
+    wanted = comparison.others if scheme is None else (comparison[scheme].scheme.id,)
+    splits = []
+    for name in wanted:
+        if name != comparison.baseline:
+            splits += _Case(comparison, name, meant, executor, progress).splits(responses)
+    made = Why(comparison, meant, tuple(splits))
+    comparison.explained[measure, scheme] = made
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One alternative of a comparison under one measure."""
+
+    comparison: Comparison
+    scheme: str
+    measure: Measure
+    executor: Executor | None
+    progress: Progress | None
+
+    @property
+    def own(self) -> Run:
+        return self.comparison[self.scheme]
+
+    @property
+    def base(self) -> Run:
+        return self.comparison[self.comparison.baseline]
+
+    def splits(self, responses: tuple[float, float] | None) -> list[Split]:
+        assumed = assumed_pay(self.own.scheme) or assumed_pay(self.base.scheme)
+        blank = Split("consequences", self.scheme, self.comparison.baseline, self.measure,
+                      self.comparison.contrast(self.scheme, self.measure.name).difference,
+                      pay_assumed=bool(assumed))  # fmt: skip
+        return [self._consequences(blank, responses), self._direct(replace(blank, question="direct"))]
+
+    def _consequences(self, blank: Split, responses: tuple[float, float] | None) -> Split:
+        name = self.measure.name
+        found = self._mixtures()
+        if not found.has(name):
+            return replace(blank, notes=found.notes, missing=_UNDEFINED)
+        keys = list(found.values)
+        values = dict(zip(keys, together([found.values[key][name] for key in keys]), strict=True))
+        shares = shapley([part.id for part in found.players], values.__getitem__)
+        everything = frozenset(part.id for part in found.players)
+        total = total_of(self.measure, values[everything], values[frozenset()], self.own.replications)
+        if not total.n:
+            return replace(blank, notes=found.notes, missing=_UNDEFINED)
+        bars = bars_of(self.measure, {part: shares[part.id] for part in found.players}, self.own.replications,
+                       found.equal)  # fmt: skip
+        made = replace(blank, total=total, bars=tuple(bars), notes=found.notes)
+        paid = made.bar(PAY.id)
+        if responses is None or paid is None or paid.equal:
+            return made
+        return replace(made, response=self._response(responses, shares[PAY.id]))
+
+    def _mixtures(self) -> Mixtures:
+        """All mixtures, played once for every measure that is asked for afterwards."""
+        key = ("mixtures", self.scheme)
+        found = self.comparison.explained.get(key)
+        pooled = [self.measure.name] if self.measure.pooled is not None else []
+        known = self.measure.name in self.own.known and self.measure.name in self.base.known
+        if isinstance(found, Mixtures) and (not known or not pooled or found.has(self.measure.name)):
+            return found
+        made = mixtures(self.base, self.own, self._stage(self.base.replications), pooled)
+        self.comparison.explained[key] = made
+        return made
+
+    def _stage(self, replications: int, workforce: Workforce | None = None) -> MixtureSetup:
+        run = self.base
+        return MixtureSetup(
+            workforce or run.workforce, run.months, replications, run.seed, self.executor, self.progress
+        )
+
+    def _response(self, exponents: tuple[float, float], share: Floats) -> Response | None:
+        """The pay bar at other responses to pay: the whole mean, moved by what fewer replications show of it."""
+        workforce = self.base.workforce
+        effects = workforce.attrition.effects
+        if effects.pay_gap is None or self.measure.pooled is not None:
+            return None
+        few = min(FEW, self.base.replications)
+        here = float(np.nanmean(share))
+        ends = []
+        for exponent in exponents:
+            attrition = replace(workforce.attrition, effects=replace(effects, pay_gap=exponent))
+            other = replace(workforce, attrition=attrition)
+            moved = self._pay_share(self._stage(few, other))
+            ends.append(here + float(np.nanmean(moved - share[:few])))
+        return Response(effects.pay_gap, exponents, (ends[0], ends[1]), few)
+
+    def _pay_share(self, stage: MixtureSetup) -> Floats:
+        base, own = stage.play([self.base.scheme, self.own.scheme])
+        found = mixtures(base, own, stage)
+        return shapley([part.id for part in found.players], found.worth(self.measure.name))[PAY.id]
+
+    def _direct(self, blank: Split) -> Split:
+        found = DIRECT.get(self.measure.name)
+        if found is None:
+            return replace(blank, missing=_NO_DIRECT)
+        base, own = self._driven() if self.measure.name.startswith("turnover") else (self.base, self.own)
+        shares = found(own, base)
+        total = total_of(self.measure, values_of(own, self.measure.name), values_of(base, self.measure.name),
+                         own.replications)  # fmt: skip
+        if not total.n:
+            return replace(blank, missing=_UNDEFINED)
+        return replace(blank, total=total, bars=tuple(bars_of(self.measure, shares, own.replications)))
+
+    def _driven(self) -> tuple[Run, Run]:
+        """The two runs again, with what hazards were made of."""
+        base, own = self._stage(self.base.replications).play([self.base.scheme, self.own.scheme], drivers=True)
+        return base, own
+
+
+def measures_split() -> Sequence[str]:
+    """The measures that have a direct split too."""
+    return tuple(DIRECT)

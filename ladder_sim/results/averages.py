@@ -1,0 +1,27 @@
+"""A measure over a window of months, as a mean and as an interval of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ladder_sim.results.bounds import bounded
+from ladder_sim.results.intervals import Floats, Interval, amount_of_one, change_interval, mean_interval
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.period import Window
+
+
+def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
+    """The mean over replications; 0 without a value."""
+    each = compute(w) if compute else np.zeros(0)
+    each = each[~np.isnan(each)]
+    return float(each.mean()) if each.size else 0.0
+
+
+def interval_of(measure: Measure, w: Window, values: Floats, level: float = 0.95) -> Interval:
+    """The interval of a measure that is formed within replications, over a window of their months."""
+    event = mean_of(measure.event, w) if measure.event else amount_of_one(values)
+    if measure.signed:
+        return change_interval(values, level, event)
+    return bounded(mean_interval(values, level, event), measure.unit)

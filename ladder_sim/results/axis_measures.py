@@ -1,0 +1,126 @@
+"""Measures of what only a run's axes know: its grades, its parts of pay and cost, its groups of people."""
+
+from __future__ import annotations
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.results.counts import COSTS, Axes
+from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.measure import COST_TITLES, Measure, divided, promotions, together
+from ladder_sim.results.parity import Events, Pair, pairs
+from ladder_sim.results.period import Window
+
+
+def axis_measures(axes: Axes) -> list[Measure]:
+    """By grade, by part of pay and cost, by group, in the order of tables."""
+    return [*_grade_measures(axes), *_part_measures(axes), *_fairness_measures(axes)]
+
+
+def _grade_measures(axes: Axes) -> list[Measure]:
+    made = []
+    for i, g in enumerate(axes.grades):
+        if g.covered and not g.top:
+
+            def parts(w: Window, i: int = i) -> tuple[Floats, Floats]:
+                return promotions(w, i) / w.years, w.people[:, i]
+
+            made.append(
+                Measure(
+                    f"promotion_rate:{g.id}",
+                    Title("Promotion rate: from {g}", "晋升率：{g}").fill(g=g.title), "share a year",
+                    Title("promotions out of the grade ÷ its average headcount, per year, all replications together",
+                          "自该职级晋升人次 ÷ 该职级平均人数，按年计，各次重复合并计算"),
+                    "up", divided(parts), Title("nobody was in the grade", "该职级无人"), pooled=together(parts),
+                    event=lambda w, i=i: ratio(1 / w.years, w.people[:, i]),  # type: ignore[misc]
+                )
+            )  # fmt: skip
+    for i, g in enumerate(axes.grades):
+        made.append(
+            Measure(
+                f"grade_mix:{g.id}", Title("Share of {g}", "{g}占比").fill(g=g.title), "share",
+                Title("the grade's average headcount ÷ everybody's", "该职级平均人数 ÷ 全体平均人数"),
+                None, lambda w, i=i: ratio(w.people[:, i], w.everyone),  # type: ignore[misc]
+            )
+        )  # fmt: skip
+    return made
+
+
+def _part_measures(axes: Axes) -> list[Measure]:
+    made = []
+    for i, (part, title) in enumerate(axes.parts):
+        made.append(
+            Measure(
+                f"salary_cost:{part}", Title("Salary cost: {p}", "薪酬成本：{p}").fill(p=title), "money a year",
+                Title("this part of pay, per year", "该薪酬项目，按年计"),
+                None, lambda w, i=i: w.paid[:, i] / w.years,  # type: ignore[misc]
+            )
+        )  # fmt: skip
+    for i, cost in enumerate(COSTS):
+        title = COST_TITLES[cost]
+        made.append(
+            Measure(
+                f"labor_cost:{cost}", Title("Labor cost: {cost}", "人工成本：{cost}").fill(cost=title), "money a year",
+                Title("this cost, per year", "该项费用，按年计"),
+                None, lambda w, i=i: w.costs[:, i] / w.years,  # type: ignore[misc]
+            )
+        )  # fmt: skip
+    return made
+
+
+def _fairness_measures(axes: Axes) -> list[Measure]:
+    made = [
+        Measure(
+            pair.name, pair.title, "log_ratio",
+            Title(
+                "logarithm of the group's promotion rate ÷ that of the others, all replications together; 0: alike,"
+                " −0.22: four fifths (the rule of thumb of US employment law), +0.22: five quarters; to be read beside"
+                " what luck alone gives",
+                "该组晋升率 ÷ 其余人员晋升率的自然对数，各次重复合并计算；0为相同，−0.22相当于五分之四"
+                "（美国 EEOC 的经验规则，非中国法定标准），+0.22相当于四分之五；须与随机波动的范围对照",
+            ),
+            None, lambda w, p=pair: p.counts(w).log_ratio(),  # type: ignore[misc]
+            Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),
+            pooled=lambda w, weights, p=pair: p.counts(w).pooled(weights).log_ratio(),  # type: ignore[misc]
+            error=lambda w, p=pair: p.counts(w).error(),  # type: ignore[misc]
+            null=lambda w, p=pair: p.counts(w).null(),  # type: ignore[misc]
+        )
+        for pair in pairs(axes)
+    ]  # fmt: skip
+    for pair in pairs(axes):
+        made += [_exit_fairness(pair, "leaving"), _exit_fairness(pair, "dismissal"), _pay_fairness(pair)]
+    return made
+
+
+def _exit_fairness(pair: Pair, what: Events) -> Measure:
+    en, zh = {"leaving": ("Leaving", "主动离职"), "dismissal": ("Dismissal", "辞退")}[what]
+    name, title = pair.of(what, en, zh)
+    cause = {
+        "leaving": Title("voluntary leavers", "主动离职人次"),
+        "dismissal": Title("the dismissed, also on probation,", "辞退及试用不合格人次"),
+    }[what]
+    return Measure(
+        name, title, "log_ratio",
+        Title(
+            f"logarithm of the group's rate of {cause.en} a head ÷ that of the others, all replications together; 0:"
+            " alike; to be read beside what luck alone gives",
+            f"该组{cause.zh}比率 ÷ 其余人员比率的自然对数，各次重复合并计算；0为相同；须与随机波动的范围对照",
+        ),
+        None, lambda w: pair.left(w, what).log_ratio(),
+        Title("nobody left so, or only one group is there", "没有人因此离职，或只有一个组"),
+        pooled=lambda w, weights: pair.left(w, what).pooled(weights).log_ratio(),
+        error=lambda w: pair.left(w, what).error(),
+        null=lambda w: pair.left(w, what).null(),
+    )  # fmt: skip
+
+
+def _pay_fairness(pair: Pair) -> Measure:
+    name, title = pair.of("pay", "Pay", "薪酬")
+    return Measure(
+        name, title, "log_ratio",
+        Title(
+            "logarithm of the group's mean monthly pay ÷ that of the others, whatever their grades, all replications"
+            " together; 0: alike, −0.05: 5% less",
+            "该组月均薪酬 ÷ 其余人员月均薪酬的自然对数（不区分职级），各次重复合并计算；0为相同，−0.05约为少5%",
+        ),
+        None, pair.pay_ratio, Title("nobody is paid, or only one group is there", "没有人领薪，或只有一个组"),
+        pooled=pair.pay_ratio,
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""A comparison before and after the alternatives were made equal to the baseline in pay or in budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from ladder_sim.core.display import between, change, figure, number, table_html, unit_text
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.units import unit_name
+from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison
+from ladder_sim.results.intervals import Interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Equal = Literal["pay", "budget"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """What of an alternative was moved, from where to where, and the cost it leaves on luck that was not looked at.
+
+    `confirmed` is labor cost ÷ that of the baseline − 1 on fresh seeds; None where a lever does not aim at cost.
+    `missing` says why the lever could not reach the baseline's cost; then the alternative stays as it was.
+    """
+
+    name: str
+    title: Title
+    before: float
+    after: float
+    confirmed: Interval | None = None
+    missing: Title | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """Schemes compared before and after they were made equal; the ids are the same in both comparisons."""
+
+    equal: Equal
+    before: Comparison
+    after: Comparison
+    levers: Mapping[str, Lever]
+    notes: tuple[Title, ...] = ()
+
+    def table(self, measures: Sequence[str] | None = None) -> pd.DataFrame:
+        """One row per measure and alternative: the difference from the baseline before and after, with intervals."""
+        import pandas as pd
+
+        rows = []
+        for name in measures or self.before.headline:
+            for scheme in self.before.others:
+                was, now = (one.contrast(scheme, name) for one in (self.before, self.after))
+                rows.append(
+                    (name, scheme, was.difference.mean, was.difference.low, was.difference.high, now.difference.mean,
+                     now.difference.low, now.difference.high, str(was.verdict), str(now.verdict),
+                     unit_name(was.measure.unit))
+                )  # fmt: skip
+        columns = ["measure", "scheme", "before", "before_low", "before_high", "after", "after_low", "after_high",
+                   "verdict_before", "verdict_after", "unit"]  # fmt: skip
+        return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme"])
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The same in texts: measure, scheme, baseline, difference before, difference after with its interval."""
+        made: list[tuple[str, ...]] = []
+        for name in self.before.headline:
+            for scheme in self.before.others:
+                base = self.before.contrast(self.before.baseline, name).level.mean
+                unit = self.before.known[name].unit
+                made.append(
+                    (str(self.before.known[name].title), self.before.short(scheme), figure(base, unit, short=True),
+                     _told(self.before, scheme, name), _told(self.after, scheme, name), _span(self.after, scheme, name))
+                )  # fmt: skip
+        return made
+
+    def columns(self) -> tuple[str, ...]:
+        """The heads of `rows`."""
+        return (tr("measure", "指标"), tr("scheme", "方案"), tr("baseline", "基准方案"), tr("as it is", "原方案差值"),
+                *((tr("at equal pay", "同等薪酬下差值"),) if self.equal == "pay"
+                  else (tr("at equal budget", "同等预算下差值"),)),
+                tr("95% interval", "95%区间"))  # fmt: skip
+
+    def summary(self) -> list[str]:
+        """What was moved, and what could not be, a sentence each."""
+        told = [self._lever(scheme, lever) for scheme, lever in self.levers.items()]
+        return told + [tr("Note: {note}.", "说明：{note}。", note=note) for note in self.notes]
+
+    def _lever(self, scheme: str, lever: Lever) -> str:
+        texts = {"s": self.before.short(scheme), "lever": lever.title, "a": number(lever.before, 4),
+                 "b": number(lever.after, 4)}  # fmt: skip
+        if lever.missing is not None:
+            return tr("{s}: not made equal, {why}.", "{s}：未能调整到同等预算，{why}。", why=lever.missing, **texts)
+        if lever.confirmed is None:
+            return tr("{s}: {lever}.", "{s}：{lever}。", **texts)
+        span = between(100 * lever.confirmed.low, 100 * lever.confirmed.high, "points", signed=True)
+        return tr(
+            "{s}: {lever} from {a} to {b}; on fresh seeds labor cost then is {x}% from the baseline's ({span}).",
+            "{s}：{lever}由{a}调整为{b}；换用新的随机种子，人工成本与基准相差{x}%（{span}）。",
+            x=change(100 * lever.confirmed.mean, "points"), span=span, **texts,
+        )  # fmt: skip
+
+    def to_json(self) -> dict[str, Any]:
+        """As printed by ``ladder-sim compare --equal … --json``."""
+        return {
+            "equal": self.equal,
+            "levers": {
+                scheme: {"name": lever.name, "before": lever.before, "after": lever.after,
+                         "cost_confirmed": None if lever.confirmed is None else lever.confirmed.mean,
+                         "missing": None if lever.missing is None else str(lever.missing)}
+                for scheme, lever in self.levers.items()
+            },
+            "after": self.after.to_json(),
+            "notes": [str(note) for note in self.notes],
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return table_html(self.columns(), self.rows(), titles=" ".join(self.summary()), note=self.after.provenance)
+
+
+def _told(comparison: Comparison, scheme: str, measure: str) -> str:
+    c = comparison.contrast(scheme, measure)
+    if c.verdict in (HIGHER, LOWER):
+        return change(c.difference.mean, c.measure.unit, short=True)
+    return MARKS.get(c.verdict, "")
+
+
+def _span(comparison: Comparison, scheme: str, measure: str) -> str:
+    c = comparison.contrast(scheme, measure)
+    unit = unit_text(c.measure.unit)
+    span = between(c.difference.low, c.difference.high, c.measure.unit, signed=True, short=True)
+    return span if c.measure.unit.startswith("share") or not span else f"{span} {unit}".strip()

@@ -1,0 +1,83 @@
+"""A measure as a record, and what measures are built of: rates, quotients and sums over a window of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.period import Window
+
+Better = Literal["up", "down"] | None
+Parts = Callable[[Window], tuple[Floats, Floats]]
+
+NOBODY = Title("nobody was there", "没有人员")  # why a measure is NaN, unless it says otherwise
+COST_TITLES = {
+    "employer_load": Title("employer's contributions", "单位社保"),
+    "severance": Title("severance", "经济补偿"),
+    "hiring": Title("hiring", "招聘"),
+    "training": Title("training", "培训"),
+}
+CAUSE_TITLES = {
+    "voluntary": Title("voluntary", "主动离职"),
+    "dismissal": Title("dismissal", "辞退"),
+    "probation": Title("failed probation", "试用不合格"),
+    "retirement": Title("retirement", "退休"),
+    "transfer": Title("transfer out", "调出"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of a run. `better` is the direction that people and employer usually want; None where they differ."""
+
+    name: str
+    title: Title
+    unit: str
+    definition: Title
+    better: Better
+    compute: Callable[[Window], Floats]
+    missing: Title = NOBODY
+    headline: bool = False  # shown where there is room for few
+    yearly: bool = True  # can be told for a single year
+    event: Callable[[Window], Floats] | None = None  # what one event more adds to a replication; None: counts none
+    unseen: Callable[[Window], Floats] | None = None  # what one event may add to a sum in which none was seen
+    signed: bool = False  # its events are counted up and down
+    pooled: Callable[[Window, Floats], Floats] | None = None  # from weights, shape (pools, replications): one for each
+    error: Callable[[Window], float] | None = None  # of a pooled measure, a standard error below which none is believed
+    null: Callable[[Window], tuple[float, float]] | None = None  # ± by luck alone: pooled, and in one replication
+
+
+def rate(count: Callable[[Window], Floats]) -> Callable[[Window], Floats]:
+    """Events ÷ years ÷ average headcount."""
+    return lambda w: ratio(count(w) / w.years, w.everyone)
+
+
+def one(w: Window) -> Floats:
+    """What one event adds to a rate."""
+    return ratio(1 / w.years, w.everyone)
+
+
+def one_of(*kinds: str) -> Callable[[Window], Floats]:
+    """The same for moves; nothing where the ladder has none of these kinds, so that 0 is known and not just seen."""
+    return lambda w: one(w) if any(w.arcs(kind) for kind in kinds) else np.zeros(len(w.everyone))
+
+
+def divided(parts: Parts) -> Callable[[Window], Floats]:
+    """The quotient of each replication."""
+    return lambda w: ratio(*parts(w))
+
+
+def together(parts: Parts) -> Callable[[Window, Floats], Floats]:
+    """The quotient of sums over replications."""
+    return lambda w, weights: ratio(*(weights @ part for part in parts(w)))
+
+
+def promotions(w: Window, grade: int | None = None) -> Floats:
+    """Promotions, all or those out of a grade."""
+    total: Floats = w.moved[:, w.arcs("promotion", grade)].sum(axis=1)
+    return total

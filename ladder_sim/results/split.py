@@ -1,0 +1,158 @@
+"""A difference between two schemes split into parts that add up to it, and the arithmetic of fair shares.
+
+Two questions, two splits. *With its consequences*: parts of one scheme are exchanged for those of the other and every
+mixture is played (`shapley`). *Direct*: read off the two runs as they are. Both are formed within each replication, so
+that every bar has its range of luck.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.results.intervals import Floats, Interval, change_interval, paired, pooled_interval
+from ladder_sim.results.measure import Measure
+
+#: With its consequences, or read off the run.
+Question = Literal["consequences", "direct"]
+Coalition = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something of a scheme or of a run to which a share of a difference goes."""
+
+    id: str
+    title: Title
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The share of one part: a number per replication with its interval, in the measure's unit.
+
+    `values` of a measure that is formed from all replications together: the share of all of them, then those of the
+    samples its interval is read from.
+    """
+
+    part: Part
+    values: Floats
+    range: Interval
+    equal: bool = False  # the part is the same in both schemes, so that its share is 0 for certain
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A difference scheme − baseline and the bars that add up to it; `missing` says why there are none.
+
+    `notes` says what could not be exchanged and what else a reader should know. `response` is the range of the pay bar
+    over responses to pay from `response_from` to `response_to` (exponents), None where nobody asked or nobody responds.
+    """
+
+    question: Question
+    scheme: str
+    baseline: str
+    measure: Measure
+    total: Interval
+    bars: tuple[Bar, ...] = ()
+    notes: tuple[Title, ...] = ()
+    missing: Title | None = None
+    pay_assumed: bool = False
+    response: Response | None = None
+
+    def bar(self, part: str) -> Bar | None:
+        """The bar of a part, None where the split has no such part."""
+        return next((bar for bar in self.bars if bar.part.id == part), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The mean of the pay bar at other responses of leaving to pay: exponents of pay ÷ market."""
+
+    assumed: float
+    exponents: tuple[float, float]
+    bars: tuple[float, float]
+    replications: int  # how many were played for it
+
+    @property
+    def low(self) -> float:
+        return min(self.bars)
+
+    @property
+    def high(self) -> float:
+        return max(self.bars)
+
+
+def shapley(players: Sequence[str], worth: Callable[[Coalition], Floats]) -> dict[str, Floats]:
+    """The Shapley value of each player: its marginal worth averaged over all orders in which players may join.
+
+    Parameters
+    ----------
+    players : in any order, which changes nothing
+    worth : of a coalition, shape (replications,)
+
+    References
+    ----------
+    L. S. Shapley, A value for n-person games, Contributions to the Theory of Games II (1953) 307–317.
+    """
+    names, n = sorted(players), len(players)
+    found = {name: np.zeros(np.shape(worth(frozenset()))) for name in names}
+    for name in names:
+        rest = [other for other in names if other != name]
+        for size in range(n):
+            weight = math.factorial(size) * math.factorial(n - size - 1) / math.factorial(n)
+            for chosen in combinations(rest, size):
+                have = frozenset(chosen)
+                found[name] = found[name] + weight * (worth(have | {name}) - worth(have))
+    return {name: found[name] for name in players}
+
+
+def product_shares(before: Sequence[Floats], after: Sequence[Floats]) -> list[Floats]:
+    """The Shapley values of the factors of a product that change from `before` to `after`, each of any one shape.
+
+    By the multilinear extension φᵢ = (bᵢ − aᵢ) ∫₀¹ Πⱼ≠ᵢ (aⱼ + t(bⱼ − aⱼ)) dt, a polynomial that the rule of Gauss and
+    Legendre integrates exactly (G. Owen, Multilinear extensions of games, Management Science 18 (1972) 64–79).
+    """
+    n = len(before)
+    nodes, weights = np.polynomial.legendre.leggauss(max(1, (n + 1) // 2))
+    steps = [b - a for a, b in zip(before, after, strict=True)]
+    found = [np.zeros(np.shape(step)) for step in steps]
+    for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
+        at = [a + node * step for a, step in zip(before, steps, strict=True)]
+        for i, step in enumerate(steps):
+            others = np.ones(np.shape(step))
+            for j, value in enumerate(at):
+                others = others if i == j else others * value
+            found[i] = found[i] + weight * step * others
+    return found
+
+
+def bars_of(measure: Measure, shares: dict[Part, Floats], replications: int, equal: Sequence[Part] = ()) -> list[Bar]:
+    """Bars with their ranges from shares; replications in which any share is undefined belong to none of them."""
+    made = []
+    for part, values in shares.items():
+        if measure.pooled is None:
+            found = change_interval(values)
+        else:
+            found = pooled_interval(values, replications)
+        made.append(Bar(part, values, found))
+    zero = np.zeros(1 if not made else len(made[0].values))
+    made += [Bar(part, zero, Interval(0.0, 0.0, 0.0, replications), equal=True) for part in equal]
+    return made
+
+
+def together(values: Sequence[Floats]) -> tuple[Floats, ...]:
+    """The same arrays, undefined in every replication in which one of them is."""
+    gone = np.isnan(np.array(values)).any(axis=0) if len(values) else np.zeros(0, bool)
+    return tuple(np.where(gone, math.nan, one) for one in values)
+
+
+def total_of(measure: Measure, own: Floats, base: Floats, replications: int) -> Interval:
+    """The difference own − base that bars add up to, over the replications in which all of them are defined."""
+    values = paired(own, base)
+    return change_interval(values) if measure.pooled is None else pooled_interval(values, replications)
