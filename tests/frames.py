@@ -29,6 +29,10 @@ scores:
 indices: {award_base: {yearly: 2%}}
 reviews: {monthly: {every: month}, quarterly: {every: quarter}, yearly: {every: year}}
 tokens: {immunity: {review: quarterly, earn: "best_of(quarter_kpi, team)"}}
+statuses: {notice: {months: 3}}
+moves:
+  - {id: up, from: junior, to: senior, review: yearly, when: kpi >= 1000}
+  - {id: exam, from: senior, to: expert, review: yearly, when: kpi >= 1000, stages: [{stage: panel, pass: 0.9}]}
 """,
     "workforce": """
 workforce: frame
@@ -56,6 +60,8 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "move": ("scheme", ("moves", 0), MOVE),
     "condition": ("scheme", ("moves", 0, "when", 0), "{if: months_in_grade >= 6}"),
     "stage": ("scheme", ("moves", 0, "stages", 0), "{stage: interview}"),
+    "status": ("scheme", ("statuses", "process"), ""),
+    "life": ("workforce", ("statuses", "leave"), "{months: 4}"),
     "token": ("scheme", ("tokens", "shield"), "{review: quarterly, earn: kpi >= 95}"),
     "part": ("scheme", ("pay", "extra"), "{amount: 100}"),
     "index": ("scheme", ("indices", "award"), "{}"),
@@ -73,7 +79,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "study": ("study", (), ""),
     "brief": ("brief", (), ""),
 }
-ADDED = ("parameters", "scores", "tokens", "reviews")  # to the frame's own, which its rules need
+ADDED = ("parameters", "scores", "tokens", "reviews", "statuses")  # to the frame's own, which its rules need
 
 
 def plain(text: str) -> Any:
@@ -103,6 +109,7 @@ def complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), neede
             tree[key] = {**tree[key], **value} if key in ADDED else value
         return {kind: "frame", **tree}
     if path[0] in ("moves", "stated"):
-        tree["moves"] = [{**plain(MOVE), "stages": [None]}] if "stages" in path else [plain(MOVE)]
+        first = {**plain(MOVE), "stages": [None]} if "stages" in path else plain(MOVE)
+        tree["moves"] = [first, *tree["moves"][1:]]
     _put(tree, path, needed, given)
     return tree
