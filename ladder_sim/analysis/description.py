@@ -16,6 +16,7 @@ from ladder_sim.analysis.move_words import how_lines, otherwise, percent
 from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
+from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.expression import Parameter
@@ -64,6 +65,7 @@ def _scheme_card(found: Scheme) -> Card:
         _scores(found, words),
         _moves(found, words),
         _tokens(found, words),
+        statuses_section(found, words),
         _pay(found, words),
         cautions_section(found),
         stated_section(found),
