@@ -31,6 +31,7 @@ from ladder_sim.expressions.syntax import (
     Name,
     Negation,
     Number,
+    Several,
     Signed,
     Text,
     Tree,
@@ -48,6 +49,7 @@ class Titles(Protocol):
     def known(self, part: Tree) -> float | None: ...
     def name(self, name: str) -> str: ...
     def is_word(self, name: str) -> bool: ...
+    def value_beside(self, part: Tree, other: Tree) -> str: ...
     def happening(self, name: str) -> str: ...
     def is_status(self, name: str) -> bool: ...
     def stage(self, move: str, name: str) -> str: ...
@@ -105,6 +107,8 @@ class Teller:
                 return self._call(part), PHRASE
             case Cuts():
                 return self._cuts(part), ATOM
+            case Several(items):
+                return tr(" and ", "、").join(self.tell(item)[0] for item in items), PHRASE
             case Arithmetic():
                 return self._arithmetic(part)
             case Choice():
@@ -196,20 +200,21 @@ class Teller:
     def _chain(self, part: Chain) -> str:
         if usual := self._usual(part):
             return usual
-        text = self._side(part.first)
-        for sign, right in part.rest:
-            text += self._after(sign, right)
+        text = self._side(part.first, part.rest[0][1])
+        for left, sign, right in part.pairs():
+            text += self._after(left, sign, right)
         return text + self._gaps(part.sides)
 
-    def _after(self, sign: ComparisonSign, right: Tree) -> str:
+    def _after(self, left: Tree, sign: ComparisonSign, right: Tree) -> str:
         """A sign and what follows it."""
-        if sign in ("==", "!=") and not self._readings and self._word(right):
-            return (tr(" is ", "为") if sign == "==" else tr(" is not ", "不是")) + self._side(right)
-        return f" {COMPARISONS[sign]} {self._side(right)}"
+        value = self._words.value_beside(right, left)
+        if sign in ("==", "!=") and not self._readings and (value or self._word(right)):
+            return (tr(" is ", "为") if sign == "==" else tr(" is not ", "不是")) + self._side(right, left)
+        return f" {COMPARISONS[sign]} {self._side(right, left)}"
 
     def _membership(self, part: Membership) -> str:
         joint = tr("is one of", "属于") if part.inside else tr("is none of", "不属于")
-        items = tr(", ", "、").join(self.tell(item)[0] for item in part.items)
+        items = tr(", ", "、").join(self._words.value_beside(i, part.what) or self.tell(i)[0] for i in part.items)
         text = tr("{a} {joint} {b}", "{a}{joint}{b}", a=self._side(part.what), joint=joint, b=items)
         return text + self._gaps((part.what,))
 
@@ -220,12 +225,15 @@ class Teller:
         """Whether a side is a word, such as a grade, and no number."""
         return isinstance(part, Text) or (isinstance(part, Name) and self._words.is_word(part.id))
 
-    def _side(self, part: Tree) -> str:
-        """A side of a comparison, with the value that it had."""
+    def _side(self, part: Tree, other: Tree | None = None) -> str:
+        """A side of a comparison, with the value that it had; `other`: the side beside it."""
+        named = "" if other is None else self._words.value_beside(part, other)
+        if named:
+            return named
         reading = self._readings.get(written(part))
         value = shown(reading, lambda got, digits: number(got))
         if reading is not None and isinstance(reading.value, str):
-            value = self._words.name(value)
+            value = self._words.value_beside(Text(reading.value), part) or self._words.name(value)
         return f"{self._in(part, PHRASE)} {value}".rstrip()
 
     # -- functions ------------------------------------------------------------------------------
@@ -256,19 +264,25 @@ class Teller:
                 return self._in(given, PHRASE)
             case "cuts":
                 return self.tell(given)[0]
-            case "happening" | "move" | "case" | "status":
-                return self._happening(given, argument.kind)
             case "dates":
                 return self._dates(call)
+            case "happening" | "move" | "case" | "status":
+                return self._happening(given, argument.kind)
             case "window":
                 return self._span(call.args[0], given)
             case "group":
-                return self._words.name(given.id if isinstance(given, Name) else "role")
+                return self._groups(given)
             case "share":
                 value = self._words.known(given)
                 return self._in(given, OR) if value is None else number(100 * value)
             case _:
                 assert_never(argument.kind)
+
+    def _groups(self, given: Tree) -> str:
+        names = [part.id if isinstance(part, Name) else part.value if isinstance(part, Text) else "" for part in
+                 (given.items if isinstance(given, Several) else (given,))]  # fmt: skip
+        told = [str(GROUPS[name].said) if name in GROUPS else self._words.name(name) for name in names]
+        return tr(" and ", "、").join(told)
 
     def _happening(self, given: Tree, kind: str) -> str:
         """What happened to a person: a move, a status, a failed case."""

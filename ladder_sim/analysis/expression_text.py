@@ -27,6 +27,8 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.spans import SPANS
 from ladder_sim.expressions.syntax import (
     GradeField,
+    Name,
+    Text,
     Tree,
     names_in,
     walk,
@@ -34,7 +36,7 @@ from ladder_sim.expressions.syntax import (
 from ladder_sim.expressions.words import FIELDS, WORDS
 from ladder_sim.model.expression import Expr, Parameter
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_vocabulary
 
@@ -67,7 +69,10 @@ class Wording:
         self._grades = {grade.id: grade for grade in scheme.grades}
         self._values = scheme.values
         standard = load_vocabulary()
-        self._titles = {name: attribute.title for name, attribute in standard.attributes.items()}
+        self._facts = {**standard.attributes, **scheme.attributes}
+        self._titles = {level: title for fact in self._facts.values() for level, title in fact.names.items()}
+        self._titles |= {FTE: Title("full-time equivalent", "全时当量")}
+        self._titles |= {name: fact.title for name, fact in self._facts.items()}
         self._titles |= {name: metric.title for name, metric in {**standard.signals, **scheme.signals}.items()}
         self._titles |= {score.name: score.title for score in scheme.scores}
         self._titles |= {index.name: index.title for index in scheme.indices.values()}
@@ -175,7 +180,16 @@ class Wording:
 
     def is_word(self, name: str) -> bool:
         """Whether a name is a grade, role, track or value of a standard attribute."""
-        return any(name in known for known in (self._grades, ROLES, self._tracks, _LEVELS))
+        values = {level for fact in self._facts.values() for level in fact.levels}
+        return any(name in known for known in (self._grades, ROLES, self._tracks, _LEVELS, values))
+
+    def value_beside(self, part: Tree, other: Tree) -> str:
+        """What a word is called that is a value of the attribute beside it; '' where it is none."""
+        word = part.id if isinstance(part, Name) else part.value if isinstance(part, Text) else ""
+        fact = self._facts.get(other.id) if isinstance(other, Name) else None
+        if fact is None or word not in fact.levels or word in self._values:
+            return ""
+        return str(fact.names[word]) if word in fact.names else value_title(word)
 
     def happening(self, name: str) -> str:
         """What a move or a status is called, in quotes."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
+from ladder_sim.cli.leaning import leaned_json, leaned_text
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.study import Study
+    from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.level import Level
     from ladder_sim.results.run import Run
@@ -55,13 +57,20 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         from ladder_sim.results.small_groups import written
 
-        print_json(written(result).to_json())
+        print_json({**written(result).to_json(), **leaned_json(result.workforce)})
     else:
         _print_run(result)
+        _print_leaned(result.workforce)
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
         _written(_save_run(result, options.out, force=options.force))
     return 0
+
+
+def _print_leaned(workforce: Workforce) -> None:
+    """The assumptions behind a list of people, where only a list was given."""
+    if text := leaned_text(workforce):
+        print(f"\n{text}")
 
 
 def _print_run(result: Run) -> None:
@@ -103,12 +112,14 @@ def compare(options: argparse.Namespace) -> int:
             failed = error
     asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
+        leaned = leaned_json(result.runs[0].workforce)
         more = {"why": [found.to_json() for found in asked]} if asked else {}
-        print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}))
+        print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}) | leaned)
     else:
         from ladder_sim.cli.compared import told
 
         print(told(result, paths, asked, level))
+        _print_leaned(result.runs[0].workforce)
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
         raise failed
@@ -198,7 +209,10 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     own = study is not None and not options.workforce
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.comparing import compare as compared
+    from ladder_sim.plan.lent_measures import measurable
 
+    if study is not None:
+        measurable(study.measures, schemes, workforce)
     with working(options.workers) as executor:
         with _bar(tr("comparing", "比较中")) as progress:
             result = compared(

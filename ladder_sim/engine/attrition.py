@@ -168,6 +168,8 @@ class Leaving(Rule):
         for plan in self.program.market_plans:
             idx = np.flatnonzero(plan.grades[columns["grade"]])
             market[idx] = plan.pay.value(view.of(idx))
+        fte = self.population.fte()
+        market = market if fte is None else market * fte
         ratio = np.clip(columns["pay"] / market, 1 / PAY_RANGE, PAY_RANGE)
         factor = np.exp(exponent * np.log(ratio))
         chance *= np.where(np.isfinite(factor), factor, 1)

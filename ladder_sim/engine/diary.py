@@ -302,6 +302,14 @@ class Diary:
                 month = self.calendar.month_of(self.env.now)
                 self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), f"{amount:g}")
 
+    def became(self, name: str, idx: Slots, told: Sequence[tuple[str, str]]) -> None:
+        """What people bring has changed, by slot: the old value and the new one."""
+        month = self.calendar.month_of(self.env.now)
+        for place, (old, new) in zip(map(int, idx), told, strict=True):
+            if self._person(place) >= 0 and old != new:
+                reason = f"{name} {old} -> {new}" if old else f"{name} {new}"
+                self._note(self._person(place), month, PAID, "attribute", "", "", self._grade(place), reason)
+
     def month_over(self, month: int) -> None:
         """A line for everybody whose pay differs from the month before."""
         for person, parts in self.pay_now.items():

@@ -71,15 +71,16 @@ class GroupCounts(Rule):
         """The people of the first day."""
         if self.shuffled:
             self._deal()
-        self._come(idx)
+        self.come(idx)
 
     def joined(self, idx: Slots) -> None:
         """People in these slots are there from now on."""
         if self.shuffled and idx.size:
             self._lend(idx)
-        self._come(idx)
+        self.come(idx)
 
-    def _come(self, idx: Slots) -> None:
+    def come(self, idx: Slots) -> None:
+        """People in these slots count from now on, by the attributes that they have and the labels that they bear."""
         self._add(self.people, idx, 1)
         self._mix(self.mixed, idx, 1)
 

@@ -160,8 +160,8 @@ class History:
         """The first month of the window of that many periods; a huge number where so many are not closed."""
         return self.last - periods * self.step + 1 if self.closed >= periods else -(10**6)
 
-    def span(self, name: str, month_of_year: int, quarter: int) -> int:
-        """How many periods have closed this year, or this quarter."""
+    def span(self, name: str, month_of_year: int) -> int:
+        """How many periods have closed this year, or this quarter, of which this is the month."""
         months = month_of_year if name == "this_year" else (month_of_year - 1) % 3 + 1
         return max(1, months // self.step)
 

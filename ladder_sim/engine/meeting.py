@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
+from ladder_sim.engine.budget import Budgets, Price
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove, Queue
@@ -16,7 +17,7 @@ from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
-from ladder_sim.plan.program import MovePlan, status_reason
+from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
 FEW = 8  # below one in so many, people are listed instead of masked
@@ -35,13 +36,22 @@ class ReviewMeeting(Rule):
     """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
 
     def __init__(
-        self, shared: Shared, month: int, *, seats: SeatBook, selection: SelectionProcess, queue: Queue, explain: bool
+        self,
+        shared: Shared,
+        month: int,
+        *,
+        seats: SeatBook,
+        selection: SelectionProcess,
+        queue: Queue,
+        explain: bool,
+        price: Price,
     ) -> None:
         super().__init__(shared)
         self.month, self.explain = month, explain
         self.seats, self.selection, self.queue = seats, selection, queue
         population = self.population
         self.choosing = Choosing(shared, seats)
+        self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
         self.busy: SlotMask = population.columns["busy"].copy()  # cases under way
         self.decided = np.zeros(population.n, bool)
@@ -59,6 +69,9 @@ class ReviewMeeting(Rule):
         if plan.asks_goal:
             self.view.target = self._goals(plan, np.arange(population.n))
         mask = among(population.columns["grade"], item.sources, population.grade_count + 1)
+        sits = self.program.sits.get(plan.move.review)
+        if sits is not None:
+            mask &= spread(self.view.once(("sits", plan.move.review), sits.value), mask.size)
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)
@@ -80,6 +93,8 @@ class ReviewMeeting(Rule):
         if plan.move.spared_by is not None and listed.idx.size:
             listed = self._spare(number, plan.move.spared_by, listed)
         listed = self._choose(number, plan, listed)
+        if plan.budgeted and listed.idx.size:
+            listed = self._cut(number, BUDGET_SPENT, listed, self.budgets.afford(number, plan, self.view, listed))
         self._attempts(plan, tested.gated, listed.idx)
         if listed.idx.size:
             self._begin(number, plan, listed)
@@ -271,21 +286,23 @@ class ReviewMeeting(Rule):
 
     def _exchange(self, idx: Slots, goal: PersonInts) -> None:
         """A direct move takes a seat from the decision on, and frees the old one at once."""
-        grade, seated, pool = self.population.columns["grade"][idx], self.program.seated, self.program.pool
+        grade, seated = self.population.columns["grade"][idx], self.program.seated
         if (seated[goal] | seated[grade]).any():
-            other = pool[goal] != pool[grade]  # a move inside a pool takes no seat
-            self.seats.exchange(self.population.rep[idx[other]], pool[grade[other]], pool[goal[other]])
+            old, new = self.seats.pools(idx, grade), self.seats.pools(idx, goal)
+            other = old != new  # a move inside a pool takes no seat
+            self.seats.exchange(self.population.rep[idx[other]], old[other], new[other])
 
     def _reserve(self, idx: Slots, goal: PersonInts) -> PersonInts:
         """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
-        population, pool = self.population, self.program.pool
-        own = pool[population.columns["grade"][idx]]
-        held: PersonInts = np.where(own == pool[goal], population.grade_count, pool[goal])
+        population = self.population
+        own, new = self.seats.pools(idx, population.columns["grade"][idx]), self.seats.pools(idx, goal)
+        held: PersonInts = np.where(own == new, population.grade_count, new)
         self.seats.reserve(population.rep[idx], held)
         return held
 
     def close(self) -> None:
         """Count the attempts, and hand the direct moves over to the first of next month."""
+        self.budgets.settle()
         columns = self.population.columns
         for name, missed in self.missed:
             if name:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.departures import Departures
-from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
@@ -20,7 +20,6 @@ from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.worth import counted
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.model.moves import Severance
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import add, spread_numbers
 
@@ -30,11 +29,11 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        groups: GroupCounts, steps: Steps, statuses: Statuses,
+        facts: Facts, steps: Steps, statuses: Statuses,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
-        self.sampler, self.groups, self.steps = sampler, groups, steps
+        self.sampler, self.facts, self.groups, self.steps = sampler, facts, facts.groups, steps
         self.statuses, self.happenings = statuses, statuses.happenings
         self.counted = members_of("attempts:", shared.programs)
 
@@ -67,10 +66,13 @@ class Moving(Rule):
             cause = np.full(move.idx.size, CAUSES.index(move.cause))
             self.departures.leave(move.idx, cause, month, severance=move.severance)
             return
-        severance: Severance = plan.move.severance
-        self.departures.leave(
-            move.idx, self._causes(plan, move.idx, month), month, severance=severance, move=move.number
-        )
+        causes = self._causes(plan, move.idx, month)
+        if plan.award is not None:
+            award = self._award(move, self._view(move, month, None))
+            self.departures.paid_once(move.idx, award, month)
+            if self.script is not None:
+                self.script.awarded(move.idx, award)
+        self.departures.leave(move.idx, causes, month, severance=plan.move.severance, move=move.number)
 
     def _causes(self, plan: MovePlan, idx: Slots, month: int) -> PersonInts:
         """The cause of each exit by a move, drawn by the shares of its causes; places in `CAUSES`."""
@@ -90,6 +92,7 @@ class Moving(Rule):
         plan, idx = _plan_of(move), move.idx
         columns = self.population.columns
         old, new = columns["grade"][idx], move.target
+        becomes = self.facts.of_move(move, month)
         step = self._step(move, old, month)
         self._pay(move, old, month, step)
         if plan.kind == "regrade" and not plan.move.status:  # a warning is no change of pay
@@ -101,6 +104,7 @@ class Moving(Rule):
         if step is not None:
             self.steps.put(idx, step, month)
             self.steps.anew(idx[~stay], month)
+        self.facts.moved(idx, becomes)
         self.happenings.took_place(idx, plan.move.id, month - 1)
         self.statuses.moved(idx, plan.move.id, ~stay, month)
         if plan.move.status is not None:
@@ -124,7 +128,7 @@ class Moving(Rule):
         plan, idx, recorder = _plan_of(move), move.idx, self.recorder
         columns, rep, new = self.population.columns, self.population.rep[move.idx], move.target
         view = self._view(move, month, step)
-        base = self._new_base(move, month, view)
+        base = self._decided(move, month, view) if plan.budgeted else self.new_base(move, month, view)
         award = None if plan.award is None else self._award(move, view)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
@@ -140,7 +144,7 @@ class Moving(Rule):
     def _base_due(self, move: PendingMove, month: int, step: PersonInts | None) -> PersonFloats:
         """The new base by what holds already and is paid later."""
         with self.population.looking_ahead():
-            return self._new_base(move, month, self._view(move, month, step))
+            return self.new_base(move, month, self._view(move, month, step))
 
     def _regrade(self, move: PendingMove, old: PersonInts, month: int) -> None:
         """People come to another grade: spells, clocks, memory and probation."""
@@ -223,7 +227,19 @@ class Moving(Rule):
         assert award is not None
         return spread_numbers(counted(award.value(view)), move.idx.size)
 
-    def _new_base(self, move: PendingMove, month: int, view: View) -> PersonFloats:
+    def _decided(self, move: PendingMove, month: int, view: View) -> PersonFloats:
+        """Base pay as a review with a budget has decided it."""
+        decided = self.population.columns["decided_base"]
+        base: PersonFloats = decided[move.idx]
+        decided[move.idx] = np.nan
+        return base if not np.isnan(base).any() else np.where(np.isnan(base), self.new_base(move, month, view), base)
+
+    def price(self, move: PendingMove, month: int) -> PersonFloats:
+        """Base pay after a move that would take effect in `month`, shape of its people; nothing is written."""
+        old: PersonInts = self.population.columns["grade"][move.idx]
+        return self.new_base(move, month, self._view(move, month, self._step(move, old, month)))
+
+    def new_base(self, move: PendingMove, month: int, view: View) -> PersonFloats:
         """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
         plan, idx = _plan_of(move), move.idx
         now: PersonFloats = self.population.column("base")[idx]

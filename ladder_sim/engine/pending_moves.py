@@ -10,8 +10,7 @@ import numpy as np
 from ladder_sim.core.arrays import Mask, PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.model.kinds import Cause
-from ladder_sim.model.moves import Severance
+from ladder_sim.model.kinds import Cause, Severance
 from ladder_sim.plan.program import MovePlan
 
 

@@ -33,11 +33,13 @@ from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
 from ladder_sim.expressions.nodes import Context, Node, Value, View
 from ladder_sim.expressions.scope import AGING
+from ladder_sim.model.metrics import FTE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import first_free, regrade
 
+UNIT = 1 << 62  # the number under which the unit itself draws
 MOST = 1e9  # people, seats or cases: more than any unit has
 
 
@@ -134,10 +136,10 @@ class Population:
         self.heads_by_month: list[ReplicationInts] = []
         self.sampler: Sampler | None = None
         self.chances: Chances = SeededChances()
-        self.away: Away | None = None  # who is in a status whose months are no periods
         self.fields: Mapping[str, Numbers] = self.program.grades.fields  # what grades carry this month
         self.due: Mapping[str, Numbers] = self.fields  # those that hold, where they are paid later
         self.ahead = False  # are those read, and what people's base is by them?
+        self.away: Away | None = None  # who is in a status whose months are no periods
         self.counted_from: SlotInts | None = None  # nothing before this month counts for the person in the slot
 
     # -- what rules read ------------------------------------------------------------------------
@@ -147,11 +149,11 @@ class Population:
         if name == "on_probation":
             on: Mask = (self.columns["probation_until"] >= self.month) | self.trial()
             return on
+        if name == "base" and self.ahead:
+            return self.columns["base_due"]
         if name.startswith("status:"):
             within: Mask = self.columns[name] >= self.month
             return within
-        if name == "base" and self.ahead:
-            return self.columns["base_due"]
         if name == "tie":
             return self.columns.get("tie", self.columns["person"])
         if name.startswith("token:"):
@@ -218,8 +220,17 @@ class Population:
         """Month of the year, quarter and year of a month of the run."""
         return self.calendar_of.month(month)
 
-    def group(self, name: str) -> tuple[SlotInts, int]:
-        """Group numbers over the whole batch, and how many there are."""
+    def group(self, *names: str) -> tuple[SlotInts, int]:
+        """Group numbers over the whole batch, and how many there are; −1 in no group, lacking an attribute."""
+        index, size = self._group(names[0])
+        for name in names[1:]:
+            local, within = self._group(name)
+            each = within // self.reps
+            joined = index * each + local % each
+            index, size = np.where((index < 0) | (local < 0), -1, joined), size * each
+        return index, size
+
+    def _group(self, name: str) -> tuple[SlotInts, int]:
         if name == "everyone":
             return self.rep, self.reps
         if name == "team":
@@ -228,10 +239,20 @@ class Population:
         grades = self.program.grades
         if name == "grade":
             return self.cell, self.reps * (self.grade_count + 1)
+        if name not in ("role", "track"):
+            width, codes = len(self.program.workforce.people.attributes[name].levels), self.columns[f"attr:{name}"]
+            known = ~np.isnan(codes)
+            local = self.rep * width + np.where(known, codes, 0).astype(np.int64)
+            return np.where(known, local, -1), self.reps * width
         labels = grades.role if name == "role" else grades.track
         distinct = list(dict.fromkeys(labels))
         codes = np.array([distinct.index(label) for label in labels] + [len(distinct)])
         return self.rep * (len(distinct) + 1) + codes[self.columns["grade"]], self.reps * (len(distinct) + 1)
+
+    def fte(self) -> SlotFloats | None:
+        """How much of full time everybody works, 1 where that is not known; None: nobody works less than all of it."""
+        fte = self.columns.get(f"attr:{FTE}")
+        return None if fte is None else np.where(np.isnan(fte), 1.0, np.clip(fte, 0, 1))
 
     def alive(self) -> SlotMask:
         """In which slots somebody is."""
@@ -270,6 +291,17 @@ class Population:
         """To whom of the view something of chance `p` happens."""
         keys = self.keys if view.idx is None else self.keys[view.idx]
         return self.chances.uniform(keys, stream, view.month) < p
+
+    def uniform(self, stream: str, view: View, *, unit: bool) -> PersonFloats:
+        """Uniform draws of the people of the view; `unit`: one for each replication, which all its people share."""
+        if not unit:
+            return self.chances.uniform(self.keys if view.idx is None else self.keys[view.idx], stream, view.month)
+        keys = draws.person_keys(self.seed, self.replications, np.full(self.reps, UNIT))
+        drawn: PersonFloats = self.chances.uniform(keys, stream, view.month)[self._of_rep(view)]
+        return drawn
+
+    def _of_rep(self, view: View) -> SlotInts:
+        return self.rep if view.idx is None else self.rep[view.idx]
 
     def loss(self, months: int) -> SlotFloats:
         """Exits of the last `months`, as a share of the average headcount a year; undefined before."""

@@ -15,13 +15,16 @@ from ladder_sim.engine.event_log import EventLog
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
 from ladder_sim.expressions.dated import today
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.expressions.syntax import names_in, written
+from ladder_sim.model.kinds import causes_counted
+from ladder_sim.model.metrics import FTE
 from ladder_sim.model.moves import BEFORE, LOWER, STAY
 from ladder_sim.model.moves import EXIT as EXIT_MOVE
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, UNCOVERED, MovePlan, Program, status_reason, unmet
 from ladder_sim.plan.timetable import Moment
-from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally, audit_tables
+from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, OwnInfo, Tally, audit_tables
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -83,7 +86,11 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     details += [plan.token.name for p in programs for plan in p.tokens]
     details += [plan.status.id for p in programs for plan in p.statuses]
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named, _deflator(main, calendar, months))
+    own = tuple(_own_info(plan, main) for plan in main.measures)
+    level = _deflator(main, calendar, months)
+    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
+    part_time = FTE in attributes
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own)
 
 
 def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
@@ -93,6 +100,16 @@ def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float,
             level, moment = program.workforce_scope.indices[name], Moment(calendar)
             return tuple(level(today(moment, month), False) for month in range(1, months + 1))
     return ()
+
+
+def _own_info(plan: OwnPlan, program: Program) -> OwnInfo:
+    """A measure as the results need it: by its arithmetic, and the parameters that this reads."""
+    own = plan.measure
+    parameters = program.scope.parameters
+    read = tuple((name, parameters[name]) for name in sorted(names_in(plan.tree)) if name in parameters)
+    return OwnInfo(own.name, own.title, own.unit, own.definition or Title(own.value.text, own.value.text), own.better,
+                   written(plan.tree) if plan.aggregates else "", tuple(figure.kind for figure in plan.aggregates),
+                   read)  # fmt: skip
 
 
 def _falls(plan: MovePlan, program: Program) -> Iterator[tuple[str, Title, list[tuple[int, int]]]]:
@@ -160,7 +177,7 @@ class Recorder:
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
             advanced=np.zeros((r, m), np.int32),
-            exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
+            exits=np.zeros((r, m, g, len(axes.causes)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),
             costs=np.zeros((r, m, g, len(COSTS))),
@@ -172,6 +189,10 @@ class Recorder:
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
             audit=audit_tables(r, m, g, len(axes.groups)),
         )
+        figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
+        self.own_columns = {figure: place for place, figure in enumerate(figures)}
+        self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
+        self.counts.own = np.zeros((r, m, len(figures), 2))
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
         self.arc_table = np.full((len(axes.moves), width, width), -1, np.int64)

@@ -99,6 +99,8 @@ class Script(Diary):
         kinds = {plan.move.id: plan.kind for plan in self.program.moves}
         well = kinds.get(owner) not in ("dismissal", "demotion")
         column = f"chance:{owner}"
+        if what in ("draw", "unit"):
+            return np.full(keys.shape, 0.5)
         if what == "apply":
             well, column = True, "applied"
         elif what == "stage":

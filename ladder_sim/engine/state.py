@@ -99,6 +99,10 @@ def _awards(programs: Programs) -> bool:
     return any(plan.award is not None for program in programs for plan in program.moves)
 
 
+def _budgeted(programs: Programs) -> bool:
+    return any(program.budgets for program in programs)
+
+
 def _roster(programs: Programs) -> bool:
     return programs[0].workforce.people.roster is not None
 
@@ -191,8 +195,10 @@ COLUMNS: dict[str, StateColumn] = {
     "lowered": StateColumn(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
     "step": StateColumn(np.int16, 1, "step in the grade, from 1", ("steps",), kept=_stepped),
-    "step_since": StateColumn(np.int16, None, "the month before the one in which the step was reached", ("steps", "statuses"),
+    "step_since": StateColumn(np.int16, None, "the month before that in which the step was reached", ("steps", "statuses"),
                               kept=_stepped),
+    "decided_base": StateColumn(np.float64, np.nan, "base pay that a review with a budget has decided; NaN: none",
+                                ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
     "hired_since": _clock("employment", "opening", "statuses"),
@@ -208,7 +214,7 @@ COLUMNS: dict[str, StateColumn] = {
                        kept=_stops("employed")),
     "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving", "statuses"),
     "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
-                    ("opening", "applying", "script"), members=_attributes),
+                    ("opening", "applying", "script", "facts"), members=_attributes),
     "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting"), members=_tokens),
     "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never,
                           members=_tokens),

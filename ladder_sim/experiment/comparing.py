@@ -16,6 +16,7 @@ from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.lent_measures import measurable, measured_alike
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.joining import join
 from ladder_sim.scenarios.loading import Readable, scheme_of
@@ -27,7 +28,7 @@ Given = Scheme | Readable
 
 
 def compare(
-    schemes: Sequence[Given] | Mapping[str, Given] | Study | str | Path,
+    schemes: Sequence[Given] | Mapping[str, Given] | Mapping[float, Given] | Study | str | Path,
     workforce: Workforce | Readable | None = None,
     *,
     baseline: int | Given | None = None,
@@ -45,7 +46,8 @@ def compare(
 
     Parameters
     ----------
-    schemes : a list of schemes, or of what `load_scheme` reads; a dict of them, whose names are shown; or a study
+    schemes : a list of schemes, or of what `load_scheme` reads; a dict of them, whose names (or numbers, as of a
+        sweep) are shown; or a study
     workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-centre-200``, as on the
         command line
     baseline : what the others are compared with: a position, an id, a path or a scheme. One that is not among
@@ -79,7 +81,9 @@ def compare(
     if baseline is None:
         baseline = 0 if study is None else study.baseline
     chosen, base = _choose(several(schemes) if study is None else schemes_of(study), baseline)
+    chosen = measured_alike(chosen)
     people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
+    measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
     wanted = dict(precision or {})
     check_precision(chosen, people, months, wanted)

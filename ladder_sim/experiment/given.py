@@ -160,9 +160,12 @@ def several(given: object) -> list[Scheme]:
 
 def _called(scheme: Scheme, name: object) -> Scheme:
     """The scheme under another name, which tables and charts show."""
+    if isinstance(name, int | float | np.number) and not isinstance(
+        name, bool
+    ):  # as of a sweep: {value: scheme.with_(bar=value)}
+        name = f"{name:g}"
     if not isinstance(name, str) or not name.strip():
-        raise LadderError(
-            tr("schemes: the names are texts, got {got!r}", "schemes：名称应为文字，现为 {got!r}", got=name)
-        )
+        raise LadderError(tr("schemes: the names are texts or numbers, got {got!r}",
+                             "schemes：名称应为文字或数字，现为 {got!r}", got=name))  # fmt: skip
     title = Title(name, name)
     return replace(scheme, id=name, title=title, short_title=title)

@@ -62,8 +62,7 @@ def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
     if name in bare:
         return nodes.symbol(name)
     known = [*scope.parameters, *scope.dated, *scope.indices, *scope.scores, *scope.signals, *scope.attributes,
-             *scope.tokens, *scope.statuses, *bare,
-             *RESERVED]  # fmt: skip
+             *scope.tokens, *scope.statuses, *bare, *RESERVED]  # fmt: skip
     message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
     if (scope.alone or scope.people) and not misspelt(name, known):
         message += tr(" If not: ", " 如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
@@ -75,11 +74,13 @@ def _undeclared(people: str) -> str:
     """Where a name may be declared that neither the scheme nor its `people` (a workforce's id, or '') know."""
     if people:
         return tr("workforce '{people}' does not declare it (people: attributes, or metrics), "
-                  "nor do the scheme's signals",
-                  "人员文件“{people}”没有声明它（people: attributes 或 metrics），方案的 signals 也没有",
+                  "nor do the scheme's attributes or signals",
+                  "人员文件“{people}”没有声明它（people: attributes 或 metrics），方案的 attributes、signals 也没有",
                   people=people)  # fmt: skip
-    return tr("declare it in the workforce (people: attributes, or metrics) or under the scheme's signals",
-              "请在人员文件中声明（people: attributes 或 metrics），或写在方案的 signals 中")  # fmt: skip
+    return tr("declare it in the workforce (people: attributes, or metrics) or in the scheme: under attributes what "
+              "people bring, under signals what is measured each month",
+              "请在人员文件中声明（people: attributes 或 metrics），或写在方案中：人员自身的信息写在 attributes，"
+              "每月考核的写在 signals")  # fmt: skip
 
 
 def words(builder: ExpressionBuilder) -> set[str]:
@@ -192,10 +193,10 @@ def _looked_up(builder: ExpressionBuilder, spec: FieldSpec, name: str) -> Node:
         if not stepped:
             return table[codes]
         if spec.step is None:
-            steps = view.steps if view.steps is not None else np.where(
-                codes == view.column("grade"), view.column("step"), 1)  # fmt: skip
+            same = codes == view.column("grade")
+            steps = np.where(same, view.column("step"), 1) if view.steps is None else view.steps
         else:
-            steps = view.column("step") if spec.step == 0 else 1
+            steps = view.column("step") if spec.step == 0 else np.ones(codes.size, np.int64)
         return table[codes, np.minimum(steps, table.shape[1]) - 1]
 
     return Node("number", (spec.of, name), nullable=bool(np.isnan(values[:-1]).any()), run=run)

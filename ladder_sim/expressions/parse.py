@@ -199,6 +199,9 @@ class _Reader:
         rows = [(key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
         return syntax.Cuts(tuple((self.tree(key), self.tree(value)) for key, value in rows), at=at)
 
+    def several(self, node: ast.List | ast.Tuple, at: Extent) -> Tree:
+        return syntax.Several(tuple(self.tree(item) for item in node.elts), at=at)
+
     def junction(self, node: ast.BoolOp, at: Extent) -> Tree:
         return syntax.Junction(isinstance(node.op, ast.And), tuple(map(self.tree, node.values)), at=at)
 
@@ -237,7 +240,7 @@ class _Reader:
 _TURN: dict[type[ast.AST], Callable[..., Tree]] = {
     ast.Constant: _Reader.constant, ast.Name: _Reader.name, ast.Attribute: _Reader.field, ast.Call: _Reader.call,
     ast.Dict: _Reader.cuts, ast.BoolOp: _Reader.junction, ast.UnaryOp: _Reader.unary, ast.BinOp: _Reader.arithmetic,
-    ast.Compare: _Reader.comparison, ast.IfExp: _Reader.choice,
+    ast.List: _Reader.several, ast.Tuple: _Reader.several, ast.Compare: _Reader.comparison, ast.IfExp: _Reader.choice,
 }  # fmt: skip
 
 
@@ -268,9 +271,11 @@ def _faults(node: ast.AST, above: ast.AST | None) -> Iterator[tuple[ast.AST, str
 
 
 def _astray(node: ast.AST, above: ast.AST | None) -> bool:
-    """Does a table stand where no function takes it, or a list anywhere but after ``in``?"""
+    """Does a table stand where no function takes it, or a list anywhere but there and after ``in``?"""
     if isinstance(node, ast.Dict):
         return None in node.keys or not isinstance(above, ast.Call)
+    if isinstance(node, ast.List) and isinstance(above, ast.Call):
+        return False
     return isinstance(node, ast.List | ast.Tuple) and not _after_in(node, above)
 
 

@@ -112,6 +112,7 @@ class Scope:
     roles: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()  # grades left out by the parameters: known names that nobody is in
     forbidden: tuple[str, ...] = ()  # attributes a scheme may not read
+    year_starts: int = 1  # the month of the year in which the organization's year begins
     alone: bool = False  # the scheme is read without its workforce, which may bring further names
     people: str = ""  # the id of the workforce, for messages
     series: list[SeriesSpec] = field(default_factory=list)
@@ -140,7 +141,7 @@ class ExpressionBuilder(Protocol):
 
     scope: Scope
     purpose: Purpose
-    drawn: dict[Extent, str]  # streams of chance(…) by place
+    drawn: dict[Extent, str]  # streams of functions that draw by place
 
     def wrong(self, part: Tree, message: str, *, open: bool = False) -> Exception: ...
     def other(self, expr: Expr, owner: str, want: str) -> Node: ...
@@ -157,6 +158,7 @@ class Purpose:
     context: Context = "closed"
     calendar: Context | None = None  # for windows of the calendar, where they look back further than others
     moves: bool = True  # is there a grade that a move leads to, for new.x
+    unit: bool = False  # is it a number of the whole unit, so that what it draws is the unit's
 
     def sees(self, span: Span) -> Context:
         """Which periods a window of this length may read."""

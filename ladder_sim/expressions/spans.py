@@ -12,13 +12,13 @@ SPANS = by_name(
     (
         SpanSpec(
             "this_year", Title("this year", "本年"),
-            Title("as `k`: the closed periods of this calendar year or quarter so far",
-                  "用作 `k`：本日历年或季度内已结束的各期"),
+            Title("as `k`: the closed periods of this year or quarter so far",
+                  "用作 `k`：本年度或本季度内已结束的各期"),
         ),
         SpanSpec(
             "this_quarter", Title("this quarter", "本季度"),
-            Title("as `k`: the closed periods of this calendar year or quarter so far",
-                  "用作 `k`：本日历年或季度内已结束的各期"),
+            Title("as `k`: the closed periods of this year or quarter so far",
+                  "用作 `k`：本年度或本季度内已结束的各期"),
         ),
         SpanSpec(
             "so_far", Title("all months so far", "入职至今"),

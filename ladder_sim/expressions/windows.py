@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions import fiscal
 from ladder_sim.expressions.arguments import count_arguments, no_new_grade, periods
 from ladder_sim.expressions.happenings import DATE, column_of, date_of, happening
 from ladder_sim.expressions.nodes import Context, Nature, Node, Value, View
@@ -82,7 +83,7 @@ def _window(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     else:
         series.ring = True
     series.length = max(series.length, span.periods or per_year)
-    return window(name, index, inner, span, builder.purpose.sees(span))
+    return window(name, index, inner, span, builder.purpose.sees(span), builder.scope.year_starts)
 
 
 def _counter(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
@@ -110,13 +111,21 @@ def _first(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
 # --- nodes ------------------------------------------------------------------------------------------
 
 
-def window(name: str, series: int, inner: Node, length: Span, context: Context) -> Node:
-    """`name` of the closed periods of a series that `length` means; undefined where it needs more than are closed."""
+def window(name: str, series: int, inner: Node, length: Span, context: Context, year_starts: int = 1) -> Node:
+    """`name` of the closed periods of a series that `length` means; undefined where it needs more than are closed.
+
+    Parameters
+    ----------
+    year_starts
+        The month of the year in which the year of ``this_year`` and ``this_quarter`` begins.
+    """
     whole = length.whole
 
     def run(view: View) -> Value:
         store = view.source.series(series)
-        span = store.span(length.kind, *view.source.calendar(view.month)[:2]) if length.calendar else length.periods
+        span = length.periods
+        if length.calendar:
+            span = store.span(length.kind, fiscal.month(view.source.calendar(view.month), year_starts))
         since = view.source.since(context)
         if view.idx is not None:
             since = since[view.idx]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.expressions import nodes
+from ladder_sim.expressions import fiscal, nodes
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.happenings import HAPPENINGS
@@ -80,6 +80,12 @@ def _calendar(builder: ExpressionBuilder, spec: WordSpec) -> Node:
     place = _PLACES[spec.name]
     return Node("number", ("calendar", spec.name), whole=True, nature=_DATED,
                 run=lambda view: float(view.source.calendar(view.month)[place]))  # fmt: skip
+
+
+def _fiscal(builder: ExpressionBuilder, spec: WordSpec) -> Node:
+    part, starts = fiscal.PARTS[spec.name], builder.scope.year_starts
+    return Node("number", ("calendar", spec.name), whole=True, nature=_DATED,
+                run=lambda view: float(part(view.source.calendar(view.month), starts)))  # fmt: skip
 
 
 _PLACES = {"month_of_year": 0, "quarter": 1, "year": 2}  # where each stands in what the calendar tells of a month
@@ -173,12 +179,19 @@ _CAREER = (
     ),
 )  # fmt: skip
 _OF_CALENDAR = Title("1 to 12; 1 to 4; such as 2027", "1到12；1到4；如2027")
+_OF_FISCAL = Title(
+    "the same of the year that `year_starts` begins; a fiscal year has the number of the year in which it begins",
+    "同上，按 `year_starts` 所定的财年；财年以其开始的年份为名",
+)
 _TIME = (
     WordSpec("month", "number", _month, Title("month of the run", "模拟月份"),
              Title("month of the run: 1, 2, …", "模拟的第几个月：1、2……")),
     WordSpec("month_of_year", "number", _calendar, Title("month of the year", "月份"), _OF_CALENDAR),
     WordSpec("quarter", "number", _calendar, Title("quarter", "季度"), _OF_CALENDAR),
     WordSpec("year", "number", _calendar, Title("year", "年份"), _OF_CALENDAR),
+    WordSpec("month_of_fiscal_year", "number", _fiscal, Title("month of the fiscal year", "财年第几月"), _OF_FISCAL),
+    WordSpec("fiscal_quarter", "number", _fiscal, Title("fiscal quarter", "财季"), _OF_FISCAL),
+    WordSpec("fiscal_year", "number", _fiscal, Title("fiscal year", "财年"), _OF_FISCAL),
 )  # fmt: skip
 _HEIGHT = Title("place in the track from 1; height compared with other tracks",
                 "在通道中的位次（从1起）；与其他通道相比的层级")  # fmt: skip
@@ -211,7 +224,8 @@ _IN_STEP = Title("in the step", "在本档")
 _SINCE_STEP = Title("reaching the step", "进入该档")
 _STEPS = (
     WordSpec("step", "number", _kept, Title("step", "档位"),
-             Title("the step in the grade: 1, 2, …; 1 where the grade has no list", "职级内的档位：1、2……；无列表的职级为1"),
+             Title("the step in the grade: 1, 2, …; 1 where the grade has no list",
+                   "职级内的档位：1、2……；无列表的职级为1"),
              "step", "hire", reach=COUNTED),
     WordSpec("steps", "number", _height, Title("number of steps", "档位数"),
              Title("How many steps the grade has", "本职级的档位数"), reach=COUNTED),
@@ -234,7 +248,9 @@ _FIXED = (
     ),
 )
 
-WORDS = by_name((*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED))
+WORDS = by_name(
+    (*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED)
+)
 #: What a clock is called, by its column.
 CLOCK_TITLES = {column: said for _, column, said, _ in _CLOCKS}
 #: Columns of the clocks: the month before the one in which each began.
@@ -258,10 +274,10 @@ FIELDS: dict[Whose, FieldSpec] = {
 
 #: Words that a file may take for a name of its own, which then goes before the word: they came later than files.
 _YIELDING = ("step", "steps")
-#: Functions whose names may be taken too: they stand before a bracket alone.
-_CALLED = frozenset(spec.name for spec in HAPPENINGS)
-#: Names that a grade, a parameter, a score or a metric may not take.
+#: Names that a grade, a parameter, a score or a metric may not take. What tells of happenings stands before a bracket
+#: alone, so that files of earlier versions may go on calling something of theirs ``times``.
 RESERVED = frozenset(
-    [*(word for word in WORDS if word not in _YIELDING), *(FUNCTIONS.keys() - _CALLED), *GROUPS, *SPANS, *FIELDS,
+    [*(word for word in WORDS if word not in _YIELDING),
+     *(name for name in FUNCTIONS if FUNCTIONS[name] not in HAPPENINGS), *GROUPS, *SPANS, *FIELDS,
      "True", "False", "exit", "same", "before", "any", "and", "or", "not", "if", "else", "in"]
 )  # fmt: skip

@@ -35,7 +35,9 @@ class RiseForm(Form):
 
 
 RiseEntry = Annotated[
-    Annotated[Expression, Tag("<text>")] | Annotated[Expression, Tag("<number>")] | Annotated[RiseForm, Tag("<mapping>")],
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<number>")]
+    | Annotated[RiseForm, Tag("<mapping>")],
     by_shape,
 ]
 

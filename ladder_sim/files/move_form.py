@@ -20,6 +20,7 @@ from ladder_sim.files.common import (
     _list_of_one,
     by_shape,
 )
+from ladder_sim.model.kinds import Cause
 
 
 class ConditionForm(Form):
@@ -36,9 +37,6 @@ ConditionEntry = Annotated[
     | Annotated[ConditionForm, Tag("<mapping>")],
     by_shape,
 ]
-
-
-Cause = Literal["dismissal", "probation", "transfer", "voluntary"]
 
 
 def _severance(value: Any) -> Any:
@@ -162,9 +160,11 @@ class MoveForm(Form):
     """The status that begins when it takes effect 生效时开始的状态"""
     spared_by: Text | None = None
     cause: CauseForm | None = None
-    """Of an exit: dismissal, probation (failed), transfer, voluntary, or the share of each"""
+    """Of an exit: why, such as retirement or up_or_out, or the share of each 离职原因"""
     severance: SeveranceEntry | None = None
     """Of an exit: true (as the workforce says), none, N, N+1, 2N"""
     windows: Literal["across", "since_move"] | None = None
     probation: MoveProbationForm | None = None
     waive: WaiverForm | None = None
+    set: dict[Name, Expression] = Field(default_factory=dict)
+    """What becomes of people's attributes, e.g. {department: sales} 变动后的人员信息"""

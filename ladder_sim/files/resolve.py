@@ -13,7 +13,7 @@ from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.rounding import USUAL, Rounding, split_rounding
 from ladder_sim.core.signs import cut
 from ladder_sim.expressions.constant import NotConstant, constant
-from ladder_sim.expressions.dated import dated_text, month_number
+from ladder_sim.expressions.dated import PAID_FROM, dated_text, month_number
 from ladder_sim.expressions.parse import parse, tree_of
 from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import Loc, Node, find, locate, show
@@ -38,6 +38,7 @@ class Resolver:
     problems: Problems
     values: Mapping[str, Any] = field(default_factory=dict)  # of the parameters
     parametric: bool = False  # has a parameter's value gone into the resolved form
+    year_starts: int = 1  # the month in which the organization's year begins
 
     def place(self, *loc: str | int, key: bool = False) -> Place:
         return locate(self.tree, loc, key=key)
@@ -64,7 +65,7 @@ class Resolver:
             if late and (month_number(value.paid_from) or 0) < (month_number(month) or 0):
                 self.add((*loc, month, "paid_from"), tr("is paid before it holds", "发放月份早于生效月份"))
                 continue
-            rows[f"{month} paid from {value.paid_from}" if late else month] = expr
+            rows[f"{month}{PAID_FROM}{value.paid_from}" if late else month] = expr
         return dated_expr(rows, locate(self.tree, loc))
 
     def maybe(self, value: object, *loc: str | int) -> Expr | None:
@@ -105,7 +106,10 @@ class Resolver:
             )
 
     def period(self, text: str, month: int | None, *loc: str | int) -> Period:
-        """``quarter`` or ``3 months`` as a period; `month` is where a year or half-year ends."""
+        """``quarter`` or ``3 months`` as a period; `month` is where a year or half-year ends.
+
+        Without one it ends with the organization's year, and quarters do.
+        """
         word = text.strip().lower()
         if word in _EVERY:
             step = _EVERY[word]
@@ -115,7 +119,7 @@ class Resolver:
                     tr("'month' goes with every: year or half-year", "“month”只用于 every: year 或 half-year"),
                     key=True,
                 )
-            return Period(step, True, month or 12)
+            return Period(step, True, month or (self.year_starts - 2) % 12 + 1)
         steps = months_of(word)
         if steps is not None and steps > 0:
             return Period(steps, False, 12)
@@ -129,6 +133,25 @@ class Resolver:
             ),
         )
         return Period()
+
+    def month_of_year(self, value: int | str | None, *loc: str | int) -> int | None:
+        """A month by its number or name, such as ``next January``; None, and a problem where it is none."""
+        if value is None or isinstance(value, int):
+            return value
+        word = value.strip().lower().removeprefix("next ").strip()
+        for number, name in enumerate(MONTHS, start=1):
+            if word in (name, name[:3]):
+                return number
+        self.add(
+            loc,
+            tr(
+                "must be a month such as 'next January' or 1 to 12, got {got}{hint}",
+                "应为月份，如“next January”或1到12，现为{got}{hint}",
+                got=show(value),
+                hint=nearest(word.capitalize(), [name.capitalize() for name in MONTHS]) if word != "month" else "",
+            ),
+        )
+        return None
 
     def duration(self, value: int | str, *loc: str | int) -> int:
         """Months, from a number of months or from ``1 year``."""

@@ -13,11 +13,14 @@ from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import Node, show
 from ladder_sim.files.common import LaterForm
-from ladder_sim.files.resolve import MONTHS, Resolver, title_of
+from ladder_sim.files.measure_form import resolve_measures
+from ladder_sim.files.resolve import Resolver, title_of
+from ladder_sim.files.resolve_facts import declared_facts
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
 from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
 from ladder_sim.files.resolve_pay import check_on, indices, tables
+from ladder_sim.files.resolve_reviews import resolve_reviews
 from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
@@ -35,21 +38,14 @@ _ROLE = ("role", "岗位层级")
 def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     """The complete scheme. What cannot be resolved is reported and left out."""
     r = Resolver(tree, problems)
+    r.year_starts = r.month_of_year(form.year_starts, "year_starts") or 1
     parameters = {name: _parameter(r, name, entry) for name, entry in form.parameters.items()}
     roles = tuple(form.roles or STANDARD_ROLES)
     r.values = {name: parameter.value for name, parameter in parameters.items() if not parameter.later}
     ladder, tracks = resolve_ladder(r, form, roles)
-    sections = ("parameters", "scores", "tokens", "signals", "statuses", "indices")
+    sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
-    reviews = {
-        name: Review(
-            name,
-            title_of(entry.title, name),
-            r.period(entry.every, entry.month, "reviews", name, "every"),
-            _effective(r, entry.effective, "reviews", name, "effective"),
-        )
-        for name, entry in form.reviews.items()
-    }
+    reviews = resolve_reviews(r, form.reviews)
     scores = tuple(
         Score(
             name,
@@ -76,6 +72,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         reviews=reviews,
         moves=resolve_moves(r, form, ladder, reviews),
         tokens=tokens,
+        year_starts=r.year_starts,
         statuses=resolve_statuses(r, form.statuses, {entry.id for entry in form.moves}, [m.id for m in form.moves]),
         pay=tuple(_pay_part(r, name, entry, ladder) for name, entry in form.pay.items()),
         probation=_probation(r, form),
@@ -91,6 +88,8 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         placement_step=r.maybe(form.placement_step, "placement_step"),
         adopted=_adopted(r, form, ladder),
         signals={name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
+        attributes=declared_facts(r, form),
+        measures=resolve_measures(r, form.measures),
         summary=title_of(form.summary, ""),
         source=_source(form.source),
         stated=resolve_stated(r, form),
@@ -266,25 +265,6 @@ def _distinct(r: Resolver, names: Mapping[str, Mapping[str, Any]], ladder: Ladde
             seen.setdefault(name, tr("an entry of {what}", "{what} 中的一项", what=section))
 
 
-def _effective(r: Resolver, value: int | str | None, *loc: str | int) -> int | None:
-    if value is None or isinstance(value, int):
-        return value
-    word = value.strip().lower().removeprefix("next ").strip()
-    for number, name in enumerate(MONTHS, start=1):
-        if word in (name, name[:3]):
-            return number
-    r.add(
-        loc,
-        tr(
-            "must be a month such as 'next January' or 1 to 12, got {got}{hint}",
-            "应为月份，如“next January”或1到12，现为{got}{hint}",
-            got=show(value),
-            hint=nearest(word.capitalize(), [name.capitalize() for name in MONTHS]) if word != "month" else "",
-        ),
-    )
-    return None
-
-
 def _token(r: Resolver, name: str, form: SchemeForm, reviews: Mapping[str, Review]) -> Token:
     entry, loc = form.tokens[name], ("tokens", name)
     if entry.review not in reviews:
@@ -320,6 +300,7 @@ def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
         r.expr(entry.amount, *loc, "amount"),
         grades,
         r.maybe(entry.when, *loc, "when"),
+        entry.in_full,
     )
 
 

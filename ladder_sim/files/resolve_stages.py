@@ -12,8 +12,8 @@ from ladder_sim.files.move_form import FailureForm, StageForm
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_ladder import Ladder
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.kinds import EXIT_CAUSES
-from ladder_sim.model.moves import BEFORE, EXIT, LOWER, STAY, Failure, Severance, Stage
+from ladder_sim.model.kinds import EXIT_CAUSES, Severance
+from ladder_sim.model.moves import BEFORE, EXIT, LOWER, STAY, Failure, Stage
 
 At = tuple[str | int, ...]
 
@@ -84,9 +84,9 @@ def _goal(r: Resolver, word: str, ladder: Ladder, at: At) -> str:
 
 
 def usual_severance(cause: object) -> Severance:
-    """What the file need not say: nothing for one cause that is no dismissal, else what is due."""
-    paid = not isinstance(cause, str) or any(name == cause and info.severance for name, info in EXIT_CAUSES.items())
-    return "due" if paid else "none"
+    """What the file need not say: nothing for one cause for which nothing is due, else what is due."""
+    nothing = any(name == cause and info.severance == "none" for name, info in EXIT_CAUSES.items())
+    return "none" if nothing else "due"
 
 
 def _capacity(r: Resolver, value: Any, at: At) -> Expr | None:

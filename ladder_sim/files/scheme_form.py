@@ -31,7 +31,8 @@ from ladder_sim.files.common import (
     by_shape_or_month,
 )
 from ladder_sim.files.index_form import SchemeIndexForm, TablesForm
-from ladder_sim.files.metric_form import MetricForm
+from ladder_sim.files.measure_form import OwnMeasureForm
+from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.move_form import MoveForm
 from ladder_sim.files.status_form import StatusForm
 
@@ -91,6 +92,15 @@ OutsideEntry = Annotated[
 ]
 
 
+SeatsEntry = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<number>")]
+    | Annotated[Expression, Tag("<flag>")]
+    | Annotated[dict[str, Expression], Tag("<mapping>")],
+    by_shape,
+]
+
+
 class GradeForm(Form):
     """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f."""
 
@@ -102,8 +112,8 @@ class GradeForm(Form):
     """Role, from the list under roles 岗位层级"""
     base: GradeAmount | None = None
     """Monthly base pay 月基本工资"""
-    seats: Expression | None = None
-    """5, "1 per 8 agent", "10% of headcount" 编制"""
+    seats: SeatsEntry | None = None
+    """5, "1 per 8 agent", "10% of headcount", or {by: department, sales: 3, service: 2} 编制"""
     outside: OutsideEntry | None = None
     """Share of openings filled from outside 外部招聘比例"""
     exists: Expression | None = None
@@ -160,8 +170,14 @@ class ReviewForm(Form):
     """month, quarter, half-year, year or e.g. "3 months" """
     month: MonthOfYear | None = None
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
+    for_: Expression | None = Field(None, alias="for")
+    """Who is reviewed, e.g. department == sales 评审范围"""
     effective: MonthName | None = None
     """"next January", a month or nothing: the first of the next month"""
+    budget: Expression | None = None
+    """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
+    share_out: Literal["in proportion", "best first"] | None = None
+    """How a budget that is too small is shared; default best first 预算不足时的分配方式"""
     title: TitleForm | None = None
 
 
@@ -176,6 +192,8 @@ class TokenForm(Form):
 
 class PayPartForm(Form):
     amount: Amount
+    in_full: Flag = False
+    """Also to who works part time 非全日制人员是否全额发放"""
     for_: Where | None = Field(None, alias="for")
     when: Expression | None = None
     title: TitleForm | None = None
@@ -247,6 +265,8 @@ class SchemeForm(FileForm):
     """What the further keys of the grades are called 职级字段的名称"""
     entry: EntryForm
     probation: ProbationForm | None = None
+    year_starts: MonthName | None = None
+    """Month in which the organization's year begins: april, 4; default January 财年起始月"""
     scores: dict[Name, ScoreForm] = Field(default_factory=dict)
     reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
     moves: list[MoveForm] = Field(default_factory=list)
@@ -275,6 +295,10 @@ class SchemeForm(FileForm):
     """At which step people of the first day stand 首日人员所在档位"""
     adopted: AdoptedForm | None = None
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
+    """What the rules ask of people, where the workforce does not say it 人员信息"""
+    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
+    """Measures of one's own 自定指标"""
     stated: list[StatedForm] = Field(default_factory=list)
     """What the source states, rule by rule, and where this file says it 原文条款与本文件的对应"""
     notes: list[TitleForm] = Field(default_factory=list)

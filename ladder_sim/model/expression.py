@@ -67,7 +67,7 @@ class Parameter:
 class Period:
     """How often something closes: every `step` months, in calendar step when `natural`.
 
-    A natural quarter ends in March, June, …; `month` shifts a yearly or half-yearly period to end in that month.
+    `month` is one in which a natural period ends: 12 for quarters of the calendar, which end in March, June, …
     """
 
     step: int = 1

@@ -10,14 +10,23 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
 from ladder_sim.model.expression import Expr, Period
-from ladder_sim.model.kinds import Cause, MoveKind
-
-#: What is paid at an exit: nothing, as the workforce's costs say, its years (N) with notice pay (+1), or twice them.
-Severance = Literal["none", "due", "N", "N+1", "2N"]
-
+from ladder_sim.model.kinds import Cause, MoveKind, Severance
 
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
 STAY = "stay"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What the moves of one review may add to base pay, a month.
+
+    ``in proportion``: every raise is cut by one factor. ``best first``: in the order in which moves are tested, and
+    within each by its `order`, until the next raise does not fit.
+    """
+
+    kind: Literal["share of base", "amount"]
+    n: Expr
+    share_out: Literal["in proportion", "best first"] = "best first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ class Review:
     title: Title
     every: Period
     effective: int | None = None
+    budget: Budget | None = None
+    who: Expr | None = None  # who is reviewed; None: everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,8 @@ class Quota:
     kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
     n: Expr | None = None
     rounding: Rounding = USUAL  # of a share
+    by: str = ""  # the group in each of which it holds; a number is spread over the groups by largest remainder
+    spread: Literal["eligible", "headcount"] = "eligible"  # in proportion to what
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +159,15 @@ class Move:
     after: Expr | None = None  # months between decision and effect
     status: str | None = None  # that it begins
     spared_by: str | None = None
-    causes: Mapping[str, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
-    severance: Severance = "due"  # of those whose cause is a dismissal
+    causes: Mapping[Cause, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
+    severance: Severance = "due"  # of those whose cause is one for which it is paid
     step: StepRule | None = None  # in the grade it leads to; None: first of another one
     step_to: Expr | None = None  # of kind "to"
     windows: Literal["across", "since_move"] = "across"
     calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None
     waive: Waiver | None = None
+    set: Mapping[str, Expr] = field(default_factory=dict)  # attribute -> what it becomes with the move
     at: Place = field(default=NOWHERE, compare=False)
 
 

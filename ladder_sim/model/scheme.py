@@ -14,7 +14,8 @@ from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.indices import Index, Tables
-from ladder_sim.model.metrics import Metric
+from ladder_sim.model.measures import OwnMeasure
+from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.moves import Move, Review, Token
 from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedScheme, Written
@@ -40,6 +41,7 @@ class PayPart:
     amount: Expr
     grades: tuple[str, ...] = ()
     when: Expr | None = None
+    in_full: bool = False  # paid in full to who works part time
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Scheme(VariedScheme):
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     fields: Mapping[str, Title] = field(default_factory=dict, compare=False)  # what further keys of grades are called
     roles: tuple[str, ...] = STANDARD_ROLES
+    year_starts: int = 1  # the month of the year in which the organization's year begins
     scores: tuple[Score, ...] = ()
     reviews: Mapping[str, Review] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
@@ -104,13 +107,15 @@ class Scheme(VariedScheme):
     hire_among: Expr | None = None  # applicants for each opening
     hire_order: Expr | None = None  # the best of them by this is taken
     indices: Mapping[str, Index] = field(default_factory=dict)
-    tables: Tables = Tables()
+    tables: Tables = field(default_factory=Tables)
     entry_step: Expr | None = None  # at which step of its grade a hire starts
     entry_pay: Expr | None = None  # the base pay of a hire
     placement_step: Expr | None = None  # at which step people of the first day stand
     adopted: SchemeTransition | None = None
     replaced: Scheme | None = None  # the scheme that `adopted.after` names, resolved
     signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)  # what it asks of people, where nobody says it
+    measures: Mapping[str, OwnMeasure] = field(default_factory=dict, compare=False)  # says nothing that is played
     summary: Title = field(default_factory=lambda: Title("", ""))
     short_title: Title | None = field(default=None, compare=False)  # for charts and headlines; says nothing new
     source: Mapping[str, Any] = field(default_factory=dict)

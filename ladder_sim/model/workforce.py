@@ -84,6 +84,7 @@ class Roster:
     role: tuple[str, ...]
     grade: tuple[str, ...]
     columns: Mapping[str, tuple[Any, ...]]  # months_employed, months_in_grade, team, pay, kpi, attributes
+    rows: tuple[int, ...] = field(default=(), compare=False)  # of each person, as the spreadsheet counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Workforce(VariedWorkforce):
     metrics: Mapping[str, Metric]
     ability_sd: float = 1.0
     carry_over: float = 1.0
+    ability_at_move: Expr | None = None  # instead: from `old` and `fresh`
     attrition: Attrition = Attrition()
     statuses: tuple[Status, ...] = ()  # that life begins
     hiring: Hiring = Hiring()

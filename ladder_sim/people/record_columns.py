@@ -11,6 +11,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
+from ladder_sim.expressions.scope import AGING
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.statuses import Status
@@ -24,6 +25,7 @@ RANGE = ("..", "–", "—", "-", "~", "～", "至", "到")
 AS_IN_ROSTERS = {"person": "person", "role": "role", "grade": "grade", "months_in_grade": "months_in_grade",
                  "team": "team", "pay": "base", "kpi": "kpi", "age": "age", "education": "education",
                  "experience_months": "experience_months", "certificates": "certificates"}  # fmt: skip
+BEFORE_THE_HIRE = ("experience_months",)
 PREFIXES = ("exam:", "stage:", "chance:", "open:", "status:", "since:", "times:")
 
 
@@ -35,6 +37,7 @@ class RecordColumn:
     title: Title
     read: Reader
     opening: bool = False
+    changing: bool = False  # a later row may say otherwise, and holds from then on
     also: tuple[str, ...] = ()  # other names of it
 
     @property
@@ -144,7 +147,8 @@ def _happened(scheme: Scheme, statuses: Sequence[Status]) -> Iterator[RecordColu
 
 def _attributes(attributes: Mapping[str, Attribute]) -> Iterator[RecordColumn]:
     for name, attribute in attributes.items():
-        yield RecordColumn(name, attribute.title, cells.attribute(name, attribute), opening=True)
+        yield RecordColumn(name, attribute.title, cells.attribute(name, attribute), opening=True,
+                           changing=name not in (*AGING, *BEFORE_THE_HIRE))  # fmt: skip
 
 
 def _grade(scheme: Scheme) -> Reader:

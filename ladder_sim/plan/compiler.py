@@ -19,16 +19,19 @@ from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.indices import Index
-from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.metrics import FTE, Attribute, Metric
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
 from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.cells import cell_plans, own_codes
+from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
-from ladder_sim.plan.moves import compile_moves
+from ladder_sim.plan.measures import own_plans
+from ladder_sim.plan.moves import compile_budgets, compile_moves
 from ladder_sim.plan.program import (
     UNCOVERED,
     MarketPlan,
@@ -40,16 +43,17 @@ from ladder_sim.plan.program import (
     SeatPlan,
     TokenPlan,
 )
-from ladder_sim.plan.settled import check_pay, settled, settled_market
+from ladder_sim.plan.settled import check_pay, market_of, settled
 from ladder_sim.plan.statuses import compile_statuses
-from ladder_sim.plan.tables import Tables
+from ladder_sim.plan.tables import GradeTables
 from ladder_sim.plan.timetable import Moment
 
 VOCABULARY = "(vocabulary)"
 _CLOCK_ATTRIBUTES = {
     "experience_months": Attribute(
         "experience_months", Title("experience before the hire (months)", "入职前经验（月）"), "constant", (0.0,)
-    )
+    ),
+    FTE: Attribute(FTE, Title("full-time equivalent", "全时当量"), "constant", (1.0,)),
 }
 
 
@@ -67,6 +71,8 @@ class Compiler:
         self.calendar = Calendar(workforce.start, workforce.holidays)
         self.world = self._paths(workforce.indices, {})
         self.scope = self._scope_of_scheme()
+        if FTE in workforce.people.attributes:
+            self.scope.attributes_read.add(FTE)  # pay is in proportion, whatever the rules read
         self.scope.grades = self._table()
         self.build = Builders(self.scope, self._scope_of_workforce(), problems)
         self.of_workforce = self.build.of_workforce
@@ -96,6 +102,7 @@ class Compiler:
             moves={move.id: tuple(stage.name for stage in move.stages) for move in scheme.moves},
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
+            year_starts=scheme.year_starts,
             forbidden=CLOSED,
             people="" if workforce.id == VOCABULARY else workforce.id,
         )
@@ -108,8 +115,8 @@ class Compiler:
         """The workforce names no grade and may read every attribute; it shares the histories."""
         return Scope(
             signals=self.scope.signals,
-            statuses=tuple(status.id for status in self.workforce.statuses),
             indices=self.world,
+            statuses=tuple(status.id for status in self.workforce.statuses),
             attributes=_with_standard(self.workforce.people.attributes),
             roles=self.scope.roles,
             grades=self.scope.grades,
@@ -131,7 +138,7 @@ class Compiler:
         return {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
 
     def _table(self) -> GradeTable:
-        made = Tables(self.scheme, self.workforce, self.space, self.scope, self._known(), self.problems)
+        made = GradeTables(self.scheme, self.workforce, self.space, self.scope, self._known(), self.problems)
         self.timetable = made.timetable()
         return made.table(self.timetable)
 
@@ -144,12 +151,12 @@ class Compiler:
         own = {grade.id: grade for grade in self.scheme.grades}
         for code, shared in enumerate(self.space):
             seats = own[shared.id].seats if shared.id in own else None
-            if seats is None:
+            if seats is None or seats.kind == "grouped":
                 continue
             if seats.kind == "shared":
                 pool[code] = self.scope.grades.ids.index(seats.of) if seats.of in own else code
                 continue
-            n, per = self.node(seats.n, "number", f"{shared.id}:seats"), self.node(seats.per, "number", "per")
+            n, per = self.build.unit(seats.n, f"{shared.id}:seats"), self.build.unit(seats.per, "per")
             if n is not None and per is not None:
                 made[code] = SeatPlan(seats, n, per)
         return made, pool
@@ -163,6 +170,7 @@ class Compiler:
             self.person(metric.between, owner),
             self.person(metric.within, owner, "deviation"),
             self.person(metric.gain, owner),
+            self.build.after_move(metric.at_move, owner),
         )
 
     def program(self) -> Program:
@@ -171,7 +179,7 @@ class Compiler:
         for score in scheme.scores:
             self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
         statuses = compile_statuses(self.build, scheme.statuses, workforce.statuses)
-        moves = compile_moves(self.build, scheme.moves, self.space, statuses)
+        moves = compile_moves(self.build, scheme.moves, self.space, scheme.reviews, statuses)
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
         seats, pool = self.seats()
@@ -205,7 +213,7 @@ class Compiler:
             training=self.person(costs.training_month, "costs.training_month") or constant_node(0.0),
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
-            market=np.array([settled_market(workforce, g.role, self.scope) for g in self.space] + [np.nan]),
+            market=np.array([market_of(workforce, g.role, self.world) for g in self.space] + [np.nan]),
             timetable=self.timetable,
             pending=pending_of(scheme, today(Moment(self.calendar), 1)),
             entry_step=self.build.rule(scheme.entry_step, "number", "entry_step"),
@@ -214,7 +222,14 @@ class Compiler:
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
+        program.budgets = compile_budgets(self.build, scheme.reviews)
+        program.ability_at_move = self.build.after_move(workforce.ability_at_move, "ability")
         program.rules_read = frozenset(self.scope.metrics_read)
+        program.sits = {name: node for name, review in scheme.reviews.items()
+                        if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
+        program.cells = cell_plans(self.build, own_codes(scheme, self.space), len(self.space) + 1)
+        program.facts = fact_plans(self.build, scheme, workforce)
+        program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)
         share(moves)
         return program

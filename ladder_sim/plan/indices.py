@@ -65,6 +65,3 @@ def paths_of(
             problems.add(index.at, message, open=alone)
         made[name] = IndexPath(index, start, made.get(index.of))
     return made
-
-
-

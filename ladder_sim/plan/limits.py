@@ -54,6 +54,8 @@ SPAN = Limit(Title("the number after 'per'", "per 后的人数"), 0.01, _MOST, b
 SEAT_SHARE = Limit(Title("a share of seats", "编制占比"), 0, 1, by="unit")
 QUOTA = Limit(Title("the seats of a review", "单次评审名额"), 0, _MOST, by="unit")
 QUOTA_SHARE = Limit(Title("the share of a review", "单次评审占比"), 0, 1, by="unit")
+BUDGET = Limit(Title("a budget", "预算"), 0, MONEY_MOST, by="unit")
+BUDGET_SHARE = Limit(Title("the share of a budget", "预算占比"), 0, 1, by="unit")
 CAPACITY = Limit(Title("a capacity", "每月处理量"), 0, _MOST, by="unit")
 OUTSIDE = Limit(Title("the share of openings filled from outside", "外部招聘占空缺的比例"), 0, 1, by="nothing")
 AFTER = Limit(Title("the months an opening stands", "空缺月数"), 0, 1200, by="nothing")
@@ -154,7 +156,8 @@ def varies(node: Node, scope: Scope) -> Varying | None:
 def _of_scheme(program: Program) -> Iterator[Use]:
     scheme = program.scheme
     grades = {grade.id: grade for grade in scheme.grades}
-    for seat_plan in program.seats.values():
+    of_groups = [plan for cell in program.cells.values() for plan in cell.seats if plan is not None]
+    for seat_plan in (*program.seats.values(), *of_groups):
         seats = seat_plan.seats
         yield Use(seats.n, seat_plan.n, SEAT_SHARE if seats.kind == "share" else SEATS)
         yield Use(seats.per, seat_plan.per, SPAN)
@@ -162,6 +165,10 @@ def _of_scheme(program: Program) -> Iterator[Use]:
         grade = grades[program.infos[code].id]
         yield Use(grade.outside, outside.share, OUTSIDE)
         yield Use(grade.outside_after, outside.after, AFTER)
+    for name, node in program.budgets.items():
+        budget = scheme.reviews[name].budget
+        assert budget is not None
+        yield Use(budget.n, node, BUDGET if budget.kind == "amount" else BUDGET_SHARE)
     for plan in program.moves:
         yield from _of_move(plan)
     for part in program.parts:

@@ -13,11 +13,12 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.model.grades import Grade, Seats
-from ladder_sim.model.kinds import MoveKind
-from ladder_sim.model.metrics import Metric
+from ladder_sim.model.kinds import Cause, MoveKind
+from ladder_sim.model.metrics import Attribute, FactChange, Metric
 from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.statuses import StatusPlan
 from ladder_sim.plan.timetable import Timetable
 
@@ -58,11 +59,14 @@ class MovePlan:
     pay: dict[str, Node]
     award: Node | None
     after: Node | None
-    causes: dict[str, Node]
+    causes: dict[Cause, Node]
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
     step: Node | None = None  # at which step of the new grade, where an expression says so
+    quota_by: tuple[str, ...] = ()  # the group in each of which the quota holds
+    sets: dict[str, Node] = field(default_factory=dict)  # attribute -> what it becomes
+    budgeted: bool = False  # its review has a budget, so that the new base is fixed there
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
@@ -101,6 +105,23 @@ class SeatPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class CellPlan:
+    """Seats of a grade for each value of an attribute: pools of their own from number `first` on.
+
+    The last of them, of people without a value, has no seats.
+    """
+
+    by: str
+    first: int
+    seats: tuple[SeatPlan | None, ...]  # by the attribute's levels; None: no seats
+
+    @property
+    def pools(self) -> range:
+        """The numbers of its pools."""
+        return range(self.first, self.first + len(self.seats) + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class OutsidePlan:
     """Openings of a grade that hires fill: the share of them, and for how many months candidates go first."""
 
@@ -124,6 +145,17 @@ class MarketPlan:
     pay: Node
 
 
+@dataclass(frozen=True, slots=True)
+class FactPlan:
+    """An attribute that changes, compiled: for each of its changes who, and to which value or level code.
+
+    A `to` of None is the next level.
+    """
+
+    fact: Attribute
+    changes: tuple[tuple[FactChange, Node, Node | None], ...]
+
+
 @dataclass(slots=True)
 class MetricPlan:
     """A metric, compiled; parameters that its distribution does not have are None."""
@@ -133,6 +165,7 @@ class MetricPlan:
     between: Node | None
     within: Node | None
     gain: Node | None
+    at_move: Node | None = None
 
 
 @dataclass
@@ -174,6 +207,12 @@ class Program:
     entry_pay: Node | None = None
     placement_step: Node | None = None
     team_size: int = 10
+    cells: dict[int, CellPlan] = field(default_factory=dict)  # by grade code: seats by group
+    sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
+    measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
+    facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
+    budgets: dict[str, Node] = field(default_factory=dict)  # by review
+    ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
     @property
@@ -184,8 +223,13 @@ class Program:
     @cached_property
     def seated(self) -> GradeMask:
         """bool by grade code: are its seats (or those it shares) limited?"""
-        limited: GradeMask = np.isin(self.pool, list(self.seats))
+        limited: GradeMask = np.isin(self.pool, [*self.seats, *self.cells])
         return limited
+
+    @cached_property
+    def pools(self) -> int:
+        """How many pools of seats there are: one for each grade and the outside, and those of groups."""
+        return self.pool.size + sum(len(cell.pools) for cell in self.cells.values())
 
     @property
     def series(self) -> list[SeriesSpec]:
@@ -210,6 +254,7 @@ class Program:
         return column in self.scope.columns_read
 
 
+BUDGET_SPENT = "budget spent"  # of reviews with a budget alone
 FIXED_REASONS = {
     "on probation": Title("on probation", "试用期内"),
     "case under way": Title("case under way", "已有流程未办结"),
@@ -217,6 +262,7 @@ FIXED_REASONS = {
     "did not apply": Title("did not apply", "未申请"),
     "no seat": Title("no seat", "没有空缺"),
     "quota reached": Title("quota reached", "名额已满"),
+    BUDGET_SPENT: Title("budget spent", "预算用尽"),
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
     "under way": Title("under way at the end", "期末流程未办结"),
@@ -238,12 +284,16 @@ def status_reason(status: str) -> str:
     return f"status: {status}"
 
 
-def reasons_of(move: Move, statuses: Sequence[StatusPlan] = ()) -> list[str]:
+def reasons_of(move: Move, statuses: Sequence[StatusPlan] = (), *, budgeted: bool = False) -> list[str]:
     """The outcomes a reviewed person can have, conditions first."""
     return [
         *[c.id for c in move.when],
         *[status_reason(plan.status.id) for plan in statuses if not plan.tests(move.id)],
-        *(k for k in FIXED_REASONS if k != "moved" and (k != "top step" or move.step == "next")),
+        *(
+            k
+            for k in FIXED_REASONS
+            if k != "moved" and (k != "top step" or move.step == "next") and (budgeted or k != BUDGET_SPENT)
+        ),
         *[f"failed: {s.name}" for s in move.stages],
         "moved",
     ]

@@ -12,14 +12,14 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
-from ladder_sim.model.kinds import CAUSES, MoveKind
+from ladder_sim.model.kinds import CAUSES, Cause, MoveKind, causes_counted
 
 COSTS = ("employer_load", "severance", "hiring", "training")
 #: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
@@ -60,6 +60,30 @@ class MoveInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnInfo:
+    """A measure that a scheme or a study states: arithmetic over figures of people.
+
+    Parameters
+    ----------
+    arithmetic : str
+        In the rule language, with the names of `figure_name` for its figures; '' where it cannot be measured.
+    kinds : tuple of str
+        Of its figures: mean, total, share or count.
+    parameters : tuple of (str, value)
+        What else the arithmetic reads.
+    """
+
+    id: str
+    title: Title
+    unit: str
+    definition: Title
+    better: Literal["up", "down"] | None
+    arithmetic: str
+    kinds: tuple[str, ...]
+    parameters: tuple[tuple[str, float | bool | str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Axes:
     """Names of the axes, equal for every block of a run."""
 
@@ -68,8 +92,11 @@ class Axes:
     arcs: tuple[tuple[int, int, int], ...]  # (move, from grade, to grade); to = len(grades) for an exit
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
+    causes: tuple[Cause, ...] = causes_counted(())  # of exits, the first of `kinds.CAUSES`
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
     deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
+    part_time: bool = False  # may somebody work less than full time
+    own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`
 
 
 @dataclass(slots=True)
@@ -91,6 +118,9 @@ class Tally:
     seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
     # (also of grades that share them) or promised; both 0 where a grade has none of its own
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
+    fte: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, G) float64, full-time equivalents at the end of the month; no grades where everybody works full time
+    own: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
     audit: dict[str, np.ndarray] = field(default_factory=dict)
@@ -237,6 +267,8 @@ _ARRAYS = (
     "regretted",
     "seats",
     "groups",
+    "fte",
+    "own",
     "drivers",
 )
 

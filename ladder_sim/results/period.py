@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.intervals import Floats, Interval, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.survival import Incidence, incidence, wait_counts
@@ -69,8 +70,9 @@ class Window:
 
     @cached_property
     def exits(self) -> Floats:
-        """Exits by cause, in the order of `counts.CAUSES`, shape (replications, causes)."""
-        return _kept(self.over(self.tally.exits).sum(axis=1))
+        """Exits by cause, in the order of `kinds.CAUSES`, shape (replications, causes); 0 of those nobody names."""
+        counted = self.over(self.tally.exits).sum(axis=1)
+        return _kept(np.pad(counted, ((0, 0), (0, len(CAUSES) - counted.shape[1]))))
 
     @cached_property
     def paid(self) -> Floats:

@@ -163,6 +163,11 @@ def test_other_replications_are_other_numbers_and_another_provenance() -> None:
 # --- tables that cannot mislead ---------------------------------------------------------------------
 
 
+def test_a_level_in_percent_is_told_as_a_share(run: Run) -> None:
+    with pytest.raises(LadderError, match=r"level must be a share from 0\.5 to below 1, such as 0\.95, got 95$"):
+        run.interval("turnover", 95)
+
+
 def test_means_over_zeros_are_true(run: Run) -> None:
     cells = REPLICATIONS * MONTHS
     exits = run.frame("exits", zeros=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
-from ladder_sim.core.display import change, figure, number
+from ladder_sim.core.display import change, counted, figure, number, uncounted
 from ladder_sim.core.grammar import fitting, grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import Currency
@@ -108,10 +108,10 @@ class Scene:
     # --- numbers as texts
 
     def level(self, value: float, unit: str) -> str:
-        """A value of a measure without its unit's "a year"."""
+        """A value of a measure with its unit, without "a year"."""
         if unit == "money a year":
             return self.money.amount(value, figures=4)
-        return self.money.full(value) if unit == "money" else figure(value, unit)
+        return self.money.full(value) if unit == "money" else counted(figure(value, unit), unit)
 
     def change(self, value: float, unit: str) -> str:
         """A difference with its sign."""
@@ -119,16 +119,14 @@ class Scene:
             return self.money.amount(value, signed=True)
         if unit == "money":
             return self.money.full(value, signed=True)
-        return change(value, unit)
+        return counted(change(value, unit), unit)
 
     def span(self, low: float, high: float, unit: str, *, signed: bool = False) -> str:
         """An interval; empty where there is none."""
         if math.isnan(low) or math.isnan(high):
             return ""
-        if not signed:
-            a, b = self.level(low, unit), self.level(high, unit)
-        else:
-            a, b = self.change(low, unit).removesuffix(tr(" pp", "个百分点")), self.change(high, unit)
+        show = self.change if signed else self.level
+        a, b = uncounted(show(low, unit), unit), show(high, unit)
         return tr("{a} to {b}", "{a}至{b}", a=a, b=b)
 
     def axis(self, unit: str, *, signed: bool = False) -> str:
@@ -269,18 +267,6 @@ def _box(scene: Scene, c: Contrast) -> str:
 def small_note() -> str:
     """Why some cells are empty."""
     return tr("Groups of fewer than {n} people are not shown (<{n}).", "不足{n}人的组不显示（<{n}）。", n=SMALL_GROUP)
-
-
-def year_names(scene: Scene) -> list[str]:
-    """The years of the run: calendar years where it begins in January; a last part of a year says its months."""
-    start, months = scene.comparison.workforce.start, scene.comparison.months
-    names = []
-    for i in range(0, months, 12):
-        calendar, number = {"y": start.year + i // 12}, {"n": i // 12 + 1}
-        name = tr("{y}", "{y}年", **calendar) if start.month == 1 else tr("year {n}", "第{n}年", **number)
-        left = months - i
-        names.append(name if left >= 12 else tr("{y} ({n} months)", "{y}（{n}个月）", y=name, n=left))
-    return names
 
 
 def plain_number(value: float) -> str:

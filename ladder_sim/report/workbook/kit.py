@@ -24,6 +24,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Floats, Interval, t_quantile, with_rare
 from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
+from ladder_sim.results.years import years_of
 
 Value = str | float | int | bool | dt.date | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
@@ -158,8 +159,7 @@ class Scene:
     @cached_property
     def years(self) -> list[tuple[int, int]]:
         """The years of the run as ranges of month indices; the last may be shorter."""
-        months = self.comparison.months
-        return [(start, min(start + 12, months)) for start in range(0, months, 12)]
+        return years_of(self.comparison)
 
     @cached_property
     def dates(self) -> list[dt.date]:
