@@ -24,7 +24,18 @@ from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, UNCOVERED, MovePlan, Program, status_reason, unmet
 from ladder_sim.plan.timetable import Moment
-from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, OwnInfo, Tally, audit_tables
+from ladder_sim.results.counts import (
+    COSTS,
+    DRIVERS,
+    WAIT_ENDS,
+    Axes,
+    GradeInfo,
+    MoveInfo,
+    OwnInfo,
+    Tally,
+    audit_tables,
+    choice_tables,
+)
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -187,6 +198,7 @@ class Recorder:
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
+            choice=choice_tables(r, m),
             audit=audit_tables(r, m, g, len(axes.groups)),
         )
         figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]

@@ -111,7 +111,7 @@ def _said(picture: Picture, title: str) -> list[Text]:
     said = []
     for text in texts:
         words = " ".join(text.get_text().split())
-        if text.get_gid() == HEADING or len(words) > 0.4 * len(title) and words in title:
+        if text.get_gid() == HEADING or (len(words) > 0.4 * len(title) and words in title):
             said.append(text)
     return said
 
@@ -119,15 +119,15 @@ def _said(picture: Picture, title: str) -> list[Text]:
 @contextmanager
 def _without_source(picture: Picture) -> Iterator[None]:
     """Without where the numbers come from for as long as the block lasts: the slide's footer says it."""
-    found = [(text, text.get_text()) for text in picture.findobj(Text) if text.get_gid() == SOURCE]  # type: ignore[attr-defined]
+    found = [(text, text.get_text()) for text in picture.findobj(Text) if text.get_gid() == SOURCE]
     for text, _ in found:
         notes = str(text.get_label())
-        text.set_text("" if notes.startswith("_") else notes)  # type: ignore[attr-defined]
+        text.set_text("" if notes.startswith("_") else notes)
     try:
         yield
     finally:
         for text, whole in found:
-            text.set_text(whole)  # type: ignore[attr-defined]
+            text.set_text(whole)
 
 
 @contextmanager
