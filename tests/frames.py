@@ -84,7 +84,8 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "study": ("study", (), ""),
     "brief": ("brief", (), ""),
 }
-ADDED = ("parameters", "attributes", "scores", "tokens", "reviews", "statuses")  # to the frame's own, which its rules need
+#: To the frame's own, which its rules need.
+ADDED = ("parameters", "attributes", "scores", "tokens", "reviews", "statuses")
 
 
 def plain(text: str) -> Any:
