@@ -17,6 +17,7 @@ from ladder_sim.analysis.pay_words import base_text, rises
 from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
+from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.expressions.groups import GROUPS
@@ -67,6 +68,7 @@ def _scheme_card(found: Scheme) -> Card:
         _scores(found, words),
         _moves(found, words),
         _tokens(found, words),
+        statuses_section(found, words),
         _pay(found, words),
         rises(found, words),
         cautions_section(found),

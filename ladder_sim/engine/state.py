@@ -204,7 +204,7 @@ COLUMNS: dict[str, StateColumn] = {
     "lowered": StateColumn(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
     "step": StateColumn(np.int16, 1, "step in the grade, from 1", ("steps",), kept=_stepped),
-    "step_since": StateColumn(np.int16, None, "the month before the one in which the step was reached", ("steps",),
+    "step_since": StateColumn(np.int16, None, "the month before that in which the step was reached", ("steps", "statuses"),
                               kept=_stepped),
     "decided_raise": StateColumn(np.float64, 0, "raise that a review with a budget has decided",
                                 ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
