@@ -54,7 +54,9 @@ class Departures(Rule):
             kind = info.severance if severance == "due" else severance
             if info.payable and kind != "none" and (due := idx[cause == code]).size and self.earnings is not None:
                 hired = columns["hired_since"][due].astype(np.int64)
-                self.paid_once(due, severance_pay(self.workforce, self.earnings, due, hired, month, kind), month)
+                self.paid_once(
+                    due, severance_pay(self.program.workforce_at(month), self.earnings, due, hired, month, kind), month
+                )
         recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, EXIT)
         by = NONE if move is None else move
         self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by)
