@@ -320,6 +320,8 @@ def _seats(seats: Seats) -> str:
         return seats.n.text
     if seats.kind == "shared":
         return tr("shared with {of}", "与 {of} 共用", of=seats.of)
+    if seats.kind == "grouped":
+        return f"{seats.by}: " + ", ".join(f"{name} {_seats(each)}" for name, each in seats.each)
     if seats.kind == "share":
         return tr("{n} of {of}", "{of} 的{n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
     ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=seats.n.text, per=seats.per.text, of=seats.of)

@@ -106,6 +106,23 @@ class SeatPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class CellPlan:
+    """Seats of a grade for each value of an attribute: pools of their own from number `first` on.
+
+    The last of them, of people without a value, has no seats.
+    """
+
+    by: str
+    first: int
+    seats: tuple[SeatPlan | None, ...]  # by the attribute's levels; None: no seats
+
+    @property
+    def pools(self) -> range:
+        """The numbers of its pools."""
+        return range(self.first, self.first + len(self.seats) + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class OutsidePlan:
     """Openings of a grade that hires fill: the share of them, and for how many months candidates go first."""
 
@@ -192,6 +209,7 @@ class Program:
     entry_pay: Node | None = None
     placement_step: Node | None = None
     team_size: int = 10
+    cells: dict[int, CellPlan] = field(default_factory=dict)  # by grade code: seats by group
     sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
     measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
     facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
@@ -207,8 +225,13 @@ class Program:
     @cached_property
     def seated(self) -> GradeMask:
         """bool by grade code: are its seats (or those it shares) limited?"""
-        limited: GradeMask = np.isin(self.pool, list(self.seats))
+        limited: GradeMask = np.isin(self.pool, [*self.seats, *self.cells])
         return limited
+
+    @cached_property
+    def pools(self) -> int:
+        """How many pools of seats there are: one for each grade and the outside, and those of groups."""
+        return self.pool.size + sum(len(cell.pools) for cell in self.cells.values())
 
     @property
     def series(self) -> list[SeriesSpec]:
@@ -226,9 +249,14 @@ class Program:
             return self.workforce
         calendar = Calendar(self.workforce.start, self.workforce.holidays)
         now = {name: at_month(node, calendar, month) for name, node in self.rising.items()}
-        costs = {name: value for name, value in now.items() if name != "minimum_wage"}
+        fixed = self.workforce.costs
+        costs = replace(
+            fixed, load_floor=now.get("load_floor", fixed.load_floor),
+            load_ceiling=now.get("load_ceiling", fixed.load_ceiling),
+            severance_cap_pay=now.get("severance_cap_pay", fixed.severance_cap_pay),
+        )  # fmt: skip
         least = now.get("minimum_wage", self.workforce.minimum_wage)
-        return replace(self.workforce, costs=replace(self.workforce.costs, **costs), minimum_wage=least)
+        return replace(self.workforce, costs=costs, minimum_wage=least)
 
     def arrears(self, month: int) -> bool:
         """Does something hold in a month of the run that is not paid yet?"""
