@@ -58,7 +58,8 @@ class Departures(Rule):
                 hired, on = columns["hired_since"], columns.get("hired_on", columns["hired_since"])
                 earned = self.earnings.before(due, on[due].astype(np.int64), month)
                 served = month - 1 - hired[due].astype(np.int64)
-                self.paid_once(due, severance_pay(self.workforce, earned, served, kind), month)
+                people = self.program.workforce_at(month)
+                self.paid_once(due, severance_pay(people, earned, served, kind), month)
         recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, EXIT)
         by = NONE if move is None else move
         self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by)

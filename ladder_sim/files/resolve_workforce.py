@@ -95,7 +95,8 @@ def resolve_workforce(
         retirement=_retirement(r, form, law, people.attributes),
         statutory=form.retirement is not None and form.retirement.preset is not None,
         law=law,
-        minimum_wage=None if form.minimum_wage is None else float(form.minimum_wage),
+        minimum_wage=_plain(form.minimum_wage),
+        rising=_rising(r, form),
         mentoring=None
         if mentoring is None
         else Mentoring(
@@ -383,20 +384,38 @@ def _employer_load(r: Resolver, form: WorkforceForm, law: Law) -> Expr:
     return Expr(repr(law.contributions[given.contributions].share), r.place("costs", "contributions"))
 
 
+def _plain(value: object) -> float | None:
+    """An amount that stays the same; None where there is none, or one that changes."""
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _rising(r: Resolver, form: WorkforceForm) -> dict[str, Expr]:
+    """Amounts that change by date, by their names in the model."""
+    costs = form.costs
+    given: dict[str, tuple[object, tuple[str, ...]]] = {
+        "load_floor": (costs.load_floor, ("costs", "load_floor")),
+        "load_ceiling": (costs.load_ceiling, ("costs", "load_ceiling")),
+        "severance_cap_pay": (costs.severance.cap_pay, ("costs", "severance", "cap_pay")),
+        "minimum_wage": (form.minimum_wage, ("minimum_wage",)),
+    }
+    return {
+        name: r.expr(value, *loc) for name, (value, loc) in given.items() if value is not None and _plain(value) is None
+    }
+
+
 def _costs(r: Resolver, form: WorkforceForm, law: Law) -> Costs:
     given = form.costs
-    floor, ceiling = given.load_floor, given.load_ceiling
+    floor, ceiling = _plain(given.load_floor), _plain(given.load_ceiling)
     if floor is not None and ceiling is not None and floor > ceiling:
         r.add(("costs", "load_floor"), tr("is above load_ceiling", "高于 load_ceiling"))
-    cap = given.severance.cap_pay
     return Costs(
         employer_load=_employer_load(r, form, law),
-        load_floor=None if floor is None else float(floor),
-        load_ceiling=None if ceiling is None else float(ceiling),
+        load_floor=floor,
+        load_ceiling=ceiling,
         hire=r.expr(given.hire, "costs", "hire"),
         training_month=r.expr(given.training_month, "costs", "training_month"),
         severance_months_per_year=float(given.severance.months_per_year),
         severance_plus=float(given.severance.plus),
         notice_given=given.severance.notice == "given",
-        severance_cap_pay=None if cap is None else float(cap),
+        severance_cap_pay=_plain(given.severance.cap_pay),
     )

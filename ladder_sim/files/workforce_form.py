@@ -19,6 +19,7 @@ from ladder_sim.files.common import (
     Name,
     Number,
     Positive,
+    Rising,
     Share,
     Text,
     TitleForm,
@@ -177,15 +178,15 @@ class SeveranceForm(Form):
     """Months of the last month's pay in lieu of notice 代通知金"""
     notice: Literal["given", "paid"] = "paid"
     """Is notice given ahead, or paid for by `plus`"""
-    cap_pay: Positive | None = None
+    cap_pay: Rising | None = None
 
 
 class CostsForm(Form):
     employer_load: Expression | None = None
     contributions: Text | None = None
     """A named rate of the law's table, instead of employer_load 单位社保公积金比例名称"""
-    load_floor: Positive | None = None
-    load_ceiling: Positive | None = None
+    load_floor: Rising | None = None
+    load_ceiling: Rising | None = None
     hire: Expression = 0
     training_month: Expression = 0
     severance: SeveranceForm = SeveranceForm()
@@ -267,7 +268,7 @@ class WorkforceForm(FileForm):
     retirement: RetirementForm | None = None
     law: Text = "cn"
     """Which country's labor law: cn, or a file beside this one"""
-    minimum_wage: Positive | None = None
+    minimum_wage: Rising | None = None
     """A month 当地月最低工资标准"""
     indices: dict[Name, WorkforceIndexForm] = Field(default_factory=dict)
     """Numbers that rise by date, such as prices and wages 按日期上涨的指数，如物价、工资"""

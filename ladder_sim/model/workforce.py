@@ -77,6 +77,10 @@ class Costs:
     severance_cap_pay: float | None = None  # a month's pay counts up to this; above it at most 12 years
 
 
+#: Amounts that a file may let change by date; they stand in `Workforce.rising` then, and are None here.
+RISING = ("load_floor", "load_ceiling", "severance_cap_pay", "minimum_wage")
+
+
 @dataclass(frozen=True, slots=True)
 class Mentoring:
     """A newcomer gets a mentor among those for whom `who` holds and counts as finished after `months`."""
@@ -157,6 +161,7 @@ class Workforce(VariedWorkforce):
     law: Law = NO_LAW
     minimum_wage: float | None = None  # a month
     indices: Mapping[str, Index] = field(default_factory=dict)
+    rising: Mapping[str, Expr] = field(default_factory=dict)  # amounts that change by date, by their names in `RISING`
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()

@@ -218,6 +218,7 @@ class Compiler:
             mentors=self._mentors(),
             market=np.array([market_of(workforce, g.role, self.world) for g in self.space] + [np.nan]),
             timetable=self.timetable,
+            rising={n: node for n, e in workforce.rising.items() if (node := self.person(e, n)) is not None},
             pending=pending_of(scheme, today(Moment(self.calendar), 1)),
             entry_step=self.build.rule(scheme.entry_step, "number", "entry_step"),
             entry_pay=self.build.rule(scheme.entry_pay, "number", "entry_pay"),
