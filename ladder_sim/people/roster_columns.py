@@ -41,6 +41,7 @@ class Columns:
         }
 
     def said(self, name: str) -> str:
+        """How a column was read, in words; '' where nothing had to be decided."""
         return self.told.get(name, "")
 
     def made(self) -> dict[str, tuple[Any, ...]]:
@@ -150,6 +151,7 @@ class Columns:
         return (lambda cell: None) if name in self.faulty else read
 
     def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> Reader:
+        """The reader of a column of numbers within limits, by the decimal sign that the column shows."""
         sign = self.signs.get(name, "")
 
         def read(cell: Any) -> float:
@@ -211,7 +213,8 @@ class Columns:
         if rows:
             self.reading.doubt(self.table.place("hired"), Finding("hired", tr(
                 "1900-01-01 or 1970-01-01 in {rows}: systems write these where they know no date",
-                "{rows}为 1900-01-01 或 1970-01-01：系统常以此表示日期未知", rows=rows_said(rows)), len(rows)))  # fmt: skip
+                "{rows}为 1900-01-01 或 1970-01-01：系统常以此表示日期未知", rows=rows_said(rows)),
+                len(rows)))  # fmt: skip
 
     def _months_in_grade(self, employed: list[float]) -> list[Any] | None:
         table = self.table

@@ -35,6 +35,7 @@ class Implied:
 
     @property
     def usual(self) -> bool:
+        """Does the turnover lie where that of companies does?"""
         return USUAL[0] <= self.turnover <= USUAL[1]
 
     def __str__(self) -> str:
