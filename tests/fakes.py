@@ -22,7 +22,7 @@ from ladder_sim.model.grades import EntryRule, Grade
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.scheme import Scheme, Stated
 from ladder_sim.model.workforce import People, Workforce
-from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, Tally, audit_tables
+from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, Tally, audit_tables, choice_tables
 from ladder_sim.results.run import Run
 
 GRADES = ("junior", "middle", "senior", "lead")
@@ -164,6 +164,7 @@ def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, par
         np.zeros((r, m, groups, 2), np.int32),
         {"up": np.zeros((r, m, 3), np.int32)},
         drivers=np.zeros((r, m, 0)),
+        choice=choice_tables(r, m),
         audit=audit_tables(r, m, grades, groups),
     )
 

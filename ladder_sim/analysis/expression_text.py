@@ -36,7 +36,7 @@ from ladder_sim.expressions.syntax import (
 from ladder_sim.expressions.words import FIELDS, WORDS
 from ladder_sim.model.expression import Expr, Parameter
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_vocabulary
 
@@ -71,6 +71,7 @@ class Wording:
         standard = load_vocabulary()
         self._facts = {**standard.attributes, **scheme.attributes}
         self._titles = {level: title for fact in self._facts.values() for level, title in fact.names.items()}
+        self._titles |= {FTE: Title("full-time equivalent", "全时当量")}
         self._titles |= {name: fact.title for name, fact in self._facts.items()}
         self._titles |= {name: metric.title for name, metric in {**standard.signals, **scheme.signals}.items()}
         self._titles |= {score.name: score.title for score in scheme.scores}

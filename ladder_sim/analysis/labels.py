@@ -47,6 +47,7 @@ EVENTS: dict[str, Title] = {
     "token earned": Title("token earned", "获得豁免资格"),
     "award": Title("award", "一次性奖励"),
     "pay": Title("pay", "薪酬"),
+    "table": Title("pay table", "薪级表调整"),
 }
 #: What the columns of frames are called.
 HEADS = {

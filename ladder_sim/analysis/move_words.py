@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ladder_sim.analysis.exit_words import exit_terms
 from ladder_sim.analysis.expression_text import Wording, number
+from ladder_sim.analysis.pay_words import step_text
 from ladder_sim.analysis.rule_words import Case
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.core.i18n import Title, tr
@@ -39,6 +40,8 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     if move.apply is not None:
         lines.append(tr("who applies: {x}", "申请比例：{x}", x=_shares(move.apply, words, move.to)))
     lines += [_stage(stage, words, move.to) for stage in move.stages]
+    if move.step is not None:
+        lines.append(step_text(move.step, words.tell(move.step_to, move.to)))
     lines.append(_pay_rule(move, words))
     lines += [_becomes(name, expr, words) for name, expr in move.set.items()]
     if move.award is not None and EXIT in move.to.values():

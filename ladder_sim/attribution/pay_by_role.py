@@ -14,14 +14,13 @@ import numpy as np
 
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
-from ladder_sim.expressions.scope import Scope
 from ladder_sim.expressions.syntax import Arithmetic, GradeField, Name, Tree, mapped, written
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.plan.settled import settled, settled_market
+from ladder_sim.plan.settled import market_of, settled
 from ladder_sim.results.run import Run
 
 FACTOR = "pay_by_role"  # a field of every grade: its role's factor
@@ -103,16 +102,20 @@ def scaled(scheme: Scheme, by_role: Mapping[str, float], workforce: Workforce, l
 
 def _grade(grade: Grade, factor: float, workforce: Workforce) -> Grade:
     base = grade.base
-    if base is None and not np.isnan(market := _market(workforce, grade.role)):
+    if base is None and not np.isnan(market := market_of(workforce, grade.role)):
         base = Expr(repr(market))
     if base is not None:
-        base = Expr(f"({base.text}) * {factor!r}", base.at)
-    return replace(grade, base=base, fields={**grade.fields, FACTOR: Expr(repr(factor))})
+        base = _with_factor(base, factor)
+    by_step = (
+        {"base": tuple(_with_factor(expr, factor) for expr in grade.steps["base"])} if "base" in grade.steps else {}
+    )
+    return replace(
+        grade, base=base, steps={**grade.steps, **by_step}, fields={**grade.fields, FACTOR: Expr(repr(factor))}
+    )
 
 
-def _market(workforce: Workforce, role: str) -> float:
-    """Market pay of a role as one number; NaN where there is none."""
-    return settled_market(workforce, role, Scope())
+def _with_factor(expr: Expr, factor: float) -> Expr:
+    return Expr(f"({expr.text}) * {factor!r}", expr.at)
 
 
 def _probation(scheme: Scheme, like: Scheme, by_role: Mapping[str, float], workforce: Workforce) -> Scheme:
@@ -155,7 +158,7 @@ def _lowest(scheme: Scheme, workforce: Workforce) -> dict[str, float]:
     """Base pay of the lowest grade of each role; of a trial only where there is no other."""
     found: dict[str, float] = {}
     for grade in sorted(scheme.grades, key=lambda grade: (grade.trial, grade.level)):
-        base = _market(workforce, grade.role) if grade.base is None else _fixed(grade.base, scheme)
+        base = market_of(workforce, grade.role) if grade.base is None else _fixed(grade.base, scheme)
         if base and not math.isnan(base):
             found.setdefault(grade.role, base)
     return found

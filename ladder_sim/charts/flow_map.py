@@ -26,6 +26,7 @@ from ladder_sim.charts.ladder_picture import LOOKS
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     FINE,
+    HEADING,
     SMALL,
     Panel,
     Panels,
@@ -137,7 +138,7 @@ def _draw(ax: Axes, run: Run, made: Map, title: str, most: float) -> None:
             ax.text(left, top - HEAD + 0.12, fitted(str(track_title(run.scheme, track)), int(made.room * 13), 1),
                     fontsize=SMALL * scale, color="#666666", va="center")  # fmt: skip
     ax.set_title("")
-    ax.text(0.1, top - 0.08, ends_kept(title, int(made.size[0] * 10)), va="top", fontsize=11.5 * scale)
+    ax.text(0.1, top - 0.08, ends_kept(title, int(made.size[0] * 10)), va="top", fontsize=11.5 * scale, gid=HEADING)
     _legend(ax, made, scale)
 
 

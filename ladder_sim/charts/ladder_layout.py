@@ -17,7 +17,7 @@ from ladder_sim.model.scheme import Scheme
 
 WIDE, HIGH = 1.9, 0.68  # of a box
 LANE = 0.1
-GUTTER, ROOM = 0.42, 0.36  # without lanes
+GUTTER, ROOM = 0.42, 0.3  # without lanes
 HEAD, FOOT = 0.75, 0.62  # above and below the boxes
 STUB = 0.2
 

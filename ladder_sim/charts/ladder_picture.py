@@ -13,7 +13,7 @@ from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.expression_text import Wording, track_title
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
-from ladder_sim.charts.style import COLORS, Panel, Picture, ends_kept, fitted, quiet
+from ladder_sim.charts.style import COLORS, HEADING, SOURCE, Panel, Picture, ends_kept, fitted, quiet
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
 from ladder_sim.model.grades import Grade
@@ -34,6 +34,8 @@ LOOKS: dict[str, tuple[str, Any]] = {
 }
 _MARKED = {"exit": Title("exit", "离职"), "hires": Title("hires start here", "新员工入职"),
            "again": Title("↻ regrade in the grade", "↻ 同级调薪")}  # fmt: skip
+#: The size of a grade's name, in points: two lines of twenty signs fill a box.
+NAME = 10.5
 _TINTS = ("#f4f8fb", "#e7eff6", "#d9e6f1", "#cbdcec", "#bdd2e6", "#afc8e0")
 
 
@@ -76,12 +78,13 @@ def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
         _box(ax, scheme, grade, layout, words, scale)
     top = layout.size[1] - HEAD
     for track, left in layout.columns.items():
-        ax.text(left + WIDE / 2, top + 0.08, fitted(str(track_title(scheme, track)), 28, 2), ha="center", va="bottom",
-                fontsize=8 * scale, color="#666666")  # fmt: skip
-    ax.text(0.12, layout.size[1] - 0.1, _title(scheme, layout), ha="left", va="top", fontsize=11 * scale)
+        ax.text(left + WIDE / 2, top + 0.08, fitted(str(track_title(scheme, track)), 24, 2), ha="center", va="bottom",
+                fontsize=9.5 * scale, color="#666666")  # fmt: skip
+    ax.text(0.12, layout.size[1] - 0.1, _title(scheme, layout), ha="left", va="top", fontsize=11.5 * scale,
+            gid=HEADING)  # fmt: skip
     _legend(ax, layout, scale)
     ax.text(0.12, 0.07, f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom", fontsize=6.5 * scale,
-            color="#888888")  # fmt: skip
+            color="#888888", gid=SOURCE)  # fmt: skip
 
 
 def _title(scheme: Scheme, layout: Layout) -> str:
@@ -97,13 +100,15 @@ def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording,
         ls=(0, (3, 2)) if grade.trial else "-",
     ))  # fmt: skip
     seats = _seats(scheme, grade, words)
-    name = fitted(str(grade.title), 25, 2 if seats else 3)
+    name = fitted(str(grade.title), 20, 2)
     middle = x + WIDE / 2
     if seats:
-        ax.text(middle, y + 0.6 * HIGH, name, ha="center", va="center", fontsize=8 * scale, zorder=4, linespacing=1.1)
-        ax.text(middle, y + 0.06, seats, ha="center", va="bottom", fontsize=6.5 * scale, color="#555555", zorder=4)
+        ax.text(
+            middle, y + 0.63 * HIGH, name, ha="center", va="center", fontsize=NAME * scale, zorder=4, linespacing=1.05
+        )
+        ax.text(middle, y + 0.05, seats, ha="center", va="bottom", fontsize=8 * scale, color="#555555", zorder=4)
     else:
-        ax.text(middle, y + HIGH / 2, name, ha="center", va="center", fontsize=8 * scale, zorder=4, linespacing=1.1)
+        ax.text(middle, y + HIGH / 2, name, ha="center", va="center", fontsize=NAME * scale, zorder=4, linespacing=1.05)
     if grade.id in layout.again:
         ax.text(x + WIDE - 0.04, y + HIGH - 0.03, "↻", ha="right", va="top", fontsize=8 * scale, color="#777777",
                 zorder=4)  # fmt: skip
@@ -114,7 +119,7 @@ def _seats(scheme: Scheme, grade: Grade, words: Wording) -> str:
         return ""
     if grade.seats.kind == "shared":
         return tr("shared seats", "共用编制")
-    return fitted(seats_text(grade.seats, scheme, words), 30, 1)
+    return fitted(seats_text(grade.seats, scheme, words), 25, 1)
 
 
 def _arrow(ax: Axes, line: Line, scale: float) -> None:
@@ -151,7 +156,7 @@ def _legend(ax: Axes, layout: Layout, scale: float) -> None:
         items.append(("", str(_MARKED["again"])))
     x, y = 0.14, 0.44
     for kind, text in items:
-        needs = 0.066 * width(text) + 0.68
+        needs = 0.076 * width(text) + 0.68
         if x + needs > layout.size[0] and x > 0.2:
             x, y = 0.14, y - 0.16
         if kind:
@@ -159,5 +164,5 @@ def _legend(ax: Axes, layout: Layout, scale: float) -> None:
             mark = {"exit": "x", "hires": "o"}.get(kind, ">")
             ax.add_line(Line2D([x, x + 0.24], [y, y], color=color, ls=dashes, lw=1.2 * scale))
             ax.plot([x + (0.0 if kind == "hires" else 0.26)], [y], ls="", marker=mark, ms=3.6 * scale, color=color)
-        ax.text(x + (0.34 if kind else 0), y, text, fontsize=7.5 * scale, va="center", ha="left")
+        ax.text(x + (0.34 if kind else 0), y, text, fontsize=9 * scale, va="center", ha="left")
         x += needs

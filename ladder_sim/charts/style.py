@@ -36,6 +36,9 @@ DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
 
 #: Points. Charts are 7 to 12 inches wide, so that on a slide, or full screen, no text is smaller than it looks here.
 SMALL, FINE = 9, 7.5  # numbers and names inside a chart; notes below it
+#: Ids of texts that say what a slide says beside its pictures: whose picture it is, and where its numbers come from.
+#: The label of the second is what is left when these are not said: the notes on how to read it.
+HEADING, SOURCE = "heading", "source"
 
 _STYLE: Any = {
     "font.size": 10, "axes.titlesize": 11.5, "axes.titlelocation": "left", "axes.labelsize": 9.5,
@@ -132,13 +135,19 @@ def instead(ax: Axes, text: str) -> None:
 
 def stamp(picture: Figure, source: Source, *notes: str) -> None:
     """Print below a figure where its numbers come from, after `notes` on how to read it."""
-    lines = stamp_lines(source, notes, picture.get_size_inches()[0])
-    picture.supxlabel("\n".join(lines), fontsize=FINE, color="#666666", x=0.01, ha="left")
+    wide = picture.get_size_inches()[0]
+    lines, own = stamp_lines(source, notes, wide), _lines((source.provenance,), wide)
+    below = picture.supxlabel("\n".join(lines), fontsize=FINE, color="#666666", x=0.01, ha="left", gid=SOURCE)
+    below.set_label("\n".join(lines[: len(lines) - len(own)]))
 
 
 def stamp_lines(source: Source, notes: Sequence[str], wide: float) -> list[str]:
     """The lines of a stamp in a figure so many inches wide."""
-    parts = [fitted(line, int(wide * 15.5)) for line in (*notes, source.provenance) if line]
+    return _lines((*notes, source.provenance), wide)
+
+
+def _lines(texts: Sequence[str], wide: float) -> list[str]:
+    parts = [fitted(line, int(wide * 15.5)) for line in texts if line]
     return "\n".join(parts).split("\n")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.cli.text import table
-from ladder_sim.core.display import between, change, figure, number, stated
+from ladder_sim.core.display import between, change, counted, figure, number, stated
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
@@ -152,8 +152,8 @@ def _every(result: Comparison) -> str:
     for c in result.contrasts(result.headline):
         unit, own = c.measure.unit, c.scheme == result.baseline
         title = c.measure.title if not rows or c.scheme == result.schemes[0] else ""
-        difference = "" if own else change(c.difference.mean, unit)
-        interval = "" if own else between(c.difference.low, c.difference.high, unit, signed=True)
+        difference = "" if own else counted(change(c.difference.mean, unit), unit)
+        interval = "" if own else counted(between(c.difference.low, c.difference.high, unit, signed=True), unit)
         verdict = tr("baseline", "基准方案") if own else c.verdict
         saved = "" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}"
         rows.append(

@@ -19,6 +19,8 @@ TABLE_STYLE = (
     ".ladder-note{color:#777;font-size:.85em}</style>"
 )
 MINUS = "\N{MINUS SIGN}"
+#: Units that a figure does not show itself, as shares show theirs, and that are no scale as ratios are.
+_COUNTED = ("months", "points", "people", "seats")
 
 
 def number(value: float, digits: int) -> str:
@@ -76,6 +78,19 @@ def stated(value: str, unit: str) -> str:
     if unit == "money a year":
         return tr("{value} {money} a year", "每年{value}{money}", value=value, money=money_name())
     return tr("{value} {unit}", "{value}{unit}", value=value, unit=text)
+
+
+def counted(text: str, unit: str) -> str:
+    """A level or a difference with its unit, where the figure alone does not show what is counted: 20.0 months."""
+    if text in ("", "–") or unit not in _COUNTED:
+        return text
+    return tr("{value} {unit}", "{value}{unit}", value=text, unit=unit_name(unit))
+
+
+def uncounted(text: str, unit: str) -> str:
+    """The same without what `counted` and `change` have put behind it, for the first end of an interval."""
+    text = text.removesuffix(tr(" pp", "个百分点"))
+    return text.removesuffix(tr(" {unit}", "{unit}", unit=unit_name(unit))) if unit in _COUNTED else text
 
 
 def _signed(sign: str, text: str) -> str:

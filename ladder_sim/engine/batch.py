@@ -9,6 +9,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import ReplicationInts
 from ladder_sim.engine.attrition import Leaving
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.consequences import Consequences
 from ladder_sim.engine.departures import Departures
@@ -89,12 +90,17 @@ class Batch:
         departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
-        self.leaving = Leaving(shared, departures, self.sampler, self.performance, drivers=drivers)
-        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.facts, steps, self.statuses)
+        self.choices = ChoiceBook(shared, self.performance)
+        self.leaving = Leaving(shared, departures, self.sampler, self.performance, self.choices, drivers=drivers)
+        self.moving = Moving(
+            shared, self.queue, self.seats, departures, self.sampler, self.facts, steps, self.statuses, self.choices
+        )
         self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
         consequences = Consequences(shared, self.queue, self.statuses)
         self.selection = SelectionProcess(shared, self.seats, self.queue, consequences)
-        self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain, price=self.moving.price)
+        self.reviews = Reviews(
+            shared, self.seats, self.selection, self.queue, self.choices, explain=explain, price=self.moving.price
+        )
         self.transition = None
         if switch and len(programs) > 1:
             self.transition = Transition(
@@ -208,3 +214,4 @@ class Batch:
             self.performance.close(month)
         self.groups.book(month)
         self.own.book(month)
+        self.choices.book(month)

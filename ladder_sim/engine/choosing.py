@@ -67,8 +67,8 @@ class Choosing(Rule):
         if not idx.size or (quota is None and seatless):
             return Selected(everybody, everybody)
         inside = goal < population.grade_count
-        pools = program.pool[goal]
-        own_pool = inside & (program.pool[population.columns["grade"][idx]] == pools)
+        pools = self.seats.pools(idx, goal)
+        own_pool = inside & (self.seats.pools(idx, population.columns["grade"][idx]) == pools)
         wants = seated[goal] & inside & ~own_pool & (not seatless)  # a move inside a pool takes no seat
         rep, seat = population.rep[idx], everybody
         for pool in np.flatnonzero(np.bincount(pools[wants])):

@@ -308,7 +308,7 @@ class Diary:
         for place, (old, new) in zip(map(int, idx), told, strict=True):
             if self._person(place) >= 0 and old != new:
                 reason = f"{name} {old} -> {new}" if old else f"{name} {new}"
-                self._note(self._person(place), month, EFFECT, "attribute", "", "", self._grade(place), reason)
+                self._note(self._person(place), month, PAID, "attribute", "", "", self._grade(place), reason)
 
     def month_over(self, month: int) -> None:
         """A line for everybody whose pay differs from the month before."""

@@ -27,9 +27,9 @@ class Facts(Rule):
         if not self.program.facts or self.script is not None:
             return
         kept = [plan for plan in self.program.facts if f"attr:{plan.fact.name}" in self.population.columns]
-        found = [(f"attr:{plan.fact.name}", *self._changed(plan, month)) for plan in kept]
-        for column, idx, values in found:
-            self.set(column, idx, values)
+        found = [(plan.fact.name, *self._changed(plan, month)) for plan in kept]
+        for name, idx, values in found:
+            self.set(name, idx, values)
 
     def _changed(self, plan: FactPlan, month: int) -> tuple[Slots, PersonFloats]:
         population = self.population
@@ -63,7 +63,7 @@ class Facts(Rule):
             if f"attr:{name}" in self.population.columns:
                 levels = attributes[name].levels
                 value = float(levels.index(said) if levels else said)
-                self.set(f"attr:{name}", np.array([person]), np.array([value]))
+                self.set(name, np.array([person]), np.array([value]))
 
     def of_move(self, move: PendingMove, month: int) -> dict[str, PersonFloats]:
         """What a move makes of the attributes of its people; read, like their new base, before it is written."""
@@ -76,32 +76,31 @@ class Facts(Rule):
     def moved(self, idx: Slots, becomes: dict[str, PersonFloats]) -> None:
         """The move has taken effect: people have the attributes that it gives."""
         for name, values in becomes.items():
-            self.set(f"attr:{name}", idx, values)
+            self.set(name, idx, values)
 
-    def set(self, column: str, idx: Slots, values: PersonFloats) -> None:
+    def set(self, name: str, idx: Slots, values: PersonFloats) -> None:
         """Give people an attribute, shape of `idx`; NaN leaves what they have."""
         known = ~np.isnan(values)
         idx, values = idx[known], values[known]
         if not idx.size:
             return
         if self.script is not None:
-            self._tell_change(column, idx, values)
-        audited = column.removeprefix("attr:") in self.groups.names
+            self._tell_change(name, idx, values)
+        audited = name in self.groups.names
         if audited:
             self.groups.gone(idx)
-        self.population.columns[column][idx] = values
+        self.population.columns[f"attr:{name}"][idx] = values
         if audited:
             self.groups.come(idx)
 
-    def _tell_change(self, column: str, idx: Slots, values: PersonFloats) -> None:
+    def _tell_change(self, name: str, idx: Slots, values: PersonFloats) -> None:
         """A line of the trace for each."""
         assert self.script is not None
-        name = column.removeprefix("attr:")
         fact = self.workforce.people.attributes.get(name)
         levels = () if fact is None else fact.levels
 
         def told(value: float) -> str:
             return "" if np.isnan(value) else levels[int(value)] if levels else f"{value:.10g}"
 
-        old = self.population.columns[column][idx]
+        old = self.population.columns[f"attr:{name}"][idx]
         self.script.became(name, idx, [(told(a), told(b)) for a, b in zip(old, values, strict=True)])

@@ -10,6 +10,7 @@ from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
 from ladder_sim.engine.budget import Budgets, Price
 from ladder_sim.engine.candidates import Candidates
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.seat_book import SeatBook
@@ -43,12 +44,13 @@ class ReviewMeeting(Rule):
         seats: SeatBook,
         selection: SelectionProcess,
         queue: Queue,
+        choices: ChoiceBook,
         explain: bool,
         price: Price,
     ) -> None:
         super().__init__(shared)
         self.month, self.explain = month, explain
-        self.seats, self.selection, self.queue = seats, selection, queue
+        self.seats, self.selection, self.queue, self.choices = seats, selection, queue, choices
         population = self.population
         self.choosing = Choosing(shared, seats)
         self.budgets = Budgets(shared, month, self.choosing, price)
@@ -81,6 +83,7 @@ class ReviewMeeting(Rule):
                 self._drop(number, status_reason(status.status.id), mask, ~within)
         if plan.move.step == "next" and self.program.stepped:
             self._drop(number, "top step", mask, ~self._at_top(plan))
+        pool = np.flatnonzero(mask) if plan.kind == "promotion" else None
         tested = self._conditions(number, plan, mask)
         if not tested.passed.size:
             self._attempts(plan, tested.gated, tested.passed)
@@ -92,9 +95,12 @@ class ReviewMeeting(Rule):
             listed = self._cut(number, "did not apply", listed, spread(applies, listed.idx.size))
         if plan.move.spared_by is not None and listed.idx.size:
             listed = self._spare(number, plan.move.spared_by, listed)
+        eligible = listed.idx
         listed = self._choose(number, plan, listed)
         if plan.budgeted and listed.idx.size:
             listed = self._cut(number, BUDGET_SPENT, listed, self.budgets.afford(number, plan, self.view, listed))
+        if pool is not None:
+            self.choices.reviewed(pool, eligible, listed.idx, self.month)
         self._attempts(plan, tested.gated, listed.idx)
         if listed.idx.size:
             self._begin(number, plan, listed)
@@ -286,16 +292,17 @@ class ReviewMeeting(Rule):
 
     def _exchange(self, idx: Slots, goal: PersonInts) -> None:
         """A direct move takes a seat from the decision on, and frees the old one at once."""
-        grade, seated, pool = self.population.columns["grade"][idx], self.program.seated, self.program.pool
+        grade, seated = self.population.columns["grade"][idx], self.program.seated
         if (seated[goal] | seated[grade]).any():
-            other = pool[goal] != pool[grade]  # a move inside a pool takes no seat
-            self.seats.exchange(self.population.rep[idx[other]], pool[grade[other]], pool[goal[other]])
+            old, new = self.seats.pools(idx, grade), self.seats.pools(idx, goal)
+            other = old != new  # a move inside a pool takes no seat
+            self.seats.exchange(self.population.rep[idx[other]], old[other], new[other])
 
     def _reserve(self, idx: Slots, goal: PersonInts) -> PersonInts:
         """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
-        population, pool = self.population, self.program.pool
-        own = pool[population.columns["grade"][idx]]
-        held: PersonInts = np.where(own == pool[goal], population.grade_count, pool[goal])
+        population = self.population
+        own, new = self.seats.pools(idx, population.columns["grade"][idx]), self.seats.pools(idx, goal)
+        held: PersonInts = np.where(own == new, population.grade_count, new)
         self.seats.reserve(population.rep[idx], held)
         return held
 

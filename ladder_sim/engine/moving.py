@@ -7,6 +7,7 @@ from typing import assert_never
 import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.departures import Departures
 from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
@@ -29,13 +30,14 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        facts: Facts, steps: Steps, statuses: Statuses,
+        facts: Facts, steps: Steps, statuses: Statuses, choices: ChoiceBook,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
         self.sampler, self.facts, self.groups, self.steps = sampler, facts, facts.groups, steps
         self.statuses, self.happenings = statuses, statuses.happenings
         self.counted = members_of("attempts:", shared.programs)
+        self.choices = choices
 
     def take_effect(self, month: int) -> None:
         """Everything that takes effect on the first of `month`."""
@@ -155,6 +157,7 @@ class Moving(Rule):
         self.recorder.wait(rep, old, columns["grade_since"][idx], month - 1, end)
         if promotion:
             add(self.recorder.counts.advanced, (rep[self._above_peak(idx, new)], month - 1), 1)
+            self.choices.promoted(idx, new, month)
         self.put(idx, new, month)
         columns["before"][idx] = old
         columns["by_waiver"][idx] = False if move.waived is None else move.waived

@@ -15,7 +15,8 @@ class OwnSums(Rule):
     """Books, for each figure, the sum over people and how many there were of whom it is known."""
 
     def book(self, month: int) -> None:
-        """The figures of a month's end, under the program in force."""
+        """The figures of a month's end, under the program in force, and full-time equivalents by grade."""
+        self._full_time(month)
         plans = self.program.measures
         if not plans:
             return
@@ -31,6 +32,15 @@ class OwnSums(Rule):
             for number, figure in enumerate(plan.aggregates):
                 place = columns[plan.measure.name, number]
                 self.recorder.counts.own[:, month - 1, place] = self._sums(figure, view, idx)
+
+    def _full_time(self, month: int) -> None:
+        population, fte = self.population, self.population.fte()
+        table = self.recorder.counts.fte
+        if fte is None or not table.shape[2]:
+            return
+        width = population.grade_count + 1
+        cells = np.bincount(population.cell, weights=fte, minlength=population.reps * width)
+        table[:, month - 1] = cells.reshape(population.reps, width)[:, :-1]
 
     def _sums(self, figure: Aggregate, view: View, idx: Slots) -> np.ndarray:
         """The sum of a figure and of how many people, by replication; shape (replications, 2)."""

@@ -34,12 +34,14 @@ class Payroll(Rule):
         self.earnings = Earnings(self.population.n) if severance else None
         if self.earnings is not None:
             self.population.followers.append(self.earnings)
+        self.fte: SlotFloats | None = None  # this month's; amounts are those of full time
         self.pay_is_read = self.workforce.attrition.effects.pay_gap is not None
 
     def pay(self, month: int) -> None:
         """Everybody who worked is paid, this month's leavers included. A part without a value is not paid."""
         population, program = self.population, self.program
         columns = population.columns
+        self.fte = population.fte()
         base, total = self._amounts(month, self._told)
         due = self._late(month, total) if program.pending else None
         pay_is_read = program.reads("pay") or self.pay_is_read
@@ -59,6 +61,8 @@ class Payroll(Rule):
         program, population = self.program, self.population
         view = population.view(month, month)
         base, without = self.statuses.pay(view, *self._base(month))
+        if self.fte is not None:
+            base = base * self.fte
         total = base.copy() if program.parts or program.pending else base  # else the column itself
         told("base", month, None, base)
         for plan in program.parts:
@@ -129,6 +133,8 @@ class Payroll(Rule):
         amounts = spread_numbers(plan.amount.value(view if idx is None else view.of(idx)), size)
         if not (there := known(amounts)).all():
             amounts = np.where(there, amounts, 0)
+        if self.fte is not None and not plan.part.in_full:
+            amounts = amounts * (self.fte if idx is None else self.fte[idx])
         if amounts.size and amounts.min() < 0:  # a deduction takes no more than there is
             amounts = np.maximum(amounts, -(total if idx is None else total[idx]))
         told(plan.part.name, view.month, idx, amounts)

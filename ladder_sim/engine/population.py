@@ -33,6 +33,7 @@ from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
 from ladder_sim.expressions.nodes import Context, Node, Value, View
 from ladder_sim.expressions.scope import AGING
+from ladder_sim.model.metrics import FTE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
@@ -247,6 +248,11 @@ class Population:
         distinct = list(dict.fromkeys(labels))
         codes = np.array([distinct.index(label) for label in labels] + [len(distinct)])
         return self.rep * (len(distinct) + 1) + codes[self.columns["grade"]], self.reps * (len(distinct) + 1)
+
+    def fte(self) -> SlotFloats | None:
+        """How much of full time everybody works, 1 where that is not known; None: nobody works less than all of it."""
+        fte = self.columns.get(f"attr:{FTE}")
+        return None if fte is None else np.where(np.isnan(fte), 1.0, np.clip(fte, 0, 1))
 
     def alive(self) -> SlotMask:
         """In which slots somebody is."""

@@ -17,13 +17,25 @@ from ladder_sim.engine.state import groups_of
 from ladder_sim.expressions.dated import today
 from ladder_sim.expressions.syntax import names_in, written
 from ladder_sim.model.kinds import causes_counted
+from ladder_sim.model.metrics import FTE
 from ladder_sim.model.moves import BEFORE, LOWER, STAY
 from ladder_sim.model.moves import EXIT as EXIT_MOVE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, UNCOVERED, MovePlan, Program, status_reason, unmet
 from ladder_sim.plan.timetable import Moment
-from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, OwnInfo, Tally, audit_tables
+from ladder_sim.results.counts import (
+    COSTS,
+    DRIVERS,
+    WAIT_ENDS,
+    Axes,
+    GradeInfo,
+    MoveInfo,
+    OwnInfo,
+    Tally,
+    audit_tables,
+    choice_tables,
+)
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
@@ -88,7 +100,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     own = tuple(_own_info(plan, main) for plan in main.measures)
     level = _deflator(main, calendar, months)
     causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, own)
+    part_time = FTE in attributes
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own)
 
 
 def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
@@ -185,10 +198,12 @@ class Recorder:
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
+            choice=choice_tables(r, m),
             audit=audit_tables(r, m, g, len(axes.groups)),
         )
         figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
+        self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
         self.counts.own = np.zeros((r, m, len(figures), 2))
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ladder_sim.engine.agenda import Agenda
 from ladder_sim.engine.budget import Price
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.meeting import ReviewMeeting
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.probation import Probations
@@ -22,6 +23,7 @@ class Reviews(Rule):
         seats: SeatBook,
         selection: SelectionProcess,
         queue: Queue,
+        choices: ChoiceBook,
         *,
         explain: bool,
         price: Price,
@@ -29,6 +31,7 @@ class Reviews(Rule):
         super().__init__(shared)
         self.seats, self.selection, self.queue, self.explain = seats, selection, queue, explain
         self.price = price
+        self.choices = choices
         self.agenda, self.tokens = Agenda(shared), Tokens(shared)
         self.probations = Probations(shared, selection)
 
@@ -46,6 +49,7 @@ class Reviews(Rule):
             seats=self.seats,
             selection=self.selection,
             queue=self.queue,
+            choices=self.choices,
             explain=self.explain,
             price=self.price,
         )

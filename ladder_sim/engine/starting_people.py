@@ -28,7 +28,7 @@ import numpy.typing as npt
 from ladder_sim.core.arrays import ReplicationInts
 from ladder_sim.core.roles import STANDARD_ROLES
 from ladder_sim.expressions.words import GIVEN_CLOCKS
-from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.metrics import FTE, Attribute, Metric
 from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
@@ -111,14 +111,16 @@ def hire_attributes(
 ) -> dict[str, Floats]:
     """What newcomers bring, one array of the shape of `keys` per attribute; clocks are not among them.
 
-    ``experience_months`` (before the hire) is always there, 0 where the workforce does not declare it. `only`: leave
-    out the attributes of other names.
+    ``experience_months`` (before the hire) is always there, 0 where the workforce does not declare it, and so is
+    ``fte``, 1. `only`: leave out the attributes of other names.
     """
     attributes = workforce.people.attributes
     wanted = [name for name in attributes if name not in GIVEN_CLOCKS and (only is None or name in only)]
     drawn = {name: _draw(attributes[name], keys) for name in wanted}
     if "experience_months" not in attributes:
         drawn["experience_months"] = np.zeros(keys.shape)
+    if FTE not in attributes and (only is None or FTE in only):
+        drawn[FTE] = np.ones(keys.shape)
     return drawn
 
 

@@ -83,7 +83,7 @@ class Steps(Rule):
         return self.within(step, new)
 
     def open(self, idx: Slots, pay: PersonFloats) -> None:
-        """Steps of the first day: by rule, else by pay, the nearest that is not above; months in grade spread evenly."""
+        """Steps of the first day: by rule, else by pay, the nearest not above; months in grade spread evenly."""
         if not self.kept:
             return
         population, columns = self.population, self.population.columns

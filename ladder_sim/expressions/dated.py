@@ -14,7 +14,8 @@ from ladder_sim.expressions.specs import ANYTHING, Argument, FunctionSpec, Plain
 from ladder_sim.expressions.syntax import Call, Cuts, Text, Tree, written
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})\Z")
-_PAID = re.compile(r"(\d{4}-\d{1,2}) paid from (\d{4}-\d{1,2})\Z")
+#: Between the month from which a value holds and that from which it is paid.
+PAID_FROM = " paid from "
 _DATED = Nature(by="month")
 _TODAY = Node("number", ("calendar", "date"), nature=_DATED)
 
@@ -32,19 +33,23 @@ def month_written(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
+#: The months of the year in words.
+MONTHS = (
+    Title("January", "1月"), Title("February", "2月"), Title("March", "3月"), Title("April", "4月"),
+    Title("May", "5月"), Title("June", "6月"), Title("July", "7月"), Title("August", "8月"),
+    Title("September", "9月"), Title("October", "10月"), Title("November", "11月"), Title("December", "12月"),
+)  # fmt: skip
+
+
 def month_said(number: int) -> str:
     """The month of such a number in words."""
-    names = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-             "November", "December")  # fmt: skip
-    year, month = number // 12, number % 12
-    return tr("{name} {year}", "{year}年{month}月", name=names[month], year=year, month=month + 1)
+    return tr("{month} {year}", "{year}年{month}", month=MONTHS[number % 12], year=number // 12)
 
 
 def starts_of(text: object) -> tuple[int, int] | None:
     """From which month a value holds, and from which it is paid, of ``2028-01`` or ``2028-01 paid from 2028-04``."""
-    found = _PAID.match(str(text).strip())
-    from_, paid = (str(text), str(text)) if found is None else (found[1], found[2])
-    both = month_number(from_), month_number(paid)
+    holds, late, paid = str(text).partition(PAID_FROM)
+    both = month_number(holds), month_number(paid if late else holds)
     return None if both[0] is None or both[1] is None else (both[0], both[1])
 
 

@@ -61,9 +61,8 @@ def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
     bare = words(builder)
     if name in bare:
         return nodes.symbol(name)
-    known = [*scope.parameters, *scope.dated, *scope.indices, *scope.scores, *scope.signals, *scope.attributes, *scope.tokens,
-             *scope.statuses, *bare,
-             *RESERVED]  # fmt: skip
+    known = [*scope.parameters, *scope.dated, *scope.indices, *scope.scores, *scope.signals, *scope.attributes,
+             *scope.tokens, *scope.statuses, *bare, *RESERVED]  # fmt: skip
     message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
     if (scope.alone or scope.people) and not misspelt(name, known):
         message += tr(" If not: ", " 如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
@@ -194,10 +193,10 @@ def _looked_up(builder: ExpressionBuilder, spec: FieldSpec, name: str) -> Node:
         if not stepped:
             return table[codes]
         if spec.step is None:
-            steps: Any = view.steps if view.steps is not None else np.where(
-                codes == view.column("grade"), view.column("step"), 1)  # fmt: skip
+            same = codes == view.column("grade")
+            steps = np.where(same, view.column("step"), 1) if view.steps is None else view.steps
         else:
-            steps = view.column("step") if spec.step == 0 else 1
+            steps = view.column("step") if spec.step == 0 else np.ones(codes.size, np.int64)
         return table[codes, np.minimum(steps, table.shape[1]) - 1]
 
     return Node("number", (spec.of, name), nullable=bool(np.isnan(values[:-1]).any()), run=run)

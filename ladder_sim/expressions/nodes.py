@@ -89,9 +89,9 @@ class View:
         return int(self.source.column("grade").size)
 
     def everyone(self) -> View:
-        return (
-            self if self.idx is None else View(self.source, self.now, self.month, None, None, self.aim, None, self.memo)
-        )
+        if self.idx is None:
+            return self
+        return View(self.source, self.now, self.month, None, None, self.aim, None, self.memo)
 
     def once(self, key: Any, make: Callable[[View], Value]) -> Value:
         """`make` for everybody, computed once per moment, cut to this view."""

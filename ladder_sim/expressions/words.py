@@ -224,7 +224,8 @@ _IN_STEP = Title("in the step", "在本档")
 _SINCE_STEP = Title("reaching the step", "进入该档")
 _STEPS = (
     WordSpec("step", "number", _kept, Title("step", "档位"),
-             Title("the step in the grade: 1, 2, …; 1 where the grade has no list", "职级内的档位：1、2……；无列表的职级为1"),
+             Title("the step in the grade: 1, 2, …; 1 where the grade has no list",
+                   "职级内的档位：1、2……；无列表的职级为1"),
              "step", "hire", reach=COUNTED),
     WordSpec("steps", "number", _height, Title("number of steps", "档位数"),
              Title("How many steps the grade has", "本职级的档位数"), reach=COUNTED),

@@ -43,6 +43,11 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     lines += _changed("", _unequal([(tr("who may be hired", "录用条件"), a.hire_if, b.hire_if)]))
     lines += _changed("", _unequal([(tr("applicants an opening", "每缺应聘人数"), a.hire_among, b.hire_among)]))
     lines += _changed("", _unequal([(tr("the better applicant", "择优标准"), a.hire_order, b.hire_order)]))
+    lines += _things(tr("index", "指数"), a.indices, b.indices, _all_fields)
+    lines += _changed(tr("tables of pay: ", "薪级表："), _fields(a.tables, b.tables))
+    lines += _changed("", _unequal([(tr("step of a hire", "新员工起薪档位"), a.entry_step, b.entry_step)]))
+    lines += _changed("", _unequal([(tr("base pay of a hire", "新员工基本工资"), a.entry_pay, b.entry_pay)]))
+    lines += _changed("", _unequal([(tr("step on the first day", "首日档位"), a.placement_step, b.placement_step)]))
     lines += _changed("", _unequal([(tr("adopted", "实施"), a.adopted, b.adopted)]))
     lines += _things(tr("signal", "指标"), a.signals, b.signals, _all_fields)
     lines += _things(tr("attribute", "人员信息"), a.attributes, b.attributes, _all_fields)
@@ -67,6 +72,9 @@ def _parameters(a: Mapping[str, Parameter], b: Mapping[str, Parameter]) -> list[
                     new=parameter_text(said(new.value), new.value, new.unit, new.title),
                 )
             )
+        if old.later != new.later:
+            lines.append(tr("parameter {name}, later values: {old} -> {new}", "参数 {name} 其后各值：{old} → {new}",
+                            name=name, old=said(dict(old.later)), new=said(dict(new.later))))  # fmt: skip
         if (old.low, old.high) != (new.low, new.high):
             lines.append(
                 tr(
@@ -233,25 +241,40 @@ def _by_name(things: Iterable[Any]) -> dict[str, Any]:
 
 _WORDS = {
     "amount": ("amount", "金额"),
+    "at_most": ("at most", "上限"),
     "apply": ("share who apply", "申请概率"),
     "award": ("award", "一次性奖励"),
     "base": ("base pay", "基本工资"),
     "budget": ("budget", "增资预算"),
+    "deflator": ("deflator", "折算指数"),
     "every": ("every", "周期"),
+    "follow": ("base pay follows", "基本工资变化方式"),
     "grades": ("for", "适用职级"),
     "kind": ("kind", "类型"),
+    "lag": ("lag", "滞后"),
     "layer": ("layer", "层级"),
     "level": ("level", "级次"),
+    "month": ("month", "月份"),
     "months": ("months", "月数"),
+    "of": ("of", "跟随指数"),
+    "on": ("on", "作用于"),
     "order": ("order", "排序"),
+    "paid_from": ("paid from", "发放起始月份"),
     "outside": ("share from outside", "外部招聘比例"),
     "pay": ("pay", "薪酬"),
     "probation": ("probation", "试用期"),
     "quota": ("seats", "名额"),
+    "rate": ("rise", "涨幅"),
     "review": ("review", "评审"),
     "role": ("role", "岗位层级"),
+    "round": ("rounded to", "取整到"),
     "seats": ("seats", "编制"),
+    "share": ("share", "比例"),
     "spared_by": ("spared by", "豁免资格"),
+    "step": ("step", "档位"),
+    "steps": ("by step", "各档"),
+    "step_to": ("to step", "档位"),
+    "yearly": ("a year", "每年"),
     "stages": ("stages", "环节"),
     "value": ("value", "取值"),
     "waive": ("waiver", "免除"),
@@ -273,7 +296,8 @@ def said(value: Any) -> str:
     if isinstance(value, int | float):
         return f"{value:g}"
     if isinstance(value, Expr):
-        return value.text
+        months = value.text.removeprefix("dated({").removesuffix("})").replace("'", "")
+        return f"{{{months}}}" if value.pieces else value.text
     if isinstance(value, Title | str):
         return str(value)
     for kind, words in _SAID.items():
@@ -296,6 +320,8 @@ def _seats(seats: Seats) -> str:
         return seats.n.text
     if seats.kind == "shared":
         return tr("shared with {of}", "与 {of} 共用", of=seats.of)
+    if seats.kind == "grouped":
+        return f"{seats.by}: " + ", ".join(f"{name} {_seats(each)}" for name, each in seats.each)
     if seats.kind == "share":
         return tr("{n} of {of}", "{of} 的{n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
     ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=seats.n.text, per=seats.per.text, of=seats.of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
@@ -189,7 +190,7 @@ GradeAmount = Annotated[_Stepped | Annotated[_GradeDated, Tag("<mapping>")], by_
 
 def _or_month(value: Any) -> str:
     """The kind of a value that may be a form or values by month."""
-    dated = isinstance(value, dict) and bool(value) and all(month_number(key) is not None for key in value)
+    dated = isinstance(value, dict) and bool(value) and all(re.match(r"\d{4}-\d", str(key)) for key in value)
     return "<dated>" if dated else shape(value)
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from ladder_sim.core.i18n import tr
 from ladder_sim.files.common import Expression, Form, TitleForm
 from ladder_sim.files.resolve import Resolver, title_of
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.measures import MeasureUnit, OwnMeasure
 
 
@@ -45,13 +46,14 @@ def resolve_measures(r: Resolver, forms: Mapping[str, OwnMeasureForm]) -> dict[s
     return made
 
 
-#: The measures that every run has; a test holds them against `results.measures`.
+_MONEY = ("salary_cost", "salary_cost_per_head", "labor_cost", "labor_cost_per_head", "salary_cost_per_fte",
+          "labor_cost_per_fte")  # fmt: skip
+#: The measures that runs have; a test holds them against `results.measures`.
 BUILT_IN = frozenset(
     {
-        "advancement_rate", "net_promotion_rate", "promotion_rate", "demotion_rate", "turnover", "turnover_voluntary",
-        "turnover_dismissal", "turnover_probation", "turnover_retirement", "turnover_transfer", "turnover_regretted",
-        "salary_cost", "salary_cost_per_head", "labor_cost", "time_to_promotion", "time_to_promotion_mean",
-        "median_wait", "promoted_within_12", "promoted_within_24", "promoted_within_36", "stuck", "span",
-        "vacant_seats", "kpi",
+        "advancement_rate", "net_promotion_rate", "promotion_rate", "demotion_rate", "turnover", "turnover_regretted",
+        *(f"turnover_{cause}" for cause in CAUSES), *_MONEY, *(f"{name}_real" for name in _MONEY),
+        "time_to_promotion", "time_to_promotion_mean", "median_wait", "promoted_within_12", "promoted_within_24",
+        "promoted_within_36", "stuck", "span", "vacant_seats", "kpi", "fte",
     }
 )  # fmt: skip

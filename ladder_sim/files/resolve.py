@@ -13,7 +13,7 @@ from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.rounding import USUAL, Rounding, split_rounding
 from ladder_sim.core.signs import cut
 from ladder_sim.expressions.constant import NotConstant, constant
-from ladder_sim.expressions.dated import dated_text, month_number
+from ladder_sim.expressions.dated import PAID_FROM, dated_text, month_number
 from ladder_sim.expressions.parse import parse, tree_of
 from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import Loc, Node, find, locate, show
@@ -65,7 +65,7 @@ class Resolver:
             if late and (month_number(value.paid_from) or 0) < (month_number(month) or 0):
                 self.add((*loc, month, "paid_from"), tr("is paid before it holds", "发放月份早于生效月份"))
                 continue
-            rows[f"{month} paid from {value.paid_from}" if late else month] = expr
+            rows[f"{month}{PAID_FROM}{value.paid_from}" if late else month] = expr
         return dated_expr(rows, locate(self.tree, loc))
 
     def maybe(self, value: object, *loc: str | int) -> Expr | None:

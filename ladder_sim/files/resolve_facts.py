@@ -20,10 +20,6 @@ def declared_facts(r: Resolver, form: SchemeForm) -> dict[str, Attribute]:
             why = tr("no scheme may read '{name}'; it is kept for the fairness audit: declare it in the workforce",
                      "任何方案都不得读取“{name}”，它只用于公平性检视：请在人员文件中声明", name=name)  # fmt: skip
             r.add(loc, why, key=True)
-        elif name in GIVEN_CLOCKS:
-            why = tr("'{name}' is a clock of the workforce's people; declare it there",
-                     "“{name}”是人员文件中的年限；请在人员文件中声明", name=name)  # fmt: skip
-            r.add(loc, why, key=True)
-        else:
+        elif name not in GIVEN_CLOCKS:  # which are words of the language, and refused as such
             made[name] = attribute(r, name, entry, *loc)
     return made

@@ -84,16 +84,17 @@ def attribute(r: Resolver, name: str, form: AttributeForm | int | float, *loc: s
     if not isinstance(form, AttributeForm):
         return Attribute(name, title_of(None, name), "constant", (float(form),))
     made = _as_drawn(r, name, form, *loc)
-    return replace(made, changes=tuple(_change(r, made, entry, *loc, "changes", i)
-                                       for i, entry in enumerate(form.changes)))  # fmt: skip
+    changes = [_change(r, made, entry, *loc, "changes", i) for i, entry in enumerate(form.changes)]
+    return replace(made, changes=tuple(change for change in changes if change is not None))
 
 
-def _change(r: Resolver, of: Attribute, form: ChangeForm, *loc: str | int) -> FactChange:
+def _change(r: Resolver, of: Attribute, form: ChangeForm, *loc: str | int) -> FactChange | None:
     """How an attribute changes; clocks do so by themselves."""
     if of.name in AGING or of.name in GIVEN_CLOCKS:
         r.add(loc, tr("'{name}' grows by itself", "“{name}”随时间自动增长", name=of.name), key=True)
     if form.to == NEXT_LEVEL and not of.ordered:
         r.add((*loc, "to"), tr("'next' goes with order", "“next”要与 order 一起用"))
+        return None
     return FactChange(r.period(form.every, form.month, *loc, "every"), r.expr(form.if_, *loc, "if"),
                       r.expr(form.to, *loc, "to"))  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions.words import WORDS
 from ladder_sim.files import show
 from ladder_sim.files.move_form import ConditionForm, MoveForm, RaiseForm
 from ladder_sim.files.resolve import Resolver, expression_text, only_shares_round, share_expr, take_rounding, title_of
@@ -76,7 +77,7 @@ def _move(
         stages=resolve_stages(r, entry.stages, ladder, form.statuses, loc),
         pay=_pay(r, entry, kind, loc),
         step=None if entry.step is None else _step_rule(entry.step),
-        step_to=None if entry.step is None or _step_rule(entry.step) != "to" else r.expr(entry.step, *loc, "step"),
+        step_to=_step_to(r, entry, form, loc),
         award=r.maybe(entry.award, *loc, "award"),
         after=None if entry.after is None else r.months(entry.after, *loc, "after"),
         status=entry.status,
@@ -96,6 +97,18 @@ def _step_rule(value: object) -> StepRule:
     """Which step of the grade a move leads to."""
     word = value.strip() if isinstance(value, str) else value
     return word if word in ("next", "keep", "first") else "to"
+
+
+def _step_to(r: Resolver, entry: MoveForm, form: SchemeForm, loc: tuple[str | int, ...]) -> Expr | None:
+    """The expression of a step; a single word that nobody declares is a misspelt one."""
+    if entry.step is None or _step_rule(entry.step) != "to":
+        return None
+    word = str(entry.step).strip()
+    declared = {*form.parameters, *form.scores, *WORDS}
+    if word.isidentifier() and word not in declared:
+        r.unknown((*loc, "step"), ("step", "档位"), word, ["next", "keep", "first", *form.parameters])
+        return None
+    return r.expr(entry.step, *loc, "step")
 
 
 def _refers(

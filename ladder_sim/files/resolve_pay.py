@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.expressions.dated import month_number
+from ladder_sim.expressions.dated import PAID_FROM, month_number
 from ladder_sim.files import show
 from ladder_sim.files.common import LaterForm
 from ladder_sim.files.index_form import IndexForm, RiseForm, SchemeIndexForm, TablesForm, WorkforceIndexForm
-from ladder_sim.files.resolve import Resolver, dated_expr, title_of
+from ladder_sim.files.resolve import Resolver, dated_expr, number_of, title_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.indices import Index, Rise, Tables
 
@@ -37,7 +37,7 @@ def _plain(value: object) -> object:
 
 
 def _late(value: object, month: str) -> str:
-    return f"{month} paid from {value.paid_from}" if isinstance(value, LaterForm) else month
+    return f"{month}{PAID_FROM}{value.paid_from}" if isinstance(value, LaterForm) else month
 
 
 def _step(r: Resolver, value: object, step: int, *loc: str | int) -> Expr:
@@ -51,17 +51,14 @@ def _step(r: Resolver, value: object, step: int, *loc: str | int) -> Expr:
 
 def rate(r: Resolver, value: object, *loc: str | int) -> float:
     """A rise such as ``3%``, ``0.03`` or an expression of parameters, ``award%`` among them."""
-    text = value.strip() if isinstance(value, str) else value
-    percent = isinstance(text, str) and text.endswith("%")
-    plain: Any = text[:-1].strip() if isinstance(text, str) and percent else text
-    try:
-        plain = float(plain) if isinstance(plain, str) else plain
-    except ValueError:
-        plain = r.constant(plain, *loc)
+    percent = isinstance(value, str) and value.strip().endswith("%")
+    plain: Any = value.strip().removesuffix("%").strip() if isinstance(value, str) else value
+    number = number_of(plain) if isinstance(plain, str) else None
+    plain = r.constant(plain, *loc) if number is None else number
     if plain is None:
         return 0.0
-    found = float(plain) / 100 if percent else float(plain)
-    if isinstance(plain, bool | str) or not -1 < found <= 1:
+    found = float("nan") if isinstance(plain, str) else float(plain) / 100 if percent else float(plain)
+    if isinstance(plain, bool) or not -1 < found <= 1:
         r.add(loc, tr("must be a rise such as 3%, above −100% and at most 100%, got {got}",
                       "应为涨幅，如3%，大于−100%且不超过100%，现为{got}", got=show(value)))  # fmt: skip
         return 0.0
@@ -80,9 +77,8 @@ def indices(
         if not given:
             r.add(loc, tr("needs yearly, steps or of", "需要 yearly、steps 或 of"), key=True)
         if "of" in given and "yearly" in given:
-            r.add(
-                (*loc, "of"), tr("has yearly and of at once; choose one", "同时有 yearly 和 of；请只留一个"), key=True
-            )
+            both = tr("has {given} at once; choose one", "同时有 {given}；请只留一个", given="yearly + of")
+            r.add((*loc, "of"), both, key=True)
         for key in ("lag", "share", "at_most"):
             if getattr(form, key) is not None and form.of is None:
                 r.add((*loc, key), tr("'{key}' goes with of", "“{key}”要与 of 一起用", key=key), key=True)

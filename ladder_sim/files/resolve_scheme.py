@@ -300,6 +300,7 @@ def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
         r.expr(entry.amount, *loc, "amount"),
         grades,
         r.maybe(entry.when, *loc, "when"),
+        entry.in_full,
     )
 
 

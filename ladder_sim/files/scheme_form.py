@@ -92,6 +92,15 @@ OutsideEntry = Annotated[
 ]
 
 
+SeatsEntry = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<number>")]
+    | Annotated[Expression, Tag("<flag>")]
+    | Annotated[dict[str, Expression], Tag("<mapping>")],
+    by_shape,
+]
+
+
 class GradeForm(Form):
     """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f."""
 
@@ -103,8 +112,8 @@ class GradeForm(Form):
     """Role, from the list under roles 岗位层级"""
     base: GradeAmount | None = None
     """Monthly base pay 月基本工资"""
-    seats: Expression | None = None
-    """5, "1 per 8 agent", "10% of headcount" 编制"""
+    seats: SeatsEntry | None = None
+    """5, "1 per 8 agent", "10% of headcount", or {by: department, sales: 3, service: 2} 编制"""
     outside: OutsideEntry | None = None
     """Share of openings filled from outside 外部招聘比例"""
     exists: Expression | None = None
@@ -183,6 +192,8 @@ class TokenForm(Form):
 
 class PayPartForm(Form):
     amount: Amount
+    in_full: Flag = False
+    """Also to who works part time 非全日制人员是否全额发放"""
     for_: Where | None = Field(None, alias="for")
     when: Expression | None = None
     title: TitleForm | None = None

@@ -20,14 +20,17 @@ class Seats:
     """How many people a grade may hold: `n`, or `n` per `per` people of `of`, or the share `n` of `of`.
 
     `of` is a role, a grade or ``"headcount"``; the file says how fractions are rounded. A grade of kind ``shared``
-    draws on the seats of the grade `of`.
+    draws on the seats of the grade `of`. One of kind ``grouped`` has seats of their own for each value of an attribute.
     """
 
-    kind: Literal["number", "per", "share", "shared"]
+    kind: Literal["number", "per", "share", "shared", "grouped"]
     n: Expr
     per: Expr = ONE
     of: str = "headcount"
     rounding: Rounding = USUAL
+    by: str = ""  # of kind grouped: the attribute by which seats are counted apart
+    each: tuple[tuple[str, Seats], ...] = ()  # the seats of each of its values; a value left out has none
+    of_fte: bool = False  # the people of `of` count by their share of full time
 
 
 @dataclass(frozen=True, slots=True)

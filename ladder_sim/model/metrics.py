@@ -25,6 +25,8 @@ class FactChange:
 
 
 NEXT_LEVEL = "next"
+#: The attribute that says how much of full time somebody works, 0 to 1; pay is in proportion.
+FTE = "fte"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class PayPart:
     amount: Expr
     grades: tuple[str, ...] = ()
     when: Expr | None = None
+    in_full: bool = False  # paid in full to who works part time
 
 
 @dataclass(frozen=True, slots=True)

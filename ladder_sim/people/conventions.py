@@ -1,5 +1,4 @@
-"""What a column as a whole says of how its cells are written: which sign is the decimal one, which part of a date "
-  "the day.
+"""What a whole column says of how its cells are written: which sign is the decimal one, what of a date is the day.
 
 A cell such as 4.250 or 03/04/2022 can be read in two ways; its neighbors 4200,50 and 15/06/2023 in one. The decision
 is made once for a column, with the cells that prove it; where none does, none is made.

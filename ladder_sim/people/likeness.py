@@ -29,7 +29,13 @@ def at_hand() -> bool:
 
 def opposed(a: str, b: str) -> bool:
     """Does one name have a word, and the other its opposite?"""
-    return any((x in a) != (x in b) and (y in a) != (y in b) and (x in a) != (y in a) for x, y in OPPOSITES)
+    return any(_turned(a, b, one, other) for one, other in OPPOSITES)
+
+
+def _turned(a: str, b: str, one: str, other: str) -> bool:
+    if one in other:  # active, inactive
+        return one in a and one in b and (other in a) != (other in b)
+    return (one in a and other in b and one not in b) or (other in a and one in b and one not in a)
 
 
 def near(got: str, known: Iterable[str], least: float = LEAST) -> str | None:
@@ -46,7 +52,7 @@ def near(got: str, known: Iterable[str], least: float = LEAST) -> str | None:
         (fuzz.ratio(got, name), name) for name in known if name.isascii() != ideographs and not opposed(got, name)
     ]
     best = max(scored, default=(0.0, ""))
-    return best[1] if best[0] >= allowed else None
+    return best[1] if best[1] and best[0] >= allowed else None
 
 
 def hint(got: str, known: Iterable[str]) -> str:

@@ -12,10 +12,12 @@ from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, column_of
 from ladder_sim.people.likeness import hint
 from ladder_sim.people.reading import ColumnUse, Reading
-from ladder_sim.people.roster_words import HEADERS, IDLE, TOTALS, known_headers, personal, plain
+from ladder_sim.people.roster_words import HEADERS, IDLE, TOTALS, known_headers, personal, plain, plain_once
 
 SEARCHED = 40  # rows from the top in which headers are looked for
 NOT_READ = "none"
+_BEGINNINGS = {word[0] for word in TOTALS}
+LONGEST_TOTAL = 20  # signs of a word such as "Grand total:"
 
 
 def known_of(needs: RosterNeeds) -> dict[str, str]:
@@ -154,7 +156,10 @@ def drop_what_is_no_person(table: PeopleTable, reading: Reading) -> None:
 
 
 def _is_total(word: str) -> bool:
-    return plain(word).rstrip("人数") in TOTALS or plain(word) in TOTALS
+    if len(word) > LONGEST_TOTAL or word[:1].casefold() not in _BEGINNINGS:
+        return False
+    said = plain_once(word)
+    return said in TOTALS or said.rstrip("人数") in TOTALS
 
 
 def _dated(table: PeopleTable, cells: list[Any]) -> bool:

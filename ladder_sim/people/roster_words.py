@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ladder_sim.expressions.words import GIVEN_CLOCKS
@@ -108,10 +109,16 @@ def personal(header: str) -> bool:
 
 
 def plain(word: Any) -> str:
-    """A header or word as it is compared: without width, case, blanks, underscores, hyphens, what stands in "
-    "brackets."""
-    written = unicodedata.normalize("NFKC", sheets.text(word))
-    return re.sub(r"[(\[【].*?[)\]】]|[\s_\-:]", "", written).casefold()
+    """A header or word as it is compared: without width, case, blanks, underscores, hyphens and bracketed parts."""
+    return _remembered(sheets.text(word))
+
+
+def plain_once(word: str) -> str:
+    """`plain` of a cell that nobody has read yet: it may be a name, and is not kept."""
+    return re.sub(r"[(\[【].*?[)\]】]|[\s_\-:]", "", unicodedata.normalize("NFKC", word)).casefold()
+
+
+_remembered = lru_cache(maxsize=10_000)(plain_once)
 
 
 def spelling(word: Any) -> str:
@@ -129,7 +136,8 @@ def known_headers(attributes: Mapping[str, Attribute]) -> dict[str, str]:
     return known
 
 
-def meanings(allowed: Iterable[str]) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def meanings(allowed: tuple[str, ...]) -> Mapping[str, str]:
     """Plain word -> the allowed word it means: the allowed ones themselves, then those of one meaning with them."""
     own = {plain(word): word for word in allowed}
     understood = dict(own)

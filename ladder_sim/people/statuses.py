@@ -1,5 +1,4 @@
-"""What a status says: at work, on leave, under notice, not here yet, or left. A word that says none is nobody's "
-"guess."""
+"""What a status says: at work, on leave, under notice, not here yet, or left. A word that says none is not guessed."""
 
 from __future__ import annotations
 

@@ -134,8 +134,7 @@ def _spot(ref: bytes, sheet: str) -> tuple[int, int]:
 
 
 def _open_document(data: bytes) -> None:
-    """An .ods says in one attribute how often a row or a cell is repeated; what is filled may not be so a million "
-    "times."""
+    """An .ods says in one attribute how often a row or a cell is repeated; what is filled may not be so too often."""
     cells = 0
     rows = 1
     for tag, attributes, empty in re.findall(rb"<table:(table-row|table-cell)\b([^>]*?)(/?)>", data):

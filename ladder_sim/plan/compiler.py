@@ -19,13 +19,14 @@ from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.indices import Index
-from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.metrics import FTE, Attribute, Metric
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
 from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.cells import cell_plans, own_codes
 from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
@@ -42,16 +43,17 @@ from ladder_sim.plan.program import (
     SeatPlan,
     TokenPlan,
 )
-from ladder_sim.plan.settled import check_pay, settled, settled_market
+from ladder_sim.plan.settled import check_pay, market_of, settled
 from ladder_sim.plan.statuses import compile_statuses
-from ladder_sim.plan.tables import Tables
+from ladder_sim.plan.tables import GradeTables
 from ladder_sim.plan.timetable import Moment
 
 VOCABULARY = "(vocabulary)"
 _CLOCK_ATTRIBUTES = {
     "experience_months": Attribute(
         "experience_months", Title("experience before the hire (months)", "入职前经验（月）"), "constant", (0.0,)
-    )
+    ),
+    FTE: Attribute(FTE, Title("full-time equivalent", "全时当量"), "constant", (1.0,)),
 }
 
 
@@ -69,6 +71,8 @@ class Compiler:
         self.calendar = Calendar(workforce.start, workforce.holidays)
         self.world = self._paths(workforce.indices, {})
         self.scope = self._scope_of_scheme()
+        if FTE in workforce.people.attributes:
+            self.scope.attributes_read.add(FTE)  # pay is in proportion, whatever the rules read
         self.scope.grades = self._table()
         self.build = Builders(self.scope, self._scope_of_workforce(), problems)
         self.of_workforce = self.build.of_workforce
@@ -134,7 +138,7 @@ class Compiler:
         return {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
 
     def _table(self) -> GradeTable:
-        made = Tables(self.scheme, self.workforce, self.space, self.scope, self._known(), self.problems)
+        made = GradeTables(self.scheme, self.workforce, self.space, self.scope, self._known(), self.problems)
         self.timetable = made.timetable()
         return made.table(self.timetable)
 
@@ -147,7 +151,7 @@ class Compiler:
         own = {grade.id: grade for grade in self.scheme.grades}
         for code, shared in enumerate(self.space):
             seats = own[shared.id].seats if shared.id in own else None
-            if seats is None:
+            if seats is None or seats.kind == "grouped":
                 continue
             if seats.kind == "shared":
                 pool[code] = self.scope.grades.ids.index(seats.of) if seats.of in own else code
@@ -209,7 +213,7 @@ class Compiler:
             training=self.person(costs.training_month, "costs.training_month") or constant_node(0.0),
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
-            market=np.array([settled_market(workforce, g.role, self.scope) for g in self.space] + [np.nan]),
+            market=np.array([market_of(workforce, g.role, self.world) for g in self.space] + [np.nan]),
             timetable=self.timetable,
             pending=pending_of(scheme, today(Moment(self.calendar), 1)),
             entry_step=self.build.rule(scheme.entry_step, "number", "entry_step"),
@@ -223,6 +227,7 @@ class Compiler:
         program.rules_read = frozenset(self.scope.metrics_read)
         program.sits = {name: node for name, review in scheme.reviews.items()
                         if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
+        program.cells = cell_plans(self.build, own_codes(scheme, self.space), len(self.space) + 1)
         program.facts = fact_plans(self.build, scheme, workforce)
         program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)

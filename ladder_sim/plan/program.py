@@ -105,6 +105,23 @@ class SeatPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class CellPlan:
+    """Seats of a grade for each value of an attribute: pools of their own from number `first` on.
+
+    The last of them, of people without a value, has no seats.
+    """
+
+    by: str
+    first: int
+    seats: tuple[SeatPlan | None, ...]  # by the attribute's levels; None: no seats
+
+    @property
+    def pools(self) -> range:
+        """The numbers of its pools."""
+        return range(self.first, self.first + len(self.seats) + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class OutsidePlan:
     """Openings of a grade that hires fill: the share of them, and for how many months candidates go first."""
 
@@ -190,6 +207,7 @@ class Program:
     entry_pay: Node | None = None
     placement_step: Node | None = None
     team_size: int = 10
+    cells: dict[int, CellPlan] = field(default_factory=dict)  # by grade code: seats by group
     sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
     measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
     facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
@@ -205,8 +223,13 @@ class Program:
     @cached_property
     def seated(self) -> GradeMask:
         """bool by grade code: are its seats (or those it shares) limited?"""
-        limited: GradeMask = np.isin(self.pool, list(self.seats))
+        limited: GradeMask = np.isin(self.pool, [*self.seats, *self.cells])
         return limited
+
+    @cached_property
+    def pools(self) -> int:
+        """How many pools of seats there are: one for each grade and the outside, and those of groups."""
+        return self.pool.size + sum(len(cell.pools) for cell in self.cells.values())
 
     @property
     def series(self) -> list[SeriesSpec]:

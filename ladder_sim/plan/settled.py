@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 
@@ -91,13 +91,15 @@ def settled(
 def _changes(what: str, name: str) -> str:
     return tr("{what} is the same for everybody, made of numbers, parameters, the calendar and indices; '{name}' "
               "changes with the person",
-              "{what}对所有人相同，只能由数字、参数、日历和指数算出；“{name}”因人而异", what=what, name=name)  # fmt: skip
+              "{what}对所有人相同，只能由数字、参数、日历和指数算出；“{name}”因人而异",
+              what=what, name=name)  # fmt: skip
 
 
 def as_part() -> str:
     """What to write instead of a base that differs by person."""
     return tr("; write the difference as a part of pay, e.g. pay: {long_service: 0.05 * base * floor(years_employed)}",
-              "；请把因人而异的部分写成 pay 中的一项，例如 pay: {long_service: 0.05 * base * floor(years_employed)}")  # fmt: skip
+              "；请把因人而异的部分写成 pay 中的一项，"
+              "例如 pay: {long_service: 0.05 * base * floor(years_employed)}")  # fmt: skip
 
 
 def base_of(grade: Grade) -> str:
@@ -110,21 +112,21 @@ def field_of(grade: Grade, name: str) -> str:
     return tr("'{name}' of grade '{grade}'", "职级“{grade}”的“{name}”", name=name, grade=grade.id)
 
 
-def market_of(workforce: Workforce, role: str, scope: Scope) -> Node | None:
-    """The market pay of a role past probation; None where there is none, or none that is the same for all.
+Indices = Mapping[str, Callable[[int, bool], float]]
 
-    `scope` knows the indices.
-    """
+
+def market_node(workforce: Workforce, role: str, indices: Indices) -> Node | None:
+    """The market pay of a role past probation; None where there is none, or none that is the same for all."""
     expr = workforce.market.get(role)
     if expr is None:
         return None
-    probation = Scope(parameters={"on_probation": False}, indices=scope.indices)
+    probation = Scope(parameters={"on_probation": False}, indices=indices)
     return figure(expr, probation, workforce.metrics, f"market.{role}", Problems())
 
 
-def settled_market(workforce: Workforce, role: str, scope: Scope) -> float:
+def market_of(workforce: Workforce, role: str, indices: Indices | None = None) -> float:
     """The same as one number for the whole run; NaN where there is none."""
-    node = market_of(workforce, role, scope)
+    node = market_node(workforce, role, indices or {})
     return NOTHING if node is None or node.constant is None else float(node.constant)
 
 

@@ -16,11 +16,11 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.indices import IndexPath
-from ladder_sim.plan.settled import as_part, base_of, field_of, figure, market_of
-from ladder_sim.plan.timetable import Entry, Raised, Timetable, at_month
+from ladder_sim.plan.settled import as_part, base_of, field_of, figure, market_node
+from ladder_sim.plan.timetable import Raised, TableEntry, Timetable, at_month
 
 
-class Tables:
+class GradeTables:
     """Reads the numbers of the grades of a scheme on a workforce; what does not fit goes to the problems."""
 
     def __init__(
@@ -33,7 +33,7 @@ class Tables:
         self._known = known
         self._calendar = Calendar(workforce.start, workforce.holidays)
         self._own = {grade.id: grade for grade in scheme.grades}
-        self._entries: list[Entry] = []
+        self._entries: list[TableEntry] = []
         self._fields = self._empty()
         for code, shared in enumerate(space):
             self._grade(code, shared)
@@ -50,10 +50,11 @@ class Tables:
     def _grade(self, code: int, shared: Grade) -> None:
         grade = self._own.get(shared.id)
         if grade is None or grade.base is None:
-            self._put("base", code, market_of(self._workforce, shared.role, self._scope),
+            self._put("base", code, market_node(self._workforce, shared.role, self._scope.indices),
                       self._workforce.market.get(shared.role), f"market.{shared.role}")  # fmt: skip
-        for name, step, expr in () if grade is None else _numbers(grade):
-            assert grade is not None
+        if grade is None:
+            return
+        for name, step, expr in _numbers(grade):
             what = base_of(grade) if name == "base" else field_of(grade, name)
             node = figure(expr, self._scope, self._known, what, self._problems,
                           instead=as_part() if name == "base" else "")  # fmt: skip
@@ -65,7 +66,7 @@ class Tables:
         """A number into its table: at its step, or at every step where it is no list."""
         if node is None or expr is None:
             return
-        entry = Entry(name, code, step, node, expr, what)
+        entry = TableEntry(name, code, step, node, expr, what)
         value = node.constant
         if value is None:
             self._entries.append(entry)

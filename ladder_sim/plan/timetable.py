@@ -22,7 +22,7 @@ Fields = Mapping[str, Numbers]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TableEntry:
     """A number of a grade that changes: of the field `name`, at `step` (from 0; None: at every step)."""
 
     name: str
@@ -79,7 +79,7 @@ class Timetable:
     """
 
     fields: Fields
-    entries: Sequence[Entry]
+    entries: Sequence[TableEntry]
     raised: Sequence[Raised]
     calendar: Calendar
     round: float | None = None

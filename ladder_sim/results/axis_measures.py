@@ -12,7 +12,43 @@ from ladder_sim.results.period import Window
 
 def axis_measures(axes: Axes) -> list[Measure]:
     """By grade, by part of pay and cost, by group, in the order of tables."""
-    return [*_grade_measures(axes), *_part_measures(axes), *_fairness_measures(axes)]
+    part_time = _fte_measures() if axes.part_time else []
+    return [*_grade_measures(axes), *_part_measures(axes), *part_time, *_fairness_measures(axes)]
+
+
+def _equivalents(w: Window) -> Floats:
+    """Average full-time equivalents, shape (replications,)."""
+    found: Floats = w.over(w.tally.fte).sum(axis=1) / (w.stop - w.start)
+    return found
+
+
+def _fte_measures() -> list[Measure]:
+    """What is counted in full-time equivalents, where anybody may work part time."""
+
+    def salary(w: Window) -> Floats:
+        return ratio(w.paid.sum(axis=1) / w.years, _equivalents(w))
+
+    def labor(w: Window) -> Floats:
+        return ratio((w.paid.sum(axis=1) + w.costs.sum(axis=1)) / w.years, _equivalents(w))
+
+    return [
+        Measure(
+            "fte", Title("Full-time equivalents", "全时当量人数"), "people",
+            Title("sum of everybody's share of full time, mean of month-ends; headcount counts heads",
+                  "每人全时当量之和，月末平均；人数则按人头计"),
+            None, _equivalents, headline=True,
+        ),
+        Measure(
+            "salary_cost_per_fte", Title("Salary cost per full-time equivalent", "每全时当量薪酬成本"), "money",
+            Title("salary cost ÷ average full-time equivalents", "薪酬成本 ÷ 平均全时当量人数"),
+            None, salary,
+        ),
+        Measure(
+            "labor_cost_per_fte", Title("Labor cost per full-time equivalent", "每全时当量人工成本"), "money",
+            Title("labor cost ÷ average full-time equivalents", "人工成本 ÷ 平均全时当量人数"),
+            None, labor,
+        ),
+    ]  # fmt: skip
 
 
 def _grade_measures(axes: Axes) -> list[Measure]:

@@ -95,6 +95,7 @@ class Axes:
     causes: tuple[Cause, ...] = causes_counted(())  # of exits, the first of `kinds.CAUSES`
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
     deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
+    part_time: bool = False  # may somebody work less than full time
     own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`
 
 
@@ -117,6 +118,8 @@ class Tally:
     seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
     # (also of grades that share them) or promised; both 0 where a grade has none of its own
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
+    fte: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, G) float64, full-time equivalents at the end of the month; no grades where everybody works full time
     own: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
@@ -124,6 +127,11 @@ class Tally:
     # by group, none without groups. exits: (R, M, groups, causes) int32; pay: (R, M, groups) float64; steps:
     # (R, years, groups, G, 2) int32, person-months and promotions out of the grade; shuffled: (R, years, SHUFFLES,
     # groups, 2) int32, person-months and promotions where people bear the labels of others
+    choice: dict[str, np.ndarray] = field(default_factory=dict)
+    # float64, of promotions. ability, kpi: (R, M, 2), of the promoted ahead of the mean of their grade, and of the best
+    # of it, summed; lottery: (R, M, 2), the same at reviews of the mean of the eligible and the best tested; new_role:
+    # (R, M, 4), KPI before of those promoted to another role, their number, KPI after in the first year, how often
+    # counted; passed_over: (R, M), voluntary leavers in the top fifth who were passed over within a year
     waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.int32))
     # stays in a grade, rows (replication, grade, months in grade when first seen, when last seen, end, people);
     # who was there on the first day is first seen with the months served by then; end indexes WAIT_ENDS
@@ -157,6 +165,13 @@ def audit_tables(replications: int, months: int, grades: int, groups: int) -> di
         "steps": np.zeros((replications, years, groups, grades, 2), np.int32),
         "shuffled": np.zeros((replications, years, SHUFFLES, groups, 2), np.int32),
     }
+
+
+def choice_tables(replications: int, months: int) -> dict[str, np.ndarray]:
+    """Empty tables of `Tally.choice`."""
+    wide = {"ability": 2, "kpi": 2, "lottery": 2, "new_role": 4}
+    made = {name: np.zeros((replications, months, n)) for name, n in wide.items()}
+    return made | {"passed_over": np.zeros((replications, months))}
 
 
 IN_MEMORY = 32_000_000  # bytes of results that are kept in memory; larger ones live in an unnamed temporary file
@@ -264,11 +279,12 @@ _ARRAYS = (
     "regretted",
     "seats",
     "groups",
+    "fte",
     "own",
     "drivers",
 )
 
-_DICTS = ("ledger", "alone", "audit")
+_DICTS = ("ledger", "alone", "audit", "choice")
 
 
 def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:

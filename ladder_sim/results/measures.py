@@ -19,6 +19,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.results.axis_measures import axis_measures
+from ladder_sim.results.choice_measures import choice_measures
 from ladder_sim.results.counts import Axes
 from ladder_sim.results.frames import TABLES
 from ladder_sim.results.intervals import Floats, ratio
@@ -249,8 +250,8 @@ def _state_measures() -> list[Measure]:
 def measures_of(axes: Axes) -> dict[str, Measure]:
     """Every measure that a run with these axes has, by name, in the order of tables."""
     made = [
-        *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(), *axis_measures(axes),
-        *stated_measures(axes),
+        *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(), *choice_measures(),
+        *axis_measures(axes), *stated_measures(axes),
     ]  # fmt: skip
     return {measure.name: measure for measure in with_real(made, axes)}
 

@@ -159,9 +159,8 @@ def test_money_is_told_in_prices_of_the_first_month_too(tmp_path: Path) -> None:
     """1,000 a month; prices rise 2 % in month 13: that month is worth 980.39."""
     people = NOBODY_LEAVES + "indices: {prices: {yearly: 2%, deflator: true}}\n"
     run = play(tmp_path, "ladder: {service: {junior: {base: 1000}}}\n", people, months=24)
-    values = {
-        name: float(run.values(name).mean()) for name in ("salary_cost", "salary_cost_real", "salary_cost_real:base")
-    }
+    names = ("salary_cost", "salary_cost_real", "salary_cost_real:base")
+    values = {name: float(run.values(name).mean()) for name in names}
     assert values == pytest.approx({"salary_cost": 12000, "salary_cost_real": 6 * (1000 + 1000 / 1.02),
                                     "salary_cost_real:base": 6 * (1000 + 1000 / 1.02)})  # fmt: skip
     assert round(1000 / run.axes.deflator[12], 2) == 980.39
@@ -267,3 +266,61 @@ ladder: {service: {junior: {base: {2027-01: 4000, 2027-03: {value: 4120, paid_fr
 """, months=8)  # fmt: skip
     assert by_change(paid(run)) == {1: 4000, 6: 4120}
     assert by_change(paid(run, "arrears")) == {1: 0, 6: 360.0, 7: 0}
+
+
+# --- rules of real ladders ---------------------------------------------------------------------------
+
+SCHEDULE = """
+ladder:
+  service:
+    gs5: {base: [3200, 3310, 3420, 3530, 3640], wait: [12, 12, 12, 24], increment: 110}
+    gs7: {base: [3900, 4030, 4160, 4290, 4420], wait: [12, 12, 12, 24], increment: 130}
+entry: gs5
+reviews: {monthly: {every: month}}
+indices: {annual: {steps: {2028-01: 2%}, on: base}}
+tables: {round: 1}
+"""
+
+
+def test_a_general_schedule(tmp_path: Path) -> None:
+    """Steps after 12 months of their own clock, which a quality step does not restart; the January table; two steps."""
+    scheme = scenes.scheme_of(tmp_path, SCHEDULE + """
+moves:
+  - {id: wgi, from: service, to: same, step: next, review: monthly,
+     when: ["min(months_since(wgi), months_since_promotion) >= own.wait"]}
+  - {id: qsi, from: service, to: same, step: next, review: monthly, when: [award > 0]}
+  - {id: up, from: gs5, to: gs7, review: monthly, step: step_of(base + 2 * own.increment), when: [month == 26]}
+""")  # fmt: skip
+    awards = [1 if month == 5 else 0 for month in range(1, 31)]
+    rows = "person,month,months_employed,months_in_grade,award\n" + "".join(
+        f"a,{month},{0 if month == 1 else ''},{0 if month == 1 else ''},{award}\n"
+        for month, award in enumerate(awards, 1)
+    )
+    trace = ls.trace(scheme, pd.read_csv(io.StringIO(rows), dtype=object))
+    told = trace[trace.event.isin(["regrade", "table", "pay", "promotion"])]
+    pays = {row.month: float(row.reason.removeprefix("base ")) for row in told.itertuples() if row.event == "pay"}
+    assert [(row.month, row.move) for row in told.itertuples() if row.event in ("regrade", "promotion")] == [
+        (6, "qsi"), (13, "wgi"), (25, "wgi"), (27, "up"),
+    ]  # fmt: skip
+    # January 2028: 3,310 × 1.02 = 3,376 and a step more, 3,420 × 1.02 = 3,488; then 3,601 and 3,601 + 220 → 3,978
+    assert pays == {1: 3200, 6: 3310, 13: 3488, 25: 3601, 27: 3978}
+
+
+def test_pay_by_grade_and_years_of_service(tmp_path: Path) -> None:
+    scheme = """
+ladder: {service: {junior: {base: [3826, 3982, 4141]}}}
+moves: [{id: longevity, from: junior, to: same, review: monthly, step: 1 + floor(years_employed / 2),
+         when: [years_employed >= 2 * step]}]
+"""
+    run = play(tmp_path, scheme, "people: {grades: {junior: 1}, attributes: {months_employed: 0}}\nhiring: none\n",
+               months=60)  # fmt: skip
+    assert by_change(paid(run)) == {1: 3826, 25: 3982, 49: 4141}
+
+
+def test_a_starting_point_by_earlier_service(tmp_path: Path) -> None:
+    """30 months of service elsewhere: the second point; 50: the third."""
+    for months, pay in ((0, 2500), (30, 2700), (50, 3000)):
+        people = f"people: {{grades: {{junior: 1}}, attributes: {{experience_months: {months}}}}}\n"
+        people += "hiring: {fixed: 12 a year}\n"
+        run = play(tmp_path, BAND_5 + "entry_step: 1 + min(2, floor(experience_months / 24))\n", people, months=1)
+        assert paid(run) == [2500.0 + pay]

@@ -40,7 +40,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[fakes.Stage]:
             return [made.simulate(scheme, self.workforce, **given) for scheme in schemes]
 
     monkeypatch.setattr("ladder_sim.experiment.comparing.Playing", Playing)
-    monkeypatch.setattr("ladder_sim.experiment.comparing.measured", lambda *given: measures_of(fakes.axes()))
+    monkeypatch.setattr("ladder_sim.experiment.precision.measured", lambda *given: measures_of(fakes.axes()))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield made
@@ -159,9 +159,9 @@ def test_precision_out_of_reach_says_what_it_would_take(stage: fakes.Stage, monk
 
 def test_precision_in_percent_of_the_baseline(stage: fakes.Stage) -> None:
     schemes = [stage.scheme("a"), stage.scheme("b", promote=(0.07, 0.04, 0.01, 0.0))]
-    made = compare(schemes, PEOPLE, months=12, replications=20, precision={"promotion_rate": "4%"})
+    made = compare(schemes, PEOPLE, months=12, replications=20, precision={"promotion_rate": "2%"})
     level = made["a"].interval("promotion_rate").mean
-    assert made.contrast("b", "promotion_rate").difference.half <= 0.04 * level and made.replications > 20
+    assert made.contrast("b", "promotion_rate").difference.half <= 0.02 * level and made.replications > 20
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def run() -> Run:
 def test_tables_by_group_add_up_to_those_of_everybody(run: Run) -> None:
     """Everybody is of one group: exits by cause, pay, person-months and promotions are those of the run."""
     audit, tally = run.tally.audit, run.tally
-    assert (audit["exits"].sum(axis=2) == tally.exits.sum(axis=2)).all()
+    assert (audit["exits"].sum(axis=2)[..., : tally.exits.shape[3]] == tally.exits.sum(axis=2)).all()
     assert audit["pay"].sum(axis=2) == pytest.approx(tally.pay.sum(axis=(2, 3)))
     table = audit["steps"].sum(axis=2)
     promoted = [i for i, (m, _, _) in enumerate(run.axes.arcs) if run.axes.moves[m].kind == "promotion"]

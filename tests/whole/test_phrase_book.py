@@ -21,7 +21,16 @@ from ladder_sim.analysis.labels import MOVES
 PHRASES = YAML(typ="safe").load((TESTS / "phrases.yaml").read_text(encoding="utf-8"))
 BOOK = phrase_book()
 START = {"grade": "junior", "months_in_grade": 24, "months_employed": 24}
-FIRST = {*START, "team", "base", "mentees", "education", "certificates"}  # what a person's first row says
+FIRST = {
+    *START,
+    "team",
+    "base",
+    "mentees",
+    "education",
+    "certificates",
+    "department",
+    "shift",
+}  # what a person's first row says
 
 
 def _months(case: Mapping[str, Any]) -> int:

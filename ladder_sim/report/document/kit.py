@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
-from ladder_sim.core.display import change, figure, number
+from ladder_sim.core.display import change, counted, figure, number, uncounted
 from ladder_sim.core.grammar import fitting, grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import Currency
@@ -108,10 +108,10 @@ class Scene:
     # --- numbers as texts
 
     def level(self, value: float, unit: str) -> str:
-        """A value of a measure without its unit's "a year"."""
+        """A value of a measure with its unit, without "a year"."""
         if unit == "money a year":
             return self.money.amount(value, figures=4)
-        return self.money.full(value) if unit == "money" else figure(value, unit)
+        return self.money.full(value) if unit == "money" else counted(figure(value, unit), unit)
 
     def change(self, value: float, unit: str) -> str:
         """A difference with its sign."""
@@ -119,16 +119,14 @@ class Scene:
             return self.money.amount(value, signed=True)
         if unit == "money":
             return self.money.full(value, signed=True)
-        return change(value, unit)
+        return counted(change(value, unit), unit)
 
     def span(self, low: float, high: float, unit: str, *, signed: bool = False) -> str:
         """An interval; empty where there is none."""
         if math.isnan(low) or math.isnan(high):
             return ""
-        if not signed:
-            a, b = self.level(low, unit), self.level(high, unit)
-        else:
-            a, b = self.change(low, unit).removesuffix(tr(" pp", "个百分点")), self.change(high, unit)
+        show = self.change if signed else self.level
+        a, b = uncounted(show(low, unit), unit), show(high, unit)
         return tr("{a} to {b}", "{a}至{b}", a=a, b=b)
 
     def axis(self, unit: str, *, signed: bool = False) -> str:

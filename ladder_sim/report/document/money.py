@@ -179,7 +179,7 @@ def _parts_table(scene: Scene) -> Table:
         found, titles = _every_part(scene)
     shown = [name for name in titles if any(one.get(name) for one in found.values())]
     rows = tuple(
-        (scene.title(scheme), *(scene.money.amount(one[name]) if name in one else "–" for name in shown))
+        (scene.title(scheme), *(scene.money.amount(one[name], figures=4) if name in one else "–" for name in shown))
         for scheme, one in found.items()
     )
     note = tr("A year on average over the whole run.", "整个模拟期的年均值。")

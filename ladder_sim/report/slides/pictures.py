@@ -15,6 +15,7 @@ from matplotlib.text import Text
 from PIL import Image, ImageChops
 from pptx.util import Inches
 
+from ladder_sim.charts.style import HEADING, SOURCE
 from ladder_sim.report.document.parts import Figure
 from ladder_sim.report.slides.measure import Box, height
 from ladder_sim.report.slides.text import label
@@ -63,7 +64,7 @@ def drawn(figure: Figure, box: Box) -> list[Drawn]:
     wide, high = picture.get_size_inches()
     apart = _apart(picture, _DPI) if wide < 1.3 * high else []
     dots = _DPI if apart else _DPI * min(1.5, box.width / wide, box.height / high)
-    with _hidden([] if apart else _said(picture, figure.title)):
+    with _hidden([] if apart else _said(picture, figure.title)), _without_source(picture):
         whole = _image(picture, dots)
     if not apart:
         return [_cropped(figure, whole, dots)]
@@ -104,15 +105,29 @@ def _cropped(figure: Figure, image: Image.Image, dots: float) -> Drawn:
 
 
 def _said(picture: Picture, title: str) -> list[Text]:
-    """The texts that say what the caption says; names and numbers along an axis never do, and are many."""
+    """The heading, and texts that say what the caption says; names and numbers along an axis never do, and are many."""
     places = [*picture.get_children(), *(child for axes in picture.axes for child in axes.get_children())]
     texts = [*(place for place in places if isinstance(place, Text)), *(axes.xaxis.label for axes in picture.axes)]
     said = []
     for text in texts:
         words = " ".join(text.get_text().split())
-        if len(words) > 0.4 * len(title) and words in title:
+        if text.get_gid() == HEADING or (len(words) > 0.4 * len(title) and words in title):
             said.append(text)
     return said
+
+
+@contextmanager
+def _without_source(picture: Picture) -> Iterator[None]:
+    """Without where the numbers come from for as long as the block lasts: the slide's footer says it."""
+    found = [(text, text.get_text()) for text in picture.findobj(Text) if text.get_gid() == SOURCE]
+    for text, _ in found:
+        notes = str(text.get_label())
+        text.set_text("" if notes.startswith("_") else notes)
+    try:
+        yield
+    finally:
+        for text, whole in found:
+            text.set_text(whole)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ladder_sim.report.document.parts import Table
-from ladder_sim.report.slides.measure import Box, line_height, width, wrapped
+from ladder_sim.report.slides.measure import Box, chinese, line_height, width, wrapped
 
 SIZES = (14.0, 13.0, 12.0, 11.0)
 NOTE = 11.0
@@ -15,6 +15,9 @@ NOTE_GAP = 0.18
 #: More columns than this are turned into rows.
 _MANY = 7
 SIDE, ABOVE = 0.09, 0.055
+#: Height of a line in font sizes where the font is Noto Sans CJK, the highest of the Chinese ones that stand in for one
+#: another: rows that grow in an office program would run over what stands below the table.
+_HIGHEST = 1.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,11 @@ def _height(table: Table, row: int, size: float, widths: Sequence[float], *, ski
 
 def _cell_height(text: str, size: float, wide: float, heavy: bool = False) -> float:
     lines = len(wrapped(text, size, wide - 2 * SIDE, bold=heavy))
-    return lines * line_height(text, size) + 2 * ABOVE
+    return lines * _line(text, size) + 2 * ABOVE
+
+
+def _line(text: str, size: float) -> float:
+    return _HIGHEST * size / 72 if chinese(text) else line_height(text, size)
 
 
 def bold(table: Table, row: int) -> list[bool]:
