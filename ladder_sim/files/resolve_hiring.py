@@ -14,7 +14,7 @@ from ladder_sim.core.problems import Place
 from ladder_sim.files import read_text, show, shown_path
 from ladder_sim.files.resolve import Resolver
 from ladder_sim.files.workforce_form import HiringForm, WorkforceForm
-from ladder_sim.model.workforce import Hiring
+from ladder_sim.model.workforce import Hiring, RehireRule
 
 _RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s+(?:a|per)\s+(year|month)\Z")
 _KINDS = ("keep", "grow", "fixed", "poisson", "plan")
@@ -64,7 +64,13 @@ def hiring(r: Resolver, form: WorkforceForm, start: dt.date) -> Hiring:
         plan=_plan(r, given.plan),
         lead_months=given.lead_months,
         freeze=_freeze(r, given, start),
+        rehires=_rehires(given),
     )
+
+
+def _rehires(given: HiringForm) -> RehireRule | None:
+    form = given.rehires
+    return None if form is None else RehireRule(float(form.share), form.within, tuple(form.keeps))
 
 
 def _rate(r: Resolver, kind: str, value: object) -> float:

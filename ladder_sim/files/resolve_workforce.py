@@ -31,7 +31,7 @@ from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.law import Law
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
-from ladder_sim.model.workforce import Attrition, Costs, Effects, Mentoring, People, Roster, Workforce
+from ladder_sim.model.workforce import Attrition, Costs, Effects, Effort, Mentoring, People, Roster, Workforce
 
 # Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
 # "outsourced" come from a Shanghai call centre (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
@@ -86,6 +86,7 @@ def resolve_workforce(
         carry_over=float(form.ability.carry_over),
         ability_at_move=_at_move(r, form),
         attrition=_attrition(r, form.attrition),
+        effort=_effort(r, form),
         statuses=resolve_statuses(r, form.statuses, {*metrics, *people.attributes}, None),
         hiring=hiring(r, form, start),
         costs=_costs(r, form, law),
@@ -308,6 +309,27 @@ def _effects(r: Resolver, form: EffectsForm) -> Effects:
         most = float("inf") if stagnant.at_most is None else float(stagnant.at_most)
         made["stagnant_ramp"] = (float(stagnant.per_month), stagnant.after, most)
     return Effects(**made)
+
+
+def _effort(r: Resolver, form: WorkforceForm) -> Effort | None:
+    """The response of scores to a promotion within reach; it needs a KPI that is normal."""
+    given = form.effort
+    if given is None:
+        return None
+    if given.near is None and given.hopeless is None:
+        r.add(("effort",), tr("needs near, hopeless or both", "需要 near、hopeless 或两者"), key=True)
+    kpi = form.metrics.get("kpi")
+    if (kpi is None or kpi.normal is None) and form.signals is None:
+        r.add(("effort",), tr("needs a metric 'kpi' that is normal", "需要 normal 分布的指标“kpi”"), key=True)
+    near, far = given.near, given.hopeless
+    return Effort(
+        within=1.0 if near is None else float(near.within),
+        most=0.0 if near is None else float(near.most),
+        beyond=None if far is None else float(far.beyond),
+        least=0.0 if far is None else float(far.most),
+        seats=given.seats,
+        basis=given.basis or "",
+    )
 
 
 def _at_move(r: Resolver, form: WorkforceForm) -> Expr | None:

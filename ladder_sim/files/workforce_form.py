@@ -140,6 +140,15 @@ class FreezeForm(Form):
     to: Expression | None = None
 
 
+class RehiresForm(Form):
+    share: Share
+    """Of the hires who once left by themselves 返聘占招聘的比例"""
+    within: Months = 36
+    """Months since they left 离职后几个月内"""
+    keeps: list[Literal["employed"]] = Field(default_factory=list)
+    """employed: their service counts on 司龄连续计算"""
+
+
 class HiringForm(Form):
     keep: Literal["headcount"] | None = None
     grow: Expression | None = None
@@ -155,6 +164,8 @@ class HiringForm(Form):
     ) = None
     lead_months: Months = 1
     freeze: FreezeForm | None = None
+    rehires: RehiresForm | None = None
+    """People who left and come back 离职后再入职"""
     basis: Text | None = None
 
 
@@ -205,6 +216,29 @@ HiringEntry = Annotated[
 ]
 
 
+class NearForm(Form):
+    within: Annotated[Number, Field(gt=0)]
+    """KPI points from a line over which the response fades 距达标线多少分以内"""
+    most: Number
+    """KPI points more at the line"""
+
+
+class HopelessForm(Form):
+    beyond: Positive
+    most: Number
+    """KPI points, below 0 for less"""
+
+
+class EffortForm(Form):
+    """How scores respond to the distance from a promotion, an assumption; without it people's effort is the same."""
+
+    near: NearForm | None = None
+    hopeless: HopelessForm | None = None
+    seats: Flag = False
+    """Weighed by the chance that a seat is open"""
+    basis: Text | None = None
+
+
 class WorkforceForm(FileForm):
     """A workforce: people and how they behave. It knows no scheme."""
 
@@ -220,6 +254,8 @@ class WorkforceForm(FileForm):
     """Metrics not named here come from the standard ones"""
     metrics: dict[Name, MetricForm] = Field(default_factory=dict)
     attrition: AttritionForm = AttritionForm()
+    effort: EffortForm | None = None
+    """How scores respond to a promotion within reach; default not at all 努力程度对晋升机会的反应"""
     statuses: dict[Name, LifeStatusForm] = Field(default_factory=dict)
     """Conditions of a person that last, begun by life: leave, secondment 由生活事件开始的状态"""
     hiring: HiringEntry = HiringForm()

@@ -20,6 +20,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.indices import Index
 from ladder_sim.model.metrics import FTE, Attribute, Metric
+from ladder_sim.model.moves import pairs_beside
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
@@ -222,6 +223,7 @@ class Compiler:
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
+        program.beside = pairs_beside(scheme.moves)
         program.budgets = compile_budgets(self.build, scheme.reviews)
         program.ability_at_move = self.build.after_move(workforce.ability_at_move, "ability")
         program.rules_read = frozenset(self.scope.metrics_read)

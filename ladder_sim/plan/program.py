@@ -207,6 +207,7 @@ class Program:
     entry_pay: Node | None = None
     placement_step: Node | None = None
     team_size: int = 10
+    beside: frozenset[tuple[str, str]] = frozenset()  # moves that may be decided on one person in one evening
     cells: dict[int, CellPlan] = field(default_factory=dict)  # by grade code: seats by group
     sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
     measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
