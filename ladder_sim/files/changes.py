@@ -15,7 +15,7 @@ from ladder_sim.expressions.syntax import written
 from ladder_sim.model.expression import Expr, Parameter, Period
 from ladder_sim.model.grades import EntryRule, Grade, Seats
 from ladder_sim.model.moves import Budget, Condition, Move, PayRule, Quota
-from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
+from ladder_sim.model.scheme import ForcedShare, PayPart, Scheme, SchemeTransition, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
 
@@ -247,6 +247,8 @@ _WORDS = {
     "apply": ("share who apply", "申请概率"),
     "award": ("award", "一次性奖励"),
     "base": ("base pay", "基本工资"),
+    "after": ("after", "排在其后的评审"),
+    "beside": ("may be decided beside", "可同时决定"),
     "budget": ("budget", "增资预算"),
     "deflator": ("deflator", "折算指数"),
     "every": ("every", "周期"),
@@ -394,5 +396,6 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Period: _period,
     EntryRule: _entry,
     Budget: _budget,
+    ForcedShare: lambda share: f"{share.letter} {share}",
     SchemeTransition: _adopted,
 }
