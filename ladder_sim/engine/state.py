@@ -41,11 +41,11 @@ def _nobody(_: Programs) -> tuple[str, ...]:
 def _of_rules(family: str) -> Members:
     """The members of a family that a rule reads."""
 
-    def members(programs: Programs) -> list[str]:
+    def _members(programs: Programs) -> list[str]:
         read = set().union(*(program.scope.columns_read for program in programs))
         return sorted(name.removeprefix(family) for name in read if name.startswith(family))
 
-    return members
+    return _members
 
 
 def _attributes(programs: Programs) -> list[str]:

@@ -204,6 +204,7 @@ moves:
   - {id: out, from: a, to: exit, review: monthly, when: [attempts(up) >= 2]}
 """
     for when, warned in (("kpi >= 90", True), ("{if: kpi >= 90, due: true}", False), ("months_in_grade >= 3", False)):
-        scheme_of(tmp_path, LADDER + text % when)
-        found = [str(problem) for problem in check_file(tmp_path / "s.yaml").warnings]
+        path = tmp_path / "s.yaml"
+        path.write_text(f"scheme: s{LADDER}{text % when}", encoding="utf-8")
+        found = [str(problem) for problem in check_file(path).warnings]
         assert any("no waiting time" in problem for problem in found) == warned, when
