@@ -131,8 +131,8 @@ class Facts(Rule):
         fact = self.workforce.people.attributes.get(name)
         levels = () if fact is None else fact.levels
 
-        def told(value: float) -> str:
+        def _text(value: float) -> str:
             return "" if np.isnan(value) else levels[int(value)] if levels else f"{value:.10g}"
 
         old = self.population.columns[f"attr:{name}"][idx]
-        self.script.became(name, idx, [(told(a), told(b)) for a, b in zip(old, values, strict=True)])
+        self.script.became(name, idx, [(_text(a), _text(b)) for a, b in zip(old, values, strict=True)])
