@@ -241,13 +241,12 @@ def _by_name(things: Iterable[Any]) -> dict[str, Any]:
 
 
 _WORDS = {
-    "after": ("takes effect after months", "生效间隔（月）"),
     "amount": ("amount", "金额"),
     "at_most": ("at most", "上限"),
     "apply": ("share who apply", "申请概率"),
     "award": ("award", "一次性奖励"),
     "base": ("base pay", "基本工资"),
-    "after": ("after", "排在其后的评审"),
+    "after": ("after", "在此之后"),
     "beside": ("may be decided beside", "可同时决定"),
     "budget": ("budget", "增资预算"),
     "deflator": ("deflator", "折算指数"),
