@@ -1,4 +1,4 @@
-"""What points of a report and the sentences of a terminal say in numbers and names is what the runs behind them have."""
+"""Numbers and names in points of a report and in sentences of a terminal are those of the runs behind them."""
 
 from __future__ import annotations
 
