@@ -20,7 +20,7 @@ HEAD = {
 }
 NAMES = {
     "load_scheme": "读取一个方案，完整并经过检查。",
-    "load_workforce": "读取人员设定，完整并经过检查。",
+    "load_workforce": "读取人员文件，完整并经过检查。",
     "load_study": "读取一项研究；其中的方案和人员只查找，不加载。",
     "load_brief": "读取报告说明：报告写给谁、写哪些部分。",
     "at_hand": "可用编号加载的方案、人员或研究。",
@@ -88,7 +88,7 @@ NAMES = {
     "plots.bottlenecks": "评审中未能晋升的原因：首个未满足的条件，或之后的环节。",
     "plots.dots": "任一指标，按方案比较。",
     "plots.fairness": "各群体的晋升率及区间，并标出五分之四线。",
-    "plots.flows": "人员流动图：入职、晋升、降级、平调和离职。",
+    "plots.flows": "人员流动图：入职、晋升、降级、平级调动和离职。",
     "plots.headcount_by_grade": "各职级人数逐月变化：均值和中间90%的范围。",
     "plots.ladder": "方案的职级和变动，画成图。",
     "plots.overview": "一张图中的四个主要内容。",

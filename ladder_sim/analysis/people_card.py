@@ -18,7 +18,7 @@ MOST = 40
 _EFFECTS = {
     "performance": Title("per standard deviation of performance", "绩效每高一个标准差"),
     "top_performer": Title("top performers", "绩效前列者"),
-    "passed_over": Title("passed over for promotion", "晋升落选"),
+    "passed_over": Title("passed over for promotion", "晋升未果"),
     "promoted": Title("promoted", "获晋升"),
     "demoted": Title("demoted", "被降级"),
     "stagnant": Title("long in the same grade", "久未晋升"),
@@ -31,7 +31,7 @@ def workforce_card(workforce: Workforce) -> Card:
     """The people on one card."""
     people = workforce.people
     count = people.headcount if people.roster is None else len(people.roster.person)
-    size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每组{team}人",
+    size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每个小组{team}人",
               n=count, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
     sections = (_people(workforce), _leaving(workforce), _hiring(workforce.hiring), _metrics(workforce),
                 _attributes(workforce))  # fmt: skip
