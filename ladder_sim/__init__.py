@@ -6,6 +6,7 @@ several schemes on the same people with the same luck.
 - `load_scheme`, `load_workforce`, `load_study`: from an id, a path, a dict or a YAML text; people from a data frame.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
+- `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
     from ladder_sim.experiment.comparing import compare as compare
+    from ladder_sim.experiment.roster_checking import check_roster as check_roster
     from ladder_sim.experiment.simulation import simulate as simulate
     from ladder_sim.model.report_options import Brief as Brief
     from ladder_sim.model.scheme import Scheme as Scheme
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from ladder_sim.notebook import explore as explore
     from ladder_sim.report.document.document import story as story
     from ladder_sim.results.joining import join as join
+    from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
     from ladder_sim.scenarios.difference import diff as diff
     from ladder_sim.scenarios.loading import at_hand as at_hand
@@ -69,6 +72,7 @@ _HOME = {
     "at_hand": "scenarios.loading",
     "simulate": "experiment.simulation",
     "compare": "experiment.comparing",
+    "check_roster": "experiment.roster_checking",
     "join": "results.joining",
     "load_run": "store.run_file",
     "explain": "analysis.why_not",
@@ -87,6 +91,7 @@ _HOME = {
     "Brief": "model.report_options",
     "Run": "results.run",
     "Comparison": "experiment.comparing",
+    "RosterCheck": "results.roster_check",
     "LadderError": "core.problems",
 }
 #: Names that are modules.
@@ -117,6 +122,9 @@ doors.lead(
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
         "Comparison.plot": "ladder_sim.charts:overview",
         "Comparison.save": "ladder_sim.report.exporters:save",
+        "RosterCheck.picture": "ladder_sim.report.page.roster_page:picture_html",
+        "RosterCheck.plot": "ladder_sim.charts.roster_panels:roster_panels",
+        "RosterCheck.save": "ladder_sim.report.page.roster_page:save",
     }
 )
 

@@ -22,7 +22,7 @@ from ladder_sim.model.grades import EntryRule, Grade
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.scheme import Scheme, Stated
 from ladder_sim.model.workforce import People, Workforce
-from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, Tally, audit_tables, choice_tables
 from ladder_sim.results.run import Run
 
 GRADES = ("junior", "middle", "senior", "lead")
@@ -164,6 +164,8 @@ def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, par
         np.zeros((r, m, groups, 2), np.int32),
         {"up": np.zeros((r, m, 3), np.int32)},
         drivers=np.zeros((r, m, 0)),
+        choice=choice_tables(r, m),
+        audit=audit_tables(r, m, grades, groups),
     )
 
 
@@ -220,6 +222,13 @@ def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tal
         t.ledger["up"][:, m] = np.stack([(here & ~long_enough).sum(1), (long_enough & ~up).sum(1), up.sum(1)], axis=1)
         for g in (0, 1):
             t.groups[:, m, g, 0] = (here & (group == g)).sum(1)
+            t.audit["exits"][:, m, g, 0] = (gone & ~dismissed & (group == g)).sum(1)
+            t.audit["exits"][:, m, g, 1] = (dismissed & (group == g)).sum(1)
+            t.audit["pay"][:, m, g] = (base[grade] * (group == g)).sum(1)
+            t.audit["steps"][:, m // 12, g, :, 0] += np.stack([(here & (group == g) & (grade == i)).sum(1)
+                                                               for i in range(len(GRADES))], axis=1)  # fmt: skip
+            t.audit["steps"][:, m // 12, g, 0, 1] += t.groups[:, m, g, 1]
+        t.audit["shuffled"][:, m // 12] += t.groups[:, m, None]
         t.kpi[:, m] = np.stack([(kpi * here).sum(1), here.sum(1)], axis=1)
         t.stuck[:, m] = (here & (clock > 24)).sum(1)
         lead = len(GRADES) - 1

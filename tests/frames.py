@@ -20,12 +20,16 @@ ladder:
     lead: {role: supervisor, base: 6000, seats: 1 per 8 agent, baseline: 70, allowance: 500}
     chief: {role: manager, base: 9000, seats: 2, baseline: 80, allowance: 800}
 entry: junior
+attributes:
+  department: {shares: {sales: 0.4, service: 0.6}}
+  shift: {order: [day, night], shares: [0.6, 0.4]}
 scores:
   quarter_kpi: {title: {en: Quarter's score, zh: 季度得分}, every: quarter, value: "mean(kpi, 3)"}
   letter:
     title: {en: Quarter's letter, zh: 季度等级}
     every: quarter
     value: "band(quarter_kpi, {0: 'D', 60: 'C', 70: 'B', 85: 'A'})"
+indices: {award_base: {yearly: 2%}}
 reviews: {monthly: {every: month}, quarterly: {every: quarter}, yearly: {every: year}}
 tokens: {immunity: {review: quarterly, earn: "best_of(quarter_kpi, team)"}}
 """,
@@ -57,10 +61,14 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "stage": ("scheme", ("moves", 0, "stages", 0), "{stage: interview}"),
     "token": ("scheme", ("tokens", "shield"), "{review: quarterly, earn: kpi >= 95}"),
     "part": ("scheme", ("pay", "extra"), "{amount: 100}"),
+    "index": ("scheme", ("indices", "award"), "{}"),
+    "tables": ("scheme", ("tables",), "{}"),
+    "measure": ("scheme", ("measures", "own"), "{value: mean(kpi)}"),
     "stated": ("scheme", ("stated", 0), "{rule: The rule}"),
     "adopted": ("scheme", ("adopted",), "{month: 7, after: ecommerce-dual-track}"),
     "workforce": ("workforce", (), ""),
     "people": ("workforce", ("people",), "{}"),
+    "roster": ("workforce", ("people", "roster"), "{file: people.csv}"),
     "attribute": ("workforce", ("people", "attributes", "trait"), "{}"),
     "metric": ("workforce", ("metrics", "result"), "{}"),
     "attrition": ("workforce", ("attrition",), "{}"),
@@ -70,7 +78,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "study": ("study", (), ""),
     "brief": ("brief", (), ""),
 }
-ADDED = ("parameters", "scores", "tokens", "reviews")  # to the frame's own, which its rules need
+ADDED = ("parameters", "attributes", "scores", "tokens", "reviews")  # to the frame's own, which its rules need
 
 
 def plain(text: str) -> Any:
@@ -102,4 +110,6 @@ def complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), neede
     if path[0] in ("moves", "stated"):
         tree["moves"] = [{**plain(MOVE), "stages": [None]}] if "stages" in path else [plain(MOVE)]
     _put(tree, path, needed, given)
+    if path == ("people", "roster"):
+        del tree["people"]["headcount"]  # the list says it
     return tree

@@ -66,7 +66,7 @@ def _of_moves(scheme: Scheme) -> Iterator[tuple[CautionKind, Title]]:
     words = Wording(scheme)
     base = {grade.id: words.value(grade.base) for grade in scheme.grades}
     for move in scheme.moves:
-        if EXIT in move.to.values() and "dismissal" in move.causes and _by_rank(scheme, move):
+        if EXIT in move.to.values() and {"dismissal", "up_or_out"} & set(move.causes) and _by_rank(scheme, move):
             yield "last_place", move.title
         if _cuts_pay(move, base, words):
             yield "pay_cut", move.title

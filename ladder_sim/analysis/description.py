@@ -10,18 +10,20 @@ from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, Section
 from ladder_sim.analysis.cautions import cautions_section
-from ladder_sim.analysis.expression_text import Wording, listed, number, role_title, track_title
+from ladder_sim.analysis.expression_text import Wording, dated_value, listed, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.move_words import how_lines, otherwise, percent
+from ladder_sim.analysis.pay_words import base_text, rises
 from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.expressions.syntax import Name
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import MOVE_KINDS
-from ladder_sim.model.moves import BEFORE, EXIT, SAME, Move, Token
+from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -65,6 +67,7 @@ def _scheme_card(found: Scheme) -> Card:
         _moves(found, words),
         _tokens(found, words),
         _pay(found, words),
+        rises(found, words),
         cautions_section(found),
         stated_section(found),
         _assumptions(found),
@@ -94,6 +97,12 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
     """How many a grade may hold; '' where there is no limit."""
     if seats is None:
         return ""
+    if seats.kind == "grouped":
+        told = []
+        for value, each in seats.each:
+            name = words.value_beside(Name(value), Name(seats.by)) or value
+            told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
+        return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
     of = titles.get(seats.of) or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
     if seats.kind == "shared":
@@ -103,9 +112,14 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
     if seats.kind == "share":
         share = words.value(seats.n)
-        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of) + str(seats.rounding)
+        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of + _in_fte(seats)) + str(seats.rounding)
+    of += _in_fte(seats)
     per = words.tell(seats.per)
     return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
+
+
+def _in_fte(seats: Seats) -> str:
+    return tr(" in full-time equivalents", "（按全时当量）") if seats.of_fte else ""
 
 
 def _ladder(scheme: Scheme, words: Wording) -> Section:
@@ -114,7 +128,7 @@ def _ladder(scheme: Scheme, words: Wording) -> Section:
             f"{grade.title}" + (tr(" (trial)", "（试用级）") if grade.trial else ""),
             f"{track_title(scheme, grade.track)} {grade.level}",
             role_title(grade.role),
-            words.money(grade.base),
+            base_text(grade, words),
             seats_text(grade.seats, scheme, words) or tr("no limit", "不限"),
             _outside(grade, words),
         )
@@ -159,6 +173,15 @@ def _start(scheme: Scheme, words: Wording) -> Section:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
             text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
         rows.append((tr("probation", "试用期"), text))
+    for what, given in (
+        (tr("step of a hire", "新员工起薪档位"), scheme.entry_step),
+        (tr("base pay of a hire", "新员工基本工资"), scheme.entry_pay),
+        (tr("step on the first day", "首日档位"), scheme.placement_step),
+    ):
+        if given is not None:
+            rows.append((what, words.lines(given)))
+    if scheme.year_starts != 1:
+        rows.append((tr("the year begins in", "年度起始于"), tr("month {m}", "{m}月", m=scheme.year_starts)))
     for role, expr in scheme.placement.items():
         rows.append((tr("first placement of {role}", "{role}的初始定级", role=role_title(role)), words.lines(expr)))
     return Section(tr("Start", "入职与试用"), ("", ""), tuple(rows))
@@ -177,7 +200,7 @@ def _moves(scheme: Scheme, words: Wording) -> Section:
         (
             f"{move.title}\n{MOVE_KINDS[move.kind].title}",
             _ends(scheme, move, words),
-            _review(scheme, move),
+            _review(scheme, move, words),
             _when(move, words),
             "\n".join(how_lines(scheme, move, words)),
         )
@@ -226,14 +249,30 @@ def _same_step(scheme: Scheme, move: Move) -> str | None:
     return words.get(steps.pop()) if len(steps) == 1 else None
 
 
-def _review(scheme: Scheme, move: Move) -> str:
+def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     review = scheme.reviews[move.review]
     text = str(cycle(review.every))
     if review.every.natural and review.every.step == 12:
         text += tr(", end of month {m}", "，{m}月末", m=review.every.month)
+    if review.who is not None:
+        text += tr(", of those with: {x}", "，范围：{x}", x=words.tell(review.who))
+    if review.budget is not None:
+        text += "\n" + _budget(review.budget, words)
     if review.effective is not None:
         text += tr(", in force from month {m}", "，{m}月起生效", m=review.effective)
     return text
+
+
+def _budget(budget: Budget, words: Wording) -> str:
+    """What a review may add to pay, and what happens where that is too little."""
+    n = words.tell(budget.n)
+    if budget.kind == "share of base":
+        n = tr("{n} of all base pay", "基本工资总额的{n}", n=percent(words.value(budget.n)) or n)
+    else:
+        n = tr("{n} a month", "每月{n}", n=words.money(budget.n))
+    if budget.share_out == "in proportion":
+        return tr("raises of {n} in all, cut in proportion", "加薪总额{n}，超出时同比例缩减", n=n)
+    return tr("raises of {n} in all, best first until it is spent", "加薪总额{n}，择优用完为止", n=n)
 
 
 def _when(move: Move, words: Wording) -> str:
@@ -276,6 +315,7 @@ def _pay(scheme: Scheme, words: Wording) -> Section:
             names = dict.fromkeys(role_title(g.role) if g.role in whole else str(g.title) for g in chosen)
             who = listed(list(names))
         condition = tr(" if {x}", "（若{x}）", x=words.tell(part.when, own)) if part.when is not None else ""
+        condition += tr(" (in full to part-timers)", "（非全日制全额发放）") if part.in_full else ""
         rows.append((str(part.title), words.lines(part.amount, own) + condition, who))
     columns = (tr("part", "项目"), tr("a month", "每月"), tr("for", "适用"))
     return Section(tr("Pay besides base pay", "基本工资以外的薪酬"), columns, tuple(rows))
@@ -297,7 +337,7 @@ def _assumptions(scheme: Scheme) -> Section:
 
 
 def _valued(parameter: Parameter) -> str:
-    return parameter_text(number(parameter.value), parameter.value, parameter.unit, parameter.title)
+    return parameter_text(dated_value(parameter), parameter.value, parameter.unit, parameter.title)
 
 
 def _notes(scheme: Scheme) -> Section:

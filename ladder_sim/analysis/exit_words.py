@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ladder_sim.analysis.expression_text import Wording, listed
 from ladder_sim.core.i18n import Title
+from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.model.moves import Move
-from ladder_sim.results.measure import CAUSE_TITLES
 
 
 def _percent(share: float | None) -> str:
@@ -16,10 +16,11 @@ def exit_terms(move: Move, words: Wording) -> list[str]:
     """The causes of an exit, where it is not simply a dismissal, and its severance, where it is not the usual one."""
     lines = []
     if set(move.causes) != {"dismissal"}:
-        shares = [(str(CAUSE_TITLES[cause]), _percent(words.value(x))) for cause, x in move.causes.items()]
+        shares = [(str(EXIT_CAUSES[cause].title), _percent(words.value(x))) for cause, x in move.causes.items()]
         lines.append(listed([title if len(shares) == 1 else f"{title} {share}".strip() for title, share in shares]))
     paid = {"none": Title("no severance", "不支付经济补偿"), "N": Title("severance N", "经济补偿N"),
             "N+1": Title("severance N+1", "经济补偿N+1"), "2N": Title("damages 2N", "赔偿金2N")}  # fmt: skip
-    if move.severance in paid and (move.severance != "none" or "dismissal" in move.causes):
+    due = any(EXIT_CAUSES[cause].severance != "none" for cause in move.causes)
+    if move.severance in paid and (due or move.severance != "none"):
         lines.append(str(paid[move.severance]))
     return lines

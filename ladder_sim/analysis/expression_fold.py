@@ -23,6 +23,7 @@ from ladder_sim.expressions.syntax import (
     Name,
     Negation,
     Number,
+    Several,
     Signed,
     Text,
     Tree,
@@ -60,7 +61,7 @@ def folded(tree: Tree, values: Known, fields: Fields | None = None) -> Tree:
                 return _reckoned(made, values) if isinstance(made, Arithmetic) else made
             case Call():
                 return _number(mapped(part, fold), values)
-            case Cuts() | Signed() | Chain() | Membership() | Negation():
+            case Cuts() | Several() | Signed() | Chain() | Membership() | Negation():
                 return mapped(part, fold)
             case _:
                 assert_never(part)

@@ -9,12 +9,14 @@ from ladder_sim.analysis.rule_words import Case
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import VALUES as _LEVELS
 from ladder_sim.core.unit_words import value_name
+from ladder_sim.expressions.dated import month_said, rows_of
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
+from ladder_sim.expressions.happenings import FAILED
 from ladder_sim.expressions.nodes import NEGATED
 from ladder_sim.expressions.operators import ARITHMETIC, COMPARISONS
-from ladder_sim.expressions.spans import AS_FAR, SPANS
+from ladder_sim.expressions.spans import AS_FAR, SINCE, SPANS
 from ladder_sim.expressions.specs import Argument, FunctionSpec
 from ladder_sim.expressions.syntax import (
     Arithmetic,
@@ -29,6 +31,7 @@ from ladder_sim.expressions.syntax import (
     Name,
     Negation,
     Number,
+    Several,
     Signed,
     Text,
     Tree,
@@ -46,6 +49,9 @@ class Titles(Protocol):
     def known(self, part: Tree) -> float | None: ...
     def name(self, name: str) -> str: ...
     def is_word(self, name: str) -> bool: ...
+    def value_beside(self, part: Tree, other: Tree) -> str: ...
+    def happening(self, name: str) -> str: ...
+    def is_status(self, name: str) -> bool: ...
     def period(self, tree: Tree) -> int: ...
     def field(self, of: str, name: str, move: Mapping[str, str]) -> str: ...
 
@@ -100,6 +106,8 @@ class Teller:
                 return self._call(part), PHRASE
             case Cuts():
                 return self._cuts(part), ATOM
+            case Several(items):
+                return tr(" and ", "、").join(self.tell(item)[0] for item in items), PHRASE
             case Arithmetic():
                 return self._arithmetic(part)
             case Choice():
@@ -191,20 +199,21 @@ class Teller:
     def _chain(self, part: Chain) -> str:
         if usual := self._usual(part):
             return usual
-        text = self._side(part.first)
-        for sign, right in part.rest:
-            text += self._after(sign, right)
+        text = self._side(part.first, part.rest[0][1])
+        for left, sign, right in part.pairs():
+            text += self._after(left, sign, right)
         return text + self._gaps(part.sides)
 
-    def _after(self, sign: ComparisonSign, right: Tree) -> str:
+    def _after(self, left: Tree, sign: ComparisonSign, right: Tree) -> str:
         """A sign and what follows it."""
-        if sign in ("==", "!=") and not self._readings and self._word(right):
-            return (tr(" is ", "为") if sign == "==" else tr(" is not ", "不是")) + self._side(right)
-        return f" {COMPARISONS[sign]} {self._side(right)}"
+        value = self._words.value_beside(right, left)
+        if sign in ("==", "!=") and not self._readings and (value or self._word(right)):
+            return (tr(" is ", "为") if sign == "==" else tr(" is not ", "不是")) + self._side(right, left)
+        return f" {COMPARISONS[sign]} {self._side(right, left)}"
 
     def _membership(self, part: Membership) -> str:
         joint = tr("is one of", "属于") if part.inside else tr("is none of", "不属于")
-        items = tr(", ", "、").join(self.tell(item)[0] for item in part.items)
+        items = tr(", ", "、").join(self._words.value_beside(i, part.what) or self.tell(i)[0] for i in part.items)
         text = tr("{a} {joint} {b}", "{a}{joint}{b}", a=self._side(part.what), joint=joint, b=items)
         return text + self._gaps((part.what,))
 
@@ -215,12 +224,15 @@ class Teller:
         """Whether a side is a word, such as a grade, and no number."""
         return isinstance(part, Text) or (isinstance(part, Name) and self._words.is_word(part.id))
 
-    def _side(self, part: Tree) -> str:
-        """A side of a comparison, with the value that it had."""
+    def _side(self, part: Tree, other: Tree | None = None) -> str:
+        """A side of a comparison, with the value that it had; `other`: the side beside it."""
+        named = "" if other is None else self._words.value_beside(part, other)
+        if named:
+            return named
         reading = self._readings.get(written(part))
         value = shown(reading, lambda got, digits: number(got))
         if reading is not None and isinstance(reading.value, str):
-            value = self._words.name(value)
+            value = self._words.value_beside(Text(reading.value), part) or self._words.name(value)
         return f"{self._in(part, PHRASE)} {value}".rstrip()
 
     # -- functions ------------------------------------------------------------------------------
@@ -251,15 +263,41 @@ class Teller:
                 return self._in(given, PHRASE)
             case "cuts":
                 return self.tell(given)[0]
+            case "dates":
+                return self._dates(call)
+            case "happening" | "move" | "case" | "status":
+                return self._happening(given, argument.kind)
             case "window":
                 return self._span(call.args[0], given)
             case "group":
-                return self._words.name(given.id if isinstance(given, Name) else "role")
+                return self._groups(given)
             case "share":
                 value = self._words.known(given)
                 return self._in(given, OR) if value is None else number(100 * value)
             case _:
                 assert_never(argument.kind)
+
+    def _groups(self, given: Tree) -> str:
+        names = [part.id if isinstance(part, Name) else part.value if isinstance(part, Text) else "" for part in
+                 (given.items if isinstance(given, Several) else (given,))]  # fmt: skip
+        told = [str(GROUPS[name].said) if name in GROUPS else self._words.name(name) for name in names]
+        return tr(" and ", "、").join(told)
+
+    def _happening(self, given: Tree, kind: str) -> str:
+        """What happened to a person: a move, a status, a failed case."""
+        match given:
+            case Text(value):
+                return value
+            case Call(function, (inner,)) if function == FAILED:
+                return tr("the last failed {x}", "上次{x}未通过", x=self._happening(inner, "case"))
+            case GradeField(move, stage):
+                return tr("{x} ({stage})", "{x}（{stage}）", x=self._words.happening(move), stage=stage)
+            case Name(id) if kind == "happening" and self._words.is_status(id):
+                return tr("the end of {x}", "{x}结束", x=self._words.happening(id))
+            case Name(id):
+                return self._words.happening(id)
+            case _:
+                return written(given)
 
     def _span(self, what: Tree, length: Tree) -> str:
         match length:
@@ -267,6 +305,8 @@ class Teller:
                 return str(SPANS[word].said)
             case Call(function, (inner,)) if function == AS_FAR:
                 return str(SPANS[AS_FAR].said).format(span=self._span(what, inner))
+            case Call(function, (inner,)) if function == SINCE:
+                return str(SPANS[SINCE].said).format(h=self._happening(inner, "happening"))
         step = self._words.period(what)
         text = self._in(length, PHRASE)
         if step not in PERIODS:
@@ -276,6 +316,16 @@ class Teller:
                    6: tr("the last half-year", "上半年度"), 12: tr("the last year", "上年度")}  # fmt: skip
             return one[step]
         return tr("the last {n} {unit}", "近{n}{unit}", n=text, unit=PERIODS[step])
+
+    def _dates(self, call: Call) -> str:
+        """4,000; from January 2028 4,120: the first value holds before its month too."""
+        rows = rows_of(call) or []
+        told = [self._in(rows[0][1], PHRASE)] if rows else []
+        for (holds, paid), value in rows[1:]:
+            late = "" if paid == holds else tr(" (paid from {month})", "（{month}起发放）", month=month_said(paid))
+            told.append(tr("from {month} {value}{late}", "{month}起{value}{late}", month=month_said(holds),
+                           value=self._in(value, PHRASE), late=late))  # fmt: skip
+        return tr("; ", "；").join(told)
 
     def _cuts(self, part: Cuts) -> str:
         steps = [

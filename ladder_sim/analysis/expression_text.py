@@ -20,20 +20,23 @@ from ladder_sim.core.unit_words import VALUES as _LEVELS
 from ladder_sim.core.unit_words import audited_name
 from ladder_sim.core.unit_words import unit_title as unit_title
 from ladder_sim.expressions.constant import Known, known
+from ladder_sim.expressions.dated import month_number, month_said
 from ladder_sim.expressions.evidence import Reading
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.spans import SPANS
 from ladder_sim.expressions.syntax import (
     GradeField,
+    Name,
+    Text,
     Tree,
     names_in,
     walk,
 )
 from ladder_sim.expressions.words import FIELDS, WORDS
-from ladder_sim.model.expression import Expr
+from ladder_sim.model.expression import Expr, Parameter
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_vocabulary
 
@@ -49,21 +52,38 @@ def role_title(role: str) -> str:
     return str(ROLES[role].many) if role in ROLES else role.replace("_", " ")
 
 
+def dated_value(parameter: Parameter) -> str:
+    """The value of a parameter, and what it becomes by month."""
+    told = [number(parameter.value)]
+    for month, value in parameter.later:
+        told.append(tr("from {month} {value}", "{month}起{value}", month=month_said(month_number(month) or 0),
+                       value=number(value)))  # fmt: skip
+    return tr("; ", "；").join(told)
+
+
 class Wording:
     """Tells the expressions of a scheme in the language in use."""
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
         self._grades = {grade.id: grade for grade in scheme.grades}
-        self._values = {name: parameter.value for name, parameter in scheme.parameters.items()}
+        self._values = scheme.values
         standard = load_vocabulary()
-        self._titles = {name: attribute.title for name, attribute in standard.attributes.items()}
+        self._facts = {**standard.attributes, **scheme.attributes}
+        self._titles = {level: title for fact in self._facts.values() for level, title in fact.names.items()}
+        self._titles |= {FTE: Title("full-time equivalent", "全时当量")}
+        self._titles |= {name: fact.title for name, fact in self._facts.items()}
         self._titles |= {name: metric.title for name, metric in {**standard.signals, **scheme.signals}.items()}
         self._titles |= {score.name: score.title for score in scheme.scores}
+        self._titles |= {index.name: index.title for index in scheme.indices.values()}
         self._titles |= {token.name: token.title for token in scheme.tokens}
         self._titles |= {grade.id: grade.title for grade in scheme.grades}
         self._tracks = {grade.track: track_title(scheme, grade.track) for grade in scheme.grades}
         self._titles = {**self._tracks, **self._titles}
+        self._happenings = {move.id: move.title for move in scheme.moves}
+        self._statuses = {status.id: status.title for status in scheme.statuses}
+        self._happenings |= self._statuses
+        self._titles |= self._statuses
         self._steps = {score.name: score.every.step for score in scheme.scores}
 
     def value(self, expr: Expr | None) -> float | None:
@@ -144,6 +164,8 @@ class Wording:
         if name in self._values:
             value = self._values[name]
             return str(self._scheme.parameters[name].title) if isinstance(value, bool) else number(value)
+        if name in self._scheme.parameters:
+            return dated_value(self._scheme.parameters[name])
         if name in self._titles:
             return str(self._titles[name])
         for table in (WORDS, GROUPS, SPANS):
@@ -157,7 +179,24 @@ class Wording:
 
     def is_word(self, name: str) -> bool:
         """Whether a name is a grade, role, track or value of a standard attribute."""
-        return any(name in known for known in (self._grades, ROLES, self._tracks, _LEVELS))
+        values = {level for fact in self._facts.values() for level in fact.levels}
+        return any(name in known for known in (self._grades, ROLES, self._tracks, _LEVELS, values))
+
+    def value_beside(self, part: Tree, other: Tree) -> str:
+        """What a word is called that is a value of the attribute beside it; '' where it is none."""
+        word = part.id if isinstance(part, Name) else part.value if isinstance(part, Text) else ""
+        fact = self._facts.get(other.id) if isinstance(other, Name) else None
+        if fact is None or word not in fact.levels or word in self._values:
+            return ""
+        return str(fact.names[word]) if word in fact.names else value_title(word)
+
+    def happening(self, name: str) -> str:
+        """What a move or a status is called, in quotes."""
+        return f"“{self._happenings.get(name, name)}”"
+
+    def is_status(self, name: str) -> bool:
+        """Whether a name is that of a status, which begins and ends."""
+        return name in self._statuses
 
     def period(self, tree: Tree) -> int:
         """The months between two closings of what an expression reads: the longest of its scores, else one."""

@@ -34,6 +34,7 @@ EVENTS: dict[str, Title] = {
     **{cause: info.event for cause, info in EXIT_CAUSES.items()},
     "reviewed": Title("reviewed, no change", "评审：维持原级"),
     "case opened": Title("case opened", "进入流程"),
+    "attribute": Title("attribute", "人员信息"),
     "stage passed": Title("stage passed", "环节通过"),
     "stage failed": Title("stage failed, second date", "环节未通过，可补考"),
     "rank": Title("rank", "排名"),
@@ -46,6 +47,7 @@ EVENTS: dict[str, Title] = {
     "token earned": Title("token earned", "获得豁免资格"),
     "award": Title("award", "一次性奖励"),
     "pay": Title("pay", "薪酬"),
+    "table": Title("pay table", "薪级表调整"),
 }
 #: What the columns of frames are called.
 HEADS = {

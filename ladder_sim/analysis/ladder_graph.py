@@ -89,7 +89,7 @@ def _beside(scheme: Scheme, grade: Grade, step: int) -> str | None:
 
 
 def _values(scheme: Scheme) -> dict[str, Plain]:
-    return {name: parameter.value for name, parameter in scheme.parameters.items()}
+    return scheme.values
 
 
 def _named(expr: Expr, values: Known, grades: set[str]) -> set[str]:

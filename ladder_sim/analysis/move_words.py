@@ -7,14 +7,16 @@ from dataclasses import replace
 
 from ladder_sim.analysis.exit_words import exit_terms
 from ladder_sim.analysis.expression_text import Wording, number
+from ladder_sim.analysis.pay_words import step_text
 from ladder_sim.analysis.rule_words import Case
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.parse import tree_of
-from ladder_sim.expressions.syntax import Arithmetic, GradeField, written
+from ladder_sim.expressions.syntax import Arithmetic, GradeField, Name, written
 from ladder_sim.files.resolve import number_of
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.moves import EXIT, Move, MoveProbation, PayRule, Quota, Stage
+from ladder_sim.model.kinds import EXIT_CAUSES
+from ladder_sim.model.moves import BEFORE, EXIT, LOWER, STAY, Failure, Move, MoveProbation, PayRule, Quota, Stage
 from ladder_sim.model.scheme import Scheme
 
 
@@ -38,9 +40,18 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     if move.apply is not None:
         lines.append(tr("who applies: {x}", "申请比例：{x}", x=_shares(move.apply, words, move.to)))
     lines += [_stage(stage, words, move.to) for stage in move.stages]
+    if move.step is not None:
+        lines.append(step_text(move.step, words.tell(move.step_to, move.to)))
     lines.append(_pay_rule(move, words))
-    if move.award is not None:
+    lines += [_becomes(name, expr, words) for name, expr in move.set.items()]
+    if move.award is not None and EXIT in move.to.values():
+        lines.append(tr("separation pay: {x}", "离职补偿：{x}", x=_award(move.award, words, move.to)))
+    elif move.award is not None:
         lines.append(tr("award: {x}", "一次性奖励：{x}", x=_award(move.award, words, move.to)))
+    if move.after is not None:
+        lines.append(tr("takes effect {n} months later", "{n}个月后生效", n=words.tell(move.after, move.to)))
+    if move.status is not None:
+        lines.append(tr("begins {s}", "开始{s}", s=words.happening(move.status)))
     if move.probation is not None:
         lines.append(_probation(move.probation, words, move.to))
     if move.spared_by is not None:
@@ -51,17 +62,38 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     return [line for line in lines if line]
 
 
+def _becomes(name: str, expr: Expr, words: Wording) -> str:
+    """An attribute that the move changes."""
+    tree = tree_of(expr)
+    value = "" if tree is None else words.value_beside(tree, Name(name))
+    return tr("{fact} becomes {value}", "{fact}变为{value}", fact=words.name(name), value=value or words.tell(expr))
+
+
 def _quota(quota: Quota, words: Wording) -> str:
     """How many may move at a review; '' where only seats limit it."""
     if quota.kind in ("unlimited", "vacancy"):
         return ""
-    n = words.tell(quota.n)
+    n, each = words.tell(quota.n), _each(quota, words)
     if quota.kind == "number":
-        return tr("at most {n} a review", "每次至多{n}人", n=n)
+        return tr("at most {n} a review", "每次至多{n}人", n=n) + each
     share = percent(words.value(quota.n)) or n
     if quota.kind == "share of grade":
-        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + str(quota.rounding)
-    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + str(quota.rounding)
+        return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + each + str(quota.rounding)
+    return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + each + str(quota.rounding)
+
+
+def _each(quota: Quota, words: Wording) -> str:
+    """In which groups a quota holds; '' where it holds for all together."""
+    if not quota.by:
+        return ""
+    group = words.name(quota.by)
+    if quota.kind != "number":
+        return tr(", in each {group}", "（各{group}分别计算）", group=group)
+    if quota.spread == "headcount":
+        return tr(", spread over each {group} by headcount (largest remainder)", "（按各{group}人数以最大余数法分配）",
+                  group=group)  # fmt: skip
+    return tr(", spread over each {group} by the eligible (largest remainder)",
+              "（按各{group}符合条件人数以最大余数法分配）", group=group)  # fmt: skip
 
 
 def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
@@ -84,11 +116,26 @@ def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
         )
     if stage.capacity is not None:
         details.append(tr("{n} cases a month", "每月{n}人次", n=words.tell(stage.capacity, move)))
-    if stage.fails_to == EXIT:
-        details.append(tr("who fails leaves", "未通过者离职"))
+    details += failure_words(stage.fails_to, words, move)
     return tr("→ {stage}", "→ {stage}", stage=stage.title) + (
         tr(" ({x})", "（{x}）", x=tr("; ", "；").join(details)) if details else ""
     )
+
+
+def failure_words(failure: Failure, words: Wording, move: Mapping[str, str]) -> list[str]:
+    """What follows a failed stage; nothing where people just stay."""
+    if failure.to == STAY:
+        return []
+    goal = {EXIT: tr("who fails leaves", "未通过者离职"), LOWER: tr("who fails goes one grade lower", "未通过者降一级"),
+            BEFORE: tr("who fails goes back to the grade before", "未通过者回到原职级")}  # fmt: skip
+    text = goal.get(failure.to) or tr("who fails goes to {g}", "未通过者转为{g}", g=words.name(failure.to))
+    if failure.after is not None:
+        text += tr(", {n} months later", "（{n}个月后）", n=words.tell(failure.after, move))
+    if failure.status is not None:
+        text += tr(", {s} until then", "，其间为{s}", s=words.happening(failure.status))
+    if failure.cause is not None:
+        text += tr(" ({c})", "（{c}）", c=EXIT_CAUSES[failure.cause].event)
+    return [text]
 
 
 def _pass_mark(score: str, cases: list[Case]) -> str:

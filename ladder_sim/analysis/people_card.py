@@ -7,6 +7,7 @@ from typing import assert_never
 
 from ladder_sim.analysis.card import Card, Section
 from ladder_sim.analysis.expression_text import number, role_title
+from ladder_sim.analysis.pay_words import world
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.study import Study
@@ -33,8 +34,8 @@ def workforce_card(workforce: Workforce) -> Card:
     count = people.headcount if people.roster is None else len(people.roster.person)
     size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每个小组{team}人",
               n=count, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
-    sections = (_people(workforce), _leaving(workforce), _hiring(workforce.hiring), _metrics(workforce),
-                _attributes(workforce))  # fmt: skip
+    sections = (_people(workforce), _leaving(workforce), _hiring(workforce.hiring), world(workforce),
+                _metrics(workforce), _attributes(workforce))  # fmt: skip
     notes = Section(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
     kept = tuple(section for section in (*sections, notes) if section.rows)
     return Card(workforce.id, str(workforce.title), size, (), kept)

@@ -20,7 +20,7 @@ _SECTIONS = {
     "placement": Title("placement", "初始定级"), "team_size": Title("team size", "小组人数"),
     "hire_if": Title("who may be hired", "录用条件"), "hire_among": Title("applicants", "应聘人数"),
     "hire_order": Title("the better applicant", "择优标准"), "roles": Title("roles", "岗位层级"),
-    "adopted": Title("adoption", "实施"),
+    "adopted": Title("adoption", "实施"), "year_starts": Title("fiscal year", "财年"),
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from ladder_sim.people.record_columns import RecordColumn, columns_of, headers_o
 from ladder_sim.people.record_file import Record, entry_grade, read_record, recorded_workforce
 from ladder_sim.people.record_needs import blank, check_needs
 from ladder_sim.plan.compiler import compile_scheme, grade_space
+from ladder_sim.plan.facts import facts_of
 from ladder_sim.plan.program import Program
 from ladder_sim.scenarios.loading import load_scheme, load_vocabulary, load_workforce
 
@@ -115,9 +116,10 @@ def _vocabulary(scheme: Scheme, given: Workforce | str | Path | None) -> _Vocabu
     base = load_workforce(given) if given is not None and not isinstance(given, Workforce) else given
     if base is not None:
         signals = {**signals, **base.metrics}
-        attributes = {**attributes, **base.people.attributes}
+    attributes = {**attributes, **facts_of(scheme), **({} if base is None else base.people.attributes)}
     known = {**signals, **scheme.signals}
-    return _Vocabulary(known, attributes, columns_of(scheme, known, attributes), base)
+    statuses = () if base is None else base.statuses
+    return _Vocabulary(known, attributes, columns_of(scheme, known, attributes, statuses), base)
 
 
 def _program(scheme: Scheme, record: Record, vocabulary: _Vocabulary, problems: Problems) -> Program:

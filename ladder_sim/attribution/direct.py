@@ -14,12 +14,12 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
 from ladder_sim.expressions.syntax import names_in
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import COSTS, DRIVERS
 from ladder_sim.results.intervals import Floats, paired, ratio
-from ladder_sim.results.measure import CAUSE_TITLES, COST_TITLES
+from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, Part, product_shares, shapley
 
@@ -45,8 +45,8 @@ def leavers(own: Run, base: Run, *, voluntary: bool = False) -> dict[Part, Float
     found = {Part(name, DRIVER_TITLES[name]): _driven(own, name) - _driven(base, name) for name in DRIVER_TITLES}
     if voluntary:
         return found
-    other = {Part(cause, CAUSE_TITLES[cause]): paired(_exits(own, cause), _exits(base, cause))
-             for cause in CAUSES if cause != "voluntary"}  # fmt: skip
+    other = {Part(cause, info.title): paired(_exits(own, cause), _exits(base, cause))
+             for cause, info in EXIT_CAUSES.items() if cause != "voluntary"}  # fmt: skip
     return found | {part: values for part, values in other.items() if _any(own, part.id) or _any(base, part.id)}
 
 
@@ -191,7 +191,7 @@ ELSE = Part("else", Title("promotions without a review", "未经评审的晋升"
 #: Which share of the cases an outcome of the ledger takes away.
 TAKEN = {
     "on probation": FREE, "case under way": FREE, "moved otherwise": FREE, "spared": FREE, "did not apply": APPLIED,
-    "no seat": SEATED, "quota reached": SEATED, "left": LEFT, "under way": LEFT,
+    "no seat": SEATED, "quota reached": SEATED, "budget spent": SEATED, "left": LEFT, "under way": LEFT,
 }  # fmt: skip
 
 

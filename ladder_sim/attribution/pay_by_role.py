@@ -105,8 +105,17 @@ def _grade(grade: Grade, factor: float, workforce: Workforce) -> Grade:
     if base is None and not np.isnan(market := market_of(workforce, grade.role)):
         base = Expr(repr(market))
     if base is not None:
-        base = Expr(f"({base.text}) * {factor!r}", base.at)
-    return replace(grade, base=base, fields={**grade.fields, FACTOR: Expr(repr(factor))})
+        base = _with_factor(base, factor)
+    by_step = (
+        {"base": tuple(_with_factor(expr, factor) for expr in grade.steps["base"])} if "base" in grade.steps else {}
+    )
+    return replace(
+        grade, base=base, steps={**grade.steps, **by_step}, fields={**grade.fields, FACTOR: Expr(repr(factor))}
+    )
+
+
+def _with_factor(expr: Expr, factor: float) -> Expr:
+    return Expr(f"({expr.text}) * {factor!r}", expr.at)
 
 
 def _probation(scheme: Scheme, like: Scheme, by_role: Mapping[str, float], workforce: Workforce) -> Scheme:

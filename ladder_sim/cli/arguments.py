@@ -12,6 +12,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.report.formats import REPORT_FORMATS
 from ladder_sim.scenarios.registry import WORKFORCE, Kind
+from ladder_sim.scenarios.roster_tree import is_roster
 
 KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 #: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
@@ -109,6 +110,26 @@ def setting(text: str) -> tuple[str, float | bool | str]:
             return name, value
 
 
+def precision(text: str) -> dict[str, float | str]:
+    """``turnover=0.005,labor_cost=2%``: the half-width asked of each measure's difference."""
+    from ladder_sim.experiment.given import share_of
+
+    found: dict[str, float | str] = {}
+    for part in filter(None, text.split(",")):
+        name, _, half = (piece.strip() for piece in part.partition("="))
+        try:
+            found[name] = half if half.endswith("%") else float(half)
+            fine = bool(name) and (share_of(half) if half.endswith("%") else float(half)) > 0
+        except ValueError:
+            fine = False
+        if not fine:
+            raise argparse.ArgumentTypeError(
+                tr("must be measure=half-width, such as turnover=0.005 or labor_cost=2%, got '{part}'",
+                   "须写作 指标=半宽，例如 turnover=0.005 或 labor_cost=2%，现为“{part}”", part=part.strip())
+            )  # fmt: skip
+    return found
+
+
 def span(text: str) -> tuple[int, int]:
     """``1-12`` or ``7``: a first and a last month."""
     from ladder_sim.people.cells import Unfit
@@ -163,6 +184,11 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
     """The options given, and the parser; wrong usage is said and exits with 2."""
     top = parser()
     options = top.parse_args(arguments)
+    if options.command == "check" and not any(is_roster(name) for name in options.files):
+        for name in ("scheme", "out"):
+            if getattr(options, name) is not None:
+                top.error(tr("--{option} goes with a list of people (CSV, workbook)",
+                             "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
     if options.command == "compare" and options.out is None:
         for name in ("report", "brief"):
             if getattr(options, name) is not None:
@@ -197,14 +223,33 @@ def _reading(commands: Any) -> None:
     made = _command(commands, "list", tr("schemes, workforces and studies at hand", "列出现有的方案、人员文件和研究"))
     made.add_argument("kind", nargs="?", choices=KINDS, help=tr("only these", "只列出这一类"))
     _json(made)
-    made = _command(commands, "check", tr("check files: errors and warnings with line and column",
-                                          "检查文件：给出错误和警告的行列位置"))  # fmt: skip
-    made.add_argument("files", nargs="+", metavar="FILE", help=tr("scheme, workforce or study file",
-                                                                  "方案、人员文件或研究文件"))  # fmt: skip
+    _check(commands)
+
+
+def _check(commands: Any) -> None:
+    made = _command(commands, "check", tr("check files: errors and warnings with line and column; a list of people: "
+                                          "how it "
+                                          "is read, who is in, what is doubtful",
+                                          "检查文件：给出错误和警告的行列位置；检查花名册：如何读取、人员口径、"
+                                          "存疑之处"))  # fmt: skip
+    made.add_argument("files", nargs="+", metavar="FILE",
+                      help=tr("scheme, workforce or study file, or a list of people (CSV, workbook)",
+                              "方案、人员文件或研究文件，或花名册（CSV、Excel）"))  # fmt: skip
     made.add_argument("--workforce", metavar="W",
                       help=tr("the people that the schemes are meant for: each pair is checked for all that a run "
-                              "would refuse",
-                              "方案所用的人员文件：逐一检查与各方案的组合，找出模拟时会被拒绝的一切问题"))  # fmt: skip
+                              "would refuse; of a list of people, the workforce that says how to read it (default: "
+                              "{w})",
+                              "方案所用的人员文件：逐一检查与各方案的组合，找出模拟时会被拒绝的一切问题；"
+                              "检查花名册时，为说明读取方式的人员文件（默认 {w}）", w=WORKFORCE))  # fmt: skip
+    made.add_argument("--scheme", metavar="S",
+                      help=tr("of a list of people: the scheme whose grades and seats they are held against",
+                              "检查花名册时：用哪个方案的职级和编制核对"))  # fmt: skip
+    made.add_argument("--strict", action="store_true",
+                      help=tr("exit code 1 for warnings and doubts, too", "有警告或存疑之处时退出码也为1"))  # fmt: skip
+    made.add_argument("--out", metavar="PAGE.html",
+                      help=tr("of a list of people: write the report as a page with pictures",
+                              "检查花名册时：将报告写成带图的网页"))  # fmt: skip
+    _json(made)
 
 
 def _upgrade(commands: Any) -> None:
@@ -256,6 +301,9 @@ def _fair(made: Parser) -> None:
     made.add_argument("--equal", choices=("pay", "budget"),
                       help=tr("also at the baseline's pay, or at its labor cost",
                               "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--precision", type=precision, metavar="M=H[,…]",
+                      help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
+                              "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip
     made.add_argument("--lever", metavar="NAME", default="pay",
                       help=tr("with --equal budget: the parameter to move (default: pay, all pay by one factor)",
                               "与 --equal budget 合用：所调整的参数（默认 pay：全部薪酬按同一系数）"))  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import files, running, saying
+from ladder_sim.cli import checking, files, running, saying
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
-    "check": files.check,
+    "check": checking.check,
     "run": running.run,
     "compare": running.compare,
     "explain": running.explain,

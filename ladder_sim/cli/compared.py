@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import between, change, counted, figure, number, stated
@@ -41,6 +42,8 @@ def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = 
     lines += [_every(result) if few else _main(result), result.provenance, ""]
     said = result.summary() if few else result.leaders()
     lines += [text for text in said if text != caution]
+    if could := reach_sentence(result):
+        lines.append(could)
     for why in asked:
         lines += ["", _parts(why), *why.summary()]
     if asked:

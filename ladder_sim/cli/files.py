@@ -1,4 +1,4 @@
-"""The commands about files: list, check, upgrade, schema and new."""
+"""The commands about files: list, upgrade, schema and new."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import write
 from ladder_sim.files import is_there
-from ladder_sim.model.workforce import Workforce
-from ladder_sim.scenarios.loading import AtHand, at_hand, load_workforce, schema_text
+from ladder_sim.scenarios.loading import AtHand, at_hand, schema_text
 from ladder_sim.scenarios.registry import Kind
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def listing(options: argparse.Namespace) -> int:
         print_json(told)
         return 0
     blocks = [_schemes(schemes)] if schemes else []
-    rows = [(_kind_name(kind), e.id, e.title, _shown(e.path)) for kind, listed in found.items() for e in listed]
+    rows = [(_kind_name(kind), e.id, e.title, shown(e.path)) for kind, listed in found.items() for e in listed]
     if rows:
         blocks.append(table((tr("kind", "类别"), tr("id", "编号"), tr("title", "名称"), tr("file", "文件")), rows))
     print("\n\n".join(blocks) if blocks else tr("nothing at hand", "没有可用的方案、人员文件或研究"))
@@ -69,7 +68,7 @@ def listing(options: argparse.Namespace) -> int:
 
 
 def _named(entry: AtHand) -> dict[str, Any]:
-    return {"id": entry.id, "title": str(entry.title), "file": _shown(entry.path)}
+    return {"id": entry.id, "title": str(entry.title), "file": shown(entry.path)}
 
 
 def _figures(scheme: AtHand, figures: Entry | None) -> dict[str, Any]:
@@ -97,57 +96,25 @@ def _schemes(schemes: Sequence[tuple[AtHand, Entry | None]]) -> str:
     lines = [table(header, rows, right=(2, 3, 4, 6, 7, 8))]
     for scheme in broken:
         lines.append(tr("{id} has errors: ladder-sim check {file}", "{id} 有错误：ladder-sim check {file}",
-                        id=scheme.id, file=_shown(scheme.path)))  # fmt: skip
+                        id=scheme.id, file=shown(scheme.path)))  # fmt: skip
     lines.append(tr("stated, assumed: parameters the source states, and those it is silent about; "
                     "in rules: numbers written in the rules",
                     "原文、假设：原文给出的参数和原文未说明的参数；规则中：直接写在规则里的数字"))  # fmt: skip
     return "\n".join(lines)
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """From here when it lies below, else in full."""
     here = Path.cwd()
     return str(path.resolve().relative_to(here)) if path.resolve().is_relative_to(here) else str(path)
 
 
-def check(options: argparse.Namespace) -> int:
-    """Every error and warning of some files (or ids), of schemes on the people asked for; 1 when there is an error."""
-    from ladder_sim.experiment.pairs import (
-        check_file,  # the people and their places: no other command of these needs them
-    )
-
-    code, people = 0, None
-    if options.workforce is not None:
-        path = _file(options.workforce, ("workforce",))
-        problems = check_file(path)
-        code = _said(problems, path, None)
-        people = None if problems.errors else load_workforce(path)
-    for name in options.files:
-        path = _file(name, FILES)
-        code = max(code, _said(check_file(path, people), path, people))
-    return code
-
-
-def _file(name: str, kinds: Sequence[Kind]) -> Path:
+def file_of(name: str, kinds: Sequence[Kind]) -> Path:
     """The file that a path or an id means."""
     path = Path(name)
     if not is_there(name) and not path.suffix:
         path = next((ids[name] for ids in map(_ids, kinds) if name in ids), path)
     return path
-
-
-def _said(problems: Problems, path: Path, people: Workforce | None) -> int:
-    """Print what was found, in the order of the file; 1 when there is an error."""
-    try:
-        problems.raise_if_any()
-    except LadderError as error:
-        print(error)
-    for warning in problems.warnings:
-        print(tr("{warning} (warning)", "{warning}（警告）", warning=warning))
-    if not problems.errors:
-        on = "" if people is None else tr(" on {people}", "（人员文件：{people}）", people=people.id)
-        print(tr("{path}{on}: ok", "{path}{on}：通过", path=_shown(path), on=on))
-    return 1 if problems.errors else 0
 
 
 def upgrade(options: argparse.Namespace) -> int:
@@ -157,7 +124,7 @@ def upgrade(options: argparse.Namespace) -> int:
     code = 0
     for name in options.files:
         problems = Problems()
-        made = upgraded(_file(name, FILES), problems)
+        made = upgraded(file_of(name, FILES), problems)
         if made is None:
             code = 1
             for problem in problems.errors:
@@ -175,7 +142,7 @@ def _print_upgrade(made: Upgrade, *, written: bool) -> None:
     """What became of a file, and each place where it was older."""
     from ladder_sim.files.formats import Redefined, said
 
-    path = _shown(made.path)
+    path = shown(made.path)
     if not made.needed:
         print(tr("{path}: format {now} already", "{path}：已是格式{now}", path=path, now=FILE_FORMAT))
         return

@@ -7,10 +7,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
+from ladder_sim.cli.leaning import leaned_json, leaned_text
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.study import Study
+    from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.level import Level
     from ladder_sim.results.run import Run
@@ -52,13 +55,22 @@ def run(options: argparse.Namespace) -> int:
         for line in without_effect(load_scheme(options.scheme), options.settings, result):
             print(line, file=sys.stderr)
     if options.json:
-        print_json(result.to_json())
+        from ladder_sim.results.small_groups import written
+
+        print_json({**written(result).to_json(), **leaned_json(result.workforce)})
     else:
         _print_run(result)
+        _print_leaned(result.workforce)
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
         _written(_save_run(result, options.out, force=options.force))
     return 0
+
+
+def _print_leaned(workforce: Workforce) -> None:
+    """The assumptions behind a list of people, where only a list was given."""
+    if text := leaned_text(workforce):
+        print(f"\n{text}")
 
 
 def _print_run(result: Run) -> None:
@@ -75,6 +87,11 @@ def _print_run(result: Run) -> None:
               tr("note", "说明"))  # fmt: skip
     print(_head(result))
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
+    from ladder_sim.analysis.statements.fairness import blind_sentence
+    from ladder_sim.results.audit import departments
+
+    for one in departments(result):
+        print(blind_sentence(one, str(result.scheme.short_title or result.scheme.title)))
     print(result.provenance)
 
 
@@ -95,12 +112,14 @@ def compare(options: argparse.Namespace) -> int:
             failed = error
     asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
+        leaned = leaned_json(result.runs[0].workforce)
         more = {"why": [found.to_json() for found in asked]} if asked else {}
-        print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}))
+        print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}) | leaned)
     else:
         from ladder_sim.cli.compared import told
 
         print(told(result, paths, asked, level))
+        _print_leaned(result.runs[0].workforce)
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
         raise failed
@@ -190,13 +209,16 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     own = study is not None and not options.workforce
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.comparing import compare as compared
+    from ladder_sim.plan.lent_measures import measurable
 
+    if study is not None:
+        measurable(study.measures, schemes, workforce)
     with working(options.workers) as executor:
         with _bar(tr("comparing", "比较中")) as progress:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
-                executor=executor, progress=progress,
+                executor=executor, progress=progress, precision=options.precision,
             )  # fmt: skip
         for measure in options.why or ():
             _known(measure, result)
@@ -284,15 +306,28 @@ def _prepare(options: argparse.Namespace, files: Sequence[str]) -> None:
 
 
 def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
+    from ladder_sim.results.small_groups import MONEY, money, written
+
+    told = written(result)
+    if told is not result:
+        note = tr("people of a roster: in the files grades and groups of fewer than 5 are merged with others; pay and"
+                  " costs are means of all replications by year",
+                  "人员来自真实名册：文件中不足5人的职级和组别已并入其他，薪酬和费用为各次重复的年度均值")  # fmt: skip
+        print(note, file=sys.stderr)
+    tables: dict[str, Callable[[], pd.DataFrame]] = {name: partial(told.frame, name) for name in TABLES}
+    if told is not result:
+        tables |= {name: partial(money, told, name) for name in MONEY}
+    tables[MEASURES] = lambda: told.measures().reset_index()
+
     def put(name: str) -> Callable[[Path], object]:
-        def written(path: Path) -> None:
-            frame = result.frame(name) if name != MEASURES else result.measures().reset_index()
+        def put_frame(path: Path) -> None:
+            frame = tables[name]()
             frame.to_csv(path, index=False, encoding="utf-8-sig")  # the mark lets a spreadsheet read Chinese
 
-        return written
+        return put_frame
 
     puts = {f"{name}.csv": put(name) for name in (*TABLES, MEASURES)}
-    text = json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(told.to_json(), ensure_ascii=False, indent=1) + "\n"
     return fill(folder, {**puts, RUN: lambda path: path.write_text(text, encoding="utf-8")}, force=force)
 
 

@@ -49,7 +49,7 @@ class Agenda(Rule):
         A move of many grades is cut by target where seats are concerned; the rest of it goes as one.
         """
         program = self.program
-        layer, seats = program.grades.layer, list(program.seats)
+        layer, seats = program.grades.layer, [*program.seats, *program.cells]
         seated = program.seated
         found: list[tuple[float, int, AgendaItem]] = []
         for turn, (number, plan) in enumerate(plans):

@@ -6,6 +6,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, SlotFloats
 from ladder_sim.core.i18n import tr
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.departures import Departures
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.performance import PerformanceWindow
@@ -33,11 +34,11 @@ class Leaving(Rule):
 
     def __init__(
         self, shared: Shared, departures: Departures, sampler: MetricSampler, performance: PerformanceWindow,
-        *, drivers: bool = False,
+        choices: ChoiceBook, *, drivers: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.departures, self.sampler, self.performance = departures, sampler, performance
-        self.drivers = drivers
+        self.choices, self.drivers = choices, drivers
         self.by_tenure = _table(self.workforce.attrition)
 
     def leave(self, month: int) -> None:
@@ -56,8 +57,9 @@ class Leaving(Rule):
         if going.size:
             if steps is not None:
                 self._book_drivers(going, month, steps)
-            top = population.rep[going[self.performance.is_top(going)]]
-            self.recorder.counts.regretted[:, month - 1] = np.bincount(top, minlength=population.reps)
+            top = going[self.performance.is_top(going)]
+            self.recorder.counts.regretted[:, month - 1] = np.bincount(population.rep[top], minlength=population.reps)
+            self.choices.left(top, month)
             self.departures.leave_for(going, "voluntary", month)
 
     def _retire(self, month: int) -> None:
@@ -168,6 +170,8 @@ class Leaving(Rule):
         for plan in self.program.market_plans:
             idx = np.flatnonzero(plan.grades[columns["grade"]])
             market[idx] = plan.pay.value(view.of(idx))
+        fte = self.population.fte()
+        market = market if fte is None else market * fte
         ratio = np.clip(columns["pay"] / market, 1 / PAY_RANGE, PAY_RANGE)
         factor = np.exp(exponent * np.log(ratio))
         chance *= np.where(np.isfinite(factor), factor, 1)

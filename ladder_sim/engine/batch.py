@@ -9,13 +9,18 @@ import numpy as np
 
 from ladder_sim.core.arrays import ReplicationInts
 from ladder_sim.engine.attrition import Leaving
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.closing import close_series
+from ladder_sim.engine.consequences import Consequences
 from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.happenings import Happenings
 from ladder_sim.engine.hiring import Recruitment
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.moving import Moving
 from ladder_sim.engine.opening import Opening, first_month
+from ladder_sim.engine.own_measures import OwnSums
 from ladder_sim.engine.payroll import Payroll
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.performance import PerformanceWindow
@@ -27,6 +32,9 @@ from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
+from ladder_sim.engine.statuses import Statuses
+from ladder_sim.engine.steps import Steps
+from ladder_sim.engine.tables import PayTables
 from ladder_sim.engine.transition import Transition
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -69,16 +77,30 @@ class Batch:
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
-        Opening(shared, self.sampler, self.groups).open(start)
-        self.queue, self.seats, self.payroll = Queue(shared), SeatBook(shared), Payroll(shared)
-        departures = Departures(shared, self.groups, self.payroll.earnings)
+        self.own, self.facts = OwnSums(shared), Facts(shared, self.groups)
+        steps = Steps(shared)
+        Opening(shared, self.sampler, self.groups, steps).open(start)
+        self.tables, self.steps = PayTables(shared), steps
+        self.statuses = Statuses(shared, Happenings(shared))
+        self.queue, self.seats, self.payroll = (
+            Queue(shared),
+            SeatBook(shared),
+            Payroll(shared, self.groups, self.statuses),
+        )
+        departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
-        self.leaving = Leaving(shared, departures, self.sampler, self.performance, drivers=drivers)
-        self.moving = Moving(shared, self.queue, self.seats, departures, self.sampler, self.groups)
-        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, start.person.size)
-        self.selection = SelectionProcess(shared, self.seats, self.queue)
-        self.reviews = Reviews(shared, self.seats, self.selection, self.queue, explain=explain)
+        self.choices = ChoiceBook(shared, self.performance)
+        self.leaving = Leaving(shared, departures, self.sampler, self.performance, self.choices, drivers=drivers)
+        self.moving = Moving(
+            shared, self.queue, self.seats, departures, self.sampler, self.facts, steps, self.statuses, self.choices
+        )
+        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
+        consequences = Consequences(shared, self.queue, self.statuses)
+        self.selection = SelectionProcess(shared, self.seats, self.queue, consequences)
+        self.reviews = Reviews(
+            shared, self.seats, self.selection, self.queue, self.choices, explain=explain, price=self.moving.price
+        )
         self.transition = None
         if switch and len(programs) > 1:
             self.transition = Transition(
@@ -132,17 +154,24 @@ class Batch:
         env, calendar = self.shared.env, self.shared.calendar
         for month in range(1, self.months + 1):
             yield env.timeout(calendar.first_day(month) - env.now)
+            if self.population.program.timetable is not None:
+                self.tables.begin(month)
             self.moving.take_effect(month)
             if self.transition is not None:
                 self.transition.adopt(month)
+            self.statuses.turn(month)
             self.hiring.arrive(month)
             self._recorded_arrive(month)
+            self.facts.tell(month)
             yield env.timeout(calendar.first_day(month + 1) - 1 + EVENING - env.now)
+            self.statuses.stand_still(month)
             self.sampler.draw(month)
             self.payroll.pay(month)
             self.leaving.leave(month)
+            self.facts.change(month)
             self._close(month)
             self._book(month)
+            self.statuses.end_by_condition(month)
             self.reviews.review(month)
             self.hiring.recruit(month)
             if self.script is not None:
@@ -184,3 +213,5 @@ class Batch:
             recorder.counts.kpi[:, m, 1] = population.heads()
             self.performance.close(month)
         self.groups.book(month)
+        self.own.book(month)
+        self.choices.book(month)

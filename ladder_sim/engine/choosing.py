@@ -9,6 +9,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, ReplicationInts, Slots
 from ladder_sim.core.rounding import CLOSE
+from ladder_sim.engine.group_quota import GroupQuota
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
@@ -51,7 +52,7 @@ class Choosing(Rule):
 
     def __init__(self, shared: Shared, seats: SeatBook) -> None:
         super().__init__(shared)
-        self.seats = seats
+        self.seats, self.groups = seats, GroupQuota(shared)
         self.taken: dict[int, ReplicationInts] = {}
 
     def choose(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> Selected:
@@ -66,8 +67,8 @@ class Choosing(Rule):
         if not idx.size or (quota is None and seatless):
             return Selected(everybody, everybody)
         inside = goal < population.grade_count
-        pools = program.pool[goal]
-        own_pool = inside & (program.pool[population.columns["grade"][idx]] == pools)
+        pools = self.seats.pools(idx, goal)
+        own_pool = inside & (self.seats.pools(idx, population.columns["grade"][idx]) == pools)
         wants = seated[goal] & inside & ~own_pool & (not seatless)  # a move inside a pool takes no seat
         rep, seat = population.rep[idx], everybody
         for pool in np.flatnonzero(np.bincount(pools[wants])):
@@ -75,23 +76,36 @@ class Choosing(Rule):
             seat[mine] = self._best(plan, view, idx[mine], self.seats.room(int(pool)))
         if quota is None:
             return Selected(seat, seat)
-        chosen = self._best(plan, view, idx, quota) & seat
-        self.taken[number] = self.taken.get(number, 0) + np.bincount(rep[chosen], minlength=population.reps)
+        whose = rep if not plan.quota_by else self.groups.owners(plan, idx)
+        chosen = self._best(plan, view, idx, quota, whose) & seat
+        self.taken[number] = self.taken.get(number, 0) + np.bincount(whose[chosen], minlength=quota.size)
         return Selected(chosen, seat)
 
-    def _best(self, plan: MovePlan, view: View, idx: Slots, room: ReplicationInts) -> PersonMask:
-        """The first of each replication, as many as it has `room` for; only where they compete are they ordered."""
-        rep = self.population.rep[idx]
+    def _best(
+        self, plan: MovePlan, view: View, idx: Slots, room: ReplicationInts, whose: PersonInts | None = None
+    ) -> PersonMask:
+        """The first of each replication, as many as it has `room` for; only where they compete are they ordered.
+
+        Parameters
+        ----------
+        whose
+            Whose room each takes, a place in `room`; None: the replication's.
+        """
+        rep = self.population.rep[idx] if whose is None else whose
         wanted = np.bincount(rep, minlength=room.size)
         chosen: PersonMask = (wanted <= room)[rep]
         compete = np.flatnonzero(((room > 0) & (wanted > room))[rep])
         if compete.size:
             owner = rep[compete]
             order = self.order(plan, view, idx[compete])
+            if room.size > self.population.reps:  # by replication, and now by whose room it is
+                order = order[np.argsort(owner[order], kind="stable")]
             owner = owner[order]
             chosen[compete[order]] = turns(owner, room.size) < room[owner]
         if self.script is not None and not chosen.all():
-            self.script.ranked(plan, view, idx[self.order(plan, view, idx)], int(room[0]))
+            for place in np.unique(rep):
+                mine = idx[rep == place]
+                self.script.ranked(plan, view, mine[self.order(plan, view, mine)], int(room[place]))
         return chosen
 
     def _quota(self, number: int, plan: MovePlan, view: View, idx: Slots) -> ReplicationInts | None:
@@ -100,6 +114,8 @@ class Choosing(Rule):
         if kind == "unlimited" or kind == "vacancy" or plan.quota is None:
             return None
         n, whole = population.of_unit(plan.quota, view), plan.move.quota.rounding.whole
+        if plan.quota_by:
+            return self.groups.quota(plan, idx, n, self.taken.get(number))
         match kind:
             case "share of eligible":
                 return whole(np.bincount(population.rep[idx], minlength=population.reps) * n)

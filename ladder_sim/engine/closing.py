@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from ladder_sim.core.arrays import SlotFloats
+import numpy as np
+
+from ladder_sim.core.arrays import SlotFloats, SlotMask
 from ladder_sim.engine.history import History
 from ladder_sim.engine.population import Population
+from ladder_sim.expressions.happenings import DATE, column_of
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.streams.kernels import spread
@@ -29,7 +33,23 @@ def close_series(
         if history is None or spec.inner is None or not calendar.closes(spec.period, month):
             continue
         values = spread(spec.inner.value(view), population.n)
+        skipped = None
+        if population.away is not None and month > 0 and spec.key[0] != "ago":
+            values = population.away.changed(values, spec.period.step)
+            skipped = population.away.mostly("skip", spec.period.step)
         counted = month - spec.period.step + 1 > population.columns["closed_since"]
-        history.close(month, values, counted, population.columns["hired_since"] < month if month <= 0 else None)
+        employed = population.columns["hired_since"] < month if month <= 0 else None
+        later = partial(after, population, month - spec.period.step + 1)
+        history.close(month, values, counted, employed, later, skipped)
         if told is not None:
             told(spec, month, values)
+
+
+def after(population: Population, first: int, happening: str) -> SlotMask:
+    """For whom a period that begins with the month `first` lies after a happening, or after a date such as 2028-01."""
+    if DATE.match(happening):
+        year, month = map(int, happening.split("-"))
+        of_year, _, in_year = population.calendar(first)
+        return np.full(population.n, (in_year, of_year) >= (year, month))
+    later: SlotMask = population.columns[column_of(happening)] < first
+    return later

@@ -12,7 +12,7 @@ from ladder_sim.core.arrays import Integers, Numbers, PersonFloats, PersonInts, 
 from ladder_sim.core.i18n import Title
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.population import Population
-from ladder_sim.engine.recorder import BACK
+from ladder_sim.engine.recorder import BACK, FELL
 from ladder_sim.expressions.evidence import Fact, Probe, Reading, Reason, because, figure, own_title
 from ladder_sim.expressions.nodes import View
 from ladder_sim.expressions.scope import SeriesSpec
@@ -20,7 +20,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.people.record_file import Record
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.plan.program import FIXED_REASONS, MovePlan, Program, StagePlan, TokenPlan
+from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, MovePlan, Program, StagePlan, TokenPlan, status_reason
 from ladder_sim.results.counts import EVENTS, Axes
 from ladder_sim.streams.kernels import spread
 
@@ -32,6 +32,7 @@ MET, NOT_MET, WAIVED = Title("met", "满足"), Title("not met", "未满足"), Ti
 UNCONDITIONAL = Title("no condition", "无条件")
 #: Outcomes that another line of the same review tells.
 TOLD_ELSEWHERE = ("moved", "moved otherwise", "case under way", "left", "under way")
+STATUS_EVENTS = ("status begins", "status ends")
 SEATED = ("promotion", "confirmation", "lateral")
 
 
@@ -136,6 +137,9 @@ class Diary:
         if reason.startswith("failed: "):
             stage = next(stage for stage in plan.stages if f"failed: {stage.stage.name}" == reason)
             return self._stage_reason(Title("failed", "未通过"), stage, key[0])
+        for status in self.program.statuses:
+            if reason == status_reason(status.status.id):
+                return because(IN_STATUS.fill(s=status.status.title))
         told = FIXED_REASONS[reason]
         if reason == "spared":
             names = {token.token.name: token.token.title for token in self.program.tokens}
@@ -283,12 +287,28 @@ class Diary:
             if person >= 0:
                 self.pay_now.setdefault(person, {})[part] = float(amount)
 
+    def raised(self, idx: Slots, month: int, before: PersonFloats, after: PersonFloats) -> None:
+        """Base pay that followed a change of the table."""
+        for place, old, new in zip(map(int, idx), before, after, strict=True):
+            person = self._person(place)
+            if person >= 0 and self.table.last[person] >= month:
+                told = f"base {old:.10g} → {new:.10g}"
+                self._note(person, month, EFFECT, "table", "", "", self._grade(place), told)
+
     def awarded(self, idx: Slots, amounts: PersonFloats) -> None:
         """What is paid once with a move, by slot."""
         for place, amount in zip(map(int, idx), amounts, strict=True):
             if amount:
                 month = self.calendar.month_of(self.env.now)
                 self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), f"{amount:g}")
+
+    def became(self, name: str, idx: Slots, told: Sequence[tuple[str, str]]) -> None:
+        """What people bring has changed, by slot: the old value and the new one."""
+        month = self.calendar.month_of(self.env.now)
+        for place, (old, new) in zip(map(int, idx), told, strict=True):
+            if self._person(place) >= 0 and old != new:
+                reason = f"{name} {old} -> {new}" if old else f"{name} {new}"
+                self._note(self._person(place), month, PAID, "attribute", "", "", self._grade(place), reason)
 
     def month_over(self, month: int) -> None:
         """A line for everybody whose pay differs from the month before."""
@@ -310,16 +330,20 @@ class Diary:
         """The lines and the moves of the event log together, by person and month."""
         found = list(self.lines)
         grades = [*(grade.id for grade in axes.grades), "exit", ""]  # code -1, none, reads the last
-        for _, month, _, person, code, cause, move, source, target, _ in events.tolist():
+        for _, month, _, person, code, cause, move, source, target, detail in events.tolist():
             event = EVENTS[code]
-            if event in ("case failed", "token earned"):  # lines of their own
+            if event in ("case failed", "token earned", "table"):  # lines of their own
                 continue
-            name = axes.moves[move].id.removesuffix(BACK) if move >= 0 else ""
+            name = axes.moves[move].id.removesuffix(BACK).removesuffix(FELL) if move >= 0 else ""
             told = CAUSES[cause] if event == "exit" else event
-            why = self._why(person, name, month)
+            why = self._status(axes.details[detail]) if event in STATUS_EVENTS else self._why(person, name, month)
             found.append((person, month, EFFECT, told, name, grades[source], grades[target], why))
         found.sort(key=lambda row: row[:3])
         return [(self.table.persons[row[0]], row[1], *row[3:]) for row in found if row[0] >= 0]
+
+    def _status(self, name: str) -> Reason:
+        title = next(plan.status.title for plan in self.program.statuses if plan.status.id == name)
+        return because(title)
 
     def _why(self, person: int, move: str, month: int) -> str:
         """Why a move that takes effect in `month` was decided."""

@@ -6,7 +6,7 @@ from typing import assert_never
 
 import numpy as np
 
-from ladder_sim.core.arrays import PersonInts, ReplicationInts, Slots
+from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationInts, Slots
 from ladder_sim.engine.applying import Applicants
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.mentoring import MentorBook
@@ -16,6 +16,7 @@ from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import innate_ability
 from ladder_sim.engine.state import FOREVER
+from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.teams import seat_in_team
 from ladder_sim.engine.vacancies import Order, VacancyBook
 from ladder_sim.engine.worth import counted
@@ -34,10 +35,11 @@ class Recruitment(Rule):
     """
 
     def __init__(
-        self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, groups: GroupCounts, target: int
-    ) -> None:
+        self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, groups: GroupCounts,
+        steps: Steps, target: int,
+    ) -> None:  # fmt: skip
         super().__init__(shared)
-        self.seats, self.queue, self.sampler, self.groups = seats, queue, sampler, groups
+        self.seats, self.queue, self.sampler, self.groups, self.steps = seats, queue, sampler, groups, steps
         reps = self.population.reps
         self.book = VacancyBook(seats, reps)
         self.applicants = Applicants(shared, sampler)
@@ -137,7 +139,7 @@ class Recruitment(Rule):
         population.wipe(idx, month)
         lowest = int(np.flatnonzero(program.covered)[0])
         population.set_grade(idx, np.full(idx.size, lowest))  # to be read before the entry, and so is the base
-        columns["base"][idx] = program.grades.fields["base"][lowest]
+        columns["base"][idx] = base_at(population, np.full(idx.size, lowest))
         columns["ability"][idx] = innate = innate_ability(self.workforce, population.keys[idx])
         self.applicants.choose(idx, month)
         grade = self._entry(idx, month)
@@ -153,7 +155,10 @@ class Recruitment(Rule):
         columns["peak"][idx] = grade
         self._start(idx, month)
         self.sampler.joined(idx, month, innate)
-        columns["base"][idx] = program.grades.fields["base"][grade]
+        columns["base"][idx] = self._first_pay(idx, grade, month)
+        if "base_due" in columns:
+            with population.looking_ahead():
+                columns["base_due"][idx] = self._first_pay(idx, grade, month)
         add(self.recorder.counts.hires, (rep, month - 1, grade), 1)
         self._costs(idx, month)
         self.groups.joined(idx)
@@ -162,6 +167,16 @@ class Recruitment(Rule):
         self.mentoring.assign(idx, month)
         self.log_people(idx, month)
         self.happened(idx, month, "hire", new=grade)
+
+    def _first_pay(self, idx: Slots, grade: PersonInts, month: int) -> PersonFloats:
+        """The base pay of newcomers: by the scheme's rule, else the grade's at the step where each starts."""
+        step, node = self.steps.join(idx, grade, month), self.program.entry_pay
+        base = base_at(self.population, grade, step)
+        if node is None:
+            return base
+        view = self.population.view(month - 1, month).of(idx, grade)
+        view = view if step is None else view.stepping(step)
+        return counted(spread_numbers(node.value(view), idx.size), base)
 
     def _entry(self, idx: Slots, month: int) -> PersonInts:
         """The grade in which each newcomer starts."""

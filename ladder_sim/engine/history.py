@@ -8,11 +8,16 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.arrays import Integers, Mask, Numbers, PersonFloats, PersonInts, ReplicationInts, SlotFloats, Slots
+from ladder_sim.engine.skipping import Skips, passed_over
+from ladder_sim.expressions.nodes import Context
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.streams.kernels import run_on, window
 
 _REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
-_START = {"total": 0.0, "number": 0.0, "lowest": np.inf, "highest": -np.inf}
+_START = {"total": 0.0, "number": 0.0, "count": 0.0, "lowest": np.inf, "highest": -np.inf}
+LATEST = 30000  # a month after all others
+#: For whom the period that closes lies wholly after a happening.
+After = Callable[[str], Mask]
 
 
 class History:
@@ -21,9 +26,11 @@ class History:
     `last` is the month in which the latest period closed; periods are `step` months long.
     """
 
-    def __init__(self, spec: SeriesSpec, people: int) -> None:
+    def __init__(self, spec: SeriesSpec, people: int, *, skips: bool = False) -> None:
         self.step = spec.period.step
-        self.length = spec.length
+        skips = skips and spec.key[0] != "ago"  # what it was is what it was
+        self.skips = Skips(people) if skips else None
+        self.length = spec.length + skips  # a period that is passed over needs the row before the oldest
         self.last = -(10**6)
         self.closed = 0
         self.wants_ring = spec.ring
@@ -34,10 +41,9 @@ class History:
         self.wants_streak, self.wants_ever = spec.streak, spec.ever
         self.wants_first = spec.first
         self.early = np.zeros((2, people if spec.first else 0))  # sum and number of the first periods
-        kept = {"total", "number"} if "mean" in spec.so_far else {"total"}
         # by name, since the hire; a value that is not known counts for nothing
-        self.running = {name: np.full(people, _START[name]) for name in sorted((spec.so_far - {"mean"}) | kept)
-                        } if spec.so_far else {}  # fmt: skip
+        self.running = _started({*spec.so_far, "total"}, people) if spec.so_far else {}
+        self.after = {happening: _started(names, people) for happening, names in spec.since.items()}
 
     def row(self, back: int = 0) -> SlotFloats:
         """The values of the period `back` before the latest."""
@@ -49,14 +55,22 @@ class History:
         row: SlotFloats = self.ring[self.closed % self.length]
         return row
 
-    def close(self, month: int, values: Numbers | None, counted: Mask, employed: Mask | None = None) -> None:
+    def close(
+        self, month: int, values: Numbers | None, counted: Mask, employed: Mask | None = None,
+        after: After | None = None, skipped: Mask | None = None,
+    ) -> None:  # fmt: skip
         """Take in a period that ends with `month`; `values` None when they were written in place.
 
         counted: bool per person, whether the whole period counts for that person.
         employed: bool per person, who was there at its end, for periods before the run; None: everybody who counts.
+        after: for windows since a happening.
+        skipped: bool per person, for whom it is no period; None: nobody.
         """
         if self.wants_ring and values is not None:
             self.open_row()[:] = values
+        skipped = None if self.skips is None else skipped
+        if skipped is not None:
+            employed = ~skipped if employed is None else employed & ~skipped
         if self.bits is not None or self.wants_streak or self.wants_ever:
             assert values is not None
             true = values.astype(bool, copy=False)
@@ -66,19 +80,47 @@ class History:
             if self.wants_ever:
                 self.ever += true if employed is None else true & employed
             if self.wants_streak:
+                before = self.streak.copy() if skipped is not None else self.streak
                 run_on(self.streak, true, counted)
-        for name, kept in self.running.items():
+                if skipped is not None:
+                    self.streak = np.where(skipped, before, self.streak)
+        if self.running or self.after:
             row = self.open_row() if values is None else values.astype(np.float64, copy=False)
             known = ~np.isnan(row) if employed is None else ~np.isnan(row) & employed
-            if name == "number":
-                kept += known
-            else:
-                _REDUCE[name](kept, row, out=kept, where=known)
+            _run_on(self.running, row, known)
+            for happening, running in self.after.items():
+                assert after is not None
+                _run_on(running, row, known & counted & after(happening))
         if self.wants_first and values is not None:
-            idx = np.flatnonzero(counted & (self.early[1] < self.wants_first) & ~np.isnan(values))
+            first = counted if skipped is None else counted & ~skipped
+            idx = np.flatnonzero(first & (self.early[1] < self.wants_first) & ~np.isnan(values))
             self.early[:, idx] += np.stack([values[idx], np.ones(idx.size)])
         self.closed += 1
         self.last = month
+        if skipped is not None:
+            self._pass_over(skipped, counted)
+
+    def _pass_over(self, skipped: Mask, counted: Mask) -> None:
+        """What has just closed is no period for some: what they have stays the latest."""
+        assert self.skips is not None
+        self.skips.note(skipped, counted)
+        if self.bits is not None:
+            self.bits[skipped] >>= np.uint64(1)
+        if self.wants_ring and skipped.any():
+            passed_over(self.ring, np.flatnonzero(skipped))
+
+    def reaching(self, since: Integers, context: Context, idx: Slots | None, *, calendar: int = 0) -> Integers:
+        """The month after which periods count for a window, as if those passed over had not been.
+
+        calendar: the latest periods that a window of the calendar may look at.
+        """
+        if self.skips is None:
+            return since
+        shifted = self.skips.since(since, context, idx, self.step)
+        if calendar:
+            start = self.last - calendar * self.step
+            shifted = np.maximum(shifted, self.skips.since_start(start, calendar, idx, self.step))
+        return np.minimum(shifted, LATEST).astype(since.dtype)
 
     @property
     def beginning(self) -> SlotFloats:
@@ -89,20 +131,37 @@ class History:
 
     def since_hire(self, name: str) -> SlotFloats:
         """Mean, total, lowest or highest of all periods closed since the hire; NaN where nothing is known."""
-        if name == "total":
-            return self.running["total"]
-        if name == "mean":
-            mean: SlotFloats = self.running["total"] / self.running["number"]
-            return mean
-        kept = self.running[name]
-        return np.where(np.isfinite(kept), kept, np.nan)
+        return _of_running(self.running, name)
+
+    def since(self, happening: str, name: str) -> SlotFloats:
+        """The same of the periods closed since a happening, and how often a condition held in them."""
+        return _of_running(self.after[happening], name)
+
+    def restart(self, happening: str, idx: Slots) -> None:
+        """To these people it happened: nothing before counts."""
+        for name, kept in self.after.get(happening, {}).items():
+            kept[idx] = _START[name]
+
+    def ago(self, periods: int, now: int, idx: Slots | None, hired: Integers) -> PersonFloats:
+        """The value of the period that closed so many periods before `now`; undefined before the hire.
+
+        hired: the month before each person's first, shape (slots,).
+        """
+        back = periods - max(0, now - self.last) // self.step  # what closes today may not have closed yet
+        size = self.ring.shape[1] if idx is None else idx.size
+        if not 0 <= back < min(self.closed, self.length):
+            return np.full(size, np.nan)
+        values = self.row(back).copy() if idx is None else self.row(back)[idx]
+        hired = hired if idx is None else hired[idx]
+        values[hired >= self.last - back * self.step] = np.nan
+        return values
 
     def first_month(self, periods: int) -> int:
         """The first month of the window of that many periods; a huge number where so many are not closed."""
         return self.last - periods * self.step + 1 if self.closed >= periods else -(10**6)
 
-    def span(self, name: str, month_of_year: int, quarter: int) -> int:
-        """How many periods have closed this year, or this quarter."""
+    def span(self, name: str, month_of_year: int) -> int:
+        """How many periods have closed this year, or this quarter, of which this is the month."""
         months = month_of_year if name == "this_year" else (month_of_year - 1) % 3 + 1
         return max(1, months // self.step)
 
@@ -152,13 +211,13 @@ class History:
             total /= periods
         return total
 
-    def latest(self, idx: Slots | None, since: Integers) -> PersonFloats:
+    def latest(self, idx: Slots | None, since: Integers, context: Context) -> PersonFloats:
         """The latest closed value; undefined for people for whom that period did not count."""
         size = self.ring.shape[1] if idx is None else idx.size
         if not self.closed:
             return np.full(size, np.nan)
         values = self.row().copy() if idx is None else self.row()[idx]
-        since = since if idx is None else since[idx]
+        since = self.reaching(since if idx is None else since[idx], context, idx)
         values[since >= self.last - self.step + 1] = np.nan
         return values
 
@@ -170,13 +229,18 @@ class History:
             self.ever[idx] = 0
         if self.wants_first:
             self.early[:, idx] = 0
-        for name, kept in self.running.items():
-            kept[idx] = _START[name]
+        for running in (self.running, *self.after.values()):
+            for name, kept in running.items():
+                kept[idx] = _START[name]
+        if self.skips is not None:
+            self.skips.forget(idx)
 
     def moved(self, idx: Slots) -> None:
         """People who changed grade: their streak restarts."""
         if self.wants_streak:
             self.streak[idx] = 0
+        if self.skips is not None:
+            self.skips.moved(idx)
 
     def grow(self, wider: Callable[[Numbers, float], Numbers]) -> None:
         """The batch has more slots; `wider` gives an array of them with a fill in the new ones."""
@@ -185,4 +249,38 @@ class History:
         if self.wants_first:
             self.early = wider(self.early, 0)
         self.streak, self.ever = wider(self.streak, 0), wider(self.ever, 0)
-        self.running = {name: wider(kept, _START[name]) for name, kept in self.running.items()}
+        if self.skips is not None:
+            self.skips.grow(wider)
+        self.running = _wider(self.running, wider)
+        self.after = {happening: _wider(running, wider) for happening, running in self.after.items()}
+
+
+def _started(names: set[str], people: int) -> dict[str, SlotFloats]:
+    """What is summed up to know `names` of all periods from now on."""
+    kept = (names - {"mean"}) | ({"total", "number"} if "mean" in names else set())
+    return {name: np.full(people, _START[name]) for name in sorted(kept)}
+
+
+def _wider(running: dict[str, SlotFloats], wider: Callable[[Numbers, float], Numbers]) -> dict[str, SlotFloats]:
+    return {name: wider(kept, _START[name]) for name, kept in running.items()}
+
+
+def _run_on(running: dict[str, SlotFloats], row: SlotFloats, known: Mask) -> None:
+    """One more period; what is not known counts for nothing."""
+    for name, kept in running.items():
+        match name:
+            case "number":
+                kept += known
+            case "count":
+                kept += known & (row > 0)
+            case _:
+                _REDUCE[name](kept, row, out=kept, where=known)
+
+
+def _of_running(running: dict[str, SlotFloats], name: str) -> SlotFloats:
+    """Mean, total, number of times, lowest or highest of what has run up; NaN where nothing is known."""
+    if name == "mean":
+        mean: SlotFloats = running["total"] / running["number"]
+        return mean
+    kept = running[name]
+    return kept if name in ("total", "count") else np.where(np.isfinite(kept), kept, np.nan)

@@ -8,7 +8,9 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
+from ladder_sim.engine.budget import Budgets, Price
 from ladder_sim.engine.candidates import Candidates
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.seat_book import SeatBook
@@ -16,7 +18,7 @@ from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
-from ladder_sim.plan.program import MovePlan
+from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
 FEW = 8  # below one in so many, people are listed instead of masked
@@ -35,21 +37,30 @@ class ReviewMeeting(Rule):
     """The reviews of one evening. One move per person; a decision takes or frees its seat at once."""
 
     def __init__(
-        self, shared: Shared, month: int, *, seats: SeatBook, selection: SelectionProcess, queue: Queue, explain: bool
+        self,
+        shared: Shared,
+        month: int,
+        *,
+        seats: SeatBook,
+        selection: SelectionProcess,
+        queue: Queue,
+        choices: ChoiceBook,
+        explain: bool,
+        price: Price,
     ) -> None:
         super().__init__(shared)
         self.month, self.explain = month, explain
-        self.seats, self.selection, self.queue = seats, selection, queue
+        self.seats, self.selection, self.queue, self.choices = seats, selection, queue, choices
         population = self.population
         self.choosing = Choosing(shared, seats)
+        self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
         self.busy: SlotMask = population.columns["busy"].copy()  # cases under way
         self.decided = np.zeros(population.n, bool)
         if self.script is not None:  # people whose record has ended are not reviewed
             self.decided |= self.script.table.last[population.columns["person"]] < month
         self.direct: list[PendingMove] = []
-        self.missed: list[Slots] = []  # attempts of this evening: no move of the same evening counts them yet
-        self.counting = self.program.reads("attempts")
+        self.missed: list[tuple[str, Slots]] = []  # attempts of this evening: no move of it counts them yet
 
     # -- one move -------------------------------------------------------------------------------
 
@@ -60,9 +71,19 @@ class ReviewMeeting(Rule):
         if plan.asks_goal:
             self.view.target = self._goals(plan, np.arange(population.n))
         mask = among(population.columns["grade"], item.sources, population.grade_count + 1)
+        sits = self.program.sits.get(plan.move.review)
+        if sits is not None:
+            mask &= spread(self.view.once(("sits", plan.move.review), sits.value), mask.size)
         for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)
+        for status in self.program.statuses:
+            if not status.tests(plan.move.id):
+                within = self.population.column(f"status:{status.status.id}")
+                self._drop(number, status_reason(status.status.id), mask, ~within)
+        if plan.move.step == "next" and self.program.stepped:
+            self._drop(number, "top step", mask, ~self._at_top(plan))
+        pool = np.flatnonzero(mask) if plan.kind == "promotion" else None
         tested = self._conditions(number, plan, mask)
         if not tested.passed.size:
             self._attempts(plan, tested.gated, tested.passed)
@@ -74,10 +95,21 @@ class ReviewMeeting(Rule):
             listed = self._cut(number, "did not apply", listed, spread(applies, listed.idx.size))
         if plan.move.spared_by is not None and listed.idx.size:
             listed = self._spare(number, plan.move.spared_by, listed)
+        eligible = listed.idx
         listed = self._choose(number, plan, listed)
+        if plan.budgeted and listed.idx.size:
+            listed = self._cut(number, BUDGET_SPENT, listed, self.budgets.afford(number, plan, self.view, listed))
+        if pool is not None:
+            self.choices.reviewed(pool, eligible, listed.idx, self.month)
         self._attempts(plan, tested.gated, listed.idx)
         if listed.idx.size:
             self._begin(number, plan, listed)
+
+    def _at_top(self, plan: MovePlan) -> SlotMask:
+        """Who stands at the last step of the grade that the move leads to."""
+        grade, step = self.population.columns["grade"], self.population.columns["step"]
+        top: SlotMask = (plan.to[grade] == grade) & (step >= self.program.grades.steps[grade])
+        return top
 
     def _choose(self, number: int, plan: MovePlan, listed: Shortlist) -> Shortlist:
         """Those who have a place; the others are noted by what stopped them."""
@@ -112,7 +144,7 @@ class ReviewMeeting(Rule):
         """
         if plan.waive is not None or self.explain or self.script is not None:
             return self._all_conditions(number, plan, np.flatnonzero(mask))
-        gated = self._gated(plan, mask) if self.counting and plan.kind in ("promotion", "confirmation") else None
+        gated = self._gated(plan, mask) if self._counters(plan) else None
         idx: Slots | None = None
         for condition, node in zip(plan.move.when, plan.conditions, strict=True):
             if idx is None and np.count_nonzero(mask) * FEW < mask.size:
@@ -176,8 +208,15 @@ class ReviewMeeting(Rule):
 
     def _attempts(self, plan: MovePlan, gated: Slots, successful: Slots) -> None:
         """Tested (the waiting times served) and not promoted: one more attempt."""
-        if self.counting and plan.kind in ("promotion", "confirmation"):
-            self.missed.append(gated[~np.isin(gated, successful)])
+        counters = self._counters(plan)
+        if counters:
+            missed = gated[~np.isin(gated, successful)]
+            self.missed += [(counter, missed) for counter in counters]
+
+    def _counters(self, plan: MovePlan) -> list[str]:
+        """Members of ``attempts:`` that count a move's reviews, '' for those of all ways up; those that rules read."""
+        counters = [""] if plan.kind in ("promotion", "confirmation") and self.program.reads("attempts") else []
+        return [*counters, plan.move.id] if self.program.reads(f"attempts:{plan.move.id}") else counters
 
     def _targets(self, number: int, plan: MovePlan, tested: Tested) -> Shortlist:
         """Where each goes; people whom an expression leaves where they are do not move."""
@@ -218,7 +257,7 @@ class ReviewMeeting(Rule):
         review = self.program.scheme.reviews[plan.move.review]
         if self.script is not None:
             self.script.seated(plan, self.month, listed.idx, listed.goal)
-        if not plan.stages and review.effective is None:
+        if not plan.stages and review.effective is None and plan.after is None:
             self._note(number, "moved", listed.idx)
             self.decide(listed.idx, listed.goal, plan, number, listed.waived)
             return
@@ -253,24 +292,29 @@ class ReviewMeeting(Rule):
 
     def _exchange(self, idx: Slots, goal: PersonInts) -> None:
         """A direct move takes a seat from the decision on, and frees the old one at once."""
-        grade, seated, pool = self.population.columns["grade"][idx], self.program.seated, self.program.pool
+        grade, seated = self.population.columns["grade"][idx], self.program.seated
         if (seated[goal] | seated[grade]).any():
-            other = pool[goal] != pool[grade]  # a move inside a pool takes no seat
-            self.seats.exchange(self.population.rep[idx[other]], pool[grade[other]], pool[goal[other]])
+            old, new = self.seats.pools(idx, grade), self.seats.pools(idx, goal)
+            other = old != new  # a move inside a pool takes no seat
+            self.seats.exchange(self.population.rep[idx[other]], old[other], new[other])
 
     def _reserve(self, idx: Slots, goal: PersonInts) -> PersonInts:
         """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
-        population, pool = self.population, self.program.pool
-        own = pool[population.columns["grade"][idx]]
-        held: PersonInts = np.where(own == pool[goal], population.grade_count, pool[goal])
+        population = self.population
+        own, new = self.seats.pools(idx, population.columns["grade"][idx]), self.seats.pools(idx, goal)
+        held: PersonInts = np.where(own == new, population.grade_count, new)
         self.seats.reserve(population.rep[idx], held)
         return held
 
     def close(self) -> None:
         """Count the attempts, and hand the direct moves over to the first of next month."""
+        self.budgets.settle()
         columns = self.population.columns
-        for missed in self.missed:
-            columns["attempts"][missed] += 1
+        for name, missed in self.missed:
+            if name:
+                columns[f"attempts:{name}"][missed] += 1
+            else:
+                columns["attempts"][missed] += 1
         self.queue.add(self.month + 1, self.direct)
         for move in self.direct:
             columns["busy"][move.idx] = True

@@ -10,11 +10,14 @@ import numpy as np
 from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problem
+from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
+from ladder_sim.engine.starting_people import limits_of
 from ladder_sim.expressions.nodes import Value, View
 from ladder_sim.plan.program import MetricPlan, Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
+from ladder_sim.streams.truncated import normal_between, normal_freed
 
 
 class MetricSampler:
@@ -79,13 +82,40 @@ class MetricSampler:
 
     def new_role(self, idx: Slots, month: int) -> None:
         """People in a new role: only part of their ability carries over (the Peter principle)."""
-        workforce = self.population.program.workforce
-        keep = workforce.carry_over
-        if keep < 1:
+        program = self.population.program
+        workforce, ability = program.workforce, self.population.columns["ability"]
+        levels = {name: self._own_level(name, idx) for name in self.trait if self.plans[name].at_move is not None}
+        keep, rule = workforce.carry_over, program.ability_at_move
+        if keep < 1 or rule is not None:
             fresh = draws.normal(self.population.keys[idx], "ability:role", month) * workforce.ability_sd
-            ability = self.population.columns["ability"]
-            ability[idx] = keep * ability[idx] + np.sqrt(1 - keep * keep) * fresh
+            if rule is None:
+                ability[idx] = keep * ability[idx] + np.sqrt(1 - keep * keep) * fresh
+            else:
+                ability[idx] = at_move(rule, self.population, idx, month, ability[idx], fresh)
         self.set_traits(idx)
+        for name, old in levels.items():
+            self._carried(name, idx, month, old)
+
+    def _own_level(self, name: str, idx: Slots) -> PersonFloats:
+        """A person's own level of a metric: its mean for somebody with this trait."""
+        plan = self.plans[name]
+        view = View(self.population, 0, 0, idx)
+        if plan.metric.cut:
+            return self._cut(plan, view, self.trait[name][idx], idx.size)
+        mean = 0.0 if plan.mean is None else plan.mean.value(view)
+        return np.asarray(mean + self.trait[name][idx])
+
+    def _carried(self, name: str, idx: Slots, month: int, old: PersonFloats) -> None:
+        """The trait of a metric after a new role, by its own rule; `set_traits` has drawn what would be fresh."""
+        plan = self.plans[name]
+        assert plan.at_move is not None
+        view = View(self.population, 0, 0, idx)
+        level = at_move(plan.at_move, self.population, idx, month, old, self._own_level(name, idx))
+        mean = np.asarray(0.0 if plan.mean is None else plan.mean.value(view))
+        if plan.metric.cut:
+            sd, (low, high) = np.sqrt(np.maximum(self._variance(plan, view), 1e-300)), limits_of(plan.metric)
+            level = mean + sd * normal_freed((level - mean) / sd, (low - mean) / sd, (high - mean) / sd)
+        self.trait[name][idx] = level - mean
 
     def set_traits(self, idx: Slots, only: Container[str] | None = None) -> None:
         """The slow part of metrics (of those in `only`) of the people at `idx`, from their keys and their ability."""
@@ -148,7 +178,7 @@ class MetricSampler:
 
     def _level(self, plan: MetricPlan, view: View) -> draws.Level:
         """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added."""
-        if plan.mean is None or plan.gain is not None or plan.metric.kind != "normal":
+        if plan.mean is None or plan.gain is not None or plan.metric.kind != "normal" or plan.metric.cut:
             return None
         if plan.mean.constant is not None:
             return np.full(self.population.grade_count + 1, float(plan.mean.constant)), view.column("grade")
@@ -159,6 +189,8 @@ class MetricSampler:
     ) -> PersonFloats:
         """The metric of which `shock` is the deviation (`placed`: from 0, else from the mean); overwrites it."""
         metric = plan.metric
+        if metric.cut:
+            return self._cut(plan, view, shock, size)
         if plan.gain is not None:
             shock -= behind(plan, view)
         mean: Any = 0.0 if plan.mean is None or placed else plan.mean.value(view)
@@ -175,6 +207,35 @@ class MetricSampler:
         if values.shape != (size,):
             values = np.broadcast_to(values, (size,)).copy()
         return values
+
+    def _cut(self, plan: MetricPlan, view: View, shock: PersonFloats, size: int) -> PersonFloats:
+        """The metric cut off at its limits: `shock`, trait and residual together, is drawn within them.
+
+        Over people and months the values of one mean are those of the truncated normal (of the logarithms, where the
+        metric is lognormal); who deviates more in the one deviates more in the other.
+        """
+        low, high = limits_of(plan.metric)
+        mean = np.asarray(0.0 if plan.mean is None else plan.mean.value(view), np.float64)
+        log = plan.metric.kind == "lognormal"
+        variance = self._variance(plan, view)
+        if log:
+            mean = np.log(mean) - self._log_variance(plan, view) / 2
+            low, high = (np.log(max(limit, 0.0)) for limit in (low, high))
+        if plan.gain is not None:
+            mean = mean - behind(plan, view)
+        sd = np.sqrt(np.maximum(variance, 1e-300))
+        values = mean + sd * normal_between(shock / sd, (low - mean) / sd, (high - mean) / sd)
+        values = np.clip(values, low, high)
+        return np.broadcast_to(np.exp(values) if log else values, (size,)).copy()
+
+    def _variance(self, plan: MetricPlan, view: View) -> Value:
+        """Of the deviations from the mean: the trait's, and the residual's."""
+        sd = self.population.program.workforce.ability_sd or 1.0
+        between = 0.0 if plan.between is None else np.asarray(plan.between.value(view))
+        if plan.metric.per == "person" and plan.metric.ability in (None, 1, -1):
+            between = between * sd
+        within = 0.0 if plan.within is None else np.asarray(plan.within.value(view))
+        return np.square(between) + np.square(within)
 
     def kpi_standing(self, view: View) -> SlotFloats | None:
         """This month's KPI against the person's expected one, in standard deviations; None where it is not normal."""
@@ -215,6 +276,8 @@ class MetricSampler:
                 trait = trait[view.idx]
             return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, keys.size)
         parameters = [self._parameter(parameter, plan, view) for parameter in distribution.parameters]
+        if metric.cut and distribution.cut is not None:
+            return distribution.cut(draws.uniform(keys, stream, view.month), *limits_of(metric), *parameters)
         values = distribution.draw(keys, stream, view.month, *parameters)
         if not distribution.bounded and (metric.low is not None or metric.high is not None):
             np.clip(values, metric.low, metric.high, out=values)
@@ -234,6 +297,8 @@ class MetricSampler:
                 rate = self._rate(plan, view)
                 _check_mean(plan, rate, view.month)
                 return rate
+            case "table":
+                return metric.table
             case "value":
                 assert plan.mean is not None
                 return plan.mean.value(view)

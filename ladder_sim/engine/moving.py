@@ -7,17 +7,20 @@ from typing import assert_never
 import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.departures import Departures
-from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.recorder import OTHER, PROMOTION
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.engine.state import FOREVER
+from ladder_sim.engine.state import FOREVER, members_of
+from ladder_sim.engine.statuses import Statuses
+from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.worth import counted
+from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.model.moves import Severance
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import add, spread_numbers
 
@@ -27,11 +30,14 @@ class Moving(Rule):
 
     def __init__(
         self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
-        groups: GroupCounts,
+        facts: Facts, steps: Steps, statuses: Statuses, choices: ChoiceBook,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.queue, self.seats, self.departures = queue, seats, departures
-        self.sampler, self.groups = sampler, groups
+        self.sampler, self.facts, self.groups, self.steps = sampler, facts, facts.groups, steps
+        self.statuses, self.happenings = statuses, statuses.happenings
+        self.counted = members_of("attempts:", shared.programs)
+        self.choices = choices
 
     def take_effect(self, month: int) -> None:
         """Everything that takes effect on the first of `month`."""
@@ -60,12 +66,15 @@ class Moving(Rule):
         plan = move.plan
         if plan is None:
             cause = np.full(move.idx.size, CAUSES.index(move.cause))
-            self.departures.leave(move.idx, cause, month, severance="due")
+            self.departures.leave(move.idx, cause, month, severance=move.severance)
             return
-        severance: Severance = plan.move.severance
-        self.departures.leave(
-            move.idx, self._causes(plan, move.idx, month), month, severance=severance, move=move.number
-        )
+        causes = self._causes(plan, move.idx, month)
+        if plan.award is not None:
+            award = self._award(move, self._view(move, month, None))
+            self.departures.paid_once(move.idx, award, month)
+            if self.script is not None:
+                self.script.awarded(move.idx, award)
+        self.departures.leave(move.idx, causes, month, severance=plan.move.severance, move=move.number)
 
     def _causes(self, plan: MovePlan, idx: Slots, month: int) -> PersonInts:
         """The cause of each exit by a move, drawn by the shares of its causes; places in `CAUSES`."""
@@ -85,28 +94,59 @@ class Moving(Rule):
         plan, idx = _plan_of(move), move.idx
         columns = self.population.columns
         old, new = columns["grade"][idx], move.target
-        self._pay(move, old, month)
-        if plan.kind == "regrade":
+        becomes = self.facts.of_move(move, month)
+        step = self._step(move, old, month)
+        self._pay(move, old, month, step)
+        if plan.kind == "regrade" and not plan.move.status:  # a warning is no change of pay
             columns["regraded_since"][idx] = month - 1
         stay = old == new
         self._probation(plan, idx[stay], month)  # pay alone
         if not stay.all():
             self._regrade(move.cut(~stay), old[~stay], month)
+        if step is not None:
+            self.steps.put(idx, step, month)
+            self.steps.anew(idx[~stay], month)
+        self.facts.moved(idx, becomes)
+        self.happenings.took_place(idx, plan.move.id, month - 1)
+        self.statuses.moved(idx, plan.move.id, ~stay, month)
+        if plan.move.status is not None:
+            self.statuses.begin(idx, plan.move.status, month)
 
-    def _pay(self, move: PendingMove, old: PersonInts, month: int) -> None:
+    def _step(self, move: PendingMove, old: PersonInts, month: int) -> PersonInts | None:
+        """The step to which each comes, read like the new base before anything is written; None: none are kept."""
+        if not self.steps.kept:
+            return None
+        plan = _plan_of(move)
+        view = self.population.view(month - 1, month).of(move.idx, move.target)
+        return self.steps.after(plan.move.step, plan.step, view, old)
+
+    def _view(self, move: PendingMove, month: int, step: PersonInts | None) -> View:
+        """The people of a move before it, with the grade and the step to which it leads."""
+        view = self.population.view(month - 1, month).of(move.idx, move.target)
+        return view if step is None else view.stepping(step)
+
+    def _pay(self, move: PendingMove, old: PersonInts, month: int, step: PersonInts | None) -> None:
         """The move in the books, the new base pay and what is paid once."""
         plan, idx, recorder = _plan_of(move), move.idx, self.recorder
         columns, rep, new = self.population.columns, self.population.rep[move.idx], move.target
-        base = self._new_base(move, month)
-        award = None if plan.award is None else self._award(move, month)
+        view = self._view(move, month, step)
+        base = self._decided(move, month, view) if plan.budgeted else self.new_base(move, month, view)
+        award = None if plan.award is None else self._award(move, view)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
+        if "base_due" in columns:
+            columns["base_due"][idx] = self._base_due(move, month, step)
         columns["base"][idx] = base
         if award is not None:
             add(recorder.counts.pay, (rep, month - 1, new, recorder.part["award"]), award)
             columns["award"][idx] += award
             if self.script is not None:
                 self.script.awarded(idx, award)
+
+    def _base_due(self, move: PendingMove, month: int, step: PersonInts | None) -> PersonFloats:
+        """The new base by what holds already and is paid later."""
+        with self.population.looking_ahead():
+            return self.new_base(move, month, self._view(move, month, step))
 
     def _regrade(self, move: PendingMove, old: PersonInts, month: int) -> None:
         """People come to another grade: spells, clocks, memory and probation."""
@@ -117,14 +157,16 @@ class Moving(Rule):
         self.recorder.wait(rep, old, columns["grade_since"][idx], month - 1, end)
         if promotion:
             add(self.recorder.counts.advanced, (rep[self._above_peak(idx, new)], month - 1), 1)
+            self.choices.promoted(idx, new, month)
         self.put(idx, new, month)
         columns["before"][idx] = old
         columns["by_waiver"][idx] = False if move.waived is None else move.waived
         match plan.kind:
             case "promotion" | "confirmation":
                 if promotion:
+                    self.happenings.took_place(idx, "promotion", month - 1)
                     columns["promoted_since"][idx] = columns["raised"][idx] = month - 1
-                    self.groups.promotion(idx)
+                    self.groups.promotion(idx, old, month)
                 self._end_probation(idx, month)
             case "demotion":
                 columns["lowered"][idx] = month - 1
@@ -144,7 +186,12 @@ class Moving(Rule):
         was_trial = population.trial(idx)
         population.set_grade(idx, new)
         columns["grade_since"][idx] = columns["moved_since"][idx] = month - 1
+        if "moved_on" in columns:
+            columns["moved_on"][idx] = month - 1
         columns["attempts"][idx] = 0
+        for name in self.counted:
+            columns[f"attempts:{name}"][idx] = 0
+        self.happenings.took_place(idx, "move", month - 1)
         other_track = idx[grades.track_code[old] != grades.track_code[new]]
         columns["track_since"][other_track] = month - 1
         other_role = idx[grades.role_code[old] != grades.role_code[new]]
@@ -177,24 +224,34 @@ class Moving(Rule):
             columns["probation_of"][idx] = plan.index
             columns["extended"][idx] = 0
 
-    def _award(self, move: PendingMove, month: int) -> PersonFloats:
+    def _award(self, move: PendingMove, view: View) -> PersonFloats:
         """What is paid once; read, like the new base, before anything of the move is written."""
         award = _plan_of(move).award
         assert award is not None
-        view = self.population.view(month - 1, month).of(move.idx, move.target)
         return spread_numbers(counted(award.value(view)), move.idx.size)
 
-    def _new_base(self, move: PendingMove, month: int) -> PersonFloats:
+    def _decided(self, move: PendingMove, month: int, view: View) -> PersonFloats:
+        """Base pay as a review with a budget has decided it."""
+        decided = self.population.columns["decided_base"]
+        base: PersonFloats = decided[move.idx]
+        decided[move.idx] = np.nan
+        return base if not np.isnan(base).any() else np.where(np.isnan(base), self.new_base(move, month, view), base)
+
+    def price(self, move: PendingMove, month: int) -> PersonFloats:
+        """Base pay after a move that would take effect in `month`, shape of its people; nothing is written."""
+        old: PersonInts = self.population.columns["grade"][move.idx]
+        return self.new_base(move, month, self._view(move, month, self._step(move, old, month)))
+
+    def new_base(self, move: PendingMove, month: int, view: View) -> PersonFloats:
         """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
         plan, idx = _plan_of(move), move.idx
-        now: PersonFloats = self.population.columns["base"][idx]
-        view = self.population.view(month - 1, month).of(idx, move.target)
+        now: PersonFloats = self.population.column("base")[idx]
         kind = plan.move.pay.kind
         match kind:
             case "keep":
                 return now
             case "base":
-                base = self.program.grades.fields["base"][move.target]
+                base = base_at(self.population, move.target, view.steps)
             case "set":
                 base = spread_numbers(plan.pay["value"].value(view), idx.size)
             case "raise":

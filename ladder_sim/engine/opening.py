@@ -10,7 +10,8 @@ from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.placement import months_in_grade, place
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import StartingPeople
-from ladder_sim.engine.state import FOREVER
+from ladder_sim.engine.state import FOREVER, members_of
+from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.teams import deal_teams
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.streams import draws
@@ -29,9 +30,9 @@ def first_month(workforce: Workforce, *, recorded: bool) -> int:
 class Opening(Rule):
     """Fills the population once, before the first month."""
 
-    def __init__(self, shared: Shared, sampler: MetricSampler, groups: GroupCounts) -> None:
+    def __init__(self, shared: Shared, sampler: MetricSampler, groups: GroupCounts, steps: Steps) -> None:
         super().__init__(shared)
-        self.sampler, self.groups = sampler, groups
+        self.sampler, self.groups, self.steps = sampler, groups, steps
 
     def open(self, start: StartingPeople) -> None:
         """Everybody of the first day has a place; the books of month 0 are closed."""
@@ -49,14 +50,15 @@ class Opening(Rule):
         trial = population.trial()
         columns["closed_since"][trial] = FOREVER
         self._probations(everybody[~trial & self.program.covered[columns["grade"]]])
-        base = self.program.grades.fields["base"]
-        columns["base"][:] = np.where(np.isnan(start.pay.ravel()), base[columns["grade"]], start.pay.ravel())
+        self.steps.open(everybody, start.pay.ravel())
+        base = base_at(population, columns["grade"], self.steps.of(everybody))
+        columns["base"][:] = np.where(np.isnan(start.pay.ravel()), base, start.pay.ravel())
         month = first_month(self.workforce, recorded=self.script is not None)
         self.sampler.joined(everybody, month, self.sampler.ability_given(start.ability.ravel(), start.kpi.ravel()))
         self.sampler.brought(everybody, month)
         if self.program.team_size != self.workforce.people.team_size:
             deal_teams(population)
-        self.groups.joined(everybody)
+        self.groups.opened(everybody)
         self._hold_back()
         there = np.flatnonzero(population.alive())
         self.log_people(there, 0, {name: values.ravel()[there] for name, values in start.attributes.items()})
@@ -94,6 +96,12 @@ class Opening(Rule):
         columns["hired_since"][:] = columns["promoted_since"][:] = columns["role_since"][:] = -employed
         columns["track_since"][:] = columns["regraded_since"][:] = -employed
         columns["closed_since"][:] = -employed + (employed > 0)
+        if "moved_on" in columns:
+            columns["moved_on"][:] = columns["moved_since"]
+        if "hired_on" in columns:
+            columns["hired_on"][:] = -employed
+        for name in members_of("last:", self.shared.programs):
+            columns[f"last:{name}"][:] = -employed
 
     def _by_rule(self, start: StartingPeople, everybody: Slots) -> None:
         """Placement by the scheme's own expressions, for people whose grade is not given."""
@@ -124,6 +132,6 @@ class Opening(Rule):
             return
         population, late = self.population, self.script.hold_back()
         if late.size:
-            self.groups.left(late)
+            self.groups.gone(late)
             population.set_grade(late, np.full(late.size, population.grade_count))
             population.columns["person"][late] = -1

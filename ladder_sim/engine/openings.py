@@ -31,7 +31,7 @@ class Openings:
 
     def __init__(self, program: Program, seed: int, replications: ReplicationInts, *, recorded: bool = False) -> None:
         self.program = program
-        shape = (replications.size, len(program.grades) + 1)
+        shape = (replications.size, program.pools)
         self.pools: dict[int, list[int]] = {}  # of seats -> the grades that give outside
         for code in () if recorded else program.outside:  # a record says how many seats are open to candidates
             if program.pool[code] in program.seats:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonFloats, SlotFloats, SlotInts, SlotMask, Slots
+from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.worth import counted, known
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.program import PartPlan
@@ -16,43 +20,96 @@ from ladder_sim.streams.kernels import spread, spread_numbers, sums
 LOAD = COSTS.index("employer_load")
 
 
+Told = Callable[[str, int, Slots | None, PersonFloats], None]  # a part, its month, of whom, how much
+
+
 class Payroll(Rule):
     """Pays everybody at each month's end, and keeps what was earned where severance asks for it."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: Shared, groups: GroupCounts, statuses: Statuses) -> None:
         super().__init__(shared)
+        self.groups, self.statuses = groups, statuses
         costs = self.workforce.costs
         severance = costs.severance_months_per_year or costs.severance_plus
         self.earnings = Earnings(self.population.n) if severance else None
         if self.earnings is not None:
             self.population.followers.append(self.earnings)
+        self.fte: SlotFloats | None = None  # this month's; amounts are those of full time
         self.pay_is_read = self.workforce.attrition.effects.pay_gap is not None
 
     def pay(self, month: int) -> None:
         """Everybody who worked is paid, this month's leavers included. A part without a value is not paid."""
         population, program = self.population, self.program
         columns = population.columns
-        base, without = self._base(month)
-        total = base.copy() if program.parts else base
-        self._book("base", month, base, population.cell)
-        view = population.view(month, month)
-        for plan in program.parts:
-            self._part(plan, view, total, without)
+        self.fte = population.fte()
+        base, total = self._amounts(month, self._told)
+        due = self._late(month, total) if program.pending else None
         pay_is_read = program.reads("pay") or self.pay_is_read
-        columns["pay"] = total if program.parts else base.copy() if pay_is_read else base
+        columns["pay"] = total if total is not base else base.copy() if pay_is_read else base
         if self.script is not None:
             self.script.paid("base", np.arange(population.n), base)
         earned = total + columns["award"] if "award" in columns else total
         if self.earnings is not None:
-            self.earnings.book(month, earned)
+            self.earnings.book(month, earned if due is None else earned - total + due)
         self._load(month, earned)
+        self.groups.paid(earned, month)
         if "award" in columns:
             columns["award"][:] = 0
+
+    def _amounts(self, month: int, told: Told) -> tuple[SlotFloats, SlotFloats]:
+        """Base pay of the month and the total of all parts; `told` takes every part."""
+        program, population = self.program, self.population
+        view = population.view(month, month)
+        base, without = self.statuses.pay(view, *self._base(month))
+        if self.fte is not None:
+            base = base * self.fte
+        total = base.copy() if program.parts or program.pending else base  # else the column itself
+        told("base", month, None, base)
+        for plan in program.parts:
+            self._part(plan, view, total, without, told)
+        return base, total
+
+    def _told(self, part: str, month: int, idx: Slots | None, amounts: PersonFloats) -> None:
+        """Note a part of pay in the books and in a trace; `idx` None: of everybody."""
+        population = self.population
+        self._book(part, month, amounts, population.cell if idx is None else population.cell[idx])
+        if self.script is not None and part != "base":
+            self.script.paid(part, np.arange(population.n) if idx is None else idx, amounts)
+
+    def _late(self, month: int, total: SlotFloats) -> SlotFloats:
+        """Keep what holds and is not paid yet, pay what was owed once it is paid; gives what the month's pay was due.
+
+        Arrears are added to `total` in the month in which they are paid, and belong to the months before it.
+        """
+        owed, program = self.population.columns["owed"], self.program
+        due = total.copy()
+        if any(paid == month for _, paid in program.pending):
+            idx = np.flatnonzero(owed)
+            if idx.size:
+                self._told("arrears", month, idx, owed[idx])
+                total[idx] += owed[idx]
+                owed[:] = 0
+        if program.arrears(month):
+            with self.population.looking_ahead():
+                _, held = self._amounts(month, lambda part, month, idx, amounts: None)
+            owed += np.where(self.population.alive(), held - due, 0.0)
+            due = held
+        return due
+
+    def settle(self, idx: Slots, month: int) -> None:
+        """Who leaves is paid what is owed."""
+        columns = self.population.columns
+        if "owed" not in columns:
+            return
+        mine = idx[columns["owed"][idx] != 0]
+        if mine.size:
+            self._told("arrears", month, mine, columns["owed"][mine])
+        columns["owed"][idx] = 0
 
     def _base(self, month: int) -> tuple[SlotFloats, Mask | None]:
         """Base pay of the month, and who is paid no parts; None: everybody is."""
         columns, probation = self.population.columns, self.program.scheme.probation
-        base = columns["base"]
+        base = self.population.column("base")
         if probation is None:
             return base, None
         starting = np.flatnonzero((columns["probation_until"] >= month) & (columns["probation_of"] < 0))
@@ -67,7 +124,7 @@ class Payroll(Rule):
         without[starting] = True
         return base, without
 
-    def _part(self, plan: PartPlan, view: View, total: SlotFloats, without: SlotMask | None) -> None:
+    def _part(self, plan: PartPlan, view: View, total: SlotFloats, without: SlotMask | None, told: Told) -> None:
         """Pay one part on top of `total`, which is everybody's so far; `without`: who is paid no parts."""
         population = self.population
         idx = self._paid(plan, view, without)
@@ -76,15 +133,15 @@ class Payroll(Rule):
         amounts = spread_numbers(plan.amount.value(view if idx is None else view.of(idx)), size)
         if not (there := known(amounts)).all():
             amounts = np.where(there, amounts, 0)
+        if self.fte is not None and not plan.part.in_full:
+            amounts = amounts * (self.fte if idx is None else self.fte[idx])
         if amounts.size and amounts.min() < 0:  # a deduction takes no more than there is
             amounts = np.maximum(amounts, -(total if idx is None else total[idx]))
-        self._book(plan.part.name, view.month, amounts, population.cell if idx is None else population.cell[idx])
+        told(plan.part.name, view.month, idx, amounts)
         if idx is None:
             total += amounts
         else:
             total[idx] += amounts
-        if self.script is not None:
-            self.script.paid(plan.part.name, np.arange(population.n) if idx is None else idx, amounts)
 
     def _paid(self, plan: PartPlan, view: View, without: SlotMask | None) -> Slots | None:
         """Whom a part is paid; None: everybody."""

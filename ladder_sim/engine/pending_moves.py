@@ -10,7 +10,7 @@ import numpy as np
 from ladder_sim.core.arrays import Mask, PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.model.kinds import Cause
+from ladder_sim.model.kinds import Cause, Severance
 from ladder_sim.plan.program import MovePlan
 
 
@@ -47,6 +47,7 @@ class PendingMove:
     pending: bool = False
     held: PersonInts | None = None
     cause: Cause = "dismissal"
+    severance: Severance = "due"
 
     def cut(self, keep: Mask) -> PendingMove:
         """The same for some of its people."""
@@ -55,6 +56,7 @@ class PendingMove:
             None if self.raise_share is None else self.raise_share[keep],
             None if self.waived is None else self.waived[keep],
             self.review_month, self.pending, None if self.held is None else self.held[keep], self.cause,
+            self.severance,
         )  # fmt: skip
 
     def keep(self, mask: Mask) -> None:

@@ -17,6 +17,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Problems, nearest
 from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople
 from ladder_sim.model.grades import Grade
+from ladder_sim.people.grade_names import grades_meant
 from ladder_sim.streams import draws
 
 GradeIndex = npt.NDArray[np.int32]
@@ -104,12 +105,8 @@ def _known_grades(start: StartingPeople, grades: Sequence[Grade]) -> GradeIndex:
     """The ladder's grade for each person whose own grade it knows, else -1."""
     if not start.grade_names:
         return np.full(start.grade.shape, UNKNOWN, np.int32)
-    names: dict[str, int] = {}
-    spellings = [[grade.id for grade in grades], *zip(*(g.title.spellings for g in grades), strict=True)]
-    for spelling in spellings:  # every id goes before any title
-        for i, name in enumerate(spelling):
-            names.setdefault(name.strip().casefold(), i)
-    code = [names.get(name.strip().casefold(), UNKNOWN) for name in start.grade_names]
+    meant = grades_meant(start.grade_names, grades)
+    code = [meant.get(name, UNKNOWN) for name in start.grade_names]
     return np.array([*code, UNKNOWN], np.int32)[start.grade]  # grade -1 reads the last entry
 
 

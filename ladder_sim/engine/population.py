@@ -7,6 +7,8 @@ completed months and nothing has to be counted up. What a column means and who w
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -27,14 +29,17 @@ from ladder_sim.core.arrays import (
     Slots,
 )
 from ladder_sim.engine.history import History
-from ladder_sim.engine.state import CLOCKS, column_of, columns_of, wiped_of
+from ladder_sim.engine.skipping import Away
+from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
 from ladder_sim.expressions.nodes import Context, Node, Value, View
 from ladder_sim.expressions.scope import AGING
+from ladder_sim.model.metrics import FTE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import first_free, regrade
 
+UNIT = 1 << 62  # the number under which the unit itself draws
 MOST = 1e9  # people, seats or cases: more than any unit has
 
 
@@ -119,16 +124,22 @@ class Population:
         names = columns_of(programs)
         self.columns: dict[str, Numbers] = {name: column_of(name).empty(n, self.grade_count) for name in names}
         self.wiped = wiped_of(programs)
-        self.clocks = np.zeros((len(CLOCKS), n), np.int16)
+        self.clock_names = clocks_of(programs)
+        self.clocks = np.zeros((len(self.clock_names), n), np.int16)
         self._name_clocks()
         self.keys: Keys = np.zeros(n, np.uint64)
         self.cell: SlotInts = self.rep * (self.grade_count + 1) + self.grade_count
-        self.histories = [History(spec, n) for spec in self.program.series]
+        self.skips = any(plan.status.windows == "skip" for p in programs for plan in p.statuses)
+        self.histories = self.new_histories(self.program)
         self.monthly: dict[str, SlotFloats] = {}  # this month's draws
         self.exits_by_month: list[ReplicationInts] = []
         self.heads_by_month: list[ReplicationInts] = []
         self.sampler: Sampler | None = None
         self.chances: Chances = SeededChances()
+        self.fields: Mapping[str, Numbers] = self.program.grades.fields  # what grades carry this month
+        self.due: Mapping[str, Numbers] = self.fields  # those that hold, where they are paid later
+        self.ahead = False  # are those read, and what people's base is by them?
+        self.away: Away | None = None  # who is in a status whose months are no periods
         self.counted_from: SlotInts | None = None  # nothing before this month counts for the person in the slot
 
     # -- what rules read ------------------------------------------------------------------------
@@ -138,12 +149,30 @@ class Population:
         if name == "on_probation":
             on: Mask = (self.columns["probation_until"] >= self.month) | self.trial()
             return on
+        if name == "base" and self.ahead:
+            return self.columns["base_due"]
+        if name.startswith("status:"):
+            within: Mask = self.columns[name] >= self.month
+            return within
         if name == "tie":
             return self.columns.get("tie", self.columns["person"])
         if name.startswith("token:"):
             held = self.columns[name]
             return np.where(self.columns["until:" + name[6:]] >= self.month, held, 0)
         return self.columns[name]
+
+    def field(self, name: str) -> Numbers:
+        """What grades carry in the month in force; shape (grades + 1,), or (grades + 1, steps)."""
+        return (self.due if self.ahead else self.fields)[name]
+
+    @contextmanager
+    def looking_ahead(self) -> Iterator[None]:
+        """What holds is read as if it were paid already."""
+        self.ahead = True
+        try:
+            yield
+        finally:
+            self.ahead = False
 
     def adopt(self, program: Program, histories: list[History]) -> None:
         """Another program is in force, with what its windows look back on."""
@@ -169,6 +198,10 @@ class Population:
             return self.sampler.now(name, view)
         return values if view.idx is None else values[view.idx]
 
+    def new_histories(self, program: Program) -> list[History]:
+        """Empty ones of what a program's windows look back on."""
+        return [History(spec, self.n, skips=self.skips) for spec in program.series]
+
     def series(self, key: int) -> History:
         """What windows of the series `key` look back on."""
         return self.histories[key]
@@ -176,9 +209,9 @@ class Population:
     def since(self, context: Context) -> SlotInts:
         """The month after which periods count, by what a window may read."""
         if context == "all":
-            since = self.columns["hired_since"]
+            since = self.columns.get("hired_on", self.columns["hired_since"])
         elif context == "fresh":
-            since = np.maximum(self.columns["closed_since"], self.columns["moved_since"])
+            since = np.maximum(self.columns["closed_since"], self.columns.get("moved_on", self.columns["moved_since"]))
         else:
             since = self.columns["closed_since"]
         return since if self.counted_from is None else np.maximum(since, self.counted_from)
@@ -187,8 +220,17 @@ class Population:
         """Month of the year, quarter and year of a month of the run."""
         return self.calendar_of.month(month)
 
-    def group(self, name: str) -> tuple[SlotInts, int]:
-        """Group numbers over the whole batch, and how many there are."""
+    def group(self, *names: str) -> tuple[SlotInts, int]:
+        """Group numbers over the whole batch, and how many there are; −1 in no group, lacking an attribute."""
+        index, size = self._group(names[0])
+        for name in names[1:]:
+            local, within = self._group(name)
+            each = within // self.reps
+            joined = index * each + local % each
+            index, size = np.where((index < 0) | (local < 0), -1, joined), size * each
+        return index, size
+
+    def _group(self, name: str) -> tuple[SlotInts, int]:
         if name == "everyone":
             return self.rep, self.reps
         if name == "team":
@@ -197,10 +239,20 @@ class Population:
         grades = self.program.grades
         if name == "grade":
             return self.cell, self.reps * (self.grade_count + 1)
+        if name not in ("role", "track"):
+            width, codes = len(self.program.workforce.people.attributes[name].levels), self.columns[f"attr:{name}"]
+            known = ~np.isnan(codes)
+            local = self.rep * width + np.where(known, codes, 0).astype(np.int64)
+            return np.where(known, local, -1), self.reps * width
         labels = grades.role if name == "role" else grades.track
         distinct = list(dict.fromkeys(labels))
         codes = np.array([distinct.index(label) for label in labels] + [len(distinct)])
         return self.rep * (len(distinct) + 1) + codes[self.columns["grade"]], self.reps * (len(distinct) + 1)
+
+    def fte(self) -> SlotFloats | None:
+        """How much of full time everybody works, 1 where that is not known; None: nobody works less than all of it."""
+        fte = self.columns.get(f"attr:{FTE}")
+        return None if fte is None else np.where(np.isnan(fte), 1.0, np.clip(fte, 0, 1))
 
     def alive(self) -> SlotMask:
         """In which slots somebody is."""
@@ -219,9 +271,9 @@ class Population:
         return np.broadcast_to(np.clip(np.nan_to_num(value), 0, MOST), (self.reps,))
 
     def ranked(self) -> SlotMask:
-        """Who takes part in rankings: everybody past probation."""
+        """Who takes part in rankings: everybody past probation and not away."""
         ranked: SlotMask = self.alive() & ~self.column("on_probation")
-        return ranked
+        return ranked if self.away is None else ranked & ~self.away.now
 
     def members(self, unit: bool) -> SlotMask:
         """Members of teams: people of the lowest role present on the ladder; of the unit: everybody."""
@@ -239,6 +291,17 @@ class Population:
         """To whom of the view something of chance `p` happens."""
         keys = self.keys if view.idx is None else self.keys[view.idx]
         return self.chances.uniform(keys, stream, view.month) < p
+
+    def uniform(self, stream: str, view: View, *, unit: bool) -> PersonFloats:
+        """Uniform draws of the people of the view; `unit`: one for each replication, which all its people share."""
+        if not unit:
+            return self.chances.uniform(self.keys if view.idx is None else self.keys[view.idx], stream, view.month)
+        keys = draws.person_keys(self.seed, self.replications, np.full(self.reps, UNIT))
+        drawn: PersonFloats = self.chances.uniform(keys, stream, view.month)[self._of_rep(view)]
+        return drawn
+
+    def _of_rep(self, view: View) -> SlotInts:
+        return self.rep if view.idx is None else self.rep[view.idx]
 
     def loss(self, months: int) -> SlotFloats:
         """Exits of the last `months`, as a share of the average headcount a year; undefined before."""
@@ -291,7 +354,7 @@ class Population:
 
     def _name_clocks(self) -> None:
         """Each clock is a row of one table, so that all of a newcomer's are set at once."""
-        for name, row in zip(CLOCKS, self.clocks, strict=True):
+        for name, row in zip(self.clock_names, self.clocks, strict=True):
             self.columns[name] = row
 
     def free_slots(self, wanted: ReplicationInts) -> Slots:
@@ -305,7 +368,7 @@ class Population:
         """More slots per replication: every follower is told, since the numbers of slots change."""
         growth = Growth(self.reps, self.slots, slots)
         for name, values in self.columns.items():
-            if name not in CLOCKS:
+            if name not in self.clock_names:
                 self.columns[name] = growth.wider(values, column_of(name).fill(self.grade_count))
         self.clocks = growth.wider(self.clocks, 0)
         self._name_clocks()

@@ -8,6 +8,7 @@ from typing import Protocol, assert_never
 import numpy as np
 
 from ladder_sim.core.arrays import PersonInts, Slots
+from ladder_sim.engine.recorder import BACK
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
@@ -93,5 +94,6 @@ class Probations(Rule):
 
 def _back(plan: MovePlan) -> MovePlan:
     """The demotion of people who did not pass the probation after a move."""
-    move = replace(plan.move, kind="demotion", pay=PayRule(), award=None, probation=None)
+    move = replace(plan.move, id=f"{plan.move.id}{BACK}", kind="demotion", pay=PayRule(), award=None, probation=None,
+                   status=None)  # fmt: skip
     return replace(plan, move=move, pay={}, award=None)

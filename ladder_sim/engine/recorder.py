@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,16 +14,35 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.engine.event_log import EventLog
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.expressions.dated import today
+from ladder_sim.expressions.syntax import names_in, written
+from ladder_sim.model.kinds import causes_counted
+from ladder_sim.model.metrics import FTE
+from ladder_sim.model.moves import BEFORE, LOWER, STAY
+from ladder_sim.model.moves import EXIT as EXIT_MOVE
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.plan.program import FIXED_REASONS, UNCOVERED, Program, unmet
-from ladder_sim.results.counts import COSTS, DRIVERS, WAIT_ENDS, Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.plan.measures import OwnPlan
+from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, UNCOVERED, MovePlan, Program, status_reason, unmet
+from ladder_sim.plan.timetable import Moment
+from ladder_sim.results.counts import (
+    COSTS,
+    DRIVERS,
+    WAIT_ENDS,
+    Axes,
+    GradeInfo,
+    MoveInfo,
+    OwnInfo,
+    Tally,
+    audit_tables,
+    choice_tables,
+)
 from ladder_sim.streams.kernels import add
 
 PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
 # of a spell's code, from high to low: grade, months when first and when last seen, end; above them the replication
 GRADE_BITS, SPELL_BITS, END_BITS = 16, 12, 2
 LONGEST = (1 << SPELL_BITS) - 1  # months beyond which no spell is told apart
+FELL = ":failed"  # the demotion after a failed stage
 BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
 
 
@@ -42,7 +62,10 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
                 f"failed: {s.name}": Title("failed: {stage}", "未通过：{stage}").fill(stage=s.title)
                 for s in plan.move.stages
             }
-            titles = tuple((reasons | failed)[key] for key in plan.reasons)
+            away = {
+                status_reason(status.status.id): IN_STATUS.fill(s=status.status.title) for status in program.statuses
+            }
+            titles = tuple((reasons | failed | away)[key] for key in plan.reasons)
             moves.append(
                 MoveInfo(
                     name_of(programs, program, plan.move.id),
@@ -57,13 +80,14 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             arcs.extend((offset + plan.index, a, b) for a, b in arcs_of(plan.to, plan.before, plan, program))
         offset += len(program.moves)
     for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
-        if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
-            title = Title("{move}: not confirmed", "{move}：试用未通过").fill(move=plan.move.title)
-            lower = program.grades.neighbor(-1)
-            steps = [int(a) for a in np.flatnonzero(program.own) if lower[a] < len(grades)]
-            arcs.extend((len(moves), a, int(lower[a])) for a in steps)
-            moves.append(MoveInfo(f"{moves[number].id}{BACK}", title, "demotion", (), (), 0, ()))
+        for suffix, title, steps in _falls(plan, program):
+            arcs.extend((len(moves), a, b) for a, b in steps)
+            moves.append(
+                MoveInfo(f"{moves[number].id}{suffix}", title.fill(move=plan.move.title), "demotion", (), (), 0, ())
+            )
     parts: dict[str, Title] = {"base": Title("base pay", "基本工资"), "award": Title("awards", "一次性奖励")}
+    if any(program.pending for program in programs):
+        parts["arrears"] = Title("arrears", "补发")
     for program in programs:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
@@ -71,8 +95,49 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     groups = tuple((name, level, value_name(level)) for name in groups_of(main) for level in attributes[name].levels)
     details = [stage.name for p in programs for plan in p.moves for stage in plan.move.stages]
     details += [plan.token.name for p in programs for plan in p.tokens]
+    details += [plan.status.id for p in programs for plan in p.statuses]
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, named)
+    own = tuple(_own_info(plan, main) for plan in main.measures)
+    level = _deflator(main, calendar, months)
+    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
+    part_time = FTE in attributes
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own)
+
+
+def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
+    """The levels of the workforce's deflator by month; empty where it has none."""
+    for name, index in program.workforce.indices.items():
+        if index.deflator:
+            level, moment = program.workforce_scope.indices[name], Moment(calendar)
+            return tuple(level(today(moment, month), False) for month in range(1, months + 1))
+    return ()
+
+
+def _own_info(plan: OwnPlan, program: Program) -> OwnInfo:
+    """A measure as the results need it: by its arithmetic, and the parameters that this reads."""
+    own = plan.measure
+    parameters = program.scope.parameters
+    read = tuple((name, parameters[name]) for name in sorted(names_in(plan.tree)) if name in parameters)
+    return OwnInfo(own.name, own.title, own.unit, own.definition or Title(own.value.text, own.value.text), own.better,
+                   written(plan.tree) if plan.aggregates else "", tuple(figure.kind for figure in plan.aggregates),
+                   read)  # fmt: skip
+
+
+def _falls(plan: MovePlan, program: Program) -> Iterator[tuple[str, Title, list[tuple[int, int]]]]:
+    """The demotions that follow a move and have no review of their own: what each is called, and (from, to)."""
+    own, outside = np.flatnonzero(program.own), len(program.infos)
+    lower = program.grades.neighbor(-1)
+    down = [(int(a), int(lower[a])) for a in own if lower[a] < outside]
+    if plan.move.probation is not None and plan.move.probation.otherwise == "lower":
+        yield BACK, Title("{move}: not confirmed", "{move}：试用未通过"), down
+    goals = {stage.fails_to.to for stage in plan.move.stages} - {STAY, EXIT_MOVE}
+    steps: list[tuple[int, int]] = []
+    for goal in sorted(goals):
+        ends = own if goal == BEFORE else [] if goal == LOWER else [program.grades.code(goal)]
+        steps += [(int(a), int(b)) for a in own for b in ends if a != b]
+        steps += down if goal in (BEFORE, LOWER) else []
+    if goals:
+        yield FELL, Title("{move}: failed", "{move}：未通过"), list(dict.fromkeys(steps))
 
 
 def name_of(programs: list[Program], program: Program, move: str) -> str:
@@ -123,7 +188,7 @@ class Recorder:
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
             advanced=np.zeros((r, m), np.int32),
-            exits=np.zeros((r, m, g, len(CAUSES)), np.int32),
+            exits=np.zeros((r, m, g, len(axes.causes)), np.int32),
             hires=np.zeros((r, m, g), np.int32),
             pay=np.zeros((r, m, g, len(axes.parts))),
             costs=np.zeros((r, m, g, len(COSTS))),
@@ -133,7 +198,13 @@ class Recorder:
             seats=np.zeros((r, m, g, 2), np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
+            choice=choice_tables(r, m),
+            audit=audit_tables(r, m, g, len(axes.groups)),
         )
+        figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
+        self.own_columns = {figure: place for place, figure in enumerate(figures)}
+        self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
+        self.counts.own = np.zeros((r, m, len(figures), 2))
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
         self.arc_table = np.full((len(axes.moves), width, width), -1, np.int64)
@@ -142,6 +213,7 @@ class Recorder:
         self.due = [{month: i for i, month in enumerate(info.months)} for info in axes.moves]
         known = {info.id: i for i, info in enumerate(axes.moves)}
         self.back = {i: known[info.id + BACK] for i, info in enumerate(axes.moves) if info.id + BACK in known}
+        self.fell = {i: known[info.id + FELL] for i, info in enumerate(axes.moves) if info.id + FELL in known}
         self.reason = [{name: i for i, name in enumerate(info.reason_ids)} for info in axes.moves]
         for info in axes.moves:
             shape = (r, len(info.months))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ladder_sim.engine.agenda import Agenda
+from ladder_sim.engine.budget import Price
+from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.meeting import ReviewMeeting
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.probation import Probations
@@ -16,10 +18,20 @@ class Reviews(Rule):
     """Holds a meeting at each month's end."""
 
     def __init__(
-        self, shared: Shared, seats: SeatBook, selection: SelectionProcess, queue: Queue, *, explain: bool
+        self,
+        shared: Shared,
+        seats: SeatBook,
+        selection: SelectionProcess,
+        queue: Queue,
+        choices: ChoiceBook,
+        *,
+        explain: bool,
+        price: Price,
     ) -> None:
         super().__init__(shared)
         self.seats, self.selection, self.queue, self.explain = seats, selection, queue, explain
+        self.price = price
+        self.choices = choices
         self.agenda, self.tokens = Agenda(shared), Tokens(shared)
         self.probations = Probations(shared, selection)
 
@@ -32,7 +44,14 @@ class Reviews(Rule):
         self.tokens.earn(month, due)
         self.seats.begin(month)
         meeting = ReviewMeeting(
-            self.shared, month, seats=self.seats, selection=self.selection, queue=self.queue, explain=self.explain
+            self.shared,
+            month,
+            seats=self.seats,
+            selection=self.selection,
+            queue=self.queue,
+            choices=self.choices,
+            explain=self.explain,
+            price=self.price,
         )
         self.probations.end(month, meeting)
         for item in self.agenda.of(due):

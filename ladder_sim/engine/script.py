@@ -5,12 +5,21 @@ from __future__ import annotations
 import numpy as np
 import simpy
 
-from ladder_sim.core.arrays import GradeCounts, Keys, Numbers, PersonFloats, PersonInts, PersonMask, SlotFloats
+from ladder_sim.core.arrays import (
+    GradeCounts,
+    Keys,
+    Numbers,
+    PersonFloats,
+    PersonInts,
+    PersonMask,
+    SlotFloats,
+    SlotMask,
+)
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.diary import Diary
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.population import Population, aged
-from ladder_sim.engine.state import CLOCKS, FOREVER, NEVER
+from ladder_sim.engine.state import FOREVER, NEVER, column_of
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.metrics import Metric
 from ladder_sim.people.record_file import Record
@@ -42,6 +51,7 @@ class Script(Diary):
         self._say_unknown()
         for person, mentored in enumerate(self.table.start.get("mentees", [])):
             population.columns["mentees"][person] = mentored or 0
+        self._say_happened()
         self.late = np.flatnonzero(self.table.first > 1)
         # pay is a month's own, and later the same array as base
         self.kept = {name: values[self.late].copy() for name, values in population.columns.items() if name != "pay"}
@@ -54,6 +64,17 @@ class Script(Diary):
             if f"attr:{name}" in columns and attribute.kind != "constant":
                 said = self.table.start.get(name, [None] * len(self.table.persons))
                 columns[f"attr:{name}"][np.array([value is None for value in said])] = np.nan
+
+    def _say_happened(self) -> None:
+        """How long ago and how often moves took effect before the first day, where the record says so."""
+        columns = self.population.columns
+        for name, said in self.table.start.items():
+            family, _, move = name.partition(":")
+            for person, value in enumerate(said):
+                if family == "since" and f"last:{move}" in columns and value is not None:
+                    columns[f"last:{move}"][person] = -int(value)
+                elif family == "times" and name in columns and value is not None:
+                    columns[f"times:{move}"][person] = int(value)
 
     def joining(self, month: int) -> PersonInts:
         """People whose first row is this month join on its first, with clocks as of then. Their slots."""
@@ -78,6 +99,8 @@ class Script(Diary):
         kinds = {plan.move.id: plan.kind for plan in self.program.moves}
         well = kinds.get(owner) not in ("dismissal", "demotion")
         column = f"chance:{owner}"
+        if what in ("draw", "unit"):
+            return np.full(keys.shape, 0.5)
         if what == "apply":
             well, column = True, "applied"
         elif what == "stage":
@@ -99,6 +122,16 @@ class Script(Diary):
         order = np.argsort(population.keys)
         places = order[np.searchsorted(population.keys[order], keys)]
         return population.columns["person"][places]
+
+    def in_status(self, status: str, month: int) -> SlotMask | None:
+        """Who is in a status of life in a month; None where the record does not tell of it."""
+        column = f"status:{status}"
+        if column not in self.table.values:
+            return None
+        person = self.population.columns["person"]
+        said = np.nan_to_num(self.table.at(column, min(month, self.table.last_month)))[person] > 0.5
+        within: SlotMask = said & (person >= 0)
+        return within
 
     def open_seats(self, month: int) -> GradeCounts:
         """Open seats as recorded; else plenty. A seat filled since stays filled."""
@@ -182,6 +215,6 @@ def _unsaid(metric: Metric) -> float:
 
 def _shifted(name: str, values: Numbers, month: int) -> Numbers:
     """What people of the first day are who join on the first of `month` instead: clocks begin later by as much."""
-    if name in CLOCKS or name == "probation_until":
+    if column_of(name).clock or name in ("probation_until", "step_since"):
         return np.where(np.isin(values, (NEVER, FOREVER)), values, values + month - 1)
     return aged(name.removeprefix("attr:"), values, month) if name.startswith("attr:") else values

@@ -6,10 +6,11 @@ from typing import assert_never
 
 import numpy as np
 
-from ladder_sim.core.arrays import GradeCounts, PersonInts, ReplicationFloats, ReplicationInts
+from ladder_sim.core.arrays import GradeCounts, PersonInts, ReplicationFloats, ReplicationInts, SlotMask, Slots
 from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
+from ladder_sim.model.grades import Seats
 from ladder_sim.plan.program import SeatPlan
 from ladder_sim.streams.kernels import add
 
@@ -19,18 +20,31 @@ UNLIMITED = 10**9  # seats of a grade that has no number of them
 class SeatBook(Rule):
     """The seats of a batch, by pool: grades that share seats are one pool, named by the grade that has them.
 
+    Seats of a grade by group are pools of their own, behind those of the grades.
+
     Invariant: open = seats − people − reserved; below 0 where there are more people than seats.
     """
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
         population = self.population
-        self.reserved = np.zeros((population.reps, population.grade_count + 1), np.int64)  # promised, by pool
+        self.reserved = np.zeros((population.reps, self.program.pools), np.int64)  # promised, by pool
         recorded = self.script is not None
         self.openings = Openings(self.program, population.seed, population.replications, recorded=recorded)
         self.month = 0  # of the reviews under way
         self._open: GradeCounts | None = None  # this evening's, from the first time somebody asks
         self.left: GradeCounts | None = None  # open after the last evening's reviews
+
+    def pools(self, idx: Slots, grade: PersonInts) -> PersonInts:
+        """The pool of seats of each person, of those at `idx`, in these grades; shape of `idx`."""
+        pools: PersonInts = self.program.pool[grade]
+        for code, cell in self.program.cells.items():
+            mine = np.flatnonzero(pools == code)
+            if mine.size:
+                level = self.population.columns[f"attr:{cell.by}"][idx[mine]]
+                known = np.where(np.isnan(level), len(cell.seats), level)
+                pools[mine] = cell.first + known.astype(np.int64)
+        return pools
 
     # -- an evening of reviews ------------------------------------------------------------------
 
@@ -63,14 +77,14 @@ class SeatBook(Rule):
 
     def reserve(self, rep: PersonInts, held: PersonInts) -> None:
         """Seats of pools are promised to cases under way."""
-        if self._open is not None or self.program.seats:
+        if self._open is not None or self._limited:
             add(self.open(), (rep, held), -1)
             self.openings.fill(self.open())
         add(self.reserved, (rep, held), 1)
 
     def end(self) -> None:
         """The evening's reviews are over: note the seats of each grade, and how many are taken or promised."""
-        self.left = self.open() if self.program.seats else None
+        self.left = self.open() if self._limited else None
         if self.left is None or self.script is not None:
             return
         codes = list(self.program.seats)
@@ -78,6 +92,14 @@ class SeatBook(Rule):
         table = self.recorder.counts.seats[:, self.month - 1]
         table[:, codes, 0] = seats
         table[:, codes, 1] = seats - self.left[:, codes]
+        for code, cell in self.program.cells.items():
+            there = self._seats()[:, cell.pools]
+            table[:, code, 0] = there.sum(axis=1)
+            table[:, code, 1] = (there - self.left[:, cell.pools]).sum(axis=1)
+
+    @property
+    def _limited(self) -> bool:
+        return bool(self.program.seats or self.program.cells)
 
     # -- promises that end ----------------------------------------------------------------------
 
@@ -114,27 +136,33 @@ class SeatBook(Rule):
 
     def adopt(self) -> None:
         """A new program is in force: no promise of the old one holds."""
-        self.reserved[:] = 0
+        self.reserved = np.zeros((self.population.reps, self.program.pools), np.int64)
         self.openings = Openings(self.program, self.population.seed, self.population.replications)
 
     # -- how many -------------------------------------------------------------------------------
 
     def _now_open(self) -> GradeCounts:
         if self.script is not None:
-            return self.script.open_seats(self.month)
+            said = self.script.open_seats(self.month)
+            cells = [said[:, [code] * len(cell.pools)] for code, cell in self.program.cells.items()]
+            return np.concatenate([said, *cells], axis=1)
         free: GradeCounts = self._seats() - self._occupied()
         return free
 
     def _seats(self) -> GradeCounts:
         """Seats by replication and grade, `UNLIMITED` where a grade has none; shape (replications, G + 1)."""
-        seats = np.full((self.population.reps, self.population.grade_count + 1), UNLIMITED, np.int64)
+        seats = np.full((self.population.reps, self.program.pools), UNLIMITED, np.int64)
         view = self.population.view(self.month, self.month)
         for code, plan in self.program.seats.items():
             seats[:, code] = self._of(plan, view)
+        for cell in self.program.cells.values():
+            level = self.population.columns[f"attr:{cell.by}"]
+            for number, (pool, each) in enumerate(zip(cell.pools, (*cell.seats, None), strict=True)):
+                seats[:, pool] = 0 if each is None else self._of(each, view, level == number)
         return seats
 
-    def _of(self, plan: SeatPlan, view: View) -> ReplicationInts:
-        """The seats of one grade by replication."""
+    def _of(self, plan: SeatPlan, view: View, among: SlotMask | None = None) -> ReplicationInts:
+        """The seats of one grade by replication; `among`: who counts where they are a share, None: everybody."""
         number = self.population.of_unit(plan.n, view)
         match plan.seats.kind:
             case "number":
@@ -144,17 +172,25 @@ class SeatBook(Rule):
                 share = number
             case "per":
                 share = number / np.maximum(self.population.of_unit(plan.per, view), 1e-9)
-            case "shared":
-                raise AssertionError("a grade that shares seats has none of its own")
+            case "shared" | "grouped":
+                raise AssertionError("a grade that shares seats, or has them by group, has none of its own")
             case _:
                 assert_never(plan.seats.kind)
-        return plan.seats.rounding.whole(self._base(plan.seats.of) * share)
+        return plan.seats.rounding.whole(self._base(plan.seats, among) * share)
 
-    def _base(self, of: str) -> ReplicationFloats | ReplicationInts:
+    def _base(self, seats: Seats, among: SlotMask | None) -> ReplicationFloats | ReplicationInts:
         """People of whom seats are a share: everybody, of a grade, or of a role."""
-        counts, grades = self.population.counts(), self.program.grades
+        population, grades, of = self.population, self.program.grades, seats.of
+        counts = population.counts()
+        weights = population.fte() if seats.of_fte else None
+        if weights is not None or among is not None:
+            counted = np.ones(population.n) if weights is None else weights
+            counted = counted if among is None else np.where(among, counted, 0)
+            cells = np.bincount(population.cell, weights=counted, minlength=counts.size)
+            counts = np.round(cells.reshape(counts.shape), 9)
         if of == "headcount":
-            return self.population.heads()
+            everybody: ReplicationFloats = counts[:, :-1].sum(axis=1)
+            return everybody
         if of in grades.ids:
             return counts[:, grades.code(of)]
         of_role: ReplicationInts = counts[:, np.array([*grades.role, ""]) == of].sum(axis=1)
@@ -162,9 +198,13 @@ class SeatBook(Rule):
 
     def _occupied(self) -> GradeCounts:
         """People and reserved seats by replication and pool of seats."""
-        counts = self.population.counts()
-        held = np.zeros_like(counts)
+        population, counts = self.population, self.population.counts()
+        held = np.zeros((population.reps, self.program.pools), np.int64)
         for code, pool in enumerate(self.program.pool):
             held[:, pool] += counts[:, code]
+        if self.program.cells:
+            grade = population.columns["grade"]
+            idx = np.flatnonzero(np.isin(self.program.pool[grade], list(self.program.cells)))
+            add(held, (population.rep[idx], self.pools(idx, grade[idx])), 1)
         taken: GradeCounts = held + self.reserved
         return taken

@@ -11,14 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Mask, PersonMask, ReplicationInts, Slots
+from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, ReplicationInts, Slots
 from ladder_sim.engine.candidates import Candidates
+from ladder_sim.engine.consequences import Consequences
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.worth import whole_months
 from ladder_sim.expressions.nodes import Value, View
-from ladder_sim.model.kinds import Cause
 from ladder_sim.plan.program import StagePlan
 from ladder_sim.streams.kernels import spread, spread_numbers, turns
 
@@ -34,9 +35,9 @@ class SelectionProcess(Rule):
     Invariant: everybody in `under_way` is busy and has a seat reserved in the pool `held`.
     """
 
-    def __init__(self, shared: Shared, seats: SeatBook, queue: Queue) -> None:
+    def __init__(self, shared: Shared, seats: SeatBook, queue: Queue, consequences: Consequences) -> None:
         super().__init__(shared)
-        self.seats, self.queue = seats, queue
+        self.seats, self.queue, self.consequences = seats, queue, consequences
         self.under_way: list[Candidates] = []
         self.used: dict[tuple[int, int, int], ReplicationInts] = {}  # cases by move, stage and month
         self.follow()
@@ -251,16 +252,17 @@ class SelectionProcess(Rule):
         if not cases.idx.size:
             self._drop(cases)
             return
-        failed, out = cases.idx, rule.fails_to == "exit"
-        if out:
-            self._dismiss(cases, month)
+        failed = cases.idx
+        bound = self.consequences.follow_up(cases, stage, month)
         if cases.plan.kind in ("promotion", "confirmation"):
             columns["attempts"][failed] += 1
+        if self.program.reads(f"attempts:{cases.plan.move.id}"):
+            columns[f"attempts:{cases.plan.move.id}"][failed] += 1
+        self.consequences.statuses.happenings.failed(failed, cases.plan.move.id, rule.name, month)
         self.happened(failed, month, "case failed", old=columns["grade"][failed], move=cases.number,
                       detail=rule.name, day=int(self.env.now))  # fmt: skip
         self._end(cases, f"failed: {rule.name}")
-        if out:
-            columns["busy"][failed] = True
+        columns["busy"][failed[bound]] = True
 
     def _without_retakes(self, cases: Candidates, n: int, stage: StagePlan, month: int) -> Candidates:
         """Who fails for good; the others wait for their second date."""
@@ -277,15 +279,6 @@ class SelectionProcess(Rule):
             again.tries += 1
             self.env.process(self._retake(again, n, rule.retake_after))
         return over
-
-    def _dismiss(self, cases: Candidates, month: int) -> None:
-        """Who fails a stage that allows no stay is out on the first of the next month."""
-        trial = self.population.trial(cases.idx)  # who fails in a trial grade has failed the probation
-        causes: tuple[tuple[PersonMask, Cause], ...] = ((trial, "probation"), (~trial, "dismissal"))
-        for part, cause in causes:
-            if part.any():
-                out = np.full(int(part.sum()), self.population.grade_count)
-                self.queue.add(month + 1, [PendingMove(cases.idx[part], cases.person[part], out, cause=cause)])
 
     def _retake(self, cases: Candidates, n: int, months: int) -> Process:
         """A second date, `months` later."""
@@ -307,8 +300,24 @@ class SelectionProcess(Rule):
         if review.effective is not None:
             month = max(month, self.calendar.next_month_of_year(review.effective, cases.month))
         self.under_way.remove(cases)
-        move = PendingMove(
-            cases.idx, cases.person, cases.goal, cases.plan, cases.number, cases.raise_share, cases.waived,
-            cases.month, pending=True, held=cases.held,
-        )  # fmt: skip
-        self.queue.add(month, [move])
+        date = np.full(cases.idx.size, month)
+        if cases.plan.after is not None:
+            date = self._later(cases, day, date)
+        for first in np.unique(date):
+            part = cases.cut(date == first)
+            move = PendingMove(
+                part.idx, part.person, part.goal, part.plan, part.number, part.raise_share, part.waived,
+                part.month, pending=True, held=part.held,
+            )  # fmt: skip
+            self.queue.add(int(first), [move])
+
+    def _later(self, cases: Candidates, day: float, date: PersonInts) -> PersonInts:
+        """The months of effect where a move takes its time: so many after the decision, in the review's month."""
+        assert cases.plan.after is not None
+        month = self.calendar.month_of(day) + 1
+        view = self.population.view(month - 2, month - 1).of(cases.idx, cases.goal)
+        earliest = month + whole_months(cases.plan.after.value(view), cases.idx.size)
+        effective = self.program.scheme.reviews[cases.plan.move.review].effective
+        if effective is None:
+            return np.maximum(earliest, date)
+        return np.array([self.calendar.next_month_of_year(effective, int(first) - 1) for first in earliest])

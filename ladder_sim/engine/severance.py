@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, SlotFloats, Slots
 from ladder_sim.engine.population import Growth
-from ladder_sim.model.moves import Severance
+from ladder_sim.model.kinds import Severance
 from ladder_sim.model.workforce import Workforce
 
 YEAR = 12

@@ -17,8 +17,10 @@ Readings, where a workforce leaves room:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +28,7 @@ import numpy.typing as npt
 from ladder_sim.core.arrays import ReplicationInts
 from ladder_sim.core.roles import STANDARD_ROLES
 from ladder_sim.expressions.words import GIVEN_CLOCKS
-from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.metrics import FTE, Attribute, Metric
 from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
@@ -109,14 +111,16 @@ def hire_attributes(
 ) -> dict[str, Floats]:
     """What newcomers bring, one array of the shape of `keys` per attribute; clocks are not among them.
 
-    ``experience_months`` (before the hire) is always there, 0 where the workforce does not declare it. `only`: leave
-    out the attributes of other names.
+    ``experience_months`` (before the hire) is always there, 0 where the workforce does not declare it, and so is
+    ``fte``, 1. `only`: leave out the attributes of other names.
     """
     attributes = workforce.people.attributes
     wanted = [name for name in attributes if name not in GIVEN_CLOCKS and (only is None or name in only)]
     drawn = {name: _draw(attributes[name], keys) for name in wanted}
     if "experience_months" not in attributes:
         drawn["experience_months"] = np.zeros(keys.shape)
+    if FTE not in attributes and (only is None or FTE in only):
+        drawn[FTE] = np.ones(keys.shape)
     return drawn
 
 
@@ -197,11 +201,25 @@ def _stream(name: str) -> str:
 
 def _draw(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> Floats:
     """One value per key, by the inverse distribution function of the attribute's own stream, then clipped."""
-    params = attribute.shares or (1.0,) * len(attribute.levels) if attribute.kind == "shares" else attribute.params
-    values = DISTRIBUTIONS[attribute.kind].draw(keys, _stream(attribute.name), 0, *params)
+    distribution, stream = DISTRIBUTIONS[attribute.kind], _stream(attribute.name)
+    if attribute.cut:
+        assert distribution.cut is not None
+        low, high = limits_of(attribute)
+        return distribution.cut(draws.uniform(keys, stream), low, high, *attribute.params)
+    params: tuple[Any, ...] = attribute.params
+    if attribute.kind == "shares":
+        params = attribute.shares or (1.0,) * len(attribute.levels)
+    elif attribute.kind == "table":
+        params = (attribute.table,)
+    values = distribution.draw(keys, stream, 0, *params)
     if attribute.low is not None or attribute.high is not None:
         values = np.clip(values, attribute.low, attribute.high)
     return values
+
+
+def limits_of(what: Attribute | Metric) -> tuple[float, float]:
+    """The limits of an attribute or a metric; infinite where it has none."""
+    return -math.inf if what.low is None else what.low, math.inf if what.high is None else what.high
 
 
 def _draw_months(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32]:

@@ -6,7 +6,7 @@ writers from this table alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.protected import PROTECTED
+from ladder_sim.model.moves import BEFORE
 from ladder_sim.plan.program import Program
 
 NEVER = -30000  # a month before all others
@@ -22,6 +23,7 @@ OUTSIDE = "outside"  # as a blank: the code of no grade, which depends on the la
 
 Programs = Sequence[Program]
 Wanted = Callable[[Programs], bool]
+Members = Callable[[Programs], Iterable[str]]
 
 
 def _always(_: Programs) -> bool:
@@ -30,6 +32,39 @@ def _always(_: Programs) -> bool:
 
 def _never(_: Programs) -> bool:
     return False
+
+
+def _nobody(_: Programs) -> tuple[str, ...]:
+    return ()
+
+
+def _of_rules(family: str) -> Members:
+    """The members of a family that a rule reads."""
+
+    def members(programs: Programs) -> list[str]:
+        read = set().union(*(program.scope.columns_read for program in programs))
+        return sorted(name.removeprefix(family) for name in read if name.startswith(family))
+
+    return members
+
+
+def _attributes(programs: Programs) -> list[str]:
+    program = programs[0]
+    read = set(groups_of(program)).union(*(p.scope.attributes_read for p in programs))
+    return sorted(read | ({"age"} & set(program.workforce.people.attributes)))
+
+
+def _tokens(programs: Programs) -> Iterable[str]:
+    return dict.fromkeys(plan.token.name for program in programs for plan in program.tokens)
+
+
+def _statuses(programs: Programs) -> Iterable[str]:
+    return dict.fromkeys(plan.status.id for program in programs for plan in program.statuses)
+
+
+def _stops(clock: str) -> Wanted:
+    """Is there a status that stops a clock?"""
+    return lambda programs: any(clock in plan.status.stops for program in programs for plan in program.statuses)
 
 
 def _read(name: str) -> Wanted:
@@ -47,12 +82,25 @@ def _probation(programs: Programs) -> bool:
     )
 
 
+def _stepped(programs: Programs) -> bool:
+    return any(program.stepped or program.reads("step") or program.reads("step_since") for program in programs)
+
+
+def _pays_late(programs: Programs) -> bool:
+    return any(program.pending for program in programs)
+
+
 def _remembers(programs: Programs) -> bool:
-    return any(plan.before.any() for program in programs for plan in program.moves)
+    plans = [plan for program in programs for plan in program.moves]
+    return any(plan.before.any() or any(s.fails_to.to == BEFORE for s in plan.move.stages) for plan in plans)
 
 
 def _awards(programs: Programs) -> bool:
     return any(plan.award is not None for program in programs for plan in program.moves)
+
+
+def _budgeted(programs: Programs) -> bool:
+    return any(program.budgets for program in programs)
 
 
 def _roster(programs: Programs) -> bool:
@@ -84,6 +132,8 @@ class StateColumn:
         Whether a batch of these programs has it.
     wiped
         Whether a newcomer's predecessor would show in it: only then is it set at the hire.
+    members
+        Of a family: the names of its columns without the family's own.
     """
 
     dtype: type[np.generic]
@@ -93,6 +143,7 @@ class StateColumn:
     clock: bool = False
     kept: Wanted = _always
     wiped: Wanted = _always
+    members: Members = _nobody
 
     def empty(self, size: int, grades: int) -> Numbers:
         """The column of slots where nobody has been; shape (size,)."""
@@ -103,17 +154,20 @@ class StateColumn:
         return grades if self.blank == OUTSIDE else 0 if self.blank is None else self.blank
 
 
-def _clock(meaning: str, *written_by: str) -> StateColumn:
-    return StateColumn(np.int16, None, meaning, ("population", *written_by), clock=True)
+def _clock(meaning: str, *written_by: str, members: Members = _nobody, kept: Wanted = _always) -> StateColumn:
+    return StateColumn(np.int16, None, meaning, ("population", *written_by), clock=True, members=members, kept=kept)
 
 
-#: Every column; a name that ends in a colon is a family with a column for each attribute or token.
+#: Every column; a name that ends in a colon is a family with a column for each member.
 COLUMNS: dict[str, StateColumn] = {
     "grade": StateColumn(np.int64, OUTSIDE, "grade code; the outside where nobody is", ("population", "script")),
     "person": StateColumn(np.int64, -1, "number within the replication, −1 nobody",
                      ("opening", "hiring", "departures", "script"), wiped=_never),
     "team": StateColumn(np.int64, None, "number of the team", ("opening", "teams")),
-    "base": StateColumn(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "transition")),
+    "base": StateColumn(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "tables", "transition")),
+    "base_due": StateColumn(np.float64, None, "base pay a month by the tables that hold, paid or not",
+                            ("tables", "hiring", "moving"), kept=_pays_late),
+    "owed": StateColumn(np.float64, 0, "what holds and has not been paid", ("payroll",), kept=_pays_late, wiped=_never),
     "pay": StateColumn(np.float64, 0, "pay of the last month paid", ("payroll",), wiped=_pay),
     "ability": StateColumn(np.float64, None, "ability in the present role, of the workforce's standard deviation",
                       ("metric_sampler", "hiring")),
@@ -130,7 +184,7 @@ COLUMNS: dict[str, StateColumn] = {
     "busy": StateColumn(np.bool_, False, "a case or a decided move is under way",
                    ("meeting", "selection", "moving", "departures", "transition")),
     "probation_until": StateColumn(np.int16, NEVER, "last month of the probation",
-                              ("opening", "hiring", "probation", "moving", "transition"), wiped=_probation),
+                              ("opening", "hiring", "probation", "moving", "transition", "statuses"), wiped=_probation),
     "probation_of": StateColumn(np.int16, -1, "index of the move that began the probation, −1 the hire",
                            ("moving", "transition"), wiped=_probation),
     "extended": StateColumn(np.int16, 0, "how often the probation was prolonged", ("probation", "moving"),
@@ -140,24 +194,41 @@ COLUMNS: dict[str, StateColumn] = {
     "raised": StateColumn(np.int16, NEVER, "month before the last promotion", ("moving",), wiped=_effect("promoted")),
     "lowered": StateColumn(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
+    "step": StateColumn(np.int16, 1, "step in the grade, from 1", ("steps",), kept=_stepped),
+    "step_since": StateColumn(np.int16, None, "the month before the one in which the step was reached", ("steps",),
+                              kept=_stepped),
+    "decided_base": StateColumn(np.float64, np.nan, "base pay that a review with a budget has decided; NaN: none",
+                                ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
-    "hired_since": _clock("employment", "opening"),
-    "grade_since": _clock("time in the grade", "opening", "moving"),
-    "role_since": _clock("time in the role", "opening", "moving"),
-    "track_since": _clock("time on the track", "opening", "moving"),
-    "promoted_since": _clock("time since the last promotion, or the hire", "opening", "moving"),
-    "moved_since": _clock("time since the last move, or the hire", "opening", "moving"),
-    "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation"),
-    "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving"),
+    "hired_since": _clock("employment", "opening", "statuses"),
+    "grade_since": _clock("time in the grade", "opening", "moving", "statuses"),
+    "role_since": _clock("time in the role", "opening", "moving", "statuses"),
+    "track_since": _clock("time on the track", "opening", "moving", "statuses"),
+    "promoted_since": _clock("time since the last promotion, or the hire", "opening", "moving", "statuses"),
+    "moved_since": _clock("time since the last move, or the hire", "opening", "moving", "statuses"),
+    "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation", "statuses"),
+    "moved_on": _clock("time since the last move for windows, where a status stops the clock itself", "opening",
+                       "moving", kept=_stops("since_move")),
+    "hired_on": _clock("employment for windows, where a status stops the clock itself", "opening",
+                       kept=_stops("employed")),
+    "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving", "statuses"),
     "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
-                    ("opening", "applying", "script")),
-    "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting")),
-    "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never),
+                    ("opening", "applying", "script", "facts"), members=_attributes),
+    "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting"), members=_tokens),
+    "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never,
+                          members=_tokens),
+    "status:": StateColumn(np.int16, NEVER, "last month of a status; before any month for who is not in it",
+                           ("statuses",), members=_statuses),
+    "began:": StateColumn(np.int16, NEVER, "month before a status began", ("statuses",), wiped=_never,
+                          members=_statuses),
+    "last:": _clock("time since a happening, or the hire", "opening", "happenings", "script", "statuses",
+                    members=_of_rules("last:")),
+    "times:": StateColumn(np.int16, 0, "how often something happened since the hire", ("happenings", "script"),
+                          members=_of_rules("times:")),
+    "attempts:": StateColumn(np.int32, 0, "reviews of one move that came to nothing since the last move",
+                             ("meeting", "selection", "moving"), members=_of_rules("attempts:")),
 }  # fmt: skip
-
-#: Clocks: rows of one table, so that all of a newcomer's are set at once.
-CLOCKS = tuple(name for name, column in COLUMNS.items() if column.clock)
 
 
 def column_of(name: str) -> StateColumn:
@@ -173,12 +244,23 @@ def groups_of(program: Program) -> tuple[str, ...]:
 
 def columns_of(programs: Programs) -> tuple[str, ...]:
     """The names of the columns that a batch of these programs has."""
-    program = programs[0]
-    named = [name for name, column in COLUMNS.items() if not name.endswith(":") and column.kept(programs)]
-    read = set(groups_of(program)).union(*(p.scope.attributes_read for p in programs))
-    named += [f"attr:{name}" for name in sorted(read | ({"age"} & set(program.workforce.people.attributes)))]
-    tokens = dict.fromkeys(plan.token.name for p in programs for plan in p.tokens)
-    return (*named, *(f"{family}:{name}" for name in tokens for family in ("token", "until")))
+    named: list[str] = []
+    for name, column in COLUMNS.items():
+        if name.endswith(":"):
+            named += [f"{name}{member}" for member in column.members(programs)]
+        elif column.kept(programs):
+            named.append(name)
+    return tuple(named)
+
+
+def members_of(family: str, programs: Programs) -> tuple[str, ...]:
+    """The members of a family, such as ``attempts:``."""
+    return tuple(COLUMNS[family].members(programs))
+
+
+def clocks_of(programs: Programs) -> tuple[str, ...]:
+    """The clocks among them: rows of one table, so that all of a newcomer's are set at once."""
+    return tuple(name for name in columns_of(programs) if column_of(name).clock)
 
 
 def wiped_of(programs: Programs) -> tuple[tuple[str, Any], ...]:

@@ -7,7 +7,6 @@ import numpy as np
 from ladder_sim.core.arrays import SlotInts
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.hiring import Recruitment
-from ladder_sim.engine.history import History
 from ladder_sim.engine.moving import Moving
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.placement import place
@@ -17,6 +16,7 @@ from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople
+from ladder_sim.engine.steps import base_at
 from ladder_sim.engine.teams import deal_teams
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.plan.program import Program
@@ -46,8 +46,11 @@ class Transition(Rule):
         self.queue, self.selection, self.seats = queue, selection, seats
         self.hiring, self.moving = hiring, moving
         self.coming: Program = shared.programs[1]
-        people = self.population.n
-        self.histories = [History(spec, people) if pure(spec.inner) else None for spec in self.coming.series]
+        made = self.population.new_histories(self.coming)
+        self.histories = [
+            history if pure(spec.inner) and not spec.since else None
+            for spec, history in zip(self.coming.series, made, strict=True)
+        ]
         self.follow()
 
     def grow(self, growth: Growth) -> None:
@@ -69,11 +72,10 @@ class Transition(Rule):
         self.queue.clear()
         self.selection.clear()
         before = population.columns["grade"].copy()
-        histories = [
-            kept if kept is not None else History(spec, population.n)
-            for spec, kept in zip(new.series, self.histories, strict=True)
-        ]
+        made = population.new_histories(new)
+        histories = [fresh if kept is None else kept for fresh, kept in zip(made, self.histories, strict=True)]
         population.adopt(new, histories)
+        population.fields = new.fields_at(month)
         self.seats.adopt()
         self.hiring.adopt()
         self._forget(month)
@@ -156,8 +158,10 @@ class Transition(Rule):
         unknown = ~self.program.own[columns["peak"]]  # a grade of the old ladder says nothing on the new one
         columns["peak"][unknown] = after[unknown]
         self.moving.put(moved, after[moved], month)
+        if self.moving.steps.kept:
+            self.moving.steps.open(np.flatnonzero(population.alive()), columns["base"][population.alive()])
         alive = np.flatnonzero(population.alive())
-        base = self.program.grades.fields["base"][after[alive]]
+        base = base_at(population, after[alive], self.moving.steps.of(alive))
         now = population.columns["base"][alive]
         adopted = self.program.scheme.adopted
         protected = adopted is not None and adopted.placement == "pay protected"

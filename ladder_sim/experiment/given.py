@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -94,11 +95,26 @@ def _precision(precision: object) -> list[str]:
                   value=precision)  # fmt: skip
         return [text]
     return [
-        tr("precision of {name!r} must be a half-width above 0, got {half!r}",
-           "“{name}”的精度必须是大于0的半宽，现为{half!r}", name=name, half=half)
+        tr("precision of {name!r} must be a half-width above 0, or a percentage of the baseline such as '2%', got"
+           " {half!r}",
+           "“{name}”的精度必须是大于0的半宽，或相对基准的百分比（如“2%”），现为{half!r}", name=name, half=half)
         for name, half in precision.items()
-        if isinstance(half, bool) or not (isinstance(half, (int, float, np.number)) and half > 0)
+        if not _is_half(half)
     ]  # fmt: skip
+
+
+def _is_half(half: object) -> bool:
+    if isinstance(half, str):
+        return share_of(half) > 0
+    return not isinstance(half, bool) and isinstance(half, (int, float, np.number)) and bool(half > 0)
+
+
+def share_of(text: str) -> float:
+    """``"2%"`` as a share; NaN where the text is none."""
+    try:
+        return float(text.removesuffix("%")) / 100 if text.endswith("%") else math.nan
+    except ValueError:
+        return math.nan
 
 
 def progress_of(progress: Progress | bool | None, label: str) -> Progress | None:
@@ -144,9 +160,12 @@ def several(given: object) -> list[Scheme]:
 
 def _called(scheme: Scheme, name: object) -> Scheme:
     """The scheme under another name, which tables and charts show."""
+    if isinstance(name, int | float | np.number) and not isinstance(
+        name, bool
+    ):  # as of a sweep: {value: scheme.with_(bar=value)}
+        name = f"{name:g}"
     if not isinstance(name, str) or not name.strip():
-        raise LadderError(
-            tr("schemes: the names are texts, got {got!r}", "schemes：名称应为文字，现为 {got!r}", got=name)
-        )
+        raise LadderError(tr("schemes: the names are texts or numbers, got {got!r}",
+                             "schemes：名称应为文字或数字，现为 {got!r}", got=name))  # fmt: skip
     title = Title(name, name)
     return replace(scheme, id=name, title=title, short_title=title)

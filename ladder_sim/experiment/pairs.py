@@ -15,7 +15,9 @@ from ladder_sim.files import find, locate, read_tree
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.people.plausibility import placed_by_role, unknown_grades
 from ladder_sim.plan.check import check_pair as check_rules
+from ladder_sim.plan.lent_measures import check_study_measures
 from ladder_sim.scenarios.loading import read_file
 from ladder_sim.scenarios.registry import find_file
 from ladder_sim.scenarios.variants import with_
@@ -58,6 +60,19 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
         crowd = starting_people(workforce, 1, np.zeros(1, np.int64))
         for name, message in strangers(crowd, first.grades).items():
             problems.add(_place_of(workforce, name), message)
+    for line in regraded(scheme, workforce):
+        assert people.roster is not None  # nobody else has a grade of their own
+        problems.warn(Place(people.roster.file), line)
+
+
+def regraded(scheme: Scheme, workforce: Workforce) -> list[str]:
+    """People whose grade the ladder does not know and whose role places them: a line for each such grade."""
+    roster = workforce.people.roster
+    if roster is None or not any(roster.grade):
+        return []
+    first = scheme if scheme.replaced is None else scheme.replaced
+    return [said for name, rows, near in unknown_grades(roster, first)
+            if (said := placed_by_role(roster, name, rows, near, first))]  # fmt: skip
 
 
 def _place_of(workforce: Workforce, grade: str) -> Place:
@@ -76,6 +91,7 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
     if not isinstance(workforce, Workforce) or problems.errors:
         return
     check_size(workforce, study.months, problems)
+    schemes = []
     for name in study.schemes:
         settings = study.set.get(name, {})
         file = find_file(name.partition("(")[0] if settings else name, "scheme", NOWHERE, problems, near=path)
@@ -85,7 +101,9 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
             if settings and not found.settled:
                 scheme = with_(scheme, **settings)
             check_pair(scheme, workforce, found)
+            schemes += [] if found.errors else [scheme]
         problems.errors += found.errors
+    check_study_measures(study.measures, schemes, workforce, problems)
 
 
 def headcount_of(workforce: Workforce) -> int:

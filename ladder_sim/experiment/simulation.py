@@ -6,6 +6,7 @@ import math
 import os
 import pickle
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -15,15 +16,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.core.problems import Problems
+from ladder_sim.core.problems import LadderWarning, Problems
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
-from ladder_sim.experiment.pairs import check_size, headcount_of
+from ladder_sim.experiment.pairs import check_size, headcount_of, regraded
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.compiler import compile_scheme, grade_space
+from ladder_sim.plan.facts import with_facts
+from ladder_sim.plan.lent_measures import lent
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally, gather
 from ladder_sim.results.measure import Measure
@@ -137,6 +140,8 @@ class Playing:
         check_size(self.workforce, self.months, problems)
         problems.raise_if_any()
         programs = [compiled(scheme, self.workforce) for scheme in schemes]
+        for line in dict.fromkeys(line for scheme in schemes for line in regraded(scheme, self.workforce)):
+            warnings.warn(LadderWarning(line), stacklevel=4)
         turns = list(range(len(schemes)))
         if self.executor is not None:
             turns.sort(key=lambda i: -_work(programs[i]))
@@ -286,8 +291,10 @@ def _compiled(a: _Same, b: _Same) -> list[Program]:
     scheme, workforce = a.record, b.record
     assert isinstance(scheme, Scheme) and isinstance(workforce, Workforce)
     problems = Problems()
+    workforce = with_facts(workforce, scheme)
     space = grade_space(scheme, workforce, scheme.replaced)
-    found = [compile_scheme(s, workforce, problems, space) for s in (scheme.replaced, scheme) if s is not None]
+    before = None if scheme.replaced is None else lent(scheme.measures, scheme.replaced)
+    found = [compile_scheme(s, workforce, problems, space) for s in (before, scheme) if s is not None]
     problems.raise_if_any()
     return [program for program in found if program is not None]
 

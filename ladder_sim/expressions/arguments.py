@@ -32,9 +32,9 @@ def periods(builder: ExpressionBuilder, tree: Tree, name: str, most: int) -> int
             tree,
             tr(
                 "the second value of {name}(…) is the number of periods: a whole number from 1 to {most}, "
-                "a parameter, up_to(…), this_year, this_quarter or so_far; got {text}",
-                "{name}(…) 的第二个值是期数：1到{most}的整数、参数、up_to(…)、this_year、this_quarter 或 so_far；"
-                "现在是 {text}",
+                "a parameter, up_to(…), since(…), this_year, this_quarter or so_far; got {text}",
+                "{name}(…) 的第二个值是期数：1到{most}的整数、参数、up_to(…)、since(…)、"
+                "this_year、this_quarter 或 so_far；现在是 {text}",
                 name=name,
                 most=most,
                 text=written(tree) if k is None else f"{k:g}",

@@ -10,6 +10,7 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions import nodes
+from ladder_sim.expressions.categories import one_of_both, relevel, sides
 from ladder_sim.expressions.functions import call_node
 from ladder_sim.expressions.lookup import field_node, name_node
 from ladder_sim.expressions.nodes import NEGATED, Node, View, combine
@@ -30,6 +31,7 @@ from ladder_sim.expressions.syntax import (
     Name,
     Negation,
     Number,
+    Several,
     Signed,
     Text,
     Tree,
@@ -95,7 +97,9 @@ class Builder:
                 if test.constant is not None:
                     return self.condition(yes if test.constant else no, negate)
                 return nodes.choose(test, opposite, self.condition(yes, negate), self.condition(no, negate))
-            case Number() | Truth() | Text() | Name() | GradeField() | Call() | Cuts() | Signed() | Arithmetic():
+            case Number() | Truth() | Text() | Name() | GradeField() | Signed() | Arithmetic():
+                return self._as_condition(tree, negate)
+            case Call() | Cuts() | Several():
                 return self._as_condition(tree, negate)
             case _:
                 assert_never(tree)
@@ -203,6 +207,22 @@ class Builder:
             node.kind = "bool"
         return node
 
+    def level(self, tree: Tree, levels: tuple[str, ...]) -> Node:
+        """A value of a category, as codes into `levels`."""
+        if isinstance(tree, Name) and tree.id in levels and tree.id not in self.scope.parameters:
+            return self.coded(tree, nodes.symbol(tree.id), levels, "choice")
+        if isinstance(tree, Choice):
+            return nodes.choose(self.condition(tree.test), self.condition(tree.test, True),
+                                self.level(tree.yes, levels), self.level(tree.no, levels), levels)  # fmt: skip
+        node = self.any(tree)
+        if node.kind == "symbol":
+            return self.coded(tree, node, levels, "choice")
+        if node.kind != "choice" or node.levels != levels:
+            known = tr(", ", "、").join(levels)
+            raise self.wrong(tree, tr("{text} is {kind}; one of {known} is needed", "{text} 是{kind}；应为{known}之一",
+                                      text=written(tree), kind=kind_word(node.kind), known=known))  # fmt: skip
+        return node
+
     def deviation(self, tree: Tree) -> Node:
         """A standard deviation."""
         node = self.number(tree)
@@ -237,7 +257,7 @@ class Builder:
                 return inner if sign == "+" else combine("number", "neg", (inner,), np.negative, whole=inner.whole)
             case Junction() | Chain() | Membership() | Negation():
                 return self.condition(tree)
-            case Cuts():
+            case Cuts() | Several():
                 raise self.wrong(tree, cannot_stand(written(tree)))
             case _:
                 assert_never(tree)
@@ -269,9 +289,8 @@ class Builder:
         if test.constant is not None:
             return self.any(tree.yes if test.constant else tree.no)
         yes, no = self.any(tree.yes), self.any(tree.no)
-        if yes.kind == "symbol" and no.kind == "symbol":
-            levels = tuple(dict.fromkeys([*yes.levels, *no.levels]))
-            return nodes.choose(test, opposite, _relevel(yes, levels), _relevel(no, levels), levels)
+        if {yes.kind, no.kind} <= {"symbol", "choice"} and "symbol" in (yes.kind, no.kind):
+            return one_of_both(test, opposite, yes, no)
         for word, other, side in ((yes, no, tree.yes), (no, yes, tree.no)):
             if word.kind == "symbol" and other.kind == "grade":
                 coded = self.coded(side, word, self.scope.grades.ids, "grade")
@@ -289,7 +308,7 @@ class Builder:
     # -- comparisons ----------------------------------------------------------------------------
 
     def _pair(self, tree: Tree, left: Tree, sign: ComparisonSign, right: Tree, negate: bool = False) -> Node:
-        x, y = self.any(left), self.any(right)
+        x, y = sides(self, left, right)
         if x.kind == "symbol" and y.kind != "symbol":
             x, y, left, right, sign = y, x, right, left, FLIPPED[sign]
         if x.kind == "grade" and y.kind in ("symbol", "grade"):
@@ -308,7 +327,7 @@ class Builder:
     def _categories(self, tree: Tree, x: Node, y: Node, sign: ComparisonSign) -> Node:
         if x.kind == "symbol" and y.kind == "symbol":
             levels = tuple(dict.fromkeys([*x.levels, *y.levels]))
-            x, y = _relevel(x, levels), _relevel(y, levels)
+            x, y = relevel(x, levels), relevel(y, levels)
         elif y.kind == "symbol":
             y = self.coded(tree, y, x.levels, x.kind)
         ordered = x.kind == "choice" and any(a.ordered for a in self.scope.attributes.values() if a.levels == x.levels)
@@ -348,31 +367,22 @@ class Builder:
         return node
 
 
-def _relevel(node: Node, levels: tuple[str, ...]) -> Node:
-    """A symbol node whose codes point into a longer list of words."""
-    if node.levels == levels[: len(node.levels)]:
-        return Node(node.kind, (*node.key, levels), node.parts, levels, node.nullable, by_grade=node.by_grade,
-                    constant=0.0 if node.constant is not None else None, period=node.period, run=node.run)  # fmt: skip
-    codes = np.array([levels.index(level) for level in node.levels], dtype=np.float64)
-    if node.constant is not None:
-        code = float(codes[0])
-        return Node("symbol", (*node.key, levels), levels=levels, by_grade=True, constant=code, run=lambda view: code)
+def build(
+    expr: Expr, scope: Scope, want: str, purpose: Purpose, problems: Problems, levels: tuple[str, ...] = ()
+) -> Node | None:
+    """The compiled form of `expr`, of the kind wanted (one of `make` below); None after problems were noted.
 
-    def remap(values: Any) -> Any:
-        return np.where(np.isnan(values), np.nan, codes[np.nan_to_num(values).astype(np.int64)])
-
-    return combine("symbol", "relevel", (node,), remap, levels=levels, extra={"levels": levels})
-
-
-def build(expr: Expr, scope: Scope, want: str, purpose: Purpose, problems: Problems) -> Node | None:
-    """The compiled form of `expr`, of the kind wanted (one of `make` below); None after problems were noted."""
+    levels: of the category, where a "level" is wanted.
+    """
     tree = parse(expr, problems)
     if tree is None:
         return None
     builder = Builder(expr, scope, purpose, problems)
-    make = {"number": builder.number, "bool": builder.condition, "grade": builder.grade, "any": builder.any,
-            "score": builder.scored, "deviation": builder.deviation}[want]  # fmt: skip
+    make: dict[str, Callable[[Tree], Node]] = {
+        "number": builder.number, "bool": builder.condition, "grade": builder.grade, "any": builder.any,
+            "score": builder.scored, "deviation": builder.deviation,
+            "level": lambda part: builder.level(part, levels)}  # fmt: skip
     try:
-        return make(tree)
+        return make[want](tree)
     except Wrong:
         return None

@@ -26,6 +26,7 @@ from ladder_sim.expressions.syntax import (
     Name,
     Negation,
     Number,
+    Several,
     Signed,
     Text,
     Tree,
@@ -78,7 +79,7 @@ def constant(tree: Tree, values: Known) -> Plain:
             return constant(yes if constant(test, values) else no, values)
         case Call():
             return _call(tree, values)
-        case GradeField() | Cuts():
+        case GradeField() | Cuts() | Several():
             raise NotConstant(written(tree))
         case _:
             assert_never(tree)
@@ -196,9 +197,9 @@ def reach(tree: Tree, values: Known, limits: Callable[[str], Reach] = lambda nam
                 return of(yes if chosen else no)
             (a, b), (c, d) = of(yes), of(no)
             return min(a, c), max(b, d)
-        case Number() | Truth() | Text() | GradeField() | Cuts() | Arithmetic() | Chain() | Membership() | Junction():
+        case Number() | Truth() | Text() | GradeField() | Cuts() | Several() | Arithmetic() | Chain() | Membership():
             return ANYTHING
-        case Negation():
+        case Junction() | Negation():
             return ANYTHING
         case _:
             assert_never(tree)

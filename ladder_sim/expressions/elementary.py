@@ -1,4 +1,4 @@
-"""Functions of numbers alone, the table of cut-offs, and chance."""
+"""Functions of numbers alone and the table of cut-offs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions import nodes
-from ladder_sim.expressions.nodes import Nature, Node, combine
+from ladder_sim.expressions.nodes import Node, combine
 from ladder_sim.expressions.operators import finite
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import Argument, FunctionSpec, Plain, Reach
@@ -99,25 +99,6 @@ def _banded(call: Call, value: Callable[[Tree], Plain]) -> Plain:
             return value(given)
 
 
-# --- chance ------------------------------------------------------------------------------------------
-
-
-def _chance(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
-    p = builder.number(tree.args[0])
-    if p.constant is not None and not 0 <= p.constant <= 1:
-        raise builder.wrong(
-            tree, tr("a chance lies between 0 and 1; got {p:g}", "概率在0到1之间；现在是 {p:g}", p=p.constant)
-        )
-    if p.constant in (0, 1):
-        return nodes.truth(bool(p.constant))
-    scope, owner = builder.scope, builder.purpose.owner
-    if tree.at not in builder.drawn:
-        scope.streams[owner] = scope.streams.get(owner, 0) + 1
-        builder.drawn[tree.at] = f"chance:{owner}:{scope.streams[owner]}"
-    stream = builder.drawn[tree.at]
-    return Node("bool", ("chance", stream), (p,), run=lambda view: view.source.chance(stream, p.value(view), view))
-
-
 # --- records -----------------------------------------------------------------------------------------
 
 _X = Argument("x", "number")
@@ -168,11 +149,5 @@ ELEMENTARY = (
         Title("the entry of the highest cut-off that `x` reaches; below the first, unknown",
               "`x` 达到的最高分界所对应的值；低于第一个分界为未知"),
         settle=_banded,
-    ),
-    FunctionSpec(
-        "chance", (Argument("p", "share"),), "bool", _chance, Title("by chance ({p})", "按概率（{p}）"),
-        Title("`chance(p)` is true with probability `p`", "`chance(p)` 以概率 `p` 为真"),
-        Nature(evidence=True, by="person", own_past=True),
-        settled_said=Title("with a chance of {p}%", "{p}%的概率"), leads=True,
     ),
 )  # fmt: skip

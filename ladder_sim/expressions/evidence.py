@@ -16,6 +16,7 @@ from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import Builder
+from ladder_sim.expressions.categories import levels_of
 from ladder_sim.expressions.functions import window_of
 from ladder_sim.expressions.nodes import Context, Node, View
 from ladder_sim.expressions.parse import tree_of
@@ -140,9 +141,9 @@ class Probe:
         self.windows: dict[str, list[tuple[int, int]]] = {}  # of a part: series and number of periods
         self.pairs: list[tuple[str, str]] = []
         for left, right in [] if tree is None else _sides(tree, self._live):
-            self._take(left)
+            self._take(left, right)
             if right is not None:
-                self._take(right)
+                self._take(right, left)
                 self.pairs.append((written(left), written(right)))
 
     def _built(self, tree: Tree) -> Node | None:
@@ -156,8 +157,12 @@ class Probe:
         test = self._builder.condition(tree.test).constant
         return [tree.test, tree.yes, tree.no] if test is None else [tree.yes if test else tree.no]
 
-    def _take(self, tree: Tree) -> None:
-        text, node = written(tree), self._built(tree)
+    def _take(self, tree: Tree, other: Tree | None) -> None:
+        """Keep a part, unless it is a value of the category beside it."""
+        text = written(tree)
+        if isinstance(tree, Name) and other is not None and tree.id in levels_of(self.scope, other):
+            return
+        node = self._built(tree)
         if node is None or text in self.parts or text in self.fixed:
             return
         if node.constant is not None:
@@ -218,9 +223,10 @@ class Probe:
 
     def _undefined(self, text: str, view: View, i: int) -> Reading:
         assert view.idx is not None
-        since = int(view.source.since(self.context)[view.idx[i]])
+        at = view.idx[i : i + 1]
         for series, needed in self.windows[text]:
             store = view.source.series(series)
+            since = int(store.reaching(view.source.since(self.context)[at], self.context, at)[0])
             filled = min(max((store.last - since) // store.step, 0), store.closed, needed)
             if filled < needed:
                 return Reading(text, None, filled, needed, store.step)

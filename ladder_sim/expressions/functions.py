@@ -5,15 +5,19 @@ from __future__ import annotations
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.expressions.arguments import count_arguments
+from ladder_sim.expressions.dated import DATED
+from ladder_sim.expressions.drawing import DRAWING
 from ladder_sim.expressions.elementary import ELEMENTARY
 from ladder_sim.expressions.groups import RANKS, TOGETHER
-from ladder_sim.expressions.nodes import Node
+from ladder_sim.expressions.happenings import HAPPENINGS
+from ladder_sim.expressions.nodes import PLAIN, Node
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import FunctionSpec, by_name
+from ladder_sim.expressions.steps import STEPS
 from ladder_sim.expressions.syntax import Call
 from ladder_sim.expressions.windows import WINDOWS
 
-FUNCTIONS = by_name((*ELEMENTARY, *WINDOWS, *RANKS, *TOGETHER))
+FUNCTIONS = by_name((*ELEMENTARY, *DATED, *DRAWING, *WINDOWS, *HAPPENINGS, *RANKS, *TOGETHER, *STEPS))
 
 
 def window_of(tree: Call) -> FunctionSpec | None:
@@ -33,6 +37,6 @@ def call_node(builder: ExpressionBuilder, tree: Call) -> Node:
         )  # fmt: skip
     count_arguments(builder, tree, *spec.counts)
     node = spec.build(builder, spec, tree)
-    if node.constant is None:
+    if node.constant is None and node.nature == PLAIN:
         node.nature = spec.nature
     return node

@@ -5,23 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import nearest
 from ladder_sim.expressions.arguments import no_new_grade
 from ladder_sim.expressions.nodes import Nature, Node, Value, View
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, GroupSpec, by_name
-from ladder_sim.expressions.syntax import COMPARISON_SIGNS, Call, Name, Text, written
+from ladder_sim.expressions.syntax import COMPARISON_SIGNS, Call, Name, Several, Text, Tree, written
 from ladder_sim.expressions.windows import MAX_PERIODS, span_of
 from ladder_sim.streams.kernels import spread_numbers
 
 
-def ranking(name: str, x: Node, group: str) -> Node:
-    """Place of `x` among the ranked people of a group; 1 is the highest. Ties: longer service, then lot."""
-    key = ("rank", x.key, group)
+def ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
+    """Place of `x` among the ranked people of a group; 1 is the highest. Ties: longer service, then lot.
+
+    Who lacks an attribute by which people are grouped is in no group and not ranked.
+    """
+    key = ("rank", x.key, *group)
 
     def places(view: View) -> tuple[np.ndarray, np.ndarray]:
         values = spread_numbers(x.value(view), view.source.column("grade").size)
-        groups, _ = view.source.group(group)
-        ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values))
+        groups, _ = view.source.group(*group)
+        ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values) & (groups >= 0))
         return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("tie"))
 
     def run(view: View) -> Value:
@@ -74,24 +78,26 @@ def rank_within(
     return place, size
 
 
-def together(name: str, x: Node) -> Node:
-    """A mean, total or count over the members of the person's team, or of the whole unit."""
-    unit = name.startswith("unit")
+def together(name: str, x: Node, group: tuple[str, ...]) -> Node:
+    """A mean, total or count over the members of the person's group; of a team, those of the lowest role."""
+    unit = "team" not in group
     what = name.split("_")[1]
 
     def groups(view: View) -> np.ndarray:
-        index, size = view.source.group("everyone" if unit else "team")
+        index, size = view.source.group(*group)
         values = spread_numbers(x.value(view), index.size)
-        members = np.flatnonzero(view.source.members(unit) & ~np.isnan(values))
+        members = np.flatnonzero(view.source.members(unit) & ~np.isnan(values) & (index >= 0))
         totals: np.ndarray = np.bincount(index[members], weights=values[members], minlength=size)
         if what == "mean":
             with np.errstate(all="ignore"):
                 totals = totals / np.bincount(index[members], minlength=size)
-        everybody: np.ndarray = totals[index]
+        everybody: np.ndarray = np.where(index >= 0, totals[index], np.nan)
         return everybody
 
-    return Node("number", (name, x.key), (x,), nullable=what == "mean", period=x.period,
-                run=lambda view: view.once((name, x.key), groups))  # fmt: skip
+    partial = what == "mean" or not set(group) <= {"team", "everyone"}
+    key = ("together", what, x.key, *group)
+    return Node("number", key, (x,), nullable=partial, period=x.period,
+                run=lambda view: view.once(key, groups))  # fmt: skip
 
 
 # --- built from a call ------------------------------------------------------------------------------
@@ -100,28 +106,45 @@ def together(name: str, x: Node) -> Node:
 def _rank(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     x = builder.number(tree.args[0])
     no_new_grade(builder, tree.args[0], x)
-    group = GROUPS["role"]
-    if len(tree.args) == 2:
-        given = tree.args[1]
-        word = given.id if isinstance(given, Name) else given.value if isinstance(given, Text) else ""
-        if word not in GROUPS:
-            raise builder.wrong(
-                given,
-                tr("the group of {name}(…) is one of {known}; got {got}",
-                   "{name}(…) 的分组只能是 {known}；现在是 {got}",
-                   name=spec.name, known=tr(", ", "、").join(GROUPS), got=written(given)),
-            )  # fmt: skip
-        group = GROUPS[word]
-    if group.column:
-        builder.scope.columns_read.add(group.column)
-    return ranking(spec.name, x, group.name)
+    group = group_of(builder, spec.name, tree.args[1]) if len(tree.args) == 2 else ("role",)
+    return ranking(spec.name, x, group)
+
+
+def group_of(builder: ExpressionBuilder, name: str, given: Tree) -> tuple[str, ...]:
+    """The groups that an argument names: one, or several that are joined; what they read is noted."""
+    parts = given.items if isinstance(given, Several) else (given,)
+    found = tuple(dict.fromkeys(_one_group(builder, name, part) for part in parts))
+    if not found:
+        raise builder.wrong(given, tr("name a group, e.g. {known}", "请写明分组，例如 {known}", known="grade"))
+    return found
+
+
+def _one_group(builder: ExpressionBuilder, name: str, given: Tree) -> str:
+    scope = builder.scope
+    word = given.id if isinstance(given, Name) else given.value if isinstance(given, Text) else ""
+    if word in GROUPS:
+        if GROUPS[word].column:
+            scope.columns_read.add(GROUPS[word].column)
+        return word
+    categories = [each for each, attribute in scope.attributes.items() if attribute.levels]
+    if word in categories:
+        scope.attributes_read.add(word)
+        return word
+    raise builder.wrong(
+        given,
+        tr("the group of {name}(…) is one of {known}, an attribute with categories, or a list of these; got {got}",
+           "{name}(…) 的分组应为 {known}、按类别取值的人员信息，或由它们组成的列表；现在是 {got}",
+           name=name, known=tr(", ", "、").join(GROUPS), got=written(given)) + nearest(word, [*GROUPS, *categories]),
+        open=scope.alone and bool(word),
+    )  # fmt: skip
 
 
 def _together(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
-    (what,) = tree.args
+    what = tree.args[0]
     inner = builder.condition(what) if spec.arguments[0].kind == "condition" else builder.number(what)
     no_new_grade(builder, what, inner)
-    return together(spec.name, inner)
+    fixed = {"team": ("team",), "unit": ("everyone",)}.get(spec.name.split("_")[0])
+    return together(spec.name, inner, group_of(builder, spec.name, tree.args[1]) if fixed is None else fixed)
 
 
 def _loss(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
@@ -150,12 +173,14 @@ GROUPS = by_name(
     )
 )
 _RANKED = (Argument("x", "number", bare=True), Argument("group", "group", optional=True))
+_IN = Argument("group", "group")
 _X, _C = Argument("x", "number"), Argument("c", "condition")
 _PLACE = Nature(evidence=True, by="person", own_past=True)
 _TEAM, _UNIT = Nature(evidence=True, by="person"), Nature(evidence=True, by="unit")
 _BEST = Title("is it the best, the last?", "是否第一、是否最后")
 _OF_TEAM = Title("over the members of the person's team", "对本组成员计算")
 _OF_UNIT = Title("over everybody in the department", "对全部门计算")
+_OF_GROUP = Title("over the person's group, as `rank` takes it", "对本人所在分组计算，分组写法同 `rank`")
 _FIRST = (1.0, COUNTED[1])
 
 RANKS = (
@@ -201,6 +226,13 @@ TOGETHER = (
                  _OF_UNIT, _UNIT),
     FunctionSpec("unit_count", (_C,), "number", _together,
                  Title("people in the department with {c}", "部门中{c}的人数"), _OF_UNIT, _UNIT,
+                 reach=lambda *_: COUNTED),
+    FunctionSpec("group_mean", (_X, _IN), "number", _together, Title("mean of {x} in the {group}", "{group}内{x}均值"),
+                 _OF_GROUP, _TEAM),
+    FunctionSpec("group_total", (_X, _IN), "number", _together,
+                 Title("total of {x} in the {group}", "{group}内{x}合计"), _OF_GROUP, _TEAM),
+    FunctionSpec("group_count", (_C, _IN), "number", _together,
+                 Title("people in the {group} with {c}", "{group}内{c}的人数"), _OF_GROUP, _TEAM,
                  reach=lambda *_: COUNTED),
     FunctionSpec(
         "unit_loss", (Argument("k", "periods"),), "number", _loss,

@@ -10,13 +10,16 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions import nodes
+from ladder_sim.expressions.dated import dated_node, index_node, month_number
+from ladder_sim.expressions.happenings import status_node
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
 from ladder_sim.expressions.parse import no_field
 from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
+from ladder_sim.expressions.specs import FieldSpec
 from ladder_sim.expressions.syntax import GradeField, Name, written
 from ladder_sim.expressions.words import FIELDS, RESERVED, WORDS, attribute_node, by_grade_node, column_node
 
-_EARNED = Nature(evidence=True, by="person")  # of tokens
+_EARNED = Nature(by="person")  # of tokens: what shortens a wait is no result
 _OF_SCORE = Nature(evidence=True, by="person", own_past=True)
 
 
@@ -28,6 +31,11 @@ def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
         if isinstance(value, bool):
             return nodes.truth(value)
         return nodes.symbol(value) if isinstance(value, str) else nodes.number(value)
+    if name in scope.dated:
+        rows = [(month_number(month) or 0, value) for month, value in scope.dated[name]]
+        return dated_node([((start, start), nodes.number(value)) for start, value in rows])
+    if name in scope.indices:
+        return index_node(name, scope.indices[name])
     if name in scope.scores:
         return _score(builder, tree, name)
     if name in scope.signals:
@@ -48,11 +56,13 @@ def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
         return attribute_node(builder, name)
     if name in scope.tokens:
         return column_node("number", ("token", name), f"token:{name}", whole=True, nature=_EARNED)
+    if name in scope.statuses:
+        return status_node(builder, name)
     bare = words(builder)
     if name in bare:
         return nodes.symbol(name)
-    known = [*scope.parameters, *scope.scores, *scope.signals, *scope.attributes, *scope.tokens, *bare,
-             *RESERVED]  # fmt: skip
+    known = [*scope.parameters, *scope.dated, *scope.indices, *scope.scores, *scope.signals, *scope.attributes,
+             *scope.tokens, *scope.statuses, *bare, *RESERVED]  # fmt: skip
     message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
     if (scope.alone or scope.people) and not misspelt(name, known):
         message += tr(" If not: ", " 如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
@@ -64,11 +74,13 @@ def _undeclared(people: str) -> str:
     """Where a name may be declared that neither the scheme nor its `people` (a workforce's id, or '') know."""
     if people:
         return tr("workforce '{people}' does not declare it (people: attributes, or metrics), "
-                  "nor do the scheme's signals",
-                  "人员文件“{people}”没有声明它（people: attributes 或 metrics），方案的 signals 也没有",
+                  "nor do the scheme's attributes or signals",
+                  "人员文件“{people}”没有声明它（people: attributes 或 metrics），方案的 attributes、signals 也没有",
                   people=people)  # fmt: skip
-    return tr("declare it in the workforce (people: attributes, or metrics) or under the scheme's signals",
-              "请在人员文件中声明（people: attributes 或 metrics），或写在方案的 signals 中")  # fmt: skip
+    return tr("declare it in the workforce (people: attributes, or metrics) or in the scheme: under attributes what "
+              "people bring, under signals what is measured each month",
+              "请在人员文件中声明（people: attributes 或 metrics），或写在方案中：人员自身的信息写在 attributes，"
+              "每月考核的写在 signals")  # fmt: skip
 
 
 def words(builder: ExpressionBuilder) -> set[str]:
@@ -114,12 +126,13 @@ def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     if value is None:
         raise builder.wrong(tree, tr("score '{name}' depends on itself", "考核得分“{name}”依赖于自身", name=name))
     index = scope.find_series(key, value, score.every)
-    scope.series[index].ring, scope.series[index].score = True, name
+    series = scope.series[index]
+    series.ring, series.score, series.length = True, name, max(series.length, scope.lags.get(name, 1))
     # Scores build on one another for people on probation too; only the windows over them wait for closed periods.
     purpose = builder.purpose
     context: nodes.Context = "all" if purpose.context == "all" or purpose.owner.startswith("scores.") else "closed"
     latest: Callable[[View], Any] = lambda view: view.source.series(index).latest(  # noqa: E731
-        view.idx, view.source.since(context)
+        view.idx, view.source.since(context), context
     )
     kind = {"bool": "number", "symbol": "choice"}.get(value.kind, value.kind)
     plain = Node(kind, (*key, context), levels=value.levels, nullable=True,
@@ -148,6 +161,8 @@ def field_node(builder: ExpressionBuilder, tree: GradeField) -> Node:
                "{text} 是变动目标职级的数字；此处没有目标职级，请写 own.{name}", text=written(tree), name=name),
         )  # fmt: skip
     values = fields[name]
+    if name in builder.scope.grades.moving or values.ndim > 1:
+        return _looked_up(builder, spec, name)
     missing = bool(np.isnan(values[:-1]).any())
     if spec.step is None:
         return Node("number", (spec.of, name), nullable=missing,
@@ -157,6 +172,38 @@ def field_node(builder: ExpressionBuilder, tree: GradeField) -> Node:
     return by_grade_node(
         "number", (spec.of, name), lambda codes: table[codes], nullable=bool(np.isnan(table[:-1]).any())
     )
+
+
+def _looked_up(builder: ExpressionBuilder, spec: FieldSpec, name: str) -> Node:
+    """A number of a grade that changes with the calendar, or by step.
+
+    Of the person's own grade it is read at the person's step, of the grade a move leads to at the step it leads to
+    (as far as that is known: the same in the same grade, else the first), of the next and the lower at the first.
+    """
+    grades, scope = builder.scope.grades, builder.scope
+    values, moving = grades.fields[name], name in grades.moving
+    stepped = values.ndim > 1
+    if stepped and spec.step in (0, None):
+        scope.columns_read.add("step")
+    at = None if spec.step is None else grades.neighbor(spec.step)
+
+    def run(view: View) -> Any:
+        table = view.source.field(name) if moving else values
+        codes = _codes(view) if at is None else at[view.column("grade")]
+        if not stepped:
+            return table[codes]
+        if spec.step is None:
+            same = codes == view.column("grade")
+            steps = np.where(same, view.column("step"), 1) if view.steps is None else view.steps
+        else:
+            steps = view.column("step") if spec.step == 0 else np.ones(codes.size, np.int64)
+        return table[codes, np.minimum(steps, table.shape[1]) - 1]
+
+    return Node("number", (spec.of, name), nullable=bool(np.isnan(values[:-1]).any()), run=run)
+
+
+def _codes(view: View) -> np.ndarray:
+    return view.target if view.target is not None else _target(view)
 
 
 def _target(view: View) -> np.ndarray:

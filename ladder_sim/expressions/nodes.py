@@ -21,25 +21,32 @@ from ladder_sim.streams import kernels
 Value = Any  # an array of the view's length, or a scalar
 Context = Literal["closed", "fresh", "all"]
 TOLERANCE = 1e-9
-_NAMED = ("metric", "attr", "clock", "token", "score", "calendar")  # kinds of keys whose second part is a name
+#: Kinds of keys whose second part is a name.
+_NAMED = ("metric", "attr", "clock", "token", "score", "calendar", "happening", "status")
 MONTHS_TABLED = 2048  # more months than anybody lives
 
 
 class Source(Protocol):
-    """What nodes read: the state of a block of people."""
+    """What nodes read: the state of a block of people.
+
+    `ahead`: dated numbers that hold but are not paid yet count, as for arrears.
+    """
 
     grade_count: int
+    ahead: bool
 
     def column(self, name: str) -> np.ndarray: ...
     def metric(self, name: str, view: View) -> Value: ...
     def series(self, key: int) -> Any: ...
     def since(self, context: Context) -> np.ndarray: ...
     def calendar(self, month: int) -> tuple[int, int, int]: ...
-    def group(self, name: str) -> tuple[np.ndarray, int]: ...
+    def group(self, *names: str) -> tuple[np.ndarray, int]: ...
     def ranked(self) -> np.ndarray: ...
     def members(self, unit: bool) -> np.ndarray: ...
     def chance(self, stream: str, p: Value, view: View) -> Value: ...
+    def uniform(self, stream: str, view: View, *, unit: bool) -> Value: ...
     def loss(self, months: int) -> np.ndarray: ...
+    def field(self, name: str) -> np.ndarray: ...
 
 
 @dataclass(slots=True)
@@ -56,7 +63,12 @@ class View:
     idx: np.ndarray | None = None
     target: np.ndarray | None = None  # grade code a move leads to, for new.<field>
     aim: np.ndarray | None = None  # the same by grade code now, where a rule's targets are fixed
+    steps: np.ndarray | None = None  # the step in that grade, where it is known
     memo: dict[Any, Any] = field(default_factory=dict)
+
+    def stepping(self, steps: np.ndarray) -> View:
+        """The same people, with the steps at which they come to stand."""
+        return View(self.source, self.now, self.month, self.idx, self.target, self.aim, steps, self.memo)
 
     def column(self, name: str) -> np.ndarray:
         whole = self.source.column(name)
@@ -66,18 +78,20 @@ class View:
         """The same moment for the people `idx` (places in the block); of everybody's targets, theirs."""
         if target is None and self.target is not None and self.idx is None:
             target = self.target[idx]
-        return View(self.source, self.now, self.month, idx, target, self.aim, self.memo)
+        return View(self.source, self.now, self.month, idx, target, self.aim, None, self.memo)
 
     def aimed(self, aim: np.ndarray) -> View:
         """The same with the grades that another rule leads to, by grade code."""
-        return View(self.source, self.now, self.month, self.idx, None, aim, self.memo)
+        return View(self.source, self.now, self.month, self.idx, None, aim, None, self.memo)
 
     @property
     def everyone_size(self) -> int:
         return int(self.source.column("grade").size)
 
     def everyone(self) -> View:
-        return self if self.idx is None else View(self.source, self.now, self.month, None, None, self.aim, self.memo)
+        if self.idx is None:
+            return self
+        return View(self.source, self.now, self.month, None, None, self.aim, None, self.memo)
 
     def once(self, key: Any, make: Callable[[View], Value]) -> Value:
         """`make` for everybody, computed once per moment, cut to this view."""

@@ -40,6 +40,9 @@ _ALLOWED = _NEVER_WRONG | {ast.Constant, ast.Attribute, ast.Call, ast.List, ast.
 
 def place_of(expr: Expr, at: Extent) -> Place:
     """Where a part stands in the file: the expression's own place plus its offset."""
+    for start, stop, place in expr.pieces:
+        if start <= at.start < stop:
+            return place.moved(at.start - start)
     before = expr.text.strip()[: at.start]
     return expr.at if "\n" in before else expr.at.moved(len(before))
 
@@ -196,6 +199,9 @@ class _Reader:
         rows = [(key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
         return syntax.Cuts(tuple((self.tree(key), self.tree(value)) for key, value in rows), at=at)
 
+    def several(self, node: ast.List | ast.Tuple, at: Extent) -> Tree:
+        return syntax.Several(tuple(self.tree(item) for item in node.elts), at=at)
+
     def junction(self, node: ast.BoolOp, at: Extent) -> Tree:
         return syntax.Junction(isinstance(node.op, ast.And), tuple(map(self.tree, node.values)), at=at)
 
@@ -234,7 +240,7 @@ class _Reader:
 _TURN: dict[type[ast.AST], Callable[..., Tree]] = {
     ast.Constant: _Reader.constant, ast.Name: _Reader.name, ast.Attribute: _Reader.field, ast.Call: _Reader.call,
     ast.Dict: _Reader.cuts, ast.BoolOp: _Reader.junction, ast.UnaryOp: _Reader.unary, ast.BinOp: _Reader.arithmetic,
-    ast.Compare: _Reader.comparison, ast.IfExp: _Reader.choice,
+    ast.List: _Reader.several, ast.Tuple: _Reader.several, ast.Compare: _Reader.comparison, ast.IfExp: _Reader.choice,
 }  # fmt: skip
 
 
@@ -265,9 +271,11 @@ def _faults(node: ast.AST, above: ast.AST | None) -> Iterator[tuple[ast.AST, str
 
 
 def _astray(node: ast.AST, above: ast.AST | None) -> bool:
-    """Does a table stand where no function takes it, or a list anywhere but after ``in``?"""
+    """Does a table stand where no function takes it, or a list anywhere but there and after ``in``?"""
     if isinstance(node, ast.Dict):
         return None in node.keys or not isinstance(above, ast.Call)
+    if isinstance(node, ast.List) and isinstance(above, ast.Call):
+        return False
     return isinstance(node, ast.List | ast.Tuple) and not _after_in(node, above)
 
 

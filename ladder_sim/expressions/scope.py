@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -32,15 +32,30 @@ class GradeTable:
     role: tuple[str, ...] = ()
     level: np.ndarray = field(default_factory=lambda: np.zeros(1))
     layer: np.ndarray = field(default_factory=lambda: np.zeros(1))
-    fields: dict[str, np.ndarray] = field(default_factory=dict)  # base among them; length grades + 1
+    fields: dict[str, np.ndarray] = field(default_factory=dict)  # base among them; shape (grades + 1,), of numbers
+    # by step (grades + 1, steps): in month 1
+    moving: frozenset[str] = frozenset()  # fields that change with the calendar
+    steps: np.ndarray = field(default_factory=lambda: np.ones(1, np.int64))  # of each grade
     role_code: np.ndarray = field(init=False)  # numbers for roles and tracks, to compare; −1 outside
     track_code: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
         self.role_code, self.track_code = _codes(self.role), _codes(self.track)
+        if self.steps.size != len(self.ids) + 1:
+            self.steps = np.ones(len(self.ids) + 1, np.int64)
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def stepped(self) -> bool:
+        """Has a grade steps?"""
+        return any(table.ndim > 1 for table in self.fields.values())
+
+    def first(self, name: str) -> np.ndarray:
+        """A field at the first step; shape (grades + 1,)."""
+        table = self.fields[name]
+        return table if table.ndim == 1 else table[:, 0]
 
     def code(self, grade: str) -> int:
         return self.ids.index(grade)
@@ -76,6 +91,7 @@ class SeriesSpec:
     ring: bool = False
     first: int = 0  # periods of the beginning to sum up
     so_far: set[str] = field(default_factory=set)  # of mean, total, lowest, highest: kept since the hire
+    since: dict[str, set[str]] = field(default_factory=dict)  # by happening: the same, and count, kept since then
     score: str | None = None
 
 
@@ -84,18 +100,24 @@ class Scope:
     """Everything a name can stand for, and the histories its windows need (they grow as expressions are built)."""
 
     parameters: Mapping[str, float | bool | str] = field(default_factory=dict)
+    dated: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)  # parameters by month
+    indices: Mapping[str, Callable[[int, bool], float]] = field(default_factory=dict)
     signals: Mapping[str, Metric] = field(default_factory=dict)
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     scores: Mapping[str, Score] = field(default_factory=dict)
     tokens: tuple[str, ...] = ()
+    moves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by id: the names of their stages
+    statuses: tuple[str, ...] = ()
     grades: GradeTable = field(default_factory=GradeTable)
     roles: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()  # grades left out by the parameters: known names that nobody is in
     forbidden: tuple[str, ...] = ()  # attributes a scheme may not read
+    year_starts: int = 1  # the month of the year in which the organization's year begins
     alone: bool = False  # the scheme is read without its workforce, which may bring further names
     people: str = ""  # the id of the workforce, for messages
     series: list[SeriesSpec] = field(default_factory=list)
     score_nodes: dict[str, Node | None] = field(default_factory=dict)
+    lags: dict[str, int] = field(default_factory=dict)  # of scores: periods that ago(…) reaches back
     faulty: set[str] = field(default_factory=set)  # scores that cannot be built, reported where they are defined
     metrics_read: set[str] = field(default_factory=set)
     attributes_read: set[str] = field(default_factory=set)
@@ -119,7 +141,7 @@ class ExpressionBuilder(Protocol):
 
     scope: Scope
     purpose: Purpose
-    drawn: dict[Extent, str]  # streams of chance(…) by place
+    drawn: dict[Extent, str]  # streams of functions that draw by place
 
     def wrong(self, part: Tree, message: str, *, open: bool = False) -> Exception: ...
     def other(self, expr: Expr, owner: str, want: str) -> Node: ...
@@ -136,6 +158,7 @@ class Purpose:
     context: Context = "closed"
     calendar: Context | None = None  # for windows of the calendar, where they look back further than others
     moves: bool = True  # is there a grade that a move leads to, for new.x
+    unit: bool = False  # is it a number of the whole unit, so that what it draws is the unit's
 
     def sees(self, span: Span) -> Context:
         """Which periods a window of this length may read."""

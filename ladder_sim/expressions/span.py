@@ -12,10 +12,12 @@ class Span:
 
     ``last``: exactly `periods`, undefined where fewer are closed. ``up_to``: at most `periods`. ``this_year`` and
     ``this_quarter``: those of the calendar so far. ``so_far``: all since the hire, whatever moves came between.
+    ``since``: all since `of`, a happening.
     """
 
-    kind: Literal["last", "up_to", "this_year", "this_quarter", "so_far"] = "last"
+    kind: Literal["last", "up_to", "this_year", "this_quarter", "so_far", "since"] = "last"
     periods: int = 0
+    of: str = ""
 
     @property
     def whole(self) -> bool:
@@ -29,4 +31,6 @@ class Span:
     @property
     def key(self) -> int | str:
         """What tells two windows apart."""
+        if self.of:
+            return f"since {self.of}"
         return self.periods if self.whole else f"{self.kind} {self.periods}" if self.periods else self.kind

@@ -21,8 +21,11 @@ Reach = tuple[float, float]
 ANYTHING: Reach = (-math.inf, math.inf)
 COUNTED: Reach = (0.0, math.inf)
 #: What an argument is: a number, a condition, how far a window looks back, a number of periods, a group of people, a
-#: share of 1, a table of cut-offs.
-ArgumentKind = Literal["number", "condition", "window", "periods", "group", "share", "cuts"]
+#: share of 1, a table of cut-offs, a table of months, what happened to the person, a move, a move or a stage of one, a
+#: status.
+ArgumentKind = Literal[
+    "number", "condition", "window", "periods", "group", "share", "cuts", "dates", "happening", "move", "case", "status"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,13 @@ class Cuts(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Several(Part):
+    """A list as an argument: groups that are joined."""
+
+    items: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signed(Part):
     """``-x`` or ``+x``."""
 
@@ -149,8 +156,8 @@ class Choice(Part):
 
 
 Tree = (
-    Number | Truth | Text | Name | GradeField | Call | Cuts | Signed | Arithmetic | Chain | Membership | Junction
-    | Negation | Choice
+    Number | Truth | Text | Name | GradeField | Call | Cuts | Several | Signed | Arithmetic | Chain | Membership
+    | Junction | Negation | Choice
 )  # fmt: skip
 
 
@@ -163,6 +170,8 @@ def children(tree: Tree) -> tuple[Tree, ...]:
             return args
         case Cuts(rows):
             return tuple(part for row in rows for part in row)
+        case Several(items):
+            return items
         case Signed(_, operand) | Negation(operand):
             return (operand,)
         case Arithmetic(left, _, right):
@@ -201,6 +210,8 @@ def mapped(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
             return replace(tree, args=new)
         case Cuts():
             return replace(tree, rows=tuple(zip(new[::2], new[1::2], strict=True)))
+        case Several():
+            return replace(tree, items=new)
         case Signed() | Negation():
             return replace(tree, operand=new[0])
         case Arithmetic():
@@ -276,6 +287,8 @@ def _text(tree: Tree) -> tuple[str, Binds]:
             return f"{function}({_listed(args)})", Binds.ATOM
         case Cuts(rows):
             return "{" + ", ".join(f"{written(cut)}: {written(gives)}" for cut, gives in rows) + "}", Binds.ATOM
+        case Several(items):
+            return f"[{_listed(items)}]", Binds.ATOM
         case Signed(sign, operand):
             return sign + _written(operand, Binds.SIGN), Binds.SIGN
         case Arithmetic(left, sign, right):

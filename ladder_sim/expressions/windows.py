@@ -8,11 +8,13 @@ from collections.abc import Callable
 import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions import fiscal
 from ladder_sim.expressions.arguments import count_arguments, no_new_grade, periods
+from ladder_sim.expressions.happenings import DATE, column_of, date_of, happening
 from ladder_sim.expressions.nodes import Context, Nature, Node, Value, View
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.span import Span
-from ladder_sim.expressions.spans import AS_FAR
+from ladder_sim.expressions.spans import AS_FAR, SINCE
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, Reach
 from ladder_sim.expressions.syntax import Call, Name, Tree, written
 from ladder_sim.model.expression import Period
@@ -29,6 +31,11 @@ def span_of(builder: ExpressionBuilder, tree: Tree, name: str, most: int) -> Spa
         case Call(function, args) if function == AS_FAR:
             count_arguments(builder, tree, 1, 1)
             return Span("up_to", periods(builder, args[0], name, most))
+        case Name("since_promotion" | "since_move" as word):
+            return Span("since", of=word.removeprefix("since_"))
+        case Call(function, args) if function == SINCE:
+            count_arguments(builder, tree, 1, 1)
+            return Span("since", of=date_of(args[0]) or happening(builder, args[0]))
         case _:
             return Span("last", periods(builder, tree, name, most))
 
@@ -65,13 +72,18 @@ def _window(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     if span.kind == "so_far":
         series.so_far.add(name)
         return so_far(name, index, inner)
+    if span.kind == "since":
+        series.since.setdefault(span.of, set()).add(name)
+        if not DATE.match(span.of):
+            builder.scope.columns_read.add(column_of(span.of))
+        return since(name, index, inner, span)
     per_year = max(1, 12 // series.period.step)
     if counting:
         series.bits = True
     else:
         series.ring = True
     series.length = max(series.length, span.periods or per_year)
-    return window(name, index, inner, span, builder.purpose.sees(span))
+    return window(name, index, inner, span, builder.purpose.sees(span), builder.scope.year_starts)
 
 
 def _counter(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
@@ -99,16 +111,25 @@ def _first(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
 # --- nodes ------------------------------------------------------------------------------------------
 
 
-def window(name: str, series: int, inner: Node, length: Span, context: Context) -> Node:
-    """`name` of the closed periods of a series that `length` means; undefined where it needs more than are closed."""
+def window(name: str, series: int, inner: Node, length: Span, context: Context, year_starts: int = 1) -> Node:
+    """`name` of the closed periods of a series that `length` means; undefined where it needs more than are closed.
+
+    Parameters
+    ----------
+    year_starts
+        The month of the year in which the year of ``this_year`` and ``this_quarter`` begins.
+    """
     whole = length.whole
 
     def run(view: View) -> Value:
         store = view.source.series(series)
-        span = store.span(length.kind, *view.source.calendar(view.month)[:2]) if length.calendar else length.periods
+        span = length.periods
+        if length.calendar:
+            span = store.span(length.kind, fiscal.month(view.source.calendar(view.month), year_starts))
         since = view.source.since(context)
         if view.idx is not None:
             since = since[view.idx]
+        since = store.reaching(since, context, view.idx, calendar=span if length.calendar else 0)
         if name in ("mean", "total") and whole:
             return store.whole(name, span, view.idx, since)
         if name == "count":
@@ -136,6 +157,16 @@ def so_far(name: str, series: int, inner: Node) -> Node:
         return kept if view.idx is None else kept[view.idx]
 
     return Node("number", (name, inner.key, "so_far"), (inner,), nullable=name != "total", run=run)
+
+
+def since(name: str, series: int, inner: Node, span: Span) -> Node:
+    """`name` over the closed periods since a happening; undefined (a total or a count 0) where nothing is known."""
+
+    def run(view: View) -> Value:
+        kept: np.ndarray = view.source.series(series).since(span.of, name)
+        return kept if view.idx is None else kept[view.idx]
+
+    return Node("number", (name, inner.key, span.key), (inner,), nullable=name not in ("total", "count"), run=run)
 
 
 def counter(name: str, series: int, inner: Node) -> Node:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.expressions import nodes
+from ladder_sim.expressions import fiscal, nodes
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
+from ladder_sim.expressions.happenings import HAPPENINGS
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
 from ladder_sim.expressions.scope import AGING, ExpressionBuilder
 from ladder_sim.expressions.spans import SPANS
@@ -79,6 +80,12 @@ def _calendar(builder: ExpressionBuilder, spec: WordSpec) -> Node:
     place = _PLACES[spec.name]
     return Node("number", ("calendar", spec.name), whole=True, nature=_DATED,
                 run=lambda view: float(view.source.calendar(view.month)[place]))  # fmt: skip
+
+
+def _fiscal(builder: ExpressionBuilder, spec: WordSpec) -> Node:
+    part, starts = fiscal.PARTS[spec.name], builder.scope.year_starts
+    return Node("number", ("calendar", spec.name), whole=True, nature=_DATED,
+                run=lambda view: float(part(view.source.calendar(view.month), starts)))  # fmt: skip
 
 
 _PLACES = {"month_of_year": 0, "quarter": 1, "year": 2}  # where each stands in what the calendar tells of a month
@@ -172,12 +179,19 @@ _CAREER = (
     ),
 )  # fmt: skip
 _OF_CALENDAR = Title("1 to 12; 1 to 4; such as 2027", "1到12；1到4；如2027")
+_OF_FISCAL = Title(
+    "the same of the year that `year_starts` begins; a fiscal year has the number of the year in which it begins",
+    "同上，按 `year_starts` 所定的财年；财年以其开始的年份为名",
+)
 _TIME = (
     WordSpec("month", "number", _month, Title("month of the run", "模拟月份"),
              Title("month of the run: 1, 2, …", "模拟的第几个月：1、2……")),
     WordSpec("month_of_year", "number", _calendar, Title("month of the year", "月份"), _OF_CALENDAR),
     WordSpec("quarter", "number", _calendar, Title("quarter", "季度"), _OF_CALENDAR),
     WordSpec("year", "number", _calendar, Title("year", "年份"), _OF_CALENDAR),
+    WordSpec("month_of_fiscal_year", "number", _fiscal, Title("month of the fiscal year", "财年第几月"), _OF_FISCAL),
+    WordSpec("fiscal_quarter", "number", _fiscal, Title("fiscal quarter", "财季"), _OF_FISCAL),
+    WordSpec("fiscal_year", "number", _fiscal, Title("fiscal year", "财年"), _OF_FISCAL),
 )  # fmt: skip
 _HEIGHT = Title("place in the track from 1; height compared with other tracks",
                 "在通道中的位次（从1起）；与其他通道相比的层级")  # fmt: skip
@@ -206,6 +220,20 @@ _PERSON = (
     WordSpec("by_waiver", "bool", _kept, Title("promoted by a waiver", "破格晋升"),
              Title("came into this grade by a waiver", "是否经破格晋升进入本职级"), "by_waiver", newcomer=False),
 )  # fmt: skip
+_IN_STEP = Title("in the step", "在本档")
+_SINCE_STEP = Title("reaching the step", "进入该档")
+_STEPS = (
+    WordSpec("step", "number", _kept, Title("step", "档位"),
+             Title("the step in the grade: 1, 2, …; 1 where the grade has no list",
+                   "职级内的档位：1、2……；无列表的职级为1"),
+             "step", "hire", reach=COUNTED),
+    WordSpec("steps", "number", _height, Title("number of steps", "档位数"),
+             Title("How many steps the grade has", "本职级的档位数"), reach=COUNTED),
+    WordSpec("months_in_step", "number", _clock, Title("months in the step", "在本档月数"), _SINCE_STEP, "step_since",
+             "clock", COUNTED, unit=1, in_months="months_in_step", compared=_served(_IN_STEP, 1)),
+    WordSpec("years_in_step", "number", _clock, Title("years in the step", "在本档年数"), _SINCE_STEP, "step_since",
+             "clock", COUNTED, unit=12, in_months="months_in_step", compared=_served(_IN_STEP, 12)),
+)  # fmt: skip
 _TRUTHS = Title("also `True`, `False`; in arithmetic 1 and 0", "也可写 `True`、`False`；参与运算时为1和0")
 _FIXED = (
     WordSpec("true", "bool", _constant, Title("true", "是"), _TRUTHS, fixed=True),
@@ -220,9 +248,11 @@ _FIXED = (
     ),
 )
 
-WORDS = by_name((*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_FIXED))
+WORDS = by_name(
+    (*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED)
+)
 #: Columns of the clocks: the month before the one in which each began.
-CLOCK_COLUMNS = tuple(column for _, column, _, _ in _CLOCKS)
+CLOCK_COLUMNS = (*(column for _, column, _, _ in _CLOCKS), "step_since")
 #: Clocks that a roster or a record gives of the people there on the first day; for the engine they are no attributes.
 GIVEN_CLOCKS = ("months_employed", "months_in_grade")
 
@@ -240,8 +270,12 @@ FIELDS: dict[Whose, FieldSpec] = {
     )
 }  # fmt: skip
 
-#: Names that a grade, a parameter, a score or a metric may not take.
+#: Words that a file may take for a name of its own, which then goes before the word: they came later than files.
+_YIELDING = ("step", "steps")
+#: Names that a grade, a parameter, a score or a metric may not take. What tells of happenings stands before a bracket
+#: alone, so that files of earlier versions may go on calling something of theirs ``times``.
 RESERVED = frozenset(
-    [*WORDS, *FUNCTIONS, *GROUPS, *SPANS, *FIELDS, "True", "False",
-     "exit", "same", "before", "any", "and", "or", "not", "if", "else", "in"]
+    [*(word for word in WORDS if word not in _YIELDING),
+     *(name for name in FUNCTIONS if FUNCTIONS[name] not in HAPPENINGS), *GROUPS, *SPANS, *FIELDS,
+     "True", "False", "exit", "same", "before", "any", "and", "or", "not", "if", "else", "in"]
 )  # fmt: skip

@@ -14,7 +14,7 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import written
 from ladder_sim.model.expression import Expr, Parameter, Period
 from ladder_sim.model.grades import EntryRule, Grade, Seats
-from ladder_sim.model.moves import Condition, Move, PayRule, Quota
+from ladder_sim.model.moves import Budget, Condition, Move, PayRule, Quota
 from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
@@ -28,6 +28,8 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     lines += _changed("", [(tr("roles", "岗位层级"), a.roles, b.roles)] if a.roles != b.roles else [])
     lines += _changed("", _unequal([(tr("entry", "起始职级"), a.entry, b.entry)]))
     lines += _changed(tr("probation: ", "试用期："), _fields(a.probation, b.probation))
+    begins = tr("first month of the year", "年度起始月")
+    lines += _changed("", _unequal([(begins, a.year_starts, b.year_starts)]))
     lines += _things(tr("score", "考核得分"), _by_name(a.scores), _by_name(b.scores), _all_fields)
     lines += _things(tr("review", "评审"), a.reviews, b.reviews, _all_fields)
     lines += _things(tr("move", "规则"), _by_id(a.moves), _by_id(b.moves), _move)
@@ -41,8 +43,14 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     lines += _changed("", _unequal([(tr("who may be hired", "录用条件"), a.hire_if, b.hire_if)]))
     lines += _changed("", _unequal([(tr("applicants an opening", "每缺应聘人数"), a.hire_among, b.hire_among)]))
     lines += _changed("", _unequal([(tr("the better applicant", "择优标准"), a.hire_order, b.hire_order)]))
+    lines += _things(tr("index", "指数"), a.indices, b.indices, _all_fields)
+    lines += _changed(tr("tables of pay: ", "薪级表："), _fields(a.tables, b.tables))
+    lines += _changed("", _unequal([(tr("step of a hire", "新员工起薪档位"), a.entry_step, b.entry_step)]))
+    lines += _changed("", _unequal([(tr("base pay of a hire", "新员工基本工资"), a.entry_pay, b.entry_pay)]))
+    lines += _changed("", _unequal([(tr("step on the first day", "首日档位"), a.placement_step, b.placement_step)]))
     lines += _changed("", _unequal([(tr("adopted", "实施"), a.adopted, b.adopted)]))
     lines += _things(tr("signal", "指标"), a.signals, b.signals, _all_fields)
+    lines += _things(tr("attribute", "人员信息"), a.attributes, b.attributes, _all_fields)
     return lines
 
 
@@ -64,6 +72,9 @@ def _parameters(a: Mapping[str, Parameter], b: Mapping[str, Parameter]) -> list[
                     new=parameter_text(said(new.value), new.value, new.unit, new.title),
                 )
             )
+        if old.later != new.later:
+            lines.append(tr("parameter {name}, later values: {old} -> {new}", "参数 {name} 其后各值：{old} → {new}",
+                            name=name, old=said(dict(old.later)), new=said(dict(new.later))))  # fmt: skip
         if (old.low, old.high) != (new.low, new.high):
             lines.append(
                 tr(
@@ -230,24 +241,40 @@ def _by_name(things: Iterable[Any]) -> dict[str, Any]:
 
 _WORDS = {
     "amount": ("amount", "金额"),
+    "at_most": ("at most", "上限"),
     "apply": ("share who apply", "申请概率"),
     "award": ("award", "一次性奖励"),
     "base": ("base pay", "基本工资"),
+    "budget": ("budget", "增资预算"),
+    "deflator": ("deflator", "折算指数"),
     "every": ("every", "周期"),
+    "follow": ("base pay follows", "基本工资变化方式"),
     "grades": ("for", "适用职级"),
     "kind": ("kind", "类型"),
+    "lag": ("lag", "滞后"),
     "layer": ("layer", "层级"),
     "level": ("level", "级次"),
+    "month": ("month", "月份"),
     "months": ("months", "月数"),
+    "of": ("of", "跟随指数"),
+    "on": ("on", "作用于"),
     "order": ("order", "排序"),
+    "paid_from": ("paid from", "发放起始月份"),
     "outside": ("share from outside", "外部招聘比例"),
     "pay": ("pay", "薪酬"),
     "probation": ("probation", "试用期"),
     "quota": ("seats", "名额"),
+    "rate": ("rise", "涨幅"),
     "review": ("review", "评审"),
     "role": ("role", "岗位层级"),
+    "round": ("rounded to", "取整到"),
     "seats": ("seats", "编制"),
+    "share": ("share", "比例"),
     "spared_by": ("spared by", "豁免资格"),
+    "step": ("step", "档位"),
+    "steps": ("by step", "各档"),
+    "step_to": ("to step", "档位"),
+    "yearly": ("a year", "每年"),
     "stages": ("stages", "环节"),
     "value": ("value", "取值"),
     "waive": ("waiver", "免除"),
@@ -269,7 +296,8 @@ def said(value: Any) -> str:
     if isinstance(value, int | float):
         return f"{value:g}"
     if isinstance(value, Expr):
-        return value.text
+        months = value.text.removeprefix("dated({").removesuffix("})").replace("'", "")
+        return f"{{{months}}}" if value.pieces else value.text
     if isinstance(value, Title | str):
         return str(value)
     for kind, words in _SAID.items():
@@ -292,6 +320,8 @@ def _seats(seats: Seats) -> str:
         return seats.n.text
     if seats.kind == "shared":
         return tr("shared with {of}", "与 {of} 共用", of=seats.of)
+    if seats.kind == "grouped":
+        return f"{seats.by}: " + ", ".join(f"{name} {_seats(each)}" for name, each in seats.each)
     if seats.kind == "share":
         return tr("{n} of {of}", "{of} 的{n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
     ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=seats.n.text, per=seats.per.text, of=seats.of)
@@ -330,6 +360,13 @@ def _period(period: Period) -> str:
     return tr(*words[period.step]) + end
 
 
+def _budget(budget: Budget) -> str:
+    n = said(budget.n)
+    much = tr("{n} of base pay", "基本工资总额的{n}", n=n) if budget.kind == "share of base" else n
+    how = tr("in proportion", "按比例") if budget.share_out == "in proportion" else tr("best first", "择优")
+    return tr("{much}, {how}", "{much}，{how}", much=much, how=how)
+
+
 def _entry(entry: EntryRule) -> str:
     return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
 
@@ -344,5 +381,6 @@ _SAID: dict[type, Callable[[Any], str]] = {
     PayRule: _pay_rule,
     Period: _period,
     EntryRule: _entry,
+    Budget: _budget,
     SchemeTransition: _adopted,
 }

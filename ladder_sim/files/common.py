@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from ladder_sim.core.formats import FILE_FORMAT
+from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import LONGEST_NAME
 
@@ -140,6 +142,59 @@ Duration = Annotated[
     Annotated[Integer, Tag("<number>")] | Annotated[Text, Tag("<text>")],
     by_shape,
 ]
+
+
+def _month(value: Any) -> Any:
+    if month_number(value) is None:
+        raise _fail("need_month")
+    return str(value).strip()
+
+
+MonthKey = Annotated[str, BeforeValidator(_month), Field(pattern=r"^\d{4}-\d{1,2}$")]
+_BY_MONTH = Field(min_length=1, json_schema_extra={"additionalProperties": False})
+
+
+class LaterForm(Form):
+    """A value that is paid later than it holds: the difference is paid as arrears."""
+
+    value: Expression
+    paid_from: MonthKey
+    """The month from which it is paid, such as 2028-04 发放起始月份"""
+
+
+_Single = (
+    Annotated[Expression, Tag("<text>")] | Annotated[Expression, Tag("<number>")] | Annotated[Expression, Tag("<flag>")]
+)
+#: Values by the month from which they hold.
+Dated = Annotated[dict[MonthKey, Annotated[_Single | Annotated[LaterForm, Tag("<mapping>")], by_shape]], _BY_MONTH]
+#: A number, an expression, or such values by month.
+Amount = Annotated[_Single | Annotated[Dated, Tag("<mapping>")], by_shape]
+
+
+_Steps = Annotated[list[Expression], Field(min_length=1)]
+_Stepped = _Single | Annotated[_Steps, Tag("<list>")]
+
+
+class LaterStepsForm(LaterForm):
+    """The same for a number that a grade may carry by step."""
+
+    value: Annotated[_Stepped, by_shape]  # type: ignore[assignment]
+
+
+_GradeDated = Annotated[
+    dict[MonthKey, Annotated[_Stepped | Annotated[LaterStepsForm, Tag("<mapping>")], by_shape]], _BY_MONTH
+]
+#: What a grade carries: an amount, or a list of one for each step.
+GradeAmount = Annotated[_Stepped | Annotated[_GradeDated, Tag("<mapping>")], by_shape]
+
+
+def _or_month(value: Any) -> str:
+    """The kind of a value that may be a form or values by month."""
+    dated = isinstance(value, dict) and bool(value) and all(re.match(r"\d{4}-\d", str(key)) for key in value)
+    return "<dated>" if dated else shape(value)
+
+
+by_shape_or_month = Discriminator(_or_month)
 
 
 class FileForm(Form):

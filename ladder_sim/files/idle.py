@@ -207,7 +207,7 @@ class _Ranges:
     """The lowest and highest that parts of expressions can be."""
 
     def __init__(self, scheme: Scheme, signals: Mapping[str, Metric]) -> None:
-        self._values: dict[str, Any] = {name: p.value for name, p in scheme.parameters.items()}
+        self._values: dict[str, Any] = dict(scheme.values)
         self._signals = {**signals, **scheme.signals}
         self._parameters = scheme.parameters
         self._steps = {score.name: score.every.step for score in scheme.scores}

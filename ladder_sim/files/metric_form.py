@@ -6,9 +6,23 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
-from ladder_sim.files.common import Expression, Flag, Form, Number, Positive, Share, Text, TitleForm, by_shape
+from ladder_sim.files.common import (
+    Expression,
+    Flag,
+    Form,
+    MonthOfYear,
+    Number,
+    Positive,
+    Share,
+    Text,
+    TitleForm,
+    by_shape,
+)
 
 Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
+
+Limits = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
+Table = Annotated[dict[float, Share], Field(min_length=1)]
 
 
 class SpreadForm(Form):
@@ -19,6 +33,8 @@ class SpreadForm(Form):
     within: Expression = 0
     carry: Annotated[Number, Field(ge=0, lt=1)] = 0.0
     ability: Number | None = None
+    at_move: Expression | None = None
+    """What a new role makes of the person's own level, from old and fresh"""
 
 
 class RateForm(Form):
@@ -46,9 +62,14 @@ class MetricForm(Form):
     poisson: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
     chance: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
     uniform: Pair | None = None
+    table: Table | None = None
+    """Values and their shares 取值及其占比"""
     value: Expression | None = None
     learning: LearningForm | None = None
-    clip: Annotated[list[Number | None], Field(min_length=2, max_length=2)] | None = None
+    clip: Limits | None = None
+    """What lies beyond is put on the limit"""
+    cut: Limits | None = None
+    """What lies beyond is not drawn 截断"""
     at: Literal["month", "exam", "hire"] = "month"
     per: Literal["person", "team", "unit"] = "person"
     title: TitleForm | None = None
@@ -59,6 +80,19 @@ class MetricForm(Form):
     """What a record without this column has"""
     basis: Text | None = None
     """Where the numbers come from, or "assumed" """
+
+
+class ChangeForm(Form):
+    """When what a person brings becomes something else."""
+
+    every: Text = "month"
+    """month, quarter, half-year, year or e.g. "3 months" """
+    month: MonthOfYear | None = None
+    """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
+    if_: Expression = Field(True, alias="if")
+    """For whom, e.g. chance(0.05) 何人"""
+    to: Expression
+    """A value, next (of an order) or an expression 变为"""
 
 
 class AttributeForm(Form):
@@ -76,9 +110,17 @@ class AttributeForm(Form):
         ]
         | None
     ) = None
+    names: dict[str, TitleForm] = Field(default_factory=dict)
+    """What the values are called 各取值的名称"""
+    table: Table | None = None
+    """Values and their shares 取值及其占比"""
     value: Number | None = None
+    cut: Limits | None = None
+    """What lies beyond is not drawn 截断"""
     at_least: Number | None = None
     at_most: Number | None = None
+    changes: list[ChangeForm] = Field(default_factory=list)
+    """How it changes with time 随时间的变化"""
     title: TitleForm | None = None
     basis: Text | None = None
 

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, Tag
 from ladder_sim.files.common import (
     Duration,
     Expression,
+    Flag,
     Form,
     Name,
     Text,
@@ -19,10 +20,13 @@ from ladder_sim.files.common import (
     _list_of_one,
     by_shape,
 )
+from ladder_sim.model.kinds import Cause
 
 
 class ConditionForm(Form):
     if_: Expression = Field(alias="if")
+    due: Flag | None = None
+    """Is it a waiting time, for attempts? Default: when it reads no result 是否属于年限类条件"""
     title: TitleForm | None = None
     id: Name | None = None
 
@@ -33,6 +37,37 @@ ConditionEntry = Annotated[
     | Annotated[ConditionForm, Tag("<mapping>")],
     by_shape,
 ]
+
+
+def _severance(value: Any) -> Any:
+    """true: as the workforce says; false: none."""
+    if isinstance(value, bool):
+        return "due" if value else "none"
+    if value not in ("none", "N", "N+1", "2N"):
+        raise _fail("need_severance")
+    return value
+
+
+SeveranceEntry = Annotated[
+    Literal["due", "none", "N", "N+1", "2N"],
+    BeforeValidator(_severance, json_schema_input_type=bool | Literal["none", "N", "N+1", "2N"]),
+]
+
+
+class FailureForm(Form):
+    to: Text
+    """stay, exit, lower, before or a grade"""
+    after: Expression | None = None
+    """Months after the first of the next month, such as "12 months" 另经几个月后生效"""
+    cause: Cause | None = None
+    """Of an exit"""
+    severance: SeveranceEntry | None = None
+    """Of an exit"""
+    status: Name | None = None
+    """The status in which the person is until then 其间的状态"""
+
+
+FailsTo = Annotated[Annotated[Text, Tag("<text>")] | Annotated[FailureForm, Tag("<mapping>")], by_shape]
 
 
 class StageForm(Form):
@@ -52,7 +87,8 @@ class StageForm(Form):
     """Chance that who failed is given the retake"""
     capacity: Expression | None = None
     """e.g. "10 a month" """
-    fails_to: Literal["stay", "exit"] = "stay"
+    fails_to: FailsTo = "stay"
+    """stay, exit, lower, before, a grade, or what follows and when 未通过者的去向"""
     title: TitleForm | None = None
 
 
@@ -85,26 +121,10 @@ class MoveProbationForm(Form):
     otherwise: Literal["exit", "stay", "lower"] = "exit"
 
 
-Cause = Literal["dismissal", "probation", "transfer", "voluntary"]
 CauseForm = Annotated[
     Annotated[Cause, Tag("<text>")]
     | Annotated[Annotated[dict[Cause, Expression], Field(min_length=1)], Tag("<mapping>")],
     by_shape,
-]
-
-
-def _severance(value: Any) -> Any:
-    """true: as the workforce says; false: none."""
-    if isinstance(value, bool):
-        return "due" if value else "none"
-    if value not in ("none", "N", "N+1", "2N"):
-        raise _fail("need_severance")
-    return value
-
-
-SeveranceEntry = Annotated[
-    Literal["due", "none", "N", "N+1", "2N"],
-    BeforeValidator(_severance, json_schema_input_type=bool | Literal["none", "N", "N+1", "2N"]),
 ]
 
 
@@ -131,12 +151,20 @@ class MoveForm(Form):
     """Chance that an eligible person applies 申请概率"""
     stages: list[StageForm] = Field(default_factory=list)
     pay: PayForm | None = None
+    step: Expression | None = None
+    """next, keep, first, or an expression giving a step of the grade it leads to 变动后的档位"""
     award: Expression | None = None
+    after: Expression | None = None
+    """Months between the decision, or the last stage, and the date 决定后几个月生效"""
+    status: Name | None = None
+    """The status that begins when it takes effect 生效时开始的状态"""
     spared_by: Text | None = None
     cause: CauseForm | None = None
-    """Of an exit: dismissal, probation (failed), transfer, voluntary, or the share of each"""
+    """Of an exit: why, such as retirement or up_or_out, or the share of each 离职原因"""
     severance: SeveranceEntry | None = None
     """Of an exit: true (as the workforce says), none, N, N+1, 2N"""
     windows: Literal["across", "since_move"] | None = None
     probation: MoveProbationForm | None = None
     waive: WaiverForm | None = None
+    set: dict[Name, Expression] = Field(default_factory=dict)
+    """What becomes of people's attributes, e.g. {department: sales} 变动后的人员信息"""

@@ -13,10 +13,11 @@ from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.rounding import USUAL, Rounding, split_rounding
 from ladder_sim.core.signs import cut
 from ladder_sim.expressions.constant import NotConstant, constant
-from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.dated import PAID_FROM, dated_text, month_number
+from ladder_sim.expressions.parse import parse, tree_of
 from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import Loc, Node, find, locate, show
-from ladder_sim.files.common import Both
+from ladder_sim.files.common import Both, LaterForm
 from ladder_sim.files.titles import WIDEST
 from ladder_sim.model.expression import Expr, Period
 
@@ -37,6 +38,7 @@ class Resolver:
     problems: Problems
     values: Mapping[str, Any] = field(default_factory=dict)  # of the parameters
     parametric: bool = False  # has a parameter's value gone into the resolved form
+    year_starts: int = 1  # the month in which the organization's year begins
 
     def place(self, *loc: str | int, key: bool = False) -> Place:
         return locate(self.tree, loc, key=key)
@@ -47,8 +49,24 @@ class Resolver:
             self.problems.add(locate(self.tree, loc, key=key), message)
 
     def expr(self, value: object, *loc: str | int) -> Expr:
-        """A number or text as an expression that knows where it stands."""
+        """A number, a text or values by month as an expression that knows where it stands."""
+        if isinstance(value, Mapping):
+            return self._dated(value, *loc)
         return Expr(expression_text(value), locate(self.tree, loc))
+
+    def _dated(self, values: Mapping[str, Any], *loc: str | int) -> Expr:
+        """Values by the month from which they hold, as one expression; a faulty one is reported and left out."""
+        rows: dict[str, Expr] = {}
+        for month, value in sorted(values.items(), key=lambda row: month_number(row[0]) or 0):
+            late = isinstance(value, LaterForm)
+            expr = self.expr(value.value, *loc, month, "value") if late else self.expr(value, *loc, month)
+            if parse(expr, self.problems) is None:
+                continue
+            if late and (month_number(value.paid_from) or 0) < (month_number(month) or 0):
+                self.add((*loc, month, "paid_from"), tr("is paid before it holds", "发放月份早于生效月份"))
+                continue
+            rows[f"{month}{PAID_FROM}{value.paid_from}" if late else month] = expr
+        return dated_expr(rows, locate(self.tree, loc))
 
     def maybe(self, value: object, *loc: str | int) -> Expr | None:
         return None if value is None else self.expr(value, *loc)
@@ -88,7 +106,10 @@ class Resolver:
             )
 
     def period(self, text: str, month: int | None, *loc: str | int) -> Period:
-        """``quarter`` or ``3 months`` as a period; `month` is where a year or half-year ends."""
+        """``quarter`` or ``3 months`` as a period; `month` is where a year or half-year ends.
+
+        Without one it ends with the organization's year, and quarters do.
+        """
         word = text.strip().lower()
         if word in _EVERY:
             step = _EVERY[word]
@@ -98,7 +119,7 @@ class Resolver:
                     tr("'month' goes with every: year or half-year", "“month”只用于 every: year 或 half-year"),
                     key=True,
                 )
-            return Period(step, True, month or 12)
+            return Period(step, True, month or (self.year_starts - 2) % 12 + 1)
         steps = months_of(word)
         if steps is not None and steps > 0:
             return Period(steps, False, 12)
@@ -112,6 +133,25 @@ class Resolver:
             ),
         )
         return Period()
+
+    def month_of_year(self, value: int | str | None, *loc: str | int) -> int | None:
+        """A month by its number or name, such as ``next January``; None, and a problem where it is none."""
+        if value is None or isinstance(value, int):
+            return value
+        word = value.strip().lower().removeprefix("next ").strip()
+        for number, name in enumerate(MONTHS, start=1):
+            if word in (name, name[:3]):
+                return number
+        self.add(
+            loc,
+            tr(
+                "must be a month such as 'next January' or 1 to 12, got {got}{hint}",
+                "应为月份，如“next January”或1到12，现为{got}{hint}",
+                got=show(value),
+                hint=nearest(word.capitalize(), [name.capitalize() for name in MONTHS]) if word != "month" else "",
+            ),
+        )
+        return None
 
     def duration(self, value: int | str, *loc: str | int) -> int:
         """Months, from a number of months or from ``1 year``."""
@@ -129,6 +169,11 @@ class Resolver:
             )
             return 1
         return months
+
+    def months(self, value: object, *loc: str | int) -> Expr:
+        """A number of months as an expression; ``1 year`` is one too."""
+        months = months_of(value.strip().lower()) if isinstance(value, str) else None
+        return self.expr(value, *loc) if months is None else Expr(str(months), self.place(*loc))
 
     def constant(self, value: object, *loc: str | int) -> Any:
         """A number, or the value of an expression of parameters; None and a problem when it needs more."""
@@ -208,6 +253,19 @@ class Resolver:
         total = sum(values)
         if abs(total - 1) > 1e-6:
             self.add(loc, tr("shares must add up to 1, got {got:.6g}", "各份额之和应为1，现为{got:.6g}", got=total))
+
+
+def dated_expr(rows: Mapping[str, Expr], at: Place) -> Expr:
+    """The expression of values by month, each with its own place; 0 where there is none."""
+    if not rows:
+        return Expr("0", at)
+    text = dated_text({month: expr.text for month, expr in rows.items()})
+    pieces, start = [], 0
+    for month, expr in rows.items():
+        start = text.index(f"{month!r}: ", start) + len(f"{month!r}: ")
+        pieces.append((start, start + len(expr.text), expr.at))
+        start += len(expr.text)
+    return Expr(text, at, tuple(pieces))
 
 
 def expression_text(value: object) -> str:

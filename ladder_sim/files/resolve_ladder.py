@@ -11,6 +11,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.files import show
 from ladder_sim.files.resolve import Resolver, only_shares_round, share_expr, take_rounding, title_of
+from ladder_sim.files.resolve_pay import by_step
 from ladder_sim.files.scheme_form import GradeForm, OutsideForm, SchemeForm
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade, Seats
@@ -153,6 +154,8 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
     if role not in roles:
         r.unknown((*loc, "role"), ("role", "岗位层级"), role, roles)
     outside = form.outside
+    carried = _carried(r, form, loc)
+    base = carried.pop("base", None)
     return Grade(
         id=loc[2],
         track=loc[1],
@@ -160,7 +163,7 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
         level=level,
         layer=level,
         title=title_of(form.title, loc[2]),
-        base=r.maybe(form.base, *loc, "base"),
+        base=None if base is None else base[0],
         seats=None if form.seats is None else _seats(r, form.seats, *loc, "seats"),
         outside=r.expr(outside.share, *loc, "outside", "share")
         if isinstance(outside, OutsideForm)
@@ -168,30 +171,52 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
         outside_after=r.maybe(outside.after, *loc, "outside", "after") if isinstance(outside, OutsideForm) else None,
         share=r.share(form.share, *loc, "share", most=None),
         trial=form.trial,
-        fields=_fields(r, form, loc),
+        fields={name: exprs[0] for name, exprs in carried.items()},
+        steps={name: exprs for name, exprs in {"base": base or (), **carried}.items() if len(exprs) > 1},
         at=r.place(*loc, key=True),
     )
 
 
-def _fields(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, Expr]:
-    """The further keys of a grade; one that looks like a misspelt key is more likely that."""
+def _carried(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, tuple[Expr, ...]]:
+    """The numbers of a grade by step: base and its further keys; one like a misspelt key is more likely that."""
     known = GradeForm.keys()
-    fields: dict[str, Expr] = {}
+    fields: dict[str, tuple[Expr, ...]] = {}
+    if form.base is not None:
+        fields["base"] = by_step(r, form.base, *loc, "base")
     for key, value in (form.model_extra or {}).items():
         if difflib.get_close_matches(key, known, n=1, cutoff=0.75) or not key.isidentifier():
             r.add((*loc, key), tr("unknown key", "未知的键") + nearest(key, known), key=True)
         else:
-            fields[key] = r.expr(value, *loc, key)
+            fields[key] = by_step(r, value, *loc, key)
     return fields
 
 
+def _grouped(r: Resolver, given: Mapping[str, object], *loc: str | int) -> Seats | None:
+    """Seats of their own for each value of an attribute."""
+    by = given.get("by")
+    if not isinstance(by, str) or len(given) < 2:
+        r.add(loc, tr("seats by group are written such as {by: department, sales: 3, service: 2}",
+                      "按类别设编制应写作 {by: department, sales: 3, service: 2} 之类"), key=True)  # fmt: skip
+        return None
+    made = [(name, _seats(r, value, *loc, name)) for name, value in given.items() if name != "by"]
+    for name, seats in made:
+        if seats is not None and seats.kind == "shared":
+            r.add((*loc, name), tr("seats by group are not shared", "按类别设的编制不能共用"))
+    each = tuple((name, seats) for name, seats in made if seats is not None and seats.kind != "shared")
+    return Seats("grouped", Expr("0", r.place(*loc, "by")), by=by, each=each)
+
+
 def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
+    if isinstance(value, dict):
+        return _grouped(r, value, *loc)
     if not isinstance(value, str):
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != int(value):
             r.add(loc, tr("seats must be a whole number, got {got}", "编制应为整数，现为{got}", got=show(value)))
             return None
         return Seats("number", r.expr(int(value), *loc))
     text, rounding = take_rounding(r, value.strip(), *loc)
+    whole = text.removesuffix(" fte")
+    of_fte, text = whole != text, whole.rstrip()
     if found := _SHARED.match(text):
         return Seats("shared", Expr("0", r.place(*loc)), of=found[1])
     if found := _PER.match(text):
@@ -199,10 +224,10 @@ def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
             r.add(loc, tr("'per' needs a number above 0, got {got}", "per 后应为正数，现为{got}", got=found[2]))
             return None
         n, per = r.part(value, *found.span(1), *loc), r.part(value, *found.span(2), *loc)
-        return Seats("per", n, per, found[3], rounding)
+        return Seats("per", n, per, found[3], rounding, of_fte=of_fte)
     if found := _SHARE_OF.match(text):
-        return Seats("share", share_expr(r, value, found.span(1), *loc), of=found[2], rounding=rounding)
-    if "%" in text or re.search(r"\b(per|shared)\b", text):
+        return Seats("share", share_expr(r, value, found.span(1), *loc), of=found[2], rounding=rounding, of_fte=of_fte)
+    if of_fte or "%" in text or re.search(r"\b(per|shared)\b", text):
         r.add(
             loc,
             tr(
@@ -232,6 +257,15 @@ def _check_seats(
                      "没有编制就没有可外招的空缺；请写明 seats，或删去此键")  # fmt: skip
             r.add(("ladder", grade.track, grade.id, "outside"), why, key=True)
         return
+    if grade.seats.kind == "grouped":
+        for name, seats in grade.seats.each:
+            at = ("ladder", grade.track, grade.id, "seats", name)
+            if seats.of != "headcount" and seats.of not in declared and seats.of not in roles:
+                r.unknown(at, ("role or grade", "岗位层级或职级"), seats.of, ["headcount", *declared, *roles])
+        if grade.outside is not None:
+            why = tr("seats by group are filled from within alone", "按类别设的编制只由内部晋升填补")
+            r.add(("ladder", grade.track, grade.id, "outside"), why, key=True)
+        return
     of, loc = grade.seats.of, ("ladder", grade.track, grade.id, "seats")
     if grade.seats.kind != "shared":
         if of != "headcount" and of not in declared and of not in roles:
@@ -240,5 +274,5 @@ def _check_seats(
     other = grades.get(of)
     if other is None:
         r.unknown(loc, ("grade", "职级"), of, grades)
-    elif of == grade.id or other.seats is None or other.seats.kind == "shared":
+    elif of == grade.id or other.seats is None or other.seats.kind in ("shared", "grouped"):
         r.add(loc, tr("'{of}' has no number of seats to share", "“{of}”没有可共用的编制数", of=of))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions.words import WORDS
 from ladder_sim.files import show
 from ladder_sim.files.move_form import ConditionForm, MoveForm, RaiseForm
 from ladder_sim.files.resolve import Resolver, expression_text, only_shares_round, share_expr, take_rounding, title_of
 from ladder_sim.files.resolve_ladder import Ladder
-from ladder_sim.files.resolve_stages import resolve_stages
+from ladder_sim.files.resolve_stages import resolve_stages, usual_severance
 from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, MoveKind
+from ladder_sim.model.kinds import MOVE_KINDS, Cause, MoveKind
 from ladder_sim.model.moves import (
     BEFORE,
     EXIT,
@@ -28,10 +29,11 @@ from ladder_sim.model.moves import (
     PayRule,
     Quota,
     Review,
-    Severance,
+    StepRule,
     Waiver,
 )
 
+_BY = re.compile(r"(.+?)\s+by\s+(\w+)(?:,?\s+shared\s+by\s+(headcount|eligible))?\Z")
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
@@ -72,18 +74,41 @@ def _move(
         quota=_quota(r, entry.seats, to, to_expr, ladder, (*loc, "seats")),
         order=r.maybe(entry.order, *loc, "order"),
         apply=r.maybe(entry.apply, *loc, "apply"),
-        stages=resolve_stages(r, entry.stages, loc),
+        stages=resolve_stages(r, entry.stages, ladder, form.statuses, loc),
         pay=_pay(r, entry, kind, loc),
+        step=None if entry.step is None else _step_rule(entry.step),
+        step_to=_step_to(r, entry, form, loc),
         award=r.maybe(entry.award, *loc, "award"),
+        after=None if entry.after is None else r.months(entry.after, *loc, "after"),
+        status=entry.status,
         spared_by=entry.spared_by,
         causes=_causes(r, entry, loc),
-        severance=entry.severance or _usual_severance(entry.cause),
+        severance=entry.severance or usual_severance(entry.cause),
         windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),
         calendar=entry.windows or "across",
         probation=_probation(r, entry, loc),
         waive=_waiver(r, entry, conditions, loc),
+        set={name: r.expr(value, *loc, "set", name) for name, value in entry.set.items()},
         at=r.place(*loc),
     )
+
+
+def _step_rule(value: object) -> StepRule:
+    """Which step of the grade a move leads to."""
+    word = value.strip() if isinstance(value, str) else value
+    return word if word in ("next", "keep", "first") else "to"
+
+
+def _step_to(r: Resolver, entry: MoveForm, form: SchemeForm, loc: tuple[str | int, ...]) -> Expr | None:
+    """The expression of a step; a single word that nobody declares is a misspelt one."""
+    if entry.step is None or _step_rule(entry.step) != "to":
+        return None
+    word = str(entry.step).strip()
+    declared = {*form.parameters, *form.scores, *WORDS}
+    if word.isidentifier() and word not in declared:
+        r.unknown((*loc, "step"), ("step", "档位"), word, ["next", "keep", "first", *form.parameters])
+        return None
+    return r.expr(entry.step, *loc, "step")
 
 
 def _refers(
@@ -94,19 +119,17 @@ def _refers(
         r.unknown((*loc, "review"), ("review", "评审"), entry.review, reviews)
     if entry.spared_by is not None and entry.spared_by not in form.tokens:
         r.unknown((*loc, "spared_by"), ("token", "豁免资格"), entry.spared_by, form.tokens)
+    if entry.status is not None and entry.status not in form.statuses:
+        r.unknown((*loc, "status"), ("status", "状态"), entry.status, form.statuses)
 
 
 def _exits_alone(r: Resolver, entry: MoveForm, to: Mapping[str, str], loc: tuple[str | int, ...]) -> None:
-    """Keys that only an exit may have."""
+    """Keys that only an exit may have, and one that it may not."""
+    if entry.set and EXIT in to.values():
+        r.add((*loc, "set"), tr("'set' does not go with to: exit", "“set”不能用于 to: exit"), key=True)
     for key in ("cause", "severance"):
         if getattr(entry, key) is not None and EXIT not in to.values():
             r.add((*loc, key), tr("'{key}' goes with to: exit", "“{key}”只用于 to: exit", key=key), key=True)
-
-
-def _usual_severance(cause: object) -> Severance:
-    """What the file need not say: nothing for one cause that is no dismissal, else what is due."""
-    paid = not isinstance(cause, str) or any(name == cause and info.severance for name, info in EXIT_CAUSES.items())
-    return "due" if paid else "none"
 
 
 def _targets(
@@ -175,6 +198,8 @@ def _kind(
         return entry.kind
     if to_expr is not None:
         return "promotion"
+    if entry.set and entry.pay is None and set(to.values()) == {SAME}:
+        return "lateral"  # a transfer within the grade
     found: dict[MoveKind, str] = {}
     for start, end in to.items():
         found.setdefault(_kind_of(start, end, ladder), f"{start} -> {end}")
@@ -222,15 +247,15 @@ def _conditions(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> tup
         name = f"c{index + 1}"
         if isinstance(given, ConditionForm):
             name = given.id or name
-            test = r.expr(given.if_, *at, "if")
+            test, due = r.expr(given.if_, *at, "if"), given.due
             title = Title(test.text, test.text)
             if given.title is not None:
                 title = r.filled(title_of(given.title, ""), *at, "title")
         else:
-            test = r.expr(given, *at)
+            test, due = r.expr(given, *at), None
             title = Title(test.text, test.text)
         r.once((*at, "id"), ("condition", "条件"), name, seen)
-        made.append(Condition(name, title, test))
+        made.append(Condition(name, title, test, due))
     return tuple(made)
 
 
@@ -244,31 +269,56 @@ def _quota(
 ) -> Quota:
     if value is None:
         return Quota("vacancy")  # where the target grade has seats; elsewhere there is always room
-    text, rounding = take_rounding(r, expression_text(value), *loc)
+    given, rounding = take_rounding(r, expression_text(value), *loc)
+    text, by, spread = _by_group(given)
     whole: dict[str, Quota] = {"unlimited": Quota("unlimited"), "vacancy": Quota("vacancy")}
-    if text in whole:
+    if text in whole and not by:
         return whole[text]
     if found := _QUOTA.match(text):
         n = share_expr(r, text, found.span(1), *loc)
-        return Quota("share of grade" if found[2] == "grade" else "share of eligible", n, rounding)
-    if "%" in text or isinstance(value, bool) or (isinstance(value, int | float) and value < 0):
+        if spread != "eligible":
+            r.add(
+                loc,
+                tr(
+                    "only a number is shared by headcount, got {got}",
+                    "只有人数才能按人数分摊，现为{got}",
+                    got=show(value),
+                ),
+            )
+        return Quota("share of grade" if found[2] == "grade" else "share of eligible", n, rounding, by)
+    if "%" in text or text in whole or isinstance(value, bool) or (isinstance(value, int | float) and value < 0):
         r.add(
             loc,
             tr(
-                "must be unlimited, vacancy, a number, '10% of grade' or '20% of eligible', got {got}",
-                "应为 unlimited、vacancy、数字、“10% of grade”或“20% of eligible”，现为{got}",
+                "must be unlimited, vacancy, a number, '10% of grade', '20% of eligible' or '12 by department', "
+                "got {got}",
+                "应为 unlimited、vacancy、数字、“10% of grade”“20% of eligible”或“12 by department”，现为{got}",
                 got=show(value),
             ),
         )
         return Quota()
-    only_shares_round(r, expression_text(value), text, *loc)
-    return Quota("number", r.expr(text if isinstance(value, str) else value, *loc))
+    only_shares_round(r, expression_text(value), given, *loc)
+    n = r.part(text, 0, len(text), *loc) if isinstance(value, str) else r.expr(value, *loc)
+    return Quota("number", n, by=by, spread=spread)
+
+
+def _by_group(text: str) -> tuple[str, str, Literal["eligible", "headcount"]]:
+    """A quota without its group, the group ('' where it has none), and in proportion to what a number is spread."""
+    found = _BY.match(text)
+    if found is None:
+        return text, "", "eligible"
+    return found[1], found[2], "headcount" if found[3] == "headcount" else "eligible"
 
 
 def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...]) -> PayRule:
     given, at = entry.pay, (*loc, "pay")
     if given is None:
-        return PayRule("keep" if kind in ("regrade", "dismissal") else "base")
+        keeps = (
+            kind == "dismissal"
+            or (kind == "regrade" and entry.step is None)
+            or (entry.set and entry.to.strip() == SAME)
+        )
+        return PayRule("keep" if keeps else "base")
     if isinstance(given, RaiseForm):
         by = r.maybe(given.by, *at, "by")
         text = given.raise_
@@ -294,7 +344,7 @@ def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...
     return PayRule("set", value=r.expr(given, *at))
 
 
-def _causes(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> dict[str, Expr]:
+def _causes(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> dict[Cause, Expr]:
     given = entry.cause
     if not isinstance(given, dict):
         return {given or "dismissal": Expr("1")}

@@ -9,16 +9,24 @@ from typing import Any
 from ladder_sim.core.grammar import options
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
+from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import Node, show
-from ladder_sim.files.resolve import MONTHS, Resolver, title_of
+from ladder_sim.files.common import LaterForm
+from ladder_sim.files.measure_form import resolve_measures
+from ladder_sim.files.resolve import Resolver, title_of
+from ladder_sim.files.resolve_facts import declared_facts
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
 from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
+from ladder_sim.files.resolve_pay import check_on, indices, tables
+from ladder_sim.files.resolve_reviews import resolve_reviews
 from ladder_sim.files.resolve_stated import resolve_stated
+from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
-from ladder_sim.model.expression import Expr, Parameter
+from ladder_sim.model.expression import Expr, Parameter, scaled
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
+from ladder_sim.model.indices import Index
 from ladder_sim.model.moves import Review, Token
 from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition, Score
 
@@ -30,27 +38,21 @@ _ROLE = ("role", "岗位层级")
 def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     """The complete scheme. What cannot be resolved is reported and left out."""
     r = Resolver(tree, problems)
+    r.year_starts = r.month_of_year(form.year_starts, "year_starts") or 1
     parameters = {name: _parameter(r, name, entry) for name, entry in form.parameters.items()}
     roles = tuple(form.roles or STANDARD_ROLES)
-    r.values = {name: parameter.value for name, parameter in parameters.items()}
+    r.values = {name: parameter.value for name, parameter in parameters.items() if not parameter.later}
     ladder, tracks = resolve_ladder(r, form, roles)
-    sections = ("parameters", "scores", "tokens", "signals")
+    sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
-    reviews = {
-        name: Review(
-            name,
-            title_of(entry.title, name),
-            r.period(entry.every, entry.month, "reviews", name, "every"),
-            _effective(r, entry.effective, "reviews", name, "effective"),
-        )
-        for name, entry in form.reviews.items()
-    }
+    reviews = resolve_reviews(r, form.reviews)
     scores = tuple(
         Score(
             name,
             title_of(entry.title, name),
             r.period(entry.every, None, "scores", name, "every"),
             r.expr(entry.value, "scores", name, "value"),
+            entry.first,
         )
         for name, entry in form.scores.items()
     )
@@ -70,6 +72,8 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         reviews=reviews,
         moves=resolve_moves(r, form, ladder, reviews),
         tokens=tokens,
+        year_starts=r.year_starts,
+        statuses=resolve_statuses(r, form.statuses, {entry.id for entry in form.moves}, [m.id for m in form.moves]),
         pay=tuple(_pay_part(r, name, entry, ladder) for name, entry in form.pay.items()),
         probation=_probation(r, form),
         placement=_placement(r, form.placement, roles, "placement"),
@@ -77,8 +81,15 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
         hire_if=r.maybe(form.hire_if, "hire_if"),
         hire_among=r.maybe(form.hire_among, "hire_among"),
         hire_order=r.maybe(form.hire_order, "hire_order"),
+        indices=_indices(r, form, ladder),
+        tables=tables(form.tables),
+        entry_step=r.maybe(form.entry_step, "entry_step"),
+        entry_pay=r.maybe(form.entry_pay, "entry_pay"),
+        placement_step=r.maybe(form.placement_step, "placement_step"),
         adopted=_adopted(r, form, ladder),
         signals={name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
+        attributes=declared_facts(r, form),
+        measures=resolve_measures(r, form.measures),
         summary=title_of(form.summary, ""),
         source=_source(form.source),
         stated=resolve_stated(r, form),
@@ -117,8 +128,30 @@ class CompleteForm(dict[str, Any]):
         entries = tree.value["parameters"].value
         for name, value in values.items():
             node = entries[name]
-            (node.value["value"] if isinstance(node.value, dict) else node).value = value
+            _set(node.value["value"] if isinstance(node.value, dict) else node, value)
         return CompleteForm(tree, self.parametric)
+
+
+def _set(node: Node, value: Any) -> None:
+    """Put a value into the tree; where values stand by month, the later ones keep their ratio to the first."""
+    if not isinstance(node.value, dict):
+        node.value = value
+        return
+    first, *later = [node.value[month] for month in sorted(node.value, key=lambda month: month_number(month) or 0)]
+    for each in later:
+        each.value = scaled(each.value, first.value, value)
+    first.value = value
+
+
+def _indices(r: Resolver, form: SchemeForm, ladder: Ladder) -> dict[str, Index]:
+    """The employer's indices, and whether the grades carry what they multiply."""
+
+    def chosen(names: list[str], *loc: str | int) -> tuple[str, ...]:
+        return tuple(grade.id for grade, _ in ladder.select(r, names, *loc))
+
+    made = indices(r, form.indices, chosen)
+    check_on(r, made, ["base", *dict.fromkeys(name for grade in ladder.grades for name in grade.fields)])
+    return made
 
 
 def _source(form: SourceForm | None) -> dict[str, Any]:
@@ -132,9 +165,10 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
         return Parameter(name, entry, title_of(None, name), at=at)
     notes = (entry.note, entry.assumed, entry.reading)
     told = [title_of(note, "") for note in notes if note is not None and not isinstance(note, bool)]
+    value, since, later = _dated(r, name, entry.value)
     made = Parameter(
         name,
-        entry.value,
+        value,
         title_of(entry.title, name),
         low=entry.from_,
         high=entry.to,
@@ -146,6 +180,8 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
         reading=bool(entry.reading),
         remark=in_both(lambda: tr("; ", "；").join(map(str, told))),
         at=at,
+        since=since,
+        later=later,
     )
     if made.low is not None and made.high is not None and made.low > made.high:
         r.add(
@@ -154,7 +190,29 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
         )
     elif why := misfit(made, made.value):
         r.add(("parameters", name, "value"), why)
+    for month, number in made.later:
+        if why := misfit(made, number):
+            r.add(("parameters", name, "value", month), why)
     return made
+
+
+def _dated(r: Resolver, name: str, value: Any) -> tuple[Any, str, tuple[tuple[str, float], ...]]:
+    """A parameter's first value, the month from which it holds where it changes, and the later ones."""
+    if not isinstance(value, Mapping):
+        return value, "", ()
+    rows: list[tuple[str, float]] = []
+    for month in sorted(value, key=lambda month: month_number(month) or 0):
+        number, loc = value[month], ("parameters", name, "value", month)
+        if isinstance(number, LaterForm):
+            r.add(loc, tr("arrears belong to a table of pay or an index; write the value alone",
+                          "补发只用于薪级表或指数；请只写数值"))  # fmt: skip
+        elif isinstance(number, bool | str):
+            r.add(loc, tr("must be a number, got {got}", "应为数字，现为{got}", got=show(number)))
+        else:
+            rows.append((month, float(number)))
+    if not rows:
+        return 0, "", ()
+    return rows[0][1], rows[0][0], tuple(rows[1:])
 
 
 def misfit(parameter: Parameter, value: object) -> str:
@@ -207,25 +265,6 @@ def _distinct(r: Resolver, names: Mapping[str, Mapping[str, Any]], ladder: Ladde
             seen.setdefault(name, tr("an entry of {what}", "{what} 中的一项", what=section))
 
 
-def _effective(r: Resolver, value: int | str | None, *loc: str | int) -> int | None:
-    if value is None or isinstance(value, int):
-        return value
-    word = value.strip().lower().removeprefix("next ").strip()
-    for number, name in enumerate(MONTHS, start=1):
-        if word in (name, name[:3]):
-            return number
-    r.add(
-        loc,
-        tr(
-            "must be a month such as 'next January' or 1 to 12, got {got}{hint}",
-            "应为月份，如“next January”或1到12，现为{got}{hint}",
-            got=show(value),
-            hint=nearest(word.capitalize(), [name.capitalize() for name in MONTHS]) if word != "month" else "",
-        ),
-    )
-    return None
-
-
 def _token(r: Resolver, name: str, form: SchemeForm, reviews: Mapping[str, Review]) -> Token:
     entry, loc = form.tokens[name], ("tokens", name)
     if entry.review not in reviews:
@@ -261,6 +300,7 @@ def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
         r.expr(entry.amount, *loc, "amount"),
         grades,
         r.maybe(entry.when, *loc, "when"),
+        entry.in_full,
     )
 
 

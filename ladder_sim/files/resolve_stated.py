@@ -23,7 +23,8 @@ from ladder_sim.model.expression import UNSAID
 from ladder_sim.model.scheme import Stated
 
 _NAMED = ("parameters", "scores", "reviews", "tokens", "signals", "pay", "placement")
-_WHOLE = ("entry", "probation", "team_size", "hire_if", "hire_among", "hire_order", "placement", "adopted", "roles")
+_WHOLE = ("entry", "probation", "team_size", "hire_if", "hire_among", "hire_order", "placement", "adopted", "roles",
+          "year_starts")  # fmt: skip
 # Of a move, what is a rule of its own besides its ends, its conditions and its stages: said by an address of the move.
 _OF_MOVES = ("award", "spared_by", "waive", "probation", "seats", "pay")
 

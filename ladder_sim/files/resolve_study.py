@@ -8,6 +8,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import Node
 from ladder_sim.files.brief_form import resolve_brief
+from ladder_sim.files.measure_form import resolve_measures
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.workforce_form import StudyForm, StudySchemeForm
 from ladder_sim.model.study import Study
@@ -47,6 +48,7 @@ def resolve_study(form: StudyForm, tree: Node, problems: Problems) -> Study:
         questions=tuple(title_of(question, "") for question in form.questions),
         brief=brief,
         set=changes,
+        measures=resolve_measures(r, form.measures),
         file=tree.file,
     )
 

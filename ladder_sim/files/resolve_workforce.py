@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,11 +16,21 @@ from ladder_sim.files.law_form import retirement_group
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
-from ladder_sim.files.workforce_form import AttritionForm, EffectsForm, TimesFor, VocabularyForm, WorkforceForm
+from ladder_sim.files.resolve_pay import indices
+from ladder_sim.files.resolve_statuses import resolve_statuses
+from ladder_sim.files.workforce_form import (
+    AttritionForm,
+    EffectsForm,
+    RosterForm,
+    TimesFor,
+    VocabularyForm,
+    WorkforceForm,
+)
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.law import Law
 from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Attrition, Costs, Effects, Mentoring, People, Roster, Workforce
 
 # Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
@@ -35,8 +46,8 @@ MANAGEMENT = "role not in [agent, lead]"
 
 #: Rows of a roster: headers, then a row of cells per person.
 Rows = list[list[Any]]
-#: Reads the people of a file or of rows: where they are, first day, declared attributes, roles, problems.
-RosterReader = Callable[[Path | Rows, dt.date, Mapping[str, Attribute], tuple[str, ...], Problems], Roster | None]
+#: Reads the people of a file or of rows: where they are, what they must fit, problems.
+RosterReader = Callable[[Path | Rows, RosterNeeds, Problems], Roster | None]
 
 
 class Vocabulary(NamedTuple):
@@ -52,8 +63,11 @@ def resolve_workforce(
     """The complete workforce. `standard` fills in what ``signals: standard`` leaves to it; `law` is the one named."""
     r = Resolver(tree, problems)
     start = _start(r, form.start)
-    people = _people(r, form, standard, start, read_roster)
     metrics = {name: metric(r, name, entry, "metrics", name) for name, entry in form.metrics.items()}
+    market = {role: r.expr(value, "market", role) for role, value in form.market.items()}
+    kpi = metrics.get("kpi") or (standard.signals.get("kpi") if form.signals == "standard" else None)
+    needs = RosterNeeds(start, kpi=kpi, market=market)
+    people = _people(r, form, standard, needs, read_roster)
     for name in metrics:
         r.free_name(name, "metrics", name)
         if name in people.attributes and name in form.people.attributes:
@@ -70,10 +84,12 @@ def resolve_workforce(
         metrics=metrics,
         ability_sd=float(form.ability.sd),
         carry_over=float(form.ability.carry_over),
+        ability_at_move=_at_move(r, form),
         attrition=_attrition(r, form.attrition),
+        statuses=resolve_statuses(r, form.statuses, {*metrics, *people.attributes}, None),
         hiring=hiring(r, form, start),
         costs=_costs(r, form, law),
-        market={role: r.expr(value, "market", role) for role, value in form.market.items()},
+        market=market,
         placement=_placement(r, form),
         retirement=_retirement(r, form, law, people.attributes),
         statutory=form.retirement is not None and form.retirement.preset is not None,
@@ -86,6 +102,7 @@ def resolve_workforce(
             mentoring.months,
             r.expr(mentoring.success, "mentoring", "success"),
         ),
+        indices=indices(r, form.indices),
         holidays=tuple(sorted(_holidays(r, form))),
         notes=tuple(title_of(note, "") for note in form.notes),
         based_on=form.based_on,
@@ -140,7 +157,7 @@ def _holidays(r: Resolver, form: WorkforceForm) -> set[dt.date]:
 
 
 def _people(
-    r: Resolver, form: WorkforceForm, standard: Vocabulary, start: dt.date, read_roster: RosterReader
+    r: Resolver, form: WorkforceForm, standard: Vocabulary, needs: RosterNeeds, read_roster: RosterReader
 ) -> People:
     given = form.people
     attributes = {
@@ -150,7 +167,7 @@ def _people(
         attributes |= {n: a for n, a in standard.attributes.items() if n not in attributes and n not in form.metrics}
     if given.roles is not None:
         r.shares(given.roles, "people", "roles")
-    roster = _roster(r, given.roster, attributes, start, read_roster)
+    roster = _roster(r, given.roster, replace(needs, attributes=attributes), read_roster)
     counted = sum(given.grades.values()) if given.grades else len(roster.person) if roster else None
     if given.grades and given.roster:
         r.add(
@@ -184,15 +201,37 @@ def _people(
 
 
 def _roster(
-    r: Resolver, given: str | list[dict[str, Any]] | None, attributes: Mapping[str, Attribute], start: dt.date,
-    read_roster: RosterReader,
-) -> Roster | None:  # fmt: skip
-    if given is None:
+    r: Resolver, form: str | RosterForm | list[dict[str, Any]] | None, needs: RosterNeeds, read_roster: RosterReader
+) -> Roster | None:
+    if form is None:
         return None
     own = r.tree.value["people"].get("roles")
     roles = tuple(dict.fromkeys((*STANDARD_ROLES, *(own.plain() if own else ()))))
-    where = beside(r, given, "people", "roster") if isinstance(given, str) else _rows(given)
-    return read_roster(where, start, attributes, roles, r.problems)
+    needs = replace(needs, roles=roles)
+    if isinstance(form, list):
+        return read_roster(_rows(form), needs, r.problems)
+    if isinstance(form, str):
+        return read_roster(beside(r, form, "people", "roster"), needs, r.problems)
+    needs = replace(needs, mapping=_mapping(r, form, needs.attributes))
+    return read_roster(beside(r, form.file, "people", "roster", "file"), needs, r.problems)
+
+
+def _mapping(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute]) -> RosterMapping:
+    """How the file is to be read, as the workforce says it."""
+    known = (*ROSTER_COLUMNS, *attributes)
+    for name in form.columns:
+        if name not in known:
+            r.unknown(("people", "roster", "columns", name), ("column", "列"), name, known, key=True)
+    return RosterMapping(
+        columns={name: header for name, header in form.columns.items() if name in known},
+        pay_per=None if form.pay is None else form.pay.per,
+        dates=form.dates,
+        decimal=form.decimal,
+        kpi={step: float(points) for step, points in (form.kpi or {}).items()},
+        left=tuple(form.left),
+        staying=tuple(form.staying),
+        sheet=form.sheet or "",
+    )
 
 
 def _rows(people: list[dict[str, Any]]) -> Rows:
@@ -269,6 +308,13 @@ def _effects(r: Resolver, form: EffectsForm) -> Effects:
         most = float("inf") if stagnant.at_most is None else float(stagnant.at_most)
         made["stagnant_ramp"] = (float(stagnant.per_month), stagnant.after, most)
     return Effects(**made)
+
+
+def _at_move(r: Resolver, form: WorkforceForm) -> Expr | None:
+    """What a new role makes of somebody's ability."""
+    if form.ability.at_move is not None and "carry_over" in form.ability.model_fields_set:
+        r.add(("ability", "at_move"), tr("has carry_over too; choose one", "同时有 carry_over；请只留一个"), key=True)
+    return r.maybe(form.ability.at_move, "ability", "at_move")
 
 
 def _retirement(r: Resolver, form: WorkforceForm, law: Law, attributes: Mapping[str, Attribute]) -> Expr | None:

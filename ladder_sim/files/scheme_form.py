@@ -7,13 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
 from ladder_sim.files.common import (
+    Amount,
     Both,
     Count,
+    Dated,
     Duration,
     Expression,
     FileForm,
     Flag,
     Form,
+    GradeAmount,
     Integer,
     MonthOfYear,
     Name,
@@ -25,9 +28,13 @@ from ladder_sim.files.common import (
     Whole,
     _list_of_one,
     by_shape,
+    by_shape_or_month,
 )
-from ladder_sim.files.metric_form import MetricForm
+from ladder_sim.files.index_form import SchemeIndexForm, TablesForm
+from ladder_sim.files.measure_form import OwnMeasureForm
+from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.move_form import MoveForm
+from ladder_sim.files.status_form import StatusForm
 
 Document = Annotated[
     Annotated[Integer, Tag("<number>")]
@@ -47,7 +54,7 @@ class SourceForm(Form):
 class ParameterForm(Form):
     """A knob: sliders, sweeps and searches find it here."""
 
-    value: Expression
+    value: Amount
     """The value in force 取值"""
     from_: Number | None = Field(None, alias="from")
     """Lowest value 最小值"""
@@ -85,19 +92,28 @@ OutsideEntry = Annotated[
 ]
 
 
+SeatsEntry = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<number>")]
+    | Annotated[Expression, Tag("<flag>")]
+    | Annotated[dict[str, Expression], Tag("<mapping>")],
+    by_shape,
+]
+
+
 class GradeForm(Form):
     """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f."""
 
     model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
-    __pydantic_extra__: dict[str, Expression] = Field(init=False)
+    __pydantic_extra__: dict[str, GradeAmount] = Field(init=False)
 
     title: TitleForm | None = None
     role: Text | None = None
     """Role, from the list under roles 岗位层级"""
-    base: Expression | None = None
+    base: GradeAmount | None = None
     """Monthly base pay 月基本工资"""
-    seats: Expression | None = None
-    """5, "1 per 8 agent", "10% of headcount" 编制"""
+    seats: SeatsEntry | None = None
+    """5, "1 per 8 agent", "10% of headcount", or {by: department, sales: 3, service: 2} 编制"""
     outside: OutsideEntry | None = None
     """Share of openings filled from outside 外部招聘比例"""
     exists: Expression | None = None
@@ -138,6 +154,8 @@ class ScoreForm(Form):
     every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     value: Expression
+    first: Number | None = None
+    """What ago(…) gives where no earlier period has closed 无更早周期时 ago(…) 的取值"""
     title: TitleForm | None = None
 
 
@@ -152,8 +170,14 @@ class ReviewForm(Form):
     """month, quarter, half-year, year or e.g. "3 months" """
     month: MonthOfYear | None = None
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
+    for_: Expression | None = Field(None, alias="for")
+    """Who is reviewed, e.g. department == sales 评审范围"""
     effective: MonthName | None = None
     """"next January", a month or nothing: the first of the next month"""
+    budget: Expression | None = None
+    """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
+    share_out: Literal["in proportion", "best first"] | None = None
+    """How a budget that is too small is shared; default best first 预算不足时的分配方式"""
     title: TitleForm | None = None
 
 
@@ -167,7 +191,9 @@ class TokenForm(Form):
 
 
 class PayPartForm(Form):
-    amount: Expression
+    amount: Amount
+    in_full: Flag = False
+    """Also to who works part time 非全日制人员是否全额发放"""
     for_: Where | None = Field(None, alias="for")
     when: Expression | None = None
     title: TitleForm | None = None
@@ -176,8 +202,9 @@ class PayPartForm(Form):
 PayEntry = Annotated[
     Annotated[Expression, Tag("<text>")]
     | Annotated[Expression, Tag("<number>")]
-    | Annotated[PayPartForm, Tag("<mapping>")],
-    by_shape,
+    | Annotated[PayPartForm, Tag("<mapping>")]
+    | Annotated[Dated, Tag("<dated>")],
+    by_shape_or_month,
 ]
 PlacementForm = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[dict[str, Text], Tag("<mapping>")],
@@ -238,10 +265,14 @@ class SchemeForm(FileForm):
     """What the further keys of the grades are called 职级字段的名称"""
     entry: EntryForm
     probation: ProbationForm | None = None
+    year_starts: MonthName | None = None
+    """Month in which the organization's year begins: april, 4; default January 财年起始月"""
     scores: dict[Name, ScoreForm] = Field(default_factory=dict)
     reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
     moves: list[MoveForm] = Field(default_factory=list)
     tokens: dict[Name, TokenForm] = Field(default_factory=dict)
+    statuses: dict[Name, StatusForm] = Field(default_factory=dict)
+    """Conditions of a person that last, begun by moves or failed stages 由规则开始的状态"""
     pay: dict[Name, PayEntry] = Field(default_factory=dict)
     placement: PlacementForm | None = None
     team_size: Expression | None = None
@@ -252,8 +283,22 @@ class SchemeForm(FileForm):
     """Applicants for each opening; the best by hire_order is taken 每个空缺的应聘人数"""
     hire_order: Expression | None = None
     """What makes an applicant the better one 应聘者择优标准"""
+    indices: dict[Name, SchemeIndexForm] = Field(default_factory=dict)
+    """Numbers that rise by date, such as a yearly award 按日期上调的指数，如年度普调"""
+    tables: TablesForm | None = None
+    """What happens when a table of pay changes 薪级表调整时的规则"""
+    entry_step: Expression | None = None
+    """At which step of the grade a hire starts 新员工起薪档位"""
+    entry_pay: Expression | None = None
+    """The base pay of a hire, with new.base 新员工起薪"""
+    placement_step: Expression | None = None
+    """At which step people of the first day stand 首日人员所在档位"""
     adopted: AdoptedForm | None = None
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
+    """What the rules ask of people, where the workforce does not say it 人员信息"""
+    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
+    """Measures of one's own 自定指标"""
     stated: list[StatedForm] = Field(default_factory=list)
     """What the source states, rule by rule, and where this file says it 原文条款与本文件的对应"""
     notes: list[TitleForm] = Field(default_factory=list)

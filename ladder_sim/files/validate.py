@@ -169,6 +169,7 @@ def in_words(error: Any) -> str:
         "need_severance": ("true, false, none, N, N+1 or 2N", " true、false、none、N、N+1或2N"),
         "need_text": ("text", "文字"),
         "need_expression": ("a number or an expression", "数字或表达式"),
+        "need_month": ("a month such as 2028-01", "月份，如2028-01"),
         "need_title": ("a text, or a mapping with en and zh", "文字，或含 en 和 zh 的映射"),
         "need_name": (
             "a name of letters, digits and _ that does not begin with a digit",

@@ -26,11 +26,50 @@ from ladder_sim.files.common import (
     _list_of_one,
     by_shape,
 )
+from ladder_sim.files.index_form import WorkforceIndexForm
+from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.scheme_form import PlacementForm
+from ladder_sim.files.status_form import LifeStatusForm
+
+
+class RosterPayForm(Form):
+    per: Literal["month", "year"]
+
+
+def _step(value: Any) -> Any:
+    """Steps of a rating may be written as numbers: 1: 60."""
+    if not isinstance(value, dict):
+        return value
+    return {str(int(key)) if isinstance(key, float) and key.is_integer() else str(key): of for key, of in value.items()}
+
+
+WordList = Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)]
+
+
+class RosterForm(Form):
+    """A list of people, and how it is to be read; what is not said is found out from the file."""
+
+    file: Text
+    """A CSV file or a workbook, relative to this one 花名册"""
+    sheet: Text | None = None
+    columns: dict[Name, Text] = Field(default_factory=dict)
+    """What a column is: the header in the file, or none {hired: DateofHire, team: none} 列与表头的对应"""
+    pay: RosterPayForm | None = None
+    """{per: year}"""
+    dates: Literal["day-first", "month-first"] | None = None
+    decimal: Literal["comma", "point"] | None = None
+    kpi: Annotated[dict[str, Number], BeforeValidator(_step), Field(min_length=1)] | None = None
+    """Points for each step of a rating {1: 60, 2: 75} 评级对应的分数"""
+    left: WordList = Field(default_factory=list)
+    """Words of the status of people who have left 表示离职的状态"""
+    staying: WordList = Field(default_factory=list)
+    """Words of the status of people at work 表示在职的状态"""
+
 
 RosterEntry = Annotated[
     Annotated[Text, Tag("<text>")]
+    | Annotated[RosterForm, Tag("<mapping>")]
     | Annotated[list[dict[str, str | int | float | bool | None]], Field(min_length=1), Tag("<list>")],
     by_shape,
 ]
@@ -43,7 +82,7 @@ class PeopleForm(Form):
     roles: Annotated[dict[Name, Share], Field(min_length=1)] | None = None
     grades: Annotated[dict[Name, Count], Field(min_length=1)] | None = None
     roster: RosterEntry | None = None
-    """A CSV or XLSX file, relative to this one; or the people themselves, a row each 花名册：文件，或直接列出各行"""
+    """A CSV or XLSX file, relative to this one; a mapping that says how to read it; or the people themselves 花名册"""
     history: Flag = True
     """Have the people worked before month 1, so that windows are filled"""
 
@@ -52,6 +91,8 @@ class AbilityForm(Form):
     sd: Positive = 1.0
     carry_over: Share = 1.0
     """How much of the ability carries over to a new role"""
+    at_move: Expression | None = None
+    """What a new role makes of the ability, from old and fresh, instead of carry_over"""
 
 
 class TimesFor(Form):
@@ -179,6 +220,8 @@ class WorkforceForm(FileForm):
     """Metrics not named here come from the standard ones"""
     metrics: dict[Name, MetricForm] = Field(default_factory=dict)
     attrition: AttritionForm = AttritionForm()
+    statuses: dict[Name, LifeStatusForm] = Field(default_factory=dict)
+    """Conditions of a person that last, begun by life: leave, secondment 由生活事件开始的状态"""
     hiring: HiringEntry = HiringForm()
     costs: CostsForm = CostsForm()
     market: dict[Name, Expression] = Field(default_factory=dict)
@@ -188,6 +231,8 @@ class WorkforceForm(FileForm):
     """Which country's labor law: cn, or a file beside this one"""
     minimum_wage: Positive | None = None
     """A month 当地月最低工资标准"""
+    indices: dict[Name, WorkforceIndexForm] = Field(default_factory=dict)
+    """Numbers that rise by date, such as prices and wages 按日期上涨的指数，如物价、工资"""
     mentoring: MentoringForm | None = None
     holidays: list[Expression] = Field(default_factory=list)
     notes: list[TitleForm] = Field(default_factory=list)
@@ -215,6 +260,8 @@ class StudyForm(FileForm):
     months: Annotated[Integer, Field(ge=1, le=1200)] = 60
     replications: Annotated[Integer, Field(ge=1, le=1_000_000)] = 200
     seed: Integer = 1
+    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
+    """Measures of one's own, of every scheme 自定指标"""
     questions: list[TitleForm] = Field(default_factory=list)
     brief: StudyBriefForm | None = None
     """How its report is written 报告的写法"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title
@@ -13,13 +13,22 @@ UNSAID = Title("", "")
 
 @dataclass(frozen=True, slots=True)
 class Expr:
-    """An expression as it was written, and where it stands. Two are equal when their texts are."""
+    """An expression as it was written, and where it stands. Two are equal when their texts are.
+
+    `pieces` are for a text that is made of several of the file: characters from, to, and where those stand.
+    """
 
     text: str
     at: Place = field(default=NOWHERE, compare=False)
+    pieces: tuple[tuple[int, int, Place], ...] = field(default=(), compare=False)
 
 
 NOTHING, ONE = Expr("0"), Expr("1")
+
+
+def scaled(later: float, first: float, now: float) -> float:
+    """A later value where the first becomes `now`: in the same ratio, from 0 by the same amount."""
+    return later * now / first if first else later + now
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,14 @@ class Parameter:
     reading: bool = False
     remark: Title = UNSAID
     at: Place = field(default=NOWHERE, compare=False)
+    since: str = ""  # of a value that changes: the month from which `value` holds, such as 2027-01
+    later: tuple[tuple[str, float], ...] = ()  # and from which months it is what
+
+    def with_value(self, value: float | bool | str) -> Parameter:
+        """The same knob at another value; later values keep their ratio to the first."""
+        if not self.later or isinstance(value, bool | str) or isinstance(self.value, bool | str):
+            return replace(self, value=value)
+        return replace(self, value=value, later=tuple((month, scaled(v, self.value, value)) for month, v in self.later))
 
     @property
     def note(self) -> str:
@@ -50,7 +67,7 @@ class Parameter:
 class Period:
     """How often something closes: every `step` months, in calendar step when `natural`.
 
-    A natural quarter ends in March, June, …; `month` shifts a yearly or half-yearly period to end in that month.
+    `month` is one in which a natural period ends: 12 for quarters of the calendar, which end in March, June, …
     """
 
     step: int = 1

@@ -20,19 +20,25 @@ class Seats:
     """How many people a grade may hold: `n`, or `n` per `per` people of `of`, or the share `n` of `of`.
 
     `of` is a role, a grade or ``"headcount"``; the file says how fractions are rounded. A grade of kind ``shared``
-    draws on the seats of the grade `of`.
+    draws on the seats of the grade `of`. One of kind ``grouped`` has seats of their own for each value of an attribute.
     """
 
-    kind: Literal["number", "per", "share", "shared"]
+    kind: Literal["number", "per", "share", "shared", "grouped"]
     n: Expr
     per: Expr = ONE
     of: str = "headcount"
     rounding: Rounding = USUAL
+    by: str = ""  # of kind grouped: the attribute by which seats are counted apart
+    each: tuple[tuple[str, Seats], ...] = ()  # the seats of each of its values; a value left out has none
+    of_fte: bool = False  # the people of `of` count by their share of full time
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A step of a ladder. `base` is CNY a month (or the scheme's own unit)."""
+    """A grade of a ladder. `base` is CNY a month (or the scheme's own unit).
+
+    A number that the file gives as a list stands in `steps`, and its first entry in `base` or `fields`.
+    """
 
     id: str
     track: str
@@ -47,6 +53,7 @@ class Grade:
     share: float = 1.0
     trial: bool = False
     fields: Mapping[str, Expr] = field(default_factory=dict)
+    steps: Mapping[str, tuple[Expr, ...]] = field(default_factory=dict)  # numbers by step, base among them
     at: Place = field(default=NOWHERE, compare=False)
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from ladder_sim.core.i18n import Title
 
 MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"]
-Cause = Literal["voluntary", "dismissal", "probation", "retirement", "transfer"]
+Cause = Literal[
+    "voluntary", "dismissal", "probation", "retirement", "transfer", "up_or_out", "resignation_in_lieu",
+    "end_of_contract",
+]  # fmt: skip
+#: What is paid at an exit: nothing, as the workforce's costs say, its years (N) with notice pay (+1), or twice them.
+Severance = Literal["none", "due", "N", "N+1", "2N"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,27 @@ class KindOfMove:
 
 @dataclass(frozen=True, slots=True)
 class CauseOfExit:
-    """Why somebody leaves: what it is called in traces, and whether severance is due unless a move says otherwise."""
+    """Why somebody leaves.
+
+    Parameters
+    ----------
+    event
+        What it is called in traces.
+    title
+        What it is called in figures.
+    severance
+        What is paid unless a move says otherwise.
+    payable
+        Is what a move says paid? Of causes for which it never is, a move that names them beside others pays nothing.
+    usual
+        Does every run count it? The others are counted where a scheme names them.
+    """
 
     event: Title
-    severance: bool
+    title: Title
+    severance: Severance = "none"
+    payable: bool = False
+    usual: bool = True
 
 
 def _move(title: Title, turn: int, *, needs_seat: bool) -> KindOfMove:
@@ -56,16 +79,34 @@ MOVE_KINDS: dict[MoveKind, KindOfMove] = {
 }
 #: In the order of the axis of exits.
 EXIT_CAUSES: dict[Cause, CauseOfExit] = {
-    "voluntary": CauseOfExit(Title("leaves", "主动离职"), severance=False),
-    "dismissal": CauseOfExit(MOVE_KINDS["dismissal"].event, severance=True),
-    "probation": CauseOfExit(Title("left: failed probation", "试用不合格"), severance=False),
-    "retirement": CauseOfExit(Title("retirement", "退休"), severance=False),
-    "transfer": CauseOfExit(Title("transfer", "调出"), severance=False),
-}
+    "voluntary": CauseOfExit(Title("leaves", "主动离职"), Title("voluntary", "主动离职")),
+    "dismissal": CauseOfExit(MOVE_KINDS["dismissal"].event, Title("dismissal", "辞退"), severance="due", payable=True),
+    "probation": CauseOfExit(Title("left: failed probation", "试用不合格"), Title("failed probation", "试用不合格")),
+    "retirement": CauseOfExit(Title("retirement", "退休"), Title("retirement", "退休")),
+    "transfer": CauseOfExit(Title("transfer", "调出"), Title("transfer out", "调出")),
+    "up_or_out": CauseOfExit(
+        Title("left: up or out", "非升即走离任"), Title("up or out", "非升即走"), payable=True, usual=False
+    ),
+    "resignation_in_lieu": CauseOfExit(
+        Title("resigned in lieu of dismissal", "劝退离职"), Title("resignation in lieu of dismissal", "劝退"),
+        payable=True, usual=False,
+    ),
+    # Labor Contract Law of the PRC, art. 46 (5): severance without pay in lieu of notice
+    "end_of_contract": CauseOfExit(
+        Title("contract ended", "合同到期终止"), Title("end of contract", "合同到期终止"), severance="N", payable=True,
+        usual=False,
+    ),
+}  # fmt: skip
 #: The titles of kinds, for those who have the kind as a text.
 MOVE_TITLES: dict[str, Title] = {kind: info.title for kind, info in MOVE_KINDS.items()}
 CAUSES: tuple[Cause, ...] = get_args(Cause)
+_USUAL = sum(info.usual for info in EXIT_CAUSES.values())
 #: Moves are tested in this order of kinds.
 ORDER: tuple[MoveKind, ...] = tuple(sorted(MOVE_KINDS, key=lambda kind: MOVE_KINDS[kind].turn))
 #: Kinds of moves that need no seat.
 SEATLESS = frozenset(kind for kind, info in MOVE_KINDS.items() if not info.needs_seat)
+
+
+def causes_counted(named: Iterable[Cause]) -> tuple[Cause, ...]:
+    """The axis of exits where moves name these causes: the usual ones, and as many of the others as are needed."""
+    return CAUSES[: max([_USUAL, *(CAUSES.index(cause) + 1 for cause in named)])]

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.model.expression import Expr
+from ladder_sim.model.expression import Expr, Period
 
-MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "value"]
+MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "table", "value"]
 
 
-AttributeKind = Literal["normal", "uniform", "exponential", "poisson", "shares", "constant"]
+AttributeKind = Literal["normal", "uniform", "exponential", "poisson", "shares", "table", "constant"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """At the end of each period an attribute becomes `to` for those for whom `when` holds; ``next``: one level up."""
+
+    every: Period
+    when: Expr
+    to: Expr
+
+
+NEXT_LEVEL = "next"
+#: The attribute that says how much of full time somebody works, 0 to 1; pay is in proportion.
+FTE = "fte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,10 @@ class Attribute:
     levels: tuple[str, ...] = ()
     ordered: bool = False
     shares: tuple[float, ...] = ()
+    names: Mapping[str, Title] = field(default_factory=dict)  # what its values are called
+    changes: tuple[FactChange, ...] = ()  # with time; of several the first that applies
+    table: tuple[tuple[float, float], ...] = ()  # values and weights
+    cut: bool = False  # what lies beyond the limits is drawn within them, not put on them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +63,13 @@ class Metric:
     within: Expr | None = None
     carry: float = 0.0
     ability: float | None = None  # normal: correlation of the between part with ability, default 1; others: log slope
+    at_move: Expr | None = None  # what a new role makes of the person's own level, from `old` and `fresh`
     gain: Expr | None = None  # learning: how far below the mean a newcomer starts
     half_life: float = 0.0  # months
-    low: float | None = None  # clip
+    low: float | None = None  # clip, or
     high: float | None = None
+    cut: bool = False  # what lies beyond the limits is drawn within them, not put on them
+    table: tuple[tuple[float, float], ...] = ()  # values and weights
     at: Literal["month", "exam", "hire"] = "month"
     per: Literal["person", "team", "unit"] = "person"
     unit: str = ""

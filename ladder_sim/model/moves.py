@@ -10,13 +10,23 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
 from ladder_sim.model.expression import Expr, Period
-from ladder_sim.model.kinds import MoveKind
-
-#: What is paid at an exit: nothing, as the workforce's costs say, its years (N) with notice pay (+1), or twice them.
-Severance = Literal["none", "due", "N", "N+1", "2N"]
-
+from ladder_sim.model.kinds import Cause, MoveKind, Severance
 
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
+STAY = "stay"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What the moves of one review may add to base pay, a month.
+
+    ``in proportion``: every raise is cut by one factor. ``best first``: in the order in which moves are tested, and
+    within each by its `order`, until the next raise does not fit.
+    """
+
+    kind: Literal["share of base", "amount"]
+    n: Expr
+    share_out: Literal["in proportion", "best first"] = "best first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,8 @@ class Review:
     title: Title
     every: Period
     effective: int | None = None
+    budget: Budget | None = None
+    who: Expr | None = None  # who is reviewed; None: everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,7 @@ class Condition:
     id: str
     title: Title
     test: Expr
+    due: bool | None = None  # is it a waiting time; None: when it reads no result
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,31 @@ class Quota:
     kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
     n: Expr | None = None
     rounding: Rounding = USUAL  # of a share
+    by: str = ""  # the group in each of which it holds; a number is spread over the groups by largest remainder
+    spread: Literal["eligible", "headcount"] = "eligible"  # in proportion to what
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What follows a failed stage, on the first of the month after the decision.
+
+    Parameters
+    ----------
+    to : str
+        ``stay``, ``exit``, ``lower``, ``before`` or a grade's id.
+    after : Expr or None
+        Months later.
+    cause : str or None
+        Of an exit; None: a dismissal, or a failed probation of somebody in a trial grade.
+    status : str or None
+        In which the person is until then.
+    """
+
+    to: str = STAY
+    after: Expr | None = None
+    cause: Cause | None = None
+    severance: Severance = "due"
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +103,7 @@ class Stage:
     retakes: int = 0
     kept: Expr | None = None  # chance that a failed candidate is given the retake
     capacity: Expr | None = None  # cases a month
-    fails_to: Literal["stay", "exit"] = "stay"
+    fails_to: Failure = Failure()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +135,10 @@ class MoveProbation:
     otherwise: Literal["exit", "stay", "lower"] = "exit"
 
 
+#: The step to which a move leads in its grade: the next, the same, the first, or what an expression gives.
+StepRule = Literal["next", "keep", "first", "to"]
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A rule by which people change grade. `to` maps each grade it starts from to where it leads."""
@@ -114,13 +156,18 @@ class Move:
     stages: tuple[Stage, ...] = ()
     pay: PayRule = PayRule()
     award: Expr | None = None
+    after: Expr | None = None  # months between decision and effect
+    status: str | None = None  # that it begins
     spared_by: str | None = None
-    causes: Mapping[str, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
-    severance: Severance = "due"  # of those whose cause is a dismissal
+    causes: Mapping[Cause, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
+    severance: Severance = "due"  # of those whose cause is one for which it is paid
+    step: StepRule | None = None  # in the grade it leads to; None: first of another one
+    step_to: Expr | None = None  # of kind "to"
     windows: Literal["across", "since_move"] = "across"
     calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None
     waive: Waiver | None = None
+    set: Mapping[str, Expr] = field(default_factory=dict)  # attribute -> what it becomes with the move
     at: Place = field(default=NOWHERE, compare=False)
 
 

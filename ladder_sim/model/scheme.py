@@ -13,8 +13,11 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
-from ladder_sim.model.metrics import Metric
+from ladder_sim.model.indices import Index, Tables
+from ladder_sim.model.measures import OwnMeasure
+from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.moves import Move, Review, Token
+from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedScheme, Written
 
 
@@ -26,6 +29,7 @@ class Score:
     title: Title
     every: Period
     value: Expr
+    first: float | None = None  # what ago(…) of it gives where there was no period yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class PayPart:
     amount: Expr
     grades: tuple[str, ...] = ()
     when: Expr | None = None
+    in_full: bool = False  # paid in full to who works part time
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,12 @@ class Scheme(VariedScheme):
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     fields: Mapping[str, Title] = field(default_factory=dict, compare=False)  # what further keys of grades are called
     roles: tuple[str, ...] = STANDARD_ROLES
+    year_starts: int = 1  # the month of the year in which the organization's year begins
     scores: tuple[Score, ...] = ()
     reviews: Mapping[str, Review] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
     tokens: tuple[Token, ...] = ()
+    statuses: tuple[Status, ...] = ()
     pay: tuple[PayPart, ...] = ()
     probation: Probation | None = None
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression choosing a grade, at the start
@@ -99,9 +106,16 @@ class Scheme(VariedScheme):
     hire_if: Expr | None = None  # who may be hired
     hire_among: Expr | None = None  # applicants for each opening
     hire_order: Expr | None = None  # the best of them by this is taken
+    indices: Mapping[str, Index] = field(default_factory=dict)
+    tables: Tables = field(default_factory=Tables)
+    entry_step: Expr | None = None  # at which step of its grade a hire starts
+    entry_pay: Expr | None = None  # the base pay of a hire
+    placement_step: Expr | None = None  # at which step people of the first day stand
     adopted: SchemeTransition | None = None
     replaced: Scheme | None = None  # the scheme that `adopted.after` names, resolved
     signals: Mapping[str, Metric] = field(default_factory=dict)  # metrics the scheme brings with it
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)  # what it asks of people, where nobody says it
+    measures: Mapping[str, OwnMeasure] = field(default_factory=dict, compare=False)  # says nothing that is played
     summary: Title = field(default_factory=lambda: Title("", ""))
     short_title: Title | None = field(default=None, compare=False)  # for charts and headlines; says nothing new
     source: Mapping[str, Any] = field(default_factory=dict)
@@ -111,6 +125,11 @@ class Scheme(VariedScheme):
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
     __hash__ = Written.__hash__
+
+    @property
+    def values(self) -> dict[str, float | bool | str]:
+        """The values of the parameters that do not change with the calendar."""
+        return {name: parameter.value for name, parameter in self.parameters.items() if not parameter.later}
 
     @property
     def left_out(self) -> tuple[Stated, ...]:

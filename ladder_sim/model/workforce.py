@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import NOTHING, ONE, Expr
+from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
 from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedWorkforce, Written
 
 
@@ -82,6 +84,7 @@ class Roster:
     role: tuple[str, ...]
     grade: tuple[str, ...]
     columns: Mapping[str, tuple[Any, ...]]  # months_employed, months_in_grade, team, pay, kpi, attributes
+    rows: tuple[int, ...] = field(default=(), compare=False)  # of each person, as the spreadsheet counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,9 @@ class Workforce(VariedWorkforce):
     metrics: Mapping[str, Metric]
     ability_sd: float = 1.0
     carry_over: float = 1.0
+    ability_at_move: Expr | None = None  # instead: from `old` and `fresh`
     attrition: Attrition = Attrition()
+    statuses: tuple[Status, ...] = ()  # that life begins
     hiring: Hiring = Hiring()
     costs: Costs = Costs()
     market: Mapping[str, Expr] = field(default_factory=dict)
@@ -117,6 +122,7 @@ class Workforce(VariedWorkforce):
     statutory: bool = False
     law: Law = NO_LAW
     minimum_wage: float | None = None  # a month
+    indices: Mapping[str, Index] = field(default_factory=dict)
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()

@@ -117,7 +117,7 @@ class Player:
 
 def head(run: Run, n: int) -> Run:
     """The first `n` replications of a run."""
-    return Run(run.scheme, run.workforce, run.months, n, run.seed, run.axes, _first(run.tally, n), run.seconds)
+    return dataclasses.replace(run, replications=n, tally=_first(run.tally, n))
 
 
 def _first(tally: Tally, n: int) -> Tally:

@@ -6,7 +6,6 @@ shows them, and once for each cause: rows that fail in the same way are named in
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 import unicodedata
@@ -17,8 +16,8 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problem, Problems, nearest
 from ladder_sim.model.metrics import Attribute
-from ladder_sim.people import sheets
-from ladder_sim.people.roster_words import NO, PERSONAL, YES, meanings, plain
+from ladder_sim.people import likeness, sheets
+from ladder_sim.people.roster_words import NO, YES, meanings, personal, plain
 
 SHOWN = 50  # faults that are listed; the rest is counted
 NAMED = 5  # further rows that one fault names
@@ -48,13 +47,28 @@ class PeopleTable:
     faults: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def of(cls, rows: Sequence[list[Any]], file: str) -> PeopleTable | None:
-        """The table below the first filled row; None where no row is filled."""
-        filled = [(i, row) for i, row in enumerate(rows, start=1) if any(sheets.text(cell) for cell in row)]
+    def of(cls, rows: Sequence[list[Any]], file: str, top: int = 0) -> PeopleTable | None:
+        """The table below the headers; None where no row is filled.
+
+        Parameters
+        ----------
+        top: the row of the headers, 0 for the first that is filled.
+        """
+        filled = [(i, row) for i, row in enumerate(rows, start=1)
+                  if i >= top and any(sheets.text(cell) for cell in row)]  # fmt: skip
         if not filled:
             return None
-        top, header = filled[0]
-        return cls(file, [sheets.text(cell) for cell in header], top, {}, filled[1:])
+        number, header = filled[0]
+        return cls(file, [sheets.text(cell) for cell in header], number, {}, filled[1:])
+
+    def place(self, column: str = "") -> Place:
+        """The headers' row, and the header of a column that is there."""
+        return Place(self.file, self.top, 0, self.headers[self.at[column]] if column in self.at else "")
+
+    def cells_of(self, column: str) -> list[tuple[int, Any]]:
+        """The column's filled cells, each with its row."""
+        found = [(row, self.cell(cells, column)) for row, cells in self.rows] if column in self.at else []
+        return [(row, cell) for row, cell in found if sheets.text(cell)]
 
     def find(self, known: Mapping[str, str], problems: Problems, unknown: Callable[[Place, str], None]) -> None:
         """Note which column each header means; doubles are errors, `unknown` says what is not known.
@@ -69,7 +83,7 @@ class PeopleTable:
             place = Place(self.file, self.top, 0, header)
             column = column_of(header, known)
             if column is None:
-                if plain(header) not in PERSONAL:
+                if not personal(header):
                     unknown(place, header)
             elif column in self.at:
                 other = self.headers[self.at[column]]
@@ -126,6 +140,11 @@ class PeopleTable:
         header = self.headers[self.at[column]]
         where = tr("row {row}, column '{header}'", "第{row}行“{header}”列", row=row, header=header)
         self.faults.append(Problem(Place(self.file, row, 0, where), message))
+
+    def faults_of(self, column: str) -> list[Problem]:
+        """The faults of a column as a whole."""
+        place = self.place(column)
+        return [fault for fault in self.faults if fault.place == place]
 
     def report(self, problems: Problems) -> bool:
         """Hand the faults over, one for each cause, the first `SHOWN` in full. Is there any, here or in the headers?"""
@@ -243,7 +262,8 @@ def named(cell: Any, understood: Mapping[str, str], allowed: Iterable[str]) -> s
     if (got := plain(cell)) in understood:
         return understood[got]
     said = sheets.text(cell)
-    near = nearest(got, difflib.get_close_matches(got, understood, n=1) or _offered(said, understood, allowed))
+    like = likeness.near(got, understood)
+    near = nearest(got, _offered(said, understood, allowed)) if like is None else nearest(like, [like])
     raise Unfit(tr("'{value}' is not known{near}", "无法识别“{value}”{near}", value=said, near=near))
 
 
@@ -259,7 +279,9 @@ def attribute(name: str, of: Attribute | None) -> Reader:
     """The reader of an attribute's column: one of its levels, or a number in its natural range."""
     if of is not None and of.levels:
         levels = of.levels
-        return lambda cell: word(cell, levels)
+        called = {plain(text): level for level, title in of.names.items() for text in (title.en, title.zh)}
+        understood = {**called, **meanings(levels)}
+        return lambda cell: named(cell, understood, levels)
     if name == "age":
         return lambda cell: within(cell, 14, 80)
     return not_negative if name in ("experience_months", "certificates") else number

@@ -5,14 +5,16 @@ A column is found by its name, by its title in either language, or by the words 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
+from ladder_sim.expressions.scope import AGING
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.statuses import Status
 from ladder_sim.people import cells, sheets
 from ladder_sim.people.cells import Reader, Unfit
 from ladder_sim.people.roster_words import HEADERS, plain
@@ -23,7 +25,8 @@ RANGE = ("..", "–", "—", "-", "~", "～", "至", "到")
 AS_IN_ROSTERS = {"person": "person", "role": "role", "grade": "grade", "months_in_grade": "months_in_grade",
                  "team": "team", "pay": "base", "kpi": "kpi", "age": "age", "education": "education",
                  "experience_months": "experience_months", "certificates": "certificates"}  # fmt: skip
-PREFIXES = ("exam:", "stage:", "chance:", "open:")
+BEFORE_THE_HIRE = ("experience_months",)
+PREFIXES = ("exam:", "stage:", "chance:", "open:", "status:", "since:", "times:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class RecordColumn:
     title: Title
     read: Reader
     opening: bool = False
+    changing: bool = False  # a later row may say otherwise, and holds from then on
     also: tuple[str, ...] = ()  # other names of it
 
     @property
@@ -43,11 +47,15 @@ class RecordColumn:
 
 
 def columns_of(
-    scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute]
+    scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], statuses: Sequence[Status] = ()
 ) -> dict[str, RecordColumn]:
-    """Every column that a record for the scheme may have, by name; the first of a name holds."""
+    """Every column that a record for the scheme may have, by name; the first of a name holds.
+
+    statuses: those of life, which a workforce declares.
+    """
     found: dict[str, RecordColumn] = {}
-    for column in (*_standard(scheme), *_metrics(signals), *_decided(scheme), *_attributes(attributes)):
+    for column in (*_standard(scheme), *_metrics(signals), *_decided(scheme), *_attributes(attributes),
+                   *_happened(scheme, statuses)):  # fmt: skip
         found.setdefault(column.name, column)
     return found
 
@@ -125,9 +133,22 @@ def _decided(scheme: Scheme) -> Iterator[RecordColumn]:
             yield RecordColumn(f"open:{grade.id}", title, cells.not_negative, also=also)
 
 
+def _happened(scheme: Scheme, statuses: Sequence[Status]) -> Iterator[RecordColumn]:
+    """How long ago and how often a move took effect before the first day; in which months a status lasted."""
+    for move in scheme.moves:
+        since = Title("months since: {what}", "距上次（月）：{what}").fill(what=move.title)
+        yield RecordColumn(f"since:{move.id}", since, cells.clock, opening=True)
+        times = Title("times: {what}", "次数：{what}").fill(what=move.title)
+        yield RecordColumn(f"times:{move.id}", times, cells.not_negative, opening=True)
+    for status in statuses:
+        title = Title("in status: {what}", "处于：{what}").fill(what=status.title)
+        yield RecordColumn(f"status:{status.id}", title, cells.yes)
+
+
 def _attributes(attributes: Mapping[str, Attribute]) -> Iterator[RecordColumn]:
     for name, attribute in attributes.items():
-        yield RecordColumn(name, attribute.title, cells.attribute(name, attribute), opening=True)
+        yield RecordColumn(name, attribute.title, cells.attribute(name, attribute), opening=True,
+                           changing=name not in (*AGING, *BEFORE_THE_HIRE))  # fmt: skip
 
 
 def _grade(scheme: Scheme) -> Reader:

@@ -20,6 +20,7 @@ from ladder_sim.files import shown_path
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.statuses import Status
 from ladder_sim.model.workforce import Attrition, Costs, Hiring, Mentoring, People, Roster, Workforce
 from ladder_sim.people.cells import PeopleTable
 from ladder_sim.people.record_columns import RecordColumn, headers_of, unknown_column
@@ -44,6 +45,7 @@ class Record:
     columns: tuple[str, ...]
     values: dict[str, np.ndarray] = field(default_factory=dict)
     start: dict[str, list[Any]] = field(default_factory=dict)  # what the first rows say, None where nothing
+    changes: dict[int, list[tuple[str, int, Any]]] = field(default_factory=dict)  # month -> attribute, person, value
 
     @property
     def last_month(self) -> int:
@@ -137,6 +139,8 @@ class _Reading:
                 continue
             if self.columns[name].opening:
                 made.start[name] = [self._opening(name, rows) for rows in self.rows]
+                if self.columns[name].changing:
+                    self._changes(name, made)
             else:
                 made.values[name] = self._values(name, made.last_month)
                 if self.columns[name].prefix == "open:":
@@ -176,7 +180,12 @@ class _Reading:
         first = self.cells[name][rows[begin]]
         for month, row in rows.items():
             said = self.cells[name][row]
-            if said is None or row == rows[begin] or _grown(name, first, said, month - begin):
+            if (
+                said is None
+                or row == rows[begin]
+                or self.columns[name].changing
+                or _grown(name, first, said, month - begin)
+            ):
                 continue
             at = self.table.rows[rows[begin]][0]
             self.table.fault(
@@ -189,6 +198,16 @@ class _Reading:
                         "起始状况应填在该人员首行（第{first}行），而首行为空", first=at),
             )  # fmt: skip
         return first
+
+    def _changes(self, name: str, made: Record) -> None:
+        """What later rows say otherwise than the last one that said something."""
+        for person, rows in enumerate(self.rows):
+            known = made.start[name][person]
+            for month in sorted(rows)[1:]:
+                said = self.cells[name][rows[month]]
+                if said is not None and said != known:
+                    made.changes.setdefault(month, []).append((name, person, said))
+                    known = said
 
     def _one_answer(self, name: str) -> None:
         """Open seats are the grade's: rows of one month may not differ."""
@@ -255,8 +274,10 @@ def recorded_workforce(
     market = {role: Expr("5000") for role in (*scheme.roles, "agent")}
     start = dt.date(2027, 1, 1)
     holidays: tuple[dt.date, ...] = ()
+    statuses: tuple[Status, ...] = ()
     if given is not None:
         start, market, holidays = given.start, {**market, **given.market}, given.holidays
+        statuses = given.statuses
     roles, grades = _standing(scheme, record)
     columns: dict[str, tuple[Any, ...]] = _clocks(scheme, record)
     for name, column in (("base", "pay"), ("team", "team")):
@@ -271,6 +292,7 @@ def recorded_workforce(
         People(len(record.persons), max(len(record.persons), 1), attributes, roster=roster, history=False),
         signals, ability_sd=0.0, attrition=Attrition(), hiring=Hiring("none"), costs=Costs(), market=market,
         mentoring=Mentoring(Expr("false")) if "mentee" not in signals else None, holidays=holidays,
+        statuses=statuses,
     )  # fmt: skip
 
 

@@ -38,7 +38,8 @@ def needed(record: Record, program: Program) -> Needs:
     found: Needs = {}
     reached, moves = _met(record, program)
     for plan in moves:
-        _read(_nodes_of(plan), plan.move.title, program, found)
+        _read([*_nodes_of(plan), program.sits.get(plan.move.review)], plan.move.title, program, found)
+        found |= {name: plan.move.title for name in plan.quota_by if name in program.scope.attributes}
     for part in program.parts:
         if part.grades is None or part.grades[list(reached)].any():
             _read([part.amount, part.when], part.part.title, program, found)
@@ -73,7 +74,7 @@ def blank(program: Program, columns: Mapping[str, RecordColumn], grade: str) -> 
         for stage in plan.stages:
             names += [f"exam:{stage.stage.name}"] if stage.score is not None else []
             names += [f"stage:{stage.stage.name}"] if stage.passes is not None else []
-    names += [f"open:{program.infos[code].id}" for code in program.seats]
+    names += [f"open:{program.infos[code].id}" for code in (*program.seats, *program.cells)]
     header = list(dict.fromkeys(names))
     rows = [["a", str(month), *[""] * (len(header) - 2)] for month in range(1, BLANK_MONTHS + 1)]
     rows[0][2] = grade
@@ -126,11 +127,14 @@ def _on_probation(record: Record, program: Program) -> bool:
 
 def _nodes_of(plan: MovePlan) -> Iterator[Node | None]:
     yield from plan.conditions
-    yield from (plan.to_node, plan.order, plan.apply, plan.quota, plan.award, plan.probation_confirm, plan.waive)
+    yield from (plan.to_node, plan.order, plan.apply, plan.quota, plan.award, plan.after, plan.probation_confirm,
+                plan.waive)  # fmt: skip
     yield from plan.pay.values()
     yield from plan.causes.values()
+    yield from plan.sets.values()
     for stage in plan.stages:
-        yield from (stage.days, stage.passes, stage.score, stage.at_least, stage.objection, stage.kept, stage.capacity)
+        yield from (stage.days, stage.passes, stage.score, stage.at_least, stage.objection, stage.kept)
+        yield from (stage.capacity, stage.after)
 
 
 def _read(nodes: Iterable[Node | None], rule: Title, program: Program, found: Needs) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import build
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import Purpose, Scope
 from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import Attribute
+
+#: What a rule of a new role may read besides what others may: the number until then, and one drawn anew.
+MOVED = {"old": Title("as before", "原有水平"), "fresh": Title("drawn anew", "重新抽取")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,23 @@ class Builders:
         """An expression of a move, from a grade to another."""
         purpose = Purpose(owner, context, calendar)
         return None if expr is None else build(expr, self.scope, want, purpose, self.problems)
+
+    def unit(self, expr: Expr | None, owner: str) -> Node | None:
+        """A number of the whole unit, such as its seats."""
+        purpose = Purpose(owner, moves=False, unit=True)
+        return None if expr is None else build(expr, self.scope, "number", purpose, self.problems)
+
+    def after_move(self, expr: Expr | None, owner: str) -> Node | None:
+        """What a new role makes of a number of the person, which the workforce says with `old` and `fresh`."""
+        if expr is None:
+            return None
+        scope, own = self.of_workforce, {name: Attribute(name, title, "constant") for name, title in MOVED.items()}
+        read: set[str] = set()
+        signals = {name: metric for name, metric in scope.signals.items() if name not in own}
+        inner = replace(scope, signals=signals, attributes={**scope.attributes, **own}, attributes_read=read)
+        made = build(expr, inner, "number", Purpose(owner, moves=False), self.problems)
+        scope.attributes_read.update(read - set(own))
+        return made
 
     def person(self, expr: Expr | None, owner: str, want: str = "number") -> Node | None:
         """An expression of the workforce."""

@@ -12,11 +12,14 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.scope import Scope
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import EntryRule, Grade
+from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Mentoring, People, Workforce
 from ladder_sim.plan.compiler import VOCABULARY, Compiler, compile_scheme, grade_space
+from ladder_sim.plan.facts import facts_of, with_facts
 from ladder_sim.plan.limits import check_limits
+from ladder_sim.plan.measures import own_plans
 from ladder_sim.plan.wages import warn_of_wages
 
 
@@ -42,7 +45,7 @@ def _alone(
         VOCABULARY,
         Title("", ""),
         dt.date(2027, 1, 1),
-        People(0, attributes=attributes),
+        People(0, attributes={**attributes, **facts_of(scheme)}),
         {**signals, **scheme.signals},
         mentoring=Mentoring(Expr("true")),
     )
@@ -62,8 +65,16 @@ def check_workforce(workforce: Workforce, problems: Problems) -> None:
     check_limits(compiler.program(), problems)
 
 
+def check_measure(measure: OwnMeasure, scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
+    """Whether a scheme has on these people what a measure reads."""
+    compiler = Compiler(scheme, with_facts(workforce, scheme), Problems())
+    stated = {measure.name: replace(measure, foreign=False)}
+    own_plans(stated, compiler.scope, compiler.of_workforce, problems)
+
+
 def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
     """Compile a scheme, and the one it replaces, on the people it is meant for: everything that a run would refuse."""
+    workforce = with_facts(workforce, scheme)
     space = grade_space(scheme, workforce, scheme.replaced)
     for each in (scheme.replaced, scheme):
         if each is not None:
@@ -72,4 +83,4 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
                 warn_of_wages(program, problems)
 
 
-__all__ = ["Scope", "check_expression", "check_pair", "check_scheme", "check_workforce"]
+__all__ = ["Scope", "check_expression", "check_measure", "check_pair", "check_scheme", "check_workforce"]

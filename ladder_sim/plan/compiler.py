@@ -11,19 +11,27 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.protected import CLOSED
 from ladder_sim.core.roles import ROLES
+from ladder_sim.expressions.dated import today
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.expressions.scope import GradeTable, Scope
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.indices import Index
+from ladder_sim.model.metrics import FTE, Attribute, Metric
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
+from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.builders import Builders
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.cells import cell_plans, own_codes
+from ladder_sim.plan.facts import fact_plans
+from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
-from ladder_sim.plan.moves import compile_moves
+from ladder_sim.plan.measures import own_plans
+from ladder_sim.plan.moves import compile_budgets, compile_moves
 from ladder_sim.plan.program import (
     UNCOVERED,
     MarketPlan,
@@ -35,13 +43,17 @@ from ladder_sim.plan.program import (
     SeatPlan,
     TokenPlan,
 )
-from ladder_sim.plan.settled import as_part, base_of, check_pay, field_of, market_of, settled
+from ladder_sim.plan.settled import check_pay, market_of, settled
+from ladder_sim.plan.statuses import compile_statuses
+from ladder_sim.plan.tables import GradeTables
+from ladder_sim.plan.timetable import Moment
 
 VOCABULARY = "(vocabulary)"
 _CLOCK_ATTRIBUTES = {
     "experience_months": Attribute(
         "experience_months", Title("experience before the hire (months)", "入职前经验（月）"), "constant", (0.0,)
-    )
+    ),
+    FTE: Attribute(FTE, Title("full-time equivalent", "全时当量"), "constant", (1.0,)),
 }
 
 
@@ -55,8 +67,12 @@ class Compiler:
         own = {grade.id: grade for grade in scheme.grades}  # where two schemes share an id, each has its own grade
         shared = tuple(space) if space is not None else grade_space(scheme, workforce)
         self.space = tuple(own.get(grade.id, grade) for grade in shared)
-        self.parameters = {name: parameter.value for name, parameter in scheme.parameters.items()}
+        self.parameters = scheme.values
+        self.calendar = Calendar(workforce.start, workforce.holidays)
+        self.world = self._paths(workforce.indices, {})
         self.scope = self._scope_of_scheme()
+        if FTE in workforce.people.attributes:
+            self.scope.attributes_read.add(FTE)  # pay is in proportion, whatever the rules read
         self.scope.grades = self._table()
         self.build = Builders(self.scope, self._scope_of_workforce(), problems)
         self.of_workforce = self.build.of_workforce
@@ -75,20 +91,32 @@ class Compiler:
         readable = {k: v for k, v in workforce.people.attributes.items() if k not in CLOSED}
         return Scope(
             parameters=self.parameters,
+            dated={n: ((p.since, float(p.value)), *p.later) for n, p in scheme.parameters.items() if p.later},
+            indices=self._paths(scheme.indices, self.world),
+            alone=workforce.id == VOCABULARY,
             signals=self._signals(),
             attributes=_with_standard(readable),
             scores={score.name: score for score in scheme.scores},
             tokens=tuple(token.name for token in scheme.tokens),
+            statuses=tuple(status.id for status in (*scheme.statuses, *workforce.statuses)),
+            moves={move.id: tuple(stage.name for stage in move.stages) for move in scheme.moves},
             roles=_roles(scheme, workforce),
             absent=scheme.absent,
+            year_starts=scheme.year_starts,
             forbidden=CLOSED,
             people="" if workforce.id == VOCABULARY else workforce.id,
         )
+
+    def _paths(self, indices: Mapping[str, Index], known: Mapping[str, IndexPath]) -> dict[str, IndexPath]:
+        now = today(Moment(self.calendar), 1)
+        return paths_of(indices, now, self.problems, known, alone=self.workforce.id == VOCABULARY)
 
     def _scope_of_workforce(self) -> Scope:
         """The workforce names no grade and may read every attribute; it shares the histories."""
         return Scope(
             signals=self.scope.signals,
+            indices=self.world,
+            statuses=tuple(status.id for status in self.workforce.statuses),
             attributes=_with_standard(self.workforce.people.attributes),
             roles=self.scope.roles,
             grades=self.scope.grades,
@@ -101,32 +129,18 @@ class Compiler:
 
     # -- tables ---------------------------------------------------------------------------------
 
-    def _constant(self, expr: Expr, what: str, instead: str = "") -> float:
+    def _constant(self, expr: Expr, what: str) -> float:
         """A number that may depend on parameters only; NaN where it is unknown, or after a problem was noted."""
-        known = {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
-        return settled(expr, self.parameters, known, what, self.problems, instead=instead)
+        return settled(expr, self.parameters, self._known(), what, self.problems)
+
+    def _known(self) -> set[str]:
+        """Names that a rule may read of people."""
+        return {*self.scope.signals, *self.scope.attributes, *self.scope.scores, *self.scope.tokens}
 
     def _table(self) -> GradeTable:
-        own = {grade.id: grade for grade in self.scheme.grades}
-        names = ["base", *{name for grade in self.scheme.grades for name in grade.fields}]
-        fields = {name: np.full(len(self.space) + 1, np.nan) for name in names}
-        for code, shared in enumerate(self.space):
-            grade = own.get(shared.id)
-            if grade is None or grade.base is None:
-                fields["base"][code] = market_of(self.workforce, shared.role)
-            else:
-                fields["base"][code] = self._constant(grade.base, base_of(grade), as_part())
-            for name, expr in (grade.fields if grade else {}).items():
-                fields[name][code] = self._constant(expr, field_of(shared, name))
-        grades: list[Grade] = [own.get(grade.id, grade) for grade in self.space]
-        return GradeTable(
-            tuple(g.id for g in grades),
-            tuple(g.track for g in grades),
-            tuple(g.role for g in grades),
-            np.array([*(g.level for g in grades), 0], dtype=np.float64),
-            np.array([*(g.layer for g in grades), 0], dtype=np.float64),
-            fields,
-        )
+        made = GradeTables(self.scheme, self.workforce, self.space, self.scope, self._known(), self.problems)
+        self.timetable = made.timetable()
+        return made.table(self.timetable)
 
     # -- pieces ---------------------------------------------------------------------------------
 
@@ -137,12 +151,12 @@ class Compiler:
         own = {grade.id: grade for grade in self.scheme.grades}
         for code, shared in enumerate(self.space):
             seats = own[shared.id].seats if shared.id in own else None
-            if seats is None:
+            if seats is None or seats.kind == "grouped":
                 continue
             if seats.kind == "shared":
                 pool[code] = self.scope.grades.ids.index(seats.of) if seats.of in own else code
                 continue
-            n, per = self.node(seats.n, "number", f"{shared.id}:seats"), self.node(seats.per, "number", "per")
+            n, per = self.build.unit(seats.n, f"{shared.id}:seats"), self.build.unit(seats.per, "per")
             if n is not None and per is not None:
                 made[code] = SeatPlan(seats, n, per)
         return made, pool
@@ -156,6 +170,7 @@ class Compiler:
             self.person(metric.between, owner),
             self.person(metric.within, owner, "deviation"),
             self.person(metric.gain, owner),
+            self.build.after_move(metric.at_move, owner),
         )
 
     def program(self) -> Program:
@@ -163,7 +178,8 @@ class Compiler:
         scheme, workforce = self.scheme, self.workforce
         for score in scheme.scores:
             self.node(Expr(score.name, score.value.at), "any", f"scores.{score.name}")
-        moves = compile_moves(self.build, scheme.moves, self.space)
+        statuses = compile_statuses(self.build, scheme.statuses, workforce.statuses)
+        moves = compile_moves(self.build, scheme.moves, self.space, scheme.reviews, statuses)
         tokens = [TokenPlan(t, n) for t in scheme.tokens if (n := self.node(t.earn, "bool", f"tokens.{t.name}"))]
         parts = [plan for part in scheme.pay if (plan := self._part(part))]
         seats, pool = self.seats()
@@ -181,6 +197,7 @@ class Compiler:
             pool=pool,
             moves=moves,
             tokens=tokens,
+            statuses=statuses,
             parts=parts,
             metrics={},
             probation=probation,
@@ -196,11 +213,23 @@ class Compiler:
             training=self.person(costs.training_month, "costs.training_month") or constant_node(0.0),
             retirement=self.person(workforce.retirement, "retirement"),
             mentors=self._mentors(),
-            market=np.array([market_of(workforce, grade.role) for grade in self.space] + [np.nan]),
+            market=np.array([market_of(workforce, g.role, self.world) for g in self.space] + [np.nan]),
+            timetable=self.timetable,
+            pending=pending_of(scheme, today(Moment(self.calendar), 1)),
+            entry_step=self.build.rule(scheme.entry_step, "number", "entry_step"),
+            entry_pay=self.build.rule(scheme.entry_pay, "number", "entry_pay"),
+            placement_step=self.node(scheme.placement_step, "number", "placement_step"),
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
+        program.budgets = compile_budgets(self.build, scheme.reviews)
+        program.ability_at_move = self.build.after_move(workforce.ability_at_move, "ability")
         program.rules_read = frozenset(self.scope.metrics_read)
+        program.sits = {name: node for name, review in scheme.reviews.items()
+                        if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
+        program.cells = cell_plans(self.build, own_codes(scheme, self.space), len(self.space) + 1)
+        program.facts = fact_plans(self.build, scheme, workforce)
+        program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)
         share(moves)
         return program

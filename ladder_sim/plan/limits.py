@@ -54,12 +54,15 @@ SPAN = Limit(Title("the number after 'per'", "per 后的人数"), 0.01, _MOST, b
 SEAT_SHARE = Limit(Title("a share of seats", "编制占比"), 0, 1, by="unit")
 QUOTA = Limit(Title("the seats of a review", "单次评审名额"), 0, _MOST, by="unit")
 QUOTA_SHARE = Limit(Title("the share of a review", "单次评审占比"), 0, 1, by="unit")
+BUDGET = Limit(Title("a budget", "预算"), 0, MONEY_MOST, by="unit")
+BUDGET_SHARE = Limit(Title("the share of a budget", "预算占比"), 0, 1, by="unit")
 CAPACITY = Limit(Title("a capacity", "每月处理量"), 0, _MOST, by="unit")
 OUTSIDE = Limit(Title("the share of openings filled from outside", "外部招聘占空缺的比例"), 0, 1, by="nothing")
 AFTER = Limit(Title("the months an opening stands", "空缺月数"), 0, 1200, by="nothing")
 AMONG = Limit(Title("the applicants for each opening", "每个空缺的应聘人数"), 0, 1000, by="nothing")
 TEAM = Limit(Title("a team's size", "小组人数"), 1, _MOST, by="nothing")
 CAUSE = Limit(Title("the share of a cause", "离职原因占比"), 0, 1, by="month")
+MONTHS = Limit(Title("a number of months", "月数"), 0, 1200)
 DAYS = Limit(Title("working days", "工作日数"), 0, 10_000)
 CHANCE = Limit(Title("a chance", "概率"), 0, 1)
 PROBATION = Limit(Title("the share of base pay on probation", "试用期工资占基本工资的比例"), 0, 10)
@@ -153,7 +156,8 @@ def varies(node: Node, scope: Scope) -> Varying | None:
 def _of_scheme(program: Program) -> Iterator[Use]:
     scheme = program.scheme
     grades = {grade.id: grade for grade in scheme.grades}
-    for seat_plan in program.seats.values():
+    of_groups = [plan for cell in program.cells.values() for plan in cell.seats if plan is not None]
+    for seat_plan in (*program.seats.values(), *of_groups):
         seats = seat_plan.seats
         yield Use(seats.n, seat_plan.n, SEAT_SHARE if seats.kind == "share" else SEATS)
         yield Use(seats.per, seat_plan.per, SPAN)
@@ -161,6 +165,10 @@ def _of_scheme(program: Program) -> Iterator[Use]:
         grade = grades[program.infos[code].id]
         yield Use(grade.outside, outside.share, OUTSIDE)
         yield Use(grade.outside_after, outside.after, AFTER)
+    for name, node in program.budgets.items():
+        budget = scheme.reviews[name].budget
+        assert budget is not None
+        yield Use(budget.n, node, BUDGET if budget.kind == "amount" else BUDGET_SHARE)
     for plan in program.moves:
         yield from _of_move(plan)
     for part in program.parts:
@@ -175,6 +183,7 @@ def _of_move(plan: MovePlan) -> Iterator[Use]:
     yield Use(move.quota.n, plan.quota, QUOTA if move.quota.kind == "number" else QUOTA_SHARE)
     yield Use(move.apply, plan.apply, CHANCE)
     yield Use(move.award, plan.award, AWARD)
+    yield Use(move.after, plan.after, MONTHS)
     yield Use(move.pay.value, plan.pay.get("value"), SET_PAY)
     yield Use(move.pay.low, plan.pay.get("low"), RAISE)
     yield Use(move.pay.high, plan.pay.get("high"), RAISE)
@@ -191,6 +200,7 @@ def _of_stage(plan: StagePlan) -> Iterator[Use]:
     yield Use(stage.objection, plan.objection, CHANCE)
     yield Use(stage.kept, plan.kept, CHANCE)
     yield Use(stage.capacity, plan.capacity, CAPACITY)
+    yield Use(stage.fails_to.after, plan.after, MONTHS)
 
 
 def _of_workforce(program: Program) -> Iterator[Use]:
@@ -210,7 +220,7 @@ def _of_workforce(program: Program) -> Iterator[Use]:
 def _check_bases(program: Program, problems: Problems) -> None:
     """Base pay and market pay, which stand in tables by grade."""
     own = {grade.id: grade for grade in program.scheme.grades}
-    base = program.grades.fields["base"]
+    base = program.grades.first("base")
     for code, info in enumerate(program.infos):
         grade = own.get(info.id)
         market = program.workforce.market.get(info.role)

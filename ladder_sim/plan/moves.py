@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,15 +11,37 @@ from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.nodes import number as constant_node
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.moves import EXIT, Move, Stage
+from ladder_sim.model.moves import EXIT, Condition, Move, Review, Stage
 from ladder_sim.plan.analysis import is_gate
 from ladder_sim.plan.builders import Builders
+from ladder_sim.plan.facts import group_named, set_by
 from ladder_sim.plan.program import MovePlan, StagePlan, reasons_of
+from ladder_sim.plan.statuses import StatusPlan
 
 
-def compile_moves(build: Builders, moves: Sequence[Move], space: Sequence[Grade]) -> list[MovePlan]:
+def compile_moves(
+    build: Builders,
+    moves: Sequence[Move],
+    space: Sequence[Grade],
+    reviews: Mapping[str, Review],
+    statuses: Sequence[StatusPlan],
+) -> list[MovePlan]:
     """The moves of a scheme; `space`: every grade that can occur, by code."""
-    return [_move(build, move, index, space) for index, move in enumerate(moves)]
+    plans = [_move(build, move, index, space) for index, move in enumerate(moves)]
+    for plan in plans:
+        review = reviews.get(plan.move.review)
+        plan.budgeted = review is not None and review.budget is not None
+        plan.reasons = reasons_of(plan.move, statuses, budgeted=plan.budgeted)
+    return plans
+
+
+def compile_budgets(build: Builders, reviews: Mapping[str, Review]) -> dict[str, Node]:
+    """What each review with a budget may spend, a share or an amount."""
+    made = {}
+    for name, review in reviews.items():
+        if review.budget is not None and (node := build.unit(review.budget.n, f"{name}:budget")) is not None:
+            made[name] = node
+    return made
 
 
 def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> MovePlan:
@@ -35,13 +57,15 @@ def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> Mo
         before=before,
         to_node=build.node(move.to_expr, "grade", f"{move.id}:to", context, calendar),
         conditions=[c for c in conditions if c is not None],
-        gates=[c is not None and is_gate(c) for c in conditions],
+        gates=[_waits(c, node) for c, node in zip(move.when, conditions, strict=True)],
         order=build.rule(move.order, "number", f"{move.id}:order"),
         apply=build.rule(move.apply, "number", f"{move.id}:apply"),
-        quota=build.node(move.quota.n, "number", f"{move.id}:seats"),
+        quota=build.unit(move.quota.n, f"{move.id}:seats"),
         stages=[_stage(build, move, stage) for stage in move.stages],
         pay=pay,
+        step=build.rule(move.step_to, "number", f"{move.id}:step"),
         award=build.rule(move.award, "number", f"{move.id}:award"),
+        after=build.rule(move.after, "number", f"{move.id}:after"),
         causes={c: n for c, e in move.causes.items() if (n := build.rule(e, "number", f"{move.id}:cause"))},
         probation_confirm=build.node(
             None if move.probation is None else move.probation.confirm, "bool", f"{move.id}:confirm", "all"
@@ -49,7 +73,8 @@ def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> Mo
         waive=build.rule(None if move.waive is None else move.waive.when, "bool", f"{move.id}:waive"),
         waivable=[move.waive is not None and (not move.waive.only or c.id in move.waive.only) for c in move.when],
     )
-    plan.reasons = reasons_of(move)
+    plan.sets = set_by(build, move)
+    plan.quota_by = group_named(build, move.quota.by, move.quota.n)
     plan.asks_goal = _asks_goal(plan)
     return plan
 
@@ -84,6 +109,13 @@ def _pay(build: Builders, move: Move) -> dict[str, Node]:
     return {name: node for name, node in found.items() if node is not None}
 
 
+def _waits(condition: Condition, node: Node | None) -> bool:
+    """Is a condition a waiting time: does a person who does not meet it fail to be due?"""
+    if node is None:
+        return False
+    return is_gate(node) if condition.due is None else condition.due
+
+
 def _asks_goal(plan: MovePlan) -> bool:
     """Does its review read the new grade, where that is no table by grade?"""
     read = [*plan.conditions, plan.order, plan.apply, plan.waive]
@@ -104,4 +136,5 @@ def _stage(build: Builders, move: Move, stage: Stage) -> StagePlan:
         _node(stage.objection, "objection"),
         _node(stage.kept, "kept"),
         _node(stage.capacity, "capacity"),
+        _node(stage.fails_to.after, "after"),
     )

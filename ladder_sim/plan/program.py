@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask
+from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask, Numbers
 from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Context, Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.model.grades import Grade, Seats
-from ladder_sim.model.kinds import MoveKind
-from ladder_sim.model.metrics import Metric
+from ladder_sim.model.kinds import Cause, MoveKind
+from ladder_sim.model.metrics import Attribute, FactChange, Metric
 from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.measures import OwnPlan
+from ladder_sim.plan.statuses import StatusPlan
+from ladder_sim.plan.timetable import Timetable
 
 #: The track of grades that stand for a role the scheme has no grade for.
 UNCOVERED = "(uncovered)"
@@ -34,6 +38,7 @@ class StagePlan:
     objection: Node | None
     kept: Node | None
     capacity: Node | None
+    after: Node | None  # months from a failure to what follows
 
 
 @dataclass(slots=True)
@@ -53,10 +58,15 @@ class MovePlan:
     stages: list[StagePlan]
     pay: dict[str, Node]
     award: Node | None
-    causes: dict[str, Node]
+    after: Node | None
+    causes: dict[Cause, Node]
     probation_confirm: Node | None
     waive: Node | None
     waivable: list[bool]
+    step: Node | None = None  # at which step of the new grade, where an expression says so
+    quota_by: tuple[str, ...] = ()  # the group in each of which the quota holds
+    sets: dict[str, Node] = field(default_factory=dict)  # attribute -> what it becomes
+    budgeted: bool = False  # its review has a budget, so that the new base is fixed there
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
@@ -95,6 +105,23 @@ class SeatPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class CellPlan:
+    """Seats of a grade for each value of an attribute: pools of their own from number `first` on.
+
+    The last of them, of people without a value, has no seats.
+    """
+
+    by: str
+    first: int
+    seats: tuple[SeatPlan | None, ...]  # by the attribute's levels; None: no seats
+
+    @property
+    def pools(self) -> range:
+        """The numbers of its pools."""
+        return range(self.first, self.first + len(self.seats) + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class OutsidePlan:
     """Openings of a grade that hires fill: the share of them, and for how many months candidates go first."""
 
@@ -118,6 +145,17 @@ class MarketPlan:
     pay: Node
 
 
+@dataclass(frozen=True, slots=True)
+class FactPlan:
+    """An attribute that changes, compiled: for each of its changes who, and to which value or level code.
+
+    A `to` of None is the next level.
+    """
+
+    fact: Attribute
+    changes: tuple[tuple[FactChange, Node, Node | None], ...]
+
+
 @dataclass(slots=True)
 class MetricPlan:
     """A metric, compiled; parameters that its distribution does not have are None."""
@@ -127,6 +165,7 @@ class MetricPlan:
     between: Node | None
     within: Node | None
     gain: Node | None
+    at_move: Node | None = None
 
 
 @dataclass
@@ -145,6 +184,7 @@ class Program:
     outside: dict[int, OutsidePlan]  # by grade code
     moves: list[MovePlan]
     tokens: list[TokenPlan]
+    statuses: tuple[StatusPlan, ...]  # the scheme's, then those of life
     parts: list[PartPlan]
     metrics: dict[str, MetricPlan]
     probation: dict[str, Node]
@@ -161,7 +201,18 @@ class Program:
     mentors: MentorPlan | None
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
+    timetable: Timetable | None = None  # of tables that change; None: they stay
+    pending: tuple[tuple[int, int], ...] = ()  # months of the run from which something holds, and is paid
+    entry_step: Node | None = None
+    entry_pay: Node | None = None
+    placement_step: Node | None = None
     team_size: int = 10
+    cells: dict[int, CellPlan] = field(default_factory=dict)  # by grade code: seats by group
+    sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
+    measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
+    facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
+    budgets: dict[str, Node] = field(default_factory=dict)  # by review
+    ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
     @property
@@ -172,19 +223,38 @@ class Program:
     @cached_property
     def seated(self) -> GradeMask:
         """bool by grade code: are its seats (or those it shares) limited?"""
-        limited: GradeMask = np.isin(self.pool, list(self.seats))
+        limited: GradeMask = np.isin(self.pool, [*self.seats, *self.cells])
         return limited
+
+    @cached_property
+    def pools(self) -> int:
+        """How many pools of seats there are: one for each grade and the outside, and those of groups."""
+        return self.pool.size + sum(len(cell.pools) for cell in self.cells.values())
 
     @property
     def series(self) -> list[SeriesSpec]:
         """What windows look back on."""
         return self.scope.series
 
+    @property
+    def stepped(self) -> bool:
+        """Has a grade steps?"""
+        return self.grades.stepped
+
+    def arrears(self, month: int) -> bool:
+        """Does something hold in a month of the run that is not paid yet?"""
+        return any(holds <= month < paid for holds, paid in self.pending)
+
+    def fields_at(self, month: int) -> Mapping[str, Numbers]:
+        """What grades carry in a month of the run; shape (grades + 1,) or (grades + 1, steps)."""
+        return self.grades.fields if self.timetable is None else self.timetable.at(month)
+
     def reads(self, column: str) -> bool:
         """Does a rule read this column of the population?"""
         return column in self.scope.columns_read
 
 
+BUDGET_SPENT = "budget spent"  # of reviews with a budget alone
 FIXED_REASONS = {
     "on probation": Title("on probation", "试用期内"),
     "case under way": Title("case under way", "已有流程未办结"),
@@ -192,11 +262,16 @@ FIXED_REASONS = {
     "did not apply": Title("did not apply", "未申请"),
     "no seat": Title("no seat", "没有空缺"),
     "quota reached": Title("quota reached", "名额已满"),
+    BUDGET_SPENT: Title("budget spent", "预算用尽"),
     "spared": Title("spared", "豁免"),
     "left": Title("left", "已离职"),
     "under way": Title("under way at the end", "期末流程未办结"),
+    "top step": Title("at the top step", "已在最高档"),
     "moved": Title("moved", "已变动"),
 }
+
+
+IN_STATUS = Title("in status: {s}", "处于：{s}")
 
 
 def unmet(condition: Title) -> Title:
@@ -204,11 +279,21 @@ def unmet(condition: Title) -> Title:
     return Title("not met: {condition}", "未满足：{condition}").fill(condition=condition)
 
 
-def reasons_of(move: Move) -> list[str]:
+def status_reason(status: str) -> str:
+    """The outcome of people whom a move does not test because of a status."""
+    return f"status: {status}"
+
+
+def reasons_of(move: Move, statuses: Sequence[StatusPlan] = (), *, budgeted: bool = False) -> list[str]:
     """The outcomes a reviewed person can have, conditions first."""
     return [
         *[c.id for c in move.when],
-        *(k for k in FIXED_REASONS if k != "moved"),
+        *[status_reason(plan.status.id) for plan in statuses if not plan.tests(move.id)],
+        *(
+            k
+            for k in FIXED_REASONS
+            if k != "moved" and (k != "top step" or move.step == "next") and (budgeted or k != BUDGET_SPENT)
+        ),
         *[f"failed: {s.name}" for s in move.stages],
         "moved",
     ]

@@ -12,7 +12,7 @@ SLACK = 1e-9  # 0.8 × 3500 is no less than 2800
 def warn_of_wages(program: Program, problems: Problems) -> None:
     """Base pay below the minimum wage, on probation and after it; pay and length of a probation beyond the law."""
     scheme, law = program.scheme, program.workforce.law
-    base = program.grades.fields["base"]
+    base = program.grades.first("base")
     probation = scheme.probation
     node = program.probation.get("pay")
     share = 1.0 if node is None or node.constant is None else float(node.constant)
@@ -47,7 +47,7 @@ def warn_of_wages(program: Program, problems: Problems) -> None:
 
 def _trials(program: Program, problems: Problems) -> None:
     """A trial grade's base against that of the grade it confirms into."""
-    base, law = program.grades.fields["base"], program.workforce.law
+    base, law = program.grades.first("base"), program.workforce.law
     for plan in program.moves:
         if plan.kind != "confirmation":
             continue

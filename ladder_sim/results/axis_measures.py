@@ -6,13 +6,49 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.results.counts import COSTS, Axes
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.measure import COST_TITLES, Measure, divided, promotions, together
-from ladder_sim.results.parity import pairs
+from ladder_sim.results.parity import Events, Pair, pairs
 from ladder_sim.results.period import Window
 
 
 def axis_measures(axes: Axes) -> list[Measure]:
     """By grade, by part of pay and cost, by group, in the order of tables."""
-    return [*_grade_measures(axes), *_part_measures(axes), *_fairness_measures(axes)]
+    part_time = _fte_measures() if axes.part_time else []
+    return [*_grade_measures(axes), *_part_measures(axes), *part_time, *_fairness_measures(axes)]
+
+
+def _equivalents(w: Window) -> Floats:
+    """Average full-time equivalents, shape (replications,)."""
+    found: Floats = w.over(w.tally.fte).sum(axis=1) / (w.stop - w.start)
+    return found
+
+
+def _fte_measures() -> list[Measure]:
+    """What is counted in full-time equivalents, where anybody may work part time."""
+
+    def salary(w: Window) -> Floats:
+        return ratio(w.paid.sum(axis=1) / w.years, _equivalents(w))
+
+    def labor(w: Window) -> Floats:
+        return ratio((w.paid.sum(axis=1) + w.costs.sum(axis=1)) / w.years, _equivalents(w))
+
+    return [
+        Measure(
+            "fte", Title("Full-time equivalents", "全时当量人数"), "people",
+            Title("sum of everybody's share of full time, mean of month-ends; headcount counts heads",
+                  "每人全时当量之和，月末平均；人数则按人头计"),
+            None, _equivalents, headline=True,
+        ),
+        Measure(
+            "salary_cost_per_fte", Title("Salary cost per full-time equivalent", "每全时当量薪酬成本"), "money",
+            Title("salary cost ÷ average full-time equivalents", "薪酬成本 ÷ 平均全时当量人数"),
+            None, salary,
+        ),
+        Measure(
+            "labor_cost_per_fte", Title("Labor cost per full-time equivalent", "每全时当量人工成本"), "money",
+            Title("labor cost ÷ average full-time equivalents", "人工成本 ÷ 平均全时当量人数"),
+            None, labor,
+        ),
+    ]  # fmt: skip
 
 
 def _grade_measures(axes: Axes) -> list[Measure]:
@@ -67,7 +103,7 @@ def _part_measures(axes: Axes) -> list[Measure]:
 
 
 def _fairness_measures(axes: Axes) -> list[Measure]:
-    return [
+    made = [
         Measure(
             pair.name, pair.title, "log_ratio",
             Title(
@@ -85,3 +121,42 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
         )
         for pair in pairs(axes)
     ]  # fmt: skip
+    for pair in pairs(axes):
+        made += [_exit_fairness(pair, "leaving"), _exit_fairness(pair, "dismissal"), _pay_fairness(pair)]
+    return made
+
+
+def _exit_fairness(pair: Pair, what: Events) -> Measure:
+    en, zh = {"leaving": ("Leaving", "主动离职"), "dismissal": ("Dismissal", "辞退")}[what]
+    name, title = pair.of(what, en, zh)
+    cause = {
+        "leaving": Title("voluntary leavers", "主动离职人次"),
+        "dismissal": Title("the dismissed, also on probation,", "辞退及试用不合格人次"),
+    }[what]
+    return Measure(
+        name, title, "log_ratio",
+        Title(
+            f"logarithm of the group's rate of {cause.en} a head ÷ that of the others, all replications together; 0:"
+            " alike; to be read beside what luck alone gives",
+            f"该组{cause.zh}比率 ÷ 其余人员比率的自然对数，各次重复合并计算；0为相同；须与随机波动的范围对照",
+        ),
+        None, lambda w: pair.left(w, what).log_ratio(),
+        Title("nobody left so, or only one group is there", "没有人因此离职，或只有一个组"),
+        pooled=lambda w, weights: pair.left(w, what).pooled(weights).log_ratio(),
+        error=lambda w: pair.left(w, what).error(),
+        null=lambda w: pair.left(w, what).null(),
+    )  # fmt: skip
+
+
+def _pay_fairness(pair: Pair) -> Measure:
+    name, title = pair.of("pay", "Pay", "薪酬")
+    return Measure(
+        name, title, "log_ratio",
+        Title(
+            "logarithm of the group's mean monthly pay ÷ that of the others, whatever their grades, all replications"
+            " together; 0: alike, −0.05: 5% less",
+            "该组月均薪酬 ÷ 其余人员月均薪酬的自然对数（不区分职级），各次重复合并计算；0为相同，−0.05约为少5%",
+        ),
+        None, pair.pay_ratio, Title("nobody is paid, or only one group is there", "没有人领薪，或只有一个组"),
+        pooled=pair.pay_ratio,
+    )  # fmt: skip

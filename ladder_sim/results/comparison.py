@@ -93,16 +93,17 @@ class Comparison(ComparisonDoors):
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.schemes)
 
-    def __getitem__(self, scheme: str | Scheme) -> Run:
-        """The run of a scheme, by its id or the scheme itself."""
-        wanted = scheme.id if isinstance(scheme, Scheme) else scheme
+    def __getitem__(self, scheme: str | float | Scheme) -> Run:
+        """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name."""
+        wanted = (
+            scheme.id if isinstance(scheme, Scheme) else f"{scheme:g}" if isinstance(scheme, float | int) else scheme
+        )
         for run in self.runs:
             if run.scheme.id == wanted:
                 return run
-        scheme = str(wanted)
         raise LadderError(
-            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=scheme)
-            + nearest(scheme, self.schemes)
+            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=wanted)
+            + nearest(str(wanted), self.schemes)
         )
 
     @property

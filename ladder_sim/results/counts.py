@@ -12,23 +12,25 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
-from ladder_sim.model.kinds import MoveKind
+from ladder_sim.model.kinds import CAUSES, Cause, MoveKind, causes_counted
 
 COSTS = ("employer_load", "severance", "hiring", "training")
 #: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
 DRIVERS = ("base", "pay", "promotion", "passed_over", "performance")
+#: Worlds in which the labels of people are shuffled, counted beside each replication.
+SHUFFLES = 8
 WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there when the run ends
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
 EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
-          "token earned")  # fmt: skip
+          "token earned", "table", "status begins", "status ends")  # fmt: skip
 #: The columns of `Tally.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail` is
 #: the stage of a failed case or the token.
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
@@ -58,6 +60,30 @@ class MoveInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnInfo:
+    """A measure that a scheme or a study states: arithmetic over figures of people.
+
+    Parameters
+    ----------
+    arithmetic : str
+        In the rule language, with the names of `figure_name` for its figures; '' where it cannot be measured.
+    kinds : tuple of str
+        Of its figures: mean, total, share or count.
+    parameters : tuple of (str, value)
+        What else the arithmetic reads.
+    """
+
+    id: str
+    title: Title
+    unit: str
+    definition: Title
+    better: Literal["up", "down"] | None
+    arithmetic: str
+    kinds: tuple[str, ...]
+    parameters: tuple[tuple[str, float | bool | str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Axes:
     """Names of the axes, equal for every block of a run."""
 
@@ -66,7 +92,11 @@ class Axes:
     arcs: tuple[tuple[int, int, int], ...]  # (move, from grade, to grade); to = len(grades) for an exit
     parts: tuple[tuple[str, Title], ...]  # pay parts: base first
     groups: tuple[tuple[str, str, Title], ...]  # (attribute, value, title) for the fairness audit
+    causes: tuple[Cause, ...] = causes_counted(())  # of exits, the first of `kinds.CAUSES`
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
+    deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
+    part_time: bool = False  # may somebody work less than full time
+    own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`
 
 
 @dataclass(slots=True)
@@ -88,8 +118,20 @@ class Tally:
     seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
     # (also of grades that share them) or promised; both 0 where a grade has none of its own
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
+    fte: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, G) float64, full-time equivalents at the end of the month; no grades where everybody works full time
+    own: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
+    audit: dict[str, np.ndarray] = field(default_factory=dict)
+    # by group, none without groups. exits: (R, M, groups, causes) int32; pay: (R, M, groups) float64; steps:
+    # (R, years, groups, G, 2) int32, person-months and promotions out of the grade; shuffled: (R, years, SHUFFLES,
+    # groups, 2) int32, person-months and promotions where people bear the labels of others
+    choice: dict[str, np.ndarray] = field(default_factory=dict)
+    # float64, of promotions. ability, kpi: (R, M, 2), of the promoted ahead of the mean of their grade, and of the best
+    # of it, summed; lottery: (R, M, 2), the same at reviews of the mean of the eligible and the best tested; new_role:
+    # (R, M, 4), KPI before of those promoted to another role, their number, KPI after in the first year, how often
+    # counted; passed_over: (R, M), voluntary leavers in the top fifth who were passed over within a year
     waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.int32))
     # stays in a grade, rows (replication, grade, months in grade when first seen, when last seen, end, people);
     # who was there on the first day is first seen with the months served by then; end indexes WAIT_ENDS
@@ -100,7 +142,8 @@ class Tally:
 
     def close(self) -> None:
         """Let nobody write into the counts any more: whatever is given out of them shows the same memory."""
-        tables = [getattr(self, name) for name in _ARRAYS] + [*self.ledger.values(), *self.alone.values(), self.waits]
+        tables = [getattr(self, name) for name in _ARRAYS] + [self.waits]
+        tables += [table for name in _DICTS for table in getattr(self, name).values()]
         for table in tables + [table for table in (self.events, *(self.people or {}).values()) if table is not None]:
             table.setflags(write=False)
 
@@ -109,6 +152,26 @@ class Tally:
         """Open seats of all grades, shape (R, M); a grade with more people than seats has none."""
         open_: np.ndarray = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=np.int32)
         return open_
+
+
+def audit_tables(replications: int, months: int, grades: int, groups: int) -> dict[str, np.ndarray]:
+    """Empty tables of `Tally.audit`, without groups none."""
+    if not groups:
+        return {}
+    years = -(-months // 12)
+    return {
+        "exits": np.zeros((replications, months, groups, len(CAUSES)), np.int32),
+        "pay": np.zeros((replications, months, groups)),
+        "steps": np.zeros((replications, years, groups, grades, 2), np.int32),
+        "shuffled": np.zeros((replications, years, SHUFFLES, groups, 2), np.int32),
+    }
+
+
+def choice_tables(replications: int, months: int) -> dict[str, np.ndarray]:
+    """Empty tables of `Tally.choice`."""
+    wide = {"ability": 2, "kpi": 2, "lottery": 2, "new_role": 4}
+    made = {name: np.zeros((replications, months, n)) for name, n in wide.items()}
+    return made | {"passed_over": np.zeros((replications, months))}
 
 
 IN_MEMORY = 32_000_000  # bytes of results that are kept in memory; larger ones live in an unnamed temporary file
@@ -216,14 +279,18 @@ _ARRAYS = (
     "regretted",
     "seats",
     "groups",
+    "fte",
+    "own",
     "drivers",
 )
+
+_DICTS = ("ledger", "alone", "audit", "choice")
 
 
 def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
     """Each array of the whole with that of the block."""
     pairs = [(getattr(made, name), getattr(tally, name)) for name in _ARRAYS]
-    for name in ("ledger", "alone"):
+    for name in _DICTS:
         whole, part = getattr(made, name), getattr(tally, name)
         pairs += [(whole[key], part[key]) for key in part]
     return pairs
@@ -231,14 +298,14 @@ def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
 
 def _room_for(tally: Tally, replications: int) -> Tally:
     """An empty tally for the whole run, of the shapes of a block's."""
-    arrays = [getattr(tally, name) for name in _ARRAYS] + [*tally.ledger.values(), *tally.alone.values()]
+    arrays = [getattr(tally, name) for name in _ARRAYS] + [a for name in _DICTS for a in getattr(tally, name).values()]
     size = sum(a.nbytes // max(1, a.shape[0]) for a in arrays) * replications
 
     def room(like: np.ndarray) -> np.ndarray:
         return _room((replications, *like.shape[1:]), like.dtype, size)
 
     made: dict[str, Any] = {name: room(getattr(tally, name)) for name in _ARRAYS}
-    for name in ("ledger", "alone"):
+    for name in _DICTS:
         made[name] = {key: room(value) for key, value in getattr(tally, name).items()}
     return Tally(**made)
 

@@ -22,13 +22,6 @@ COST_TITLES = {
     "hiring": Title("hiring", "招聘"),
     "training": Title("training", "培训"),
 }
-CAUSE_TITLES = {
-    "voluntary": Title("voluntary", "主动离职"),
-    "dismissal": Title("dismissal", "辞退"),
-    "probation": Title("failed probation", "试用不合格"),
-    "retirement": Title("retirement", "退休"),
-    "transfer": Title("transfer out", "调出"),
-}
 
 
 @dataclass(frozen=True, slots=True)

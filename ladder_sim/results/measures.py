@@ -17,12 +17,16 @@ import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.results.axis_measures import axis_measures
+from ladder_sim.results.choice_measures import choice_measures
 from ladder_sim.results.counts import Axes
+from ladder_sim.results.frames import TABLES
 from ladder_sim.results.intervals import Floats, ratio
-from ladder_sim.results.measure import CAUSE_TITLES, Measure, divided, one, one_of, promotions, rate, together
+from ladder_sim.results.measure import Measure, divided, one, one_of, promotions, rate, together
+from ladder_sim.results.own_measures import stated_measures
 from ladder_sim.results.period import Window
+from ladder_sim.results.real import with_real
 from ladder_sim.results.survival import mean_month, median_month, median_of_entrants, within
 
 # why a measure is NaN
@@ -110,8 +114,8 @@ def _flow_measures() -> list[Measure]:
             "down", rate(lambda w: w.exits.sum(axis=1)), headline=True, event=one,
         ),
     ]  # fmt: skip
-    for i, cause in enumerate(CAUSES):
-        what = CAUSE_TITLES[cause]
+    for i, (cause, info) in enumerate(EXIT_CAUSES.items()):
+        what = info.title
         made.append(
             Measure(
                 f"turnover_{cause}", Title("Turnover: {what}", "离职率：{what}").fill(what=what), "share a year",
@@ -246,9 +250,10 @@ def _state_measures() -> list[Measure]:
 def measures_of(axes: Axes) -> dict[str, Measure]:
     """Every measure that a run with these axes has, by name, in the order of tables."""
     made = [
-        *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(), *axis_measures(axes),
+        *_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures(), *choice_measures(),
+        *axis_measures(axes), *stated_measures(axes),
     ]  # fmt: skip
-    return {measure.name: measure for measure in made}
+    return {measure.name: measure for measure in with_real(made, axes)}
 
 
 def find(name: object, known: Mapping[str, Measure]) -> Measure:
@@ -257,5 +262,10 @@ def find(name: object, known: Mapping[str, Measure]) -> Measure:
     found = known.get(text) or known.get(text.replace("labour_cost", "labor_cost"))
     if found is not None:
         return found
-    hint = nearest(text, known) or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
+    hint = ""
+    if text in TABLES:
+        hint = tr(
+            "; there is a table of this name: frame({name!r})", "；有这个名称的数据表：frame({name!r})", name=text
+        )
+    hint = hint or nearest(text, known) or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
     raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + hint)

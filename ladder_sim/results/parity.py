@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.unit_words import audited_name
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import Axes
 from ladder_sim.results.intervals import (
     FEW,
@@ -27,6 +29,8 @@ from ladder_sim.results.intervals import (
 )
 from ladder_sim.results.period import Window
 
+#: Of measures that compare groups: what stands before the attribute.
+KINDS = ("fairness", "fairness_leaving", "fairness_dismissal", "fairness_pay")
 #: Up to so many promotions the chances of luck alone are counted out.
 EXACT = 20_000
 
@@ -54,6 +58,12 @@ class Counts:
         own, rest = (np.where(there, months, 1.0) for months in (self.own_months, self.rest_months))
         found: Floats = np.log((self.own + 0.5) / own) - np.log((self.rest + 0.5) / rest)
         return np.where(there, found, np.nan)
+
+    def short(self) -> Floats:
+        """How many people of the group more would be promoted at the rate of all together; below 0: fewer."""
+        share = ratio(self.own_months, self.own_months + self.rest_months)
+        found: Floats = share * (self.own + self.rest) - self.own
+        return found
 
     def error(self) -> float:
         """The standard error of the pooled log ratio from its counts alone where one of them is small, else 0."""
@@ -93,6 +103,14 @@ def _by_luck(promotions: npt.NDArray[np.int64], share: float) -> float:
     return float(found[order][np.searchsorted(reached, 0.95 - 1e-12)])
 
 
+#: What else groups are compared in: leaving of their own accord, and for poor work or on probation.
+Events = Literal["leaving", "dismissal"]
+_CAUSES: dict[Events, tuple[int, ...]] = {
+    "leaving": (CAUSES.index("voluntary"),),
+    "dismissal": (CAUSES.index("dismissal"), CAUSES.index("probation")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A group of an attribute against everybody else of it."""
@@ -114,6 +132,33 @@ class Pair:
         by, rest = audited_name(self.attribute), self.against or Title("everybody else", "其余人员")
         told = Title("Promotion by {by}: {group} against {rest}", "晋升的{by}差异：{group}对{rest}")
         return told.fill(by=by, group=self.group, rest=rest)
+
+    def of(self, what: str, en: str, zh: str) -> tuple[str, Title]:
+        """Name and title of the measure that compares the groups in something else."""
+        by, rest = audited_name(self.attribute), self.against or Title("everybody else", "其余人员")
+        return f"fairness_{what}:{self.attribute}:{self.value}", Title(
+            f"{en} by {by.en}: {self.group.en} against {rest.en}", f"{zh}的{by.zh}差异：{self.group.zh}对{rest.zh}"
+        )
+
+    def left(self, w: Window, what: Events) -> Counts:
+        """Exits in place of promotions, by replication."""
+        months = w.over(w.tally.groups)[..., 0]
+        exits = w.over(w.tally.audit["exits"])[..., list(_CAUSES[what])].sum(axis=2)
+        rest = list(self.rest)
+        return Counts(exits[:, self.own], months[:, self.own], exits[:, rest].sum(axis=1), months[:, rest].sum(axis=1))
+
+    def pay_ratio(self, w: Window, weights: Floats | None = None) -> Floats:
+        """The logarithm of the group's mean monthly pay ÷ the others'; NaN without one side.
+
+        Shape (replications,), or (pools,) of `weights`, shape (pools, replications).
+        """
+        months, pay = w.over(w.tally.groups)[..., 0], w.over(w.tally.audit["pay"])
+        if weights is not None:
+            months, pay = weights @ months, weights @ pay
+        rest = list(self.rest)
+        apart = ratio(pay[:, self.own] * months[:, rest].sum(axis=1), pay[:, rest].sum(axis=1) * months[:, self.own])
+        found: Floats = np.log(np.where(apart > 0, apart, np.nan))
+        return found
 
     def counts(self, w: Window) -> Counts:
         """By replication."""
@@ -147,4 +192,4 @@ def rate_of(w: Window, group: int) -> Interval:
 def attribute_of(measure: str) -> str | None:
     """The attribute whose groups a measure compares; None of one that compares no groups."""
     kind, _, rest = measure.partition(":")
-    return rest.partition(":")[0] if kind == "fairness" else None
+    return rest.partition(":")[0] if kind in KINDS else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.intervals import Floats, Interval, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.survival import Incidence, incidence, wait_counts
@@ -69,8 +70,9 @@ class Window:
 
     @cached_property
     def exits(self) -> Floats:
-        """Exits by cause, in the order of `counts.CAUSES`, shape (replications, causes)."""
-        return _kept(self.over(self.tally.exits).sum(axis=1))
+        """Exits by cause, in the order of `kinds.CAUSES`, shape (replications, causes); 0 of those nobody names."""
+        counted = self.over(self.tally.exits).sum(axis=1)
+        return _kept(np.pad(counted, ((0, 0), (0, len(CAUSES) - counted.shape[1]))))
 
     @cached_property
     def paid(self) -> Floats:
@@ -81,6 +83,13 @@ class Window:
     def costs(self) -> Floats:
         """Money besides pay, in the order of `counts.COSTS`, shape (replications, costs)."""
         return _kept(self.over(self.tally.costs).sum(axis=1))
+
+    @cached_property
+    def real(self) -> Window:
+        """The same months with all money in prices of the first month of the run."""
+        deflator = np.array(self.axes.deflator)[None, :, None, None]
+        tally = replace(self.tally, pay=self.tally.pay / deflator, costs=self.tally.costs / deflator)
+        return Window(tally, self.axes, self.roles, self.start, self.stop)
 
     def arcs(self, kind: str, grade: int | None = None) -> list[int]:
         """The arcs of moves of a kind, from one grade or from all."""

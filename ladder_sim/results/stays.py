@@ -27,7 +27,9 @@ OURS = frozenset(
     ("replication", "person", "key", "joined", "grade", "months_employed", "months_in_grade", "left", "cause",
      "entered", "entered_date", "served", "months", "ended_by", "start", "stop", "to_grade")
 )  # fmt: skip
-_NO_CHANGE = [EVENTS.index(event) for event in ("hire", "case failed", "token earned")]
+_NO_CHANGE = [
+    EVENTS.index(event) for event in ("hire", "case failed", "token earned", "table", "status begins", "status ends")
+]
 
 
 def times(served: Codes, months: Codes, end: Codes) -> dict[str, npt.NDArray[np.float64]]:

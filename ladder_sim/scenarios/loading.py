@@ -19,7 +19,7 @@ from ladder_sim.files.formats import kind_of
 from ladder_sim.files.memory import nodes, tree_in_memory
 from ladder_sim.files.resolve_scheme import resolve_scheme
 from ladder_sim.files.resolve_study import resolve_study
-from ladder_sim.files.resolve_workforce import Vocabulary, resolve_vocabulary, resolve_workforce
+from ladder_sim.files.resolve_workforce import RosterReader, Vocabulary, resolve_vocabulary, resolve_workforce
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.files.validate import AnyForm, validate
@@ -34,6 +34,7 @@ from ladder_sim.scenarios.formed import remember
 from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.registry import WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
 from ladder_sim.scenarios.remarks import remark
+from ladder_sim.scenarios.roster_tree import BASE, is_roster, roster_tree
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory, Source, beside, shown_source, tree_of
 
@@ -56,6 +57,7 @@ __all__ = [
     "load_workforce",
     "outline",
     "read_file",
+    "read_workforce",
     "scenario_folders",
     "schema_text",
     "scheme_of",
@@ -97,7 +99,7 @@ def load_workforce(source: Readable | Workforce, *, roster: pd.DataFrame | None 
     Parameters
     ----------
     source : an id, a path, a dict with the keys of a workforce's file, or its YAML text (of several lines). A
-        workforce is returned as it is.
+        workforce is returned as it is. The path of a list of people (CSV, workbook) puts them on the default workforce.
     roster : people in place of those of the file, a row each, with the columns of a roster's file
 
     Raises
@@ -167,7 +169,7 @@ def check_file(path: str | os.PathLike[str]) -> Problems:
 
 def read_file(path: Path, problems: Problems) -> Scheme | Workforce | Study | Brief | None:
     """What a file of any kind holds, as far as it can be read; what is wrong goes to `problems`."""
-    head = read_tree(path, Problems())
+    head = roster_tree(path) if is_roster(path) else read_tree(path, Problems())
     kind = None if head is None else kind_of(head)
     made = next((reader for name, reader in _READERS.items() if name == kind), _scheme)(path, problems, ())
     if isinstance(made, Scheme):
@@ -284,8 +286,18 @@ def _with_replaced(
     return replace(scheme, replaced=replaced)
 
 
+def read_workforce(path: Path, problems: Problems, reader: RosterReader, base: str = BASE) -> Workforce | None:
+    """A list of people on the workforce `base`, as far as it can be read; its people by `reader`."""
+    tree = roster_tree(path, base)
+    return None if tree is None else _workforce(Memory(tree, path), problems, (), reader=reader)
+
+
 def _workforce(
-    source: Source, problems: Problems, chain: tuple[Path, ...], rows: list[dict[str, Any]] | None = None
+    source: Source,
+    problems: Problems,
+    chain: tuple[Path, ...],
+    rows: list[dict[str, Any]] | None = None,
+    reader: RosterReader = read_roster,
 ) -> Workforce | None:
     tree = tree_of(source, "workforce", problems)
     if tree is not None and rows is not None:
@@ -295,7 +307,7 @@ def _workforce(
         return None
     standard = load_vocabulary() if fitted[0].signals == "standard" else Vocabulary({}, {})
     law = find_law(fitted[0].law, locate(fitted[1], ("law",)), problems, beside(source))
-    made = resolve_workforce(*fitted, problems, standard, read_roster, law)
+    made = resolve_workforce(*fitted, problems, standard, reader, law)
     workforce = remember(replace(made, file=shown_source(source)))
     check(workforce, problems)
     return workforce

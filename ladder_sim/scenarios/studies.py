@@ -10,6 +10,7 @@ from ladder_sim.files import is_there
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.lent_measures import of_study
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 from ladder_sim.scenarios.registry import Kind, find_file, ids_of
 
@@ -29,7 +30,7 @@ def is_study(name: str) -> bool:
 
 def schemes_of(study: Study) -> list[Scheme]:
     """The schemes of a study, as it sets them. Raises `LadderError`."""
-    return [_scheme(study, name) for name in study.schemes]
+    return [of_study(study.measures, _scheme(study, name)) for name in study.schemes]
 
 
 def workforce_of(study: Study) -> Workforce:

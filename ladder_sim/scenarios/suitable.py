@@ -6,6 +6,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.files import show
 from ladder_sim.files.resolve_scheme import misfit
+from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 
@@ -14,6 +15,10 @@ def misuse(scheme: Scheme, name: str, value: object) -> str:
     """Why a parameter cannot be given this value, or ''."""
     known = scheme.parameters.get(name)
     if known is None:
+        if name in SchemeForm.model_fields:
+            return tr("'{name}' is no parameter; what the file says is changed with a dict: with_({change})",
+                      "“{name}”不是参数；文件中的内容用字典修改：with_({change})", name=name,
+                      change=f"{{'{name}': …}}")  # fmt: skip
         return tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters)
     why = _unsuitable(known, value)
     return f"{name}: {why}" if why else ""

@@ -12,6 +12,7 @@ from ladder_sim.files.formats import current
 from ladder_sim.files.merge import merge, same_content
 from ladder_sim.files.titles import cut_titles
 from ladder_sim.scenarios.registry import FOLDERS, WORDS, Kind, find_file
+from ladder_sim.scenarios.roster_tree import is_roster, roster_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ Source = Path | Memory
 
 def tree_of(source: Source, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> Node | None:
     """The tree of a file or of a form in memory, merged with what it is based on."""
-    read = source.tree if isinstance(source, Memory) else read_tree(source, problems)
+    read = source.tree if isinstance(source, Memory) else _read(source, kind, problems)
     tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
     if tree is None:
         return None
@@ -57,6 +58,11 @@ def tree_of(source: Source, kind: Kind, problems: Problems, chain: tuple[Path, .
             tr("changes nothing: it equals '{base}'", "没有任何改动：与“{base}”相同", base=based_on.value),
         )
     return merged
+
+
+def _read(path: Path, kind: Kind, problems: Problems) -> Node | None:
+    """The tree of a file; of a list of people, that of the workforce which puts them on the default one."""
+    return roster_tree(path) if kind == "workforce" and is_roster(path) else read_tree(path, problems)
 
 
 def beside(source: Source) -> Path | None:

@@ -66,7 +66,7 @@ def _warn(text: str) -> None:
 
 
 def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
-    parameters = {name: replace(p, value=changed.get(name, p.value)) for name, p in scheme.parameters.items()}
+    parameters = {name: p.with_value(changed[name]) if name in changed else p for name, p in scheme.parameters.items()}
     made = _told(
         scheme, {name: _short(value) for name, value in changed.items()}, replace(scheme, parameters=parameters)
     )

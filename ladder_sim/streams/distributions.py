@@ -6,7 +6,7 @@ To add one: its record here, its key in the forms that may have it, its kind in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Keys
 from ladder_sim.core.i18n import Title
 from ladder_sim.streams import draws
+from ladder_sim.streams.truncated import normal_between, poisson_below
 
 #: Keys, stream, month and the parameters in their order, each a number or one for each key: a value for each key.
 Draw = Callable[..., Floats]
@@ -61,6 +62,37 @@ def _shares(keys: Keys, stream: str, month: int, *shares: float) -> Floats:
     return np.searchsorted(inner, draws.uniform(keys, stream, month), side="right").astype(np.float64)
 
 
+def _table(keys: Keys, stream: str, month: int, table: Sequence[tuple[float, float]]) -> Floats:
+    """Values with their weights, which need not add up to 1."""
+    values = np.array([value for value, _ in table])
+    return values[_shares(keys, stream, month, *(weight for _, weight in table)).astype(np.int64)]
+
+
+def _cut_normal(u: Floats, low: float, high: float, mean: Any, sd: Any) -> Floats:
+    if not np.any(sd):
+        return np.array(np.clip(np.broadcast_to(mean, u.shape), low, high), np.float64)
+    drawn: Floats = mean + sd * normal_between(draws.exact_quantile(u), (low - mean) / sd, (high - mean) / sd)
+    return drawn
+
+
+def _cut_lognormal(u: Floats, low: float, high: float, mean: Any, sd: Any) -> Floats:
+    least, most = (np.log(max(limit, 0.0)) for limit in (low, high))
+    with np.errstate(divide="ignore"):
+        drawn: Floats = np.exp(_cut_normal(u, least, most, np.log(mean) - np.square(sd) / 2, sd))
+    return drawn
+
+
+def _cut_exponential(u: Floats, low: float, high: float, mean: Any) -> Floats:
+    least, most = (-np.expm1(-np.maximum(limit, 0) / mean) for limit in (low, high))
+    drawn: Floats = -mean * np.log1p(-(least + u * (most - least)))
+    return drawn
+
+
+def _cut_poisson(u: Floats, low: float, high: float, mean: Any) -> Floats:
+    least, most = poisson_below(np.ceil(low) - 1, mean), poisson_below(np.floor(high), mean)
+    return draws.poisson_quantile(least + u * (most - least), mean)
+
+
 @dataclass(frozen=True, slots=True)
 class Distribution:
     """How the values of an attribute or a metric are drawn.
@@ -83,6 +115,8 @@ class Distribution:
         Its values are whole numbers.
     bounded
         It has bounds of its own: a clip does nothing to it.
+    cut
+        ``cut(u, low, high, *parameters)``: its values between two limits, from uniforms; None: it cannot be cut off.
     """
 
     title: Title
@@ -94,21 +128,25 @@ class Distribution:
     residual: bool = False
     whole: bool = False
     bounded: bool = False
+    cut: Callable[..., Floats] | None = None
 
 
 #: By kind, in the order in which files name them.
 DISTRIBUTIONS: dict[str, Distribution] = {
     "normal": Distribution(Title("normal", "正态"), ("mean", "sd"), _normal, "normal", attribute=True, metric=True,
-                           residual=True),
+                           residual=True, cut=_cut_normal),
     "lognormal": Distribution(Title("lognormal", "对数正态"), ("mean", "log_sd"), _lognormal, "lognormal",
-                              metric=True, residual=True),
+                              metric=True, residual=True, cut=_cut_lognormal),
     "uniform": Distribution(Title("uniform", "均匀"), ("low", "high"), _uniform, "uniform", attribute=True, metric=True,
                             bounded=True),
-    "exponential": Distribution(Title("exponential", "指数"), ("mean",), _exponential, "exponential", attribute=True),
+    "exponential": Distribution(Title("exponential", "指数"), ("mean",), _exponential, "exponential", attribute=True,
+                                cut=_cut_exponential),
     "poisson": Distribution(Title("Poisson", "泊松"), ("mean",), _poisson, "poisson", attribute=True, metric=True,
-                            whole=True),
+                            whole=True, cut=_cut_poisson),
     "chance": Distribution(Title("event", "是否发生"), ("chance",), _chance, "chance", metric=True, bounded=True),
     "shares": Distribution(Title("shares", "占比"), ("shares",), _shares, "shares", attribute=True, whole=True),
+    "table": Distribution(Title("table", "取值表"), ("table",), _table, "table", attribute=True, metric=True,
+                          bounded=True),
     "constant": Distribution(Title("constant", "常数"), ("value",), _constant, "value", attribute=True),
     "value": Distribution(Title("expression", "表达式"), ("value",), _constant, "value", metric=True),
 }  # fmt: skip

@@ -239,7 +239,7 @@ def test_shares_of_causes(tmp_path: Path) -> None:
     """30 % transfers, 70 % dismissals, who alone are paid off; detects 0.03."""
     people = "people: {grades: {a: 4000}}\nhiring: none\n" + SEVERANCE % (0, "")
     run = play(tmp_path, OUT.replace("month == 5", "month == 1") % ", cause: {transfer: 0.3, dismissal: 0.7}", people)
-    exits = dict(zip(CAUSES, run.tally.exits[0, 1].sum(axis=0).tolist(), strict=True))
+    exits = dict(zip(run.axes.causes, run.tally.exits[0, 1].sum(axis=0).tolist(), strict=True))
     assert exits["transfer"] + exits["dismissal"] == 4000
     assert abs(exits["transfer"] / 4000 - 0.3) / np.sqrt(0.21 / 4000) < 4
     run = play(
@@ -385,9 +385,15 @@ def test_market_pay_may_rise_by_the_year(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("market", "why"),
     [
-        (BY_YEAR, "w.yaml:2:18: market.agent: grade 'a' has no base pay, and the market pay of role 'agent' cannot"),
+        (
+            "market: {agent: 100 + months_employed, lead: 1}\n",
+            "grade 'a' has no base pay, and the market pay of role 'agent' cannot",
+        ),
         ("market: {agent: log(0), lead: 1}\n", "w.yaml:2:17: market.agent: log(0) has no value"),
-        ("market: {agent: 1, lead: 1 + month}\n", "w.yaml:2:26: market.lead: the scheme has no grade for role 'lead'"),
+        (
+            "market: {agent: 1, lead: 1 + months_employed}\n",
+            "w.yaml:2:26: market.lead: the scheme has no grade for role 'lead'",
+        ),
         ("market: {lead: 1}\n", "grade 'a' has no base pay, and workforce 'w' no market pay for role 'agent'"),
     ],
 )

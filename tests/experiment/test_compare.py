@@ -39,8 +39,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[fakes.Stage]:
             given = {**self.options, "first": first, "replications": replications}
             return [made.simulate(scheme, self.workforce, **given) for scheme in schemes]
 
-    monkeypatch.setattr("ladder_sim.experiment.compare.Playing", Playing)
-    monkeypatch.setattr("ladder_sim.experiment.compare.measured", lambda *given: measures_of(fakes.axes()))
+    monkeypatch.setattr("ladder_sim.experiment.comparing.Playing", Playing)
+    monkeypatch.setattr("ladder_sim.experiment.precision.measured", lambda *given: measures_of(fakes.axes()))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield made
@@ -157,6 +157,13 @@ def test_precision_out_of_reach_says_what_it_would_take(stage: fakes.Stage, monk
     assert f"asked was ±0.0001; it would take about {more:,} more replications" in made.notes[0]
 
 
+def test_precision_in_percent_of_the_baseline(stage: fakes.Stage) -> None:
+    schemes = [stage.scheme("a"), stage.scheme("b", promote=(0.07, 0.04, 0.01, 0.0))]
+    made = compare(schemes, PEOPLE, months=12, replications=20, precision={"promotion_rate": "2%"})
+    level = made["a"].interval("promotion_rate").mean
+    assert made.contrast("b", "promotion_rate").difference.half <= 0.02 * level and made.replications > 20
+
+
 @pytest.mark.parametrize(
     ("given", "options", "message"),
     [
@@ -164,7 +171,12 @@ def test_precision_out_of_reach_says_what_it_would_take(stage: fakes.Stage, monk
         (["a", "b", "a"], {}, "scheme a is compared twice"),
         (["a", "b"], {"baseline": 2}, "baseline 2 is not the position of a scheme; there are 2"),
         (["a", "b"], {"precision": {"turnovr": 1}}, "measure 'turnovr' is not known; did you mean 'turnover'"),
-        (["a", "b"], {"precision": {"turnover": 0}}, "must be a half-width above 0, got 0"),
+        (
+            ["a", "b"],
+            {"precision": {"turnover": 0}},
+            "must be a half-width above 0, or a percentage of the baseline such as '2%', got 0",
+        ),
+        (["a", "b"], {"precision": {"turnover": "2"}}, "percentage of the baseline such as '2%', got '2'"),
     ],
 )
 def test_refusals(stage: fakes.Stage, given: list[str], options: dict[str, object], message: str) -> None:

@@ -67,7 +67,7 @@ def test_a_misspelt_measure_of_the_precision_costs_no_play(monkeypatch: pytest.M
         (S, "a comparison needs at least two schemes, got 1"),
         ([S, 3], r"schemes\[1\]: needs the id of a scheme, .* got int"),
         ({"now": S, "new": 3}, r"schemes\['new'\]: needs the id of a scheme, .* got int"),
-        ({"now": S, 3: V}, "schemes: the names are texts, got 3"),
+        ({"now": S, None: V}, "schemes: the names are texts or numbers, got None"),
         (7, "schemes: needs a list of schemes, a dict of name and scheme, or a study, got int"),
         (ls.load_workforce(W), "schemes: needs a list of schemes, .* got Workforce"),
     ],
@@ -117,8 +117,17 @@ def test_names_of_a_dict_are_ids_and_titles() -> None:
     assert both.title("new") == both.short("new") == "new"
     assert both._ipython_key_completions_() == ["now", "new"]
     assert both[both.runs[1].scheme] is both.runs[1] is both["new"]
-    with pytest.raises(ls.LadderError, match="scheme 0 is not compared here; known: new, now"):
-        both[0]  # type: ignore[index]
+    with pytest.raises(ls.LadderError, match="scheme '0' is not compared here; known: new, now"):
+        both[0]
+    with pytest.raises(ls.LadderError, match=r"measure 'headcount' is not known; there is a table of this name: frame"):
+        both.table("headcount")
+
+
+def test_a_sweep_may_have_its_values_as_names() -> None:
+    scheme = ls.load_scheme(S)
+    swept = ls.compare({bar: scheme.with_(excellent=bar) for bar in (85, 90, 92.5)}, W, **SMALL)
+    assert swept.schemes == ("85", "90", "92.5")
+    assert swept[92.5].scheme.parameters["excellent"].value == 92.5
 
 
 def test_compare_counts_events_and_reasons_as_simulate_does() -> None:
@@ -159,8 +168,8 @@ def test_results_are_a_line(run: ls.Run) -> None:
 def test_other_replications_have_another_provenance() -> None:
     one, two = ls.simulate(S, W, **SMALL), ls.simulate(S, W, **SMALL, first=3)
     assert one.provenance != two.provenance and two.provenance.endswith("seed 1 (nos. 3–5)")
-    assert two.to_json()["parts"] == [{"seed": 1, "first": 3, "replications": 3}]
-    assert "parts" not in one.to_json()
+    assert two.to_json()["first"] == 3 and one.to_json()["first"] == 0
+    assert "parts" not in two.to_json()  # which tells several seeds, of runs that were joined
 
 
 def test_an_appendix_needs_nothing_more(run: ls.Run) -> None:

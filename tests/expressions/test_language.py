@@ -46,6 +46,8 @@ COLUMNS: dict[str, list[Any]] = {
     "by_waiver": [False, True, False, False, False],
     "on_probation": [False, False, False, False, True],
     "hired_since": [-5, -20, -47, -100, 11],  # month 12 is over
+    "step": [1, 1, 1, 1, 1],
+    "step_since": [-5, -10, -2, 0, 11],
     "grade_since": [-5, -10, -2, 0, 11],
     "role_since": [-5, -20, -47, -30, 11],
     "track_since": [-5, -20, -47, -30, 11],
@@ -71,6 +73,7 @@ class Desk:
     """Five people at the end of month 12 of a run that began in January 2027."""
 
     grade_count = 4
+    ahead = False
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
@@ -78,6 +81,9 @@ class Desk:
 
     def column(self, name: str) -> np.ndarray:
         return np.array(COLUMNS[name])
+
+    def field(self, name: str) -> np.ndarray:
+        return self.scope.grades.fields[name]
 
     def metric(self, name: str, view: View) -> np.ndarray:
         values = np.array(SIGNALS[name])

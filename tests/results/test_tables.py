@@ -152,15 +152,20 @@ def test_what_is_asked_wrongly_is_said(run: Run, ask: object, told: str) -> None
 
 def test_other_replications_are_other_numbers_and_another_provenance() -> None:
     first, later = (ls.simulate(S, W, months=3, replications=4, first=first) for first in (0, 20))
-    assert first.provenance != later.provenance and "from number 20 on" in later.provenance
+    assert first.provenance != later.provenance and "seed 1 (nos. 20–23)" in later.provenance
     assert later.to_json()["first"] == 20
     assert later.measure("turnover").index.tolist() == later.frame("headcount")["replication"].unique().tolist()
     assert later.measure("turnover").index.tolist() == [20, 21, 22, 23]
     i18n.use("zh")
-    assert "自第20号起" in later.provenance
+    assert "种子1（第20–23号）" in later.provenance
 
 
 # --- tables that cannot mislead ---------------------------------------------------------------------
+
+
+def test_a_level_in_percent_is_told_as_a_share(run: Run) -> None:
+    with pytest.raises(LadderError, match=r"level must be a share from 0\.5 to below 1, such as 0\.95, got 95$"):
+        run.interval("turnover", 95)
 
 
 def test_means_over_zeros_are_true(run: Run) -> None:

@@ -323,6 +323,11 @@ def test_with_refuses_what_does_not_suit(everything: Scheme) -> None:
     ]
 
 
+def test_with_says_how_what_is_no_parameter_is_changed(everything: Scheme) -> None:
+    with pytest.raises(LadderError, match=r"'moves' is no parameter; .* with_\(\{'moves': …\}\)"):
+        everything.with_(moves=[])  # type: ignore[arg-type]
+
+
 def test_with_that_changes_nothing_warns(everything: Scheme) -> None:
     with pytest.warns(LadderWarning, match="changes nothing: everything has bar=110 already"):
         assert everything.with_(bar=110) is everything

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 KEYS = draws.person_keys(7, np.arange(4)[:, None], np.arange(50_000)[None, :]).ravel()
 #: Parameters of a draw, with the mean and the variance of its law.
-LAWS: dict[str, tuple[tuple[float, ...], float, float]] = {
+LAWS: dict[str, tuple[tuple[Any, ...], float, float]] = {
     "normal": ((3.0, 2.0), 3.0, 4.0),
     "lognormal": ((3.0, 0.5), 3.0, 9 * (math.exp(0.25) - 1)),  # mean given, sd of the log: m² (exp s² − 1)
     "uniform": ((2.0, 8.0), 5.0, 3.0),  # (b − a)² / 12
@@ -23,6 +23,7 @@ LAWS: dict[str, tuple[tuple[float, ...], float, float]] = {
     "poisson": ((2.5,), 2.5, 2.5),
     "chance": ((0.3,), 0.3, 0.21),
     "shares": ((1.0, 2.0, 1.0), 1.0, 0.5),
+    "table": ((((60.0, 1.0), (70.0, 2.0), (80.0, 1.0)),), 70.0, 50.0),
     "constant": ((5.0,), 5.0, 0.0),
     "value": ((5.0,), 5.0, 0.0),
 }
@@ -34,9 +35,9 @@ def test_kinds_of_the_model_are_those_of_the_table() -> None:
 
 
 def test_forms_have_a_key_for_each_kind_and_no_other() -> None:
-    shared = {"learning", "clip", "at", "per", "title", "unit", "better", "event", "missing", "basis"}
+    shared = {"learning", "clip", "cut", "at", "per", "title", "unit", "better", "event", "missing", "basis"}
     assert set(MetricForm.model_fields) - shared == {d.key for d in DISTRIBUTIONS.values() if d.metric}
-    shared = {"order", "at_least", "at_most", "title", "basis"}
+    shared = {"order", "cut", "at_least", "at_most", "title", "basis"}
     assert set(AttributeForm.model_fields) - shared == {d.key for d in DISTRIBUTIONS.values() if d.attribute}
 
 

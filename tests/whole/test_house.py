@@ -116,9 +116,9 @@ def test_modules_do_not_import_in_circles() -> None:
 
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
-        "load_scheme", "load_workforce", "load_study", "load_brief", "at_hand", "simulate", "compare", "join",
-        "load_run", "explain", "trace", "say", "diff", "catalog", "describe", "story", "explore", "app", "use",
-        "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "LadderError", "plots", "words",
+        "load_scheme", "load_workforce", "load_study", "load_brief", "at_hand", "simulate", "compare", "check_roster",
+        "join", "load_run", "explain", "trace", "say", "diff", "catalog", "describe", "story", "explore", "app", "use",
+        "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "RosterCheck", "LadderError", "plots", "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 
@@ -252,6 +252,7 @@ def _requirements() -> dict[str, list[str]]:
 # The names that conda-forge gives to packages of another name on PyPI.
 CONDA = {"matplotlib": "matplotlib-base"}
 IMPORTED_AS = {
+    "charset-normalizer": "charset_normalizer",
     "ruamel.yaml": "ruamel", "python-calamine": "python_calamine", "python-pptx": "pptx", "pyyaml": "yaml",
 }  # fmt: skip
 

@@ -16,12 +16,21 @@ from places import TESTS
 from ruamel.yaml import YAML
 
 import ladder_sim as ls
+from ladder_sim.analysis.labels import MOVES
 
 PHRASES = YAML(typ="safe").load((TESTS / "phrases.yaml").read_text(encoding="utf-8"))
 BOOK = phrase_book()
-MOVED = ("promotion", "demotion", "lateral", "regrade", "confirmation", "dismissal", "probation", "transfer")
 START = {"grade": "junior", "months_in_grade": 24, "months_employed": 24}
-FIRST = {*START, "team", "base", "mentees", "education", "certificates"}  # what a person's first row says
+FIRST = {
+    *START,
+    "team",
+    "base",
+    "mentees",
+    "education",
+    "certificates",
+    "department",
+    "shift",
+}  # what a person's first row says
 
 
 def _months(case: Mapping[str, Any]) -> int:
@@ -84,8 +93,8 @@ def test_a_phrase_means_what_its_sentence_says(case: Mapping[str, Any], tmp_path
         last = told[(told["move"] == "ask") & (told["event"] == "regrade") & (told["month"] == _months(case) + 1)]
         assert sorted(last["person"]) == sorted(case["passes"]), told.to_string()
     if "then" in case:
-        moved = told[told["event"].isin(MOVED)]
-        got = {row.person: f"{row.event} {row.to} {row.month}" for row in moved.itertuples()}
+        moved = told[told["event"].isin(MOVES)]
+        got = {row.person: f"{row.event} {row.to_grade} {row.month}" for row in moved.itertuples()}
         assert got == case["then"], told.to_string()
     for what, part in (("base", "base"), ("paid", "extra")):
         for name, amount in case.get(what, {}).items():

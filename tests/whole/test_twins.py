@@ -43,7 +43,7 @@ PLAIN = {
     },
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
-        "quota reached",
+        "quota reached", "top step",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
         "share of ", "to base", "as in the file", "case failed", "money a month",
         "grade, track or role", "role or grade",
@@ -53,7 +53,7 @@ PLAIN = {
         "stage passed", "stage failed", "probation passed", "probation prolonged", "probation failed", "not in",
     },
     "pieces of the rule language, of which the group of retirement is made": {
-        " if gender == ", " and not (", "role not in [agent, lead]",
+        " if gender == ", " and not (", " paid from ", "role not in [agent, lead]",
     },
     "names that PowerPoint itself gives, read in its master view only": {
         "Message with text", "Slide Number", "One message per slide", "Company, author, date",

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.fairness import fairness
 from ladder_sim.report.document.flow import promotion, turnover
 from ladder_sim.report.document.kit import Scene, in_wan
 from ladder_sim.report.document.lead import recommendation
 from ladder_sim.report.document.method import assumptions, method
 from ladder_sim.report.document.money import cost, cost_by_year
 from ladder_sim.report.document.parts import SECTIONS, Chart, Cover, Figure, Section, Series, Table
-from ladder_sim.report.document.people import fairness, winners
+from ladder_sim.report.document.people import winners
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks, flows
 from ladder_sim.report.document.why import why

@@ -9,7 +9,7 @@ from ladder_sim.analysis.statements.claims import field, first_upper, undetected
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.core.grammar import counted, enumerated
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES, Cause
 from ladder_sim.report.document.kit import (
     FORMATS,
     SERIES,
@@ -23,14 +23,15 @@ from ladder_sim.report.document.kit import (
 )
 from ladder_sim.report.document.parts import Chart, Section, Series
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE
-from ladder_sim.results.measure import CAUSE_TITLES
 from ladder_sim.results.measures import WITHIN
 
 if TYPE_CHECKING:
     pass
 
-CAUSE_COLORS = {"voluntary": "#0072B2", "dismissal": "#D55E00", "probation": "#E69F00", "retirement": "#999999",
-                 "transfer": "#56B4E9"}  # fmt: skip
+CAUSE_COLORS: dict[Cause, str] = {
+    "voluntary": "#0072B2", "dismissal": "#D55E00", "probation": "#E69F00", "retirement": "#999999",
+    "transfer": "#56B4E9", "up_or_out": "#CC79A7", "resignation_in_lieu": "#009E73", "end_of_contract": "#F0E442",
+}  # fmt: skip
 
 
 def promotion(scene: Scene) -> Section:
@@ -132,10 +133,11 @@ def turnover(scene: Scene) -> Section:
     )  # fmt: skip
 
 
-def _causes(scene: Scene) -> list[str]:
-    """The causes that occur under any scheme."""
+def _causes(scene: Scene) -> list[Cause]:
+    """The causes that occur under any scheme, in the order of their axis."""
     runs = scene.comparison.runs
-    return [cause for i, cause in enumerate(CAUSES) if any(run.tally.exits[..., i].any() for run in runs)]
+    seen = {cause for run in runs for i, cause in enumerate(run.axes.causes) if run.tally.exits[..., i].any()}
+    return [cause for cause in EXIT_CAUSES if cause in seen]
 
 
 def _by_cause(scene: Scene) -> Chart:
@@ -143,7 +145,7 @@ def _by_cause(scene: Scene) -> Chart:
     series = []
     for cause in _causes(scene) or ["voluntary"]:
         found = [comparison.contrast(scheme, f"turnover_{cause}").level.mean for scheme in comparison.baseline_first]
-        series.append(Series(str(CAUSE_TITLES[cause]), tuple(found), color=CAUSE_COLORS[cause]))
+        series.append(Series(str(EXIT_CAUSES[cause].title), tuple(found), color=CAUSE_COLORS[cause]))
     title = tr("Turnover by cause", "按原因划分的离职率")
     names = tuple(scene.title(scheme) for scheme in comparison.baseline_first)
     told = [(s.name, scene.level(s.values[0], "share a year")) for s in series]

@@ -269,18 +269,6 @@ def small_note() -> str:
     return tr("Groups of fewer than {n} people are not shown (<{n}).", "不足{n}人的组不显示（<{n}）。", n=SMALL_GROUP)
 
 
-def year_names(scene: Scene) -> list[str]:
-    """The years of the run: calendar years where it begins in January; a last part of a year says its months."""
-    start, months = scene.comparison.workforce.start, scene.comparison.months
-    names = []
-    for i in range(0, months, 12):
-        calendar, number = {"y": start.year + i // 12}, {"n": i // 12 + 1}
-        name = tr("{y}", "{y}年", **calendar) if start.month == 1 else tr("year {n}", "第{n}年", **number)
-        left = months - i
-        names.append(name if left >= 12 else tr("{y} ({n} months)", "{y}（{n}个月）", y=name, n=left))
-    return names
-
-
 def plain_number(value: float) -> str:
     """A count that may be an average; a whole one without decimals."""
     return number(value, 0 if value >= 9.95 else 1).removesuffix(".0")

@@ -10,11 +10,12 @@ from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import field
 from ladder_sim.analysis.statements.effects import effect_between, hedge, size
 from ladder_sim.core.i18n import tr
-from ladder_sim.report.document.kit import Scene, changes, contrasts_table, described, largest, levels, said, year_names
+from ladder_sim.report.document.kit import Scene, changes, contrasts_table, described, largest, levels, said
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import Floats
 from ladder_sim.results.measure import COST_TITLES
+from ladder_sim.results.years import year_names, years_of
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
@@ -54,8 +55,8 @@ def cost(scene: Scene) -> Section:
 def cost_by_year(scene: Scene) -> Section:
     """The cost of each year, and what it is made of."""
     comparison = scene.comparison
-    names = year_names(scene)
-    years = {scheme: _by_year(comparison[scheme]) for scheme in comparison.baseline_first}
+    names = year_names(comparison)
+    years = {scheme: _by_year(comparison[scheme], years_of(comparison)) for scheme in comparison.baseline_first}
     told = [_in_year(scene, years, i, names[i]) for i in ((0, len(names) - 1) if len(names) > 1 else (0,))]
     title = scene.title(scene.focus)
     headline = tr("Labor cost under {s} against {b}: {told}", "人工成本，{s}与{b}相比：{told}",
@@ -78,12 +79,10 @@ def cost_by_year(scene: Scene) -> Section:
     )  # fmt: skip
 
 
-def _by_year(run: Run) -> Floats:
-    """Labor cost a year, shape (replications, years); a last part of a year made whole."""
+def _by_year(run: Run, years: list[tuple[int, int]]) -> Floats:
+    """Labor cost a year, shape (replications, years); a part of a year made whole."""
     measure = run.known["labor_cost"]
-    starts = range(0, run.months, 12)
-    columns = [measure.compute(run.window(start, min(start + 12, run.months))) for start in starts]
-    return np.column_stack(columns)
+    return np.column_stack([measure.compute(run.window(*year)) for year in years])
 
 
 def _in_year(scene: Scene, years: dict[str, Floats], i: int, name: str) -> str:

@@ -1,21 +1,18 @@
-"""Who wins and who loses, and whether groups of people are treated alike."""
+"""Who wins and who loses."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ladder_sim.analysis.expression_text import attribute_title, role_title
+from ladder_sim.analysis.expression_text import role_title
 from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.analysis.statements.effects import Effect, effect_between, hedge, size
-from ladder_sim.core.display import change, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note, with_names
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.report.document.roles import no_role, pay_titles, rise
-from ladder_sim.report.document.shares import Group, Rates, Status, audit, differs, fair_titles, ratio_word
 from ladder_sim.results.comparison import MARKS, TONES, UNKNOWN, marks_note
 from ladder_sim.results.intervals import Floats, mean_interval, ratio
 
@@ -204,173 +201,3 @@ def _pay_chart(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], rol
     ]  # fmt: skip
     alt = described(tr("{t} under {b} and {s}", "{b}和{s}的{t}", t=title, b=series[0].name, s=series[1].name), told)
     return Chart("columns", title, names, tuple(series), scene.axis("money"), "#,##0", alt)
-
-
-# --- fairness -------------------------------------------------------------------------------------------
-
-
-def fairness(scene: Scene) -> Section:
-    """Promotion rates by group, each against the others, with the four-fifths rule and its caveat."""
-    comparison = scene.comparison
-    found = {scheme: audit(comparison[scheme]) for scheme in comparison.baseline_first}
-    reading = tr(
-        "A group's log ratio is the logarithm of its promotion rate ÷ that of everybody else, all replications"
-        " together: 0 is alike, below 0 the group is promoted less, above 0 more; −0.22 and +0.22 are four fifths"
-        " either way. The last column says how far from 0 luck alone takes it in a single course of events: what an"
-        " employer's own figures may show though groups do not matter.",
-        "对数比为该组晋升率与其余人员晋升率之比的自然对数，各次重复合并计算：0为相同，负数为该组晋升较少，正数为较多；"
-        "−0.22和+0.22分别相当于两个方向的五分之四。最后一列为单次进程中随机波动可使其偏离0的幅度：即使组别无关，"
-        "实际一次的数据也可能如此。",
-    )  # fmt: skip
-    caution = tr(
-        "Four fifths is a rule of thumb of the US EEOC for where to look, neither proof of bias nor a legal test in"
-        " China or elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it."
-        " Only groups that the workforce file names are audited; no scheme may read them.",
-        "五分之四参考线是美国 EEOC（平等就业机会委员会）的经验规则，非中国法定标准，只提示应关注之处，"
-        "不是存在偏见的证据；对数比接近0也不证明公平。"
-        "不据此评判方案优劣。只检视人员文件中列出的组别，方案不得使用这些属性。",
-    )
-    name = tr("Fairness audit", "公平性检视")
-    if not any(found.values()):
-        return Section(
-            "fairness", name, tr("No groups to audit: the workforce names none", "没有可检视的组别：人员文件未列出"),
-            reading=reading, caution=caution,
-        )  # fmt: skip
-    charts = tuple(_rates_chart(scene, found, a) for a in _attributes(found) if _drawable(scene, found, a))
-    return Section(
-        "fairness", name, _fair_headline(scene, found), tuple(_fair_points(scene, found)), charts,
-        tables=(_ratios(scene, found), _sizes(scene, found)), reading=reading, caution=caution,
-        shorter=fair_titles(found),
-    )  # fmt: skip
-
-
-Found = dict[str, dict[str, Rates]]
-
-
-def _attributes(found: Found) -> list[str]:
-    return list(dict.fromkeys(a for rates in found.values() for a in rates))
-
-
-def _fair_headline(scene: Scene, found: Found) -> str:
-    beyond = [(s, a, one) for s, rates in found.items() for a, r in rates.items() for one in r.having("beyond")[:1]]
-    apart = {s for s, rates in found.items() if any(differs(r) for r in rates.values())}
-    unsure = {s for s, rates in found.items() if any(r.having("open") for r in rates.values())}
-    if beyond:
-        told = [
-            tr("{s} ({a}: {x})", "{s}（{a}：{x}）", s=scene.title(s), a=_attribute(scene, a), x=ratio_word(one))
-            for s, a, one in beyond[:3]
-        ]
-        if len(beyond) > 3:
-            told.append(tr("and {n} more", "等，另有{n}项", n=len(beyond) - 3))
-        return tr("Outside four fifths (a US rule of thumb): {told}",
-                  "超出五分之四参考线（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
-    if apart:
-        return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ under"
-                  " {n} of {all} schemes",
-                  "没有组别确定超出五分之四参考线（美国经验规则）；{all}个方案中有{n}个组间有差异",
-                  n=len(apart), all=len(found))  # fmt: skip
-    if unsure:
-        return tr("No detectable difference between groups in promotion; under {n} of {all} schemes too few are"
-                  " promoted to tell on which side of four fifths (a US rule of thumb) they are",
-                  "组间晋升率差异不显著；{all}个方案中有{n}个晋升人数太少，无法与五分之四参考线（美国经验规则）对照",
-                  n=len(unsure), all=len(found))  # fmt: skip
-    unvalued = [s for s, rates in found.items() if not any(one.ratio.n for r in rates.values() for one in r.against)]
-    if len(unvalued) == len(found):
-        return tr("Whether groups are promoted alike cannot be said: nobody was promoted, or no two groups are large"
-                  " enough", "无法判断各组晋升是否一致：没有人晋升，或没有两个人数足够的组")  # fmt: skip
-    if unvalued:
-        return tr("No detectable difference between groups in promotion; under {n} of {all} schemes it cannot be said",
-                  "组间晋升率差异不显著；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
-    return tr("No detectable difference between groups in promotion under any scheme",
-              "各方案下组间晋升率差异均不显著")  # fmt: skip
-
-
-def _fair_points(scene: Scene, found: Found) -> list[str]:
-    """The baseline and the focus, group by group."""
-    made = []
-    for scheme in dict.fromkeys((scene.focus, scene.comparison.baseline)):
-        for attribute, rates in found[scheme].items():
-            groups = tr(", ", "，").join(f"{g.name} {scene.level(g.rate.mean, 'share a year')}" for g in rates.shown)
-            if not groups:
-                continue
-            known = [one for one in rates.against if one.ratio.n]
-            text = tr("{s}, promotion rate by {a}: {groups}", "{s}，按{a}的晋升率：{groups}",
-                      s=scene.title(scheme), a=_attribute(scene, attribute), groups=groups)  # fmt: skip
-            if known:
-                text += tr("; log ratio {x}", "；对数比{x}", x=ratio_word(max(known, key=lambda o: abs(o.ratio.mean))))
-            made.append(text + tr(".", "。"))
-    return made[: scene.most]
-
-
-def _attribute(scene: Scene, name: str) -> str:
-    return attribute_title(scene.comparison.workforce.people.attributes.get(name), name)
-
-
-def _drawable(scene: Scene, found: Found, attribute: str) -> bool:
-    return all(attribute in found[s] and len(found[s][attribute].shown) > 1 for s in _pair(scene))
-
-
-def _pair(scene: Scene) -> tuple[str, str]:
-    return scene.comparison.baseline, scene.focus
-
-
-def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
-    kept = [g.name for g in found[scene.comparison.baseline][attribute].shown]
-    series = []
-    for scheme in _pair(scene):
-        groups: dict[str, Group] = {g.name: g for g in found[scheme][attribute].shown}
-        values = [groups[name].rate if name in groups else mean_interval([]) for name in kept]
-        mean, low, high = (tuple(getattr(i, end) for i in values) for end in ("mean", "low", "high"))
-        series.append(Series(scene.title(scheme), mean, low, high, scene.colors[scheme]))
-    title = tr("Promotion rate by {a}", "按{a}的晋升率", a=_attribute(scene, attribute))
-    told = [(s.name, tr(", ", "，").join(f"{n} {scene.level(v, 'share')}" for n, v in zip(kept, s.values, strict=True)))
-            for s in series]  # fmt: skip
-    unit = tr("% of the group, per year", "占该组平均人数%（每年）")
-    return Chart("columns", title, tuple(kept), tuple(series), unit, "0.0%", described(title, told))
-
-
-def _ratios(scene: Scene, found: Found) -> Table:
-    columns = (
-        tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"),
-        tr("log ratio", "对数比"),
-        tr("95% interval", "95%区间"), tr("four fifths (US rule of thumb)", "五分之四参考线（美国经验规则）"),
-        tr("luck alone, one run", "单次随机波动范围"),
-    )  # fmt: skip
-    words: dict[Status, str] = {
-        "beyond": tr("outside", "超出"), "open": tr("cannot be told", "无法判断"),
-        "apart": tr("within, rates differ", "未超出，但有差异"), "within": tr("within", "未超出"),
-        "none": tr("cannot be said", "无法判断"),
-    }  # fmt: skip
-    rows = [
-        (
-            scene.title(scheme), _attribute(scene, attribute), str(one.pair.group),
-            str(one.pair.against or tr("everybody else", "其余人员")), change(one.ratio.mean, "log_ratio"),
-            scene.span(one.ratio.low, one.ratio.high, "log_ratio", signed=True), words[one.status],
-            "–" if math.isnan(one.luck) else f"±{number(one.luck, 2)}",
-        )
-        for scheme, audited in found.items()
-        for attribute, r in audited.items()
-        for one in r.against
-    ]  # fmt: skip
-    title = tr("Each group against the others, scheme by scheme", "各方案各组与其余人员对照")
-    return Table(columns, tuple(rows), note=small_note(), title=title)
-
-
-def _sizes(scene: Scene, found: Found) -> Table:
-    columns = (tr("scheme", "方案"), tr("group", "组别"), tr("people", "人数"), tr("promotion rate", "晋升率"),
-               tr("95% interval", "95%区间"))  # fmt: skip
-    rows = [
-        (scene.title(scheme), tr("{a}: {g}", "{a}：{g}", a=_attribute(scene, a), g=g.name), *_size(scene, g))
-        for scheme, audited in found.items()
-        for a, rates in audited.items()
-        for g in rates.groups
-    ]
-    return Table(columns, tuple(rows), note=small_note(), title=tr("Groups and their sizes", "各组及其人数"))
-
-
-def _size(scene: Scene, group: Group) -> tuple[str, str, str]:
-    if group.people < SMALL_GROUP:
-        return f"<{SMALL_GROUP}", "–", "–"
-    found = group.rate
-    rate = scene.level(found.mean, "share a year")
-    return plain_number(group.people), rate, scene.span(found.low, found.high, "share a year")

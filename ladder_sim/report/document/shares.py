@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from ladder_sim.analysis.expression_text import value_title
 from ladder_sim.core.display import change
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
-from ladder_sim.results.intervals import Floats, Interval
-from ladder_sim.results.parity import Pair, attribute_of, pairs, rate_of
+from ladder_sim.results.intervals import Interval
+from ladder_sim.results.parity import Pair, pairs, rate_of
+from ladder_sim.results.small_groups import group_sizes
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
@@ -95,24 +94,6 @@ def _status(found: Interval) -> Status:
     if found.low < _LOG_FOUR_FIFTHS or found.high > -_LOG_FOUR_FIFTHS:
         return "open"
     return "within" if found.low <= 0 <= found.high else "apart"
-
-
-def hidden(run: Run, name: str) -> bool:
-    """Whether a measure would tell of a group of fewer than five people."""
-    compared = attribute_of(name)
-    groups = zip(run.axes.groups, group_sizes(run), strict=True)
-    return any(attribute == compared and few_people(people) for (attribute, _, _), people in groups)
-
-
-def few_people(people: float) -> bool:
-    """Nobody at all is no secret."""
-    return 0 < people < SMALL_GROUP
-
-
-def group_sizes(run: Run) -> Floats:
-    """Average people by group."""
-    people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
-    return people
 
 
 def ratio_word(one: Against) -> str:

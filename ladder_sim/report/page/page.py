@@ -28,8 +28,8 @@ from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.bare import bare
 from ladder_sim.report.document.parts import Section, Table
-from ladder_sim.report.document.shares import hidden
 from ladder_sim.results.comparison import BASELINE, TONES, Comparison, Contrast
+from ladder_sim.results.small_groups import hidden
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -13,12 +13,11 @@ from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import unit_name
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.report.workbook.kit import Column, Scene, Value
 from ladder_sim.report.workbook.pages import Drawn
 from ladder_sim.report.workbook.sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
 from ladder_sim.results.counts import COSTS
-from ladder_sim.results.measure import CAUSE_TITLES
 
 #: As in the other charts of the package, where they are kept beside a drawing library that is not needed here.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -109,14 +108,14 @@ class Charts:
         tab = self.placed["measures"]
         chart = self.book.file.add_chart({"type": "bar", "subtype": "stacked"})
         n = 0
-        for i, cause in enumerate(CAUSES):
+        for i, (cause, info) in enumerate(EXIT_CAUSES.items()):
             rows = self.rows("measures", str(self.scene.comparison.known[f"turnover_{cause}"].title))
             if not any(tab.tab.rows[row][tab.tab.place("mean")] for row in rows):
                 continue
             n = len(rows)
             chart.add_series(
                 {
-                    "name": _label(_upper(str(CAUSE_TITLES[cause]))),
+                    "name": _label(_upper(str(info.title))),
                     "categories": tab.cells("scheme", rows[0], rows[-1]),
                     "values": tab.cells("mean", rows[0], rows[-1]),
                     "fill": {"color": _STEPS[(2, 6, 3, 9)[i % 4]]}, "gap": 60,

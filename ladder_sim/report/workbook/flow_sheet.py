@@ -8,11 +8,10 @@ import numpy as np
 
 from ladder_sim.analysis.why_not import outcomes, unreviewed
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.kinds import CAUSES, MOVE_KINDS, MoveKind
+from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, MoveKind
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, intervals, numbers
 from ladder_sim.results.counts import WAIT_ENDS
 from ladder_sim.results.intervals import Floats, ratio, samples
-from ladder_sim.results.measure import CAUSE_TITLES
 from ladder_sim.results.measures import WITHIN
 from ladder_sim.results.run import Run
 from ladder_sim.results.survival import Incidence, counts_of, incidence, median_of_entrants, within
@@ -146,7 +145,7 @@ def exits(scene: Scene) -> Tab:
         yearly, years = scene.a_year(array), scene.by_year(array)
         one = 12 / run.months
         rates = _told(ratio(yearly, _everyone(run)[:, None]), _share(one, run))
-        titles = [*(str(CAUSE_TITLES[cause]) for cause in CAUSES), tr("all causes", "合计")]
+        titles = [*(str(EXIT_CAUSES[cause].title) for cause in run.axes.causes), tr("all causes", "合计")]
         for i, (title, people, rate) in enumerate(zip(titles, _told(yearly, one), rates, strict=True)):
             rows.append((scene.name(run), title, *people, *rate, *numbers(years[:, i])))
         totals.append(len(rows) - 1)

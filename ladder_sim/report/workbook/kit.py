@@ -24,6 +24,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Floats, Interval, t_quantile, with_rare
 from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
+from ladder_sim.results.years import years_of
 
 Value = str | float | int | bool | dt.date | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
@@ -103,7 +104,7 @@ class Scene:
 
     comparison: Comparison
     brief: Brief
-    _grades: dict[str, list[str]] = field(default_factory=dict, init=False)
+    _grades: dict[tuple[str, int], list[str]] = field(default_factory=dict, init=False)
 
     @cached_property
     def currency(self) -> Currency:
@@ -146,19 +147,19 @@ class Scene:
 
     def grades(self, run: Run) -> list[str]:
         """The grades of a scheme as people call them; with the id where two have the same title."""
-        if run.scheme.id not in self._grades:
+        key = run.scheme.id, len(run.axes.grades)  # of a roster's run some grades are one
+        if key not in self._grades:
             titles = [str(grade.title) for grade in run.axes.grades]
-            self._grades[run.scheme.id] = [
+            self._grades[key] = [
                 title if titles.count(title) == 1 else f"{title} [{grade.id}]"
                 for title, grade in zip(titles, run.axes.grades, strict=True)
             ]
-        return self._grades[run.scheme.id]
+        return self._grades[key]
 
     @cached_property
     def years(self) -> list[tuple[int, int]]:
         """The years of the run as ranges of month indices; the last may be shorter."""
-        months = self.comparison.months
-        return [(start, min(start + 12, months)) for start in range(0, months, 12)]
+        return years_of(self.comparison)
 
     @cached_property
     def dates(self) -> list[dt.date]:

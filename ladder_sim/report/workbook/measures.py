@@ -10,7 +10,6 @@ import numpy as np
 from ladder_sim.analysis.expression_text import attribute_title, value_title
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import unit_name
-from ladder_sim.report.document.shares import few_people, group_sizes, hidden
 from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, numbers
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import BASELINE, Contrast
@@ -18,6 +17,7 @@ from ladder_sim.results.intervals import Floats, spread
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run
+from ladder_sim.results.small_groups import few_people, group_sizes, hidden
 
 HIDDEN = Title("not shown", "不显示")
 

@@ -10,6 +10,7 @@ from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
+from ladder_sim.results.small_groups import written
 
 
 def _means(scene: Scene) -> str:
@@ -56,7 +57,7 @@ def pay(scene: Scene) -> Tab:
 def pay_by_grade(scene: Scene) -> Tab:
     """What each grade is paid, in all and per head."""
     rows: list[tuple[Value, ...]] = []
-    for run in scene.runs:
+    for run in map(written, scene.runs):
         amounts = scene.a_year(run.tally.pay.sum(axis=3))
         people = run.tally.headcount[:, 1:].mean(axis=1, dtype=np.float64)
         told = _told(amounts)

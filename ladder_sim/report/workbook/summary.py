@@ -7,13 +7,13 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
 from ladder_sim.report.document.document import cover, story
-from ladder_sim.report.document.shares import hidden
 from ladder_sim.report.workbook.charts import MOST_ALIKE, MOST_LINES, Charts, only
 from ladder_sim.report.workbook.kit import Column, Scene, lines_of
 from ladder_sim.report.workbook.measures import HIDDEN, cell_unit
 from ladder_sim.report.workbook.pages import Pages
 from ladder_sim.report.workbook.sheet import BAD, DARK, GOOD, GRAY, LIGHT, LINE, Book, Placed, address, clean
 from ladder_sim.results.comparison import BASELINE, UNSURE, Contrast
+from ladder_sim.results.small_groups import hidden
 
 #: Its charts, in this order.
 SHOWN = ("advancement_rate", "turnover", "labor_cost", "time_to_promotion")

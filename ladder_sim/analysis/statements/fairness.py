@@ -1,0 +1,31 @@
+"""What one department can tell of groups, in a sentence."""
+
+from __future__ import annotations
+
+import math
+
+from ladder_sim.core.display import number
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.unit_words import audited_name
+from ladder_sim.results.audit import Department
+
+
+def blind_sentence(one: Department, scheme: str) -> str:
+    """How often a scheme blind to the group fails four fifths in a department of this size, and how often this one."""
+    texts = {"s": scheme, "a": audited_name(one.attribute), "n": number(one.people, 0)}
+    if not one.years or math.isnan(one.fails_blind.mean):
+        return tr("{s}, {a}: nobody was promoted in a whole year, so that groups cannot be compared.",
+                  "{s}，按{a}：没有一个完整年度有人晋升，无法比较各组。", **texts)  # fmt: skip
+    told = tr(
+        "{s}, {a}: in a department of {n} people a scheme blind to the group fails four fifths in {blind}% of years,"
+        " by luck alone; this one in {own}%.",
+        "{s}，按{a}：在{n}人的部门中，即使方案完全不区分组别，仅随机波动就会使{blind}%的年份未达五分之四；本方案为{own}%。",
+        blind=number(100 * one.fails_blind.mean, 0), own=number(100 * one.fails.mean, 0), **texts,
+    )  # fmt: skip
+    if one.tells or math.isnan(one.power):
+        return told
+    return told + tr(
+        " One year's figures settle nothing: a test would find a true four fifths with a chance of {power}%.",
+        "单独一年的数据不足以下结论：即使确有五分之四的差异，检验发现它的概率也仅为{power}%。",
+        power=number(100 * one.power, 0),
+    )

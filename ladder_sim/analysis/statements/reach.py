@@ -1,0 +1,44 @@
+"""What the replications of a comparison could have seen, in a sentence."""
+
+from __future__ import annotations
+
+from ladder_sim.core.display import change, number, stated
+from ladder_sim.core.i18n import tr
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.reach import reach
+
+MEASURES = ("turnover", "advancement_rate", "labor_cost")
+
+
+def reach_sentence(comparison: Comparison) -> str:
+    """How small a difference could have been seen, and how many more replications show a smaller one; or empty."""
+    found = reach(comparison, MEASURES)
+    if not found:
+        return ""
+    seen = [
+        tr(
+            "±{x} in {measure}",
+            "{measure}±{x}",
+            x=_plain(one.half, one.measure.unit),
+            measure=_lower(one.measure.title),
+        )
+        for one in found
+    ]
+    first = found[0]
+    return tr(
+        "{n} replications could have seen differences of {seen}; {more} more would see ±{x} in {measure}.",
+        "{n}次重复可识别的差值：{seen}；再增加{more}次重复可识别{measure}±{x}。",
+        n=number(comparison.replications, 0), seen=tr(", ", "、").join(seen), more=number(first.more, 0),
+        x=_plain(first.closer, first.measure.unit), measure=_lower(first.measure.title),
+    )  # fmt: skip
+
+
+def _plain(half: float, unit: str) -> str:
+    """Two digits are enough of what is itself an estimate."""
+    text = change(float(f"{half:.2g}"), unit, short=True).removeprefix("+")
+    return stated(text, unit) if unit.startswith("money") else text.replace(".0 ", " ").replace(".0个", "个")
+
+
+def _lower(title: object) -> str:
+    text = str(title)
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,114 @@
+"""The command `check`: faults of files, and the report on a list of people."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from ladder_sim.cli.arguments import FILES
+from ladder_sim.cli.files import file_of, shown
+from ladder_sim.cli.leaning import WIDE
+from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.text import table
+from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, Problems
+from ladder_sim.core.signs import cut
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.roster_check import RosterCheck
+from ladder_sim.scenarios.loading import load_workforce
+from ladder_sim.scenarios.roster_tree import is_roster
+
+
+def check(options: argparse.Namespace) -> int:
+    """Every error and warning of some files (or ids), of schemes on the people asked for, and lists of people.
+
+    The exit code is 1 when there is an error; with ``--strict`` when there is a warning, too.
+    """
+    from ladder_sim.experiment.pairs import (
+        check_file,  # the people and their places: no other command of these needs them
+    )
+
+    code, people = 0, None
+    found: list[dict[str, Any]] = []
+    if options.workforce is not None and not all(is_roster(name) for name in options.files):
+        path = file_of(options.workforce, ("workforce",))
+        problems = check_file(path)
+        code = _report(options, problems, path, None, found)
+        people = None if problems.errors else load_workforce(path)
+    for name in options.files:
+        if is_roster(name):
+            code = max(code, _roster(options, name, found))
+            continue
+        path = file_of(name, FILES)
+        code = max(code, _report(options, check_file(path, people), path, people, found))
+    if options.json:
+        print_json({"format": JSON_FORMAT, "files": found})
+    return code
+
+
+def _report(
+    options: argparse.Namespace, problems: Problems, path: Path, people: Workforce | None, found: list[dict[str, Any]]
+) -> int:
+    if options.json:
+        found.append({"file": shown(path), "ok": not problems.errors, "errors": [str(e) for e in problems.errors],
+                      "warnings": [str(w) for w in problems.warnings]})  # fmt: skip
+    else:
+        _said(problems, path, people)
+    return 1 if problems.errors or (options.strict and problems.warnings) else 0
+
+
+def _said(problems: Problems, path: Path, people: Workforce | None) -> None:
+    """Print what was found, in the order of the file."""
+    try:
+        problems.raise_if_any()
+    except LadderError as error:
+        print(error)
+    for warning in problems.warnings:
+        print(tr("{warning} (warning)", "{warning}（警告）", warning=warning))
+    if not problems.errors:
+        on = "" if people is None else tr(" on {people}", "（人员文件：{people}）", people=people.id)
+        print(tr("{path}{on}: ok", "{path}{on}：通过", path=shown(path), on=on))
+
+
+# --- lists of people -------------------------------------------------------------------------------
+
+
+def _roster(options: argparse.Namespace, name: str, found: list[dict[str, Any]]) -> int:
+    """The report on a list of people; 1 when there is an error, with ``--strict`` when something is doubtful."""
+    from ladder_sim.experiment.roster_checking import check_roster
+
+    made = check_roster(name, options.workforce, options.scheme)
+    if options.json:
+        found.append(made.to_json())
+    else:
+        print(roster_text(made))
+    if options.out is not None:
+        path = made.save(options.out)
+        print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
+    return 1 if not made.ok or (options.strict and not made.clean) else 0
+
+
+def roster_text(check: RosterCheck) -> str:
+    """The report for a terminal: every table, then the verdict, last where a terminal leaves it in sight."""
+    blocks = []
+    for title, columns, rows in check.tables():
+        if len(columns) == 1:
+            blocks.append("\n".join([title, *(f"  {row[0]}" for row in rows)]))
+        else:
+            blocks.append(f"{title}\n{table(columns, [[cut(cell, WIDE) for cell in row] for row in rows])}")
+    return "\n\n".join([*blocks, _verdict(check)])
+
+
+def _verdict(check: RosterCheck) -> str:
+    file = check.reading.file
+    if not check.ok:
+        return tr("{file}: {n} errors", "{file}：{n}处错误", file=file, n=len(check.problems.errors))
+    if not check.clean:
+        doubts = len(check.reading.findings)
+        return tr("{file}: readable, {kept:,} people; doubtful: {n}", "{file}：可以读取，{kept:,}人；存疑{n}处",
+                  file=file,
+                  kept=check.reading.kept, n=doubts)  # fmt: skip
+    return tr("{file}: ok, {kept:,} people", "{file}：通过，{kept:,}人", file=file, kept=check.reading.kept)

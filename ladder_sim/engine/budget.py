@@ -1,0 +1,96 @@
+"""Budgets of reviews: what the moves of an evening may add to base pay, and who gets it.
+
+A raise is priced at the review, as for the first of the next month, and fixed there: what is decided is what is paid,
+whenever it takes effect. Pay cuts free nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ladder_sim.core.arrays import Mask, PersonFloats, PersonInts, PersonMask, ReplicationFloats
+from ladder_sim.engine.choosing import Choosing, Shortlist
+from ladder_sim.engine.pending_moves import PendingMove
+from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.expressions.nodes import View
+from ladder_sim.model.moves import Budget
+from ladder_sim.plan.program import MovePlan
+
+#: The base pay that a move would give its people from the first of a month on.
+Price = Callable[[PendingMove, int], PersonFloats]
+CENT = 1e-6  # what a sum of floats may be above its budget
+
+
+class Budgets(Rule):
+    """The budgets of one evening's reviews: what is left, and what was asked for, by review."""
+
+    def __init__(self, shared: Shared, month: int, choosing: Choosing, price: Price) -> None:
+        super().__init__(shared)
+        self.month, self.choosing, self.price = month, choosing, price
+        self.left: dict[str, ReplicationFloats] = {}
+        self.spent: dict[str, Mask] = {}  # replications in which a raise did not fit
+        self.asked: dict[str, list[tuple[PersonInts, PersonFloats, PersonFloats]]] = {}  # slots, base, raise
+
+    def afford(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> PersonMask:
+        """Who can be moved within the budget of the review; of everybody moved the new base is decided."""
+        review, idx = plan.move.review, listed.idx
+        budget = self.program.scheme.reviews[review].budget
+        assert budget is not None
+        columns = self.population.columns
+        before = columns["base"][idx]
+        move = PendingMove(idx, columns["person"][idx], listed.goal, plan, number)
+        after = self.price(move, self.month + 1)
+        self.population.view(self.month, self.month)  # the evening goes on
+        raises = np.maximum(after - before, 0)
+        if review not in self.left:
+            self.left[review] = self._whole(budget, review, view)
+            self.spent[review] = np.zeros(self.population.reps, bool)
+            self.asked[review] = []
+        chosen = np.ones(idx.size, bool)
+        if budget.share_out == "best first":
+            chosen = self._first(review, plan, view, listed, raises)
+        columns["decided_base"][idx[chosen]] = after[chosen]
+        self.asked[review].append((idx[chosen], before[chosen], raises[chosen]))
+        return chosen
+
+    def _whole(self, budget: Budget, review: str, view: View) -> ReplicationFloats:
+        """What the review may spend, a month; shape (replications,)."""
+        population = self.population
+        n = population.of_unit(self.program.budgets[review], view)
+        if budget.kind == "amount":
+            return np.array(n, np.float64)
+        paid: ReplicationFloats = population.total(np.where(population.alive(), population.columns["base"], 0.0))
+        return n * paid
+
+    def _first(self, review: str, plan: MovePlan, view: View, listed: Shortlist, raises: PersonFloats) -> PersonMask:
+        """The best, until the next raise does not fit; then nobody more."""
+        rep, left, spent = self.population.rep[listed.idx], self.left[review], self.spent[review]
+        order = self.choosing.order(plan, view, listed.idx)
+        owner, cost = rep[order], raises[order]
+        total = np.cumsum(cost)
+        first = np.searchsorted(owner, owner, side="left")
+        run = total - total[first] + cost[first]
+        fits = (run <= left[owner] + CENT) & ~spent[owner]
+        # the first that does not fit ends it, though a later one would cost nothing
+        misses = np.cumsum(~fits)
+        fits &= misses - misses[first] + ~fits[first] == 0
+        chosen = np.zeros(rep.size, bool)
+        chosen[order] = fits
+        spent |= np.bincount(rep[~chosen], minlength=spent.size) > 0
+        left -= np.bincount(rep, weights=np.where(chosen, raises, 0.0), minlength=left.size)
+        return chosen
+
+    def settle(self) -> None:
+        """Cut the raises of the evening where they are shared in proportion and come to more than the budget."""
+        for review, asked in self.asked.items():
+            budget = self.program.scheme.reviews[review].budget
+            if budget is None or budget.share_out != "in proportion" or not asked:
+                continue
+            idx, before, raises = (np.concatenate(parts) for parts in zip(*asked, strict=True))
+            rep = self.population.rep[idx]
+            wanted = np.bincount(rep, weights=raises, minlength=self.population.reps)
+            share = np.where(wanted > 0, np.minimum(1, self.left[review] / np.maximum(wanted, 1e-300)), 1.0)
+            up = raises > 0  # who is paid less gets what was decided
+            self.population.columns["decided_base"][idx[up]] = (before + share[rep] * raises)[up]

@@ -1,0 +1,56 @@
+"""Quotas by group: a share of each group's own people, or a number spread over the groups."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ladder_sim.core.arrays import PersonInts, ReplicationFloats, ReplicationInts, Slots
+from ladder_sim.core.largest_remainder import largest_remainder
+from ladder_sim.core.rounding import CLOSE
+from ladder_sim.engine.shared import Rule
+from ladder_sim.plan.program import MovePlan
+
+
+class GroupQuota(Rule):
+    """The groups of a move's quota; who is in none of them, lacking an attribute, makes one more per replication."""
+
+    def owners(self, plan: MovePlan, idx: Slots) -> PersonInts:
+        """The number of each person's group over the whole batch; shape of `idx`."""
+        index, size = self.population.group(*plan.quota_by)
+        each, rep = size // self.population.reps, self.population.rep[idx]
+        local = np.where(index[idx] < 0, each, index[idx] - rep * each)
+        owners: PersonInts = rep * (each + 1) + local
+        return owners
+
+    def quota(self, plan: MovePlan, idx: Slots, n: ReplicationFloats, taken: ReplicationInts | None) -> ReplicationInts:
+        """How many of each group may still move in this review; shape (replications × groups,).
+
+        Parameters
+        ----------
+        idx
+            Who may move.
+        n
+            The quota's share or number, by replication.
+        taken
+            Of the groups' quota so far, for a move may be tested in parts.
+        """
+        population, quota = self.population, plan.move.quota
+        eligible = self._sizes(plan, idx)
+        each = eligible.size // population.reps
+        used = np.zeros(eligible.size, np.int64) if taken is None else taken
+        if quota.kind == "share of eligible":
+            return quota.rounding.whole(eligible * np.repeat(n, each))
+        if quota.kind == "share of grade":
+            inside = np.flatnonzero(population.alive() & (plan.to[population.columns["grade"]] >= 0))
+            left: ReplicationInts = quota.rounding.whole(self._sizes(plan, inside) * np.repeat(n, each)) - used
+            return left
+        crowd = eligible if quota.spread == "eligible" else self._sizes(plan, np.flatnonzero(population.alive()))
+        total = (n + CLOSE).astype(np.int64) - used.reshape(population.reps, each).sum(axis=1)
+        parts: ReplicationInts = largest_remainder(crowd.reshape(-1, each), np.maximum(total, 0)).ravel()
+        return parts
+
+    def _sizes(self, plan: MovePlan, idx: Slots) -> ReplicationInts:
+        """How many of these people are in each group; shape (replications × groups,)."""
+        _, size = self.population.group(*plan.quota_by)
+        sizes: ReplicationInts = np.bincount(self.owners(plan, idx), minlength=size + self.population.reps)
+        return sizes

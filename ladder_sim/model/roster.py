@@ -1,0 +1,64 @@
+"""What a workforce says of its list of people: how the file is to be read, and what it must fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ladder_sim.core.roles import STANDARD_ROLES
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.metrics import Attribute, Metric
+
+#: What a column of a roster may be, besides the attributes that the workforce declares.
+ROSTER_COLUMNS = (
+    "person", "hired", "tenure", "years_employed", "months_employed", "role", "grade", "grade_since", "months_in_grade",
+    "years_in_grade", "team", "pay", "annual_pay", "kpi", "status", "has_left", "is_active", "left_on", "fte", "birth",
+    "age", "education", "gender", "experience_months", "certificates",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RosterMapping:
+    """The user's decisions on a roster; what is left empty is found out from the file.
+
+    Parameters
+    ----------
+    columns: what a column is (``hired``, ``pay``, …) to its header in the file; '' for a column not to be read.
+    pay_per: whether the pay is a month's or a year's.
+    dates, decimal: how dates and numbers are written.
+    kpi: a rating as the file writes it, to KPI points.
+    left, staying: further words of the status.
+    sheet: of a workbook.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    pay_per: Literal["month", "year"] | None = None
+    dates: Literal["day-first", "month-first"] | None = None
+    decimal: Literal["comma", "point"] | None = None
+    kpi: Mapping[str, float] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    staying: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterNeeds:
+    """What the people of a file must fit.
+
+    Parameters
+    ----------
+    start: the first day of the run; tenure is counted to it, in completed months.
+    attributes: what the workforce declares; a column of such a name (or title) is kept.
+    roles: the roles a person may have.
+    kpi: the metric that a rating must fit, None where there is none.
+    market: role to market pay a month.
+    """
+
+    start: dt.date
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    roles: tuple[str, ...] = STANDARD_ROLES
+    kpi: Metric | None = None
+    market: Mapping[str, Expr] = field(default_factory=dict)
+    mapping: RosterMapping = RosterMapping()

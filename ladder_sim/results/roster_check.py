@@ -1,0 +1,178 @@
+"""What a check of a list of people found: how it was read, who is in, what is doubtful, what it means for a run."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ladder_sim.core.display import table_html
+from ladder_sim.core.doors import through
+from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Problems
+from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Roster, Workforce
+from ladder_sim.people.reading import Reading
+from ladder_sim.scenarios.defaults import Leaned
+
+USUAL = (0.02, 0.80)  # turnover a year outside of which something is wrong rather than unusual
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """What the people imply in the months 1 to 12 when nobody is promoted.
+
+    turnover: share a year, with the 5th and 95th of 100 replications; kpi: mean score, NaN where there is none.
+    """
+
+    turnover: float
+    low: float
+    high: float
+    kpi: float
+
+    @property
+    def usual(self) -> bool:
+        return USUAL[0] <= self.turnover <= USUAL[1]
+
+    def __str__(self) -> str:
+        said = tr("turnover in the first year, nobody promoted: {mean:.0%} (90 % of replications between {low:.0%} and "
+                  "{high:.0%}); mean KPI {kpi:.1f}",
+                  "首年离职率（无人晋升时）：{mean:.0%}（90%的重复在{low:.0%}至{high:.0%}之间）；平均绩效{kpi:.1f}",
+                  mean=self.turnover, low=self.low, high=self.high, kpi=self.kpi)  # fmt: skip
+        if self.usual:
+            return said
+        return said + tr("; outside {low:.0%} to {high:.0%}: something in the file or in the workforce's leaving is "
+                         "wrong",
+                         "；超出{low:.0%}至{high:.0%}：花名册或人员文件的离职设定可能有误", low=USUAL[0],
+                         high=USUAL[1])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCheck:
+    """The result of `check_roster`.
+
+    Parameters
+    ----------
+    reading : how the file was read, with everything that was left out, converted or doubtful
+    roster, workforce : the people, and the workforce made of them; None where there is an error
+    implied : what the people imply for a first year; None where there is an error
+    leaned : the assumptions of the default workforce, where none was named
+    """
+
+    reading: Reading
+    roster: Roster | None
+    workforce: Workforce | None
+    scheme: Scheme | None
+    problems: Problems
+    implied: Implied | None
+    leaned: tuple[Leaned, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Is there no error?"""
+        return not self.problems.errors
+
+    @property
+    def clean(self) -> bool:
+        """Is there no error and nothing doubtful?"""
+        return self.ok and not self.reading.findings and (self.implied is None or self.implied.usual)
+
+    def who(self) -> list[tuple[str, int]]:
+        """Who is in and who is not, and why: label and count."""
+        rows = [(tr("rows below the headers", "表头以下的行"), self.reading.rows)]
+        rows += [(item.why, -len(item.rows)) for item in self.reading.passed]
+        return [*rows, (tr("people at work on the first day", "首日在岗人员"), self.reading.kept)]
+
+    def groups(self) -> list[tuple[str, ...]]:
+        """The people by role and grade: people, median pay a month and median years of service; '–' of fewer than 5."""
+        if self.roster is None:
+            return []
+        rows: dict[tuple[str, str], list[int]] = {}
+        for place, key in enumerate(zip(self.roster.role, self.roster.grade, strict=True)):
+            rows.setdefault(key, []).append(place)
+
+        columns = self.roster.columns
+
+        def median(name: str, mine: list[int], scale: float, text: str) -> str:
+            known = [float(columns[name][i]) for i in mine] if name in columns else []
+            known = [value / scale for value in known if value == value]
+            return f"{statistics.median(known):{text}}" if len(known) >= SMALL_GROUP else "–"
+
+        return [(role or "–", grade or "–", f"{len(mine):,}", median("pay", mine, 1, ",.0f"),
+                 median("months_employed", mine, 12, ".1f")) for (role, grade),
+                 mine in sorted(rows.items())]  # fmt: skip
+
+    def summary(self) -> list[str]:
+        """The check in sentences, in the language in use."""
+        colon = tr(": ", "：")
+        lines = [f"{label}{colon}{value}" for label, value in self.reading.how]
+        lines += [f"{label}{colon}{count:,}" for label, count in self.who()]
+        lines += [*self.reading.lines, *(str(finding) for finding in self.reading.findings)]
+        return lines + ([] if self.implied is None else [str(self.implied)])
+
+    def to_json(self) -> dict[str, Any]:
+        """The check for programs; no name and no key of a person stands in it."""
+        reading = self.reading
+        return {
+            "format": JSON_FORMAT,
+            "file": reading.file,
+            "ok": self.ok,
+            "read": reading.read,
+            "columns": [{"header": c.header, "column": c.column, "use": c.use} for c in reading.columns],
+            "rows": reading.rows,
+            "kept": reading.kept,
+            "passed_over": [{"why": item.why, "count": len(item.rows)} for item in reading.passed],
+            "statuses": [{"word": s.word, "count": s.count, "taken": s.taken} for s in reading.statuses],
+            "lines": list(reading.lines),
+            "findings": [{"column": f.column, "message": f.message, "count": f.count, "remedy": f.remedy}
+                         for f in reading.findings],
+            "errors": [str(problem) for problem in self.problems.errors],
+            "implied": None if self.implied is None else {
+                "turnover": self.implied.turnover, "low": self.implied.low, "high": self.implied.high,
+                "kpi": None if self.implied.kpi != self.implied.kpi else self.implied.kpi, "usual": self.implied.usual,
+            },
+            "leaned_on": [{"address": of.address, "title": of.title, "value": of.value} for of in self.leaned],
+        }  # fmt: skip
+
+    def tables(self) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
+        """Everything as tables: title, columns, rows. Tables without a row are left out."""
+        reading = self.reading
+        made: list[tuple[str, tuple[str, ...], Sequence[Sequence[str]]]] = [
+            (tr("How it was read", "读取方式"), (tr("what", "项目"), tr("found", "结果")), list(reading.how)),
+            (tr("Columns", "各列含义"), (tr("header", "表头"), tr("read as", "读作"), tr("how", "说明")),
+             [(c.header, c.column, c.use) for c in reading.columns]),
+            (tr("Who is in", "人员口径"), (tr("what", "项目"), tr("rows", "行数")),
+             [(label, f"{count:,}") for label, count in self.who()]),
+            (tr("The people", "人员构成"), (tr("role", "岗位层级"), tr("grade", "职级"), tr("people", "人数"),
+             tr("median pay a month", "月薪中位数"), tr("median years of service", "司龄中位数（年）")), self.groups()),
+            (tr("Words of the status", "状态用词"), (tr("word", "用词"), tr("rows", "行数"), tr("taken as", "理解为")),
+             [(s.word or tr("(empty)", "（空）"), f"{s.count:,}", s.taken or tr("unknown",
+                                                                             "未知")) for s in reading.statuses]),
+            (tr("Decided and converted", "判定与换算"), (tr("line", "说明"),), [(line,) for line in reading.lines]),
+            (tr("Doubtful", "存疑之处"), (tr("column", "列"), tr("what", "问题"), tr("line of the workforce file",
+                                                                              "人员文件写法")),
+             [(f.column, f.message, f.remedy) for f in reading.findings]),
+            (tr("Errors", "错误"), (tr("error", "错误"),), [(str(problem),) for problem in self.problems.errors]),
+            (tr("What it means for a run", "对模拟的含义"), (tr("months 1 to 12", "第1至12个月"),),
+             [] if self.implied is None else [(str(self.implied),)]),
+            (tr("Defaults leaned on", "所依据的默认值"), (tr("what", "项目"), tr("value", "取值"),
+                                                   tr("where to replace it", "替换位置")),
+             [(of.title, of.value, of.address) for of in self.leaned]),
+        ]  # fmt: skip
+        return [(title, columns, [tuple(row) for row in rows]) for title, columns, rows in made if rows]
+
+    def _repr_html_(self) -> str:
+        """The check in a notebook, with its pictures where the people could be read."""
+        tables = "".join(table_html(columns, rows, titles=title) for title, columns, rows in self.tables())
+        return tables if self.roster is None else f"{through('RosterCheck.picture')(self)}{tables}"
+
+    def plot(self) -> Any:
+        """Who is in, pay, tenure, teams and the turnover implied, in one picture."""
+        return through("RosterCheck.plot")(self)
+
+    def save(self, path: Any) -> Any:
+        """Write the check as one HTML page with pictures; the path written."""
+        return through("RosterCheck.save")(self, path)

@@ -1,0 +1,198 @@
+"""Tables of runs on real people that tell of nobody: grades and groups of fewer than five are merged with others.
+
+Everything that a run on a roster writes is counted by grades that have nobody or at least `SMALL_GROUP` people, on the
+first day and on average in every year; the same merged grades in every table, so that sums still hold and nothing can
+be subtracted back. Money is given as means over all replications, by year: between two months, or two replications, one
+person's pay would be the difference. Runs on people who are made up stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.results.columns import category
+from ladder_sim.results.counts import COSTS, Axes, GradeInfo, Tally
+from ladder_sim.results.intervals import Floats
+from ladder_sim.results.parity import attribute_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ladder_sim.results.run import Run
+
+Places = npt.NDArray[np.int64]
+#: Tables of money: those that are written by year.
+MONEY = ("pay", "costs")
+
+
+def real(run: Run) -> bool:
+    """Whether the people of the first day are real."""
+    return run.workforce.people.roster is not None
+
+
+def few_people(people: float) -> bool:
+    """Nobody at all is no secret."""
+    return 0 < people < SMALL_GROUP
+
+
+def group_sizes(run: Run) -> Floats:
+    """Average people by group."""
+    people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
+    return people
+
+
+def hidden(run: Run, name: str) -> bool:
+    """Whether a measure would tell of a group of fewer than five people."""
+    compared = attribute_of(name)
+    groups = zip(run.axes.groups, group_sizes(run), strict=True)
+    return any(attribute == compared and few_people(people) for (attribute, _, _), people in groups)
+
+
+def written(run: Run) -> Run:
+    """The run as its files may tell of it: of real people `protected`, else itself."""
+    return protected(run) if real(run) else run
+
+
+# --- merging --------------------------------------------------------------------------------------
+
+
+def protected(run: Run) -> Run:
+    """The run with grades and groups merged until none has fewer than five people."""
+    grades, groups = _grades(run), _groups(run)
+    axes = _axes(run.axes, grades, groups)
+    return replace(run, axes=axes, tally=_tally(run.tally, run.axes, axes, grades, groups))
+
+
+def _merged(people: Floats, like: list[Any]) -> Places:
+    """Into which class each goes: neighbors of one kind first, then any, until no class is small.
+
+    Parameters
+    ----------
+    people : shape (cells, places)
+    like : of each place, its kind
+    """
+    of = np.arange(people.shape[1])
+    while True:
+        classes = np.unique(of)
+        sums = {int(c): people[:, of == c].sum(axis=1) for c in classes}
+        small = [c for c, n in sums.items() if ((n > 0) & (n < SMALL_GROUP)).any()]
+        if not small or len(classes) == 1:
+            return np.searchsorted(classes, of)
+        one = min(small, key=lambda c: float(sums[c].sum()))
+        at = int(np.flatnonzero(classes == one)[0])
+        near = [int(classes[i]) for i in (at - 1, at + 1) if 0 <= i < len(classes)]
+        kind = like[int(np.flatnonzero(of == one)[0])]
+        alike = [c for c in near if kind in {like[i] for i in np.flatnonzero(of == c)}]
+        into = min(alike or near, key=lambda c: float(sums[c].sum()))
+        of = np.where(np.isin(of, (one, into)), min(one, into), of)
+
+
+def _grades(run: Run) -> Places:
+    there = run.tally.headcount
+    cells = np.concatenate([there[:, :1].mean(axis=0), _by_year(there[:, 1:])])
+    return _merged(cells, [grade.track for grade in run.axes.grades])
+
+
+def _by_year(people: npt.NDArray[Any]) -> Floats:
+    """Average people, shape (years, places), from (replications, months, places)."""
+    starts = np.arange(0, people.shape[1], 12)
+    months = np.diff(starts, append=people.shape[1])
+    means: Floats = np.add.reduceat(people.mean(axis=0), starts, axis=0) / months[:, None]
+    return means
+
+
+def _groups(run: Run) -> Places:
+    people = _by_year(run.tally.groups[..., 0])
+    made, at = np.zeros(people.shape[1], np.int64), 0
+    for attribute in dict.fromkeys(name for name, _, _ in run.axes.groups):
+        members = [i for i, group in enumerate(run.axes.groups) if group[0] == attribute]
+        own = _merged(people[:, members], [attribute] * len(members))
+        made[members] = at + own
+        at += int(own.max()) + 1
+    return made
+
+
+def _axes(axes: Axes, grades: Places, groups: Places) -> Axes:
+    arcs = tuple(dict.fromkeys(_arc(arc, grades) for arc in axes.arcs))
+    named = []
+    for c in range(int(groups.max(initial=-1)) + 1):
+        members = [axes.groups[i] for i in np.flatnonzero(groups == c)]
+        named.append((members[0][0], "+".join(value for _, value, _ in members), _title([t for _, _, t in members])))
+    merged = tuple(_grade([axes.grades[i] for i in np.flatnonzero(grades == c)]) for c in range(int(grades.max()) + 1))
+    return replace(axes, grades=merged, arcs=arcs, groups=tuple(named))
+
+
+def _arc(arc: tuple[int, int, int], grades: Places) -> tuple[int, int, int]:
+    move, start, end = arc
+    return move, int(grades[start]), int(grades[end]) if end < len(grades) else int(grades.max()) + 1
+
+
+def _grade(members: list[GradeInfo]) -> GradeInfo:
+    if len(members) == 1:
+        return members[0]
+    return replace(
+        members[0], id="+".join(one.id for one in members), title=_title([one.title for one in members]),
+        covered=any(one.covered for one in members), entry=any(one.entry for one in members),
+        top=all(one.top for one in members),
+    )  # fmt: skip
+
+
+def _title(titles: list[Title]) -> Title:
+    return Title(" + ".join(title.en for title in titles), "、".join(title.zh for title in titles))
+
+
+def _summed(table: npt.NDArray[Any], axis: int, of: Places) -> npt.NDArray[Any]:
+    """A table with the places of an axis added up by their classes."""
+    shape = list(table.shape)
+    shape[axis] = int(of.max(initial=-1)) + 1
+    made = np.zeros(shape, table.dtype)
+    np.add.at(np.moveaxis(made, axis, 0), of, np.moveaxis(table, axis, 0))
+    return made
+
+
+def _tally(tally: Tally, old: Axes, new: Axes, grades: Places, groups: Places) -> Tally:
+    arcs = np.array([new.arcs.index(_arc(arc, grades)) for arc in old.arcs], np.int64)
+    by_grade: dict[str, Any] = {name: _summed(getattr(tally, name), 2, grades)
+                for name in ("headcount", "exits", "hires", "pay", "costs", "seats")}  # fmt: skip
+    audit = {name: _summed(table, 3 if name == "shuffled" else 2, groups) for name, table in tally.audit.items()}
+    if "steps" in audit:
+        audit["steps"] = _summed(audit["steps"], 3, grades)
+    waits = np.array(tally.waits)
+    if len(waits):
+        waits[:, 1] = grades[waits[:, 1]]
+        rows, back = np.unique(waits[:, :5], axis=0, return_inverse=True)
+        waits = np.column_stack([rows, np.bincount(back.ravel(), waits[:, 5])]).astype(np.int32)
+    return replace(
+        tally, moves=_summed(tally.moves, 2, arcs), groups=_summed(tally.groups, 2, groups), audit=audit, waits=waits,
+        events=None, people=None, **by_grade,
+    )  # fmt: skip
+
+
+def money(run: Run, name: str) -> pd.DataFrame:
+    """The table ``pay`` or ``costs`` of a protected run by year, the mean over all replications.
+
+    Without any class of five people there are no rows.
+    """
+    import pandas as pd
+
+    tally, axes = run.tally, run.axes
+    if name == "pay":
+        table, column, kinds = tally.pay, "part", [part for part, _ in axes.parts]
+    else:
+        table, column, kinds = np.concatenate([tally.pay.sum(axis=3, keepdims=True), tally.costs], axis=3), "cost", [
+            "salary", *COSTS]  # fmt: skip
+    starts = np.arange(0, run.months, 12)
+    amount = np.add.reduceat(table.mean(axis=0), starts, axis=0)  # (years, grades, kinds)
+    if (_by_year(tally.headcount[:, 1:].sum(axis=2, keepdims=True)) < SMALL_GROUP).any():
+        amount = np.zeros_like(amount)
+    year, grade, kind = np.nonzero(amount)
+    return pd.DataFrame({
+        "year": year + 1, "grade": category(grade, [one.id for one in axes.grades], ordered=True),
+        column: category(kind, kinds), "amount": amount[year, grade, kind],
+    })  # fmt: skip

@@ -1,0 +1,25 @@
+"""A list of people as a workforce: the file that would name it on top of one that is at hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ladder_sim.core.problems import Problems
+from ladder_sim.files import Node, parse_tree, shown_path
+from ladder_sim.people.sheets import TEXT_FILES, WORKBOOKS
+from ladder_sim.scenarios.registry import WORKFORCE
+
+BASE = WORKFORCE  # whose assumptions hold for people of whom only a list is given
+
+
+def is_roster(path: str | Path) -> bool:
+    """Does a name mean a table of people rather than a YAML file?"""
+    return Path(path).suffix.lower() in TEXT_FILES + WORKBOOKS
+
+
+def roster_tree(path: Path, base: str = BASE) -> Node | None:
+    """The workforce of a list of people: `base`, with these people. Its id is the name of the list."""
+    text = (f"workforce: {json.dumps(path.stem)}\ntitle: {json.dumps(path.stem)}\nbased_on: {json.dumps(base)}\n"
+            f"people: {{roster: {{file: {json.dumps(path.name)}}}}}\n")  # fmt: skip
+    return parse_tree(text, shown_path(path), Problems())

@@ -1,0 +1,131 @@
+"""Budgets of reviews, to the cent: raises cut in proportion, promotions until a budget is spent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import scenes
+
+import ladder_sim as ls
+from ladder_sim.core.problems import LadderError
+from ladder_sim.experiment.simulation import simulate
+
+SCHEME = """
+ladder:
+  main:
+    a: {{base: 4000, role: agent}}
+    b: {{base: 5000, role: agent}}
+entry: a
+reviews:
+  merit: {{every: year, month: 3{budget}{effective}}}
+moves:
+  - {{id: up, from: a, to: b, review: merit, when: ["kpi >= 90"], order: kpi}}
+  - {{id: raise, from: any, to: same, review: merit, order: kpi, when: ["kpi < 90"],
+     pay: {{raise: "base * band(kpi, {{0: 0, 60: 0.03, 70: 0.05}})"}}}}
+"""
+
+
+def based(folder: Path, people: dict[str, tuple[float, float]], budget: str, effective: str = "") -> dict[str, float]:
+    """Base pay in the month after the review (or at its date), by person; people: KPI and base."""
+    scheme = scenes.scheme_of(folder, SCHEME.format(budget=budget, effective=effective))
+    months = 8 if effective else 4
+    rows = [
+        {"person": name, "month": month, "kpi": kpi, "base": base, "grade": "a"}
+        for name, (kpi, base) in people.items()
+        for month in range(1, months + 1)
+    ]
+    told = ls.trace(scheme, pd.DataFrame(rows))
+    paid = told[told.event == "pay"].groupby("person", observed=True).reason.last()
+    return {name: round(float(str(reason).split()[1]), 6) for name, reason in paid.items()}
+
+
+PEOPLE = {"x": (80, 4000.0), "y": (75, 5000.0), "z": (65, 6000.0)}
+
+
+def test_raises_without_a_budget(tmp_path: Path) -> None:
+    assert based(tmp_path, PEOPLE, "") == {"x": 4200, "y": 5250, "z": 6180}
+
+
+def test_wishes_of_five_per_cent_on_three(tmp_path: Path) -> None:
+    """Everybody would have 5 %; the budget is 3 % of base, so each has 3 %: ×0.6."""
+    people = {name: (80, base) for name, (_, base) in PEOPLE.items()}
+    budget = ", budget: 3% of base, share_out: in proportion"
+    assert based(tmp_path, people, budget) == {"x": 4120, "y": 5150, "z": 6180}
+
+
+def test_a_matrix_is_cut_by_one_factor(tmp_path: Path) -> None:
+    """Wishes of 200, 250 and 180 = 630; 2 % of 15,000 = 300: each × 300 / 630."""
+    found = based(tmp_path, PEOPLE, ", budget: 2% of base, share_out: in proportion")
+    factor = 300 / 630
+    assert found == pytest.approx({"x": 4000 + 200 * factor, "y": 5000 + 250 * factor, "z": 6000 + 180 * factor})
+    assert sum(found.values()) == pytest.approx(15000 * 1.02)
+
+
+def test_a_budget_that_is_enough_changes_nothing(tmp_path: Path) -> None:
+    assert based(tmp_path, PEOPLE, ", budget: 10% of base, share_out: in proportion") == based(tmp_path, PEOPLE, "")
+
+
+def test_best_first_until_the_next_does_not_fit(tmp_path: Path) -> None:
+    """450 a month: 200 for x, 250 for y, nothing for z; with 400 y does not fit, and z does not go before y."""
+    assert based(tmp_path, PEOPLE, ", budget: 450 a month") == {"x": 4200, "y": 5250, "z": 6000}
+    assert based(tmp_path, PEOPLE, ", budget: 400 a month, share_out: best first") == {"x": 4200, "y": 5000, "z": 6000}
+
+
+def test_promotions_and_raises_share_one_budget(tmp_path: Path) -> None:
+    """A promotion costs 1,000; raises come after it. With 900 it does not fit, and ends the round."""
+    people = {**PEOPLE, "p": (95, 4000.0)}
+    assert based(tmp_path, people, ", budget: 1200 a month") == {"p": 5000, "x": 4200, "y": 5000, "z": 6000}
+    assert based(tmp_path, people, ", budget: 900 a month") == {"p": 4000, "x": 4000, "y": 5000, "z": 6000}
+
+
+def test_what_is_decided_is_paid_whenever_it_takes_effect(tmp_path: Path) -> None:
+    found = based(tmp_path, PEOPLE, ", budget: 2% of base, share_out: in proportion", ", effective: 7")
+    assert sum(found.values()) == pytest.approx(15300)
+
+
+def test_the_ledger_says_that_the_budget_is_spent(tmp_path: Path) -> None:
+    """Twelve people, 200 each, 1,000 a month: so five in each replication."""
+    text = SCHEME.format(budget=", budget: 1000 a month", effective="").replace("kpi < 90", "true")
+    text = text.replace('["kpi >= 90"]', '["false"]').replace("{0: 0, 60: 0.03, 70: 0.05}", "{-1000: 0.05}")
+    workforce = scenes.workforce_of(
+        tmp_path, "people: {grades: {a: 12}}\nhiring: none\nmetrics: {kpi: {normal: {mean: 80, within: 9}}}\n"
+    )
+    run = simulate(scenes.scheme_of(tmp_path, text), workforce, months=5, replications=3, seed=1)
+    assert outcome(run, "raise") == {3: {"budget spent": 21, "moved": 15}}
+    assert (run.tally.pay[:, 3, :, 0].sum(axis=1) == 12 * 4000 + 1000).all()
+
+
+def outcome(run: ls.Run, move: str) -> dict[int, dict[str, int]]:
+    return scenes.outcomes(run, move)
+
+
+def test_a_review_without_a_budget_has_no_such_outcome(tmp_path: Path) -> None:
+    scheme = scenes.scheme_of(tmp_path, SCHEME.format(budget="", effective=""))
+    workforce = scenes.workforce_of(tmp_path, "people: {grades: {a: 3}}\nhiring: none\nmetrics: {kpi: {value: 80}}\n")
+    run = simulate(scheme, workforce, months=4, replications=1, seed=1)
+    assert all("budget spent" not in info.reason_ids for info in run.axes.moves)
+    assert np.isfinite(run.tally.pay).all()
+
+
+@pytest.mark.parametrize(
+    ("budget", "says"),
+    [
+        (", budget: 3 percent", "must be such as '3% of base' or '20000 a month', got '3 percent'"),
+        (", share_out: best first", "'share_out' goes with a budget"),
+        (", budget: base a month", "base"),
+        (", budget: 120% of base", "must lie in 0%..100%, got 120%"),
+        (", budget: 3% of base, share_out: by lot", "share_out"),
+    ],
+)
+def test_faults_are_told(tmp_path: Path, budget: str, says: str) -> None:
+    with pytest.raises(LadderError) as error:
+        scenes.scheme_of(tmp_path, SCHEME.format(budget=budget, effective=""))
+    assert says in str(error.value)
+
+
+def test_the_card_tells_it(tmp_path: Path) -> None:
+    card = str(ls.describe(scenes.scheme_of(tmp_path, SCHEME.format(budget=", budget: 3% of base", effective=""))))
+    assert "raises of 3% of all base pay in all, best first until it is spent" in card

@@ -1,0 +1,157 @@
+"""A year of one department: four fifths in whole numbers, Fisher's test, and worlds in which labels are shuffled."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import fakes
+import numpy as np
+import pytest
+
+from ladder_sim.analysis.statements.fairness import blind_sentence
+from ladder_sim.core import i18n
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.results.audit import departments, detected, fails, fisher, power, steps
+from ladder_sim.results.counts import SHUFFLES
+from ladder_sim.results.parity import Counts, pairs
+from ladder_sim.results.run import Run
+
+YEAR = 12
+
+
+def chance(people: int, rate: float) -> float:
+    """How often two groups of so many, promoted with the same chance, fail four fifths; some promotion given."""
+    binomial = [math.comb(people, k) * rate**k * (1 - rate) ** (people - k) for k in range(people + 1)]
+    failing = sum(
+        binomial[a] * binomial[b]
+        for a, b in itertools.product(range(people + 1), repeat=2)
+        if a + b and 5 * min(a, b) < 4 * max(a, b)
+    )
+    return failing / (1 - binomial[0] ** 2)
+
+
+@pytest.mark.parametrize(("rate", "published"), [(0.04, 0.74), (0.2, 0.42), (0.5, 0.12)])
+def test_equal_groups_fail_four_fifths_by_luck(rate: float, published: float) -> None:
+    """Two groups of 100, the same chance: the share of years by exact binomials, and that of years drawn (4 se)."""
+    exact = chance(100, rate)
+    assert exact == pytest.approx(published, abs=0.006)
+    drawn = (fakes.luck(7, np.arange(4_000), 200, 0, 1) < rate).reshape(4_000, 2, 100).sum(axis=2)
+    some = drawn.sum(axis=1) > 0
+    found = fails(drawn, np.full((4_000, 2), 100 * YEAR))[some].mean()
+    assert abs(found - exact) <= 4 * math.sqrt(exact * (1 - exact) / some.sum())
+
+
+def test_exactly_four_fifths_is_not_below() -> None:
+    """48 of 80 against 75 of 100 is 4/5 as fractions, but as floats below it.
+
+    12 of 40 against 48 of 80 is a half: question 12 of the US agencies on their guidelines (44 FR 11996, 1979).
+    """
+    assert 48 / 80 / (75 / 100) < 0.8
+    people = np.array([[80, 100], [80, 100], [40, 80]]) * YEAR
+    assert fails(np.array([[48, 75], [47, 75], [12, 48]]), people).tolist() == [False, True, True]
+    few = np.array([[4, 100], [5, 100], [0, 100]]) * YEAR
+    assert fails(np.array([[0, 50], [0, 50], [0, 50]]), few).tolist() == [False, True, False], "no group of four"
+
+
+def test_fishers_exact_test_by_hand() -> None:
+    """The lady tasting tea: 4 cups of each kind. All right 2/70, three 34/70, two 1 (Fisher 1935, Design, chapter II).
+
+    7 of 17 against 2 of 17 by enumeration.
+    """
+    assert fisher(4, 4, 4) == pytest.approx([2 / 70, 34 / 70, 1, 34 / 70, 2 / 70])
+    ways = [math.comb(17, x) * math.comb(17, 9 - x) for x in range(10)]
+    assert fisher(17, 17, 9)[7] == pytest.approx(sum(w for w in ways if w <= ways[7]) / math.comb(34, 9))
+    found = detected(np.array([[4, 0], [16, 2]]), np.array([[5, 5], [20, 20]]) * YEAR)
+    assert found.tolist() == [bool(fisher(5, 5, 4)[4] < 0.05), True]
+
+
+def test_power_against_drawn_years() -> None:
+    """The chance of finding a true four fifths with 100 and 100 people, 90 promotions a year; 3000 years, 4 se."""
+    rate = 90 / 180
+    lots = fakes.luck(3, np.arange(3_000), 200, 0, 1)
+    own, rest = (lots[:, :100] < 0.8 * rate).sum(axis=1), (lots[:, 100:] < rate).sum(axis=1)
+    drawn = detected(np.stack([own, rest], axis=1), np.full((3_000, 2), 100 * YEAR)).mean()
+    told = power(100, 100, 90.0)
+    assert abs(drawn - told) <= 4 * math.sqrt(told * (1 - told) / 3_000) and 0.1 < told < 0.5
+    assert power(1000, 1000, 900.0) > 0.8 > told
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return simulate("fabric-star-pay", "small-department-30", months=30, replications=40)
+
+
+def test_tables_by_group_add_up_to_those_of_everybody(run: Run) -> None:
+    """Everybody is of one group: exits by cause, pay, person-months and promotions are those of the run."""
+    audit, tally = run.tally.audit, run.tally
+    assert (audit["exits"].sum(axis=2)[..., : tally.exits.shape[3]] == tally.exits.sum(axis=2)).all()
+    assert audit["pay"].sum(axis=2) == pytest.approx(tally.pay.sum(axis=(2, 3)))
+    table = audit["steps"].sum(axis=2)
+    promoted = [i for i, (m, _, _) in enumerate(run.axes.arcs) if run.axes.moves[m].kind == "promotion"]
+    for year, months in enumerate((slice(0, 12), slice(12, 24), slice(24, 30))):
+        assert (table[:, year, :, 0] == tally.headcount[:, 1:][:, months].sum(axis=1)).all()
+        assert (table[:, year, :, 1].sum(axis=1) == tally.moves[:, months][..., promoted].sum(axis=(1, 2))).all()
+
+
+def test_shuffled_worlds_have_the_same_people_and_promotions(run: Run) -> None:
+    """In each shuffled world as many people and promotions as in the run; labels differ from it and from each other."""
+    mixed, own = run.tally.audit["shuffled"], run.tally.audit["steps"].sum(axis=3)
+    assert mixed.shape[2] == SHUFFLES
+    assert (mixed.sum(axis=3) == own.sum(axis=2)[:, :, None]).all()
+    promotions = np.concatenate([own[:, :, None, :, 1], mixed[..., 1]], axis=2)[:, 0, :, 0]
+    apart = [(promotions[:, a] != promotions[:, b]).any() for a, b in itertools.combinations(range(1 + SHUFFLES), 2)]
+    assert all(apart)
+    women = mixed[:, :, :, 0, 0].mean() / mixed[..., 0].sum(axis=3).mean()
+    assert women == pytest.approx(own[:, :, 0, 0].mean() / own[..., 0].sum(axis=2).mean(), abs=0.03)
+    opening = mixed[:, 0, :, 0, 0].std(axis=1)
+    assert opening.mean() > 0, "newcomers bear labels of their own"
+
+
+def test_a_scheme_blind_to_groups_is_like_its_shuffled_worlds(run: Run) -> None:
+    (one,) = departments(run)
+    assert one.attribute == "gender" and one.people == pytest.approx(29.5, abs=1)
+    assert one.fails.low <= one.fails_blind.high and one.fails_blind.low <= one.fails.high
+    assert one.fails_blind.half < one.fails.half, "eight worlds tell more than one"
+    assert not one.tells and one.power < 0.2
+    with i18n.speaking("en"):
+        told = blind_sentence(one, "Star pay")
+    assert "a scheme blind to the group fails four fifths in" in told and "settle nothing" in told
+
+
+def test_blocks_change_nothing() -> None:
+    whole = simulate("fabric-star-pay", "small-department-30", months=13, replications=6)
+    parts = simulate("fabric-star-pay", "small-department-30", months=13, replications=6, block=40)
+    for name, table in whole.tally.audit.items():
+        assert table == pytest.approx(parts.tally.audit[name]), name
+
+
+def test_a_step_and_the_persons_short() -> None:
+    """6 of 30 women and 9 of 20 men: at the rate of all 15 of 50, 9 women; three are short."""
+    tally = fakes.empty(12, 3)
+    tally.headcount[:] = (50, 0, 0, 0)
+    tally.groups[..., 0] = 30, 20
+    tally.groups[:, 4, :, 1] = 6, 9
+    tally.audit["steps"][:, 0, :, 0] = np.array([[30 * 12, 6], [20 * 12, 9]])
+    run = Run(fakes.scheme(), fakes.workforce(), 12, 3, 1, fakes.axes(), tally)
+    whole, first, *rest = steps(run)
+    assert whole.grade is None and first.grade is not None and first.grade.id == "junior" and not rest
+    assert first.short.mean == whole.short.mean == pytest.approx(3)
+    assert first.ratio.mean == pytest.approx(math.log(18.5 / 30 / 12) - math.log(27.5 / 20 / 12))
+
+
+def test_leaving_dismissal_and_pay_by_group() -> None:
+    """2 of 30 women leave and 4 of 20 men; one man is dismissed; women are paid four fifths."""
+    tally = fakes.empty(12, 2)
+    tally.headcount[:] = (50, 0, 0, 0)
+    tally.groups[..., 0] = 30, 20
+    tally.audit["exits"][:, 3, :, 0] = 2, 4
+    tally.audit["exits"][:, 3, 1, 1] = 1
+    tally.audit["pay"][:] = 30 * 4000.0, 20 * 5000.0
+    run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), tally)
+    told = {what: run.interval(f"fairness_{what}:gender:female").mean for what in ("leaving", "dismissal", "pay")}
+    assert told["pay"] == pytest.approx(math.log(0.8))
+    assert told["leaving"] == pytest.approx(math.log(4.5 / 30) - math.log(8.5 / 20))
+    assert told["dismissal"] == pytest.approx(math.log(0.5 / 30) - math.log(2.5 / 20))
+    (pair,) = pairs(run.axes)
+    assert isinstance(pair.counts(run.window()), Counts)

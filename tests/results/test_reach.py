@@ -1,0 +1,60 @@
+"""How small a difference could have been seen, and what a smaller one takes; precision in percent."""
+
+from __future__ import annotations
+
+import math
+
+import fakes
+import pytest
+
+from ladder_sim.analysis.statements.reach import reach_sentence
+from ladder_sim.cli.arguments import precision
+from ladder_sim.core import i18n
+from ladder_sim.experiment.given import share_of
+from ladder_sim.experiment.precision import half_width
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.reach import reach, round_below
+
+
+def compared(replications: int) -> Comparison:
+    made = [
+        fakes.run(rules, chosen=fakes.scheme(name), replications=replications)
+        for name, rules in (("a", fakes.Rules()), ("b", fakes.Rules(promote=(0.09, 0.04, 0.01, 0.0), leave=0.04)))
+    ]
+    return Comparison(tuple(made), "a")
+
+
+def test_a_smaller_difference_takes_its_square() -> None:
+    comparison = compared(20)
+    (found,) = reach(comparison, ("turnover",))
+    half = comparison.contrast("b", "turnover").difference.half
+    assert found.half == half > found.closer > 0.28 * half
+    assert found.more == math.ceil(20 * ((half / found.closer) ** 2 - 1))
+    assert not reach(compared(1), ("turnover",)), "one replication shows no width"
+    again = compared(20 + found.more).contrast("b", "turnover").difference.half
+    assert again == pytest.approx(found.closer, rel=0.35)
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0.56, 0.5), (0.2, 0.2), (0.0199, 0.01), (7.0, 5.0), (38_581, 20_000)])
+def test_round_numbers(value: float, expected: float) -> None:
+    assert round_below(value) == pytest.approx(expected)
+
+
+def test_the_sentence_in_both_languages() -> None:
+    comparison = compared(20)
+    with i18n.speaking("en"):
+        told = reach_sentence(comparison)
+    assert told.startswith("20 replications could have seen differences of ±") and " more would see ±" in told
+    with i18n.speaking("zh"):
+        assert reach_sentence(comparison).startswith("20次重复可识别的差值：")
+    assert reach_sentence(compared(1)) == ""
+
+
+def test_a_percentage_is_of_the_baseline() -> None:
+    comparison = compared(20)
+    base = comparison["a"].interval("labor_cost").mean
+    assert half_width(comparison, "labor_cost", "2%") == pytest.approx(0.02 * base)
+    assert half_width(comparison, "labor_cost", 500.0) == 500.0
+    assert half_width(comparison, "net_of_nothing", "2%") == math.inf
+    assert share_of("2%") == 0.02 and math.isnan(share_of("2")) and math.isnan(share_of("x%"))
+    assert precision("turnover=0.005, labor_cost=2%") == {"turnover": 0.005, "labor_cost": "2%"}
