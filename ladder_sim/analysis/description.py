@@ -147,10 +147,13 @@ def _outside(grade: Grade, words: Wording) -> str:
     if grade.outside is None:
         return ""
     share = percent(words.value(grade.outside)) or words.tell(grade.outside)
+    every = words.value(grade.outside) == 1
     if grade.outside_after is None:
-        return tr("{share} of the openings", "空缺的{share}", share=share)
-    return tr("{share} of the openings that stood {n} months", "空缺满{n}个月后的{share}", share=share,
-              n=words.tell(grade.outside_after))  # fmt: skip
+        return tr("every opening", "全部空缺") if every else tr("{share} of the openings", "{share}的空缺", share=share)
+    months = words.tell(grade.outside_after)
+    if every:
+        return tr("every opening that stood {n} months", "空缺满{n}个月后一律外招", n=months)
+    return tr("{share} of the openings that stood {n} months", "空缺满{n}个月后，{share}外招", share=share, n=months)
 
 
 def _start(scheme: Scheme, words: Wording) -> Section:

@@ -26,7 +26,7 @@ from ladder_sim.results.split import Coalition, Part, product_shares, shapley
 DRIVER_TITLES: Mapping[str, Title] = {
     "pay": Title("pay against the market", "薪酬与市场之比"),
     "promotion": Title("promotion and standing still", "晋升与停滞"),
-    "passed_over": Title("passed over in a review", "评审落选"),
+    "passed_over": Title("passed over in a review", "晋升未果"),
     "performance": Title("performance", "绩效"),
     "base": Title("tenure and grade mix", "司龄与职级构成"),
 }
@@ -182,7 +182,7 @@ def _reads_results(part: PayPart, scheme: Scheme, workforce: Workforce) -> bool:
 
 REVIEWED = Part("reviewed", Title("how many are reviewed", "参评人次"))
 OTHERS = Part("others", Title("pass the rules", "满足规则"))
-FREE = Part("free", Title("free to move (no probation, no case under way)", "可参与变动（非试用、无在办流程）"))
+FREE = Part("free", Title("free to move (no probation, no case under way)", "可参与变动（非试用期、无未办结流程）"))
 APPLIED = Part("applied", Title("apply", "提出申请"))
 SEATED = Part("seated", Title("find a seat or a quota", "有编制或名额"))
 PASSED = Part("passed", Title("pass tests, votes and notice", "通过考核、评议和公示"))

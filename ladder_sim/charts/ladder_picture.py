@@ -103,12 +103,12 @@ def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording,
     name = fitted(str(grade.title), 20, 2)
     middle = x + WIDE / 2
     if seats:
-        ax.text(
-            middle, y + 0.63 * HIGH, name, ha="center", va="center", fontsize=NAME * scale, zorder=4, linespacing=1.05
-        )
+        ax.text(middle, y + 0.63 * HIGH, name, ha="center", va="center", fontsize=NAME * scale, zorder=4,
+                linespacing=1.05)  # fmt: skip
         ax.text(middle, y + 0.05, seats, ha="center", va="bottom", fontsize=8 * scale, color="#555555", zorder=4)
     else:
-        ax.text(middle, y + HIGH / 2, name, ha="center", va="center", fontsize=NAME * scale, zorder=4, linespacing=1.05)
+        ax.text(middle, y + HIGH / 2, name, ha="center", va="center", fontsize=NAME * scale, zorder=4,
+                linespacing=1.05)  # fmt: skip
     if grade.id in layout.again:
         ax.text(x + WIDE - 0.04, y + HIGH - 0.03, "↻", ha="right", va="top", fontsize=8 * scale, color="#777777",
                 zorder=4)  # fmt: skip

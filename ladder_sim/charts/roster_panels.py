@@ -126,13 +126,13 @@ def _tenure(check: RosterCheck, ax: Axes) -> None:
 
 
 def _teams(check: RosterCheck, ax: Axes) -> None:
-    ax.set_title(tr("People in a team", "团队人数"))
+    ax.set_title(tr("People in a team", "小组人数"))
     teams: Sequence[Any] = () if check.roster is None else check.roster.columns.get("team", ())
     sizes = list(Counter(str(team) for team in teams if team).values())
     if not sizes:
-        return instead(ax, tr("the list names no teams", "花名册没有团队"))
+        return instead(ax, tr("the list names no teams", "花名册没有小组"))
     ax.hist(sizes, bins=list(np.linspace(0.5, max(sizes) + 0.5, min(max(sizes), 30) + 1)), color=COLORS[0], rwidth=0.92)
-    _counted(ax, tr("people", "人"), tr("teams", "团队数"))
+    _counted(ax, tr("people", "人"), tr("teams", "小组数"))
     return None
 
 

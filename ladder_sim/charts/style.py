@@ -36,8 +36,8 @@ DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
 
 #: Points. Charts are 7 to 12 inches wide, so that on a slide, or full screen, no text is smaller than it looks here.
 SMALL, FINE = 9, 7.5  # numbers and names inside a chart; notes below it
-#: Ids of texts that say what a slide says beside its pictures: whose picture it is, and where its numbers come from.
-#: The label of the second is what is left when these are not said: the notes on how to read it.
+#: Ids of texts that a report says beside its pictures: whose picture it is, and where its numbers come from. The label
+#: of the second is what is left when the source is not said: the notes on how to read it.
 HEADING, SOURCE = "heading", "source"
 
 _STYLE: Any = {

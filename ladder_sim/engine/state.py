@@ -206,7 +206,7 @@ COLUMNS: dict[str, StateColumn] = {
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
     "step": StateColumn(np.int16, 1, "step in the grade, from 1", ("steps",), kept=_stepped),
     "step_since": StateColumn(np.int16, None, "the month before that in which the step was reached",
-                              ("steps", "statuses"),                               kept=_stepped),
+                              ("steps", "statuses"), kept=_stepped),
     "decided_raise": StateColumn(np.float64, 0, "raise that a review with a budget has decided",
                                 ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
     "effort": StateColumn(np.float64, 0, "KPI points more or less by effort, this month", ("effort",),

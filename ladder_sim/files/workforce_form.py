@@ -61,7 +61,7 @@ class RosterForm(Form):
     dates: Literal["day-first", "month-first"] | None = None
     decimal: Literal["comma", "point"] | None = None
     kpi: Annotated[dict[str, Number], BeforeValidator(_step), Field(min_length=1)] | None = None
-    """Points for each step of a rating {1: 60, 2: 75} 评级对应的分数"""
+    """Points for each step of a rating {1: 60, 2: 75} 评级对应的考核得分"""
     left: WordList = Field(default_factory=list)
     """Words of the status of people who have left 表示离职的状态"""
     staying: WordList = Field(default_factory=list)

@@ -122,7 +122,7 @@ def _scores(roster: Roster, needs: RosterNeeds) -> Found:
         return
     if len(distinct) <= STEPS:
         yield "kpi", Finding("kpi", tr("only {n} distinct values ({values}): steps of a rating rather than points?",
-                                       "只有{n}个不同取值（{values}）：是否为评级而非分数？", n=len(distinct),
+                                       "只有{n}个不同取值（{values}）：是否为评级而非得分？", n=len(distinct),
                                        values=counted(f"{score:g}" for score in scores)), len(scores))  # fmt: skip
     elif times > 0.6 * len(scores):
         yield "kpi", Finding("kpi", tr("{share:.0%} have the same score, {value:g}",
@@ -226,14 +226,14 @@ def _teams(roster: Roster, needs: RosterNeeds) -> Found:
             "team",
             Finding(
                 "team",
-                tr("{alone} of {n} teams have one person", "{n}个团队中有{alone}个只有1人", alone=alone, n=len(sizes)),
+                tr("{alone} of {n} teams have one person", "{n}个小组中有{alone}个只有1人", alone=alone, n=len(sizes)),
                 alone,
             ),
         )
     if large:
         yield "team", Finding("team", tr("{n} teams have more than {most} people, up to {max}: departments rather "
                                          "than teams?",
-                                         "{n}个团队超过{most}人，最多{max}人：是否为部门而非团队？", n=len(large),
+                                         "{n}个小组超过{most}人，最多{max}人：是否为部门而非小组？", n=len(large),
                                          most=LARGE_TEAM,
                                          max=max(large)), len(large))  # fmt: skip
 

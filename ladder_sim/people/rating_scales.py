@@ -31,7 +31,7 @@ class Ratings:
         cells = self.table.cells_of("kpi")
         numbers = [value for _, cell in cells if (value := _number(cell, points)) is not None]
         if cells and not numbers:
-            self._refused(tr("words, no points", "是文字而非分数"))
+            self._refused(tr("words, no points", "是文字而非得分"))
             return None
         if numbers and self._beyond(numbers):
             mean, sd = self.scale or (math.nan, math.nan)
@@ -59,7 +59,7 @@ class Ratings:
         def read(cell: Any) -> float:
             if spelling(cell) not in steps:
                 raise Unfit(tr("'{value}' has no points under roster: kpi; there are: {steps}",
-                               "“{value}”在 roster: kpi 中没有对应分数；已有：{steps}", value=sheets.text(cell),
+                               "“{value}”在 roster: kpi 中没有对应得分；已有：{steps}", value=sheets.text(cell),
                                steps=tr(", ", "、").join(self.needs.mapping.kpi)))  # fmt: skip
             return steps[spelling(cell)]
 

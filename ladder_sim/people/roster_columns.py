@@ -91,7 +91,7 @@ class Columns:
         self._fault(name, tr("{a} can be read with the day or the month first, and no cell decides; write in the "
                              "workforce "
                              "file: roster: {{dates: day-first}} or {{dates: month-first}}",
-                             "{a}可理解为日在前或月在前，没有单元格能够判定；请在人员文件中写明：roster: {{dates: "
+                             "{a}可读作日在前或月在前，没有单元格能够判定；请在人员文件中写明：roster: {{dates: "
                              "day-first}} 或 "
                              "{{dates: month-first}}", a=_shown(own.doubtful[:1])))  # fmt: skip
         return ""
@@ -101,7 +101,7 @@ class Columns:
         if short:
             self.reading.say(self.table.place(name), tr(
                 "years of two figures, such as {cell}, in {rows}: taken as {low} to {high}",
-                "{rows}的年份只有两位（如 {cell}）：按 {low} 至 {high} 年理解", rows=rows_said(row for row, _ in short),
+                "{rows}的年份只有两位（如 {cell}）：按 {low} 至 {high} 年读取", rows=rows_said(row for row, _ in short),
                 cell=sheets.text(short[0][1]), low=self.needs.start.year - 98,
                 high=self.needs.start.year + 1))  # fmt: skip
         serials = [(row, cell) for row, cell in self.table.cells_of(name) if sheets.is_serial(cell)]

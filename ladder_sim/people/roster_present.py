@@ -57,7 +57,7 @@ def _by_status(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> None
             continue
         if like:
             reading.say(place, tr("'{word}' ({rows}) is taken for '{like}': {taken}",
-                                  "“{word}”（{rows}）按“{like}”理解：{taken}", word=word, rows=rows_said(mine),
+                                  "“{word}”（{rows}）按“{like}”读取：{taken}", word=word, rows=rows_said(mine),
                                   like=like,
                                   taken=TITLES[taken]))  # fmt: skip
         by.setdefault(taken, []).extend(mine)

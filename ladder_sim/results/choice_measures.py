@@ -47,11 +47,11 @@ def choice_measures() -> list[Measure]:
             "up", _change, _NO_NEW_ROLE, pooled=_pooled_change,
         ),
         Measure(
-            "turnover_passed_over", Title("Turnover: regretted, passed over", "离职率：落选骨干流失"), "share a year",
+            "turnover_passed_over", Title("Turnover: regretted, passed over", "离职率：晋升未果骨干流失"), "share a year",
             Title(
                 "voluntary leavers in the top fifth by 12-month KPI who were passed over in a review within a year ÷"
                 " average headcount of everybody, per year",
-                "近12个月绩效居前五分之一、一年内评审落选者的主动离职人次 ÷ 全体平均人数，按年计",
+                "近12个月绩效居前五分之一、一年内评审晋升未果者的主动离职人次 ÷ 全体平均人数，按年计",
             ),
             "down", rate(lambda w: w.over(w.tally.choice["passed_over"])), event=one,
         ),

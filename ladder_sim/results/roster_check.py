@@ -150,7 +150,7 @@ class RosterCheck:
             ("people", tr("The people", "人员构成"), (tr("role", "岗位层级"), tr("grade", "职级"), tr("people", "人数"),
              tr("median pay a month", "月薪中位数"), tr("median years of service", "司龄中位数（年）")), self.groups()),
             ("statuses", tr("Words of the status", "状态用词"), (tr("word", "用词"), tr("rows", "行数"),
-                                                             tr("taken as", "理解为")),
+                                                             tr("taken as", "读作")),
              [(s.word or tr("(empty)", "（空）"), f"{s.count:,}", s.taken or tr("unknown",
                                                                              "未知")) for s in reading.statuses]),
             ("lines", tr("Decided and converted", "判定与换算"), (tr("line", "说明"),), [(line,

@@ -13,7 +13,7 @@ from ladder_sim.model.workforce import Workforce
 #: Addresses in a workforce file, what stands there, and the columns of a roster that say it instead.
 ASSUMED: tuple[tuple[str, Title, tuple[str, ...]], ...] = (
     ("start", Title("first day of the run", "模拟首日"), ()),
-    ("people.team_size", Title("people in a team", "团队人数"), ("team",)),
+    ("people.team_size", Title("people in a team", "小组人数"), ("team",)),
     ("metrics.kpi", Title("KPI scores: mean, spread, learning", "绩效得分：均值、离散、新人成长"), ()),
     ("attrition", Title("voluntary leaving", "主动离职"), ()),
     ("hiring", Title("how posts are filled", "招聘补员"), ()),

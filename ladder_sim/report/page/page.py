@@ -26,6 +26,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.bare import bare
 from ladder_sim.report.document.parts import Section, Table
 from ladder_sim.results.comparison import BASELINE, TONES, Comparison, Contrast
 from ladder_sim.results.small_groups import hidden
@@ -234,7 +235,8 @@ def _figures(section: Section) -> list[Drawing]:
     for i, figure in enumerate(section.figures):
         picture = figure.draw()
         wide = float(picture.get_size_inches()[0])
-        drawn = inline(picture, f"{section.id}-{i}", figure.alt)
+        with bare(picture, figure.title):
+            drawn = inline(picture, f"{section.id}-{i}", figure.alt)
         made.append(Drawing(figure.title, drawn, round(wide * PIXELS), wide > BROAD))
     return made
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
 from PIL import Image, ImageChops
 from pptx.util import Inches
 
-from ladder_sim.charts.style import HEADING, SOURCE
+from ladder_sim.report.document.bare import bare
 from ladder_sim.report.document.parts import Figure
 from ladder_sim.report.slides.measure import Box, height
 from ladder_sim.report.slides.text import label
@@ -64,12 +62,12 @@ def drawn(figure: Figure, box: Box) -> list[Drawn]:
     wide, high = picture.get_size_inches()
     apart = _apart(picture, _DPI) if wide < 1.3 * high else []
     dots = _DPI if apart else _DPI * min(1.5, box.width / wide, box.height / high)
-    with _hidden([] if apart else _said(picture, figure.title)), _without_source(picture):
+    with bare(picture, "" if apart else figure.title):
         whole = _image(picture, dots)
     if not apart:
         return [_cropped(figure, whole, dots)]
-    bare = replace(figure, title="")  # each map names its scheme itself
-    return [_cropped(bare, whole.crop(place), dots) for place in apart]
+    untitled = replace(figure, title="")  # each map names its scheme itself
+    return [_cropped(untitled, whole.crop(place), dots) for place in apart]
 
 
 def _image(picture: Picture, dots: float) -> Image.Image:
@@ -102,45 +100,6 @@ def _cropped(figure: Figure, image: Image.Image, dots: float) -> Drawn:
     file = io.BytesIO()
     kept.save(file, "PNG", compress_level=2)  # higher levels take longer and make it hardly smaller
     return Drawn(figure, file.getvalue(), kept.width / dots, kept.height / dots)
-
-
-def _said(picture: Picture, title: str) -> list[Text]:
-    """The heading, and texts that say what the caption says; names and numbers along an axis never do, and are many."""
-    places = [*picture.get_children(), *(child for axes in picture.axes for child in axes.get_children())]
-    texts = [*(place for place in places if isinstance(place, Text)), *(axes.xaxis.label for axes in picture.axes)]
-    said = []
-    for text in texts:
-        words = " ".join(text.get_text().split())
-        if text.get_gid() == HEADING or (len(words) > 0.4 * len(title) and words in title):
-            said.append(text)
-    return said
-
-
-@contextmanager
-def _without_source(picture: Picture) -> Iterator[None]:
-    """Without where the numbers come from for as long as the block lasts: the slide's footer says it."""
-    found = [(text, text.get_text()) for text in picture.findobj(Text) if text.get_gid() == SOURCE]
-    for text, _ in found:
-        notes = str(text.get_label())
-        text.set_text("" if notes.startswith("_") else notes)
-    try:
-        yield
-    finally:
-        for text, whole in found:
-            text.set_text(whole)
-
-
-@contextmanager
-def _hidden(texts: Sequence[Text]) -> Iterator[None]:
-    """Without these texts for as long as the block lasts, for other reports show the same picture."""
-    shown = [text for text in texts if text.get_visible()]
-    for text in shown:
-        text.set_visible(False)
-    try:
-        yield
-    finally:
-        for text in shown:
-            text.set_visible(True)
 
 
 def _caption(pictures: Sequence[Drawn], room: float) -> float:

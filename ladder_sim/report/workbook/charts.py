@@ -121,7 +121,7 @@ class Charts:
                     "fill": {"color": _STEPS[(2, 6, 3, 9)[i % 4]]}, "gap": 60,
                 }
             )  # fmt: skip
-        unit = tr("% of headcount, a year", "占平均人数%，每年")
+        unit = tr("% of headcount, a year", "占平均人数%（每年）")
         self._dress(chart, tr("Turnover by cause", "离职率构成"), "0%", unit, across=True)
         alt = tr("Stacked bars: turnover by scheme and cause.", "堆积条形图：各方案各原因的离职率。")
         return Drawn(chart, _tall(n) + 40, alt)
@@ -149,7 +149,7 @@ class Charts:
                     }
                 )  # fmt: skip
             title = tr("Promotion rate by group: {a}", "各组晋升率：{a}", a=attribute)
-            self._dress(chart, title, "0%", tr("% of the group, a year", "占该组%，每年"), across=True)
+            self._dress(chart, title, "0%", tr("% of the group, a year", "占该组平均人数%（每年）"), across=True)
             alt = tr("Bars: promotion rate by scheme and group, with 95% intervals.",
                      "条形图：各方案各组的晋升率及95%区间。")  # fmt: skip
             made.append(Drawn(chart, 130 + 18 * len(rows), alt))

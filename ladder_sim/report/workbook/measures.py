@@ -21,7 +21,7 @@ from ladder_sim.results.small_groups import few_people, group_sizes, hidden
 
 HIDDEN = Title("not shown", "不显示")
 
-_SHARES = {"share a year": Title("% of headcount, a year", "占平均人数%，每年"), "share": Title("%", "%")}
+_SHARES = {"share a year": Title("% of headcount, a year", "占平均人数%（每年）"), "share": Title("%", "%")}
 
 
 def cell_unit(unit: str) -> str:
