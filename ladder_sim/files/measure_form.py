@@ -52,6 +52,7 @@ _MONEY = ("salary_cost", "salary_cost_per_head", "labor_cost", "labor_cost_per_h
 BUILT_IN = frozenset(
     {
         "advancement_rate", "net_promotion_rate", "promotion_rate", "demotion_rate", "turnover", "turnover_regretted",
+        "turnover_passed_over", "kpi_new_role", "chosen_kpi", "chosen_ability", "eligible_ability",
         *(f"turnover_{cause}" for cause in CAUSES), *_MONEY, *(f"{name}_real" for name in _MONEY),
         "time_to_promotion", "time_to_promotion_mean", "median_wait", "promoted_within_12", "promoted_within_24",
         "promoted_within_36", "stuck", "span", "vacant_seats", "kpi", "fte",
