@@ -19,7 +19,7 @@ import numpy as np
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import Expr, Parameter
 from ladder_sim.model.grades import EntryRule, Grade
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import causes_counted
 from ladder_sim.model.scheme import Scheme, Stated
 from ladder_sim.model.workforce import People, Workforce
 from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, Tally, audit_tables, choice_tables
@@ -153,7 +153,7 @@ def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, par
         np.zeros((r, m + 1, grades), np.int32),
         np.zeros((r, m, arcs), np.int32),
         np.zeros((r, m), np.int32),
-        np.zeros((r, m, grades, len(CAUSES)), np.int32),
+        np.zeros((r, m, grades, len(causes_counted(()))), np.int32),
         np.zeros((r, m, grades), np.int32),
         np.zeros((r, m, grades, parts)),
         np.zeros((r, m, grades, len(COSTS))),
@@ -162,7 +162,9 @@ def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, par
         np.zeros((r, m), np.int32),
         np.zeros((r, m, grades, 2), np.int32),
         np.zeros((r, m, groups, 2), np.int32),
-        {"up": np.zeros((r, m, 3), np.int32)},
+        ledger={"up": np.zeros((r, m, 3), np.int32)},
+        fte=np.zeros((r, m, 0)),
+        own=np.zeros((r, m, 0, 2)),
         drivers=np.zeros((r, m, 0)),
         choice=choice_tables(r, m),
         audit=audit_tables(r, m, grades, groups),

@@ -32,6 +32,10 @@ scores:
 indices: {award_base: {yearly: 2%}}
 reviews: {monthly: {every: month}, quarterly: {every: quarter}, yearly: {every: year}}
 tokens: {immunity: {review: quarterly, earn: "best_of(quarter_kpi, team)"}}
+statuses: {notice: {months: 3, title: {en: On notice, zh: 通知期}}}
+moves:
+  - {id: up, from: junior, to: senior, review: yearly, when: kpi >= 1000}
+  - {id: exam, from: junior, to: senior, review: yearly, when: kpi >= 1000, stages: [{stage: panel, pass: 0.9}]}
 """,
     "workforce": """
 workforce: frame
@@ -59,6 +63,8 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "move": ("scheme", ("moves", 0), MOVE),
     "condition": ("scheme", ("moves", 0, "when", 0), "{if: months_in_grade >= 6}"),
     "stage": ("scheme", ("moves", 0, "stages", 0), "{stage: interview}"),
+    "status": ("scheme", ("statuses", "process"), "{}"),
+    "life": ("workforce", ("statuses", "leave"), "{months: 4}"),
     "token": ("scheme", ("tokens", "shield"), "{review: quarterly, earn: kpi >= 95}"),
     "part": ("scheme", ("pay", "extra"), "{amount: 100}"),
     "index": ("scheme", ("indices", "award"), "{}"),
@@ -78,7 +84,8 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "study": ("study", (), ""),
     "brief": ("brief", (), ""),
 }
-ADDED = ("parameters", "attributes", "scores", "tokens", "reviews")  # to the frame's own, which its rules need
+#: To the frame's own, which its rules need.
+ADDED = ("parameters", "attributes", "scores", "tokens", "reviews", "statuses")
 
 
 def plain(text: str) -> Any:
@@ -105,10 +112,11 @@ def complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), neede
     tree = {} if "based_on" in given else plain(FRAME[kind])
     if not path:
         for key, value in given.items():
-            tree[key] = {**tree[key], **value} if key in ADDED else value
+            tree[key] = {**tree.get(key, {}), **value} if key in ADDED else value
         return {kind: "frame", **tree}
     if path[0] in ("moves", "stated"):
-        tree["moves"] = [{**plain(MOVE), "stages": [None]}] if "stages" in path else [plain(MOVE)]
+        first = {**plain(MOVE), "stages": [None]} if "stages" in path else plain(MOVE)
+        tree["moves"] = [first, *tree["moves"][1:]]
     _put(tree, path, needed, given)
     if path == ("people", "roster"):
         del tree["people"]["headcount"]  # the list says it

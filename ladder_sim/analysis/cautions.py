@@ -98,6 +98,8 @@ def _by_rank(scheme: Scheme, move: Move) -> bool:
         if names & {spec.name for spec in RANKS}:
             return True
         fresh = (names & set(scores)) - seen
+        if any(score.shares for score in scheme.scores if score.name in fresh):
+            return True
         seen |= fresh
         waiting += [scores[name] for name in fresh]
     return False

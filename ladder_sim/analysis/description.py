@@ -17,14 +17,16 @@ from ladder_sim.analysis.pay_words import base_text, rises
 from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
+from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import Name
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
-from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.scheme import Scheme, Score
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import Readable, load_scheme, load_workforce
@@ -66,6 +68,7 @@ def _scheme_card(found: Scheme) -> Card:
         _scores(found, words),
         _moves(found, words),
         _tokens(found, words),
+        statuses_section(found, words),
         _pay(found, words),
         rises(found, words),
         cautions_section(found),
@@ -187,8 +190,18 @@ def _start(scheme: Scheme, words: Wording) -> Section:
     return Section(tr("Start", "入职与试用"), ("", ""), tuple(rows))
 
 
+def _letters(score: Score) -> str:
+    """The letters of a forced distribution, and among whom they are given; '' where there is none."""
+    if not score.shares:
+        return ""
+    letters = tr("; ", "；").join(f"{share.letter} {share}" for share in score.shares)
+    groups = listed([str(GROUPS[name].said) if name in GROUPS else name for name in score.within])
+    return "\n" + tr("forced, in each {groups}: {letters}", "强制分布，按{groups}：{letters}", groups=groups,
+                     letters=letters)  # fmt: skip
+
+
 def _scores(scheme: Scheme, words: Wording) -> Section:
-    rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value)) for s in scheme.scores)
+    rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value) + _letters(s)) for s in scheme.scores)
     return Section(tr("Scores", "考核得分"), (tr("score", "考核得分"), tr("closed", "周期"), tr("how", "计算")), rows)
 
 

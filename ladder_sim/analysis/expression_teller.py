@@ -52,6 +52,7 @@ class Titles(Protocol):
     def value_beside(self, part: Tree, other: Tree) -> str: ...
     def happening(self, name: str) -> str: ...
     def is_status(self, name: str) -> bool: ...
+    def stage(self, move: str, name: str) -> str: ...
     def period(self, tree: Tree) -> int: ...
     def field(self, of: str, name: str, move: Mapping[str, str]) -> str: ...
 
@@ -291,7 +292,12 @@ class Teller:
             case Call(function, (inner,)) if function == FAILED:
                 return tr("the last failed {x}", "上次{x}未通过", x=self._happening(inner, "case"))
             case GradeField(move, stage):
-                return tr("{x} ({stage})", "{x}（{stage}）", x=self._words.happening(move), stage=stage)
+                return tr(
+                    "{x} ({stage})",
+                    "{x}（{stage}）",
+                    x=self._words.happening(move),
+                    stage=self._words.stage(move, stage),
+                )
             case Name(id) if kind == "happening" and self._words.is_status(id):
                 return tr("the end of {x}", "{x}结束", x=self._words.happening(id))
             case Name(id):

@@ -81,6 +81,7 @@ class Wording:
         self._tracks = {grade.track: track_title(scheme, grade.track) for grade in scheme.grades}
         self._titles = {**self._tracks, **self._titles}
         self._happenings = {move.id: move.title for move in scheme.moves}
+        self._stages = {(move.id, stage.name): stage.title for move in scheme.moves for stage in move.stages}
         self._statuses = {status.id: status.title for status in scheme.statuses}
         self._happenings |= self._statuses
         self._titles |= self._statuses
@@ -193,6 +194,10 @@ class Wording:
     def happening(self, name: str) -> str:
         """What a move or a status is called, in quotes."""
         return f"“{self._happenings.get(name, name)}”"
+
+    def stage(self, move: str, name: str) -> str:
+        """What a stage of a move is called."""
+        return str(self._stages.get((move, name), name))
 
     def is_status(self, name: str) -> bool:
         """Whether a name is that of a status, which begins and ends."""

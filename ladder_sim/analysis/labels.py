@@ -46,6 +46,8 @@ EVENTS: dict[str, Title] = {
     "spared": Title("spared", "豁免"),
     "token earned": Title("token earned", "获得豁免资格"),
     "award": Title("award", "一次性奖励"),
+    "status begins": Title("status begins", "状态开始"),
+    "status ends": Title("status ends", "状态结束"),
     "pay": Title("pay", "薪酬"),
     "table": Title("pay table", "薪级表调整"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ladder_sim.analysis.exit_words import exit_terms
-from ladder_sim.analysis.expression_text import Wording, number
+from ladder_sim.analysis.expression_text import Wording, listed, number
 from ladder_sim.analysis.pay_words import step_text
 from ladder_sim.analysis.rule_words import Case
 from ladder_sim.analysis.seat_words import seats_line
@@ -57,6 +57,10 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     if move.spared_by is not None:
         token = next((str(t.title) for t in scheme.tokens if t.name == move.spared_by), move.spared_by)
         lines.append(tr("spared by {token}", "可用{token}豁免", token=token))
+    if move.beside:
+        titles = {other.id: str(other.title) for other in scheme.moves}
+        names = listed([titles.get(name, tr("any other", "任何其他变动")) for name in move.beside])
+        lines.append(tr("may be decided beside {names}", "可与{names}同时决定", names=names))
     if EXIT in move.to.values():
         lines += exit_terms(move, words)
     return [line for line in lines if line]

@@ -11,7 +11,7 @@ from ladder_sim.analysis.pay_words import world
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.study import Study
-from ladder_sim.model.workforce import Effects, Hiring, Workforce
+from ladder_sim.model.workforce import Effects, Effort, Hiring, Workforce
 
 #: So many rows of a section are shown; the rest is counted.
 MOST = 40
@@ -34,8 +34,10 @@ def workforce_card(workforce: Workforce) -> Card:
     count = people.headcount if people.roster is None else len(people.roster.person)
     size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每个小组{team}人",
               n=count, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
-    sections = (_people(workforce), _leaving(workforce), _hiring(workforce.hiring), world(workforce),
-                _metrics(workforce), _attributes(workforce))  # fmt: skip
+    sections = (
+        _people(workforce), _leaving(workforce), _effort(workforce.effort), _hiring(workforce.hiring), world(workforce),
+        _metrics(workforce), _attributes(workforce),
+    )  # fmt: skip
     notes = Section(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
     kept = tuple(section for section in (*sections, notes) if section.rows)
     return Card(workforce.id, str(workforce.title), size, (), kept)
@@ -87,6 +89,25 @@ def _effects(effects: Effects) -> Iterator[tuple[str, str]]:
         yield "pay_gap", number(effects.pay_gap)
 
 
+def _effort(effort: Effort | None) -> Section:
+    """How scores respond to a promotion within reach: an assumption."""
+    rows = []
+    if effort is not None:
+        if effort.most:
+            rows.append((tr("at the line", "达标线附近"),
+                         tr("{x} KPI points, fading over {n}", "绩效{x}分，{n}分外渐弱",
+                            x=f"{effort.most:+g}", n=number(effort.within))))  # fmt: skip
+        if effort.beyond is not None:
+            rows.append((tr("more than {n} points below", "低于达标线{n}分以上", n=number(effort.beyond)),
+                         tr("{x} KPI points", "绩效{x}分", x=f"{effort.least:+g}")))  # fmt: skip
+        if effort.seats:
+            rows.append(
+                (tr("weighed", "加权"), tr("by open seats over those who are due", "按空缺数与符合年限人数之比"))
+            )
+        rows.append((tr("rests on", "依据"), effort.basis or tr("assumed", "假设")))
+    return Section(tr("Effort", "努力程度"), ("", ""), tuple(rows))
+
+
 def _hiring(hiring: Hiring) -> Section:
     text = {
         "keep": tr("posts that fall vacant are filled", "空缺即补"),
@@ -99,6 +120,12 @@ def _hiring(hiring: Hiring) -> Section:
     rows = [(tr("how", "方式"), text)]
     if hiring.kind != "none":
         rows.append((tr("months until they start", "到岗所需月数"), str(hiring.lead_months)))
+    if hiring.rehires is not None:
+        back = tr("{share}% of the hires, who left in the last {n} months", "占招聘的{share}%，离职不超过{n}个月",
+                  share=number(100 * hiring.rehires.share), n=hiring.rehires.within)  # fmt: skip
+        if hiring.rehires.keeps:
+            back += tr("; their service counts on", "；司龄连续计算")
+        rows.append((tr("rehires", "离职后再入职"), back))
     return Section(tr("Hiring", "招聘"), ("", ""), tuple(rows))
 
 

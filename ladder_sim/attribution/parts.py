@@ -160,7 +160,7 @@ def _clashes(base: Scheme, changed: Scheme, names: Mapping[str, str]) -> set[str
 
 def _meanings(scheme: Scheme) -> dict[str, Any]:
     found: dict[str, Any] = {name: ("parameter", p.value) for name, p in scheme.parameters.items()}
-    found |= {score.name: ("score", score.every, score.value) for score in scheme.scores}
+    found |= {score.name: ("score", score.every, score.value, score.shares, score.within) for score in scheme.scores}
     found |= {token.name: ("token", token.earn, token.keep, token.at_most) for token in scheme.tokens}
     found |= {name: ("signal", bare(metric)) for name, metric in scheme.signals.items()}
     fields = {name for grade in scheme.grades for name in grade.fields}

@@ -94,18 +94,25 @@ def _roster(options: argparse.Namespace, name: str, found: list[dict[str, Any]])
 def roster_text(check: RosterCheck) -> str:
     """The report for a terminal: every table, then the verdict, last where a terminal leaves it in sight."""
     blocks = []
-    for title, columns, rows in check.tables():
-        if len(columns) == 1:
+    for name, title, columns, rows in check.tables():
+        if name == "doubtful":
+            blocks.append("\n".join([title, *(line for row in rows for line in _doubt(*row))]))
+        elif len(columns) == 1:
             blocks.append("\n".join([title, *(f"  {row[0]}" for row in rows)]))
         else:
             blocks.append(f"{title}\n{table(columns, [[cut(cell, WIDE) for cell in row] for row in rows])}")
     return "\n\n".join([*blocks, _verdict(check)])
 
 
+def _doubt(column: str, message: str, line: str) -> list[str]:
+    """A finding on one line, and on the next what to write."""
+    return [f"  {column}: {message}", *([f"    → {line}"] if line else [])]
+
+
 def _verdict(check: RosterCheck) -> str:
     file = check.reading.file
     if not check.ok:
-        return tr("{file}: {n} errors", "{file}：{n}处错误", file=file, n=len(check.problems.errors))
+        return tr("{file}: errors: {n}", "{file}：错误{n}处", file=file, n=len(check.problems.errors))
     if not check.clean:
         doubts = len(check.reading.findings)
         return tr("{file}: readable, {kept:,} people; doubtful: {n}", "{file}：可以读取，{kept:,}人；存疑{n}处",

@@ -87,7 +87,7 @@ def _print_run(result: Run) -> None:
               tr("note", "说明"))  # fmt: skip
     print(_head(result))
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
-    from ladder_sim.analysis.statements.fairness import blind_sentence
+    from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments
 
     for one in departments(result):

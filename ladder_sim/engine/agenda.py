@@ -40,8 +40,16 @@ class Agenda(Rule):
                     items += self._from_the_top(mine)
                 else:
                     items += [AgendaItem(number, plan, np.flatnonzero(plan.to >= 0)) for number, plan in mine]
+            items.sort(key=lambda item: self._turn(item.plan.move.review, due))
             self.made[key] = [item for item in items if item.sources.size]
         return self.made[key]
+
+    def _turn(self, review: str, due: frozenset[str]) -> int:
+        """How many of the reviews that are due come before this one."""
+        earlier = self.program.scheme.reviews[review].after
+        if earlier is None:
+            return 0
+        return self._turn(earlier, due) + (earlier in due)
 
     def _from_the_top(self, plans: list[tuple[int, MovePlan]]) -> list[AgendaItem]:
         """Promotions from the top grade down, so that a seat freed above is filled below in the same review.

@@ -13,6 +13,7 @@ from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.consequences import Consequences
 from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.effort import Efforts
 from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.happenings import Happenings
@@ -80,6 +81,7 @@ class Batch:
         self.own, self.facts = OwnSums(shared), Facts(shared, self.groups)
         steps = Steps(shared)
         Opening(shared, self.sampler, self.groups, steps).open(start)
+        self.facts.opened()
         self.tables, self.steps = PayTables(shared), steps
         self.statuses = Statuses(shared, Happenings(shared))
         self.queue, self.seats, self.payroll = (
@@ -95,12 +97,15 @@ class Batch:
         self.moving = Moving(
             shared, self.queue, self.seats, departures, self.sampler, self.facts, steps, self.statuses, self.choices
         )
-        self.hiring = Recruitment(shared, self.seats, self.queue, self.sampler, self.groups, steps, start.person.size)
+        self.hiring = Recruitment(
+            shared, self.seats, self.queue, self.sampler, self.facts, steps, departures.rehires, start.person.size
+        )
         consequences = Consequences(shared, self.queue, self.statuses)
         self.selection = SelectionProcess(shared, self.seats, self.queue, consequences)
         self.reviews = Reviews(
             shared, self.seats, self.selection, self.queue, self.choices, explain=explain, price=self.moving.price
         )
+        self.efforts = Efforts(shared, self.seats)
         self.transition = None
         if switch and len(programs) > 1:
             self.transition = Transition(
@@ -173,6 +178,7 @@ class Batch:
             self._book(month)
             self.statuses.end_by_condition(month)
             self.reviews.review(month)
+            self.efforts.respond(month)
             self.hiring.recruit(month)
             if self.script is not None:
                 self.script.month_over(month)

@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ladder_sim.core.arrays import Mask, PersonFloats, PersonInts, PersonMask, ReplicationFloats
+from ladder_sim.core.arrays import Mask, PersonFloats, PersonMask, ReplicationFloats, Slots
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.moves import Budget
 from ladder_sim.plan.program import MovePlan
+from ladder_sim.streams.kernels import spread
 
 #: The base pay that a move would give its people from the first of a month on.
 Price = Callable[[PendingMove, int], PersonFloats]
@@ -31,7 +32,8 @@ class Budgets(Rule):
         self.month, self.choosing, self.price = month, choosing, price
         self.left: dict[str, ReplicationFloats] = {}
         self.spent: dict[str, Mask] = {}  # replications in which a raise did not fit
-        self.asked: dict[str, list[tuple[PersonInts, PersonFloats, PersonFloats]]] = {}  # slots, base, raise
+        self.asked: dict[str, list[tuple[Slots, PersonFloats]]] = {}  # who, and the raise
+        self.decided = np.zeros(self.population.n if self.program.budgets else 0, bool)
 
     def afford(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> PersonMask:
         """Who can be moved within the budget of the review; of everybody moved the new base is decided."""
@@ -51,9 +53,15 @@ class Budgets(Rule):
         chosen = np.ones(idx.size, bool)
         if budget.share_out == "best first":
             chosen = self._first(review, plan, view, listed, raises)
-        columns["decided_base"][idx[chosen]] = after[chosen]
-        self.asked[review].append((idx[chosen], before[chosen], raises[chosen]))
+        self._decide(idx[chosen], (after - before)[chosen])
+        self.asked[review].append((idx[chosen], raises[chosen]))
         return chosen
+
+    def _decide(self, idx: Slots, amount: PersonFloats) -> None:
+        """Note raises; a second one of the evening comes on top."""
+        column = self.population.columns["decided_raise"]
+        column[idx] = np.where(self.decided[idx], column[idx], 0.0) + amount
+        self.decided[idx] = True
 
     def _whole(self, budget: Budget, review: str, view: View) -> ReplicationFloats:
         """What the review may spend, a month; shape (replications,)."""
@@ -61,7 +69,10 @@ class Budgets(Rule):
         n = population.of_unit(self.program.budgets[review], view)
         if budget.kind == "amount":
             return np.array(n, np.float64)
-        paid: ReplicationFloats = population.total(np.where(population.alive(), population.columns["base"], 0.0))
+        there, sits = population.alive(), self.program.sits.get(review)
+        if sits is not None:  # who is reviewed
+            there = there & spread(sits.value(view), there.size)
+        paid: ReplicationFloats = population.total(np.where(there, population.columns["base"], 0.0))
         return n * paid
 
     def _first(self, review: str, plan: MovePlan, view: View, listed: Shortlist, raises: PersonFloats) -> PersonMask:
@@ -88,9 +99,8 @@ class Budgets(Rule):
             budget = self.program.scheme.reviews[review].budget
             if budget is None or budget.share_out != "in proportion" or not asked:
                 continue
-            idx, before, raises = (np.concatenate(parts) for parts in zip(*asked, strict=True))
+            idx, raises = (np.concatenate(parts) for parts in zip(*asked, strict=True))
             rep = self.population.rep[idx]
             wanted = np.bincount(rep, weights=raises, minlength=self.population.reps)
             share = np.where(wanted > 0, np.minimum(1, self.left[review] / np.maximum(wanted, 1e-300)), 1.0)
-            up = raises > 0  # who is paid less gets what was decided
-            self.population.columns["decided_base"][idx[up]] = (before + share[rep] * raises)[up]
+            np.add.at(self.population.columns["decided_raise"], idx, (share[rep] - 1) * raises)

@@ -9,6 +9,7 @@ from ladder_sim.engine.event_log import NONE
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.payroll import Payroll
 from ladder_sim.engine.recorder import EXIT
+from ladder_sim.engine.rehires import Rehires
 from ladder_sim.engine.severance import severance_pay
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, Cause, Severance
@@ -24,6 +25,7 @@ class Departures(Rule):
     def __init__(self, shared: Shared, groups: GroupCounts, payroll: Payroll) -> None:
         super().__init__(shared)
         self.groups, self.payroll, self.earnings = groups, payroll, payroll.earnings
+        self.rehires = Rehires(shared)
 
     def leave_for(self, idx: Slots, cause: Cause, month: int) -> None:
         """People leave for a cause that no move has and no severance is due for."""
@@ -53,12 +55,16 @@ class Departures(Rule):
         for code, info in enumerate(EXIT_CAUSES.values()):
             kind = info.severance if severance == "due" else severance
             if info.payable and kind != "none" and (due := idx[cause == code]).size and self.earnings is not None:
-                hired = columns["hired_since"][due].astype(np.int64)
-                self.paid_once(due, severance_pay(self.workforce, self.earnings, due, hired, month, kind), month)
+                hired, on = columns["hired_since"], columns.get("hired_on", columns["hired_since"])
+                earned = self.earnings.before(due, on[due].astype(np.int64), month)
+                served = month - 1 - hired[due].astype(np.int64)
+                people = self.program.workforce_at(month)
+                self.paid_once(due, severance_pay(people, earned, served, kind), month)
         recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, EXIT)
         by = NONE if move is None else move
         self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by)
         self.groups.left(idx, month, cause)
+        self.rehires.remember(idx, cause, month)
         population.set_grade(idx, np.full(idx.size, population.grade_count))
         columns["person"][idx] = -1
         columns["busy"][idx] = False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import PersonFloats, Slots
+from ladder_sim.core.arrays import PersonFloats, ReplicationInts, Slots
+from ladder_sim.core.largest_remainder import largest_remainder
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.pending_moves import PendingMove
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.plan.program import FactPlan
-from ladder_sim.streams.kernels import spread, spread_numbers
+from ladder_sim.streams.kernels import spread, spread_numbers, turns
 
 
 class Facts(Rule):
@@ -18,6 +19,37 @@ class Facts(Rule):
     def __init__(self, shared: Shared, groups: GroupCounts) -> None:
         super().__init__(shared)
         self.groups = groups
+        self.start: ReplicationInts | None = None  # the mix that hires keep, by replication and level
+
+    def opened(self) -> None:
+        """The first day's people are there: what hires replace is their mix."""
+        by = self.workforce.hiring.by
+        self.start = self._mix(by) if by and f"attr:{by}" in self.population.columns else None
+
+    def replace(self, idx: Slots) -> None:
+        """Newcomers at `idx` take the values that are missing most of the first day's mix, the first level first."""
+        if self.start is None or not idx.size:
+            return
+        by, population = self.workforce.hiring.by, self.population
+        column, rep = population.columns[f"attr:{by}"], population.rep[idx]
+        column[idx] = np.nan  # they are not there yet
+        now = self._mix(by)
+        coming = np.bincount(rep, minlength=population.reps)
+        goal = largest_remainder(self.start, now.sum(axis=1) + coming)
+        missing = np.maximum(goal - now, 0)
+        given = largest_remainder(missing, np.minimum(coming, missing.sum(axis=1)))
+        place = turns(rep, population.reps)
+        values = (place[:, None] >= np.cumsum(given, axis=1)[rep]).sum(axis=1)
+        column[idx] = np.minimum(values, self.start.shape[1] - 1)
+
+    def _mix(self, name: str) -> ReplicationInts:
+        """People by replication and level of an attribute; shape (replications, levels)."""
+        population, width = self.population, len(self.workforce.people.attributes[name].levels)
+        codes = population.columns[f"attr:{name}"]
+        idx = np.flatnonzero(population.alive() & ~np.isnan(codes))
+        cells = population.rep[idx] * width + codes[idx].astype(np.int64)
+        mix: ReplicationInts = np.bincount(cells, minlength=population.reps * width).reshape(-1, width)
+        return mix
 
     def change(self, month: int) -> None:
         """The changes of a month's end: all read the evening, and of one attribute the first that applies holds.
@@ -99,8 +131,8 @@ class Facts(Rule):
         fact = self.workforce.people.attributes.get(name)
         levels = () if fact is None else fact.levels
 
-        def told(value: float) -> str:
+        def _text(value: float) -> str:
             return "" if np.isnan(value) else levels[int(value)] if levels else f"{value:.10g}"
 
         old = self.population.columns[f"attr:{name}"][idx]
-        self.script.became(name, idx, [(told(a), told(b)) for a, b in zip(old, values, strict=True)])
+        self.script.became(name, idx, [(_text(a), _text(b)) for a, b in zip(old, values, strict=True)])

@@ -8,10 +8,11 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationInts, Slots
 from ladder_sim.engine.applying import Applicants
-from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.mentoring import MentorBook
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import Queue
+from ladder_sim.engine.rehires import Rehires
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import innate_ability
@@ -35,11 +36,13 @@ class Recruitment(Rule):
     """
 
     def __init__(
-        self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, groups: GroupCounts,
-        steps: Steps, target: int,
+        self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, facts: Facts,
+        steps: Steps, rehires: Rehires, target: int,
     ) -> None:  # fmt: skip
         super().__init__(shared)
-        self.seats, self.queue, self.sampler, self.groups, self.steps = seats, queue, sampler, groups, steps
+        self.seats, self.queue, self.sampler, self.steps = seats, queue, sampler, steps
+        self.facts, self.groups = facts, facts.groups
+        self.rehires = rehires
         reps = self.population.reps
         self.book = VacancyBook(seats, reps)
         self.applicants = Applicants(shared, sampler)
@@ -141,7 +144,10 @@ class Recruitment(Rule):
         population.set_grade(idx, np.full(idx.size, lowest))  # to be read before the entry, and so is the base
         columns["base"][idx] = base_at(population, np.full(idx.size, lowest))
         columns["ability"][idx] = innate = innate_ability(self.workforce, population.keys[idx])
+        back = self.rehires.drawn(idx, month)
         self.applicants.choose(idx, month)
+        self.rehires.restore(idx, back, innate, month)
+        self.facts.replace(idx)
         grade = self._entry(idx, month)
         taken = np.zeros(population.reps, np.int64)
         for code, numbers in order.to_grades.items():

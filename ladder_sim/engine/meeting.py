@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
+from ladder_sim.engine.beside import Decisions
 from ladder_sim.engine.budget import Budgets, Price
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choices import ChoiceBook
@@ -55,10 +56,10 @@ class ReviewMeeting(Rule):
         self.choosing = Choosing(shared, seats)
         self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
-        self.busy: SlotMask = population.columns["busy"].copy()  # cases under way
-        self.decided = np.zeros(population.n, bool)
+        self.decisions = Decisions(shared, queue, selection)
         if self.script is not None:  # people whose record has ended are not reviewed
-            self.decided |= self.script.table.last[population.columns["person"]] < month
+            over = self.script.table.last[population.columns["person"]] < month
+            self.decisions.mark(np.flatnonzero(over), None)
         self.direct: list[PendingMove] = []
         self.missed: list[tuple[str, Slots]] = []  # attempts of this evening: no move of it counts them yet
 
@@ -74,7 +75,8 @@ class ReviewMeeting(Rule):
         sits = self.program.sits.get(plan.move.review)
         if sits is not None:
             mask &= spread(self.view.once(("sits", plan.move.review), sits.value), mask.size)
-        for held, reason in ((self.busy, "case under way"), (self.decided, "moved otherwise")):
+        busy, decided = self.decisions.under_way(plan), self.decisions.tonight(plan)
+        for held, reason in ((busy, "case under way"), (decided, "moved otherwise")):
             if held.any():
                 self._drop(number, reason, mask, ~held)
         for status in self.program.statuses:
@@ -247,7 +249,7 @@ class ReviewMeeting(Rule):
         spared = self.population.column(f"token:{name}")[listed.idx] > 0
         spent = listed.idx[spared]
         self.population.columns[f"token:{name}"][spent] -= 1
-        self.decided[spent] = True
+        self.decisions.mark(spent, None)
         return self._cut(number, "spared", listed, ~spared)
 
     # -- decisions ------------------------------------------------------------------------------
@@ -264,7 +266,7 @@ class ReviewMeeting(Rule):
         if any(stage.capacity is not None for stage in plan.stages):  # who waits is settled by the order
             listed = listed.ordered(self.choosing.order(plan, self.view, listed.idx))
         idx, columns = listed.idx, self.population.columns
-        self.decided[idx] = True
+        self.decisions.mark(idx, plan)
         columns["busy"][idx] = True
         held = self._reserve(idx, listed.goal)
         if self.script is not None:
@@ -283,7 +285,7 @@ class ReviewMeeting(Rule):
         """A move that takes effect on the first of next month; `cause` is that of an exit without a plan."""
         if not idx.size:
             return
-        self.decided[idx] = True
+        self.decisions.mark(idx, plan)
         if plan is None or plan.kind != "regrade":
             self._exchange(idx, goal)
         person = self.population.columns["person"][idx]

@@ -158,7 +158,7 @@ class MetricSampler:
             keys = self._keys(plan, view)
             if plan.metric.per != "person":
                 return self._shape(plan, view, *_common(name, plan, view, keys), population.n)
-            stream, residual, trait = f"metric:{name}", self.residual.get(name), self.trait.get(name)
+            stream, residual, trait = f"metric:{name}", self.residual.get(name), self._lasting(name)
             if residual is None:
                 return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
             within = 0.0 if plan.within is None else plan.within.value(view)
@@ -166,6 +166,14 @@ class MetricSampler:
             shock = draws.walk(keys, stream, view.month, residual, plan.metric.carry, within, trait, level)
             return self._placed(plan, view, shock, population.n, placed=level is not None)
         return self._draw(name, plan, view)
+
+    def _lasting(self, name: str) -> SlotFloats | None:
+        """The person's own deviation from the mean of a metric; that of the KPI with this month's effort."""
+        trait = self.trait.get(name)
+        if name != "kpi" or "effort" not in self.population.columns:
+            return trait
+        effort = self.population.columns["effort"]
+        return effort if trait is None else trait + effort
 
     def _shape(
         self, plan: MetricPlan, view: View, shock: PersonFloats, trait: PersonFloats | None, size: int

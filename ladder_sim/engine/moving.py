@@ -54,12 +54,23 @@ class Moving(Rule):
             population.columns["busy"][move.idx] = False
             if move.pending:
                 self.recorder.outcome(move.number, move.review_month, "moved", population.rep[move.idx])
+            if self.program.beside and move.plan is not None:
+                move = self._beside(move, move.plan)
             out = move.target == population.grade_count
             if out.any():
                 self._exit(move.cut(out), month)
                 move = move.cut(~out)
             if move.idx.size:
                 self._change(move, month)
+
+    def _beside(self, move: PendingMove, plan: MovePlan) -> PendingMove:
+        """A move of pay alone follows people whom another one has just put into another grade, where it leads so."""
+        grade = self.population.columns["grade"][move.idx]
+        if plan.to_node is not None or (move.target == grade).all() or plan.kind != "regrade":
+            return move
+        move = move.cut(plan.to[grade] == grade)
+        move.target = grade[plan.to[grade] == grade]
+        return move
 
     def _exit(self, move: PendingMove, month: int) -> None:
         """People leave by a move, or for the cause of a decision that is none."""
@@ -130,7 +141,7 @@ class Moving(Rule):
         plan, idx, recorder = _plan_of(move), move.idx, self.recorder
         columns, rep, new = self.population.columns, self.population.rep[move.idx], move.target
         view = self._view(move, month, step)
-        base = self._decided(move, month, view) if plan.budgeted else self.new_base(move, month, view)
+        base = self._decided(idx) if plan.budgeted else self.new_base(move, month, view)
         award = None if plan.award is None else self._award(move, view)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
@@ -230,12 +241,12 @@ class Moving(Rule):
         assert award is not None
         return spread_numbers(counted(award.value(view)), move.idx.size)
 
-    def _decided(self, move: PendingMove, month: int, view: View) -> PersonFloats:
-        """Base pay as a review with a budget has decided it."""
-        decided = self.population.columns["decided_base"]
-        base: PersonFloats = decided[move.idx]
-        decided[move.idx] = np.nan
-        return base if not np.isnan(base).any() else np.where(np.isnan(base), self.new_base(move, month, view), base)
+    def _decided(self, idx: Slots) -> PersonFloats:
+        """Base pay with the raise that a review with a budget has decided, which is paid out with the first move."""
+        columns = self.population.columns
+        raised: PersonFloats = columns["base"][idx] + columns["decided_raise"][idx]
+        columns["decided_raise"][idx] = 0.0
+        return np.maximum(raised, 0.0)
 
     def price(self, move: PendingMove, month: int) -> PersonFloats:
         """Base pay after a move that would take effect in `month`, shape of its people; nothing is written."""

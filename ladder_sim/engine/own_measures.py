@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import Slots
+from ladder_sim.core.arrays import Numbers, Slots
 from ladder_sim.engine.shared import Rule
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.measures import Aggregate
@@ -42,7 +42,7 @@ class OwnSums(Rule):
         cells = np.bincount(population.cell, weights=fte, minlength=population.reps * width)
         table[:, month - 1] = cells.reshape(population.reps, width)[:, :-1]
 
-    def _sums(self, figure: Aggregate, view: View, idx: Slots) -> np.ndarray:
+    def _sums(self, figure: Aggregate, view: View, idx: Slots) -> Numbers:
         """The sum of a figure and of how many people, by replication; shape (replications, 2)."""
         values = spread_numbers(figure.node.value(view.of(idx)), idx.size)
         known = ~np.isnan(values)

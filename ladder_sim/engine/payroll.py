@@ -168,7 +168,12 @@ class Payroll(Rule):
 
         Where no person's own amount matters, the booked sums are as good and many times quicker.
         """
-        costs, population, counts, m = self.workforce.costs, self.population, self.recorder.counts, month - 1
+        costs, population, counts, m = (
+            self.program.workforce_at(month).costs,
+            self.population,
+            self.recorder.counts,
+            month - 1,
+        )
         share = counted(self.program.load.value(population.view(month, month)))
         if costs.load_floor is None and costs.load_ceiling is None and np.ndim(share) == 0:
             counts.costs[:, m, :, LOAD] += float(share) * counts.pay[:, m].sum(axis=2)

@@ -15,6 +15,7 @@ from ladder_sim.engine.event_log import EventLog
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
 from ladder_sim.expressions.dated import today
+from ladder_sim.expressions.evidence import own_title
 from ladder_sim.expressions.syntax import names_in, written
 from ladder_sim.model.kinds import causes_counted
 from ladder_sim.model.metrics import FTE
@@ -118,7 +119,7 @@ def _own_info(plan: OwnPlan, program: Program) -> OwnInfo:
     own = plan.measure
     parameters = program.scope.parameters
     read = tuple((name, parameters[name]) for name in sorted(names_in(plan.tree)) if name in parameters)
-    return OwnInfo(own.name, own.title, own.unit, own.definition or Title(own.value.text, own.value.text), own.better,
+    return OwnInfo(own.name, own.title, own.unit, own.definition or own_title(own.value), own.better,
                    written(plan.tree) if plan.aggregates else "", tuple(figure.kind for figure in plan.aggregates),
                    read)  # fmt: skip
 

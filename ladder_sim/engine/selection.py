@@ -57,7 +57,8 @@ class SelectionProcess(Rule):
     def end_cases(self, idx: Slots) -> None:
         """People who are moved by something else: their cases are over, decided ones too."""
         population = self.population
-        idx = idx[population.columns["busy"][idx]]  # whoever has a case is busy
+        if not self.program.beside:
+            idx = idx[population.columns["busy"][idx]]  # whoever has a case is busy
         if not idx.size:
             return
         for cases in list(self.under_way):

@@ -42,9 +42,11 @@ class Earnings:
 
 
 def severance_pay(
-    workforce: Workforce, earnings: Earnings, idx: Slots, hired_since: PersonInts, month: int, kind: Severance
+    workforce: Workforce, earned: tuple[PersonFloats, PersonFloats], months: PersonInts, kind: Severance
 ) -> PersonFloats:
-    """What is due to people (slots `idx`) who are dismissed on the first of `month`; shape of `idx`, money.
+    """What is due to people who are dismissed after so many `months` of service; of its shape, money.
+
+    earned: the mean pay a month of the last twelve, and the last month's pay, as `Earnings.before` gives them.
 
     Labor Contract Law of the PRC, art. 47: months of the mean pay of twelve months by years of service, half a year or
     more counting as a year, less as half; above the ceiling the ceiling counts, for so many years at most. Pay in
@@ -52,8 +54,8 @@ def severance_pay(
     (art. 27), and an unlawful dismissal costs twice the whole (Labor Contract Law, art. 87).
     """
     costs, law = workforce.costs, workforce.law
-    years = service_years((month - 1 - hired_since).astype(np.float64))
-    pay, last = earnings.before(idx, hired_since, month)
+    years = service_years(months.astype(np.float64))
+    pay, last = earned
     if workforce.minimum_wage is not None:
         pay = np.maximum(pay, workforce.minimum_wage)
     if costs.severance_cap_pay is not None:
@@ -63,7 +65,7 @@ def severance_pay(
     in_lieu = costs.severance_plus * last
     match kind:
         case "none":
-            return np.zeros(idx.size)
+            return np.zeros(months.size)
         case "due":
             return by_years + (0.0 if costs.notice_given else in_lieu)
         case "N":

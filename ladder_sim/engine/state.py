@@ -41,11 +41,11 @@ def _nobody(_: Programs) -> tuple[str, ...]:
 def _of_rules(family: str) -> Members:
     """The members of a family that a rule reads."""
 
-    def members(programs: Programs) -> list[str]:
+    def _members(programs: Programs) -> list[str]:
         read = set().union(*(program.scope.columns_read for program in programs))
         return sorted(name.removeprefix(family) for name in read if name.startswith(family))
 
-    return members
+    return _members
 
 
 def _attributes(programs: Programs) -> list[str]:
@@ -101,6 +101,15 @@ def _awards(programs: Programs) -> bool:
 
 def _budgeted(programs: Programs) -> bool:
     return any(program.budgets for program in programs)
+
+
+def _effort_responds(programs: Programs) -> bool:
+    return programs[0].workforce.effort is not None
+
+
+def _hired_on(programs: Programs) -> bool:
+    rehires = programs[0].workforce.hiring.rehires
+    return _stops("employed")(programs) or (rehires is not None and "employed" in rehires.keeps)
 
 
 def _roster(programs: Programs) -> bool:
@@ -170,8 +179,9 @@ COLUMNS: dict[str, StateColumn] = {
     "owed": StateColumn(np.float64, 0, "what holds and has not been paid", ("payroll",), kept=_pays_late, wiped=_never),
     "pay": StateColumn(np.float64, 0, "pay of the last month paid", ("payroll",), wiped=_pay),
     "ability": StateColumn(np.float64, None, "ability in the present role, of the workforce's standard deviation",
-                      ("metric_sampler", "hiring")),
-    "before": StateColumn(np.int64, -1, "grade code before the last move", ("moving", "transition"), wiped=_remembers),
+                      ("metric_sampler", "hiring", "rehires")),
+    "before": StateColumn(np.int64, -1, "grade code before the last move", ("moving", "transition", "rehires"),
+                          wiped=_remembers),
     "peak": StateColumn(np.int64, OUTSIDE, "code of the grade of the highest layer held so far",
                    ("opening", "hiring", "moving", "transition")),
     "mentees": StateColumn(np.int32, 0, "newcomers mentored to the end", ("mentoring", "script"),
@@ -195,13 +205,15 @@ COLUMNS: dict[str, StateColumn] = {
     "lowered": StateColumn(np.int16, NEVER, "month before the last demotion", ("moving",), wiped=_effect("demoted")),
     "award": StateColumn(np.float64, 0, "awards of this month", ("moving", "payroll"), kept=_awards, wiped=_never),
     "step": StateColumn(np.int16, 1, "step in the grade, from 1", ("steps",), kept=_stepped),
-    "step_since": StateColumn(np.int16, None, "the month before the one in which the step was reached", ("steps",),
-                              kept=_stepped),
-    "decided_base": StateColumn(np.float64, np.nan, "base pay that a review with a budget has decided; NaN: none",
+    "step_since": StateColumn(np.int16, None, "the month before that in which the step was reached",
+                              ("steps", "statuses"), kept=_stepped),
+    "decided_raise": StateColumn(np.float64, 0, "raise that a review with a budget has decided",
                                 ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
+    "effort": StateColumn(np.float64, 0, "KPI points more or less by effort, this month", ("effort",),
+                          kept=_effort_responds, wiped=_effort_responds),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
                   ("opening", "hiring"), kept=_roster),
-    "hired_since": _clock("employment", "opening", "statuses"),
+    "hired_since": _clock("employment", "opening", "statuses", "rehires"),
     "grade_since": _clock("time in the grade", "opening", "moving", "statuses"),
     "role_since": _clock("time in the role", "opening", "moving", "statuses"),
     "track_since": _clock("time on the track", "opening", "moving", "statuses"),
@@ -211,7 +223,7 @@ COLUMNS: dict[str, StateColumn] = {
     "moved_on": _clock("time since the last move for windows, where a status stops the clock itself", "opening",
                        "moving", kept=_stops("since_move")),
     "hired_on": _clock("employment for windows, where a status stops the clock itself", "opening",
-                       kept=_stops("employed")),
+                       kept=_hired_on),
     "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving", "statuses"),
     "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
                     ("opening", "applying", "script", "facts"), members=_attributes),

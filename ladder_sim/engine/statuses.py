@@ -154,7 +154,7 @@ class Statuses(Rule):
         for plan in self.program.statuses:
             if plan.status.stops:
                 within = self.within(plan.status.id, month)
-                for column in self._columns(plan.status.stops):
+                for column in self._columns(plan.status.stops) & columns.keys():
                     stopped[column] = stopped[column] | within if column in stopped else within
         for column, within in stopped.items():
             if column in ("probation_until", "closed_since"):  # as long as the probation goes on
@@ -165,12 +165,12 @@ class Statuses(Rule):
                 {kind: self._in_any(kind, month) for kind in self.away.kinds}, columns["hired_since"] == month - 1
             )
 
-    def _columns(self, stops: tuple[str, ...]) -> list[str]:
+    def _columns(self, stops: tuple[str, ...]) -> set[str]:
         """The columns of clocks; what stops all of them prolongs a probation."""
-        found = [STOPPABLE[name] for name in stops if name in STOPPABLE]
+        found = {STOPPABLE[name] for name in stops if name in STOPPABLE}
         if HAPPENINGS in stops:
-            found += [f"last:{name}" for name in self.happened_to]
-        return [*found, "probation_until", "closed_since"] if stops == STOPPED else found
+            found |= {f"last:{name}" for name in self.happened_to}
+        return found | {"probation_until", "closed_since"} if stops == STOPPED else found
 
     def _in_any(self, windows: str, month: int) -> SlotMask:
         within = np.zeros(self.population.n, bool)

@@ -221,24 +221,24 @@ _M = Argument("h", "move")
 
 def _served(unit: Title) -> tuple[Compared, Compared]:
     return (
-        Compared((">=",), Title(f"{{n}} {unit.en}{{s}} since {{h}}", f"距{{h}}满{{n}}{unit.zh}")),
-        Compared(("<",), Title(f"less than {{n}} {unit.en}{{s}} since {{h}}", f"距{{h}}不满{{n}}{unit.zh}")),
+        Compared((">=",), Title(f"{{n}} {unit.en}{{plural}} since {{h}}", f"距{{h}}满{{n}}{unit.zh}")),
+        Compared(("<",), Title(f"less than {{n}} {unit.en}{{plural}} since {{h}}", f"距{{h}}不满{{n}}{unit.zh}")),
     )
 
 
 def _served_in() -> tuple[Compared, Compared]:
     return (
-        Compared((">=",), Title("{n} month{s} in {h}", "处于{h}满{n}个月")),
-        Compared(("<",), Title("less than {n} month{s} in {h}", "处于{h}不满{n}个月")),
+        Compared((">=",), Title("{n} month{plural} in {h}", "处于{h}满{n}个月")),
+        Compared(("<",), Title("less than {n} month{plural} in {h}", "处于{h}不满{n}个月")),
     )
 
 
 def _times_of(en: str, zh: str) -> tuple[Compared, ...]:
     """How a number of times is said, of something told in words with ``{h}``."""
     return (
-        Compared((">=",), Title(f"{en} at least {{n}} time{{s}}", f"{zh}不少于{{n}}次")),
-        Compared(("<=",), Title(f"{en} at most {{n}} time{{s}}", f"{zh}不超过{{n}}次")),
-        Compared(("<",), Title(f"{en} fewer than {{n}} time{{s}}", f"{zh}少于{{n}}次")),
+        Compared((">=",), Title(f"{en} at least {{n}} time{{plural}}", f"{zh}不少于{{n}}次")),
+        Compared(("<=",), Title(f"{en} at most {{n}} time{{plural}}", f"{zh}不超过{{n}}次")),
+        Compared(("<",), Title(f"{en} fewer than {{n}} time{{plural}}", f"{zh}少于{{n}}次")),
     )
 
 

@@ -11,6 +11,8 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions import nodes
 from ladder_sim.expressions.dated import dated_node, index_node, month_number
+from ladder_sim.expressions.forced import forced
+from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.happenings import status_node
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
 from ladder_sim.expressions.parse import no_field
@@ -18,6 +20,7 @@ from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
 from ladder_sim.expressions.specs import FieldSpec
 from ladder_sim.expressions.syntax import GradeField, Name, written
 from ladder_sim.expressions.words import FIELDS, RESERVED, WORDS, attribute_node, by_grade_node, column_node
+from ladder_sim.model.scheme import Score
 
 _EARNED = Nature(by="person")  # of tokens: what shortens a wait is no result
 _OF_SCORE = Nature(evidence=True, by="person", own_past=True)
@@ -118,7 +121,7 @@ def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     if name not in scope.score_nodes:
         scope.score_nodes[name] = None
         try:
-            scope.score_nodes[name] = builder.other(score.value, f"scores.{name}", "score")
+            scope.score_nodes[name] = _closing(builder, tree, score)
         except Wrong:
             scope.faulty.add(name)
             raise
@@ -140,6 +143,32 @@ def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     if value.kind == "bool":
         return combine("bool", "true", (plain,), lambda a: a == 1)
     return plain
+
+
+def _closing(builder: ExpressionBuilder, tree: Name, score: Score) -> Node:
+    """What a score is when it closes: its value, or the letter that it gives."""
+    owner = f"scores.{score.name}"
+    if not score.shares:
+        return builder.other(score.value, owner, "score")
+    for group in score.within:
+        _read_group(builder, tree, group)
+    return forced(builder.other(score.value, owner, "number"), score.shares, score.within)
+
+
+def _read_group(builder: ExpressionBuilder, tree: Name, group: str) -> None:
+    """A group in which letters are given is known, and what it is made of is kept."""
+    scope = builder.scope
+    if group in GROUPS:
+        if GROUPS[group].column:
+            scope.columns_read.add(GROUPS[group].column)
+        return
+    categories = [name for name, attribute in scope.attributes.items() if attribute.levels]
+    if group not in categories:
+        known = [*GROUPS, *categories]
+        message = tr("within: unknown group '{name}'{hint}", "within：未知分组“{name}”{hint}", name=group,
+                     hint=nearest(group, known))  # fmt: skip
+        raise builder.wrong(tree, message, open=scope.alone and not misspelt(group, known))
+    scope.attributes_read.add(group)
 
 
 def field_node(builder: ExpressionBuilder, tree: GradeField) -> Node:

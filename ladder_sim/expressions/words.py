@@ -251,6 +251,8 @@ _FIXED = (
 WORDS = by_name(
     (*(word for clock in _CLOCKS for word in _both_units(*clock)), *_CAREER, *_TIME, *_PERSON, *_STEPS, *_FIXED)
 )
+#: What a clock is called, by its column.
+CLOCK_TITLES = {column: said for _, column, said, _ in _CLOCKS}
 #: Columns of the clocks: the month before the one in which each began.
 CLOCK_COLUMNS = (*(column for _, column, _, _ in _CLOCKS), "step_since")
 #: Clocks that a roster or a record gives of the people there on the first day; for the engine they are no attributes.

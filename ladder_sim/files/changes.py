@@ -15,7 +15,7 @@ from ladder_sim.expressions.syntax import written
 from ladder_sim.model.expression import Expr, Parameter, Period
 from ladder_sim.model.grades import EntryRule, Grade, Seats
 from ladder_sim.model.moves import Budget, Condition, Move, PayRule, Quota
-from ladder_sim.model.scheme import PayPart, Scheme, SchemeTransition, Score
+from ladder_sim.model.scheme import ForcedShare, PayPart, Scheme, SchemeTransition, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
 
@@ -37,6 +37,7 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     if order[0] != order[1] and set(order[0]) == set(order[1]):
         lines.append(tr("the moves are tested in another order", "规则的先后次序不同"))
     lines += _things(tr("token", "豁免资格"), _by_name(a.tokens), _by_name(b.tokens), _all_fields)
+    lines += _things(tr("status", "状态"), _by_id(a.statuses), _by_id(b.statuses), _all_fields)
     lines += _things(tr("pay part", "薪酬项"), _by_name(a.pay), _by_name(b.pay), _all_fields)
     lines += _things(tr("placement of role", "初始定级（岗位层级）"), a.placement, b.placement, _whole)
     lines += _changed("", _unequal([(tr("team size", "小组人数"), a.team_size, b.team_size)]))
@@ -245,6 +246,8 @@ _WORDS = {
     "apply": ("share who apply", "申请概率"),
     "award": ("award", "一次性奖励"),
     "base": ("base pay", "基本工资"),
+    "after": ("after", "在此之后"),
+    "beside": ("may be decided beside", "可同时决定"),
     "budget": ("budget", "增资预算"),
     "deflator": ("deflator", "折算指数"),
     "every": ("every", "周期"),
@@ -280,6 +283,16 @@ _WORDS = {
     "waive": ("waiver", "免除"),
     "when": ("when", "条件"),
     "windows": ("windows", "统计区间"),
+    "status": ("status", "状态"),
+    "stops": ("clocks that stop", "停计的时钟"),
+    "ends_with": ("ended by", "结束于"),
+    "reviews": ("reviews", "评审"),
+    "until": ("until", "直至"),
+    "between": ("months", "月数"),
+    "parts": ("other parts of pay", "其他薪酬项"),
+    "fails_to": ("who fails", "未通过者"),
+    "first": ("first", "初值"),
+    "due": ("waiting time", "年限类条件"),
 }
 
 
@@ -382,5 +395,6 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Period: _period,
     EntryRule: _entry,
     Budget: _budget,
+    ForcedShare: lambda share: f"{share.letter} {share}",
     SchemeTransition: _adopted,
 }

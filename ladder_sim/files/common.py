@@ -171,6 +171,10 @@ Dated = Annotated[dict[MonthKey, Annotated[_Single | Annotated[LaterForm, Tag("<
 Amount = Annotated[_Single | Annotated[Dated, Tag("<mapping>")], by_shape]
 
 
+#: An amount of money that may change by date.
+Rising = Annotated[
+    Annotated[Positive, Tag("<number>")] | Annotated[Text, Tag("<text>")] | Annotated[Dated, Tag("<mapping>")], by_shape
+]
 _Steps = Annotated[list[Expression], Field(min_length=1)]
 _Stepped = _Single | Annotated[_Steps, Tag("<list>")]
 

@@ -159,6 +159,10 @@ class MoveForm(Form):
     status: Name | None = None
     """The status that begins when it takes effect 生效时开始的状态"""
     spared_by: Text | None = None
+    beside: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list
+    )
+    """Moves that may be decided on somebody beside it, or any 可与哪些变动同时决定"""
     cause: CauseForm | None = None
     """Of an exit: why, such as retirement or up_or_out, or the share of each 离职原因"""
     severance: SeveranceEntry | None = None

@@ -12,9 +12,10 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place
 from ladder_sim.files import read_text, show, shown_path
+from ladder_sim.files.metric_form import AttributeForm
 from ladder_sim.files.resolve import Resolver
 from ladder_sim.files.workforce_form import HiringForm, WorkforceForm
-from ladder_sim.model.workforce import Hiring
+from ladder_sim.model.workforce import Hiring, RehireRule
 
 _RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s+(?:a|per)\s+(year|month)\Z")
 _KINDS = ("keep", "grow", "fixed", "poisson", "plan")
@@ -54,6 +55,7 @@ def hiring(r: Resolver, form: WorkforceForm, start: dt.date) -> Hiring:
     kind: Any = kinds[0] if kinds else "keep"
     if given.months is not None and kind != "fixed":
         r.add(("hiring", "months"), tr("'months' goes with fixed", "“months”要与 fixed 一起用"), key=True)
+    _by(r, form, given, kind)
     rate = 0.0
     if kind in ("grow", "fixed", "poisson"):
         rate = _rate(r, kind, getattr(given, kind))
@@ -63,8 +65,27 @@ def hiring(r: Resolver, form: WorkforceForm, start: dt.date) -> Hiring:
         months=tuple(sorted(set(given.months or []))),
         plan=_plan(r, given.plan),
         lead_months=given.lead_months,
+        by=given.by or "",
         freeze=_freeze(r, given, start),
+        rehires=_rehires(given),
     )
+
+
+def _rehires(given: HiringForm) -> RehireRule | None:
+    form = given.rehires
+    return None if form is None else RehireRule(float(form.share), form.within, tuple(form.keeps))
+
+
+def _by(r: Resolver, form: WorkforceForm, given: HiringForm, kind: str) -> None:
+    """The attribute by which leavers are replaced must be one of categories, and a headcount kept."""
+    if given.by is None:
+        return
+    categories = [name for name, entry in form.people.attributes.items()
+                  if isinstance(entry, AttributeForm) and entry.shares is not None]  # fmt: skip
+    if given.by not in categories:
+        r.unknown(("hiring", "by"), ("attribute with shares", "按份额取值的属性"), given.by, categories)
+    if kind not in ("keep", "grow"):
+        r.add(("hiring", "by"), tr("'by' goes with keep or grow", "“by”要与 keep 或 grow 一起用"), key=True)
 
 
 def _rate(r: Resolver, kind: str, value: object) -> float:

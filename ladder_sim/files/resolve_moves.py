@@ -18,6 +18,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.kinds import MOVE_KINDS, Cause, MoveKind
 from ladder_sim.model.moves import (
+    ANY,
     BEFORE,
     EXIT,
     LOWER,
@@ -31,6 +32,7 @@ from ladder_sim.model.moves import (
     Review,
     StepRule,
     Waiver,
+    beside_each_other,
 )
 
 _BY = re.compile(r"(.+?)\s+by\s+(\w+)(?:,?\s+shared\s+by\s+(headcount|eligible))?\Z")
@@ -45,7 +47,25 @@ def resolve_moves(r: Resolver, form: SchemeForm, ladder: Ladder, reviews: Mappin
         move = _move(r, entry, index, form, ladder, reviews)
         if move is not None:
             made.append(move)
+    _beside(r, form, made)
     return tuple(made)
+
+
+def _beside(r: Resolver, form: SchemeForm, moves: list[Move]) -> None:
+    """Moves named under `beside` are there, and one of two leaves the grade as it is."""
+    by_id = {move.id: move for move in moves}
+    for index, entry in enumerate(form.moves):
+        for place, name in enumerate(entry.beside):
+            at: tuple[str | int, ...] = ("moves", index, "beside")
+            at = (*at, place) if isinstance(r.tree.value["moves"].value[index].value["beside"].value, list) else at
+            if name == ANY:
+                continue
+            if name not in by_id:
+                r.unknown(at, ("move", "规则"), name, [move.id for move in moves])
+            elif entry.id in by_id and not beside_each_other(by_id[entry.id], by_id[name]):
+                said = tr("of two moves beside each other one must be to: same and none an exit",
+                          "同时决定的两项变动中，须有一项为 to: same，且都不是离职")  # fmt: skip
+                r.add(at, said)
 
 
 def _move(
@@ -82,6 +102,7 @@ def _move(
         after=None if entry.after is None else r.months(entry.after, *loc, "after"),
         status=entry.status,
         spared_by=entry.spared_by,
+        beside=tuple(entry.beside),
         causes=_causes(r, entry, loc),
         severance=entry.severance or usual_severance(entry.cause),
         windows=entry.windows or ("since_move" if kind in ("demotion", "dismissal") else "across"),

@@ -17,6 +17,8 @@ _A_MONTH = re.compile(r"(.+?)\s+a\s+month\Z")
 
 
 def resolve_reviews(r: Resolver, forms: Mapping[str, ReviewForm]) -> dict[str, Review]:
+    for name, form in forms.items():
+        _after(r, name, form, forms)
     return {
         name: Review(
             name,
@@ -25,9 +27,25 @@ def resolve_reviews(r: Resolver, forms: Mapping[str, ReviewForm]) -> dict[str, R
             r.month_of_year(form.effective, "reviews", name, "effective"),
             _budget(r, form, "reviews", name),
             r.maybe(form.for_, "reviews", name, "for"),
+            form.after if form.after in forms else None,
         )
         for name, form in forms.items()
     }
+
+
+def _after(r: Resolver, name: str, form: ReviewForm, forms: Mapping[str, ReviewForm]) -> None:
+    """A review comes after another one that is there, and not after itself."""
+    if form.after is None:
+        return
+    if form.after not in forms:
+        r.unknown(("reviews", name, "after"), ("review", "评审"), form.after, forms)
+        return
+    seen, at = {name}, form.after
+    while at in forms and at not in seen:
+        seen.add(at)
+        at = forms[at].after or ""
+    if at == name:
+        r.add(("reviews", name, "after"), tr("'{name}' would come after itself", "“{name}”排在了自己之后", name=name))
 
 
 def _budget(r: Resolver, form: ReviewForm, *loc: str) -> Budget | None:

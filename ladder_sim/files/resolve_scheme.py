@@ -21,6 +21,7 @@ from ladder_sim.files.resolve_metrics import metric
 from ladder_sim.files.resolve_moves import resolve_moves
 from ladder_sim.files.resolve_pay import check_on, indices, tables
 from ladder_sim.files.resolve_reviews import resolve_reviews
+from ladder_sim.files.resolve_scores import resolve_scores
 from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
@@ -28,7 +29,7 @@ from ladder_sim.model.expression import Expr, Parameter, scaled
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
 from ladder_sim.model.indices import Index
 from ladder_sim.model.moves import Review, Token
-from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition, Score
+from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition
 
 _GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
@@ -46,16 +47,7 @@ def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
     sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
     reviews = resolve_reviews(r, form.reviews)
-    scores = tuple(
-        Score(
-            name,
-            title_of(entry.title, name),
-            r.period(entry.every, None, "scores", name, "every"),
-            r.expr(entry.value, "scores", name, "value"),
-            entry.first,
-        )
-        for name, entry in form.scores.items()
-    )
+    scores = resolve_scores(r, form.scores)
     tokens = tuple(_token(r, name, form, reviews) for name in form.tokens)
     made = Scheme(
         id=form.scheme,

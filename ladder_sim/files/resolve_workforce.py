@@ -31,7 +31,7 @@ from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.law import Law
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
-from ladder_sim.model.workforce import Attrition, Costs, Effects, Mentoring, People, Roster, Workforce
+from ladder_sim.model.workforce import Attrition, Costs, Effects, Effort, Mentoring, People, Roster, Workforce
 
 # Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
 # "outsourced" come from a Shanghai call centre (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
@@ -86,6 +86,7 @@ def resolve_workforce(
         carry_over=float(form.ability.carry_over),
         ability_at_move=_at_move(r, form),
         attrition=_attrition(r, form.attrition),
+        effort=_effort(r, form),
         statuses=resolve_statuses(r, form.statuses, {*metrics, *people.attributes}, None),
         hiring=hiring(r, form, start),
         costs=_costs(r, form, law),
@@ -94,7 +95,8 @@ def resolve_workforce(
         retirement=_retirement(r, form, law, people.attributes),
         statutory=form.retirement is not None and form.retirement.preset is not None,
         law=law,
-        minimum_wage=None if form.minimum_wage is None else float(form.minimum_wage),
+        minimum_wage=_plain(form.minimum_wage),
+        rising=_rising(r, form),
         mentoring=None
         if mentoring is None
         else Mentoring(
@@ -310,6 +312,27 @@ def _effects(r: Resolver, form: EffectsForm) -> Effects:
     return Effects(**made)
 
 
+def _effort(r: Resolver, form: WorkforceForm) -> Effort | None:
+    """The response of scores to a promotion within reach; it needs a KPI that is normal."""
+    given = form.effort
+    if given is None:
+        return None
+    if given.near is None and given.hopeless is None:
+        r.add(("effort",), tr("needs near, hopeless or both", "需要 near、hopeless 或两者"), key=True)
+    kpi = form.metrics.get("kpi")
+    if (kpi is None or kpi.normal is None) and form.signals is None:
+        r.add(("effort",), tr("needs a metric 'kpi' that is normal", "需要 normal 分布的指标“kpi”"), key=True)
+    near, far = given.near, given.hopeless
+    return Effort(
+        within=1.0 if near is None else float(near.within),
+        most=0.0 if near is None else float(near.most),
+        beyond=None if far is None else float(far.beyond),
+        least=0.0 if far is None else float(far.most),
+        seats=given.seats,
+        basis=given.basis or "",
+    )
+
+
 def _at_move(r: Resolver, form: WorkforceForm) -> Expr | None:
     """What a new role makes of somebody's ability."""
     if form.ability.at_move is not None and "carry_over" in form.ability.model_fields_set:
@@ -361,20 +384,38 @@ def _employer_load(r: Resolver, form: WorkforceForm, law: Law) -> Expr:
     return Expr(repr(law.contributions[given.contributions].share), r.place("costs", "contributions"))
 
 
+def _plain(value: object) -> float | None:
+    """An amount that stays the same; None where there is none, or one that changes."""
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _rising(r: Resolver, form: WorkforceForm) -> dict[str, Expr]:
+    """Amounts that change by date, by their names in the model."""
+    costs = form.costs
+    given: dict[str, tuple[object, tuple[str, ...]]] = {
+        "load_floor": (costs.load_floor, ("costs", "load_floor")),
+        "load_ceiling": (costs.load_ceiling, ("costs", "load_ceiling")),
+        "severance_cap_pay": (costs.severance.cap_pay, ("costs", "severance", "cap_pay")),
+        "minimum_wage": (form.minimum_wage, ("minimum_wage",)),
+    }
+    return {
+        name: r.expr(value, *loc) for name, (value, loc) in given.items() if value is not None and _plain(value) is None
+    }
+
+
 def _costs(r: Resolver, form: WorkforceForm, law: Law) -> Costs:
     given = form.costs
-    floor, ceiling = given.load_floor, given.load_ceiling
+    floor, ceiling = _plain(given.load_floor), _plain(given.load_ceiling)
     if floor is not None and ceiling is not None and floor > ceiling:
         r.add(("costs", "load_floor"), tr("is above load_ceiling", "高于 load_ceiling"))
-    cap = given.severance.cap_pay
     return Costs(
         employer_load=_employer_load(r, form, law),
-        load_floor=None if floor is None else float(floor),
-        load_ceiling=None if ceiling is None else float(ceiling),
+        load_floor=floor,
+        load_ceiling=ceiling,
         hire=r.expr(given.hire, "costs", "hire"),
         training_month=r.expr(given.training_month, "costs", "training_month"),
         severance_months_per_year=float(given.severance.months_per_year),
         severance_plus=float(given.severance.plus),
         notice_given=given.severance.notice == "given",
-        severance_cap_pay=None if cap is None else float(cap),
+        severance_cap_pay=_plain(given.severance.cap_pay),
     )

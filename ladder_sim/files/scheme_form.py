@@ -154,6 +154,10 @@ class ScoreForm(Form):
     every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     value: Expression
+    shares: Annotated[dict[Text, Expression], Field(min_length=2)] | None = None
+    """Letters from the top and how many get each: "at most 10%", "30%", "at least 5%", "the rest" 强制分布"""
+    within: Where | None = None
+    """Among whom they are given: role (default), grade, track, team, everyone, or several 在何范围内"""
     first: Number | None = None
     """What ago(…) gives where no earlier period has closed 无更早周期时 ago(…) 的取值"""
     title: TitleForm | None = None
@@ -174,6 +178,8 @@ class ReviewForm(Form):
     """Who is reviewed, e.g. department == sales 评审范围"""
     effective: MonthName | None = None
     """"next January", a month or nothing: the first of the next month"""
+    after: Text | None = None
+    """A review that is tested first where both are due 同日评审时排在哪次评审之后"""
     budget: Expression | None = None
     """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
     share_out: Literal["in proportion", "best first"] | None = None

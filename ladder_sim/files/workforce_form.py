@@ -19,6 +19,7 @@ from ladder_sim.files.common import (
     Name,
     Number,
     Positive,
+    Rising,
     Share,
     Text,
     TitleForm,
@@ -140,6 +141,15 @@ class FreezeForm(Form):
     to: Expression | None = None
 
 
+class RehiresForm(Form):
+    share: Share
+    """Of the hires who once left by themselves 返聘占招聘的比例"""
+    within: Months = 36
+    """Months since they left 离职后几个月内"""
+    keeps: list[Literal["employed"]] = Field(default_factory=list)
+    """employed: their service counts on 司龄连续计算"""
+
+
 class HiringForm(Form):
     keep: Literal["headcount"] | None = None
     grow: Expression | None = None
@@ -154,7 +164,11 @@ class HiringForm(Form):
         Annotated[list[MonthOfYear], BeforeValidator(_list_of_one, json_schema_input_type=list[int] | int)] | None
     ) = None
     lead_months: Months = 1
+    by: Name | None = None
+    """The attribute whose mix is kept, e.g. department 按何类别补员"""
     freeze: FreezeForm | None = None
+    rehires: RehiresForm | None = None
+    """People who left and come back 离职后再入职"""
     basis: Text | None = None
 
 
@@ -164,15 +178,15 @@ class SeveranceForm(Form):
     """Months of the last month's pay in lieu of notice 代通知金"""
     notice: Literal["given", "paid"] = "paid"
     """Is notice given ahead, or paid for by `plus`"""
-    cap_pay: Positive | None = None
+    cap_pay: Rising | None = None
 
 
 class CostsForm(Form):
     employer_load: Expression | None = None
     contributions: Text | None = None
     """A named rate of the law's table, instead of employer_load 单位社保公积金比例名称"""
-    load_floor: Positive | None = None
-    load_ceiling: Positive | None = None
+    load_floor: Rising | None = None
+    load_ceiling: Rising | None = None
     hire: Expression = 0
     training_month: Expression = 0
     severance: SeveranceForm = SeveranceForm()
@@ -205,6 +219,29 @@ HiringEntry = Annotated[
 ]
 
 
+class NearForm(Form):
+    within: Annotated[Number, Field(gt=0)]
+    """KPI points from a line over which the response fades 距达标线多少分以内"""
+    most: Number
+    """KPI points more at the line"""
+
+
+class HopelessForm(Form):
+    beyond: Positive
+    most: Number
+    """KPI points, below 0 for less"""
+
+
+class EffortForm(Form):
+    """How scores respond to the distance from a promotion, an assumption; without it people's effort is the same."""
+
+    near: NearForm | None = None
+    hopeless: HopelessForm | None = None
+    seats: Flag = False
+    """Weighed by the chance that a seat is open"""
+    basis: Text | None = None
+
+
 class WorkforceForm(FileForm):
     """A workforce: people and how they behave. It knows no scheme."""
 
@@ -220,6 +257,8 @@ class WorkforceForm(FileForm):
     """Metrics not named here come from the standard ones"""
     metrics: dict[Name, MetricForm] = Field(default_factory=dict)
     attrition: AttritionForm = AttritionForm()
+    effort: EffortForm | None = None
+    """How scores respond to a promotion within reach; default not at all 努力程度对晋升机会的反应"""
     statuses: dict[Name, LifeStatusForm] = Field(default_factory=dict)
     """Conditions of a person that last, begun by life: leave, secondment 由生活事件开始的状态"""
     hiring: HiringEntry = HiringForm()
@@ -229,7 +268,7 @@ class WorkforceForm(FileForm):
     retirement: RetirementForm | None = None
     law: Text = "cn"
     """Which country's labor law: cn, or a file beside this one"""
-    minimum_wage: Positive | None = None
+    minimum_wage: Rising | None = None
     """A month 当地月最低工资标准"""
     indices: dict[Name, WorkforceIndexForm] = Field(default_factory=dict)
     """Numbers that rise by date, such as prices and wages 按日期上涨的指数，如物价、工资"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,6 +12,7 @@ from ladder_sim.core.rounding import USUAL, Rounding
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.kinds import Cause, MoveKind, Severance
 
+ANY = "any"
 EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
 STAY = "stay"
 
@@ -39,6 +40,7 @@ class Review:
     effective: int | None = None
     budget: Budget | None = None
     who: Expr | None = None  # who is reviewed; None: everybody
+    after: str | None = None  # the review that is tested first where both are due
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class Move:
     after: Expr | None = None  # months between decision and effect
     status: str | None = None  # that it begins
     spared_by: str | None = None
+    beside: tuple[str, ...] = ()  # moves that may be decided on the same person beside it; ANY: all that can be
     causes: Mapping[Cause, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
     severance: Severance = "due"  # of those whose cause is one for which it is paid
     step: StepRule | None = None  # in the grade it leads to; None: first of another one
@@ -169,6 +172,19 @@ class Move:
     waive: Waiver | None = None
     set: Mapping[str, Expr] = field(default_factory=dict)  # attribute -> what it becomes with the move
     at: Place = field(default=NOWHERE, compare=False)
+
+
+def beside_each_other(a: Move, b: Move) -> bool:
+    """Can both be decided on one person? One of them must leave the grade as it is, and none be an exit."""
+    grade_stays = any(set(move.to.values()) == {SAME} and move.to_expr is None for move in (a, b))
+    return grade_stays and not any(EXIT in move.to.values() for move in (a, b))
+
+
+def pairs_beside(moves: Sequence[Move]) -> frozenset[tuple[str, str]]:
+    """The pairs of moves that may be decided on one person in one evening, each in both orders."""
+    named = [(a, b) for a in moves for b in moves if a is not b and (b.id in a.beside or ANY in a.beside)]
+    found = [(a.id, b.id) for a, b in named if beside_each_other(a, b)]
+    return frozenset([*found, *((b, a) for a, b in found)])
 
 
 @dataclass(frozen=True, slots=True)

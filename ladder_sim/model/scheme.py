@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
@@ -22,14 +22,44 @@ from ladder_sim.model.written import VariedScheme, Written
 
 
 @dataclass(frozen=True, slots=True)
+class ForcedShare:
+    """How many of a group get a letter: a share, at most or at least one, or those who are left."""
+
+    letter: str
+    kind: Literal["share", "at most", "at least", "rest"]
+    share: float = 0.0
+
+    def __str__(self) -> str:
+        """How many, in words."""
+        n = f"{100 * self.share:.4g}"
+        match self.kind:
+            case "share":
+                return f"{n}%"
+            case "at most":
+                return tr("at most {n}%", "不超过{n}%", n=n)
+            case "at least":
+                return tr("at least {n}%", "不少于{n}%", n=n)
+            case "rest":
+                return tr("the rest", "其余")
+            case _:
+                assert_never(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
-    """A named result, closed once per period."""
+    """A named result, closed once per period.
+
+    With `shares` its value puts people in order, and the score is the letter that they get: the first letters go to
+    the highest, `within` each group.
+    """
 
     name: str
     title: Title
     every: Period
     value: Expr
     first: float | None = None  # what ago(…) of it gives where there was no period yet
+    shares: tuple[ForcedShare, ...] = ()
+    within: tuple[str, ...] = ("role",)
 
 
 @dataclass(frozen=True, slots=True)

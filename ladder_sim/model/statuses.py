@@ -17,6 +17,7 @@ STOPPABLE: dict[str, str] = {
     "in_grade": "grade_since",
     "in_role": "role_since",
     "in_track": "track_since",
+    "in_step": "step_since",
     "since_promotion": "promoted_since",
     "since_move": "moved_since",
     "since_regrade": "regraded_since",

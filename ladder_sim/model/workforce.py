@@ -40,6 +40,15 @@ class Attrition:
 
 
 @dataclass(frozen=True, slots=True)
+class RehireRule:
+    """Of the hires so many are people who left by themselves in the last `within` months; `keeps`: what goes on."""
+
+    share: float
+    within: int = 36
+    keeps: tuple[Literal["employed"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hiring:
     """How posts are filled. `rate` belongs to `kind`: a yearly growth, a number a year or a mean a month."""
 
@@ -48,7 +57,9 @@ class Hiring:
     months: tuple[int, ...] = ()  # fixed: months of the year in which they join; empty means every month
     plan: tuple[tuple[int, int], ...] = ()  # (month of the run, hires)
     lead_months: int = 1
+    by: str = ""  # the attribute whose mix of the first day is kept: who leaves is replaced by one of the same value
     freeze: tuple[int, int] | None = None  # first and last month of the run without recruiting
+    rehires: RehireRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,10 @@ class Costs:
     severance_cap_pay: float | None = None  # a month's pay counts up to this; above it at most 12 years
 
 
+#: Amounts that a file may let change by date; they stand in `Workforce.rising` then, and are None here.
+RISING = ("load_floor", "load_ceiling", "severance_cap_pay", "minimum_wage")
+
+
 @dataclass(frozen=True, slots=True)
 class Mentoring:
     """A newcomer gets a mentor among those for whom `who` holds and counts as finished after `months`."""
@@ -73,6 +88,28 @@ class Mentoring:
     who: Expr
     months: int = 3
     success: Expr = ONE
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How people's KPI responds to the distance from a promotion's lines; an assumption, off unless a file says it.
+
+    Parameters
+    ----------
+    within, most
+        Points more at the line, and the distance over which the response fades.
+    beyond, least
+        Points (below 0: less) for whom the lines are farther away than `beyond`; None: no such response.
+    seats
+        Whether the response is weighed by the chance that a seat is open.
+    """
+
+    within: float
+    most: float
+    beyond: float | None = None
+    least: float = 0.0
+    seats: bool = False
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +150,7 @@ class Workforce(VariedWorkforce):
     carry_over: float = 1.0
     ability_at_move: Expr | None = None  # instead: from `old` and `fresh`
     attrition: Attrition = Attrition()
+    effort: Effort | None = None
     statuses: tuple[Status, ...] = ()  # that life begins
     hiring: Hiring = Hiring()
     costs: Costs = Costs()
@@ -123,6 +161,7 @@ class Workforce(VariedWorkforce):
     law: Law = NO_LAW
     minimum_wage: float | None = None  # a month
     indices: Mapping[str, Index] = field(default_factory=dict)
+    rising: Mapping[str, Expr] = field(default_factory=dict)  # amounts that change by date, by their names in `RISING`
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()

@@ -95,8 +95,8 @@ class PeopleTable:
             else:
                 self.at[column] = position
 
-    def require(self, columns: Sequence[str], example: str, problems: Problems) -> None:
-        """One of the columns must be there."""
+    def require(self, columns: Sequence[str], example: str, problems: Problems, remedy: str = "") -> None:
+        """One of the columns must be there; `remedy` ends the message."""
         if any(name in self.at for name in columns):
             return
         problems.add(
@@ -107,7 +107,8 @@ class PeopleTable:
                 needed=tr(" or ", "或").join(tr("'{name}'", "“{name}”", name=name) for name in columns),
                 example=example,
                 headers=tr(", ", "、").join(name for name in self.headers if plain(name)),
-            ),
+            )
+            + remedy,
         )
 
     def cell(self, cells: list[Any], column: str) -> Any:

@@ -32,6 +32,7 @@ class Decoded:
 
     @property
     def shown(self) -> str:
+        """The encoding as people call it."""
         return SAID.get(self.encoding, self.encoding)
 
 

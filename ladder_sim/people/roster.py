@@ -217,6 +217,7 @@ def _few(names: list[str]) -> str:
 
 
 def filled(values: Iterable[Any], missing: Any) -> list[Any]:
+    """The values, with what stands for none where there is none."""
     return [missing if value is None else value for value in values]
 
 

@@ -15,12 +15,13 @@ from ladder_sim.people import conventions, sheets, tenures
 from ladder_sim.people.cells import PeopleTable, Reader, Unfit, number, within
 from ladder_sim.people.conventions import Decision
 from ladder_sim.people.rating_scales import Ratings
-from ladder_sim.people.reading import Reading, counted, rows_said
+from ladder_sim.people.reading import Finding, Reading, counted, rows_said
 from ladder_sim.people.roster_present import Day
 
 DATES = ("hired", "left_on", "grade_since", "birth")
 NUMBERS = ("pay", "annual_pay", "kpi", "fte", "months_in_grade", "years_in_grade")
 MONEY = ("pay", "annual_pay")
+STAND_INS = (dt.date(1900, 1, 1), dt.date(1970, 1, 1))
 EARLIEST = 66  # years before the start: nobody was hired earlier
 
 
@@ -40,6 +41,7 @@ class Columns:
         }
 
     def said(self, name: str) -> str:
+        """How a column was read, in words; '' where nothing had to be decided."""
         return self.told.get(name, "")
 
     def made(self) -> dict[str, tuple[Any, ...]]:
@@ -149,6 +151,7 @@ class Columns:
         return (lambda cell: None) if name in self.faulty else read
 
     def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> Reader:
+        """The reader of a column of numbers within limits, by the decimal sign that the column shows."""
         sign = self.signs.get(name, "")
 
         def read(cell: Any) -> float:
@@ -185,6 +188,7 @@ class Columns:
         if "hired" in table.at:
             needed = "" if "hired" in self.faulty else tr("is empty; everybody needs one", "为空；每人都必须填写")
             days = table.read("hired", self._date("hired"), needed)
+            self._stand_ins(days)
             return [sheets.month_count(day, self.needs.start) if day else math.nan for day in days]
         name = next((name for name in ("months_employed", "years_employed", "tenure") if name in table.at), None)
         if name is None:
@@ -202,6 +206,15 @@ class Columns:
                        "；区间取中值，开放区间取端点：{bands}", bands=counted(bands))  # fmt: skip
         self._decided(name, text)
         return [math.nan if span is None else float(math.floor(span.months + 1e-9)) for span in spans]
+
+    def _stand_ins(self, days: list[dt.date | None]) -> None:
+        """Dates of joining that systems write where they know none."""
+        rows = [row for (row, _), day in zip(self.table.rows, days, strict=True) if day in STAND_INS]
+        if rows:
+            self.reading.doubt(self.table.place("hired"), Finding("hired", tr(
+                "1900-01-01 or 1970-01-01 in {rows}: systems write these where they know no date",
+                "{rows}为 1900-01-01 或 1970-01-01：系统常以此表示日期未知", rows=rows_said(rows)),
+                len(rows)))  # fmt: skip
 
     def _months_in_grade(self, employed: list[float]) -> list[Any] | None:
         table = self.table

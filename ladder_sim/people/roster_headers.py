@@ -125,7 +125,11 @@ def require(table: PeopleTable, reading: Reading) -> None:
     for columns in (("person",), ("hired", "months_employed", "years_employed", "tenure"), ("role", "grade")):
         if not any(name in table.at for name in columns):
             shown = columns[:1] if columns[0] == "hired" else columns
-            table.require(shown, HEADERS[columns[0]][0], reading.problems)
+            remedy = tr("; if one of them means it, write in the workforce file: roster: {{columns: {{{column}: "
+                        "HEADER}}}}",
+                        "；如其中某列即是，请在人员文件中写明：roster: {{columns: {{{column}: 表头}}}}",
+                        column=columns[0])  # fmt: skip
+            table.require(shown, HEADERS[columns[0]][0], reading.problems, remedy)
 
 
 def drop_what_is_no_person(table: PeopleTable, reading: Reading) -> None:

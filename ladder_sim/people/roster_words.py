@@ -31,6 +31,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "years_in_grade": ("任现职级年数", "现职级年限", "yearsincurrentrole", "yearssincelastpromotion"),
     "team": ("团队", "班组", "小组", "组别", "所在团队", "group"),
     "pay": ("月薪", "基本工资", "底薪", "基本月薪", "月基本工资", "薪资", "工资", "salary", "basepay", "monthlypay",
+            "monthlyincome",
             "monthlysalary", "basesalary", "月度工资"),
     "annual_pay": ("年薪", "年度工资", "年度薪酬", "年收入", "基本年薪", "annualsalary", "annualbasepay",
                    "annualbasesalary", "yearlysalary", "yearlypay", "salaryperyear", "baseannualpay"),

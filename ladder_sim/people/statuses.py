@@ -25,7 +25,8 @@ TITLES: dict[Standing, Title] = {
 #: notice and “Leave of absence” no leaver. A part in ``^…$`` must be the whole.
 WORDS: tuple[tuple[Standing, tuple[str, ...]], ...] = (
     ("left", ("leaver", "nolonger", "nonactive", "notemployed", "unemployed", "notworking", "exemployee")),
-    ("under_notice", ("notice", "pendingterm", "pendingresign", "待离职", "拟离职", "离职中", "离职办理", "已提离职",
+    ("under_notice", ("notice", "pendingterm", "pendingresign", "待离职", "拟离职", "离职中", "离职办理", "离职手续",
+                      "办理中", "已提离职",
                       "提出离职", "离职申请", "离职交接")),
     ("not_here_yet", ("future", "offer", "tostart", "待入职", "未入职", "拟入职", "prehire", "notstarted")),
     ("on_leave", ("leave", "loa", "sabbatical", "maternity", "paternity", "parental", "furlough", "secondment",

@@ -33,6 +33,7 @@ class Refused(Exception):
 
 
 def main(path: str) -> dict[str, Any]:
+    """What is handed to the parent: the sheets, or why there are none."""
     _limit_memory()
     try:
         marks = _looked_at(path) if zipfile.is_zipfile(path) else {}

@@ -21,13 +21,16 @@ from ladder_sim.plan.facts import facts_of, with_facts
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.measures import own_plans
 from ladder_sim.plan.wages import warn_of_wages
+from ladder_sim.plan.waits import warn_of_attempts
 
 
 def check_scheme(
     scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
 ) -> None:
     """Compile a scheme against the vocabulary: the standard signals and attributes, by name."""
-    check_limits(_alone(scheme, signals, attributes, problems).program(), problems)
+    program = _alone(scheme, signals, attributes, problems).program()
+    check_limits(program, problems)
+    warn_of_attempts(program, problems)
 
 
 def check_expression(

@@ -20,6 +20,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.indices import Index
 from ladder_sim.model.metrics import FTE, Attribute, Metric
+from ladder_sim.model.moves import pairs_beside
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.analysis import share
@@ -73,6 +74,8 @@ class Compiler:
         self.scope = self._scope_of_scheme()
         if FTE in workforce.people.attributes:
             self.scope.attributes_read.add(FTE)  # pay is in proportion, whatever the rules read
+        if workforce.hiring.by in workforce.people.attributes:
+            self.scope.attributes_read.add(workforce.hiring.by)
         self.scope.grades = self._table()
         self.build = Builders(self.scope, self._scope_of_workforce(), problems)
         self.of_workforce = self.build.of_workforce
@@ -215,6 +218,7 @@ class Compiler:
             mentors=self._mentors(),
             market=np.array([market_of(workforce, g.role, self.world) for g in self.space] + [np.nan]),
             timetable=self.timetable,
+            rising={n: node for n, e in workforce.rising.items() if (node := self.person(e, n)) is not None},
             pending=pending_of(scheme, today(Moment(self.calendar), 1)),
             entry_step=self.build.rule(scheme.entry_step, "number", "entry_step"),
             entry_pay=self.build.rule(scheme.entry_pay, "number", "entry_pay"),
@@ -222,6 +226,7 @@ class Compiler:
             market_plans=self._market_plans(),
             team_size=self._team_size(),
         )
+        program.beside = pairs_beside(scheme.moves)
         program.budgets = compile_budgets(self.build, scheme.reviews)
         program.ability_at_move = self.build.after_move(workforce.ability_at_move, "ability")
         program.rules_read = frozenset(self.scope.metrics_read)

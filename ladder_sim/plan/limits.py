@@ -47,6 +47,7 @@ AWARD = Limit(Title("an award", "奖金"), 0, MONEY_MOST)
 RAISE = Limit(Title("a raise", "调薪额"), -MONEY_MOST, MONEY_MOST)
 PART = Limit(Title("a part of pay", "薪酬项目"), -MONEY_MOST, MONEY_MOST)
 MARKET = Limit(Title("market pay", "市场薪酬"), 0, MONEY_MOST)
+RISING = Limit(Title("an amount", "金额"), 0, MONEY_MOST, by="month")
 COST = Limit(Title("a cost", "成本"), 0, MONEY_MOST)
 LOAD = Limit(Title("the employer's load", "单位社保比例"), 0, 10)
 SEATS = Limit(Title("seats", "编制"), 0, _MOST, by="unit")
@@ -206,6 +207,8 @@ def _of_stage(plan: StagePlan) -> Iterator[Use]:
 def _of_workforce(program: Program) -> Iterator[Use]:
     workforce = program.workforce
     yield Use(workforce.costs.employer_load, program.load, LOAD)
+    for name, node in program.rising.items():
+        yield Use(workforce.rising[name], node, RISING)
     yield Use(workforce.costs.hire, program.hire_cost, COST)
     yield Use(workforce.costs.training_month, program.training, COST)
     yield Use(workforce.attrition.hazard, program.hazard, CHANCE)

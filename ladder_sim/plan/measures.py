@@ -65,7 +65,7 @@ def _plan(measure: OwnMeasure, scope: Scope, problems: Problems) -> OwnPlan | No
     if tree is None:
         return None
     before = len(problems.errors)
-    reader = _Reader(measure, scope, problems)
+    reader = _Aggregates(measure, scope, problems)
     outer = reader.read(tree)
     among = None if measure.among is None else reader.condition_of(measure.among)
     if len(problems.errors) > before:
@@ -79,7 +79,7 @@ def _plan(measure: OwnMeasure, scope: Scope, problems: Problems) -> OwnPlan | No
     return None if len(problems.errors) > before else OwnPlan(measure, outer, tuple(reader.found), among)
 
 
-class _Reader:
+class _Aggregates:
     """Takes the aggregates out of a measure's arithmetic."""
 
     def __init__(self, measure: OwnMeasure, scope: Scope, problems: Problems) -> None:
@@ -110,6 +110,7 @@ class _Reader:
         return self.texts[text]
 
     def condition_of(self, expr: Expr) -> Node | None:
+        """Who counts, as a condition; None after its problems were noted."""
         tree = parse(expr, self.problems)
         if tree is None:
             return None

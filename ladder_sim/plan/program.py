@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,9 +18,10 @@ from ladder_sim.model.metrics import Attribute, FactChange, Metric
 from ladder_sim.model.moves import Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.statuses import StatusPlan
-from ladder_sim.plan.timetable import Timetable
+from ladder_sim.plan.timetable import Timetable, at_month
 
 #: The track of grades that stand for a role the scheme has no grade for.
 UNCOVERED = "(uncovered)"
@@ -202,11 +203,13 @@ class Program:
     market: GradeFloats  # by grade code, of people past probation
     market_plans: list[MarketPlan]
     timetable: Timetable | None = None  # of tables that change; None: they stay
+    rising: Mapping[str, Node] = field(default_factory=dict)  # amounts of the workforce that change by date
     pending: tuple[tuple[int, int], ...] = ()  # months of the run from which something holds, and is paid
     entry_step: Node | None = None
     entry_pay: Node | None = None
     placement_step: Node | None = None
     team_size: int = 10
+    beside: frozenset[tuple[str, str]] = frozenset()  # moves that may be decided on one person in one evening
     cells: dict[int, CellPlan] = field(default_factory=dict)  # by grade code: seats by group
     sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
     measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
@@ -240,6 +243,21 @@ class Program:
     def stepped(self) -> bool:
         """Has a grade steps?"""
         return self.grades.stepped
+
+    def workforce_at(self, month: int) -> Workforce:
+        """The workforce with the amounts of a month of the run in place of those that change by date."""
+        if not self.rising:
+            return self.workforce
+        calendar = Calendar(self.workforce.start, self.workforce.holidays)
+        now = {name: at_month(node, calendar, month) for name, node in self.rising.items()}
+        fixed = self.workforce.costs
+        costs = replace(
+            fixed, load_floor=now.get("load_floor", fixed.load_floor),
+            load_ceiling=now.get("load_ceiling", fixed.load_ceiling),
+            severance_cap_pay=now.get("severance_cap_pay", fixed.severance_cap_pay),
+        )  # fmt: skip
+        least = now.get("minimum_wage", self.workforce.minimum_wage)
+        return replace(self.workforce, costs=costs, minimum_wage=least)
 
     def arrears(self, month: int) -> bool:
         """Does something hold in a month of the run that is not paid yet?"""

@@ -39,10 +39,10 @@ def compile_statuses(
 ) -> tuple[StatusPlan, ...]:
     """The scheme's statuses, then those of life."""
 
-    def scheme(expr: Expr | None, owner: str, want: str) -> Node | None:
+    def _of_scheme(expr: Expr | None, owner: str, want: str) -> Node | None:
         return build.node(expr, want, owner)
 
-    def plan(status: Status, make: Make) -> StatusPlan:
+    def _plan(status: Status, make: Make) -> StatusPlan:
         name = f"statuses.{status.id}"
         ends = [make(expr, f"{name}:months", "number") for expr in status.between or ()]
         return StatusPlan(
@@ -54,4 +54,7 @@ def compile_statuses(
             make(status.pay, f"{name}:pay", "number"),
         )
 
-    return (*(plan(status, scheme) for status in of_scheme), *(plan(status, build.person) for status in of_workforce))
+    return (
+        *(_plan(status, _of_scheme) for status in of_scheme),
+        *(_plan(status, build.person) for status in of_workforce),
+    )

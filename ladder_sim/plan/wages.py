@@ -28,7 +28,7 @@ def warn_of_wages(program: Program, problems: Problems) -> None:
                 "{law}：试用期最长{most}个月（合同期短的更短），现为{got}个月；请缩短",
                 law=law.title, most=law.probation_months, got=probation.months))  # fmt: skip
     _trials(program, problems)
-    least = program.workforce.minimum_wage
+    least = program.workforce_at(1).minimum_wage
     if least is None:
         return
     for code, grade in enumerate(program.infos):

@@ -35,6 +35,7 @@ class Implied:
 
     @property
     def usual(self) -> bool:
+        """Does the turnover lie where that of companies does?"""
         return USUAL[0] <= self.turnover <= USUAL[1]
 
     def __str__(self) -> str:
@@ -137,36 +138,40 @@ class RosterCheck:
             "leaned_on": [{"address": of.address, "title": of.title, "value": of.value} for of in self.leaned],
         }  # fmt: skip
 
-    def tables(self) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
-        """Everything as tables: title, columns, rows. Tables without a row are left out."""
+    def tables(self) -> list[tuple[str, str, tuple[str, ...], list[tuple[str, ...]]]]:
+        """Everything as tables: a name for programs, title, columns, rows. Tables without a row are left out."""
         reading = self.reading
-        made: list[tuple[str, tuple[str, ...], Sequence[Sequence[str]]]] = [
-            (tr("How it was read", "读取方式"), (tr("what", "项目"), tr("found", "结果")), list(reading.how)),
-            (tr("Columns", "各列含义"), (tr("header", "表头"), tr("read as", "读作"), tr("how", "说明")),
+        made: list[tuple[str, str, tuple[str, ...], Sequence[Sequence[str]]]] = [
+            ("read", tr("How it was read", "读取方式"), (tr("what", "项目"), tr("found", "结果")), list(reading.how)),
+            ("columns", tr("Columns", "各列含义"), (tr("header", "表头"), tr("read as", "读作"), tr("how", "说明")),
              [(c.header, c.column, c.use) for c in reading.columns]),
-            (tr("Who is in", "人员口径"), (tr("what", "项目"), tr("rows", "行数")),
+            ("who", tr("Who is in", "人员口径"), (tr("what", "项目"), tr("rows", "行数")),
              [(label, f"{count:,}") for label, count in self.who()]),
-            (tr("The people", "人员构成"), (tr("role", "岗位层级"), tr("grade", "职级"), tr("people", "人数"),
+            ("people", tr("The people", "人员构成"), (tr("role", "岗位层级"), tr("grade", "职级"), tr("people", "人数"),
              tr("median pay a month", "月薪中位数"), tr("median years of service", "司龄中位数（年）")), self.groups()),
-            (tr("Words of the status", "状态用词"), (tr("word", "用词"), tr("rows", "行数"), tr("taken as", "读作")),
+            ("statuses", tr("Words of the status", "状态用词"), (tr("word", "用词"), tr("rows", "行数"),
+                                                             tr("taken as", "读作")),
              [(s.word or tr("(empty)", "（空）"), f"{s.count:,}", s.taken or tr("unknown",
                                                                              "未知")) for s in reading.statuses]),
-            (tr("Decided and converted", "判定与换算"), (tr("line", "说明"),), [(line,) for line in reading.lines]),
-            (tr("Doubtful", "存疑之处"), (tr("column", "列"), tr("what", "问题"), tr("line of the workforce file",
+            ("lines", tr("Decided and converted", "判定与换算"), (tr("line", "说明"),), [(line,
+                                                                                   ) for line in reading.lines]),
+            ("doubtful", tr("Doubtful", "存疑之处"), (tr("column", "列"), tr("what", "问题"),
+                                                  tr("line of the workforce file",
                                                                               "人员文件写法")),
              [(f.column, f.message, f.remedy) for f in reading.findings]),
-            (tr("Errors", "错误"), (tr("error", "错误"),), [(str(problem),) for problem in self.problems.errors]),
-            (tr("What it means for a run", "对模拟的含义"), (tr("months 1 to 12", "第1至12个月"),),
+            ("errors", tr("Errors", "错误"), (tr("error", "错误"),), [(str(problem),
+                                                                   ) for problem in self.problems.errors]),
+            ("implied", tr("What it means for a run", "对模拟的含义"), (tr("months 1 to 12", "第1至12个月"),),
              [] if self.implied is None else [(str(self.implied),)]),
-            (tr("Defaults leaned on", "所依据的默认值"), (tr("what", "项目"), tr("value", "取值"),
+            ("leaned", tr("Defaults leaned on", "所依据的默认值"), (tr("what", "项目"), tr("value", "取值"),
                                                    tr("where to replace it", "替换位置")),
              [(of.title, of.value, of.address) for of in self.leaned]),
         ]  # fmt: skip
-        return [(title, columns, [tuple(row) for row in rows]) for title, columns, rows in made if rows]
+        return [(name, title, columns, [tuple(row) for row in rows]) for name, title, columns, rows in made if rows]
 
     def _repr_html_(self) -> str:
         """The check in a notebook, with its pictures where the people could be read."""
-        tables = "".join(table_html(columns, rows, titles=title) for title, columns, rows in self.tables())
+        tables = "".join(table_html(columns, rows, titles=title) for _, title, columns, rows in self.tables())
         return tables if self.roster is None else f"{through('RosterCheck.picture')(self)}{tables}"
 
     def plot(self) -> Any:

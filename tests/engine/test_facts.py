@@ -367,3 +367,38 @@ pay: {bonus: 0.1 * base, meals: {amount: 300, in_full: true}}
 def test_where_nobody_works_part_time_nothing_is_counted(tmp_path: Path) -> None:
     run = ls.simulate(scheme_of(tmp_path, HEAD), "small-department-30", months=2, replications=1)
     assert "fte" not in run.known and run.tally.fte.size == 0
+
+
+def test_who_leaves_is_replaced_in_the_same_department(tmp_path: Path) -> None:
+    people = """
+signals: standard
+people: {headcount: 50, history: false, attributes: {department: {shares: {sales: 0.4, service: 0.6}}}}
+hiring: {keep: headcount, lead_months: 1, by: department}
+attrition: {base: {0: 0}}
+"""
+    text = (
+        HEAD
+        + """
+moves:
+  - {id: out, from: any, to: exit, review: half, when: [department == sales, month == 6], seats: 8}
+measures: {sales: {value: count(department == sales), unit: people}}
+"""
+    )
+    scheme = scheme_of(tmp_path, text)
+    kept = ls.simulate(scheme, workforce_of(tmp_path, people), months=9, replications=4).measure("sales", "month")
+    assert (kept[7] == kept[6] - 8).all() and (kept[8] == kept[6]).all()  # gone in July, replaced in August
+    drawn = ls.simulate(scheme, workforce_of(tmp_path, people.replace(", by: department", ""), "v"), months=9,
+                        replications=4).measure("sales", "month")  # fmt: skip
+    assert (drawn[7] == drawn[6] - 8).all() and (drawn[8] < drawn[6]).any()
+
+
+@pytest.mark.parametrize(("hiring", "message"), [
+    ("{keep: headcount, by: age}", "unknown attribute with shares 'age'"),
+    ("{fixed: 4 a year, by: department}", "'by' goes with keep or grow"),
+])  # fmt: skip
+def test_faults_of_replacing_are_told(tmp_path: Path, hiring: str, message: str) -> None:
+    path = tmp_path / "w.yaml"
+    people = "people: {headcount: 5, attributes: {department: {shares: {a: 0.5, b: 0.5}}}}"
+    path.write_text(f"workforce: w\nsignals: standard\n{people}\nhiring: {hiring}\n", encoding="utf-8")
+    errors = [str(error) for error in check_file(path).errors]
+    assert len(errors) == 1 and message in errors[0], errors

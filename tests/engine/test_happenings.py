@@ -10,6 +10,7 @@ import pytest
 from scenes import scheme_of
 
 import ladder_sim as ls
+from ladder_sim.scenarios.loading import check_file
 
 LADDER = """
 ladder:
@@ -33,7 +34,12 @@ def test_a_raise_out_of_turn_leaves_the_wait_of_the_regular_one(tmp_path: Path) 
     text = """
 moves:
   - {id: quality, from: desk, to: same, review: monthly, pay: {raise: 100}, when: [praise_customer > 0]}
-  - {id: yearly_raise, from: desk, to: same, review: monthly, pay: {raise: 50}, when: [months_since(yearly_raise) >= 12]}
+  - id: yearly_raise
+    from: desk
+    to: same
+    review: monthly
+    pay: {raise: 50}
+    when: [months_since(yearly_raise) >= 12]
 """
     praise = [1 if month == 9 else 0 for month in range(1, 26)]
     told = played(tmp_path, text, 25, praise_customer=praise)
@@ -162,7 +168,10 @@ moves:
     from: a
     to: b
     review: monthly
-    when: [months_in_grade >= 6, failed(exam) < 2, "times(exam) == 0", "failed(exam.panel) == 0 or months_since(failed(exam)) >= 12"]
+    when:
+      - months_in_grade >= 6 and times(exam) == 0
+      - failed(exam) < 2
+      - failed(exam.panel) == 0 or months_since(failed(exam)) >= 12
     stages: [{stage: panel, pass: 0.5}]
   - {id: out, from: a, to: exit, review: monthly, when: [failed(exam) >= 2]}
 """
@@ -186,3 +195,16 @@ moves:
 """
     with pytest.raises(ls.LadderError, match=said):
         scheme_of(tmp_path, LADDER + text)
+
+
+def test_check_warns_of_attempts_at_a_move_that_has_no_wait(tmp_path: Path) -> None:
+    text = """
+moves:
+  - {id: up, from: a, to: b, review: monthly, when: [%s]}
+  - {id: out, from: a, to: exit, review: monthly, when: [attempts(up) >= 2]}
+"""
+    for when, warned in (("kpi >= 90", True), ("{if: kpi >= 90, due: true}", False), ("months_in_grade >= 3", False)):
+        path = tmp_path / "s.yaml"
+        path.write_text(f"scheme: s{LADDER}{text % when}", encoding="utf-8")
+        found = [str(problem) for problem in check_file(path).warnings]
+        assert any("no waiting time" in problem for problem in found) == warned, when

@@ -143,7 +143,12 @@ CAPABILITY = """
 statuses: {capability: {months: 6, reviews: [back, out], pay: base, ends_with: back}}
 moves:
   - {id: warn, from: a, to: same, status: capability, review: monthly, when: [kpi < 60]}
-  - {id: back, from: desk, to: same, review: monthly, pay: {raise: 10}, when: [capability, months_in(capability) >= 5, kpi >= 60]}
+  - id: back
+    from: desk
+    to: same
+    review: monthly
+    pay: {raise: 10}
+    when: [capability, months_in(capability) >= 5, kpi >= 60]
   - {id: out, from: a, to: exit, review: monthly, when: [months_in(capability) >= 6, kpi < 60]}
   - {id: up, from: a, to: b, review: monthly, when: [months_in_grade >= 5]}
 """
@@ -201,7 +206,12 @@ moves:
     review: monthly
     when: [month == 6]
     stages: [{stage: board, pass: 0.5, fails_to: %s}]
-  - {id: again, from: a, to: same, review: monthly, pay: {raise: 1}, when: [failed(renewal) == 1, times(renewal) + times(again) == 0]}
+  - id: again
+    from: a
+    to: same
+    review: monthly
+    pay: {raise: 1}
+    when: [failed(renewal) == 1, times(renewal) + times(again) == 0]
 """
     for goal in ("lower", "before", "a"):
         got = told(tmp_path, text % goal, 8, **{"stage:board": "no"})

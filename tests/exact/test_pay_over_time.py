@@ -13,6 +13,7 @@ import scenes
 import ladder_sim as ls
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.results.counts import COSTS
 from ladder_sim.results.run import Run
 
 NOBODY_LEAVES = "people: {grades: {junior: 1}}\nhiring: none\n"
@@ -166,6 +167,17 @@ def test_money_is_told_in_prices_of_the_first_month_too(tmp_path: Path) -> None:
     assert round(1000 / run.axes.deflator[12], 2) == 980.39
     plain = play(tmp_path, "ladder: {service: {junior: {base: 1}}}\n", months=1).measures()
     assert not any("_real" in name for name in plain.reset_index().iloc[:, 0].astype(str))
+
+
+def test_bounds_of_contributions_rise_by_date_and_index(tmp_path: Path) -> None:
+    """10 % of 1,000, at least of the floor: 1,200 and from March 1,300; then a ceiling of 900 that rises 10 %."""
+    floor = "{employer_load: 0.1, load_floor: {2027-01: 1200, 2027-03: 1300}}"
+    ceiling = "{employer_load: 0.1, load_ceiling: 900 * wages}"
+    ladder = "ladder: {service: {junior: {base: 1000}}}\n"
+    for costs, due in ((floor, [120, 120, 130]), (ceiling, [90, 90, 99])):
+        people = f"{NOBODY_LEAVES}indices: {{wages: {{steps: {{2027-03: 10%}}}}}}\ncosts: {costs}\n"
+        run = play(tmp_path, ladder, people, months=3)
+        assert [round(float(x), 2) for x in run.tally.costs[0, :, 0, COSTS.index("employer_load")]] == due
 
 
 # --- steps -------------------------------------------------------------------------------------------

@@ -205,6 +205,15 @@ def test_runs_of_other_replications_join_to_the_run_of_all(run: ls.Run) -> None:
     assert seeds.replications == 5 and "seed 1 (nos. 0–2), seed 7 (nos. 0–1)" in seeds.provenance
 
 
+def test_replications_of_several_seeds_are_numbered_on_from_0() -> None:
+    one, two = (ls.simulate(S, W, months=2, replications=2, seed=seed, first=5) for seed in (1, 2))
+    both = ls.join([one, two])
+    assert one.measure("turnover").index.tolist() == [5, 6]
+    assert both.measure("turnover").index.tolist() == [0, 1, 2, 3]
+    assert both.frame("headcount")["replication"].unique().tolist() == [0, 1, 2, 3]
+    assert [(part["seed"], part["first"]) for part in both.to_json()["parts"]] == [(1, 5), (2, 5)]
+
+
 def test_runs_that_share_replications_or_differ_otherwise_are_not_joined(run: ls.Run) -> None:
     with pytest.raises(ls.LadderError, match=r"runs\[0\] and runs\[1\] share replications: 1:0–5 and 1:0–5"):
         ls.join([run, run])

@@ -163,7 +163,7 @@ def test_the_report_in_every_form_and_language(tmp_path: Path, language: str) ->
     check = ls.check_roster(SAMPLE)
     assert check.clean
     page = check.save(tmp_path / "page.html").read_text(encoding="utf-8")
-    for title, _, _ in check.tables():
+    for _, title, _, _ in check.tables():
         assert title in page
     assert page.count("<svg") == 1 and f'lang="{"en" if language == "en" else "zh-CN"}"' in page
     shown = check._repr_html_()

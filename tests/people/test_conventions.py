@@ -77,7 +77,7 @@ def test_every_word_of_a_status_is_understood_as_its_row_says() -> None:
 
 @pytest.mark.parametrize(
     ("word", "meant"),
-    [("Resigned (notice given)", "under_notice"), ("离职（手续办理中）", "left"), ("Not active", "left"),
+    [("Resigned (notice given)", "under_notice"), ("离职（手续办理中）", "under_notice"), ("Not active", "left"),
      ("Non-active", "left"),
      ("Unemployed", "left"), ("Inactive", "left"), ("ACTIVE", "at_work"), ("在職", None), ("", None), ("Leaver",
                                                                                                      "left"),

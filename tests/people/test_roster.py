@@ -259,10 +259,12 @@ def test_faults_in_chinese(tmp_path: Path) -> None:
 
 
 def test_missing_columns_are_named_with_an_example(tmp_path: Path) -> None:
+    write = "if one of them means it, write in the workforce file: roster: {columns: "
+    there = f"the headers are: staff, 姓名, team; {write}"
     assert faults(tmp_path, "staff,姓名,team\n1,王晓,A\n") == [
-        "1: a column 'person' is missing (for example '工号'); the headers are: staff, 姓名, team",
-        "1: a column 'hired' is missing (for example '入职日期'); the headers are: staff, 姓名, team",
-        "1: a column 'role' or 'grade' is missing (for example '岗位'); the headers are: staff, 姓名, team",
+        f"1: a column 'person' is missing (for example '工号'); {there}{{person: HEADER}}}}",
+        f"1: a column 'hired' is missing (for example '入职日期'); {there}{{hired: HEADER}}}}",
+        f"1: a column 'role' or 'grade' is missing (for example '岗位'); {there}{{role: HEADER}}}}",
     ]
 
 

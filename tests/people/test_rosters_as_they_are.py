@@ -101,6 +101,13 @@ def test_two_figures_of_a_year_and_day_numbers_are_said(tmp_path: Path) -> None:
     assert lines[0] == "1: hired: day numbers of a spreadsheet in row 2: 45000 is 2023-03-15"
 
 
+def test_dates_that_stand_for_none_are_doubted(tmp_path: Path) -> None:
+    _, lines = good(tmp_path, f"{HEAD}\n1,1970-01-01,agent\n2,2024-03-01,agent\n")
+    assert lines[0].startswith(
+        "1: hired: 1900-01-01 or 1970-01-01 in row 2: systems write these where they know no date"
+    )
+
+
 # --- numbers -------------------------------------------------------------------------------------------
 
 

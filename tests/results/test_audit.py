@@ -9,7 +9,7 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.analysis.statements.fairness import blind_sentence
+from ladder_sim.analysis.statements.blindness import blind_sentence
 from ladder_sim.core import i18n
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.audit import departments, detected, fails, fisher, power, steps

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 import ladder_sim as ls
+from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.problems import LadderWarning
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.memory import yaml_text
@@ -44,6 +45,12 @@ def test_a_text_reads_back_to_the_same_fingerprint(kind: str, name: str) -> None
     load = LOADERS[kind]
     record = load(name)
     assert fingerprint(load(record.to_yaml())) == fingerprint(record)
+
+
+def test_what_is_written_says_its_format() -> None:
+    for record in (ls.load_scheme("ecommerce-dual-track"), ls.load_workforce("service-centre-200")):
+        assert list(record.to_dict())[1] == "format" and record.to_dict()["format"] == FILE_FORMAT
+        assert record.to_yaml().splitlines()[1] == f"format: {FILE_FORMAT}"
 
 
 def test_texts_that_look_like_numbers_stay_texts() -> None:

@@ -168,3 +168,10 @@ def test_other_names_find_the_same_work_and_other_rules_do_not(tmp_path: Path) -
     assert store.missing(Work(scheme, people, 3), Part(2, 0, 2)) == [Part(2, 0, 2)], "of another seed"
     path.write_bytes(b"cut")
     assert store.missing(Work(scheme, people, 3), Part(1, 0, 2)) == [Part(1, 0, 2)], "a damaged file does not count"
+
+
+def test_a_measure_of_one_s_own_is_not_lost_in_silence(run: ls.Run, tmp_path: Path) -> None:
+    own = run.with_measure("mine", lambda window: np.zeros(run.replications), unit="people")
+    with pytest.raises(ls.LadderError, match=r"measures of your own \(mine\) are code, which no file keeps"):
+        own.save(tmp_path / "own.run")
+    assert not (tmp_path / "own.run").exists()

@@ -158,8 +158,9 @@ def _beside(folder: Path) -> None:
 def _play(folder: Path, kind: str, examples: list[str], where: str) -> None:
     """Rules as the conditions of one move, values as monthly scores; then played, every condition for everybody."""
     if kind == "rule":
+        others = plain(FRAME["scheme"])["moves"][1:]  # that rules may name
         move = {**plain(MOVE), "when": [{"if": text, "id": f"r{i}"} for i, text in enumerate(examples)]}
-        tree = complete("scheme", {"moves": [move]})
+        tree = complete("scheme", {"moves": [move, *others]})
     else:
         scores = {f"v{i}": {"every": "month", "value": text} for i, text in enumerate(examples)}
         tree = complete("scheme", {"scores": {**scores, "v": {"every": "month", "value": "kpi"}}})

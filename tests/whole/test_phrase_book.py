@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from frames import PARTS, complete, plain
+from frames import FRAME, PARTS, complete, plain
 from guides import phrase_book
 from places import TESTS
 from ruamel.yaml import YAML
@@ -58,7 +58,8 @@ def _tree(case: Mapping[str, Any]) -> dict[str, Any]:
     kind, phrase = BOOK[case["phrase"]], case["phrase"]
     if kind == "rule":
         ask = {"id": "ask", "from": "any", "to": "same", "pay": "base + 1", "review": "end", "when": [phrase]}
-        return complete("scheme", {"moves": [ask], "reviews": {"end": {"every": f"{_months(case)} months"}}})
+        others = plain(FRAME["scheme"])["moves"]  # that rules may name; nobody meets them
+        return complete("scheme", {"moves": [ask, *others], "reviews": {"end": {"every": f"{_months(case)} months"}}})
     form, place, needed = PARTS[kind]
     tree = complete(form, plain(phrase), place, needed)
     if kind == "move":

@@ -104,6 +104,7 @@ BY_NAME = {
     "own.py": {"found"},  # a text that the reader gives for a measure of their own
     "recorder.py": {"level"}, "compiler.py": {"role"}, "coalitions.py": {"role"}, "direct.py": {"rule"},
     "measures.py": {"attribute"},
+    "small_groups.py": {"'、'.join((title.zh for title in titles))", "' + '.join((title.en for title in titles))"},
     "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
     "app_page.py": {"kind"}, "kit.py": {"self.money.code"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
     "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)", "spec.score"},

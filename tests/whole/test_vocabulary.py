@@ -48,7 +48,8 @@ from ladder_sim.scenarios.loading import load_scheme, load_workforce
 SHIPPED = sorted(SCHEMES.glob("*.yaml"))
 #: What stands for an argument of each kind in an example.
 GIVEN = {"number": "kpi", "condition": "kpi >= 80", "window": "3", "periods": "3", "group": "team", "share": "0.5",
-         "cuts": "{0: 1, 80: 2}", "dates": "{'2027-01': kpi, '2027-08': 550}"}  # fmt: skip
+         "cuts": "{0: 1, 80: 2}", "dates": "{'2027-01': kpi, '2027-08': 550}", "happening": "up",
+         "move": "up", "case": "up.panel", "status": "leave"}  # fmt: skip
 
 LADDER = """
 ladder:
@@ -58,7 +59,14 @@ probation: {months: 2, pay: 0.9}
 tokens: {shield: {review: monthly, earn: kpi >= 200}}
 reviews: {monthly: {every: month}}
 moves:
-  - {id: up, from: junior, to: senior, review: monthly, when: [months_in_grade >= 6, kpi >= 90]}
+  - id: up
+    title: {en: Up, zh: 升级}
+    from: junior
+    to: senior
+    review: monthly
+    when: [months_in_grade >= 6, kpi >= 90]
+    stages: [{stage: panel, title: {en: Panel, zh: 评审会}, pass: 0.9}]
+statuses: {leave: {months: 3, title: {en: Leave, zh: 休假}}}
 """
 
 
@@ -70,7 +78,8 @@ def example(spec: FunctionSpec) -> str:
 def scope() -> Scope:
     grades = GradeTable(("junior", "senior"), ("desk",) * 2, ("agent",) * 2, np.array([1.0, 2, 0]),
                         np.array([1.0, 2, 0]), {"base": np.array([3000.0, 4000, np.nan])})  # fmt: skip
-    return Scope(signals={"kpi": Metric("kpi", Title("KPI", "KPI"), "normal")}, grades=grades, roles=("agent",))
+    return Scope(signals={"kpi": Metric("kpi", Title("KPI", "KPI"), "normal")}, grades=grades, roles=("agent",),
+                 moves={"up": ("panel",)}, statuses=("leave",))  # fmt: skip
 
 
 def node_of(text: str) -> Any:
@@ -153,7 +162,7 @@ def test_the_guide_says_what_the_record_says(name: str, meaning: Title, end: str
 
 def test_small_tables_are_those_of_the_types() -> None:
     kinds = get_args(get_type_hints(Span)["kind"])
-    assert {*SPANS, "last"} == set(kinds)
+    assert {*SPANS, "last"} - {"since_promotion", "since_move"} == set(kinds)  # these are windows since something
     assert set(FIELDS) == set(FIELDS_OF)
     assert all(title.en and title.zh != title.en for role in ROLES.values() for title in (role.one, role.many))
     assert all(attribute.title.zh != attribute.title.en for attribute in PROTECTED.values())

@@ -18,7 +18,7 @@ def reach_sentence(comparison: Comparison) -> str:
     seen = [
         tr(
             "±{x} in {measure}",
-            "{measure}±{x}",
+            "{measure}相差±{x}",
             x=_plain(one.half, one.measure.unit),
             measure=_lower(one.measure.title),
         )

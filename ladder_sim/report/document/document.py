@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.fairness import fairness
 from ladder_sim.report.document.flow import promotion, turnover
+from ladder_sim.report.document.group_audit import fairness
 from ladder_sim.report.document.kit import Scene, in_wan
 from ladder_sim.report.document.lead import recommendation
 from ladder_sim.report.document.method import assumptions, method

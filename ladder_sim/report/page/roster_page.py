@@ -39,7 +39,7 @@ def render(check: RosterCheck) -> str:
     sections = "".join(
         f'<section><h2>{escape(name)}</h2><div class="wide" role="group" tabindex="0" aria-label="{escape(name)}">'
         f"{table_html(columns, rows, caption=name)}</div></section>"
-        for name, columns, rows in check.tables()
+        for _, name, columns, rows in check.tables()
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{tr("en", "zh-CN")}">\n<head>\n<meta charset="utf-8">\n'
