@@ -125,7 +125,7 @@ def precision(text: str) -> dict[str, float | str]:
         if not fine:
             raise argparse.ArgumentTypeError(
                 tr("must be measure=half-width, such as turnover=0.005 or labor_cost=2%, got '{part}'",
-                   "须写作 指标=半宽，例如 turnover=0.005 或 labor_cost=2%，现为“{part}”", part=part.strip())
+                   "须写作 指标=半宽，例如 turnover=0.005或 labor_cost=2%，现为“{part}”", part=part.strip())
             )  # fmt: skip
     return found
 

@@ -41,7 +41,7 @@ def _shares(r: Resolver, form: ScoreForm, *loc: str) -> tuple[ForcedShare, ...]:
     kinds = {share.kind for share in made}
     if not rests and "share" not in kinds:
         r.add(at, tr("one of the letters must be 'the rest' or a plain share such as 30%",
-                     "其中须有一档为“the rest”（其余）或单写比例，如 30%"))  # fmt: skip
+                     "其中须有一档为“the rest”（其余）或单写比例，如30%"))  # fmt: skip
     elif total > 1 + 1e-6 or (not rests and total < 1 - 1e-6):
         r.add(at, tr("shares must add up to 100%, or leave something for 'the rest'; got {got:.6g}%",
                      "各档之和应为100%，或留出“the rest”（其余）；现为{got:.6g}%", got=100 * total))  # fmt: skip

@@ -213,7 +213,7 @@ class Columns:
         if rows:
             self.reading.doubt(self.table.place("hired"), Finding("hired", tr(
                 "1900-01-01 or 1970-01-01 in {rows}: systems write these where they know no date",
-                "{rows}为 1900-01-01 或 1970-01-01：系统常以此表示日期未知", rows=rows_said(rows)),
+                "{rows}为1900-01-01 或1970-01-01：系统常以此表示日期未知", rows=rows_said(rows)),
                 len(rows)))  # fmt: skip
 
     def _months_in_grade(self, employed: list[float]) -> list[Any] | None:

@@ -127,7 +127,7 @@ def _by_leaving_date(table: PeopleTable, needs: RosterNeeds, reading: Reading, d
                               rows=rows_said(later)))  # fmt: skip
     if never:
         reading.say(place, tr("{rows} hold a date that stands for none, such as 9999-12-31: taken as at work",
-                              "{rows}是表示“无”的占位日期（如 9999-12-31）：视为在岗",
+                              "{rows}是表示“无”的占位日期（如9999-12-31）：视为在岗",
                               rows=rows_said(never)))  # fmt: skip
     _keep(table, set(gone))
 

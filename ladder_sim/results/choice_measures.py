@@ -47,7 +47,8 @@ def choice_measures() -> list[Measure]:
             "up", _change, _NO_NEW_ROLE, pooled=_pooled_change,
         ),
         Measure(
-            "turnover_passed_over", Title("Turnover: regretted, passed over", "离职率：晋升未果骨干流失"), "share a year",
+            "turnover_passed_over", Title("Turnover: regretted, passed over", "离职率：晋升未果骨干流失"),
+            "share a year",
             Title(
                 "voluntary leavers in the top fifth by 12-month KPI who were passed over in a review within a year ÷"
                 " average headcount of everybody, per year",
