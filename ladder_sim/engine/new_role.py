@@ -19,6 +19,7 @@ class _Between:
         self.population, self.idx, self.own = population, idx, own
 
     def column(self, name: str) -> Numbers:
+        """A column as rules read it, shape (slots of the batch,); the rule's own number is NaN but of the movers."""
         if name not in self.own:
             return self.population.column(name)
         values = np.full(self.population.n, np.nan)

@@ -12,17 +12,14 @@ from typing import Any, NamedTuple
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import Node, show
-from ladder_sim.files.law_form import retirement_group
 from ladder_sim.files.resolve import Resolver, title_of
+from ladder_sim.files.resolve_attrition import attrition, effort, retirement
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
 from ladder_sim.files.resolve_metrics import attribute, metric
 from ladder_sim.files.resolve_pay import indices
 from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.workforce_form import (
-    AttritionForm,
-    EffectsForm,
     RosterForm,
-    TimesFor,
     VocabularyForm,
     WorkforceForm,
 )
@@ -31,18 +28,7 @@ from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.law import Law
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
-from ladder_sim.model.workforce import Attrition, Costs, Effects, Effort, Mentoring, People, Roster, Workforce
-
-# Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
-# "outsourced" come from a Shanghai call centre (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
-PRESETS = {
-    "in-house": ((0, 0.05), (3, 0.04), (12, 0.035), (24, 0.03), (36, 0.022)),
-    "outsourced": ((0, 0.06), (3, 0.055), (12, 0.05), (24, 0.035), (36, 0.022)),
-}
-
-
-#: The posts that count as management or technical where a workforce does not say which do.
-MANAGEMENT = "role not in [agent, lead]"
+from ladder_sim.model.workforce import Costs, Mentoring, People, Roster, Workforce
 
 #: Rows of a roster: headers, then a row of cells per person.
 Rows = list[list[Any]]
@@ -85,14 +71,14 @@ def resolve_workforce(
         ability_sd=float(form.ability.sd),
         carry_over=float(form.ability.carry_over),
         ability_at_move=_at_move(r, form),
-        attrition=_attrition(r, form.attrition),
-        effort=_effort(r, form),
+        attrition=attrition(r, form.attrition),
+        effort=effort(r, form),
         statuses=resolve_statuses(r, form.statuses, {*metrics, *people.attributes}, None),
         hiring=hiring(r, form, start),
         costs=_costs(r, form, law),
         market=market,
         placement=_placement(r, form),
-        retirement=_retirement(r, form, law, people.attributes),
+        retirement=retirement(r, form, law, people.attributes),
         statutory=form.retirement is not None and form.retirement.preset is not None,
         law=law,
         minimum_wage=_plain(form.minimum_wage),
@@ -262,110 +248,11 @@ def _placement(r: Resolver, form: WorkforceForm) -> dict[str, Any]:
     return {role: r.expr(text, "placement", role) for role, text in form.placement.items()}
 
 
-def _attrition(r: Resolver, form: AttritionForm) -> Attrition:
-    given = [key for key in ("base", "hazard", "preset") if getattr(form, key) is not None]
-    if len(given) > 1:
-        r.add(
-            ("attrition", given[1]),
-            tr("has {given} at once; choose one", "同时有 {given}；请只留一个", given=" + ".join(given)),
-            key=True,
-        )
-    base: tuple[tuple[int, float], ...] = ()
-    if form.preset is not None:
-        base = PRESETS[form.preset]
-    elif form.base is not None:
-        base = tuple(sorted((month, float(hazard)) for month, hazard in form.base.items()))
-        if base[0][0] != 0:
-            r.add(
-                ("attrition", "base"),
-                tr("must begin at 0 months, got {got}", "应从0个月开始，现从{got}开始", got=base[0][0]),
-            )
-    return Attrition(base, r.maybe(form.hazard, "attrition", "hazard"), _effects(r, form.effects))
-
-
-def _effects(r: Resolver, form: EffectsForm) -> Effects:
-    made: dict[str, Any] = {}
-    for name in ("performance", "top_performer", "pay_gap"):
-        value = getattr(form, name)
-        made[name] = None if value is None else float(value)
-    for name in ("passed_over", "promoted", "demoted"):
-        value = getattr(form, name)
-        made[name] = (float(value.times), value.for_) if isinstance(value, TimesFor) else None
-    stagnant = form.stagnant
-    if stagnant is not None and (stagnant.times is None) == (stagnant.per_month is None):
-        r.add(
-            ("attrition", "effects", "stagnant"),
-            tr("needs either times or per_month", "需要 times 或 per_month 之一"),
-            key=True,
-        )
-    elif stagnant is not None and stagnant.times is not None:
-        if stagnant.at_most is not None:
-            r.add(
-                ("attrition", "effects", "stagnant", "at_most"),
-                tr("'at_most' goes with per_month", "“at_most”要与 per_month 一起用"),
-                key=True,
-            )
-        made["stagnant"] = (float(stagnant.times), stagnant.after)
-    elif stagnant is not None and stagnant.per_month is not None:
-        most = float("inf") if stagnant.at_most is None else float(stagnant.at_most)
-        made["stagnant_ramp"] = (float(stagnant.per_month), stagnant.after, most)
-    return Effects(**made)
-
-
-def _effort(r: Resolver, form: WorkforceForm) -> Effort | None:
-    """The response of scores to a promotion within reach; it needs a KPI that is normal."""
-    given = form.effort
-    if given is None:
-        return None
-    if given.near is None and given.hopeless is None:
-        r.add(("effort",), tr("needs near, hopeless or both", "需要 near、hopeless 或两者"), key=True)
-    kpi = form.metrics.get("kpi")
-    if (kpi is None or kpi.normal is None) and form.signals is None:
-        r.add(("effort",), tr("needs a metric 'kpi' that is normal", "需要 normal 分布的指标“kpi”"), key=True)
-    near, far = given.near, given.hopeless
-    return Effort(
-        within=1.0 if near is None else float(near.within),
-        most=0.0 if near is None else float(near.most),
-        beyond=None if far is None else float(far.beyond),
-        least=0.0 if far is None else float(far.most),
-        seats=given.seats,
-        basis=given.basis or "",
-    )
-
-
 def _at_move(r: Resolver, form: WorkforceForm) -> Expr | None:
     """What a new role makes of somebody's ability."""
     if form.ability.at_move is not None and "carry_over" in form.ability.model_fields_set:
         r.add(("ability", "at_move"), tr("has carry_over too; choose one", "同时有 carry_over；请只留一个"), key=True)
     return r.maybe(form.ability.at_move, "ability", "at_move")
-
-
-def _retirement(r: Resolver, form: WorkforceForm, law: Law, attributes: Mapping[str, Attribute]) -> Expr | None:
-    """The age at which people retire, or with the preset their group in the law's table."""
-    given = form.retirement
-    if given is None:
-        return None
-    if (given.age is None) == (given.preset is None):
-        r.add(("retirement",), tr("needs either age or preset", "需要 age 或 preset 之一"), key=True)
-        return None
-    if given.age is not None:
-        if given.management is not None:
-            r.add(("retirement", "management"), tr("'management' goes with preset", "“management”要与 preset 一起用"),
-                  key=True)  # fmt: skip
-        return r.expr(given.age, "retirement", "age")
-    at = r.place("retirement", "preset")
-    if not law.retirement:
-        r.add(("retirement", "preset"), tr("the law '{law}' has no table of retirement; write an age",
-                                           "“{law}”没有退休年龄表；请写明 age", law=law.id))  # fmt: skip
-        return None
-    missing = [name for name in ("age", "gender") if name not in attributes]
-    if missing:
-        names = tr(", ", "、").join(missing)
-        r.add(("retirement", "preset"), tr("needs the attribute {names} under people.attributes",
-                                           "需要在 people.attributes 下声明 {names}", names=names))  # fmt: skip
-        return None
-    posts = r.expr(MANAGEMENT if given.management is None else given.management, "retirement", "management")
-    return Expr(retirement_group(law, posts.text), at)
 
 
 def _employer_load(r: Resolver, form: WorkforceForm, law: Law) -> Expr:

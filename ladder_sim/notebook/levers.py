@@ -11,7 +11,7 @@ import ipywidgets as widgets
 
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, in_both, tr
-from ladder_sim.files.resolve_workforce import PRESETS
+from ladder_sim.files.resolve_attrition import PRESETS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.workforce import Hiring, Workforce
 from ladder_sim.notebook.controls import slider

@@ -13,7 +13,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Place, Problems
 from ladder_sim.files import Node
 from ladder_sim.files.memory import tree_in_memory
-from ladder_sim.files.resolve_workforce import PRESETS
+from ladder_sim.files.resolve_attrition import PRESETS
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.frames import roster_rows
 from ladder_sim.scenarios.formed import carried, remembered
