@@ -85,8 +85,8 @@ def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
     ax.text(0.12, layout.size[1] - 0.1, _title(scheme, layout), ha="left", va="top", fontsize=11.5 * scale,
             gid=HEADING)  # fmt: skip
     _legend(ax, layout, scale)
-    ax.text(0.12, 0.07 - _deeper(layout), f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom", fontsize=6.5 * scale,
-            color="#888888", gid=SOURCE)  # fmt: skip
+    ax.text(0.12, 0.07 - _deeper(layout), f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom",
+            fontsize=6.5 * scale, color="#888888", gid=SOURCE)  # fmt: skip
 
 
 def _title(scheme: Scheme, layout: Layout) -> str:
