@@ -36,6 +36,8 @@ _MARKED = {"exit": Title("exit", "离职"), "hires": Title("hires start here", "
            "again": Title("↻ regrade in the grade", "↻ 同级调薪")}  # fmt: skip
 #: The size of a grade's name, in points: two lines of twenty signs fill a box.
 NAME = 10.5
+#: From one line of the legend to the next, in inches.
+LEADING = 0.16
 _TINTS = ("#f4f8fb", "#e7eff6", "#d9e6f1", "#cbdcec", "#bdd2e6", "#afc8e0")
 
 
@@ -51,7 +53,7 @@ def ladder(scheme: str | PathLike[str] | Scheme, ax: Axes | None = None) -> Axes
     layout = lay_out(found)
     with quiet():
         if ax is None:
-            picture = Picture(figsize=layout.size)
+            picture = Picture(figsize=(layout.size[0], layout.size[1] + _deeper(layout)))
             ax = picture.add_axes((0.0, 0.0, 1.0, 1.0), axes_class=Panel)
         _draw(ax, found, layout, _scale(ax, layout))
     return ax
@@ -63,13 +65,13 @@ def _scale(ax: Axes, layout: Layout) -> float:
     assert figure is not None
     place = ax.get_position()
     wide, high = figure.get_size_inches()
-    return float(min(place.width * wide / layout.size[0], place.height * high / layout.size[1]))
+    return float(min(place.width * wide / layout.size[0], place.height * high / (layout.size[1] + _deeper(layout))))
 
 
 def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
     ax.set_axis_off()
     ax.set_xlim(0, layout.size[0])
-    ax.set_ylim(0, layout.size[1])
+    ax.set_ylim(-_deeper(layout), layout.size[1])
     ax.set_aspect("equal")
     for line in layout.lines:
         _arrow(ax, line, scale)
@@ -83,8 +85,8 @@ def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
     ax.text(0.12, layout.size[1] - 0.1, _title(scheme, layout), ha="left", va="top", fontsize=11.5 * scale,
             gid=HEADING)  # fmt: skip
     _legend(ax, layout, scale)
-    ax.text(0.12, 0.07, f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom", fontsize=6.5 * scale,
-            color="#888888", gid=SOURCE)  # fmt: skip
+    ax.text(0.12, 0.07 - _deeper(layout), f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom",
+            fontsize=6.5 * scale, color="#888888", gid=SOURCE)  # fmt: skip
 
 
 def _title(scheme: Scheme, layout: Layout) -> str:
@@ -147,22 +149,35 @@ def _arrow(ax: Axes, line: Line, scale: float) -> None:
         ax.plot(xs[-1:], ys[-1:], ls="", marker="x", ms=4.2 * scale, mew=1.1 * scale, color=color, zorder=2.6)
 
 
-def _legend(ax: Axes, layout: Layout, scale: float) -> None:
-    """What the arrows mean, in as many lines as the width asks for."""
+def _entries(layout: Layout) -> list[tuple[str, str, float, int]]:
+    """What the legend says: the kind ('' for the mark in boxes), its name, how far right and in which line."""
     lines = [line.kind for line in layout.lines if not line.kind.startswith("join ")]
     kinds = [kind for kind in LOOKS if kind in lines]
     items: list[tuple[str, str]] = [(kind, str(_MARKED.get(kind) or MOVE_TITLES[kind])) for kind in kinds]
     if layout.again:
         items.append(("", str(_MARKED["again"])))
-    x, y = 0.14, 0.44
+    made, x, row = [], 0.14, 0
     for kind, text in items:
         needs = 0.076 * width(text) + 0.68
         if x + needs > layout.size[0] and x > 0.2:
-            x, y = 0.14, y - 0.16
+            x, row = 0.14, row + 1
+        made.append((kind, text, x, row))
+        x += needs
+    return made
+
+
+def _deeper(layout: Layout) -> float:
+    """How much lower than laid out the picture ends, for the lines of the legend beyond the two it has room for."""
+    return LEADING * max(0, max((row for *_, row in _entries(layout)), default=0) - 1)
+
+
+def _legend(ax: Axes, layout: Layout, scale: float) -> None:
+    """What the arrows mean, in as many lines as the width asks for."""
+    for kind, text, x, row in _entries(layout):
+        y = 0.44 - LEADING * row
         if kind:
             color, dashes = LOOKS[kind]
             mark = {"exit": "x", "hires": "o"}.get(kind, ">")
             ax.add_line(Line2D([x, x + 0.24], [y, y], color=color, ls=dashes, lw=1.2 * scale))
             ax.plot([x + (0.0 if kind == "hires" else 0.26)], [y], ls="", marker=mark, ms=3.6 * scale, color=color)
         ax.text(x + (0.34 if kind else 0), y, text, fontsize=9 * scale, va="center", ha="left")
-        x += needs
