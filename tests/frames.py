@@ -40,7 +40,11 @@ moves:
     "workforce": """
 workforce: frame
 signals: standard
-people: {headcount: 30, team_size: 8, roles: {agent: 0.9, supervisor: 0.1}}
+people:
+  headcount: 30
+  team_size: 8
+  roles: {agent: 0.9, supervisor: 0.1}
+  attributes: {gender: {shares: {female: 0.5, male: 0.5}}}
 market: {agent: 4000, lead: 5000, supervisor: 6000, manager: 8000, director: 12000, executive: 20000}
 """,
     "brief": "brief: frame\n",

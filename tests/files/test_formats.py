@@ -212,7 +212,7 @@ def test_brought_up_leaves_the_tree_alone() -> None:
     "asked",
     [
         ("list",), ("run", "two-grades"), ("compare", "two-grades", "late"), ("explain", "two-grades"),
-        ("trace", "two-grades", "record.csv"), ("say", "kpi >= 80"),
+        ("trace", "two-grades", "record.csv"), ("say", "kpi >= 80"), ("check", "two-grades"),
     ],
     ids=lambda asked: asked[0],
 )  # fmt: skip
@@ -229,7 +229,7 @@ def test_every_json_says_its_format(
         (tmp_path / "scenarios" / folder).mkdir()
     for name, folder in (("two-grades", "schemes"), ("late", "schemes"), ("twenty", "workforces")):
         (tmp_path / f"{name}.yaml").rename(tmp_path / "scenarios" / folder / f"{name}.yaml")
-    options = ("--workforce", "twenty", *SMALL) if asked[0] not in ("list", "trace", "say") else ()
+    options = ("--workforce", "twenty", *SMALL) if asked[0] not in ("list", "trace", "say", "check") else ()
     assert main([*asked, *options, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert next(iter(found)) == "format" and found["format"] == JSON_FORMAT
@@ -240,6 +240,6 @@ def test_every_command_with_json_is_asked() -> None:
 
     commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     having = {name for name, made in commands.items() if "--json" in made._option_string_actions}
-    assert having == {"list", "run", "compare", "explain", "trace", "say"}, (
+    assert having == {"list", "run", "compare", "explain", "trace", "say", "check"}, (
         "a command whose JSON no test asks for its format"
     )

@@ -109,7 +109,7 @@ def test_rows_may_stand_in_any_order(scheme: Scheme, tmp_path: Path) -> None:
 def test_a_role_is_its_lowest_grade(scheme: Scheme) -> None:
     record = pd.DataFrame([("a", 1, 80, "客服"), ("b", 1, 80, "lead")], columns=["person", "month", "kpi", "role"])
     paid = ls.trace(scheme, record)
-    assert paid[paid.event == "pay"][["person", "to"]].values.tolist() == [["a", "junior"], ["b", "lead"]]
+    assert paid[paid.event == "pay"][["person", "to_grade"]].values.tolist() == [["a", "junior"], ["b", "lead"]]
 
 
 # --- what is refused ---------------------------------------------------------------------------------
