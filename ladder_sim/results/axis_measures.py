@@ -127,7 +127,9 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
 
 
 def _exit_fairness(pair: Pair, what: Events) -> Measure:
-    name, title = pair.of(what, {"leaving": Title("Leaving", "主动离职"), "dismissal": Title("Dismissal", "辞退")}[what])
+    name, title = pair.of(
+        what, {"leaving": Title("Leaving", "主动离职"), "dismissal": Title("Dismissal", "辞退")}[what]
+    )
     cause = {
         "leaving": Title("voluntary leavers", "主动离职人次"),
         "dismissal": Title("the dismissed, also on probation,", "辞退及试用不合格人次"),
