@@ -37,7 +37,7 @@ def test_kinds_of_the_model_are_those_of_the_table() -> None:
 def test_forms_have_a_key_for_each_kind_and_no_other() -> None:
     shared = {"learning", "clip", "cut", "at", "per", "title", "unit", "better", "event", "missing", "basis"}
     assert set(MetricForm.model_fields) - shared == {d.key for d in DISTRIBUTIONS.values() if d.metric}
-    shared = {"order", "cut", "at_least", "at_most", "title", "basis"}
+    shared = {"order", "names", "cut", "at_least", "at_most", "changes", "title", "basis"}
     assert set(AttributeForm.model_fields) - shared == {d.key for d in DISTRIBUTIONS.values() if d.attribute}
 
 
