@@ -128,10 +128,11 @@ def prepare(folder: str | Path, names: Iterable[str], *, force: bool = False) ->
             number = errno.EEXIST if near == place else errno.ENOTDIR
             raise OSError(number, os.strerror(number))
         with _stage(near) as stage:  # what has to be made is tried there: the folder itself may be another run's
-            (stage / place.relative_to(near)).mkdir(parents=True, exist_ok=True)
+            if place != near:
+                (stage / place.relative_to(near)).mkdir(parents=True, exist_ok=True)
+        _check_beside_others(Path(folder), list(names), force)
     except OSError as error:
         raise cannot_write(folder, error) from error
-    _check(Path(folder), names, force)
 
 
 def fill(folder: str | Path, puts: Mapping[str, Put], *, force: bool = False) -> list[Path]:
@@ -236,6 +237,15 @@ def _check(folder: Path, names: Iterable[str], force: bool) -> None:
     problems = [Problem(Place(str(path)), reason) for path, reason in found if reason]
     if problems:
         raise Occupied(problems)
+
+
+def _check_beside_others(folder: Path, names: list[str], force: bool) -> None:
+    """`_check` while others may fill the folder: what they renamed after the list was read looks edited."""
+    try:
+        _check(folder, names, force)
+    except Occupied:
+        with _alone(folder):
+            _check(folder, names, force)
 
 
 def _in_the_way(path: Path, known: list[str], force: bool) -> str:

@@ -25,7 +25,7 @@ from ladder_sim.streams.kernels import spread, spread_numbers
 #: What makes another scale of a KPI: a distance in it is no distance in points.
 _OTHER_SCALE = frozenset(
     ["count", "streak", "ever", "total", "rank", "percentile", "rank_from_bottom", "team_count", "team_total",
-     "unit_count", "unit_total", "band", "forced"]
+     "unit_count", "unit_total", "group_count", "group_total", "band", "forced"]
 )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def together(name: str, x: Node, group: tuple[str, ...]) -> Node:
 
     partial = what == "mean" or not set(group) <= {"team", "everyone"}
     key = ("together", what, x.key, *group)
-    return Node("number", key, (x,), nullable=partial, period=x.period,
+    return Node("number", (name, *key), (x,), nullable=partial, period=x.period,
                 run=lambda view: view.once(key, groups))  # fmt: skip
 
 

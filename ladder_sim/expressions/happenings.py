@@ -220,10 +220,9 @@ _M = Argument("h", "move")
 
 
 def _served(unit: Title) -> tuple[Compared, Compared]:
-    return (
-        Compared((">=",), Title(f"{{n}} {unit.en}{{plural}} since {{h}}", f"距{{h}}满{{n}}{unit.zh}")),
-        Compared(("<",), Title(f"less than {{n}} {unit.en}{{plural}} since {{h}}", f"距{{h}}不满{{n}}{unit.zh}")),
-    )
+    since = Title("{{n}} {unit}{{plural}} since {{h}}", "距{{h}}满{{n}}{unit}")
+    short = Title("less than {{n}} {unit}{{plural}} since {{h}}", "距{{h}}不满{{n}}{unit}")
+    return Compared((">=",), since.fill(unit=unit)), Compared(("<",), short.fill(unit=unit))
 
 
 def _served_in() -> tuple[Compared, Compared]:

@@ -57,7 +57,7 @@ class IndexForm(Form):
     lag: Annotated[Annotated[Integer, Tag("<number>")] | Annotated[Text, Tag("<text>")], by_shape] | None = None
     """How long before, such as 6 months 滞后"""
     share: Expression | None = None
-    """The share of that rise; default 1 跟随比例"""
+    """The share of that rise; default 1, the whole 跟随比例"""
     at_most: Expression | None = None
     """The highest rise, such as 3% 涨幅上限"""
 

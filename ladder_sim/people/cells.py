@@ -280,7 +280,7 @@ def attribute(name: str, of: Attribute | None) -> Reader:
     """The reader of an attribute's column: one of its levels, or a number in its natural range."""
     if of is not None and of.levels:
         levels = of.levels
-        called = {plain(text): level for level, title in of.names.items() for text in (title.en, title.zh)}
+        called = {plain(text): level for level, title in of.names.items() for text in title.spellings}
         understood = {**called, **meanings(levels)}
         return lambda cell: named(cell, understood, levels)
     if name == "age":

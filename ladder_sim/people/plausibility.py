@@ -248,7 +248,7 @@ def unknown_grades(roster: Roster, scheme: Scheme) -> list[tuple[str, list[int],
     for row, name in zip(roster.rows or range(1, len(roster.grade) + 1), roster.grade, strict=True):
         if name and name not in meant:
             rows.setdefault(name, []).append(row)
-    known = [word for grade in scheme.grades for word in (grade.id, str(grade.title.en), str(grade.title.zh))]
+    known = [word for grade in scheme.grades for word in (grade.id, *grade.title.spellings)]
     spelled = {spelling(word): word for word in reversed(known)}
     found = []
     for name, mine in rows.items():

@@ -127,8 +127,7 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
 
 
 def _exit_fairness(pair: Pair, what: Events) -> Measure:
-    en, zh = {"leaving": ("Leaving", "主动离职"), "dismissal": ("Dismissal", "辞退")}[what]
-    name, title = pair.of(what, en, zh)
+    name, title = pair.of(what, {"leaving": Title("Leaving", "主动离职"), "dismissal": Title("Dismissal", "辞退")}[what])
     cause = {
         "leaving": Title("voluntary leavers", "主动离职人次"),
         "dismissal": Title("the dismissed, also on probation,", "辞退及试用不合格人次"),
@@ -136,10 +135,10 @@ def _exit_fairness(pair: Pair, what: Events) -> Measure:
     return Measure(
         name, title, "log_ratio",
         Title(
-            f"logarithm of the group's rate of {cause.en} a head ÷ that of the others, all replications together; 0:"
+            "logarithm of the group's rate of {cause} a head ÷ that of the others, all replications together; 0:"
             " alike; to be read beside what luck alone gives",
-            f"该组{cause.zh}比率 ÷ 其余人员比率的自然对数，各次重复合并计算；0为相同；须与随机波动的范围对照",
-        ),
+            "该组{cause}比率 ÷ 其余人员比率的自然对数，各次重复合并计算；0为相同；须与随机波动的范围对照",
+        ).fill(cause=cause),
         None, lambda w: pair.left(w, what).log_ratio(),
         Title("nobody left so, or only one group is there", "没有人因此离职，或只有一个组"),
         pooled=lambda w, weights: pair.left(w, what).pooled(weights).log_ratio(),
@@ -149,7 +148,7 @@ def _exit_fairness(pair: Pair, what: Events) -> Measure:
 
 
 def _pay_fairness(pair: Pair) -> Measure:
-    name, title = pair.of("pay", "Pay", "薪酬")
+    name, title = pair.of("pay", Title("Pay", "薪酬"))
     return Measure(
         name, title, "log_ratio",
         Title(

@@ -129,16 +129,16 @@ class Pair:
 
     @property
     def title(self) -> Title:
-        by, rest = audited_name(self.attribute), self.against or Title("everybody else", "其余人员")
-        told = Title("Promotion by {by}: {group} against {rest}", "晋升的{by}差异：{group}对{rest}")
-        return told.fill(by=by, group=self.group, rest=rest)
+        return self._told(Title("Promotion", "晋升"))
 
-    def of(self, what: str, en: str, zh: str) -> tuple[str, Title]:
-        """Name and title of the measure that compares the groups in something else."""
+    def _told(self, what: Title) -> Title:
         by, rest = audited_name(self.attribute), self.against or Title("everybody else", "其余人员")
-        return f"fairness_{what}:{self.attribute}:{self.value}", Title(
-            f"{en} by {by.en}: {self.group.en} against {rest.en}", f"{zh}的{by.zh}差异：{self.group.zh}对{rest.zh}"
-        )
+        told = Title("{what} by {by}: {group} against {rest}", "{what}的{by}差异：{group}对{rest}")
+        return told.fill(what=what, by=by, group=self.group, rest=rest)
+
+    def of(self, what: str, title: Title) -> tuple[str, Title]:
+        """Name and title of the measure that compares the groups in something else."""
+        return f"fairness_{what}:{self.attribute}:{self.value}", self._told(title)
 
     def left(self, w: Window, what: Events) -> Counts:
         """Exits in place of promotions, by replication."""

@@ -24,8 +24,8 @@ def _real(measure: Measure) -> Measure:
     unseen = measure.unseen
     return replace(
         measure, name=f"{name}_real:{rest}" if rest else f"{name}_real",
-        title=Title(f"{measure.title.en} (real)", f"{measure.title.zh}（不变价）"),
-        definition=Title(f"{measure.definition.en}; each month divided by the deflator, in prices of the first month",
-                         f"{measure.definition.zh}；各月金额除以折算指数，按首月价格计"),
+        title=Title("{money} (real)", "{money}（不变价）").fill(money=measure.title),
+        definition=Title("{money}; each month divided by the deflator, in prices of the first month",
+                         "{money}；各月金额除以折算指数，按首月价格计").fill(money=measure.definition),
         compute=lambda w: measure.compute(w.real), unseen=None if unseen is None else lambda w: unseen(w.real),
     )  # fmt: skip

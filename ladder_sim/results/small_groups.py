@@ -144,7 +144,8 @@ def _grade(members: list[GradeInfo]) -> GradeInfo:
 
 
 def _title(titles: list[Title]) -> Title:
-    return Title(" + ".join(title.en for title in titles), "、".join(title.zh for title in titles))
+    english, chinese = zip(*(title.spellings for title in titles), strict=True)
+    return Title(" + ".join(english), "、".join(chinese))
 
 
 def _summed(table: npt.NDArray[Any], axis: int, of: Places) -> npt.NDArray[Any]:

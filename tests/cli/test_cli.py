@@ -362,7 +362,7 @@ def test_compare_json(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert set(found["schemes"]) == {"two-grades", "late"}
     assert set(found["schemes"]["two-grades"]["measures"]["promotion_rate"]) == {
         "mean", "low", "high", "difference", "difference_low", "difference_high", "luck_saves", "better", "verdict",
-        "note",
+        "verdict_id", "note",
     }  # fmt: skip
 
 

@@ -61,6 +61,14 @@ def test_who_is_not_due_or_has_no_line_does_not_respond(tmp_path: Path) -> None:
     assert kpi(tmp_path, "total(kpi, 2) >= 200") == [80] * 4  # a sum is on another scale
 
 
+@pytest.mark.parametrize(
+    "line", ["unit_total(kpi) >= 9000", "unit_count(kpi >= 70) >= 110", "group_total(kpi, grade) >= 9000",
+             "group_count(kpi >= 70, grade) >= 110", "percentile(kpi) >= 101"]
+)  # fmt: skip
+def test_sums_and_counts_of_a_group_are_no_points(tmp_path: Path, line: str) -> None:
+    assert kpi(tmp_path, line) == [80] * 4
+
+
 @pytest.mark.parametrize("line", ["mean(kpi, 1) >= 90", "half >= 90", "streak(kpi >= 90) >= 2", "kpi - 10 >= 80"])
 def test_lines_are_found_where_they_stand(tmp_path: Path, line: str) -> None:
     found = kpi(tmp_path, line)

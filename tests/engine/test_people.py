@@ -38,6 +38,7 @@ def attribute(name: str, kind: str, *params: float, **more: Any) -> Attribute:
 EDUCATION = attribute(
     "education", "shares", levels=("school", "college", "bachelor"), ordered=True, shares=(0.3, 0.5, 0.2)
 )
+TABLE = ((1.0, 3.0), (2.5, 1.0))  # values and weights
 GENDER = attribute("gender", "shares", levels=("female", "male"), shares=(0.6, 0.4))
 
 
@@ -176,7 +177,8 @@ def test_clocks_are_columns_not_attributes_and_hires_have_none() -> None:
     assert abs(z_of_mean(crowd.months_employed.astype(float), 20)) <= 4
     assert (crowd.months_in_grade == -1).all()
     hires = hire_attributes(people, draws.person_keys(1, REPLICATIONS[:, None], np.arange(1000, 1100)[None, :]))
-    assert set(hires) == {"gender", "experience_months"}
+    assert set(hires) == {"gender", "experience_months", "fte"}
+    assert (hires["fte"] == 1).all() and not hires["experience_months"].any()
     assert hires["gender"].shape == (50, 100)
 
 
@@ -291,12 +293,14 @@ def test_what_a_roster_leaves_out_is_drawn_and_fits_the_tenure() -> None:
 def test_every_kind_of_attribute_is_drawn_and_no_other() -> None:
     """A kind that is new to the tables is an error, not drawn like the last of those that are known."""
     given: dict[AttributeKind, tuple[float, ...]] = {
-        "normal": (1, 2), "uniform": (1, 2), "exponential": (3,), "poisson": (3,), "shares": (), "constant": (5,)
+        "normal": (1, 2), "uniform": (1, 2), "exponential": (3,), "poisson": (3,), "shares": (), "table": (),
+        "constant": (5,),
     }  # fmt: skip
     assert set(given) == set(get_args(AttributeKind))
     keys = draws.person_keys(1, REPLICATIONS, 0)
     for kind, params in given.items():
-        drawn = hire_attributes(workforce(attribute("x", kind, *params, levels=("a", "b"))), keys)
+        table = TABLE if kind == "table" else ()
+        drawn = hire_attributes(workforce(attribute("x", kind, *params, levels=("a", "b"), table=table)), keys)
         assert np.isfinite(drawn["x"]).all()
     with pytest.raises(KeyError, match="triangular"):
         hire_attributes(workforce(attribute("x", "triangular", 1, 2)), keys)
@@ -306,7 +310,7 @@ def test_every_kind_of_attribute_is_drawn_and_no_other() -> None:
 def test_every_kind_of_metric_is_drawn_and_no_other(kind: MetricKind) -> None:
     rules = Scheme("s", Title("", ""), (Grade("g", "t", "agent", 1, 1, Title("", ""), Expr("1")),), EntryRule("g"))
     rules = replace(rules, pay=(PayPart("p", Title("", ""), Expr("1 * x" if kind != "chance" else "1 if x else 0")),))
-    metric = Metric("x", Title("", ""), kind, Expr("0.5"), Expr("0"), Expr("0.1"), at="month")
+    metric = Metric("x", Title("", ""), kind, Expr("0.5"), Expr("0"), Expr("0.1"), at="month", table=TABLE)
     people = replace(workforce(headcount=3), metrics={"x": metric}, hiring=Hiring("none"))
     assert np.isfinite(simulate(rules, people, months=2, replications=2).tally.pay).all()
     strange = replace(people, metrics={"x": replace(metric, kind="gamma")})  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ def found(name: str, people: str | None = None) -> list[str]:
 def test_a_scheme_alone_names_the_ways_to_declare_a_name(desk: Path) -> None:
     assert found("sites.yaml") == [
         "sites.yaml:5:68: moves[0].when[0]: unknown name 'city'; declare it in the workforce (people: attributes, or "
-        "metrics) or under the scheme's signals"
+        "metrics) or in the scheme: under attributes what people bring, under signals what is measured each month"
     ]
 
 
@@ -53,7 +53,7 @@ def test_on_its_people_it_is_fine_and_half_of_them_move(desk: Path) -> None:
 def test_other_people_are_named(desk: Path) -> None:
     Path("two-sites.yaml").write_text(PEOPLE.replace("city:", "shop:"), encoding="utf-8")
     expected = ("sites.yaml:5:68: moves[0].when[0]: unknown name 'city'; workforce 'two-sites' does not declare it "
-                "(people: attributes, or metrics), nor do the scheme's signals")  # fmt: skip
+                "(people: attributes, or metrics), nor do the scheme's attributes or signals")  # fmt: skip
     assert found("sites.yaml", "two-sites.yaml") == [expected]
     with pytest.raises(LadderError, match="workforce 'two-sites' does not declare it"):
         simulate("sites.yaml", "two-sites.yaml", months=3, replications=1)

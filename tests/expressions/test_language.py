@@ -471,7 +471,8 @@ MESSAGES = [
     ("mean(x=kpi) > 1", "without names"),
     ("mean(5, 3) > 1", "looks back over something that never changes"),
     ("streak(strict) > 1", "looks back over something that never changes"),
-    ("rank(kpi, squad) > 1", "the group of rank(…) is one of role, team, grade, track, everyone; got squad"),
+    ("rank(kpi, squad) > 1", "the group of rank(…) is one of role, team, grade, track, everyone, an attribute with "
+     "categories, or a list of these; got squad; known: city, education, everyone, grade, role, team, track"),
     ("kpi / 0 > 1", "kpi / 0 divides by zero"),
     ("kpi % (2 - 2) > 1", "divides by zero"),
     ("chance(1.5)", "a chance lies between 0 and 1; got 1.5"),

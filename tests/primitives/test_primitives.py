@@ -197,14 +197,17 @@ def _expected(case: Case, months: int) -> list[str]:
 def _check_record(case: Case, scheme: ls.Scheme) -> None:
     months = case.get("months", 1)
     happened = _happened(case, scheme, months)
-    moved = happened[happened["event"].isin(MOVED)].rename(columns={"from_grade": "source"})
-    lines = [f"{row.person} {_decided(happened, row)} {row.move} {row.source} > {row.to}" for row in moved.itertuples()]
+    moved = happened[happened["event"].isin(MOVED)]
+    lines = [
+        f"{row.person} {_decided(happened, row)} {row.move} {row.from_grade} > {row.to_grade}"
+        for row in moved.itertuples()
+    ]
     if "moves" in case or not {"pay", "effects"} & set(case):
         assert sorted(lines) == sorted(_expected(case, months)), happened.to_string()
     if "effects" in case:
-        assert sorted(f"{r.person} {r.month} {r.to}" for r in moved.itertuples()) == sorted(case["effects"])
+        assert sorted(f"{r.person} {r.month} {r.to_grade}" for r in moved.itertuples()) == sorted(case["effects"])
     if "causes" in case:
-        assert {r.person: r.event for r in moved.itertuples() if r.to == "exit"} == case["causes"]
+        assert {r.person: r.event for r in moved.itertuples() if r.to_grade == "exit"} == case["causes"]
     if "awards" in case:
         awards = [f"{r.person} {r.month} {r.reason}" for r in happened[happened["event"] == "award"].itertuples()]
         assert sorted(awards) == sorted(case["awards"])

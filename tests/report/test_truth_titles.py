@@ -21,6 +21,7 @@ from ladder_sim.report.document.money import _by_year, _in_year
 from ladder_sim.report.document.shares import audit, differs, fair_titles
 from ladder_sim.report.document.stops import _promoted, _stops
 from ladder_sim.results.comparison import HIGHER, LOWER, UNSURE
+from ladder_sim.results.years import years_of
 
 CASES = pytest.mark.parametrize("name", [name for name in COMPARED if name != "endless" and name[-1] not in "45678"])
 
@@ -66,13 +67,14 @@ def test_fairness_titles_count_what_the_audit_finds(name: str) -> None:
 @CASES
 def test_a_year_is_told_dearer_only_where_it_was(name: str) -> None:
     scene = Scene(comparison(name), Brief())
-    ours, theirs = (_by_year(scene.comparison[s]) for s in (scene.focus, scene.comparison.baseline))
+    spans = years_of(scene.comparison)
+    ours, theirs = (_by_year(scene.comparison[s], spans) for s in (scene.focus, scene.comparison.baseline))
     years = {scene.focus: ours, scene.comparison.baseline: theirs}
     same = scene.comparison.changes_nothing(scene.focus)
     with speaking("en"):
         for i in range(ours.shape[1]):
             text = _in_year(scene, years, i, "Y")
-            verdict = effect_between("labour_cost", "percent", ours[:, i], theirs[:, i], certain=same).verdict
+            verdict = effect_between("labor_cost", "percent", ours[:, i], theirs[:, i], certain=same).verdict
             gap = float((ours[:, i] - theirs[:, i]).mean())
             assert ("more in" in text) == (verdict is HIGHER) and ("less in" in text) == (verdict is LOWER)
             assert verdict not in (HIGHER, LOWER) or (gap > 0) == (verdict is HIGHER)

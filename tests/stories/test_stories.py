@@ -136,12 +136,12 @@ def test_story(told: Mapping[str, Any], story: Mapping[str, Any]) -> None:
     others = bool(story.get("others"))
     if "moves" in story:
         lines = [
-            f"{row.person} {_decided(mine, row)} {row.move} {row._5} > {row.to}"
-            for row in moved.rename(columns={"from_grade": "_5"}).itertuples()
+            f"{row.person} {_decided(mine, row)} {row.move} {row.from_grade} > {row.to_grade}"
+            for row in moved.itertuples()
         ]
         _compare(lines, story["moves"], others, "moves")
     if "effects" in story:
-        lines = [f"{row.person} {row.month} {row.to}" for row in moved.itertuples()]
+        lines = [f"{row.person} {row.month} {row.to_grade}" for row in moved.itertuples()]
         _compare(lines, story["effects"], others, "effects")
     if "exits" in story or "moves" in story:
         left = mine[mine["event"].isin(LEFT)]
