@@ -47,7 +47,7 @@ def severance(run: Run) -> float:
 
 def exits(run: Run) -> dict[str, int]:
     counts = run.tally.exits[0].sum(axis=(0, 1)).tolist()
-    return {cause: n for cause, n in zip(CAUSES, counts, strict=True) if n}
+    return {cause: n for cause, n in zip(run.axes.causes, counts, strict=True) if n}
 
 
 # --- severance ----------------------------------------------------------------------------------
