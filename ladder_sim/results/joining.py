@@ -30,9 +30,7 @@ def join(runs: Sequence[Run]) -> Run:
     Examples
     --------
     >>> import ladder_sim as ls
-    >>> halves = [
-    ...     ls.simulate("ecommerce-dual-track", months=6, replications=2, first=first) for first in (0, 2)
-    ... ]
+    >>> halves = [ls.simulate("ecommerce-dual-track", months=6, replications=2, first=first) for first in (0, 2)]
     >>> ls.join(halves).replications
     4
     """

@@ -32,7 +32,7 @@ def year_names(comparison: Comparison) -> list[str]:
         total = start.year * 12 + start.month - 1 + first
         year = total // 12 - (total % 12 + 1 < starts)
         if starts != 1:
-            name = tr("FY{y}/{next:02d}", "{y}财年", y=year, next=(year + 1) % 100)
+            name = tr("FY{y}/{next:02d}", "{y}/{next:02d}财年", y=year, next=(year + 1) % 100)
         else:
             name = tr("{y}", "{y}年", y=year) if start.month == 1 else tr("year {n}", "第{n}年", n=i + 1)
         whole = last - first == 12

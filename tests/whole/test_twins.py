@@ -43,10 +43,14 @@ PLAIN = {
     },
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
-        "quota reached", "top step",
+        "quota reached", "top step", "budget spent", "status begins", "status ends",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
         "share of ", "to base", "as in the file", "case failed", "money a month",
         "grade, track or role", "role or grade",
+    },
+    "words as files write them: budgets of raises and how they are shared out, shares of forced ratings": {
+        "share of base", "in proportion", "best first", "at most", "at least", "the rest",
+        r"(?:(at most|at least)\s+)?(.+?)\s*%\Z",
     },
     "lines of a trace, which stay whatever the language, and a sign of the rule language": {
         "yes or no",
