@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.columns import category
 from ladder_sim.results.counts import COSTS, Axes, GradeInfo, Tally
@@ -144,8 +144,7 @@ def _grade(members: list[GradeInfo]) -> GradeInfo:
 
 
 def _title(titles: list[Title]) -> Title:
-    english, chinese = zip(*(title.spellings for title in titles), strict=True)
-    return Title(" + ".join(english), "、".join(chinese))
+    return in_both(lambda: tr(" + ", "、").join(map(str, titles)))
 
 
 def _summed(table: npt.NDArray[Any], axis: int, of: Places) -> npt.NDArray[Any]:
