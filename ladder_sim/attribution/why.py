@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
@@ -175,8 +175,3 @@ class _Case:
         """The two runs again, with what hazards were made of."""
         base, own = self._stage(self.base.replications).play([self.base.scheme, self.own.scheme], drivers=True)
         return base, own
-
-
-def measures_split() -> Sequence[str]:
-    """The measures that have a direct split too."""
-    return tuple(DIRECT)

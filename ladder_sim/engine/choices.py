@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import PersonInts, ReplicationFloats, SlotFloats, Slots
+from ladder_sim.core.arrays import Integers, PersonInts, SlotFloats, Slots
 from ladder_sim.engine.performance import MONTHS, PerformanceWindow
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.streams.kernels import turns
+from ladder_sim.streams.kernels import sums, turns
 
 CHOSEN, BEST = range(2)
 BEFORE, PEOPLE, AFTER, TIMES = range(4)
@@ -47,36 +47,33 @@ class ChoiceBook(Rule):
         table[:, BEFORE] += np.bincount(population.rep[other], weights=mean[other], minlength=population.reps)
         table[:, PEOPLE] += np.bincount(population.rep[other], minlength=population.reps)
 
-    def _book(self, table: SlotFloats, pool: Slots, chosen: Slots, value: SlotFloats) -> None:
-        if chosen.size:
-            table[:, CHOSEN] += self._ahead(pool, chosen, chosen, value)
-            table[:, BEST] += self._ahead(pool, self._best(pool, chosen, value), chosen, value)
+    def _book(
+        self, table: SlotFloats, pool: Slots, chosen: Slots, value: SlotFloats, among: Slots | None = None
+    ) -> None:
+        """Add how far the chosen, or those `among` whom they were chosen, and the best of the pool lie ahead of it.
 
-    def _best(self, pool: Slots, chosen: Slots, value: SlotFloats) -> Slots:
-        """The best of a pool, in each grade of each replication as many as are chosen there."""
-        cell, size = self.population.cell, self.population.reps * (self.population.grade_count + 1)
-        number = np.bincount(cell[chosen], minlength=size)
-        pool = pool[number[cell[pool]] > 0]
-        ranked = pool[np.lexsort((-value[pool], cell[pool]))]
-        best: Slots = ranked[turns(cell[ranked], size) < number[cell[ranked]]]
-        return best
-
-    def _ahead(self, pool: Slots, some: Slots, chosen: Slots, value: SlotFloats) -> ReplicationFloats:
-        """The mean of some people less that of the pool, times the number chosen; by replication, grades added up."""
+        Parameters
+        ----------
+        table
+            Shape (replications, 2), CHOSEN and BEST.
+        """
+        if not chosen.size:
+            return
         cell, width = self.population.cell, self.population.grade_count + 1
         size = self.population.reps * width
-        apart = _means(cell[some], value[some], size) - _means(cell[pool], value[pool], size)
-        ahead = np.bincount(cell[chosen], minlength=size) * apart
-        total: ReplicationFloats = ahead.reshape(-1, width).sum(axis=1)
-        return total
+        number = np.bincount(cell[chosen], minlength=size)
+        pool = pool[number[cell[pool]] > 0]  # where nobody is chosen nothing is added
+        usual = _means(cell[pool], value[pool], size)
+        best = _best(pool, cell, value, number)
+        for place, some in ((CHOSEN, chosen if among is None else among), (BEST, best)):
+            ahead = number * (_means(cell[some], value[some], size) - usual)
+            table[:, place] += ahead.reshape(-1, width).sum(axis=1)
 
     def reviewed(self, tested: Slots, eligible: Slots, chosen: Slots, month: int) -> None:
         """A review tested some people for promotion; who met all conditions, and who of them was chosen."""
-        if self.on and chosen.size:
+        if self.on:
             table = self.recorder.counts.choice["lottery"][:, month - 1]
-            ability = self.population.columns["ability"]
-            table[:, CHOSEN] += self._ahead(tested, eligible, chosen, ability)
-            table[:, BEST] += self._ahead(tested, self._best(tested, chosen, ability), chosen, ability)
+            self._book(table, tested, chosen, self.population.columns["ability"], among=eligible)
 
     def left(self, idx: Slots, month: int) -> None:
         """Top performers who leave of their own accord: those passed over within a year are booked."""
@@ -99,8 +96,18 @@ class ChoiceBook(Rule):
         table[:, TIMES] += np.bincount(population.rep[idx], minlength=population.reps)
 
 
+def _best(pool: Slots, cell: PersonInts, value: SlotFloats, number: Integers) -> Slots:
+    """The best of a pool in each cell, as many as `number`, shape (cells,), says; in no order among equals."""
+    ranked = pool[np.argsort(-value[pool])]
+    # numbers of 16 bits are sorted digit by digit, several times as quickly
+    order = cell[ranked].astype(np.uint16) if number.size < 1 << 16 else cell[ranked]
+    ranked = ranked[np.argsort(order, kind="stable")]
+    best: Slots = ranked[turns(cell[ranked], number.size) < number[cell[ranked]]]
+    return best
+
+
 def _means(cell: PersonInts, value: SlotFloats, size: int) -> SlotFloats:
     """The mean by cell, 0 where nobody is."""
     people = np.bincount(cell, minlength=size)
-    total = np.bincount(cell, weights=value, minlength=size)
+    total = sums(cell, value, size)
     return np.divide(total, people, out=np.zeros(size), where=people > 0)

@@ -28,11 +28,6 @@ def month_number(text: object) -> int | None:
     return int(found[1]) * 12 + int(found[2]) - 1
 
 
-def month_written(number: int) -> str:
-    """The month of such a number as it is written: ``2028-01``."""
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
-
-
 #: The months of the year in words.
 MONTHS = (
     Title("January", "1月"), Title("February", "2月"), Title("March", "3月"), Title("April", "4月"),

@@ -103,6 +103,7 @@ def _part_measures(axes: Axes) -> list[Measure]:
 
 
 def _fairness_measures(axes: Axes) -> list[Measure]:
+    audited = pairs(axes)
     made = [
         Measure(
             pair.name, pair.title, "log_ratio",
@@ -119,9 +120,9 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
             error=lambda w, p=pair: p.counts(w).error(),  # type: ignore[misc]
             null=lambda w, p=pair: p.counts(w).null(),  # type: ignore[misc]
         )
-        for pair in pairs(axes)
+        for pair in audited
     ]  # fmt: skip
-    for pair in pairs(axes):
+    for pair in audited:
         made += [_exit_fairness(pair, "leaving"), _exit_fairness(pair, "dismissal"), _pay_fairness(pair)]
     return made
 
