@@ -20,7 +20,7 @@ _STYLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class CardSection:
     """A part of a card: a table whose cells may have several lines."""
 
     title: str
@@ -37,7 +37,7 @@ class Card:
     title: str
     summary: str
     facts: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[CardSection, ...]
 
     def __str__(self) -> str:
         lines = [tr("{title} ({id})", "{title}（{id}）", title=self.title, id=self.id), self.summary, *self.facts]
@@ -59,7 +59,7 @@ class Card:
         )
 
 
-def _section_html(section: Section) -> str:
+def _section_html(section: CardSection) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in section.columns)
     body = "".join(f"<tr>{_named(first)}{''.join(map(_cell, rest))}</tr>" for first, *rest in section.rows)
     shown = f"<thead><tr>{head}</tr></thead>" if any(section.columns) else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ladder_sim.analysis.card import Section
+from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.expression_text import Wording, listed
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.groups import RANKS
@@ -54,12 +54,12 @@ def _cite(law: Law, name: str) -> str:
     return str(article.title) + ("" if article.checked else tr(" (unchecked)", "（未核对原文）"))
 
 
-def cautions_section(scheme: Scheme) -> Section:
+def cautions_section(scheme: Scheme) -> CardSection:
     """The cautions as a section of a scheme's card."""
     rows = tuple((listed([str(t) for t in c.rules]), str(c.says), c.cited) for c in cautions(scheme))
     title = tr("Legal cautions ({law}; {not_advice})", "合规提示（{law}；{not_advice}）",
                law=load_law().title, not_advice=str(NOT_ADVICE).lower())  # fmt: skip
-    return Section(title, (tr("rule", "规则"), tr("caution", "提示"), tr("articles", "依据")), rows, open=True)
+    return CardSection(title, (tr("rule", "规则"), tr("caution", "提示"), tr("articles", "依据")), rows, open=True)
 
 
 def _of_moves(scheme: Scheme) -> Iterator[tuple[CautionKind, Title]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ladder_sim.analysis.card import Card, Section
+from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
 from ladder_sim.analysis.expression_text import Wording, dated_value, listed, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
@@ -125,7 +125,7 @@ def _in_fte(seats: Seats) -> str:
     return tr(" in full-time equivalents", "（按全时当量）") if seats.of_fte else ""
 
 
-def _ladder(scheme: Scheme, words: Wording) -> Section:
+def _ladder(scheme: Scheme, words: Wording) -> CardSection:
     rows = [
         (
             f"{grade.title}" + (tr(" (trial)", "（试用级）") if grade.trial else ""),
@@ -140,7 +140,7 @@ def _ladder(scheme: Scheme, words: Wording) -> Section:
     columns = (tr("grade", "职级"), tr("track, level", "通道与级次"), tr("role", "岗位层级"),
                tr("base pay a month", "基本工资（每月）"), tr("seats", "编制"),
                tr("hires from outside", "外部招聘"))  # fmt: skip
-    return Section(tr("Ladder", "职级体系"), columns, tuple(rows))
+    return CardSection(tr("Ladder", "职级体系"), columns, tuple(rows))
 
 
 def _outside(grade: Grade, words: Wording) -> str:
@@ -156,7 +156,7 @@ def _outside(grade: Grade, words: Wording) -> str:
     return tr("{share} of the openings that stood {n} months", "空缺满{n}个月后，{share}外招", share=share, n=months)
 
 
-def _start(scheme: Scheme, words: Wording) -> Section:
+def _start(scheme: Scheme, words: Wording) -> CardSection:
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
     entry = scheme.entry
     if entry.grade is not None:
@@ -187,7 +187,7 @@ def _start(scheme: Scheme, words: Wording) -> Section:
         rows.append((tr("the year begins in", "年度起始于"), tr("month {m}", "{m}月", m=scheme.year_starts)))
     for role, expr in scheme.placement.items():
         rows.append((tr("first placement of {role}", "{role}的初始定级", role=role_title(role)), words.lines(expr)))
-    return Section(tr("Start", "入职与试用"), ("", ""), tuple(rows))
+    return CardSection(tr("Start", "入职与试用"), ("", ""), tuple(rows))
 
 
 def _letters(score: Score) -> str:
@@ -200,15 +200,17 @@ def _letters(score: Score) -> str:
                      letters=letters)  # fmt: skip
 
 
-def _scores(scheme: Scheme, words: Wording) -> Section:
+def _scores(scheme: Scheme, words: Wording) -> CardSection:
     rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value) + _letters(s)) for s in scheme.scores)
-    return Section(tr("Scores", "考核得分"), (tr("score", "考核得分"), tr("closed", "周期"), tr("how", "计算")), rows)
+    return CardSection(
+        tr("Scores", "考核得分"), (tr("score", "考核得分"), tr("closed", "周期"), tr("how", "计算")), rows
+    )
 
 
 # --- the moves -----------------------------------------------------------------------------------
 
 
-def _moves(scheme: Scheme, words: Wording) -> Section:
+def _moves(scheme: Scheme, words: Wording) -> CardSection:
     rows = tuple(
         (
             f"{move.title}\n{MOVE_KINDS[move.kind].title}",
@@ -221,7 +223,7 @@ def _moves(scheme: Scheme, words: Wording) -> Section:
     )
     columns = (tr("move", "变动"), tr("from → to", "起止职级"), tr("review", "评审"),
                tr("all of these", "须全部满足"), tr("how", "方式"))  # fmt: skip
-    return Section(tr("Moves", "变动规则"), columns, rows, open=True)
+    return CardSection(tr("Moves", "变动规则"), columns, rows, open=True)
 
 
 def _ends(scheme: Scheme, move: Move, words: Wording) -> str:
@@ -305,7 +307,7 @@ def _when(move: Move, words: Wording) -> str:
 # --- tokens, pay, and what stands behind the numbers -----------------------------------------------
 
 
-def _tokens(scheme: Scheme, words: Wording) -> Section:
+def _tokens(scheme: Scheme, words: Wording) -> CardSection:
     def keep(token: Token) -> str:
         return tr("for ever", "长期有效") if token.keep is None else tr("{n} months", "{n}个月", n=token.keep)
 
@@ -313,10 +315,10 @@ def _tokens(scheme: Scheme, words: Wording) -> Section:
         (str(t.title), str(cycle(scheme.reviews[t.review].every)), words.tell(t.earn), keep(t)) for t in scheme.tokens
     )
     columns = (tr("token", "豁免资格"), tr("review", "评审"), tr("earned by", "获得条件"), tr("kept", "有效期"))
-    return Section(tr("Tokens", "豁免资格"), columns, rows)
+    return CardSection(tr("Tokens", "豁免资格"), columns, rows)
 
 
-def _pay(scheme: Scheme, words: Wording) -> Section:
+def _pay(scheme: Scheme, words: Wording) -> CardSection:
     rows = []
     for part in scheme.pay:
         chosen = [grade for grade in scheme.grades if not part.grades or grade.id in part.grades]
@@ -331,10 +333,10 @@ def _pay(scheme: Scheme, words: Wording) -> Section:
         condition += tr(" (in full to part-timers)", "（非全日制全额发放）") if part.in_full else ""
         rows.append((str(part.title), words.lines(part.amount, own) + condition, who))
     columns = (tr("part", "项目"), tr("a month", "每月"), tr("for", "适用"))
-    return Section(tr("Pay besides base pay", "基本工资以外的薪酬"), columns, tuple(rows))
+    return CardSection(tr("Pay besides base pay", "基本工资以外的薪酬"), columns, tuple(rows))
 
 
-def _assumptions(scheme: Scheme) -> Section:
+def _assumptions(scheme: Scheme) -> CardSection:
     rows = tuple(
         (
             str(p.title),
@@ -346,15 +348,15 @@ def _assumptions(scheme: Scheme) -> Section:
         if p.assumed or p.reading
     )
     columns = (tr("parameter", "参数"), tr("value", "取值"), tr("origin", "来源"), tr("note", "说明"))
-    return Section(tr("Assumptions and readings ({n})", "假设与解读（{n}）", n=len(rows)), columns, rows)
+    return CardSection(tr("Assumptions and readings ({n})", "假设与解读（{n}）", n=len(rows)), columns, rows)
 
 
 def _valued(parameter: Parameter) -> str:
     return parameter_text(dated_value(parameter), parameter.value, parameter.unit, parameter.title)
 
 
-def _notes(scheme: Scheme) -> Section:
-    return Section(tr("Notes", "说明"), ("",), tuple((str(note),) for note in _titles(scheme.notes)))
+def _notes(scheme: Scheme) -> CardSection:
+    return CardSection(tr("Notes", "说明"), ("",), tuple((str(note),) for note in _titles(scheme.notes)))
 
 
 def _titles(notes: Iterable[Title]) -> list[str]:

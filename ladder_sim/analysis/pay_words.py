@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ladder_sim.analysis.card import Section
+from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.expression_text import Wording, listed, number
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.dated import MONTHS, month_number, month_said
@@ -29,7 +29,7 @@ def base_text(grade: Grade, words: Wording) -> str:
     return tr("{first} … {last} ({n} steps)", "{first} … {last}（{n}档）", first=told[0], last=told[-1], n=len(told))
 
 
-def rises(scheme: Scheme, words: Wording) -> Section:
+def rises(scheme: Scheme, words: Wording) -> CardSection:
     """The indices of a scheme, and what pay does with them."""
     rows = [(str(index.title), index_text(index), _on(index, scheme)) for index in scheme.indices.values()]
     tables = scheme.tables
@@ -39,13 +39,13 @@ def rises(scheme: Scheme, words: Wording) -> Section:
             followed += tr(", rounded to {n}", "，取整到{n}", n=number(tables.round))
         rows.append((tr("base pay of the people in the grade", "职级内人员的基本工资"), followed, ""))
     columns = (tr("index", "指数"), tr("rises", "上调"), tr("on", "作用于"))
-    return Section(tr("Pay that changes", "随日期变化的薪酬"), columns, tuple(rows))
+    return CardSection(tr("Pay that changes", "随日期变化的薪酬"), columns, tuple(rows))
 
 
-def world(workforce: Workforce) -> Section:
+def world(workforce: Workforce) -> CardSection:
     """The indices of a workforce."""
     rows = [(str(index.title), index_text(index)) for index in workforce.indices.values()]
-    return Section(tr("Rising by date", "按日期上涨"), (tr("index", "指数"), tr("rises", "上涨")), tuple(rows))
+    return CardSection(tr("Rising by date", "按日期上涨"), (tr("index", "指数"), tr("rises", "上涨")), tuple(rows))
 
 
 _FOLLOWED: dict[Follow, Title] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from ladder_sim.analysis.card import Card, Section
+from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.expression_text import number, role_title
 from ladder_sim.analysis.pay_words import world
 from ladder_sim.core.i18n import Title, tr
@@ -38,12 +38,12 @@ def workforce_card(workforce: Workforce) -> Card:
         _people(workforce), _leaving(workforce), _effort(workforce.effort), _hiring(workforce.hiring), world(workforce),
         _metrics(workforce), _attributes(workforce),
     )  # fmt: skip
-    notes = Section(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
+    notes = CardSection(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
     kept = tuple(section for section in (*sections, notes) if section.rows)
     return Card(workforce.id, str(workforce.title), size, (), kept)
 
 
-def _people(workforce: Workforce) -> Section:
+def _people(workforce: Workforce) -> CardSection:
     people = workforce.people
     if people.roster is not None:
         rows = [(tr("roster", "花名册"), str(len(people.roster.person)))]
@@ -51,10 +51,10 @@ def _people(workforce: Workforce) -> Section:
         rows = [(grade, str(count)) for grade, count in people.grades.items()]
     else:
         rows = [(role_title(role), f"{number(100 * share)}%") for role, share in people.roles.items()]
-    return Section(tr("People", "人员"), (tr("who", "人员"), tr("how many", "数量")), _cut(rows), open=True)
+    return CardSection(tr("People", "人员"), (tr("who", "人员"), tr("how many", "数量")), _cut(rows), open=True)
 
 
-def _leaving(workforce: Workforce) -> Section:
+def _leaving(workforce: Workforce) -> CardSection:
     attrition = workforce.attrition
     rows = [
         (tr("from month {n} of tenure", "司龄满{n}个月起", n=month),
@@ -65,7 +65,7 @@ def _leaving(workforce: Workforce) -> Section:
         rows.append((tr("a month, by the rule", "每月，按规则"), attrition.hazard.text))
     rows += [(str(_EFFECTS[name]), text) for name, text in _effects(attrition.effects)]
     columns = (tr("who", "对象"), tr("chance", "概率"))
-    return Section(tr("Leaving on their own account", "主动离职"), columns, _cut(rows))
+    return CardSection(tr("Leaving on their own account", "主动离职"), columns, _cut(rows))
 
 
 def _effects(effects: Effects) -> Iterator[tuple[str, str]]:
@@ -89,7 +89,7 @@ def _effects(effects: Effects) -> Iterator[tuple[str, str]]:
         yield "pay_gap", number(effects.pay_gap)
 
 
-def _effort(effort: Effort | None) -> Section:
+def _effort(effort: Effort | None) -> CardSection:
     """How scores respond to a promotion within reach: an assumption."""
     rows = []
     if effort is not None:
@@ -105,10 +105,10 @@ def _effort(effort: Effort | None) -> Section:
                 (tr("weighed", "加权"), tr("by open seats over those who are due", "按空缺数与符合年限人数之比"))
             )
         rows.append((tr("rests on", "依据"), effort.basis or tr("assumed", "假设")))
-    return Section(tr("Effort", "努力程度"), ("", ""), tuple(rows))
+    return CardSection(tr("Effort", "努力程度"), ("", ""), tuple(rows))
 
 
-def _hiring(hiring: Hiring) -> Section:
+def _hiring(hiring: Hiring) -> CardSection:
     text = {
         "keep": tr("posts that fall vacant are filled", "空缺即补"),
         "grow": tr("growth of {n}% a year", "每年增长{n}%", n=number(100 * hiring.rate)),
@@ -126,13 +126,13 @@ def _hiring(hiring: Hiring) -> Section:
         if hiring.rehires.keeps:
             back += tr("; their service counts on", "；司龄连续计算")
         rows.append((tr("rehires", "离职后再入职"), back))
-    return Section(tr("Hiring", "招聘"), ("", ""), tuple(rows))
+    return CardSection(tr("Hiring", "招聘"), ("", ""), tuple(rows))
 
 
-def _metrics(workforce: Workforce) -> Section:
+def _metrics(workforce: Workforce) -> CardSection:
     own = workforce.form.get("metrics", {}) if workforce.form else workforce.metrics
     rows = [(f"{metric.title}\n{name}", _drawn(metric)) for name, metric in workforce.metrics.items() if name in own]
-    return Section(tr("Metrics of their own", "自有指标"), (tr("metric", "指标"), tr("drawn", "取值")), _cut(rows))
+    return CardSection(tr("Metrics of their own", "自有指标"), (tr("metric", "指标"), tr("drawn", "取值")), _cut(rows))
 
 
 def _drawn(metric: Metric) -> str:
@@ -142,14 +142,14 @@ def _drawn(metric: Metric) -> str:
     return f"{metric.kind}: {told}" if told else metric.kind
 
 
-def _attributes(workforce: Workforce) -> Section:
+def _attributes(workforce: Workforce) -> CardSection:
     own = workforce.form.get("people", {}).get("attributes", {}) if workforce.form else workforce.people.attributes
     rows = [
         (f"{attribute.title}\n{name}", _spread(attribute))
         for name, attribute in workforce.people.attributes.items() if name in own
     ]  # fmt: skip
     columns = (tr("attribute", "属性"), tr("drawn", "取值"))
-    return Section(tr("Attributes of their own", "自有属性"), columns, _cut(rows))
+    return CardSection(tr("Attributes of their own", "自有属性"), columns, _cut(rows))
 
 
 def _spread(attribute: Attribute) -> str:
@@ -168,8 +168,8 @@ def study_card(study: Study) -> Card:
     base = tr("baseline", "基准")
     schemes = tuple((name, base if name == study.baseline else "") for name in study.schemes)
     questions = tuple((str(question),) for question in study.questions)
-    sections = (Section(tr("Schemes", "方案"), ("", ""), schemes, open=True),
-                Section(tr("Questions", "问题"), ("",), questions, open=True))  # fmt: skip
+    sections = (CardSection(tr("Schemes", "方案"), ("", ""), schemes, open=True),
+                CardSection(tr("Questions", "问题"), ("",), questions, open=True))  # fmt: skip
     return Card(study.id, str(study.title), size, (), tuple(section for section in sections if section.rows))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ladder_sim.analysis.card import Section
+from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.expression_text import listed
 from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title, tr
@@ -29,18 +29,20 @@ def stated_rules(scheme: Scheme) -> tuple[Stated, ...]:
     return tuple(entry for entry in scheme.stated if entry.kind != "assumed")
 
 
-def stated_section(scheme: Scheme) -> Section:
+def stated_section(scheme: Scheme) -> CardSection:
     """The source beside the file, rule by rule; without those that are left out."""
     entries = [entry for entry in scheme.stated if entry.kind != "left_out"]
     rows = tuple((str(e.place), str(e.rule), said_by(scheme, e), how(e)) for e in entries)
     columns = (tr("in the source", "原文位置"), tr("rule", "条款"), tr("in this file", "本文件"), tr("how", "处理"))
-    return Section(tr("Source and file, rule by rule ({n})", "原文与本文件逐条对照（{n}）", n=len(rows)), columns, rows)
+    return CardSection(
+        tr("Source and file, rule by rule ({n})", "原文与本文件逐条对照（{n}）", n=len(rows)), columns, rows
+    )
 
 
-def left_out_section(scheme: Scheme) -> Section:
+def left_out_section(scheme: Scheme) -> CardSection:
     """The rules of the source that nothing in the file says, and why."""
     rows = tuple((str(item.rule), str(item.reason)) for item in scheme.left_out)
-    return Section(tr("Left out", "未纳入模型"), (tr("rule", "规则"), tr("reason", "原因")), rows)
+    return CardSection(tr("Left out", "未纳入模型"), (tr("rule", "规则"), tr("reason", "原因")), rows)
 
 
 def how(entry: Stated) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ladder_sim.analysis.card import Section
+from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.expression_text import Wording, listed
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.words import CLOCK_TITLES
@@ -21,7 +21,7 @@ _IN_STEP = Title("in the step", "在本档")
 _OF_HAPPENINGS = Title("since what happened", "距事件")
 
 
-def statuses_section(scheme: Scheme, words: Wording) -> Section:
+def statuses_section(scheme: Scheme, words: Wording) -> CardSection:
     """A row for each status of a scheme."""
     moves = {move.id: str(move.title) for move in scheme.moves}
     rows = tuple(
@@ -30,7 +30,7 @@ def statuses_section(scheme: Scheme, words: Wording) -> Section:
     )  # fmt: skip
     columns = (tr("status", "状态"), tr("lasts", "持续"), tr("clocks that stop", "停计的时钟"),
                tr("its months in windows", "各月在窗口中"), tr("pay", "薪酬"), tr("reviews", "评审"))  # fmt: skip
-    return Section(tr("Statuses", "状态"), columns, rows)
+    return CardSection(tr("Statuses", "状态"), columns, rows)
 
 
 def length(status: Status, words: Wording) -> str:

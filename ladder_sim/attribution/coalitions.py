@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from ladder_sim.attribution.parts import LADDER, PARTS, PAY, Pair, one_ladder, pair_of
+from ladder_sim.attribution.parts import LADDER, PARTS, PAY, SchemePair, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import CLOSE, ROUNDS, distance, factors, pay_of_roles, scaled, uncovered
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError
@@ -17,7 +17,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.intervals import Floats
 from ladder_sim.results.run import Run
-from ladder_sim.results.split import Coalition, Part
+from ladder_sim.results.split import Coalition, SplitPart
 
 AT_ONCE = 8  # mixtures whose counts are kept in memory together
 Progress = Callable[[int, int], object]
@@ -46,8 +46,8 @@ class MixtureSetup:
 class Mixtures:
     """All mixtures of a baseline and an alternative: what each measure is under every coalition of parts."""
 
-    players: tuple[Part, ...]
-    equal: tuple[Part, ...]
+    players: tuple[SplitPart, ...]
+    equal: tuple[SplitPart, ...]
     notes: tuple[Title, ...]
     values: dict[Coalition, dict[str, Floats]] = field(default_factory=dict)
 
@@ -78,13 +78,13 @@ def mixtures(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str] =
     return _by_role(base, other, stage, pooled, _no_grade_shared())
 
 
-def coalitions(players: Sequence[Part]) -> list[Coalition]:
+def coalitions(players: Sequence[SplitPart]) -> list[Coalition]:
     """Every choice of parts, the smaller ones first."""
     ids = [part.id for part in players]
     return [frozenset(chosen) for size in range(len(ids) + 1) for chosen in combinations(ids, size)]
 
 
-def _unfit(pair: Pair, workforce: Workforce) -> tuple[Title, ...]:
+def _unfit(pair: SchemePair, workforce: Workforce) -> tuple[Title, ...]:
     """Why rules of the two schemes do not fit together, although they have the same grades."""
     try:
         for part in pair.differing:
@@ -97,7 +97,7 @@ def _unfit(pair: Pair, workforce: Workforce) -> tuple[Title, ...]:
     return ()
 
 
-def _exchanged(pair: Pair, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str]) -> Mixtures:
+def _exchanged(pair: SchemePair, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str]) -> Mixtures:
     players = pair.differing
     made = Mixtures(players, tuple(part for part in PARTS if part not in players), ())
     everything = frozenset(part.id for part in players)

@@ -21,7 +21,7 @@ from ladder_sim.results.counts import COSTS, DRIVERS
 from ladder_sim.results.intervals import Floats, paired, ratio
 from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
-from ladder_sim.results.split import Coalition, Part, product_shares, shapley
+from ladder_sim.results.split import Coalition, SplitPart, product_shares, shapley
 
 DRIVER_TITLES: Mapping[str, Title] = {
     "pay": Title("pay against the market", "薪酬与市场之比"),
@@ -34,7 +34,7 @@ DRIVER_TITLES: Mapping[str, Title] = {
 # --- leavers --------------------------------------------------------------------------------------
 
 
-def leavers(own: Run, base: Run, *, voluntary: bool = False) -> dict[Part, Floats]:
+def leavers(own: Run, base: Run, *, voluntary: bool = False) -> dict[SplitPart, Floats]:
     """Turnover own − base by what the hazards of leavers were made of, and by other causes; a year and a head.
 
     Parameters
@@ -42,10 +42,10 @@ def leavers(own: Run, base: Run, *, voluntary: bool = False) -> dict[Part, Float
     own, base : runs that have counted what hazards were made of
     voluntary : leave the other causes out
     """
-    found = {Part(name, DRIVER_TITLES[name]): _driven(own, name) - _driven(base, name) for name in DRIVER_TITLES}
+    found = {SplitPart(name, DRIVER_TITLES[name]): _driven(own, name) - _driven(base, name) for name in DRIVER_TITLES}
     if voluntary:
         return found
-    other = {Part(cause, info.title): paired(_exits(own, cause), _exits(base, cause))
+    other = {SplitPart(cause, info.title): paired(_exits(own, cause), _exits(base, cause))
              for cause, info in EXIT_CAUSES.items() if cause != "voluntary"}  # fmt: skip
     return found | {part: values for part, values in other.items() if _any(own, part.id) or _any(base, part.id)}
 
@@ -71,11 +71,11 @@ KIND_TITLES: Mapping[str, Title] = {
     VARIABLE: Title("variable pay", "浮动薪酬"),
     ALLOWANCES: Title("allowances", "津贴补贴"),
 }
-HEADCOUNT = Part("headcount", Title("headcount", "人数"))
-MIX = Part("mix", Title("grade mix", "职级构成"))
+HEADCOUNT = SplitPart("headcount", Title("headcount", "人数"))
+MIX = SplitPart("mix", Title("grade mix", "职级构成"))
 
 
-def cost(own: Run, base: Run, *, a_head: bool = False, salary: bool = False) -> dict[Part, Floats]:
+def cost(own: Run, base: Run, *, a_head: bool = False, salary: bool = False) -> dict[SplitPart, Floats]:
     """Labor cost own − base as a bridge, a year (or a year and a head).
 
     Pay is people × their shares by grade × what a grade is paid; its difference is shared between the three by the mean
@@ -89,20 +89,20 @@ def cost(own: Run, base: Run, *, a_head: bool = False, salary: bool = False) -> 
     """
     units = _units(own, base)
     kinds = [_kinds(own), _kinds(base)]
-    bars: dict[Part, Floats] = {} if a_head else {HEADCOUNT: np.zeros(own.replications)}
+    bars: dict[SplitPart, Floats] = {} if a_head else {HEADCOUNT: np.zeros(own.replications)}
     bars |= {MIX: np.zeros(own.replications)}
     for kind, title in KIND_TITLES.items():
         theirs, ours = ([i for i, k in enumerate(of) if k == kind] for of in (kinds[1], kinds[0]))
         if not theirs and not ours:
             continue
         shares = _pay_bridge(_Paid(base, units, theirs), _Paid(own, units, ours), a_head)
-        for player, part in (("heads", HEADCOUNT), ("mix", MIX), ("rate", Part(kind, title))):
+        for player, part in (("heads", HEADCOUNT), ("mix", MIX), ("rate", SplitPart(kind, title))):
             if player in shares:
                 bars[part] = bars.get(part, 0.0) + shares[player]
     if salary:
         return bars
     for i, name in enumerate(COSTS):
-        bars[Part(name, COST_TITLES[name])] = _besides(own, i, a_head) - _besides(base, i, a_head)
+        bars[SplitPart(name, COST_TITLES[name])] = _besides(own, i, a_head) - _besides(base, i, a_head)
     return bars
 
 
@@ -180,14 +180,16 @@ def _reads_results(part: PayPart, scheme: Scheme, workforce: Workforce) -> bool:
 
 # --- promotions -----------------------------------------------------------------------------------
 
-REVIEWED = Part("reviewed", Title("how many are reviewed", "参评人次"))
-OTHERS = Part("others", Title("pass the rules", "满足规则"))
-FREE = Part("free", Title("free to move (no probation, no case under way)", "可参与变动（非试用期、无未办结流程）"))
-APPLIED = Part("applied", Title("apply", "提出申请"))
-SEATED = Part("seated", Title("find a seat or a quota", "有编制或名额"))
-PASSED = Part("passed", Title("pass tests, votes and notice", "通过考核、评议和公示"))
-LEFT = Part("left", Title("still there and decided in time", "在职且流程按期办结"))
-ELSE = Part("else", Title("promotions without a review", "未经评审的晋升"))
+REVIEWED = SplitPart("reviewed", Title("how many are reviewed", "参评人次"))
+OTHERS = SplitPart("others", Title("pass the rules", "满足规则"))
+FREE = SplitPart(
+    "free", Title("free to move (no probation, no case under way)", "可参与变动（非试用期、无未办结流程）")
+)
+APPLIED = SplitPart("applied", Title("apply", "提出申请"))
+SEATED = SplitPart("seated", Title("find a seat or a quota", "有编制或名额"))
+PASSED = SplitPart("passed", Title("pass tests, votes and notice", "通过考核、评议和公示"))
+LEFT = SplitPart("left", Title("still there and decided in time", "在职且流程按期办结"))
+ELSE = SplitPart("else", Title("promotions without a review", "未经评审的晋升"))
 #: Which share of the cases an outcome of the ledger takes away.
 TAKEN = {
     "on probation": FREE, "case under way": FREE, "moved otherwise": FREE, "spared": FREE, "did not apply": APPLIED,
@@ -195,7 +197,7 @@ TAKEN = {
 }  # fmt: skip
 
 
-def promotions(own: Run, base: Run) -> dict[Part, Floats]:
+def promotions(own: Run, base: Run) -> dict[SplitPart, Floats]:
     """The promotion rate own − base: cases a year and a head × the share that passes each step.
 
     Rules that both schemes test, in moves of the same names, are steps of their own; else they are one step. The
@@ -210,11 +212,11 @@ def promotions(own: Run, base: Run) -> dict[Part, Floats]:
     return bars | ({ELSE: left} if left.any() else {})
 
 
-def _steps(own: Run, base: Run) -> list[Part]:
+def _steps(own: Run, base: Run) -> list[SplitPart]:
     rules = [_rules(run) for run in (base, own)]
     ids = [[(move, rule) for move, rule, _ in found] for found in rules]
     alike = ids[0] == ids[1] and len(ids[0]) <= MOST_RULES
-    middle = [Part(f"{move}.{rule}", title) for move, rule, title in rules[0]] if alike else [OTHERS]
+    middle = [SplitPart(f"{move}.{rule}", title) for move, rule, title in rules[0]] if alike else [OTHERS]
     return [REVIEWED, *middle, FREE, APPLIED, SEATED, PASSED, LEFT]
 
 
@@ -235,7 +237,7 @@ def _met(title: Title) -> Title:
     return Title("meet: {title}", "满足：{title}").fill(title=title)
 
 
-def _chain(run: Run, steps: Sequence[Part]) -> list[Floats]:
+def _chain(run: Run, steps: Sequence[SplitPart]) -> list[Floats]:
     """Cases a year and a head that are left before each step and after the last, all promotion moves together."""
     w = run.window()
     taken = {part.id: np.zeros(run.replications) for part in steps}

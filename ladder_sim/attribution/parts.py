@@ -17,17 +17,17 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import Move, PayRule, Quota, Review, Token
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.split import Coalition, Part
+from ladder_sim.results.split import Coalition, SplitPart
 
-PAY = Part("pay", Title("pay", "薪酬"))
-MOVES = Part("moves", Title("promotion and demotion rules", "升降级规则"))
-SEATS = Part("seats", Title("seats and quotas", "编制与名额"))
-DISMISSAL = Part("dismissal", Title("dismissal rules", "辞退规则"))
-REVIEWS = Part("reviews", Title("review calendar and process", "评审周期与流程"))
-ENTRY = Part("entry", Title("entry and probation", "入职与试用"))
+PAY = SplitPart("pay", Title("pay", "薪酬"))
+MOVES = SplitPart("moves", Title("promotion and demotion rules", "升降级规则"))
+SEATS = SplitPart("seats", Title("seats and quotas", "编制与名额"))
+DISMISSAL = SplitPart("dismissal", Title("dismissal rules", "辞退规则"))
+REVIEWS = SplitPart("reviews", Title("review calendar and process", "评审周期与流程"))
+ENTRY = SplitPart("entry", Title("entry and probation", "入职与试用"))
 PARTS = (PAY, MOVES, SEATS, DISMISSAL, REVIEWS, ENTRY)
 #: Of schemes with ladders of their own: all that is not pay, for none of it fits the other ladder.
-LADDER = Part("ladder", Title("the ladder and its rules", "职级体系及其规则"))
+LADDER = SplitPart("ladder", Title("the ladder and its rules", "职级体系及其规则"))
 
 LENT = "__of_the_other"  # at the end of a name that both schemes use for something else
 
@@ -43,14 +43,14 @@ def one_ladder(base: Scheme, other: Scheme) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class SchemePair:
     """A baseline and an alternative of one ladder, the alternative with names of its own where they would clash."""
 
     base: Scheme
     other: Scheme
 
     @property
-    def differing(self) -> tuple[Part, ...]:
+    def differing(self) -> tuple[SplitPart, ...]:
         """The parts that are not the same in both."""
         return tuple(part for part in PARTS if self._content(self.base, part) != self._content(self.other, part))
 
@@ -88,7 +88,7 @@ class Pair:
         held = next((t for t in owner["reviews"].tokens if t.name == token.name), token)
         return replace(token, review=held.review)
 
-    def _content(self, scheme: Scheme, part: Part) -> Any:
+    def _content(self, scheme: Scheme, part: SplitPart) -> Any:
         """What a part consists of, to be compared: moves that the other scheme lacks are all part of its rules."""
         shared = [
             m for m in scheme.moves
@@ -118,7 +118,7 @@ _ENTRY = ("entry", "placement", "team_size", "hire_if", "hire_among", "hire_orde
 _UNPAID = Expr("0")
 
 
-def pair_of(base: Scheme, other: Scheme) -> Pair:
+def pair_of(base: Scheme, other: Scheme) -> SchemePair:
     """The pair; of the alternative's names those are changed that mean something else in the baseline."""
     base, other = _played(base), replace(_played(other), replaced=None)
     names: dict[str, str] = {}
@@ -126,7 +126,7 @@ def pair_of(base: Scheme, other: Scheme) -> Pair:
         changed = _named(renamed(other, names), names)
         clash = {name: name + LENT for name in _clashes(base, changed, names)}
         if not clash:
-            return Pair(base, _reviews_named(base, changed))
+            return SchemePair(base, _reviews_named(base, changed))
         names |= clash
 
 

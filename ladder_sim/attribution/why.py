@@ -20,7 +20,7 @@ from ladder_sim.results.intervals import Floats
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
-from ladder_sim.results.split import Part, Response, Split, bars_of, shapley, together, total_of
+from ladder_sim.results.split import Response, Split, SplitPart, bars_of, shapley, together, total_of
 from ladder_sim.results.why import Why
 
 #: Responses of leaving to pay, as exponents of pay ÷ market: half the usual one is a guess, the other end is stated
@@ -28,7 +28,7 @@ from ladder_sim.results.why import Why
 RESPONSES = (-1.0, -4.5)
 FEW = 20  # replications played for the range over these responses: with common luck they settle its ends
 
-DIRECT: dict[str, Callable[[Run, Run], dict[Part, Floats]]] = {
+DIRECT: dict[str, Callable[[Run, Run], dict[SplitPart, Floats]]] = {
     "turnover": direct.leavers,
     "turnover_voluntary": lambda own, base: direct.leavers(own, base, voluntary=True),
     "labor_cost": direct.cost,

@@ -19,7 +19,7 @@ from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.people.plausibility import against_scheme, plain_number
-from ladder_sim.people.reading import Reading
+from ladder_sim.people.reading import RosterReading
 from ladder_sim.people.roster import examine
 from ladder_sim.results.roster_check import Implied, RosterCheck
 from ladder_sim.scenarios.defaults import leaned_on
@@ -55,7 +55,7 @@ def check_roster(
     path, problems = Path(roster), Problems()
     base = find_file(os.fspath(workforce or BASE), "workforce", NOWHERE, problems)
     problems.raise_if_any()
-    readings: list[Reading] = []
+    readings: list[RosterReading] = []
 
     def read(file: Path | list[list[Any]], needs: RosterNeeds, found: Problems) -> Roster | None:
         people, reading = examine(file, needs)

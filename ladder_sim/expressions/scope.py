@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from ladder_sim.expressions.nodes import Context, Node
-from ladder_sim.expressions.span import Span
+from ladder_sim.expressions.span import LookBack
 from ladder_sim.expressions.syntax import Extent, Tree
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.metrics import Attribute, Metric
@@ -160,6 +160,6 @@ class Purpose:
     moves: bool = True  # is there a grade that a move leads to, for new.x
     unit: bool = False  # is it a number of the whole unit, so that what it draws is the unit's
 
-    def sees(self, span: Span) -> Context:
+    def sees(self, span: LookBack) -> Context:
         """Which periods a window of this length may read."""
         return self.calendar if span.calendar and self.calendar is not None else self.context

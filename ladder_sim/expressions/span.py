@@ -7,7 +7,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class LookBack:
     """How far a window looks back, in closed periods of its series.
 
     ``last``: exactly `periods`, undefined where fewer are closed. ``up_to``: at most `periods`. ``this_year`` and

@@ -32,38 +32,38 @@ MADE = Extent(0, 0)  # of parts that no text holds
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SyntaxPart:
     """What every part has. Two parts are equal when they say the same, wherever they stand."""
 
     at: Extent = field(default=MADE, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Number(Part):
+class Number(SyntaxPart):
     value: float
 
 
 @dataclass(frozen=True, slots=True)
-class Truth(Part):
+class Truth(SyntaxPart):
     """``True`` or ``False``; in small letters they are words."""
 
     value: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Part):
+class Text(SyntaxPart):
     """A word in quotes."""
 
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Name(Part):
+class Name(SyntaxPart):
     id: str
 
 
 @dataclass(frozen=True, slots=True)
-class GradeField(Part):
+class GradeField(SyntaxPart):
     """A number that a grade carries: ``next.base``. Whether `of` is one of `Whose` is asked when it is built."""
 
     of: str
@@ -71,27 +71,27 @@ class GradeField(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Part):
+class Call(SyntaxPart):
     function: str
     args: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Cuts(Part):
+class Cuts(SyntaxPart):
     """The table of ``band``: cut-offs, each with what it gives. It stands as an argument only."""
 
     rows: tuple[tuple[Tree, Tree], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Several(Part):
+class Several(SyntaxPart):
     """A list as an argument: groups that are joined."""
 
     items: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Signed(Part):
+class Signed(SyntaxPart):
     """``-x`` or ``+x``."""
 
     sign: Literal["-", "+"]
@@ -99,14 +99,14 @@ class Signed(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Arithmetic(Part):
+class Arithmetic(SyntaxPart):
     left: Tree
     sign: ArithmeticSign
     right: Tree
 
 
 @dataclass(frozen=True, slots=True)
-class Chain(Part):
+class Chain(SyntaxPart):
     """``a < b <= c``: a first side, then each sign with the side that follows it."""
 
     first: Tree
@@ -125,7 +125,7 @@ class Chain(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Membership(Part):
+class Membership(SyntaxPart):
     """``x in [a, b]``; `inside` False: ``not in``."""
 
     what: Tree
@@ -134,7 +134,7 @@ class Membership(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Junction(Part):
+class Junction(SyntaxPart):
     """Parts joined by ``and`` (`both`) or by ``or``; two at least."""
 
     both: bool
@@ -142,12 +142,12 @@ class Junction(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Negation(Part):
+class Negation(SyntaxPart):
     operand: Tree
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Part):
+class Choice(SyntaxPart):
     """``yes if test else no``."""
 
     yes: Tree

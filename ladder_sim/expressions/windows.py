@@ -13,7 +13,7 @@ from ladder_sim.expressions.arguments import count_arguments, no_new_grade, peri
 from ladder_sim.expressions.happenings import DATE, column_of, date_of, happening
 from ladder_sim.expressions.nodes import Context, Nature, Node, Value, View
 from ladder_sim.expressions.scope import ExpressionBuilder
-from ladder_sim.expressions.span import Span
+from ladder_sim.expressions.span import LookBack
 from ladder_sim.expressions.spans import AS_FAR, SINCE
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, Reach
 from ladder_sim.expressions.syntax import Call, Name, Tree, written
@@ -23,21 +23,21 @@ MAX_PERIODS = 240
 MAX_BITS = 60
 
 
-def span_of(builder: ExpressionBuilder, tree: Tree, name: str, most: int) -> Span:
+def span_of(builder: ExpressionBuilder, tree: Tree, name: str, most: int) -> LookBack:
     """The length of a window: a number of periods, at most so many, or a word for all that are meant."""
     match tree:
         case Name("this_year" | "this_quarter" | "so_far" as kind):
-            return Span(kind)
+            return LookBack(kind)
         case Call(function, args) if function == AS_FAR:
             count_arguments(builder, tree, 1, 1)
-            return Span("up_to", periods(builder, args[0], name, most))
+            return LookBack("up_to", periods(builder, args[0], name, most))
         case Name("since_promotion" | "since_move" as word):
-            return Span("since", of=word.removeprefix("since_"))
+            return LookBack("since", of=word.removeprefix("since_"))
         case Call(function, args) if function == SINCE:
             count_arguments(builder, tree, 1, 1)
-            return Span("since", of=date_of(args[0]) or happening(builder, args[0]))
+            return LookBack("since", of=date_of(args[0]) or happening(builder, args[0]))
         case _:
-            return Span("last", periods(builder, tree, name, most))
+            return LookBack("last", periods(builder, tree, name, most))
 
 
 def _series(builder: ExpressionBuilder, inner: Node) -> int:
@@ -111,7 +111,7 @@ def _first(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
 # --- nodes ------------------------------------------------------------------------------------------
 
 
-def window(name: str, series: int, inner: Node, length: Span, context: Context, year_starts: int = 1) -> Node:
+def window(name: str, series: int, inner: Node, length: LookBack, context: Context, year_starts: int = 1) -> Node:
     """`name` of the closed periods of a series that `length` means; undefined where it needs more than are closed.
 
     Parameters
@@ -159,7 +159,7 @@ def so_far(name: str, series: int, inner: Node) -> Node:
     return Node("number", (name, inner.key, "so_far"), (inner,), nullable=name != "total", run=run)
 
 
-def since(name: str, series: int, inner: Node, span: Span) -> Node:
+def since(name: str, series: int, inner: Node, span: LookBack) -> Node:
     """`name` over the closed periods since a happening; undefined (a total or a count 0) where nothing is known."""
 
     def run(view: View) -> Value:

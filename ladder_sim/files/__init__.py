@@ -13,14 +13,14 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
-from ladder_sim.files.events import Unreadable
+from ladder_sim.files.events import NotYaml
 from ladder_sim.files.hints import add_reader, add_syntax
 from ladder_sim.files.tree import (
     LONGEST_NAME,
-    Builder,
+    FileNode,
+    FileRefused,
     Loc,
-    Node,
-    Refused,
+    TreeBuilder,
     find,
     locate,
     shortened,
@@ -31,7 +31,7 @@ from ladder_sim.files.tree import (
 __all__ = [
     "LONGEST_NAME",
     "Loc",
-    "Node",
+    "FileNode",
     "find",
     "is_there",
     "locate",
@@ -131,24 +131,24 @@ def _not_utf8(looks: str) -> str:
     return tr("file is not UTF-8; re-save it as UTF-8", "文件不是 UTF-8 编码；请另存为 UTF-8")
 
 
-def read_tree(path: Path, problems: Problems) -> Node | None:
+def read_tree(path: Path, problems: Problems) -> FileNode | None:
     """The tree of a YAML file, or None and the problems that prevent it."""
     text = read_text(path, problems)
     return None if text is None else parse_tree(text, shown_path(path), problems)
 
 
-def parse_tree(text: str, file: str, problems: Problems) -> Node | None:
+def parse_tree(text: str, file: str, problems: Problems) -> FileNode | None:
     """The tree of a YAML text, whose top must be a mapping; duplicate keys are problems, not fatal."""
     if not text.strip():
         problems.add(Place(file), tr("the file is empty", "文件是空的"))
         return None
-    builder = Builder(text, file, problems)
+    builder = TreeBuilder(text, file, problems)
     try:
         tree = builder.document()
-    except Refused as refused:
+    except FileRefused as refused:
         problems.add(refused.place, refused.message)
         return None
-    except Unreadable as error:
+    except NotYaml as error:
         (add_syntax if error.marked else add_reader)(error.cause, text, file, problems)
         return None
     except (ValueError, RecursionError) as error:
@@ -177,13 +177,13 @@ def top_entries(path: Path, wanted: set[str]) -> dict[str, Any]:
     if text is None:
         return {}
     found: dict[str, Any] = {}
-    builder = Builder(text, str(path), problems)
+    builder = TreeBuilder(text, str(path), problems)
     try:
         for key, node in builder.top():
             if key in wanted:
                 found[key] = node.plain()
             if len(found) == len(wanted):
                 break
-    except (Unreadable, ValueError, RecursionError, Refused):
+    except (NotYaml, ValueError, RecursionError, FileRefused):
         pass
     return found

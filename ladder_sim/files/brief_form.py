@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from ladder_sim.core.i18n import speaking, tr
 from ladder_sim.core.money import currency_of
 from ladder_sim.core.problems import Problems
-from ladder_sim.files import Loc, Node
+from ladder_sim.files import FileNode, Loc
 from ladder_sim.files.common import Expression, FileForm, Form, Text, TitleForm, _fail
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.model.report_options import Audience, Brief, SectionName, wrong_currency, wrong_logo
@@ -52,7 +52,7 @@ class BriefForm(StudyBriefForm, FileForm):
     """The id: the file's name without .yaml 编号：文件名去掉 .yaml"""
 
 
-def resolve_brief(form: StudyBriefForm, tree: Node, problems: Problems, *, at: Loc = ()) -> Brief | None:
+def resolve_brief(form: StudyBriefForm, tree: FileNode, problems: Problems, *, at: Loc = ()) -> Brief | None:
     """The brief at `at` of a tree; None when it cannot be used, which `problems` then says."""
     r = Resolver(tree, problems)
     before = len(problems.errors)

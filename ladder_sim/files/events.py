@@ -18,7 +18,7 @@ MAPPING, MAPPING_END = "MappingStartEvent", "MappingEndEvent"
 MOST = 200_000
 
 
-class Unreadable(Exception):
+class NotYaml(Exception):
     """No YAML; `cause` is ruamel.yaml's error, which has marks where `marked`."""
 
     def __init__(self, cause: Any, *, marked: bool) -> None:
@@ -56,6 +56,6 @@ def _pure(text: str) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
-        raise Unreadable(error, marked=True) from error
+        raise NotYaml(error, marked=True) from error
     except YAMLError as error:
-        raise Unreadable(error, marked=False) from error
+        raise NotYaml(error, marked=False) from error

@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problems
-from ladder_sim.files.tree import Loc, Node, locate, show
+from ladder_sim.files.tree import FileNode, Loc, locate, show
 
 FileKind = Literal["study", "workforce", "brief", "scheme", "law"]
 #: The key that tells a file's kind, in the order in which they are looked for: a study names a workforce and may hold
@@ -83,15 +83,15 @@ class Found:
 
     change: Change
     place: Place
-    node: Node
+    node: FileNode
 
 
-def kind_of(tree: Node) -> FileKind | None:
+def kind_of(tree: FileNode) -> FileKind | None:
     """The kind of a file, by its first key that names one; None where none does."""
     return next((kind for kind in FILE_KINDS if kind in tree.value), None)
 
 
-def format_of(tree: Node, problems: Problems) -> int | None:
+def format_of(tree: FileNode, problems: Problems) -> int | None:
     """The format of a file; None, and a problem, where it is newer than this program or no format at all."""
     given = tree.get("format")
     if given is None:
@@ -112,7 +112,7 @@ def format_of(tree: Node, problems: Problems) -> int | None:
     return value
 
 
-def brought_up(tree: Node, kind: FileKind, version: int, problems: Problems) -> tuple[Node, tuple[Found, ...]]:
+def brought_up(tree: FileNode, kind: FileKind, version: int, problems: Problems) -> tuple[FileNode, tuple[Found, ...]]:
     """A copy of the tree as of today, and every place where it differs; places stay those of the file.
 
     A new name that stands beside the old one is a problem: which holds, only its author knows.
@@ -132,7 +132,7 @@ def brought_up(tree: Node, kind: FileKind, version: int, problems: Problems) -> 
     return made, tuple(found)
 
 
-def current(tree: Node, kind: FileKind, problems: Problems) -> Node | None:
+def current(tree: FileNode, kind: FileKind, problems: Problems) -> FileNode | None:
     """The tree as of today without its `format`; None where it is of a newer one, which `problems` then says."""
     version = format_of(tree, problems)
     if version is None:
@@ -168,7 +168,7 @@ def called_now(kind: FileKind, path: Sequence[object]) -> str:
     return ""
 
 
-def _renamed(tree: Node, change: Renamed, problems: Problems) -> Iterator[Found]:
+def _renamed(tree: FileNode, change: Renamed, problems: Problems) -> Iterator[Found]:
     for loc, holder in list(_holders(tree, change.at)):
         node = holder.value.get(change.old)
         if node is None:
@@ -185,14 +185,14 @@ def _renamed(tree: Node, change: Renamed, problems: Problems) -> Iterator[Found]
         yield Found(change, place, node)
 
 
-def _holders(node: Node, at: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, Node]]:
+def _holders(node: FileNode, at: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, FileNode]]:
     """The mappings that a path leads to, each with where it stands."""
     if not at:
         if isinstance(node.value, dict):
             yield loc, node
         return
     first, rest = at[0], at[1:]
-    below: Sequence[tuple[object, Node]] = ()
+    below: Sequence[tuple[object, FileNode]] = ()
     if isinstance(node.value, dict):
         below = [(key, value) for key, value in node.value.items() if first in ("*", key)]
     elif isinstance(node.value, list) and first == "*":
@@ -201,13 +201,13 @@ def _holders(node: Node, at: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[L
         yield from _holders(value, rest, (*loc, key))  # type: ignore[arg-type]  # keys of a tree are scalars
 
 
-def _redefined(tree: Node, change: Redefined) -> Iterator[Found]:
+def _redefined(tree: FileNode, change: Redefined) -> Iterator[Found]:
     for loc, node in _texts(tree, ()):
         if re.search(change.pattern, node.value):
             yield Found(change, replace(locate(tree, loc)), node)
 
 
-def _texts(node: Node, loc: tuple[str | int | float | bool | None, ...]) -> Iterator[tuple[Loc, Node]]:
+def _texts(node: FileNode, loc: tuple[str | int | float | bool | None, ...]) -> Iterator[tuple[Loc, FileNode]]:
     """Every text of a tree; titles, notes and what a source states are no rules."""
     if isinstance(node.value, str):
         yield loc, node

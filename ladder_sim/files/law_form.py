@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
-from ladder_sim.files import Node, locate, show
+from ladder_sim.files import FileNode, locate, show
 from ladder_sim.files.common import Count, FileForm, Flag, Form, Integer, Name, Positive, Share, Text, TitleForm
 from ladder_sim.files.resolve import title_of
 from ladder_sim.model.law import Article, Caution, CautionKind, Contribution, Law, RetirementGroup
@@ -77,7 +77,7 @@ class LawForm(FileForm):
     articles: dict[Name, ArticleForm] = Field(default_factory=dict)
 
 
-def resolve_law(form: LawForm, tree: Node, problems: Problems) -> Law:
+def resolve_law(form: LawForm, tree: FileNode, problems: Problems) -> Law:
     """The complete record; an article that a caution names and the file has not is a problem."""
     for kind, caution in form.cautions.items():
         for index, name in enumerate(caution.articles):
@@ -108,7 +108,7 @@ def resolve_law(form: LawForm, tree: Node, problems: Problems) -> Law:
     )  # fmt: skip
 
 
-def _since(text: str, tree: Node, problems: Problems) -> dt.date | None:
+def _since(text: str, tree: FileNode, problems: Problems) -> dt.date | None:
     found = re.fullmatch(r"(\d{4})-(\d{1,2})", text.strip())
     if found is None or not 1 <= int(found[2]) <= 12:
         problems.add(

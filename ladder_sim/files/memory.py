@@ -14,12 +14,12 @@ from typing import Any
 
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
 from ladder_sim.core.problems import Place, Problem, Problems
-from ladder_sim.files import Node, parse_tree, show, where_text
+from ladder_sim.files import FileNode, parse_tree, show, where_text
 from ladder_sim.files.scalars import reads_as_text
 from ladder_sim.files.tree import MAX_DEPTH
 
 
-def tree_in_memory(given: Mapping[str, Any], problems: Problems, *, name: str = "") -> Node | None:
+def tree_in_memory(given: Mapping[str, Any], problems: Problems, *, name: str = "") -> FileNode | None:
     """The tree of a form in memory, or None and what is wrong with it.
 
     Parameters
@@ -45,23 +45,23 @@ def tree_in_memory(given: Mapping[str, Any], problems: Problems, *, name: str = 
     return tree
 
 
-def _without_lines(node: Node) -> None:
+def _without_lines(node: FileNode) -> None:
     node.line = node.column = node.key_line = node.key_column = 0
     below = node.value.values() if isinstance(node.value, dict) else node.value if isinstance(node.value, list) else ()
     for one in below:
         _without_lines(one)
 
 
-def nodes(value: Any, name: str = "") -> Node:
+def nodes(value: Any, name: str = "") -> FileNode:
     """A value as nodes without lines; what is no dict or list is taken as it is."""
     if isinstance(value, dict):
-        return Node({key: nodes(item, name) for key, item in value.items()}, name, 0, 0)
+        return FileNode({key: nodes(item, name) for key, item in value.items()}, name, 0, 0)
     if isinstance(value, list):
         made = [nodes(item, name) for item in value]
         for index, node in enumerate(made):
             node.index = index
-        return Node(made, name, 0, 0)
-    return Node(value, name, 0, 0)
+        return FileNode(made, name, 0, 0)
+    return FileNode(value, name, 0, 0)
 
 
 def plain(value: Any, problems: Problems, at: Place, loc: tuple[str | int, ...] = ()) -> Any:

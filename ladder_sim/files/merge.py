@@ -7,7 +7,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
-from ladder_sim.files import Node
+from ladder_sim.files import FileNode
 
 # Each file has its own.
 OWN = ("scheme", "workforce", "title", "short_title", "based_on", "adopted", "summary")
@@ -36,26 +36,26 @@ _MISSING = object()
 Loc = tuple[str | int, ...]
 
 
-def merge(base: Node, change: Node, problems: Problems) -> Node:
+def merge(base: FileNode, change: FileNode, problems: Problems) -> FileNode:
     """`base` with what `change` says; every node keeps the place it was written at."""
     kept = {key: node for key, node in base.value.items() if key not in OWN}
     merged = _mapping(replace(base, value=kept), change, (), problems)
     return replace(merged, file=change.file, line=change.line, column=change.column)
 
 
-def same_content(base: Node, merged: Node) -> bool:
+def same_content(base: FileNode, merged: FileNode) -> bool:
     """Does the variant say nothing new (its id, title and summary aside)?"""
     if "adopted" in merged.value:
         return False
     return _content(base) == _content(merged)
 
 
-def _content(node: Node) -> dict[str, Any]:
+def _content(node: FileNode) -> dict[str, Any]:
     return {key: value for key, value in node.plain().items() if key not in OWN}
 
 
-def _mapping(base: Node, change: Node, loc: Loc, problems: Problems) -> Node:
-    entries: dict[Any, Node] = dict(base.value)
+def _mapping(base: FileNode, change: FileNode, loc: Loc, problems: Problems) -> FileNode:
+    entries: dict[Any, FileNode] = dict(base.value)
     for group in _EITHER:
         if loc and group & set(change.value):
             entries = {key: node for key, node in entries.items() if key not in group or key in change.value}
@@ -70,7 +70,7 @@ def _mapping(base: Node, change: Node, loc: Loc, problems: Problems) -> Node:
     return replace(change, value=entries)
 
 
-def _merged(base: Node | None, change: Node, loc: Loc, problems: Problems) -> Node:
+def _merged(base: FileNode | None, change: FileNode, loc: Loc, problems: Problems) -> FileNode:
     if base is None or loc in _WHOLE or loc[-1] == "shares":
         return change
     short = _SHORT.get(str(loc[0])) if len(loc) == 2 else None
@@ -86,9 +86,9 @@ def _merged(base: Node | None, change: Node, loc: Loc, problems: Problems) -> No
     return change
 
 
-def _moves(base: Node, change: Node, problems: Problems) -> Node:
+def _moves(base: FileNode, change: FileNode, problems: Problems) -> FileNode:
     """Moves with the same id merge, others are added at the end, ``remove: true`` drops one."""
-    made: list[Node] = list(base.value)
+    made: list[FileNode] = list(base.value)
     ids = [_id(node) for node in made]
     for node in change.value:
         name = _id(node)
@@ -106,17 +106,17 @@ def _moves(base: Node, change: Node, problems: Problems) -> Node:
     return replace(change, value=made)
 
 
-def _id(node: Node) -> Any:
+def _id(node: FileNode) -> Any:
     found = node.get("id")
     return _MISSING if found is None or isinstance(found.value, dict | list) else found.value
 
 
-def _removes(node: Node) -> bool:
+def _removes(node: FileNode) -> bool:
     flag = node.get("remove")
     return flag is not None and flag.value is True
 
 
-def _not_there(node: Node, name: object, known: Any, problems: Problems) -> None:
+def _not_there(node: FileNode, name: object, known: Any, problems: Problems) -> None:
     names = [str(key) for key in known if key is not _MISSING]
     problems.add(
         Place(node.file, node.key_line or node.line, node.key_column or node.column),

@@ -16,7 +16,7 @@ from ladder_sim.expressions.constant import NotConstant, constant
 from ladder_sim.expressions.dated import PAID_FROM, dated_text, month_number
 from ladder_sim.expressions.parse import parse, tree_of
 from ladder_sim.expressions.words import RESERVED
-from ladder_sim.files import Loc, Node, find, locate, show
+from ladder_sim.files import FileNode, Loc, find, locate, show
 from ladder_sim.files.common import Both, LaterForm
 from ladder_sim.files.titles import WIDEST
 from ladder_sim.model.expression import Expr, Period
@@ -34,7 +34,7 @@ _UNITS = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "year": 12, "yea
 class Resolver:
     """A tree and the problems found in it; `loc` is always a path in the tree."""
 
-    tree: Node
+    tree: FileNode
     problems: Problems
     values: Mapping[str, Any] = field(default_factory=dict)  # of the parameters
     parametric: bool = False  # has a parameter's value gone into the resolved form

@@ -11,7 +11,7 @@ from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
-from ladder_sim.files import Node, show
+from ladder_sim.files import FileNode, show
 from ladder_sim.files.common import LaterForm
 from ladder_sim.files.measure_form import resolve_measures
 from ladder_sim.files.resolve import Resolver, title_of
@@ -36,7 +36,7 @@ _REVIEW = ("review", "评审")
 _ROLE = ("role", "岗位层级")
 
 
-def resolve_scheme(form: SchemeForm, tree: Node, problems: Problems) -> Scheme:
+def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Scheme:
     """The complete scheme. What cannot be resolved is reported and left out."""
     r = Resolver(tree, problems)
     r.year_starts = r.month_of_year(form.year_starts, "year_starts") or 1
@@ -106,12 +106,12 @@ def _field_titles(r: Resolver, form: SchemeForm) -> dict[str, Title]:
 class CompleteForm(dict[str, Any]):
     """The human form as plain data; with the tree it came from, so that it can be resolved again."""
 
-    def __init__(self, tree: Node, parametric: bool) -> None:
+    def __init__(self, tree: FileNode, parametric: bool) -> None:
         super().__init__(tree.plain())
         self.tree = tree
         self.parametric = parametric  # the resolved form depends on values of parameters
 
-    def __reduce__(self) -> tuple[type[CompleteForm], tuple[Node, bool]]:
+    def __reduce__(self) -> tuple[type[CompleteForm], tuple[FileNode, bool]]:
         return (CompleteForm, (self.tree, self.parametric))
 
     def changed(self, values: Mapping[str, Any]) -> CompleteForm:
@@ -124,7 +124,7 @@ class CompleteForm(dict[str, Any]):
         return CompleteForm(tree, self.parametric)
 
 
-def _set(node: Node, value: Any) -> None:
+def _set(node: FileNode, value: Any) -> None:
     """Put a value into the tree; where values stand by month, the later ones keep their ratio to the first."""
     if not isinstance(node.value, dict):
         node.value = value

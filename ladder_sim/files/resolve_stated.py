@@ -14,7 +14,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
-from ladder_sim.files import Loc, Node
+from ladder_sim.files import FileNode, Loc
 from ladder_sim.files.move_form import ConditionForm, MoveForm
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.scheme_form import GradeForm, SchemeForm, StatedForm
@@ -106,7 +106,7 @@ def matcher(address: str) -> Callable[[str], object]:
     return re.compile(pattern).fullmatch
 
 
-def prune(tree: Node) -> None:
+def prune(tree: FileNode) -> None:
     """Take out of ``stated`` the addresses that lead nowhere, and the entries that are left with none.
 
     For a form made from another, whose rules may be gone; a file's own addresses are checked by `resolve_stated`.

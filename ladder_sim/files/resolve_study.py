@@ -6,7 +6,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
-from ladder_sim.files import Node
+from ladder_sim.files import FileNode
 from ladder_sim.files.brief_form import resolve_brief
 from ladder_sim.files.measure_form import resolve_measures
 from ladder_sim.files.resolve import Resolver, title_of
@@ -14,7 +14,7 @@ from ladder_sim.files.workforce_form import StudyForm, StudySchemeForm
 from ladder_sim.model.study import Study
 
 
-def resolve_study(form: StudyForm, tree: Node, problems: Problems) -> Study:
+def resolve_study(form: StudyForm, tree: FileNode, problems: Problems) -> Study:
     """The complete study; a scheme with parameters of its own keeps its id here."""
     r = Resolver(tree, problems)
     ids: list[str] = []

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
-from ladder_sim.files import Node, show
+from ladder_sim.files import FileNode, show
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_attrition import attrition, effort, retirement
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
@@ -44,7 +44,7 @@ class Vocabulary(NamedTuple):
 
 
 def resolve_workforce(
-    form: WorkforceForm, tree: Node, problems: Problems, standard: Vocabulary, read_roster: RosterReader, law: Law
+    form: WorkforceForm, tree: FileNode, problems: Problems, standard: Vocabulary, read_roster: RosterReader, law: Law
 ) -> Workforce:
     """The complete workforce. `standard` fills in what ``signals: standard`` leaves to it; `law` is the one named."""
     r = Resolver(tree, problems)
@@ -99,7 +99,7 @@ def resolve_workforce(
     )
 
 
-def resolve_vocabulary(form: VocabularyForm, tree: Node, problems: Problems) -> Vocabulary:
+def resolve_vocabulary(form: VocabularyForm, tree: FileNode, problems: Problems) -> Vocabulary:
     r = Resolver(tree, problems)
     for section in ("signals", "attributes"):
         for name in getattr(form, section):

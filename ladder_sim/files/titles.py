@@ -5,19 +5,19 @@ from __future__ import annotations
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.signs import cut, width
-from ladder_sim.files import Loc, Node, locate
+from ladder_sim.files import FileNode, Loc, locate
 
 WIDEST = 120  # columns: more than a table, an axis or a slide has room for
 _KEYS = ("title", "short_title", "track_title", "subtitle", "company", "author", "stage", "unit")
 _OF_RULES = ("pay", "market", "placement", "cause")  # mappings of names to expressions, where no key is a title's
 
 
-def cut_titles(tree: Node, problems: Problems) -> None:
+def cut_titles(tree: FileNode, problems: Problems) -> None:
     """Cut every title in the tree that is wider than `WIDEST`, with a warning at its place."""
     _walk(tree, tree, (), problems)
 
 
-def _walk(tree: Node, node: Node, loc: Loc, problems: Problems) -> None:
+def _walk(tree: FileNode, node: FileNode, loc: Loc, problems: Problems) -> None:
     if isinstance(node.value, list):
         for index, item in enumerate(node.value):
             _walk(tree, item, (*loc, index), problems)
@@ -30,7 +30,7 @@ def _walk(tree: Node, node: Node, loc: Loc, problems: Problems) -> None:
         _walk(tree, item, at, problems)
 
 
-def _cut(tree: Node, node: Node, loc: Loc, problems: Problems) -> None:
+def _cut(tree: FileNode, node: FileNode, loc: Loc, problems: Problems) -> None:
     texts = [(loc, node)]
     if isinstance(node.value, dict):
         texts = [((*loc, word), found) for word in ("en", "zh") if (found := node.value.get(word)) is not None]

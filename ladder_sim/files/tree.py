@@ -39,7 +39,7 @@ Loc = Sequence[str | int | float | bool | None]
 
 
 @dataclass(slots=True)
-class Node:
+class FileNode:
     """A value of a YAML file and where it stands; for text, where its first character stands."""
 
     value: Any  # a scalar, a dict of nodes or a list of nodes
@@ -59,16 +59,18 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
-    def copy(self) -> Node:
+    def copy(self) -> FileNode:
         """The tree again, to be changed."""
         value = self.value
         if isinstance(value, dict):
             value = {key: node.copy() for key, node in value.items()}
         elif isinstance(value, list):
             value = [node.copy() for node in value]
-        return Node(value, self.file, self.line, self.column, self.key_line, self.key_column, self.index, self.spoiled)
+        return FileNode(
+            value, self.file, self.line, self.column, self.key_line, self.key_column, self.index, self.spoiled
+        )
 
-    def get(self, key: object) -> Node | None:
+    def get(self, key: object) -> FileNode | None:
         return self.value.get(key) if isinstance(self.value, dict) else None
 
 
@@ -83,9 +85,9 @@ def where_text(loc: Loc) -> str:
     return text
 
 
-def find(tree: Node, loc: Loc) -> Node | None:
+def find(tree: FileNode, loc: Loc) -> FileNode | None:
     """The node that `loc` leads to, if the tree has it."""
-    node: Node | None = tree
+    node: FileNode | None = tree
     for part in loc:
         if node is None or not isinstance(node.value, dict | list):
             return None
@@ -96,7 +98,7 @@ def find(tree: Node, loc: Loc) -> Node | None:
     return node
 
 
-def locate(tree: Node, loc: Loc, *, key: bool = False) -> Place:
+def locate(tree: FileNode, loc: Loc, *, key: bool = False) -> Place:
     """The place of what `loc` leads to; parts that the file does not have leave it at the nearest parent.
 
     With `key`, the place of the key rather than of its value.
@@ -104,7 +106,7 @@ def locate(tree: Node, loc: Loc, *, key: bool = False) -> Place:
     node, kept = tree, True
     path = list(loc)
     for at, part in enumerate(loc):
-        below: Node | None = None
+        below: FileNode | None = None
         if isinstance(node.value, dict):
             below = node.value.get(part)
         elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
@@ -138,7 +140,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """The file is not read further."""
 
     def __init__(self, place: Place, message: str) -> None:
@@ -147,14 +149,14 @@ class Refused(Exception):
 
 
 @dataclass(slots=True)
-class Builder:
+class TreeBuilder:
     """Turns the parser's events into nodes."""
 
     text: str
     file: str
     problems: Problems
     lines: list[str] = field(default_factory=list)
-    anchors: dict[str, Node] = field(default_factory=dict)
+    anchors: dict[str, FileNode] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     nodes: int = 0
     aliases: int = 0
@@ -166,14 +168,14 @@ class Builder:
     def place(self, mark: Any) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
-    def document(self) -> Node | None:
-        tree: Node | None = None
+    def document(self) -> FileNode | None:
+        tree: FileNode | None = None
         stream = events(self.text)
         for event in stream:
             if kind(event) == DOCUMENT:
                 self.documents += 1
                 if self.documents > 1:
-                    raise Refused(
+                    raise FileRefused(
                         self.place(event.start_mark),
                         tr("one document per file: remove the '---' line", "一个文件只能有一份文档：请删去“---”行"),
                     )
@@ -183,7 +185,7 @@ class Builder:
             self.documents = 0
         return tree
 
-    def top(self) -> Iterator[tuple[Scalar, Node]]:
+    def top(self) -> Iterator[tuple[Scalar, FileNode]]:
         """The entries of the top mapping, one after the other."""
         stream = events(self.text)
         for event in stream:
@@ -195,9 +197,9 @@ class Builder:
             key = self.key(event, stream, 1)
             yield key, self.node(next(stream), stream, 2)
 
-    def node(self, event: Any, stream: Iterator[Any], depth: int) -> Node:
+    def node(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
         if depth > MAX_DEPTH:
-            raise Refused(
+            raise FileRefused(
                 self.place(event.start_mark),
                 tr("nested deeper than {limit} levels", "嵌套超过{limit}层", limit=MAX_DEPTH),
             )
@@ -221,7 +223,7 @@ class Builder:
         self.nodes += more
         if self.nodes > MAX_NODES:
             message = tr("the file holds more than {limit} values", "文件的内容超过{limit}项", limit=MAX_NODES)
-            raise Refused(self.place(event.start_mark), message)
+            raise FileRefused(self.place(event.start_mark), message)
 
     def refuse_tag(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
@@ -231,23 +233,23 @@ class Builder:
                 tr("tags such as {tag} are not used here; remove it", "这里不用 {tag} 这样的标签；请删去", tag=tag),
             )
 
-    def alias(self, event: Any) -> Node:
+    def alias(self, event: Any) -> FileNode:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
-            raise Refused(
+            raise FileRefused(
                 self.place(event.start_mark),
                 tr("more than {limit} aliases (*name)", "别名（*name）超过{limit}个", limit=MAX_ALIASES),
             )
         made = self.anchors.get(event.anchor)
         if made is None:
-            raise Refused(
+            raise FileRefused(
                 self.place(event.start_mark),
                 tr("alias *{name} has no anchor &{name} above", "别名 *{name} 之前没有锚点 &{name}", name=event.anchor),
             )
         self.count(self.sizes[event.anchor], event)  # what it would grow to, before it grows
-        return Node(made.value, made.file, made.line, made.column)
+        return FileNode(made.value, made.file, made.line, made.column)
 
-    def scalar(self, event: Any) -> Node:
+    def scalar(self, event: Any) -> FileNode:
         mark = event.start_mark
         line, column = mark.line, mark.column
         if event.anchor is not None or event.tag is not None:
@@ -259,7 +261,7 @@ class Builder:
         elif event.style in ("|", ">"):
             line, column = self.block_start(line)
         value = self.text_of(event, Place(self.file, line + 1, column + 1)) if event.style else self.resolve(event)
-        return Node(value, self.file, line + 1, column + 1)
+        return FileNode(value, self.file, line + 1, column + 1)
 
     def text_of(self, event: Any, place: Place) -> str:
         """A text without signs that may not be shown; what was there is reported."""
@@ -304,8 +306,8 @@ class Builder:
             return 0
         return text
 
-    def sequence(self, event: Any, stream: Iterator[Any], depth: int) -> Node:
-        items: list[Node] = []
+    def sequence(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
+        items: list[FileNode] = []
         open_text: tuple[Any, int] | None = None  # first event of an expression cut at its comma; its index
         for item in stream:
             if kind(item) == SEQUENCE_END:
@@ -321,11 +323,11 @@ class Builder:
             items.append(node)
             cut = event.flow_style and kind(item) == SCALAR and not item.style
             open_text = (item, len(items) - 1) if cut and _open_brackets(item.value) > 0 else None
-        return Node(items, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        return FileNode(items, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def mapping(self, event: Any, stream: Iterator[Any], depth: int) -> Node:
-        entries: dict[Scalar, Node] = {}
-        open_text: tuple[Any, Node] | None = None
+    def mapping(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
+        entries: dict[Scalar, FileNode] = {}
+        open_text: tuple[Any, FileNode] | None = None
         for item in stream:
             if kind(item) == MAPPING_END:
                 break
@@ -357,17 +359,17 @@ class Builder:
             entries[key] = node
             cut = event.flow_style and kind(value_event) == SCALAR and not value_event.style
             open_text = (value_event, node) if cut and _open_brackets(value_event.value) > 0 else None
-        return Node(entries, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        return FileNode(entries, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def key(self, event: Any, stream: Iterator[Any], depth: int) -> Scalar:
         if kind(event) != SCALAR:
-            raise Refused(
+            raise FileRefused(
                 self.place(event.start_mark),
                 tr("a key must be a word or a number", "键只能是文字或数字") + quote_hint(),
             )
         self.count(1, event)
         if event.value == "<<" and not event.style:
-            raise Refused(
+            raise FileRefused(
                 self.place(event.start_mark),
                 tr("merge keys (<<) are not read; use based_on", "不支持合并键（<<）；请用 based_on"),
             )

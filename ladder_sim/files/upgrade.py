@@ -11,7 +11,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.files import parse_tree, read_text, shown_path
 from ladder_sim.files.formats import Found, Renamed, brought_up, format_of, kind_of
-from ladder_sim.files.tree import Node
+from ladder_sim.files.tree import FileNode
 
 _LINE = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _MARK = "\ufeff"
@@ -87,7 +87,7 @@ def _renamed(text: str, found: tuple[Found, ...]) -> str:
     return text
 
 
-def _with_format(text: str, kind: str, tree: Node) -> str:
+def _with_format(text: str, kind: str, tree: FileNode) -> str:
     """The text with its format: in place of an older one, else below the id, or before it in a mapping in braces."""
     starts = _starts(text)
     given, named = tree.get("format"), tree.value[kind]
@@ -105,7 +105,7 @@ def _with_format(text: str, kind: str, tree: Node) -> str:
     return text[:at] + line + text[at:]
 
 
-def _verify(made: str, meant: Node, problems: Problems) -> None:
+def _verify(made: str, meant: FileNode, problems: Problems) -> None:
     """Hold the new text against what the file was read as; a text that says anything else is not written."""
     found = Problems()
     tree = parse_tree(made, meant.file, found)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from ladder_sim.core.grammar import one_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
-from ladder_sim.files import Node, find, locate, show
+from ladder_sim.files import FileNode, find, locate, show
 from ladder_sim.files.common import Form
 from ladder_sim.files.formats import called_now, kind_of
 
@@ -34,7 +34,7 @@ _STAND_INS: dict[str, Any] = {
 _PASSES = 6
 
 
-def validate(form: type[AnyForm], tree: Node, problems: Problems) -> tuple[AnyForm, Node] | None:
+def validate(form: type[AnyForm], tree: FileNode, problems: Problems) -> tuple[AnyForm, FileNode] | None:
     """`tree` as a `form`, and the part of the tree that it holds.
 
     Values that do not fit are reported and left out, so that the rest can be checked too; None when too
@@ -88,7 +88,7 @@ def _mappings(data: Any, path: Path) -> Iterator[tuple[int, Path]]:
 def _add_unknown(
     unknown: list[tuple[int, list[Any], tuple[str, ...]]],
     paths: dict[int, Path],
-    tree: Node,
+    tree: FileNode,
     problems: Problems,
 ) -> set[Path]:
     """Report unknown keys; the paths of the keys they were probably meant to be."""
@@ -115,7 +115,7 @@ def _add_unknown(
     return meant
 
 
-def _renamed(tree: Node, path: Path) -> str:
+def _renamed(tree: FileNode, path: Path) -> str:
     """The present name of a key of earlier formats, or ''."""
     kind = kind_of(tree)
     name = called_now(kind, path) if kind is not None else ""
@@ -146,7 +146,7 @@ def _path(loc: tuple[str | int, ...], data: Any) -> Path:
     return tuple(path)
 
 
-def _add(path: Path, error: Any, tree: Node, problems: Problems) -> None:
+def _add(path: Path, error: Any, tree: FileNode, problems: Problems) -> None:
     if error["type"] == "missing":
         place = locate(tree, path[:-1])
         problems.add(place, tr("'{key}' is missing", "缺少“{key}”", key=path[-1]))
@@ -236,20 +236,20 @@ def _shapes(tags: str) -> tuple[str, str]:
     return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], "、".join(zh)
 
 
-def _at(tree: Node, path: Path) -> Node:
+def _at(tree: FileNode, path: Path) -> FileNode:
     for part in path:
         tree = tree.value[part]
     return tree
 
 
-def _follows(tree: Node, path: Path, error: Any) -> bool:
+def _follows(tree: FileNode, path: Path, error: Any) -> bool:
     """Is this only because something that did not fit has been taken out?"""
     where = path[:-1] if error["type"] == "missing" else path
     node = find(tree, where)
     return node is not None and node.spoiled and error["type"] in ("missing", "too_short")
 
 
-def _repair(tree: Node, path: Path, error: Any) -> list[tuple[Node, int]] | None:
+def _repair(tree: FileNode, path: Path, error: Any) -> list[tuple[FileNode, int]] | None:
     """Take what does not fit out of the tree, or put something harmless in its place.
 
     Entries of lists are not taken out but returned, for their numbers must hold meanwhile. None: it cannot be done.

@@ -21,11 +21,11 @@ from typing import Any, BinaryIO
 
 from ladder_sim.notebook.variant import Variant
 
-Answer = Callable[["Task", Any], None]
+Answer = Callable[["PrefetchTask", Any], None]
 
 
 @dataclass(frozen=True)
-class Task:
+class PrefetchTask:
     """Replications `first` up to `stop` of a variant."""
 
     variant: Variant
@@ -38,7 +38,7 @@ class Ahead:
 
     def __init__(self, months: int, seed: int, answered: Answer) -> None:
         self.months, self.seed = months, seed
-        self.task: Task | None = None
+        self.task: PrefetchTask | None = None
         self._answered = answered
         self._child: subprocess.Popen[bytes] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -49,7 +49,7 @@ class Ahead:
     def busy(self) -> bool:
         return self.task is not None
 
-    def ask(self, task: Task) -> bool:
+    def ask(self, task: PrefetchTask) -> bool:
         """Begin a task; False where there is no event loop or no process to be had."""
         if self.broken or self.busy or not self._start():
             return False

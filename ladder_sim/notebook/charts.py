@@ -16,8 +16,8 @@ from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import unit_name
-from ladder_sim.notebook.panels import GHOST, TEXT, Limits, Panel, Scene, months_axis, outline, ticks
-from ladder_sim.notebook.view import MOVED, View, band, by_year, grades, promoted, stops
+from ladder_sim.notebook.panels import GHOST, TEXT, Limits, PanelScene, ViewPanel, months_axis, outline, ticks
+from ladder_sim.notebook.view import MOVED, ExplorerView, band, by_year, grades, promoted, stops
 from ladder_sim.plan.program import unmet
 from ladder_sim.results.intervals import Floats
 
@@ -32,7 +32,7 @@ def percent(value: float) -> str:
 Line = tuple[Floats, Floats]  # a mean and half the width of its interval, by year or month
 
 
-class ByYear(Panel[list[Line]]):
+class ByYear(ViewPanel[list[Line]]):
     """A measure by year: the what-if with its 95 % band, the baseline as a ghost, the others as thin lines."""
 
     def __init__(self, measure: str, *, share: bool) -> None:
@@ -42,21 +42,21 @@ class ByYear(Panel[list[Line]]):
         self.name, self.share = measure, share
         self.limits = Limits(zero=share)
 
-    def title(self, view: View) -> tuple[str, str]:
+    def title(self, view: ExplorerView) -> tuple[str, str]:
         meant = view.now.known[self.name]
         if self.share:
             return str(meant.title), tr("% of the average headcount, by year", "占平均人数%（每年）")
         return str(meant.title), tr("{unit}, by year", "{unit}（每年）", unit=unit_name(meant.unit))
 
-    def measure(self, view: View) -> list[Line]:
+    def measure(self, view: ExplorerView) -> list[Line]:
         scale = 100.0 if self.share else 1.0
         return [band(scale * by_year(run, self.name)) for run in view.runs]
 
-    def frame(self, view: View, data: list[Line]) -> Hashable:
+    def frame(self, view: ExplorerView, data: list[Line]) -> Hashable:
         mean, half = data[0]
         return self.limits.hold([mean - half, mean + half, *(line for line, _ in data[1:])]), len(mean)
 
-    def build(self, scene: Scene, view: View, data: list[Line]) -> None:
+    def build(self, scene: PanelScene, view: ExplorerView, data: list[Line]) -> None:
         years = np.arange(1, len(data[0][0]) + 1)
         one = len(years) == 1  # a line of one point would not be seen
         scene.ax.set_xlim(0.7, max(len(years) + 0.3, 1.3))
@@ -67,7 +67,7 @@ class ByYear(Panel[list[Line]]):
         ghosts(scene, view, [(years, mean) for mean, _ in data[1:]], marker="o" if one else None)
         band_and_line(scene, view, marker="o", ms=4.5)
 
-    def move(self, scene: Scene, view: View, data: list[Line]) -> None:
+    def move(self, scene: PanelScene, view: ExplorerView, data: list[Line]) -> None:
         mean, half = data[0]
         years = np.arange(1, len(mean) + 1)
         scene.moving["line"].set_data(years, mean)
@@ -77,24 +77,24 @@ class ByYear(Panel[list[Line]]):
 Grades = list[tuple[str, str, Floats]]  # id, title, people by month
 
 
-class Headcount(Panel[tuple[Grades, Grades]]):
+class Headcount(ViewPanel[tuple[Grades, Grades]]):
     """People in each grade by month; the baseline's dashed in the same color, in gray where it has other grades."""
 
     rect = (0.115, 0.185, 0.525, 0.595)
 
-    def title(self, view: View) -> tuple[str, str]:
+    def title(self, view: ExplorerView) -> tuple[str, str]:
         return tr("Headcount by grade", "各职级人数"), tr("people at the end of the month; dashed: baseline",
                                                        "月末人数；虚线：基准方案")  # fmt: skip
 
-    def measure(self, view: View) -> tuple[Grades, Grades]:
+    def measure(self, view: ExplorerView) -> tuple[Grades, Grades]:
         return grades(view.now, MOST_GRADES), grades(view.baseline, MOST_GRADES)
 
-    def frame(self, view: View, data: tuple[Grades, Grades]) -> Hashable:
+    def frame(self, view: ExplorerView, data: tuple[Grades, Grades]) -> Hashable:
         now, ghost = data
         held = self.limits.hold([line for _, _, line in (*now, *ghost)])
         return held, tuple(name for name, _, _ in now), view.now.months
 
-    def build(self, scene: Scene, view: View, data: tuple[Grades, Grades]) -> None:
+    def build(self, scene: PanelScene, view: ExplorerView, data: tuple[Grades, Grades]) -> None:
         now, ghost = data
         shades = dict(zip((name for name, _, _ in now), _shades(len(now)), strict=True))
         scene.ax.set_ylim(self.limits.low, self.limits.high)
@@ -111,7 +111,7 @@ class Headcount(Panel[tuple[Grades, Grades]]):
         for name, color in shades.items():
             scene.moving[name] = scene.ax.plot([], [], color=color, lw=1.9)[0]
 
-    def move(self, scene: Scene, view: View, data: tuple[Grades, Grades]) -> None:
+    def move(self, scene: PanelScene, view: ExplorerView, data: tuple[Grades, Grades]) -> None:
         for name, _, people in data[0]:
             scene.moving[name].set_data(np.arange(len(people)), people)
 
@@ -119,28 +119,28 @@ class Headcount(Panel[tuple[Grades, Grades]]):
 Waits = list[tuple[Any, Floats, Floats]]  # months, share promoted by then, half the width of its interval
 
 
-class Wait(Panel[Waits]):
+class Wait(ViewPanel[Waits]):
     """The share promoted out of the entry grade by months in it; leaving competes."""
 
-    def title(self, view: View) -> tuple[str, str]:
+    def title(self, view: ExplorerView) -> tuple[str, str]:
         return tr("Time to promotion", "晋升所需时间"), tr("% of entrants promoted out of the entry grade so far",
                                                         "进入起始职级者中已晋升的%")  # fmt: skip
 
-    def measure(self, view: View) -> Waits:
+    def measure(self, view: ExplorerView) -> Waits:
         return [promoted(run) for run in view.runs]
 
-    def frame(self, view: View, data: Waits) -> Hashable:
+    def frame(self, view: ExplorerView, data: Waits) -> Hashable:
         _, mean, half = data[0]
         return self.limits.hold([100 * (mean + half), *(100 * line for _, line, _ in data[1:])]), view.now.months
 
-    def build(self, scene: Scene, view: View, data: Waits) -> None:
+    def build(self, scene: PanelScene, view: ExplorerView, data: Waits) -> None:
         scene.ax.set_ylim(self.limits.low, self.limits.high)
         months_axis(scene.ax, view.now.months, tr("months in the grade", "任现职级月数"))
         ticks(scene.ax, percent)
         ghosts(scene, view, [(months, 100 * mean) for months, mean, _ in data[1:]])
         band_and_line(scene, view)
 
-    def move(self, scene: Scene, view: View, data: Waits) -> None:
+    def move(self, scene: PanelScene, view: ExplorerView, data: Waits) -> None:
         months, mean, half = data[0]
         scene.moving["line"].set_data(months, 100 * mean)
         scene.moving["band"].set_xy(outline(months, 100 * (mean - half), 100 * (mean + half)))
@@ -155,18 +155,18 @@ class Reasons:
     ghost: Mapping[str, float]
 
 
-class Stops(Panel[Reasons]):
+class StopsChart(ViewPanel[Reasons]):
     """Why people were not promoted: of one promotion's reviews, the share that ended so; gray marks: the baseline."""
 
     rect = (0.49, 0.185, 0.47, 0.595)
 
-    def title(self, view: View) -> tuple[str, str]:
+    def title(self, view: ExplorerView) -> tuple[str, str]:
         name = tr("no promotion reviewed", "没有晋升评审") if view.promotion is None else str(view.promotion.title)
         unit = tr("% of reviews, by the first rule not met (\N{BALLOT X}); gray: baseline",
                   "占评审人次的%，按首个未满足的条件（\N{BALLOT X}）；灰线：基准方案")  # fmt: skip
         return tr("Who is stopped: {move}", "受阻原因：{move}", move=name), unit
 
-    def measure(self, view: View) -> Reasons:
+    def measure(self, view: ExplorerView) -> Reasons:
         info = view.promotion
         if info is None:
             return Reasons((), {}, {})
@@ -178,10 +178,10 @@ class Stops(Panel[Reasons]):
         largest = sorted(there, key=lambda row: -max(now.get(row[0], 0), ghost.get(row[0], 0), row[2] == 2))
         return Reasons(tuple(row for row in found if row in largest[:MOST_STOPS]), now, ghost)
 
-    def frame(self, view: View, data: Reasons) -> Hashable:
+    def frame(self, view: ExplorerView, data: Reasons) -> Hashable:
         return data.rows, None if view.promotion is None else view.promotion.id
 
-    def build(self, scene: Scene, view: View, data: Reasons) -> None:
+    def build(self, scene: PanelScene, view: ExplorerView, data: Reasons) -> None:
         ax = scene.ax
         ax.grid(False)
         ax.grid(True, axis="x")
@@ -200,7 +200,7 @@ class Stops(Panel[Reasons]):
             scene.moving[f"bar {key}"] = ax.barh(row, 0, height=0.6, color=colors[kind], alpha=0.8, zorder=2)[0]
             scene.moving[f"share {key}"] = ax.text(0, row, "", va="center", fontsize=9.2)
 
-    def move(self, scene: Scene, view: View, data: Reasons) -> None:
+    def move(self, scene: PanelScene, view: ExplorerView, data: Reasons) -> None:
         for key, _, _ in data.rows:
             share = 100 * data.now.get(key, 0.0)
             scene.moving[f"bar {key}"].set_width(share)
@@ -215,13 +215,13 @@ def short_outcome(title: str) -> str:
     return f"\N{BALLOT X} {title.removeprefix(said)}" if title.startswith(said) else title
 
 
-def ghosts(scene: Scene, view: View, lines: Sequence[tuple[Any, Any]], **style: Any) -> None:
+def ghosts(scene: PanelScene, view: ExplorerView, lines: Sequence[tuple[Any, Any]], **style: Any) -> None:
     """The baseline's line and those beside it, which stand still."""
     for i, ((x, y), color) in enumerate(zip(lines, view.colors[1:], strict=True)):
         scene.ax.plot(x, y, color=color, ms=4, **({"lw": 1.4} if i else GHOST), **style)
 
 
-def band_and_line(scene: Scene, view: View, **style: Any) -> None:
+def band_and_line(scene: PanelScene, view: ExplorerView, **style: Any) -> None:
     """The what-if's line with the 95 % band around it, which move."""
     band_ = Polygon(np.zeros((3, 2)), closed=True, fc=view.colors[0], alpha=0.18, lw=0)
     scene.ax.add_patch(band_)
@@ -229,7 +229,7 @@ def band_and_line(scene: Scene, view: View, **style: Any) -> None:
     scene.moving["line"] = scene.ax.plot([], [], color=view.colors[0], lw=2.2, **style)[0]
 
 
-def charts() -> list[Panel[Any]]:
+def charts() -> list[ViewPanel[Any]]:
     """The charts in the order of reading."""
     return [
         ByYear("advancement_rate", share=True),
@@ -237,7 +237,7 @@ def charts() -> list[Panel[Any]]:
         ByYear("salary_cost", share=False),
         Headcount(),
         Wait(),
-        Stops(),
+        StopsChart(),
     ]
 
 

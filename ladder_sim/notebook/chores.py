@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from ladder_sim.core.i18n import language
-from ladder_sim.notebook.panels import Panel
+from ladder_sim.notebook.panels import ViewPanel
 from ladder_sim.notebook.player import LIVE, head
-from ladder_sim.notebook.view import View
+from ladder_sim.notebook.view import ExplorerView
 
 Piece = Callable[[], object]
 
@@ -21,13 +21,13 @@ class Chores:
     `foreseen` gives what the next move of a control may show, as far as it has been played.
     """
 
-    def __init__(self, panels: Sequence[Panel[Any]], foreseen: Callable[[], Iterator[View]]) -> None:
+    def __init__(self, panels: Sequence[ViewPanel[Any]], foreseen: Callable[[], Iterator[ExplorerView]]) -> None:
         self.panels, self.foreseen = panels, foreseen
         self._pieces: list[Piece] = []
         self._sized: Hashable = None
         self._drawn: set[Hashable] = set()
 
-    def begin(self, pieces: Iterable[Piece] = (), view: View | None = None) -> None:
+    def begin(self, pieces: Iterable[Piece] = (), view: ExplorerView | None = None) -> None:
         """Something new is shown: what waited is off. With `view`, pictures are made of what may follow it."""
         self._pieces = list(pieces)
         self._drawn = set()
@@ -42,7 +42,7 @@ class Chores:
             self._pieces = self._ahead()
         return bool(self._pieces)
 
-    def _fewer(self, view: View) -> list[Piece]:
+    def _fewer(self, view: ExplorerView) -> list[Piece]:
         """Charts with the fewer replications that are shown while a slider moves; once for each baseline."""
         key = (language(), view.keys[1:])
         if key == self._sized:
@@ -61,7 +61,7 @@ class Chores:
         return []
 
 
-def cut(view: View, n: int) -> View:
+def cut(view: ExplorerView, n: int) -> ExplorerView:
     """The view with the first `n` replications."""
     now, baseline, *beside = (head(run, n) for run in view.runs)
     return replace(view, now=now, baseline=baseline, beside=beside, keys=tuple((key, n) for key, _ in view.keys))

@@ -30,7 +30,7 @@ from ladder_sim.notebook.shelf import known
 from ladder_sim.notebook.still import Still
 from ladder_sim.notebook.texts import changes, legend, status, tiles
 from ladder_sim.notebook.variant import Variant
-from ladder_sim.notebook.view import View, promotions
+from ladder_sim.notebook.view import ExplorerView, promotions
 from ladder_sim.scenarios.loading import load_scheme
 
 MOST_BESIDE = 5
@@ -82,7 +82,7 @@ class Explorer:
         self.images = [widgets.Image(format="png") for _ in self.panels]
         self.root = widgets.VBox()
         self.root.add_class("ls-root")
-        self.view: View | None = None
+        self.view: ExplorerView | None = None
         self.planner = Planner(self.player, self._came, self._idle, parallel=settings.ahead)
         self.still = Still(self)
         self.chores = Chores(self.panels, self._foreseen)
@@ -205,16 +205,16 @@ class Explorer:
             self.move = self.view.promotion.id  # stays, so that the chart does not jump while a slider moves
         self._show(self.view, began)
 
-    def _view(self, variants: Sequence[Variant], n: int) -> View:
+    def _view(self, variants: Sequence[Variant], n: int) -> ExplorerView:
         """What the first of the variants shows with `n` replications, beside the others."""
         runs = [self.player.run(one, n) for one in variants]
         names = [str(run.scheme.title) for run in runs]
         if self.scheme.title in (runs[0].scheme.title, variants[0].base.title):
             names[0] = str(self.scheme.title)
         keys = tuple((one.key, run.replications) for one, run in zip(variants, runs, strict=True))
-        return View(runs[0], runs[1], runs[2:], names, keys, self.move or None)
+        return ExplorerView(runs[0], runs[1], runs[2:], names, keys, self.move or None)
 
-    def _foreseen(self) -> Iterator[View]:
+    def _foreseen(self) -> Iterator[ExplorerView]:
         """What the next key press would show, as far as it has been played; the likely ones first."""
         if self.together:
             return
@@ -227,7 +227,7 @@ class Explorer:
                 if n := min(self.player.kept(each) for each in (one, *others)):
                     yield self._view([one, *others], n)
 
-    def _show(self, view: View, began: float) -> None:
+    def _show(self, view: ExplorerView, began: float) -> None:
         for panel, image in zip(self.panels, self.images, strict=True):
             image.value = panel.show(view)
         self.tiles.value, self.legend.value = tiles(view), legend(view)

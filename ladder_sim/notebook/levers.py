@@ -72,7 +72,7 @@ class Levers:
         ]
 
 
-class _Same:
+class _SameLever:
     """A workforce as a key: the same object."""
 
     def __init__(self, workforce: Workforce) -> None:
@@ -82,16 +82,16 @@ class _Same:
         return id(self.workforce)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.workforce is other.workforce
+        return isinstance(other, _SameLever) and self.workforce is other.workforce
 
 
 def pull(workforce: Workforce, levers: Levers) -> Workforce:
     """The workforce with the levers pulled; the very same where none is."""
-    return workforce if not levers.changed else _pulled(_Same(workforce), levers)
+    return workforce if not levers.changed else _pulled(_SameLever(workforce), levers)
 
 
 @lru_cache(maxsize=64)
-def _pulled(same: _Same, levers: Levers) -> Workforce:
+def _pulled(same: _SameLever, levers: Levers) -> Workforce:
     own = same.workforce
     people, attrition = own.people, own.attrition
     if levers.headcount is not None:

@@ -23,7 +23,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.charts.style import Picture, fitted, quiet
 from ladder_sim.core.i18n import language
-from ladder_sim.notebook.view import View
+from ladder_sim.notebook.view import ExplorerView
 
 Pixels = npt.NDArray[np.uint8]
 INCHES, DPI = (4.2, 3.0), 120
@@ -35,7 +35,7 @@ READY = 60  # finished files of a chart
 Data = TypeVar("Data")
 
 
-class Scene:
+class PanelScene:
     """A chart as drawn once: its axes, the pixels of what stands still, and the artists that move, by name."""
 
     def __init__(self, heading: str, unit: str, rect: tuple[float, float, float, float]) -> None:
@@ -67,7 +67,7 @@ class Scene:
             self.ax.draw_artist(artist)
 
 
-class Panel(Generic[Data]):
+class ViewPanel(Generic[Data]):
     """One chart. `rect` is the place of the axes: left, bottom, width, height as shares of the picture.
 
     A kind of chart says what it counts (`title`), what it shows (`measure`), when it must be drawn anew (`frame`), what
@@ -77,39 +77,39 @@ class Panel(Generic[Data]):
     rect = (0.14, 0.185, 0.82, 0.595)
 
     def __init__(self) -> None:
-        self._scenes: OrderedDict[Hashable, Scene] = OrderedDict()
+        self._scenes: OrderedDict[Hashable, PanelScene] = OrderedDict()
         self._ready: OrderedDict[Hashable, tuple[bytes, Limits]] = OrderedDict()
         self.limits = Limits()
-        self.view: View | None = None
+        self.view: ExplorerView | None = None
         self.drawn_anew = 0
 
-    def title(self, view: View) -> tuple[str, str]:
+    def title(self, view: ExplorerView) -> tuple[str, str]:
         """The heading, and what the axis counts."""
         raise AssertionError("each kind of chart has its own")
 
-    def measure(self, view: View) -> Data:
+    def measure(self, view: ExplorerView) -> Data:
         """The numbers of the picture."""
         raise AssertionError("each kind of chart has its own")
 
-    def frame(self, view: View, data: Data) -> Hashable:
+    def frame(self, view: ExplorerView, data: Data) -> Hashable:
         """What stands still, besides the baseline and those beside it; when it changes, the chart is drawn anew."""
         raise AssertionError("each kind of chart has its own")
 
-    def build(self, scene: Scene, view: View, data: Data) -> None:
+    def build(self, scene: PanelScene, view: ExplorerView, data: Data) -> None:
         """Draw what stands still, and name what moves in `scene.moving`."""
         raise AssertionError("each kind of chart has its own")
 
-    def move(self, scene: Scene, view: View, data: Data) -> None:
+    def move(self, scene: PanelScene, view: ExplorerView, data: Data) -> None:
         """Put the moving artists where they belong."""
         raise AssertionError("each kind of chart has its own")
 
-    def show(self, view: View) -> bytes:
+    def show(self, view: ExplorerView) -> bytes:
         """Bring the picture up to date; it as a file."""
         png, self.limits = self.prepare(view)
         self.view = view
         return png
 
-    def prepare(self, view: View) -> tuple[bytes, Limits]:
+    def prepare(self, view: ExplorerView) -> tuple[bytes, Limits]:
         """The picture of a view as a file, and the limits it takes, made before it is shown if there is time."""
         key = (language(), view.keys, view.promotion and view.promotion.id, self.limits.low, self.limits.high)
         if key not in self._ready:
@@ -119,12 +119,12 @@ class Panel(Generic[Data]):
         self._ready.move_to_end(key)
         return self._ready[key]
 
-    def widen(self, view: View) -> None:
+    def widen(self, view: ExplorerView) -> None:
         """Let the limits take in this view."""
         self.limits = copy(self.limits)  # those of a finished file stay as they are
         self.frame(view, self.measure(view))
 
-    def _file(self, view: View) -> tuple[bytes, Limits]:
+    def _file(self, view: ExplorerView) -> tuple[bytes, Limits]:
         """Paint it; the panel's own limits stay where they are."""
         held, self.limits = self.limits, copy(self.limits)
         try:
@@ -132,7 +132,7 @@ class Panel(Generic[Data]):
         finally:
             self.limits = held
 
-    def _paint(self, view: View) -> Pixels:
+    def _paint(self, view: ExplorerView) -> Pixels:
         data = self.measure(view)
         scene = self._scene(view, data)
         scene.begin()
@@ -140,12 +140,12 @@ class Panel(Generic[Data]):
         scene.finish()
         return np.asarray(scene.canvas.buffer_rgba())
 
-    def _scene(self, view: View, data: Data) -> Scene:
+    def _scene(self, view: ExplorerView, data: Data) -> PanelScene:
         frame = (language(), view.keys[1:], self.frame(view, data))
         if frame not in self._scenes:
             self.drawn_anew += 1
             with quiet():
-                made = Scene(*self.title(view), self.rect)
+                made = PanelScene(*self.title(view), self.rect)
                 self.build(made, view, data)
                 made.keep()
             self._scenes[frame] = made

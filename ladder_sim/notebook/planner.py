@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ladder_sim.core.problems import LadderError
-from ladder_sim.notebook.ahead import Ahead, Task
+from ladder_sim.notebook.ahead import Ahead, PrefetchTask
 from ladder_sim.notebook.player import LIVE, Player
 from ladder_sim.notebook.variant import Variant
 
@@ -66,7 +66,7 @@ class Planner:
         if self._resting and self.idle():
             self._later = asyncio.get_running_loop().call_later(PAUSE, self._chores)
 
-    def wanted(self) -> Iterator[Task]:
+    def wanted(self) -> Iterator[PrefetchTask]:
         """Tasks in the order of urgency. While the hand moves only its next step; when it rests, everything."""
         first = min(LIVE[0], self.player.full)
         if not self._resting:
@@ -77,16 +77,16 @@ class Planner:
         yield from self._more(self.player.full)
         yield from self._fresh(self._other(), first)
 
-    def _more(self, target: int) -> Iterator[Task]:
+    def _more(self, target: int) -> Iterator[PrefetchTask]:
         for one in self._shown:
             have = self.player.kept(one)
             if have < target and one.key not in self._refused:
-                yield Task(one, have, min(target, have + AT_ONCE))
+                yield PrefetchTask(one, have, min(target, have + AT_ONCE))
 
-    def _fresh(self, variants: Sequence[Variant], replications: int) -> Iterator[Task]:
+    def _fresh(self, variants: Sequence[Variant], replications: int) -> Iterator[PrefetchTask]:
         for one in variants:
             if not self.player.kept(one) and one.key not in self._refused:
-                yield Task(one, 0, replications)
+                yield PrefetchTask(one, 0, replications)
 
     def _go(self) -> None:
         if self.ahead.busy:
@@ -105,13 +105,13 @@ class Planner:
         if self._resting and missing is not None:  # only what is shown: this process has to listen
             self._play_here(missing)
 
-    def _play_here(self, task: Task) -> None:
+    def _play_here(self, task: PrefetchTask) -> None:
         """A piece in this process, then room for messages."""
         self.player.run(task.variant, min(task.stop, task.first + 25))
         self._show_if_complete()
         self._timer = asyncio.get_running_loop().call_later(0.01, self._rest)
 
-    def _answered(self, task: Task, result: Any) -> None:
+    def _answered(self, task: PrefetchTask, result: Any) -> None:
         if isinstance(result, tuple):
             axes, tally, seconds = result
             self.player.take(task.variant, task.first, axes, tally, seconds)

@@ -22,8 +22,8 @@ from ladder_sim.results.comparison import Comparison
 if TYPE_CHECKING:
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.notebook.levers import Levers
-    from ladder_sim.notebook.panels import Panel
-    from ladder_sim.notebook.view import View
+    from ladder_sim.notebook.panels import ViewPanel
+    from ladder_sim.notebook.view import ExplorerView
 
 COLUMNS = 3
 
@@ -34,9 +34,9 @@ class Shown(Protocol):
     root: Any
 
     @property
-    def view(self) -> View | None: ...
+    def view(self) -> ExplorerView | None: ...
     @property
-    def panels(self) -> Sequence[Panel[Any]]: ...
+    def panels(self) -> Sequence[ViewPanel[Any]]: ...
     @property
     def scheme(self) -> Scheme: ...
     @property
@@ -52,7 +52,7 @@ class Still:
         self._explorer = explorer
         self._handle: Any = None
 
-    def told(self, view: View) -> Comparison:
+    def told(self, view: ExplorerView) -> Comparison:
         """The comparison with a note where its schemes do not meet the same people."""
         found = view.comparison
         plain = found.workforce
@@ -80,13 +80,13 @@ class Still:
         text = f"{self._explorer.scheme.title}: {moved}"
         return {"text/html": html, "image/png": png, "text/plain": text}
 
-    def png(self, view: View) -> bytes:
+    def png(self, view: ExplorerView) -> bytes:
         """All charts in one picture, with who is who above and where the numbers come from below."""
         grid = [panel.pixels() for panel in self._explorer.panels]
         rows = [np.hstack(grid[i : i + COLUMNS]) for i in range(0, len(grid), COLUMNS)]
         return as_png(np.vstack([_strip(self._legend, view), *rows, _strip(self._stamp, view)]), 6)
 
-    def _legend(self, picture: Picture, view: View) -> None:
+    def _legend(self, picture: Picture, view: ExplorerView) -> None:
         styles: list[dict[str, Any]] = [{"lw": 2.2}, GHOST, *({"lw": 1.4} for _ in view.beside)]
         words = (tr("What-if: {x}", "试算：{x}", x=view.names[0]),
                  tr("Baseline: {x}", "基准方案：{x}", x=view.names[1]), *view.names[2:])  # fmt: skip
@@ -96,7 +96,7 @@ class Still:
         ]
         picture.legend(handles=handles, loc="center left", ncols=3, fontsize=9, bbox_to_anchor=(0.0, 0.5))
 
-    def _stamp(self, picture: Picture, view: View) -> None:
+    def _stamp(self, picture: Picture, view: ExplorerView) -> None:
         found = self.told(view)
         lines = fitted(" ".join((found.provenance, *found.notes)), 190, 3)
         picture.text(0.008, 0.5, lines, fontsize=7.5, color="#666666", va="center", linespacing=1.25)
@@ -127,7 +127,7 @@ def show_live(root: Any) -> None:
     display({**root._repr_mimebundle_(), "text/plain": words}, raw=True)
 
 
-def _strip(draw: Any, view: View) -> Pixels:
+def _strip(draw: Any, view: ExplorerView) -> Pixels:
     """A band as wide as the charts."""
     with quiet():
         picture = Picture(figsize=(COLUMNS * INCHES[0], 0.62), dpi=DPI)

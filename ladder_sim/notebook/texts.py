@@ -12,14 +12,14 @@ from ladder_sim.core.unit_words import setting
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.expression import Parameter
 from ladder_sim.notebook.levers import Levers
-from ladder_sim.notebook.view import View
+from ladder_sim.notebook.view import ExplorerView
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
 
 #: The figures that stand above the charts.
 FIGURES = ("advancement_rate", "net_promotion_rate", "turnover", "salary_cost", "time_to_promotion", "stuck")
 
 
-def tiles(view: View) -> str:
+def tiles(view: ExplorerView) -> str:
     """The figures of the what-if, each with its paired difference from the baseline."""
     contrasts = [view.comparison.contrast(view.now_id, name) for name in FIGURES if name in view.now.known]
     return f'<div class="ls-tiles">{"".join(_tile(one) for one in contrasts)}</div>'
@@ -63,7 +63,7 @@ def _split(level: str) -> str:
     return f"<b>{escape(number)}</b>{blank}<small>{escape(unit)}</small>"
 
 
-def legend(view: View) -> str:
+def legend(view: ExplorerView) -> str:
     """Who is drawn how: the what-if, the baseline as a ghost, those beside it."""
     marks = ("now", "ghost", *("beside" for _ in view.beside))
     words = (tr("What-if", "试算"), tr("Baseline", "基准方案"), *("" for _ in view.beside))

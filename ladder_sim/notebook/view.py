@@ -23,7 +23,7 @@ MOVED = "moved"
 
 
 @dataclass(eq=False)
-class View:
+class ExplorerView:
     """The what-if, the baseline and those beside it, all with equally many replications.
 
     `move` is the promotion whose stops are shown; None: the one that most people are reviewed for. `keys` name the runs

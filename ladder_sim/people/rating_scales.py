@@ -10,7 +10,7 @@ from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, Reader, Unfit
 from ladder_sim.people.plausibility import kpi_scale
-from ladder_sim.people.reading import Finding, Reading, counted
+from ladder_sim.people.reading import Finding, RosterReading, counted
 from ladder_sim.people.roster_words import spelling
 
 FAR = 4.0  # standard deviations: of a column that is the KPI not every value lies beyond, on one side
@@ -20,7 +20,7 @@ STEPS = 9  # distinct values: up to so many are a scale of steps
 class Ratings:
     """The column of ratings of a table."""
 
-    def __init__(self, table: PeopleTable, needs: RosterNeeds, reading: Reading) -> None:
+    def __init__(self, table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> None:
         self.table, self.needs, self.reading = table, needs, reading
         self.scale = kpi_scale(needs.kpi)
 

@@ -53,7 +53,7 @@ class Finding:
 
 
 @dataclass(slots=True)
-class Reading:
+class RosterReading:
     """What `check` shows of a roster. No name and no key of a person stands in it."""
 
     file: str

@@ -38,7 +38,7 @@ from ladder_sim.model.workforce import Roster
 from ladder_sim.people import roster_columns, sheets
 from ladder_sim.people.cells import PeopleTable, attribute, word
 from ladder_sim.people.plausibility import doubts
-from ladder_sim.people.reading import NAMED, ColumnUse, Reading, rows_said
+from ladder_sim.people.reading import NAMED, ColumnUse, RosterReading, rows_said
 from ladder_sim.people.roster_headers import (
     blank_unread,
     drop_what_is_no_person,
@@ -72,9 +72,9 @@ def read_roster(source: Path | list[list[Any]], needs: RosterNeeds, problems: Pr
     return roster
 
 
-def examine(source: Path | list[list[Any]], needs: RosterNeeds) -> tuple[Roster | None, Reading]:
+def examine(source: Path | list[list[Any]], needs: RosterNeeds) -> tuple[Roster | None, RosterReading]:
     """The people of a file or of rows, None where there is a fault; and how they were read."""
-    reading = Reading(shown_path(source) if isinstance(source, Path) else IN_MEMORY)
+    reading = RosterReading(shown_path(source) if isinstance(source, Path) else IN_MEMORY)
     known = known_of(needs)
     if isinstance(source, Path):
         file = sheets.read_table(source, reading.problems, lambda rows: fitting(rows, known), needs.mapping.sheet)
@@ -98,7 +98,7 @@ def examine(source: Path | list[list[Any]], needs: RosterNeeds) -> tuple[Roster 
     return roster, reading
 
 
-def _people_of(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> Roster | None:
+def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> Roster | None:
     """The roster of a table whose headers are known."""
     reading.rows = len(table.rows)
     drop_what_is_no_person(table, reading)
@@ -134,7 +134,7 @@ def _people_of(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> Rost
 # --- the file ----------------------------------------------------------------------------------
 
 
-def _say_how(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> None:
+def _say_how(file: sheets.TableFile, table: PeopleTable, reading: RosterReading) -> None:
     """Encoding, delimiter, sheet and row of the headers; a line where something else could have been meant."""
     place = Place(reading.file)
     found = {"encoding": file.encoding, "delimiter": file.delimiter, "sheet": file.sheet, "header_row": str(table.top)}
@@ -156,7 +156,7 @@ def _say_how(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> No
                                       "表头在这一行；已跳过其上方的{rows}", rows=rows_said(above)))  # fmt: skip
 
 
-def _say_marks(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> None:
+def _say_marks(file: sheets.TableFile, table: PeopleTable, reading: RosterReading) -> None:
     """Cells of columns that are read, below the headers, that hold an error or an unsaved formula; merged ones."""
     for column, at in table.at.items():
         marks: dict[str, list[int]] = {}
@@ -182,7 +182,7 @@ def _say_marks(file: sheets.TableFile, table: PeopleTable, reading: Reading) -> 
                                                 "合并单元格：{rows}沿用上方的值", rows=rows_said(merged)))  # fmt: skip
 
 
-def _say_silence(roster: Roster, needs: RosterNeeds, reading: Reading, table: PeopleTable) -> None:
+def _say_silence(roster: Roster, needs: RosterNeeds, reading: RosterReading, table: PeopleTable) -> None:
     """What takes the place of empty cells, a warning; and of columns that are not there, a line of the check."""
     drawn = tr("drawn at random", "随机抽取")
     fills = {
@@ -252,7 +252,7 @@ def _check_standing(table: PeopleTable, role: list[Any], grade: list[Any]) -> No
             )
 
 
-def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], reading: Reading) -> list[str]:
+def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], reading: RosterReading) -> list[str]:
     """Columns that are attributes. One that the workforce does not declare is not read: hires would lack it."""
     names = [name for name in table.at if name in _ATTRIBUTES or (name in attributes and name not in GIVEN_CLOCKS)]
     declared = {*attributes, "experience_months"}

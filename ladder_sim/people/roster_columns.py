@@ -15,7 +15,7 @@ from ladder_sim.people import conventions, sheets, tenures
 from ladder_sim.people.cells import PeopleTable, Reader, Unfit, number, within
 from ladder_sim.people.conventions import Decision
 from ladder_sim.people.rating_scales import Ratings
-from ladder_sim.people.reading import Finding, Reading, counted, rows_said
+from ladder_sim.people.reading import Finding, RosterReading, counted, rows_said
 from ladder_sim.people.roster_present import Day
 
 DATES = ("hired", "left_on", "grade_since", "birth")
@@ -28,7 +28,7 @@ EARLIEST = 66  # years before the start: nobody was hired earlier
 class Columns:
     """The columns of a table that become the roster's, and how each is written."""
 
-    def __init__(self, table: PeopleTable, needs: RosterNeeds, reading: Reading) -> None:
+    def __init__(self, table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> None:
         self.table, self.needs, self.reading = table, needs, reading
         self.faulty: set[str] = set()  # columns that have one fault as a whole, and none by cell
         self.told: dict[str, str] = {}

@@ -11,7 +11,7 @@ from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, column_of
 from ladder_sim.people.likeness import hint
-from ladder_sim.people.reading import ColumnUse, Reading
+from ladder_sim.people.reading import ColumnUse, RosterReading
 from ladder_sim.people.roster_words import HEADERS, IDLE, TOTALS, known_headers, personal, plain, plain_once
 
 SEARCHED = 40  # rows from the top in which headers are looked for
@@ -45,7 +45,7 @@ def header_row(rows: list[list[Any]], known: Mapping[str, str]) -> int:
     return scores.index(best) + 1 if best >= 2 else 0
 
 
-def find_columns(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> None:
+def find_columns(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> None:
     """Note the column of each header, as the user says, else as its words say; faults and lines go to `reading`."""
     mapped = _mapped(table, needs, reading)
     known = known_headers(needs.attributes)
@@ -77,7 +77,7 @@ def find_columns(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> No
                                                                                "、").join(idle)))  # fmt: skip
 
 
-def _mapped(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> set[int]:
+def _mapped(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> set[int]:
     """Positions of the headers that the user names."""
     taken = set()
     for column, header in needs.mapping.columns.items():
@@ -98,7 +98,7 @@ def _mapped(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> set[int
     return taken
 
 
-def _double(table: PeopleTable, position: int, column: str, reading: Reading) -> None:
+def _double(table: PeopleTable, position: int, column: str, reading: RosterReading) -> None:
     """Two headers of one meaning: of equal cells the first is read, else the user is asked."""
     header, other = table.headers[position], table.headers[table.at[column]]
     place = Place(table.file, table.top, 0, header)
@@ -120,7 +120,7 @@ def _double(table: PeopleTable, position: int, column: str, reading: Reading) ->
     )  # fmt: skip
 
 
-def require(table: PeopleTable, reading: Reading) -> None:
+def require(table: PeopleTable, reading: RosterReading) -> None:
     """The columns without which nobody can be placed."""
     for columns in (("person",), ("hired", "months_employed", "years_employed", "tenure"), ("role", "grade")):
         if not any(name in table.at for name in columns):
@@ -132,7 +132,7 @@ def require(table: PeopleTable, reading: Reading) -> None:
             table.require(shown, HEADERS[columns[0]][0], reading.problems, remedy)
 
 
-def drop_what_is_no_person(table: PeopleTable, reading: Reading) -> None:
+def drop_what_is_no_person(table: PeopleTable, reading: RosterReading) -> None:
     """Leave out totals, headers that are repeated, notes below the list, and rows that stand twice."""
     totals: dict[str, list[int]] = {}
     repeated, notes, doubles, kept = [], [], [], []

@@ -11,7 +11,7 @@ from ladder_sim.core.problems import Problem
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, answer
-from ladder_sim.people.reading import Reading, StatusCount, rows_said
+from ladder_sim.people.reading import RosterReading, StatusCount, rows_said
 from ladder_sim.people.statuses import TITLES, Standing, standing
 
 NEVER = 2090  # a year from which on a date of leaving says that nobody has left: 9999-12-31, 2099-12-31
@@ -21,7 +21,7 @@ SOON = 24  # months after the start within which somebody may be known to join; 
 Day = Callable[[Any], dt.date | None]
 
 
-def drop_absent(table: PeopleTable, needs: RosterNeeds, reading: Reading, day: dict[str, Day]) -> None:
+def drop_absent(table: PeopleTable, needs: RosterNeeds, reading: RosterReading, day: dict[str, Day]) -> None:
     """Leave out who is not at work, with a line for each reason; a status that says nothing is a fault.
 
     Parameters
@@ -40,7 +40,7 @@ def drop_absent(table: PeopleTable, needs: RosterNeeds, reading: Reading, day: d
         reading.problems.add(table.place("status"), tr("nobody is left", "没有在职人员"))
 
 
-def _by_status(table: PeopleTable, needs: RosterNeeds, reading: Reading) -> None:
+def _by_status(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> None:
     if "status" not in table.at:
         return
     rows: dict[str, list[int]] = {}
@@ -86,7 +86,7 @@ def _unknown(word: str, rows: list[int]) -> str:
               "{{staying: [{word}]}}", word=word, rows=rows_said(rows))  # fmt: skip
 
 
-def _by_answer(table: PeopleTable, reading: Reading, column: str, gone: float) -> None:
+def _by_answer(table: PeopleTable, reading: RosterReading, column: str, gone: float) -> None:
     """A column that says yes or no: has left, or is at work."""
     if column not in table.at:
         return
@@ -100,7 +100,7 @@ def _by_answer(table: PeopleTable, reading: Reading, column: str, gone: float) -
     _keep(table, set(left))
 
 
-def _by_leaving_date(table: PeopleTable, needs: RosterNeeds, reading: Reading, day: Day) -> None:
+def _by_leaving_date(table: PeopleTable, needs: RosterNeeds, reading: RosterReading, day: Day) -> None:
     gone, later, never, unread = [], [], [], []
     for row, cells in table.rows:
         cell = table.cell(cells, "left_on")
@@ -132,7 +132,7 @@ def _by_leaving_date(table: PeopleTable, needs: RosterNeeds, reading: Reading, d
     _keep(table, set(gone))
 
 
-def _by_joining_date(table: PeopleTable, needs: RosterNeeds, reading: Reading, day: Day) -> None:
+def _by_joining_date(table: PeopleTable, needs: RosterNeeds, reading: RosterReading, day: Day) -> None:
     latest = sheets.months_later(needs.start, SOON)
     found = {row: day(table.cell(cells, "hired")) for row, cells in table.rows}
     joining = [row for row, joined in found.items() if joined is not None and needs.start < joined <= latest]

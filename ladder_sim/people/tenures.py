@@ -25,7 +25,7 @@ _ABOVE = re.compile(
 )
 
 
-class Span(NamedTuple):
+class TenureSpan(NamedTuple):
     """Months, and whether they are the middle (or the open end) of a band."""
 
     months: float
@@ -39,7 +39,7 @@ def unit_of(header: str) -> str:
     return "month" if month and not year else "year" if year and not month else ""
 
 
-def span(cell: Any, unit: str) -> Span:
+def span(cell: Any, unit: str) -> TenureSpan:
     """The months that a cell says; of a band its middle, of an open band its end.
 
     Parameters
@@ -49,22 +49,22 @@ def span(cell: Any, unit: str) -> Span:
     said = re.sub(r"\s", "", unicodedata.normalize("NFKC", sheets.text(cell))).casefold()
     plain = sheets.number(cell)
     if plain is not None:
-        return Span(_checked(plain * _times("", unit, cell), cell))
+        return TenureSpan(_checked(plain * _times("", unit, cell), cell))
     both = _BOTH.fullmatch(said)
     if both and (both[1] or both[2]):
-        return Span(_checked(12 * _float(both[1]) + _float(both[2]), cell))
+        return TenureSpan(_checked(12 * _float(both[1]) + _float(both[2]), cell))
     band = _BAND.fullmatch(said)
     if band:
         times = _times(band[3] or "", unit, cell)
-        return Span(_checked(times * (_float(band[1]) + _float(band[2])) / 2, cell), band=True)
+        return TenureSpan(_checked(times * (_float(band[1]) + _float(band[2])) / 2, cell), band=True)
     below = _BELOW.fullmatch(said)
     if below:
         most = _float(below[1] or below[3]) * _times(below[2] or below[4] or "", unit, cell)
-        return Span(_checked(most / 2, cell), band=True)
+        return TenureSpan(_checked(most / 2, cell), band=True)
     above = _ABOVE.fullmatch(said)
     if above:
         least = _float(above[1] or above[3]) * _times(above[2] or above[4] or above[5] or "", unit, cell)
-        return Span(_checked(least, cell), band=True)
+        return TenureSpan(_checked(least, cell), band=True)
     raise Unfit(tr("'{value}' is no length of time; write it like 18 months, 1.5 years or 1-3 years",
                    "“{value}”不是时长；请写成18个月、1.5年或1-3年", value=sheets.text(cell)))  # fmt: skip
 

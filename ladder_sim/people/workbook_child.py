@@ -28,7 +28,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>/]*>([^<]+)<")
 _PLAIN = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
-class Refused(Exception):
+class WorkbookRefused(Exception):
     """Why the workbook is not opened: a code, and what belongs to it."""
 
 
@@ -38,7 +38,7 @@ def main(path: str) -> dict[str, Any]:
     try:
         marks = _looked_at(path) if zipfile.is_zipfile(path) else {}
         return {"sheets": _sheets(path, marks)}
-    except Refused as refused:
+    except WorkbookRefused as refused:
         return {"refused": refused.args}
     except MemoryError:
         return {"refused": ("memory",)}
@@ -65,7 +65,7 @@ def _looked_at(path: str) -> dict[str, dict[tuple[int, int], str]]:
     with zipfile.ZipFile(path) as book:
         size = sum(item.file_size for item in book.infolist())
         if size > UNPACKED:
-            raise Refused("unpacked", size)
+            raise WorkbookRefused("unpacked", size)
         names = {item.filename for item in book.infolist()}
         if "content.xml" in names:
             _open_document(_part(book, "content.xml"))
@@ -81,9 +81,9 @@ def _part(book: zipfile.ZipFile, name: str) -> bytes:
     with book.open(name) as part:
         data = part.read(UNPACKED + 1)
     if len(data) > UNPACKED:
-        raise Refused("unpacked", len(data))
+        raise WorkbookRefused("unpacked", len(data))
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-        raise Refused("entities")
+        raise WorkbookRefused("entities")
     return data
 
 
@@ -120,7 +120,7 @@ def _marks(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
         elif (b"<f" in body or b":f" in body) and value is None and b"<is>" not in body:
             marks[row, column] = ""
     if (right + 1) * (bottom + 1) > CELLS:
-        raise Refused("dimension", sheet, bottom + 1, right + 1)
+        raise WorkbookRefused("dimension", sheet, bottom + 1, right + 1)
     return marks
 
 
@@ -130,7 +130,7 @@ def _spot(ref: bytes, sheet: str) -> tuple[int, int]:
     for sign in found[1] if found else b"":
         column = column * 26 + sign - 64
     if found is None or column > COLUMNS or int(found[2]) > ROWS:
-        raise Refused("reference", sheet, ref[:20].decode("utf-8", "replace"))
+        raise WorkbookRefused("reference", sheet, ref[:20].decode("utf-8", "replace"))
     return int(found[2]) - 1, column - 1
 
 
@@ -146,7 +146,7 @@ def _open_document(data: bytes) -> None:
         elif not empty:
             cells += repeated * rows
             if cells > CELLS:
-                raise Refused("dimension", "content", rows, repeated)
+                raise WorkbookRefused("dimension", "content", rows, repeated)
 
 
 # --- read ----------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def _sheets(path: str, marks: dict[str, dict[tuple[int, int], str]]) -> list[dic
             continue
         sheet = book.get_sheet_by_name(about.name)
         if sheet.total_height * sheet.total_width > CELLS:
-            raise Refused("dimension", about.name, sheet.total_height, sheet.total_width)
+            raise WorkbookRefused("dimension", about.name, sheet.total_height, sheet.total_width)
         rows = sheet.to_python(skip_empty_area=False)
         merged = _unmerged(rows, sheet.merged_cell_ranges or [])
         visible = str(about.visible).endswith(".Visible")  # every kind of state has the word in its class's name

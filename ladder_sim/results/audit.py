@@ -19,7 +19,7 @@ import numpy.typing as npt
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.counts import GradeInfo
 from ladder_sim.results.intervals import Floats, Interval, change_interval, pooled_interval, ratio, samples
-from ladder_sim.results.parity import Counts, Pair, pairs
+from ladder_sim.results.parity import Counts, GroupPair, pairs
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
@@ -202,7 +202,7 @@ def _binomial(n: int, p: float) -> Floats:
 class Step:
     """Promotions of a group out of a grade against everybody else there: its log ratio, and persons short a year."""
 
-    pair: Pair
+    pair: GroupPair
     grade: GradeInfo | None  # None: the whole ladder
     ratio: Interval
     short: Interval
@@ -222,7 +222,7 @@ def steps(run: Run) -> Iterator[Step]:
                 yield made
 
 
-def _step(run: Run, pair: Pair, grade: GradeInfo | None, table: Floats) -> Step:
+def _step(run: Run, pair: GroupPair, grade: GradeInfo | None, table: Floats) -> Step:
     own, rest = table[:, pair.own], table[:, list(pair.rest)].sum(axis=1)
     counts = Counts(own[:, 1], own[:, 0], rest[:, 1], rest[:, 0])
     nothing = Interval(math.nan, math.nan, math.nan, 0)

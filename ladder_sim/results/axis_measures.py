@@ -6,7 +6,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.results.counts import COSTS, Axes
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.measure import COST_TITLES, Measure, divided, promotions, together
-from ladder_sim.results.parity import Events, Pair, pairs
+from ladder_sim.results.parity import Events, GroupPair, pairs
 from ladder_sim.results.period import Window
 
 
@@ -127,7 +127,7 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
     return made
 
 
-def _exit_fairness(pair: Pair, what: Events) -> Measure:
+def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
     called = {"leaving": Title("Leaving", "主动离职"), "dismissal": Title("Dismissal", "辞退")}
     name, title = pair.of(what, called[what])
     cause = {
@@ -149,7 +149,7 @@ def _exit_fairness(pair: Pair, what: Events) -> Measure:
     )  # fmt: skip
 
 
-def _pay_fairness(pair: Pair) -> Measure:
+def _pay_fairness(pair: GroupPair) -> Measure:
     name, title = pair.of("pay", Title("Pay", "薪酬"))
     return Measure(
         name, title, "log_ratio",

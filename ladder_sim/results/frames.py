@@ -170,7 +170,7 @@ def _grades(c: Counted, zeros: bool) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Frame:
     """A table of a run: how it is made, what a row is for, units, and what a run must keep for it."""
 
     make: Callable[[Counted, bool], pd.DataFrame]
@@ -182,40 +182,40 @@ class Table:
 
 _PEOPLE = {"people": "people"}
 _STAY = {"served": "months", "months": "months", "start": "months", "stop": "months"}
-TABLES: Mapping[str, Table] = {
-    "headcount": Table(_headcount, Title("replication, month (0 is the start), grade: people at the month's end",
+TABLES: Mapping[str, Frame] = {
+    "headcount": Frame(_headcount, Title("replication, month (0 is the start), grade: people at the month's end",
                                          "重复、月份（0为起始）、职级：月末人数"), _PEOPLE),
-    "moves": Table(_moves, Title("replication, month of effect, move with its grades", "重复、生效月份、变动及其职级"),
+    "moves": Frame(_moves, Title("replication, month of effect, move with its grades", "重复、生效月份、变动及其职级"),
                    _PEOPLE, sparse=True),
-    "exits": Table(_exits, Title("replication, month, grade, cause", "重复、月份、职级、原因"), _PEOPLE, sparse=True),
-    "hires": Table(_hires, Title("replication, month, grade", "重复、月份、职级"), _PEOPLE, sparse=True),
-    "pay": Table(_pay, Title("replication, month, grade, part of pay", "重复、月份、职级、薪酬项目"),
+    "exits": Frame(_exits, Title("replication, month, grade, cause", "重复、月份、职级、原因"), _PEOPLE, sparse=True),
+    "hires": Frame(_hires, Title("replication, month, grade", "重复、月份、职级"), _PEOPLE, sparse=True),
+    "pay": Frame(_pay, Title("replication, month, grade, part of pay", "重复、月份、职级、薪酬项目"),
                  {"amount": "money a month"}, sparse=True),
-    "costs": Table(_costs, Title("replication, month, grade, cost: salary and what comes besides, in all labor cost",
+    "costs": Frame(_costs, Title("replication, month, grade, cost: salary and what comes besides, in all labor cost",
                                  "重复、月份、职级、费用：薪酬及其外的费用，合计即人工成本"),
                    {"amount": "money a month"}, sparse=True),
-    "groups": Table(_groups, Title("replication, month, group of an attribute that is audited: people at the month's"
+    "groups": Frame(_groups, Title("replication, month, group of an attribute that is audited: people at the month's"
                                    " end and promotions", "重复、月份、公平检查的分组：月末人数与晋升人次"),
                     {"people": "people", "promotions": "people"}, sparse=True),
-    "seats": Table(_seats, Title("replication, month, grade that has seats: how many there are, how many are taken or"
+    "seats": Frame(_seats, Title("replication, month, grade that has seats: how many there are, how many are taken or"
                                  " promised", "重复、月份、有编制的职级：编制数、已占用或已定数"),
                    {"seats": "seats", "taken": "seats"}, sparse=True),
-    "ledger": Table(_ledger, Title("replication, month of the review, move, reason: reviews that ended so",
+    "ledger": Frame(_ledger, Title("replication, month of the review, move, reason: reviews that ended so",
                                    "重复、评审月份、变动、原因：如此结束的评审次数"),
                     {"reviews": "reviews"}, sparse=True),
-    "alone": Table(_alone, Title("replication, month of the review, move, condition: reviews that it alone stopped",
+    "alone": Frame(_alone, Title("replication, month of the review, move, condition: reviews that it alone stopped",
                                  "重复、评审月份、变动、条件：仅被该条件阻止的评审次数"),
                    {"reviews": "reviews"}, sparse=True, kept="explain"),
-    "waits": Table(waits, Title("replication, grade, stays of the same length and end: how many",
+    "waits": Frame(waits, Title("replication, grade, stays of the same length and end: how many",
                                 "重复、职级、时长与结局相同的任期：人次"), {**_STAY, **_PEOPLE}),
-    "spells": Table(spells, Title("replication, person, stay in a grade", "重复、人员、在某职级的一段任期"), _STAY,
+    "spells": Frame(spells, Title("replication, person, stay in a grade", "重复、人员、在某职级的一段任期"), _STAY,
                     kept="events"),
-    "events": Table(events, Title("replication, person, event, with its day", "重复、人员、事件及其日期"), {},
+    "events": Frame(events, Title("replication, person, event, with its day", "重复、人员、事件及其日期"), {},
                     kept="events"),
-    "people": Table(people, Title("replication, person who was ever there: where each started, and what is known of"
+    "people": Frame(people, Title("replication, person who was ever there: where each started, and what is known of"
                                   " each", "重复、曾在职的人员：起点及已知属性"),
                     {"months_employed": "months", "months_in_grade": "months"}, kept="events"),
-    "grades": Table(_grades, Title("grade, from the lowest of each track: title, track, role, level",
+    "grades": Frame(_grades, Title("grade, from the lowest of each track: title, track, role, level",
                                    "职级（各通道由低到高）：名称、通道、岗位层级、级次"), {}),
 }  # fmt: skip
 #: Names of columns before: old name → where, and the new one.
@@ -233,7 +233,7 @@ def available(c: Counted) -> tuple[str, ...]:
     return tuple(name for name, table in TABLES.items() if _has(c, table))
 
 
-def _has(c: Counted, table: Table) -> bool:
+def _has(c: Counted, table: Frame) -> bool:
     match table.kept:
         case "events":
             return c.tally.events is not None
@@ -272,7 +272,7 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
     return made
 
 
-def _found(name: object) -> Table:
+def _found(name: object) -> Frame:
     if isinstance(name, str) and name in TABLES:
         return TABLES[name]
     hint = nearest(name, TABLES) if isinstance(name, str) else ""

@@ -9,7 +9,7 @@ from itertools import combinations
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.results.counts import join as joined
-from ladder_sim.results.origin import Part
+from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
 
@@ -62,13 +62,13 @@ def join(runs: Sequence[Run]) -> Run:
     )
 
 
-def _consecutive(parts: Sequence[Part]) -> tuple[Part, ...]:
+def _consecutive(parts: Sequence[SeedRange]) -> tuple[SeedRange, ...]:
     """Parts that follow on each other as one."""
-    made: list[Part] = []
+    made: list[SeedRange] = []
     for part in parts:
         last = made[-1] if made else None
         if last is not None and (last.seed, last.first + last.replications) == (part.seed, part.first):
-            made[-1] = Part(last.seed, last.first, last.replications + part.replications)
+            made[-1] = SeedRange(last.seed, last.first, last.replications + part.replications)
         else:
             made.append(part)
     return tuple(made)

@@ -15,7 +15,7 @@ DECIDING = ("core", "streams", "model", "expressions", "plan", "files", "people"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SeedRange:
     """Replications `first`, `first` + 1, … of a seed: their luck depends on the seed and their number alone."""
 
     seed: int
@@ -25,7 +25,7 @@ class Part:
     def __str__(self) -> str:
         return f"{self.seed}:{self.first}–{self.first + self.replications - 1}"
 
-    def meets(self, other: Part) -> bool:
+    def meets(self, other: SeedRange) -> bool:
         """Whether some replications are in both."""
         apart = self.first + self.replications <= other.first or other.first + other.replications <= self.first
         return self.seed == other.seed and not apart

@@ -112,7 +112,7 @@ _CAUSES: dict[Events, tuple[int, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class GroupPair:
     """A group of an attribute against everybody else of it."""
 
     attribute: str
@@ -167,16 +167,18 @@ class Pair:
         return Counts(sums[:, self.own, 1], sums[:, self.own, 0], rest[:, 1], rest[:, 0])
 
 
-def pairs(axes: Axes) -> list[Pair]:
+def pairs(axes: Axes) -> list[GroupPair]:
     """Each audited group against the rest; of two groups the first alone, as the other's is the same turned round."""
-    made: list[Pair] = []
+    made: list[GroupPair] = []
     for attribute in dict.fromkeys(a for a, _, _ in axes.groups):
         members = [i for i, (a, _, _) in enumerate(axes.groups) if a == attribute]
         for i in members[: 1 if len(members) == 2 else None]:
             rest = tuple(j for j in members if j != i)
             if rest:
                 _, value, group = axes.groups[i]
-                made.append(Pair(attribute, value, i, rest, group, axes.groups[rest[0]][2] if len(rest) == 1 else None))
+                made.append(
+                    GroupPair(attribute, value, i, rest, group, axes.groups[rest[0]][2] if len(rest) == 1 else None)
+                )
     return made
 
 

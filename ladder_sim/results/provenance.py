@@ -9,7 +9,7 @@ from typing import Any
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.origin import Part
+from ladder_sim.results.origin import SeedRange
 
 
 def rules_of(scheme: Scheme) -> Scheme:
@@ -49,7 +49,7 @@ def mark_of(thing: Scheme | Workforce) -> str:
     return found[1]
 
 
-def provenance(schemes: list[Scheme], workforce: Workforce, months: int, luck: Sequence[Part]) -> str:
+def provenance(schemes: list[Scheme], workforce: Workforce, months: int, luck: Sequence[SeedRange]) -> str:
     """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents."""
     marks = fingerprints(schemes, workforce)
     return tr(
@@ -61,7 +61,7 @@ def provenance(schemes: list[Scheme], workforce: Workforce, months: int, luck: S
     )  # fmt: skip
 
 
-def _luck(luck: Sequence[Part]) -> str:
+def _luck(luck: Sequence[SeedRange]) -> str:
     if len(luck) == 1 and luck[0].first == 0:
         return tr("seed {seed}", "种子{seed}", seed=luck[0].seed)
     parts = [

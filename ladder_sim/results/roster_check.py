@@ -15,7 +15,7 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Roster, Workforce
-from ladder_sim.people.reading import Reading
+from ladder_sim.people.reading import RosterReading
 from ladder_sim.scenarios.defaults import Leaned
 
 USUAL = (0.02, 0.80)  # turnover a year outside of which something is wrong rather than unusual
@@ -63,7 +63,7 @@ class RosterCheck:
     leaned : the assumptions of the default workforce, where none was named
     """
 
-    reading: Reading
+    reading: RosterReading
     roster: Roster | None
     workforce: Workforce | None
     scheme: Scheme | None

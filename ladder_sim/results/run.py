@@ -36,7 +36,7 @@ from ladder_sim.results.intervals import (
 )
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.measures import find, measures_of
-from ladder_sim.results.origin import UNKNOWN, Origin, Part
+from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
 from ladder_sim.results.own import By, confidence, months_of, own_measure
 from ladder_sim.results.period import Window
 from ladder_sim.results.provenance import provenance, rules_of
@@ -70,7 +70,7 @@ class Run:
     seconds: float = 0.0
     first: int = 0
     own: tuple[Measure, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SeedRange, ...] = ()
     origin: Origin = UNKNOWN
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
@@ -113,9 +113,9 @@ class Run:
         return made
 
     @property
-    def luck(self) -> tuple[Part, ...]:
+    def luck(self) -> tuple[SeedRange, ...]:
         """Of which seeds and numbers the replications are, in their order."""
-        return self.parts or (Part(self.seed, self.first, self.replications),)
+        return self.parts or (SeedRange(self.seed, self.first, self.replications),)
 
     @property
     def numbers(self) -> range:

@@ -25,7 +25,7 @@ Coalition = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SplitPart:
     """Something of a scheme or of a run to which a share of a difference goes."""
 
     id: str
@@ -40,7 +40,7 @@ class Bar:
     samples its interval is read from.
     """
 
-    part: Part
+    part: SplitPart
     values: Floats
     range: Interval
     equal: bool = False  # the part is the same in both schemes, so that its share is 0 for certain
@@ -132,7 +132,9 @@ def product_shares(before: Sequence[Floats], after: Sequence[Floats]) -> list[Fl
     return found
 
 
-def bars_of(measure: Measure, shares: dict[Part, Floats], replications: int, equal: Sequence[Part] = ()) -> list[Bar]:
+def bars_of(
+    measure: Measure, shares: dict[SplitPart, Floats], replications: int, equal: Sequence[SplitPart] = ()
+) -> list[Bar]:
     """Bars with their ranges from shares; replications in which any share is undefined belong to none of them."""
     made = []
     for part, values in shares.items():

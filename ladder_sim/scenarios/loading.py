@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, LadderError, LadderWarning, Problems, nearest
-from ladder_sim.files import Node, locate, parse_tree, read_tree, shown_path
+from ladder_sim.files import FileNode, locate, parse_tree, read_tree, shown_path
 from ladder_sim.files.brief_form import BriefForm, resolve_brief
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.formats import kind_of
@@ -226,7 +226,7 @@ def _no_source(given: object, kind: Kind, argument: str) -> str:
               argument=argument, kind=what, type=type(given).__name__) + hint  # fmt: skip
 
 
-def _fit(form: type[AnyForm], tree: Node | None, problems: Problems) -> tuple[AnyForm, Node] | None:
+def _fit(form: type[AnyForm], tree: FileNode | None, problems: Problems) -> tuple[AnyForm, FileNode] | None:
     return None if tree is None else validate(form, tree, problems)
 
 
@@ -254,7 +254,7 @@ def check(made: Scheme | Workforce, problems: Problems) -> None:
 
 
 def _with_replaced(
-    scheme: Scheme, tree: Node, path: Path | None, problems: Problems, chain: tuple[Path, ...]
+    scheme: Scheme, tree: FileNode, path: Path | None, problems: Problems, chain: tuple[Path, ...]
 ) -> Scheme:
     """The scheme with the one that it replaces."""
     assert scheme.adopted is not None
@@ -313,9 +313,9 @@ def _workforce(
     return workforce
 
 
-def put_roster(tree: Node, rows: list[dict[str, Any]]) -> None:
+def put_roster(tree: FileNode, rows: list[dict[str, Any]]) -> None:
     """Have a roster take the place of the people that a workforce's form tells of."""
-    people = tree.value.setdefault("people", Node({}, tree.file, tree.line, tree.column))
+    people = tree.value.setdefault("people", FileNode({}, tree.file, tree.line, tree.column))
     if isinstance(people.value, dict):
         for name in ("headcount", "grades", "roster"):
             people.value.pop(name, None)

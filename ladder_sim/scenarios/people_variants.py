@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Place, Problems
-from ladder_sim.files import Node
+from ladder_sim.files import FileNode
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.resolve_attrition import PRESETS
 from ladder_sim.model.workforce import Workforce
@@ -45,7 +45,7 @@ def with_(
         tree, sections = changed_tree(tree, changes, "workforce")
     problems = Problems()
     if start is not None:
-        tree.value["start"] = Node(start.isoformat() if isinstance(start, dt.date) else start, "", 0, 0)
+        tree.value["start"] = FileNode(start.isoformat() if isinstance(start, dt.date) else start, "", 0, 0)
     if rows is not None:
         put_roster(tree, rows)
     if headcount is not None:
@@ -66,7 +66,7 @@ def with_(
     return replace(made, id=kept.id, title=made.title if changes and "title" in changes else kept.title)
 
 
-def form_tree(workforce: Workforce) -> Node:
+def form_tree(workforce: Workforce) -> FileNode:
     """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file."""
     if not workforce.form:
         raise LadderError(no_form(workforce.id))
@@ -78,7 +78,7 @@ def form_tree(workforce: Workforce) -> Node:
     return tree
 
 
-def _read(workforce: Workforce, tree: Node) -> Workforce:
+def _read(workforce: Workforce, tree: FileNode) -> Workforce:
     made = read_source(Memory(tree, Path(workforce.file) if workforce.file else None), "workforce")
     assert isinstance(made, Workforce)
     return made
@@ -102,7 +102,7 @@ def _check(headcount: object, leaving: object) -> None:
     problems.raise_if_any()
 
 
-def _headcount(tree: Node, headcount: int, problems: Problems) -> None:
+def _headcount(tree: FileNode, headcount: int, problems: Problems) -> None:
     """So many people; numbers by grade keep their shares, the largest remainders rounded up."""
     people = tree.value["people"].value
     if "roster" in people:
@@ -123,16 +123,16 @@ def _headcount(tree: Node, headcount: int, problems: Problems) -> None:
             node.value = made[name]
         people.pop("headcount", None)
     else:
-        people["headcount"] = Node(int(headcount), "", 0, 0)
+        people["headcount"] = FileNode(int(headcount), "", 0, 0)
 
 
-def _leaving(tree: Node, times: float, problems: Problems) -> None:
+def _leaving(tree: FileNode, times: float, problems: Problems) -> None:
     """The hazard of leaving, so many times; a chance of a month is at most 1."""
     found = tree.value.get("attrition")
     given = found.value if found is not None and isinstance(found.value, dict) else {}
     if "preset" in given:
-        base = {month: Node(hazard, "", 0, 0) for month, hazard in PRESETS[given.pop("preset").value]}
-        given["base"] = Node(base, "", 0, 0)
+        base = {month: FileNode(hazard, "", 0, 0) for month, hazard in PRESETS[given.pop("preset").value]}
+        given["base"] = FileNode(base, "", 0, 0)
     if "base" in given:
         for node in given["base"].value.values():
             node.value = min(1.0, node.value * times)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from ladder_sim.core.problems import Problems
-from ladder_sim.files import Node, parse_tree, shown_path
+from ladder_sim.files import FileNode, parse_tree, shown_path
 from ladder_sim.people.sheets import TEXT_FILES, WORKBOOKS
 from ladder_sim.scenarios.registry import WORKFORCE
 
@@ -18,7 +18,7 @@ def is_roster(path: str | Path) -> bool:
     return Path(path).suffix.lower() in TEXT_FILES + WORKBOOKS
 
 
-def roster_tree(path: Path, base: str = BASE) -> Node | None:
+def roster_tree(path: Path, base: str = BASE) -> FileNode | None:
     """The workforce of a list of people: `base`, with these people. Its id is the name of the list."""
     text = (f"workforce: {json.dumps(path.stem)}\ntitle: {json.dumps(path.stem)}\nbased_on: {json.dumps(base)}\n"
             f"people: {{roster: {{file: {json.dumps(path.name)}}}}}\n")  # fmt: skip

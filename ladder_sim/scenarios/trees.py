@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
-from ladder_sim.files import Node, locate, read_tree, show, shown_path
+from ladder_sim.files import FileNode, locate, read_tree, show, shown_path
 from ladder_sim.files.formats import current
 from ladder_sim.files.merge import merge, same_content
 from ladder_sim.files.titles import cut_titles
@@ -19,14 +19,14 @@ from ladder_sim.scenarios.roster_tree import is_roster, roster_tree
 class Memory:
     """A form in memory; what it names by a relative path lies beside `near`, or in the current folder."""
 
-    tree: Node
+    tree: FileNode
     near: Path | None = None
 
 
 Source = Path | Memory
 
 
-def tree_of(source: Source, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> Node | None:
+def tree_of(source: Source, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> FileNode | None:
     """The tree of a file or of a form in memory, merged with what it is based on."""
     read = source.tree if isinstance(source, Memory) else _read(source, kind, problems)
     tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
@@ -60,7 +60,7 @@ def tree_of(source: Source, kind: Kind, problems: Problems, chain: tuple[Path, .
     return merged
 
 
-def _read(path: Path, kind: Kind, problems: Problems) -> Node | None:
+def _read(path: Path, kind: Kind, problems: Problems) -> FileNode | None:
     """The tree of a file; of a list of people, that of the workforce which puts them on the default one."""
     return roster_tree(path) if kind == "workforce" and is_roster(path) else read_tree(path, problems)
 
@@ -74,7 +74,7 @@ def shown_source(source: Source) -> str:
     return "" if near is None else shown_path(near)
 
 
-def _is_kind(tree: Node, kind: Kind, problems: Problems) -> bool:
+def _is_kind(tree: FileNode, kind: Kind, problems: Problems) -> bool:
     other = next((name for name in FOLDERS if name in tree.value and name != kind), None)
     if kind in tree.value or other is None or (kind == "study" and other != "study"):
         return True
@@ -90,7 +90,7 @@ def _is_kind(tree: Node, kind: Kind, problems: Problems) -> bool:
     return False
 
 
-def _check_id(tree: Node, path: Path, kind: Kind, problems: Problems) -> None:
+def _check_id(tree: FileNode, path: Path, kind: Kind, problems: Problems) -> None:
     given = tree.get(kind)
     if given is not None and isinstance(given.value, str) and given.value != path.stem:
         problems.add(

@@ -10,7 +10,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problems
-from ladder_sim.files import Node
+from ladder_sim.files import FileNode
 from ladder_sim.files.idle import unread
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.merge import OWN as OWN_KEYS
@@ -126,7 +126,7 @@ def synced(scheme: Scheme) -> Scheme:
     return replace(scheme, form=scheme.form.changed(values)) if values else scheme
 
 
-def changed_tree(base: Node, changes: object, kind: str) -> tuple[Node, list[str]]:
+def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, list[str]]:
     """A form's tree with changes merged into it, which keeps its own names; and the sections that were changed."""
     if not isinstance(changes, Mapping):
         raise LadderError(

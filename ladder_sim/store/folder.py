@@ -16,7 +16,7 @@ from typing import Any
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.joining import join
-from ladder_sim.results.origin import Part, code
+from ladder_sim.results.origin import SeedRange, code
 from ladder_sim.results.provenance import mark_of, rules_of
 from ladder_sim.results.run import Run
 from ladder_sim.store.run_file import SUFFIX, Damaged, load_run, read_manifest, save_run
@@ -55,12 +55,12 @@ class Store:
         parts = "+".join(f"{part.seed}.{part.first}.{part.replications}" for part in run.luck)
         return save_run(run, self.folder / f"{work.key}-{parts}{SUFFIX}", force=True)
 
-    def found(self, work: Work, wanted: Part) -> list[tuple[Part, Path]]:
+    def found(self, work: Work, wanted: SeedRange) -> list[tuple[SeedRange, Path]]:
         """The kept pieces that lie within the replications wanted, in their order, none over another.
 
         Files that are damaged, or that other code or other files made, do not count.
         """
-        there: list[tuple[Part, Path]] = []
+        there: list[tuple[SeedRange, Path]] = []
         for path in sorted(self.folder.glob(f"{work.key}-*{SUFFIX}")):
             part = self._part(path)
             if (
@@ -70,31 +70,31 @@ class Store:
                 and _end(part) <= _end(wanted)
             ):
                 there.append((part, path))
-        kept: list[tuple[Part, Path]] = []
+        kept: list[tuple[SeedRange, Path]] = []
         for part, path in sorted(there, key=lambda one: (one[0].first, -one[0].replications)):
             if not kept or _end(kept[-1][0]) <= part.first:
                 kept.append((part, path))
         return kept
 
-    def _part(self, path: Path) -> Part | None:
+    def _part(self, path: Path) -> SeedRange | None:
         try:
             said: Any = read_manifest(path)["parts"]
         except Damaged:
             return None
-        return Part(**said[0]) if len(said) == 1 else None
+        return SeedRange(**said[0]) if len(said) == 1 else None
 
-    def missing(self, work: Work, wanted: Part) -> list[Part]:
+    def missing(self, work: Work, wanted: SeedRange) -> list[SeedRange]:
         """What of the replications wanted is still to be played."""
         gaps, at = [], wanted.first
         for part, _ in self.found(work, wanted):
             if part.first > at:
-                gaps.append(Part(wanted.seed, at, part.first - at))
+                gaps.append(SeedRange(wanted.seed, at, part.first - at))
             at = _end(part)
         if at < _end(wanted):
-            gaps.append(Part(wanted.seed, at, _end(wanted) - at))
+            gaps.append(SeedRange(wanted.seed, at, _end(wanted) - at))
         return gaps
 
-    def get(self, work: Work, wanted: Part) -> list[Run]:
+    def get(self, work: Work, wanted: SeedRange) -> list[Run]:
         """The kept runs within the replications wanted, under the names of the scheme that is asked for."""
         return [_under(load_run(path), work) for _, path in self.found(work, wanted)]
 
@@ -105,7 +105,7 @@ def whole(runs: Sequence[Run]) -> Run:
     return ordered[0] if len(ordered) == 1 else join(ordered)
 
 
-def _end(part: Part) -> int:
+def _end(part: SeedRange) -> int:
     return part.first + part.replications
 
 

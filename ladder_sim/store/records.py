@@ -19,7 +19,7 @@ from ladder_sim import model
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place
 from ladder_sim.core.rounding import Rounding
-from ladder_sim.files import Node
+from ladder_sim.files import FileNode
 from ladder_sim.files.resolve_scheme import CompleteForm
 from ladder_sim.results import counts, origin
 
@@ -27,7 +27,7 @@ from ladder_sim.results import counts, origin
 RECORD, TUPLE, MAP, DATE, NUMBER, FORM = "record", "tuple", "map", "date", "number", "form"
 
 
-class Unreadable(LadderError):
+class UnreadableRecord(LadderError):
     """A kept record that this version cannot make again."""
 
 
@@ -83,7 +83,7 @@ def _fields(value: Any) -> dict[str, Any]:
     return kept
 
 
-def _node(node: Node) -> list[Any]:
+def _node(node: FileNode) -> list[Any]:
     """A tree of a form: kind of value, value, and what is not as usual of its place."""
     if isinstance(node.value, dict):
         value: Any = ["d", [[packed(key), _node(item)] for key, item in node.value.items()]]
@@ -99,7 +99,7 @@ def unpacked(value: Any) -> Any:
 
     Raises
     ------
-    Unreadable
+    UnreadableRecord
         It names a record or a field that this version does not have.
     """
     if isinstance(value, list):
@@ -123,26 +123,26 @@ def _record(value: dict[str, Any]) -> Any:
     name = value.get(RECORD)
     cls = known().get(str(name))
     if cls is None:
-        raise Unreadable(tr("holds a record '{name}' that this version does not know",
+        raise UnreadableRecord(tr("holds a record '{name}' that this version does not know",
                             "含有当前版本不认识的记录“{name}”", name=name))  # fmt: skip
     names = {field.name for field in dataclasses.fields(cls) if field.init}
     strange = sorted(set(value["fields"]) - names)
     if strange:
         text = tr("holds {fields} of '{name}', which this version does not know",
                   "含有当前版本不认识的“{name}”字段：{fields}", name=name, fields=", ".join(strange))  # fmt: skip
-        raise Unreadable(text)
+        raise UnreadableRecord(text)
     try:
         return cls(**{key: unpacked(item) for key, item in value["fields"].items()})
     except TypeError as error:
-        raise Unreadable(tr("'{name}' lacks what this version needs", "“{name}”缺少当前版本需要的内容",
+        raise UnreadableRecord(tr("'{name}' lacks what this version needs", "“{name}”缺少当前版本需要的内容",
                             name=name)) from error  # fmt: skip
 
 
-def _tree(packed_node: list[Any]) -> Node:
+def _tree(packed_node: list[Any]) -> FileNode:
     kind, value, file, line, column, key_line, key_column, index = packed_node
     made: Any
     if kind == "d":
         made = {unpacked(key): _tree(item) for key, item in value}
     else:
         made = [_tree(item) for item in value] if kind == "l" else unpacked(value)
-    return Node(made, file, line, column, key_line, key_column, index)
+    return FileNode(made, file, line, column, key_line, key_column, index)

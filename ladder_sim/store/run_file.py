@@ -27,7 +27,7 @@ from ladder_sim.core.writing import Occupied, write
 from ladder_sim.results.counts import Tally
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
-from ladder_sim.store.records import Unreadable, packed, unpacked
+from ladder_sim.store.records import UnreadableRecord, packed, unpacked
 
 KIND, FORMAT, SUFFIX = "ladder-sim run", 1, ".run"
 MANIFEST = "manifest.json"
@@ -87,7 +87,7 @@ def load_run(path: str | os.PathLike[str]) -> Run:
         given = unpacked(manifest["run"])
         tally = _tally(manifest["tally"], arrays)
         return Run(**given, tally=tally)
-    except (Unreadable, KeyError, TypeError, ValueError) as error:
+    except (UnreadableRecord, KeyError, TypeError, ValueError) as error:
         reason = str(error) if isinstance(error, LadderError) else type(error).__name__
         raise _unfit(place, manifest, reason) from error
 

@@ -13,7 +13,7 @@ from places import CORPUS, ROOT
 
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import Problems
-from ladder_sim.files import Node, find, locate, parse_tree, read_tree, top_entries, where_text
+from ladder_sim.files import FileNode, find, locate, parse_tree, read_tree, top_entries, where_text
 
 
 def messages(path: Path) -> list[str]:
@@ -22,7 +22,7 @@ def messages(path: Path) -> list[str]:
     return [str(problem).replace(str(path.parent) + "/", "") for problem in problems.errors]
 
 
-def tree_of(text: str) -> Node:
+def tree_of(text: str) -> FileNode:
     problems = Problems()
     tree = parse_tree(text, "f.yaml", problems)
     assert not problems.errors
@@ -172,7 +172,7 @@ def test_messages_exist_in_chinese() -> None:
         assert re.search("[\u4e00-\u9fff]", problems.errors[0].message), text
 
 
-def _flat(node: Node) -> object:
+def _flat(node: FileNode) -> object:
     value = node.value
     if isinstance(value, dict):
         value = {key: _flat(below) for key, below in value.items()}

@@ -30,7 +30,7 @@ from ladder_sim.notebook.charts import ByYear
 from ladder_sim.notebook.controls import control_for, label, leaps, neighbors, plain, step_of, turned
 from ladder_sim.notebook.explorer import Explorer, Settings
 from ladder_sim.notebook.levers import AS_FILE, Levers, pull
-from ladder_sim.notebook.panels import Limits, Panel, as_png
+from ladder_sim.notebook.panels import Limits, ViewPanel, as_png
 from ladder_sim.notebook.player import LIVE, Player, head
 from ladder_sim.notebook.saving import save_variant
 from ladder_sim.notebook.texts import changes
@@ -523,7 +523,7 @@ def test_where_a_leap_leads_is_drawn_before_it_is_asked_for(full: Explorer, monk
     assert limits == [(panel.limits.low, panel.limits.high) for panel in full.panels], "they follow what is shown"
     assert pictures == [image.value for image in full.images] == [as_png(panel.pixels()) for panel in full.panels]
     with monkeypatch.context() as patch:
-        patch.setattr(Panel, "_paint", _never)
+        patch.setattr(ViewPanel, "_paint", _never)
         full.knobs.controls["bar"].value = 95
     assert full.banner.text == ""
     assert limits != [(panel.limits.low, panel.limits.high) for panel in full.panels], "this leap needs other limits"

@@ -14,7 +14,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.roster import RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Roster
-from ladder_sim.people.reading import Reading
+from ladder_sim.people.reading import RosterReading
 from ladder_sim.people.roster import examine
 
 START = dt.date(2027, 1, 1)
@@ -26,7 +26,7 @@ HEAD = "id,hired,role"
 
 def looked(
     folder: Path, content: str | bytes, *, name: str = "staff.csv", **mapping: object
-) -> tuple[Roster | None, Reading]:
+) -> tuple[Roster | None, RosterReading]:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     needs = RosterNeeds(START, AGE, kpi=KPI, market=NEEDS.market, mapping=RosterMapping(**mapping))  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.model.roster import RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Roster
 from ladder_sim.people import workbooks
-from ladder_sim.people.reading import Reading
+from ladder_sim.people.reading import RosterReading
 from ladder_sim.people.roster import examine
 from ladder_sim.people.sheets import read_table
 
@@ -51,7 +51,7 @@ def rewritten(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
     return path
 
 
-def looked(path: Path, **mapping: Any) -> tuple[Roster | None, Reading]:
+def looked(path: Path, **mapping: Any) -> tuple[Roster | None, RosterReading]:
     return examine(path, RosterNeeds(START, mapping=RosterMapping(**mapping)))
 
 

@@ -25,7 +25,7 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import story
 from ladder_sim.report.document.parts import Chart, Cover, Figure, Section, Series, Table
 from ladder_sim.report.slides import deck
-from ladder_sim.report.slides.measure import Box, balanced, clipped, height, width, wrapped
+from ladder_sim.report.slides.measure import TextBox, balanced, clipped, height, width, wrapped
 from ladder_sim.report.slides.scale import scale_of, shown
 from ladder_sim.results.comparison import Comparison
 
@@ -89,10 +89,10 @@ class Opened:
         return "\n".join(text for slide in self.slides for shape in slide.shapes for text, *_ in texts(shape))
 
 
-def texts(shape: Any) -> Iterator[tuple[str, float, bool, Box]]:
+def texts(shape: Any) -> Iterator[tuple[str, float, bool, TextBox]]:
     """The paragraphs of a shape with size, weight and the room they have; a table's cells too."""
     if shape.has_text_frame:
-        place = Box(*(Emu(x).inches for x in (shape.left, shape.top, shape.width, shape.height)))
+        place = TextBox(*(Emu(x).inches for x in (shape.left, shape.top, shape.width, shape.height)))
         for paragraph in shape.text_frame.paragraphs:
             yield *_font(paragraph), place
     if shape.has_table:
@@ -101,7 +101,7 @@ def texts(shape: Any) -> Iterator[tuple[str, float, bool, Box]]:
                 room = Emu(column.width - cell.margin_left - cell.margin_right).inches
                 high = Emu(row.height - cell.margin_top - cell.margin_bottom).inches
                 for paragraph in cell.text_frame.paragraphs:
-                    yield *_font(paragraph), Box(0, 0, room, math.inf if cell.is_merge_origin else high)
+                    yield *_font(paragraph), TextBox(0, 0, room, math.inf if cell.is_merge_origin else high)
 
 
 def _font(paragraph: Any) -> tuple[str, float, bool]:
@@ -314,7 +314,7 @@ def overlapping(opened: Opened) -> list[str]:
     wrong = []
     for slide in opened.slides:
         title = slide.shapes.title.text_frame.text
-        boxes = [(s.name, Box(*(Emu(x).inches for x in (s.left, s.top, s.width, s.height)))) for s in slide.shapes]
+        boxes = [(s.name, TextBox(*(Emu(x).inches for x in (s.left, s.top, s.width, s.height)))) for s in slide.shapes]
         for name, box in boxes:
             if box.left < -0.01 or box.top < -0.01 or box.right > 13.34 or box.bottom > 7.51:
                 wrong.append(f"{title}: {name} leaves the slide")
@@ -366,7 +366,7 @@ def table(rows: int, columns: int, cell: str = "12.3%") -> Table:
 
 
 def test_a_long_table_goes_over_even_pages_with_its_header() -> None:
-    box = Box(0, 0, 12, 4.85)
+    box = TextBox(0, 0, 12, 4.85)
     pages = tables.pages(table(50, 3), box)
     assert [row for page in pages for row in page.table.rows] == list(table(50, 3).rows)
     assert max(len(p.table.rows) for p in pages) - min(len(p.table.rows) for p in pages) <= 2
@@ -375,7 +375,7 @@ def test_a_long_table_goes_over_even_pages_with_its_header() -> None:
 
 
 def test_a_small_table_is_large_and_many_columns_become_rows() -> None:
-    box = Box(0, 0, 12, 4.85)
+    box = TextBox(0, 0, 12, 4.85)
     (small,) = tables.pages(table(3, 3), box)
     assert small.size == 14.0
     (turned,) = tables.pages(table(4, 10), box)
@@ -385,7 +385,7 @@ def test_a_small_table_is_large_and_many_columns_become_rows() -> None:
 
 def test_columns_that_cannot_stand_side_by_side_go_to_the_next_page() -> None:
     words_ = "unabbreviatable incomprehensibilities"
-    pages = tables.pages(table(12, 12, words_), Box(0, 0, 12, 4.85))
+    pages = tables.pages(table(12, 12, words_), TextBox(0, 0, 12, 4.85))
     assert all(sum(page.widths) <= 12.01 and page.table.columns[0] == "measure" for page in pages)
     assert {name for page in pages for name in page.table.columns} == set(table(1, 12).columns)
 

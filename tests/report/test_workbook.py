@@ -35,7 +35,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.workbook import charts as workbook_charts
 from ladder_sim.report.workbook import workbook
-from ladder_sim.report.workbook.kit import LABEL, Scene, abridged, intervals, lines_of, width
+from ladder_sim.report.workbook.kit import LABEL, SheetScene, abridged, intervals, lines_of, width
 from ladder_sim.report.workbook.sheet import clean, number_formats
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import Comparison
@@ -584,7 +584,7 @@ def test_units_stand_beside_the_numbers(opened: Opened, chinese: Opened) -> None
     [("USD", '"$"#,##0;-"$"#,##0'), ("€", '"€"#,##0;-"€"#,##0'), ("", "#,##0"), ("CHF", '"CHF "#,##0;-"CHF "#,##0')],
 )
 def test_currency_of_the_brief(comparison: Comparison, currency: str, code: str) -> None:
-    assert number_formats(Scene(comparison, Brief(currency=currency)).currency)["money"] == code
+    assert number_formats(SheetScene(comparison, Brief(currency=currency)).currency)["money"] == code
 
 
 def test_every_text_is_chinese_in_chinese(chinese: Opened) -> None:
@@ -596,7 +596,7 @@ def test_every_text_is_chinese_in_chinese(chinese: Opened) -> None:
                 cell for cell in row if isinstance(cell, str) and known.match(cell) and re.search("[A-Za-z]{3}", cell)
             }
     allowed = ("data_", "import ladder_sim", "ladder-sim", "ladder_sim", "numpy", "xlsxwriter", "centre (")
-    names = {"s0", "s1", "s2", "=a note", "Python", *Scene(make(), Brief()).comparison.known}
+    names = {"s0", "s1", "s2", "=a note", "Python", *SheetScene(make(), Brief()).comparison.known}
     assert not [text for text in plain if text not in names and not text.startswith(allowed) and "(" not in text]
 
 
@@ -682,7 +682,7 @@ def test_a_logo_stands_on_the_summary(comparison: Comparison, tmp_path: Path) ->
 def test_long_and_equal_titles_get_short_names_of_their_own() -> None:
     long = "A very long title that nobody would want to read in every row of a table"
     titles = (f"{long}, first", f"{long}, second", f"{long}, second", "short", "中" * 30)
-    names = list(Scene(make(5, months=2, titles=titles), Brief()).names.values())
+    names = list(SheetScene(make(5, months=2, titles=titles), Brief()).names.values())
     assert len(set(names)) == 5 and all(width(name) <= LABEL for name in names)
     assert "short" in names and f"{'中' * 19}…" in names
     assert any(name.endswith("first") for name in names)

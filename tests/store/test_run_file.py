@@ -13,10 +13,10 @@ import pytest
 
 import ladder_sim as ls
 from ladder_sim.files.fingerprint import fingerprint
-from ladder_sim.results.origin import Part
+from ladder_sim.results.origin import SeedRange
 from ladder_sim.store import records
 from ladder_sim.store.folder import Store, Work, whole
-from ladder_sim.store.records import Unkept, Unreadable, packed, unpacked
+from ladder_sim.store.records import Unkept, UnreadableRecord, packed, unpacked
 
 S, W = "ecommerce-dual-track", "small-department-30"
 
@@ -113,11 +113,11 @@ def test_people_of_a_roster_come_back(tmp_path: Path) -> None:
 def test_records_of_other_versions_are_told_and_nothing_else_is_made() -> None:
     expr = packed(ls.load_scheme(S).moves[0])
     assert unpacked(expr) == ls.load_scheme(S).moves[0]
-    with pytest.raises(Unreadable, match="a record 'Popen' that this version does not know"):
+    with pytest.raises(UnreadableRecord, match="a record 'Popen' that this version does not know"):
         unpacked({"record": "Popen", "fields": {"args": ["x"]}})
-    with pytest.raises(Unreadable, match="holds soul of 'Move', which this version does not know"):
+    with pytest.raises(UnreadableRecord, match="holds soul of 'Move', which this version does not know"):
         unpacked({**expr, "fields": {**expr["fields"], "soul": 1}})
-    with pytest.raises(Unreadable, match="'Move' lacks what this version needs"):
+    with pytest.raises(UnreadableRecord, match="'Move' lacks what this version needs"):
         unpacked({"record": "Move", "fields": {}})
     older = {**expr, "fields": {key: value for key, value in expr["fields"].items() if key != "pay"}}
     assert unpacked(older).pay == type(unpacked(expr).pay)(), "a newer field has its default"
@@ -142,12 +142,12 @@ def test_every_record_at_hand_comes_back(kind: str) -> None:
 def test_a_folder_knows_what_is_there_and_what_is_still_to_play(tmp_path: Path) -> None:
     scheme, people = ls.load_scheme(S), ls.load_workforce(W)
     work, store = Work(scheme, people, 3), Store(tmp_path / "work")
-    wanted = Part(1, 0, 10)
+    wanted = SeedRange(1, 0, 10)
     assert store.missing(work, wanted) == [wanted] and store.get(work, wanted) == []
     for first, number in ((2, 3), (7, 1)):
         store.put(work, ls.simulate(scheme, people, months=3, replications=number, first=first))
     gaps = store.missing(work, wanted)
-    assert gaps == [Part(1, 0, 2), Part(1, 5, 2), Part(1, 8, 2)]
+    assert gaps == [SeedRange(1, 0, 2), SeedRange(1, 5, 2), SeedRange(1, 8, 2)]
     for gap in gaps:
         store.put(work, ls.simulate(scheme, people, months=3, replications=gap.replications, first=gap.first))
     assert store.missing(work, wanted) == []
@@ -160,14 +160,16 @@ def test_other_names_find_the_same_work_and_other_rules_do_not(tmp_path: Path) -
     store = Store(tmp_path)
     path = store.put(Work(scheme, people, 3), ls.simulate(scheme, people, months=3, replications=2))
     other = dataclasses.replace(scheme, id="mine", title=people.title)
-    (run,) = store.get(Work(other, people, 3), Part(1, 0, 2))
+    (run,) = store.get(Work(other, people, 3), SeedRange(1, 0, 2))
     assert run.scheme.id == "mine"
     for work in (Work(scheme.with_(excellent=85), people, 3), Work(scheme, people, 4),
                  Work(scheme, people, 3, explain=True), Work(scheme, people.with_(headcount=20), 3)):  # fmt: skip
-        assert store.missing(work, Part(1, 0, 2)) == [Part(1, 0, 2)]
-    assert store.missing(Work(scheme, people, 3), Part(2, 0, 2)) == [Part(2, 0, 2)], "of another seed"
+        assert store.missing(work, SeedRange(1, 0, 2)) == [SeedRange(1, 0, 2)]
+    assert store.missing(Work(scheme, people, 3), SeedRange(2, 0, 2)) == [SeedRange(2, 0, 2)], "of another seed"
     path.write_bytes(b"cut")
-    assert store.missing(Work(scheme, people, 3), Part(1, 0, 2)) == [Part(1, 0, 2)], "a damaged file does not count"
+    assert store.missing(Work(scheme, people, 3), SeedRange(1, 0, 2)) == [SeedRange(1, 0, 2)], (
+        "a damaged file does not count"
+    )
 
 
 def test_a_measure_of_one_s_own_is_not_lost_in_silence(run: ls.Run, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from ladder_sim.expressions.nodes import PLAIN
 from ladder_sim.expressions.operators import ARITHMETIC
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
-from ladder_sim.expressions.span import Span
+from ladder_sim.expressions.span import LookBack
 from ladder_sim.expressions.spans import AS_FAR, SPANS
 from ladder_sim.expressions.specs import FunctionSpec, WordSpec
 from ladder_sim.expressions.syntax import FIELDS_OF, Name, Signed, walk, written
@@ -161,7 +161,7 @@ def test_the_guide_says_what_the_record_says(name: str, meaning: Title, end: str
 
 
 def test_small_tables_are_those_of_the_types() -> None:
-    kinds = get_args(get_type_hints(Span)["kind"])
+    kinds = get_args(get_type_hints(LookBack)["kind"])
     assert {*SPANS, "last"} - {"since_promotion", "since_move"} == set(kinds)  # these are windows since something
     assert set(FIELDS) == set(FIELDS_OF)
     assert all(title.en and title.zh != title.en for role in ROLES.values() for title in (role.one, role.many))

@@ -11,7 +11,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.report.document.shares import Group, Rates, Status, audit, differs, fair_titles, ratio_word
+from ladder_sim.report.document.shares import Rates, ShareGroup, Status, audit, differs, fair_titles, ratio_word
 from ladder_sim.results.audit import departments, steps
 from ladder_sim.results.intervals import mean_interval
 
@@ -127,7 +127,7 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
     kept = [g.name for g in found[scene.comparison.baseline][attribute].shown]
     series = []
     for scheme in _pair(scene):
-        groups: dict[str, Group] = {g.name: g for g in found[scheme][attribute].shown}
+        groups: dict[str, ShareGroup] = {g.name: g for g in found[scheme][attribute].shown}
         values = [groups[name].rate if name in groups else mean_interval([]) for name in kept]
         mean, low, high = (tuple(getattr(i, end) for i in values) for end in ("mean", "low", "high"))
         series.append(Series(scene.title(scheme), mean, low, high, scene.colors[scheme]))
@@ -235,7 +235,7 @@ def _sizes(scene: Scene, found: Found) -> Table:
     return Table(columns, tuple(rows), note=small_note(), title=tr("Groups and their sizes", "各组及其人数"))
 
 
-def _size(scene: Scene, group: Group) -> tuple[str, str, str]:
+def _size(scene: Scene, group: ShareGroup) -> tuple[str, str, str]:
     if group.people < SMALL_GROUP:
         return f"<{SMALL_GROUP}", "–", "–"
     found = group.rate

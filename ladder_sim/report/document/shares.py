@@ -12,7 +12,7 @@ from ladder_sim.core.display import change
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.intervals import Interval
-from ladder_sim.results.parity import Pair, pairs, rate_of
+from ladder_sim.results.parity import GroupPair, pairs, rate_of
 from ladder_sim.results.small_groups import group_sizes
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ Status = Literal["beyond", "open", "apart", "within", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ShareGroup:
     """A group of people: how many on average, and their promotion rate, all replications together."""
 
     name: str
@@ -41,7 +41,7 @@ class Against:
     holds it, ``apart`` within it but not 0, ``within`` where 0 cannot be ruled out, ``none`` without a ratio.
     """
 
-    pair: Pair
+    pair: GroupPair
     ratio: Interval  # log ratio
     luck: float  # ± of a single replication by luck alone, NaN without a ratio
     status: Status
@@ -51,11 +51,11 @@ class Against:
 class Rates:
     """The groups of one attribute under one scheme, and those that are large enough against the others."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[ShareGroup, ...]
     against: tuple[Against, ...]
 
     @property
-    def shown(self) -> tuple[Group, ...]:
+    def shown(self) -> tuple[ShareGroup, ...]:
         """The groups that are large enough."""
         return tuple(group for group in self.groups if group.people >= SMALL_GROUP)
 
@@ -71,7 +71,9 @@ def audit(run: Run) -> dict[str, Rates]:
     made = {}
     for attribute in dict.fromkeys(a for a, _, _ in run.axes.groups):
         members = [i for i, (a, _, _) in enumerate(run.axes.groups) if a == attribute]
-        groups = tuple(Group(value_title(run.axes.groups[i][1]), float(people[i]), rate_of(window, i)) for i in members)
+        groups = tuple(
+            ShareGroup(value_title(run.axes.groups[i][1]), float(people[i]), rate_of(window, i)) for i in members
+        )
         large = [
             pair
             for pair in pairs(run.axes)
@@ -81,7 +83,7 @@ def audit(run: Run) -> dict[str, Rates]:
     return made
 
 
-def _against(run: Run, pair: Pair) -> Against:
+def _against(run: Run, pair: GroupPair) -> Against:
     found, null = run.interval(pair.name), run.null(pair.name)
     return Against(pair, found, math.nan if null is None else null[1], _status(found))
 

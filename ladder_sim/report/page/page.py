@@ -44,7 +44,7 @@ PIXELS, BROAD = 105, 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PageCell:
     """A cell of a table: its text, the number it is sorted by, and whether it is good news."""
 
     text: str
@@ -58,7 +58,7 @@ class Grid:
 
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[PageCell, ...], ...]
     right: tuple[int, ...]
     note: str = ""
     open: bool = False
@@ -150,7 +150,7 @@ def grid(table: Table, *, opened: bool = False) -> Grid:
     right = tuple(i for i in range(1, len(table.columns)) if figures_only([row[i] for row in table.rows]))
     rows = tuple(
         tuple(
-            Cell(text, sort_key(text) if i in right else None, tone)
+            PageCell(text, sort_key(text) if i in right else None, tone)
             for i, (text, tone) in enumerate(zip(row, marks, strict=True))
         )
         for row, marks in zip(table.rows, tones, strict=True)
@@ -205,26 +205,26 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
     return Grid(title, columns, rows, (2, 3, 4, 5, 6, 7))
 
 
-def _row(scene: Any, c: Contrast) -> tuple[Cell, ...]:
+def _row(scene: Any, c: Contrast) -> tuple[PageCell, ...]:
     from ladder_sim.report.document.kit import word
 
     unit, own, found = c.measure.unit, c.verdict is BASELINE, c.difference
     chance = "" if own or math.isnan(c.chance_better) else f"{100 * c.chance_better:.0f}%"
     return (
-        Cell(str(c.measure.title)),
-        Cell(scene.title(c.scheme)),
+        PageCell(str(c.measure.title)),
+        PageCell(scene.title(c.scheme)),
         _cell(scene.level(c.level.mean, unit), c.level.mean),
         _cell(scene.span(c.level.low, c.level.high, unit), c.level.low),
-        Cell("") if own else _cell(scene.change(found.mean, unit), found.mean),
-        Cell("") if own else _cell(scene.span(found.low, found.high, unit, signed=True), found.low),
+        PageCell("") if own else _cell(scene.change(found.mean, unit), found.mean),
+        PageCell("") if own else _cell(scene.span(found.low, found.high, unit, signed=True), found.low),
         _cell("" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}", c.luck_saves),
         _cell(chance, c.chance_better),
-        Cell(word(scene.comparison, c), tone=TONES[c.better]),
+        PageCell(word(scene.comparison, c), tone=TONES[c.better]),
     )
 
 
-def _cell(text: str, key: float) -> Cell:
-    return Cell(text, None if math.isnan(key) else key)
+def _cell(text: str, key: float) -> PageCell:
+    return PageCell(text, None if math.isnan(key) else key)
 
 
 # --- pictures -------------------------------------------------------------------------------------------

@@ -19,14 +19,14 @@ _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": Fal
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ErrorBarColumns:
     """The lengths of a series' error bars, down and up, and the cells that hold them."""
 
     lengths: tuple[tuple[float, ...], tuple[float, ...]]
     references: tuple[str, str]
 
 
-def book(chart: Chart) -> tuple[bytes, list[Columns]]:
+def book(chart: Chart) -> tuple[bytes, list[ErrorBarColumns]]:
     """The workbook as a file: categories, a column per series, then the intervals' ends and the lengths to them."""
     file = io.BytesIO()
     made = xlsxwriter.Workbook(file, _SAFE)
@@ -47,9 +47,9 @@ def book(chart: Chart) -> tuple[bytes, list[Columns]]:
     return file.getvalue(), cells
 
 
-def _intervals(sheet: Any, column: int, series: Series, head: Any, form: Any) -> Columns:
+def _intervals(sheet: Any, column: int, series: Series, head: Any, form: Any) -> ErrorBarColumns:
     if not series.low:
-        return Columns(((), ()), ("", ""))
+        return ErrorBarColumns(((), ()), ("", ""))
     minus = tuple(value - low for value, low in zip(series.values, series.low, strict=True))
     plus = tuple(high - value for value, high in zip(series.values, series.high, strict=True))
     titles = (
@@ -63,7 +63,7 @@ def _intervals(sheet: Any, column: int, series: Series, head: Any, form: Any) ->
     rows = len(series.values) + 1
     names = [xl_col_to_name(column + i, col_abs=True) for i in (2, 3)]
     down, up = (f"Sheet1!{name}$2:{name}${rows}" for name in names)
-    return Columns((minus, plus), (down, up))
+    return ErrorBarColumns((minus, plus), (down, up))
 
 
 def _column(sheet: Any, column: int, title: str, values: Sequence[float], head: Any, form: Any) -> None:

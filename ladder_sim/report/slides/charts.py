@@ -16,8 +16,8 @@ from pptx.util import Inches, Pt
 
 from ladder_sim.report.document.parts import Chart, Series
 from ladder_sim.report.slides import marks
-from ladder_sim.report.slides.book import Columns, book
-from ladder_sim.report.slides.measure import Box, balanced, clipped, height, width, wrapped
+from ladder_sim.report.slides.book import ErrorBarColumns, book
+from ladder_sim.report.slides.measure import TextBox, balanced, clipped, height, width, wrapped
 from ladder_sim.report.slides.room import SIZE, SMALL, TITLE_SIZE, UNIT, Room, arranged
 from ladder_sim.report.slides.scale import Scale, scale_of, shown
 from ladder_sim.report.slides.text import label
@@ -32,12 +32,12 @@ _DASHES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT)
 _COLORS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
 
 
-def head(chart: Chart, box: Box) -> float:
+def head(chart: Chart, box: TextBox) -> float:
     """The height of a chart's title."""
     return height(chart.title, TITLE_SIZE, box.width, bold=True)
 
 
-def add(slide: Any, chart: Chart, box: Box, titled: float = 0.0) -> Box:
+def add(slide: Any, chart: Chart, box: TextBox, titled: float = 0.0) -> TextBox:
     """Put a chart and its title into the box; returns the part of it that the chart takes.
 
     `titled` is the height of the title, as of charts side by side the highest; 0 leaves the title out.
@@ -47,7 +47,7 @@ def add(slide: Any, chart: Chart, box: Box, titled: float = 0.0) -> Box:
         above, box = box.cut(titled, 0.1)
         label(slide, above, chart.title, size=TITLE_SIZE, color="tx2", bold=True)
     scale = scale_of(chart, max(2, min(6, int(0.7 * box.width))))
-    room = arranged(chart, Box(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
+    room = arranged(chart, TextBox(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
     place = (Inches(x) for x in (room.frame.left, room.frame.top, room.frame.width, room.frame.height))
     file, cells = book(chart)
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, room, file))
@@ -76,7 +76,7 @@ _KINDS = {
 }
 
 
-def _lying(chart: Chart, box: Box) -> Chart:
+def _lying(chart: Chart, box: TextBox) -> Chart:
     """Columns whose names have no room below them lie down as bars."""
     slot = 0.85 * box.width / max(1, len(chart.categories))
     if chart.kind == "columns" and any(len(wrapped(name, SIZE, slot)) > 2 for name in chart.categories):
@@ -179,7 +179,9 @@ def _bars(made: Any, chart: Chart, room: Room) -> None:
     plot.overlap = 100 if chart.kind == "stacked" else 0
 
 
-def _series(made: Any, chart: Chart, series: Series, index: int, scale: Scale, room: Room, cells: Columns) -> None:
+def _series(
+    made: Any, chart: Chart, series: Series, index: int, scale: Scale, room: Room, cells: ErrorBarColumns
+) -> None:
     color = series.color.removeprefix("#") or _COLORS[index % len(_COLORS)]
     element = made._element
     if chart.kind == "lines":

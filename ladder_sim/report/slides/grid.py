@@ -11,7 +11,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from ladder_sim.report.document.parts import Table
-from ladder_sim.report.slides.measure import Box
+from ladder_sim.report.slides.measure import TextBox
 from ladder_sim.report.slides.tables import ABOVE, NOTE, NOTE_GAP, SIDE, Page, bold, runs, to_the_right
 from ladder_sim.report.slides.template import DEEP, LINE
 from ladder_sim.report.slides.text import label, spoken
@@ -21,7 +21,7 @@ _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _TONES = {"good": "00694B", "bad": "A63F00"}
 
 
-def add(slide: Any, page: Page, box: Box, alt: str) -> None:
+def add(slide: Any, page: Page, box: TextBox, alt: str) -> None:
     """Put a page of a table at the top of the box, its note below."""
     table, high = page.table, sum(page.heights)
     places = (Inches(x) for x in (box.left, box.top, sum(page.widths), high))
@@ -30,7 +30,7 @@ def add(slide: Any, page: Page, box: Box, alt: str) -> None:
     old = frame.table._tbl
     old.getparent().replace(old, parse_xml(_xml(page)))
     if table.note:
-        below = Box(box.left, box.top + high + NOTE_GAP, max(6.0, sum(page.widths)), page.note - NOTE_GAP)
+        below = TextBox(box.left, box.top + high + NOTE_GAP, max(6.0, sum(page.widths)), page.note - NOTE_GAP)
         label(slide, below, table.note, size=NOTE)
 
 

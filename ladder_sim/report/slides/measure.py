@@ -40,7 +40,7 @@ _NO_END = "（《【“‘([{"
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class TextBox:
     """A place on a slide, in inches."""
 
     left: float
@@ -56,39 +56,39 @@ class Box:
     def bottom(self) -> float:
         return self.top + self.height
 
-    def split(self, share: float, gap: float = 0.4) -> tuple[Box, Box]:
+    def split(self, share: float, gap: float = 0.4) -> tuple[TextBox, TextBox]:
         """The left part, of this share, and the right one."""
         first = (self.width - gap) * share
         return (
-            Box(self.left, self.top, first, self.height),
-            Box(self.left + first + gap, self.top, self.width - first - gap, self.height),
+            TextBox(self.left, self.top, first, self.height),
+            TextBox(self.left + first + gap, self.top, self.width - first - gap, self.height),
         )
 
-    def cut(self, height: float, gap: float = 0.15) -> tuple[Box, Box]:
+    def cut(self, height: float, gap: float = 0.15) -> tuple[TextBox, TextBox]:
         """The upper part, of this height, and the lower one."""
         return (
-            Box(self.left, self.top, self.width, height),
-            Box(self.left, self.top + height + gap, self.width, self.height - height - gap),
+            TextBox(self.left, self.top, self.width, height),
+            TextBox(self.left, self.top + height + gap, self.width, self.height - height - gap),
         )
 
-    def columns(self, n: int, gap: float = 0.4) -> tuple[Box, ...]:
+    def columns(self, n: int, gap: float = 0.4) -> tuple[TextBox, ...]:
         """So many equal columns."""
         each = (self.width - (n - 1) * gap) / n
-        return tuple(Box(self.left + i * (each + gap), self.top, each, self.height) for i in range(n))
+        return tuple(TextBox(self.left + i * (each + gap), self.top, each, self.height) for i in range(n))
 
 
 #: A slide is 13.333 by 7.5 inches.
-SLIDE = Box(0, 0, 13.333, 7.5)
+SLIDE = TextBox(0, 0, 13.333, 7.5)
 _LEFT, _WIDE = 0.65, 12.033
-EYEBROW = Box(_LEFT, 0.42, _WIDE, 0.32)
-TITLE = Box(_LEFT, 0.74, _WIDE, 1.0)
-BODY = Box(_LEFT, 1.95, _WIDE, 4.85)
-FOOTER = Box(_LEFT, 7.02, 11.0, 0.28)
-NUMBER = Box(_LEFT + 11.033, 7.02, 1.0, 0.28)
-COVER_TITLE = Box(1.15, 2.05, 10.9, 1.75)
-COVER_SUBTITLE = Box(1.15, 4.15, 10.9, 1.1)
-COVER_BY = Box(1.15, 6.45, 10.9, 0.4)
-COVER_LOGO = Box(1.15, 0.75, 3.2, 0.85)
+EYEBROW = TextBox(_LEFT, 0.42, _WIDE, 0.32)
+TITLE = TextBox(_LEFT, 0.74, _WIDE, 1.0)
+BODY = TextBox(_LEFT, 1.95, _WIDE, 4.85)
+FOOTER = TextBox(_LEFT, 7.02, 11.0, 0.28)
+NUMBER = TextBox(_LEFT + 11.033, 7.02, 1.0, 0.28)
+COVER_TITLE = TextBox(1.15, 2.05, 10.9, 1.75)
+COVER_SUBTITLE = TextBox(1.15, 4.15, 10.9, 1.1)
+COVER_BY = TextBox(1.15, 6.45, 10.9, 0.4)
+COVER_LOGO = TextBox(1.15, 0.75, 3.2, 0.85)
 
 
 @lru_cache(maxsize=4096)
@@ -207,7 +207,7 @@ def tall(texts: Iterable[str], size: float, room: float, gap: float) -> float:
     return sum(heights) + max(0, len(heights) - 1) * gap * size / 72
 
 
-def largest(text: str, sizes: Sequence[float], box: Box, *, lines: int = 99, bold: bool = False) -> float:
+def largest(text: str, sizes: Sequence[float], box: TextBox, *, lines: int = 99, bold: bool = False) -> float:
     """The largest of the sizes at which a text fits a box and takes at most so many lines; the last if none does."""
     for size in sizes:
         found = wrapped(text, size, box.width, bold=bold)

@@ -14,7 +14,7 @@ from ladder_sim.report.slides import charts as deck_charts
 from ladder_sim.report.slides import grid
 from ladder_sim.report.slides import pictures as deck_pictures
 from ladder_sim.report.slides import tables as deck_tables
-from ladder_sim.report.slides.measure import BODY, Box, tall, wrapped
+from ladder_sim.report.slides.measure import BODY, TextBox, tall, wrapped
 from ladder_sim.report.slides.template import TEXT_AT
 from ladder_sim.report.slides.text import GAP, INDENT, label, put, write
 
@@ -85,11 +85,11 @@ def _small(chart: Chart) -> bool:
     return len(chart.categories) <= 8 and len(chart.series) <= 6
 
 
-def _beside() -> tuple[Box, Box]:
+def _beside() -> tuple[TextBox, TextBox]:
     return BODY.split(0.63, 0.5)
 
 
-def _side(points: Sequence[str], box: Box, sizes: Sequence[float] = _SIDE_SIZES) -> float:
+def _side(points: Sequence[str], box: TextBox, sizes: Sequence[float] = _SIDE_SIZES) -> float:
     """The largest size at which the points fit the box; 0 if none does."""
     return next((size for size in sizes if tall(points, size, box.width - INDENT, GAP) <= box.height), 0.0)
 
@@ -103,7 +103,7 @@ def _band(points: Sequence[str], most: float = 1.25) -> tuple[float, float] | No
     return None
 
 
-def _points(slide: Any, points: Sequence[str], box: Box, size: float) -> None:
+def _points(slide: Any, points: Sequence[str], box: TextBox, size: float) -> None:
     shape = slide.placeholders[TEXT_AT]
     put(shape, box)
     write(shape.text_frame, points, size=size, bullets=len(points) > 1)
@@ -113,7 +113,7 @@ def _chart_and_points(chart: Chart, points: list[str]) -> Body:
     def draw(slide: Any) -> None:
         left, right = _beside()
         deck_charts.add(slide, chart, left, deck_charts.head(chart, left))
-        head = Box(right.left, right.top + 0.4, right.width, right.height - 0.4)
+        head = TextBox(right.left, right.top + 0.4, right.width, right.height - 0.4)
         size = _side(points, head)
         _points(slide, points, head if size else right, size or _side(points, right))
 
@@ -153,7 +153,7 @@ def _fit_abreast(charts: Sequence[Chart]) -> bool:
     return all(len(wrapped(name, 10.0, room)) <= lines for chart in charts for name in chart.categories)
 
 
-def _abreast(slide: Any, charts: Sequence[Chart], box: Box, *, titled: bool = True) -> None:
+def _abreast(slide: Any, charts: Sequence[Chart], box: TextBox, *, titled: bool = True) -> None:
     """Charts side by side, their plots in a line."""
     places = box.columns(len(charts), 0.5)
     head = max(deck_charts.head(chart, place) for chart, place in zip(charts, places, strict=True))
@@ -167,7 +167,7 @@ def _titles(charts: list[Chart]) -> str:
 
 def _texts(points: list[str]) -> list[Body]:
     """Slides of words, large where they are few."""
-    box = Box(BODY.left, BODY.top, 10.6, BODY.height)
+    box = TextBox(BODY.left, BODY.top, 10.6, BODY.height)
     groups: list[list[str]] = [[]]
     least = _WIDE_SIZES[-1]
     for point in points:
@@ -196,7 +196,7 @@ def _points_and_table(points: list[str], tables: list[Table], name: str, *, only
     return [*_texts(points), *_tables([tables.pop(0)], name)]
 
 
-def _above(points: list[str], above: Box, size: float, page: deck_tables.Page, below: Box, name: str) -> Body:
+def _above(points: list[str], above: TextBox, size: float, page: deck_tables.Page, below: TextBox, name: str) -> Body:
     def draw(slide: Any) -> None:
         _points(slide, points, above, size)
         grid.add(slide, page, below, _alt(name, page.table))
@@ -250,9 +250,9 @@ def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
     for n in range(len(rows[0]), 0, -1):  # a row may give pictures to the next for the points' sake
         row = rows[0][:n]
         free = BODY.width - deck_pictures.wide(row, BODY) - 0.6
-        side = Box(BODY.right - free, BODY.top + 0.4, free, BODY.height - 0.4)
+        side = TextBox(BODY.right - free, BODY.top + 0.4, free, BODY.height - 0.4)
         if free > 2.4 and (size := _side(points, side)):
-            room = Box(BODY.left, BODY.top, BODY.width - free, BODY.height)
+            room = TextBox(BODY.left, BODY.top, BODY.width - free, BODY.height)
             rest = [rows[0][n:], *rows[1:]] if n < len(rows[0]) else rows[1:]
             return [Body(_with(_row(row, room), points, side, size), True), *(Body(_row(r, BODY)) for r in rest)]
     if (needed := _band(points, 1.05)) is not None:
@@ -262,11 +262,11 @@ def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
     return [*_texts(points), *(Body(_row(row, BODY)) for row in rows)]
 
 
-def _row(pictures: Sequence[deck_pictures.Drawn], box: Box) -> Callable[[Any], None]:
+def _row(pictures: Sequence[deck_pictures.DrawnPicture], box: TextBox) -> Callable[[Any], None]:
     return lambda slide: deck_pictures.add(slide, pictures, box)
 
 
-def _with(draw: Callable[[Any], None], points: list[str], box: Box, size: float) -> Callable[[Any], None]:
+def _with(draw: Callable[[Any], None], points: list[str], box: TextBox, size: float) -> Callable[[Any], None]:
     def both(slide: Any) -> None:
         _points(slide, points, box, size)
         draw(slide)

@@ -15,7 +15,7 @@ from pptx.util import Inches
 
 from ladder_sim.report.document.bare import bare
 from ladder_sim.report.document.parts import Figure
-from ladder_sim.report.slides.measure import Box, height
+from ladder_sim.report.slides.measure import TextBox, height
 from ladder_sim.report.slides.text import label
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _LEAST = 2.6
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPicture:
     """A picture as PNG with its size in inches before it is scaled."""
 
     figure: Figure
@@ -42,9 +42,9 @@ class Drawn:
     high: float
 
 
-def rows(figures: Sequence[Figure], box: Box) -> list[list[Drawn]]:
+def rows(figures: Sequence[Figure], box: TextBox) -> list[list[DrawnPicture]]:
     """The pictures, as many to a slide as stand there without getting much smaller."""
-    made: list[list[Drawn]] = []
+    made: list[list[DrawnPicture]] = []
     for picture in (picture for figure in figures for picture in drawn(figure, box)):
         alone = _scale([picture], box)
         if made and len(made[-1]) < 3:
@@ -56,7 +56,7 @@ def rows(figures: Sequence[Figure], box: Box) -> list[list[Drawn]]:
     return made
 
 
-def drawn(figure: Figure, box: Box) -> list[Drawn]:
+def drawn(figure: Figure, box: TextBox) -> list[DrawnPicture]:
     """Draw a figure; what its caption says is not said again in it. Maps stacked in one figure come apart."""
     picture = figure.draw()
     wide, high = picture.get_size_inches()
@@ -91,7 +91,7 @@ def _apart(picture: Picture, dots: float) -> list[tuple[float, float, float, flo
     return [(p.x0 * wide, (1 - p.y1) * high, p.x1 * wide, (1 - p.y0) * high) for p in places]
 
 
-def _cropped(figure: Figure, image: Image.Image, dots: float) -> Drawn:
+def _cropped(figure: Figure, image: Image.Image, dots: float) -> DrawnPicture:
     """Without the empty margin."""
     found = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox() or (0, 0, *image.size)
     margin = round(_MARGIN * dots)
@@ -99,29 +99,29 @@ def _cropped(figure: Figure, image: Image.Image, dots: float) -> Drawn:
     kept = image.crop((max(0, left - margin), max(0, top - margin), right + margin, bottom + margin))
     file = io.BytesIO()
     kept.save(file, "PNG", compress_level=2)  # higher levels take longer and make it hardly smaller
-    return Drawn(figure, file.getvalue(), kept.width / dots, kept.height / dots)
+    return DrawnPicture(figure, file.getvalue(), kept.width / dots, kept.height / dots)
 
 
-def _caption(pictures: Sequence[Drawn], room: float) -> float:
+def _caption(pictures: Sequence[DrawnPicture], room: float) -> float:
     """The room of the captions, with the gap below them."""
     titles = [picture.figure.title for picture in pictures if picture.figure.title]
     return max((height(title, CAPTION, room, bold=True) for title in titles), default=0.0) + (0.12 if titles else 0.0)
 
 
-def _scale(pictures: Sequence[Drawn], box: Box) -> float:
+def _scale(pictures: Sequence[DrawnPicture], box: TextBox) -> float:
     """One scale for a row."""
     room = box.width - _BETWEEN * (len(pictures) - 1)
     high = box.height - _caption(pictures, room / len(pictures))
     return min(1.5, room / sum(p.wide for p in pictures), high / max(p.high for p in pictures))
 
 
-def wide(pictures: Sequence[Drawn], box: Box) -> float:
+def wide(pictures: Sequence[DrawnPicture], box: TextBox) -> float:
     """How much of a box's width a row takes; captions need some room as well."""
     scale = _scale(pictures, box)
     return sum(max(_LEAST, p.wide * scale) for p in pictures) + _BETWEEN * (len(pictures) - 1)
 
 
-def add(slide: Any, pictures: Sequence[Drawn], box: Box) -> None:
+def add(slide: Any, pictures: Sequence[DrawnPicture], box: TextBox) -> None:
     """Put a row of pictures into a box, each below its caption."""
     scale = _scale(pictures, box)
     least = [max(_LEAST, p.wide * scale) for p in pictures]
@@ -132,7 +132,7 @@ def add(slide: Any, pictures: Sequence[Drawn], box: Box) -> None:
     for picture, room in zip(pictures, rooms, strict=True):
         title = picture.figure.title
         if title:
-            place = Box(left, box.top, room, height(title, CAPTION, room, bold=True))
+            place = TextBox(left, box.top, room, height(title, CAPTION, room, bold=True))
             label(slide, place, title, size=CAPTION, color="tx2", bold=True)
         size = min(scale, (box.bottom - top) / picture.high)
         places = (Inches(x) for x in (left, top, picture.wide * size, picture.high * size))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ladder_sim.report.document.parts import Chart
-from ladder_sim.report.slides.measure import Box, line_height, width, wrapped
+from ladder_sim.report.slides.measure import TextBox, line_height, width, wrapped
 from ladder_sim.report.slides.scale import Scale, shown
 
 #: Texts in a chart, the title above it, and the least that many names are shrunk to.
@@ -24,33 +24,33 @@ _KEY = 0.5
 class Room:
     """What a chart's frame holds, inches from its upper left corner."""
 
-    frame: Box
-    plot: Box
-    legend: Box | None
+    frame: TextBox
+    plot: TextBox
+    legend: TextBox | None
     names: float  # the width at which the names of categories are broken into lines
     size: float  # and their size
     lines: int  # and the most lines that they find room for
 
-    def shares(self, box: Box) -> tuple[float, float, float, float]:
+    def shares(self, box: TextBox) -> tuple[float, float, float, float]:
         """A box in shares of the frame."""
         wide, high = self.frame.width, self.frame.height
         return box.left / wide, box.top / high, box.width / wide, box.height / high
 
 
-def arranged(chart: Chart, box: Box, scale: Scale) -> Room:
+def arranged(chart: Chart, box: TextBox, scale: Scale) -> Room:
     """Names of bars stand left of them, those of columns and lines below; a legend on top or at the right."""
     legend = _legend(chart, box, 0.0)
     beside = legend is not None and legend.left > 0
     top = legend.bottom + 0.1 if legend and not beside else 0.05
     wide = legend.left - 0.2 if legend and beside else box.width
     make = _lying if chart.kind in ("bars", "stacked") else _standing
-    plot, names, size, bottom = make(chart, scale, top, Box(0, 0, wide, box.height))
+    plot, names, size, bottom = make(chart, scale, top, TextBox(0, 0, wide, box.height))
     slot = plot.height / len(chart.categories) if make is _lying else 1.0
     lines = max(1, int(slot / line_height("".join(chart.categories), size) + 0.1))
-    return Room(Box(box.left, box.top, box.width, bottom), plot, legend, names, size, min(3, lines))
+    return Room(TextBox(box.left, box.top, box.width, bottom), plot, legend, names, size, min(3, lines))
 
 
-def _standing(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, float, float, float]:
+def _standing(chart: Chart, scale: Scale, top: float, room: TextBox) -> tuple[TextBox, float, float, float]:
     """The plot of columns or lines, the width and size of the names below it, and where it all ends."""
     top += 0.1
     ticks = UNIT + max(
@@ -61,17 +61,17 @@ def _standing(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, f
     slot = 0.94 * plot / max(1, len(chart.categories))
     names = max((len(wrapped(name, SIZE, slot)) for name in chart.categories), default=1)
     below = names * line_height("".join(chart.categories), SIZE) + 0.14
-    return Box(ticks + 0.12, top, plot, high - top - below), slot, SIZE, high
+    return TextBox(ticks + 0.12, top, plot, high - top - below), slot, SIZE, high
 
 
-def _lying(chart: Chart, scale: Scale, top: float, room: Box) -> tuple[Box, float, float, float]:
+def _lying(chart: Chart, scale: Scale, top: float, room: TextBox) -> tuple[TextBox, float, float, float]:
     """The same of bars; few bars leave room free below rather than grow thick."""
     n = max(1, len(chart.categories))
     slot = min((room.height - top - _TICKS - UNIT) / n, _SLOT if n > 3 else 1.3 * _SLOT)
     size = SIZE if n < 8 or slot > 2.2 * line_height("".join(chart.categories), SIZE) else SMALL
     names = _names(chart.categories, size, 0.4 * room.width, slot)
     left = 1.1 * names + GAP  # a program that breaks lines by its own measure shall find nothing to break
-    plot = Box(left, top, room.width - left - _overhang(chart, scale, room.width - left), n * slot)
+    plot = TextBox(left, top, room.width - left - _overhang(chart, scale, room.width - left), n * slot)
     return plot, names, size, plot.bottom + _TICKS + UNIT
 
 
@@ -102,7 +102,7 @@ def _overhang(chart: Chart, scale: Scale, plot: float) -> float:
     return needed
 
 
-def _legend(chart: Chart, box: Box, top: float) -> Box | None:
+def _legend(chart: Chart, box: TextBox, top: float) -> TextBox | None:
     """A legend in up to two rows, all entries of equal width as office programs set them; longer ones at the right."""
     if len(chart.series) < 2:
         return None
@@ -113,8 +113,8 @@ def _legend(chart: Chart, box: Box, top: float) -> Box | None:
     rows = -(-len(names) // across)
     if rows <= 2:
         deep = max(len(wrapped(name, SIZE, box.width - _KEY - 0.1)) for name in names)
-        return Box(0.0, top, min(box.width, across * each), rows * (deep * line + 0.06))
+        return TextBox(0.0, top, min(box.width, across * each), rows * (deep * line + 0.06))
     room = min(0.34 * box.width, each)
     lines = [len(wrapped(name, SIZE, room - _KEY)) for name in names]
     high = min(box.height - top, sum(n * line + 0.1 for n in lines))
-    return Box(box.width - room, top, room, high)
+    return TextBox(box.width - room, top, room, high)

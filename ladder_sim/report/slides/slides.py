@@ -25,7 +25,7 @@ from ladder_sim.report.slides.measure import (
     COVER_TITLE,
     FOOTER,
     TITLE,
-    Box,
+    TextBox,
     largest,
     line_height,
     shortened,
@@ -103,7 +103,7 @@ def _logo(slide: Any, logo: Path, company: str) -> None:
         ) from wrong  # fmt: skip
     scale = min(Inches(COVER_LOGO.width) / shape.width, Inches(COVER_LOGO.height) / shape.height)
     wide, high = shape.width * scale / 914400, shape.height * scale / 914400
-    put(shape, Box(COVER_LOGO.left, COVER_LOGO.top, wide, high))
+    put(shape, TextBox(COVER_LOGO.left, COVER_LOGO.top, wide, high))
     shape._element.nvPicPr.cNvPr.set("descr", tr("Logo", "标志") + (f" {company}" if company else ""))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ladder_sim.report.document.parts import Table
-from ladder_sim.report.slides.measure import Box, chinese, line_height, width, wrapped
+from ladder_sim.report.slides.measure import TextBox, chinese, line_height, width, wrapped
 
 SIZES = (14.0, 13.0, 12.0, 11.0)
 NOTE = 11.0
@@ -42,7 +42,7 @@ class Page:
         return NOTE_GAP + lines * line_height(self.table.note, NOTE)
 
 
-def pages(table: Table, box: Box, first: Box | None = None) -> list[Page]:
+def pages(table: Table, box: TextBox, first: TextBox | None = None) -> list[Page]:
     """The table on as few pages as it can be read on: all of it in the largest size that fits, else cut.
 
     `first` is the room on the first page, where that is less.
@@ -138,7 +138,7 @@ def bold(table: Table, row: int) -> list[bool]:
     return [bool(tone) for tone in table.tones[row - 1]]
 
 
-def _cut(table: Table, size: float, box: Box, first: Box) -> list[Page]:
+def _cut(table: Table, size: float, box: TextBox, first: TextBox) -> list[Page]:
     """Pages of about as many rows each; every page has the header."""
     whole = _page(table, size, box.width)
     least = whole.heights[0] + whole.note

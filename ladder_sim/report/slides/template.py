@@ -29,7 +29,7 @@ from ladder_sim.report.slides.measure import (
     NUMBER,
     SLIDE,
     TITLE,
-    Box,
+    TextBox,
 )
 from ladder_sim.report.slides.pack import settled
 
@@ -111,12 +111,12 @@ def _shapes(of: Any, shapes: tuple[str, ...]) -> None:
         tree.append(parse_xml(shape.replace('id="0"', f'id="{i}"', 1)))
 
 
-def _xfrm(box: Box) -> str:
+def _xfrm(box: TextBox) -> str:
     left, top, wide, high = (int(Inches(x)) for x in (box.left, box.top, box.width, box.height))
     return f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
 
 
-def _placeholder(name: str, ph: str, box: Box, style: str, text: str, anchor: str = "t") -> str:
+def _placeholder(name: str, ph: str, box: TextBox, style: str, text: str, anchor: str = "t") -> str:
     """A placeholder without margins, so that what is aligned is aligned to the eye."""
     return (
         f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="0" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
@@ -147,7 +147,7 @@ def _words(text: str) -> str:
     return f'<a:r><a:rPr lang="en-US"/><a:t>{text}</a:t></a:r>'
 
 
-def _bar(name: str, box: Box, color: str) -> str:
+def _bar(name: str, box: TextBox, color: str) -> str:
     return (
         f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="0" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
         f'</p:nvSpPr><p:spPr>{_xfrm(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
@@ -177,7 +177,7 @@ _HEAD = (
     ),
     _placeholder("Title", 'type="title"', TITLE, _level(24, "tx2", bold=True), _words("One message per slide")),
 )  # fmt: skip
-_RULE = _bar("Rule", Box(FOOTER.left, 6.93, NUMBER.right - FOOTER.left, 0.01), "bg2")
+_RULE = _bar("Rule", TextBox(FOOTER.left, 6.93, NUMBER.right - FOOTER.left, 0.01), "bg2")
 _MASTER = (
     _placeholder("Title", 'type="title"', TITLE, "", _words("One message per slide")),
     _placeholder("Text", 'type="body" idx="1"', BODY, "", _words("Text")),
@@ -188,8 +188,8 @@ _LAYOUTS = (
     (
         "Cover",
         (
-            _bar("Band", Box(0, 0, 0.42, SLIDE.height), "tx2"),
-            _bar("Rule", Box(COVER_TITLE.left, 3.95, 1.3, 0.045), "accent1"),
+            _bar("Band", TextBox(0, 0, 0.42, SLIDE.height), "tx2"),
+            _bar("Rule", TextBox(COVER_TITLE.left, 3.95, 1.3, 0.045), "accent1"),
             _placeholder(
                 "Title", 'type="ctrTitle"', COVER_TITLE, _level(40, "tx2", bold=True), _words("Title"), "b"
             ),

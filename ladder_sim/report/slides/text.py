@@ -11,7 +11,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
 from ladder_sim.core.grammar import grammar
-from ladder_sim.report.slides.measure import Box
+from ladder_sim.report.slides.measure import TextBox
 from ladder_sim.report.slides.pack import plain
 
 #: Space between paragraphs, in font sizes.
@@ -24,7 +24,7 @@ def spoken() -> str:
     return grammar().tag
 
 
-def put(shape: Any, box: Box) -> None:
+def put(shape: Any, box: TextBox) -> None:
     """Move a shape to a place on the slide."""
     shape.left, shape.top = Inches(box.left), Inches(box.top)
     shape.width, shape.height = Inches(box.width), Inches(box.height)
@@ -60,7 +60,7 @@ def _bulleted(gap: str) -> str:
     )
 
 
-def label(slide: Any, box: Box, text: str, *, size: float, color: str = "tx1", bold: bool = False) -> Any:
+def label(slide: Any, box: TextBox, text: str, *, size: float, color: str = "tx1", bold: bool = False) -> Any:
     """A text box without margins."""
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.enum.text import MSO_AUTO_SIZE

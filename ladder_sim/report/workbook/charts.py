@@ -14,8 +14,8 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.kinds import EXIT_CAUSES
-from ladder_sim.report.workbook.kit import Column, Scene, Value
-from ladder_sim.report.workbook.pages import Drawn
+from ladder_sim.report.workbook.kit import Column, SheetScene, Value
+from ladder_sim.report.workbook.pages import DrawnSheet
 from ladder_sim.report.workbook.sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
 from ladder_sim.results.counts import COSTS
 
@@ -32,7 +32,7 @@ _STEPS = ("#1F3A5F", "#2F6690", "#5B97C4", "#9CC5E3", "#CFE3F2", "#F2D4B7", "#E8
 class Charts:
     """Makes the charts of a workbook from the tabs that stand in it."""
 
-    def __init__(self, book: Book, scene: Scene, placed: Mapping[str, Placed]) -> None:
+    def __init__(self, book: Book, scene: SheetScene, placed: Mapping[str, Placed]) -> None:
         self.book, self.scene, self.placed = book, scene, placed
         self.names = list(scene.names.values())
         self._rows: dict[str, dict[tuple[Value, ...], list[int]]] = {}
@@ -45,7 +45,7 @@ class Charts:
 
     # --- bars of levels ----------------------------------------------------------------------------
 
-    def level(self, measure: str) -> Drawn | None:
+    def level(self, measure: str) -> DrawnSheet | None:
         """A measure by scheme with the 95 % interval of its mean."""
         meant = self.scene.comparison.known[measure]
         rows = self.rows("measures", str(meant.title))
@@ -71,7 +71,7 @@ class Charts:
         alt = tr(
             "Bars: {title} by scheme, with 95% intervals.", "条形图：各方案的{title}及95%区间。", title=meant.title
         )
-        return Drawn(chart, _tall(len(rows)), alt)
+        return DrawnSheet(chart, _tall(len(rows)), alt)
 
     def rows(self, key: str, *starts: Value) -> list[int]:
         """The rows of a tab whose first cells, one or two, are these."""
@@ -85,7 +85,7 @@ class Charts:
 
     # --- stacked bars --------------------------------------------------------------------------------
 
-    def costs(self) -> Drawn:
+    def costs(self) -> DrawnSheet:
         """Labor cost by scheme and item."""
         tab = self.placed["costs"]
         last = len(tab.tab.rows) - 1
@@ -101,9 +101,9 @@ class Charts:
         unit = unit_name("money a year")
         self._dress(chart, title, self._axis_code("money a year"), unit, across=True)
         alt = tr("Stacked bars: labor cost by scheme and item.", "堆积条形图：各方案人工成本的构成。")
-        return Drawn(chart, _tall(last + 1) + 40, alt)
+        return DrawnSheet(chart, _tall(last + 1) + 40, alt)
 
-    def turnover(self) -> Drawn:
+    def turnover(self) -> DrawnSheet:
         """Turnover by cause, stacked."""
         tab = self.placed["measures"]
         chart = self.book.file.add_chart({"type": "bar", "subtype": "stacked"})
@@ -124,9 +124,9 @@ class Charts:
         unit = tr("% of headcount, a year", "占平均人数%（每年）")
         self._dress(chart, tr("Turnover by cause", "离职率构成"), "0%", unit, across=True)
         alt = tr("Stacked bars: turnover by scheme and cause.", "堆积条形图：各方案各原因的离职率。")
-        return Drawn(chart, _tall(n) + 40, alt)
+        return DrawnSheet(chart, _tall(n) + 40, alt)
 
-    def fairness(self) -> list[Drawn]:
+    def fairness(self) -> list[DrawnSheet]:
         """Promotion rates by group, a chart for each attribute."""
         if "fairness" not in self.placed:
             return []
@@ -152,12 +152,12 @@ class Charts:
             self._dress(chart, title, "0%", tr("% of the group, a year", "占该组平均人数%（每年）"), across=True)
             alt = tr("Bars: promotion rate by scheme and group, with 95% intervals.",
                      "条形图：各方案各组的晋升率及95%区间。")  # fmt: skip
-            made.append(Drawn(chart, 130 + 18 * len(rows), alt))
+            made.append(DrawnSheet(chart, 130 + 18 * len(rows), alt))
         return made
 
     # --- lines ---------------------------------------------------------------------------------------
 
-    def by_year(self, measure: str) -> Drawn | None:
+    def by_year(self, measure: str) -> DrawnSheet | None:
         """A measure by year, a line per scheme."""
         meant = self.scene.comparison.known.get(measure)
         rows = self.rows("by_year", str(meant.title)) if meant else []
@@ -182,9 +182,9 @@ class Charts:
         self._dress(chart, title, self._axis_code(meant.unit), str(tab.tab.rows[rows[0]][2]))
         alt = tr("Lines: {title} by year and scheme, with 95% intervals.", "折线图：各方案分年{title}及95%区间。",
                  title=meant.title)  # fmt: skip
-        return Drawn(chart, 250 + _legend(self.names[:MOST_LINES]), alt)
+        return DrawnSheet(chart, 250 + _legend(self.names[:MOST_LINES]), alt)
 
-    def waits(self) -> Drawn | None:
+    def waits(self) -> DrawnSheet | None:
         """The share promoted out of the entry grade, month by month."""
         tab = self.placed["waits"]
         chart = self.book.file.add_chart({"type": "scatter", "subtype": "straight"})
@@ -212,11 +212,11 @@ class Charts:
         })  # fmt: skip
         alt = tr("Curves: share promoted by months in the entry grade, with 95% intervals.",
                  "曲线：任起始职级月数与已晋升比例，附95%区间。")  # fmt: skip
-        return Drawn(chart, 270 + _legend(self.names[:MOST_LINES]), alt)
+        return DrawnSheet(chart, 270 + _legend(self.names[:MOST_LINES]), alt)
 
     # --- a chart for each scheme -----------------------------------------------------------------------
 
-    def headcount(self) -> list[Drawn]:
+    def headcount(self) -> list[DrawnSheet]:
         """People by grade, month by month, a chart for each scheme."""
         tab = self.placed["headcount"]
         made = []
@@ -242,10 +242,10 @@ class Charts:
             )
             alt = tr("Stacked areas: headcount by grade and month under {name}.", "堆积面积图：{name}各职级逐月人数。",
                      name=name)  # fmt: skip
-            made.append(Drawn(chart, 260 + _legend(grades), alt))
+            made.append(DrawnSheet(chart, 260 + _legend(grades), alt))
         return made
 
-    def reasons(self) -> list[Drawn]:
+    def reasons(self) -> list[DrawnSheet]:
         """How reviews of each scheme's most reviewed promotion end."""
         tab = self.placed["why_not"]
         people = tab.tab.place("people")
@@ -279,7 +279,7 @@ class Charts:
             chart.set_legend({"none": True})
             alt = tr("Bars: outcomes of the reviews for {move} under {name}.", "条形图：{name}“{move}”评审的结果。",
                      name=name, move=move)  # fmt: skip
-            made.append(Drawn(chart, _tall(len(rows)), alt))
+            made.append(DrawnSheet(chart, _tall(len(rows)), alt))
         return made
 
     # --- dress -----------------------------------------------------------------------------------------
@@ -371,5 +371,5 @@ def _label(text: str) -> str:
     return re.sub(r"!(?=[$A-Z])", "! ", clean(text))
 
 
-def only(drawn: Iterable[Drawn | None]) -> list[Drawn]:
+def only(drawn: Iterable[DrawnSheet | None]) -> list[DrawnSheet]:
     return [one for one in drawn if one is not None]

@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.analysis.why_not import outcomes, unreviewed
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, MoveKind
-from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, intervals, numbers
+from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, intervals, numbers
 from ladder_sim.results.counts import WAIT_ENDS
 from ladder_sim.results.intervals import Floats, ratio, samples
 from ladder_sim.results.measures import WITHIN
@@ -38,7 +38,7 @@ def _told(values: Floats, event: float = 0.0) -> list[tuple[Value, ...]]:
     return [numbers(pair) for pair in zip(mean, (high - low) / 2, strict=True)]
 
 
-def headcount(scene: Scene) -> Tab:
+def headcount(scene: SheetScene) -> Tab:
     """People by grade at the end of each month: the months across, as in a budget."""
     rows: list[tuple[Value, ...]] = []
     totals: list[int] = []
@@ -61,7 +61,7 @@ def headcount(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def moves(scene: Scene) -> Tab:
+def moves(scene: SheetScene) -> Tab:
     """Moves a year by kind and move."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
@@ -105,7 +105,7 @@ def _share(one: float, run: Run) -> float:
     return one / max(1.0, float(_everyone(run).mean()))
 
 
-def flows(scene: Scene) -> Tab:
+def flows(scene: SheetScene) -> Tab:
     """Moves a year from grade to grade; those that nobody makes are left out."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
@@ -135,7 +135,7 @@ def flows(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def exits(scene: Scene) -> Tab:
+def exits(scene: SheetScene) -> Tab:
     """Exits by cause, and by year."""
     rows: list[tuple[Value, ...]] = []
     totals = []
@@ -161,7 +161,7 @@ def exits(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def hires(scene: Scene) -> Tab:
+def hires(scene: SheetScene) -> Tab:
     """Hires by grade, and by year."""
     rows: list[tuple[Value, ...]] = []
     totals = []
@@ -184,7 +184,7 @@ def hires(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def seats(scene: Scene) -> Tab:
+def seats(scene: SheetScene) -> Tab:
     """Seats by grade, and how many are taken."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
@@ -210,7 +210,7 @@ def seats(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def reviews(scene: Scene) -> Tab:
+def reviews(scene: SheetScene) -> Tab:
     """The why-not ledger: how reviews end, reason by reason."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
@@ -257,7 +257,7 @@ def _reasons(run: Run) -> Iterator[tuple[Value, ...]]:
                 yield str(MOVE_KINDS[info.kind].title), str(info.title), i + 1, title, *told[i], share, only, why
 
 
-def waits(scene: Scene) -> Tab:
+def waits(scene: SheetScene) -> Tab:
     """Cumulative incidence of promotion out of the entry grade, month by month."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
@@ -288,7 +288,7 @@ def waits(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def waits_by_grade(scene: Scene) -> Tab:
+def waits_by_grade(scene: SheetScene) -> Tab:
     """Shares promoted within 12, 24 and 36 months of entering each grade, all replications together."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:

@@ -99,7 +99,7 @@ class Tab:
 
 
 @dataclass
-class Scene:
+class SheetScene:
     """A comparison as the workbook tells it, with what every sheet needs of it."""
 
     comparison: Comparison

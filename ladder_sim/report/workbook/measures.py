@@ -10,7 +10,7 @@ import numpy as np
 from ladder_sim.analysis.expression_text import attribute_title, value_title
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import unit_name
-from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, numbers
+from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, numbers
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import BASELINE, Contrast
 from ladder_sim.results.intervals import Floats, spread
@@ -67,7 +67,7 @@ def _columns() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     return level, difference
 
 
-def _measured(scene: Scene, names: Iterable[str]) -> list[tuple[str, Contrast, bool]]:
+def _measured(scene: SheetScene, names: Iterable[str]) -> list[tuple[str, Contrast, bool]]:
     """Measure by measure every scheme that has it: the scheme's name, the contrast, and whether it stays hidden."""
     base = scene.runs[0]
     found = []
@@ -89,7 +89,7 @@ def _about() -> str:
     )
 
 
-def measures(scene: Scene) -> Tab:
+def measures(scene: SheetScene) -> Tab:
     """Every measure under every scheme that has it, with the spread between replications."""
     level, difference = _columns()
     between = (
@@ -109,7 +109,7 @@ def measures(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def _row(scene: Scene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...]:
+def _row(scene: SheetScene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...]:
     values = scene.comparison.values(c.scheme, c.measure.name)
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
@@ -119,7 +119,7 @@ def _row(scene: Scene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...
     )  # fmt: skip
 
 
-def by_year(scene: Scene) -> Tab:
+def by_year(scene: SheetScene) -> Tab:
     """The headline measures that can be told for a single year."""
     rows, units = [], []
     windows = {run.scheme.id: [run.window(*year) for year in scene.years] for run in scene.runs}
@@ -161,11 +161,11 @@ def _years_without(mean: Floats, measure: Measure) -> str:
               why=measure.missing)  # fmt: skip
 
 
-def _yearly(scene: Scene) -> list[Measure]:
+def _yearly(scene: SheetScene) -> list[Measure]:
     return [measure for measure in scene.comparison.known.values() if measure.headline and measure.yearly]
 
 
-def definitions(scene: Scene) -> Tab:
+def definitions(scene: SheetScene) -> Tab:
     """What each measure is."""
     wanted = {"up": tr("higher", "较高"), "down": tr("lower", "较低"), None: tr("depends", "视情况")}
     rows = tuple(
@@ -203,7 +203,7 @@ def _no_rate(people: float, apart: Value, *, against: bool) -> str:
     return ""
 
 
-def fairness(scene: Scene) -> Tab:
+def fairness(scene: SheetScene) -> Tab:
     """Promotion rates by group, without small groups."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value, intervals, numbers
+from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, intervals, numbers
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.intervals import Floats, ratio
 from ladder_sim.results.measure import COST_TITLES
@@ -13,7 +13,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.results.small_groups import written
 
 
-def _means(scene: Scene) -> str:
+def _means(scene: SheetScene) -> str:
     return tr(
         "{c} a year; means over replications, ± is half the width of the mean's 95% interval."
         " No inflation and no general pay rounds are in these figures.",
@@ -27,7 +27,7 @@ def _told(values: Floats) -> list[tuple[Value, ...]]:
     return [numbers(pair) for pair in zip(mean, (high - low) / 2, strict=True)]
 
 
-def pay(scene: Scene) -> Tab:
+def pay(scene: SheetScene) -> Tab:
     """Pay by part and year; the total is the salary cost."""
     rows: list[tuple[Value, ...]] = []
     totals = []
@@ -54,7 +54,7 @@ def pay(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def pay_by_grade(scene: Scene) -> Tab:
+def pay_by_grade(scene: SheetScene) -> Tab:
     """What each grade is paid, in all and per head."""
     rows: list[tuple[Value, ...]] = []
     for run in map(written, scene.runs):
@@ -102,7 +102,7 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def costs(scene: Scene) -> Tab:
+def costs(scene: SheetScene) -> Tab:
     """The labor cost of each scheme, item by item, and its difference from the baseline."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
@@ -136,7 +136,7 @@ def costs(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def costs_by_year(scene: Scene) -> Tab:
+def costs_by_year(scene: SheetScene) -> Tab:
     """The same items, year by year."""
     rows: list[tuple[Value, ...]] = []
     totals = []

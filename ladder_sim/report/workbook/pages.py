@@ -13,7 +13,7 @@ PAGE, ROW = (975, 620), 20
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSheet:
     """A chart with its height in pixels and what one sees in it, for those who do not."""
 
     chart: Any
@@ -47,7 +47,7 @@ class Pages:
         self.breaks.append(self.row - 1)  # within the empty row between, for programs place charts a little apart
         self.top = self.row
 
-    def lay(self, drawn: Sequence[Drawn], columns: int = 2) -> None:
+    def lay(self, drawn: Sequence[DrawnSheet], columns: int = 2) -> None:
         """Charts side by side; those of a row are equally high."""
         each = (self.wide - 10 * (columns - 1)) // columns
         for start in range(0, len(drawn), columns):

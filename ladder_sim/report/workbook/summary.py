@@ -8,7 +8,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
 from ladder_sim.report.document.document import cover, story
 from ladder_sim.report.workbook.charts import MOST_ALIKE, MOST_LINES, Charts, only
-from ladder_sim.report.workbook.kit import Column, Scene, lines_of
+from ladder_sim.report.workbook.kit import Column, SheetScene, lines_of
 from ladder_sim.report.workbook.measures import HIDDEN, cell_unit
 from ladder_sim.report.workbook.pages import Pages
 from ladder_sim.report.workbook.sheet import BAD, DARK, GOOD, GRAY, LIGHT, LINE, Book, Placed, address, clean
@@ -25,7 +25,7 @@ def names() -> tuple[str, str, str]:
     return tr("Summary", "摘要"), tr("Contents", "目录"), tr("Charts", "图表")
 
 
-def write_summary(book: Book, sheet: Any, scene: Scene, charts: Charts) -> None:
+def write_summary(book: Book, sheet: Any, scene: SheetScene, charts: Charts) -> None:
     """Title, sentences, four charts, then every headline figure of every scheme."""
     headline = scene.comparison.headline
     last = 1 + len(headline)
@@ -43,7 +43,7 @@ def write_summary(book: Book, sheet: Any, scene: Scene, charts: Charts) -> None:
     pages.close()
 
 
-def _title(book: Book, sheet: Any, scene: Scene, last: int) -> int:
+def _title(book: Book, sheet: Any, scene: SheetScene, last: int) -> int:
     front = cover(scene.comparison, scene.brief)
     book.text(sheet, 0, 0, front.title, book.format(bold=True, font_size=18, font_color=DARK))
     sheet.set_row(0, 28)
@@ -67,7 +67,7 @@ def _logo(sheet: Any, path: str, last: int) -> None:
     sheet.insert_image(0, max(2, last - 1), path, options)
 
 
-def _sentences(book: Book, sheet: Any, scene: Scene, row: int, last: int) -> int:
+def _sentences(book: Book, sheet: Any, scene: SheetScene, row: int, last: int) -> int:
     """The story's headlines, each with the name of its section."""
     room = _LABEL + _FIGURE * (last - 1)
     for section in story(scene.comparison, scene.brief):
@@ -84,7 +84,7 @@ def _sentences(book: Book, sheet: Any, scene: Scene, row: int, last: int) -> int
     return row
 
 
-def _figures(book: Book, sheet: Any, scene: Scene, row: int) -> None:
+def _figures(book: Book, sheet: Any, scene: SheetScene, row: int) -> None:
     """Five lines for each scheme: mean, ±, difference, ±, verdict; a column for each headline measure."""
     headline = scene.comparison.headline
     title = tr("Headline figures", "主要指标")
@@ -112,7 +112,7 @@ def _figures(book: Book, sheet: Any, scene: Scene, row: int) -> None:
     book.file.define_name("data_summary", address(area))
 
 
-def _head(book: Book, sheet: Any, scene: Scene, row: int) -> None:
+def _head(book: Book, sheet: Any, scene: SheetScene, row: int) -> None:
     style = {"bold": True, "bg_color": DARK, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter",
              "border": 1, "border_color": LINE}  # fmt: skip
     heads = [tr("Scheme", "方案"), ""]
@@ -124,7 +124,7 @@ def _head(book: Book, sheet: Any, scene: Scene, row: int) -> None:
     sheet.set_row(row, 14 * max(lines_of(text, _FIGURE - 2) for text in heads) + 6)
 
 
-def _scheme(book: Book, sheet: Any, scene: Scene, scheme: str, row: int) -> None:
+def _scheme(book: Book, sheet: Any, scene: SheetScene, scheme: str, row: int) -> None:
     own = scheme == scene.comparison.baseline
     labels = [tr("mean", "均值"), "±", tr("difference", "差值"), "±", tr("verdict", "判断")]
     labels = [*labels[:2], labels[4]] if own else labels
@@ -144,7 +144,7 @@ def _scheme(book: Book, sheet: Any, scene: Scene, scheme: str, row: int) -> None
         _figure(book, sheet, (row, place), c, hidden(run, c.measure.name))
 
 
-def _contrasts(scene: Scene, scheme: str) -> list[Contrast]:
+def _contrasts(scene: SheetScene, scheme: str) -> list[Contrast]:
     """The headline measures of a scheme."""
     known = scene.comparison[scheme].known
     return [scene.comparison.contrast(scheme, name) for name in scene.comparison.headline if name in known]
@@ -225,7 +225,7 @@ def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def write_charts(book: Book, sheet: Any, scene: Scene, charts: Charts) -> None:
+def write_charts(book: Book, sheet: Any, scene: SheetScene, charts: Charts) -> None:
     """Every other chart, two side by side."""
     sheet.set_column(0, 25, 9)
     title = names()[2]

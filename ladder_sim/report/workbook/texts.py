@@ -16,12 +16,12 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, percent
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.report.workbook.kit import Column, Scene, Tab, Value
+from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value
 
 _SETTING = re.compile(r"(\w+)=(true|false|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)")
 
 
-def schemes(scene: Scene) -> Tab:
+def schemes(scene: SheetScene) -> Tab:
     """The schemes compared, with their whole titles."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
@@ -45,7 +45,7 @@ def schemes(scene: Scene) -> Tab:
     )  # fmt: skip
 
 
-def assumptions(scene: Scene) -> Tab:
+def assumptions(scene: SheetScene) -> Tab:
     """What the sources leave open, in rows that can be filtered by what they are."""
     rows: list[tuple[Value, ...]] = []
     for run in scene.runs:
@@ -91,7 +91,7 @@ def _parameter(scheme: str, p: Parameter) -> tuple[Value, ...]:
     return scheme, basis, str(p.title), value, "%" if share else unit_title(p.unit), allowed, p.note
 
 
-def provenance(scene: Scene) -> Tab:
+def provenance(scene: SheetScene) -> Tab:
     """Where the numbers come from, and how to make them again."""
     c = scene.comparison
     marks = scene.marks
@@ -143,13 +143,13 @@ def _given(scheme: Scheme) -> str:
     return root if not scheme.file or Path(scheme.file).parent.name == "schemes" else scheme.file
 
 
-def _people(scene: Scene) -> str:
+def _people(scene: SheetScene) -> str:
     workforce = scene.comparison.workforce
     at_hand = not workforce.file or Path(workforce.file).parent.name == "workforces"
     return workforce.id if at_hand else workforce.file
 
 
-def _command(scene: Scene) -> str:
+def _command(scene: SheetScene) -> str:
     """The command that makes these numbers; empty where a scheme was changed in Python."""
     c = scene.comparison
     if any("(" in run.scheme.id for run in c.runs):
@@ -160,7 +160,7 @@ def _command(scene: Scene) -> str:
     return shlex.join(parts)
 
 
-def _python(scene: Scene) -> str:
+def _python(scene: SheetScene) -> str:
     c = scene.comparison
     schemes = ", ".join(_loaded(run.scheme) for run in c.runs)
     return (

@@ -30,7 +30,7 @@ from ladder_sim.report.workbook.flow_sheet import (
     waits,
     waits_by_grade,
 )
-from ladder_sim.report.workbook.kit import Scene, Tab
+from ladder_sim.report.workbook.kit import SheetScene, Tab
 from ladder_sim.report.workbook.measures import by_year, definitions, fairness, measures
 from ladder_sim.report.workbook.money import costs, costs_by_year, pay, pay_by_grade
 from ladder_sim.report.workbook.texts import assumptions, provenance, schemes
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 PLAIN = Brief()
 #: The sheets after the first three, in their order, with the color of their tabs.
-_TABS: tuple[tuple[str, tuple[Callable[[Scene], Tab], ...]], ...] = (
+_TABS: tuple[tuple[str, tuple[Callable[[SheetScene], Tab], ...]], ...] = (
     ("#0072B2", (schemes, measures, by_year)),
     ("#009E73", (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness)),
     ("#E69F00", (pay, pay_by_grade, costs, costs_by_year)),
@@ -67,7 +67,7 @@ def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None
         write(path, render(comparison, brief))
 
 
-def tabs(scene: Scene) -> list[tuple[str, Tab]]:
+def tabs(scene: SheetScene) -> list[tuple[str, Tab]]:
     """Every sheet of data with the color of its tab; one without rows is left out."""
     made = [(color, make(scene).trimmed()) for color, makers in _TABS for make in makers]
     return [(color, tab) for color, tab in made if tab.rows]
@@ -89,7 +89,7 @@ def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
     buffer = io.BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     file = xlsxwriter.Workbook(buffer, {"in_memory": True, **safe})
-    scene = Scene(comparison, brief)
+    scene = SheetScene(comparison, brief)
     book = Book(file, scene.currency, _footer(scene))
     _properties(file, scene)
     summary, contents, pictures = (book.sheet(name) for name in first.names())
@@ -108,7 +108,7 @@ def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
     return buffer.getvalue()
 
 
-def _made_from(scene: Scene) -> str:
+def _made_from(scene: SheetScene) -> str:
     """Where the numbers come from, in short."""
     c = scene.comparison
     return tr(
@@ -119,14 +119,14 @@ def _made_from(scene: Scene) -> str:
     )  # fmt: skip
 
 
-def _footer(scene: Scene) -> str:
+def _footer(scene: SheetScene) -> str:
     """Where the numbers come from, and the page; a single & would be a command."""
     end = tr("&R&8 &A, page &P of &N", "&R&8 &A，第&P页，共&N页")
     left = _made_from(scene).replace("&", "&&")[: _FOOTER - len(end) - 6]
     return "&L&8 " + left.rstrip("&") + end
 
 
-def _properties(file: Any, scene: Scene) -> None:
+def _properties(file: Any, scene: SheetScene) -> None:
     from ladder_sim.report.workbook.sheet import clean
 
     front = cover(scene.comparison, scene.brief)
