@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
+from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS, SMALL, Picture, fitted, instead, panels, quiet, stamp
-from ladder_sim.core.display import change, compact, figure
+from ladder_sim.core.display import change, figure
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.units import unit_name
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
 
@@ -119,9 +119,6 @@ def _frame(ax: Axes, names: Sequence[str], ends: Sequence[float], unit: str) -> 
     low, high = min(0.0, *ends), max(0.0, *ends)
     ax.set_xlim(low - 0.02 * (high - low), high + 0.22 * (high - low or 1))
     ax.xaxis.set_major_locator(MaxNLocator(5))
-    if unit in ("share", "share a year"):
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
-    elif unit in ("money", "money a year"):
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-    ax.set_xlabel(unit_name(unit))
+    numbered(ax.xaxis, unit)
+    ax.set_xlabel(unit_label(unit))
     ax.grid(True, axis="x")

@@ -115,6 +115,15 @@ def value_name(value: str) -> Title:
     return VALUES.get(value, Title(name, name))
 
 
+#: Those who have a value, where the value alone names no people.
+_PEOPLE = {"female": Title("women", "女性"), "male": Title("men", "男性")}
+
+
+def people_of(value: str, title: Title) -> Title:
+    """Those who have a value of an attribute, as a sentence names them: women, 女性; else by its `title`."""
+    return _PEOPLE.get(value) or Title("{title}", "{title}组").fill(title=title)
+
+
 def audited_name(attribute: str) -> Title:
     """What a protected attribute is called; others stay as they are written."""
     name = attribute.replace("_", " ")

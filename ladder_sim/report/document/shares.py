@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.analysis.expression_text import value_title
-from ladder_sim.core.display import change
+from ladder_sim.core.display import between, figure
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.intervals import Interval
@@ -43,7 +43,7 @@ class Against:
 
     pair: GroupPair
     ratio: Interval  # log ratio
-    luck: float  # ± of a single replication by luck alone, NaN without a ratio
+    luck: float  # ± of the log ratio in a single replication by chance alone, NaN without a ratio
     status: Status
 
 
@@ -99,8 +99,12 @@ def _status(found: Interval) -> Status:
 
 
 def ratio_word(one: Against) -> str:
-    """The group with its log ratio: female −0.25."""
-    return f"{one.pair.group} {change(one.ratio.mean, 'log_ratio')}"
+    """How the group's rate stands to the others': women 97% of the rate of men (91% to 104%)."""
+    return tr(
+        "{group} {x} of the rate of {rest} ({span})", "{group}为{rest}的{x}（{span}）",
+        group=one.pair.whose, rest=one.pair.rest_of, x=figure(one.ratio.mean, "log_ratio"),
+        span=between(one.ratio.low, one.ratio.high, "log_ratio"),
+    )  # fmt: skip
 
 
 def differs(rates: Rates) -> bool:
