@@ -91,7 +91,10 @@ def with_unit(value: str, unit: str) -> str:
         return value
     if unit == "month":  # which one, not how many
         return tr("month {n}", "第{n}个月", n=value)
-    return value + ("" if unit.startswith("%") else grammar().unit_gap) + unit_title(unit)
+    title = unit_title(unit)
+    if title.startswith("每"):  # how often: 每半年1
+        return title + value
+    return value + ("" if unit.startswith("%") else grammar().unit_gap) + title
 
 
 #: The values of the standard attributes.
