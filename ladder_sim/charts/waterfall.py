@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS, SMALL, Picture, fitted, instead, panels, quiet, stamp
-from ladder_sim.core.display import change, figure
+from ladder_sim.core.display import change, figure, sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
@@ -45,7 +45,7 @@ def _how_to_read(splits: Sequence[Split]) -> str:
     if any(split.response for split in splits):
         told.append(tr("Gray: pay over the responses of leaving to pay that are thought possible.",
                        "灰色：离职对薪酬的反应在可能范围内变化时薪酬一项的范围。"))  # fmt: skip
-    return " ".join(told)
+    return sentences(*told)
 
 
 def bars_shown(split: Split) -> list[Bar]:

@@ -166,6 +166,11 @@ def table_html(
     )
 
 
+def sentences(*texts: str) -> str:
+    """Sentences one after the other, with a blank between them where the language has one."""
+    return tr(" ", "").join(text for text in texts if text)
+
+
 def yes_no(value: bool) -> str:
     """A truth value in the language in use."""
     return tr("yes", "是") if value else tr("no", "否")

@@ -11,7 +11,16 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.report.document.shares import Rates, ShareGroup, Status, audit, differs, fair_titles, ratio_word
+from ladder_sim.report.document.shares import (
+    Rates,
+    ShareGroup,
+    Status,
+    audit,
+    differs,
+    fair_titles,
+    ratio_word,
+    under_some,
+)
 from ladder_sim.results.audit import departments, steps
 from ladder_sim.results.intervals import mean_interval
 
@@ -73,22 +82,21 @@ def _fair_headline(scene: Scene, found: Found) -> str:
         return tr("Outside four fifths (a US rule of thumb): {told}",
                   "超出五分之四参考线（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
     if apart:
-        return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ under"
-                  " {n} of {all} schemes",
-                  "没有组别确定超出五分之四参考线（美国经验规则）；{all}个方案中有{n}个组间有差异",
-                  n=len(apart), all=len(found))  # fmt: skip
+        return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ {some}",
+                  "没有组别确定超出五分之四参考线（美国经验规则）；{some}组间有差异",
+                  some=under_some(len(apart), len(found)))  # fmt: skip
     if unsure:
-        return tr("No detectable difference between groups in promotion; under {n} of {all} schemes too few are"
-                  " promoted to tell on which side of four fifths (a US rule of thumb) they are",
-                  "组间晋升率差异不显著；{all}个方案中有{n}个晋升人数太少，无法与五分之四参考线（美国经验规则）对照",
-                  n=len(unsure), all=len(found))  # fmt: skip
+        return tr("No detectable difference between groups in promotion; {some} too few are promoted to tell on which"
+                  " side of four fifths (a US rule of thumb) they are",
+                  "组间晋升率差异不显著；{some}晋升人数太少，无法与五分之四参考线（美国经验规则）对照",
+                  some=under_some(len(unsure), len(found)))  # fmt: skip
     unvalued = [s for s, rates in found.items() if not any(one.ratio.n for r in rates.values() for one in r.against)]
     if len(unvalued) == len(found):
         return tr("Whether groups are promoted alike cannot be said: nobody was promoted, or no two groups are large"
                   " enough", "无法判断各组晋升是否一致：没有人晋升，或没有两个人数足够的组")  # fmt: skip
     if unvalued:
-        return tr("No detectable difference between groups in promotion; under {n} of {all} schemes it cannot be said",
-                  "组间晋升率差异不显著；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
+        return tr("No detectable difference between groups in promotion; {some} it cannot be said",
+                  "组间晋升率差异不显著；{some}无法判断", some=under_some(len(unvalued), len(found)))  # fmt: skip
     return tr("No detectable difference between groups in promotion under any scheme",
               "各方案下组间晋升率差异均不显著")  # fmt: skip
 
@@ -213,7 +221,7 @@ def _steps(scene: Scene) -> Table:
                 scene.title(s), _attribute(scene, step.pair.attribute), str(step.pair.group), grade,
                 figure(step.ratio.mean, "log_ratio"), between(step.ratio.low, step.ratio.high, "log_ratio"),
                 number(step.short.mean, 2),
-                f"{number(step.short.low, 2)} {tr('to', '至')} {number(step.short.high, 2)}",
+                tr("{a} to {b}", "{a}至{b}", a=number(step.short.low, 2), b=number(step.short.high, 2)),
             ))  # fmt: skip
     note = tr(
         "Persons short: how many more of the group would be promoted at the rate of everybody in the same grades; below"

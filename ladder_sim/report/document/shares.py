@@ -112,24 +112,30 @@ def differs(rates: Rates) -> bool:
     return any(one.ratio.low > 0 or one.ratio.high < 0 for one in rates.against)
 
 
+def under_some(n: int, of: int) -> str:
+    """Under how many of the schemes something holds."""
+    if n == of:
+        return tr("under all {of} schemes", "全部{of}个方案", of=of)
+    return tr("under {n} of {of} schemes", "{of}个方案中有{n}个", n=n, of=of)
+
+
 def fair_titles(found: Mapping[str, Mapping[str, Rates]]) -> tuple[str, ...]:
     """Shorter messages on fairness: the first that holds, without the names of schemes and groups."""
 
     def under(holds: Callable[[Rates], bool]) -> int:
         return sum(any(holds(r) for r in rates.values()) for rates in found.values())
 
-    texts = {"all": len(found), "n": under(lambda r: bool(r.having("beyond")))}
-    if texts["n"]:
+    if beyond := under(lambda r: bool(r.having("beyond"))):
         return (
-            tr("Outside four fifths (a US rule of thumb) under {n} of {all} schemes",
-               "{all}个方案中{n}个超出五分之四参考线（美国经验规则）", **texts),
+            tr("Outside four fifths (a US rule of thumb) {some}", "{some}超出五分之四参考线（美国经验规则）",
+               some=under_some(beyond, len(found))),
         )  # fmt: skip
     if apart := under(differs):
+        some = under_some(apart, len(found))
         return (
-            tr("Groups' promotion rates differ under {n} of {all} schemes, surely outside four fifths under none",
-               "{all}个方案中{n}个组间晋升率有差异", all=len(found), n=apart),
-            tr("Groups' promotion rates differ under {n} of {all} schemes",
-               "{all}个方案中{n}个组间晋升率有差异", all=len(found), n=apart),
+            tr("Groups' promotion rates differ {some}, surely outside four fifths under none",
+               "{some}组间晋升率有差异", some=some),
+            tr("Groups' promotion rates differ {some}", "{some}组间晋升率有差异", some=some),
         )  # fmt: skip
     if under(lambda r: bool(r.having("open"))):
         return (

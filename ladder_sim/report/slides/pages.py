@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from ladder_sim.core.display import sentences
 from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.parts import Chart, Figure, Section, Table
@@ -290,7 +291,7 @@ def _row(pictures: Sequence[deck_pictures.DrawnPicture], box: TextBox, *, titled
     """Pictures beside each other; where the slide is `titled` by the only one, its caption is left out."""
     figures = list(dict.fromkeys(picture.figure for picture in pictures))
     title = fitting(tr("; ", "；").join(figure.title for figure in figures if figure.title), "")
-    note = " ".join(figure.note for figure in figures if figure.note)
+    note = sentences(*(figure.note for figure in figures))
     captions = not (titled and title and len(figures) == 1)
     return Body(lambda slide: deck_pictures.add(slide, pictures, box, captions=captions), title=title, note=note)
 
