@@ -375,8 +375,6 @@ class Explorer:
         if self.pulled.changed:
             lines.append(tr("Changes to the people are no part of a scheme and were left out.",
                             "人员调节不属于方案，未写入。"))  # fmt: skip
-                tr("Changes to the people are no part of a scheme and were left out.", "人员调节不属于方案，未写入。")
-            )
         self.banner.say(tr("Saved {path}", "已保存 {path}", path=path), *lines)
 
     @guarded
