@@ -373,8 +373,7 @@ class Explorer:
         self._refresh_choices()
         lines = diff(load_scheme(self.scheme.file), made)
         if self.pulled.changed:
-            lines.append(tr("Changes to the people are no part of a scheme and were left out.",
-                            "人员调节不属于方案，未写入。"))  # fmt: skip
+            lines.append(tr("Changes to the people are not saved with it.", "人员调节不属于方案，未写入。"))
         self.banner.say(tr("Saved {path}", "已保存 {path}", path=path), *lines)
 
     @guarded
