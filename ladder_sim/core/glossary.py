@@ -88,7 +88,7 @@ TERMS = (
     _term("promotion", ("promotion", "晋升")),
     _term("demotion", ("demotion", "降级")),
     _term("lateral", ("lateral move", "平级调动"), "平调"),
-    _term("regrade", ("raise within the grade", "同级调薪"), "调档 同级调整", own=True),
+    _term("regrade", ("in-grade raise", "同级调薪"), "调档 同级调整", own=True),
     _term("transfer", ("transfer out", "调出"), "调离", own=True),
     _term("dismissal", ("dismissal", "辞退"), not_en="layoff"),
     _term("seats", ("seats", "编制"), "席位"),

@@ -136,7 +136,7 @@ def test_what_the_same_luck_is_worth_stands_beside_each_difference(
     comparison: Comparison, pages: dict[str, str]
 ) -> None:
     saved = comparison.contrast("other", "turnover").luck_saves
-    assert f"×{saved:.1f}" in pages["en"] and "same luck: times the replications" in pages["en"]
+    assert f"×{saved:.1f}" in pages["en"] and "Same luck: times the replications" in pages["en"]
 
 
 def test_a_group_of_few_people_is_in_no_table() -> None:
