@@ -66,9 +66,9 @@ def fairness(
 
     The rates are of all replications together. The dashed line stands at four fifths of the rate of the group promoted
     most: a group left of it is promoted so much less that the rule of thumb of US employment law asks for the reason.
-    In small groups luck alone does that in a single course of events; below the groups stands how far each is from the
-    others, and how far luck alone takes it. Groups of fewer than five people on average are not shown. A panel for each
-    attribute audited, or the one named.
+    In small groups chance alone does that in a single course of events; below the groups stands the rate of one in % of
+    the others', and what chance alone makes of it. Groups of fewer than five people on average are not shown. A panel
+    for each attribute audited, or the one named.
 
     Raises
     ------
