@@ -315,7 +315,7 @@ class _Names:
 
     def _amount(self, part: str) -> str:
         name, _, amount = part.rpartition(" ")
-        value = number(float(amount))
+        value = number(round(float(amount), 2))
         return f"{self._others.get(name, name)} {value}" if name else value
 
     def sentence(self, row: dict[str, Any]) -> str:

@@ -232,7 +232,7 @@ def misfit(parameter: Parameter, value: object) -> str:
         low = "-∞" if parameter.low is None else f"{parameter.low:g}"
         high = "∞" if parameter.high is None else f"{parameter.high:g}"
         return tr(
-            "must lie in {low}..{high}, got {got}",
+            "must lie between {low} and {high}, got {got}",
             "应在{low}至{high}之间，现为{got}",
             low=low,
             high=high,
