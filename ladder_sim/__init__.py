@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
     from ladder_sim.results.sought import Sought as Sought
-    from ladder_sim.results.sweep import Sweep as Sweep
+    from ladder_sim.results.swept import Sweep as Sweep
     from ladder_sim.scenarios.difference import diff as diff
     from ladder_sim.scenarios.loading import at_hand as at_hand
     from ladder_sim.scenarios.loading import load_brief as load_brief
@@ -99,7 +99,7 @@ _HOME = {
     "Brief": "model.report_options",
     "Run": "results.run",
     "Comparison": "experiment.comparing",
-    "Sweep": "results.sweep",
+    "Sweep": "results.swept",
     "Sought": "results.sought",
     "RosterCheck": "results.roster_check",
     "LadderError": "core.problems",
@@ -129,10 +129,10 @@ doors.lead(
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
         "Sweep.summary": "ladder_sim.analysis.statements.searching:sweep_summary",
-        "Sweep.plot": "ladder_sim.charts.response:response",
+        "Sweep.plot": "ladder_sim.charts.response_lines:response",
         "Sweep.save": "ladder_sim.report.sweep_files:save",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
-        "Sought.plot": "ladder_sim.charts.response:search_curve",
+        "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
         "Comparison.plot": "ladder_sim.charts:overview",

@@ -33,7 +33,7 @@ def add_seek(made: argparse.ArgumentParser) -> None:
                                                            "要求解的参数；也可为 headcount、leaving"))  # fmt: skip
     made.add_argument("--target", type=target, required=True, metavar="MEASURE=VALUE",
                       help=tr("the mean that a measure is to have, such as turnover=0.2 or turnover=20%%",
-                              "某指标的目标均值，例如 turnover=0.2 或 turnover=20%%"))  # fmt: skip
+                              "某指标的目标均值，例如 turnover=0.2或 turnover=20%%"))  # fmt: skip
     made.add_argument("--between", type=ends, metavar="A:B",
                       help=tr("from where to where (default: the parameter's range)",
                               "搜索范围（默认为参数的取值范围）"))  # fmt: skip

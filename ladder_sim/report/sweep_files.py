@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ladder_sim.core.writing import fill
-from ladder_sim.results.sweep import Sweep
+from ladder_sim.results.swept import Sweep
 
 TABLE, DATA = "sweep.csv", "sweep.json"
 

@@ -99,7 +99,7 @@ class Sought:
                                  "没有取值能达到目标，无可写出的方案"))  # fmt: skip
         if self.knob.owner != "scheme":
             raise LadderError(tr("{knob} belongs to the workforce; the scheme is as it was",
-                                 "{knob}属于人员设定，方案没有改动", knob=self.knob.title))  # fmt: skip
+                                 "{knob}属于人员文件，方案没有改动", knob=self.knob.title))  # fmt: skip
         return self.scheme.save(path, force=force)
 
     def to_json(self) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def knobs_of(schemes: Sequence[Scheme], workforce: Workforce, names: Iterable[st
             known = {*_PEOPLE, *(parameter for scheme in schemes for parameter in scheme.parameters)}
             problems.append(
                 tr("{name}: no parameter of {schemes}, and nothing of the workforce ({people}) that can be varied",
-                   "{name}：既不是 {schemes} 的参数，也不是可变动的人员设定（{people}）", name=name,
+                   "{name}：既不是 {schemes} 的参数，也不是人员文件中可变动的内容（{people}）", name=name,
                    schemes=tr(", ", "、").join(scheme.id for scheme in schemes),
                    people=tr(", ", "、").join(_PEOPLE)) + nearest(name, known)
             )  # fmt: skip

@@ -19,7 +19,7 @@ from ladder_sim.results.knob import Value
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
-from ladder_sim.results.sweep import Sweep, SweepPoint
+from ladder_sim.results.swept import Sweep, SweepPoint
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search import grid
 from ladder_sim.search.knobs import knobs_of, turned
@@ -129,7 +129,7 @@ def _point(
 ) -> SweepPoint:
     """A run reduced to what a sweep keeps."""
     if run.scheme.id == start.scheme.id:  # as it stands, or with other people
-        run = replace(run, scheme=replace(run.scheme, id=f"{run.scheme.id} (as it stands)"))
+        run = replace(run, scheme=replace(run.scheme, id=f"{run.scheme.id}+"))
     both = Comparison((start, run), start.scheme.id, same_people=False)
     name = run.scheme.id
     return SweepPoint(scheme.id, settings, run.scheme, {m: both.contrast(name, m) for m in wanted},

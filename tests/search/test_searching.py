@@ -17,7 +17,7 @@ from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.sweep import Sweep
+from ladder_sim.results.swept import Sweep
 from ladder_sim.search.bisection import crossing
 from ladder_sim.search.grid import values_of
 

@@ -8,7 +8,7 @@ from ladder_sim.core.display import between, figure, stated
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.sought import Sought
-from ladder_sim.results.sweep import Sweep, SweepPoint
+from ladder_sim.results.swept import Sweep, SweepPoint
 from ladder_sim.results.verdicts import Contrast
 
 
@@ -49,8 +49,7 @@ def _alike(extreme: SweepPoint, points: Sequence[SweepPoint], name: str) -> str:
     near = sum(not (_apart(extreme, other, name) or _apart(other, extreme, name)) for other in others)
     if not near:
         return ""
-    return tr(" (not told apart from {n} other points)" if near > 1 else " (not told apart from one other point)",
-              "（与另外{n}个取值的差异不显著）", n=near)  # fmt: skip
+    return tr(" (not told apart from {n} of the other points)", "（与另外{n}个取值的差异不显著）", n=near)
 
 
 def _apart(low: SweepPoint, high: SweepPoint, name: str) -> bool:

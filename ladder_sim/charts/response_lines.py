@@ -23,7 +23,7 @@ from ladder_sim.results.intervals import Floats
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.sought import Sought
-from ladder_sim.results.sweep import Sweep, SweepPoint
+from ladder_sim.results.swept import Sweep, SweepPoint
 from ladder_sim.results.verdicts import UNSURE
 
 MOST_LINES = 6  # of one panel
