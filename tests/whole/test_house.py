@@ -118,8 +118,8 @@ def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
         "load_scheme", "load_workforce", "load_study", "load_brief", "at_hand", "simulate", "compare", "sweep", "seek",
         "check_roster", "join", "load_run", "explain", "trace", "say", "diff", "catalog", "describe", "story",
-        "explore", "app", "use", "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought", "RosterCheck",
-        "LadderError", "plots", "words",
+        "explore", "app", "use", "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
+        "RosterCheck", "LadderError", "plots", "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 
