@@ -36,6 +36,7 @@ class MixtureSetup:
     progress: Progress | None = None
 
     def play(self, schemes: Sequence[Scheme], *, drivers: bool = False) -> list[Run]:
+        """A run of each scheme, on the same people with the same chances; `drivers`: with what made each exit."""
         return simulate_all(
             list(schemes), self.workforce, months=self.months, replications=self.replications, seed=self.seed,
             executor=self.executor, drivers=drivers,
@@ -56,6 +57,7 @@ class Mixtures:
         return lambda coalition: self.values[coalition][measure]
 
     def has(self, measure: str) -> bool:
+        """Does every mixture of parts have a value of this measure?"""
         return all(measure in found for found in self.values.values())
 
 

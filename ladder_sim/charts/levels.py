@@ -161,7 +161,7 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     for row, run in enumerate(runs_of(comparison)):
         contrast = comparison.contrast(run.scheme.id, measure)
         sure = contrast.verdict in (HIGHER, LOWER)
-        text = difference_text(contrast) if sure else str(contrast.verdict)
+        text = _difference_text(contrast) if sure else str(contrast.verdict)
         ax.text(
             1.02, row, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=SMALL,
             color="#222222" if sure else "#777777",
@@ -172,7 +172,7 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     )  # fmt: skip
 
 
-def difference_text(contrast: Contrast) -> str:
+def _difference_text(contrast: Contrast) -> str:
     """A paired difference and its interval on two short lines."""
     found, unit = contrast.difference, contrast.measure.unit
     if unit in ("money a year", "money"):

@@ -63,6 +63,7 @@ class Picture(Figure):
     """A figure that draws in the quiet style and shows itself in a notebook, whatever the backend."""
 
     def draw(self, renderer: RendererBase) -> None:
+        """Draw it in the house style, with one warning where the font lacks a character."""
         # ticks are made while drawing, so the style must hold then too
         warn_if_boxes(self._words())
         with quiet(), warnings.catch_warnings():

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import PersonInts
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions import nodes
@@ -231,11 +232,11 @@ def _looked_up(builder: ExpressionBuilder, spec: FieldSpec, name: str) -> Node:
     return Node("number", (spec.of, name), nullable=bool(np.isnan(values[:-1]).any()), run=run)
 
 
-def _codes(view: View) -> np.ndarray:
+def _codes(view: View) -> PersonInts:
     return view.target if view.target is not None else _target(view)
 
 
-def _target(view: View) -> np.ndarray:
+def _target(view: View) -> PersonInts:
     """The grade a rule leads to; people's own grade where no rule asks."""
     grade = view.column("grade")
     return grade if view.aim is None else view.aim[grade]

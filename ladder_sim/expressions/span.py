@@ -26,6 +26,7 @@ class LookBack:
 
     @property
     def calendar(self) -> bool:
+        """Does it begin with the calendar's year or quarter?"""
         return self.kind in ("this_year", "this_quarter")
 
     @property

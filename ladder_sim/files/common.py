@@ -24,6 +24,7 @@ class Form(BaseModel):
     @classmethod
     @functools.cache
     def keys(cls) -> tuple[str, ...]:
+        """The keys as they are written in a file, in the form's order."""
         return tuple(item.alias or name for name, item in cls.model_fields.items())
 
     @model_validator(mode="before")

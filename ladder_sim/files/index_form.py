@@ -28,6 +28,8 @@ Names = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=li
 
 
 class RiseForm(Form):
+    """A rise that is paid later than it holds 补发的涨幅"""
+
     rise: Expression
     """Such as 3% 涨幅，如3%"""
     paid_from: MonthKey

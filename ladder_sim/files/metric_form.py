@@ -38,6 +38,8 @@ class SpreadForm(Form):
 
 
 class RateForm(Form):
+    """A chance or a mean count each month; `ability`: how ability moves it 概率型或计数型指标"""
+
     mean: Expression
     ability: Number | None = None
 
@@ -48,6 +50,8 @@ def _rate(value: Any) -> Any:
 
 
 class LearningForm(Form):
+    """How newcomers approach the mean 新人成长曲线"""
+
     gain: Expression
     """How far below the mean a newcomer starts"""
     half_life: Annotated[Number, Field(gt=0)]

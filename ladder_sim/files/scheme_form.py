@@ -45,6 +45,8 @@ Document = Annotated[
 
 
 class SourceForm(Form):
+    """Where the rules come from 制度来源"""
+
     file: Text | None = None
     document: Document | None = None
     url: Text | None = None
@@ -79,6 +81,8 @@ ParameterEntry = Annotated[
 
 
 class OutsideForm(Form):
+    """How many openings of a grade are filled from outside, and when 外部招聘"""
+
     share: Expression
     after: Expression | None = None
     """Candidates go first, and for so many months 空缺满几个月后"""
@@ -139,6 +143,8 @@ EntryForm = Annotated[
 
 
 class ProbationForm(Form):
+    """Probation of hires 新员工试用期"""
+
     months: Whole
     pay: Expression = 1.0
     """Share of base paid 试用期工资比例"""
@@ -151,6 +157,8 @@ class ProbationForm(Form):
 
 
 class ScoreForm(Form):
+    """A score: an expression that closes each period, as letters where it has shares 考核得分"""
+
     every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     value: Expression
@@ -170,6 +178,8 @@ MonthName = Annotated[
 
 
 class ReviewForm(Form):
+    """The dated occasion at which moves are tested 评审"""
+
     every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     month: MonthOfYear | None = None
@@ -188,6 +198,8 @@ class ReviewForm(Form):
 
 
 class TokenForm(Form):
+    """A certificate that people earn at a review and may lose again 资格证书"""
+
     review: Text
     earn: Expression
     keep: Duration | None = None
@@ -197,6 +209,8 @@ class TokenForm(Form):
 
 
 class PayPartForm(Form):
+    """A part of pay beside the base 工资项目"""
+
     amount: Amount
     in_full: Flag = False
     """Also to who works part time 非全日制人员是否全额发放"""
@@ -219,6 +233,8 @@ PlacementForm = Annotated[
 
 
 class AdoptedForm(Form):
+    """A scheme that takes over from another during the run 中途切换的方案"""
+
     month: Whole
     """First month of the run under this scheme"""
     after: Text

@@ -10,6 +10,8 @@ from ladder_sim.files.common import Expression, Form, Name, Text, TitleForm, _li
 
 
 class UniformForm(Form):
+    """Between two durations, all as likely 在最短与最长之间等可能"""
+
     uniform: Annotated[list[Expression], Field(min_length=2, max_length=2)]
     """Fewest and most months, all as likely 最少、最多月数，等可能"""
 

@@ -39,6 +39,7 @@ class ExplorerView:
 
     @property
     def runs(self) -> tuple[Run, ...]:
+        """The scheme as it stands, the baseline, and those beside them."""
         return (self.now, self.baseline, *self.beside)
 
     @property

@@ -112,6 +112,7 @@ class PeopleTable:
         )
 
     def cell(self, cells: list[Any], column: str) -> Any:
+        """The value of a row under a column; '' where the row ends before it."""
         position = self.at[column]
         return cells[position] if position < len(cells) else ""
 
@@ -137,6 +138,7 @@ class PeopleTable:
         return values
 
     def fault(self, index: int, column: str, message: str) -> None:
+        """Note what is wrong in a cell; `index` counts the rows of people from 0."""
         row = self.rows[index][0]
         header = self.headers[self.at[column]]
         where = tr("row {row}, column '{header}'", "第{row}行“{header}”列", row=row, header=header)
@@ -169,6 +171,7 @@ class PeopleTable:
         return [_with_rows(first, [fault.place.line for fault in rest]) for first, *rest in causes.values()]
 
     def check_width(self) -> None:
+        """Note each row with more cells than there are headers."""
         for row, cells in self.rows:
             if any(sheets.text(cell) for cell in cells[len(self.headers) :]):
                 where = tr("row {row}", "第{row}行", row=row)
@@ -206,6 +209,13 @@ def _with_rows(fault: Problem, rows: Sequence[int]) -> Problem:
 
 
 def number(cell: Any) -> float:
+    """A cell as a number, as it is written in either language.
+
+    Raises
+    ------
+    Unfit
+        It is empty or no number.
+    """
     value = sheets.number(cell)
     if value is None:
         raise Unfit(
@@ -227,6 +237,7 @@ def within(cell: Any, low: float, high: float) -> float:
 
 
 def not_negative(cell: Any) -> float:
+    """A number of at least 0; raises `Unfit` for another."""
     return within(cell, 0, math.inf)
 
 

@@ -123,18 +123,22 @@ class Comparison(ComparisonDoors):
 
     @property
     def workforce(self) -> Workforce:
+        """The people whom all schemes meet: the baseline's."""
         return self.runs[0].workforce
 
     @property
     def months(self) -> int:
+        """Months of each run."""
         return self.runs[0].months
 
     @property
     def replications(self) -> int:
+        """Replications of each run."""
         return self.runs[0].replications
 
     @property
     def seed(self) -> int:
+        """The seed that all runs share."""
         return self.runs[0].seed
 
     @property
@@ -163,6 +167,7 @@ class Comparison(ComparisonDoors):
 
     @property
     def tables(self) -> tuple[str, ...]:
+        """The names that `frame` knows in these runs."""
         return self.runs[0].tables
 
     def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:

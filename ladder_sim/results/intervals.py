@@ -82,7 +82,7 @@ def with_rare(
     more, less = (float(np.maximum(way * data, 0).sum()) / event for way in (1, -1))
     if more + less >= FEW:
         return found
-    limits = rare_interval(more, less, confidence) if signed else poisson_limits(more, confidence)
+    limits = _rare_interval(more, less, confidence) if signed else poisson_limits(more, confidence)
     low, high = (event * end / data.size for end in limits)
     lowest = min(found.low, low)
     return Interval(found.mean, lowest if signed else max(0.0, lowest), max(found.high, high), found.n)
@@ -169,7 +169,7 @@ def _t_interval(values: npt.ArrayLike, confidence: float) -> Interval:
     return Interval(mean, mean - half, mean + half, n)
 
 
-def rare_interval(more: float, less: float, confidence: float = 0.95) -> tuple[float, float]:
+def _rare_interval(more: float, less: float, confidence: float = 0.95) -> tuple[float, float]:
     """Limits of the expected number `more` − `less` of events in so many trials, both Poisson.
 
     Garwood's limits for each, put together by the method of variance estimates recovery; where one is 0 the limits of

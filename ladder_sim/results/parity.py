@@ -129,6 +129,7 @@ class GroupPair:
 
     @property
     def title(self) -> Title:
+        """What is compared, with both groups."""
         return self._told(Title("Promotion", "晋升"))
 
     def _told(self, what: Title) -> Title:

@@ -81,10 +81,12 @@ class Response:
 
     @property
     def low(self) -> float:
+        """The lower of the two bars."""
         return min(self.bars)
 
     @property
     def high(self) -> float:
+        """The higher of the two bars."""
         return max(self.bars)
 
 

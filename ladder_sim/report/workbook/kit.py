@@ -108,6 +108,7 @@ class SheetScene:
 
     @cached_property
     def currency(self) -> Currency:
+        """The currency of the report."""
         return self.brief.money
 
     @cached_property
@@ -143,6 +144,7 @@ class SheetScene:
         return [found[scheme] for scheme in self.comparison.baseline_first]
 
     def name(self, run: Run) -> str:
+        """The name of a run's scheme, the same on all sheets."""
         return self.names[run.scheme.id]
 
     def grades(self, run: Run) -> list[str]:
@@ -180,6 +182,7 @@ class SheetScene:
         return made
 
     def year_columns(self, kind: Kind) -> tuple[Column, ...]:
+        """A column for each year of the run."""
         return tuple(Column(f"year_{i}", head, kind) for i, head in enumerate(self.year_heads, 1))
 
     def by_year(self, array: npt.NDArray[np.generic]) -> Floats:
