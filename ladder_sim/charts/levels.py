@@ -59,8 +59,19 @@ def dots(
     """Any measure by scheme.
 
     A dot is the mean, the thick line its 95 % interval, the thin line the middle 90 % of replications. Beside it, the
-    paired difference from the baseline with its 95 % interval. `part` adds a hollow mark for a measure within it.
-    `color` and `label` are of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``.
+    paired difference from the baseline with its 95 % interval.
+
+    Parameters
+    ----------
+    measure : its name
+    part : a measure within it, which a hollow mark shows
+    names : whether the schemes stand at the left
+    color, label : of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``
+
+    Raises
+    ------
+    LadderError
+        No such measure, or a color or label that fits no scheme.
     """
     runs = runs_of(source)
     meant = find(measure, source.known)

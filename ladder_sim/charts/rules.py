@@ -43,6 +43,11 @@ def bottlenecks(
 
     A panel for each promotion (the `most` that move most people), or for the move named. Each bar is a share of all
     that were reviewed, with the 95 % interval of its mean; bars stand in the order in which rules are tested.
+
+    Raises
+    ------
+    LadderError
+        No promotion was reviewed, or the scheme has no such move.
     """
     found = [(run, info) for run in runs_of(source) for info in _moves(run, move, most, len(runs_of(source)))]
     if not found:

@@ -135,7 +135,13 @@ def instead(ax: Axes, text: str) -> None:
 
 
 def stamp(picture: Figure, source: Source, *notes: str) -> None:
-    """Print below a figure where its numbers come from, after `notes` on how to read it."""
+    """Print below a figure where its numbers come from.
+
+    Parameters
+    ----------
+    picture : a figure
+    notes : how to read it, lines above the provenance
+    """
     wide = picture.get_size_inches()[0]
     lines, own = stamp_lines(source, notes, wide), _lines((source.provenance,), wide)
     below = picture.supxlabel("\n".join(lines), fontsize=FINE, color="#666666", x=0.01, ha="left", gid=SOURCE)

@@ -20,7 +20,18 @@ ROW = 0.42  # inches a bar
 
 
 def waterfalls(why: Why, scheme: str | None = None) -> Picture:
-    """Both splits of an alternative (the first, unless `scheme` says which), beside each other."""
+    """Both splits of an alternative beside each other: with the consequences of each part, and read off the run.
+
+    Parameters
+    ----------
+    why : what `Comparison.why` gives
+    scheme : the id of the alternative; None for the first
+
+    Raises
+    ------
+    LadderError
+        The scheme is not split.
+    """
     chosen = why.schemes[0] if scheme is None else why.split(scheme).scheme
     splits = [why.split(chosen), why.split(chosen, "direct")]
     shown = [split for split in splits if split.missing is None] or splits[:1]

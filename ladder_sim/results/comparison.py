@@ -186,7 +186,10 @@ class Comparison(ComparisonDoors):
         return tuple(name for name, measure in self.known.items() if measure.headline)
 
     def values(self, scheme: str | Scheme, measure: str) -> Floats:
-        """A measure under a scheme, one number per replication; NaN where the scheme has no such measure."""
+        """A measure under a scheme over the whole horizon, shape (replications,); NaN where the scheme lacks it.
+
+        Raises `LadderError` for a scheme or measure that is not compared.
+        """
         return differences.values_of(self[scheme], find(measure, self.known).name)
 
     def measure(self, name: str, by: By = "run") -> pd.DataFrame:
@@ -207,14 +210,29 @@ class Comparison(ComparisonDoors):
         return made
 
     def difference(self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None) -> Floats:
-        """Scheme − baseline (or `from_`), one number per replication."""
+        """Scheme − baseline (or `from_`), paired by replication, shape (replications,), in the unit of the measure.
+
+        Raises `LadderError` for a scheme or measure that is not compared.
+        """
         meant = find(measure, self.known)
         return differences.difference(self[scheme], self[from_ or self.baseline], meant.name)
 
     def contrast(
         self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None, *, level: float = 0.95
     ) -> Contrast:
-        """A measure under a scheme and its difference from the baseline (or `from_`), with the verdict at `level`."""
+        """A measure under a scheme and its difference from the baseline, with the verdict.
+
+        Parameters
+        ----------
+        scheme, from_ : ids, or the schemes themselves; None: from the baseline
+        measure : its name
+        level : how sure interval and verdict are, from 0.5 to below 1
+
+        Raises
+        ------
+        LadderError
+            A scheme or measure that is not compared, or a level that is none.
+        """
         ids = (self[scheme].scheme.id, find(measure, self.known).name, self[from_ or self.baseline].scheme.id)
         key = (*ids, confidence(level))
         if key not in self._contrasts:  # reports ask many times
@@ -272,7 +290,7 @@ class Comparison(ComparisonDoors):
         return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
 
     def contrasts(self, measures: Iterable[str] | None = None, *, level: float = 0.95) -> list[Contrast]:
-        """Every scheme under every measure, measure by measure."""
+        """Every scheme under every measure (or those named), measure by measure; raises as `contrast` does."""
         names = list(self.known) if measures is None else list(measures)
         return [self.contrast(scheme, name, level=level) for name in names for scheme in self.schemes]
 

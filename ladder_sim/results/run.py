@@ -201,7 +201,7 @@ class Run:
         return frame(name, self._counted, zeros=zeros, source=self.provenance)
 
     def values(self, name: str) -> Floats:
-        """A measure over the whole horizon, one number per replication, as an array that cannot be written into."""
+        """A measure over the whole horizon, shape (replications,), that cannot be written into; NaN has no value."""
         measure = find(name, self.known)
         if measure.name not in self._values:
             values = np.array(measure.compute(self.window()), np.float64)
@@ -287,7 +287,15 @@ class Run:
     def interval(self, name: str, level: float = 0.95) -> Interval:
         """A measure with its interval: its mean over the replications, or its value over all of them together.
 
-        `level` is how sure the interval is, 0.95 unless you say otherwise.
+        Parameters
+        ----------
+        name : a measure of the run
+        level : how sure the interval is, from 0.5 to below 1
+
+        Raises
+        ------
+        LadderError
+            No such measure, or a level that is none.
         """
         level = confidence(level)
         measure, values = find(name, self.known), self.values(name)
