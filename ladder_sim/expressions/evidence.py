@@ -19,9 +19,10 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import Builder
 from ladder_sim.expressions.categories import levels_of
 from ladder_sim.expressions.functions import window_of
-from ladder_sim.expressions.nodes import Context, Node, View
+from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
+from ladder_sim.expressions.span import Context
 from ladder_sim.expressions.syntax import Call, Chain, Choice, Junction, Membership, Name, Negation, Tree, walk, written
 from ladder_sim.model.expression import Expr
 from ladder_sim.streams.kernels import spread

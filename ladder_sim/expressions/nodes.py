@@ -28,12 +28,12 @@ from ladder_sim.core.arrays import (
     SlotNumbers,
     Slots,
 )  # fmt: skip
+from ladder_sim.expressions.span import ClosedPeriods, Context
 from ladder_sim.expressions.syntax import FIELDS_OF
 from ladder_sim.model.expression import Period
 from ladder_sim.streams import kernels
 
 Value = Any  # an array of the view's length, or a scalar
-Context = Literal["closed", "fresh", "all"]
 #: Kinds of keys whose second part is a name.
 _NAMED = ("metric", "attr", "clock", "token", "score", "calendar", "happening", "status")
 MONTHS_TABLED = 2048  # more months than anybody lives
@@ -54,7 +54,7 @@ class Source(Protocol):
     def metric(self, name: str, view: View) -> Value:
         """A metric of the people of a view, shape (people,): of the month, or drawn at its occasion."""
 
-    def series(self, key: int) -> Any:
+    def series(self, key: int) -> ClosedPeriods:
         """The closed periods of the history with this place in `Scope.series`."""
 
     def since(self, context: Context) -> SlotInts:
@@ -231,7 +231,7 @@ class Node:
         """The values by month of the clock, or by grade code."""
         if self.table is None:
             codes = np.arange(view.source.grade_count + 1) if self.clock is None else -np.arange(MONTHS_TABLED)
-            ladder = View(_Ladder(codes), 0, 0)  # type: ignore[arg-type]
+            ladder = View(_Ladder(codes), 0, 0)  # type: ignore[arg-type]  # who goes by grade reads columns alone
             with np.errstate(all="ignore"):
                 self.table = np.broadcast_to(np.asarray(self.run(ladder)), codes.shape).copy()
         return self.table
@@ -314,7 +314,7 @@ def _one_clock(parts: tuple[Node, ...]) -> str | None:
 def fold(node: Node) -> Node:
     """A node of constants as a constant."""
     with np.errstate(all="ignore"):
-        result = node.run(None)  # type: ignore[arg-type]
+        result = node.run(None)  # type: ignore[arg-type]  # constants ask no view
     if node.kind == "bool":
         return truth(bool(result))
     made = number(float(result))

@@ -9,8 +9,8 @@ from typing import Protocol
 import numpy as np
 
 from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeNumbers
-from ladder_sim.expressions.nodes import Context, Node
-from ladder_sim.expressions.span import LookBack
+from ladder_sim.expressions.nodes import Node
+from ladder_sim.expressions.span import Context, LookBack
 from ladder_sim.expressions.syntax import Extent, Tree
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.metrics import Attribute, Metric

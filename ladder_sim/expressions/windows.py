@@ -12,9 +12,9 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions import fiscal
 from ladder_sim.expressions.arguments import count_arguments, no_new_grade, periods
 from ladder_sim.expressions.happenings import DATE, column_of, date_of, happening
-from ladder_sim.expressions.nodes import Context, Nature, Node, Value, View
+from ladder_sim.expressions.nodes import Nature, Node, Value, View
 from ladder_sim.expressions.scope import ExpressionBuilder
-from ladder_sim.expressions.span import LookBack
+from ladder_sim.expressions.span import Context, LookBack
 from ladder_sim.expressions.spans import AS_FAR, SINCE
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, Reach
 from ladder_sim.expressions.syntax import Call, Name, Tree, written
@@ -133,10 +133,10 @@ def window(name: str, series: int, inner: Node, length: LookBack, context: Conte
         since = store.reaching(since, context, view.idx, calendar=span if length.calendar else 0)
         if name in ("mean", "total") and whole:
             return store.whole(name, span, view.idx, since)
-        if name == "count":
-            result = store.count(span, view.idx, None if whole else since)
-        else:
-            result = store.reduce(name, span, view.idx, None if whole else since)
+        own = None if whole else since
+        result: PersonNumbers = (
+            store.count(span, view.idx, own) if name == "count" else store.reduce(name, span, view.idx, own)
+        )
         if not whole:
             return result
         missing = np.flatnonzero(since >= store.first_month(span))

@@ -183,7 +183,7 @@ _Stepped = _Single | Annotated[_Steps, Tag("<list>")]
 class LaterStepsForm(LaterForm):
     """The same for a number that a grade may carry by step."""
 
-    value: Annotated[_Stepped, by_shape]  # type: ignore[assignment]
+    value: Annotated[_Stepped, by_shape]  # type: ignore[assignment]  # a list too
 
 
 _GradeDated = Annotated[

@@ -83,7 +83,7 @@ class Comparison(ComparisonDoors):
         return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)  # type: ignore[misc]
+        self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     def __repr__(self) -> str:
         schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)

@@ -84,7 +84,7 @@ class Run:
         return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)  # type: ignore[misc]
+        self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     def __repr__(self) -> str:
         return (
