@@ -9,13 +9,13 @@ from itertools import combinations
 
 from ladder_sim.attribution.parts import LADDER, PARTS, PAY, SchemePair, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import CLOSE, ROUNDS, distance, factors, pay_of_roles, scaled, uncovered
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.roles import ROLES
 from ladder_sim.experiment.simulation import compiled, simulate_all
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, SplitPart
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
@@ -18,7 +19,7 @@ from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import COSTS, DRIVERS
-from ladder_sim.results.intervals import Floats, paired, ratio
+from ladder_sim.results.intervals import paired, ratio
 from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, SplitPart, product_shares, shapley

@@ -12,6 +12,7 @@ from matplotlib.patches import Polygon
 
 from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.charts.style import COLORS, fitted
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
@@ -19,7 +20,6 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.notebook.panels import GHOST, TEXT, Limits, PanelScene, ViewPanel, months_axis, outline, ticks
 from ladder_sim.notebook.view import MOVED, ExplorerView, band, by_year, grades, promoted, stops
 from ladder_sim.plan.program import unmet
-from ladder_sim.results.intervals import Floats
 
 MOST_GRADES, MOST_STOPS = 7, 7
 RARE = 0.0005  # of the reviews

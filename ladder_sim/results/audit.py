@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.counts import GradeInfo
-from ladder_sim.results.intervals import Floats, Interval, change_interval, pooled_interval, ratio, samples
+from ladder_sim.results.intervals import Interval, change_interval, pooled_interval, ratio, samples
 from ladder_sim.results.parity import Counts, GroupPair, pairs
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
-Integers = npt.NDArray[np.int64]
 
 #: Four fifths as whole numbers, so that a rate of exactly four fifths is never below it.
 ABOVE, BELOW = 4, 5

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.results.bounds import bounded
-from ladder_sim.results.intervals import Floats, Interval, amount_of_one, change_interval, mean_interval
+from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, mean_interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.period import Window
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.results.counts import COSTS, Axes
-from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.intervals import ratio
 from ladder_sim.results.measure import COST_TITLES, Measure, divided, promotions, together
 from ladder_sim.results.parity import Events, GroupPair, pairs
 from ladder_sim.results.period import Window

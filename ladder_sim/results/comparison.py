@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
@@ -28,7 +29,7 @@ from ladder_sim.results import differences
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
-from ladder_sim.results.intervals import Floats, Interval
+from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason

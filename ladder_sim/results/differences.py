@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.results.intervals import (
     SAMPLES,
-    Floats,
     Interval,
     amount_of_one,
     change_interval,

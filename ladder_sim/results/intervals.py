@@ -19,9 +19,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.streams import draws
-
-Floats = npt.NDArray[np.float64]
 
 #: Two numbers closer than this, relative to their size, are equal: sums in another order differ by less.
 RELATIVE = 1e-9

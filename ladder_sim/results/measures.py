@@ -15,6 +15,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.model.kinds import EXIT_CAUSES, Cause
@@ -22,7 +23,7 @@ from ladder_sim.results.axis_measures import axis_measures
 from ladder_sim.results.choice_measures import choice_measures
 from ladder_sim.results.counts import Axes
 from ladder_sim.results.frames import TABLES
-from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.intervals import ratio
 from ladder_sim.results.measure import Measure, divided, one, one_of, promotions, rate, together
 from ladder_sim.results.own_measures import stated_measures
 from ladder_sim.results.period import Window

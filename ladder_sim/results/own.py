@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.bounds import LIMITS
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.period import Window
 

@@ -13,20 +13,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.unit_words import audited_name
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import Axes
-from ladder_sim.results.intervals import (
-    FEW,
-    Floats,
-    Interval,
-    normal_quantile,
-    pooled_interval,
-    ratio,
-    samples,
-    with_rare,
-)
+from ladder_sim.results.intervals import FEW, Interval, normal_quantile, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.period import Window
 
 #: Of measures that compare groups: what stands before the attribute.

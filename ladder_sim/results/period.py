@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import Axes, Tally
-from ladder_sim.results.intervals import Floats, Interval, pooled_interval, ratio, samples, with_rare
+from ladder_sim.results.intervals import Interval, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.survival import Incidence, incidence, wait_counts
 
 #: Of which grades: all that a promotion leads away from, or those in which people enter the ladder.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import between, figure, number, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
@@ -26,14 +27,7 @@ from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.frames import available, frame
-from ladder_sim.results.intervals import (
-    Floats,
-    Interval,
-    pooled_interval,
-    samples,
-    spread,
-    with_rare,
-)
+from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.measures import find, measures_of
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange

@@ -15,8 +15,9 @@ from typing import Literal
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
-from ladder_sim.results.intervals import Floats, Interval, change_interval, paired, pooled_interval
+from ladder_sim.results.intervals import Interval, change_interval, paired, pooled_interval
 from ladder_sim.results.measure import Measure
 
 #: With its consequences, or read off the run.

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.results.counts import WAIT_ENDS
-from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.intervals import ratio
 
 PROMOTION, EXIT, OTHER, END = (WAIT_ENDS.index(end) for end in ("promotion", "exit", "other", "censored"))
 LATE = len(WAIT_ENDS)  # of counts: who came under observation after so many months

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.results.intervals import Floats, Interval
+from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, Measure
 
 HIGHER = Title("higher", "较高")

@@ -16,12 +16,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import Currency
 from ladder_sim.core.signs import width
 from ladder_sim.report.brief import Brief
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.intervals import Floats, Interval, t_quantile, with_rare
+from ladder_sim.results.intervals import Interval, t_quantile, with_rare
 from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
 from ladder_sim.results.years import years_of
