@@ -53,7 +53,7 @@ class Mixtures:
     values: dict[Coalition, dict[str, Floats]] = field(default_factory=dict)
 
     def worth(self, measure: str) -> Callable[[Coalition], Floats]:
-        """A measure as a function of the coalition."""
+        """A measure as a function of the coalition: shape (replications,), or of a pooled one (1 + samples,)."""
         return lambda coalition: self.values[coalition][measure]
 
     def has(self, measure: str) -> bool:
@@ -62,7 +62,10 @@ class Mixtures:
 
 
 def reading(run: Run, pooled: Sequence[str]) -> dict[str, Floats]:
-    """The measures of a run that are formed within replications, and those of the pooled ones that are asked for."""
+    """The measures of a run that are formed within replications, and those of the pooled ones that are asked for.
+
+    Shape (replications,); of a pooled one (1 + samples,), all replications together first, see `Run.pooled`.
+    """
     found = {name: run.values(name) for name, measure in run.known.items() if measure.pooled is None}
     return found | {name: run.pooled(name) for name in pooled if name in run.known and run.known[name].pooled}
 

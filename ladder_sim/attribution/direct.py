@@ -36,7 +36,9 @@ DRIVER_TITLES: Mapping[str, Title] = {
 
 
 def leavers(own: Run, base: Run, *, voluntary: bool = False) -> dict[SplitPart, Floats]:
-    """Turnover own − base by what the hazards of leavers were made of, and by other causes; a year and a head.
+    """Turnover own − base by what the hazards of leavers were made of, and by other causes.
+
+    In exits a year and a head, shape (replications,) for each part.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ MIX = SplitPart("mix", Title("grade mix", "职级构成"))
 
 
 def cost(own: Run, base: Run, *, a_head: bool = False, salary: bool = False) -> dict[SplitPart, Floats]:
-    """Labor cost own − base as a bridge, a year (or a year and a head).
+    """Labor cost own − base as a bridge: money a year (or a year and a head), shape (replications,) for each part.
 
     Pay is people × their shares by grade × what a grade is paid; its difference is shared between the three by the mean
     over all orders in which they may change. Where the ladders differ, grades are taken together by role. The other

@@ -103,7 +103,10 @@ def _incidence(ax: Axes, run: Run, color: str, dashes: Any, left: bool) -> int:
 
 
 def mean_band(values: Numbers) -> tuple[Floats, Floats]:
-    """Mean by column and half the width of its 95 % interval."""
+    """Mean by column and half the width of its 95 % interval (Student's t), shape (columns,) both.
+
+    Of a table of shape (rows, columns); with one row the half width is 0.
+    """
     n = len(values)
     if n < 2:
         return values.mean(axis=0), np.zeros(values.shape[1])

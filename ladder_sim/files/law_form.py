@@ -79,7 +79,7 @@ class CautionForm(Form):
 
 
 class LawForm(FileForm):
-    """What a country's labor law says of severance, probation, retirement and contributions."""
+    """What a country's labor law says of severance, probation, retirement and contributions 劳动法律参数"""
 
     law: Text
     title: TitleForm

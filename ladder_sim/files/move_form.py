@@ -141,7 +141,7 @@ CauseForm = Annotated[
 
 
 class MoveForm(Form):
-    """A rule by which people change grade."""
+    """A rule by which people change grade 变动规则"""
 
     id: Name
     title: TitleForm | None = None

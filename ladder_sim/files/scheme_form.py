@@ -54,7 +54,7 @@ class SourceForm(Form):
 
 
 class ParameterForm(Form):
-    """A knob: sliders, sweeps and searches find it here."""
+    """A number that may be changed: sliders, sweeps and searches find it here 参数"""
 
     value: Amount
     """The value in force 取值"""
@@ -106,7 +106,7 @@ SeatsEntry = Annotated[
 
 
 class GradeForm(Form):
-    """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f."""
+    """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f 职级"""
 
     model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
     __pydantic_extra__: dict[str, GradeAmount] = Field(init=False)
@@ -249,7 +249,7 @@ Remark = Annotated[
 
 
 class StatedForm(Form):
-    """A rule that the source states, and where the file says it, or why it does not."""
+    """A rule that the source states, and where the file says it, or why it does not 原文规则"""
 
     rule: TitleForm
     """The rule, in your own words 条款（用自己的话）"""
@@ -268,7 +268,7 @@ class StatedForm(Form):
 
 
 class SchemeForm(FileForm):
-    """A scheme: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
+    """A scheme: a ladder of grades, the moves between them, when they are reviewed, what they pay 方案"""
 
     scheme: Text
     """The id: the file's name without .yaml"""

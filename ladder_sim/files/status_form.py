@@ -29,7 +29,7 @@ Names = Annotated[
 
 
 class StatusForm(Form):
-    """A condition of a person that lasts, such as leave, notice or a capability process."""
+    """A condition of a person that lasts, such as leave, notice or a capability process 人员状态"""
 
     title: TitleForm | None = None
     months: MonthsForm | None = None
@@ -51,7 +51,7 @@ class StatusForm(Form):
 
 
 class LifeStatusForm(StatusForm):
-    """A status that life begins."""
+    """A status that life begins 因个人事件开始的状态"""
 
     begins: Expression
     """Chance a month 每月发生概率"""

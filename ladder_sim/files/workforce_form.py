@@ -51,7 +51,7 @@ WordList = Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input
 
 
 class RosterForm(Form):
-    """A list of people, and how it is to be read; what is not said is found out from the file."""
+    """A list of people, and how it is to be read; what is not said is found out from the file 花名册"""
 
     file: Text
     """A CSV file or a workbook, relative to this one 花名册"""
@@ -265,7 +265,7 @@ class HopelessForm(Form):
 
 
 class EffortForm(Form):
-    """How scores respond to the distance from a promotion, an assumption; without it people's effort is the same."""
+    """How scores respond to the distance from a promotion; without it people's effort is the same 努力程度，为假设"""
 
     near: NearForm | None = None
     hopeless: HopelessForm | None = None
@@ -275,7 +275,7 @@ class EffortForm(Form):
 
 
 class WorkforceForm(FileForm):
-    """A workforce: people and how they behave. It knows no scheme."""
+    """A workforce: people and how they behave; it knows no scheme 人员文件"""
 
     workforce: Text
     """The id: the file's name without .yaml"""
@@ -323,7 +323,7 @@ StudyScheme = Annotated[
 
 
 class StudyForm(FileForm):
-    """A comparison: which schemes, on whom, for how long."""
+    """A comparison: which schemes, on whom, for how long 研究"""
 
     study: Text
     title: TitleForm | None = None
@@ -341,7 +341,7 @@ class StudyForm(FileForm):
 
 
 class VocabularyForm(Form):
-    """The standard signals and attributes, and what they mean."""
+    """The standard signals and attributes, and what they mean 标准词汇"""
 
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
     attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)

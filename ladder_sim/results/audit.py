@@ -150,10 +150,10 @@ def _log_choose(n: int, k: Integers) -> Floats:
 
 @lru_cache(maxsize=65_536)
 def fisher(own: int, rest: int, promoted: int) -> Floats:
-    """Two-sided p of Fisher's exact test, for each number promoted of a group that there can be, from the lowest.
+    """Two-sided p of Fisher's exact test, for each number promoted of a group that there can be.
 
-    The chances of all tables with the same margins that are no more likely than the one seen (R. A. Fisher, Statistical
-    Methods for Research Workers, 5th ed. 1934, § 21.02).
+    From the lowest number to the highest, shape (numbers,). The chances of all tables with the same margins that are no
+    more likely than the one seen (R. A. Fisher, Statistical Methods for Research Workers, 5th ed. 1934, § 21.02).
 
     Parameters
     ----------

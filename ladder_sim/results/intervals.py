@@ -46,7 +46,7 @@ class Interval:
 
 
 def ratio(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:
-    """`above` ÷ `below`, NaN where `below` is 0."""
+    """`above` ÷ `below`, NaN where `below` is 0; of the shape to which both broadcast."""
     top, bottom = np.broadcast_arrays(np.asarray(above, np.float64), np.asarray(below, np.float64))
     out: Floats = np.full(top.shape, np.nan)
     np.divide(top, bottom, out=out, where=bottom != 0)
@@ -89,6 +89,8 @@ def with_rare(
 
 def amount_of_one(values: Floats, unseen: float = 0.0) -> float:
     """The mean amount of one event where most replications show none, `unseen` where none does, else 0.
+
+    In the unit of `values`, shape (replications,).
 
     For sums such as severance, or the cost of variants that rarely differ: then each replication with an amount is one
     event, and the sum is as uncertain as their number.
@@ -143,7 +145,7 @@ def variance_ratio(values: Floats, baseline: Floats) -> float:
     """How many times the variance of a difference the same luck saves: that of two unpaired runs ÷ that of the pair.
 
     As many times the replications would be needed with luck of its own for each. NaN where the difference does not
-    vary, or where fewer than three replications have both values.
+    vary, or where fewer than three replications have both values. Both have shape (replications,).
     """
     both = ~np.isnan(values) & ~np.isnan(baseline)
     a, b = values[both], baseline[both]
@@ -228,7 +230,7 @@ def spread(values: npt.ArrayLike) -> tuple[float, float]:
 
 
 def paired(values: npt.ArrayLike, baseline: npt.ArrayLike) -> Floats:
-    """`values` − `baseline` by replication; rounding noise counts as no difference."""
+    """`values` − `baseline` by replication, shape (replications,); rounding noise counts as no difference."""
     a, b = np.asarray(values, np.float64), np.asarray(baseline, np.float64)
     difference: Floats = a - b
     difference[np.abs(difference) <= RELATIVE * np.maximum(np.abs(a), np.abs(b))] = 0.0

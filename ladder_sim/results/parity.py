@@ -52,7 +52,10 @@ class Counts:
         return np.where(there, found, np.nan)
 
     def short(self) -> Floats:
-        """How many people of the group more would be promoted at the rate of all together; below 0: fewer."""
+        """How many people more of the group would be promoted at the rate of all together; below 0: fewer.
+
+        Shape (replications,).
+        """
         share = ratio(self.own_months, self.own_months + self.rest_months)
         found: Floats = share * (self.own + self.rest) - self.own
         return found

@@ -49,7 +49,7 @@ class Window:
         return self.start == 0 and self.stop == self.tally.moves.shape[1]
 
     def over(self, array: npt.NDArray[np.generic]) -> Floats:
-        """The sum of a (replications, months, …) array over the window."""
+        """The sum of a (replications, months, …) array over the window: shape (replications, …)."""
         total: Floats = array[:, self.start : self.stop].sum(axis=1, dtype=np.float64)
         return total
 

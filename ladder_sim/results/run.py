@@ -251,7 +251,7 @@ class Run:
         return self._windows[months]
 
     def pooled(self, name: str) -> Floats:
-        """A pooled measure of all replications together, then of each of the `samples` of them."""
+        """A pooled measure of all replications together, then of each of the `samples` of them; (1 + samples,)."""
         if name not in self._pooled:
             pooled = find(name, self.known).pooled
             assert pooled is not None

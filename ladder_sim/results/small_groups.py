@@ -42,7 +42,7 @@ def few_people(people: float) -> bool:
 
 
 def group_sizes(run: Run) -> Floats:
-    """Average people by group."""
+    """Average people by group, shape (groups,)."""
     people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
     return people
 

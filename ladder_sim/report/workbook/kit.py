@@ -192,7 +192,7 @@ class SheetScene:
         return np.stack([mean[start:stop].sum(axis=0) * 12 / (stop - start) for start, stop in self.years])
 
     def a_year(self, array: npt.NDArray[np.generic]) -> Floats:
-        """The sums per year of a (replications, months, …) array, a row per replication."""
+        """The sums per year of a (replications, months, …) array: shape (replications, …)."""
         total: Floats = array.sum(axis=1, dtype=np.float64) * 12 / array.shape[1]
         return total
 
