@@ -38,7 +38,14 @@ def _brief(value: float, unit: str, short: bool) -> bool:
 
 
 def figure(value: float, unit: str, *, short: bool = False) -> str:
-    """A measure's value without its unit, except that shares become percentages; `short` tells millions as such."""
+    """A measure's value without its unit, except that shares become percentages.
+
+    Parameters
+    ----------
+    value : a number in the measure's unit, NaN where it has none
+    unit : of the measure, such as ``"share a year"`` or ``"money"``
+    short : whether millions are told as such
+    """
     if _brief(value, unit, short):
         return compact(value, 4)
     if unit in ("share a year", "share"):
@@ -49,7 +56,12 @@ def figure(value: float, unit: str, *, short: bool = False) -> str:
 
 
 def change(value: float, unit: str, *, short: bool = False) -> str:
-    """A difference with its sign; shares in percentage points, to a tenth unless that would show nothing."""
+    """A difference with its sign; shares in percentage points, to a tenth unless that would show nothing.
+
+    Parameters
+    ----------
+    value, unit, short : as in `figure`
+    """
     sign = "+" if value > 0 else ""
     if _brief(value, unit, short):
         return sign + compact(value, 4)
@@ -104,7 +116,14 @@ def _digits(value: float, unit: str) -> int:
 
 
 def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:
-    """An interval; empty where there is none."""
+    """An interval in words; empty where an end is NaN.
+
+    Parameters
+    ----------
+    low, high : its ends, in the measure's unit
+    unit, short : as in `figure`
+    signed : whether it is one of a difference
+    """
     if math.isnan(low) or math.isnan(high):
         return ""
     show = change if signed else figure
