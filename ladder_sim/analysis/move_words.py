@@ -120,13 +120,13 @@ def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
         )
     if stage.capacity is not None:
         details.append(tr("{n} cases a month", "每月{n}人次", n=words.tell(stage.capacity, move)))
-    details += failure_words(stage.fails_to, words, move)
+    details += _failure_words(stage.fails_to, words, move)
     return tr("→ {stage}", "→ {stage}", stage=stage.title) + (
         tr(" ({x})", "（{x}）", x=tr("; ", "；").join(details)) if details else ""
     )
 
 
-def failure_words(failure: Failure, words: Wording, move: Mapping[str, str]) -> list[str]:
+def _failure_words(failure: Failure, words: Wording, move: Mapping[str, str]) -> list[str]:
     """What follows a failed stage; nothing where people just stay."""
     if failure.to == STAY:
         return []

@@ -31,7 +31,7 @@ def base_text(grade: Grade, words: Wording) -> str:
 
 def rises(scheme: Scheme, words: Wording) -> CardSection:
     """The indices of a scheme, and what pay does with them."""
-    rows = [(str(index.title), index_text(index), _on(index, scheme)) for index in scheme.indices.values()]
+    rows = [(str(index.title), _index_text(index), _on(index, scheme)) for index in scheme.indices.values()]
     tables = scheme.tables
     if rows or tables.round is not None or tables.follow != "ratio":
         followed = str(_FOLLOWED[tables.follow])
@@ -44,7 +44,7 @@ def rises(scheme: Scheme, words: Wording) -> CardSection:
 
 def world(workforce: Workforce) -> CardSection:
     """The indices of a workforce."""
-    rows = [(str(index.title), index_text(index)) for index in workforce.indices.values()]
+    rows = [(str(index.title), _index_text(index)) for index in workforce.indices.values()]
     return CardSection(tr("Rising by date", "按日期上涨"), (tr("index", "指数"), tr("rises", "上涨")), tuple(rows))
 
 
@@ -56,7 +56,7 @@ _FOLLOWED: dict[Follow, Title] = {
 }
 
 
-def index_text(index: Index) -> str:
+def _index_text(index: Index) -> str:
     """When an index rises and by how much."""
     told = [_rise(rise) for rise in index.steps]
     month = str(MONTHS[index.month - 1])

@@ -13,9 +13,10 @@ from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import Source, both_ends, colors_of, ids_of, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.results.intervals import Floats, mean_interval
+from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.own import confidence, months_of

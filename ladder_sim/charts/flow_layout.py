@@ -112,11 +112,14 @@ class Flow:
 
     @property
     def name(self) -> str:
+        """What tells it apart from the other flows: kind, source and target."""
         return f"{self.kind} {self.source} {self.target}"
 
 
 @dataclass(slots=True)
 class Arrow:
+    """Where a flow is drawn, in the axes' data units."""
+
     flow: Flow
     start: Point
     end: Point

@@ -59,8 +59,19 @@ def dots(
     """Any measure by scheme.
 
     A dot is the mean, the thick line its 95 % interval, the thin line the middle 90 % of replications. Beside it, the
-    paired difference from the baseline with its 95 % interval. `part` adds a hollow mark for a measure within it.
-    `color` and `label` are of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``.
+    paired difference from the baseline with its 95 % interval.
+
+    Parameters
+    ----------
+    measure : its name
+    part : a measure within it, which a hollow mark shows
+    names : whether the schemes stand at the left
+    color, label : of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``
+
+    Raises
+    ------
+    LadderError
+        No such measure, or a color or label that fits no scheme.
     """
     runs = runs_of(source)
     meant = find(measure, source.known)
@@ -167,7 +178,7 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     for row, run in enumerate(runs_of(comparison)):
         contrast = comparison.contrast(run.scheme.id, measure)
         sure = contrast.verdict in (HIGHER, LOWER)
-        text = difference_text(contrast) if sure else str(contrast.verdict)
+        text = _difference_text(contrast) if sure else str(contrast.verdict)
         ax.text(
             1.02, row, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=SMALL,
             color="#222222" if sure else "#777777",
@@ -178,7 +189,7 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     )  # fmt: skip
 
 
-def difference_text(contrast: Contrast) -> str:
+def _difference_text(contrast: Contrast) -> str:
     """A paired difference and its interval on two short lines."""
     found, unit = contrast.difference, contrast.measure.unit
     if unit in ("money a year", "money"):

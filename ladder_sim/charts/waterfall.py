@@ -20,11 +20,22 @@ ROW = 0.42  # inches a bar
 
 
 def waterfalls(why: Why, scheme: str | None = None) -> Picture:
-    """Both splits of an alternative (the first, unless `scheme` says which), beside each other."""
+    """Both splits of an alternative beside each other: with the consequences of each part, and read off the run.
+
+    Parameters
+    ----------
+    why : what `Comparison.why` gives
+    scheme : the id of the alternative; None for the first
+
+    Raises
+    ------
+    LadderError
+        The scheme is not split.
+    """
     chosen = why.schemes[0] if scheme is None else why.split(scheme).scheme
     splits = [why.split(chosen), why.split(chosen, "direct")]
     shown = [split for split in splits if split.missing is None] or splits[:1]
-    rows = max(2 + len(bars_shown(split)) for split in shown)
+    rows = max(2 + len(_bars_shown(split)) for split in shown)
     with quiet():
         picture, grid = panels(1, len(shown), (6.2 * len(shown), 1.9 + ROW * rows))
         for ax, split in zip(grid.flat, shown, strict=True):
@@ -48,7 +59,7 @@ def _how_to_read(splits: Sequence[Split]) -> str:
     return sentences(*told)
 
 
-def bars_shown(split: Split) -> list[Bar]:
+def _bars_shown(split: Split) -> list[Bar]:
     """The bars that are not 0 for certain."""
     return [bar for bar in split.bars if not bar.equal and bar.values.any()]
 
@@ -63,7 +74,7 @@ def waterfall(why: Why, split: Split, ax: Axes) -> Axes:
     scale = 100 if unit in ("share", "share a year") else 1
     levels = [why.comparison[name].interval(split.measure.name).mean for name in (split.baseline, split.scheme)]
     start = levels[0] if not math.isnan(levels[0]) else 0.0
-    bars, names = bars_shown(split), [why.comparison.short(split.baseline)]
+    bars, names = _bars_shown(split), [why.comparison.short(split.baseline)]
     ends = [start]
     _level(ax, 0, start, scale, unit, BASELINE_COLOR)
     at = start

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from ladder_sim.cli import search_options
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
@@ -43,10 +44,12 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=tr("this help", "显示帮助"))
 
     def format_help(self) -> str:
+        """The help, its headings in the language in force."""
         text = super().format_help().replace("usage: ", tr("usage: ", "用法："), 1)
         return re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
 
     def error(self, message: str) -> NoReturn:
+        """Say in the language in force what is wrong and where help is; ends with code 2."""
         choice = re.match(r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", message)
         if choice:
             known = re.findall(r"[\w-]+", choice[3])
@@ -335,6 +338,18 @@ def _running(commands: Any) -> None:
         "--brief", metavar="FILE",
         help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
     )  # fmt: skip
+    _json(made)
+    made = _command(commands, "sweep", tr("schemes over a grid of their parameters, with the same luck",
+                                          "在相同随机条件下逐一变动方案参数"))  # fmt: skip
+    search_options.add_sweep(made)
+    _simulation(made)
+    _force(made)
+    _json(made)
+    made = _command(commands, "seek", tr("the value of a parameter at which a measure meets a target",
+                                         "求使某指标达到目标的参数取值"))  # fmt: skip
+    search_options.add_seek(made)
+    _simulation(made)
+    _force(made)
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip

@@ -40,7 +40,12 @@ def _brief(value: float, unit: str, short: bool) -> bool:
 def figure(value: float, unit: str, *, short: bool = False) -> str:
     """A measure's value without its unit, except that shares and ratios of groups become percentages.
 
-    `short` tells millions as such; `unit` ``"log_ratio"`` is the logarithm of such a ratio: −0.03 is 97%.
+    Parameters
+    ----------
+    value : a number in the measure's unit, NaN where it has none
+    unit : of the measure, such as ``"share a year"`` or ``"money"``; ``"log_ratio"``: the logarithm of a ratio of
+        groups, −0.03 is 97%
+    short : whether millions are told as such
     """
     if _brief(value, unit, short):
         return compact(value, 4)
@@ -61,6 +66,10 @@ def change(value: float, unit: str, *, short: bool = False) -> str:
     """A difference with its sign; shares in percentage points, to a tenth unless that would show nothing.
 
     Ratios of groups differ by a factor: ×1.03 where one is 3 % above the other.
+
+    Parameters
+    ----------
+    value, unit, short : as in `figure`
     """
     sign = "+" if value > 0 else ""
     if _brief(value, unit, short):
@@ -120,7 +129,14 @@ def _digits(value: float, unit: str) -> int:
 
 
 def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:
-    """An interval; empty where there is none."""
+    """An interval in words; empty where an end is NaN.
+
+    Parameters
+    ----------
+    low, high : its ends, in the measure's unit
+    unit, short : as in `figure`
+    signed : whether it is one of a difference
+    """
     if math.isnan(low) or math.isnan(high):
         return ""
     show = change if signed else figure

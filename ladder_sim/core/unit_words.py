@@ -68,10 +68,12 @@ class HasUnit(Protocol):
     """What has a title and a unit."""
 
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> str:
+        """Its unit as it is written, such as ``people/year``; '' where it has none."""
 
     @property
-    def title(self) -> Title: ...
+    def title(self) -> Title:
+        """What it is called."""
 
 
 def is_share(value: object, unit: str, title: Title) -> bool:

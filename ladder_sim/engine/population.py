@@ -31,8 +31,9 @@ from ladder_sim.core.arrays import (
 from ladder_sim.engine.history import History
 from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
-from ladder_sim.expressions.nodes import Context, Node, Value, View
+from ladder_sim.expressions.nodes import Node, Value, View
 from ladder_sim.expressions.scope import AGING
+from ladder_sim.expressions.span import Context
 from ladder_sim.model.metrics import FTE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program

@@ -54,8 +54,7 @@ def _numbers(given: Mapping[str, object]) -> list[str]:
         value = given.get(name)
         if value is None:
             continue
-        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if not whole or not low <= value <= high:  # type: ignore[operator]
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
             problems.append(
                 tr("{name} must be a whole number from {low} to {high}, got {value!r}",
                    "{name} 必须是 {low} 到 {high} 的整数，现在是 {value!r}", name=name, low=low, high=high, value=value)

@@ -41,7 +41,7 @@ def month_said(number: int) -> str:
     return tr("{month} {year}", "{year}年{month}", month=MONTHS[number % 12], year=number // 12)
 
 
-def starts_of(text: object) -> tuple[int, int] | None:
+def _starts_of(text: object) -> tuple[int, int] | None:
     """From which month a value holds, and from which it is paid, of ``2028-01`` or ``2028-01 paid from 2028-04``."""
     holds, late, paid = str(text).partition(PAID_FROM)
     both = month_number(holds), month_number(paid if late else holds)
@@ -51,7 +51,8 @@ def starts_of(text: object) -> tuple[int, int] | None:
 class WithCalendar(Protocol):
     """What knows the month of the year, the quarter and the year of a month of the run."""
 
-    def calendar(self, month: int, /) -> tuple[int, int, int]: ...
+    def calendar(self, month: int, /) -> tuple[int, int, int]:
+        """Month of the year, quarter and year."""
 
 
 def today(source: WithCalendar, month: int) -> int:
@@ -88,7 +89,7 @@ def rows_of(tree: Call) -> list[tuple[tuple[int, int], Tree]] | None:
         return None
     found = []
     for key, value in table.rows:
-        starts = starts_of(key.value) if isinstance(key, Text) else None
+        starts = _starts_of(key.value) if isinstance(key, Text) else None
         if starts is None:
             return None
         found.append((starts, value))

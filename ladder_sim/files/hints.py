@@ -18,6 +18,13 @@ def split_lines(text: str) -> list[str]:
 
 
 def add_syntax(error: MarkedYAMLError, text: str, file: str, problems: Problems) -> None:
+    """Note that a text is not YAML, at the place where it goes wrong, with the likely remedy.
+
+    Parameters
+    ----------
+    error : of the YAML parser, with its marks
+    text, file : what was read, and what it is called
+    """
     problem = str(error.problem)
     open_end = "stream end" in problem or "end of stream" in problem
     mark = (error.context_mark if open_end else None) or error.problem_mark or error.context_mark
@@ -78,6 +85,7 @@ def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, 
 
 
 def quote_hint() -> str:
+    """The remedy for rules that YAML takes apart: quotes around all of it."""
     return tr(
         '; if this is a rule or a text with : {{ }} [ ] or quotes, put all of it in "double quotes"',
         "；如果这是规则或含有 : {{ }} [ ] 或引号的文字，请把整段放进双引号",
@@ -86,6 +94,7 @@ def quote_hint() -> str:
 
 
 def add_reader(error: Exception, text: str, file: str, problems: Problems) -> None:
+    """Note what the YAML reader refuses before it parses, such as a control character, at its line and column."""
     position = getattr(error, "position", None)
     place = Place(file)
     if isinstance(position, int):

@@ -41,9 +41,11 @@ class Resolver:
     year_starts: int = 1  # the month in which the organization's year begins
 
     def place(self, *loc: str | int, key: bool = False) -> Place:
+        """File, line and column of a path, or (`key`) of its key; the nearest part above where it is not there."""
         return locate(self.tree, loc, key=key)
 
     def add(self, loc: Loc, message: str, *, key: bool = False) -> None:
+        """Note an error at a path; none where the part was found faulty before, of which this only follows."""
         node = find(self.tree, loc)
         if node is None or not node.spoiled:  # else it has been reported, and this only follows
             self.problems.add(locate(self.tree, loc, key=key), message)
@@ -69,6 +71,7 @@ class Resolver:
         return dated_expr(rows, locate(self.tree, loc))
 
     def maybe(self, value: object, *loc: str | int) -> Expr | None:
+        """The same; None stays None."""
         return None if value is None else self.expr(value, *loc)
 
     def part(self, text: str, start: int, end: int, *loc: str | int) -> Expr:
@@ -269,12 +272,14 @@ def dated_expr(rows: Mapping[str, Expr], at: Place) -> Expr:
 
 
 def expression_text(value: object) -> str:
+    """A value of a file as the text of an expression."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.strip() if isinstance(value, str) else repr(value)
 
 
 def months_of(text: str) -> int | None:
+    """``6 months``, ``2 quarters`` or ``1 year`` in months; None for what is no duration."""
     found = re.fullmatch(r"(\d{1,4})\s*([a-z]+)", text)
     if not found or found[2] not in _UNITS:
         return None
@@ -296,6 +301,7 @@ def _short(value: object) -> str:
 
 
 def number_of(text: str) -> float | None:
+    """A text as a number; None where it is none."""
     try:
         return float(text)
     except ValueError:

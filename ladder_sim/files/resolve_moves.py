@@ -40,6 +40,7 @@ _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
 def resolve_moves(r: Resolver, form: SchemeForm, ladder: Ladder, reviews: Mapping[str, Review]) -> tuple[Move, ...]:
+    """The moves of a scheme in the file's order; one that is faulty is noted and left out."""
     made: list[Move] = []
     seen: set[str] = set()
     for index, entry in enumerate(form.moves):

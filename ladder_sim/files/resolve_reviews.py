@@ -17,6 +17,7 @@ _A_MONTH = re.compile(r"(.+?)\s+a\s+month\Z")
 
 
 def resolve_reviews(r: Resolver, forms: Mapping[str, ReviewForm]) -> dict[str, Review]:
+    """The reviews by id: when they are, of whom, with which budget, after which other; faults are noted."""
     for name, form in forms.items():
         _after(r, name, form, forms)
     return {

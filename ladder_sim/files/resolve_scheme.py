@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from ladder_sim.core.grammar import options
 from ladder_sim.core.i18n import Title, in_both, tr
@@ -29,7 +29,7 @@ from ladder_sim.model.expression import Expr, Parameter, scaled
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
 from ladder_sim.model.indices import Index
 from ladder_sim.model.moves import Review, Token
-from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition
+from ladder_sim.model.scheme import PayPart, Placement, Probation, Scheme, SchemeTransition
 
 _GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
@@ -361,7 +361,8 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> SchemeTransition 
                 r.unknown(("adopted", "placement", old), _GRADE, new, ladder.ids)
         kept = {old: new for old, new in placement.items() if new in ladder.ids}
         return SchemeTransition(month, given.after, kept)
-    if placement not in ("keep", "pay protected"):
+    known: Placement | None = next((one for one in get_args(Placement) if one == placement), None)
+    if known is None:
         r.add(
             ("adopted", "placement"),
             tr(
@@ -371,4 +372,4 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> SchemeTransition 
             ),
         )
         return SchemeTransition(month, given.after)
-    return SchemeTransition(month, given.after, placement)  # type: ignore[arg-type]  # one of the two
+    return SchemeTransition(month, given.after, known)

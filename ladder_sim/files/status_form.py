@@ -10,6 +10,8 @@ from ladder_sim.files.common import Expression, Form, Name, Text, TitleForm, _li
 
 
 class UniformForm(Form):
+    """Between two durations, all as likely 在最短与最长之间等可能"""
+
     uniform: Annotated[list[Expression], Field(min_length=2, max_length=2)]
     """Fewest and most months, all as likely 最少、最多月数，等可能"""
 
@@ -27,7 +29,7 @@ Names = Annotated[
 
 
 class StatusForm(Form):
-    """A condition of a person that lasts, such as leave, notice or a capability process."""
+    """A condition of a person that lasts, such as leave, notice or a capability process 人员状态"""
 
     title: TitleForm | None = None
     months: MonthsForm | None = None
@@ -49,7 +51,7 @@ class StatusForm(Form):
 
 
 class LifeStatusForm(StatusForm):
-    """A status that life begins."""
+    """A status that life begins 因个人事件开始的状态"""
 
     begins: Expression
     """Chance a month 每月发生概率"""

@@ -33,7 +33,7 @@ def control_for(parameter: Parameter) -> Any:
         kind = widgets.ToggleButtons if len(choices) <= 3 else widgets.Dropdown
         made = kind(options=list(choices), value=parameter.value, **given)
     else:
-        each, (low, high) = times(parameter), range_of(parameter)
+        each, (low, high) = times(parameter), _range_of(parameter)
         value, step = float(parameter.value), step_of(parameter)
         made = slider(each * value, each * low, each * high, each * step, parameter.integer, **given)
     made.add_class("ls-control")
@@ -100,7 +100,7 @@ def valued(parameter: Parameter, value: Value) -> str:
     return parameter_text(said(value), value, parameter.unit, parameter.title)
 
 
-def range_of(parameter: Parameter) -> tuple[float, float]:
+def _range_of(parameter: Parameter) -> tuple[float, float]:
     """The slider's ends; where the file names none, from 0 to twice the value."""
     value = float(parameter.value)
     low = min(0.0, 2 * value) if parameter.low is None else float(parameter.low)
@@ -112,7 +112,7 @@ def step_of(parameter: Parameter) -> float:
     """The file's step, or a round one from which the present value can be reached."""
     if parameter.step:
         return float(parameter.step)
-    low, high = range_of(parameter)
+    low, high = _range_of(parameter)
     value = float(parameter.value)
     if high <= low:
         return 1.0

@@ -119,7 +119,7 @@ def _times(expr: Expr, factor: float) -> Expr:
     return Expr(f"({expr.text}) * {factor:g}", expr.at)
 
 
-def has_headcount(workforce: Workforce) -> bool:
+def _has_headcount(workforce: Workforce) -> bool:
     """Whether the number of people is free: a roster and given grades fix it."""
     return workforce.people.roster is None and not workforce.people.grades
 
@@ -130,7 +130,7 @@ class LeverControls:
     def __init__(self, workforce: Workforce, levers: Levers, moved: Callable[[str], object]) -> None:
         self.controls: dict[str, Any] = {}
         own = workforce.people.headcount
-        if has_headcount(workforce):
+        if _has_headcount(workforce):
             step = max(1, round(own / 20))
             low, high = own - step * ((own - 1) // step), own + 20 * step
             self.controls["headcount"] = slider(
@@ -153,7 +153,7 @@ class LeverControls:
         )  # fmt: skip
         for name, control in self.controls.items():
             control.observe(lambda _, name=name: moved(name), names="value")
-        fixed = [] if has_headcount(workforce) else [widgets.HTML(
+        fixed = [] if _has_headcount(workforce) else [widgets.HTML(
             tr("The number of people is given by a roster or by grades.", "人数由花名册或职级人数给定。"))]  # fmt: skip
         self.widget = widgets.VBox([*fixed, *self.controls.values()])
         self.widget.add_class("ls-knobs")

@@ -35,15 +35,24 @@ class Shown(Protocol):
     root: Any
 
     @property
-    def view(self) -> ExplorerView | None: ...
+    def view(self) -> ExplorerView | None:
+        """What the pictures show; None before the first."""
+
     @property
-    def panels(self) -> Sequence[ViewPanel[Any]]: ...
+    def panels(self) -> Sequence[ViewPanel[Any]]:
+        """The pictures, left to right and down."""
+
     @property
-    def scheme(self) -> Scheme: ...
+    def scheme(self) -> Scheme:
+        """The scheme with its parameters as the controls stand."""
+
     @property
-    def changed(self) -> Mapping[str, Any]: ...
+    def changed(self) -> Mapping[str, Any]:
+        """The parameters that differ from the scheme's file, by name."""
+
     @property
-    def pulled(self) -> Levers: ...
+    def pulled(self) -> Levers:
+        """Where the controls of the workforce stand."""
 
 
 class Still:

@@ -13,20 +13,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.unit_words import audited_name, people_of
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import Axes
-from ladder_sim.results.intervals import (
-    FEW,
-    Floats,
-    Interval,
-    normal_quantile,
-    pooled_interval,
-    ratio,
-    samples,
-    with_rare,
-)
+from ladder_sim.results.intervals import FEW, Interval, normal_quantile, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.period import Window
 
 #: Of measures that compare groups: what stands before the attribute.
@@ -60,7 +52,10 @@ class Counts:
         return np.where(there, found, np.nan)
 
     def short(self) -> Floats:
-        """How many people of the group more would be promoted at the rate of all together; below 0: fewer."""
+        """How many people more of the group would be promoted at the rate of all together; below 0: fewer.
+
+        Shape (replications,).
+        """
         share = ratio(self.own_months, self.own_months + self.rest_months)
         found: Floats = share * (self.own + self.rest) - self.own
         return found
@@ -131,6 +126,7 @@ class GroupPair:
 
     @property
     def title(self) -> Title:
+        """What is compared, with both groups."""
         return self._told(Title("Promotion rate", "晋升率"))
 
     def _told(self, what: Title) -> Title:

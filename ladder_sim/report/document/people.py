@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.analysis.expression_text import role_title
 from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.analysis.statements.effects import Effect, effect_between, hedge, size
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
@@ -15,7 +16,7 @@ from ladder_sim.report.document.kit import Scene, described, plain_number, small
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.report.document.roles import no_role, pay_titles, rise
 from ladder_sim.results.comparison import MARKS, TONES, UNKNOWN, marks_note
-from ladder_sim.results.intervals import Floats, mean_interval, ratio
+from ladder_sim.results.intervals import mean_interval, ratio
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run

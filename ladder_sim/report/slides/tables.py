@@ -33,6 +33,7 @@ class Page:
 
     @property
     def height(self) -> float:
+        """The rows and the note below them, in inches."""
         return sum(self.heights) + self.note
 
     @property

@@ -38,9 +38,11 @@ class Charts:
         self._rows: dict[str, dict[tuple[Value, ...], list[int]]] = {}
 
     def color(self, i: int) -> str:
+        """The color of a run by its number: the first is the baseline."""
         return BASELINE if i == 0 else COLORS[(i - 1) % len(COLORS)]
 
     def dash(self, i: int) -> str:
+        """The dash of a run's line: the next one when the colors are used up."""
         return _DASHES[max(0, i - 1) // len(COLORS) % len(_DASHES)]
 
     # --- bars of levels ----------------------------------------------------------------------------
@@ -372,4 +374,5 @@ def _label(text: str) -> str:
 
 
 def only(drawn: Iterable[DrawnSheet | None]) -> list[DrawnSheet]:
+    """Those that there are."""
     return [one for one in drawn if one is not None]

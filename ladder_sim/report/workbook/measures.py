@@ -8,13 +8,14 @@ from collections.abc import Iterable
 import numpy as np
 
 from ladder_sim.analysis.expression_text import attribute_title, value_title
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import unit_text
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import as_shown
 from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, numbers
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import BASELINE, Contrast
-from ladder_sim.results.intervals import Floats, spread
+from ladder_sim.results.intervals import spread
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run
