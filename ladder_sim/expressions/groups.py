@@ -12,7 +12,7 @@ from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, GroupSpec, by_name
 from ladder_sim.expressions.syntax import COMPARISON_SIGNS, Call, Name, Several, Text, Tree, written
 from ladder_sim.expressions.windows import MAX_PERIODS, span_of
-from ladder_sim.streams.kernels import spread_numbers
+from ladder_sim.streams.kernels import ranked, spread_numbers
 
 
 def ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
@@ -24,9 +24,10 @@ def ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
 
     def places(view: View) -> tuple[np.ndarray, np.ndarray]:
         values = spread_numbers(x.value(view), view.source.column("grade").size)
-        groups, _ = view.source.group(*group)
-        ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values) & (groups >= 0))
-        return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("tie"))
+        groups, number = view.source.group(*group)
+        who = np.flatnonzero(view.source.ranked() & ~np.isnan(values) & (groups >= 0))
+        since, tie = view.source.column("hired_since")[who], view.source.column("tie")[who]
+        return rank_within(values, groups, number, who, since, tie)
 
     def run(view: View) -> Value:
         if key not in view.memo:
@@ -62,19 +63,27 @@ def percent_below(place: np.ndarray, size: np.ndarray) -> np.ndarray:
 
 
 def rank_within(
-    values: np.ndarray, groups: np.ndarray, ranked: np.ndarray, since: np.ndarray, tie: np.ndarray
+    values: np.ndarray, groups: np.ndarray, number: int, who: np.ndarray, since: np.ndarray, tie: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Places (1 is the highest value) and group sizes for everybody; NaN where not ranked."""
+    """Places (1 is the highest value) and group sizes for everybody; NaN where not ranked.
+
+    Parameters
+    ----------
+    values, groups
+        Of everybody; there are `number` groups.
+    who, since, tie
+        Places of those who are ranked, how long they serve, and their lots.
+    """
     place = np.full(values.shape, np.nan)
     size = np.full(values.shape, np.nan)
-    if not ranked.size:
+    if not who.size:
         return place, size
-    order = ranked[np.lexsort((tie[ranked], since[ranked], -values[ranked], groups[ranked]))]
-    sorted_groups = groups[order]
-    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
-    lengths = np.diff(np.r_[starts, order.size])
-    place[order] = np.arange(order.size) - np.repeat(starts, lengths) + 1
-    size[order] = np.repeat(lengths, lengths)
+    mine = groups[who]
+    order = ranked(values[who], since, tie, mine, number)
+    lengths = np.bincount(mine, minlength=number)
+    starts = np.cumsum(lengths) - lengths
+    place[who[order]] = np.arange(1, order.size + 1) - starts[mine[order]]
+    size[who] = lengths[mine]
     return place, size
 
 
