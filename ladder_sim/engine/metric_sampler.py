@@ -10,6 +10,7 @@ import numpy as np
 from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problem
+from ladder_sim.engine.common_metrics import CommonMetrics
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.starting_people import limits_of
@@ -26,6 +27,7 @@ class MetricSampler:
     def __init__(self, population: Population, programs: list[Program]) -> None:
         self.population = population
         self.plans = {name: plan for program in programs for name, plan in program.metrics.items()}
+        self.common = CommonMetrics(population)
         self.trait: dict[str, SlotFloats] = {}
         self.residual: dict[str, SlotFloats] = {}
         self.once: dict[str, SlotFloats] = {}
@@ -155,10 +157,10 @@ class MetricSampler:
     def _monthly(self, name: str, plan: MetricPlan, view: View) -> SlotFloats:
         if DISTRIBUTIONS[plan.metric.kind].residual:
             population = self.population
-            keys = self._keys(plan, view)
             if plan.metric.per != "person":
-                return self._shape(plan, view, *_common(name, plan, view, keys), population.n)
-            stream, residual, trait = f"metric:{name}", self.residual.get(name), self._lasting(name)
+                return self._shape(plan, view, *self.common.drawn(name, plan, view), population.n)
+            keys, stream = self._keys(plan, view), f"metric:{name}"
+            residual, trait = self.residual.get(name), self._lasting(name)
             if residual is None:
                 return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
             within = 0.0 if plan.within is None else plan.within.value(view)
@@ -268,11 +270,8 @@ class MetricSampler:
         population = self.population
         if plan.metric.per == "person":
             return population.keys if view.idx is None else population.keys[view.idx]
-        which = population.columns["team"] + 1 if plan.metric.per == "team" else np.zeros(population.n, np.int64)
-        numbers = population.replications[population.rep]
-        if view.idx is not None:
-            which, numbers = which[view.idx], numbers[view.idx]
-        return draws.person_keys(population.seed, numbers, which + (1 << 60))
+        place, keys = self.common.keys(plan.metric.per)
+        return keys[place if view.idx is None else place[view.idx]]
 
     def _draw(self, name: str, plan: MetricPlan, view: View) -> PersonFloats:
         """A draw without memory, for the people of the view."""
@@ -335,30 +334,6 @@ def _check_mean(plan: MetricPlan, mean: Value, month: int) -> None:
         month=month,
     )
     raise LadderError([Problem(plan.metric.mean.at, message)])
-
-
-LAGS = 200
-
-
-def _common(name: str, plan: MetricPlan, view: View, keys: Keys) -> tuple[PersonFloats, PersonFloats | None]:
-    """Residual and trait of a team's or the unit's own metric, equal for all its members.
-
-    AR(1) as the sum of past shocks, a function of the team and the month alone: who joins meets what is there.
-    """
-    carry = plan.metric.carry
-    own, back = np.unique(keys, return_inverse=True)
-    residual = draws.normal(own, f"metric:{name}", view.month)
-    weight = 1.0
-    for lag in range(1, LAGS if carry else 1):
-        weight *= carry
-        if weight < 1e-9:
-            break
-        residual += weight * draws.normal(own, f"metric:{name}", view.month - lag)
-    residual *= np.sqrt(1 - carry * carry)
-    trait = None
-    if plan.between is not None:
-        trait = plan.between.value(view) * draws.normal(own, f"trait:{name}")[back]
-    return residual[back], trait
 
 
 def behind(plan: MetricPlan, view: View) -> Value:
