@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.core.arrays import PersonInts, Slots
-from ladder_sim.engine.ahead import Ahead
 from ladder_sim.engine.performance import MONTHS, PerformanceWindow
+from ladder_sim.engine.selectivity import Selectivity
 from ladder_sim.engine.shared import Rule, Shared
 
 BEFORE, PEOPLE, AFTER, TIMES = range(4)
@@ -21,7 +21,7 @@ class ChoiceBook(Rule):
 
     def __init__(self, shared: Shared, performance: PerformanceWindow) -> None:
         super().__init__(shared)
-        self.performance, self.ahead = performance, Ahead(shared.population)
+        self.performance, self.ahead = performance, Selectivity(shared.population)
 
     @property
     def on(self) -> bool:

@@ -19,7 +19,7 @@ AT_ONCE = 1 << 18  # values that are kept before they are worked out
 
 
 @dataclass(slots=True)
-class Noted:
+class PoolValues:
     """Values with the cell (occasion, replication, grade) of each: of a pool, of whom a choice was made among."""
 
     cells: list[Integers] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Noted:
         return found
 
 
-class Ahead:
+class Selectivity:
     """Sums up how far people lie above the mean of a pool, over as many as are chosen there.
 
     Parameters
@@ -49,7 +49,7 @@ class Ahead:
     def __init__(self, population: Population) -> None:
         self.population = population
         self.tables: list[ReplicationFloats] = []  # of each occasion, shape (replications, 2), CHOSEN and BEST
-        self.pool, self.lots = Noted(), Noted()
+        self.pool, self.lots = PoolValues(), PoolValues()
         self.chosen: list[Integers] = []  # cells of the chosen
         self.noted = 0
 

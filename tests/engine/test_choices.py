@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import scenes
 
-from ladder_sim.engine.ahead import Ahead
+from ladder_sim.engine.selectivity import Selectivity
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.counts import choice_tables
@@ -27,7 +27,7 @@ def book(cell: list[int], **columns: list[float]) -> ChoiceBook:
     made.population = SimpleNamespace(  # type: ignore[assignment]
         cell=places, rep=places // 3, reps=2, grade_count=2, columns=held,
     )  # fmt: skip
-    made.ahead = Ahead(made.population)
+    made.ahead = Selectivity(made.population)
     made.recorder = SimpleNamespace(counts=SimpleNamespace(choice=choice_tables(2, 1)))  # type: ignore[assignment]
     return made
 
