@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import scenes
 
-from ladder_sim.engine.selectivity import Selectivity
 from ladder_sim.engine.choices import ChoiceBook
+from ladder_sim.engine.selectivity import Selectivity
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.counts import choice_tables
 from ladder_sim.results.run import Run
