@@ -20,6 +20,7 @@ from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import Name
 from ladder_sim.model.expression import Parameter
@@ -268,13 +269,13 @@ def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     review = scheme.reviews[move.review]
     text = str(cycle(review.every))
     if review.every.natural and review.every.step == 12:
-        text += tr(", end of month {m}", "，{m}月末", m=review.every.month)
+        text += tr(", end of {m}", "，{m}末", m=MONTHS[review.every.month - 1])
     if review.who is not None:
         text += tr(", of those with: {x}", "，范围：{x}", x=words.tell(review.who))
     if review.budget is not None:
         text += "\n" + _budget(review.budget, words)
     if review.effective is not None:
-        text += tr(", in force from month {m}", "，{m}月起生效", m=review.effective)
+        text += tr(", in force from {m}", "，{m}起生效", m=MONTHS[review.effective - 1])
     return text
 
 

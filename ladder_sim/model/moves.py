@@ -81,6 +81,8 @@ class Failure:
         Of an exit; None: a dismissal, or a failed probation of somebody in a trial grade.
     status : str or None
         In which the person is until then.
+    effective : int or None
+        The month of the year in which it takes effect, the first such one after that; None: at once.
     """
 
     to: str = STAY
@@ -88,6 +90,7 @@ class Failure:
     cause: Cause | None = None
     severance: Severance = "due"
     status: str | None = None
+    effective: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,12 @@ class MovePlan:
         """What the move does."""
         return self.move.kind
 
+    @property
+    def causes_of_exit(self) -> tuple[Cause, ...]:
+        """Every cause for which people may leave by it, whether it moves them or they fail at a stage of it."""
+        failed = (stage.stage.fails_to.cause for stage in self.stages)
+        return (*self.causes, *(cause for cause in failed if cause is not None))
+
 
 @dataclass(slots=True)
 class TokenPlan:

@@ -32,8 +32,10 @@ ladder = functools.cache(lambda name: ls.load_scheme(FOLDER / f"{name}.yaml"))
 def cases() -> list[Any]:
     found = []
     for name in LADDERS:
-        for case in YAML(typ="safe").load((FOLDER / "told" / f"{name}.yaml").read_text(encoding="utf-8")):
+        file = YAML(typ="safe").load((FOLDER / "told" / f"{name}.yaml").read_text(encoding="utf-8"))
+        for case in file["cases"]:
             assert set(case) <= KEYS, f"{name}: {set(case) - KEYS}"
+            case["all"] = {**file.get("all", {}), **case.get("all", {})}
             found.append(pytest.param(name, case, id=f"{name}: {case['case']}"))
     return found
 
@@ -42,8 +44,8 @@ def record(case: Mapping[str, Any]) -> pd.DataFrame:
     """A row for each person and month; a person's ``start`` stands in the first one, columns are as `series` reads."""
     rows = []
     for name, given in case["people"].items():
-        person = {**case.get("all", {}), **given}
-        start = {**case.get("all", {}).get("start", {}), **given.get("start", {})}
+        person = {**case["all"], **given}
+        start = {**case["all"].get("start", {}), **given.get("start", {})}
         columns = {key: series(value, case["months"]) for key, value in person.items() if key != "start"}
         for month in range(case["months"]):
             told = {key: values[month] for key, values in columns.items()}
