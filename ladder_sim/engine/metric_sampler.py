@@ -84,10 +84,10 @@ class MetricSampler:
         """People in a new role: only part of their ability carries over (the Peter principle)."""
         program = self.population.program
         workforce, ability = program.workforce, self.population.columns["ability"]
-        levels = {name: self._own_level(name, idx) for name in self.trait if self.plans[name].at_move is not None}
+        levels = {name: self._own_level(name, idx, self.trait[name][idx]) for name in self.trait if self.plans[name].at_move is not None}
         keep, rule = workforce.carry_over, program.ability_at_move
         if keep < 1 or rule is not None:
-            fresh = draws.normal(self.population.keys[idx], "ability:role", month) * workforce.ability_sd
+            fresh = self._fresh_ability(idx, month)
             if rule is None:
                 ability[idx] = keep * ability[idx] + np.sqrt(1 - keep * keep) * fresh
             else:
@@ -96,21 +96,26 @@ class MetricSampler:
         for name, old in levels.items():
             self._carried(name, idx, month, old)
 
-    def _own_level(self, name: str, idx: Slots) -> PersonFloats:
+    def _fresh_ability(self, idx: Slots, month: int) -> PersonFloats:
+        """The ability that people in a new role would have if nothing of the old one carried over."""
+        return draws.normal(self.population.keys[idx], "ability:role", month) * self.population.program.workforce.ability_sd
+
+    def _own_level(self, name: str, idx: Slots, trait: PersonFloats) -> PersonFloats:
         """A person's own level of a metric: its mean for somebody with this trait."""
         plan = self.plans[name]
         view = View(self.population, 0, 0, idx)
         if plan.metric.cut:
-            return self._cut(plan, view, self.trait[name][idx], idx.size)
+            return self._cut(plan, view, trait, idx.size)
         mean = 0.0 if plan.mean is None else plan.mean.value(view)
-        return np.asarray(mean + self.trait[name][idx])
+        return np.asarray(mean + trait)
 
     def _carried(self, name: str, idx: Slots, month: int, old: PersonFloats) -> None:
-        """The trait of a metric after a new role, by its own rule; `set_traits` has drawn what would be fresh."""
+        """The trait of a metric after a new role, by its own rule: from the old level and one of somebody new."""
         plan = self.plans[name]
         assert plan.at_move is not None
         view = View(self.population, 0, 0, idx)
-        level = at_move(plan.at_move, self.population, idx, month, old, self._own_level(name, idx))
+        anew = self._trait(name, idx, self._fresh_ability(idx, month), f"trait:{name}:role", month)
+        level = at_move(plan.at_move, self.population, idx, month, old, self._own_level(name, idx, anew))
         mean = np.asarray(0.0 if plan.mean is None else plan.mean.value(view))
         if plan.metric.cut:
             sd, (low, high) = np.sqrt(np.maximum(self._variance(plan, view), 1e-300)), limits_of(plan.metric)
@@ -119,20 +124,22 @@ class MetricSampler:
 
     def set_traits(self, idx: Slots, only: Container[str] | None = None) -> None:
         """The slow part of metrics (of those in `only`) of the people at `idx`, from their keys and their ability."""
-        population = self.population
-        sd = population.program.workforce.ability_sd or 1.0
-        standing = population.columns["ability"][idx] / sd
-        view = View(population, 0, 0, idx)
+        ability = self.population.columns["ability"][idx]
         for name, trait in self.trait.items():
-            if only is not None and name not in only:
-                continue
-            plan = self.plans[name]
-            assert plan.between is not None
-            link = 1.0 if plan.metric.ability is None else plan.metric.ability
-            mixed = link * standing
-            if abs(link) < 1:
-                mixed = mixed + np.sqrt(1 - link * link) * draws.normal(population.keys[idx], f"trait:{name}")
-            trait[idx] = mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0)
+            if only is None or name in only:
+                trait[idx] = self._trait(name, idx, ability, f"trait:{name}", 0)
+
+    def _trait(self, name: str, idx: Slots, ability: PersonFloats, stream: str, month: int) -> PersonFloats:
+        """The slow part of a metric of people with this ability; what is not ability comes from the stream."""
+        population, plan = self.population, self.plans[name]
+        assert plan.between is not None
+        sd = population.program.workforce.ability_sd or 1.0
+        link = 1.0 if plan.metric.ability is None else plan.metric.ability
+        mixed = link * (ability / sd)
+        if abs(link) < 1:
+            mixed = mixed + np.sqrt(1 - link * link) * draws.normal(population.keys[idx], stream, month)
+        between = np.asarray(plan.between.value(View(population, 0, 0, idx)))
+        return np.asarray(mixed * between * (sd if abs(link) == 1 else 1.0))
 
     # -- the month ------------------------------------------------------------------------------
 
