@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.protected import PROTECTED
@@ -59,7 +60,7 @@ def setting(parameter: HasUnit, value: object) -> str:
     if isinstance(value, bool):
         shown = tr("yes", "是") if value else tr("no", "否")
     else:
-        shown = f"{value:g}" if isinstance(value, int | float) else str(value)
+        shown = plain(value) if isinstance(value, int | float) else str(value)
         shown = parameter_text(shown, value, parameter.unit, parameter.title)
     return tr("{title} = {value}", "{title}={value}", title=parameter.title, value=shown)
 

@@ -68,7 +68,7 @@ class Choosing(Rule):
             return Selected(everybody, everybody)
         inside = goal < population.grade_count
         pools = self.seats.pools(idx, goal)
-        own_pool = inside & (self.seats.pools(idx, population.columns["grade"][idx]) == pools)
+        own_pool = inside & (self.seats.held(idx) == pools)
         wants = seated[goal] & inside & ~own_pool & (not seatless)  # a move inside a pool takes no seat
         rep, seat = population.rep[idx], everybody
         for pool in np.flatnonzero(np.bincount(pools[wants])):

@@ -84,7 +84,11 @@ class MetricSampler:
         """People in a new role: only part of their ability carries over (the Peter principle)."""
         program = self.population.program
         workforce, ability = program.workforce, self.population.columns["ability"]
-        levels = {name: self._own_level(name, idx, self.trait[name][idx]) for name in self.trait if self.plans[name].at_move is not None}
+        levels = {
+            name: self._own_level(name, idx, self.trait[name][idx])
+            for name in self.trait
+            if self.plans[name].at_move is not None
+        }
         keep, rule = workforce.carry_over, program.ability_at_move
         if keep < 1 or rule is not None:
             fresh = self._fresh_ability(idx, month)
@@ -98,7 +102,10 @@ class MetricSampler:
 
     def _fresh_ability(self, idx: Slots, month: int) -> PersonFloats:
         """The ability that people in a new role would have if nothing of the old one carried over."""
-        return draws.normal(self.population.keys[idx], "ability:role", month) * self.population.program.workforce.ability_sd
+        return (
+            draws.normal(self.population.keys[idx], "ability:role", month)
+            * self.population.program.workforce.ability_sd
+        )
 
     def _own_level(self, name: str, idx: Slots, trait: PersonFloats) -> PersonFloats:
         """A person's own level of a metric: its mean for somebody with this trait."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.grammar import options
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
@@ -178,7 +179,7 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
     if made.low is not None and made.high is not None and made.low > made.high:
         r.add(
             ("parameters", name, "from"),
-            tr("from {low:g} is above to {high:g}", "from {low:g}大于 to {high:g}", low=made.low, high=made.high),
+            tr("from {low} is above to {high}", "from {low}大于 to {high}", low=plain(made.low), high=plain(made.high)),
         )
     elif why := misfit(made, made.value):
         r.add(("parameters", name, "value"), why)
@@ -229,8 +230,8 @@ def misfit(parameter: Parameter, value: object) -> str:
         return tr("must be a whole number, got {got}", "应为整数，现为{got}", got=show(value))
     below = parameter.low is not None and value < parameter.low
     if below or (parameter.high is not None and value > parameter.high):
-        low = "-∞" if parameter.low is None else f"{parameter.low:g}"
-        high = "∞" if parameter.high is None else f"{parameter.high:g}"
+        low = "-∞" if parameter.low is None else plain(parameter.low)
+        high = "∞" if parameter.high is None else plain(parameter.high)
         return tr(
             "must lie in {low}..{high}, got {got}",
             "应在{low}至{high}之间，现为{got}",

@@ -240,6 +240,16 @@ class Program:
         """How many pools of seats there are: one for each grade and the outside, and those of groups."""
         return self.pool.size + sum(len(cell.pools) for cell in self.cells.values())
 
+    @cached_property
+    def leaving_places(self) -> tuple[str, ...]:
+        """The statuses in which people hold no seat."""
+        return tuple(plan.status.id for plan in self.statuses if not plan.status.keeps_place)
+
+    @cached_property
+    def uncounted(self) -> tuple[str, ...]:
+        """The statuses in which people count as no headcount."""
+        return tuple(plan.status.id for plan in self.statuses if not plan.status.counts)
+
     @property
     def series(self) -> list[SeriesSpec]:
         """What windows look back on."""
