@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 from scenes import series
 
 import ladder_sim as ls
+from ladder_sim.experiment.simulation import simulate
 from ladder_sim.scenarios.loading import check_file
 
 FOLDER = Path(__file__).parent
@@ -109,3 +110,10 @@ def test_a_ladder_is_read_without_a_warning_and_told_in_both_languages(name: str
     path = FOLDER / f"{name}.yaml"
     assert not check_file(path).warnings
     assert str(ls.describe(ladder(name)))
+
+
+def test_the_strength_of_a_grade_changes_by_date() -> None:
+    """Seats of O-4: 40, and 42 from October 2028, month 22 of the run."""
+    people = ls.load_workforce(FOLDER / "officer-promotion-people.yaml")
+    run = simulate(ladder("officer-promotion"), people, months=24, replications=1, seed=1)
+    assert run.tally.seats[0, :, 1, 0].tolist() == [40] * 21 + [42] * 3
