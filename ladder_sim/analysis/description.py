@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
-from ladder_sim.analysis.expression_text import Wording, dated_value, listed, role_title, track_title
+from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title, valued
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.move_words import how_lines, otherwise, percent
 from ladder_sim.analysis.pay_words import base_text, rises
@@ -19,11 +19,9 @@ from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import Name
-from ladder_sim.model.expression import Parameter
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
@@ -341,7 +339,7 @@ def _assumptions(scheme: Scheme) -> CardSection:
     rows = tuple(
         (
             str(p.title),
-            _valued(p),
+            valued(p),
             tr("assumed", "假设") if p.assumed else tr("reading", "解读"),
             p.note,
         )
@@ -350,10 +348,6 @@ def _assumptions(scheme: Scheme) -> CardSection:
     )
     columns = (tr("parameter", "参数"), tr("value", "取值"), tr("origin", "来源"), tr("note", "说明"))
     return CardSection(tr("Assumptions and readings ({n})", "假设与解读（{n}）", n=len(rows)), columns, rows)
-
-
-def _valued(parameter: Parameter) -> str:
-    return parameter_text(dated_value(parameter), parameter.value, parameter.unit, parameter.title)
 
 
 def _notes(scheme: Scheme) -> CardSection:

@@ -44,6 +44,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
     parameters = {name: _parameter(r, name, entry) for name, entry in form.parameters.items()}
     roles = tuple(form.roles or STANDARD_ROLES)
     r.values = {name: parameter.value for name, parameter in parameters.items() if not parameter.later}
+    r.dated = {name: parameter for name, parameter in parameters.items() if parameter.later}
     ladder, tracks = resolve_ladder(r, form, roles)
     sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
