@@ -7,22 +7,18 @@ from collections.abc import Mapping
 from ladder_sim.core.display import plain, yes_no
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.unit_words import parameter_text
-from ladder_sim.expressions.dated import values_said
 from ladder_sim.model.expression import Parameter
 
 
 def setting(parameter: Parameter, value: float | bool | str) -> str:
-    """A parameter at a value as the title of a variant has it, and what it becomes by month: Pass mark = 80 points."""
-    moved = parameter.with_value(value)
-
-    def said(each: float | bool | str) -> str:
-        if isinstance(each, bool):
-            return yes_no(each)
-        text = plain(each) if isinstance(each, int | float) else each
-        return parameter_text(text, each, parameter.unit, parameter.title)
-
-    shown = values_said(said(moved.value), [(month, said(each)) for month, each in moved.later])
-    return tr("{title} = {value}", "{title}={value}", title=parameter.title, value=shown)
+    """A parameter at a value, as the title of a variant has it: Pass mark = 80 points."""
+    if isinstance(value, bool):
+        shown = yes_no(value)
+    else:
+        text = plain(value) if isinstance(value, int | float) else value
+        shown = parameter_text(text, value, parameter.unit, parameter.title)
+    told = tr("{title} = {value}", "{title}={value}", title=parameter.title, value=shown)
+    return told + (tr(", later in proportion", "，其后同比例") if parameter.later else "")
 
 
 def settings_title(parameters: Mapping[str, Parameter], settings: Mapping[str, str]) -> Title:
