@@ -284,6 +284,10 @@ def _budget(budget: Budget, words: Wording) -> str:
         n = tr("{n} of all base pay", "基本工资总额的{n}", n=percent(words.value(budget.n)) or n)
     else:
         n = tr("{n} a month", "每月{n}", n=words.money(budget.n))
+    if budget.by:
+        group = words.name(budget.by)
+        n = tr("{n} in each {group}", "{n}（各{group}分别）", n=n, group=group) if budget.kind == "share of base" else tr(
+            "{n}, shared out to each {group} by its base pay", "{n}（按各{group}基本工资总额分配）", n=n, group=group)  # fmt: skip
     if budget.share_out == "in proportion":
         return tr("raises of {n} in all, cut in proportion", "加薪总额{n}，超出时同比例缩减", n=n)
     return tr("raises of {n} in all, best first until it is spent", "加薪总额{n}，择优用完为止", n=n)

@@ -22,12 +22,14 @@ class Budget:
     """What the moves of one review may add to base pay, a month.
 
     ``in proportion``: every raise is cut by one factor. ``best first``: in the order in which moves are tested, and
-    within each by its `order`, until the next raise does not fit.
+    within each by its `order`, until the next raise does not fit. `by`: the group each of which has its own: the share
+    of its base pay, or its part of the amount in proportion to base pay.
     """
 
     kind: Literal["share of base", "amount"]
     n: Expr
     share_out: Literal["in proportion", "best first"] = "best first"
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

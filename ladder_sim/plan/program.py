@@ -84,6 +84,14 @@ class MovePlan:
         return (*self.causes, *(cause for cause in failed if cause is not None))
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetPlan:
+    """A review's budget, compiled; `by`: the group each of which has its own, () for all together."""
+
+    n: Node
+    by: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class TokenPlan:
     """A token, compiled."""
@@ -220,7 +228,7 @@ class Program:
     sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
     measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
     facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
-    budgets: dict[str, Node] = field(default_factory=dict)  # by review
+    budgets: dict[str, BudgetPlan] = field(default_factory=dict)  # by review
     ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
 
