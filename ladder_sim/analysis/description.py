@@ -277,6 +277,12 @@ def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     return text
 
 
+_EACH = {
+    "share of base": Title("{n} in each {group}", "{n}（各{group}分别）"),
+    "amount": Title("{n}, shared out to each {group} by its base pay", "{n}（按各{group}基本工资总额分配）"),
+}
+
+
 def _budget(budget: Budget, words: Wording) -> str:
     """What a review may add to pay, and what happens where that is too little."""
     n = words.tell(budget.n)
@@ -285,9 +291,7 @@ def _budget(budget: Budget, words: Wording) -> str:
     else:
         n = tr("{n} a month", "每月{n}", n=words.money(budget.n))
     if budget.by:
-        group = words.name(budget.by)
-        n = tr("{n} in each {group}", "{n}（各{group}分别）", n=n, group=group) if budget.kind == "share of base" else tr(
-            "{n}, shared out to each {group} by its base pay", "{n}（按各{group}基本工资总额分配）", n=n, group=group)  # fmt: skip
+        n = str(_EACH[budget.kind]).format(n=n, group=words.name(budget.by))
     if budget.share_out == "in proportion":
         return tr("raises of {n} in all, cut in proportion", "加薪总额{n}，超出时同比例缩减", n=n)
     return tr("raises of {n} in all, best first until it is spent", "加薪总额{n}，择优用完为止", n=n)

@@ -87,7 +87,7 @@ class Budgets(Rule):
         if not by:
             return n * paid
         idx = np.flatnonzero(there)
-        own = np.bincount(self._owners(review, idx), weights=base[idx], minlength=self._owned(review))
+        own: OwnerFloats = np.bincount(self._owners(review, idx), base[idx], self._owned(review)).astype(np.float64)
         share = n / np.maximum(paid, CENT) if budget.kind == "amount" else n
         whole: OwnerFloats = own * np.repeat(share, own.size // population.reps)
         return whole

@@ -66,7 +66,8 @@ def _budget(r: Resolver, form: ReviewForm, *loc: str) -> Budget | None:
         return Budget("amount", r.part(text, *found.span(1), *at), share_out, by)
     said = tr(
         "must be such as '3% of base', '20000 a month' or '3% of base by department', got {got}",
-        "应写作“3% of base”（占基本工资总额）、“20000 a month”（每月金额）或“3% of base by department”（各部门分别），现为{got}",
+        "应写作“3% of base”（占基本工资总额）、“20000 a month”（每月金额）或“3% of base by department”（各部门分别），"
+        "现为{got}",
         got=show(given),
     )
     r.add(at, said)
