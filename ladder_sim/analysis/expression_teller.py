@@ -10,7 +10,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import VALUES as _LEVELS
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.expressions.comparing import NEGATED
-from ladder_sim.expressions.dated import month_said, rows_of
+from ladder_sim.expressions.dated import rows_of, rows_said
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
@@ -344,12 +344,7 @@ class Teller:
     def _dates(self, call: Call) -> str:
         """4,000; from January 2028 4,120: the first value holds before its month too."""
         rows = rows_of(call) or []
-        told = [self._in(rows[0][1], PHRASE)] if rows else []
-        for (holds, paid), value in rows[1:]:
-            late = "" if paid == holds else tr(" (paid from {month})", "（{month}起发放）", month=month_said(paid))
-            told.append(tr("from {month} {value}{late}", "{month}起{value}{late}", month=month_said(holds),
-                           value=self._in(value, PHRASE), late=late))  # fmt: skip
-        return tr("; ", "；").join(told)
+        return rows_said([starts for starts, _ in rows], [self._in(value, PHRASE) for _, value in rows])
 
     def _cuts(self, part: Cuts) -> str:
         steps = [

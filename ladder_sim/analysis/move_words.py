@@ -11,6 +11,7 @@ from ladder_sim.analysis.pay_words import step_text
 from ladder_sim.analysis.rule_words import Case
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Arithmetic, GradeField, Name, written
 from ladder_sim.files.resolve import number_of
@@ -135,6 +136,8 @@ def _failure_words(failure: Failure, words: Wording, move: Mapping[str, str]) ->
     text = goal.get(failure.to) or tr("who fails goes to {g}", "未通过者转为{g}", g=words.name(failure.to))
     if failure.after is not None:
         text += tr(", {n} months later", "（{n}个月后）", n=words.tell(failure.after, move))
+    if failure.effective is not None:
+        text += tr(", in force from {m}", "，{m}起生效", m=MONTHS[failure.effective - 1])
     if failure.status is not None:
         text += tr(", {s} until then", "，其间为{s}", s=words.happening(failure.status))
     if failure.cause is not None:

@@ -33,6 +33,15 @@ def number(value: float, digits: int) -> str:
     return f"{rounded:,.{digits}f}".replace("-", MINUS)
 
 
+def plain(value: float) -> str:
+    """A number as it stands in a file: every digit before the point, at most six behind it, and no exponent.
+
+    Only what six digits behind the point cannot show has one: ``1e-09``.
+    """
+    text = f"{value:.6f}".rstrip("0").rstrip(".") if math.isfinite(value) else f"{value:g}"
+    return f"{value:g}" if value and text in ("0", "-0") else text
+
+
 def _brief(value: float, unit: str, short: bool) -> bool:
     return short and unit in ("money a year", "money") and abs(value) >= grammar().short_from
 

@@ -100,7 +100,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
     own = tuple(_own_info(plan, main) for plan in main.measures)
     level = _deflator(main, calendar, months)
-    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
+    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes_of_exit)
     part_time = FTE in attributes
     return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import bar
@@ -162,7 +163,7 @@ def _called(scheme: Scheme, name: object) -> Scheme:
     if isinstance(name, int | float | np.number) and not isinstance(
         name, bool
     ):  # as of a sweep: {value: scheme.with_(bar=value)}
-        name = f"{name:g}"
+        name = plain(float(name))
     if not isinstance(name, str) or not name.strip():
         raise LadderError(tr("schemes: the names are texts or numbers, got {got!r}",
                              "schemes：名称应为文字或数字，现为 {got!r}", got=name))  # fmt: skip

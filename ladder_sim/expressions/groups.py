@@ -143,9 +143,10 @@ def _one_group(builder: ExpressionBuilder, name: str, given: Tree) -> str:
         return word
     raise builder.wrong(
         given,
-        tr("the group of {name}(…) is one of {known}, an attribute with categories, or a list of these; got {got}",
-           "{name}(…) 的分组应为 {known}、按类别取值的人员信息，或由它们组成的列表；现在是 {got}",
-           name=name, known=tr(", ", "、").join(GROUPS), got=written(given)) + nearest(word, [*GROUPS, *categories]),
+        tr("the group of {name} is one of {known}, an attribute with categories, or a list of these; got {got}",
+           "{name} 的分组应为 {known}、按类别取值的人员信息，或由它们组成的列表；现在是 {got}",
+           name="'by'" if name == "by" else f"{name}(…)", known=tr(", ", "、").join(GROUPS), got=written(given))
+        + nearest(word, [*GROUPS, *categories]),
         open=scope.alone and bool(word),
     )  # fmt: skip
 

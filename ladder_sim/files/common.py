@@ -135,6 +135,10 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, BeforeValidator(_text)]
 Expression = Annotated[int | float | bool | str, BeforeValidator(_expression)]
 Name = Annotated[str, BeforeValidator(_name)]
+MonthName = Annotated[
+    Annotated[MonthOfYear, Tag("<number>")] | Annotated[Text, Tag("<text>")],
+    by_shape,
+]
 Where = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[list[Text], Tag("<list>")],
     by_shape,

@@ -11,6 +11,7 @@ from ladder_sim.files.common import (
     Expression,
     Flag,
     Form,
+    MonthName,
     Name,
     Text,
     TitleForm,
@@ -63,6 +64,8 @@ class FailureForm(Form):
     """stay, exit, lower, before or a grade"""
     after: Expression | None = None
     """Months after the first of the next month, such as "12 months" 另经几个月后生效"""
+    effective: MonthName | None = None
+    """The month in which it takes effect, the first such one after that 生效月份"""
     cause: Cause | None = None
     """Of an exit"""
     severance: SeveranceEntry | None = None

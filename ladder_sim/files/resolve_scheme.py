@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.grammar import options
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
@@ -43,6 +44,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
     parameters = {name: _parameter(r, name, entry) for name, entry in form.parameters.items()}
     roles = tuple(form.roles or STANDARD_ROLES)
     r.values = {name: parameter.value for name, parameter in parameters.items() if not parameter.later}
+    r.dated = {name: parameter for name, parameter in parameters.items() if parameter.later}
     ladder, tracks = resolve_ladder(r, form, roles)
     sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
@@ -178,7 +180,7 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
     if made.low is not None and made.high is not None and made.low > made.high:
         r.add(
             ("parameters", name, "from"),
-            tr("from {low:g} is above to {high:g}", "from {low:g}大于 to {high:g}", low=made.low, high=made.high),
+            tr("from {low} is above to {high}", "from {low}大于 to {high}", low=plain(made.low), high=plain(made.high)),
         )
     elif why := misfit(made, made.value):
         r.add(("parameters", name, "value"), why)
@@ -229,8 +231,8 @@ def misfit(parameter: Parameter, value: object) -> str:
         return tr("must be a whole number, got {got}", "应为整数，现为{got}", got=show(value))
     below = parameter.low is not None and value < parameter.low
     if below or (parameter.high is not None and value > parameter.high):
-        low = "-∞" if parameter.low is None else f"{parameter.low:g}"
-        high = "∞" if parameter.high is None else f"{parameter.high:g}"
+        low = "-∞" if parameter.low is None else plain(parameter.low)
+        high = "∞" if parameter.high is None else plain(parameter.high)
         return tr(
             "must lie in {low}..{high}, got {got}",
             "应在{low}至{high}之间，现为{got}",

@@ -18,6 +18,7 @@ from ladder_sim.files.common import (
     Form,
     GradeAmount,
     Integer,
+    MonthName,
     MonthOfYear,
     Name,
     Number,
@@ -169,12 +170,6 @@ class ScoreForm(Form):
     first: Number | None = None
     """What ago(…) gives where no earlier period has closed 无更早周期时 ago(…) 的取值"""
     title: TitleForm | None = None
-
-
-MonthName = Annotated[
-    Annotated[MonthOfYear, Tag("<number>")] | Annotated[Text, Tag("<text>")],
-    by_shape,
-]
 
 
 class ReviewForm(Form):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
-from ladder_sim.files.common import Expression, Form, Name, Text, TitleForm, _list_of_one, by_shape
+from ladder_sim.files.common import Expression, Flag, Form, Name, Text, TitleForm, _list_of_one, by_shape
 
 
 class UniformForm(Form):
@@ -48,6 +48,10 @@ class StatusForm(Form):
         None
     )
     """The moves that end it; default: every change of grade 使其结束的规则"""
+    place: Literal["kept", "open"] = "kept"
+    """Does the seat stay taken meanwhile? 其间编制是否保留"""
+    counts: Flag = True
+    """Does who is in it count as headcount? 其间是否计入人数"""
 
 
 class LifeStatusForm(StatusForm):

@@ -130,7 +130,7 @@ def _decided(scheme: Scheme) -> Iterator[RecordColumn]:
         if grade.id not in shared:
             title = Title("open: {what}", "空缺：{what}").fill(what=grade.title)
             also = tuple(f"open:{name}" for name, of in shared.items() if of == grade.id)
-            yield RecordColumn(f"open:{grade.id}", title, cells.not_negative, also=also)
+            yield RecordColumn(f"open:{grade.id}", title, cells.number, also=also)
 
 
 def _happened(scheme: Scheme, statuses: Sequence[Status]) -> Iterator[RecordColumn]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import table_html, unit_text
+from ladder_sim.core.display import plain, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -97,7 +97,7 @@ class Comparison(ComparisonDoors):
     def __getitem__(self, scheme: str | float | Scheme) -> Run:
         """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name."""
         wanted = (
-            scheme.id if isinstance(scheme, Scheme) else f"{scheme:g}" if isinstance(scheme, float | int) else scheme
+            scheme.id if isinstance(scheme, Scheme) else plain(scheme) if isinstance(scheme, float | int) else scheme
         )
         for run in self.runs:
             if run.scheme.id == wanted:
