@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.level import Equal, Level, Lever
 from ladder_sim.results.run import Run
+from ladder_sim.store.folder import store_of
 
 CLOSE = 0.001  # labor cost is equal when it is this near, as a share
 PLAYS = 16  # at most, for one lever
@@ -32,6 +34,7 @@ def at_equal(
     lever: str | Mapping[str, str] = "pay",
     *,
     executor: Executor | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Level:
     """The alternatives made equal to the baseline, with the same luck, beside the comparison as it was.
 
@@ -41,7 +44,7 @@ def at_equal(
         labor cost as the baseline's, within 0.1 % on the same luck, confirmed on fresh seeds
     lever : for a budget, what is moved: ``"pay"`` (all pay of the scheme by one factor) or a parameter with a range;
         or a lever for each scheme. Of a whole number the value nearest to the budget is taken
-    executor : as of `compare`
+    executor, store : as of `compare`
 
     Raises
     ------
@@ -54,7 +57,8 @@ def at_equal(
             + nearest(str(equal), get_args(Equal))
         )
     base = comparison[comparison.baseline]
-    stage = MixtureSetup(base.workforce, base.months, base.replications, base.seed, executor)
+    stage = MixtureSetup(base.workforce, base.months, base.replications, base.seed, executor, first=base.first,
+                         store=store_of(store))  # fmt: skip
     runs, levers, notes = [], dict[str, Lever](), list[Title]()
     for run in comparison.runs:
         if run is base:
@@ -78,7 +82,7 @@ _AS_PAID = Title("paid as under the baseline", "按基准方案的薪酬发放")
 def _again(run: Run, before: Run) -> Run:
     """The run under the names of the scheme as it was, so that the two comparisons stand side by side."""
     scheme = replace(run.scheme, id=before.scheme.id, title=before.scheme.title, short_title=before.scheme.short_title)
-    return Run(scheme, run.workforce, run.months, run.replications, run.seed, run.axes, run.tally, run.seconds)
+    return replace(run, scheme=scheme)
 
 
 def _paid_alike(run: Run, base: Run, stage: MixtureSetup) -> tuple[Run, tuple[Title, ...]]:

@@ -19,6 +19,7 @@ KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 FILES: tuple[Kind, ...] = (*KINDS, "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
+STORE = "ladder-sim-store"  # the folder of --resume
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -176,6 +177,7 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
+    _store(commands)
     _files(commands)
     return top
 
@@ -291,6 +293,12 @@ def _simulation(made: Parser) -> None:
     _set(made)
     made.add_argument("--workers", type=_whole(1, 256), default=1, metavar="N",
                       help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
+    made.add_argument("--store", metavar="DIR",
+                      help=tr("keep finished work there, and take from there what is finished already, also after an"
+                              " interruption",
+                              "把已完成的模拟保存到该目录，已有的结果直接取用；中断后重新执行即可接着算"))  # fmt: skip
+    made.add_argument("--resume", action="store_const", const=STORE, dest="store",
+                      help=tr("the same in the folder {dir}", "同上，使用目录 {dir}", dir=STORE))  # fmt: skip
 
 
 def _fair(made: Parser) -> None:
@@ -361,6 +369,17 @@ def _running(commands: Any) -> None:
     made.add_argument("--move", metavar="ID", help=tr("the move whose grades own, next, lower and new mean",
                                                       "own、next、lower、new 所指的变动"))  # fmt: skip
     _set(made)
+    _json(made)
+
+
+def _store(commands: Any) -> None:
+    made = _command(commands, "store", tr("what a folder of finished work holds", "列出目录中保存的已完成模拟"))
+    made.add_argument("folder", metavar="DIR", nargs="?", default=STORE,
+                      help=tr("the folder of --store (default: {dir})", "--store 的目录（默认 {dir}）",
+                              dir=STORE))  # fmt: skip
+    made.add_argument("--clean", nargs="?", const="unusable", choices=("unusable", "all"),
+                      help=tr("remove what cannot be used any more, or all of it",
+                              "删除已无法使用的文件（unusable），或全部删除（all）"))  # fmt: skip
     _json(made)
 
 
