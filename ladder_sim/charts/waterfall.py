@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS, SMALL, Picture, fitted, instead, panels, quiet, stamp
 from ladder_sim.core.display import change, compact, figure
 from ladder_sim.core.i18n import tr
@@ -19,6 +20,7 @@ GOOD, BAD, NEUTRAL = "#009E73", "#D55E00", "#7a8ba6"
 ROW = 0.42  # inches a bar
 
 
+@on_any_ground
 def waterfalls(why: Why, scheme: str | None = None) -> Picture:
     """Both splits of an alternative (the first, unless `scheme` says which), beside each other."""
     chosen = why.schemes[0] if scheme is None else why.split(scheme).scheme

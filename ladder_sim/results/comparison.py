@@ -12,7 +12,6 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +28,7 @@ from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.intervals import Floats, Interval
-from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason
 from ladder_sim.results.own import By, confidence, months_of
@@ -140,7 +139,7 @@ class Comparison(ComparisonDoors):
     @property
     def known(self) -> Mapping[str, Measure]:
         """The measures that any of the schemes has, by name; those of grades differ between ladders."""
-        return MappingProxyType(self._known)
+        return KnownMeasures(self._known)
 
     @cached_property
     def _known(self) -> dict[str, Measure]:

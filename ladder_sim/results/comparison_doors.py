@@ -4,17 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ladder_sim.core.doors import through
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from ladder_sim.model.report_options import Brief
 
 
-class ComparisonDoors:
+class Drawn(Protocol):
+    """What a chart gives: axes or a figure, which show themselves in a notebook."""
+
+    @property
+    def figure(self) -> Figure:
+        """The figure that it stands in."""
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Write it to a file, as `matplotlib.figure.Figure.savefig` does."""
+
+
+class Plotted:
+    """The door of a `Run` or a `Comparison` to its charts."""
+
+    def plot(self, what: str = "overview", ax: Axes | None = None, **options: Any) -> Drawn:
+        """A chart: the main panels, or the one named, as in ``comparison.plot("turnover", by="month")``.
+
+        Parameters
+        ----------
+        what : a chart of `ladder_sim.plots` by its name, or a measure
+        ax : the axes to draw on, where the chart is on one
+        options : those of the chart, such as `color` and `label`; `by` (``"month"``, ``"year"``) shows a measure over
+            time
+
+        Raises
+        ------
+        LadderError
+            Neither a chart nor a measure has this name, or the chart has no such argument.
+        """
+        drawn: Drawn = through("plot")(self, what, ax, **options)
+        return drawn
+
+
+class ComparisonDoors(Plotted):
     """Doors of a `Comparison` to what stands above it."""
 
     def summary(self) -> list[str]:
@@ -47,11 +81,6 @@ class ComparisonDoors:
         options : `executor`, see `ladder_sim.attribution.level.at_equal`
         """
         return through("Comparison.at_equal")(self, equal, lever, **options)
-
-    def plot(self) -> Figure:
-        """The main panels in one figure: promotions, leavers, cost, and the wait for a promotion."""
-        figure: Figure = through("Comparison.plot")(self)
-        return figure
 
     def save(
         self,

@@ -16,6 +16,7 @@ from ladder_sim.results.period import Window
 
 By = Literal["run", "year", "month"]
 _STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
+BY = tuple(_STEP)
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
 UNITS = tuple(unit for unit in LIMITS if unit != "log_ratio")
 
