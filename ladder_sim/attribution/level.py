@@ -14,6 +14,7 @@ from ladder_sim.attribution.parts import PARTS, PAY, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import scaled
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.experiment.given import check_arguments
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import Comparison
@@ -51,6 +52,7 @@ def at_equal(
     LadderError
         `equal` is neither, or a scheme has no such lever.
     """
+    check_arguments(executor=executor, store=store)
     if equal not in get_args(Equal):
         raise LadderError(
             tr("equal must be 'pay' or 'budget', got {got!r}", "equal 应为 pay 或 budget，现为{got!r}", got=equal)

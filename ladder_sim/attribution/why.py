@@ -13,7 +13,8 @@ from ladder_sim.attribution import direct
 from ladder_sim.attribution.assumed import assumed_pay
 from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, Progress, mixtures
 from ladder_sim.attribution.parts import PAY
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of
@@ -50,7 +51,7 @@ def why(
     *,
     responses: tuple[float, float] | None = RESPONSES,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Why:
     """Split the difference of a measure between each alternative and the baseline by cause.
@@ -67,12 +68,14 @@ def why(
     LadderError
         The measure or the scheme is not known.
     """
+    check_arguments(executor=executor, progress=progress, store=store)
     meant = find(measure, comparison.known)
     wanted = comparison.others if scheme is None else (comparison[scheme].scheme.id,)
+    shown = progress_of(progress, tr("exchanging parts", "互换组合模拟中"))
     splits, kept = [], store_of(store)
     for name in wanted:
         if name != comparison.baseline:
-            splits += _Case(comparison, name, meant, executor, progress, kept).splits(responses)
+            splits += _Case(comparison, name, meant, executor, shown, kept).splits(responses)
     made = Why(comparison, meant, tuple(splits))
     comparison.explained[measure, scheme] = made
     return made

@@ -11,7 +11,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS, SMALL, Picture, fitted, instead, panels, quiet, stamp
 from ladder_sim.core.display import change, compact, figure
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import need
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
@@ -23,6 +24,7 @@ ROW = 0.42  # inches a bar
 @on_any_ground
 def waterfalls(why: Why, scheme: str | None = None) -> Picture:
     """Both splits of an alternative (the first, unless `scheme` says which), beside each other."""
+    need(why, Why, "why", Title("what comparison.why() returned", "comparison.why() 的结果"))
     chosen = why.schemes[0] if scheme is None else why.split(scheme).scheme
     splits = [why.split(chosen), why.split(chosen, "direct")]
     shown = [split for split in splits if split.missing is None] or splits[:1]

@@ -214,6 +214,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     )
     own = study is not None and not options.workforce
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
+    from ladder_sim.attribution.level import at_equal
     from ladder_sim.experiment.comparing import compare as compared
     from ladder_sim.plan.lent_measures import measurable
 
@@ -234,7 +235,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
                 result.why(measure, executor=executor, progress=progress, store=kept)
         level = None
         if options.equal is not None:
-            level = result.at_equal(options.equal, options.lever, executor=executor, store=kept)
+            level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
     told_store(kept)
     return result, level
 

@@ -92,10 +92,11 @@ def compare(
     months = usual.months if months is None else months
     wanted = dict(precision or {})
     check_precision(chosen, people, months, wanted)
-    playing = Playing(people, months, usual.seed if seed is None else seed, executor,
+    playing = Playing(people, int(months), int(usual.seed if seed is None else seed), executor,
                       progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
                       store=store_of(store))  # fmt: skip
-    return _played(playing, chosen, base, first, usual.replications if replications is None else replications, wanted)
+    number = usual.replications if replications is None else replications
+    return _played(playing, chosen, base, int(first), int(number), wanted)
 
 
 #: What is played where nobody says it.

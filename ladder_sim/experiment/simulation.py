@@ -97,8 +97,9 @@ def simulate(
                     progress=progress, events=events, explain=explain, block=block, store=store)  # fmt: skip
     played, people = played_scheme(scheme), people_of(workforce)
     shown = progress_of(progress, str(played.title))
-    playing = Playing(people, months, seed, executor, shown, bool(events), bool(explain), block, store=store_of(store))
-    return playing.play([played], first, replications)[0]
+    playing = Playing(people, int(months), int(seed), executor, shown, bool(events), bool(explain), block,
+                      store=store_of(store))  # fmt: skip
+    return playing.play([played], int(first), int(replications))[0]
 
 
 def simulate_all(

@@ -62,7 +62,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison(ComparisonDoors):
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 

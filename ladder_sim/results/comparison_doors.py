@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ladder_sim.core.doors import through
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -24,6 +27,26 @@ class Drawn(Protocol):
 
     def savefig(self, fname: Any, **options: Any) -> None:
         """Write it to a file, as `matplotlib.figure.Figure.savefig` does."""
+
+
+class ToldTable(Protocol):
+    """What `Comparison.at_equal` gives: a `Level`, told in sentences, as a table and as data."""
+
+    def summary(self) -> list[str]:
+        """What was found, a sentence each."""
+
+    def table(self) -> pd.DataFrame:
+        """The same in numbers."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The same for programs."""
+
+
+class ToldSplits(ToldTable, Protocol):
+    """What `Comparison.why` gives: a `Why`, which has a picture too."""
+
+    def plot(self, scheme: str | None = None) -> Figure:
+        """Waterfalls from the baseline to an alternative."""
 
 
 class Plotted:
@@ -61,26 +84,47 @@ class ComparisonDoors(Plotted):
         told: list[str] = through("Comparison.leaders")(self)
         return told
 
-    def why(self, measure: str = "turnover", scheme: str | None = None, **options: Any) -> Any:
+    def why(
+        self,
+        measure: str = "turnover",
+        scheme: str | None = None,
+        *,
+        executor: Executor | None = None,
+        progress: Callable[[int, int], object] | bool | None = None,
+        store: str | os.PathLike[str] | None = None,
+        **options: tuple[float, float] | None,
+    ) -> ToldSplits:
         """Why a measure differs from the baseline, split by cause: a `Why`.
 
         Parameters
         ----------
         measure : its name
         scheme : one alternative; None for all
-        options : `responses`, `executor` and `progress`, see `ladder_sim.attribution.why.why`
+        executor, progress, store : as of `compare`
+        options : `responses`, exponents of pay ÷ market between which the range of the pay bar is told; None: no range
         """
-        return through("Comparison.why")(self, measure, scheme, **options)
+        made: ToldSplits = through("Comparison.why")(
+            self, measure, scheme, executor=executor, progress=progress, store=store, **options
+        )
+        return made
 
-    def at_equal(self, equal: str = "pay", lever: Any = "pay", **options: Any) -> Any:
+    def at_equal(
+        self,
+        equal: Literal["pay", "budget"] = "pay",
+        lever: str | Mapping[str, str] = "pay",
+        *,
+        executor: Executor | None = None,
+        store: str | os.PathLike[str] | None = None,
+    ) -> ToldTable:
         """The alternatives at the baseline's pay (``"pay"``) or at its labor cost (``"budget"``): a `Level`.
 
         Parameters
         ----------
         lever : for a budget, what is moved: ``"pay"``, or a parameter with a range; or one for each scheme
-        options : `executor`, see `ladder_sim.attribution.level.at_equal`
+        executor, store : as of `compare`
         """
-        return through("Comparison.at_equal")(self, equal, lever, **options)
+        made: ToldTable = through("Comparison.at_equal")(self, equal, lever, executor=executor, store=store)
+        return made
 
     def save(
         self,

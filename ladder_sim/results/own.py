@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.results.bounds import LIMITS
 from ladder_sim.results.intervals import Floats
 from ladder_sim.results.measure import Better, Measure
@@ -65,7 +65,7 @@ def own_measure(
                 known=known,
                 unit=unit,
             )
-            + (nearest(unit, UNITS) if isinstance(unit, str) else "")
+            + (nearest(unit, UNITS) if isinstance(unit, str) and misspelt(unit, UNITS) else "")
         )
     if better not in ("up", "down", None):
         wrong.append(tr("better must be 'up', 'down' or None, got {got!r}", "better 应为'up'、'down'或 None，"

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Run(Plotted):
     """The results of a simulation.
 
