@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from ladder_sim.cli import search_options, store_options
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
@@ -19,7 +20,6 @@ KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
 FILES: tuple[Kind, ...] = (*KINDS, "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
-STORE = "ladder-sim-store"  # the folder of --resume
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -293,12 +293,7 @@ def _simulation(made: Parser) -> None:
     _set(made)
     made.add_argument("--workers", type=_whole(1, 256), default=1, metavar="N",
                       help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
-    made.add_argument("--store", metavar="DIR",
-                      help=tr("keep finished work there, and take from there what is finished already, also after an"
-                              " interruption",
-                              "把已完成的模拟保存到该目录，已有的结果直接取用；中断后重新执行即可接着算"))  # fmt: skip
-    made.add_argument("--resume", action="store_const", const=STORE, dest="store",
-                      help=tr("the same in the folder {dir}", "同上，使用目录 {dir}", dir=STORE))  # fmt: skip
+    store_options.add_to_runs(made)
 
 
 def _fair(made: Parser) -> None:
@@ -344,6 +339,18 @@ def _running(commands: Any) -> None:
         help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
     )  # fmt: skip
     _json(made)
+    made = _command(commands, "sweep", tr("schemes over a grid of their parameters, with the same luck",
+                                          "在相同随机条件下逐一变动方案参数"))  # fmt: skip
+    search_options.add_sweep(made)
+    _simulation(made)
+    _force(made)
+    _json(made)
+    made = _command(commands, "seek", tr("the value of a parameter at which a measure meets a target",
+                                         "求使某指标达到目标的参数取值"))  # fmt: skip
+    search_options.add_seek(made)
+    _simulation(made)
+    _force(made)
+    _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip
     made.add_argument("scheme", metavar="SCHEME")
@@ -374,12 +381,7 @@ def _running(commands: Any) -> None:
 
 def _store(commands: Any) -> None:
     made = _command(commands, "store", tr("what a folder of finished work holds", "列出目录中保存的已完成模拟"))
-    made.add_argument("folder", metavar="DIR", nargs="?", default=STORE,
-                      help=tr("the folder of --store (default: {dir})", "--store 的目录（默认 {dir}）",
-                              dir=STORE))  # fmt: skip
-    made.add_argument("--clean", nargs="?", const="unusable", choices=("unusable", "all"),
-                      help=tr("remove what cannot be used any more, or all of it",
-                              "删除已无法使用的文件（unusable），或全部删除（all）"))  # fmt: skip
+    store_options.add_folder(made)
     _json(made)
 
 

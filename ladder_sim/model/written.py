@@ -108,13 +108,13 @@ def _others_are_told(method: F) -> F:
     """The method, where a keyword that it has not is told with what was probably meant."""
     known = inspect.signature(method).parameters
 
-    @functools.wraps(method)
     def called(self: Any, *args: Any, **given: Any) -> Any:
+        """Replaced by the method's own."""
         if strange := {name: value for name, value in given.items() if name not in known}:
             through("Workforce.strange")(self, strange)
         return method(self, *args, **given)
 
-    return cast(F, called)
+    return cast(F, functools.wraps(method)(called))
 
 
 class VariedWorkforce(Written):
