@@ -63,3 +63,7 @@ __all__ = [
     "waterfalls",
     "winners",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

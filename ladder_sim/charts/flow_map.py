@@ -64,7 +64,7 @@ def flows(
     """
     runs = runs_of(source)
     if schemes is not None and isinstance(source, Comparison):
-        runs = tuple(source[name] for name in schemes)
+        runs = tuple(source[name] for name in ([schemes] if isinstance(schemes, str) else schemes))
     maps = [lay_out(run) for run in runs]
     most = most_people(maps)
     with quiet(), chosen(ids_of(source), None, label):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import search_options
+from ladder_sim.cli import search_options, store_options
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
@@ -179,6 +179,7 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
+    _store(commands)
     _files(commands)
     return top
 
@@ -294,6 +295,7 @@ def _simulation(made: Parser) -> None:
     _set(made)
     made.add_argument("--workers", type=_whole(1, 256), default=1, metavar="N",
                       help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
+    store_options.add_to_runs(made)
 
 
 def _fair(made: Parser) -> None:
@@ -376,6 +378,12 @@ def _running(commands: Any) -> None:
     made.add_argument("--move", metavar="ID", help=tr("the move whose grades own, next, lower and new mean",
                                                       "own、next、lower、new 所指的变动"))  # fmt: skip
     _set(made)
+    _json(made)
+
+
+def _store(commands: Any) -> None:
+    made = _command(commands, "store", tr("what a folder of finished work holds", "列出目录中保存的已完成模拟"))
+    store_options.add_folder(made)
     _json(made)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.leaning import leaned_json, leaned_text
+from ladder_sim.cli.storing import told as told_store
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -28,6 +29,7 @@ from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study, schemes_of, workforce_of
+from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,11 +187,15 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     workforce = load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.simulation import simulate
 
+    kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(str(scheme.title)) as progress:
-        return simulate(
+        made = simulate(
             scheme, workforce, months=options.months or MONTHS, replications=options.replications or REPLICATIONS,
             seed=SEED if options.seed is None else options.seed, executor=executor, progress=progress, explain=explain,
+            store=kept,
         )  # fmt: skip
+    told_store(kept)
+    return made
 
 
 def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
@@ -208,26 +214,29 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     )
     own = study is not None and not options.workforce
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
+    from ladder_sim.attribution.level import at_equal
     from ladder_sim.experiment.comparing import compare as compared
     from ladder_sim.plan.lent_measures import measurable
 
     if study is not None:
         measurable(study.measures, schemes, workforce)
+    kept = store_of(options.store)
     with working(options.workers) as executor:
         with told_progress(tr("comparing", "比较中")) as progress:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
-                executor=executor, progress=progress, precision=options.precision,
+                executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
         for measure in options.why or ():
             _known(measure, result)
         for measure in options.why or ():
             with told_progress(tr("exchanging parts", "互换组合模拟中")) as progress:
-                result.why(measure, executor=executor, progress=progress)
+                result.why(measure, executor=executor, progress=progress, store=kept)
         level = None
         if options.equal is not None:
-            level = result.at_equal(options.equal, options.lever, executor=executor)
+            level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
+    told_store(kept)
     return result, level
 
 

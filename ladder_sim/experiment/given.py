@@ -77,6 +77,12 @@ def _kinds(given: Mapping[str, object]) -> list[str]:
                "executor 必须是 concurrent.futures.Executor，例如 ProcessPoolExecutor(2)，现在是 {value!r}",
                value=executor)
         )  # fmt: skip
+    store = given.get("store")
+    if store is not None and not isinstance(store, str | os.PathLike):
+        problems.append(
+            tr("store must be the path of a folder, such as 'work', got {value!r}",
+               "store 必须是文件夹的路径，例如 'work'，现在是 {value!r}", value=store)
+        )  # fmt: skip
     progress = given.get("progress")
     if progress is not None and not isinstance(progress, bool) and not callable(progress):
         problems.append(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
@@ -25,6 +26,7 @@ def save(
     *, force: bool = False,
 ) -> list[Path]:  # fmt: skip
     """Write every format; see `Comparison.save`."""
+    path_of(folder, "folder")
     wanted = [formats] if isinstance(formats, str) else list(formats)
     check_formats(wanted)  # all before the first is written
     told = fitting(brief, comparison.schemes)

@@ -63,7 +63,7 @@ def _with_values(scheme: Scheme, parameters: Mapping[str, Value]) -> Scheme:
 
 
 def _warn(text: str) -> None:
-    warnings.warn(LadderWarning(text), stacklevel=5)
+    warnings.warn(LadderWarning(text), stacklevel=6)
 
 
 def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:

@@ -273,6 +273,29 @@ def test_wrong_knobs_are_told_at_once() -> None:
         ls.load_workforce(W).with_(headcount=True)
 
 
+def test_a_keyword_that_with_has_not_is_told_as_it_is_meant() -> None:
+    people = ls.load_workforce("service-centre-200")
+    with pytest.raises(ls.LadderError) as raised:
+        people.with_(kpi=75, hedcount=3, age={"normal": [30, 5]}, team_size=9, hiring="none", zz=1)  # type: ignore[call-arg]
+    meant = [
+        {"metrics": {"kpi": {"normal": {"mean": 75}}}}, {"people": {"attributes": {"age": {"normal": [30, 5]}}}},
+        {"people": {"team_size": 9}}, {"hiring": "none"},
+    ]  # fmt: skip
+    assert str(raised.value).splitlines() == [
+        f"kpi: with_ has no argument of this name; write with_({meant[0]})",
+        "hedcount: with_ has no argument of this name; did you mean 'headcount'?",
+        f"age: with_ has no argument of this name; write with_({meant[1]})",
+        f"team_size: with_ has no argument of this name; write with_({meant[2]})",
+        f"hiring: with_ has no argument of this name; write with_({meant[3]})",
+        "zz: with_ has no argument of this name; known: headcount, id, leaving, roster, start",
+    ]
+    for change in meant:
+        assert people.with_(change) != people, "what the message says can be done"
+    assert people.with_(meant[0]).to_dict()["metrics"]["kpi"]["normal"] == {
+        **people.to_dict()["metrics"]["kpi"]["normal"], "mean": 75,
+    }, "and leaves the rest as it was"  # fmt: skip
+
+
 def test_a_flattened_variant_equals_the_file_it_was_made_of(tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text(f"workforce: one\nbased_on: {W}\npeople: {{headcount: 20}}\n")
     record = ls.load_workforce(tmp_path / "one.yaml")

@@ -294,7 +294,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "version": ("--version",),
     **{
         f"{name} help": (name, "--help")
-        for name in ("list", "check", "run", "compare", "explain", "trace", "say", "new")
+        for name in ("list", "check", "run", "compare", "explain", "trace", "say", "store", "new")
     },
     "wrong usage": ("lst",),
     "wrong value": ("run", "x", "--months", "–"),
