@@ -106,7 +106,8 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
             told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
         return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
-    of = titles.get(seats.of) or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
+    grade = titles.get(seats.of)
+    of = grade or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
     if seats.kind == "shared":
         return tr("seats shared with {of}", "与{of}共用编制", of=of)
     n = words.tell(seats.n)
@@ -114,8 +115,10 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
     if seats.kind == "share":
         share = words.value(seats.n)
-        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of + _in_fte(seats)) + str(seats.rounding)
-    of += _in_fte(seats)
+        of = (tr("grade {g}", "{g}", g=grade) if grade else of) + _in_fte(seats)
+        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of) + str(seats.rounding)
+    # a role is named in the plural, a grade by its title
+    of = (tr("at grade {g}", "{g}", g=grade) if grade else of) + _in_fte(seats)
     per = words.tell(seats.per)
     return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
 

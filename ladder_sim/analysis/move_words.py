@@ -182,7 +182,10 @@ def _award(award: Expr, words: Wording, move: Mapping[str, str]) -> str:
         n = words.known(months)
         if n is not None and of is not None:
             amounts = words.tell(Expr(written(base), award.at), move)
-            return tr("{n} months of base pay {of}: {m}", "{n}个月基本工资（{of}：{m}）", n=number(n), of=of, m=amounts)
+            texts = {"n": number(n), "of": of, "m": amounts}
+            if n == 1:
+                return tr("{n} month of base pay {of}: {m}", "{n}个月基本工资（{of}：{m}）", **texts)
+            return tr("{n} months of base pay {of}: {m}", "{n}个月基本工资（{of}：{m}）", **texts)
     return words.tell(award, move)
 
 

@@ -6,14 +6,14 @@ import math
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS, SMALL, Picture, fitted, instead, panels, quiet, stamp
-from ladder_sim.core.display import change, compact, figure
+from ladder_sim.core.display import change, figure, sentences
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
-from ladder_sim.core.units import unit_name
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
 
@@ -60,7 +60,7 @@ def _how_to_read(splits: Sequence[Split]) -> str:
     if any(split.response for split in splits):
         told.append(tr("Gray: pay over the responses of leaving to pay that are thought possible.",
                        "灰色：离职对薪酬的反应在可能范围内变化时薪酬一项的范围。"))  # fmt: skip
-    return " ".join(told)
+    return sentences(*told)
 
 
 def _bars_shown(split: Split) -> list[Bar]:
@@ -134,9 +134,6 @@ def _frame(ax: Axes, names: Sequence[str], ends: Sequence[float], unit: str) -> 
     low, high = min(0.0, *ends), max(0.0, *ends)
     ax.set_xlim(low - 0.02 * (high - low), high + 0.22 * (high - low or 1))
     ax.xaxis.set_major_locator(MaxNLocator(5))
-    if unit in ("share", "share a year"):
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
-    elif unit in ("money", "money a year"):
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-    ax.set_xlabel(unit_name(unit))
+    numbered(ax.xaxis, unit)
+    ax.set_xlabel(unit_label(unit))
     ax.grid(True, axis="x")

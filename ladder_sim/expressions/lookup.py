@@ -70,7 +70,7 @@ def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
              *scope.tokens, *scope.statuses, *bare, *RESERVED]  # fmt: skip
     message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
     if (scope.alone or scope.people) and not misspelt(name, known):
-        message += tr(" If not: ", " 如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
+        message += tr(" If not: ", "如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
         message += _undeclared(scope.people)
     raise builder.wrong(tree, message, open=scope.alone)
 

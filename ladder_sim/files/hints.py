@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problems
 
 if TYPE_CHECKING:
@@ -41,21 +41,25 @@ def add_syntax(error: MarkedYAMLError, text: str, file: str, problems: Problems)
     )
 
 
-_ZH = (
-    ("mapping values are not allowed", "这里不能出现“键: 值”"),
-    ("sequence entries are not allowed", "这里不能出现列表项"),
-    ("cannot start any token", "这里不能用这个字符开头"),
-    ("could not find expected ':'", "缺少冒号“:”"),
-    ("expected <block end>", "缩进不一致，或前面的内容没有结束"),
-    ("expected ',' or", "缺少逗号或右括号"),
-    ("unexpected end of stream", "引号或括号没有闭合"),
+#: What the parser says -> what a writer of rules understands.
+_PLAIN = (
+    ("mapping values are not allowed", Title("'key: value' cannot stand here", "这里不能出现“键: 值”")),
+    ("sequence entries are not allowed", Title("an entry of a list cannot stand here", "这里不能出现列表项")),
+    ("cannot start any token", Title("nothing can begin with this sign", "这里不能用这个字符开头")),
+    ("could not find expected ':'", Title("a colon ':' is missing", "缺少冒号“:”")),
+    (
+        "expected <block end>",
+        Title("the indent differs, or what stands before is not finished", "缩进不一致，或前面的内容没有结束"),
+    ),
+    ("expected ',' or", Title("a comma or a closing bracket is missing", "缺少逗号或右括号")),
+    ("unexpected end of stream", Title("a quote or a bracket is not closed", "引号或括号没有闭合")),
 )
 
 
 def _said(error: MarkedYAMLError) -> str:
-    """The parser's words; in Chinese, where they are common."""
+    """The parser's words as a writer of rules understands them, where they are common."""
     problem = str(error.problem)
-    return tr(problem, next((zh for en, zh in _ZH if en in problem), problem))
+    return str(next((plain for words, plain in _PLAIN if words in problem), problem))
 
 
 def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, tuple[int, int] | None]:

@@ -188,7 +188,9 @@ def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
             if verdict is None:
                 continue
             low, high = found.of(left)
-            reach = tr("it lies in {low}..{high}", "其取值在{low}至{high}之间", low=_plain(low), high=_plain(high))
+            reach = tr(
+                "it lies between {low} and {high}", "其取值在{low}至{high}之间", low=_plain(low), high=_plain(high)
+            )
             text = written(part)
             yield (
                 condition.test.at,

@@ -346,6 +346,6 @@ def share_expr(r: Resolver, text: str, span: tuple[int, int], *loc: str | int) -
     if number is None:
         return Expr(f"({part.text}) / 100", part.at)
     if not 0 <= number <= 100:
-        r.add(loc, tr("must lie in 0%..100%, got {got}%", "应在0%至100%之间，现为{got}%", got=part.text))
+        r.add(loc, tr("must lie between 0% and 100%, got {got}%", "应在0%至100%之间，现为{got}%", got=part.text))
         number = min(max(number, 0), 100)  # so that it is reported once
     return Expr(repr(number / 100), part.at)

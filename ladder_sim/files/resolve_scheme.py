@@ -234,7 +234,7 @@ def misfit(parameter: Parameter, value: object) -> str:
         low = "-∞" if parameter.low is None else plain(parameter.low)
         high = "∞" if parameter.high is None else plain(parameter.high)
         return tr(
-            "must lie in {low}..{high}, got {got}",
+            "must lie between {low} and {high}, got {got}",
             "应在{low}至{high}之间，现为{got}",
             low=low,
             high=high,

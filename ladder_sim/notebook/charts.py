@@ -46,8 +46,8 @@ class ByYear(ViewPanel[list[Line]]):
     def title(self, view: ExplorerView) -> tuple[str, str]:
         meant = view.now.known[self.name]
         if self.share:
-            return str(meant.title), tr("% of the average headcount, by year", "占平均人数%（每年）")
-        return str(meant.title), tr("{unit}, by year", "{unit}（每年）", unit=unit_name(meant.unit))
+            return str(meant.title), tr("% of the average headcount, by year", "占平均人数%，分年")
+        return str(meant.title), tr("{unit}, by year", "{unit}，分年", unit=unit_name(meant.unit))
 
     def measure(self, view: ExplorerView) -> list[Line]:
         scale = 100.0 if self.share else 1.0

@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 
 from ladder_sim.charts.style import Picture, fitted, quiet
+from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.notebook.panels import DPI, GHOST, INCHES, Pixels, as_png
@@ -107,7 +108,7 @@ class Still:
 
     def _stamp(self, picture: Picture, view: ExplorerView) -> None:
         found = self.told(view)
-        lines = fitted(" ".join((found.provenance, *found.notes)), 190, 3)
+        lines = fitted(sentences(found.provenance, *found.notes), 190, 3)
         picture.text(0.008, 0.5, lines, fontsize=7.5, color="#666666", va="center", linespacing=1.25)
 
     def display(self) -> None:

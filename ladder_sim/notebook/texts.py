@@ -29,7 +29,8 @@ def _tile(c: Contrast) -> str:
     unit = c.measure.unit
     title, level = str(c.measure.title), stated(figure(c.level.mean, unit, short=True), unit)
     if unit == "money a year":  # the amount is wide enough
-        title, level = f"{title}, {unit_name(unit)}", figure(c.level.mean, unit, short=True)
+        title = tr("{title}, {unit}", "{title}（{unit}）", title=title, unit=unit_name(unit))
+        level = figure(c.level.mean, unit, short=True)
     tone = TONES[c.better]
     if c.verdict in (HIGHER, LOWER):
         span = between(c.difference.low, c.difference.high, unit, signed=True, short=True)

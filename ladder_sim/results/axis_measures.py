@@ -115,11 +115,12 @@ def _promotion_fairness(pair: GroupPair) -> Measure:
     return Measure(
         pair.name, pair.title, "log_ratio",
         Title(
-            "logarithm of the group's promotion rate ÷ that of the others, all replications together; 0: alike,"
-            " −0.22: four fifths (the rule of thumb of US employment law), +0.22: five quarters; to be read beside"
-            " what luck alone gives",
-            "该组晋升率 ÷ 其余人员晋升率的自然对数，各次重复合并计算；0为相同，−0.22相当于五分之四"
-            "（美国 EEOC 的经验规则，非中国法定标准），+0.22相当于四分之五；须与随机波动的范围对照",
+            "the group's promotion rate in % of that of the others, all replications together; 100%: alike, 80%:"
+            " four fifths (the rule of thumb of US employment law), 125%: five quarters; to be read beside what"
+            " chance alone gives; tables and JSON hold its natural logarithm",
+            "该组晋升率为其余人员晋升率的百分之几，各次重复合并计算；100%为相同，80%即五分之四"
+            "（美国 EEOC 的经验规则，非中国法定标准），125%即四分之五；须与随机波动的范围对照；"
+            "数据表和 JSON 中为其自然对数",
         ),
         None, lambda w: pair.counts(w).log_ratio(),
         Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),
@@ -130,7 +131,7 @@ def _promotion_fairness(pair: GroupPair) -> Measure:
 
 
 def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
-    called = {"leaving": Title("Leaving", "主动离职"), "dismissal": Title("Dismissal", "辞退")}
+    called = {"leaving": Title("Voluntary turnover", "主动离职率"), "dismissal": Title("Dismissals", "辞退率")}
     name, title = pair.of(what, called[what])
     cause = {
         "leaving": Title("voluntary leavers", "主动离职人次"),
@@ -139,9 +140,10 @@ def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
     return Measure(
         name, title, "log_ratio",
         Title(
-            "logarithm of the group's rate of {cause} a head ÷ that of the others, all replications together; 0:"
-            " alike; to be read beside what luck alone gives",
-            "该组{cause}比率 ÷ 其余人员比率的自然对数，各次重复合并计算；0为相同；须与随机波动的范围对照",
+            "the group's rate of {cause} a head in % of that of the others, all replications together; 100%: alike;"
+            " to be read beside what chance alone gives; tables and JSON hold its natural logarithm",
+            "该组{cause}比率为其余人员的百分之几，各次重复合并计算；100%为相同；须与随机波动的范围对照；"
+            "数据表和 JSON 中为其自然对数",
         ).fill(cause=cause),
         None, lambda w: pair.left(w, what).log_ratio(),
         Title("nobody left so, or only one group is there", "没有人因此离职，或只有一个组"),
@@ -152,13 +154,14 @@ def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
 
 
 def _pay_fairness(pair: GroupPair) -> Measure:
-    name, title = pair.of("pay", Title("Pay", "薪酬"))
+    name, title = pair.of("pay", Title("Pay", "人均薪酬"))
     return Measure(
         name, title, "log_ratio",
         Title(
-            "logarithm of the group's mean monthly pay ÷ that of the others, whatever their grades, all replications"
-            " together; 0: alike, −0.05: 5% less",
-            "该组月均薪酬 ÷ 其余人员月均薪酬的自然对数（不区分职级），各次重复合并计算；0为相同，−0.05约为少5%",
+            "the group's mean monthly pay in % of that of the others, whatever their grades, all replications together;"
+            " 100%: alike; tables and JSON hold its natural logarithm",
+            "该组月均薪酬为其余人员的百分之几（不区分职级），各次重复合并计算；100%为相同；"
+            "数据表和 JSON 中为其自然对数",
         ),
         None, pair.pay_ratio, Title("nobody is paid, or only one group is there", "没有人领薪，或只有一个组"),
         pooled=pair.pay_ratio,

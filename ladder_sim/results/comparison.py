@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import plain, table_html, unit_text
+from ladder_sim.core.display import plain, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -376,5 +376,5 @@ class Comparison(ComparisonDoors):
             "Below each mean: the difference from the baseline and its 95% interval.",
             "均值之下：与基准的差值及其95%区间。",
         )
-        note = " ".join((below, self.provenance, *self.notes))
-        return table_html(columns, rows, titles=" ".join(self.leaders()), note=note)
+        note = sentences(below, self.provenance, *self.notes)
+        return table_html(columns, rows, titles=sentences(*self.leaders()), note=note)

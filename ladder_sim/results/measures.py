@@ -86,7 +86,7 @@ def _flow_measures() -> list[Measure]:
             "up", rate(lambda w: w.over(w.tally.advanced)), headline=True, event=one_of("promotion"),
         ),
         Measure(
-            "net_promotion_rate", Title("Promotion rate: net", "净晋升率"), "share a year",
+            "net_promotion_rate", Title("Net promotion rate", "净晋升率"), "share a year",
             Title("promotions less demotions ÷ average headcount (everybody), per year",
                   "晋升人次减降级人次 ÷ 平均人数（全体），按年计"),
             "up", rate(lambda w: promotions(w) - _demotions(w)), headline=True,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import between, figure, number, table_html, unit_text
+from ladder_sim.core.display import between, figure, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
@@ -307,9 +307,9 @@ class Run(Plotted):
         null = self.null(name)
         if null is None or math.isnan(null[0]):
             return ""
-        whole, single = (number(half, 2) for half in null)
-        return tr("luck alone: up to ±{whole} over all replications, ±{single} in a single one",
-                  "随机波动范围：全部重复合计±{whole}，单次±{single}", whole=whole, single=single)  # fmt: skip
+        whole, single = (between(-half, half, "log_ratio") for half in null)
+        return tr("by chance alone: {whole} over all replications, {single} in a single one",
+                  "随机波动范围：全部重复合计{whole}，单次{single}", whole=whole, single=single)  # fmt: skip
 
     def gaps(self, name: str) -> str:
         """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""

@@ -296,7 +296,7 @@ class Charts:
             return grammar().axis_code.format(sign=sign)
         if unit == "money":
             return self.book.code(Column("", "", "money"), "")
-        return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0", "log_ratio": "0.0"}.get(unit, "0")
+        return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0", "log_ratio": "0%"}.get(unit, "0")
 
     def _axis(self, name: str, code: str) -> dict[str, Any]:
         return {

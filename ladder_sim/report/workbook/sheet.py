@@ -42,12 +42,12 @@ def number_formats(currency: Currency) -> dict[str, str]:
     plain = {
         "share a year": "0.0%", "share": "0.0%", "money a year": f"{sign}#,##0", "money": f"{sign}#,##0",
         "months": "0.0", "people": "#,##0.0", "seats": "#,##0.0", "points": "0.00", "ratio": "0.00",
-        "log_ratio": "0.00",
+        "log_ratio": "0%",
     }  # fmt: skip
     made = {unit: f"{code};-{code}" if sign and "money" in unit else code for unit, code in plain.items()}
     for unit, code in plain.items():
         fine = {"0.0%": "0.00%", "0.0": "0.00"}.get(code, code)
-        made[f"±{unit}"] = f"+{fine};-{fine};{fine}"
+        made[f"±{unit}"] = f"+{fine};-{fine};{fine}" if unit != "log_ratio" else '"×"0.00'
     return made | {"whole": "#,##0", "date": "yyyy-mm-dd", "any": "General", "text": "@", "word": "@"}
 
 
