@@ -147,7 +147,7 @@ class Playing:
             turns.sort(key=lambda i: -_work(programs[i]))
         fast = kernels.compile_for(len(schemes) * headcount_of(self.workforce) * self.months * replications)
         cuts = self._cuts(len(schemes), first, replications, PEOPLE_IN_A_BLOCK * (3 if fast else 1))
-        pairs = [_Pair(scheme, self.workforce, fast) for scheme in schemes]
+        pairs = [SchemeOnPeople(scheme, self.workforce, fast) for scheme in schemes]
         asked = self.events, self.explain, self.drivers
         tasks = [Task(pairs[i], self.months, self.seed, cut, *asked) for i in turns for cut in cuts]
         tallies = self._told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
@@ -206,7 +206,7 @@ def _work(programs: Sequence[Program]) -> float:
     return work
 
 
-class _Pair:
+class SchemeOnPeople:
     """A scheme and a workforce, which travel to another process as bytes and arrive there once.
 
     fast: whether the steps are worth compiling, which each process does for itself.
@@ -216,23 +216,23 @@ class _Pair:
         self.scheme, self.workforce, self.fast = scheme, workforce, fast
         self.packed: bytes | None = None
 
-    def __reduce__(self) -> tuple[Callable[[bytes], _Pair], tuple[bytes]]:
+    def __reduce__(self) -> tuple[Callable[[bytes], SchemeOnPeople], tuple[bytes]]:
         if self.packed is None:
             self.packed = pickle.dumps((self.scheme, self.workforce, self.fast), pickle.HIGHEST_PROTOCOL)
         return _unpacked, (self.packed,)
 
 
 @lru_cache(maxsize=64)
-def _unpacked(packed: bytes) -> _Pair:
+def _unpacked(packed: bytes) -> SchemeOnPeople:
     """The same object for the same bytes, so that a process compiles a scheme once, not for each block."""
-    return _Pair(*pickle.loads(packed))
+    return SchemeOnPeople(*pickle.loads(packed))
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One block: some replications of a scheme on a workforce."""
 
-    pair: _Pair
+    pair: SchemeOnPeople
     months: int
     seed: int
     cut: tuple[int, int]
