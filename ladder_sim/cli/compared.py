@@ -31,10 +31,13 @@ MAIN = {
 }
 
 
-def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = (), level: Level | None = None) -> str:
+def told(
+    result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = (), level: Level | None = None,
+    doubts: Sequence[str] = (),
+) -> str:  # fmt: skip
     """Everything, the sentences last, where a terminal leaves them in sight; `paths` are the files written.
 
-    asked, level : what `--why` and `--equal` asked for
+    asked, level, doubts : what `--why`, `--equal`, and `--doubt` with its like asked for
     """
     few = len(result.schemes) <= FEW
     caution = pay_caution(result)
@@ -50,7 +53,7 @@ def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = 
         lines += [price.told(result) + tr(".", "。") for price in prices(result)]
     if level is not None:
         lines += ["", table(level.columns(), level.rows(), right=(2, 3, 4, 5)), *level.summary()]
-    return "\n".join([*lines, *result.notes, "", *_next(result, paths)])
+    return "\n".join([*lines, *doubts, *result.notes, "", *_next(result, paths)])
 
 
 def _parts(why: Why) -> str:

@@ -16,7 +16,7 @@ SURE = 0.01  # the chance that the best of all conditions looks as good without 
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class FailingRegion:
     """It fails mostly where an assumption is below or above a value.
 
     Parameters
@@ -41,7 +41,7 @@ class Condition:
         return self.density >= 0.9 and self.coverage >= 0.9
 
 
-def condition(assumptions: Sequence[Assumption], numbers: Floats, fails: Mask) -> Condition | None:
+def condition(assumptions: Sequence[Assumption], numbers: Floats, fails: Mask) -> FailingRegion | None:
     """The condition with the largest harmonic mean of density and coverage; None where none is more than chance.
 
     Parameters
@@ -62,8 +62,8 @@ def condition(assumptions: Sequence[Assumption], numbers: Floats, fails: Mask) -
         ends = np.flatnonzero(values[1:] > values[:-1]) + 1  # a cut lies between two different values
         tried += 2 * len(ends)
         below = np.cumsum(failing)[ends - 1]
-        for above, caught, size in ((False, below, ends), (True, bad - below, len(fails) - ends)):
-            score = 2 * caught / (size + bad)
+        for above, hits, sizes in ((False, below, ends), (True, bad - below, len(fails) - ends)):
+            score = 2 * hits / (sizes + bad)
             if len(ends) and (best is None or score.max() > best[0]):
                 i = int(score.argmax())
                 best = (float(score[i]), j, float(values[ends[i] - 1] + values[ends[i]]) / 2, above)
@@ -74,7 +74,7 @@ def condition(assumptions: Sequence[Assumption], numbers: Floats, fails: Mask) -
     size, caught = int(inside.sum()), int((inside & fails).sum())
     if tried * _tail(len(fails), bad, size, caught) > SURE:
         return None
-    return Condition(assumptions[j], assumptions[j].at(cut), above, caught / size, caught / bad)
+    return FailingRegion(assumptions[j], assumptions[j].at(cut), above, caught / size, caught / bad)
 
 
 def _tail(worlds: int, bad: int, size: int, caught: int) -> float:

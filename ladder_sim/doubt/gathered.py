@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.core.display import table_html
+from ladder_sim.core.display import MINUS, table_html
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.assumptions import Assumption, Fixed, Value
 from ladder_sim.model.likely import RANGE_SOURCES, SHAPES
@@ -79,7 +79,7 @@ def said(value: Value) -> str:
         return tr("yes", "是") if value else tr("no", "否")
     if isinstance(value, str):
         return value
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", MINUS)
 
 
 def valued(one: Assumption, value: Value) -> str:

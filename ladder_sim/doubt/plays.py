@@ -214,4 +214,3 @@ def _read_kept(path: Path | None) -> dict[str, Any]:
             continue
         found[digest] = reading
     return found
-

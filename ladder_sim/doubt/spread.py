@@ -60,15 +60,15 @@ def spread(values: Floats, measure: Measure, replications: int) -> Spread:
     The estimate of a random effect from mean squares of a two-way layout without interaction: S. R. Searle,
     G. Casella and C. E. McCulloch, Variance Components (1992), chapter 4.
     """
-    there = ~np.isnan(values).all(axis=1)
+    there = np.flatnonzero(~np.isnan(values).all(axis=1))
     played = values[there]
-    kept = ~np.isnan(played).any(axis=0)
+    kept = np.asarray(~np.isnan(played).any(axis=0))
     made = np.full(len(values), np.nan)
     if measure.pooled is not None and kept.size:
         kept[0] = kept[0] or bool(there.any() and not np.isnan(played[:, 0]).any())
     data = played[:, kept]
     nothing = Interval(math.nan, math.nan, math.nan, 0)
-    if not data.size or 2 * kept.sum() < kept.size:
+    if not data.size or 2 * kept.sum() < kept.size or (not kept[0] and measure.pooled is not None):
         return Spread(made, math.nan, math.nan, nothing)
     means = data.mean(axis=1) if measure.pooled is None else data[:, 0]
     own = _own_luck(data, pooled=measure.pooled is not None)
@@ -88,5 +88,5 @@ def _own_luck(data: Floats, *, pooled: bool) -> float:
         return 0.0
     rest = data - data.mean(axis=0) if pooled else data - data.mean(axis=0) - data.mean(axis=1)[:, None] + data.mean()
     if pooled:  # samples of replications: their variance is that of the mean itself
-        return float(rest[:, 1:].var(axis=1, ddof=1).mean()) * worlds / (worlds - 1)
-    return float((rest**2).sum()) / ((worlds - 1) * (n - 1)) / n
+        return float(rest[:, 1:].var(axis=1, ddof=1).mean() * worlds / (worlds - 1))
+    return float((rest**2).sum() / ((worlds - 1) * (n - 1)) / n)

@@ -12,7 +12,6 @@ import numpy as np
 
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
-from ladder_sim.core.i18n import tr
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning

@@ -19,7 +19,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
-from ladder_sim.doubt.failing import Condition, condition
+from ladder_sim.doubt.failing import FailingRegion, condition
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.knowing import Worth, worth_knowing, worth_of_all
 from ladder_sim.doubt.plays import Plays
@@ -126,6 +126,17 @@ class Worlds:
         made: Floats = top / top.sum(axis=1, keepdims=True)
         return made
 
+    @property
+    def sure_best(self) -> bool:
+        """Whether luck leaves no doubt that `best` is best on average over the worlds drawn (95 %, each other one)."""
+        name, best = self.measures[0].name, self.best
+        for other in self.comparison.schemes:
+            gap = spread(paired(self.values[name, best], self.values[name, other]), self.measures[0],
+                         self.replications).mean  # fmt: skip
+            if other != best and not (gap.low > 0 or gap.high < 0):
+                return False
+        return True
+
     def chance_best(self, scheme: str) -> float:
         """In how large a share of the worlds a scheme is the best."""
         return float(self._first[:, self._at(scheme)].mean())
@@ -161,7 +172,7 @@ class Worlds:
     # --- why -----------------------------------------------------------------------------------------
 
     @cached_property
-    def fails_where(self) -> Condition | None:
+    def fails_where(self) -> FailingRegion | None:
         """Where the scheme that is best on average is not the best; None where no one assumption says it."""
         fails = self._first[:, self._at(self.best)] < 0.5
         return condition(self.assumed.moved, self.numbers[self.played], fails)

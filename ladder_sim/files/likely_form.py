@@ -55,7 +55,12 @@ def likely(r: Resolver, form: LikelyForm | list[Any], value: object, *loc: str |
                         "range 只用于数字；对计算式或表格请写倍数，如 times: [0.8, 1.2]"))  # fmt: skip
         return None
     if not low < high:
-        r.add(inner, tr("the low end comes first: [{a:g}, {b:g}] is empty", "应先写较低一端：[{a:g}, {b:g}] 为空", a=low, b=high))
+        r.add(
+            inner,
+            tr(
+                "the low end comes first: [{a:g}, {b:g}] is empty", "应先写较低一端：[{a:g}, {b:g}] 为空", a=low, b=high
+            ),
+        )
         return None
     if not low <= now <= high:
         r.add(inner, tr("the value in use, {now:g}, is outside [{a:g}, {b:g}]",

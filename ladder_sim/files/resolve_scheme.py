@@ -13,8 +13,8 @@ from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import FileNode, show
 from ladder_sim.files.common import LaterForm
-from ladder_sim.files.measure_form import resolve_measures
 from ladder_sim.files.likely_form import likely
+from ladder_sim.files.measure_form import resolve_measures
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_facts import declared_facts
 from ladder_sim.files.resolve_ladder import Ladder, resolve_ladder
@@ -27,9 +27,9 @@ from ladder_sim.files.resolve_stated import resolve_stated
 from ladder_sim.files.resolve_statuses import resolve_statuses
 from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.model.expression import Expr, Parameter, scaled
-from ladder_sim.model.likely import Likely
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
 from ladder_sim.model.indices import Index
+from ladder_sim.model.likely import Likely
 from ladder_sim.model.moves import Review, Token
 from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition
 
@@ -197,7 +197,9 @@ def _likely(r: Resolver, name: str, entry: ParameterForm, value: object) -> Like
         return None
     loc = ("parameters", name, "likely")
     if not entry.assumed:
-        r.add(loc, tr("'likely' is for an assumed value; write assumed: true", "“likely”用于假设值；请写 assumed: true"))
+        r.add(
+            loc, tr("'likely' is for an assumed value; write assumed: true", "“likely”用于假设值；请写 assumed: true")
+        )
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         r.add(loc, tr("'likely' is for a number", "“likely”只用于数字"))

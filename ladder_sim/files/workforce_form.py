@@ -277,7 +277,7 @@ class WorkforceForm(FileForm):
     holidays: list[Expression] = Field(default_factory=list)
     notes: list[TitleForm] = Field(default_factory=list)
     assumptions: dict[Text, LikelyEntry] = Field(default_factory=dict)
-    """Between which values the assumed numbers probably lie, by address {attrition.effects.pay_gap: [-4.5, -1]} 假设值的可能范围"""
+    """Between which values assumed numbers probably lie, by address {attrition.effects.pay_gap: [-4.5, -1]} 可能范围"""
 
 
 class StudySchemeForm(Form):

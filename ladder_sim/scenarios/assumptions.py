@@ -39,7 +39,9 @@ _RESPONSES = "attrition"
 _NEARER = Title("default: to either side half the way to the nearer limit of what can be set",
                   "默认：两侧各取现值到较近上下限距离的一半")  # fmt: skip
 _BOTH = Title("default: either way", "默认：两种取值同等可能")
-_NO_LIMITS = Title("no range is given, nor limits from which one could be taken", "未给出可能范围，也没有可参照的上下限")
+_NO_LIMITS = Title(
+    "no range is given, nor limits from which one could be taken", "未给出可能范围，也没有可参照的上下限"
+)
 _DATED = Title("its values change by date", "取值随日期变化")
 _UNREAD = Title("no rule reads it", "没有规则读取")
 
