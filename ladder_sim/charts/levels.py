@@ -31,6 +31,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
+from ladder_sim.results.level import Level
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
@@ -97,9 +98,14 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
             inner = run.interval(part).mean * scale
             ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
     name_rows(ax, [title_of(source, run) for run in runs], names)
+    hints = [] if not part else [
+        tr("hollow: {part}", "空心：{part}", part=_short(str(find(part, source.known).title)))
+    ]  # fmt: skip
+    if _at_equal(ax, source, meant.name, scale):
+        hints.append(tr("diamond: at the baseline's pay", "菱形：按基准薪酬"))
     title = str(meant.title)
-    if part:
-        title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
+    if hints:
+        title += tr(" ({hints})", "（{hints}）", hints=tr("; ", "；").join(hints))
     ax.set_title(title)
     ax.set_xlabel(unit_label(meant.unit))
     ax.xaxis.set_major_locator(MaxNLocator(4 if money else 5))
@@ -108,6 +114,24 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
     elif share:
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
     ax.grid(True, axis="x")
+
+
+def _paid_alike(source: Source) -> Comparison | None:
+    """The comparison at the baseline's pay, where it was asked for."""
+    found = source.explained.get(("level", "pay")) if isinstance(source, Comparison) else None
+    return found.after if isinstance(found, Level) else None
+
+
+def _at_equal(ax: Axes, source: Source, measure: str, scale: float) -> bool:
+    """A diamond for each alternative paid as the baseline; whether there is any."""
+    alike = _paid_alike(source)
+    if alike is None:
+        return False
+    for i, run in enumerate(runs_of(source)):
+        if isinstance(source, Comparison) and run.scheme.id != source.baseline and measure in run.known:
+            mean = alike[run.scheme.id].interval(measure).mean * scale
+            ax.plot([mean], [i], "D", mfc="white", mec=colors_of(source)[run.scheme.id][0], mew=1.4, ms=6, zorder=5)
+    return True
 
 
 def nothing(source: Source, measure: str) -> str:
@@ -158,10 +182,13 @@ def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:
 
 def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     """The paired differences in words, in a column right of the axes."""
+    alike = _paid_alike(comparison)
     for row, run in enumerate(runs_of(comparison)):
         contrast = comparison.contrast(run.scheme.id, measure)
         sure = contrast.verdict in (HIGHER, LOWER)
         text = difference_text(contrast) if sure else str(contrast.verdict)
+        if alike is not None and run.scheme.id != comparison.baseline:
+            text += _equal_text(alike.contrast(run.scheme.id, measure))
         ax.text(
             1.02, row, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=SMALL,
             color="#222222" if sure else "#777777",
@@ -170,6 +197,18 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
         1.02, 1.0, tr("difference (95% interval)", "差值（95%区间）"), transform=ax.transAxes, va="bottom", ha="left",
         fontsize=SMALL - 0.5, color="#777777",
     )  # fmt: skip
+
+
+def _equal_text(contrast: Contrast) -> str:
+    """The difference at the baseline's pay, on a line of its own."""
+    found, unit = contrast.difference, contrast.measure.unit
+    if contrast.verdict not in (HIGHER, LOWER):
+        shown = str(contrast.verdict)
+    elif unit in ("money a year", "money"):
+        shown = _plus(found.mean)
+    else:
+        shown = change(found.mean, unit)
+    return tr("\nat equal pay: {x}", "\n同等薪酬：{x}", x=shown)
 
 
 def difference_text(contrast: Contrast) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ladder_sim.analysis.statements.doubt import luck_alone
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.cli.text import table
@@ -47,12 +48,18 @@ def told(
     lines += [text for text in said if text != caution]
     if could := reach_sentence(result):
         lines.append(could)
+    if not few and (alone := luck_alone(result)):
+        lines.append(alone)
     for why in asked:
         lines += ["", _parts(why), *why.summary()]
     if asked:
         lines += [price.told(result) + tr(".", "。") for price in prices(result)]
     if level is not None:
-        lines += ["", table(level.columns(), level.rows(), right=(2, 3, 4, 5)), *level.summary()]
+        lines += [
+            "",
+            table(level.columns(), level.rows(None if few else tuple(MAIN)), right=(2, 3, 4, 5)),
+            *level.summary(),
+        ]
     return "\n".join([*lines, *doubts, *result.notes, "", *_next(result, paths)])
 
 

@@ -15,8 +15,6 @@ from ladder_sim.scenarios.assumptions import assumptions_of
 if TYPE_CHECKING:
     import pandas as pd
 
-_KEY = "assumed"
-
 
 @dataclass(frozen=True, eq=False)
 class Assumed:
@@ -59,14 +57,9 @@ class Assumed:
 
 def assumed(comparison: Comparison) -> Assumed:
     """Gather what the schemes and the workforce of a comparison assume."""
-    found = comparison.explained.get(_KEY)
-    if isinstance(found, Assumed):
-        return found
     schemes = [run.scheme for run in comparison.runs]
     moved, fixed = assumptions_of(schemes, comparison.workforce)
-    made = Assumed(comparison, tuple(moved), tuple(fixed))
-    comparison.explained[_KEY] = made
-    return made
+    return Assumed(comparison, tuple(moved), tuple(fixed))
 
 
 def _ends(one: Assumption) -> tuple[Value | None, Value | None]:

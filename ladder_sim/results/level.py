@@ -61,10 +61,10 @@ class Level:
                    "verdict_before", "verdict_after", "unit"]  # fmt: skip
         return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme"])
 
-    def rows(self) -> list[tuple[str, ...]]:
+    def rows(self, measures: Sequence[str] | None = None) -> list[tuple[str, ...]]:
         """The same in texts: measure, scheme, baseline, difference before, difference after with its interval."""
         made: list[tuple[str, ...]] = []
-        for name in self.before.headline:
+        for name in measures or self.before.headline:
             for scheme in self.before.others:
                 base = self.before.contrast(self.before.baseline, name).level.mean
                 unit = self.before.known[name].unit
