@@ -81,7 +81,7 @@ def dots(
         if isinstance(source, Comparison):
             _differences(ax, source, meant.name)
         if picture is not None:
-            stamp(picture, source, marks(), sign_convention(source))
+            stamp(picture, source, marks(), equal_note(source), sign_convention(source))
     return ax
 
 
@@ -98,14 +98,10 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
             inner = run.interval(part).mean * scale
             ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
     name_rows(ax, [title_of(source, run) for run in runs], names)
-    hints = [] if not part else [
-        tr("hollow: {part}", "空心：{part}", part=_short(str(find(part, source.known).title)))
-    ]  # fmt: skip
-    if _at_equal(ax, source, meant.name, scale):
-        hints.append(tr("diamond: at the baseline's pay", "菱形：按基准薪酬"))
+    _at_equal(ax, source, meant.name, scale)
     title = str(meant.title)
-    if hints:
-        title += tr(" ({hints})", "（{hints}）", hints=tr("; ", "；").join(hints))
+    if part:
+        title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
     ax.set_title(title)
     ax.set_xlabel(unit_label(meant.unit))
     ax.xaxis.set_major_locator(MaxNLocator(4 if money else 5))
@@ -122,16 +118,22 @@ def _paid_alike(source: Source) -> Comparison | None:
     return found.after if isinstance(found, Level) else None
 
 
-def _at_equal(ax: Axes, source: Source, measure: str, scale: float) -> bool:
-    """A diamond for each alternative paid as the baseline; whether there is any."""
+def equal_note(source: Source) -> str:
+    """What diamonds mean, where there are any."""
+    if _paid_alike(source) is None:
+        return ""
+    return tr("Diamond: the scheme with the pay of the baseline.", "菱形：该方案按基准方案的薪酬发放。")
+
+
+def _at_equal(ax: Axes, source: Source, measure: str, scale: float) -> None:
+    """A diamond for each alternative paid as the baseline, where that was asked for."""
     alike = _paid_alike(source)
     if alike is None:
-        return False
+        return
     for i, run in enumerate(runs_of(source)):
         if isinstance(source, Comparison) and run.scheme.id != source.baseline and measure in run.known:
             mean = alike[run.scheme.id].interval(measure).mean * scale
             ax.plot([mean], [i], "D", mfc="white", mec=colors_of(source)[run.scheme.id][0], mew=1.4, ms=6, zorder=5)
-    return True
 
 
 def nothing(source: Source, measure: str) -> str:

@@ -22,6 +22,8 @@ from ladder_sim.results.why import Why, question_name
 
 #: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
 FEW = 3
+#: The measures of which it shows then what is left at equal pay.
+FIRST = ("advancement_rate", "turnover", "labor_cost")
 #: Its measures, under names that leave room for numbers.
 MAIN = {
     "advancement_rate": Title("advanced a year", "年首次晋升率"),
@@ -44,6 +46,9 @@ def told(
     caution = pay_caution(result)
     lines = [caution, ""] if caution else []
     lines += [_every(result) if few else _main(result), result.provenance, ""]
+    if level is not None:
+        shown = level.rows(None if few else FIRST)
+        lines += [table(level.columns(), shown, right=(2, 3, 4, 5)), *level.summary(), ""]
     said = result.summary() if few else result.leaders()
     lines += [text for text in said if text != caution]
     if could := reach_sentence(result):
@@ -54,12 +59,6 @@ def told(
         lines += ["", _parts(why), *why.summary()]
     if asked:
         lines += [price.told(result) + tr(".", "。") for price in prices(result)]
-    if level is not None:
-        lines += [
-            "",
-            table(level.columns(), level.rows(None if few else tuple(MAIN)), right=(2, 3, 4, 5)),
-            *level.summary(),
-        ]
     return "\n".join([*lines, *doubts, *result.notes, "", *_next(result, paths)])
 
 

@@ -207,7 +207,7 @@ def _likely(r: Resolver, name: str, entry: ParameterForm, value: object) -> Like
     found = likely(r, entry.likely, value, *loc)
     if found is None:
         return None
-    low, high = (end * value if found.times else end for end in (found.low, found.high))
+    low, high = sorted(end * value if found.times else end for end in (found.low, found.high))
     if (entry.from_ is not None and low < entry.from_) or (entry.to is not None and high > entry.to):
         r.add(loc, tr("reaches beyond what can be set, from and to", "超出可设置的范围（from、to）"))
         return None
