@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from ladder_sim.cli import search_options
 from ladder_sim.cli.option_types import formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -20,6 +21,7 @@ FILES: tuple[Kind, ...] = (*KINDS, "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
 WORLDS = 200
+STORE = "ladder-sim-store"  # the folder of --resume
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -121,12 +123,9 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
 
 
 def _hangs_together(top: Parser, options: argparse.Namespace) -> None:
-    """Options of doubt that need another."""
+    """An option of doubt that needs another."""
     if options.targets and options.worlds is None:
         top.error(tr("--target needs --worlds", "--target 需要与 --worlds 合用"))
-    if options.resume is not None and options.doubt is None and options.worlds is None and not options.screen:
-        top.error(tr("--resume goes with --doubt, --worlds or --screen",
-                     "--resume 需要与 --doubt、--worlds 或 --screen 合用"))  # fmt: skip
 
 
 def _lang(parser: argparse.ArgumentParser) -> None:
@@ -256,11 +255,12 @@ def _doubt(made: Parser) -> None:
     made.add_argument("--screen", action="store_true",
                       help=tr("which assumptions matter together with others (Morris; needs ladder-sim[doubt])",
                               "筛选与其他假设共同起作用的假设（Morris 法，需要 ladder-sim[doubt]）"))  # fmt: skip
-    made.add_argument("--resume", metavar="FILE",
-                      help=tr("with --doubt, --worlds, --screen: keep finished worlds there, and go on from those that"
-                              " are there",
-                              "与 --doubt、--worlds、--screen 合用：把已完成的情景存入该文件，"
-                              "并从其中已有的继续"))  # fmt: skip
+    made.add_argument("--store", metavar="DIR",
+                      help=tr("keep finished worlds there, and take from there what is finished already, also after an"
+                              " interruption",
+                              "把已完成的情景保存到该目录，已有的结果直接取用；中断后重新执行即可接着算"))  # fmt: skip
+    made.add_argument("--resume", action="store_const", const=STORE, dest="store",
+                      help=tr("the same in the folder {dir}", "同上，使用目录 {dir}", dir=STORE))  # fmt: skip
 
 
 def _running(commands: Any) -> None:
@@ -290,6 +290,18 @@ def _running(commands: Any) -> None:
         "--brief", metavar="FILE",
         help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
     )  # fmt: skip
+    _json(made)
+    made = _command(commands, "sweep", tr("schemes over a grid of their parameters, with the same luck",
+                                          "在相同随机条件下逐一变动方案参数"))  # fmt: skip
+    search_options.add_sweep(made)
+    _simulation(made)
+    _force(made)
+    _json(made)
+    made = _command(commands, "seek", tr("the value of a parameter at which a measure meets a target",
+                                         "求使某指标达到目标的参数取值"))  # fmt: skip
+    search_options.add_seek(made)
+    _simulation(made)
+    _force(made)
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.statements import tornado as of_tornado
@@ -14,7 +13,6 @@ from ladder_sim.analysis.statements import worlds as of_worlds
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import TextBar
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
@@ -34,35 +32,21 @@ def worked_out(
     Raises
     ------
     LadderError
-        A measure or target is not known, SALib is missing, or the file of `--resume` cannot be written.
+        A measure or target is not known, SALib is missing, or the store cannot be written.
     """
-    keep = _writable(options.resume)
     names = list(options.doubt or ("turnover",))
     for name in options.doubt or ():
         with bar(tr("moving assumptions", "改变假设中")) as progress:
-            result.tornado(name, executor=executor, progress=progress, keep=keep)
+            result.tornado(name, executor=executor, progress=progress, store=options.store)
     if options.worlds is not None:
         with bar(tr("drawing worlds", "模拟各种情景中")) as progress:
             result.worlds(names, options.worlds, targets=dict(options.targets), executor=executor, progress=progress,
-                          keep=keep)  # fmt: skip
+                          store=options.store)  # fmt: skip
     if not options.screen:
         return None
     with bar(tr("screening assumptions", "筛选假设中")) as progress:
-        made: pd.DataFrame = result.morris(names[0], executor=executor, progress=progress, keep=keep)
+        made: pd.DataFrame = result.morris(names[0], executor=executor, progress=progress, store=options.store)
     return made
-
-
-def _writable(path: str | None) -> Path | None:
-    """The file in which worlds are kept; refused before any work where it cannot be written."""
-    if path is None:
-        return None
-    try:
-        with Path(path).open("a", encoding="utf-8"):
-            pass
-    except OSError as error:
-        raise LadderError(tr("--resume {path}: cannot be written: {why}", "--resume {path}：无法写入：{why}",
-                             path=path, why=error.strerror or error)) from None  # fmt: skip
-    return Path(path)
 
 
 def told(result: Comparison, screened: pd.DataFrame | None) -> list[str]:

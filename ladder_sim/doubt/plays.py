@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.arrays import ReplicationFloats
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.pairs import headcount_of
@@ -33,6 +35,8 @@ from ladder_sim.results.provenance import mark_of
 from ladder_sim.scenarios.assumptions import people_at, scheme_at
 from ladder_sim.streams import kernels
 
+#: In the folder of a store: a line for each world.
+KEPT = "worlds.jsonl"
 #: Measures of one scheme in one world; None where the values do not go together.
 Reading = Mapping[str, ReplicationFloats]
 Chosen = tuple[tuple[str, Value], ...]
@@ -200,6 +204,27 @@ class Plays:
         line = None if reading is None else {name: list(map(float, row)) for name, row in reading.items()}
         with self.keep.open("a", encoding="utf-8") as file:
             file.write(json.dumps([self._digest(key), line]) + "\n")
+
+
+def kept_in(folder: str | os.PathLike[str] | None) -> Path | None:
+    """The file of a store in which worlds are kept; the folder is made.
+
+    Raises
+    ------
+    LadderError
+        It cannot be written.
+    """
+    if folder is None:
+        return None
+    path = Path(folder) / KEPT
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8"):
+            pass
+    except OSError as error:
+        raise LadderError(tr("{path}: cannot be written: {why}", "{path}：无法写入：{why}",
+                             path=path, why=error.strerror or error)) from None  # fmt: skip
+    return path
 
 
 def _read_kept(path: Path | None) -> dict[str, Any]:

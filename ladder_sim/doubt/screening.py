@@ -6,8 +6,8 @@ matters only together with others is seen: its effects differ from place to plac
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Executor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.doubt.gathered import assumed
-from ladder_sim.doubt.plays import Plays
+from ladder_sim.doubt.plays import Plays, kept_in
 from ladder_sim.doubt.sampling import quantile, world_of
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
@@ -38,7 +38,7 @@ def morris(
     replications: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    keep: str | Path | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Elementary effects of the assumptions on the difference between an alternative and the baseline.
 
@@ -50,7 +50,7 @@ def morris(
         Paths through the ranges; each plays one world more than there are assumptions.
     replications
         Played in each world; None: those of the comparison, at most 20.
-    executor, progress, keep
+    executor, progress, store
         As of `worlds`.
 
     Returns
@@ -79,7 +79,7 @@ def morris(
     problem = {"num_vars": len(moved), "names": [one.key for one in moved], "bounds": [[0.0, 1.0]] * len(moved)}
     shares = sampler.sample(problem, trajectories, num_levels=LEVELS, seed=comparison.seed % 2**32)
     count = min(comparison.replications, replications or REPLICATIONS)
-    plays = Plays(comparison, moved, (meant.name,), count, executor, progress, None if keep is None else Path(keep))
+    plays = Plays(comparison, moved, (meant.name,), count, executor, progress, kept_in(store))
     drawn = [world_of(moved, [quantile(one, _inner(share)) for one, share in zip(moved, row, strict=True)])
              for row in shares]  # fmt: skip
     plays.play((name, world) for world in drawn for name in (comparison.baseline, own))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning
 from ladder_sim.doubt.gathered import Assumed, assumed
-from ladder_sim.doubt.plays import Plays
+from ladder_sim.doubt.plays import Plays, kept_in
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Floats, Interval, change_interval, paired, pooled_interval
@@ -179,7 +179,7 @@ def tornado(
     flips: bool = True,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    keep: str | Path | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Tornado:
     """Move every assumption of schemes and workforce to the ends of its range, one at a time, with the same luck.
 
@@ -193,8 +193,8 @@ def tornado(
         Look for the values at which the better scheme changes, and confirm them on fresh seeds.
     executor, progress
         As of `compare`.
-    keep
-        A file in which finished worlds are kept, and from which those of a work that was broken off are taken.
+    store
+        A folder in which finished worlds are kept, and from which those of a work that was broken off are taken.
 
     Raises
     ------
@@ -205,7 +205,7 @@ def tornado(
     count = min(comparison.replications, replications or REPLICATIONS)
     found = assumed(comparison)
     plays = Plays(comparison, found.moved, (meant.name,), count, executor, progress,
-                  None if keep is None else Path(keep))  # fmt: skip
+                  kept_in(store))  # fmt: skip
     _play_ends(plays)
     cases = [_case(plays, scheme, meant) for scheme in comparison.others]
     if flips:

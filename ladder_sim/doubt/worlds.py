@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.failing import FailingRegion, condition
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.knowing import Worth, worth_knowing, worth_of_all
-from ladder_sim.doubt.plays import Plays
+from ladder_sim.doubt.plays import Plays, kept_in
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
 from ladder_sim.doubt.targets import Target, targets_of
@@ -271,7 +271,7 @@ def worlds(
     targets: Mapping[str, object] | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    keep: str | Path | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Worlds:
     """Play every scheme in many sets of assumptions, drawn from all ranges at once, with the same luck in each.
 
@@ -287,8 +287,8 @@ def worlds(
         Measure → ``"<= 40%"``: what a scheme should reach.
     executor, progress
         As of `compare`.
-    keep
-        A file in which finished worlds are kept, and from which those of a work that was broken off are taken.
+    store
+        A folder in which finished worlds are kept, and from which those of a work that was broken off are taken.
 
     Raises
     ------
@@ -307,7 +307,7 @@ def worlds(
         )  # fmt: skip
     count = min(comparison.replications, replications or REPLICATIONS)
     asked = tuple(dict.fromkeys((*(m.name for m in meant), *(t.measure.name for t in goals))))
-    plays = Plays(comparison, found.moved, asked, count, executor, progress, None if keep is None else Path(keep))
+    plays = Plays(comparison, found.moved, asked, count, executor, progress, kept_in(store))
     numbers = numbers_at(found.moved, hypercube(found.moved, worlds, comparison.seed + FRESH))
     drawn = [world_of(found.moved, row) for row in numbers]
     plays.play((scheme, world) for world in drawn for scheme in comparison.schemes)

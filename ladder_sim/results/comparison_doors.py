@@ -58,7 +58,7 @@ class ComparisonDoors:
         Parameters
         ----------
         measure : its name
-        options : `replications`, `flips`, `executor`, `progress` and `keep`, see `ladder_sim.doubt.tornado.tornado`
+        options : `replications`, `flips`, `executor`, `progress` and `store`, see `ladder_sim.doubt.tornado.tornado`
         """
         return through("Comparison.tornado")(self, measure, **options)
 
@@ -69,7 +69,7 @@ class ComparisonDoors:
         ----------
         measures : one or several; the first decides which scheme is best
         worlds : how many sets of assumptions
-        options : `replications`, `targets`, `executor`, `progress` and `keep`, see `ladder_sim.doubt.worlds.worlds`
+        options : `replications`, `targets`, `executor`, `progress` and `store`, see `ladder_sim.doubt.worlds.worlds`
         """
         return through("Comparison.worlds")(self, measures, worlds, **options)
 
