@@ -62,9 +62,11 @@ def likely(r: Resolver, form: LikelyForm | list[Any], value: object, *loc: str |
             ),
         )
         return None
-    if not low <= now <= high:
-        r.add(inner, tr("the value in use, {now:g}, is outside [{a:g}, {b:g}]",
-                        "现值{now:g}不在[{a:g}, {b:g}]之内", now=now, a=low, b=high))  # fmt: skip
+    if not low <= now <= high:  # as of a variant with another value
+        r.problems.warn(r.place(*inner), tr("the value in use, {now:g}, is outside [{a:g}, {b:g}]: it is not moved;"
+                                            " give it a range of its own",
+                                            "现值{now:g}不在[{a:g}, {b:g}]之内，因而不变动；请为它写明范围",
+                                            now=now, a=low, b=high))  # fmt: skip
         return None
     return Likely(low, high, given.shape, given.source, given.times is not None,
                   None if given.title is None else title_of(given.title, ""),
@@ -83,8 +85,8 @@ def address_loc(address: str) -> Loc:
 def resolve_assumptions(r: Resolver, forms: Mapping[str, LikelyForm | list[Any]]) -> dict[str, Likely]:
     """The ranges of a workforce file by address.
 
-    An address that leads nowhere, or to a value outside the range, is a fault of the file that wrote it; of an entry
-    that a variant inherits it means that the variant says something else there, and the entry is left out.
+    An address that leads nowhere is a fault of the file that wrote it; of an entry that a variant inherits it means
+    that the variant says something else there, and the entry is left out.
     """
     made: dict[str, Likely] = {}
     for address, form in forms.items():
