@@ -63,10 +63,9 @@ def likely(r: Resolver, form: LikelyForm | list[Any], value: object, *loc: str |
         )
         return None
     if not low <= now <= high:  # as of a variant with another value
-        r.problems.warn(locate(r.tree, inner), tr("the value in use, {now:g}, is outside [{a:g}, {b:g}]: it is not moved;"
-                                            " give it a range of its own",
-                                            "现值{now:g}不在[{a:g}, {b:g}]之内，因而不变动；请为它写明范围",
-                                            now=now, a=low, b=high))  # fmt: skip
+        text = tr("the value in use, {now:g}, is outside [{a:g}, {b:g}]: it is not moved; give it a range of its own",
+                  "现值{now:g}不在[{a:g}, {b:g}]之内，因而不变动；请为它写明范围", now=now, a=low, b=high)  # fmt: skip
+        r.problems.warn(locate(r.tree, inner), text)
         return None
     return Likely(low, high, given.shape, given.source, given.times is not None,
                   None if given.title is None else title_of(given.title, ""),

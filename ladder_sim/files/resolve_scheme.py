@@ -54,12 +54,9 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
     scores = resolve_scores(r, form.scores)
     tokens = tuple(_token(r, name, form, reviews) for name in form.tokens)
     made = Scheme(
-        id=form.scheme,
-        title=title_of(form.title, form.scheme),
+        id=form.scheme, title=title_of(form.title, form.scheme),
         short_title=None if form.short_title is None else title_of(form.short_title, ""),
-        grades=ladder.grades,
-        absent=tuple(sorted(ladder.absent)),
-        tracks=tracks,
+        grades=ladder.grades, absent=tuple(sorted(ladder.absent)), tracks=tracks,
         entry=_entry(r, form, ladder),
         parameters=parameters,
         fields=_field_titles(r, form),
@@ -92,7 +89,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         notes=tuple(title_of(note, "") for note in form.notes),
         based_on=form.based_on,
         file=tree.file,
-    )
+    )  # fmt: skip
     return replace(made, form=CompleteForm(tree, r.parametric))
 
 
