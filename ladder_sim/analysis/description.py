@@ -10,14 +10,14 @@ from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
-from ladder_sim.analysis.expression_text import Wording, dated_value, listed, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
-from ladder_sim.analysis.move_words import how_lines, otherwise, percent
-from ladder_sim.analysis.pay_words import base_text, rises
 from ladder_sim.analysis.people_card import card_of
+from ladder_sim.analysis.rule_text.expressions import Wording, dated_value, listed, role_title, track_title
+from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
+from ladder_sim.analysis.rule_text.pay import base_text, rises
+from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
-from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.expressions.groups import GROUPS

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from ladder_sim.analysis.card import Card, CardSection
-from ladder_sim.analysis.expression_text import number, role_title
-from ladder_sim.analysis.pay_words import world
+from ladder_sim.analysis.rule_text.expressions import number, role_title
+from ladder_sim.analysis.rule_text.pay import world
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.study import Study

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ladder_sim.analysis.card import CardSection
-from ladder_sim.analysis.expression_text import listed
+from ladder_sim.analysis.rule_text.expressions import listed
 from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.files.resolve_stated import matcher
+from ladder_sim.files.resolving.stated import matcher
 from ladder_sim.model.scheme import Scheme, Stated
 
 KINDS = {

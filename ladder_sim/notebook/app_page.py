@@ -10,10 +10,10 @@ import ipywidgets as widgets
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.notebook.banner import Banner, guarded
-from ladder_sim.notebook.desk import dropdown
 from ladder_sim.notebook.explorer import Explorer, Settings
-from ladder_sim.notebook.shelf import known
-from ladder_sim.notebook.still import show_live
+from ladder_sim.notebook.scenario_list import known
+from ladder_sim.notebook.sidebar import dropdown
+from ladder_sim.notebook.snapshot import show_live
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 from ladder_sim.scenarios.registry import Kind
 

@@ -14,7 +14,7 @@ import ipywidgets as widgets
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
-from ladder_sim.notebook.home import Home
+from ladder_sim.notebook.event_thread import Home
 
 P = ParamSpec("P")
 R = TypeVar("R")

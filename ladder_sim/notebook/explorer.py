@@ -18,19 +18,19 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
-from ladder_sim.notebook.chores import Chores
-from ladder_sim.notebook.controls import Knobs, Value, leaps, neighbors
-from ladder_sim.notebook.desk import Compare, CompareCalls, Keep, button
+from ladder_sim.notebook.idle_tasks import Chores
 from ladder_sim.notebook.layout import page, tabs
-from ladder_sim.notebook.levers import LeverControls, Levers
-from ladder_sim.notebook.planner import Planner
-from ladder_sim.notebook.player import Player
+from ladder_sim.notebook.parameter_controls import Knobs, Value, leaps, neighbors
+from ladder_sim.notebook.prefetch_plan import Planner
+from ladder_sim.notebook.run_cache import Player
 from ladder_sim.notebook.saving import Exists, folder_for, proposal, save_variant
-from ladder_sim.notebook.shelf import known
-from ladder_sim.notebook.still import Still
+from ladder_sim.notebook.scenario_list import known
+from ladder_sim.notebook.sidebar import Compare, CompareCalls, Keep, button
+from ladder_sim.notebook.snapshot import Still
 from ladder_sim.notebook.texts import changes, legend, status, tiles
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.notebook.view import ExplorerView, promotions
+from ladder_sim.notebook.workforce_controls import LeverControls, Levers
 from ladder_sim.scenarios.loading import load_scheme
 
 MOST_BESIDE = 5

@@ -11,8 +11,8 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import setting
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.expression import Parameter
-from ladder_sim.notebook.levers import Levers
 from ladder_sim.notebook.view import ExplorerView
+from ladder_sim.notebook.workforce_controls import Levers
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
 
 #: The figures that stand above the charts.

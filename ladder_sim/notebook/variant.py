@@ -9,8 +9,8 @@ from functools import cached_property
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import quiet_warnings
-from ladder_sim.notebook.controls import Value
-from ladder_sim.notebook.levers import Levers, pull
+from ladder_sim.notebook.parameter_controls import Value
+from ladder_sim.notebook.workforce_controls import Levers, pull
 
 
 @dataclass(eq=False)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ladder_sim.people import sheets
+from ladder_sim.people.tables import sheets
 
 Cells = Sequence[tuple[int, Any]]  # row as the spreadsheet shows it, cell
 

@@ -16,7 +16,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.signs import cut, fit
 from ladder_sim.files import is_there, shortened, top_entries
-from ladder_sim.files.resolve import title_of
+from ladder_sim.files.resolving.resolver import title_of
 from ladder_sim.files.titles import WIDEST
 
 Kind = Literal["scheme", "workforce", "study", "brief"]

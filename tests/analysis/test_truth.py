@@ -15,7 +15,7 @@ from scenes import scheme_of, workforce_of
 
 from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.ladder_graph import named_ends
-from ladder_sim.analysis.seat_words import seats_line
+from ladder_sim.analysis.rule_text.seat_waits import seats_line
 from ladder_sim.analysis.statements.claims import PHRASES, against, clause, field, of_field
 from ladder_sim.analysis.statements.effects import Effect, Kind, amount, effect, possible
 from ladder_sim.analysis.why_not import explain

@@ -13,9 +13,9 @@ from places import PACKAGE, SCHEMES
 from scenes import scheme_of, workforce_of
 
 from ladder_sim.analysis.description import describe
-from ladder_sim.analysis.expression_fold import folded
-from ladder_sim.analysis.expression_text import Wording
 from ladder_sim.analysis.ladder_graph import named_ends
+from ladder_sim.analysis.rule_text.expressions import Wording
+from ladder_sim.analysis.rule_text.fold import folded
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.cli import main
 from ladder_sim.core import i18n

@@ -24,17 +24,17 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.notebook.ahead import _listen
 from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear
-from ladder_sim.notebook.controls import control_for, label, leaps, neighbors, plain, step_of, turned
 from ladder_sim.notebook.explorer import Explorer, Settings
-from ladder_sim.notebook.levers import AS_FILE, Levers, pull
 from ladder_sim.notebook.panels import Limits, ViewPanel, as_png
-from ladder_sim.notebook.player import LIVE, Player, head
+from ladder_sim.notebook.parameter_controls import control_for, label, leaps, neighbors, plain, step_of, turned
+from ladder_sim.notebook.prefetch import _listen
+from ladder_sim.notebook.run_cache import LIVE, Player, head
 from ladder_sim.notebook.saving import save_variant
 from ladder_sim.notebook.texts import changes
 from ladder_sim.notebook.variant import Variant
+from ladder_sim.notebook.workforce_controls import AS_FILE, Levers, pull
 
 SCHEME = """
 title: {en: Two steps, zh: 两级方案}

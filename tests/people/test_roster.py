@@ -28,10 +28,10 @@ from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.metrics import Attribute
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.model.workforce import People, Roster, Workforce
-from ladder_sim.people import sheets, workbooks
 from ladder_sim.people.cells import SHOWN
-from ladder_sim.people.roster import read_roster
-from ladder_sim.people.roster_words import HEADERS, PERSONAL, known_headers
+from ladder_sim.people.rosters.roster import read_roster
+from ladder_sim.people.rosters.words import HEADERS, PERSONAL, known_headers
+from ladder_sim.people.tables import sheets, workbooks
 
 START = dt.date(2027, 1, 1)
 SAMPLE = ROOT / "scenarios" / "rosters" / "service-centre-60.csv"

@@ -11,7 +11,7 @@ import pytest
 from places import ROOT
 
 from ladder_sim.cli.arguments import formats
-from ladder_sim.notebook.desk import FORMATS as OFFERED
+from ladder_sim.notebook.sidebar import FORMATS as OFFERED
 from ladder_sim.report.exporters import _OWN, check_formats, save
 from ladder_sim.report.formats import REPORT_FORMATS
 from ladder_sim.results.comparison import Comparison

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from places import PACKAGE, ROOT, SCHEMES
 from scenes import scheme_of
 
-from ladder_sim.analysis.expression_text import Wording
+from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
