@@ -4,7 +4,7 @@ Owns: the controls, what is played ahead, and what stays when the kernel is gone
 Must not: hold a rule or a figure of its own: it asks the rooms below.
 Enter by: `explore`, `app`.
 
-`explore` turns the knobs of one scheme and shows at once what would change. ipywidgets is loaded on first use.
+`explore` changes the parameters of one scheme and shows at once what would change. ipywidgets is loaded on first use.
 """
 
 from __future__ import annotations

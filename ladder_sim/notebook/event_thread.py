@@ -10,7 +10,7 @@ from typing import TypeVar
 R = TypeVar("R")
 
 
-class Home:
+class EventThread:
     """The thread that this was made in, which is the kernel's.
 
     JupyterLab has what widgets say handled in another thread, beside a running cell. Charts drawn there would meet

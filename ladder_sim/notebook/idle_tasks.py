@@ -15,7 +15,7 @@ from ladder_sim.notebook.view import ExplorerView
 Piece = Callable[[], object]
 
 
-class Chores:
+class IdleTasks:
     """Pieces of work in their order.
 
     `foreseen` gives what the next move of a control may show, as far as it has been played.

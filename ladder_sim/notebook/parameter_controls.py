@@ -18,7 +18,7 @@ from ladder_sim.model.scheme import Scheme
 Value = float | bool | str
 #: A slider has about so many steps, so that a key press is a visible change and a drag reaches both ends.
 STEPS = 50
-#: With more knobs than this a field to find one by a word stands above them.
+#: With more parameters than this a field to find one by a word stands above them.
 MANY = 8
 NICE = (5.0, 2.0, 1.0)
 
@@ -154,7 +154,7 @@ def turned(value: Value, parameter: Parameter) -> Value:
     return round(value * times(parameter), 9)
 
 
-class Knobs:
+class ParameterControls:
     """All controls of a scheme, in the order of its file."""
 
     def __init__(self, scheme: Scheme, values: Mapping[str, Value], moved: Callable[[str], object]) -> None:
@@ -173,7 +173,7 @@ class Knobs:
         nothing = [] if self.controls else [widgets.HTML(tr("This scheme's file names no parameters.",
                                                             "该方案文件没有列出参数。"))]  # fmt: skip
         self.widget = widgets.VBox([self._find, *self.controls.values(), *nothing])
-        self.widget.add_class("ls-knobs")
+        self.widget.add_class("ls-controls")
 
     def _narrow(self, _: object) -> None:
         """Show the controls whose name or title has the words looked for."""

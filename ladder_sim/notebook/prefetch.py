@@ -33,7 +33,7 @@ class PrefetchTask:
     stop: int
 
 
-class Ahead:
+class PrefetchProcess:
     """The notebook's side. `answered(task, result)` is called in the event loop; the result is None where it failed."""
 
     def __init__(self, months: int, seed: int, answered: Answer) -> None:

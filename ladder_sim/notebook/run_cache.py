@@ -25,7 +25,7 @@ BUDGET = 0.14
 MEMORY = 300_000_000  # bytes of results that are kept
 
 
-class Player:
+class RunCache:
     """Plays variants for `months` with one seed and remembers the results."""
 
     def __init__(self, months: int, seed: int, full: int) -> None:

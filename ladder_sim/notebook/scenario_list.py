@@ -8,7 +8,7 @@ from pathlib import Path
 from ladder_sim.scenarios.registry import FOLDERS, AtHand, Kind, at_hand, scenario_folders
 
 
-def known(kind: Kind) -> tuple[AtHand, ...]:
+def listed_scenarios(kind: Kind) -> tuple[AtHand, ...]:
     """The schemes or workforces at hand; looked up again when a file has come or gone."""
     folders = [folder / FOLDERS[kind] for folder in scenario_folders()]
     return _known(kind, tuple((str(folder.resolve()), _changed(folder)) for folder in folders))

@@ -50,7 +50,7 @@ class CompareCalls:
     move: Callable[[str], object]
 
 
-class Compare:
+class CompareControls:
     """The baseline, the schemes beside it, and the promotion whose stops are shown."""
 
     def __init__(self, options: Options, baseline: str, *, together: bool, calls: CompareCalls) -> None:
@@ -74,7 +74,7 @@ class Compare:
         self.widget = widgets.VBox(
             [self.baseline, self.together, self.scheme, widgets.HBox([self.add, self.add_this]), self.listed, self.move]
         )
-        self.widget.add_class("ls-knobs")
+        self.widget.add_class("ls-controls")
 
     def _moved(self, change: Any) -> None:
         if not self._silent:
@@ -106,7 +106,7 @@ class Compare:
             self._silent = False
 
 
-class Keep:
+class SaveControls:
     """Saving the what-if as a scheme, and the comparison as files."""
 
     def __init__(self, name: str, place: str, folder: str, *, save: Callable[[bool], object],
@@ -141,7 +141,7 @@ class Keep:
                 widgets.HBox([self.export, self.replace, self.leave]),
             ]
         )
-        self.widget.add_class("ls-knobs")
+        self.widget.add_class("ls-controls")
         self.ask(False)
         self.ask_export(False)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.notebook.panels import ViewPanel
     from ladder_sim.notebook.view import ExplorerView
-    from ladder_sim.notebook.workforce_controls import Levers
+    from ladder_sim.notebook.workforce_controls import WorkforceSettings
 
 COLUMNS = 3
 
@@ -42,10 +42,10 @@ class Shown(Protocol):
     @property
     def changed(self) -> Mapping[str, Any]: ...
     @property
-    def pulled(self) -> Levers: ...
+    def workforce_settings(self) -> WorkforceSettings: ...
 
 
-class Still:
+class Snapshot:
     """A snapshot of an explorer in the notebook's output."""
 
     def __init__(self, explorer: Shown) -> None:
@@ -70,7 +70,7 @@ class Still:
         png = self.png(view)
         picture = base64.b64encode(png).decode()
         shown = self._explorer
-        moved = changes(shown.scheme.parameters, shown.changed, shown.pulled)
+        moved = changes(shown.scheme.parameters, shown.changed, shown.workforce_settings)
         alt = tr("Six charts of the what-if and its baseline", "试算与基准方案的六张图")
         html = (
             f'<div class="ls-static"><p>{escape(moved)}</p>'

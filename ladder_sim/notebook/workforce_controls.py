@@ -32,7 +32,7 @@ LEAVING = {AS_FILE: PLANS[AS_FILE][0], "in-house": Title("in-house centre", "自
            "outsourced": Title("outsourced centre", "外包客服中心")}  # fmt: skip
 
 
-#: What the levers are called.
+#: What the settings are called.
 TITLES = {
     "headcount": Title("People at the start", "期初人数"), "hiring": Title("Hiring plan", "招聘计划"),
     "market": Title("What others pay", "市场薪酬"), "preset": Title("Who leaves when", "离职规律"),
@@ -41,8 +41,8 @@ TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Levers:
-    """Where the levers stand; the defaults leave the people as the file has them."""
+class WorkforceSettings:
+    """What is set on the side of the people; the defaults leave them as the file has them."""
 
     headcount: int | None = None
     hiring: str = AS_FILE
@@ -52,8 +52,8 @@ class Levers:
 
     @property
     def changed(self) -> dict[str, Any]:
-        """The levers that were moved."""
-        plain = Levers()
+        """The settings that differ from the file."""
+        plain = WorkforceSettings()
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name)}
 
     def told(self) -> list[str]:
@@ -72,7 +72,7 @@ class Levers:
         ]
 
 
-class _SameLever:
+class _SameWorkforce:
     """A workforce as a key: the same object."""
 
     def __init__(self, workforce: Workforce) -> None:
@@ -82,34 +82,34 @@ class _SameLever:
         return id(self.workforce)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _SameLever) and self.workforce is other.workforce
+        return isinstance(other, _SameWorkforce) and self.workforce is other.workforce
 
 
-def pull(workforce: Workforce, levers: Levers) -> Workforce:
-    """The workforce with the levers pulled; the very same where none is."""
-    return workforce if not levers.changed else _pulled(_SameLever(workforce), levers)
+def with_settings(workforce: Workforce, settings: WorkforceSettings) -> Workforce:
+    """The workforce with other settings; the very same where none was changed."""
+    return workforce if not settings.changed else _with_settings(_SameWorkforce(workforce), settings)
 
 
 @lru_cache(maxsize=64)
-def _pulled(same: _SameLever, levers: Levers) -> Workforce:
+def _with_settings(same: _SameWorkforce, settings: WorkforceSettings) -> Workforce:
     own = same.workforce
     people, attrition = own.people, own.attrition
-    if levers.headcount is not None:
-        people = replace(people, headcount=levers.headcount)
-    if levers.preset != AS_FILE:
-        attrition = replace(attrition, base=PRESETS[levers.preset], hazard=None)
-    if levers.leaving != 1:
-        hazard = None if attrition.hazard is None else _times(attrition.hazard, levers.leaving)
-        base = tuple((month, min(1.0, chance * levers.leaving)) for month, chance in attrition.base)
+    if settings.headcount is not None:
+        people = replace(people, headcount=settings.headcount)
+    if settings.preset != AS_FILE:
+        attrition = replace(attrition, base=PRESETS[settings.preset], hazard=None)
+    if settings.leaving != 1:
+        hazard = None if attrition.hazard is None else _times(attrition.hazard, settings.leaving)
+        base = tuple((month, min(1.0, chance * settings.leaving)) for month, chance in attrition.base)
         attrition = replace(attrition, base=base, hazard=hazard)
     market = own.market
-    if levers.market != 1:
-        market = {role: _times(pay, levers.market) for role, pay in market.items()}
+    if settings.market != 1:
+        market = {role: _times(pay, settings.market) for role, pay in market.items()}
     told = ", ".join(f"{name}={value:g}" if isinstance(value, float | int) else f"{name}={value}"
-                     for name, value in levers.changed.items())  # fmt: skip
-    ends = in_both(lambda: tr(", ", "，").join(levers.told()))
+                     for name, value in settings.changed.items())  # fmt: skip
+    ends = in_both(lambda: tr(", ", "，").join(settings.told()))
     title = Title("{title} ({told})", "{title}（{told}）").fill(title=own.title, told=ends)
-    hiring = PLANS[levers.hiring][1](own.hiring)
+    hiring = PLANS[settings.hiring][1](own.hiring)
     return replace(
         own, id=f"{own.id}({told})", title=title, people=people, attrition=attrition, market=market, hiring=hiring
     )
@@ -124,31 +124,31 @@ def has_headcount(workforce: Workforce) -> bool:
     return workforce.people.roster is None and not workforce.people.grades
 
 
-class LeverControls:
-    """The widgets of the levers that this workforce has."""
+class WorkforceControls:
+    """The widgets of the settings that this workforce has."""
 
-    def __init__(self, workforce: Workforce, levers: Levers, moved: Callable[[str], object]) -> None:
+    def __init__(self, workforce: Workforce, settings: WorkforceSettings, moved: Callable[[str], object]) -> None:
         self.controls: dict[str, Any] = {}
         own = workforce.people.headcount
         if has_headcount(workforce):
             step = max(1, round(own / 20))
             low, high = own - step * ((own - 1) // step), own + 20 * step
             self.controls["headcount"] = slider(
-                levers.headcount or own, low, high, step, True, description=tr("People at the start (people)",
+                settings.headcount or own, low, high, step, True, description=tr("People at the start (people)",
                                                                             "期初人数（人）")
             )  # fmt: skip
         self.own = own
         self.controls["hiring"] = _choice(
-            tr("Hiring plan", "招聘计划"), {k: t for k, (t, _) in PLANS.items()}, levers.hiring
+            tr("Hiring plan", "招聘计划"), {k: t for k, (t, _) in PLANS.items()}, settings.hiring
         )
         if workforce.market and workforce.attrition.effects.pay_gap is not None:
             self.controls["market"] = slider(
-                100 * levers.market, 70, 140, 2, True,
+                100 * settings.market, 70, 140, 2, True,
                 description=tr("What others pay (% of the file's)", "市场薪酬（文件值的%）"),
             )  # fmt: skip
-        self.controls["preset"] = _choice(tr("Who leaves when", "离职规律"), LEAVING, levers.preset)
+        self.controls["preset"] = _choice(tr("Who leaves when", "离职规律"), LEAVING, settings.preset)
         self.controls["leaving"] = slider(
-            100 * levers.leaving, 50, 200, 5, True,
+            100 * settings.leaving, 50, 200, 5, True,
             description=tr("Chance to leave (% of the above)", "离职概率（上述规律的%）"),
         )  # fmt: skip
         for name, control in self.controls.items():
@@ -156,12 +156,12 @@ class LeverControls:
         fixed = [] if has_headcount(workforce) else [widgets.HTML(
             tr("The number of people is given by a roster or by grades.", "人数由花名册或职级人数给定。"))]  # fmt: skip
         self.widget = widgets.VBox([*fixed, *self.controls.values()])
-        self.widget.add_class("ls-knobs")
+        self.widget.add_class("ls-controls")
 
-    def levers(self, **instead: Any) -> Levers:
-        """Where they stand, some read `instead` of their controls."""
+    def settings(self, **instead: Any) -> WorkforceSettings:
+        """What is set, some read `instead` of their controls."""
         now = {name: instead.get(name, control.value) for name, control in self.controls.items()}
-        return Levers(
+        return WorkforceSettings(
             headcount=None if now.get("headcount", self.own) == self.own else now["headcount"],
             hiring=now["hiring"],
             market=round(now.get("market", 100) / 100, 4),
