@@ -20,6 +20,8 @@ from ladder_sim.streams import kernels
 
 Value = Any  # an array of the view's length, or a scalar
 Context = Literal["closed", "fresh", "all"]
+#: What a value differs by; by a person is by the unit and the month too.
+DiffersBy = Literal["month", "unit", "person"]
 TOLERANCE = 1e-9
 #: Kinds of keys whose second part is a name.
 _NAMED = ("metric", "attr", "clock", "token", "score", "calendar", "happening", "status")
@@ -118,7 +120,7 @@ class Nature:
     """
 
     evidence: bool = False
-    by: Literal["month", "unit", "person"] | None = None
+    by: DiffersBy | None = None
     own_past: bool = False
     heavy: bool = False
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from ladder_sim.scenarios.registry import FOLDERS, AtHand, Kind, at_hand, scenario_folders
+from ladder_sim.scenarios.registry import SCENARIO_FILES, AtHand, Kind, at_hand, scenario_folders
 
 
 def listed_scenarios(kind: Kind) -> tuple[AtHand, ...]:
     """The schemes or workforces at hand; looked up again when a file has come or gone."""
-    folders = [folder / FOLDERS[kind] for folder in scenario_folders()]
+    folders = [folder / SCENARIO_FILES[kind].folder for folder in scenario_folders()]
     return _known(kind, tuple((str(folder.resolve()), _changed(folder)) for folder in folders))
 
 

@@ -32,7 +32,7 @@ from ladder_sim.people.rosters.roster import read_roster
 from ladder_sim.people.tables.frames import roster_rows
 from ladder_sim.scenarios.formed import remember
 from ladder_sim.scenarios.laws import DATA, find_law
-from ladder_sim.scenarios.registry import WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
+from ladder_sim.scenarios.registry import SCENARIO_FILES, AtHand, Kind, at_hand, find_file, scenario_folders
 from ladder_sim.scenarios.remarks import remark
 from ladder_sim.scenarios.roster_tree import BASE, is_roster, roster_tree
 from ladder_sim.scenarios.suitable import misuse
@@ -211,10 +211,10 @@ def _source(given: object, kind: Kind, argument: str, problems: Problems) -> Sou
 
 
 def _no_source(given: object, kind: Kind, argument: str) -> str:
-    what = tr(*WORDS[kind])
+    what = str(SCENARIO_FILES[kind].title)
     if isinstance(given, Scheme | Workforce | Study | Brief):
         names: dict[type, Kind] = {Scheme: "scheme", Workforce: "workforce", Study: "study", Brief: "brief"}
-        other = tr(*WORDS[names[type(given)]])
+        other = SCENARIO_FILES[names[type(given)]].title
         return tr("{argument}: this is a {other}, not a {kind}", "{argument}：这是{other}，不是{kind}",
                   argument=argument, other=other, kind=what)  # fmt: skip
     hint = ""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ladder_sim.analysis.rule_text.expressions import Wording, listed
-from ladder_sim.core.i18n import Title
-from ladder_sim.model.kinds import EXIT_CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES, SEVERANCES
 from ladder_sim.model.moves import Move
 
 
@@ -18,9 +17,7 @@ def exit_terms(move: Move, words: Wording) -> list[str]:
     if set(move.causes) != {"dismissal"}:
         shares = [(str(EXIT_CAUSES[cause].title), _percent(words.value(x))) for cause, x in move.causes.items()]
         lines.append(listed([title if len(shares) == 1 else f"{title} {share}".strip() for title, share in shares]))
-    paid = {"none": Title("no severance", "不支付经济补偿"), "N": Title("severance N", "经济补偿N"),
-            "N+1": Title("severance N+1", "经济补偿N+1"), "2N": Title("damages 2N", "赔偿金2N")}  # fmt: skip
     due = any(EXIT_CAUSES[cause].severance != "none" for cause in move.causes)
-    if move.severance in paid and (due or move.severance != "none"):
-        lines.append(str(paid[move.severance]))
+    if move.severance != "due" and (due or move.severance != "none"):
+        lines.append(str(SEVERANCES[move.severance]))
     return lines

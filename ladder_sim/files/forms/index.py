@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, Tag
 
@@ -18,6 +18,7 @@ from ladder_sim.files.forms.common import (
     TitleForm,
     by_shape,
 )
+from ladder_sim.model.indices import Follow
 
 
 def _listed(value: Any) -> Any:
@@ -83,7 +84,7 @@ class WorkforceIndexForm(IndexForm):
 class TablesForm(Form):
     """What happens when a table of pay changes."""
 
-    follow: Literal["ratio", "amount", "floor", "none"] = "ratio"
+    follow: Follow = "ratio"
     """What the base of the people in the grade does 表调整时个人基本工资如何变化"""
     round: Annotated[Number, Field(gt=0)] | None = None
     """Amounts are rounded to multiples of this 取整单位"""

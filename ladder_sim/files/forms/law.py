@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import FileNode, locate, show
 from ladder_sim.files.forms.common import Count, FileForm, Flag, Form, Integer, Name, Positive, Share, Text, TitleForm
 from ladder_sim.files.resolving.resolver import title_of
-from ladder_sim.model.law import Article, Caution, CautionKind, Contribution, Law, RetirementGroup
+from ladder_sim.model.law import Article, Caution, CautionKind, Contribution, Law, Post, RetirementGroup
 
 Months = Annotated[Integer, Field(ge=1, le=120)]
 Age = Annotated[Integer, Field(ge=1, le=120)]
@@ -39,7 +39,7 @@ class LawProbationForm(Form):
 
 class GroupForm(Form):
     sex: Text
-    post: Literal["any", "management", "other"] = "any"
+    post: Post = "any"
     age: Age
     up_to: Age
     months_for_one: Months

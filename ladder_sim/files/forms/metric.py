@@ -18,6 +18,7 @@ from ladder_sim.files.forms.common import (
     TitleForm,
     by_shape,
 )
+from ladder_sim.model.metrics import DrawnAt, DrawnPer
 
 Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
 
@@ -70,8 +71,8 @@ class MetricForm(Form):
     """What lies beyond is put on the limit"""
     cut: Limits | None = None
     """What lies beyond is not drawn 截断"""
-    at: Literal["month", "exam", "hire"] = "month"
-    per: Literal["person", "team", "unit"] = "person"
+    at: DrawnAt = "month"
+    per: DrawnPer = "person"
     title: TitleForm | None = None
     unit: Text | None = None
     better: Literal["high", "low"] = "high"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, get_args
 
 from pydantic import BeforeValidator, Field, Tag
 
@@ -20,7 +20,8 @@ from ladder_sim.files.forms.common import (
     _list_of_one,
     by_shape,
 )
-from ladder_sim.model.kinds import Cause
+from ladder_sim.model.kinds import Cause, MoveKind, Severance, WrittenSeverance
+from ladder_sim.model.moves import MoveWindows, UnconfirmedMove
 
 
 class ConditionForm(Form):
@@ -43,14 +44,14 @@ def _severance(value: Any) -> Any:
     """true: as the workforce says; false: none."""
     if isinstance(value, bool):
         return "due" if value else "none"
-    if value not in ("none", "N", "N+1", "2N"):
+    if value not in get_args(WrittenSeverance):
         raise _fail("need_severance")
     return value
 
 
 SeveranceEntry = Annotated[
-    Literal["due", "none", "N", "N+1", "2N"],
-    BeforeValidator(_severance, json_schema_input_type=bool | Literal["none", "N", "N+1", "2N"]),
+    Severance,
+    BeforeValidator(_severance, json_schema_input_type=bool | WrittenSeverance),
 ]
 
 
@@ -118,7 +119,7 @@ class WaiverForm(Form):
 class MoveProbationForm(Form):
     months: Whole
     confirm: Expression | None = None
-    otherwise: Literal["exit", "stay", "lower"] = "exit"
+    otherwise: UnconfirmedMove = "exit"
 
 
 CauseForm = Annotated[
@@ -138,7 +139,7 @@ class MoveForm(Form):
     to: Text
     """A grade, next, lower, same, exit, before, or an expression giving a grade"""
     review: Text
-    kind: Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"] | None = None
+    kind: MoveKind | None = None
     when: Annotated[
         list[ConditionEntry],
         BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
@@ -167,7 +168,7 @@ class MoveForm(Form):
     """Of an exit: why, such as retirement or up_or_out, or the share of each 离职原因"""
     severance: SeveranceEntry | None = None
     """Of an exit: true (as the workforce says), none, N, N+1, 2N"""
-    windows: Literal["across", "since_move"] | None = None
+    windows: MoveWindows | None = None
     probation: MoveProbationForm | None = None
     waive: WaiverForm | None = None
     set: dict[Name, Expression] = Field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
@@ -35,6 +35,8 @@ from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.move import MoveForm
 from ladder_sim.files.forms.status import StatusForm
+from ladder_sim.model.moves import ShareOut
+from ladder_sim.model.scheme import Unconfirmed
 
 Document = Annotated[
     Annotated[Integer, Tag("<number>")]
@@ -143,7 +145,7 @@ class ProbationForm(Form):
     pay: Expression = 1.0
     """Share of base paid 试用期工资比例"""
     confirm: Expression | None = None
-    otherwise: Literal["exit", "extend"] = "exit"
+    otherwise: Unconfirmed = "exit"
     extend: Whole = 1
     extensions: Whole = 1
     parts: Flag = False
@@ -182,7 +184,7 @@ class ReviewForm(Form):
     """A review that is tested first where both are due 同日评审时排在哪次评审之后"""
     budget: Expression | None = None
     """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
-    share_out: Literal["in proportion", "best first"] | None = None
+    share_out: ShareOut | None = None
     """How a budget that is too small is shared; default best first 预算不足时的分配方式"""
     title: TitleForm | None = None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, Tag
 
 from ladder_sim.files.forms.common import Expression, Form, Name, Text, TitleForm, _list_of_one, by_shape
+from ladder_sim.model.statuses import Windows
 
 
 class UniformForm(Form):
@@ -36,7 +37,7 @@ class StatusForm(Form):
     """Instead: it ends with the month at whose end this holds 或：满足该条件的当月末结束"""
     clocks: Names = "run"
     """run, stop, or the clocks that stop 时钟：照计、停计，或列出停计的时钟"""
-    windows: Literal["run", "skip", "zero", "unknown"] = "run"
+    windows: Windows = "run"
     """What its months are in windows 其间各月在统计区间中如何计"""
     pay: Expression = "all"
     """all, base, or what is paid a month in place of everything 薪酬：照发、仅基本工资，或代替金额"""

@@ -32,10 +32,11 @@ from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.scheme import PlacementForm
 from ladder_sim.files.forms.status import LifeStatusForm
+from ladder_sim.model.roster import DateOrder, DecimalSign, PayPer
 
 
 class RosterPayForm(Form):
-    per: Literal["month", "year"]
+    per: PayPer
 
 
 def _step(value: Any) -> Any:
@@ -58,8 +59,8 @@ class RosterForm(Form):
     """What a column is: the header in the file, or none {hired: DateofHire, team: none} 列与表头的对应"""
     pay: RosterPayForm | None = None
     """{per: year}"""
-    dates: Literal["day-first", "month-first"] | None = None
-    decimal: Literal["comma", "point"] | None = None
+    dates: DateOrder | None = None
+    decimal: DecimalSign | None = None
     kpi: Annotated[dict[str, Number], BeforeValidator(_step), Field(min_length=1)] | None = None
     """Points for each step of a rating {1: 60, 2: 75} 评级对应的考核得分"""
     left: WordList = Field(default_factory=list)

@@ -7,7 +7,6 @@ import datetime as dt
 import io
 import re
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place
@@ -15,10 +14,9 @@ from ladder_sim.files import read_text, show, shown_path
 from ladder_sim.files.forms.metric import AttributeForm
 from ladder_sim.files.forms.workforce import HiringForm, WorkforceForm
 from ladder_sim.files.resolving.resolver import Resolver
-from ladder_sim.model.workforce import Hiring, RehireRule
+from ladder_sim.model.workforce import HIRING_KINDS, Hiring, HiringKind, RehireRule
 
 _RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s+(?:a|per)\s+(year|month)\Z")
-_KINDS = ("keep", "grow", "fixed", "poisson", "plan")
 FOREVER = 10**6
 MOST_HIRES = 10_000_000  # a year or month: as many as a headcount may be
 MOST_GROWTH = 1_000_000  # percent; how many people that makes is for the months to say
@@ -45,19 +43,19 @@ def hiring(r: Resolver, form: WorkforceForm, start: dt.date) -> Hiring:
     given = form.hiring
     if not isinstance(given, HiringForm):
         return Hiring("none")
-    kinds = [kind for kind in _KINDS if getattr(given, kind) is not None]
+    kinds = [kind for kind in HIRING_KINDS if getattr(given, kind, None) is not None]
     if len(kinds) > 1:
         r.add(
             ("hiring", kinds[1]),
             tr("has {given} at once; choose one", "同时有 {given}；请只留一个", given=" + ".join(kinds)),
             key=True,
         )
-    kind: Any = kinds[0] if kinds else "keep"
+    kind: HiringKind = kinds[0] if kinds else "keep"
     if given.months is not None and kind != "fixed":
         r.add(("hiring", "months"), tr("'months' goes with fixed", "“months”要与 fixed 一起用"), key=True)
     _by(r, form, given, kind)
     rate = 0.0
-    if kind in ("grow", "fixed", "poisson"):
+    if HIRING_KINDS[kind].rate:
         rate = _rate(r, kind, getattr(given, kind))
     return Hiring(
         kind=kind,
@@ -76,7 +74,7 @@ def _rehires(given: HiringForm) -> RehireRule | None:
     return None if form is None else RehireRule(float(form.share), form.within, tuple(form.keeps))
 
 
-def _by(r: Resolver, form: WorkforceForm, given: HiringForm, kind: str) -> None:
+def _by(r: Resolver, form: WorkforceForm, given: HiringForm, kind: HiringKind) -> None:
     """The attribute by which leavers are replaced must be one of categories, and a headcount kept."""
     if given.by is None:
         return
@@ -84,14 +82,14 @@ def _by(r: Resolver, form: WorkforceForm, given: HiringForm, kind: str) -> None:
                   if isinstance(entry, AttributeForm) and entry.shares is not None]  # fmt: skip
     if given.by not in categories:
         r.unknown(("hiring", "by"), ("attribute with shares", "按份额取值的属性"), given.by, categories)
-    if kind not in ("keep", "grow"):
+    if not HIRING_KINDS[kind].keeps:
         r.add(("hiring", "by"), tr("'by' goes with keep or grow", "“by”要与 keep 或 grow 一起用"), key=True)
 
 
-def _rate(r: Resolver, kind: str, value: object) -> float:
+def _rate(r: Resolver, kind: HiringKind, value: object) -> float:
     """Growth and fixed numbers a year, Poisson means a month; converted here and nowhere else."""
     found = _RATE.match(value.strip()) if isinstance(value, str) else None
-    example = {"grow": "2% a year", "fixed": "45 a year", "poisson": "4 a month"}[kind]
+    example = HIRING_KINDS[kind].rate
     if found is None or bool(found[2]) != (kind == "grow"):
         r.add(
             ("hiring", kind),

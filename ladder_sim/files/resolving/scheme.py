@@ -28,6 +28,7 @@ from ladder_sim.files.resolving.statuses import resolve_statuses
 from ladder_sim.model.expression import Expr, Parameter, scaled
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
 from ladder_sim.model.indices import Index
+from ladder_sim.model.kinds import PAY_PARTS
 from ladder_sim.model.moves import Review, Token
 from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition
 
@@ -275,12 +276,10 @@ def _token(r: Resolver, name: str, form: SchemeForm, reviews: Mapping[str, Revie
 
 def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
     loc = ("pay", name)
-    if name == "base":
-        r.add(
-            loc,
-            tr("'base' is the base pay of the grades; name this part otherwise", "“base”是职级的基本工资；请换名"),
-            key=True,
-        )
+    own = next((info for kind, info in PAY_PARTS.items() if kind == name), None)
+    if own is not None:
+        r.add(loc, tr("'{name}' is {what}; name this part otherwise", "“{name}”是{what}；请换名", name=name,
+                      what=own.meaning), key=True)  # fmt: skip
     if not isinstance(entry, PayPartForm):
         return PayPart(name, title_of(None, name), r.expr(entry, *loc))
     grades: tuple[str, ...] = ()
