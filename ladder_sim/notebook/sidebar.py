@@ -12,12 +12,11 @@ import ipywidgets as widgets
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.writing import Occupied
+from ladder_sim.report.formats import OFFERED_FORMATS
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
 
-#: Of the formats in `report.exporters.EXPORTERS`, those that the app offers.
-FORMATS = ("html", "png", "csv")
 Options = Sequence[tuple[str, str]]
 
 
@@ -122,7 +121,9 @@ class SaveControls:
         self.save = button(tr("Save as new scheme", "另存为新方案"), lambda: save(False), "main")
         self.over = button(tr("Write over it", "覆盖"), lambda: save(True), "danger")
         self.dont = button(tr("Keep the old file", "保留原文件"), lambda: self.ask(False))
-        self.formats = {form: widgets.Checkbox(value=True, indent=False, description=form.upper()) for form in FORMATS}
+        self.formats = {
+            form: widgets.Checkbox(value=True, indent=False, description=form.upper()) for form in OFFERED_FORMATS
+        }
         self.folder = widgets.Text(value=folder, description=tr("Folder for exports", "导出文件夹"))
         self.folder.add_class("ls-control")
         self.folder.observe(lambda _: self.ask_export(False), names="value")

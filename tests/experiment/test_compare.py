@@ -18,7 +18,7 @@ import pytest
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.comparing import compare
-from ladder_sim.report.formats import REPORT_FORMATS, ReportFormat
+from ladder_sim.report.formats import SAVED_FORMATS, SavedFormat
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
 from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.measures import measures_of
@@ -239,7 +239,7 @@ def test_save(three: Comparison, tmp_path: Path) -> None:
 def test_save_refuses_before_it_writes(three: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LadderError, match="format 'cvs' is not known; did you mean 'csv'"):
         three.save(tmp_path, ["png", "cvs"])
-    monkeypatch.setitem(REPORT_FORMATS, "pptx", ReportFormat("pptx", "", "not_there", "python-pptx"))
+    monkeypatch.setitem(SAVED_FORMATS, "pptx", SavedFormat("pptx", "", "not_there", "python-pptx"))
     with pytest.raises(LadderError, match=r"format 'pptx' needs python-pptx: pip install 'ladder-sim\[report\]'"):
         three.save(tmp_path, ["csv", "pptx"])
     assert not list(tmp_path.iterdir())
