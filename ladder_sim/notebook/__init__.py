@@ -41,7 +41,7 @@ def explore(
     Parameters
     ----------
     scheme : a scheme, its id or its path
-    workforce : a workforce, its id or its path; None: ``service-centre-200``, as on the command line
+    workforce : a workforce, its id or its path; None: ``service-center-200``, as on the command line
     baseline : what everything is compared with; the scheme as its file has it unless another is named
     beside : further schemes to show
     months : how long

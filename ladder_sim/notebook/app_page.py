@@ -17,7 +17,7 @@ from ladder_sim.notebook.snapshot import show_live
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 from ladder_sim.scenarios.registry import Kind
 
-FIRST = {"scheme": "ecommerce-dual-track", "workforce": "service-centre-200"}
+FIRST = {"scheme": "ecommerce-dual-track", "workforce": "service-center-200"}
 
 
 class App:

@@ -28,8 +28,8 @@ PLANS: dict[str, tuple[Title, Callable[[Hiring], Hiring]]] = {
     "shrink5": (Title("shrink by 5% a year", "每年缩减5%"), lambda own: replace(own, kind="grow", rate=-0.05)),
     "freeze": (Title("no hiring in the first year", "第一年冻结招聘"), lambda own: replace(own, freeze=(1, YEAR))),
 }
-LEAVING = {AS_FILE: PLANS[AS_FILE][0], "in-house": Title("in-house centre", "自营客服中心"),
-           "outsourced": Title("outsourced centre", "外包客服中心")}  # fmt: skip
+LEAVING = {AS_FILE: PLANS[AS_FILE][0], "in-house": Title("in-house center", "自营客服中心"),
+           "outsourced": Title("outsourced center", "外包客服中心")}  # fmt: skip
 
 
 #: What the settings are called.

@@ -45,8 +45,15 @@ SCENARIO_FILES: Mapping[Kind, KindOfFile] = {
     "brief": KindOfFile(Title("brief", "报告说明"), "briefs"),
 }
 _SUFFIXES = (".yaml", ".yml")
+#: Ids of earlier versions, and what they are called now; files that name them are read with a warning.
+RENAMED_IDS: Mapping[str, str] = {
+    "service-centre-200": "service-center-200",
+    "service-centre-200-outsourced": "service-center-200-outsourced",
+    "customer-centre-ladder": "customer-center-ladder",
+    "callcentre-two-channels": "callcenter-two-channels",
+}
 #: Who is played where nobody is named.
-WORKFORCE = "service-centre-200"
+WORKFORCE = "service-center-200"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,11 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
         known.setdefault(found.stem, found)
     if name in known:
         return known[name]
+    now = RENAMED_IDS.get(name, "")
+    if now in known:
+        problems.warn(place, tr("'{old}' is called '{new}' now; it is read all the same",
+                                "“{old}”现名“{new}”；仍可读取", old=name, new=now))  # fmt: skip
+        return known[now]
     what = str(SCENARIO_FILES[kind].title)
     problems.add(
         place,

@@ -146,7 +146,7 @@ def test_no_output_shows_a_share_that_cannot_be() -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_card_speaks_of_seats_where_the_engine_counts_them(path: Path) -> None:
     scheme = loading.load_scheme(path)
-    program = compiled(scheme, loading.load_workforce("service-centre-200"))[-1]
+    program = compiled(scheme, loading.load_workforce("service-center-200"))[-1]
     for plan in program.moves:
         move = plan.move
         exits = len(program.infos)

@@ -173,7 +173,7 @@ def test_money_marks_and_shares_are_told_as_people_read_them(desk: Scheme) -> No
 @pytest.mark.parametrize("path", CHOOSING, ids=lambda path: path.stem)
 def test_people_go_only_where_the_card_says(path: Path) -> None:
     scheme = load_scheme(path)
-    run = simulate(scheme, load_workforce("service-centre-200"), months=13, replications=1)
+    run = simulate(scheme, load_workforce("service-center-200"), months=13, replications=1)
     moves = {move.id: move for move in scheme.moves}
     for arc, (number, source, target) in enumerate(run.axes.arcs):
         move = moves[run.axes.moves[number].id]
@@ -182,7 +182,7 @@ def test_people_go_only_where_the_card_says(path: Path) -> None:
 
 
 def test_the_ledger_tells_untitled_conditions_in_words(desk: Scheme) -> None:
-    run = simulate(desk, load_workforce("service-centre-200"), months=6, replications=2)
+    run = simulate(desk, load_workforce("service-center-200"), months=6, replications=2)
     assert "not met: mean of KPI score over the last 3 months < 55" in set(explain(run)["what"])
     use("zh")
     told = set(explain(run)["what"])

@@ -82,7 +82,7 @@ def test_a_scheme_that_changes_nothing_is_identical(three: Comparison) -> None:
     assert "Twin and Current are identical in every figure." in three.summary()
 
 
-def test_judgement_by_the_interval() -> None:
+def test_judgment_by_the_interval() -> None:
     def verdict(*values: float) -> object:
         data = np.array(values)
         return judge(data, mean_interval(data))
@@ -121,7 +121,7 @@ def test_json_has_the_contract_s_keys(three: Comparison) -> None:
     ]  # fmt: skip
     assert (cell["verdict"], cell["note"]) == ("higher", "")
     assert cell["better"] is True and made["schemes"]["twin"]["measures"]["promotion_rate"]["better"] is None
-    assert (made["months"], made["replications"], made["seed"], made["workforce"]) == (24, 30, 1, "centre")
+    assert (made["months"], made["replications"], made["seed"], made["workforce"]) == (24, 30, 1, "center")
     assert set(made["fingerprints"]["schemes"]) == {"current", "faster", "twin"}
 
 

@@ -210,7 +210,7 @@ def test_a_newcomer_has_nothing_of_a_predecessor(tmp_path: Path, monkeypatch: py
                 assert (values == spec.newcomer).all(), spec.name
 
     monkeypatch.setattr(Recruitment, "_join", poisoned)
-    block = Batch(compiled(scheme, load_workforce("service-centre-200")), months=6, seed=3, replications=np.arange(2))
+    block = Batch(compiled(scheme, load_workforce("service-center-200")), months=6, seed=3, replications=np.arange(2))
     block.play()
     assert joined > 10
 

@@ -11,7 +11,7 @@ from ladder_sim.core.i18n import tr
 
 TRACKS = {
     "service": "客服", "management": "管理", "expert": "专业", "skill": "技能", "project": "项目",
-    "head": "部门负责人", "support": "支持", "sales": "销售", "desk": "服务台", "centre": "客服中心", "shop": "店铺",
+    "head": "部门负责人", "support": "支持", "sales": "销售", "desk": "服务台", "center": "客服中心", "shop": "店铺",
     "stars": "星级", "posts": "岗位", "training": "培训", "quality": "质检", "operations": "运营",
     "assistants": "助理", "leads": "领班", "pool": "储备", "representatives": "客服代表", "reviewers": "审核员",
     "elsewhere": "其他部门", "reception": "接待", "data": "数据", "projects": "项目", "marketing_service": "营销客服",

@@ -20,7 +20,7 @@ from ladder_sim.model.metrics import Attribute
 from ladder_sim.model.workforce import Attrition, Effects, Effort
 
 # Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
-# "outsourced" come from a Shanghai call centre (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
+# "outsourced" come from a Shanghai call center (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
 PRESETS = {
     "in-house": ((0, 0.05), (3, 0.04), (12, 0.035), (24, 0.03), (36, 0.022)),
     "outsourced": ((0, 0.06), (3, 0.055), (12, 0.05), (24, 0.035), (36, 0.022)),
