@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         _print_leaned(result.workforce)
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
-        _written(_save_run(result, options.out, force=options.force))
+        wrote(_save_run(result, options.out, force=options.force))
     return 0
 
 
@@ -123,7 +123,7 @@ def compare(options: argparse.Namespace) -> int:
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
         raise failed
-    _written(paths)
+    wrote(paths)
     return 0
 
 
@@ -185,7 +185,7 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     workforce = load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.simulation import simulate
 
-    with working(options.workers) as executor, _bar(str(scheme.title)) as progress:
+    with working(options.workers) as executor, told_progress(str(scheme.title)) as progress:
         return simulate(
             scheme, workforce, months=options.months or MONTHS, replications=options.replications or REPLICATIONS,
             seed=SEED if options.seed is None else options.seed, executor=executor, progress=progress, explain=explain,
@@ -214,7 +214,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     if study is not None:
         measurable(study.measures, schemes, workforce)
     with working(options.workers) as executor:
-        with _bar(tr("comparing", "比较中")) as progress:
+        with told_progress(tr("comparing", "比较中")) as progress:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
@@ -223,7 +223,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
         for measure in options.why or ():
             _known(measure, result)
         for measure in options.why or ():
-            with _bar(tr("exchanging parts", "互换组合模拟中")) as progress:
+            with told_progress(tr("exchanging parts", "互换组合模拟中")) as progress:
                 result.why(measure, executor=executor, progress=progress)
         level = None
         if options.equal is not None:
@@ -275,7 +275,8 @@ def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> lis
 
 
 @contextmanager
-def _bar(label: str) -> Iterator[TextBar]:
+def told_progress(label: str) -> Iterator[TextBar]:
+    """A bar that ends with the block."""
     bar = TextBar(label)
     try:
         yield bar
@@ -331,7 +332,8 @@ def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
     return fill(folder, {**puts, RUN: lambda path: path.write_text(text, encoding="utf-8")}, force=force)
 
 
-def _written(paths: Sequence[Path]) -> None:
+def wrote(paths: Sequence[Path]) -> None:
+    """Say which files were written."""
     for path in paths:
         print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
 
