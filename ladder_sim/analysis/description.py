@@ -175,6 +175,8 @@ def _start(scheme: Scheme, words: Wording) -> CardSection:
         if p.confirm is not None:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
             text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
+        if p.assessed_from is not None:
+            text += tr("; results count from month {n}", "；自第{n}个月起计入考核", n=p.assessed_from)
         rows.append((tr("probation", "试用期"), text))
     for what, given in (
         (tr("step of a hire", "新员工起薪档位"), scheme.entry_step),

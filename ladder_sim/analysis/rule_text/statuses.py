@@ -25,8 +25,8 @@ def statuses_section(scheme: Scheme, words: Wording) -> CardSection:
     """A row for each status of a scheme."""
     moves = {move.id: str(move.title) for move in scheme.moves}
     rows = tuple(
-        (str(status.title), length(status, words), clocks(status), str(_WINDOWS[status.windows]), paid(status, words),
-         reviews(status, moves)) for status in scheme.statuses
+        (str(status.title), length(status, words) + ended(status, moves), clocks(status),
+         str(_WINDOWS[status.windows]), paid(status, words), reviews(status, moves)) for status in scheme.statuses
     )  # fmt: skip
     columns = (tr("status", "状态"), tr("lasts", "持续"), tr("clocks that stop", "停计的时钟"),
                tr("its months in windows", "各月在窗口中"), tr("pay", "薪酬"), tr("reviews", "评审"))  # fmt: skip
@@ -41,6 +41,17 @@ def length(status: Status, words: Wording) -> str:
         low, high = (words.tell(expr) for expr in status.between)
         return tr("{a} to {b} months", "{a}至{b}个月", a=low, b=high)
     return tr("{n} months", "{n}个月", n=words.tell(status.months))
+
+
+def ended(status: Status, moves: Mapping[str, str]) -> str:
+    """The moves that end it before its time; '' where every change of grade does."""
+    if status.ends_with is None:
+        return ""
+    if not status.ends_with:
+        return tr("; no move ends it", "；变动不使其结束")
+    return tr(
+        "; ended by {moves}", "；因{moves}而结束", moves=listed([moves.get(name, name) for name in status.ends_with])
+    )
 
 
 def clocks(status: Status) -> str:
