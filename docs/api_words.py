@@ -136,7 +136,7 @@ ARGUMENTS = {
     "roster": "代替文件中人员的 DataFrame，每人一行，列与花名册文件相同",
     "scheme": "方案，或 `load_scheme` 能读取的内容",
     "schemes": "方案列表、“名称: 方案”的字典（名称也可为数字），或一项研究",
-    "workforce": "人员，或 `load_workforce` 能读取的内容；不给出时与命令行相同，为 `service-centre-200`",
+    "workforce": "人员，或 `load_workforce` 能读取的内容；不给出时与命令行相同，为 `service-center-200`",
     "baseline": "其他方案与之比较的方案：位置、编号、路径或方案",
     "months": "模拟月数",
     "replications": "重复次数",

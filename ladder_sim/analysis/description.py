@@ -10,14 +10,14 @@ from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
-from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title, valued
 from ladder_sim.analysis.ladder_graph import facts_of
-from ladder_sim.analysis.move_words import how_lines, otherwise, percent
-from ladder_sim.analysis.pay_words import base_text, rises
 from ladder_sim.analysis.people_card import card_of
+from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title, valued
+from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
+from ladder_sim.analysis.rule_text.pay import base_text, rises
+from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
-from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
@@ -177,6 +177,8 @@ def _start(scheme: Scheme, words: Wording) -> CardSection:
         if p.confirm is not None:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
             text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
+        if p.assessed_from is not None:
+            text += tr("; results count from month {n}", "；自第{n}个月起计入考核", n=p.assessed_from)
         rows.append((tr("probation", "试用期"), text))
     for what, given in (
         (tr("step of a hire", "新员工起薪档位"), scheme.entry_step),

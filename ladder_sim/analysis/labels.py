@@ -15,7 +15,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.analysis.expression_text import Wording, number
+from ladder_sim.analysis.rule_text.expressions import Wording, number
 from ladder_sim.core.display import number as figures
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need

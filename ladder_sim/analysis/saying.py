@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ladder_sim.analysis.expression_text import Wording
+from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core.i18n import Language, Title, speaking, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest

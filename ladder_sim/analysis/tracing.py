@@ -28,9 +28,9 @@ from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.cells import column_of
-from ladder_sim.people.record_columns import RecordColumn, columns_of, headers_of
-from ladder_sim.people.record_file import Record, entry_grade, read_record, recorded_workforce
-from ladder_sim.people.record_needs import blank, check_needs
+from ladder_sim.people.records.columns import RecordColumn, columns_of, headers_of
+from ladder_sim.people.records.file import Record, entry_grade, read_record, recorded_workforce
+from ladder_sim.people.records.needs import blank, check_needs
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.facts import facts_of
 from ladder_sim.plan.program import Program

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from ladder_sim.analysis.expression_text import role_title, track_title
+from ladder_sim.analysis.rule_text.expressions import role_title, track_title
 from ladder_sim.charts.flow_layout import (
     EXITS,
     HIRES,

@@ -12,12 +12,13 @@ from ladder_sim.cli.option_types import formats, measures, precision, setting, s
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
-from ladder_sim.scenarios.registry import WORKFORCE, Kind
+from ladder_sim.scenarios.registry import SCENARIO_FILES, WORKFORCE, Kind
 from ladder_sim.scenarios.roster_tree import is_roster
 
-KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
-#: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
-FILES: tuple[Kind, ...] = (*KINDS, "brief")
+#: Of files that can be checked and begun.
+FILES: tuple[Kind, ...] = tuple(SCENARIO_FILES)
+#: What `list` shows; a brief belongs to reports, not to the scenarios.
+KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
 WORLDS = 200

@@ -81,7 +81,7 @@ def target(text: str) -> tuple[str, str]:
 def span(text: str) -> tuple[int, int]:
     """``1-12`` or ``7``: a first and a last month."""
     from ladder_sim.people.cells import Unfit
-    from ladder_sim.people.record_columns import months
+    from ladder_sim.people.records.columns import months
 
     try:
         return months(text)

@@ -8,7 +8,7 @@ from html import escape
 
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.units import as_shown, money_name, unit_name
+from ladder_sim.core.units import UNITS, as_shown, money_name, unit_name
 
 #: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
 TABLE_STYLE = (
@@ -19,8 +19,8 @@ TABLE_STYLE = (
     ".ladder-note{color:#777;font-size:.85em}</style>"
 )
 MINUS = "\N{MINUS SIGN}"
-#: Units that a figure does not show itself, as shares show theirs, and that are no scale as ratios are.
-_COUNTED = ("months", "points", "people", "seats")
+#: Units that a figure does not show itself.
+_COUNTED = frozenset(unit for unit, info in UNITS.items() if info.counted)
 
 
 def number(value: float, digits: int) -> str:
@@ -134,7 +134,7 @@ def _signed(sign: str, text: str) -> str:
 def _digits(value: float, unit: str) -> int:
     if unit in ("money a year", "money"):
         return 0 if abs(value) >= 100 or not value else 2
-    return {"ratio": 2, "points": 2, "months": 1}.get(unit, 1)
+    return UNITS[unit].digits if unit in UNITS else 1
 
 
 def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:

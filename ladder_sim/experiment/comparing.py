@@ -51,7 +51,7 @@ def compare(
     ----------
     schemes : a list of schemes, or of what `load_scheme` reads; a dict of them, whose names (or numbers, as of a
         sweep) are shown; or a study
-    workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-centre-200``, as on the
+    workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-center-200``, as on the
         command line
     baseline : what the others are compared with: a position, an id, a path or a scheme. One that is not among
         `schemes` is put first. None: the study's, else the first.

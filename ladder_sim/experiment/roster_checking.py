@@ -21,7 +21,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.people.plausibility import against_scheme, plain_number
 from ladder_sim.people.reading import RosterReading
-from ladder_sim.people.roster import examine
+from ladder_sim.people.rosters.roster import examine
 from ladder_sim.results.roster_check import Implied, RosterCheck
 from ladder_sim.scenarios.defaults import leaned_on
 from ladder_sim.scenarios.loading import load_scheme, read_workforce

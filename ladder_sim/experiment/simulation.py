@@ -65,7 +65,7 @@ def simulate(
     Parameters
     ----------
     scheme: a scheme, or what `load_scheme` reads: an id, a path, a dict, a YAML text.
-    workforce: a workforce, or what `load_workforce` reads; None: ``service-centre-200``, as on the command line.
+    workforce: a workforce, or what `load_workforce` reads; None: ``service-center-200``, as on the command line.
     months: how many months to play, from the workforce's start.
     replications: how many times.
     seed: names the luck; the same seed gives the same numbers, whatever the number of workers.

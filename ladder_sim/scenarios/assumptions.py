@@ -16,8 +16,8 @@ from pathlib import Path
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode, find
+from ladder_sim.files.forms.likely import LEAVING, address_loc, numbers_of
 from ladder_sim.files.idle import unread
-from ladder_sim.files.likely_form import LEAVING, address_loc, numbers_of
 from ladder_sim.model.assumptions import Assumption, Fixed, Value, World
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.likely import Likely

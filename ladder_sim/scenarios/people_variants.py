@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.files import FileNode
+from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
 from ladder_sim.files.memory import tree_in_memory
-from ladder_sim.files.resolve_attrition import PRESETS
-from ladder_sim.files.workforce_form import PeopleForm, WorkforceForm
+from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.people.frames import roster_rows
+from ladder_sim.people.tables.frames import roster_rows
 from ladder_sim.scenarios.formed import carried, remembered
 from ladder_sim.scenarios.loading import put_roster, read_source
 from ladder_sim.scenarios.trees import Memory

@@ -12,13 +12,13 @@ from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problems
 from ladder_sim.files import FileNode
+from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.idle import unread
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.merge import OWN as OWN_KEYS
 from ladder_sim.files.merge import merge, same_content
-from ladder_sim.files.resolve_scheme import CompleteForm, resolve_scheme
-from ladder_sim.files.resolve_stated import prune
-from ladder_sim.files.scheme_form import SchemeForm
+from ladder_sim.files.resolving.scheme import CompleteForm, resolve_scheme
+from ladder_sim.files.resolving.stated import prune
 from ladder_sim.files.validate import validate
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.formed import Formed, carried, remember, remembered

@@ -15,8 +15,8 @@ from ladder_sim.core.problems import NOWHERE, LadderError, Place, Problem, Probl
 from ladder_sim.core.writing import Occupied, cannot_write, write
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.memory import yaml_text
-from ladder_sim.files.resolve_scheme import CompleteForm
-from ladder_sim.files.resolve_stated import prune
+from ladder_sim.files.resolving.scheme import CompleteForm
+from ladder_sim.files.resolving.stated import prune
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study

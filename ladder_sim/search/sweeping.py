@@ -53,7 +53,7 @@ def sweep(
     Parameters
     ----------
     schemes : a scheme, or several; what `load_scheme` reads will do
-    workforce : a workforce, or what `load_workforce` reads; None: ``service-centre-200``
+    workforce : a workforce, or what `load_workforce` reads; None: ``service-center-200``
     vary : name → values, for names that are none of Python's or stand among the arguments below
     parameters : the same by keyword: ``bar=range(70, 95, 5)``. A parameter that only some schemes have is varied in
         those. ``headcount`` and ``leaving`` (how many times the present rate) are the workforce's, where no scheme

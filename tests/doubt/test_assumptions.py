@@ -14,7 +14,7 @@ import ladder_sim as ls
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.doubt.gathered import assumed, range_text
-from ladder_sim.files.likely_form import address_loc
+from ladder_sim.files.forms.likely import address_loc
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.scenarios.assumptions import PEOPLE, WHOLE_KEYS, assumptions_of, people_at, scheme_at

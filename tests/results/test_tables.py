@@ -20,7 +20,7 @@ from ladder_sim.results.frames import TABLES
 from ladder_sim.results.run import Run
 from ladder_sim.results.survival import incidence, wait_counts, within
 
-S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-centre-200"
+S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-center-200"
 MONTHS, REPLICATIONS = 24, 6
 
 

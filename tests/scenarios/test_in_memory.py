@@ -19,7 +19,7 @@ from ladder_sim.core.problems import LadderWarning
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.memory import yaml_text
 
-S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-centre-200"
+S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-center-200"
 LOADERS: dict[str, Callable[[Any], Any]] = {
     "scheme": ls.load_scheme, "workforce": ls.load_workforce, "study": ls.load_study,
 }  # fmt: skip
@@ -48,7 +48,7 @@ def test_a_text_reads_back_to_the_same_fingerprint(kind: str, name: str) -> None
 
 
 def test_what_is_written_says_its_format() -> None:
-    for record in (ls.load_scheme("ecommerce-dual-track"), ls.load_workforce("service-centre-200")):
+    for record in (ls.load_scheme("ecommerce-dual-track"), ls.load_workforce("service-center-200")):
         assert list(record.to_dict())[1] == "format" and record.to_dict()["format"] == FILE_FORMAT
         assert record.to_yaml().splitlines()[1] == f"format: {FILE_FORMAT}"
 

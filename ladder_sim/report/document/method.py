@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ladder_sim.analysis.expression_text import number as plain
-from ladder_sim.analysis.expression_text import valued
+from ladder_sim.analysis.rule_text.expressions import number as plain
+from ladder_sim.analysis.rule_text.expressions import valued
 from ladder_sim.analysis.stated import how, said_by
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
