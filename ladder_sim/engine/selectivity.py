@@ -115,7 +115,7 @@ class Selectivity:
         some, shown = self.lots.taken()
         drawn = np.maximum(np.bincount(some, minlength=size)[used], 1)  # where nobody is chosen nothing is added
         mean = sums(some, shown, size)[used] / drawn
-        best = _of_best(values, starts, people, np.maximum(number, 1))
+        best = _of_best(values, starts, people, number)
         for place, found in ((CHOSEN, mean), (BEST, best)):
             ahead = np.zeros(size)
             ahead[used] = number * (found - usual)
