@@ -33,11 +33,12 @@ class ChoiceBook(Rule):
         if not self.on or not idx.size:
             return
         population, choice = self.population, self.recorder.counts.choice
-        self.ahead.add(choice["ability"][:, month - 1], None, idx, population.columns["ability"], idx)
-        mean = self.performance.mean
+        mean, m = self.performance.mean, month - 1
+        ability = choice["ability"][:, m], population.columns["ability"]
         if mean is None:
+            self.ahead.add([ability], None, idx, idx)
             return
-        self.ahead.add(choice["kpi"][:, month - 1], None, idx, mean, idx)
+        self.ahead.add([ability, (choice["kpi"][:, m], mean)], None, idx, idx)
         role = self.program.grades.role_code
         other = idx[np.isfinite(mean[idx]) & (role[population.columns["grade"][idx]] != role[new])]
         table = choice["new_role"][:, month - 1]
@@ -46,9 +47,9 @@ class ChoiceBook(Rule):
 
     def reviewed(self, tested: Slots, eligible: Slots, chosen: Slots, month: int) -> None:
         """A review tested some people for promotion; who met all conditions, and who of them was chosen."""
-        if self.on:
+        if self.on and chosen.size:
             table = self.recorder.counts.choice["lottery"][:, month - 1]
-            self.ahead.add(table, tested, chosen, self.population.columns["ability"], eligible)
+            self.ahead.add([(table, self.population.columns["ability"])], tested, chosen, eligible)
 
     def left(self, idx: Slots, month: int) -> None:
         """Top performers who leave of their own accord: those passed over within a year are booked."""

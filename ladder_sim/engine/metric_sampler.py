@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
+from ladder_sim.core.arrays import Floats, Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problem
 from ladder_sim.engine.common_metrics import CommonMetrics
@@ -366,4 +367,11 @@ def behind(plan: MetricPlan, view: View) -> Value:
     """How far below their mean people in a new role are, by the learning curve."""
     assert plan.gain is not None
     months = np.maximum(view.now - 1 - view.column("role_since"), 0)
-    return plan.gain.value(view) * np.exp2(-months / plan.metric.half_life)
+    left = _left_to_learn(plan.metric.half_life, 1 << int(months.max(initial=0)).bit_length())
+    return plan.gain.value(view) * left[months]
+
+
+@lru_cache(maxsize=64)
+def _left_to_learn(half_life: float, months: int) -> Floats:
+    """What part of the gain is still to come, by completed months in the role."""
+    return np.exp2(-np.arange(months) / half_life)

@@ -6,6 +6,7 @@ at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,9 @@ from ladder_sim.streams.kernels import sums
 
 CHOSEN, BEST = range(2)
 AT_ONCE = 1 << 18  # values that are kept before they are worked out
+
+#: Tables to be added to, each with what people are compared by.
+Tables = Sequence[tuple[ReplicationFloats, PersonFloats]]
 
 
 @dataclass(slots=True)
@@ -53,45 +57,49 @@ class Selectivity:
         self.chosen: list[Integers] = []  # cells of the chosen
         self.noted = 0
 
-    def add(
-        self, table: ReplicationFloats, pool: Slots | None, chosen: Slots, value: PersonFloats, lots: Slots
-    ) -> None:
+    def add(self, tables: Tables, pool: Slots | None, chosen: Slots, lots: Slots) -> None:
         """Note an occasion at which some are chosen.
 
         Parameters
         ----------
-        table
-            What is added to, shape (replications, 2), CHOSEN and BEST.
+        tables
+            What is added to, shape (replications, 2), CHOSEN and BEST, and what people are compared by there, shape
+            (slots,); who has no such value (not finite) is left out.
         pool
             Who could have been chosen, the chosen among them, rising; None: everybody in their grades.
-        value
-            What people are compared by, shape (slots,); who has none (not finite) is left out.
         lots
             Whose mean stands for the chosen: the chosen themselves, or those among whom lots are drawn.
         """
-        chosen = chosen[np.isfinite(value[chosen])]
-        if not chosen.size:
-            return
         cell, width = self.population.cell, self.population.grade_count + 1
-        first = len(self.tables) * self.population.reps * width
-        number = np.bincount(cell[chosen], minlength=self.population.reps * width).reshape(-1, width)
-        for grade in np.flatnonzero(number.any(axis=0)).tolist():  # so that the values of a cell stand together
-            beside = self._in(grade, pool)
-            beside = beside[(number[:, grade] > 0)[self.population.rep[beside]]]
-            beside = beside[np.isfinite(value[beside])]
-            self.pool.add(first + cell[beside], value[beside])
-            self.noted += beside.size
-        lots = lots[np.isfinite(value[lots])]
-        self.lots.add(first + cell[lots], value[lots])
-        self.chosen.append(first + cell[chosen])
-        self.tables.append(table)
+        number = np.bincount(cell[chosen], minlength=self.population.reps * width)
+        there = number > 0
+        pool = there[cell].nonzero()[0] if pool is None else pool[there[cell[pool]]]
+        at = cell[pool]
+        if (at[1:] < at[:-1]).any():  # the values of a cell stand together
+            # numbers of 16 bits are sorted digit by digit, several times as quickly
+            order = np.argsort(at.astype(np.uint16) if number.size <= 1 << 16 else at, kind="stable")
+            pool, at = pool[order], at[order]
+        for table, value in tables:
+            self._note(table, pool, at, chosen, lots, value)
         if self.noted + len(self.tables) * number.size > AT_ONCE:
             self.work_out()
 
-    def _in(self, grade: int, pool: Slots | None) -> Slots:
-        """The people of a pool who are in a grade."""
-        column = self.population.columns["grade"]
-        return np.flatnonzero(column == grade) if pool is None else pool[column[pool] == grade]
+    def _note(
+        self, table: ReplicationFloats, pool: Slots, at: Integers, chosen: Slots, lots: Slots, value: PersonFloats
+    ) -> None:
+        """Note the values of an occasion; `at`: the cells of the pool."""
+        values, shown, chance = value[pool], value[chosen], value[lots]
+        cell, first = self.population.cell, len(self.tables) * self.population.reps * (self.population.grade_count + 1)
+        if not np.isfinite(values).all():
+            fine = np.isfinite(values)
+            at, values = at[fine], values[fine]
+            chosen, lots, chance = chosen[np.isfinite(shown)], lots[np.isfinite(chance)], chance[np.isfinite(chance)]
+        if chosen.size:
+            self.pool.add(first + at, values)
+            self.lots.add(first + cell[lots], chance)
+            self.chosen.append(first + cell[chosen])
+            self.tables.append(table)
+            self.noted += values.size
 
     def work_out(self) -> None:
         """Add what is noted to its tables."""
@@ -105,8 +113,10 @@ class Selectivity:
         number = np.bincount(np.concatenate(self.chosen), minlength=size)[used]
         usual = sums(cells, values, size)[used] / people
         some, shown = self.lots.taken()
-        mean = sums(some, shown, size)[used] / np.bincount(some, minlength=size)[used]
-        for place, found in ((CHOSEN, mean), (BEST, _of_best(values, starts, people, number))):
+        drawn = np.maximum(np.bincount(some, minlength=size)[used], 1)  # where nobody is chosen nothing is added
+        mean = sums(some, shown, size)[used] / drawn
+        best = _of_best(values, starts, people, number)
+        for place, found in ((CHOSEN, mean), (BEST, best)):
             ahead = np.zeros(size)
             ahead[used] = number * (found - usual)
             for table, added in zip(self.tables, ahead.reshape(-1, reps, width).sum(axis=2), strict=True):

@@ -264,13 +264,21 @@ def _ratio(x: Floats, top: tuple[float, ...], bottom: tuple[float, ...]) -> Floa
     if (fast := kernels.compiled()) is not None:
         found: Floats = fast.ratio(x.ravel(), np.array(top), np.array(bottom)).reshape(x.shape)
         return found
-    pairs = np.array([top, bottom]).T[..., None]
-    both = pairs[-1] * np.ones_like(x).ravel()
+    flat = x.ravel()
+    pairs = _coefficients(top, bottom)
+    both = np.empty((2, flat.size))
+    both[:] = pairs[-1]
     for pair in pairs[-2::-1]:
-        both *= x.ravel()
+        both *= flat
         both += pair
     ratio: Floats = (both[0] / both[1]).reshape(x.shape)
     return ratio
+
+
+@lru_cache(maxsize=8)
+def _coefficients(top: tuple[float, ...], bottom: tuple[float, ...]) -> Floats:
+    """Both polynomials' coefficients side by side, rising in degree; shape (degrees, 2, 1)."""
+    return np.array([top, bottom]).T[..., None].copy()
 
 
 def exact_quantile(u: npt.ArrayLike) -> Floats:

@@ -43,7 +43,7 @@ def test_ahead_of_the_grade_by_hand() -> None:
     table = made.recorder.counts.choice
     assert table["lottery"][:, 0].tolist() == [pytest.approx([4 / 3, 3.0]), [0.0, 0.0]]
     chosen = np.array([1, 3])
-    made.ahead.add(table["ability"][:, 0], None, chosen, made.population.columns["ability"], chosen)
+    made.ahead.add([(table["ability"][:, 0], made.population.columns["ability"])], None, chosen, chosen)
     made.finish()
     assert table["ability"][:, 0].tolist() == [[2.0, 3.0], [0.0, 0.0]]
 
