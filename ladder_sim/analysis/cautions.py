@@ -33,6 +33,7 @@ class Cautioned:
 
     @property
     def cited(self) -> str:
+        """The articles in one line, in the language in force."""
         return tr("; ", "；").join(self.articles)
 
 

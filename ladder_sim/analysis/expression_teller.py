@@ -9,12 +9,12 @@ from ladder_sim.analysis.rule_words import Case
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import VALUES as _LEVELS
 from ladder_sim.core.unit_words import value_name
-from ladder_sim.expressions.dated import month_said, rows_of
+from ladder_sim.expressions.comparing import NEGATED
+from ladder_sim.expressions.dated import rows_of, rows_said
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.happenings import FAILED
-from ladder_sim.expressions.nodes import NEGATED
 from ladder_sim.expressions.operators import ARITHMETIC, COMPARISONS
 from ladder_sim.expressions.spans import AS_FAR, SINCE, SPANS
 from ladder_sim.expressions.specs import Argument, FunctionSpec
@@ -46,15 +46,32 @@ OR, AND, NOT, COMPARE, PHRASE, ADD, TIMES, SIGN, ATOM = range(9)
 class Titles(Protocol):
     """What the names of a scheme are called, and what its parameters decide."""
 
-    def known(self, part: Tree) -> float | None: ...
-    def name(self, name: str) -> str: ...
-    def is_word(self, name: str) -> bool: ...
-    def value_beside(self, part: Tree, other: Tree) -> str: ...
-    def happening(self, name: str) -> str: ...
-    def is_status(self, name: str) -> bool: ...
-    def stage(self, move: str, name: str) -> str: ...
-    def period(self, tree: Tree) -> int: ...
-    def field(self, of: str, name: str, move: Mapping[str, str]) -> str: ...
+    def known(self, part: Tree) -> float | None:
+        """The number that a part always has, by the parameters; None where it depends on people or time."""
+
+    def name(self, name: str) -> str:
+        """A name's title, or the value of a parameter."""
+
+    def is_word(self, name: str) -> bool:
+        """Is it a grade, role, track or value of a standard attribute?"""
+
+    def value_beside(self, part: Tree, other: Tree) -> str:
+        """What a word is called that is a value of the attribute beside it; '' where it is none."""
+
+    def happening(self, name: str) -> str:
+        """What a move or a status is called, in quotes."""
+
+    def is_status(self, name: str) -> bool:
+        """Is it a status, which begins and ends?"""
+
+    def stage(self, move: str, name: str) -> str:
+        """What a stage of a move is called."""
+
+    def period(self, tree: Tree) -> int:
+        """Months between two closings of what a part reads: the longest of its scores', else one."""
+
+    def field(self, of: str, name: str, move: Mapping[str, str]) -> str:
+        """What the grades that a move concerns carry: one number, or one for each; `move` is from grade → to grade."""
 
 
 def number(value: object) -> str:
@@ -94,6 +111,7 @@ class Teller:
         self._readings = {reading.text: reading for reading in readings}
 
     def tell(self, part: Tree) -> tuple[str, int]:
+        """A part in words, and how tightly it holds together (`OR` to `ATOM`), which tells where brackets go."""
         match part:
             case Text(value):
                 return f"“{_LEVELS.get(value, value)}”", ATOM
@@ -326,12 +344,7 @@ class Teller:
     def _dates(self, call: Call) -> str:
         """4,000; from January 2028 4,120: the first value holds before its month too."""
         rows = rows_of(call) or []
-        told = [self._in(rows[0][1], PHRASE)] if rows else []
-        for (holds, paid), value in rows[1:]:
-            late = "" if paid == holds else tr(" (paid from {month})", "（{month}起发放）", month=month_said(paid))
-            told.append(tr("from {month} {value}{late}", "{month}起{value}{late}", month=month_said(holds),
-                           value=self._in(value, PHRASE), late=late))  # fmt: skip
-        return tr("; ", "；").join(told)
+        return rows_said([starts for starts, _ in rows], [self._in(value, PHRASE) for _, value in rows])
 
     def _cuts(self, part: Cuts) -> str:
         steps = [

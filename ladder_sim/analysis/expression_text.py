@@ -6,7 +6,8 @@ words of its own is shown as it is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
 from ladder_sim.analysis.expression_fold import folded
 from ladder_sim.analysis.expression_teller import Teller
@@ -17,10 +18,10 @@ from ladder_sim.analysis.rule_words import TRACKS, Case
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.roles import ROLES
 from ladder_sim.core.unit_words import VALUES as _LEVELS
-from ladder_sim.core.unit_words import audited_name
+from ladder_sim.core.unit_words import audited_name, parameter_text
 from ladder_sim.core.unit_words import unit_title as unit_title
-from ladder_sim.expressions.constant import Known, known
-from ladder_sim.expressions.dated import month_number, month_said
+from ladder_sim.expressions.constant import Known, known, reach
+from ladder_sim.expressions.dated import values_said
 from ladder_sim.expressions.evidence import Reading
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.parse import tree_of
@@ -53,12 +54,17 @@ def role_title(role: str) -> str:
 
 
 def dated_value(parameter: Parameter) -> str:
-    """The value of a parameter, and what it becomes by month."""
-    told = [number(parameter.value)]
-    for month, value in parameter.later:
-        told.append(tr("from {month} {value}", "{month}起{value}", month=month_said(month_number(month) or 0),
-                       value=number(value)))  # fmt: skip
-    return tr("; ", "；").join(told)
+    """The value of a parameter as a plain number, and what it becomes by month."""
+    return values_said(number(parameter.value), [(month, number(value)) for month, value in parameter.later])
+
+
+def valued(parameter: Parameter) -> str:
+    """The value of a parameter with its unit, and what it becomes by month."""
+
+    def said(value: object) -> str:
+        return parameter_text(number(value), value, parameter.unit, parameter.title)
+
+    return values_said(said(parameter.value), [(month, said(value)) for month, value in parameter.later])
 
 
 class Wording:
@@ -91,6 +97,13 @@ class Wording:
         """The number of an expression of parameters alone; None when it needs more."""
         tree = None if expr is None else tree_of(expr)
         return None if tree is None else self.known(tree)
+
+    def ends(self, exprs: Iterable[Expr]) -> tuple[float, float] | None:
+        """The lowest and the highest of numbers, whatever month it is; None where not all are told by parameters."""
+        found = [reach(tree, self._values) for expr in exprs if (tree := tree_of(expr)) is not None]
+        if not found or not all(math.isfinite(end) for ends in found for end in ends):
+            return None
+        return min(low for low, _ in found), max(high for _, high in found)
 
     def known(self, part: Tree) -> float | None:
         """The same of a part of an expression; 0 or 1 of a test."""

@@ -7,6 +7,7 @@ any frame its headings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -301,7 +302,10 @@ class _Names:
         """What a reason says first, and its parts: rules with their values, or parts of pay."""
         reason = row["reason"]
         if isinstance(reason, Reason):
-            return str(reason.lead), [self.fact(fact, row["move"]) for fact in reason.shown]
+            lead = str(reason.lead)
+            if row["event"] == "score":  # its English lead begins with the id
+                lead = re.sub(rf"^{reason.facts[0].id}\b", lambda _: str(reason.facts[0].title), lead)
+            return lead, [self.fact(fact, row["move"]) for fact in reason.shown]
         parts = [part for part in str(reason).split("; ") if part]
         return "", [self._amount(part) for part in parts] if row["event"] in ("pay", "award") else parts
 
@@ -315,7 +319,7 @@ class _Names:
 
     def _amount(self, part: str) -> str:
         name, _, amount = part.rpartition(" ")
-        value = number(float(amount))
+        value = number(round(float(amount), 2))
         return f"{self._others.get(name, name)} {value}" if name else value
 
     def sentence(self, row: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from ladder_sim.analysis.pay_words import step_text
 from ladder_sim.analysis.rule_words import Case
 from ladder_sim.analysis.seat_words import seats_line
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Arithmetic, GradeField, Name, written
 from ladder_sim.files.resolve import number_of
@@ -120,13 +121,13 @@ def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
         )
     if stage.capacity is not None:
         details.append(tr("{n} cases a month", "每月{n}人次", n=words.tell(stage.capacity, move)))
-    details += failure_words(stage.fails_to, words, move)
+    details += _failure_words(stage.fails_to, words, move)
     return tr("→ {stage}", "→ {stage}", stage=stage.title) + (
         tr(" ({x})", "（{x}）", x=tr("; ", "；").join(details)) if details else ""
     )
 
 
-def failure_words(failure: Failure, words: Wording, move: Mapping[str, str]) -> list[str]:
+def _failure_words(failure: Failure, words: Wording, move: Mapping[str, str]) -> list[str]:
     """What follows a failed stage; nothing where people just stay."""
     if failure.to == STAY:
         return []
@@ -135,6 +136,8 @@ def failure_words(failure: Failure, words: Wording, move: Mapping[str, str]) -> 
     text = goal.get(failure.to) or tr("who fails goes to {g}", "未通过者转为{g}", g=words.name(failure.to))
     if failure.after is not None:
         text += tr(", {n} months later", "（{n}个月后）", n=words.tell(failure.after, move))
+    if failure.effective is not None:
+        text += tr(", in force from {m}", "，{m}起生效", m=MONTHS[failure.effective - 1])
     if failure.status is not None:
         text += tr(", {s} until then", "，其间为{s}", s=words.happening(failure.status))
     if failure.cause is not None:
@@ -179,7 +182,10 @@ def _award(award: Expr, words: Wording, move: Mapping[str, str]) -> str:
         n = words.known(months)
         if n is not None and of is not None:
             amounts = words.tell(Expr(written(base), award.at), move)
-            return tr("{n} months of base pay {of}: {m}", "{n}个月基本工资（{of}：{m}）", n=number(n), of=of, m=amounts)
+            texts = {"n": number(n), "of": of, "m": amounts}
+            if n == 1:
+                return tr("{n} month of base pay {of}: {m}", "{n}个月基本工资（{of}：{m}）", **texts)
+            return tr("{n} months of base pay {of}: {m}", "{n}个月基本工资（{of}：{m}）", **texts)
     return words.tell(award, move)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import assert_never
 
 from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.expression_text import Wording, listed, number
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.expressions.dated import MONTHS, month_number, month_said
+from ladder_sim.expressions.dated import MONTHS, month_number, month_said, rows_of, rows_said
+from ladder_sim.expressions.parse import tree_of
+from ladder_sim.expressions.syntax import Call
+from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.indices import Follow, Index, Rise
 from ladder_sim.model.moves import StepRule
@@ -18,20 +22,36 @@ from ladder_sim.model.workforce import Workforce
 FEW = 4
 
 
-def base_text(grade: Grade, words: Wording) -> str:
-    """The base pay of a grade: one amount, or that of its steps."""
+def base_text(grade: Grade, words: Wording, shown: Callable[[float], str] | None = None) -> str:
+    """The base pay of a grade: one amount, or that of its steps; `shown`: how a report writes money."""
     steps = grade.steps.get("base")
     if steps is None:
-        return words.money(grade.base)
-    told = [words.money(each) for each in steps]
+        return _amount(grade.base, words, shown)
+    told = [_amount(each, words, shown) for each in steps]
     if len(told) <= FEW:
         return " / ".join(told)
     return tr("{first} … {last} ({n} steps)", "{first} … {last}（{n}档）", first=told[0], last=told[-1], n=len(told))
 
 
+def _amount(expr: Expr | None, words: Wording, shown: Callable[[float], str] | None) -> str:
+    """An amount, with what it becomes by month."""
+    value = words.value(expr)
+    if shown is None or expr is None:
+        return words.money(expr)
+    if value is not None:
+        return shown(value)
+    tree = tree_of(expr)
+    rows = rows_of(tree) if isinstance(tree, Call) and tree.function == "dated" else None
+    known = [words.known(each) for _, each in rows or ()]
+    if rows is None or not known or None in known:
+        return words.tell(expr)
+    told = [shown(each) for each in known if each is not None]
+    return rows_said([starts for starts, _ in rows], told)
+
+
 def rises(scheme: Scheme, words: Wording) -> CardSection:
     """The indices of a scheme, and what pay does with them."""
-    rows = [(str(index.title), index_text(index), _on(index, scheme)) for index in scheme.indices.values()]
+    rows = [(str(index.title), _index_text(index), _on(index, scheme)) for index in scheme.indices.values()]
     tables = scheme.tables
     if rows or tables.round is not None or tables.follow != "ratio":
         followed = str(_FOLLOWED[tables.follow])
@@ -44,7 +64,7 @@ def rises(scheme: Scheme, words: Wording) -> CardSection:
 
 def world(workforce: Workforce) -> CardSection:
     """The indices of a workforce."""
-    rows = [(str(index.title), index_text(index)) for index in workforce.indices.values()]
+    rows = [(str(index.title), _index_text(index)) for index in workforce.indices.values()]
     return CardSection(tr("Rising by date", "按日期上涨"), (tr("index", "指数"), tr("rises", "上涨")), tuple(rows))
 
 
@@ -56,7 +76,7 @@ _FOLLOWED: dict[Follow, Title] = {
 }
 
 
-def index_text(index: Index) -> str:
+def _index_text(index: Index) -> str:
     """When an index rises and by how much."""
     told = [_rise(rise) for rise in index.steps]
     month = str(MONTHS[index.month - 1])

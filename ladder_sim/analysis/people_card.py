@@ -160,7 +160,7 @@ def _spread(attribute: Attribute) -> str:
     return f"{attribute.kind}({', '.join(number(value) for value in attribute.params)})"
 
 
-def study_card(study: Study) -> Card:
+def _study_card(study: Study) -> Card:
     """What is to be compared, on one card."""
     size = tr("{months} months, {n} replications, seed {seed}; people: {people}",
               "{months}个月，重复{n}次，种子{seed}；人员：{people}", months=study.months, n=study.replications,
@@ -185,5 +185,5 @@ def card_of(record: Workforce | Study) -> Card:
     if isinstance(record, Workforce):
         return workforce_card(record)
     if isinstance(record, Study):
-        return study_card(record)
+        return _study_card(record)
     assert_never(record)

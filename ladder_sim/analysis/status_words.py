@@ -26,10 +26,11 @@ def statuses_section(scheme: Scheme, words: Wording) -> CardSection:
     moves = {move.id: str(move.title) for move in scheme.moves}
     rows = tuple(
         (str(status.title), length(status, words), clocks(status), str(_WINDOWS[status.windows]), paid(status, words),
-         reviews(status, moves)) for status in scheme.statuses
+         place(status), reviews(status, moves)) for status in scheme.statuses
     )  # fmt: skip
     columns = (tr("status", "状态"), tr("lasts", "持续"), tr("clocks that stop", "停计的时钟"),
-               tr("its months in windows", "各月在窗口中"), tr("pay", "薪酬"), tr("reviews", "评审"))  # fmt: skip
+               tr("its months in windows", "各月在窗口中"), tr("pay", "薪酬"),
+               tr("seat and headcount", "编制与人数"), tr("reviews", "评审"))  # fmt: skip
     return CardSection(tr("Statuses", "状态"), columns, rows)
 
 
@@ -59,6 +60,12 @@ def paid(status: Status, words: Wording) -> str:
     if status.pay is not None:
         return words.tell(status.pay)
     return tr("as ever", "照发") if status.parts else tr("base pay alone", "仅基本工资")
+
+
+def place(status: Status) -> str:
+    """Whether the seat stays taken and the person counts as headcount."""
+    seat = tr("seat kept", "保留编制") if status.keeps_place else tr("seat open", "编制空出")
+    return seat if status.counts else tr("{seat}, not counted", "{seat}，不计入人数", seat=seat)
 
 
 def reviews(status: Status, moves: Mapping[str, str]) -> str:

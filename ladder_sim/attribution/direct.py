@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
@@ -18,7 +19,7 @@ from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import COSTS, DRIVERS
-from ladder_sim.results.intervals import Floats, paired, ratio
+from ladder_sim.results.intervals import paired, ratio
 from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, SplitPart, product_shares, shapley
@@ -35,7 +36,9 @@ DRIVER_TITLES: Mapping[str, Title] = {
 
 
 def leavers(own: Run, base: Run, *, voluntary: bool = False) -> dict[SplitPart, Floats]:
-    """Turnover own − base by what the hazards of leavers were made of, and by other causes; a year and a head.
+    """Turnover own − base by what the hazards of leavers were made of, and by other causes.
+
+    In exits a year and a head, shape (replications,) for each part.
 
     Parameters
     ----------
@@ -76,7 +79,7 @@ MIX = SplitPart("mix", Title("grade mix", "职级构成"))
 
 
 def cost(own: Run, base: Run, *, a_head: bool = False, salary: bool = False) -> dict[SplitPart, Floats]:
-    """Labor cost own − base as a bridge, a year (or a year and a head).
+    """Labor cost own − base as a bridge: money a year (or a year and a head), shape (replications,) for each part.
 
     Pay is people × their shares by grade × what a grade is paid; its difference is shared between the three by the mean
     over all orders in which they may change. Where the ladders differ, grades are taken together by role. The other

@@ -13,12 +13,12 @@ from ladder_sim.attribution import direct
 from ladder_sim.attribution.assumed import assumed_pay
 from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, Progress, mixtures
 from ladder_sim.attribution.parts import PAY
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run

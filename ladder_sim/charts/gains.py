@@ -28,12 +28,13 @@ from ladder_sim.charts.style import (
     stamp,
     title_of,
 )
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, compact
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, judge
-from ladder_sim.results.intervals import Floats, Interval, amount_of_one, change_interval, paired, ratio
+from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, paired, ratio
 from ladder_sim.results.run import Run
 
 What = Literal["pay", "promotion"]

@@ -60,7 +60,7 @@ def on_any_ground(chart: Callable[P, R]) -> Callable[P, R]:
         made = chart(*args, **kwargs)
         if axes:
             for one in axes:
-                turn((artist for artist in one.findobj() if id(artist) not in before), ground_of(one))
+                turn((artist for artist in one.findobj() if id(artist) not in before), _ground_of(one))
         elif light(mpl.rcParams["figure.facecolor"]) < DARK:
             _turn_figure(_figure_of(made), mpl.rcParams["figure.facecolor"])
         return made
@@ -101,7 +101,7 @@ def _named(given: object) -> str:
     return text if len(text) <= 40 else type(given).__name__
 
 
-def ground_of(ax: Axes) -> Any:
+def _ground_of(ax: Axes) -> Any:
     """The color behind an axes' contents."""
     own = to_rgba(ax.get_facecolor())
     figure = ax.get_figure(root=True)

@@ -33,7 +33,7 @@ LOOKS: dict[str, tuple[str, Any]] = {
     "hires": ("#222222", "-"),
 }
 _MARKED = {"exit": Title("exit", "离职"), "hires": Title("hires start here", "新员工入职"),
-           "again": Title("↻ regrade in the grade", "↻ 同级调薪")}  # fmt: skip
+           "again": Title("↻ in-grade raise", "↻ 同级调薪")}  # fmt: skip
 #: The size of a grade's name, in points: two lines of twenty signs fill a box.
 NAME = 10.5
 #: From one line of the legend to the next, in inches.

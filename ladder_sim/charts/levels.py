@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.statements.reviews import no_review, no_reviews
@@ -26,9 +27,8 @@ from ladder_sim.charts.style import (
     stamp,
     title_of,
 )
-from ladder_sim.core.display import between, change, compact
+from ladder_sim.core.display import between, change, compact, figure, unit_text
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measure import Measure
@@ -59,8 +59,19 @@ def dots(
     """Any measure by scheme.
 
     A dot is the mean, the thick line its 95 % interval, the thin line the middle 90 % of replications. Beside it, the
-    paired difference from the baseline with its 95 % interval. `part` adds a hollow mark for a measure within it.
-    `color` and `label` are of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``.
+    paired difference from the baseline with its 95 % interval.
+
+    Parameters
+    ----------
+    measure : its name
+    part : a measure within it, which a hollow mark shows
+    names : whether the schemes stand at the left
+    color, label : of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``
+
+    Raises
+    ------
+    LadderError
+        No such measure, or a color or label that fits no scheme.
     """
     runs = runs_of(source)
     meant = find(measure, source.known)
@@ -87,8 +98,7 @@ def dots(
 def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: bool) -> None:
     """A row for each scheme, and what the axes say."""
     runs, colors = runs_of(source), colors_of(source)
-    share, money = meant.unit in ("share a year", "share"), meant.unit in ("money a year", "money")
-    scale = 100 if share else 1
+    scale = 100 if meant.unit in ("share a year", "share") else 1
     for i, run in enumerate(runs):
         color = colors[run.scheme.id][0]
         if meant.name in run.known:
@@ -102,11 +112,8 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
         title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
     ax.set_title(title)
     ax.set_xlabel(unit_label(meant.unit))
-    ax.xaxis.set_major_locator(MaxNLocator(4 if money else 5))
-    if money:
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-    elif share:
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    ax.xaxis.set_major_locator(MaxNLocator(4 if meant.unit in ("money a year", "money") else 5))
+    numbered(ax.xaxis, meant.unit)
     ax.grid(True, axis="x")
 
 
@@ -134,7 +141,17 @@ def unit_label(unit: str) -> str:
     """A unit as axes show it: shares in percent."""
     if unit == "share a year":
         return tr("% of headcount, per year", "占平均人数%（每年）")
-    return tr("% of people", "占人数%") if unit == "share" else unit_name(unit)
+    return tr("% of people", "占人数%") if unit == "share" else unit_text(unit)
+
+
+def numbered(axis: Axis, unit: str) -> None:
+    """The numbers of an axis as texts beside it have them; shares stand on it as percentages, ratios as logarithms."""
+    if unit in ("money a year", "money"):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+    elif unit in ("share a year", "share"):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    elif unit == "log_ratio":
+        axis.set_major_formatter(FuncFormatter(lambda value, _: figure(value, unit)))
 
 
 def _dot(ax: Axes, row: int, run: Run, measure: str, scale: float, color: str) -> None:
@@ -161,7 +178,7 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     for row, run in enumerate(runs_of(comparison)):
         contrast = comparison.contrast(run.scheme.id, measure)
         sure = contrast.verdict in (HIGHER, LOWER)
-        text = difference_text(contrast) if sure else str(contrast.verdict)
+        text = _difference_text(contrast) if sure else str(contrast.verdict)
         ax.text(
             1.02, row, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=SMALL,
             color="#222222" if sure else "#777777",
@@ -172,7 +189,7 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     )  # fmt: skip
 
 
-def difference_text(contrast: Contrast) -> str:
+def _difference_text(contrast: Contrast) -> str:
     """A paired difference and its interval on two short lines."""
     found, unit = contrast.difference, contrast.measure.unit
     if unit in ("money a year", "money"):

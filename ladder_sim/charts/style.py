@@ -64,6 +64,7 @@ class Picture(Figure):
     """A figure that draws in the quiet style and shows itself in a notebook, whatever the backend."""
 
     def draw(self, renderer: RendererBase) -> None:
+        """Draw it in the house style, with one warning where the font lacks a character."""
         # ticks are made while drawing, so the style must hold then too
         warn_if_boxes(self._words())
         with quiet(), warnings.catch_warnings():
@@ -138,11 +139,18 @@ class Sourced(Protocol):
     """Results that say where their numbers come from."""
 
     @property
-    def provenance(self) -> str: ...
+    def provenance(self) -> str:
+        """One line that says it."""
 
 
 def stamp(picture: Figure, source: Sourced, *notes: str) -> None:
-    """Print below a figure where its numbers come from, after `notes` on how to read it."""
+    """Print below a figure where its numbers come from.
+
+    Parameters
+    ----------
+    picture : a figure
+    notes : how to read it, lines above the provenance
+    """
     need(picture, Figure, "picture", Title("a figure of matplotlib", "matplotlib 的图"))
     wide = picture.get_size_inches()[0]
     lines, own = stamp_lines(source, notes, wide), _lines((source.provenance,), wide)

@@ -44,10 +44,12 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=tr("this help", "显示帮助"))
 
     def format_help(self) -> str:
+        """The help, its headings in the language in force."""
         text = super().format_help().replace("usage: ", tr("usage: ", "用法："), 1)
         return re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
 
     def error(self, message: str) -> NoReturn:
+        """Say in the language in force what is wrong and where help is; ends with code 2."""
         choice = re.match(r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", message)
         if choice:
             known = re.findall(r"[\w-]+", choice[3])

@@ -164,13 +164,11 @@ def trace(options: argparse.Namespace) -> int:
     elif frame.empty:
         print(tr("nothing to tell: no rule tests these people in these months",
                  "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
-    elif not grammar().ids_speak:  # English readers know the ids; a table half in each language helps nobody
+    else:
         from ladder_sim.analysis.labels import in_words
 
         told = in_words(frame, scheme)
         print(table(told.columns, told.rows, right=(1,)))
-    else:
-        print(_frame_text(frame))
     return 0
 
 
@@ -375,15 +373,3 @@ def _ledger(frame: pd.DataFrame) -> str:
 
 def _records(frame: pd.DataFrame) -> Any:
     return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
-
-
-def _frame_text(frame: pd.DataFrame) -> str:
-    numeric = [i for i, kind in enumerate(frame.dtypes) if getattr(kind, "kind", "O") in "iuf"]
-    rows = [["" if value != value or value is None else _cell(value) for value in row] for row in frame.to_numpy()]
-    return table([str(name) for name in frame.columns], rows, right=numeric)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,.3f}"
-    return str(value)

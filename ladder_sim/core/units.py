@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,7 +18,7 @@ _UNITS: dict[str, Title] = {
     "seats": Title("seats", "个编制"),
     "points": Title("points", "分"),
     "ratio": Title("ratio", "比值"),
-    "log_ratio": Title("log ratio, 0 = alike", "对数比，0为相同"),
+    "log_ratio": Title("log ratio, 0 = alike", "对数比，0为相同"),  # as tables hold it; shown as the ratio
 }
 YUAN = Title("CNY", "元")
 _money = YUAN
@@ -26,6 +27,11 @@ _money = YUAN
 def unit_name(unit: str) -> str:
     """A unit in the language in use, amounts of money in the currency in use."""
     return str(_UNITS[unit]).format(money=_money)
+
+
+def as_shown(value: float, unit: str) -> float:
+    """A level or a difference as displays have it: of the logarithm of a ratio the ratio itself, 1 where alike."""
+    return math.exp(value) if unit == "log_ratio" else value
 
 
 def money_name() -> str:

@@ -66,11 +66,15 @@ class Leaving(Rule):
         population, retirement = self.population, self.program.retirement
         if retirement is None or "attr:age" not in population.columns:
             return
-        limit = retirement.value(population.view(month, month))
-        if self.workforce.statutory:
-            limit = statutory_age(self.workforce, spread_numbers(limit, population.n), population.columns["attr:age"])
         age = population.columns["attr:age"] + month / 12 + 1e-9
-        old = np.flatnonzero((age >= limit) & population.alive())
+        may = population.alive()
+        if self.workforce.statutory:  # few are so old that the law's ages need to be worked out
+            may &= age >= min(group.age for group in self.workforce.law.retirement)
+        idx = np.flatnonzero(may)
+        limit = retirement.value(population.view(month, month).of(idx))
+        if self.workforce.statutory:
+            limit = statutory_age(self.workforce, spread_numbers(limit, idx.size), population.columns["attr:age"][idx])
+        old = idx[age[idx] >= limit]
         if old.size:
             self.departures.leave_for(old, "retirement", month)
 

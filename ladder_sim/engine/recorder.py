@@ -78,7 +78,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
                     due,
                 )
             )
-            arcs.extend((offset + plan.index, a, b) for a, b in arcs_of(plan.to, plan.before, plan, program))
+            arcs.extend((offset + plan.index, a, b) for a, b in _arcs_of(plan.to, plan.before, plan, program))
         offset += len(program.moves)
     for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
         for suffix, title, steps in _falls(plan, program):
@@ -100,7 +100,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
     own = tuple(_own_info(plan, main) for plan in main.measures)
     level = _deflator(main, calendar, months)
-    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
+    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes_of_exit)
     part_time = FTE in attributes
     return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own)
 
@@ -148,7 +148,7 @@ def name_of(programs: list[Program], program: Program, move: str) -> str:
     return f"{program.scheme.id}:{move}"
 
 
-def arcs_of(to: GradeInts, before: GradeMask, plan: Any, program: Program) -> list[tuple[int, int]]:
+def _arcs_of(to: GradeInts, before: GradeMask, plan: Any, program: Program) -> list[tuple[int, int]]:
     """Every (from, to) that a move can make."""
     own = np.flatnonzero(program.own)
     found: list[tuple[int, int]] = []

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import bar
@@ -54,8 +55,7 @@ def _numbers(given: Mapping[str, object]) -> list[str]:
         value = given.get(name)
         if value is None:
             continue
-        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if not whole or not low <= value <= high:  # type: ignore[operator]
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
             problems.append(
                 tr("{name} must be a whole number from {low} to {high}, got {value!r}",
                    "{name} 必须是 {low} 到 {high} 的整数，现在是 {value!r}", name=name, low=low, high=high, value=value)
@@ -169,7 +169,7 @@ def _called(scheme: Scheme, name: object) -> Scheme:
     if isinstance(name, int | float | np.number) and not isinstance(
         name, bool
     ):  # as of a sweep: {value: scheme.with_(bar=value)}
-        name = f"{name:g}"
+        name = plain(float(name))
     if not isinstance(name, str) or not name.strip():
         raise LadderError(tr("schemes: the names are texts or numbers, got {got!r}",
                              "schemes：名称应为文字或数字，现为 {got!r}", got=name))  # fmt: skip

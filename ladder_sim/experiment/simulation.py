@@ -297,6 +297,7 @@ class Task:
 
     @property
     def size(self) -> int:
+        """How many replications it plays."""
         return self.cut[1] - self.cut[0]
 
 

@@ -23,7 +23,7 @@ def _any_text(value: Any) -> Any:
 
 
 class StudyBriefForm(Form):
-    """How a report is written: for whom, in which language and currency, with which sections."""
+    """How a report is written: for whom, in which language and currency, with which sections 报告的写法"""
 
     title: TitleForm | None = None
     """Default: what the comparison says of itself 默认由比较自行命名"""
@@ -46,7 +46,7 @@ class StudyBriefForm(Form):
 
 
 class BriefForm(StudyBriefForm, FileForm):
-    """A brief in a file of its own."""
+    """A brief in a file of its own 报告说明"""
 
     brief: Text
     """The id: the file's name without .yaml 编号：文件名去掉 .yaml"""

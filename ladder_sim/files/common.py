@@ -24,6 +24,7 @@ class Form(BaseModel):
     @classmethod
     @functools.cache
     def keys(cls) -> tuple[str, ...]:
+        """The keys as they are written in a file, in the form's order."""
         return tuple(item.alias or name for name, item in cls.model_fields.items())
 
     @model_validator(mode="before")
@@ -134,6 +135,10 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, BeforeValidator(_text)]
 Expression = Annotated[int | float | bool | str, BeforeValidator(_expression)]
 Name = Annotated[str, BeforeValidator(_name)]
+MonthName = Annotated[
+    Annotated[MonthOfYear, Tag("<number>")] | Annotated[Text, Tag("<text>")],
+    by_shape,
+]
 Where = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[list[Text], Tag("<list>")],
     by_shape,
@@ -155,7 +160,7 @@ _BY_MONTH = Field(min_length=1, json_schema_extra={"additionalProperties": False
 
 
 class LaterForm(Form):
-    """A value that is paid later than it holds: the difference is paid as arrears."""
+    """A value that is paid later than it holds: the difference is paid as arrears 延后发放的数值"""
 
     value: Expression
     paid_from: MonthKey
@@ -180,9 +185,9 @@ _Stepped = _Single | Annotated[_Steps, Tag("<list>")]
 
 
 class LaterStepsForm(LaterForm):
-    """The same for a number that a grade may carry by step."""
+    """The same for a number that a grade may carry by step 按档位延后发放的数值"""
 
-    value: Annotated[_Stepped, by_shape]  # type: ignore[assignment]
+    value: Annotated[_Stepped, by_shape]  # type: ignore[assignment]  # a list too
 
 
 _GradeDated = Annotated[
@@ -209,7 +214,7 @@ class FileForm(Form):
 
 
 class Both(Form):
-    """A text in two languages."""
+    """A text in two languages 双语文字"""
 
     en: Text | None = None
     """English"""

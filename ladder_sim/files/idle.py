@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place
 from ladder_sim.expressions.constant import known_number, reach
@@ -187,7 +188,9 @@ def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
             if verdict is None:
                 continue
             low, high = found.of(left)
-            reach = tr("it lies in {low}..{high}", "其取值在{low}至{high}之间", low=_plain(low), high=_plain(high))
+            reach = tr(
+                "it lies between {low} and {high}", "其取值在{low}至{high}之间", low=_plain(low), high=_plain(high)
+            )
             text = written(part)
             yield (
                 condition.test.at,
@@ -200,7 +203,7 @@ def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
 
 
 def _plain(value: float) -> str:
-    return "∞" if value == math.inf else "-∞" if value == -math.inf else f"{value:g}"
+    return "∞" if value == math.inf else "-∞" if value == -math.inf else plain(value)
 
 
 class _Ranges:

@@ -28,6 +28,8 @@ Names = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=li
 
 
 class RiseForm(Form):
+    """A rise that is paid later than it holds 补发的涨幅"""
+
     rise: Expression
     """Such as 3% 涨幅，如3%"""
     paid_from: MonthKey
@@ -43,7 +45,7 @@ RiseEntry = Annotated[
 
 
 class IndexForm(Form):
-    """A number that is 1 in the first month and rises by date."""
+    """A number that is 1 in the first month and rises by date 指数"""
 
     title: TitleForm | None = None
     yearly: Expression | None = None
@@ -63,7 +65,7 @@ class IndexForm(Form):
 
 
 class SchemeIndexForm(IndexForm):
-    """An index of the employer's: it may multiply numbers of the grades."""
+    """An index of the employer's: it may multiply numbers of the grades 用人单位的指数"""
 
     on: Names = Field(default_factory=list)
     """Numbers of grades that it multiplies: base, or fields 作用于职级的哪些数字"""
@@ -72,7 +74,7 @@ class SchemeIndexForm(IndexForm):
 
 
 class WorkforceIndexForm(IndexForm):
-    """An index of the world."""
+    """An index of the world 外部指数"""
 
     steps: dict[MonthKey, Expression] = Field(default_factory=dict)  # type: ignore[assignment]  # nothing is paid late
     """Rises by month: {2028-04: 3.5%} 各月份的涨幅"""
@@ -81,7 +83,7 @@ class WorkforceIndexForm(IndexForm):
 
 
 class TablesForm(Form):
-    """What happens when a table of pay changes."""
+    """What happens when a table of pay changes 薪酬表调整"""
 
     follow: Literal["ratio", "amount", "floor", "none"] = "ratio"
     """What the base of the people in the grade does 表调整时个人基本工资如何变化"""

@@ -20,6 +20,8 @@ Age = Annotated[Integer, Field(ge=1, le=120)]
 
 
 class ArticleForm(Form):
+    """An article of law: what it says, where it stands and as of when 法律条款"""
+
     title: TitleForm
     says: TitleForm
     source: Text
@@ -28,16 +30,22 @@ class ArticleForm(Form):
 
 
 class LawSeveranceForm(Form):
+    """What the law says of severance pay 法定经济补偿"""
+
     years_at_most: Positive | None = None
     wrongful_times: Positive = 2
 
 
 class LawProbationForm(Form):
+    """What the law says of probation 法定试用期"""
+
     pay_at_least: Share = 0
     months_at_most: Count = 120
 
 
 class GroupForm(Form):
+    """Whose retirement age rises from `age` to `up_to`, one month every `months_for_one` months 法定退休年龄分组"""
+
     sex: Text
     post: Literal["any", "management", "other"] = "any"
     age: Age
@@ -46,11 +54,15 @@ class GroupForm(Form):
 
 
 class LawRetirementForm(Form):
+    """Statutory retirement ages, and the month since which they rise 法定退休年龄"""
+
     since: Text
     groups: Annotated[list[GroupForm], Field(min_length=1)]
 
 
 class ContributionForm(Form):
+    """An employer's rate of social insurance, and of the housing fund where it holds one 单位社保公积金比例"""
+
     title: TitleForm
     share: Share
     housing_fund: Flag
@@ -60,12 +72,14 @@ class ContributionForm(Form):
 
 
 class CautionForm(Form):
+    """What is said of a rule that touches the law, and the articles it cites 合规提示"""
+
     says: TitleForm
     articles: list[Text] = Field(default_factory=list)
 
 
 class LawForm(FileForm):
-    """What a country's labor law says of severance, probation, retirement and contributions."""
+    """What a country's labor law says of severance, probation, retirement and contributions 劳动法律参数"""
 
     law: Text
     title: TitleForm

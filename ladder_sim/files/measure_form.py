@@ -13,7 +13,7 @@ from ladder_sim.model.measures import MeasureUnit, OwnMeasure
 
 
 class OwnMeasureForm(Form):
-    """A figure of one's own: arithmetic over means, totals, shares and counts of people."""
+    """A figure of one's own: arithmetic over means, totals, shares and counts of people 自定指标"""
 
     value: Expression
     """e.g. mean(kpi), share(age < 30), total(pay) / count(true) 计算式"""

@@ -26,7 +26,7 @@ Table = Annotated[dict[float, Share], Field(min_length=1)]
 
 
 class SpreadForm(Form):
-    """mean + between x ability + AR(1) with sd `within` and month-to-month `carry`."""
+    """mean + between x ability + AR(1) with sd `within` and month-to-month `carry` 正态型指标"""
 
     mean: Expression
     between: Expression = 0
@@ -38,6 +38,8 @@ class SpreadForm(Form):
 
 
 class RateForm(Form):
+    """A chance or a mean count each month; `ability`: how ability moves it 概率型或计数型指标"""
+
     mean: Expression
     ability: Number | None = None
 
@@ -48,6 +50,8 @@ def _rate(value: Any) -> Any:
 
 
 class LearningForm(Form):
+    """How newcomers approach the mean 新人成长曲线"""
+
     gain: Expression
     """How far below the mean a newcomer starts"""
     half_life: Annotated[Number, Field(gt=0)]
@@ -55,7 +59,7 @@ class LearningForm(Form):
 
 
 class MetricForm(Form):
-    """Something drawn for each person each month, or at an exam."""
+    """Something drawn for each person each month, or at an exam 指标"""
 
     normal: SpreadForm | None = None
     lognormal: SpreadForm | None = None
@@ -83,7 +87,7 @@ class MetricForm(Form):
 
 
 class ChangeForm(Form):
-    """When what a person brings becomes something else."""
+    """When what a person brings becomes something else 人员信息的变化"""
 
     every: Text = "month"
     """month, quarter, half-year, year or e.g. "3 months" """
@@ -96,7 +100,7 @@ class ChangeForm(Form):
 
 
 class AttributeForm(Form):
-    """Something a person has from the start."""
+    """Something a person has from the start 人员信息"""
 
     normal: Pair | None = None
     uniform: Pair | None = None

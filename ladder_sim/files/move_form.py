@@ -11,6 +11,7 @@ from ladder_sim.files.common import (
     Expression,
     Flag,
     Form,
+    MonthName,
     Name,
     Text,
     TitleForm,
@@ -24,6 +25,8 @@ from ladder_sim.model.kinds import Cause
 
 
 class ConditionForm(Form):
+    """A condition with a title or an id of its own 条件"""
+
     if_: Expression = Field(alias="if")
     due: Flag | None = None
     """Is it a waiting time, for attempts? Default: when it reads no result 是否属于年限类条件"""
@@ -55,10 +58,14 @@ SeveranceEntry = Annotated[
 
 
 class FailureForm(Form):
+    """What becomes of who does not pass 未通过时的处理"""
+
     to: Text
     """stay, exit, lower, before or a grade"""
     after: Expression | None = None
     """Months after the first of the next month, such as "12 months" 另经几个月后生效"""
+    effective: MonthName | None = None
+    """The month in which it takes effect, the first such one after that 生效月份"""
     cause: Cause | None = None
     """Of an exit"""
     severance: SeveranceEntry | None = None
@@ -71,6 +78,8 @@ FailsTo = Annotated[Annotated[Text, Tag("<text>")] | Annotated[FailureForm, Tag(
 
 
 class StageForm(Form):
+    """A stage of a selection process: an exam, a defense, a public notice 选拔环节"""
+
     stage: Text
     days: Expression = 0
     """Working days 工作日"""
@@ -93,6 +102,8 @@ class StageForm(Form):
 
 
 class RaiseForm(Form):
+    """What a move adds to the base 变动时的加薪"""
+
     raise_: Expression = Field(alias="raise")
     """500, or a range such as "500..800" """
     by: Expression | None = None
@@ -108,6 +119,8 @@ PayForm = Annotated[
 
 
 class WaiverForm(Form):
+    """When conditions may be waived, and how many 破格条件"""
+
     when: Expression
     count: Whole = 1
     only: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
@@ -116,6 +129,8 @@ class WaiverForm(Form):
 
 
 class MoveProbationForm(Form):
+    """A trial in the new grade, and what follows it 任职试用期"""
+
     months: Whole
     confirm: Expression | None = None
     otherwise: Literal["exit", "stay", "lower"] = "exit"
@@ -129,7 +144,7 @@ CauseForm = Annotated[
 
 
 class MoveForm(Form):
-    """A rule by which people change grade."""
+    """A rule by which people change grade 变动规则"""
 
     id: Name
     title: TitleForm | None = None

@@ -6,20 +6,21 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.rounding import USUAL, Rounding, split_rounding
 from ladder_sim.core.signs import cut
 from ladder_sim.expressions.constant import NotConstant, constant
-from ladder_sim.expressions.dated import PAID_FROM, dated_text, month_number
+from ladder_sim.expressions.dated import PAID_FROM, dated_text, month_number, values_said
 from ladder_sim.expressions.parse import parse, tree_of
 from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import FileNode, Loc, find, locate, show
 from ladder_sim.files.common import Both, LaterForm
 from ladder_sim.files.titles import WIDEST
-from ladder_sim.model.expression import Expr, Period
+from ladder_sim.model.expression import Expr, Parameter, Period
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -38,12 +39,15 @@ class Resolver:
     problems: Problems
     values: Mapping[str, Any] = field(default_factory=dict)  # of the parameters
     parametric: bool = False  # has a parameter's value gone into the resolved form
+    dated: Mapping[str, Parameter] = field(default_factory=dict)  # those whose value changes by month
     year_starts: int = 1  # the month in which the organization's year begins
 
     def place(self, *loc: str | int, key: bool = False) -> Place:
+        """File, line and column of a path, or (`key`) of its key; the nearest part above where it is not there."""
         return locate(self.tree, loc, key=key)
 
     def add(self, loc: Loc, message: str, *, key: bool = False) -> None:
+        """Note an error at a path; none where the part was found faulty before, of which this only follows."""
         node = find(self.tree, loc)
         if node is None or not node.spoiled:  # else it has been reported, and this only follows
             self.problems.add(locate(self.tree, loc, key=key), message)
@@ -69,6 +73,7 @@ class Resolver:
         return dated_expr(rows, locate(self.tree, loc))
 
     def maybe(self, value: object, *loc: str | int) -> Expr | None:
+        """The same; None stays None."""
         return None if value is None else self.expr(value, *loc)
 
     def part(self, text: str, start: int, end: int, *loc: str | int) -> Expr:
@@ -187,6 +192,8 @@ class Resolver:
         except NotConstant as odd:
             name = str(odd)
             part = "" if name == value.strip() else tr("; '{name}' is no parameter", "；“{name}”不是参数", name=name)
+            if name in self.dated:
+                part = tr("; the value of '{name}' changes by month", "；参数“{name}”的取值随月份变化", name=name)
             self.add(
                 loc,
                 tr(
@@ -195,7 +202,7 @@ class Resolver:
                     got=show(value),
                     part=part,
                 )
-                + (nearest(name, self.values) if name.isidentifier() else ""),
+                + (nearest(name, self.values) if name.isidentifier() and name not in self.dated else ""),
             )
             return None
         self.parametric = True
@@ -204,14 +211,23 @@ class Resolver:
     def filled(self, title: Title, *loc: str | int) -> Title:
         """The title with the values of the parameters that it names in braces: ``{months} months in the grade``."""
         names = dict.fromkeys(name for text in title.spellings for name in _BLANK.findall(text))
+        known = [*self.values, *self.dated]
         for name in names:
-            if name not in self.values:
-                self.unknown(loc, ("parameter", "参数"), name, self.values)
-        if not names or not all(name in self.values for name in names):
+            if name not in known:
+                self.unknown(loc, ("parameter", "参数"), name, known)
+        if not names or not all(name in known for name in names):
             return title
         self.parametric = True
-        put = [_BLANK.sub(lambda found: _short(self.values[found[1]]), text) for text in title.spellings]
-        return Title(*put)
+        put = {name: in_both(partial(self._said, name)) for name in names}
+        return Title(_BLANK.sub(lambda found: put[found[1]].en, title.en),
+                     _BLANK.sub(lambda found: put[found[1]].zh, title.zh))  # fmt: skip
+
+    def _said(self, name: str) -> str:
+        """The value of a parameter, and what it becomes by month."""
+        if name not in self.dated:
+            return _short(self.values[name])
+        parameter = self.dated[name]
+        return values_said(_short(parameter.value), [(month, _short(value)) for month, value in parameter.later])
 
     def whole(self, value: object, *loc: str | int, low: int = 0, high: int = 1200) -> int:
         """A whole number within limits, from a number or an expression of parameters."""
@@ -269,12 +285,14 @@ def dated_expr(rows: Mapping[str, Expr], at: Place) -> Expr:
 
 
 def expression_text(value: object) -> str:
+    """A value of a file as the text of an expression."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.strip() if isinstance(value, str) else repr(value)
 
 
 def months_of(text: str) -> int | None:
+    """``6 months``, ``2 quarters`` or ``1 year`` in months; None for what is no duration."""
     found = re.fullmatch(r"(\d{1,4})\s*([a-z]+)", text)
     if not found or found[2] not in _UNITS:
         return None
@@ -296,6 +314,7 @@ def _short(value: object) -> str:
 
 
 def number_of(text: str) -> float | None:
+    """A text as a number; None where it is none."""
     try:
         return float(text)
     except ValueError:
@@ -327,6 +346,6 @@ def share_expr(r: Resolver, text: str, span: tuple[int, int], *loc: str | int) -
     if number is None:
         return Expr(f"({part.text}) / 100", part.at)
     if not 0 <= number <= 100:
-        r.add(loc, tr("must lie in 0%..100%, got {got}%", "应在0%至100%之间，现为{got}%", got=part.text))
+        r.add(loc, tr("must lie between 0% and 100%, got {got}%", "应在0%至100%之间，现为{got}%", got=part.text))
         number = min(max(number, 0), 100)  # so that it is reported once
     return Expr(repr(number / 100), part.at)

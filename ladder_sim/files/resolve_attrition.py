@@ -32,6 +32,10 @@ MANAGEMENT = "role not in [agent, lead]"
 
 
 def attrition(r: Resolver, form: AttritionForm) -> Attrition:
+    """How people leave: the base hazard a month by tenure, or an expression, and what multiplies it.
+
+    Two ways at once, a table that does not begin at month 0 and an unknown preset are noted as errors.
+    """
     given = [key for key in ("base", "hazard", "preset") if getattr(form, key) is not None]
     if len(given) > 1:
         r.add(

@@ -42,6 +42,7 @@ def day_of(value: object) -> dt.date | None:
 
 
 def hiring(r: Resolver, form: WorkforceForm, start: dt.date) -> Hiring:
+    """How openings are filled and people hired, with a plan by month read from its file; faults are noted."""
     given = form.hiring
     if not isinstance(given, HiringForm):
         return Hiring("none")

@@ -33,9 +33,11 @@ class Ladder:
 
     @property
     def ids(self) -> list[str]:
+        """The grades' ids, in the file's order."""
         return [grade.id for grade in self.grades]
 
     def find(self, name: str) -> Grade | None:
+        """The grade of an id; None where the ladder has none."""
         return next((grade for grade in self.grades if grade.id == name), None)
 
     def beside(self, grade: Grade, step: int) -> Grade | None:

@@ -22,6 +22,7 @@ _ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: DISTRIBUTIONS[kind].key for k
 
 
 def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
+    """A metric from its form; more than one kind at once, or a key that does not go with the kind, is noted."""
     kind = _one_kind(r, form, _METRIC_KEYS, *loc) or "value"
     made: dict[str, Any] = {}
     body = getattr(form, kind)
@@ -81,6 +82,7 @@ def _learning(r: Resolver, form: LearningForm, *loc: str | int) -> dict[str, Any
 
 
 def attribute(r: Resolver, name: str, form: AttributeForm | int | float, *loc: str | int) -> Attribute:
+    """An attribute from its form, or from a number: the same for everybody; faults are noted."""
     if not isinstance(form, AttributeForm):
         return Attribute(name, title_of(None, name), "constant", (float(form),))
     made = _as_drawn(r, name, form, *loc)

@@ -40,6 +40,7 @@ _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
 def resolve_moves(r: Resolver, form: SchemeForm, ladder: Ladder, reviews: Mapping[str, Review]) -> tuple[Move, ...]:
+    """The moves of a scheme in the file's order; one that is faulty is noted and left out."""
     made: list[Move] = []
     seen: set[str] = set()
     for index, entry in enumerate(form.moves):
@@ -223,16 +224,17 @@ def _kind(
         return "lateral"  # a transfer within the grade
     found: dict[MoveKind, str] = {}
     for start, end in to.items():
-        found.setdefault(_kind_of(start, end, ladder), f"{start} -> {end}")
+        found.setdefault(_kind_of(start, end, ladder), f"{start} → {end}")
     if len(found) > 1:
         kinds = tr(", ", "、").join(
-            f"{Title(kind, MOVE_KINDS[kind].event.of('zh'))} ({ends})" for kind, ends in found.items()
+            tr("{kind} ({ends})", "{kind}（{ends}）", kind=Title(kind, MOVE_KINDS[kind].event.of("zh")), ends=ends)
+            for kind, ends in found.items()
         )
         r.add(
             loc,
             tr(
                 "a move must be of one kind, this is {kinds}; split it or name its kind",
-                "一条规则只能是一种变动，这里有 {kinds}；请拆开或写明 kind",
+                "一条规则只能是一种变动，这里有{kinds}；请拆开或写明 kind",
                 kinds=kinds,
             ),
         )

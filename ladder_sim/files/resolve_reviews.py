@@ -13,10 +13,12 @@ from ladder_sim.files.scheme_form import ReviewForm
 from ladder_sim.model.moves import Budget, Review
 
 _OF_BASE = re.compile(r"(.+?)\s*%\s*of\s+base\Z")
+_BY = re.compile(r"(.+?)\s+by\s+(\w+)\Z")
 _A_MONTH = re.compile(r"(.+?)\s+a\s+month\Z")
 
 
 def resolve_reviews(r: Resolver, forms: Mapping[str, ReviewForm]) -> dict[str, Review]:
+    """The reviews by id: when they are, of whom, with which budget, after which other; faults are noted."""
     for name, form in forms.items():
         _after(r, name, form, forms)
     return {
@@ -57,13 +59,16 @@ def _budget(r: Resolver, form: ReviewForm, *loc: str) -> Budget | None:
     text = given.strip() if isinstance(given, str) else ""
     share_out = form.share_out or "best first"
     at = (*loc, "budget")
-    if found := _OF_BASE.match(text):
-        return Budget("share of base", share_expr(r, text, found.span(1), *at), share_out)
-    if found := _A_MONTH.match(text):
-        return Budget("amount", r.part(text, *found.span(1), *at), share_out)
+    grouped = _BY.match(text)
+    whole, by = (text, "") if grouped is None else (grouped[1], grouped[2])
+    if found := _OF_BASE.match(whole):
+        return Budget("share of base", share_expr(r, text, found.span(1), *at), share_out, by)
+    if found := _A_MONTH.match(whole):
+        return Budget("amount", r.part(text, *found.span(1), *at), share_out, by)
     said = tr(
-        "must be such as '3% of base' or '20000 a month', got {got}",
-        "应写作“3% of base”（占基本工资总额）或“20000 a month”（每月金额），现为{got}",
+        "must be such as '3% of base', '20000 a month' or '3% of base by department', got {got}",
+        "应写作“3% of base”（占基本工资总额）、“20000 a month”（每月金额）或“3% of base by department”（各部门分别），"
+        "现为{got}",
         got=show(given),
     )
     r.add(at, said)

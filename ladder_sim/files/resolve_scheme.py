@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.grammar import options
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
@@ -29,7 +30,7 @@ from ladder_sim.model.expression import Expr, Parameter, scaled
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
 from ladder_sim.model.indices import Index
 from ladder_sim.model.moves import Review, Token
-from ladder_sim.model.scheme import PayPart, Probation, Scheme, SchemeTransition
+from ladder_sim.model.scheme import PayPart, Placement, Probation, Scheme, SchemeTransition
 
 _GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
@@ -43,6 +44,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
     parameters = {name: _parameter(r, name, entry) for name, entry in form.parameters.items()}
     roles = tuple(form.roles or STANDARD_ROLES)
     r.values = {name: parameter.value for name, parameter in parameters.items() if not parameter.later}
+    r.dated = {name: parameter for name, parameter in parameters.items() if parameter.later}
     ladder, tracks = resolve_ladder(r, form, roles)
     sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
@@ -178,7 +180,7 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
     if made.low is not None and made.high is not None and made.low > made.high:
         r.add(
             ("parameters", name, "from"),
-            tr("from {low:g} is above to {high:g}", "from {low:g}大于 to {high:g}", low=made.low, high=made.high),
+            tr("from {low} is above to {high}", "from {low}大于 to {high}", low=plain(made.low), high=plain(made.high)),
         )
     elif why := misfit(made, made.value):
         r.add(("parameters", name, "value"), why)
@@ -229,10 +231,10 @@ def misfit(parameter: Parameter, value: object) -> str:
         return tr("must be a whole number, got {got}", "应为整数，现为{got}", got=show(value))
     below = parameter.low is not None and value < parameter.low
     if below or (parameter.high is not None and value > parameter.high):
-        low = "-∞" if parameter.low is None else f"{parameter.low:g}"
-        high = "∞" if parameter.high is None else f"{parameter.high:g}"
+        low = "-∞" if parameter.low is None else plain(parameter.low)
+        high = "∞" if parameter.high is None else plain(parameter.high)
         return tr(
-            "must lie in {low}..{high}, got {got}",
+            "must lie between {low} and {high}, got {got}",
             "应在{low}至{high}之间，现为{got}",
             low=low,
             high=high,
@@ -361,7 +363,8 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> SchemeTransition 
                 r.unknown(("adopted", "placement", old), _GRADE, new, ladder.ids)
         kept = {old: new for old, new in placement.items() if new in ladder.ids}
         return SchemeTransition(month, given.after, kept)
-    if placement not in ("keep", "pay protected"):
+    known: Placement | None = next((one for one in get_args(Placement) if one == placement), None)
+    if known is None:
         r.add(
             ("adopted", "placement"),
             tr(
@@ -371,4 +374,4 @@ def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> SchemeTransition 
             ),
         )
         return SchemeTransition(month, given.after)
-    return SchemeTransition(month, given.after, placement)  # type: ignore[arg-type]  # one of the two
+    return SchemeTransition(month, given.after, known)

@@ -16,6 +16,7 @@ _REST = "the rest"
 
 
 def resolve_scores(r: Resolver, forms: Mapping[str, ScoreForm]) -> tuple[Score, ...]:
+    """The scores of a scheme, with the letters of a forced distribution; faults are noted."""
     return tuple(
         Score(
             name,

@@ -68,12 +68,15 @@ def _failure(r: Resolver, given: str | FailureForm, ladder: Ladder, statuses: Co
     if given.status is not None and given.status not in statuses:
         r.unknown((*at, "status"), ("status", "状态"), given.status, statuses)
     after = None if given.after is None else r.months(given.after, *at, "after")
-    if given.status is not None and (after is None or to == STAY):
+    effective = r.month_of_year(given.effective, *at, "effective")
+    if given.status is not None and ((after is None and effective is None) or to == STAY):
         text = tr(
-            "'status' lasts until the effect: give 'to' and 'after'", "“status”持续到生效为止：请写明 to 和 after"
+            "'status' lasts until the effect: give 'to', and 'after' or 'effective'",
+            "“status”持续到生效为止：请写明 to 以及 after 或 effective",
         )
         r.add((*at, "status"), text, key=True)
-    return Failure(to, after, given.cause, given.severance or usual_severance(given.cause), given.status)
+    severance = given.severance or usual_severance(given.cause)
+    return Failure(to, after, given.cause, severance, given.status, effective)
 
 
 def _goal(r: Resolver, word: str, ladder: Ladder, at: At) -> str:

@@ -146,7 +146,7 @@ def addresses(form: SchemeForm) -> Iterator[str]:
             yield from _with_keys(f"ladder.{name}", grade)
     for move in form.moves:
         yield from _with_keys(f"moves.{move.id}", move)
-        yield from (f"moves.{move.id}.{name}" for name in (*condition_ids(move), *(s.stage for s in move.stages)))
+        yield from (f"moves.{move.id}.{name}" for name in (*_condition_ids(move), *(s.stage for s in move.stages)))
 
 
 def _with_keys(address: str, entry: Any) -> Iterator[str]:
@@ -161,7 +161,7 @@ def _with_keys(address: str, entry: Any) -> Iterator[str]:
         yield from (f"{address}.{name}" for name in entry)
 
 
-def condition_ids(move: MoveForm) -> list[str]:
+def _condition_ids(move: MoveForm) -> list[str]:
     """The ids of a move's conditions, in order; those without one are c1, c2, …"""
     return [
         entry.id if isinstance(entry, ConditionForm) and entry.id else f"c{number}"
@@ -201,7 +201,7 @@ def _rules(form: SchemeForm) -> Iterator[tuple[str, Loc, tuple[str, ...] | None]
     for index, move in enumerate(form.moves):
         own, loc = f"moves.{move.id}", ("moves", index)
         yield own, loc, None
-        for i, name in enumerate(condition_ids(move)):
+        for i, name in enumerate(_condition_ids(move)):
             yield f"{own}.{name}", (*loc, "when", i), ()
         for i, stage in enumerate(move.stages):
             yield f"{own}.{stage.stage}", (*loc, "stages", i), ()

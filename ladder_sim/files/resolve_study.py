@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode
@@ -56,4 +57,4 @@ def resolve_study(form: StudyForm, tree: FileNode, problems: Problems) -> Study:
 def _setting(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    return plain(value) if isinstance(value, int | float) else str(value)

@@ -100,6 +100,7 @@ def resolve_workforce(
 
 
 def resolve_vocabulary(form: VocabularyForm, tree: FileNode, problems: Problems) -> Vocabulary:
+    """The standard signals and attributes, from the file that is shipped."""
     r = Resolver(tree, problems)
     for section in ("signals", "attributes"):
         for name in getattr(form, section):

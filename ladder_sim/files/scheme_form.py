@@ -18,6 +18,7 @@ from ladder_sim.files.common import (
     Form,
     GradeAmount,
     Integer,
+    MonthName,
     MonthOfYear,
     Name,
     Number,
@@ -45,6 +46,8 @@ Document = Annotated[
 
 
 class SourceForm(Form):
+    """Where the rules come from 制度来源"""
+
     file: Text | None = None
     document: Document | None = None
     url: Text | None = None
@@ -52,7 +55,7 @@ class SourceForm(Form):
 
 
 class ParameterForm(Form):
-    """A knob: sliders, sweeps and searches find it here."""
+    """A number that may be changed: sliders, sweeps and searches find it here 参数"""
 
     value: Amount
     """The value in force 取值"""
@@ -79,6 +82,8 @@ ParameterEntry = Annotated[
 
 
 class OutsideForm(Form):
+    """How many openings of a grade are filled from outside, and when 外部招聘"""
+
     share: Expression
     after: Expression | None = None
     """Candidates go first, and for so many months 空缺满几个月后"""
@@ -102,7 +107,7 @@ SeatsEntry = Annotated[
 
 
 class GradeForm(Form):
-    """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f."""
+    """A step of the ladder; any further key is a field of the grade, read by next.f, lower.f, own.f, new.f 职级"""
 
     model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
     __pydantic_extra__: dict[str, GradeAmount] = Field(init=False)
@@ -139,6 +144,8 @@ EntryForm = Annotated[
 
 
 class ProbationForm(Form):
+    """Probation of hires 新员工试用期"""
+
     months: Whole
     pay: Expression = 1.0
     """Share of base paid 试用期工资比例"""
@@ -151,6 +158,8 @@ class ProbationForm(Form):
 
 
 class ScoreForm(Form):
+    """A score: an expression that closes each period, as letters where it has shares 考核得分"""
+
     every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     value: Expression
@@ -163,13 +172,9 @@ class ScoreForm(Form):
     title: TitleForm | None = None
 
 
-MonthName = Annotated[
-    Annotated[MonthOfYear, Tag("<number>")] | Annotated[Text, Tag("<text>")],
-    by_shape,
-]
-
-
 class ReviewForm(Form):
+    """The dated occasion at which moves are tested 评审"""
+
     every: Text
     """month, quarter, half-year, year or e.g. "3 months" """
     month: MonthOfYear | None = None
@@ -188,6 +193,8 @@ class ReviewForm(Form):
 
 
 class TokenForm(Form):
+    """A certificate that people earn at a review and may lose again 资格证书"""
+
     review: Text
     earn: Expression
     keep: Duration | None = None
@@ -197,6 +204,8 @@ class TokenForm(Form):
 
 
 class PayPartForm(Form):
+    """A part of pay beside the base 工资项目"""
+
     amount: Amount
     in_full: Flag = False
     """Also to who works part time 非全日制人员是否全额发放"""
@@ -219,6 +228,8 @@ PlacementForm = Annotated[
 
 
 class AdoptedForm(Form):
+    """A scheme that takes over from another during the run 中途切换的方案"""
+
     month: Whole
     """First month of the run under this scheme"""
     after: Text
@@ -233,7 +244,7 @@ Remark = Annotated[
 
 
 class StatedForm(Form):
-    """A rule that the source states, and where the file says it, or why it does not."""
+    """A rule that the source states, and where the file says it, or why it does not 原文规则"""
 
     rule: TitleForm
     """The rule, in your own words 条款（用自己的话）"""
@@ -252,7 +263,7 @@ class StatedForm(Form):
 
 
 class SchemeForm(FileForm):
-    """A scheme: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
+    """A scheme: a ladder of grades, the moves between them, when they are reviewed, what they pay 方案"""
 
     scheme: Text
     """The id: the file's name without .yaml"""

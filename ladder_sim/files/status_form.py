@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
-from ladder_sim.files.common import Expression, Form, Name, Text, TitleForm, _list_of_one, by_shape
+from ladder_sim.files.common import Expression, Flag, Form, Name, Text, TitleForm, _list_of_one, by_shape
 
 
 class UniformForm(Form):
+    """Between two durations, all as likely 在最短与最长之间等可能"""
+
     uniform: Annotated[list[Expression], Field(min_length=2, max_length=2)]
     """Fewest and most months, all as likely 最少、最多月数，等可能"""
 
@@ -27,7 +29,7 @@ Names = Annotated[
 
 
 class StatusForm(Form):
-    """A condition of a person that lasts, such as leave, notice or a capability process."""
+    """A condition of a person that lasts, such as leave, notice or a capability process 人员状态"""
 
     title: TitleForm | None = None
     months: MonthsForm | None = None
@@ -46,10 +48,14 @@ class StatusForm(Form):
         None
     )
     """The moves that end it; default: every change of grade 使其结束的规则"""
+    place: Literal["kept", "open"] = "kept"
+    """Does the seat stay taken meanwhile? 其间编制是否保留"""
+    counts: Flag = True
+    """Does who is in it count as headcount? 其间是否计入人数"""
 
 
 class LifeStatusForm(StatusForm):
-    """A status that life begins."""
+    """A status that life begins 因个人事件开始的状态"""
 
     begins: Expression
     """Chance a month 每月发生概率"""

@@ -35,6 +35,8 @@ from ladder_sim.files.status_form import LifeStatusForm
 
 
 class RosterPayForm(Form):
+    """Whether the pay column of a roster is by month or by year 花名册薪酬的计算周期"""
+
     per: Literal["month", "year"]
 
 
@@ -49,7 +51,7 @@ WordList = Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input
 
 
 class RosterForm(Form):
-    """A list of people, and how it is to be read; what is not said is found out from the file."""
+    """A list of people, and how it is to be read; what is not said is found out from the file 花名册"""
 
     file: Text
     """A CSV file or a workbook, relative to this one 花名册"""
@@ -77,6 +79,8 @@ RosterEntry = Annotated[
 
 
 class PeopleForm(Form):
+    """Who is there on the first day: drawn, or from a roster 初始人员"""
+
     headcount: Annotated[Integer, Field(ge=1, le=10_000_000)] | None = None
     team_size: Annotated[Integer, Field(ge=1)] = 10
     attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
@@ -89,6 +93,8 @@ class PeopleForm(Form):
 
 
 class AbilityForm(Form):
+    """How much people differ, and what a new role makes of it 能力差异"""
+
     sd: Positive = 1.0
     carry_over: Share = 1.0
     """How much of the ability carries over to a new role"""
@@ -97,6 +103,8 @@ class AbilityForm(Form):
 
 
 class TimesFor(Form):
+    """A factor on the hazard of leaving, for so many months 离职风险倍数及其持续时间"""
+
     times: Positive
     for_: Annotated[Integer, Field(ge=1)] = Field(6, alias="for")
     """Months 月"""
@@ -110,6 +118,8 @@ Lasting = Annotated[TimesFor, BeforeValidator(_times, json_schema_input_type=Tim
 
 
 class StagnantForm(Form):
+    """What staying long in a grade does to the hazard of leaving 职级停滞对离职的影响"""
+
     after: Count
     times: Positive | None = None
     per_month: Number | None = None
@@ -117,6 +127,8 @@ class StagnantForm(Form):
 
 
 class EffectsForm(Form):
+    """What multiplies the hazard of leaving 离职影响因素"""
+
     performance: Positive | None = None
     top_performer: Positive | None = None
     passed_over: Lasting | None = None
@@ -127,6 +139,8 @@ class EffectsForm(Form):
 
 
 class AttritionForm(Form):
+    """How people leave of their own accord 主动离职"""
+
     base: Annotated[dict[int, Share], Field(min_length=1)] | None = None
     """Monthly hazard by completed months of tenure {0: 0.05, 12: 0.03}"""
     hazard: Expression | None = None
@@ -136,12 +150,16 @@ class AttritionForm(Form):
 
 
 class FreezeForm(Form):
+    """Months without hiring 暂停招聘"""
+
     from_: Expression = Field(alias="from")
     """A month such as 2028-01"""
     to: Expression | None = None
 
 
 class RehiresForm(Form):
+    """Former employees among the hires 返聘"""
+
     share: Share
     """Of the hires who once left by themselves 返聘占招聘的比例"""
     within: Months = 36
@@ -151,6 +169,8 @@ class RehiresForm(Form):
 
 
 class HiringForm(Form):
+    """How many are hired, when, and with what notice 招聘"""
+
     keep: Literal["headcount"] | None = None
     grow: Expression | None = None
     """ "2% a year" """
@@ -173,6 +193,8 @@ class HiringForm(Form):
 
 
 class SeveranceForm(Form):
+    """What people are paid who are dismissed 离职补偿"""
+
     months_per_year: Positive = 0.0
     plus: Positive = 0.0
     """Months of the last month's pay in lieu of notice 代通知金"""
@@ -182,6 +204,8 @@ class SeveranceForm(Form):
 
 
 class CostsForm(Form):
+    """What people cost beside their pay 用工成本"""
+
     employer_load: Expression | None = None
     contributions: Text | None = None
     """A named rate of the law's table, instead of employer_load 单位社保公积金比例名称"""
@@ -194,6 +218,8 @@ class CostsForm(Form):
 
 
 class RetirementForm(Form):
+    """When people retire 退休"""
+
     age: Expression | None = None
     preset: Literal["statutory"] | None = None
     """The ages of the law's table, by sex, post and birth 法定退休年龄"""
@@ -202,6 +228,8 @@ class RetirementForm(Form):
 
 
 class MentoringForm(Form):
+    """Who teaches newcomers, how long and with what success 带教"""
+
     who: Expression
     months: Annotated[Integer, Field(ge=1)] = 3
     success: Expression = 1
@@ -220,6 +248,8 @@ HiringEntry = Annotated[
 
 
 class NearForm(Form):
+    """The response near a line 接近达标线时的反应"""
+
     within: Annotated[Number, Field(gt=0)]
     """KPI points from a line over which the response fades 距达标线多少分以内"""
     most: Number
@@ -227,13 +257,15 @@ class NearForm(Form):
 
 
 class HopelessForm(Form):
+    """The response far below a line, where it seems out of reach 无望达标时的反应"""
+
     beyond: Positive
     most: Number
     """KPI points, below 0 for less"""
 
 
 class EffortForm(Form):
-    """How scores respond to the distance from a promotion, an assumption; without it people's effort is the same."""
+    """How scores respond to the distance from a promotion; without it people's effort is the same 努力程度，为假设"""
 
     near: NearForm | None = None
     hopeless: HopelessForm | None = None
@@ -243,7 +275,7 @@ class EffortForm(Form):
 
 
 class WorkforceForm(FileForm):
-    """A workforce: people and how they behave. It knows no scheme."""
+    """A workforce: people and how they behave; it knows no scheme 人员文件"""
 
     workforce: Text
     """The id: the file's name without .yaml"""
@@ -278,6 +310,8 @@ class WorkforceForm(FileForm):
 
 
 class StudySchemeForm(Form):
+    """A scheme of a study with parameters of its own 研究中的方案"""
+
     id: Text
     set: dict[str, Expression] = Field(default_factory=dict)
 
@@ -289,7 +323,7 @@ StudyScheme = Annotated[
 
 
 class StudyForm(FileForm):
-    """A comparison: which schemes, on whom, for how long."""
+    """A comparison: which schemes, on whom, for how long 研究"""
 
     study: Text
     title: TitleForm | None = None
@@ -307,7 +341,7 @@ class StudyForm(FileForm):
 
 
 class VocabularyForm(Form):
-    """The standard signals and attributes, and what they mean."""
+    """The standard signals and attributes, and what they mean 标准词汇"""
 
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
     attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)

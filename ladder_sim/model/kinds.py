@@ -73,7 +73,7 @@ MOVE_KINDS: dict[MoveKind, KindOfMove] = {
     "promotion": _move(Title("promotion", "晋升"), 4, needs_seat=True),
     "demotion": _move(Title("demotion", "降级"), 2, needs_seat=False),
     "lateral": _move(Title("lateral move", "平级调动"), 5, needs_seat=True),
-    "regrade": _move(Title("regrade", "同级调薪"), 6, needs_seat=False),
+    "regrade": KindOfMove(Title("regrade", "同级调薪"), Title("in-grade raise", "同级调薪"), turn=6, needs_seat=False),
     "dismissal": KindOfMove(Title("exit", "离职（辞退或调出）"), Title("dismissal", "辞退"), turn=1, needs_seat=False),
     "confirmation": _move(Title("confirmation", "转正"), 3, needs_seat=True),
 }

@@ -22,12 +22,14 @@ class Budget:
     """What the moves of one review may add to base pay, a month.
 
     ``in proportion``: every raise is cut by one factor. ``best first``: in the order in which moves are tested, and
-    within each by its `order`, until the next raise does not fit.
+    within each by its `order`, until the next raise does not fit. `by`: the group each of which has its own: the share
+    of its base pay, or its part of the amount in proportion to base pay.
     """
 
     kind: Literal["share of base", "amount"]
     n: Expr
     share_out: Literal["in proportion", "best first"] = "best first"
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Failure:
         Of an exit; None: a dismissal, or a failed probation of somebody in a trial grade.
     status : str or None
         In which the person is until then.
+    effective : int or None
+        The month of the year in which it takes effect, the first such one after that; None: at once.
     """
 
     to: str = STAY
@@ -88,6 +92,7 @@ class Failure:
     cause: Cause | None = None
     severance: Severance = "due"
     status: str | None = None
+    effective: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,13 +88,17 @@ class Probation:
     assessed_from: int | None = None
 
 
+#: How people are placed where no mapping of grades is given: in the grade of the same name, or by their pay.
+Placement = Literal["keep", "pay protected"]
+
+
 @dataclass(frozen=True, slots=True)
 class SchemeTransition:
     """From `month` on (1 is the first) the scheme holds; until then `after` does."""
 
     month: int
     after: str
-    placement: Literal["keep", "pay protected"] | Mapping[str, str] = "keep"
+    placement: Placement | Mapping[str, str] = "keep"
 
 
 @dataclass(frozen=True, slots=True)

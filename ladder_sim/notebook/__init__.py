@@ -72,6 +72,11 @@ def explore(
 def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications: int = 200) -> App:
     """The explorer with a choice of scheme, people and language above it, for a page of its own.
 
+    Parameters
+    ----------
+    scheme, workforce : ids of those shown first; "" for the usual ones
+    months, replications : as in `explore`
+
     Raises
     ------
     LadderError

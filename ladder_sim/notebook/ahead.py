@@ -47,6 +47,7 @@ class Ahead:
 
     @property
     def busy(self) -> bool:
+        """Is something being played ahead?"""
         return self.task is not None
 
     def ask(self, task: PrefetchTask) -> bool:

@@ -75,8 +75,11 @@ class Banner:
 
 
 class HasBanner(Protocol):
+    """What has a line above itself in which faults are told."""
+
     @property
-    def banner(self) -> Banner: ...
+    def banner(self) -> Banner:
+        """That line."""
 
 
 S = TypeVar("S", bound=HasBanner)

@@ -9,6 +9,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from ladder_sim.analysis.expression_text import unit_title
+from ladder_sim.analysis.expression_text import valued as whole_value
+from ladder_sim.core.display import plain as digits
 from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, parameter_text
@@ -33,7 +35,7 @@ def control_for(parameter: Parameter) -> Any:
         kind = widgets.ToggleButtons if len(choices) <= 3 else widgets.Dropdown
         made = kind(options=list(choices), value=parameter.value, **given)
     else:
-        each, (low, high) = times(parameter), range_of(parameter)
+        each, (low, high) = times(parameter), _range_of(parameter)
         value, step = float(parameter.value), step_of(parameter)
         made = slider(each * value, each * low, each * high, each * step, parameter.integer, **given)
     made.add_class("ls-control")
@@ -66,16 +68,17 @@ def label(parameter: Parameter) -> str:
 
 
 def _mark(parameter: Parameter) -> str:
+    dated = tr(" · later in proportion", " · 其后同比例") if parameter.later else ""
     if parameter.assumed:
-        return tr(" · assumed", " · 假设")
-    return tr(" · reading", " · 解读") if parameter.reading else ""
+        return tr(" · assumed", " · 假设") + dated
+    return (tr(" · reading", " · 解读") if parameter.reading else "") + dated
 
 
 def hint(parameter: Parameter) -> str:
     """What the pointer shows: the name in the file, the value there, and the range."""
     text = tr(
         "{name}: {value} in the file", "{name}：文件中为{value}", name=parameter.name,
-        value=valued(parameter, parameter.value),
+        value=whole_value(parameter),
     )  # fmt: skip
     if parameter.low is not None and parameter.high is not None:
         ends = {"a": valued(parameter, parameter.low), "b": valued(parameter, parameter.high)}
@@ -87,7 +90,7 @@ def said(value: Value) -> str:
     """A value in short."""
     if isinstance(value, bool):
         return yes_no(value)
-    return f"{value:g}" if isinstance(value, int | float) else value
+    return digits(value) if isinstance(value, int | float) else value
 
 
 def times(parameter: Parameter) -> float:
@@ -100,7 +103,7 @@ def valued(parameter: Parameter, value: Value) -> str:
     return parameter_text(said(value), value, parameter.unit, parameter.title)
 
 
-def range_of(parameter: Parameter) -> tuple[float, float]:
+def _range_of(parameter: Parameter) -> tuple[float, float]:
     """The slider's ends; where the file names none, from 0 to twice the value."""
     value = float(parameter.value)
     low = min(0.0, 2 * value) if parameter.low is None else float(parameter.low)
@@ -112,7 +115,7 @@ def step_of(parameter: Parameter) -> float:
     """The file's step, or a round one from which the present value can be reached."""
     if parameter.step:
         return float(parameter.step)
-    low, high = range_of(parameter)
+    low, high = _range_of(parameter)
     value = float(parameter.value)
     if high <= low:
         return 1.0

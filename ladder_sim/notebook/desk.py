@@ -63,7 +63,7 @@ class Compare:
         self.add = button(tr("Add scheme", "加入该方案"), lambda: calls.add(self.scheme.value))
         self.together = widgets.Checkbox(
             value=together, indent=False,
-            description=tr("Levers move the people of all schemes", "人员调节对所有方案生效"),
+            description=tr("Changes to the people apply to every scheme", "人员调节对所有方案生效"),
         )  # fmt: skip
         self.together.observe(lambda change: calls.together(change["new"]), names="value")
         self.together.add_class("ls-control")

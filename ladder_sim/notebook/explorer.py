@@ -109,7 +109,7 @@ class Explorer:
         grid = widgets.Box(self.images)
         grid.add_class("ls-charts")
         names, stack = tabs(
-            [tr("Rules", "规则"), tr("People", "人员"), tr("Compare", "比较"), tr("Keep", "保存")],
+            [tr("Rules", "规则"), tr("People", "人员"), tr("Compare", "比较"), tr("Save", "保存")],
             [self.knobs.widget, self.levers.widget, self.compare.widget, self.keep.widget],
         )
         self.root.children = page(
@@ -373,7 +373,7 @@ class Explorer:
         self._refresh_choices()
         lines = diff(load_scheme(self.scheme.file), made)
         if self.pulled.changed:
-            lines.append(tr("The levers of the people are not part of a scheme.", "人员调节不属于方案，未写入。"))
+            lines.append(tr("Changes to the people are not saved with it.", "人员调节不属于方案，未写入。"))
         self.banner.say(tr("Saved {path}", "已保存 {path}", path=path), *lines)
 
     @guarded

@@ -28,15 +28,15 @@ PLANS: dict[str, tuple[Title, Callable[[Hiring], Hiring]]] = {
     "shrink5": (Title("shrink by 5% a year", "每年缩减5%"), lambda own: replace(own, kind="grow", rate=-0.05)),
     "freeze": (Title("no hiring in the first year", "第一年冻结招聘"), lambda own: replace(own, freeze=(1, YEAR))),
 }
-LEAVING = {AS_FILE: PLANS[AS_FILE][0], "in-house": Title("in-house centre", "自营客服中心"),
-           "outsourced": Title("outsourced centre", "外包客服中心")}  # fmt: skip
+LEAVING = {AS_FILE: PLANS[AS_FILE][0], "in-house": Title("in-house center", "自营客服中心"),
+           "outsourced": Title("outsourced center", "外包客服中心")}  # fmt: skip
 
 
 #: What the levers are called.
 TITLES = {
     "headcount": Title("People at the start", "期初人数"), "hiring": Title("Hiring plan", "招聘计划"),
-    "market": Title("What others pay", "市场薪酬"), "preset": Title("Who leaves when", "离职规律"),
-    "leaving": Title("Chance to leave", "离职概率"),
+    "market": Title("Market pay", "市场薪酬"), "preset": Title("Pattern of leaving", "离职规律"),
+    "leaving": Title("Chance of leaving", "离职概率"),
 }  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def _times(expr: Expr, factor: float) -> Expr:
     return Expr(f"({expr.text}) * {factor:g}", expr.at)
 
 
-def has_headcount(workforce: Workforce) -> bool:
+def _has_headcount(workforce: Workforce) -> bool:
     """Whether the number of people is free: a roster and given grades fix it."""
     return workforce.people.roster is None and not workforce.people.grades
 
@@ -130,7 +130,7 @@ class LeverControls:
     def __init__(self, workforce: Workforce, levers: Levers, moved: Callable[[str], object]) -> None:
         self.controls: dict[str, Any] = {}
         own = workforce.people.headcount
-        if has_headcount(workforce):
+        if _has_headcount(workforce):
             step = max(1, round(own / 20))
             low, high = own - step * ((own - 1) // step), own + 20 * step
             self.controls["headcount"] = slider(
@@ -144,16 +144,16 @@ class LeverControls:
         if workforce.market and workforce.attrition.effects.pay_gap is not None:
             self.controls["market"] = slider(
                 100 * levers.market, 70, 140, 2, True,
-                description=tr("What others pay (% of the file's)", "市场薪酬（文件值的%）"),
+                description=tr("Market pay (% of the file's)", "市场薪酬（文件值的%）"),
             )  # fmt: skip
-        self.controls["preset"] = _choice(tr("Who leaves when", "离职规律"), LEAVING, levers.preset)
+        self.controls["preset"] = _choice(tr("Pattern of leaving", "离职规律"), LEAVING, levers.preset)
         self.controls["leaving"] = slider(
             100 * levers.leaving, 50, 200, 5, True,
-            description=tr("Chance to leave (% of the above)", "离职概率（上述规律的%）"),
+            description=tr("Chance of leaving (% of the above)", "离职概率（上述规律的%）"),
         )  # fmt: skip
         for name, control in self.controls.items():
             control.observe(lambda _, name=name: moved(name), names="value")
-        fixed = [] if has_headcount(workforce) else [widgets.HTML(
+        fixed = [] if _has_headcount(workforce) else [widgets.HTML(
             tr("The number of people is given by a roster or by grades.", "人数由花名册或职级人数给定。"))]  # fmt: skip
         self.widget = widgets.VBox([*fixed, *self.controls.values()])
         self.widget.add_class("ls-knobs")

@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 
 from ladder_sim.charts.style import Picture, fitted, quiet
+from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.notebook.panels import DPI, GHOST, INCHES, Pixels, as_png
@@ -34,15 +35,24 @@ class Shown(Protocol):
     root: Any
 
     @property
-    def view(self) -> ExplorerView | None: ...
+    def view(self) -> ExplorerView | None:
+        """What the pictures show; None before the first."""
+
     @property
-    def panels(self) -> Sequence[ViewPanel[Any]]: ...
+    def panels(self) -> Sequence[ViewPanel[Any]]:
+        """The pictures, left to right and down."""
+
     @property
-    def scheme(self) -> Scheme: ...
+    def scheme(self) -> Scheme:
+        """The scheme with its parameters as the controls stand."""
+
     @property
-    def changed(self) -> Mapping[str, Any]: ...
+    def changed(self) -> Mapping[str, Any]:
+        """The parameters that differ from the scheme's file, by name."""
+
     @property
-    def pulled(self) -> Levers: ...
+    def pulled(self) -> Levers:
+        """Where the controls of the workforce stand."""
 
 
 class Still:
@@ -98,7 +108,7 @@ class Still:
 
     def _stamp(self, picture: Picture, view: ExplorerView) -> None:
         found = self.told(view)
-        lines = fitted(" ".join((found.provenance, *found.notes)), 190, 3)
+        lines = fitted(sentences(found.provenance, *found.notes), 190, 3)
         picture.text(0.008, 0.5, lines, fontsize=7.5, color="#666666", va="center", linespacing=1.25)
 
     def display(self) -> None:

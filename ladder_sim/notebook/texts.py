@@ -8,12 +8,12 @@ from typing import Any
 
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.unit_words import setting
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.expression import Parameter
 from ladder_sim.notebook.levers import Levers
 from ladder_sim.notebook.view import ExplorerView
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
+from ladder_sim.scenarios.variant_titles import setting
 
 #: The figures that stand above the charts.
 FIGURES = ("advancement_rate", "net_promotion_rate", "turnover", "salary_cost", "time_to_promotion", "stuck")
@@ -29,7 +29,8 @@ def _tile(c: Contrast) -> str:
     unit = c.measure.unit
     title, level = str(c.measure.title), stated(figure(c.level.mean, unit, short=True), unit)
     if unit == "money a year":  # the amount is wide enough
-        title, level = f"{title}, {unit_name(unit)}", figure(c.level.mean, unit, short=True)
+        title = tr("{title}, {unit}", "{title}（{unit}）", title=title, unit=unit_name(unit))
+        level = figure(c.level.mean, unit, short=True)
     tone = TONES[c.better]
     if c.verdict in (HIGHER, LOWER):
         span = between(c.difference.low, c.difference.high, unit, signed=True, short=True)

@@ -37,6 +37,7 @@ class Variant:
 
     @property
     def workforce(self) -> Workforce:
+        """The people with the controls as they stood."""
         return pull(self.people, self.levers)
 
     def on(self, levers: Levers) -> Variant:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
@@ -18,6 +17,7 @@ from ladder_sim.model.statuses import Status
 from ladder_sim.people import cells, sheets
 from ladder_sim.people.cells import Reader, Unfit
 from ladder_sim.people.roster_words import HEADERS, plain
+from ladder_sim.people.workbooks import Cell
 
 LAST_MONTH = 600
 RANGE = ("..", "–", "—", "-", "~", "～", "至", "到")
@@ -130,7 +130,7 @@ def _decided(scheme: Scheme) -> Iterator[RecordColumn]:
         if grade.id not in shared:
             title = Title("open: {what}", "空缺：{what}").fill(what=grade.title)
             also = tuple(f"open:{name}" for name, of in shared.items() if of == grade.id)
-            yield RecordColumn(f"open:{grade.id}", title, cells.not_negative, also=also)
+            yield RecordColumn(f"open:{grade.id}", title, cells.number, also=also)
 
 
 def _happened(scheme: Scheme, statuses: Sequence[Status]) -> Iterator[RecordColumn]:
@@ -159,7 +159,7 @@ def _grade(scheme: Scheme) -> Reader:
         for title in grade.title.spellings:
             understood.setdefault(plain(title), grade.id)
 
-    def read(cell: Any) -> str:
+    def read(cell: Cell) -> str:
         got = sheets.text(cell)
         return got if got in ids else cells.named(cell, understood, ids)
 
@@ -173,13 +173,13 @@ def _reader(metric: Metric) -> Reader:
     return _times if metric.event or metric.kind in ("poisson", "chance") else cells.number
 
 
-def _times(cell: Any) -> float:
+def _times(cell: Cell) -> float:
     """How often an event happened; yes is once."""
     said = cells.answer(cell)
     return cells.not_negative(cell) if said is None else said
 
 
-def months(cell: Any) -> tuple[int, int]:
+def months(cell: Cell) -> tuple[int, int]:
     """A month of the run, or a range such as ``1-12``: the first and the last month."""
     word = sheets.text(cell)
     joint = next((sign for sign in RANGE if sign in word[1:]), "")

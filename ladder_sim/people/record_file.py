@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats, PersonFloats, PersonInts
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions.scope import AGING
@@ -40,24 +41,25 @@ class Record:
 
     file: str
     persons: tuple[str, ...]
-    first: np.ndarray  # first month of each person: that of joining
-    last: np.ndarray  # last month of each person
+    first: PersonInts  # first month of each person: that of joining
+    last: PersonInts  # last month of each person
     columns: tuple[str, ...]
-    values: dict[str, np.ndarray] = field(default_factory=dict)
+    values: dict[str, Floats] = field(default_factory=dict)
     start: dict[str, list[Any]] = field(default_factory=dict)  # what the first rows say, None where nothing
     changes: dict[int, list[tuple[str, int, Any]]] = field(default_factory=dict)  # month -> attribute, person, value
 
     @property
     def last_month(self) -> int:
+        """The last month in which anybody is there, counted from 1."""
         return int(self.last.max())
 
-    def at(self, column: str, month: int) -> np.ndarray:
-        """The values of a month, per person; NaN after the end of the record."""
+    def at(self, column: str, month: int) -> PersonFloats:
+        """The values of a month, shape (persons,); NaN after the end of the record."""
         table = self.values[column]
         return table[month] if 0 <= month < len(table) else np.full(len(self.persons), np.nan)
 
-    def latest(self, column: str, month: int) -> np.ndarray:
-        """The latest value up to a month, per person."""
+    def latest(self, column: str, month: int) -> PersonFloats:
+        """The latest value up to a month, shape (persons,); NaN where there is none."""
         table = self.values[column][: min(month, self.last_month) + 1]
         out = np.full(len(self.persons), np.nan)
         for row in table:
@@ -165,7 +167,7 @@ class _Reading:
                        person=person, gap=gap),
                 )  # fmt: skip
 
-    def _values(self, name: str, last: int) -> np.ndarray:
+    def _values(self, name: str, last: int) -> Floats:
         """A column by month and person; shape (last + 1, persons)."""
         table = np.full((last + 1, len(self.persons)), np.nan)
         for code, rows in enumerate(self.rows):
@@ -306,7 +308,7 @@ def _standing(scheme: Scheme, record: Record) -> tuple[list[str], list[str]]:
     role_of = {grade.id: grade.role for grade in scheme.grades}
     grades = []
     for grade, role in zip(record.start.get("grade", nothing), record.start.get("role", nothing), strict=True):
-        grades.append(grade or (entry_grade(scheme) if role is None else lowest_grade(scheme, role)))
+        grades.append(grade or (entry_grade(scheme) if role is None else _lowest_grade(scheme, role)))
     return [role_of[grade] for grade in grades], grades
 
 
@@ -315,7 +317,7 @@ def entry_grade(scheme: Scheme) -> str:
     return scheme.entry.grade or next(iter(scheme.entry.shares), scheme.grades[0].id)
 
 
-def lowest_grade(scheme: Scheme, role: str) -> str:
+def _lowest_grade(scheme: Scheme, role: str) -> str:
     """The lowest grade of a role, trial grades last."""
     mine = [grade for grade in scheme.grades if grade.role == role]
     return min(mine, key=lambda grade: (grade.trial, grade.layer, grade.level)).id

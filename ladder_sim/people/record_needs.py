@@ -50,7 +50,7 @@ def needed(record: Record, program: Program) -> Needs:
     return {name: rule for name, rule in found.items() if name not in record.columns}
 
 
-def every_need(program: Program) -> Needs:
+def _every_need(program: Program) -> Needs:
     """The columns that the rules of the scheme read, whoever the people are."""
     found: Needs = {}
     for plan in program.moves:
@@ -65,7 +65,7 @@ def every_need(program: Program) -> Needs:
 
 def blank(program: Program, columns: Mapping[str, RecordColumn], grade: str) -> list[list[str]]:
     """The rows of an empty record: a header with every column that a rule reads, and a year of one person."""
-    names = ["person", "month", "grade", "months_employed", "months_in_grade", *every_need(program)]
+    names = ["person", "month", "grade", "months_employed", "months_in_grade", *_every_need(program)]
     names += [name for name, metric in program.scope.signals.items()
               if name in program.rules_read and _without(metric) is not None and name in columns]  # fmt: skip
     names += [name for name, column in columns.items() if column.prefix == "exam:" and name[5:] in program.rules_read]

@@ -49,12 +49,13 @@ from ladder_sim.people.roster_headers import (
     require,
 )
 from ladder_sim.people.roster_present import drop_absent
+from ladder_sim.people.workbooks import Cell
 
 IN_MEMORY = "roster"  # what messages call people that no file holds
 _ATTRIBUTES = ("age", "education", "gender", "experience_months", "certificates")
 
 
-def read_roster(source: Path | list[list[Any]], needs: RosterNeeds, problems: Problems | None = None) -> Roster | None:
+def read_roster(source: Path | list[list[Cell]], needs: RosterNeeds, problems: Problems | None = None) -> Roster | None:
     """The people of a CSV file or workbook, or None after adding every fault to `problems`.
 
     Parameters
@@ -72,7 +73,7 @@ def read_roster(source: Path | list[list[Any]], needs: RosterNeeds, problems: Pr
     return roster
 
 
-def examine(source: Path | list[list[Any]], needs: RosterNeeds) -> tuple[Roster | None, RosterReading]:
+def examine(source: Path | list[list[Cell]], needs: RosterNeeds) -> tuple[Roster | None, RosterReading]:
     """The people of a file or of rows, None where there is a fault; and how they were read."""
     reading = RosterReading(shown_path(source) if isinstance(source, Path) else IN_MEMORY)
     known = known_of(needs)

@@ -17,6 +17,7 @@ from ladder_sim.people.conventions import Decision
 from ladder_sim.people.rating_scales import Ratings
 from ladder_sim.people.reading import Finding, RosterReading, counted, rows_said
 from ladder_sim.people.roster_present import Day
+from ladder_sim.people.workbooks import Cell
 
 DATES = ("hired", "left_on", "grade_since", "birth")
 NUMBERS = ("pay", "annual_pay", "kpi", "fte", "months_in_grade", "years_in_grade")
@@ -154,7 +155,7 @@ class Columns:
         """The reader of a column of numbers within limits, by the decimal sign that the column shows."""
         sign = self.signs.get(name, "")
 
-        def read(cell: Any) -> float:
+        def read(cell: Cell) -> float:
             value = conventions.number(cell, sign)
             return within(number(cell) if value is None else value, low, high)
 
@@ -165,7 +166,7 @@ class Columns:
     def _date(self, name: str) -> Reader:
         day, start = self.days[name], self.needs.start
 
-        def read(cell: Any) -> dt.date:
+        def read(cell: Cell) -> dt.date:
             found = day(cell)
             if found is None:
                 raise Unfit(tr("'{value}' is not a date; write it like 2020-01-07 or 2020年1月7日",
@@ -289,7 +290,7 @@ class Columns:
                 shares=counted(f"{share:g}" for _, share in part), rows=rows_said(row for row, _ in part)))  # fmt: skip
 
 
-def _is_band(cell: Any, unit: str) -> bool:
+def _is_band(cell: Cell, unit: str) -> bool:
     try:
         return tenures.span(cell, unit).band
     except Unfit:

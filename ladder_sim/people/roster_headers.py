@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, nearest
@@ -13,6 +12,7 @@ from ladder_sim.people.cells import PeopleTable, column_of
 from ladder_sim.people.likeness import hint
 from ladder_sim.people.reading import ColumnUse, RosterReading
 from ladder_sim.people.roster_words import HEADERS, IDLE, TOTALS, known_headers, personal, plain, plain_once
+from ladder_sim.people.workbooks import Cell
 
 SEARCHED = 40  # rows from the top in which headers are looked for
 NOT_READ = "none"
@@ -28,17 +28,17 @@ def known_of(needs: RosterNeeds) -> dict[str, str]:
     return kept | {plain(header): column for column, header in mapped.items() if header != NOT_READ}
 
 
-def fitting(rows: list[list[Any]], known: Mapping[str, str]) -> int:
+def fitting(rows: list[list[Cell]], known: Mapping[str, str]) -> int:
     """How many columns the best row of headers knows."""
     return max((_score(row, known) for row in rows[:SEARCHED]), default=0)
 
 
-def _score(row: list[Any], known: Mapping[str, str]) -> int:
+def _score(row: list[Cell], known: Mapping[str, str]) -> int:
     headers = [sheets.text(cell) for cell in row if isinstance(cell, str) and len(cell) < 60]
     return len({column_of(header, known) for header in headers} - {None})
 
 
-def header_row(rows: list[list[Any]], known: Mapping[str, str]) -> int:
+def header_row(rows: list[list[Cell]], known: Mapping[str, str]) -> int:
     """The row, from 1, with most known headers; of equals the first. 0 where no row has two."""
     scores = [_score(row, known) for row in rows[:SEARCHED]]
     best = max(scores, default=0)
@@ -104,7 +104,7 @@ def _double(table: PeopleTable, position: int, column: str, reading: RosterReadi
     place = Place(table.file, table.top, 0, header)
     reading.columns.append(ColumnUse(header, "", tr("not read", "不读取")))
 
-    def cell(cells: list[Any], at: int) -> str:
+    def cell(cells: list[Cell], at: int) -> str:
         return sheets.text(cells[at]) if at < len(cells) else ""
 
     if all(cell(cells, position) == cell(cells, table.at[column]) for _, cells in table.rows):
@@ -166,7 +166,7 @@ def _is_total(word: str) -> bool:
     return said in TOTALS or said.rstrip("人数") in TOTALS
 
 
-def _dated(table: PeopleTable, cells: list[Any]) -> bool:
+def _dated(table: PeopleTable, cells: list[Cell]) -> bool:
     """Has the row a date of joining? Then it is a person, whatever word stands in it."""
     return "hired" in table.at and bool(sheets.text(table.cell(cells, "hired")))
 

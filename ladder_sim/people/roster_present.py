@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problem
@@ -13,12 +12,13 @@ from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, answer
 from ladder_sim.people.reading import RosterReading, StatusCount, rows_said
 from ladder_sim.people.statuses import TITLES, Standing, standing
+from ladder_sim.people.workbooks import Cell
 
 NEVER = 2090  # a year from which on a date of leaving says that nobody has left: 9999-12-31, 2099-12-31
 BEFORE = 1920  # and up to which: 1900-01-01
 SOON = 24  # months after the start within which somebody may be known to join; later is a slip
 
-Day = Callable[[Any], dt.date | None]
+Day = Callable[[Cell], dt.date | None]
 
 
 def drop_absent(table: PeopleTable, needs: RosterNeeds, reading: RosterReading, day: dict[str, Day]) -> None:

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.metrics import Attribute
 from ladder_sim.people import sheets
+from ladder_sim.people.workbooks import Cell
 
 #: Column -> headers that mean it, written without blanks, brackets and underscores. Its own name always does.
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -109,7 +109,7 @@ def personal(header: str) -> bool:
     return plain(header) in PERSONAL or any(part in plain(header) for part in PERSONAL_PARTS)
 
 
-def plain(word: Any) -> str:
+def plain(word: Cell) -> str:
     """A header or word as it is compared: without width, case, blanks, underscores, hyphens and bracketed parts."""
     return _remembered(sheets.text(word))
 
@@ -122,7 +122,7 @@ def plain_once(word: str) -> str:
 _remembered = lru_cache(maxsize=10_000)(plain_once)
 
 
-def spelling(word: Any) -> str:
+def spelling(word: Cell) -> str:
     """A name as grades are compared: without width, case, blanks, underscores and hyphens, brackets kept."""
     return re.sub(r"[\s_\-]", "", unicodedata.normalize("NFKC", sheets.text(word))).casefold()
 

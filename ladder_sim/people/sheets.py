@@ -16,16 +16,14 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.signs import bare, joined, named, unfit
 from ladder_sim.files import read_bytes, shown_path
 from ladder_sim.people.decoding import decoded
-from ladder_sim.people.workbooks import Sheet, read_sheets
+from ladder_sim.people.workbooks import Cell, Sheet, read_sheets
 
-Cell = Any  # str, float, bool, date, datetime, time or timedelta, as the file has it
 Rows = list[list[Cell]]
 TEXT_FILES = (".csv", ".tsv", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -216,7 +214,7 @@ def _split(content: str) -> tuple[Rows, str] | str:
     if said:
         content = "\n" + content[said.end() :]
     try:
-        return list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)), delimiter
+        return [list[Cell](row) for row in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)], delimiter
     except csv.Error as error:
         return tr("is not a CSV file: {reason}", "不是有效的 CSV 文件：{reason}", reason=error)
 

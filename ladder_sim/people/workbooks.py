@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ladder_sim.core.i18n import tr
+
+#: A value as a file has it; None or '' where it is empty.
+Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
 SECONDS = 120  # a workbook of 50 MB takes some ten
 
@@ -26,7 +30,7 @@ class Sheet:
     """
 
     name: str
-    rows: list[list[Any]]
+    rows: list[list[Cell]]
     visible: bool = True
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     merged: tuple[tuple[int, int], ...] = ()

@@ -166,10 +166,10 @@ def _of_scheme(program: Program) -> Iterator[Use]:
         grade = grades[program.infos[code].id]
         yield Use(grade.outside, outside.share, OUTSIDE)
         yield Use(grade.outside_after, outside.after, AFTER)
-    for name, node in program.budgets.items():
+    for name, spent in program.budgets.items():
         budget = scheme.reviews[name].budget
         assert budget is not None
-        yield Use(budget.n, node, BUDGET if budget.kind == "amount" else BUDGET_SHARE)
+        yield Use(budget.n, spent.n, BUDGET if budget.kind == "amount" else BUDGET_SHARE)
     for plan in program.moves:
         yield from _of_move(plan)
     for part in program.parts:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from ladder_sim.core.display import between, change, figure, number, table_html, unit_text
+from ladder_sim.core.display import between, change, figure, number, sentences, table_html, unit_text
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison
@@ -115,7 +115,7 @@ class Level:
         }  # fmt: skip
 
     def _repr_html_(self) -> str:
-        return table_html(self.columns(), self.rows(), titles=" ".join(self.summary()), note=self.after.provenance)
+        return table_html(self.columns(), self.rows(), titles=sentences(*self.summary()), note=self.after.provenance)
 
 
 def _told(comparison: Comparison, scheme: str, measure: str) -> str:

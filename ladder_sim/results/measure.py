@@ -8,8 +8,9 @@ from typing import Literal
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
-from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.intervals import ratio
 from ladder_sim.results.period import Window
 
 Better = Literal["up", "down"] | None
@@ -68,12 +69,12 @@ class KnownMeasures(Mapping[str, Measure]):
 
 
 def rate(count: Callable[[Window], Floats]) -> Callable[[Window], Floats]:
-    """Events ÷ years ÷ average headcount."""
+    """Events ÷ years ÷ average headcount, shape (replications,); a share a year."""
     return lambda w: ratio(count(w) / w.years, w.everyone)
 
 
 def one(w: Window) -> Floats:
-    """What one event adds to a rate."""
+    """What one event adds to the rate of each replication, shape (replications,)."""
     return ratio(1 / w.years, w.everyone)
 
 
@@ -83,16 +84,16 @@ def one_of(*kinds: str) -> Callable[[Window], Floats]:
 
 
 def divided(parts: Parts) -> Callable[[Window], Floats]:
-    """The quotient of each replication."""
+    """The quotient of each replication, shape (replications,); NaN where the lower part is 0."""
     return lambda w: ratio(*parts(w))
 
 
 def together(parts: Parts) -> Callable[[Window, Floats], Floats]:
-    """The quotient of sums over replications."""
+    """The quotient of sums over replications, from weights of shape (pools, replications); shape (pools,)."""
     return lambda w, weights: ratio(*(weights @ part for part in parts(w)))
 
 
 def promotions(w: Window, grade: int | None = None) -> Floats:
-    """Promotions, all or those out of a grade."""
+    """Promotions of a window, all or those out of the grade of this code; shape (replications,)."""
     total: Floats = w.moved[:, w.arcs("promotion", grade)].sum(axis=1)
     return total

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.results.bounds import LIMITS
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.period import Window
 
@@ -37,8 +37,7 @@ def confidence(level: object) -> float:
     """How sure an interval is asked to be, checked."""
     if isinstance(level, (float, np.floating)) and 0.5 <= level < 1:
         return float(level)
-    percent = isinstance(level, (int, float, np.number)) and 50 <= level < 100
-    share = f"{float(level) / 100:g}" if percent else "0.9"  # type: ignore[arg-type]
+    share = f"{float(level) / 100:g}" if isinstance(level, (int, float, np.number)) and 50 <= level < 100 else "0.9"
     raise LadderError(
         tr("level must be a share from 0.5 to below 1, such as {share}, got {level!r}",
            "level 应为0.5至1之间的小数（不含1），如{share}，现为{level!r}", share=share, level=level)

@@ -44,7 +44,7 @@ class Implied:
         return USUAL[0] <= self.turnover <= USUAL[1]
 
     def __str__(self) -> str:
-        said = tr("turnover in the first year, nobody promoted: {mean:.0%} (90 % of replications between {low:.0%} and "
+        said = tr("turnover in the first year, nobody promoted: {mean:.0%} (90% of replications between {low:.0%} and "
                   "{high:.0%}); mean KPI {kpi:.1f}",
                   "首年离职率（无人晋升时）：{mean:.0%}（90%的重复在{low:.0%}至{high:.0%}之间）；平均绩效{kpi:.1f}",
                   mean=self.turnover, low=self.low, high=self.high, kpi=self.kpi)  # fmt: skip

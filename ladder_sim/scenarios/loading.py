@@ -145,7 +145,17 @@ def load_study(source: Readable | Study) -> Study:
 
 
 def load_brief(name_or_path: str | os.PathLike[str] | Brief) -> Brief:
-    """A brief by id or path: how a report is written. Raises `LadderError` with everything that is wrong."""
+    """How a report is written.
+
+    Parameters
+    ----------
+    name_or_path : an id, a path, or a brief, which is returned as it is
+
+    Raises
+    ------
+    LadderError
+        With everything that is wrong.
+    """
     if isinstance(name_or_path, Brief):
         return name_or_path
     made: Brief = _load(name_or_path, "brief", _brief, "brief")

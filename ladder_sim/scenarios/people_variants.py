@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
@@ -92,12 +92,12 @@ def formed(workforce: Workforce) -> Workforce:
 
 def _check(headcount: object, leaving: object) -> None:
     problems = Problems()
-    whole = (isinstance(headcount, int) and not isinstance(headcount, bool)) or hasattr(headcount, "__index__")
-    if headcount is not None and (not whole or int(headcount) < 1):  # type: ignore[call-overload]
+    whole = isinstance(headcount, SupportsIndex) and not isinstance(headcount, bool) and int(headcount) >= 1
+    if headcount is not None and not whole:
         problems.add(Place(where="headcount"), tr("must be a whole number from 1, got {got!r}",
                                                   "必须是不小于1的整数，现为 {got!r}", got=headcount))  # fmt: skip
-    number = isinstance(leaving, int | float) and not isinstance(leaving, bool)
-    if leaving is not None and not (number and 0 <= leaving < math.inf):  # type: ignore[operator]
+    number = isinstance(leaving, int | float) and not isinstance(leaving, bool) and 0 <= leaving < math.inf
+    if leaving is not None and not number:
         problems.add(Place(where="leaving"), tr("must be a number from 0, got {got!r}",
                                                 "必须是不小于0的数字，现为 {got!r}", got=leaving))  # fmt: skip
     problems.raise_if_any()

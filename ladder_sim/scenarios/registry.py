@@ -59,7 +59,21 @@ def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
 
 
 def at_hand(kind: Kind) -> list[AtHand]:
-    """The schemes, workforces or studies that can be loaded by id; the first of an id counts."""
+    """What can be loaded by id, in the order of the ids; of two files of one id the first found counts.
+
+    Parameters
+    ----------
+    kind : ``"scheme"``, ``"workforce"``, ``"study"`` or ``"brief"``
+
+    Returns
+    -------
+    A record for each: `id`, `title` and `path`.
+
+    Raises
+    ------
+    LadderError
+        There is no such kind.
+    """
     if kind not in FOLDERS:
         raise LadderError(tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(str(kind), FOLDERS))
     found: dict[str, AtHand] = {}

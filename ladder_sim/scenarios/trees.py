@@ -66,10 +66,12 @@ def _read(path: Path, kind: Kind, problems: Problems) -> FileNode | None:
 
 
 def beside(source: Source) -> Path | None:
+    """The path next to which named files are looked for; None where what was given has no place."""
     return source.near if isinstance(source, Memory) else source
 
 
 def shown_source(source: Source) -> str:
+    """The path as users read it; '' where there is none."""
     near = beside(source)
     return "" if near is None else shown_path(near)
 

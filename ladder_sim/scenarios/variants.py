@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problems
 from ladder_sim.files import FileNode
@@ -228,4 +229,4 @@ def no_form(id: str) -> str:
 def _short(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    return plain(value) if isinstance(value, int | float) else str(value)

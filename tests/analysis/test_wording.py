@@ -14,8 +14,9 @@ from scenes import scheme_of, workforce_of
 
 from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.expression_fold import folded
-from ladder_sim.analysis.expression_text import Wording
+from ladder_sim.analysis.expression_text import Wording, valued
 from ladder_sim.analysis.ladder_graph import named_ends
+from ladder_sim.analysis.pay_words import base_text
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
@@ -29,6 +30,7 @@ from ladder_sim.expressions.syntax import Choice, written
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.scenarios.variant_titles import settings_title
 
 SHIPPED = sorted((SCHEMES).glob("*.yaml"))
 #: Schemes in which a move's end is chosen by an expression.
@@ -243,3 +245,41 @@ def test_digits_stand_close_to_chinese() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and wide.search(node.value):
                 wrong.append(f"{path.name}:{node.lineno}: {node.value}")
     assert not wrong, "\n".join(wrong)
+
+
+DATED = """
+title: {en: Dated, zh: 分期}
+parameters:
+  line: {value: {2027-01: 75, 2028-01: 80}, unit: points, assumed: true, title: {en: Line, zh: 分数线}}
+  quota: {value: {2027-01: 0.1, 2028-01: 0.2}, unit: share, assumed: true}
+ladder:
+  service:
+    junior: {base: {2027-01: 4000, 2028-01: {value: 4120, paid_from: 2028-04}}}
+    senior: {base: [4600, 4700]}
+entry: junior
+reviews: {monthly: {every: month}}
+moves:
+  - id: up
+    from: junior
+    to: senior
+    review: monthly
+    when: [{if: kpi >= line, title: {en: "At {line}", zh: "达{line}"}}]
+"""
+
+
+def test_a_value_by_month_is_told_whole(tmp_path: Path) -> None:
+    scheme = scheme_of(tmp_path, DATED)
+    assert valued(scheme.parameters["line"]) == "75 points; from January 2028 80 points"
+    assert valued(scheme.parameters["quota"]) == "10%; from January 2028 20%"
+    assert str(scheme.moves[0].when[0].title) == "At 75; from January 2028 80"
+    assert scheme.moves[0].when[0].title.zh == "达75；2028年1月起80"
+    assert settings_title(scheme.parameters, {"line": "75"}).en == " (Line = 75 points, later in proportion)"
+    words = Wording(scheme)
+    told = [base_text(grade, words, "¥{:,.0f}".format) for grade in scheme.grades]
+    assert told == ["¥4,000; from January 2028 ¥4,120 (paid from April 2028)", "¥4,600 / ¥4,700"]
+    assert words.ends([grade.base for grade in scheme.grades if grade.base is not None]) == (4000, 4600)
+
+
+def test_where_one_number_is_asked_for_a_value_by_month_is_refused_as_what_it_is(tmp_path: Path) -> None:
+    with pytest.raises(LadderError, match=r"the value of 'line' changes by month\Z"):
+        scheme_of(tmp_path, DATED + "probation: {months: line / 25}\n")

@@ -321,7 +321,7 @@ def test_faults_of_facts_are_told(tmp_path: Path, entry: str) -> None:
 
 
 @pytest.mark.parametrize(("move", "message"), [
-    ("seats: 3 by depart", "the group of by(…) is one of"),
+    ("seats: 3 by depart", "the group of 'by' is one of"),
     ("set: {departmnt: sales}", "no attribute 'departmnt'"),
     ("set: {department: nowhere}", "unknown name 'nowhere'"),
     ("seats: '10% of grade by department, shared by headcount'", "only a number is shared by headcount"),

@@ -152,7 +152,7 @@ def test_an_interview_shows_the_applicant_not_the_person_before() -> None:
     found = []
     for before in (-20.0, 20.0):
         batch.sampler.trait["interview"][idx] = before
-        found.append(batch.hiring.applicants._fit(idx, first, 1, gate))
+        found.append(batch.hiring.applicants._fit(idx, first[None, :], 1, gate))
     assert np.array_equal(*found)
 
 

@@ -119,6 +119,13 @@ def test_schemas_refuse_mistakes(name: str) -> None:
     assert list(jsonschema.Draft202012Validator(json.loads(schema_text(kind))).iter_errors(tree.plain()))
 
 
+@pytest.mark.parametrize("kind", FORMS)
+def test_every_mapping_of_a_schema_says_what_it_is_in_both_languages(kind: str) -> None:
+    schema = json.loads(schema_text(kind))
+    told = {name: part.get("description", "") for name, part in [(kind, schema), *schema.get("$defs", {}).items()]}
+    assert not [name for name, text in told.items() if not re.search(r"[A-Za-z]{3}.*[\u4e00-\u9fff]", text, re.S)]
+
+
 def test_unknown_schema() -> None:
     with pytest.raises(LadderError, match=r"did you mean .scheme."):
         schema_text("schema")

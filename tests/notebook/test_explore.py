@@ -216,8 +216,8 @@ def test_levers_move_the_what_if_alone_unless_told_otherwise(explorer: Explorer)
     assert explorer.view is not None
     assert explorer.view.baseline.workforce is explorer.people
     assert explorer.view.now.workforce.market["agent"].text == "(4500) * 1.3"
-    assert "What others pay = 130% of the file&#x27;s" in explorer.status.value
-    assert "meets other people: Thirty (What others pay = 130% of the file's)" in " ".join(
+    assert "Market pay = 130% of the file&#x27;s" in explorer.status.value
+    assert "meets other people: Thirty (Market pay = 130% of the file's)" in " ".join(
         explorer.still.told(explorer.view).notes
     )
     explorer.compare.together.value = True

@@ -269,6 +269,8 @@ def test_wrong_knobs_are_told_at_once() -> None:
     assert [str(problem) for problem in raised.value.problems] == [
         "headcount: must be a whole number from 1, got 0", "leaving: must be a number from 0, got 'twice'",
     ]  # fmt: skip
+    with pytest.raises(ls.LadderError, match="headcount: must be a whole number from 1, got True"):
+        ls.load_workforce(W).with_(headcount=True)
 
 
 def test_a_keyword_that_with_has_not_is_told_as_it_is_meant() -> None:

@@ -315,7 +315,7 @@ def test_with_refuses_what_does_not_suit(everything: Scheme) -> None:
         with_(everything, baar=3, bar=140, months=2.5, way="fast", three="yes", lead_seats=True)
     assert str(caught.value).splitlines() == [
         "everything: unknown parameter 'baar'; did you mean 'bar'?",
-        "everything: bar: must lie in 90..130, got 140",
+        "everything: bar: must lie between 90 and 130, got 140",
         "everything: months: must be a whole number, got 2.5",
         "everything: way: must be one of slow, quick, got 'fast'",
         "everything: three: must be true or false, got 'yes'",

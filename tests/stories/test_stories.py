@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from ruamel.yaml import YAML
+from scenes import series
 
 import ladder_sim as ls
 
@@ -40,23 +41,14 @@ def _stories() -> list[Any]:
     return found
 
 
-def _series(told: Any, months: int) -> list[Any]:
-    """``"2*80 90"`` as 80, 80, 90, 90, …: the last value goes on."""
-    values: list[Any] = []
-    for part in str(told).split():
-        times, star, value = part.rpartition("*")
-        values += [float(value)] * (int(times) if star else 1)
-    return values[:months] + [values[-1]] * (months - len(values))
-
-
 def _rows(name: str, person: Mapping[str, Any], told: Mapping[str, Any], months: int) -> list[dict[str, Any]]:
     start = {**told["defaults"]["start"], **person.get("start", {})}
     if "months_in_grade" not in person.get("start", {}) and "months_employed" in start:  # never longer than employed
         start["months_in_grade"] = min(start["months_in_grade"], start["months_employed"])
     signals = {**told["defaults"].get("all", {}), **{k: v for k, v in person.items() if k != "start"}}
     signals = {name: value for name, value in signals.items() if name not in start}
-    series = {signal: _series(value, months) for signal, value in signals.items()}
-    rows = [{"person": name, "month": m + 1, **{s: v[m] for s, v in series.items()}} for m in range(months)]
+    told_by = {signal: series(value, months) for signal, value in signals.items()}
+    rows = [{"person": name, "month": m + 1, **{s: v[m] for s, v in told_by.items()}} for m in range(months)]
     rows[0].update(start)
     return rows
 

@@ -7,6 +7,7 @@ a pair, unless it is in `PLAIN` with the reason why nobody reads it as a sentenc
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import string
 from collections.abc import Iterator
@@ -292,6 +293,17 @@ def test_studies_and_workforces_have_both_titles() -> None:
     for entry in at_hand("workforce"):
         notes = load_workforce(entry.path).notes
         assert all(CHINESE.search(note.zh) and not CHINESE.search(note.en) for note in notes), entry.path
+
+
+SHIPPED = [*sorted((ROOT / "scenarios").glob("*/*.yaml")), *sorted((PACKAGE / "data").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_head_of_a_shipped_file_says_in_both_languages_what_it_is(path: Path) -> None:
+    lines = itertools.takewhile(lambda line: line.startswith("#"), path.read_text(encoding="utf-8").splitlines())
+    head = [line for line in lines if "yaml-language-server" not in line]
+    assert any(CHINESE.search(line) for line in head), "Chinese"
+    assert any(PROSE.search(line) and not CHINESE.search(line) for line in head), "English"
 
 
 @pytest.mark.parametrize("kind", ["scheme", "workforce", "study", "brief"])

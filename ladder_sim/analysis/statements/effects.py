@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.results.comparison import HIGHER, LOWER, judge
-from ladder_sim.results.intervals import Floats, Interval, amount_of_one, change_interval, mean_interval, paired, ratio
+from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, mean_interval, paired, ratio
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison

@@ -56,10 +56,12 @@ class Scene:
 
     @cached_property
     def money(self) -> Currency:
+        """The currency of the report."""
         return self.brief.money
 
     @cached_property
     def verdict(self) -> Verdict:
+        """What the figures say of the schemes, with a recommendation where the brief asks for one."""
         return verdict(self.comparison, self.brief.recommend)
 
     @property
@@ -93,9 +95,11 @@ class Scene:
 
     @property
     def baseline(self) -> str:
+        """The name of the baseline."""
         return self.title(self.comparison.baseline)
 
     def title(self, scheme: str) -> str:
+        """The short name of a scheme, by its id."""
         return self.comparison.short(scheme)
 
     @cached_property
@@ -210,10 +214,10 @@ def contrasts_table(scene: Scene, title: str, measures: Sequence[str]) -> Table:
             c = scene.comparison.contrast(scheme, name)
             rows.append(_row(scene, c))
             tones.append(("",) * 6 + (TONES[c.better],))
-    return Table(columns, tuple(rows), tuple(tones), difference_note(scene), title)
+    return Table(columns, tuple(rows), tuple(tones), _difference_note(scene), title)
 
 
-def difference_note(scene: Scene) -> str:
+def _difference_note(scene: Scene) -> str:
     """What a difference is."""
     b = scene.baseline
     return tr("Differences are scheme − {b}, paired by replication.", "差值为 方案 − {b}，按重复配对。", b=b)
