@@ -75,7 +75,9 @@ def at_equal(
             now, levers[run.scheme.id] = _Budget(run, base, stage, named).found()
         runs.append(_again(now, run))
     after = Comparison(tuple(runs), comparison.baseline, comparison.notes)
-    return Level(equal, comparison, after, levers, tuple(dict.fromkeys(notes)))
+    made = Level(equal, comparison, after, levers, tuple(dict.fromkeys(notes)))
+    comparison.explained["level", equal] = made
+    return made
 
 
 _AS_PAID = Title("paid as under the baseline", "按基准方案的薪酬发放")

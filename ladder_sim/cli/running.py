@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
+from ladder_sim.cli.doubting import as_json, worked_out
+from ladder_sim.cli.doubting import told as doubts
 from ladder_sim.cli.leaning import leaned_json, leaned_text
 from ladder_sim.cli.storing import told as told_store
 from ladder_sim.cli.streams import print_json
@@ -104,7 +106,7 @@ def compare(options: argparse.Namespace) -> int:
     brief = _brief(options)
     wanted = ["csv", "png", *formats]
     _prepare(options, names(wanted))
-    result, level = _compared(options)
+    result, level, screened = _compared(options)
     paths: list[Path] = []
     failed: LadderError | None = None
     if options.out is not None:
@@ -116,11 +118,12 @@ def compare(options: argparse.Namespace) -> int:
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
         more = {"why": [found.to_json() for found in asked]} if asked else {}
+        more |= as_json(result, screened)
         print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}) | leaned)
     else:
         from ladder_sim.cli.compared import told
 
-        print(told(result, paths, asked, level))
+        print(told(result, paths, asked, level, doubts(result, screened)))
         _print_leaned(result.runs[0].workforce)
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
@@ -196,8 +199,8 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     return made
 
 
-def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
-    """The schemes compared; with what `--why` and `--equal` ask for."""
+def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd.DataFrame | None]:
+    """The schemes compared; with what `--why`, `--equal` and the options of doubt ask for."""
     study = _study(options.schemes)
     names = list(study.schemes) if study is not None else list(options.schemes)
     schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
@@ -227,23 +230,27 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
                 executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
         for measure in options.why or ():
-            _known(measure, result)
+            _known("--why", measure, result)
+        for measure in options.doubt or ():
+            _known("--doubt", measure, result)
         for measure in options.why or ():
             with told_progress(tr("exchanging parts", "互换组合模拟中")) as progress:
                 result.why(measure, executor=executor, progress=progress, store=kept)
         level = None
         if options.equal is not None:
             level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
+        screened = worked_out(result, options, executor, told_progress)
     told_store(kept)
-    return result, level
+    return result, level, screened
 
 
-def _known(measure: str, result: Comparison) -> None:
-    """Refuse a measure that no scheme has; what follows --why may have been meant as a scheme."""
+def _known(option: str, measure: str, result: Comparison) -> None:
+    """Refuse a measure that no scheme has; what follows the option may have been meant as a scheme."""
     if measure not in result.known:
         raise LadderError(
-            tr("--why {measure}: no such measure; schemes stand before --why",
-               "--why {measure}：没有这个指标；方案写在 --why 之前", measure=measure) + nearest(measure, result.known)
+            tr("{option} {measure}: no such measure; schemes stand before {option}",
+               "{option} {measure}：没有这个指标；方案写在 {option} 之前", option=option, measure=measure)
+            + nearest(measure, result.known)
         )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ class Playing:
         self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: Cuts
     ) -> list[_Piece]:
         """The replications of a scheme in pieces, in their order."""
-        pair, asked = _Pair(scheme, self.workforce, fast), (self.events, self.explain, self.drivers)
+        pair, asked = SchemeOnPeople(scheme, self.workforce, fast), (self.events, self.explain, self.drivers)
         if keeper is None:
             parts = [(cut, False) for cut in cuts(first, replications)]
         else:
@@ -252,7 +252,7 @@ def _work(programs: Sequence[Program]) -> float:
     return work
 
 
-class _Pair:
+class SchemeOnPeople:
     """A scheme and a workforce, which travel to another process as bytes and arrive there once.
 
     fast: whether the steps are worth compiling, which each process does for itself.
@@ -262,16 +262,16 @@ class _Pair:
         self.scheme, self.workforce, self.fast = scheme, workforce, fast
         self.packed: bytes | None = None
 
-    def __reduce__(self) -> tuple[Callable[[bytes], _Pair], tuple[bytes]]:
+    def __reduce__(self) -> tuple[Callable[[bytes], SchemeOnPeople], tuple[bytes]]:
         if self.packed is None:
             self.packed = pickle.dumps((self.scheme, self.workforce, self.fast), pickle.HIGHEST_PROTOCOL)
         return _unpacked, (self.packed,)
 
 
 @lru_cache(maxsize=64)
-def _unpacked(packed: bytes) -> _Pair:
+def _unpacked(packed: bytes) -> SchemeOnPeople:
     """The same object for the same bytes, so that a process compiles a scheme once, not for each block."""
-    return _Pair(*pickle.loads(packed))
+    return SchemeOnPeople(*pickle.loads(packed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +287,7 @@ class _Piece:
 class Task:
     """One block: some replications of a scheme on a workforce."""
 
-    pair: _Pair
+    pair: SchemeOnPeople
     months: int
     seed: int
     cut: tuple[int, int]

@@ -20,6 +20,7 @@ _EITHER = (
     frozenset(("headcount", "grades", "roster")),
     frozenset(("keep", "grow", "fixed", "poisson", "plan")),
     frozenset(("times", "per_month")),
+    frozenset(("range", "times")),
 )
 # Tables that only make sense as a whole.
 _WHOLE = {

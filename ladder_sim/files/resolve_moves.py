@@ -33,7 +33,7 @@ from ladder_sim.model.moves import (
     StepRule,
     Waiver,
     beside_each_other,
-)
+)  # fmt: skip
 
 _BY = re.compile(r"(.+?)\s+by\s+(\w+)(?:,?\s+shared\s+by\s+(headcount|eligible))?\Z")
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")

@@ -14,6 +14,7 @@ from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import FileNode, show
 from ladder_sim.files.common import LaterForm
+from ladder_sim.files.likely_form import likely
 from ladder_sim.files.measure_form import resolve_measures
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_facts import declared_facts
@@ -29,6 +30,7 @@ from ladder_sim.files.scheme_form import ParameterForm, PayPartForm, SchemeForm,
 from ladder_sim.model.expression import Expr, Parameter, scaled
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
 from ladder_sim.model.indices import Index
+from ladder_sim.model.likely import Likely
 from ladder_sim.model.moves import Review, Token
 from ladder_sim.model.scheme import PayPart, Placement, Probation, Scheme, SchemeTransition
 
@@ -52,12 +54,9 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
     scores = resolve_scores(r, form.scores)
     tokens = tuple(_token(r, name, form, reviews) for name in form.tokens)
     made = Scheme(
-        id=form.scheme,
-        title=title_of(form.title, form.scheme),
+        id=form.scheme, title=title_of(form.title, form.scheme),
         short_title=None if form.short_title is None else title_of(form.short_title, ""),
-        grades=ladder.grades,
-        absent=tuple(sorted(ladder.absent)),
-        tracks=tracks,
+        grades=ladder.grades, absent=tuple(sorted(ladder.absent)), tracks=tracks,
         entry=_entry(r, form, ladder),
         parameters=parameters,
         fields=_field_titles(r, form),
@@ -90,7 +89,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         notes=tuple(title_of(note, "") for note in form.notes),
         based_on=form.based_on,
         file=tree.file,
-    )
+    )  # fmt: skip
     return replace(made, form=CompleteForm(tree, r.parametric))
 
 
@@ -176,6 +175,7 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
         at=at,
         since=since,
         later=later,
+        likely=_likely(r, name, entry, value),
     )
     if made.low is not None and made.high is not None and made.low > made.high:
         r.add(
@@ -188,6 +188,29 @@ def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
         if why := misfit(made, number):
             r.add(("parameters", name, "value", month), why)
     return made
+
+
+def _likely(r: Resolver, name: str, entry: ParameterForm, value: object) -> Likely | None:
+    """Between which values an assumed parameter probably lies; within what can be set at all."""
+    if entry.likely is None:
+        return None
+    loc = ("parameters", name, "likely")
+    if not entry.assumed:
+        r.add(
+            loc, tr("'likely' is for an assumed value; write assumed: true", "“likely”用于假设值；请写 assumed: true")
+        )
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        r.add(loc, tr("'likely' is for a number", "“likely”只用于数字"))
+        return None
+    found = likely(r, entry.likely, value, *loc)
+    if found is None:
+        return None
+    low, high = sorted(end * value if found.times else end for end in (found.low, found.high))
+    if (entry.from_ is not None and low < entry.from_) or (entry.to is not None and high > entry.to):
+        r.add(loc, tr("reaches beyond what can be set, from and to", "超出可设置的范围（from、to）"))
+        return None
+    return replace(found, low=low, high=high, times=False)
 
 
 def _dated(r: Resolver, name: str, value: Any) -> tuple[Any, str, tuple[tuple[str, float], ...]]:

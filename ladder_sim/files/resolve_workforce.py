@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import FileNode, show
+from ladder_sim.files.likely_form import resolve_assumptions
 from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_attrition import attrition, effort, retirement
 from ladder_sim.files.resolve_hiring import beside, day_of, hiring
@@ -93,6 +94,7 @@ def resolve_workforce(
         indices=indices(r, form.indices),
         holidays=tuple(sorted(_holidays(r, form))),
         notes=tuple(title_of(note, "") for note in form.notes),
+        assumptions=resolve_assumptions(r, form.assumptions),
         based_on=form.based_on,
         file=tree.file,
         form=tree.plain(),

@@ -32,6 +32,7 @@ from ladder_sim.files.common import (
     by_shape_or_month,
 )
 from ladder_sim.files.index_form import SchemeIndexForm, TablesForm
+from ladder_sim.files.likely_form import LikelyEntry
 from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.move_form import MoveForm
@@ -72,6 +73,8 @@ class ParameterForm(Form):
     """The source is silent; a text says which default this is 来源没有说明，为假设值"""
     reading: Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape] = False
     """The source is garbled; this is a reading of it 对原文的解读"""
+    likely: LikelyEntry | None = None
+    """Of an assumed value: [low, high], between which it probably lies 可能范围"""
     note: TitleForm | None = None
 
 

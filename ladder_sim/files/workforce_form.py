@@ -28,6 +28,7 @@ from ladder_sim.files.common import (
     by_shape,
 )
 from ladder_sim.files.index_form import WorkforceIndexForm
+from ladder_sim.files.likely_form import LikelyEntry
 from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.scheme_form import PlacementForm
@@ -307,6 +308,8 @@ class WorkforceForm(FileForm):
     mentoring: MentoringForm | None = None
     holidays: list[Expression] = Field(default_factory=list)
     notes: list[TitleForm] = Field(default_factory=list)
+    assumptions: dict[Text, LikelyEntry] = Field(default_factory=dict)
+    """Between which values assumed numbers probably lie, by address {attrition.effects.pay_gap: [-4.5, -1]} 可能范围"""
 
 
 class StudySchemeForm(Form):

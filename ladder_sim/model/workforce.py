@@ -11,6 +11,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
+from ladder_sim.model.likely import Likely
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedWorkforce, Written
@@ -165,6 +166,7 @@ class Workforce(VariedWorkforce):
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()
+    assumptions: Mapping[str, Likely] = field(default_factory=dict, compare=False)  # ranges by address; not played
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)

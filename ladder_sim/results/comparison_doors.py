@@ -126,6 +126,41 @@ class ComparisonDoors(Plotted):
         made: ToldTable = through("Comparison.at_equal")(self, equal, lever, executor=executor, store=store)
         return made
 
+    def assumptions(self) -> Any:
+        """Everything that schemes and workforce assume: values, ranges, distributions, sources; an `Assumed`."""
+        return through("Comparison.assumptions")(self)
+
+    def tornado(self, measure: str = "turnover", **options: Any) -> Any:
+        """How much each assumption matters to the differences of a measure, and where they turn: a `Tornado`.
+
+        Parameters
+        ----------
+        measure : its name
+        options : `replications`, `flips`, `executor`, `progress` and `store`, see `ladder_sim.doubt.tornado.tornado`
+        """
+        return through("Comparison.tornado")(self, measure, **options)
+
+    def worlds(self, measures: str | Sequence[str] = "turnover", worlds: int = 200, **options: Any) -> Any:
+        """The schemes in many sets of assumptions at once: chance of being best, regret, targets: a `Worlds`.
+
+        Parameters
+        ----------
+        measures : one or several; the first decides which scheme is best
+        worlds : how many sets of assumptions
+        options : `replications`, `targets`, `executor`, `progress` and `store`, see `ladder_sim.doubt.worlds.worlds`
+        """
+        return through("Comparison.worlds")(self, measures, worlds, **options)
+
+    def morris(self, measure: str = "turnover", **options: Any) -> Any:
+        """Which assumptions matter, interactions allowed for: a table, by Morris' elementary effects (needs SALib).
+
+        Parameters
+        ----------
+        measure : its name
+        options : see `ladder_sim.doubt.screening.morris`
+        """
+        return through("Comparison.morris")(self, measure, **options)
+
     def save(
         self,
         folder: str | Path,

@@ -52,7 +52,7 @@ def with_(
     if headcount is not None:
         _headcount(tree, headcount, problems)
     if leaving is not None:
-        _leaving(tree, leaving, problems)
+        leaving_times(tree, leaving, problems)
     problems.raise_if_any()
     said: dict[str, object] = {name: None for name in sections if name not in ("title",)}
     if rows is not None:
@@ -127,7 +127,7 @@ def _headcount(tree: FileNode, headcount: int, problems: Problems) -> None:
         people["headcount"] = FileNode(int(headcount), "", 0, 0)
 
 
-def _leaving(tree: FileNode, times: float, problems: Problems) -> None:
+def leaving_times(tree: FileNode, times: float, problems: Problems) -> None:
     """The hazard of leaving, so many times; a chance of a month is at most 1."""
     found = tree.value.get("attrition")
     given = found.value if found is not None and isinstance(found.value, dict) else {}

@@ -83,6 +83,15 @@ def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
     return carried(scheme, formed(scheme), named_so)
 
 
+def at_values(scheme: Scheme, values: Mapping[str, Value]) -> Scheme:
+    """The scheme under its own name with other values of parameters, which suit them; nothing is warned of."""
+    changed = {name: value for name, value in values.items() if value != scheme.parameters[name].value}
+    if not changed:
+        return scheme
+    made = _changed(scheme, changed)
+    return replace(made, id=scheme.id, title=scheme.title, short_title=scheme.short_title)
+
+
 def _resolved(form: CompleteForm) -> Scheme:
     problems = Problems()
     fitted = validate(SchemeForm, form.tree, problems)

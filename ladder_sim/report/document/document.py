@@ -10,6 +10,7 @@ from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.needs import need
 from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.doubt import doubt
 from ladder_sim.report.document.flow import promotion, turnover
 from ladder_sim.report.document.group_audit import fairness
 from ladder_sim.report.document.kit import Scene, in_wan
@@ -28,6 +29,7 @@ __all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table",
 _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
     "why": why,
+    "doubt": doubt,
     "ladders": ladders,
     "promotion": promotion,
     "turnover": turnover,
