@@ -133,6 +133,7 @@ def test_more_replications_and_other_workers_use_what_is_there(
 def test_why_uses_the_store_of_the_comparison(played: list[tuple[str, tuple[int, int]]], tmp_path: Path) -> None:
     both = ls.compare([S, "fabric-star-pay"], W, months=3, replications=2, first=4, store=tmp_path)
     shares = both.why("turnover", store=tmp_path).table()
+    assert played and {cut for _, cut in played} == {(4, 6)}, "mixtures meet the replications of the comparison"
     del played[:]
     other = ls.compare([S, "fabric-star-pay"], W, months=3, replications=2, first=4, store=tmp_path)
     pd.testing.assert_frame_equal(other.why("turnover", store=tmp_path).table(), shares)

@@ -423,6 +423,16 @@ def test_a_measure_of_one_s_own_is_like_every_other(two: Comparison) -> None:
     assert ls.plots.dots(mine, "leavers").get_title(loc="left") == "Leavers"
 
 
+def test_a_measure_of_one_s_own_stands_in_charts_and_reports(two: Comparison, tmp_path: Path) -> None:
+    mine = two.with_measure("early", lambda window: window.exits[:, 0] / window.years, unit="people",
+                            title="Early leavers", better="down")  # fmt: skip
+    assert mine.plot("early").figure.axes[0].get_title(loc="left") == "Early leavers"
+    assert [line.get_gid() for line in mine.plot("early", by="year").figure.axes[0].get_lines()] == list(mine.schemes)
+    files = {path.suffix: path.read_text(encoding="utf-8-sig") for path in mine.save(tmp_path, ["csv", "json", "html"])}
+    assert ",early," in files[".csv"] and '"early"' in files[".json"] and "Early leavers" in files[".html"]
+    assert "early" not in two.known, "what it was made of stays as it was"
+
+
 def test_a_wrong_measure_is_said_at_once(run: Run) -> None:
     with pytest.raises(LadderError) as told:
         run.with_measure("", 3, unit="heads", better="big")  # type: ignore[arg-type]
