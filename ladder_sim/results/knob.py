@@ -7,7 +7,7 @@ from typing import Literal
 
 from ladder_sim.core.display import MINUS, yes_no
 from ladder_sim.core.i18n import Title
-from ladder_sim.core.unit_words import setting
+from ladder_sim.scenarios.variant_titles import setting
 
 Value = float | bool | str
 
