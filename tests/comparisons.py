@@ -77,7 +77,7 @@ def _named(title: Title) -> Comparison:
 
 @cache
 def comparison(name: str) -> Comparison:
-    force = "service-centre-200"
+    force = "service-center-200"
     match name:
         case "two" | "six":
             return ls.compare(list(SIX[: {"two": 2, "six": 6}[name]]), force, replications=3, months=24)

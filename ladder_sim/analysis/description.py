@@ -10,19 +10,18 @@ from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
-from ladder_sim.analysis.expression_text import Wording, dated_value, listed, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
-from ladder_sim.analysis.move_words import how_lines, otherwise, percent
-from ladder_sim.analysis.pay_words import base_text, rises
 from ladder_sim.analysis.people_card import card_of
+from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title, valued
+from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
+from ladder_sim.analysis.rule_text.pay import base_text, rises
+from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
-from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import Name
-from ladder_sim.model.expression import Parameter
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
@@ -183,6 +182,8 @@ def _start(scheme: Scheme, words: Wording) -> CardSection:
         if p.confirm is not None:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
             text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
+        if p.assessed_from is not None:
+            text += tr("; results count from month {n}", "；自第{n}个月起计入考核", n=p.assessed_from)
         rows.append((tr("probation", "试用期"), text))
     for what, given in (
         (tr("step of a hire", "新员工起薪档位"), scheme.entry_step),
@@ -276,14 +277,20 @@ def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     review = scheme.reviews[move.review]
     text = str(cycle(review.every))
     if review.every.natural and review.every.step == 12:
-        text += tr(", end of month {m}", "，{m}月末", m=review.every.month)
+        text += tr(", end of {m}", "，{m}末", m=MONTHS[review.every.month - 1])
     if review.who is not None:
         text += tr(", of those with: {x}", "，范围：{x}", x=words.tell(review.who))
     if review.budget is not None:
         text += "\n" + _budget(review.budget, words)
     if review.effective is not None:
-        text += tr(", in force from month {m}", "，{m}月起生效", m=review.effective)
+        text += tr(", in force from {m}", "，{m}起生效", m=MONTHS[review.effective - 1])
     return text
+
+
+_EACH = {
+    "share of base": Title("{n} in each {group}", "{n}（各{group}分别）"),
+    "amount": Title("{n}, shared out to each {group} by its base pay", "{n}（按各{group}基本工资总额分配）"),
+}
 
 
 def _budget(budget: Budget, words: Wording) -> str:
@@ -293,6 +300,8 @@ def _budget(budget: Budget, words: Wording) -> str:
         n = tr("{n} of all base pay", "基本工资总额的{n}", n=percent(words.value(budget.n)) or n)
     else:
         n = tr("{n} a month", "每月{n}", n=words.money(budget.n))
+    if budget.by:
+        n = str(_EACH[budget.kind]).format(n=n, group=words.name(budget.by))
     if budget.share_out == "in proportion":
         return tr("raises of {n} in all, cut in proportion", "加薪总额{n}，超出时同比例缩减", n=n)
     return tr("raises of {n} in all, best first until it is spent", "加薪总额{n}，择优用完为止", n=n)
@@ -348,7 +357,7 @@ def _assumptions(scheme: Scheme) -> CardSection:
     rows = tuple(
         (
             str(p.title),
-            _valued(p),
+            valued(p),
             tr("assumed", "假设") if p.assumed else tr("reading", "解读"),
             p.note,
         )
@@ -357,10 +366,6 @@ def _assumptions(scheme: Scheme) -> CardSection:
     )
     columns = (tr("parameter", "参数"), tr("value", "取值"), tr("origin", "来源"), tr("note", "说明"))
     return CardSection(tr("Assumptions and readings ({n})", "假设与解读（{n}）", n=len(rows)), columns, rows)
-
-
-def _valued(parameter: Parameter) -> str:
-    return parameter_text(dated_value(parameter), parameter.value, parameter.unit, parameter.title)
 
 
 def _notes(scheme: Scheme) -> CardSection:

@@ -15,9 +15,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.analysis.expression_text import Wording, number
+from ladder_sim.analysis.rule_text.expressions import Wording, number
 from ladder_sim.core.display import number as figures
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import need
 from ladder_sim.expressions.evidence import Fact, Reason, joined
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
 from ladder_sim.model.scheme import Scheme
@@ -199,6 +200,7 @@ def side_by_side(
     """
     from ladder_sim.analysis.tracing import trace
 
+    need(schemes, (list, tuple), "schemes", Title("a list of schemes", "方案列表"))
     found = [load_scheme(scheme) for scheme in schemes]
     told: list[dict[tuple[str, int], list[str]]] = []
     order: dict[str, None] = {}
@@ -257,6 +259,8 @@ def named(frame: pd.DataFrame, of: Run | Comparison | None = None) -> pd.DataFra
     frame: any frame of this package.
     of: the run or comparison it comes from, whose measures and schemes are then called by their titles.
     """
+    if not hasattr(frame, "rename"):
+        need(frame, (), "frame", Title("a table of results", "结果表"))
     names: dict[Any, str] = {name: str(title) for name, title in HEADS.items()}
     if of is not None:
         names |= {name: str(measure.title) for name, measure in of.known.items()}

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from ladder_sim.analysis.card import CardSection
-from ladder_sim.analysis.expression_text import listed
+from ladder_sim.analysis.rule_text.expressions import listed
 from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.files.resolve_stated import matcher
-from ladder_sim.model.scheme import Scheme, Stated
+from ladder_sim.files.resolving.stated import matcher
+from ladder_sim.model.scheme import Scheme, Stated, StatedKind
 
-KINDS = {
+KINDS: Mapping[StatedKind, Title] = {
     "said": Title("as stated", "按原文"),
     "reading": Title("read one way", "按一种解读"),
     "assumed": Title("assumed", "假设"),

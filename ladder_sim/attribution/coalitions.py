@@ -18,6 +18,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, SplitPart
+from ladder_sim.store.folder import Store
 
 AT_ONCE = 8  # mixtures whose counts are kept in memory together
 Progress = Callable[[int, int], object]
@@ -34,12 +35,14 @@ class MixtureSetup:
     seed: int
     executor: Executor | None = None
     progress: Progress | None = None
+    first: int = 0
+    store: Store | None = None
 
     def play(self, schemes: Sequence[Scheme], *, drivers: bool = False) -> list[Run]:
         """A run of each scheme, on the same people with the same chances; `drivers`: with what made each exit."""
         return simulate_all(
             list(schemes), self.workforce, months=self.months, replications=self.replications, seed=self.seed,
-            executor=self.executor, drivers=drivers,
+            first=self.first, executor=self.executor, drivers=drivers, store=self.store,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from ladder_sim.analysis.expression_text import role_title, track_title
+from ladder_sim.analysis.rule_text.expressions import role_title, track_title
 from ladder_sim.charts.flow_layout import (
     EXITS,
     HIRES,
@@ -70,7 +70,7 @@ def flows(
     """
     runs = runs_of(source)
     if schemes is not None and isinstance(source, Comparison):
-        runs = tuple(source[name] for name in schemes)
+        runs = tuple(source[name] for name in ([schemes] if isinstance(schemes, str) else schemes))
     maps = [lay_out(run, spacing(run, *room, SLIDE)) if room else lay_out(run) for run in runs]
     most = most_people(maps)
     with quiet(), chosen(ids_of(source), None, label):

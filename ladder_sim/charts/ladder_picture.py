@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
 from ladder_sim.analysis.description import seats_text
-from ladder_sim.analysis.expression_text import Wording, track_title
+from ladder_sim.analysis.rule_text.expressions import Wording, track_title
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_layout import PLAIN, Layout, Line, lay_out, slim
 from ladder_sim.charts.style import COLORS, HEADING, SOURCE, Panel, Picture, ends_kept, fitted, quiet

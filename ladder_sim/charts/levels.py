@@ -31,6 +31,7 @@ from ladder_sim.core.display import between, change, compact, figure, unit_text
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
+from ladder_sim.results.level import Level
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
@@ -91,7 +92,7 @@ def dots(
         if isinstance(source, Comparison):
             _differences(ax, source, meant.name)
         if picture is not None:
-            stamp(picture, source, marks(), sign_convention(source))
+            stamp(picture, source, marks(), equal_note(source), sign_convention(source))
     return ax
 
 
@@ -107,6 +108,7 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
             inner = run.interval(part).mean * scale
             ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
     name_rows(ax, [title_of(source, run) for run in runs], names)
+    _at_equal(ax, source, meant.name, scale)
     title = str(meant.title)
     if part:
         title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
@@ -115,6 +117,30 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
     ax.xaxis.set_major_locator(MaxNLocator(4 if meant.unit in ("money a year", "money") else 5))
     numbered(ax.xaxis, meant.unit)
     ax.grid(True, axis="x")
+
+
+def _paid_alike(source: Source) -> Comparison | None:
+    """The comparison at the baseline's pay, where it was asked for."""
+    found = source.explained.get(("level", "pay")) if isinstance(source, Comparison) else None
+    return found.after if isinstance(found, Level) else None
+
+
+def equal_note(source: Source) -> str:
+    """What diamonds mean, where there are any."""
+    if _paid_alike(source) is None:
+        return ""
+    return tr("Diamond: the scheme with the pay of the baseline.", "菱形：该方案按基准方案的薪酬发放。")
+
+
+def _at_equal(ax: Axes, source: Source, measure: str, scale: float) -> None:
+    """A diamond for each alternative paid as the baseline, where that was asked for."""
+    alike = _paid_alike(source)
+    if alike is None:
+        return
+    for i, run in enumerate(runs_of(source)):
+        if isinstance(source, Comparison) and run.scheme.id != source.baseline and measure in run.known:
+            mean = alike[run.scheme.id].interval(measure).mean * scale
+            ax.plot([mean], [i], "D", mfc="white", mec=colors_of(source)[run.scheme.id][0], mew=1.4, ms=6, zorder=5)
 
 
 def nothing(source: Source, measure: str) -> str:
@@ -175,10 +201,13 @@ def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:
 
 def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     """The paired differences in words, in a column right of the axes."""
+    alike = _paid_alike(comparison)
     for row, run in enumerate(runs_of(comparison)):
         contrast = comparison.contrast(run.scheme.id, measure)
         sure = contrast.verdict in (HIGHER, LOWER)
-        text = _difference_text(contrast) if sure else str(contrast.verdict)
+        text = difference_text(contrast) if sure else str(contrast.verdict)
+        if alike is not None and run.scheme.id != comparison.baseline:
+            text += _equal_text(alike.contrast(run.scheme.id, measure))
         ax.text(
             1.02, row, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=SMALL,
             color="#222222" if sure else "#777777",
@@ -189,7 +218,19 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     )  # fmt: skip
 
 
-def _difference_text(contrast: Contrast) -> str:
+def _equal_text(contrast: Contrast) -> str:
+    """The difference at the baseline's pay, on a line of its own."""
+    found, unit = contrast.difference, contrast.measure.unit
+    if contrast.verdict not in (HIGHER, LOWER):
+        shown = str(contrast.verdict)
+    elif unit in ("money a year", "money"):
+        shown = _plus(found.mean)
+    else:
+        shown = change(found.mean, unit)
+    return tr("\nat equal pay: {x}", "\n同等薪酬：{x}", x=shown)
+
+
+def difference_text(contrast: Contrast) -> str:
     """A paired difference and its interval on two short lines."""
     found, unit = contrast.difference, contrast.measure.unit
     if unit in ("money a year", "money"):

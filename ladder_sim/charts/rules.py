@@ -49,6 +49,9 @@ def bottlenecks(
     LadderError
         No promotion was reviewed, or the scheme has no such move.
     """
+    if not isinstance(most, int) or most < 1:
+        raise LadderError(tr("most must be a whole number from 1, got {got!r}", "most 应为不小于1的整数，现为{got!r}",
+                             got=most))  # fmt: skip
     found = [(run, info) for run in runs_of(source) for info in _moves(run, move, most, len(runs_of(source)))]
     if not found:
         raise LadderError(tr("no promotion was reviewed in these months", "这些月份里没有晋升评审"))

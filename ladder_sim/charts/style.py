@@ -20,7 +20,8 @@ from matplotlib.text import Text
 
 from ladder_sim.charts.look import look
 from ladder_sim.core.fonts import families, warn_if_boxes
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import width
 from ladder_sim.core.wholes import within_words
@@ -150,6 +151,7 @@ def stamp(picture: Figure, source: Sourced, *notes: str) -> None:
     picture : a figure
     notes : how to read it, lines above the provenance
     """
+    need(picture, Figure, "picture", Title("a figure of matplotlib", "matplotlib 的图"))
     wide = picture.get_size_inches()[0]
     lines, own = stamp_lines(source, notes, wide), _lines((source.provenance,), wide)
     below = picture.supxlabel("\n".join(lines), fontsize=FINE, color="#666666", x=0.01, ha="left", gid=SOURCE)

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS, SMALL, Picture, fitted, instead, panels, quiet, stamp
 from ladder_sim.core.display import change, figure, sentences
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import need
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
 
@@ -19,6 +21,7 @@ GOOD, BAD, NEUTRAL = "#009E73", "#D55E00", "#7a8ba6"
 ROW = 0.42  # inches a bar
 
 
+@on_any_ground
 def waterfalls(why: Why, scheme: str | None = None) -> Picture:
     """Both splits of an alternative beside each other: with the consequences of each part, and read off the run.
 
@@ -32,6 +35,7 @@ def waterfalls(why: Why, scheme: str | None = None) -> Picture:
     LadderError
         The scheme is not split.
     """
+    need(why, Why, "why", Title("what comparison.why() returned", "comparison.why() 的结果"))
     chosen = why.schemes[0] if scheme is None else why.split(scheme).scheme
     splits = [why.split(chosen), why.split(chosen, "direct")]
     shown = [split for split in splits if split.missing is None] or splits[:1]

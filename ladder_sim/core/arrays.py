@@ -34,6 +34,8 @@ SlotNumbers: TypeAlias = NDArray[Any]
 #: One value for each replication of a batch, shape (replications,).
 ReplicationFloats: TypeAlias = NDArray[np.float64]
 ReplicationInts: TypeAlias = NDArray[np.integer[Any]]
+#: One value for each budget of a batch: one a replication, or one for each group of each.
+OwnerFloats: TypeAlias = NDArray[np.float64]
 #: People, seats or cases by replication and grade; shape (replications, grades + 1), the last column is the outside.
 GradeCounts: TypeAlias = NDArray[np.integer[Any]]
 #: One value for each grade code, shape (grades + 1,), the last is the outside.

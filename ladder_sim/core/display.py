@@ -8,7 +8,7 @@ from html import escape
 
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.units import as_shown, money_name, unit_name
+from ladder_sim.core.units import UNITS, as_shown, money_name, unit_name
 
 #: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
 TABLE_STYLE = (
@@ -19,8 +19,8 @@ TABLE_STYLE = (
     ".ladder-note{color:#777;font-size:.85em}</style>"
 )
 MINUS = "\N{MINUS SIGN}"
-#: Units that a figure does not show itself, as shares show theirs, and that are no scale as ratios are.
-_COUNTED = ("months", "points", "people", "seats")
+#: Units that a figure does not show itself.
+_COUNTED = frozenset(unit for unit, info in UNITS.items() if info.counted)
 
 
 def number(value: float, digits: int) -> str:
@@ -33,6 +33,15 @@ def number(value: float, digits: int) -> str:
     return f"{rounded:,.{digits}f}".replace("-", MINUS)
 
 
+def plain(value: float) -> str:
+    """A number as it stands in a file: every digit before the point, at most six behind it, and no exponent.
+
+    Only what six digits behind the point cannot show has one: ``1e-09``.
+    """
+    text = f"{value:.6f}".rstrip("0").rstrip(".") if math.isfinite(value) else f"{value:g}"
+    return f"{value:g}" if value and text in ("0", "-0") else text
+
+
 def _brief(value: float, unit: str, short: bool) -> bool:
     return short and unit in ("money a year", "money") and abs(value) >= grammar().short_from
 
@@ -43,8 +52,8 @@ def figure(value: float, unit: str, *, short: bool = False) -> str:
     Parameters
     ----------
     value : a number in the measure's unit, NaN where it has none
-    unit : of the measure, such as ``"share a year"`` or ``"money"``; ``"log_ratio"``: the logarithm of a ratio of
-        groups, −0.03 is 97%
+    unit : of the measure, such as ``"share a year"`` or ``"money"``; ``"log_ratio"`` is the logarithm of a
+        ratio of groups: −0.03 is 97%
     short : whether millions are told as such
     """
     if _brief(value, unit, short):
@@ -65,7 +74,7 @@ def _percent_of(value: float) -> str:
 def change(value: float, unit: str, *, short: bool = False) -> str:
     """A difference with its sign; shares in percentage points, to a tenth unless that would show nothing.
 
-    Ratios of groups differ by a factor: ×1.03 where one is 3 % above the other.
+    Ratios of groups differ by a factor: ×1.03 where one is 3% above the other.
 
     Parameters
     ----------
@@ -125,7 +134,7 @@ def _signed(sign: str, text: str) -> str:
 def _digits(value: float, unit: str) -> int:
     if unit in ("money a year", "money"):
         return 0 if abs(value) >= 100 or not value else 2
-    return {"ratio": 2, "points": 2, "months": 1}.get(unit, 1)
+    return UNITS[unit].digits if unit in UNITS else 1
 
 
 def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
@@ -54,32 +53,10 @@ def parameter_text(text: str, value: object, unit: str, title: Title) -> str:
     return f"{percent(value):.10g}%" if is_share(value, unit, title) else with_unit(text, unit)
 
 
-def setting(parameter: HasUnit, value: object) -> str:
-    """A parameter at a value, as the title of a variant has it: Pass mark = 80 points."""
-    if isinstance(value, bool):
-        shown = tr("yes", "是") if value else tr("no", "否")
-    else:
-        shown = f"{value:g}" if isinstance(value, int | float) else str(value)
-        shown = parameter_text(shown, value, parameter.unit, parameter.title)
-    return tr("{title} = {value}", "{title}={value}", title=parameter.title, value=shown)
-
-
-class HasUnit(Protocol):
-    """What has a title and a unit."""
-
-    @property
-    def unit(self) -> str:
-        """Its unit as it is written, such as ``people/year``; '' where it has none."""
-
-    @property
-    def title(self) -> Title:
-        """What it is called."""
-
-
 def is_share(value: object, unit: str, title: Title) -> bool:
-    """Whether a parameter's value is a share of 1: it has no unit, lies between 0 and 1, and its title says so."""
+    """Whether a parameter's value is a share of 1: from 0 to 1, and its unit, or its title without one, says so."""
     number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-    return number and not unit and _SHARE.search(" ".join(title.spellings)) is not None
+    return number and (unit == "share" or (not unit and _SHARE.search(" ".join(title.spellings)) is not None))
 
 
 def percent(share: float) -> float:

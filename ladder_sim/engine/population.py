@@ -266,10 +266,13 @@ class Population:
         What has no value, or one below 0, is 0. Rules that tell people apart are refused before a run.
         """
         value = np.asarray(node.value(view), dtype=np.float64)
-        if value.ndim:  # equal for everybody who is there
-            known = (self.alive() & ~np.isnan(value)).reshape(self.reps, self.slots)
-            value = np.where(known, value.reshape(known.shape), 0).max(axis=1)
-        return np.broadcast_to(np.clip(np.nan_to_num(value), 0, MOST), (self.reps,))
+        if not value.ndim:
+            number = float(value)
+            return np.full(self.reps, min(max(number, 0.0), MOST) if number == number else 0.0)
+        # equal for everybody who is there
+        known = (self.alive() & ~np.isnan(value)).reshape(self.reps, self.slots)
+        numbers: ReplicationFloats = np.where(known, value.reshape(known.shape), 0).max(axis=1)
+        return np.clip(numbers, 0, MOST)
 
     def ranked(self) -> SlotMask:
         """Who takes part in rankings: everybody past probation and not away."""
@@ -347,7 +350,8 @@ class Population:
 
     def total(self, values: SlotFloats) -> ReplicationFloats:
         """Sums per replication; the same bits for any width of the batch."""
-        if self.program.workforce.hiring.kind in ("keep", "none"):  # the width is the headcount
+        hiring = self.program.workforce.hiring.kind
+        if hiring in ("keep", "none") and not self.program.uncounted:  # the width is the headcount
             sums: ReplicationFloats = values.reshape(self.reps, self.slots).sum(axis=1)
             return sums
         by_replication: Numbers = np.bincount(self.rep, weights=values, minlength=self.reps)

@@ -17,7 +17,7 @@ from ladder_sim.engine.state import groups_of
 from ladder_sim.expressions.dated import today
 from ladder_sim.expressions.evidence import own_title
 from ladder_sim.expressions.syntax import names_in, written
-from ladder_sim.model.kinds import causes_counted
+from ladder_sim.model.kinds import PAY_PARTS, causes_counted
 from ladder_sim.model.metrics import FTE
 from ladder_sim.model.moves import BEFORE, LOWER, STAY
 from ladder_sim.model.moves import EXIT as EXIT_MOVE
@@ -86,9 +86,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
             moves.append(
                 MoveInfo(f"{moves[number].id}{suffix}", title.fill(move=plan.move.title), "demotion", (), (), 0, ())
             )
-    parts: dict[str, Title] = {"base": Title("base pay", "基本工资"), "award": Title("awards", "一次性奖励")}
-    if any(program.pending for program in programs):
-        parts["arrears"] = Title("arrears", "补发")
+    late = any(program.pending for program in programs)
+    parts: dict[str, Title] = {name: info.title for name, info in PAY_PARTS.items() if late or not info.late}
     for program in programs:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
@@ -100,7 +99,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
     own = tuple(_own_info(plan, main) for plan in main.measures)
     level = _deflator(main, calendar, months)
-    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
+    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes_of_exit)
     part_time = FTE in attributes
     return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ladder_sim.core.i18n import Title, tr
@@ -41,7 +41,23 @@ def month_said(number: int) -> str:
     return tr("{month} {year}", "{year}年{month}", month=MONTHS[number % 12], year=number // 12)
 
 
-def _starts_of(text: object) -> tuple[int, int] | None:
+def values_said(first: str, later: Iterable[tuple[str, str]]) -> str:
+    """A value and what it becomes by month, such as ``75; from January 2028 80``; the values are words already."""
+    rows = [(starts_of(month) or (0, 0), value) for month, value in later]
+    return rows_said([(0, 0), *(starts for starts, _ in rows)], [first, *(value for _, value in rows)])
+
+
+def rows_said(starts: Sequence[tuple[int, int]], values: Sequence[str]) -> str:
+    """Values in words with the months from which they hold and are paid; the first holds before its month too."""
+    told = [values[0]] if values else []
+    for (holds, paid), value in zip(starts[1:], values[1:], strict=True):
+        late = "" if paid == holds else tr(" (paid from {month})", "（{month}起发放）", month=month_said(paid))
+        told.append(tr("from {month} {value}{late}", "{month}起{value}{late}", month=month_said(holds), value=value,
+                       late=late))  # fmt: skip
+    return tr("; ", "；").join(told)
+
+
+def starts_of(text: object) -> tuple[int, int] | None:
     """From which month a value holds, and from which it is paid, of ``2028-01`` or ``2028-01 paid from 2028-04``."""
     holds, late, paid = str(text).partition(PAID_FROM)
     both = month_number(holds), month_number(paid if late else holds)
@@ -89,7 +105,7 @@ def rows_of(tree: Call) -> list[tuple[tuple[int, int], Tree]] | None:
         return None
     found = []
     for key, value in table.rows:
-        starts = _starts_of(key.value) if isinstance(key, Text) else None
+        starts = starts_of(key.value) if isinstance(key, Text) else None
         if starts is None:
             return None
         found.append((starts, value))

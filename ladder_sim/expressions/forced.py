@@ -73,9 +73,10 @@ def forced(x: Node, shares: Sequence[ForcedShare], groups: Sequence[str]) -> Nod
     def codes(view: View) -> PersonFloats:
         source = view.source
         values = spread_numbers(x.value(view), view.everyone_size)
-        group, _ = source.group(*groups)
+        group, number = source.group(*groups)
         ranked = np.flatnonzero(source.ranked() & ~np.isnan(values) & (group >= 0))
-        place, size = rank_within(values, group, ranked, source.column("hired_since"), source.column("tie"))
+        since, tie = source.column("hired_since")[ranked], source.column("tie")[ranked]
+        place, size = rank_within(values, group, number, ranked, since, tie)
         found = np.full(place.shape, np.nan)
         for people in np.unique(size[ranked]).astype(int).tolist():
             mine = ranked[size[ranked] == people]

@@ -13,7 +13,7 @@ from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, GroupSpec, by_name
 from ladder_sim.expressions.syntax import COMPARISON_SIGNS, Call, Name, Several, Text, Tree, written
 from ladder_sim.expressions.windows import MAX_PERIODS, span_of
-from ladder_sim.streams.kernels import spread_numbers
+from ladder_sim.streams.kernels import ranked, spread_numbers
 
 
 def _ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
@@ -25,9 +25,10 @@ def _ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
 
     def places(view: View) -> tuple[PersonFloats, PersonFloats]:
         values = spread_numbers(x.value(view), view.source.column("grade").size)
-        groups, _ = view.source.group(*group)
-        ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values) & (groups >= 0))
-        return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("tie"))
+        groups, number = view.source.group(*group)
+        who = np.flatnonzero(view.source.ranked() & ~np.isnan(values) & (groups >= 0))
+        since, tie = view.source.column("hired_since")[who], view.source.column("tie")[who]
+        return rank_within(values, groups, number, who, since, tie)
 
     def run(view: View) -> Value:
         if key not in view.memo:
@@ -63,7 +64,7 @@ def _percent_below(place: PersonFloats, size: PersonFloats) -> PersonFloats:
 
 
 def rank_within(
-    values: SlotFloats, groups: SlotInts, ranked: Slots, since: SlotInts, tie: SlotNumbers
+    values: SlotFloats, groups: SlotInts, number: int, who: Slots, since: SlotInts, tie: SlotNumbers
 ) -> tuple[SlotFloats, SlotFloats]:
     """Places (1 is the highest value) and group sizes for everybody; NaN where not ranked.
 
@@ -71,20 +72,20 @@ def rank_within(
 
     Parameters
     ----------
-    values, groups : shape (slots,); the groups from 0, −1 for who is in none
-    ranked : slots of those who are ranked, none of them with an undefined value
-    since, tie : shape (slots,); month of hire (the earlier first), and the lot
+    values, groups : shape (slots,); the groups from 0, −1 for who is in none, `number` of them
+    who : slots of those who are ranked, none of them with an undefined value
+    since, tie : of `who`: month of hire (the earlier first), and the lot
     """
     place = np.full(values.shape, np.nan)
     size = np.full(values.shape, np.nan)
-    if not ranked.size:
+    if not who.size:
         return place, size
-    order = ranked[np.lexsort((tie[ranked], since[ranked], -values[ranked], groups[ranked]))]
-    sorted_groups = groups[order]
-    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
-    lengths = np.diff(np.r_[starts, order.size])
-    place[order] = np.arange(order.size) - np.repeat(starts, lengths) + 1
-    size[order] = np.repeat(lengths, lengths)
+    mine = groups[who]
+    order = ranked(values[who], since, tie, mine, number)
+    lengths = np.bincount(mine, minlength=number)
+    starts = np.cumsum(lengths) - lengths
+    place[who[order]] = np.arange(1, order.size + 1) - starts[mine[order]]
+    size[who] = lengths[mine]
     return place, size
 
 
@@ -142,9 +143,10 @@ def _one_group(builder: ExpressionBuilder, name: str, given: Tree) -> str:
         return word
     raise builder.wrong(
         given,
-        tr("the group of {name}(…) is one of {known}, an attribute with categories, or a list of these; got {got}",
-           "{name}(…) 的分组应为 {known}、按类别取值的人员信息，或由它们组成的列表；现在是 {got}",
-           name=name, known=tr(", ", "、").join(GROUPS), got=written(given)) + nearest(word, [*GROUPS, *categories]),
+        tr("the group of {name} is one of {known}, an attribute with categories, or a list of these; got {got}",
+           "{name} 的分组应为 {known}、按类别取值的人员信息，或由它们组成的列表；现在是 {got}",
+           name="'by'" if name == "by" else f"{name}(…)", known=tr(", ", "、").join(GROUPS), got=written(given))
+        + nearest(word, [*GROUPS, *categories]),
         open=scope.alone and bool(word),
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from ladder_sim.expressions.specs import FieldSpec
 from ladder_sim.expressions.syntax import GradeField, Name, written
 from ladder_sim.expressions.words import FIELDS, RESERVED, WORDS, attribute_node, by_grade_node, column_node
 from ladder_sim.model.scheme import Score
+from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 _EARNED = Nature(by="person")  # of tokens: what shortens a wait is no result
 _OF_SCORE = Nature(evidence=True, by="person", own_past=True)
@@ -107,7 +108,12 @@ def _metric(builder: ExpressionBuilder, name: str) -> Node:
         run = lambda view: np.asarray(inner(view)) > 0.5  # noqa: E731
     nature = Nature(evidence=True, by="unit" if metric.per == "unit" else "person")
     return Node(
-        kind, ("metric", name), nature=nature, whole=metric.kind == "poisson", nullable=kind == "number", run=run
+        kind,
+        ("metric", name),
+        nature=nature,
+        whole=DISTRIBUTIONS[metric.kind].whole,
+        nullable=kind == "number",
+        run=run,
     )
 
 

@@ -34,6 +34,8 @@ from ladder_sim.model.expression import Period
 from ladder_sim.streams import kernels
 
 Value = Any  # an array of the view's length, or a scalar
+#: What a value differs by; by a person is by the unit and the month too.
+DiffersBy = Literal["month", "unit", "person"]
 #: Kinds of keys whose second part is a name.
 _NAMED = ("metric", "attr", "clock", "token", "score", "calendar", "happening", "status")
 MONTHS_TABLED = 2048  # more months than anybody lives
@@ -157,7 +159,7 @@ class Nature:
     """
 
     evidence: bool = False
-    by: Literal["month", "unit", "person"] | None = None
+    by: DiffersBy | None = None
     own_past: bool = False
     heavy: bool = False
 

@@ -13,8 +13,8 @@ from ladder_sim.core.grammar import one_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import FileNode, find, locate, show
-from ladder_sim.files.common import Form
 from ladder_sim.files.formats import called_now, kind_of
+from ladder_sim.files.forms.common import Form
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 Path = tuple[str | int, ...]

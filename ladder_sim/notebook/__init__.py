@@ -4,7 +4,7 @@ Owns: the controls, what is played ahead, and what stays when the kernel is gone
 Must not: hold a rule or a figure of its own: it asks the rooms below.
 Enter by: `explore`, `app`.
 
-`explore` turns the knobs of one scheme and shows at once what would change. ipywidgets is loaded on first use.
+`explore` changes the parameters of one scheme and shows at once what would change. ipywidgets is loaded on first use.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def explore(
     Parameters
     ----------
     scheme : a scheme, its id or its path
-    workforce : a workforce, its id or its path; None: ``service-centre-200``, as on the command line
+    workforce : a workforce, its id or its path; None: ``service-center-200``, as on the command line
     baseline : what everything is compared with; the scheme as its file has it unless another is named
     beside : further schemes to show
     months : how long

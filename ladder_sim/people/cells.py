@@ -16,9 +16,10 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problem, Problems, nearest
 from ladder_sim.model.metrics import Attribute
-from ladder_sim.people import likeness, sheets
-from ladder_sim.people.roster_words import NO, YES, meanings, personal, plain
-from ladder_sim.people.workbooks import Cell
+from ladder_sim.people import likeness
+from ladder_sim.people.rosters.words import NO, YES, meanings, personal, plain
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 SHOWN = 50  # faults that are listed; the rest is counted
 NAMED = 5  # further rows that one fault names

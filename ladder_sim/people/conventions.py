@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ladder_sim.people import sheets
-from ladder_sim.people.workbooks import Cell
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 Cells = Sequence[tuple[int, Cell]]  # row as the spreadsheet shows it, cell
 

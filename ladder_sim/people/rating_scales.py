@@ -7,12 +7,12 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.roster import RosterNeeds
-from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, Reader, Unfit
 from ladder_sim.people.plausibility import kpi_scale
 from ladder_sim.people.reading import Finding, RosterReading, counted
-from ladder_sim.people.roster_words import spelling
-from ladder_sim.people.workbooks import Cell
+from ladder_sim.people.rosters.words import spelling
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 FAR = 4.0  # standard deviations: of a column that is the KPI not every value lies beyond, on one side
 STEPS = 9  # distinct values: up to so many are a scale of steps

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.people import sheets
 from ladder_sim.people.likeness import near
-from ladder_sim.people.workbooks import Cell
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 Standing = Literal["at_work", "on_leave", "under_notice", "not_here_yet", "left"]
 

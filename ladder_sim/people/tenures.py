@@ -7,9 +7,9 @@ import unicodedata
 from typing import NamedTuple
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.people import sheets
 from ladder_sim.people.cells import LONGEST, Unfit
-from ladder_sim.people.workbooks import Cell
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 YEAR = r"(?:年|years?|yrs?|y)"
 MONTH = r"(?:个月|月|months?|mths?|mos?|m)"

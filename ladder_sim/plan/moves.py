@@ -16,7 +16,7 @@ from ladder_sim.model.moves import EXIT, Condition, Move, Review, Stage
 from ladder_sim.plan.analysis import is_gate
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.facts import group_named, set_by
-from ladder_sim.plan.program import MovePlan, StagePlan, reasons_of
+from ladder_sim.plan.program import BudgetPlan, MovePlan, StagePlan, reasons_of
 from ladder_sim.plan.statuses import StatusPlan
 
 
@@ -36,12 +36,12 @@ def compile_moves(
     return plans
 
 
-def compile_budgets(build: Builders, reviews: Mapping[str, Review]) -> dict[str, Node]:
-    """What each review with a budget may spend, a share or an amount."""
+def compile_budgets(build: Builders, reviews: Mapping[str, Review]) -> dict[str, BudgetPlan]:
+    """What each review with a budget may spend, a share or an amount, and which group has its own."""
     made = {}
     for name, review in reviews.items():
         if review.budget is not None and (node := build.unit(review.budget.n, f"{name}:budget")) is not None:
-            made[name] = node
+            made[name] = BudgetPlan(node, group_named(build, review.budget.by, review.budget.n))
     return made
 
 

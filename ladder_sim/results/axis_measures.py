@@ -115,9 +115,9 @@ def _promotion_fairness(pair: GroupPair) -> Measure:
     return Measure(
         pair.name, pair.title, "log_ratio",
         Title(
-            "the group's promotion rate in % of that of the others, all replications together; 100%: alike, 80%: four"
-            " fifths (the rule of thumb of US employment law), 125%: five quarters; to be read beside what chance alone"
-            " gives; tables and JSON hold its natural logarithm",
+            "the group's promotion rate in % of that of the others, all replications together; 100%: alike, 80%:"
+            " four fifths (the rule of thumb of US employment law), 125%: five quarters; to be read beside what"
+            " chance alone gives; tables and JSON hold its natural logarithm",
             "该组晋升率为其余人员晋升率的百分之几，各次重复合并计算；100%为相同，80%即五分之四"
             "（美国 EEOC 的经验规则，非中国法定标准），125%即四分之五；须与随机波动的范围对照；"
             "数据表和 JSON 中为其自然对数",

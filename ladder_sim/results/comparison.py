@@ -12,13 +12,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import sentences, table_html, unit_text
+from ladder_sim.core.display import plain, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -30,7 +29,7 @@ from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.intervals import Interval
-from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason
 from ladder_sim.results.own import By, confidence, months_of
@@ -64,7 +63,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison(ComparisonDoors):
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
@@ -97,7 +96,7 @@ class Comparison(ComparisonDoors):
     def __getitem__(self, scheme: str | float | Scheme) -> Run:
         """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name."""
         wanted = (
-            scheme.id if isinstance(scheme, Scheme) else f"{scheme:g}" if isinstance(scheme, float | int) else scheme
+            scheme.id if isinstance(scheme, Scheme) else plain(scheme) if isinstance(scheme, float | int) else scheme
         )
         for run in self.runs:
             if run.scheme.id == wanted:
@@ -145,7 +144,7 @@ class Comparison(ComparisonDoors):
     @property
     def known(self) -> Mapping[str, Measure]:
         """The measures that any of the schemes has, by name; those of grades differ between ladders."""
-        return MappingProxyType(self._known)
+        return KnownMeasures(self._known)
 
     @cached_property
     def _known(self) -> dict[str, Measure]:

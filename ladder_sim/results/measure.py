@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,6 +44,28 @@ class Measure:
     pooled: Callable[[Window, Floats], Floats] | None = None  # from weights, shape (pools, replications): one for each
     error: Callable[[Window], float] | None = None  # of a pooled measure, a standard error below which none is believed
     null: Callable[[Window], tuple[float, float]] | None = None  # ± by luck alone: pooled, and in one replication
+
+
+class KnownMeasures(Mapping[str, Measure]):
+    """Measures by name, which nobody can add to; completion offers the names inside brackets."""
+
+    def __init__(self, measures: Mapping[str, Measure]) -> None:
+        self._measures = measures
+
+    def __getitem__(self, name: str) -> Measure:
+        return self._measures[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._measures)
+
+    def __len__(self) -> int:
+        return len(self._measures)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} measures: {', '.join(self)}>"
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
 
 
 def rate(count: Callable[[Window], Floats]) -> Callable[[Window], Floats]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.results.bounds import LIMITS
+from ladder_sim.core.problems import LadderError, misspelt, nearest
+from ladder_sim.model.measures import MeasureUnit
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.period import Window
 
 By = Literal["run", "year", "month"]
 _STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
+BY = tuple(_STEP)
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
-UNITS = tuple(unit for unit in LIMITS if unit != "log_ratio")
+UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 
 
 def months_of(by: object) -> int | None:
@@ -63,7 +64,7 @@ def own_measure(
                 known=known,
                 unit=unit,
             )
-            + (nearest(unit, UNITS) if isinstance(unit, str) else "")
+            + (nearest(unit, UNITS) if isinstance(unit, str) and misspelt(unit, UNITS) else "")
         )
     if better not in ("up", "down", None):
         wrong.append(tr("better must be 'up', 'down' or None, got {got!r}", "better 应为'up'、'down'或 None，"

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
@@ -25,10 +24,11 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
+from ladder_sim.results.comparison_doors import Plotted
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
-from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
 from ladder_sim.results.own import By, confidence, months_of, own_measure
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(eq=False, repr=False)
-class Run:
+@dataclass(frozen=True, eq=False, repr=False)
+class Run(Plotted):
     """The results of a simulation.
 
     Parameters
@@ -120,7 +120,7 @@ class Run:
     @property
     def known(self) -> Mapping[str, Measure]:
         """The measures that this run has, by name."""
-        return MappingProxyType(self._known)
+        return KnownMeasures(self._known)
 
     @cached_property
     def _known(self) -> dict[str, Measure]:

@@ -23,6 +23,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.writing import Occupied, write
 from ladder_sim.results.counts import Tally
@@ -41,7 +42,7 @@ class Damaged(LadderError):
 def save_run(run: Run, path: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write a run to a file; see `Run.save`."""
     _keepable(run)
-    place = Path(path)
+    place = path_of(path, "path")
     if place.suffix != SUFFIX:
         text = tr("the name of a kept run ends in {suffix}", "保存 run 的文件名应以 {suffix} 结尾", suffix=SUFFIX)
         raise LadderError([Problem(Place(str(path)), text)])
@@ -79,7 +80,7 @@ def load_run(path: str | os.PathLike[str]) -> Run:
         The file is not there, is no kept run, was changed since it was written (every byte is checked), or was written
         by a version whose records this one does not know.
     """
-    place = Path(path)
+    place = path_of(path, "path")
     with _opened(place) as archive:
         manifest = _manifest(archive, place)
         arrays = {name: _array(archive, place, name, said) for name, said in manifest["arrays"].items()}

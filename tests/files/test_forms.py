@@ -15,7 +15,7 @@ from ladder_sim.expressions.constant import NotConstant, constant, known
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.files import parse_tree
 from ladder_sim.files.merge import merge, same_content
-from ladder_sim.files.resolve import months_of, title_of
+from ladder_sim.files.resolving.resolver import months_of, title_of
 from ladder_sim.files.schemas import FOLDER, FORMS, schema_text
 from ladder_sim.model.expression import Expr
 from ladder_sim.scenarios.loading import check_file

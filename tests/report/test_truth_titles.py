@@ -138,7 +138,7 @@ def test_bottlenecks_flows_and_ladders_are_counted_in_their_titles(name: str) ->
 def test_pay_by_role_rises_in_a_title_where_it_rose(name: str) -> None:
     found = comparison(name)
     scene = Scene(found, Brief())
-    from ladder_sim.analysis.expression_text import role_title
+    from ladder_sim.analysis.rule_text.expressions import role_title
     from ladder_sim.report.document.people import cells
 
     base, own = (cells(found[s], "role") for s in (found.baseline, scene.focus))

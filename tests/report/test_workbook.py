@@ -499,7 +499,7 @@ def test_every_sheet_is_set_up_for_screen_and_paper(which: str, request: pytest.
         setup = next(iter(root.iter(f"{MAIN}pageSetup")))
         assert setup.get("paperSize") == "9" and setup.get("fitToHeight") == "0"
         footer = next(iter(root.iter(f"{MAIN}oddFooter"))).text
-        assert footer and "centre (" in footer and "&A" in footer
+        assert footer and "center (" in footer and "&A" in footer
         for column in root.iter(f"{MAIN}col"):
             assert 5 <= float(str(column.get("width"))) <= 92
     titles = [n.text for n in book.xml("xl/workbook.xml").iter(f"{MAIN}definedName") if "Titles" in str(n.get("name"))]
@@ -604,7 +604,7 @@ def test_every_text_is_chinese_in_chinese(chinese: Opened) -> None:
             plain |= {
                 cell for cell in row if isinstance(cell, str) and known.match(cell) and re.search("[A-Za-z]{3}", cell)
             }
-    allowed = ("data_", "import ladder_sim", "ladder-sim", "ladder_sim", "numpy", "xlsxwriter", "centre (")
+    allowed = ("data_", "import ladder_sim", "ladder-sim", "ladder_sim", "numpy", "xlsxwriter", "center (")
     names = {"s0", "s1", "s2", "=a note", "Python", *SheetScene(make(), Brief()).comparison.known}
     assert not [text for text in plain if text not in names and not text.startswith(allowed) and "(" not in text]
 
@@ -633,7 +633,7 @@ def test_summary_says_the_headlines_and_the_figures(comparison: Comparison, open
         assert str(rows[start + 4][at]).startswith(str(c.verdict))
 
 
-def test_assumptions_and_what_is_not_modelled(opened: Opened) -> None:
+def test_assumptions_and_what_is_not_modeled(opened: Opened) -> None:
     made = opened.table("Assumptions")
     own = made[made["Scheme or workforce"] == "Scheme 1"].set_index("Parameter or rule")
     kind, value, note = own.loc["Lead's allowance", ["What it is", "Value", "Note"]].tolist()
@@ -653,7 +653,7 @@ def test_provenance_makes_the_numbers_again(comparison: Comparison, opened: Open
     assert command[0] == "ladder-sim"
     options, _ = parse(command[1:])
     assert options.schemes == ["s0", "s1", "s2"] and options.baseline == "s1" and options.report == ("xlsx",)
-    assert (options.months, options.replications, options.seed, options.workforce) == (26, 6, 1, "centre")
+    assert (options.months, options.replications, options.seed, options.workforce) == (26, 6, 1, "center")
     ast.parse(rows["Make it again", "in Python"])
 
 
@@ -663,7 +663,7 @@ def test_a_variant_is_made_again_in_python() -> None:
     )
     rows = {row[1]: row[2] for row in Opened(workbook.render(Comparison(runs, "s"))).rows("Provenance")[4:]}
     assert "on the command line" not in rows
-    assert "'s', ls.load_scheme('s').with_(bar=115, half=False)], 'centre', baseline=0" in rows["in Python"]
+    assert "'s', ls.load_scheme('s').with_(bar=115, half=False)], 'center', baseline=0" in rows["in Python"]
     ast.parse(rows["in Python"])
 
 

@@ -22,10 +22,10 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 #: and for any purpose (imports inside functions and for types count).
 ROOMS = (
     "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "store", "engine",
-    "experiment", "search", "attribution", "analysis", "charts", "report", "notebook", "cli",
+    "experiment", "search", "attribution", "doubt", "analysis", "charts", "report", "notebook", "cli",
 )  # fmt: skip
 #: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
-OTHER_TESTS = {"whole", "browser", "corpus", "exact", "primitives", "stories"}
+OTHER_TESTS = {"whole", "browser", "corpus", "exact", "ladders", "primitives", "stories"}
 #: At the top of the package stand its doors alone.
 DOORS = {"__init__.py", "__main__.py", "py.typed"}
 

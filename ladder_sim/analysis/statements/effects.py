@@ -1,7 +1,7 @@
 """A difference in the units people speak in, and how firmly it can be told.
 
 The hedge follows from the interval: an amount known to a twentieth of itself stands alone, one known to a third of
-itself is *about* so much, and one known worse is *at least* the end nearer to 0, rounded towards 0: the weaker the
+itself is *about* so much, and one known worse is *at least* the end nearer to 0, rounded toward 0: the weaker the
 evidence, the smaller the number. Where that end is next to nothing no number is told, only the direction; what the
 interval cannot tell from 0 is no amount at all.
 """

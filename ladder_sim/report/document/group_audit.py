@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ladder_sim.analysis.expression_text import attribute_title
+from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence
 from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import tr

@@ -17,6 +17,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import Currency
 from ladder_sim.core.signs import cut, width
 from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.core.units import unit_name
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
@@ -26,10 +27,17 @@ if TYPE_CHECKING:
     from ladder_sim.charts import Picture
     from ladder_sim.results.comparison import Comparison
 
-FORMATS = {"share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0"}
+#: How charts write the numbers of each unit, in the code of spreadsheets.
+FORMATS = {
+    "share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0",
+    "people": "#,##0.0", "seats": "#,##0.0", "points": "0.00", "ratio": "0.00", "log_ratio": "0.00",
+}  # fmt: skip
+#: The same of differences; those of shares are percentage points.
 SIGNED = {
     "share a year": "+0.0;-0.0;0.0", "share": "+0.0;-0.0;0.0", "money a year": "+0.00,,;-0.00,,;0.00,,",
-    "money": "+#,##0;-#,##0;0", "months": "+0.0;-0.0;0.0",
+    "money": "+#,##0;-#,##0;0", "months": "+0.0;-0.0;0.0", "people": "+#,##0.0;-#,##0.0;0.0",
+    "seats": "+#,##0.0;-#,##0.0;0.0", "points": "+0.00;-0.00;0.00", "ratio": "+0.00;-0.00;0.00",
+    "log_ratio": "+0.00;-0.00;0.00",
 }  # fmt: skip
 #: Charts with a series for each scheme show no more than this many.
 SERIES = 6
@@ -138,13 +146,13 @@ class Scene:
         name, short = self.money.name, str(Title(self.money.code, self.money.word))
         if signed and unit in ("share a year", "share"):
             return tr("percentage points", "个百分点")
-        return {
+        told = {
             "share a year": tr("% of headcount, per year", "占平均人数%（每年）"),
             "share": tr("% of people", "占人数%"),
             "money a year": tr("{c} million a year", "万{c}/年", c=short).strip(),
             "money": tr("{c} a year per head", "{c}/人·年", c=name),
-            "months": tr("months", "个月"),
-        }[unit]
+        }
+        return told[unit] if unit in told else unit_name(unit)
 
 
 def levels(scene: Scene, measure: str) -> Chart:

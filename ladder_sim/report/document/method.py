@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from ladder_sim.analysis.expression_text import number as plain
+from ladder_sim.analysis.rule_text.expressions import number as plain
+from ladder_sim.analysis.rule_text.expressions import valued
 from ladder_sim.analysis.stated import how, said_by
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.document.kit import Scene
@@ -82,11 +82,6 @@ def _some(names: list[str], most: int = 4) -> str:
     if len(names) <= most:
         return shown
     return tr("{shown}; and {n} more", "{shown}；另有{n}项", shown=shown, n=len(names) - most)
-
-
-def valued(parameter: Parameter) -> str:
-    """A parameter's value with its unit."""
-    return parameter_text(plain(parameter.value), parameter.value, parameter.unit, parameter.title)
 
 
 def _parameters(scene: Scene, schemes: list[Scheme]) -> Table:

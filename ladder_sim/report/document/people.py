@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ladder_sim.analysis.expression_text import role_title
+from ladder_sim.analysis.rule_text.expressions import role_title
 from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.analysis.statements.effects import Effect, effect_between, hedge, size
 from ladder_sim.core.arrays import Floats

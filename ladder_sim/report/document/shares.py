@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.analysis.expression_text import value_title
+from ladder_sim.analysis.rule_text.expressions import value_title
 from ladder_sim.core.display import between, figure
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP

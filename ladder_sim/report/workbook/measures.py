@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ladder_sim.analysis.expression_text import attribute_title, value_title
+from ladder_sim.analysis.rule_text.expressions import attribute_title, value_title
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import unit_text
 from ladder_sim.core.i18n import Title, tr

@@ -11,7 +11,7 @@ from typing import Any
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import Currency
-from ladder_sim.core.signs import width
+from ladder_sim.core.signs import FORMULA, width
 from ladder_sim.report.workbook.kit import Column, Tab, Value, lines_of
 
 DARK, GRAY, LINE, LIGHT = "#1F3A5F", "#666666", "#BFC7D1", "#F3F5F8"
@@ -25,8 +25,6 @@ WIDEST = 330
 #: Excel holds no more signs in a cell.
 LONGEST = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-#: A text beginning so would become a formula when somebody edits its cell and presses Enter.
-_RISKY = ("=", "+", "-", "@")
 
 
 def clean(text: str) -> str:
@@ -152,7 +150,7 @@ class Book:
         if type(value) is float:
             sheet.write_number(*at, value, style)
         elif isinstance(value, str):
-            risky = quoted is not None and value.startswith(_RISKY)
+            risky = quoted is not None and value.startswith(FORMULA)
             sheet.write_string(*at, clean(value), quoted if risky else style)
         elif isinstance(value, bool):
             sheet.write_boolean(*at, value, style)
