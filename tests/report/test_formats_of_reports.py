@@ -8,8 +8,10 @@ from pathlib import Path
 
 import fakes
 import pytest
+import scenes
 from places import ROOT
 
+import ladder_sim as ls
 from ladder_sim.cli.arguments import formats
 from ladder_sim.notebook.desk import FORMATS as OFFERED
 from ladder_sim.report.exporters import _OWN, check_formats, save
@@ -48,3 +50,13 @@ def test_the_explorer_offers_what_can_be_written() -> None:
 def test_the_extra_brings_what_the_formats_are_written_with() -> None:
     extras = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("report = [")[2].partition("]")[0]
     assert all(made.package in extras for made in REPORT_FORMATS.values() if made.package)
+
+
+@pytest.mark.parametrize("form", REPORT_FORMATS)
+def test_a_report_is_written_where_nobody_leaves_and_nobody_moves(form: str, tmp_path: Path) -> None:
+    text = "ladder: {desk: {a: {base: 4000}, b: {base: 5000}}}\nentry: a\n"
+    schemes = [scenes.scheme_of(tmp_path, text, name) for name in ("one", "two")]
+    people = scenes.workforce_of(tmp_path, "people: {headcount: 5}\nhiring: none\n")
+    comparison = ls.compare(schemes, people, months=24, replications=2, seed=1)
+    written = comparison.save(tmp_path / "out", formats=(form,))
+    assert all(path.stat().st_size > 0 for path in written)
