@@ -10,14 +10,14 @@ from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
-from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title, valued
 from ladder_sim.analysis.ladder_graph import facts_of
-from ladder_sim.analysis.move_words import how_lines, otherwise, percent
-from ladder_sim.analysis.pay_words import base_text, rises
 from ladder_sim.analysis.people_card import card_of
+from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title, valued
+from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
+from ladder_sim.analysis.rule_text.pay import base_text, rises
+from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
-from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
@@ -106,7 +106,8 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
             told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
         return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
-    of = titles.get(seats.of) or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
+    grade = titles.get(seats.of)
+    of = grade or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
     if seats.kind == "shared":
         return tr("seats shared with {of}", "与{of}共用编制", of=of)
     n = words.tell(seats.n)
@@ -114,8 +115,10 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
     if seats.kind == "share":
         share = words.value(seats.n)
-        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of + _in_fte(seats)) + str(seats.rounding)
-    of += _in_fte(seats)
+        of = (tr("grade {g}", "{g}", g=grade) if grade else of) + _in_fte(seats)
+        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of) + str(seats.rounding)
+    # a role is named in the plural, a grade by its title
+    of = (tr("at grade {g}", "{g}", g=grade) if grade else of) + _in_fte(seats)
     per = words.tell(seats.per)
     return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
 
@@ -174,6 +177,8 @@ def _start(scheme: Scheme, words: Wording) -> CardSection:
         if p.confirm is not None:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
             text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
+        if p.assessed_from is not None:
+            text += tr("; results count from month {n}", "；自第{n}个月起计入考核", n=p.assessed_from)
         rows.append((tr("probation", "试用期"), text))
     for what, given in (
         (tr("step of a hire", "新员工起薪档位"), scheme.entry_step),

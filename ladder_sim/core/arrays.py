@@ -23,10 +23,14 @@ Slots: TypeAlias = NDArray[np.integer[Any]]
 PersonFloats: TypeAlias = NDArray[np.float64]
 PersonInts: TypeAlias = NDArray[np.integer[Any]]
 PersonMask: TypeAlias = NDArray[np.bool_]
+#: The same of the dtype that the values have: numbers, codes or truth values.
+PersonNumbers: TypeAlias = NDArray[Any]
 #: One value for each slot of a batch, shape (replications × slots,).
 SlotFloats: TypeAlias = NDArray[np.float64]
 SlotInts: TypeAlias = NDArray[np.integer[Any]]
 SlotMask: TypeAlias = NDArray[np.bool_]
+#: The same of the dtype of a column.
+SlotNumbers: TypeAlias = NDArray[Any]
 #: One value for each replication of a batch, shape (replications,).
 ReplicationFloats: TypeAlias = NDArray[np.float64]
 ReplicationInts: TypeAlias = NDArray[np.integer[Any]]
@@ -38,5 +42,7 @@ GradeCounts: TypeAlias = NDArray[np.integer[Any]]
 GradeFloats: TypeAlias = NDArray[np.float64]
 GradeInts: TypeAlias = NDArray[np.integer[Any]]
 GradeMask: TypeAlias = NDArray[np.bool_]
+#: What grades carry: of one step, shape (grades + 1,), or of each, shape (grades + 1, steps).
+GradeNumbers: TypeAlias = NDArray[Any]
 #: Keys of random streams, one for each person; any shape.
 Keys: TypeAlias = NDArray[np.uint64]

@@ -70,7 +70,10 @@ def with_unit(value: str, unit: str) -> str:
         return value
     if unit == "month":  # which one, not how many
         return tr("month {n}", "第{n}个月", n=value)
-    return value + ("" if unit.startswith("%") else grammar().unit_gap) + unit_title(unit)
+    title = unit_title(unit)
+    if title.startswith("每"):  # how often: 每半年1
+        return title + value
+    return value + ("" if unit.startswith("%") else grammar().unit_gap) + title
 
 
 #: The values of the standard attributes.
@@ -92,6 +95,15 @@ def value_name(value: str) -> Title:
     """What a value of a standard attribute is called; others stay as they are written."""
     name = value.replace("_", " ")
     return VALUES.get(value, Title(name, name))
+
+
+#: Those who have a value, where the value alone names no people.
+_PEOPLE = {"female": Title("women", "女性"), "male": Title("men", "男性")}
+
+
+def people_of(value: str, title: Title) -> Title:
+    """Those who have a value of an attribute, as a sentence names them: women, 女性; else by its `title`."""
+    return _PEOPLE.get(value) or Title("{title}", "{title}组").fill(title=title)
 
 
 def audited_name(attribute: str) -> Title:

@@ -131,6 +131,8 @@ class Batch:
             for month in range(first_month(self.workforce, recorded=self.script is not None), 1):
                 self._before(month)
             env.run(until=env.process(self._months()))  # nobody plays later days
+        self.groups.finish()
+        self.choices.finish()
         counts = self.shared.recorder.finish(self.population)
         self._let_go()
         return counts
@@ -195,7 +197,7 @@ class Batch:
             grade = population.columns["grade"][idx]
             hires = self.shared.recorder.counts.hires
             hires[0, month - 1] += np.bincount(grade, minlength=population.grade_count)
-            self.groups.joined(idx)
+            self.groups.joined(idx, month)
 
     def _close(self, month: int) -> None:
         """Mentorships and periods that end with this month."""

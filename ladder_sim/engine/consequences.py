@@ -73,7 +73,7 @@ class Consequences(Rule):
 
     def _moves(self, cases: Candidates, goal: PersonInts, failure: Failure) -> list[PendingMove]:
         if failure.to != EXIT:
-            plan, number = fallen(cases.plan), self.recorder.fell[cases.number]
+            plan, number = _fallen(cases.plan), self.recorder.fell[cases.number]
             return [PendingMove(cases.idx, cases.person, goal, plan, number, review_month=cases.month)]
         trial = self.population.trial(cases.idx)  # who fails in a trial grade has failed the probation
         causes: tuple[tuple[PersonMask, Cause], ...] = ((trial, "probation"), (~trial, "dismissal"))
@@ -86,7 +86,7 @@ class Consequences(Rule):
         ]
 
 
-def fallen(plan: MovePlan) -> MovePlan:
+def _fallen(plan: MovePlan) -> MovePlan:
     """The demotion of people who failed a stage of a move."""
     move = replace(plan.move, id=f"{plan.move.id}{FELL}", kind="demotion", pay=PayRule(), award=None, probation=None,
                    status=None)  # fmt: skip

@@ -19,7 +19,7 @@ from ladder_sim.expressions.nodes import View
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.people.record_file import Record
+from ladder_sim.people.records.file import Record
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, MovePlan, Program, StagePlan, TokenPlan, status_reason
 from ladder_sim.results.counts import EVENTS, Axes

@@ -168,7 +168,7 @@ class Recruitment(Rule):
                 columns["base_due"][idx] = self._first_pay(idx, grade, month)
         add(self.recorder.counts.hires, (rep, month - 1, grade), 1)
         self._costs(idx, month)
-        self.groups.joined(idx)
+        self.groups.joined(idx, month)
         if self.needs_teams:
             seat_in_team(population, idx)
         self.mentoring.assign(idx, month)

@@ -67,7 +67,8 @@ def starts_of(text: object) -> tuple[int, int] | None:
 class WithCalendar(Protocol):
     """What knows the month of the year, the quarter and the year of a month of the run."""
 
-    def calendar(self, month: int, /) -> tuple[int, int, int]: ...
+    def calendar(self, month: int, /) -> tuple[int, int, int]:
+        """Month of the year, quarter and year."""
 
 
 def today(source: WithCalendar, month: int) -> int:

@@ -8,72 +8,16 @@ from typing import Any
 
 from ladder_sim.core.display import plain, yes_no
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.files.field_words import FIELD_WORDS
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.grades import EntryRule, Seats
 from ladder_sim.model.moves import Budget, PayRule, Quota
 from ladder_sim.model.scheme import ForcedShare, SchemeTransition
 
-_WORDS = {
-    "amount": ("amount", "金额"),
-    "at_most": ("at most", "上限"),
-    "apply": ("share who apply", "申请概率"),
-    "award": ("award", "一次性奖励"),
-    "base": ("base pay", "基本工资"),
-    "after": ("after", "在此之后"),
-    "beside": ("may be decided beside", "可同时决定"),
-    "budget": ("budget", "增资预算"),
-    "deflator": ("deflator", "折算指数"),
-    "every": ("every", "周期"),
-    "follow": ("base pay follows", "基本工资变化方式"),
-    "grades": ("for", "适用职级"),
-    "kind": ("kind", "类型"),
-    "lag": ("lag", "滞后"),
-    "layer": ("layer", "层级"),
-    "level": ("level", "级次"),
-    "month": ("month", "月份"),
-    "months": ("months", "月数"),
-    "of": ("of", "跟随指数"),
-    "on": ("on", "作用于"),
-    "order": ("order", "排序"),
-    "paid_from": ("paid from", "发放起始月份"),
-    "outside": ("share from outside", "外部招聘比例"),
-    "pay": ("pay", "薪酬"),
-    "probation": ("probation", "试用期"),
-    "quota": ("seats", "名额"),
-    "rate": ("rise", "涨幅"),
-    "review": ("review", "评审"),
-    "role": ("role", "岗位层级"),
-    "round": ("rounded to", "取整到"),
-    "seats": ("seats", "编制"),
-    "share": ("share", "比例"),
-    "spared_by": ("spared by", "豁免资格"),
-    "step": ("step", "档位"),
-    "steps": ("by step", "各档"),
-    "step_to": ("to step", "档位"),
-    "yearly": ("a year", "每年"),
-    "stages": ("stages", "环节"),
-    "value": ("value", "取值"),
-    "waive": ("waiver", "免除"),
-    "when": ("when", "条件"),
-    "windows": ("windows", "统计区间"),
-    "status": ("status", "状态"),
-    "stops": ("clocks that stop", "停计的时钟"),
-    "ends_with": ("ended by", "结束于"),
-    "keeps_place": ("seat kept", "保留编制"),
-    "counts": ("counts as headcount", "计入人数"),
-    "reviews": ("reviews", "评审"),
-    "until": ("until", "直至"),
-    "between": ("months", "月数"),
-    "parts": ("other parts of pay", "其他薪酬项"),
-    "fails_to": ("who fails", "未通过者"),
-    "first": ("first", "初值"),
-    "due": ("waiting time", "年限类条件"),
-}
-
 
 def key_said(name: str) -> str:
     """The name of a field of the resolved form."""
-    return tr(*_WORDS[name]) if name in _WORDS else name.replace("_", " ")
+    return str(FIELD_WORDS[name])
 
 
 def said(value: Any) -> str:

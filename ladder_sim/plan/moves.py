@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ladder_sim.core.arrays import GradeInts, GradeMask
-from ladder_sim.expressions.nodes import Context, Node
+from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.nodes import number as constant_node
+from ladder_sim.expressions.span import Context
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import EXIT, Condition, Move, Review, Stage

@@ -10,8 +10,9 @@ import numpy as np
 
 from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask, Numbers
 from ladder_sim.core.i18n import Title
-from ladder_sim.expressions.nodes import Context, Node
+from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
+from ladder_sim.expressions.span import Context
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import Cause, MoveKind
 from ladder_sim.model.metrics import Attribute, FactChange, Metric

@@ -43,7 +43,7 @@ class Knob:
 
     def at(self, value: Value) -> str:
         """What it is turned to, as people read it: Excellent from = 85 points."""
-        return setting(self, round(value, 10) if isinstance(value, float) else value)
+        return setting(self, value)
 
     def said(self, value: Value) -> str:
         """A value alone, without its unit."""

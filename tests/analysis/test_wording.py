@@ -13,10 +13,10 @@ from places import PACKAGE, SCHEMES
 from scenes import scheme_of, workforce_of
 
 from ladder_sim.analysis.description import describe
-from ladder_sim.analysis.expression_fold import folded
-from ladder_sim.analysis.expression_text import Wording, valued
 from ladder_sim.analysis.ladder_graph import named_ends
-from ladder_sim.analysis.pay_words import base_text
+from ladder_sim.analysis.rule_text.expressions import Wording, valued
+from ladder_sim.analysis.rule_text.fold import folded
+from ladder_sim.analysis.rule_text.pay import base_text
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
@@ -175,7 +175,7 @@ def test_money_marks_and_shares_are_told_as_people_read_them(desk: Scheme) -> No
 @pytest.mark.parametrize("path", CHOOSING, ids=lambda path: path.stem)
 def test_people_go_only_where_the_card_says(path: Path) -> None:
     scheme = load_scheme(path)
-    run = simulate(scheme, load_workforce("service-centre-200"), months=13, replications=1)
+    run = simulate(scheme, load_workforce("service-center-200"), months=13, replications=1)
     moves = {move.id: move for move in scheme.moves}
     for arc, (number, source, target) in enumerate(run.axes.arcs):
         move = moves[run.axes.moves[number].id]
@@ -184,7 +184,7 @@ def test_people_go_only_where_the_card_says(path: Path) -> None:
 
 
 def test_the_ledger_tells_untitled_conditions_in_words(desk: Scheme) -> None:
-    run = simulate(desk, load_workforce("service-centre-200"), months=6, replications=2)
+    run = simulate(desk, load_workforce("service-center-200"), months=6, replications=2)
     assert "not met: mean of KPI score over the last 3 months < 55" in set(explain(run)["what"])
     use("zh")
     told = set(explain(run)["what"])

@@ -272,7 +272,7 @@ def test_a_study_measures_all_its_schemes(tmp_path: Path) -> None:
 
 
 def test_the_built_in_measures_are_known_to_the_form(tmp_path: Path) -> None:
-    from ladder_sim.files.measure_form import BUILT_IN
+    from ladder_sim.files.forms.measure import BUILT_IN
 
     scheme = scheme_of(tmp_path, "attributes: {fte: 0.5}\n" + HEAD[HEAD.index("ladder:") :])
     people = "based_on: small-department-30\nindices: {prices: {yearly: 2%, deflator: true}}\n"

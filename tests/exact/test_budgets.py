@@ -162,7 +162,7 @@ def test_a_review_without_a_budget_has_no_such_outcome(tmp_path: Path) -> None:
         (", budget: 3 percent", "'20000 a month' or '3% of base by department', got '3 percent'"),
         (", share_out: best first", "'share_out' goes with a budget"),
         (", budget: base a month", "base"),
-        (", budget: 120% of base", "must lie in 0%..100%, got 120%"),
+        (", budget: 120% of base", "must lie between 0% and 100%, got 120%"),
         (", budget: 3% of base, share_out: by lot", "share_out"),
     ],
 )

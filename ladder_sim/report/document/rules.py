@@ -6,8 +6,8 @@ from collections import Counter
 
 from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
 from ladder_sim.analysis.description import seats_text
-from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title
-from ladder_sim.analysis.pay_words import base_text
+from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title
+from ladder_sim.analysis.rule_text.pay import base_text
 from ladder_sim.analysis.scheme_figures import cycles
 from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.core.i18n import tr

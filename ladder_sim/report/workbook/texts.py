@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import ladder_sim
-from ladder_sim.analysis.expression_text import number as plain
-from ladder_sim.analysis.expression_text import unit_title, valued
+from ladder_sim.analysis.rule_text.expressions import number as plain
+from ladder_sim.analysis.rule_text.expressions import unit_title, valued
 from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, percent
