@@ -106,10 +106,29 @@ def _by(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     twice = [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
     if twice:
         raise builder.wrong(table, tr("{key} stands twice in by(…)", "by(…) 中 {key} 出现了两次", key=twice[0]))
+    tests = [Chain(what, (("==", key),), at=key.at) for key, _ in table.rows]
+    values = [builder.any(gives) for _, gives in table.rows]
+    if all(value.kind == "symbol" and value.constant is not None for value in values):
+        return _word_of(builder, tests, [str(value.constant) for value in values])
     chosen: Tree = Name("unknown", at=tree.at)
-    for key, gives in reversed(table.rows):
-        chosen = Choice(gives, Chain(what, (("==", key),), at=key.at), chosen, at=tree.at)
+    for test, (_, gives) in reversed(list(zip(tests, table.rows, strict=True))):
+        chosen = Choice(gives, test, chosen, at=tree.at)
     return builder.any(chosen)
+
+
+def _word_of(builder: ExpressionBuilder, tests: list[Chain], words: list[str]) -> Node:
+    """The word of the first test that holds."""
+    levels = tuple(dict.fromkeys(words))
+    codes = [levels.index(word) for word in words]
+
+    def run(*holds: Any) -> Any:
+        found: Any = np.nan
+        for hold, code in reversed(list(zip(holds, codes, strict=True))):
+            found = np.where(hold, float(code), found)
+        return found
+
+    parts = tuple(builder.condition(test) for test in tests)
+    return combine("symbol", "by", parts, run, levels=levels, nullable=True, extra={"words": tuple(words)})
 
 
 def _by_settled(call: Call, value: Callable[[Tree], Plain]) -> Plain:
