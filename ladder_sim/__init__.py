@@ -6,6 +6,8 @@ several schemes on the same people with the same luck.
 - `load_scheme`, `load_workforce`, `load_study`: from an id, a path, a dict or a YAML text; people from a data frame.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
+- `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
+  `Sought`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
@@ -54,12 +56,16 @@ if TYPE_CHECKING:
     from ladder_sim.results.joining import join as join
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
+    from ladder_sim.results.sought import Sought as Sought
+    from ladder_sim.results.swept import Sweep as Sweep
     from ladder_sim.scenarios.difference import diff as diff
     from ladder_sim.scenarios.loading import at_hand as at_hand
     from ladder_sim.scenarios.loading import load_brief as load_brief
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
     from ladder_sim.scenarios.loading import load_workforce as load_workforce
+    from ladder_sim.search.seeking import seek as seek
+    from ladder_sim.search.sweeping import sweep as sweep
     from ladder_sim.store.run_file import load_run as load_run
 
 __version__ = "0.1.0"
@@ -72,6 +78,8 @@ _HOME = {
     "at_hand": "scenarios.loading",
     "simulate": "experiment.simulation",
     "compare": "experiment.comparing",
+    "sweep": "search.sweeping",
+    "seek": "search.seeking",
     "check_roster": "experiment.roster_checking",
     "join": "results.joining",
     "load_run": "store.run_file",
@@ -91,6 +99,8 @@ _HOME = {
     "Brief": "model.report_options",
     "Run": "results.run",
     "Comparison": "experiment.comparing",
+    "Sweep": "results.swept",
+    "Sought": "results.sought",
     "RosterCheck": "results.roster_check",
     "LadderError": "core.problems",
 }
@@ -105,6 +115,7 @@ doors.lead(
     {
         "Scheme.with_": "ladder_sim.scenarios.variants:with_",
         "Workforce.with_": "ladder_sim.scenarios.people_variants:with_",
+        "Workforce.strange": "ladder_sim.scenarios.people_variants:strange",
         "Written.to_dict": "ladder_sim.scenarios.written:to_dict",
         "Written.to_yaml": "ladder_sim.scenarios.written:to_yaml",
         "Written.save": "ladder_sim.scenarios.written:save",
@@ -118,9 +129,26 @@ doors.lead(
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
+        "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",
+        "Comparison.tornado": "ladder_sim.doubt.tornado:tornado",
+        "Comparison.worlds": "ladder_sim.doubt.worlds:worlds",
+        "Comparison.morris": "ladder_sim.doubt.screening:morris",
+        "Tornado.summary": "ladder_sim.analysis.statements.tornado:summary",
+        "Tornado.rows": "ladder_sim.analysis.statements.tornado:rows",
+        "Tornado.columns": "ladder_sim.analysis.statements.tornado:columns",
+        "Tornado.plot": "ladder_sim.charts.tornado:tornadoes",
+        "Worlds.summary": "ladder_sim.analysis.statements.worlds:summary",
+        "Worlds.rows": "ladder_sim.analysis.statements.worlds:rows",
+        "Worlds.columns": "ladder_sim.analysis.statements.worlds:columns",
+        "Worlds.plot": "ladder_sim.charts.worlds:world_panels",
+        "Sweep.summary": "ladder_sim.analysis.statements.searching:sweep_summary",
+        "Sweep.plot": "ladder_sim.charts.response_lines:response",
+        "Sweep.save": "ladder_sim.report.sweep_files:save",
+        "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
+        "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
-        "Comparison.plot": "ladder_sim.charts:overview",
+        "plot": "ladder_sim.charts.asked:plot",
         "Comparison.save": "ladder_sim.report.exporters:save",
         "RosterCheck.picture": "ladder_sim.report.page.roster_page:picture_html",
         "RosterCheck.plot": "ladder_sim.charts.roster_panels:roster_panels",
@@ -141,6 +169,20 @@ if not TYPE_CHECKING:  # else every name would be taken for one of the package's
         value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)
         globals()[name] = value
         return value
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext ladder_sim``: names of measures, tables, schemes and charts are completed inside quotes."""
+    from ladder_sim.notebook.completing import matcher
+
+    unload_ipython_extension(shell)
+    shell.Completer.custom_matchers.append(matcher(shell.Completer))
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """``%unload_ext ladder_sim``: completion as it was."""
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [one for one in matchers if getattr(one, "__name__", "") != "ladder_sim_words"]
 
 
 def __dir__() -> list[str]:

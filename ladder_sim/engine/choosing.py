@@ -68,7 +68,7 @@ class Choosing(Rule):
             return Selected(everybody, everybody)
         inside = goal < population.grade_count
         pools = self.seats.pools(idx, goal)
-        own_pool = inside & (self.seats.pools(idx, population.columns["grade"][idx]) == pools)
+        own_pool = inside & (self.seats.held(idx) == pools)
         wants = seated[goal] & inside & ~own_pool & (not seatless)  # a move inside a pool takes no seat
         rep, seat = population.rep[idx], everybody
         for pool in np.flatnonzero(np.bincount(pools[wants])):
@@ -76,7 +76,7 @@ class Choosing(Rule):
             seat[mine] = self._best(plan, view, idx[mine], self.seats.room(int(pool)))
         if quota is None:
             return Selected(seat, seat)
-        whose = rep if not plan.quota_by else self.groups.owners(plan, idx)
+        whose = rep if not plan.quota_by else self.groups.owners(plan.quota_by, idx)
         chosen = self._best(plan, view, idx, quota, whose) & seat
         self.taken[number] = self.taken.get(number, 0) + np.bincount(whose[chosen], minlength=quota.size)
         return Selected(chosen, seat)

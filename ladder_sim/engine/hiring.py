@@ -7,6 +7,7 @@ from typing import assert_never
 import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationInts, Slots
+from ladder_sim.engine.absence import counted as counted_heads
 from ladder_sim.engine.applying import Applicants
 from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.mentoring import MentorBook
@@ -65,20 +66,20 @@ class Recruitment(Rule):
             return
         arrival = month + 1 + hiring.lead_months
         going = np.bincount(population.rep[self.queue.leavers(month + 1)], minlength=population.reps)
-        present = population.heads() - going
+        present = counted_heads(population, month)[:, :-1].sum(axis=1) - going
         target = self.target
         if hiring.kind == "grow":
             target = np.rint(self.target * (1 + hiring.rate) ** ((arrival - 1) / 12)).astype(np.int64)
         wanted = np.maximum(target - present - self.book.on_order, 0)
-        self.book.order(arrival, wanted, {**self._in_kind(target), **self.due})
+        self.book.order(arrival, wanted, {**self._in_kind(target, month), **self.due})
 
     def _frozen(self, month: int) -> bool:
         freeze = self.workforce.hiring.freeze
         return freeze is not None and freeze[0] <= month <= freeze[1]
 
-    def _in_kind(self, target: ReplicationInts) -> dict[int, ReplicationInts]:
+    def _in_kind(self, target: ReplicationInts, month: int) -> dict[int, ReplicationInts]:
         """People of roles that the scheme does not cover are replaced in kind: their number follows the headcount."""
-        program, counts = self.program, self.population.counts()
+        program, counts = self.program, counted_heads(self.population, month)
         found = {}
         for code in map(int, np.flatnonzero(program.own & ~program.covered)):
             due = self.at_start[:, code] * target // np.maximum(self.target, 1)

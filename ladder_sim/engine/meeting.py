@@ -296,14 +296,14 @@ class ReviewMeeting(Rule):
         """A direct move takes a seat from the decision on, and frees the old one at once."""
         grade, seated = self.population.columns["grade"][idx], self.program.seated
         if (seated[goal] | seated[grade]).any():
-            old, new = self.seats.pools(idx, grade), self.seats.pools(idx, goal)
+            old, new = self.seats.held(idx), self.seats.pools(idx, goal)
             other = old != new  # a move inside a pool takes no seat
             self.seats.exchange(self.population.rep[idx[other]], old[other], new[other])
 
     def _reserve(self, idx: Slots, goal: PersonInts) -> PersonInts:
         """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
         population = self.population
-        own, new = self.seats.pools(idx, population.columns["grade"][idx]), self.seats.pools(idx, goal)
+        own, new = self.seats.held(idx), self.seats.pools(idx, goal)
         held: PersonInts = np.where(own == new, population.grade_count, new)
         self.seats.reserve(population.rep[idx], held)
         return held

@@ -87,10 +87,14 @@ class MetricSampler:
         """People in a new role: only part of their ability carries over (the Peter principle)."""
         program = self.population.program
         workforce, ability = program.workforce, self.population.columns["ability"]
-        levels = {name: self._own_level(name, idx) for name in self.trait if self.plans[name].at_move is not None}
+        levels = {
+            name: self._own_level(name, idx, self.trait[name][idx])
+            for name in self.trait
+            if self.plans[name].at_move is not None
+        }
         keep, rule = workforce.carry_over, program.ability_at_move
         if keep < 1 or rule is not None:
-            fresh = draws.normal(self.population.keys[idx], "ability:role", month) * workforce.ability_sd
+            fresh = self._fresh_ability(idx, month)
             if rule is None:
                 ability[idx] = keep * ability[idx] + np.sqrt(1 - keep * keep) * fresh
             else:
@@ -99,21 +103,30 @@ class MetricSampler:
         for name, old in levels.items():
             self._carried(name, idx, month, old)
 
-    def _own_level(self, name: str, idx: Slots) -> PersonFloats:
+    def _fresh_ability(self, idx: Slots, month: int) -> PersonFloats:
+        """The ability that people in a new role would have if nothing of the old one carried over."""
+        return (
+            draws.normal(self.population.keys[idx], "ability:role", month)
+            * self.population.program.workforce.ability_sd
+        )
+
+    def _own_level(self, name: str, idx: Slots, trait: PersonFloats) -> PersonFloats:
         """A person's own level of a metric: its mean for somebody with this trait."""
         plan = self.plans[name]
         view = View(self.population, 0, 0, idx)
         if plan.metric.cut:
-            return self._cut(plan, view, self.trait[name][idx], idx.size)
+            return self._cut(plan, view, trait, idx.size)
         mean = 0.0 if plan.mean is None else plan.mean.value(view)
-        return np.asarray(mean + self.trait[name][idx])
+        return np.asarray(mean + trait)
 
     def _carried(self, name: str, idx: Slots, month: int, old: PersonFloats) -> None:
-        """The trait of a metric after a new role, by its own rule; `set_traits` has drawn what would be fresh."""
+        """The trait of a metric after a new role, by its own rule: from the old level and one of somebody new."""
         plan = self.plans[name]
         assert plan.at_move is not None
         view = View(self.population, 0, 0, idx)
-        level = at_move(plan.at_move, self.population, idx, month, old, self._own_level(name, idx))
+        fresh = self._fresh_ability(idx, month)
+        anew = self._trait(name, self.population.keys[idx], fresh, view, f"trait:{name}:role", month)
+        level = at_move(plan.at_move, self.population, idx, month, old, self._own_level(name, idx, anew))
         mean = np.asarray(0.0 if plan.mean is None else plan.mean.value(view))
         if plan.metric.cut:
             sd, (low, high) = np.sqrt(np.maximum(self._variance(plan, view), 1e-300)), limits_of(plan.metric)
@@ -128,14 +141,16 @@ class MetricSampler:
             if only is None or name in only:
                 trait[idx] = self._trait(name, keys, ability, view)
 
-    def _trait(self, name: str, keys: Keys, ability: PersonFloats, view: View) -> PersonFloats:
-        """The slow part of a metric of the people of a view."""
+    def _trait(
+        self, name: str, keys: Keys, ability: PersonFloats, view: View, stream: str = "", month: int = 0
+    ) -> PersonFloats:
+        """The slow part of a metric of the people of a view with this ability; the rest of it is drawn."""
         plan, sd = self.plans[name], self.population.program.workforce.ability_sd or 1.0
         assert plan.between is not None
         link = 1.0 if plan.metric.ability is None else plan.metric.ability
         mixed = link * (ability / sd)
         if abs(link) < 1:
-            mixed = mixed + np.sqrt(1 - link * link) * draws.normal(keys, f"trait:{name}")
+            mixed = mixed + np.sqrt(1 - link * link) * draws.normal(keys, stream or f"trait:{name}", month)
         return np.asarray(mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0))
 
     def shown(self, name: str, keys: Keys, view: View) -> PersonFloats:

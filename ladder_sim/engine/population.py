@@ -31,8 +31,9 @@ from ladder_sim.core.arrays import (
 from ladder_sim.engine.history import History
 from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
-from ladder_sim.expressions.nodes import Context, Node, Value, View
+from ladder_sim.expressions.nodes import Node, Value, View
 from ladder_sim.expressions.scope import AGING
+from ladder_sim.expressions.span import Context
 from ladder_sim.model.metrics import FTE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
@@ -349,7 +350,8 @@ class Population:
 
     def total(self, values: SlotFloats) -> ReplicationFloats:
         """Sums per replication; the same bits for any width of the batch."""
-        if self.program.workforce.hiring.kind in ("keep", "none"):  # the width is the headcount
+        hiring = self.program.workforce.hiring.kind
+        if hiring in ("keep", "none") and not self.program.uncounted:  # the width is the headcount
             sums: ReplicationFloats = values.reshape(self.reps, self.slots).sum(axis=1)
             return sums
         by_replication: Numbers = np.bincount(self.rep, weights=values, minlength=self.reps)

@@ -7,6 +7,7 @@ from typing import assert_never
 import numpy as np
 
 from ladder_sim.core.arrays import GradeCounts, PersonInts, ReplicationFloats, ReplicationInts, SlotMask, Slots
+from ladder_sim.engine.absence import absent
 from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
@@ -44,6 +45,14 @@ class SeatBook(Rule):
                 level = self.population.columns[f"attr:{cell.by}"][idx[mine]]
                 known = np.where(np.isnan(level), len(cell.seats), level)
                 pools[mine] = cell.first + known.astype(np.int64)
+        return pools
+
+    def held(self, idx: Slots) -> PersonInts:
+        """The pool in which each of the people at `idx` holds a seat; the one outside all grades: none is held."""
+        population, leaving = self.population, self.program.leaving_places
+        pools = self.pools(idx, population.columns["grade"][idx])
+        if leaving:
+            pools[absent(population, leaving, self.month)[idx]] = population.grade_count
         return pools
 
     # -- an evening of reviews ------------------------------------------------------------------
@@ -183,9 +192,11 @@ class SeatBook(Rule):
         population, grades, of = self.population, self.program.grades, seats.of
         counts = population.counts()
         weights = population.fte() if seats.of_fte else None
-        if weights is not None or among is not None:
+        uncounted = self.program.uncounted
+        if weights is not None or among is not None or uncounted:
             counted = np.ones(population.n) if weights is None else weights
             counted = counted if among is None else np.where(among, counted, 0)
+            counted = np.where(absent(population, uncounted, self.month), 0, counted) if uncounted else counted
             cells = np.bincount(population.cell, weights=counted, minlength=counts.size)
             counts = np.round(cells.reshape(counts.shape), 9)
         if of == "headcount":
@@ -200,6 +211,10 @@ class SeatBook(Rule):
         """People and reserved seats by replication and pool of seats."""
         population, counts = self.population, self.population.counts()
         held = np.zeros((population.reps, self.program.pools), np.int64)
+        if self.program.leaving_places:
+            idx = np.flatnonzero(population.alive())
+            add(held, (population.rep[idx], self.held(idx)), 1)
+            return held + self.reserved
         for code, pool in enumerate(self.program.pool):
             held[:, pool] += counts[:, code]
         if self.program.cells:

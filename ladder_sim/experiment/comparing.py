@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -21,6 +22,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.joining import join
 from ladder_sim.scenarios.loading import Readable, scheme_of
 from ladder_sim.scenarios.studies import schemes_of, workforce_of
+from ladder_sim.store.folder import store_of
 
 __all__ = ["Comparison", "compare"]
 
@@ -41,6 +43,7 @@ def compare(
     precision: Precision | None = None,
     events: bool = False,
     explain: bool = False,
+    store: str | os.PathLike[str] | None = None,
 ) -> Comparison:
     """Play schemes on one workforce, the same people and the same luck under each.
 
@@ -48,7 +51,7 @@ def compare(
     ----------
     schemes : a list of schemes, or of what `load_scheme` reads; a dict of them, whose names (or numbers, as of a
         sweep) are shown; or a study
-    workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-centre-200``, as on the
+    workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-center-200``, as on the
         command line
     baseline : what the others are compared with: a position, an id, a path or a scheme. One that is not among
         `schemes` is put first. None: the study's, else the first.
@@ -60,6 +63,8 @@ def compare(
         baseline (``"2%"``); replications are added until every scheme's is
         met, up to ten times those asked for (at least 2,000). What is missing then is said in `Comparison.notes`.
     events, explain : as in `simulate`
+    store : a folder in which finished work is kept; a comparison that was stopped goes on where it was, as in
+        `simulate`
 
     Raises
     ------
@@ -75,7 +80,7 @@ def compare(
     ('now', 'new')
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
-                    progress=progress, events=events, explain=explain, precision=precision)  # fmt: skip
+                    progress=progress, events=events, explain=explain, precision=precision, store=store)  # fmt: skip
     study = study_of(schemes)
     usual = study or _USUAL
     if baseline is None:
@@ -87,9 +92,11 @@ def compare(
     months = usual.months if months is None else months
     wanted = dict(precision or {})
     check_precision(chosen, people, months, wanted)
-    playing = Playing(people, months, usual.seed if seed is None else seed, executor,
-                      progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain))  # fmt: skip
-    return _played(playing, chosen, base, first, usual.replications if replications is None else replications, wanted)
+    playing = Playing(people, int(months), int(usual.seed if seed is None else seed), executor,
+                      progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
+                      store=store_of(store))  # fmt: skip
+    number = usual.replications if replications is None else replications
+    return _played(playing, chosen, base, int(first), int(number), wanted)
 
 
 #: What is played where nobody says it.

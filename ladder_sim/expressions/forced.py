@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ladder_sim.core.arrays import PersonFloats
 from ladder_sim.expressions.groups import rank_within
 from ladder_sim.expressions.nodes import Nature, Node, Value, View
 from ladder_sim.model.scheme import ForcedShare
@@ -69,7 +70,7 @@ def forced(x: Node, shares: Sequence[ForcedShare], groups: Sequence[str]) -> Nod
     key = ("forced", x.key, tuple(shares), tuple(groups))
     letters = tuple(share.letter for share in shares)
 
-    def codes(view: View) -> np.ndarray:
+    def codes(view: View) -> PersonFloats:
         source = view.source
         values = spread_numbers(x.value(view), view.everyone_size)
         group, number = source.group(*groups)

@@ -15,14 +15,14 @@ from ladder_sim.core.units import money_called
 
 Audience = Literal["leadership", "finance", "hr"]
 SectionName = Literal[
-    "recommendation", "why", "ladders", "promotion", "turnover", "cost", "flows", "bottlenecks", "winners", "fairness",
-    "cost_by_year", "assumptions", "method",
+    "recommendation", "why", "doubt", "ladders", "promotion", "turnover", "cost", "flows", "bottlenecks", "winners",
+    "fairness", "cost_by_year", "assumptions", "method",
 ]  # fmt: skip
 
 #: The sections that a report can have, in the order in which they are told.
 SECTIONS: tuple[str, ...] = get_args(SectionName)
 #: Of these the ones that are told only where their question was asked.
-ON_REQUEST = ("why",)
+ON_REQUEST = ("why", "doubt")
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 #: Of a logo: bytes, and pixels a side.

@@ -198,7 +198,7 @@ def walk(
 
 
 def normal_quantile(u: Floats) -> Floats:
-    """The standard normal quantile of `u` in (0, 1), by the same table as `normal`."""
+    """The standard normal quantile of `u` in (0, 1), of its shape, by the same table as `normal`."""
     quantiles = np.ravel(u) * _CELLS
     for start in range(0, quantiles.size, _PIECE):
         part = quantiles[start : start + _PIECE]
@@ -282,7 +282,10 @@ def _coefficients(top: tuple[float, ...], bottom: tuple[float, ...]) -> Floats:
 
 
 def exact_quantile(u: npt.ArrayLike) -> Floats:
-    """The standard normal quantile by algorithm AS 241, to about 16 digits."""
+    """The standard normal quantile of `u` in (0, 1), of its shape, to about 16 digits.
+
+    Algorithm AS 241 (M. J. Wichura, Applied Statistics 37, 1988, 477–484).
+    """
     p = np.asarray(u, dtype=np.float64)
     q = p - 0.5
     central = q * _ratio(0.180625 - q * q, _A, _B)
@@ -300,7 +303,7 @@ def _tail(p: Floats) -> Floats:
 
 
 def poisson_quantile(u: Floats, mean: npt.ArrayLike) -> Floats:
-    """The Poisson quantile of `u` in (0, 1): the least count whose distribution function reaches `u`.
+    """The Poisson quantile of `u` in (0, 1), of its shape: the least count whose distribution function reaches `u`.
 
     Means above 60 use a normal quantile with a skewness correction, rounded.
     """
