@@ -20,7 +20,7 @@ from ladder_sim.model.assumptions import Assumption
 from ladder_sim.scenarios.assumptions import PEOPLE, WHOLE_KEYS, assumptions_of, people_at, scheme_at
 from ladder_sim.scenarios.loading import check_file
 
-CENTER = ls.load_workforce("service-centre-200")
+CENTER = ls.load_workforce("service-center-200")
 ALL = [ls.load_workforce(one.id) for one in ls.at_hand("workforce")]
 
 
@@ -53,7 +53,7 @@ def test_a_world_changes_what_its_assumption_says_and_nothing_else(one: Assumpti
 
 
 def test_factors_reach_numbers_expressions_and_tables() -> None:
-    people = ls.load_workforce("service-centre-200").with_(
+    people = ls.load_workforce("service-center-200").with_(
         {"attrition": {"base": {0: 0.1, 12: 0.02}}, "assumptions": {"attrition.base": {"times": [0.5, 2]}}}
     )
     moved = [one for one in assumptions_of([], people)[0] if one.address in ("attrition.base", "market.agent")]
@@ -126,7 +126,7 @@ def test_a_range_that_does_not_hold_the_value_is_left_out_with_a_warning(tmp_pat
 
 def test_an_inherited_address_that_leads_nowhere_is_left_out(tmp_path: Path) -> None:
     made = workforce_of(tmp_path, """
-        based_on: service-centre-200
+        based_on: service-center-200
         attrition: {effects: {passed_over: 1.2}, hazard: 0.02}
         mentoring: {who: level >= 2}
     """)  # fmt: skip
