@@ -105,8 +105,8 @@ def _add_unknown(
             odd = not str(key).replace("_", "").replace("-", "").isalnum()
             hint = _renamed(tree, path) or (
                 tr(
-                    '; if it belongs to the rule before it, put all of that rule in "double quotes"',
-                    "；如果它属于前面的规则，请把整条规则放进双引号",
+                    '; if it belongs to the text before it, put all of that text in "double quotes"',
+                    "；如果它属于前面的文字，请把整段文字放进双引号",
                 )
                 if odd
                 else nearest(str(key), known)
