@@ -225,17 +225,16 @@ def _shapes(tags: str) -> tuple[str, str]:
     words = {
         "<number>": ("a number", "数字"),
         "<text>": ("text", "文字"),
-        "<flag>": ("true or false", "true/false"),
+        "<flag>": ("true or false", "true 或 false"),
         "<list>": ("a list", "列表"),
         "<mapping>": ("a mapping", "映射"),
         "<nothing>": ("nothing", "空"),
     }
     names = [tag.strip().strip("'") for tag in tags.split(",")]
     en = [words[name][0] for name in names if name in words]
-    zh = [words[name][1] for name in names if name in words]
-    return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], "、".join(zh[:-1]) + (
-        "或" if len(zh) > 1 else ""
-    ) + zh[-1]
+    zh = "、".join(words[name][1] for name in names if name in words)
+    gap = " " if zh[:1].isascii() else ""  # a Latin word stands apart from the Chinese before it
+    return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], gap + zh
 
 
 def _at(tree: FileNode, path: Path) -> FileNode:
