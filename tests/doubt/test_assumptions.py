@@ -20,7 +20,7 @@ from ladder_sim.model.assumptions import Assumption
 from ladder_sim.scenarios.assumptions import PEOPLE, WHOLE_KEYS, assumptions_of, people_at, scheme_at
 from ladder_sim.scenarios.loading import check_file
 
-CENTER = ls.load_workforce("service-centre-200")
+CENTER = ls.load_workforce("service-center-200")
 ALL = [ls.load_workforce(one.id) for one in ls.at_hand("workforce")]
 
 
@@ -53,7 +53,7 @@ def test_a_world_changes_what_its_assumption_says_and_nothing_else(one: Assumpti
 
 
 def test_factors_reach_numbers_expressions_and_tables() -> None:
-    people = ls.load_workforce("service-centre-200").with_(
+    people = ls.load_workforce("service-center-200").with_(
         {"attrition": {"base": {0: 0.1, 12: 0.02}}, "assumptions": {"attrition.base": {"times": [0.5, 2]}}}
     )
     moved = [one for one in assumptions_of([], people)[0] if one.address in ("attrition.base", "market.agent")]
@@ -113,20 +113,20 @@ def test_responses_without_ranges_take_those_of_the_default_workforce() -> None:
     assert (one.address, one.value, one.low, one.source) == ("attrition.effects.pay_gap", -2.5, -4.5, "default")
 
 
-def test_a_range_that_does_not_hold_the_value_is_left_out_with_a_warning(tmp_path: Path) -> None:
-    """As of a variant that sets another value; it can be written and read."""
+def test_a_range_that_does_not_hold_the_value_is_told_of(tmp_path: Path) -> None:
     use("en")
     assert "attrition.effects.pay_gap" in of_people("small-department-30")
-    people = CENTER.with_({"attrition": {"effects": {"pay_gap": -6}}})
-    assert "attrition.effects.pay_gap" not in people.assumptions and len(people.assumptions) == 27
-    problems = check_file(people.save(tmp_path / "w.yaml"))
+    path = tmp_path / "w.yaml"
+    path.write_text("workforce: w\nbased_on: service-center-200\nattrition: {effects: {pay_gap: -6}}\n"
+                    "assumptions: {attrition.effects.pay_gap: [-4, -1]}\n", encoding="utf-8")  # fmt: skip
+    problems = check_file(path)
     assert not problems.errors
-    assert any("-6, is outside [-4.5, -1]: it is not moved" in str(one) for one in problems.warnings)
+    assert any("-6, is outside [-4, -1]: it is not moved" in str(one) for one in problems.warnings)
 
 
 def test_an_inherited_address_that_leads_nowhere_is_left_out(tmp_path: Path) -> None:
     made = workforce_of(tmp_path, """
-        based_on: service-centre-200
+        based_on: service-center-200
         attrition: {effects: {passed_over: 1.2}, hazard: 0.02}
         mentoring: {who: level >= 2}
     """)  # fmt: skip
@@ -191,3 +191,19 @@ def test_the_table_lists_all_with_their_sources(tmp_path: Any) -> None:
     assert table.loc["bar", ["of", "low", "high", "source"]].tolist() == ["Two grades", 62.5, 87.5, "default"]
     assert range_text(found.moved[0]) == "62.5 to 87.5"
     assert "Response of leaving to pay" in found._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("change", "gone"),
+    [
+        ({"metrics": {"kpi": {"lognormal": {"mean": 80, "between": 0.1, "within": 0.1}}}}, "metrics.kpi.normal.mean"),
+        ({"metrics": {"kpi": {"normal": {"mean": "80 - (1 if gender == female else 0)"}}}}, "metrics.kpi.normal.mean"),
+        ({"attrition": {"effects": {"pay_gap": -6}}}, "attrition.effects.pay_gap"),
+    ],
+)
+def test_a_variant_that_says_something_else_leaves_the_range_out_for_good(change: Any, gone: str) -> None:
+    assert gone in CENTER.assumptions
+    people = CENTER.with_(change)
+    assert gone not in people.assumptions and "costs.employer_load" in people.assumptions
+    assert gone not in people.to_dict()["assumptions"]
+    assert ls.load_workforce(people.to_yaml()).assumptions == people.assumptions

@@ -25,6 +25,18 @@ def summary(tornado: Tornado) -> list[str]:
     return told
 
 
+def title(tornado: Tornado, scheme: str) -> str:
+    """What was found of an alternative, or of the first, short enough for a title."""
+    known = [case.scheme for case in tornado.cases]
+    case = tornado.case(scheme if scheme in known else known[0])
+    texts = {"measure": tornado.measure.title, "s": tornado.comparison.short(case.scheme), "n": len(case.turning)}
+    if case.turning:
+        return tr("{measure}: {n} assumptions can turn what is said of {s}", "{n}项假设可使{s}的结论反转", **texts)
+    if not case.sought:
+        return tr("{measure}: luck leaves open whether {s} is better", "{s}优劣仅凭随机波动尚难判断", **texts)
+    return tr("{measure}: no assumption alone turns what is said of {s}", "没有单项假设使{s}的结论反转", **texts)
+
+
 def half_of(case: TornadoCase) -> float:
     """Half the width of the wider range of a difference."""
     low, high = case.widest

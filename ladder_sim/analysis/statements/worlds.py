@@ -28,6 +28,15 @@ def summary(worlds: Worlds) -> list[str]:
     return told
 
 
+def title(worlds: Worlds) -> str:
+    """The first finding, short enough for a title."""
+    if not worlds.ranked:
+        return tr("{n} worlds", "{n}种情景", n=worlds.sets)
+    best = worlds.best
+    return tr("{s} is the best in {share} of {n} worlds", "{s}在{share}的情景中最优", s=worlds.comparison.short(best),
+              share=_percent(worlds.chance_best(best)), n=worlds.sets)  # fmt: skip
+
+
 def _drawn(worlds: Worlds) -> str:
     lost = worlds.sets - int(worlds.played.sum())
     told = tr("{n} worlds, each another set of the {m} assumptions, {r} replications in each",

@@ -84,25 +84,35 @@ def address_loc(address: str) -> Loc:
 def resolve_assumptions(r: Resolver, forms: Mapping[str, LikelyForm | list[Any]]) -> dict[str, Likely]:
     """The ranges of a workforce file by address.
 
-    An address that leads nowhere is a fault of the file that wrote it; of an entry that a variant inherits it means
-    that the variant says something else there, and the entry is left out.
+    An address that leads nowhere, or a range that does not suit what stands there, is a fault where one file says both.
+    Where a variant says something else than the range was written for, the range is left out, of the form too.
     """
     made: dict[str, Likely] = {}
     for address, form in forms.items():
         loc = ("assumptions", address)
-        inherited = r.place(*loc).file not in ("", r.tree.file)  # in memory there is no file
-        node = find(r.tree, address_loc(address))
-        if address_loc(address) == LEAVING:
-            node = _leaving(r.tree)
+        entry = find(r.tree, loc)
+        parts = address_loc(address)
+        node = _leaving(r.tree) if parts == LEAVING else find(r.tree, parts)
+        own = entry is None or not entry.file or (entry.file == r.tree.file and not _changed(r.tree, parts, node))
+        probe = r if own else replace(r, problems=type(r.problems)())
         if node is None:
-            if not inherited:
-                r.add(loc, tr("nothing in this file has the address '{got}'", "本文件中没有地址“{got}”", got=address)
+            probe.add(loc, tr("nothing in this file has the address '{got}'", "本文件中没有地址“{got}”", got=address)
                       + nearest(address, list(numbers_of(r.tree))), key=True)  # fmt: skip
-            continue
-        probe = r if not inherited else replace(r, problems=type(r.problems)())
-        if (found := likely(probe, form, node.value, *loc)) is not None:
+        elif (found := likely(probe, form, node.value, *loc)) is not None:
             made[address] = found
+        if not own and address not in made:
+            r.tree.value["assumptions"].value.pop(address)
     return made
+
+
+def _changed(tree: FileNode, parts: Loc, node: FileNode | None) -> bool:
+    """Whether what stands at an address was changed in memory, where no file is; what is missing, by what is beside."""
+    if node is not None:
+        return not node.file
+    length = next(n for n in range(len(parts), -1, -1) if find(tree, parts[:n]) is not None)
+    above = find(tree, parts[:length])
+    beside = above.value.values() if above is not None and isinstance(above.value, dict) else ()
+    return any(not each.file for each in beside)
 
 
 def _leaving(tree: FileNode) -> FileNode | None:

@@ -30,6 +30,7 @@ def doubt(scene: Scene) -> Section | None:
         said += [text for text in (of_tornado.headline(found, case), of_tornado.turns(found, case)) if text]
     points = tuple(dict.fromkeys(said))
     source = (sets or tornados)[0].assumed
+    shorter = of_worlds.title(sets[0]) if sets else of_tornado.title(tornados[0], scene.focus)
     return Section(
         "doubt", tr("How sure", "结论的可靠程度"), points[0].rstrip(".。"), points[1 : 1 + MOST],
         figures=(*(_worlds_figure(found) for found in sets),
@@ -47,6 +48,7 @@ def doubt(scene: Scene) -> Section | None:
             " no range.",
             "以推测为依据的范围本身也是推测；模型之外的因素（如技能、信任）不在任何范围内。",
         ),
+        shorter=(shorter,),
     )  # fmt: skip
 
 
