@@ -27,7 +27,7 @@ from benchmarks.with_ladder_sim import SCENARIO, compiled
 
 RESULTS = Path(__file__).resolve().parent / "results"
 TABLE, PICTURE = RESULTS / "schemes.md", RESULTS / "schemes.png"
-WORKFORCE = "service-centre-200"
+WORKFORCE = "service-center-200"
 PEOPLE, MONTHS, REPLICATIONS = 200, 60, 200
 ROUNDS = 4
 GOAL, MEDIAN_GOAL, ALONE_GOAL = 0.2, 0.5, 0.05  # of NumPy by hand: each, their median; seconds of one replication

@@ -113,14 +113,19 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
     n = words.tell(seats.n)
     if seats.kind == "number":
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
+    of += _in_fte(seats)
     if seats.kind == "share":
-        share = words.value(seats.n)
-        of = (tr("grade {g}", "{g}", g=grade) if grade else of) + _in_fte(seats)
-        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of) + str(seats.rounding)
-    # a role is named in the plural, a grade by its title
-    of = (tr("at grade {g}", "{g}", g=grade) if grade else of) + _in_fte(seats)
-    per = words.tell(seats.per)
-    return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
+        n = percent(words.value(seats.n)) or n
+        share = (
+            tr("{n} of grade {of}", "{of}的{n}", n=n, of=of) if grade else tr("{n} of {of}", "{of}的{n}", n=n, of=of)
+        )
+        return share + str(seats.rounding)
+    texts = {"n": n, "per": words.tell(seats.per), "of": of}
+    if grade:  # a role is named in the plural, a grade by its title
+        ratio = tr("{n} per {per} at grade {of}", "每{per}名{of}设{n}名", **texts)
+    else:
+        ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", **texts)
+    return ratio + str(seats.rounding)
 
 
 def _in_fte(seats: Seats) -> str:

@@ -106,6 +106,8 @@ def _named(expr: Expr, values: Known, grades: set[str]) -> set[str]:
                 return ends(yes) | ends(no) if chosen is None else ends(yes if chosen else no)
             case Call("band", (x, Cuts(rows))):
                 return set().union(*(ends(gives) for gives in _within(rows, x, names)))
+            case Call("by", (_, Cuts(rows))):
+                return set().union(*(ends(gives) for _, gives in rows))
             case _:
                 return set()
 

@@ -39,7 +39,7 @@ from ladder_sim.charts.style import (
     stamp_lines,
     title_of,
 )
-from ladder_sim.core.display import number
+from ladder_sim.core.display import number, sentences
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.results.comparison import Comparison
@@ -87,7 +87,7 @@ def flows(
 
 def notes(runs: Sequence[Run]) -> str:
     """How to read the maps of these runs, and what they leave out."""
-    return tr(" ", "").join(text for text in _notes([lay_out(run) for run in runs]) if text)
+    return sentences(*_notes([lay_out(run) for run in runs]))
 
 
 def _notes(maps: Sequence[Map]) -> tuple[str, ...]:

@@ -9,20 +9,50 @@ lines that meet are joined by a dot, lines that cross are not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ladder_sim.analysis.ladder_graph import entries, ways
+from ladder_sim.core.signs import width
 from ladder_sim.model.moves import EXIT
 from ladder_sim.model.scheme import Scheme
 
-WIDE, HIGH = 1.9, 0.68  # of a box
 LANE = 0.1
-GUTTER, ROOM = 0.42, 0.3  # without lanes
-HEAD, FOOT = 0.75, 0.62  # above and below the boxes
 STUB = 0.2
 
 Point = tuple[float, float]
 UP = ("promotion", "confirmation")
+
+
+@dataclass(frozen=True, slots=True)
+class BoxSizes:
+    """What the picture is laid out by, in inches; letters in points, `lines` of a grade's name."""
+
+    wide: float = 1.9
+    high: float = 0.68
+    gutter: float = 0.42  # between columns, without lanes
+    room: float = 0.3  # between rows, without lanes
+    head: float = 0.75  # above the boxes
+    foot: float = 0.62  # below them
+    name: float = 10.5  # two lines of twenty signs fill a box
+    seats: float = 8.0
+    other: float = 9.0  # legend
+    lines: int = 2
+
+    @property
+    def signs(self) -> int:
+        """How many signs of a name stand in a line."""
+        return int(110.5 * self.wide / self.name)
+
+
+PLAIN = BoxSizes()
+
+
+def slim(scheme: Scheme) -> BoxSizes:
+    """For a slide: large letters, no heading, low boxes close to each other; two lines where names are long."""
+    low = BoxSizes(2.3, 0.43, room=0.17, head=0.5, foot=0.62, name=12.5, seats=10.5, other=11.5, lines=1)
+    rows = len(set(rows_of(scheme, ()).values()))
+    long = any(width(str(grade.title)) > low.signs for grade in scheme.grades)
+    return replace(low, high=0.6, room=0.2, lines=2) if long and rows <= 5 else low
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +70,7 @@ class Layout:
     """The picture's measures: the lower left corners of boxes, lines, and marks of hires, exits and regrades."""
 
     size: Point = (0.0, 0.0)
+    by: BoxSizes = PLAIN
     boxes: dict[str, Point] = field(default_factory=dict)
     columns: dict[str, float] = field(default_factory=dict)  # track -> left edge
     lines: list[Line] = field(default_factory=list)
@@ -58,10 +89,10 @@ class _Bundle:
     lanes: dict[str, tuple[int, int]] = field(default_factory=dict)  # part of the path -> (gutter or room, lane)
 
 
-def lay_out(scheme: Scheme) -> Layout:
+def lay_out(scheme: Scheme, by: BoxSizes = PLAIN) -> Layout:
     """The measures of a scheme's picture."""
     found = list(dict.fromkeys((way.kind, way.source, way.target) for way in ways(scheme)))
-    plan = _Plan(scheme, found)
+    plan = _Plan(scheme, found, by)
     return plan.layout()
 
 
@@ -108,8 +139,8 @@ def rows_of(scheme: Scheme, found: Iterable[tuple[str, str, str]]) -> dict[str, 
 class _Plan:
     """Routes first, then measures: how many lanes a gutter needs says how wide it is."""
 
-    def __init__(self, scheme: Scheme, found: Sequence[tuple[str, str, str]]) -> None:
-        self._scheme = scheme
+    def __init__(self, scheme: Scheme, found: Sequence[tuple[str, str, str]], by: BoxSizes) -> None:
+        self._scheme, self._by = scheme, by
         self._grades = {grade.id: grade for grade in scheme.grades}
         self._tracks = list(dict.fromkeys(grade.track for grade in scheme.grades))
         self._column = {grade.id: self._tracks.index(grade.track) for grade in scheme.grades}
@@ -132,22 +163,22 @@ class _Plan:
         self._gutter = []
         x = 0.08
         for n, lanes in enumerate(gutters):
-            edge = GUTTER if 0 < n < len(gutters) - 1 else STUB + 0.1
+            edge = self._by.gutter if 0 < n < len(gutters) - 1 else STUB + 0.1
             self._gutter.append(x)
             x += edge + LANE * lanes
             if n < len(self._tracks):
                 self._left[n] = x
-                x += WIDE
+                x += self._by.wide
         self._bottom = [0.0] * len(self._levels)
         self._room = []
-        y = FOOT
+        y = self._by.foot
         for n, lanes in enumerate(rooms):
             self._room.append(y)
-            y += (ROOM if 0 < n < len(rooms) - 1 else 0.1) + LANE * lanes
+            y += (self._by.room if 0 < n < len(rooms) - 1 else 0.1) + LANE * lanes
             if n < len(self._levels):
                 self._bottom[n] = y
-                y += HIGH
-        made = Layout((max(x + 0.08, 4.2), y + HEAD))
+                y += self._by.high
+        made = Layout((max(x + 0.08, 4.2), y + self._by.head), self._by)
         made.columns = dict(zip(self._tracks, self._left, strict=True))
         made.boxes = {g: (self._left[self._column[g]], self._bottom[self._row[g]]) for g in self._grades}
         made.lines = [
@@ -245,15 +276,15 @@ class _Plan:
         ports = sorted(found, key=lambda port: (order.get(port, 1), sum(found[port]) / max(len(found[port]), 1), port))
         # a left and a right side at equal heights would let their lines run into one another
         share = (ports.index(name) + 1) / (len(ports) + 1) - (0.07 if side == "left" else 0.0)
-        x = self._left[self._column[grade]] + (WIDE if side == "right" else 0.0)
-        return x, self._bottom[self._row[grade]] + share * HIGH
+        x = self._left[self._column[grade]] + (self._by.wide if side == "right" else 0.0)
+        return x, self._bottom[self._row[grade]] + share * self._by.high
 
     def _x(self, gutter: int, lane: int) -> float:
-        edge = GUTTER / 2 if 0 < gutter < len(self._gutter) - 1 else (STUB if gutter else 0.1)
+        edge = self._by.gutter / 2 if 0 < gutter < len(self._gutter) - 1 else (STUB if gutter else 0.1)
         return self._gutter[gutter] + edge + LANE * (lane + 0.5)
 
     def _y(self, room: int, lane: int) -> float:
-        return self._room[room] + (ROOM / 2 if 0 < room < len(self._levels) else 0.05) + LANE * (lane + 0.5)
+        return self._room[room] + (self._by.room / 2 if 0 < room < len(self._levels) else 0.05) + LANE * (lane + 0.5)
 
     def _lines(self, bundle: _Bundle) -> list[Line]:
         start, end = self._column[bundle.sources[0]], self._column[bundle.target]
@@ -277,8 +308,8 @@ class _Plan:
         lines = []
         for (low, high), kinds in self._straight.items():
             distinct = list(dict.fromkeys(sorted(kinds, key=lambda kind: kind.endswith("-"))))
-            x = self._left[self._column[low]] + WIDE / 2
-            a, b = self._bottom[self._row[low]] + HIGH, self._bottom[self._row[high]]
+            x = self._left[self._column[low]] + self._by.wide / 2
+            a, b = self._bottom[self._row[low]] + self._by.high, self._bottom[self._row[high]]
             for i, kind in enumerate(distinct):
                 at = x + 0.3 * (i - (len(distinct) - 1) / 2)
                 ends = ((at, b), (at, a)) if kind.endswith("-") else ((at, a), (at, b))
@@ -304,4 +335,4 @@ def _in(bundle: _Bundle) -> str:
     return f"{bundle.kind} with {bundle.sources[0]}" if bundle.both else f"{bundle.kind} in"
 
 
-__all__ = ["HEAD", "HIGH", "WIDE", "Layout", "Line", "lay_out", "rows_of"]
+__all__ = ["PLAIN", "BoxSizes", "Layout", "Line", "lay_out", "rows_of", "slim"]

@@ -12,7 +12,7 @@ from matplotlib.patches import FancyBboxPatch
 from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.rule_text.expressions import Wording, track_title
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
+from ladder_sim.charts.ladder_layout import PLAIN, Layout, Line, lay_out, slim
 from ladder_sim.charts.style import COLORS, HEADING, SOURCE, Panel, Picture, ends_kept, fitted, quiet
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
@@ -34,23 +34,22 @@ LOOKS: dict[str, tuple[str, Any]] = {
 }
 _MARKED = {"exit": Title("exit", "离职"), "hires": Title("hires start here", "新员工入职"),
            "again": Title("↻ in-grade raise", "↻ 同级调薪")}  # fmt: skip
-#: The size of a grade's name, in points: two lines of twenty signs fill a box.
-NAME = 10.5
 #: From one line of the legend to the next, in inches.
 LEADING = 0.16
 _TINTS = ("#f4f8fb", "#e7eff6", "#d9e6f1", "#cbdcec", "#bdd2e6", "#afc8e0")
 
 
 @on_any_ground
-def ladder(scheme: str | PathLike[str] | Scheme, ax: Axes | None = None) -> Axes:
+def ladder(scheme: str | PathLike[str] | Scheme, ax: Axes | None = None, *, slide: bool = False) -> Axes:
     """The ladder of a scheme: its grades as boxes, tracks as columns, the lowest grade at the bottom.
 
     An arrow shows that some move of its kind leads from one grade to the other; where lines meet at a dot they go on
     together. Where a move chooses its grade by an expression, every grade that the expression can name has an arrow.
-    Each box tells the seats of the grade. The card of `describe` says under which conditions people move.
+    Each box tells the seats of the grade. For a `slide` letters are larger, boxes lower, and no heading stands above.
+    The card of `describe` says under which conditions people move.
     """
     found = load_scheme(scheme)
-    layout = lay_out(found)
+    layout = lay_out(found, slim(found) if slide else PLAIN)
     with quiet():
         if ax is None:
             picture = Picture(figsize=(layout.size[0], layout.size[1] + _deeper(layout)))
@@ -78,12 +77,15 @@ def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
     words = Wording(scheme)
     for grade in scheme.grades:
         _box(ax, scheme, grade, layout, words, scale)
-    top = layout.size[1] - HEAD
+    by = layout.by
+    top = layout.size[1] - by.head
     for track, left in layout.columns.items():
-        ax.text(left + WIDE / 2, top + 0.08, fitted(str(track_title(scheme, track)), 24, 2), ha="center", va="bottom",
-                fontsize=9.5 * scale, color="#666666")  # fmt: skip
-    ax.text(0.12, layout.size[1] - 0.1, _title(scheme, layout), ha="left", va="top", fontsize=11.5 * scale,
-            gid=HEADING)  # fmt: skip
+        name = fitted(str(track_title(scheme, track)), 24, 2)
+        ax.text(left + by.wide / 2, top + 0.08, name, ha="center", va="bottom", fontsize=(by.other + 0.5) * scale,
+                color="#666666")  # fmt: skip
+    if by is PLAIN:
+        ax.text(0.12, layout.size[1] - 0.1, _title(scheme, layout), ha="left", va="top", fontsize=11.5 * scale,
+                gid=HEADING)  # fmt: skip
     _legend(ax, layout, scale)
     ax.text(0.12, 0.07 - _deeper(layout), f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom",
             fontsize=6.5 * scale, color="#888888", gid=SOURCE)  # fmt: skip
@@ -95,25 +97,25 @@ def _title(scheme: Scheme, layout: Layout) -> str:
 
 def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording, scale: float) -> None:
     x, y = layout.boxes[grade.id]
+    by = layout.by
     known = list(scheme.roles)
     tint = _TINTS[min(known.index(grade.role) if grade.role in known else 0, len(_TINTS) - 1)]
     ax.add_patch(FancyBboxPatch(
-        (x, y), WIDE, HIGH, boxstyle="round,pad=0,rounding_size=0.06", fc=tint, ec="#5b6b7a", lw=0.9 * scale, zorder=3,
-        ls=(0, (3, 2)) if grade.trial else "-",
+        (x, y), by.wide, by.high, boxstyle="round,pad=0,rounding_size=0.06", fc=tint, ec="#5b6b7a", lw=0.9 * scale,
+        zorder=3, ls=(0, (3, 2)) if grade.trial else "-",
     ))  # fmt: skip
     seats = _seats(scheme, grade, words)
-    name = fitted(str(grade.title), 20, 2)
-    middle = x + WIDE / 2
+    title = str(grade.title)
+    name = fitted(title, by.signs, by.lines) if by.lines > 1 else ends_kept(title, by.signs)
+    middle = x + by.wide / 2
+    height = y + (0.63 if seats and by.lines > 1 else 0.7 if seats else 0.5) * by.high
+    ax.text(middle, height, name, ha="center", va="center", fontsize=by.name * scale, zorder=4, linespacing=1.05)
     if seats:
-        ax.text(middle, y + 0.63 * HIGH, name, ha="center", va="center", fontsize=NAME * scale, zorder=4,
-                linespacing=1.05)  # fmt: skip
-        ax.text(middle, y + 0.05, seats, ha="center", va="bottom", fontsize=8 * scale, color="#555555", zorder=4)
-    else:
-        ax.text(middle, y + HIGH / 2, name, ha="center", va="center", fontsize=NAME * scale, zorder=4,
-                linespacing=1.05)  # fmt: skip
+        low = 0.05 if by.lines > 1 else 0.025
+        ax.text(middle, y + low, seats, ha="center", va="bottom", fontsize=by.seats * scale, color="#555555", zorder=4)
     if grade.id in layout.again:
-        ax.text(x + WIDE - 0.04, y + HIGH - 0.03, "↻", ha="right", va="top", fontsize=8 * scale, color="#777777",
-                zorder=4)  # fmt: skip
+        ax.text(x + by.wide - 0.04, y + by.high - 0.03, "↻", ha="right", va="top", fontsize=by.seats * scale,
+                color="#777777", zorder=4)  # fmt: skip
 
 
 def _seats(scheme: Scheme, grade: Grade, words: Wording) -> str:
@@ -158,7 +160,7 @@ def _entries(layout: Layout) -> list[tuple[str, str, float, int]]:
         items.append(("", str(_MARKED["again"])))
     made, x, row = [], 0.14, 0
     for kind, text in items:
-        needs = 0.076 * width(text) + 0.68
+        needs = (0.076 * width(text) + 0.68) * layout.by.other / PLAIN.other
         if x + needs > layout.size[0] and x > 0.2:
             x, row = 0.14, row + 1
         made.append((kind, text, x, row))
@@ -168,16 +170,20 @@ def _entries(layout: Layout) -> list[tuple[str, str, float, int]]:
 
 def _deeper(layout: Layout) -> float:
     """How much lower than laid out the picture ends, for the lines of the legend beyond the two it has room for."""
-    return LEADING * max(0, max((row for *_, row in _entries(layout)), default=0) - 1)
+    return _leading(layout) * max(0, max((row for *_, row in _entries(layout)), default=0) - 1)
+
+
+def _leading(layout: Layout) -> float:
+    return LEADING * layout.by.other / PLAIN.other
 
 
 def _legend(ax: Axes, layout: Layout, scale: float) -> None:
     """What the arrows mean, in as many lines as the width asks for."""
     for kind, text, x, row in _entries(layout):
-        y = 0.44 - LEADING * row
+        y = layout.by.foot - 0.18 - _leading(layout) * row
         if kind:
             color, dashes = LOOKS[kind]
             mark = {"exit": "x", "hires": "o"}.get(kind, ">")
             ax.add_line(Line2D([x, x + 0.24], [y, y], color=color, ls=dashes, lw=1.2 * scale))
             ax.plot([x + (0.0 if kind == "hires" else 0.26)], [y], ls="", marker=mark, ms=3.6 * scale, color=color)
-        ax.text(x + (0.34 if kind else 0), y, text, fontsize=9 * scale, va="center", ha="left")
+        ax.text(x + (0.34 if kind else 0), y, text, fontsize=layout.by.other * scale, va="center", ha="left")

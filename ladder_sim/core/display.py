@@ -193,7 +193,7 @@ def table_html(
 
 def sentences(*texts: str) -> str:
     """Sentences one after the other, with a blank between them where the language has one."""
-    return tr(" ", "").join(text for text in texts if text)
+    return grammar().unit_gap.join(text for text in texts if text)
 
 
 def yes_no(value: bool) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, assert_never
+from typing import assert_never
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Keys, PersonFloats, SlotInts
 from ladder_sim.engine.population import Population
 from ladder_sim.expressions.nodes import View
+from ladder_sim.model.metrics import DrawnPer
 from ladder_sim.plan.program import MetricPlan
 from ladder_sim.streams import draws
 
@@ -25,7 +26,7 @@ class CommonMetrics:
         self._keys: dict[int, Keys] = {}  # by the number of teams, 0 for the unit
         self.past: dict[str, dict[int, Floats]] = {}  # of each metric, by month
 
-    def keys(self, per: Literal["team", "unit", "person"]) -> tuple[SlotInts, Keys]:
+    def keys(self, per: DrawnPer) -> tuple[SlotInts, Keys]:
         """Whose keys count for the person in each slot, as places; and the keys."""
         population = self.population
         match per:

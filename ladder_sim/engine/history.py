@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -180,26 +179,37 @@ class History:
 
         A mean or total of a fixed number of periods is `whole`'s.
         """
-        work = _REDUCE[name]
-        total: PersonFloats | None = None
-        number: Any = None
-        for back in range(min(periods, self.closed, self.length) - 1, -1, -1):
-            row = self.row(back)
-            values = row.copy() if idx is None else row[idx]
-            if since is not None:
-                out = since >= self.last - (back + 1) * self.step + 1
-                neutral = {"lowest": np.inf, "highest": -np.inf}.get(name, 0.0)
-                values[out] = neutral
-                number = ~out + (0 if number is None else number)
-            total = values if total is None else work(total, values, out=total)
-        if total is None:
+        number = min(periods, self.closed, self.length)
+        if not number:
             size = self.ring.shape[1] if idx is None else idx.size
             return np.full(size, 0.0 if since is not None and name == "total" else np.nan)
+        total = self._reduced(name, number, idx)
+        if since is None:
+            return total
+        own = np.clip((self.last - since.astype(np.int64)) // self.step, 0, number)
+        few = np.flatnonzero(own < number)  # newcomers, mostly: everybody else has all of them
+        if few.size:
+            total[few] = self._reduced(name, number, few if idx is None else idx[few], own[few])
         if name == "mean":
             with np.errstate(all="ignore"):
-                total /= number
-        if since is not None:
-            total[~np.isfinite(total)] = np.nan
+                total /= own
+        total[~np.isfinite(total)] = np.nan
+        return total
+
+    def _reduced(self, name: str, number: int, idx: Slots | None, own: Integers | None = None) -> PersonFloats:
+        """Sum, lowest or highest of the last `number` periods, the oldest first; with `own`, of so many of each."""
+        work, neutral = _REDUCE[name], {"lowest": np.inf, "highest": -np.inf}.get(name, 0.0)
+        total: PersonFloats | None = None
+        for back in range(number - 1, -1, -1):
+            row = self.row(back)
+            values = row if idx is None else row[idx]
+            if own is not None:
+                values = np.where(back < own, values, neutral)
+            if total is None:
+                total = values.copy() if idx is None else values
+            else:
+                work(total, values, out=total)
+        assert total is not None
         return total
 
     def whole(self, name: str, periods: int, idx: Slots | None, since: Integers) -> PersonFloats:
@@ -216,9 +226,9 @@ class History:
         size = self.ring.shape[1] if idx is None else idx.size
         if not self.closed:
             return np.full(size, np.nan)
-        values = self.row().copy() if idx is None else self.row()[idx]
+        row = self.row() if idx is None else self.row()[idx]
         since = self.reaching(since if idx is None else since[idx], context, idx)
-        values[since >= self.last - self.step + 1] = np.nan
+        values: PersonFloats = np.where(since >= self.last - self.step + 1, np.nan, row)
         return values
 
     def forget(self, idx: Slots) -> None:

@@ -12,8 +12,8 @@ from ladder_sim.expressions.comparing import TOLERANCE
 from ladder_sim.expressions.nodes import Node, combine
 from ladder_sim.expressions.operators import finite
 from ladder_sim.expressions.scope import ExpressionBuilder
-from ladder_sim.expressions.specs import Argument, FunctionSpec, Plain, Reach
-from ladder_sim.expressions.syntax import Call, Cuts, Name, Text, Tree
+from ladder_sim.expressions.specs import ANYTHING, Argument, FunctionSpec, Plain, Reach
+from ladder_sim.expressions.syntax import Call, Chain, Choice, Cuts, Name, Text, Tree, written
 
 _CLOSE = 1e-9  # a float's last digits decide nothing
 
@@ -91,12 +91,67 @@ def _banded(call: Call, value: Callable[[Tree], Plain]) -> Plain:
     at = int(reached([float(value(cut)) for cut, _ in cuts.rows], float(value(x))))
     if not at:
         return float("nan")
-    given = cuts.rows[at - 1][1]
-    match given:
+    return _word(cuts.rows[at - 1][1], value)
+
+
+# --- by ----------------------------------------------------------------------------------------------
+
+
+def _by(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    """Built as the choice that it stands for, from the last row up; what no row names is unknown."""
+    what, table = tree.args
+    if not isinstance(table, Cuts) or not table.rows:
+        raise builder.wrong(table, tr("write by(letter, {'A': 6, 'B': 4})", "请写成 by(letter, {'A': 6, 'B': 4})"))
+    keys = [written(key) for key, _ in table.rows]
+    twice = [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    if twice:
+        raise builder.wrong(table, tr("{key} stands twice in by(…)", "by(…) 中 {key} 出现了两次", key=twice[0]))
+    tests = [Chain(what, (("==", key),), at=key.at) for key, _ in table.rows]
+    values = [builder.any(gives) for _, gives in table.rows]
+    if all(value.kind == "symbol" and value.constant is not None for value in values):
+        return _word_of(builder, tests, [str(value.constant) for value in values])
+    chosen: Tree = Name("unknown", at=tree.at)
+    for test, (_, gives) in reversed(list(zip(tests, table.rows, strict=True))):
+        chosen = Choice(gives, test, chosen, at=tree.at)
+    return builder.any(chosen)
+
+
+def _word_of(builder: ExpressionBuilder, tests: list[Chain], words: list[str]) -> Node:
+    """The word of the first test that holds."""
+    levels = tuple(dict.fromkeys(words))
+    codes = [levels.index(word) for word in words]
+
+    def run(*holds: Any) -> Any:
+        found: Any = np.nan
+        for hold, code in reversed(list(zip(holds, codes, strict=True))):
+            found = np.where(hold, float(code), found)
+        return found
+
+    parts = tuple(builder.condition(test) for test in tests)
+    return combine("symbol", "by", parts, run, levels=levels, nullable=True, extra={"words": tuple(words)})
+
+
+def _by_settled(call: Call, value: Callable[[Tree], Plain]) -> Plain:
+    """What ``by`` gives where all is known; NaN where no row names it."""
+    what, table = call.args
+    found = value(what)
+    for key, gives in table.rows if isinstance(table, Cuts) else ():
+        if _word(key, value) == found:
+            return _word(gives, value)
+    return float("nan")
+
+
+def _word(tree: Tree, value: Callable[[Tree], Plain]) -> Plain:
+    match tree:
         case Name(word) | Text(word):
             return word
         case _:
-            return value(given)
+            return value(tree)
+
+
+def _by_reach(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+    found = [of(gives) for _, gives in call.args[1].rows] if isinstance(call.args[1], Cuts) else []
+    return (min(low for low, _ in found), max(high for _, high in found)) if found else ANYTHING
 
 
 # --- records -----------------------------------------------------------------------------------------
@@ -149,5 +204,12 @@ ELEMENTARY = (
         Title("the entry of the highest cut-off that `x` reaches; below the first, unknown",
               "`x` 达到的最高分界所对应的值；低于第一个分界为未知"),
         settle=_banded,
+    ),
+    FunctionSpec(
+        "by", (Argument("x", "category"), Argument("rows", "rows")), "any", _by,
+        Title("by {x} ({rows})", "按{x}（{rows}）"),
+        Title("what the row of a word gives: of a letter, a grade, a role, an attribute; unknown where no row names it",
+              "某个词（等级、职级、岗位层级、人员信息的取值）对应的值；未列出者为未知"),
+        settle=_by_settled, reach=_by_reach,
     ),
 )  # fmt: skip

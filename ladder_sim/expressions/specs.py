@@ -24,7 +24,20 @@ COUNTED: Reach = (0.0, math.inf)
 #: share of 1, a table of cut-offs, a table of months, what happened to the person, a move, a move or a stage of one, a
 #: status.
 ArgumentKind = Literal[
-    "number", "condition", "window", "periods", "group", "share", "cuts", "dates", "happening", "move", "case", "status"
+    "number",
+    "condition",
+    "window",
+    "periods",
+    "group",
+    "share",
+    "cuts",
+    "category",
+    "rows",
+    "dates",
+    "happening",
+    "move",
+    "case",
+    "status",
 ]
 
 

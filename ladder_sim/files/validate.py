@@ -105,8 +105,8 @@ def _add_unknown(
             odd = not str(key).replace("_", "").replace("-", "").isalnum()
             hint = _renamed(tree, path) or (
                 tr(
-                    '; if it belongs to the rule before it, put all of that rule in "double quotes"',
-                    "；如果它属于前面的规则，请把整条规则放进双引号",
+                    '; if it belongs to the text before it, put all of that text in "double quotes"',
+                    "；如果它属于前面的文字，请把整段文字放进双引号",
                 )
                 if odd
                 else nearest(str(key), known)
@@ -225,17 +225,16 @@ def _shapes(tags: str) -> tuple[str, str]:
     words = {
         "<number>": ("a number", "数字"),
         "<text>": ("text", "文字"),
-        "<flag>": ("true or false", "true/false"),
+        "<flag>": ("true or false", "true 或 false"),
         "<list>": ("a list", "列表"),
         "<mapping>": ("a mapping", "映射"),
         "<nothing>": ("nothing", "空"),
     }
     names = [tag.strip().strip("'") for tag in tags.split(",")]
     en = [words[name][0] for name in names if name in words]
-    zh = [words[name][1] for name in names if name in words]
-    return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], "、".join(zh[:-1]) + (
-        "或" if len(zh) > 1 else ""
-    ) + zh[-1]
+    zh = "、".join(words[name][1] for name in names if name in words)
+    gap = " " if zh[:1].isascii() else ""  # a Latin word stands apart from the Chinese before it
+    return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], gap + zh
 
 
 def _at(tree: FileNode, path: Path) -> FileNode:

@@ -8,7 +8,7 @@ from typing import Literal
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 
-#: ``triangular``: most likely the value in use, less and less towards the ends. ``uniform``: all between alike.
+#: ``triangular``: most likely the value in use, less and less toward the ends. ``uniform``: all between alike.
 #: ``normal``: one in twenty lies beyond either end.
 Shape = Literal["triangular", "uniform", "normal"]
 #: ``stated``: by the organization or a published source. ``evidence``: computed from published data. ``default``: a

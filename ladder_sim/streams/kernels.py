@@ -194,7 +194,7 @@ def sums(cells: Integers, weights: Floats, size: int) -> Floats:
 def add(table: Numbers, place: tuple[Any, ...], values: Any = 1) -> None:
     """``table[place] += values`` with repeated places added up; numbers in `place` cut the table, arrays index it.
 
-    Counting into the cut is ten times faster than `numpy.add.at`.
+    Many are counted and then added, which is quicker; few one by one, which leaves the rest of the table alone.
     """
     arrays = [index for index in place if isinstance(index, np.ndarray)]
     if not arrays[0].size:
@@ -203,6 +203,9 @@ def add(table: Numbers, place: tuple[Any, ...], values: Any = 1) -> None:
     fast = compiled()
     if fast is not None and not isinstance(values, np.ndarray):
         (fast.add_1, fast.add_2, fast.add_3)[len(arrays) - 1](part, *arrays, values)
+        return
+    if not isinstance(values, np.ndarray) and part.dtype.kind == "i" and arrays[0].size <= part.size:
+        np.add.at(part, arrays[0] if len(arrays) == 1 else tuple(arrays), part.dtype.type(values))
         return
     flat = arrays[0]
     for index, size in zip(arrays[1:], part.shape[1:], strict=True):

@@ -21,7 +21,7 @@ from ladder_sim.analysis.ladder_graph import Way, ways
 from ladder_sim.analysis.ladder_graph import entries as hired_into
 from ladder_sim.analysis.rule_text.expressions import Wording, unit_title
 from ladder_sim.analysis.scheme_figures import entries, entry_of
-from ladder_sim.charts.ladder_layout import HIGH, WIDE, lay_out, rows_of
+from ladder_sim.charts.ladder_layout import PLAIN, lay_out, rows_of
 from ladder_sim.core import i18n
 from ladder_sim.expressions.spans import AS_FAR, SINCE, SPANS
 from ladder_sim.model.expression import Expr
@@ -250,15 +250,15 @@ def test_every_grade_stands_above_the_one_below_it_and_no_box_covers_another(nam
     corners = list(layout.boxes.values())
     assert len(corners) == len(scheme.grades)
     for (x, y), (a, b) in itertools.combinations(corners, 2):
-        assert abs(x - a) >= WIDE or abs(y - b) >= HIGH
+        assert abs(x - a) >= PLAIN.wide or abs(y - b) >= PLAIN.high
     for line in layout.lines:
         for (x1, y1), (x2, y2) in itertools.pairwise(line.points):
             for a, b in corners:  # a line may end at a box, never run through it
-                inside_x = max(min(x1, x2), a + 0.02) < min(max(x1, x2), a + WIDE - 0.02) or (
-                    x1 == x2 and a + 0.02 < x1 < a + WIDE - 0.02
+                inside_x = max(min(x1, x2), a + 0.02) < min(max(x1, x2), a + PLAIN.wide - 0.02) or (
+                    x1 == x2 and a + 0.02 < x1 < a + PLAIN.wide - 0.02
                 )
-                inside_y = max(min(y1, y2), b + 0.02) < min(max(y1, y2), b + HIGH - 0.02) or (
-                    y1 == y2 and b + 0.02 < y1 < b + HIGH - 0.02
+                inside_y = max(min(y1, y2), b + 0.02) < min(max(y1, y2), b + PLAIN.high - 0.02) or (
+                    y1 == y2 and b + 0.02 < y1 < b + PLAIN.high - 0.02
                 )
                 assert not (inside_x and inside_y), f"{line.kind} runs through a box"
 
@@ -294,9 +294,9 @@ def test_no_text_of_a_picture_overlaps_another_or_leaves_its_box(
         if said.replace("\n", "").replace(" ", "") in grades:  # a track may be called like a grade
             middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
             for x, y in lay_out(scheme).boxes.values():
-                if x < middle[0] / dots < x + WIDE and y < middle[1] / dots < y + HIGH:
-                    assert x * dots <= box.x0 and box.x1 <= (x + WIDE) * dots, f"{said!r} leaves its box"
-                    assert y * dots <= box.y0 and box.y1 <= (y + HIGH) * dots, f"{said!r} leaves its box"
+                if x < middle[0] / dots < x + PLAIN.wide and y < middle[1] / dots < y + PLAIN.high:
+                    assert x * dots <= box.x0 and box.x1 <= (x + PLAIN.wide) * dots, f"{said!r} leaves its box"
+                    assert y * dots <= box.y0 and box.y1 <= (y + PLAIN.high) * dots, f"{said!r} leaves its box"
                     held += 1
     assert held >= len(scheme.grades) / 2, "most names fit without being cut"
 

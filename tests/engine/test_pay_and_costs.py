@@ -11,6 +11,7 @@ import scenes
 from ladder_sim.core.problems import LadderError
 from ladder_sim.engine.severance import service_years
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.files.forms.scheme import PayPartForm
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.run import Run
@@ -402,3 +403,22 @@ def test_a_market_that_cannot_be_a_base_is_told_as_that(tmp_path: Path, market: 
     with pytest.raises(LadderError) as caught:
         simulate(rules, scenes.workforce_of(tmp_path, market + CREW), months=1, replications=1)
     assert why in str(caught.value)
+
+
+#: A part of pay with every key that one may have.
+EVERY_KEY = {"amount": "30", "in_full": "true", "for": "[a, b]", "when": "months_employed >= 0", "title": "Meals"}
+
+
+def test_contributions_are_the_same_whether_summed_by_grade_or_by_person(tmp_path: Path) -> None:
+    """Without limits the booked sums of a grade are taken, with limits each person's pay: the same where none binds."""
+    keys = {field.alias or name for name, field in PayPartForm.model_fields.items()}
+    assert set(EVERY_KEY) == keys, "a new key of a part of pay must count in both ways: add it here"
+    meals = ", ".join(f"{key}: {value}" for key, value in EVERY_KEY.items())
+    rules = f"pay: {{bonus: 0.1 * base, fall: -20, meals: {{{meals}}}}}\nmoves:\n" + (
+        "  - {id: up, from: a, to: b, review: monthly, seats: unlimited, when: months_in_grade >= 2, award: 50}\n"
+    )
+    fast, slow = (
+        cost(play(tmp_path, rules, FIVE + f"costs: {{employer_load: 0.3{limits}}}\n", months=5), "employer_load")
+        for limits in ("", ", load_floor: 0, load_ceiling: 1000000")
+    )
+    assert fast == pytest.approx(slow, rel=1e-12) and fast[3] > fast[0]

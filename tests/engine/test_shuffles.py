@@ -31,7 +31,7 @@ def test_months_and_promotions_by_hand() -> None:
 
 
 def test_every_world_has_the_people_and_the_promotions_of_the_run() -> None:
-    run = simulate("g1-g6-tenure-bands", "service-centre-200", months=18, replications=5, seed=4)
+    run = simulate("g1-g6-tenure-bands", "service-center-200", months=18, replications=5, seed=4)
     groups = run.tally.groups  # (replications, months, groups, [people, promotions])
     for year, months in enumerate((slice(0, 12), slice(12, 18))):
         own = groups[:, months].sum(axis=1)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import fakes
 import pytest
+import scenes
 from places import ROOT
 
+import ladder_sim as ls
 from ladder_sim.cli.arguments import formats
 from ladder_sim.report.exporters import check_formats, save
 from ladder_sim.report.formats import OFFERED_FORMATS, REPORT_FORMATS, SAVED_FORMATS
@@ -46,3 +48,13 @@ def test_the_explorer_offers_and_the_command_line_takes_what_can_be_written() ->
 def test_the_extra_brings_what_the_formats_are_written_with() -> None:
     extras = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("report = [")[2].partition("]")[0]
     assert all(made.package in extras for made in SAVED_FORMATS.values() if made.package)
+
+
+@pytest.mark.parametrize("form", REPORT_FORMATS)
+def test_a_report_is_written_where_nobody_leaves_and_nobody_moves(form: str, tmp_path: Path) -> None:
+    text = "ladder: {desk: {a: {base: 4000}, b: {base: 5000}}}\nentry: a\n"
+    schemes = [scenes.scheme_of(tmp_path, text, name) for name in ("one", "two")]
+    people = scenes.workforce_of(tmp_path, "people: {headcount: 5}\nhiring: none\n")
+    comparison = ls.compare(schemes, people, months=24, replications=2, seed=1)
+    written = comparison.save(tmp_path / "out", formats=(form,))
+    assert all(path.stat().st_size > 0 for path in written)

@@ -282,6 +282,10 @@ class Teller:
                 return self._in(given, PHRASE)
             case "cuts":
                 return self.tell(given)[0]
+            case "category":
+                return self._in(given, PHRASE)
+            case "rows":
+                return self._rows(given, call.args[0])
             case "dates":
                 return self._dates(call)
             case "happening" | "move" | "case" | "status":
@@ -345,6 +349,14 @@ class Teller:
         """4,000; from January 2028 4,120: the first value holds before its month too."""
         rows = rows_of(call) or []
         return rows_said([starts for starts, _ in rows], [self._in(value, PHRASE) for _, value in rows])
+
+    def _rows(self, table: Tree, what: Tree) -> str:
+        """S: 8, A: 6: what each word of a table gives."""
+        if not isinstance(table, Cuts):
+            return written(table)
+        told = [(self._words.value_beside(key, what) or self.tell(key)[0], self._in(gives, PHRASE))
+                for key, gives in table.rows]  # fmt: skip
+        return tr(", ", "、").join(tr("{key}: {value}", "{key}：{value}", key=key, value=value) for key, value in told)
 
     def _cuts(self, part: Cuts) -> str:
         steps = [

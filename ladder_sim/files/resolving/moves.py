@@ -230,12 +230,9 @@ def _kind(
         )
         r.add(
             loc,
-            tr(
-                "a move must be of one kind, this is {kinds}; split it or name its kind",
-                "一条规则只能是一种变动，这里有{kinds}；请拆开或写明 kind",
-                kinds=kinds,
-            ),
-        )
+            tr("a move must be of one kind, this is {kinds}; split it or name its kind",
+               "一条规则只能是一种变动，这里有{kinds}；请拆开或写明 kind", kinds=kinds),
+        )  # fmt: skip
     return next(iter(found))
 
 

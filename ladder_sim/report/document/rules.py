@@ -80,7 +80,8 @@ def _figure(scene: Scene, scheme: Scheme) -> Figure:
     grades = listed([str(grade.title) for grade in scheme.grades])
     alt = tr("{title}: {grades}, with arrows for the moves between them.", "{title}：{grades}，箭头为各级之间的变动。",
              title=title, grades=grades)  # fmt: skip
-    return Figure(title, alt, lambda: picture_of(charts.ladder(scheme)))
+    return Figure(title, alt, lambda: picture_of(charts.ladder(scheme)),
+                  lambda wide, high: picture_of(charts.ladder(scheme, slide=True)))  # fmt: skip
 
 
 def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:

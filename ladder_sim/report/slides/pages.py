@@ -271,20 +271,30 @@ def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
 
 def _fitted(figures: Sequence[Figure], points: list[str]) -> list[Body]:
     """Pictures drawn for the room they get: the first beside or below the points where its letters keep their size."""
-    rest = [_row(row, BODY, titled=True) for row in deck_pictures.rows(figures[1:], BODY)]
-    (alone,) = deck_pictures.rows(figures[:1], BODY)[:1]
-    most = 0.97 * min(_READ, deck_pictures.letters(alone, BODY))  # margins are cropped only once it is drawn
+    first = deck_pictures.rows(figures, BODY)[0]
+    most = 0.97 * min(_READ, deck_pictures.letters(first, BODY))  # margins are cropped only once it is drawn
     left, right = BODY.split(0.72, 0.4)
     side = TextBox(right.left, right.top + 0.4, right.width, right.height - 0.4)
     tried = [(left, side, _side(points, side))]
     if (needed := _band(points, 1.05)) is not None:
         above, below = BODY.cut(needed[0], 0.25)
         tried.append((below, above, needed[1]))
+
+    def rest(shown: int) -> list[Body]:
+        return [_row(row, BODY, titled=True) for row in deck_pictures.rows(figures[shown:], BODY)]
+
+    for n in range(len(first), 0, -1):
+        free = BODY.width - deck_pictures.wide(first[:n], BODY) - 0.6
+        beside = TextBox(BODY.right - free, BODY.top + 0.4, free, BODY.height - 0.4)
+        if free > 2.4 and (size := _side(points, beside)):
+            room = TextBox(BODY.left, BODY.top, BODY.width - free, BODY.height)
+            return [_with(_row(first[:n], room), points, beside, size), *rest(n)]
     for box, words, size in tried:
-        row = deck_pictures.rows(figures[:1], box)[0]
-        if size and deck_pictures.letters(row, box) >= most:
-            return [_with(_row(row, box), points, words, size), *rest]
-    return [*_texts(points), _row(alone, BODY, titled=True), *rest]
+        row = deck_pictures.rows(figures, box)[0]
+        for n in range(len(row), 0, -1):
+            if size and deck_pictures.letters(row[:n], box) >= most:
+                return [_with(_row(row[:n], box), points, words, size), *rest(n)]
+    return [*_texts(points), _row(first, BODY, titled=True), *rest(len(first))]
 
 
 def _row(pictures: Sequence[deck_pictures.DrawnPicture], box: TextBox, *, titled: bool = False) -> Body:

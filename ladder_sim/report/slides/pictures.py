@@ -52,17 +52,18 @@ def rows(figures: Sequence[Figure], box: TextBox) -> list[list[DrawnPicture]]:
     for picture in (picture for figure in figures for picture in drawn(figure, box)):
         if made and len(made[-1]) < 3:
             together = [*made[-1], picture]
-            if _scale(together, box) >= min(_least(one, box) for one in together):
+            if _stand(together, box):
                 made[-1].append(picture)
                 continue
         made.append([picture])
     return made
 
 
-def _least(picture: DrawnPicture, box: TextBox) -> float:
-    """How small a picture may get beside others; one that was drawn for the slide keeps its letters."""
-    alone = _scale([picture], box)
-    return _KEPT * alone if picture.figure.fit is None else min(1.0, alone)
+def _stand(pictures: Sequence[DrawnPicture], box: TextBox) -> bool:
+    """Whether pictures stand beside each other; each that was drawn for the slide keeps its letters."""
+    scale, alone = _scale(pictures, box), [_scale([one], box) for one in pictures]
+    fitted = [min(1.0, own) for own, one in zip(alone, pictures, strict=True) if one.figure.fit is not None]
+    return scale >= (0.97 * max(fitted) if fitted else _KEPT * min(alone))
 
 
 def drawn(figure: Figure, box: TextBox) -> list[DrawnPicture]:
@@ -90,7 +91,7 @@ def _image(picture: Picture, dots: float) -> Image.Image:
     picture.set_dpi(before)
     image = Image.fromarray(np.asarray(canvas.buffer_rgba()))
     white = Image.new("RGB", image.size, "white")  # dots at the edge that the figure does not reach are clear
-    white.paste(image, mask=image.getchannel("A"))
+    white.paste(image, mask=image.getchannel("A").point(lambda alpha: 255 if alpha == 255 else 0))
     return white
 
 

@@ -105,16 +105,18 @@ class Charts:
         alt = tr("Stacked bars: labor cost by scheme and item.", "堆积条形图：各方案人工成本的构成。")
         return DrawnSheet(chart, _tall(last + 1) + 40, alt)
 
-    def turnover(self) -> DrawnSheet:
-        """Turnover by cause, stacked."""
+    def turnover(self) -> DrawnSheet | None:
+        """Turnover by cause, stacked; None where nobody leaves, for a chart without a series is no workbook's."""
         tab = self.placed["measures"]
-        chart = self.book.file.add_chart({"type": "bar", "subtype": "stacked"})
-        n = 0
+        found = []
         for i, (cause, info) in enumerate(EXIT_CAUSES.items()):
             rows = self.rows("measures", str(self.scene.comparison.known[f"turnover_{cause}"].title))
-            if not any(tab.tab.rows[row][tab.tab.place("mean")] for row in rows):
-                continue
-            n = len(rows)
+            if any(tab.tab.rows[row][tab.tab.place("mean")] for row in rows):
+                found.append((i, info, rows))
+        if not found:
+            return None
+        chart = self.book.file.add_chart({"type": "bar", "subtype": "stacked"})
+        for i, info, rows in found:
             chart.add_series(
                 {
                     "name": _label(_upper(str(info.title))),
@@ -126,7 +128,7 @@ class Charts:
         unit = tr("% of headcount, a year", "占平均人数%（每年）")
         self._dress(chart, tr("Turnover by cause", "离职率构成"), "0%", unit, across=True)
         alt = tr("Stacked bars: turnover by scheme and cause.", "堆积条形图：各方案各原因的离职率。")
-        return DrawnSheet(chart, _tall(n) + 40, alt)
+        return DrawnSheet(chart, _tall(len(found[0][2])) + 40, alt)
 
     def fairness(self) -> list[DrawnSheet]:
         """Promotion rates by group, a chart for each attribute."""
@@ -189,13 +191,12 @@ class Charts:
     def waits(self) -> DrawnSheet | None:
         """The share promoted out of the entry grade, month by month."""
         tab = self.placed["waits"]
+        every = [(i, self.rows("waits", name)) for i, name in enumerate(self.names[:MOST_LINES])]
+        found = [(i, rows) for i, rows in every if len(rows) >= 2]
+        if not any(_shows(tab, rows, "promoted") for _, rows in found):
+            return None
         chart = self.book.file.add_chart({"type": "scatter", "subtype": "straight"})
-        drawn = 0
-        for i, name in enumerate(self.names[:MOST_LINES]):
-            rows = self.rows("waits", name)
-            if len(rows) < 2:
-                continue
-            drawn += _shows(tab, rows, "promoted")
+        for i, rows in found:
             half = tab.cells("half", rows[0], rows[-1])
             chart.add_series(
                 {
@@ -205,8 +206,6 @@ class Charts:
                     "marker": {"type": "none"}, "y_error_bars": _bars(tab, half, self.color(i), caps=False),
                 }
             )  # fmt: skip
-        if not drawn:
-            return None
         title = tr("Promoted out of the entry grade", "自起始职级晋升的比例")
         self._dress(chart, title, "0%", tr("% of those who entered", "占进入者%"))
         chart.set_x_axis(self._axis(tr("months since entering the grade", "进入该职级后的月数"), "0") | {
@@ -249,6 +248,8 @@ class Charts:
 
     def reasons(self) -> list[DrawnSheet]:
         """How reviews of each scheme's most reviewed promotion end."""
+        if "why_not" not in self.placed:  # nobody is reviewed
+            return []
         tab = self.placed["why_not"]
         people = tab.tab.place("people")
         made = []

@@ -246,6 +246,7 @@ def write_charts(book: Book, sheet: Any, scene: SheetScene, charts: Charts) -> N
     yearly = (charts.by_year(name) for name in ("advancement_rate", "turnover", "labor_cost"))
     drawn = only([*yearly, charts.waits()])
     pages = Pages(sheet, 1290, 3)
-    for group in (drawn, [charts.costs(), charts.turnover()], charts.fairness(), charts.headcount(), charts.reasons()):
+    money = only([charts.costs(), charts.turnover()])
+    for group in (drawn, money, charts.fairness(), charts.headcount(), charts.reasons()):
         pages.lay(group)
     pages.close()
