@@ -37,7 +37,6 @@ from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
 
-
 #: Signs of a title beside the head of the column of differences.
 WIDEST = 36
 
@@ -116,9 +115,9 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
     _at_equal(ax, source, meant.name, scale)
     title = str(meant.title)
     if part:
-        inner = tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
+        hint = tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
         # the head of the column of differences begins where the axes end
-        title += f"\n{inner.strip()}" if width(title + inner) > WIDEST else inner
+        title += f"\n{hint.strip()}" if width(title + hint) > WIDEST else hint
     ax.set_title(title)
     ax.set_xlabel(unit_label(meant.unit))
     ax.xaxis.set_major_locator(MaxNLocator(4 if meant.unit in ("money a year", "money") else 5))
