@@ -29,12 +29,16 @@ from ladder_sim.charts.style import (
 )
 from ladder_sim.core.display import between, change, compact, figure, unit_text
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import width
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.level import Level
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
+
+#: Signs of a title beside the head of the column of differences.
+WIDEST = 36
 
 
 def promotion_rate(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
@@ -111,7 +115,9 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
     _at_equal(ax, source, meant.name, scale)
     title = str(meant.title)
     if part:
-        title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
+        hint = tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
+        # the head of the column of differences begins where the axes end
+        title += f"\n{hint.strip()}" if width(title + hint) > WIDEST else hint
     ax.set_title(title)
     ax.set_xlabel(unit_label(meant.unit))
     ax.xaxis.set_major_locator(MaxNLocator(4 if meant.unit in ("money a year", "money") else 5))
@@ -160,7 +166,8 @@ def nothing(source: Source, measure: str) -> str:
 
 
 def _short(title: str) -> str:
-    return title.replace("：", ": ").split(": ")[-1]
+    last = title.replace("：", ": ").split(": ")[-1]
+    return last[:1].lower() + last[1:]
 
 
 def unit_label(unit: str) -> str:

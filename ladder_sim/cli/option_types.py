@@ -69,7 +69,8 @@ def precision(text: str) -> dict[str, float | str]:
 
 def target(text: str) -> tuple[str, str]:
     """``turnover<=40%`` as a measure and what it must reach; whether that can be read is found with the runs."""
-    name, sign, number = re.fullmatch(r"\s*(\w*)\s*([<>=≤≥]*)\s*(.*?)\s*", text, re.S).groups()  # type: ignore[union-attr]
+    found = re.fullmatch(r"\s*(\w*)\s*([<>=≤≥]*)\s*(.*?)\s*", text, re.S)
+    name, sign, number = found.groups() if found is not None else ("", "", "")
     if not name or not sign or not number:
         raise argparse.ArgumentTypeError(
             tr("must be measure<=number or measure>=number, such as 'turnover<=40%', got '{text}'",

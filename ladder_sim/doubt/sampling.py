@@ -32,8 +32,8 @@ def hypercube(assumptions: Sequence[Assumption], worlds: int, seed: int) -> dict
     keys = draws.person_keys(seed, np.arange(worlds), np.zeros(worlds, np.int64))
     found: dict[str, Floats] = {}
     for one in assumptions:
-        order = np.argsort(np.argsort(draws.uniform(keys, f"strip of {one.key}")))
-        found[one.key] = (order + draws.uniform(keys, f"place of {one.key}")) / worlds
+        order = np.argsort(np.argsort(draws.uniform(keys, f"strip:{one.key}")))
+        found[one.key] = (order + draws.uniform(keys, f"place:{one.key}")) / worlds
     return found
 
 

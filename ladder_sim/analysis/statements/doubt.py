@@ -59,14 +59,14 @@ def half_width(comparison: Comparison, scheme: str, measure: str) -> float:
 
 
 def luck_alone(comparison: Comparison) -> str:
-    """That ranges hold luck alone, where assumptions were not looked at; empty where they were or there are none."""
+    """That ranges hold luck only, where assumptions were not looked at; empty where they were or there are none."""
     if any(isinstance(found, Tornado | Worlds) for found in comparison.explained.values()):
         return ""
     found = assumed(comparison)
     n = len(found.moved) + len(found.fixed)
     if not n:
         return ""
-    return tr("These ranges hold luck alone. {n} values of schemes and workforce are assumed; what hangs on them:"
+    return tr("These ranges hold luck only. {n} values of schemes and workforce are assumed; what hangs on them:"
               " --doubt, --worlds (in Python: tornado(), worlds()).",
               "以上区间只含随机波动。方案和人员中有{n}项取值为假设，其影响见 --doubt、--worlds"
               "（Python：tornado()、worlds()）。",

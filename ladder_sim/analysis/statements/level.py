@@ -22,16 +22,12 @@ def _told(level: Level) -> str:
             parts.append(tr("{s} {now} (as it is {was})", "{s}{now}（原方案{was}）", s=level.before.short(scheme),
                             now=_change(level.after, scheme), was=_change(level.before, scheme)))  # fmt: skip
     told = tr("; ", "；").join(parts)
-    texts = {"b": level.before.short(level.before.baseline), "told": told,
-             "measure": level.before.known[MEASURE].title}  # fmt: skip
+    texts = {"b": level.before.short(level.before.baseline), "told": told}
     if level.equal == "pay":
-        return tr(
-            "At the pay of {b} the difference in turnover is: {told}.",
-            "按{b}的薪酬水平，{measure}差值为：{told}。",
-            **texts,
-        )
+        return tr("At the pay of {b} the difference in turnover is: {told}.", "按{b}的薪酬水平，离职率差值为：{told}。",
+                  **texts)  # fmt: skip
     return tr("At the labor cost of {b} the difference in turnover is: {told}.",
-              "在{b}的人工成本下，{measure}差值为：{told}。", **texts)  # fmt: skip
+              "在{b}的人工成本下，离职率差值为：{told}。", **texts)  # fmt: skip
 
 
 def _change(comparison: Comparison, scheme: str) -> str:

@@ -31,10 +31,14 @@ def title(tornado: Tornado, scheme: str) -> str:
     case = tornado.case(scheme if scheme in known else known[0])
     texts = {"measure": tornado.measure.title, "s": tornado.comparison.short(case.scheme), "n": len(case.turning)}
     if case.turning:
-        return tr("{measure}: {n} assumptions can turn what is said of {s}", "{n}项假设可使{s}的结论反转", **texts)
+        return tr(
+            "{measure}: {n} assumptions can turn what is said of {s}", "{measure}：{n}项假设可使{s}的结论反转", **texts
+        )
     if not case.sought:
-        return tr("{measure}: luck leaves open whether {s} is better", "{s}优劣仅凭随机波动尚难判断", **texts)
-    return tr("{measure}: no assumption alone turns what is said of {s}", "没有单项假设使{s}的结论反转", **texts)
+        return tr("{measure}: luck leaves open whether {s} is better", "{measure}：随机波动下{s}优劣难断", **texts)
+    return tr(
+        "{measure}: no assumption alone turns what is said of {s}", "{measure}：无单项假设使{s}的结论反转", **texts
+    )
 
 
 def half_of(case: TornadoCase) -> float:

@@ -33,7 +33,8 @@ def title(worlds: Worlds) -> str:
     if not worlds.ranked:
         return tr("{n} worlds", "{n}种情景", n=worlds.sets)
     best = worlds.best
-    return tr("{s} is the best in {share} of {n} worlds", "{s}在{share}的情景中最优", s=worlds.comparison.short(best),
+    return tr("{s} is the best in {share} of {n} worlds", "{n}种情景中{share}以{s}最优",
+              s=worlds.comparison.short(best),
               share=_percent(worlds.chance_best(best)), n=worlds.sets)  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def _best(worlds: Worlds) -> str:
             "{measure}：{s}平均最优，在{share}的情景中最优；最不利时落后{most}", **texts,
         )  # fmt: skip
     if not worlds.sure_best:
-        told += tr("; luck alone leaves open whether it is, more replications would tell",
+        told += tr("; the random numbers leave open whether it is, more replications would tell",
                    "；但随机波动尚不能排除其他方案更优，需增加重复次数")  # fmt: skip
     return told + tr(".", "。")
 
@@ -97,7 +98,12 @@ def difference_told(worlds: Worlds, scheme: str) -> str:
 
 def _targets(worlds: Worlds) -> str:
     listed = tr("; ", "；").join(
-        tr("{s} in {share}", "{s}{share}", s=worlds.comparison.short(scheme), share=_percent(worlds.meets_all(scheme)))
+        tr(
+            "{s} in {share}",
+            "{s}占{share}",
+            s=worlds.comparison.short(scheme),
+            share=_percent(worlds.meets_all(scheme)),
+        )
         for scheme in worlds.comparison.baseline_first
     )
     goals = tr(", ", "，").join(_goal(worlds, i) for i in range(len(worlds.targets)))
