@@ -9,6 +9,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, ReplicationInts, Slots
 from ladder_sim.core.rounding import CLOSE
+from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.group_quota import GroupQuota
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
@@ -50,36 +51,45 @@ class Selected:
 class Choosing(Rule):
     """Chooses in one evening's reviews; `taken` counts what is used of each move's quota, by its number."""
 
-    def __init__(self, shared: Shared, seats: SeatBook) -> None:
+    def __init__(self, shared: Shared, seats: SeatBook, doors: Doors) -> None:
         super().__init__(shared)
-        self.seats, self.groups = seats, GroupQuota(shared)
+        self.seats, self.doors, self.groups = seats, doors, GroupQuota(shared)
         self.taken: dict[int, ReplicationInts] = {}
 
     def choose(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> Selected:
         """Best first; ties by longer service, then by lot."""
-        population, program = self.population, self.program
         idx, goal = listed.idx, listed.goal
-        seated = program.seated
         everybody = np.ones(idx.size, bool)
-        quota = self._quota(number, plan, view, idx)
-        free = plan.move.quota.kind == "unlimited" or plan.kind in SEATLESS
-        seatless = free or not seated[goal].any()
-        if not idx.size or (quota is None and seatless):
+        if not idx.size:
             return Selected(everybody, everybody)
-        inside = goal < population.grade_count
-        pools = self.seats.pools(idx, goal)
-        own_pool = inside & (self.seats.pools(idx, population.columns["grade"][idx]) == pools)
-        wants = seated[goal] & inside & ~own_pool & (not seatless)  # a move inside a pool takes no seat
-        rep, seat = population.rep[idx], everybody
+        quota = self._quota(number, plan, view, idx)
+        rep, seat = self.population.rep[idx], everybody
+        pools, wants = self._wanted(plan, idx, goal)
+        if quota is None and not wants.any():
+            return Selected(everybody, everybody)
         for pool in np.flatnonzero(np.bincount(pools[wants])):
             mine = np.flatnonzero(wants & (pools == pool))
-            seat[mine] = self._best(plan, view, idx[mine], self.seats.room(int(pool)))
+            seat[mine] = self._best(plan, view, idx[mine], self.doors.book(plan).room(int(pool)))
         if quota is None:
             return Selected(seat, seat)
         whose = rep if not plan.quota_by else self.groups.owners(plan, idx)
         chosen = self._best(plan, view, idx, quota, whose) & seat
         self.taken[number] = self.taken.get(number, 0) + np.bincount(whose[chosen], minlength=quota.size)
         return Selected(chosen, seat)
+
+    def _wanted(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> tuple[PersonInts, PersonMask]:
+        """The pool of seats to which each person would come, and whether the move needs an open seat of it."""
+        transfer, seated = self.doors.leads(plan), self.program.seated
+        if transfer is not None:
+            pools = self.doors.pools(transfer, idx)
+            limited = self.doors.seated(transfer)[pools]
+            return pools, limited if plan.move.quota.kind != "unlimited" else np.zeros(idx.size, bool)
+        free = plan.move.quota.kind == "unlimited" or plan.kind in SEATLESS
+        if free or not seated[goal].any():
+            return goal, np.zeros(idx.size, bool)
+        pools = self.seats.pools(idx, goal)
+        own_pool = self.seats.pools(idx, self.population.columns["grade"][idx]) == pools
+        return pools, seated[goal] & (goal < self.population.grade_count) & ~own_pool  # inside a pool none is taken
 
     def _best(
         self, plan: MovePlan, view: View, idx: Slots, room: ReplicationInts, whose: PersonInts | None = None

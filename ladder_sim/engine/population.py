@@ -346,7 +346,8 @@ class Population:
 
     def total(self, values: SlotFloats) -> ReplicationFloats:
         """Sums per replication; the same bits for any width of the batch."""
-        if self.program.workforce.hiring.kind in ("keep", "none"):  # the width is the headcount
+        program = self.program
+        if program.workforce.hiring.kind in ("keep", "none") and not program.takes_in:  # the width is the headcount
             sums: ReplicationFloats = values.reshape(self.reps, self.slots).sum(axis=1)
             return sums
         by_replication: Numbers = np.bincount(self.rep, weights=values, minlength=self.reps)

@@ -47,8 +47,14 @@ FELL = ":failed"  # the demotion after a failed stage
 BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
 
 
-def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
-    """The axes of a run: the last program is the scheme itself, one before it the scheme it replaces."""
+def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers: tuple[str, ...] = ()) -> Axes:
+    """The axes of a run: the last program is the scheme itself, one before it the scheme it replaces.
+
+    Parameters
+    ----------
+    transfers
+        Moves that lead to other departments.
+    """
     main = programs[-1]
     grades = tuple(_grade_info(main, code) for code in range(len(main.infos)))
     moves: list[MoveInfo] = []
@@ -102,7 +108,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     level = _deflator(main, calendar, months)
     causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
     part_time = FTE in attributes
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own)
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own,
+                transfers, main.takes_in)  # fmt: skip
 
 
 def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
@@ -206,6 +213,7 @@ class Recorder:
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
         self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
         self.counts.own = np.zeros((r, m, len(figures), 2))
+        self.counts.arrivals = np.zeros((r, m, g if axes.takes_in else 0), np.int32)
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
         self.arc_table = np.full((len(axes.moves), width, width), -1, np.int64)
@@ -251,7 +259,7 @@ class Recorder:
         if month == 0:
             return
         m = month - 1
-        joined = _over_last(counts.hires[:, m])
+        joined = _over_last(counts.hires[:, m]) + counts.arrivals[:, m].sum(axis=1, dtype=np.int64)
         left = counts.exits[:, m].reshape(population.reps, -1).sum(axis=1)
         heads = population.heads()
         before = population.heads_by_month[-1] if population.heads_by_month else counts.headcount[:, m].sum(axis=1)
@@ -285,6 +293,8 @@ class Recorder:
         counts = self.counts
         change = np.diff(counts.headcount.astype(np.int64), axis=1)
         flow = counts.hires.astype(np.int64) - _over_last(counts.exits)
+        if self.axes.takes_in:
+            flow += counts.arrivals
         grades = len(self.axes.grades)
         for i, (_, a, b) in enumerate(self.axes.arcs):
             if b < grades and a != b:

@@ -217,6 +217,7 @@ class Program:
     budgets: dict[str, Node] = field(default_factory=dict)  # by review
     ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
+    takes_in: bool = False  # do people come from other departments?
 
     @property
     def grades(self) -> GradeTable:

@@ -30,7 +30,7 @@ WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there 
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
 EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
-          "token earned", "table", "status begins", "status ends")  # fmt: skip
+          "token earned", "table", "status begins", "status ends", "transfer")  # fmt: skip
 #: The columns of `Tally.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail` is
 #: the stage of a failed case or the token.
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
@@ -97,6 +97,8 @@ class Axes:
     deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
     part_time: bool = False  # may somebody work less than full time
     own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`
+    transfers: tuple[str, ...] = ()  # moves between departments; of one department, those out of it
+    takes_in: bool = False  # of one department: do people come from others
 
 
 @dataclass(slots=True)
@@ -121,6 +123,8 @@ class Tally:
     fte: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
     # (R, M, G) float64, full-time equivalents at the end of the month; no grades where everybody works full time
     own: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
+    arrivals: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0), np.int32))
+    # (R, M, G) int32, people who come from other departments; no grades where nobody can
     ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
     audit: dict[str, np.ndarray] = field(default_factory=dict)
@@ -281,6 +285,7 @@ _ARRAYS = (
     "groups",
     "fte",
     "own",
+    "arrivals",
     "drivers",
 )
 
