@@ -58,6 +58,7 @@ class Run:
     own : measures of the reader's own; see `with_measure`
     parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
     origin : when and by which versions it was played
+    departments : of a company, the run of each department, by its id
     """
 
     scheme: Scheme
@@ -72,6 +73,7 @@ class Run:
     own: tuple[Measure, ...] = ()
     parts: tuple[SeedRange, ...] = ()
     origin: Origin = UNKNOWN
+    departments: Mapping[str, Run] = field(default_factory=dict, repr=False)
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
