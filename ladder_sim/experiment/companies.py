@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeGuard
 
 import numpy as np
 
-from ladder_sim.core.problems import Problems
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.experiment.given import Progress
@@ -18,7 +20,10 @@ from ladder_sim.experiment.pairs import check_size, headcount_of
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled, cuts_of, told
 from ladder_sim.model.company import Company
+from ladder_sim.model.measures import OwnMeasure
+from ladder_sim.model.study import Study
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.lent_measures import of_study
 from ladder_sim.plan.program import Program
 from ladder_sim.results.counts import Tally, join
 from ladder_sim.results.departments import company_run
@@ -65,6 +70,38 @@ def play_company(task: CompanyTask) -> dict[str, Tally]:
         events=task.events, explain=task.explain,
     )  # fmt: skip
     return batch.play()
+
+
+def chosen_companies(study: Study, baseline: object = None) -> tuple[list[Company], str]:
+    """The companies of a study, with its measures, and the id of the baseline.
+
+    Raises
+    ------
+    LadderError
+        There is no alternative, or the baseline is none of them.
+    """
+    ids = [company.id for company in study.companies]
+    if len(ids) < 2:
+        raise LadderError(tr("{study}: a comparison needs an alternative to the company as it is; write one under"
+                             " 'alternatives'", "{study}：比较需要至少一个备选；请写在 alternatives 下",
+                             study=study.id))  # fmt: skip
+    base = study.baseline if baseline is None else ids[baseline] if _is_place(baseline, ids) else baseline
+    if base not in ids:
+        raise LadderError(tr("baseline: unknown alternative '{got}'", "baseline：未知的备选“{got}”", got=base)
+                          + nearest(str(base), ids))  # fmt: skip
+    return [with_measures(company, study.measures) for company in study.companies], str(base)
+
+
+def _is_place(baseline: object, ids: Sequence[str]) -> TypeGuard[int]:
+    return isinstance(baseline, int) and -len(ids) <= baseline < len(ids)
+
+
+def with_measures(company: Company, measures: Mapping[str, OwnMeasure]) -> Company:
+    """A company with a study's measures in every department."""
+    if not measures:
+        return company
+    departments = tuple(replace(one, scheme=of_study(measures, one.scheme)) for one in company.departments)
+    return replace(company, departments=departments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def _merged(base: FileNode | None, change: FileNode, loc: Loc, problems: Problem
         return replace(base, value=whole)
     if short is not None and isinstance(change.value, dict) and not isinstance(base.value, dict | list):
         base = replace(base, value={short: base})
-    if loc == ("moves",) and isinstance(base.value, list) and isinstance(change.value, list):
+    if loc in (("moves",), ("transfers",)) and isinstance(base.value, list) and isinstance(change.value, list):
         return _moves(base, change, problems)
     if isinstance(base.value, dict) and isinstance(change.value, dict):
         return _mapping(base, change, loc, problems)

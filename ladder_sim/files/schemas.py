@@ -16,7 +16,8 @@ from ladder_sim.core.writing import write
 from ladder_sim.files.brief_form import BriefForm
 from ladder_sim.files.common import Form
 from ladder_sim.files.scheme_form import SchemeForm
-from ladder_sim.files.workforce_form import StudyForm, WorkforceForm
+from ladder_sim.files.study_form import StudyForm
+from ladder_sim.files.workforce_form import WorkforceForm
 
 FORMS: dict[str, type[Form]] = {
     "scheme": SchemeForm,

@@ -1,4 +1,4 @@
-"""The human form of a workforce and of a study."""
+"""The human form of a workforce."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
-from ladder_sim.files.brief_form import StudyBriefForm
 from ladder_sim.files.common import (
     Count,
     Expression,
@@ -28,7 +27,6 @@ from ladder_sim.files.common import (
     by_shape,
 )
 from ladder_sim.files.index_form import WorkforceIndexForm
-from ladder_sim.files.measure_form import OwnMeasureForm
 from ladder_sim.files.metric_form import AttributeEntry, MetricForm
 from ladder_sim.files.scheme_form import PlacementForm
 from ladder_sim.files.status_form import LifeStatusForm
@@ -275,35 +273,6 @@ class WorkforceForm(FileForm):
     mentoring: MentoringForm | None = None
     holidays: list[Expression] = Field(default_factory=list)
     notes: list[TitleForm] = Field(default_factory=list)
-
-
-class StudySchemeForm(Form):
-    id: Text
-    set: dict[str, Expression] = Field(default_factory=dict)
-
-
-StudyScheme = Annotated[
-    Annotated[Text, Tag("<text>")] | Annotated[StudySchemeForm, Tag("<mapping>")],
-    by_shape,
-]
-
-
-class StudyForm(FileForm):
-    """A comparison: which schemes, on whom, for how long."""
-
-    study: Text
-    title: TitleForm | None = None
-    workforce: Text
-    schemes: Annotated[list[StudyScheme], Field(min_length=1)]
-    baseline: Text | None = None
-    months: Annotated[Integer, Field(ge=1, le=1200)] = 60
-    replications: Annotated[Integer, Field(ge=1, le=1_000_000)] = 200
-    seed: Integer = 1
-    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
-    """Measures of one's own, of every scheme 自定指标"""
-    questions: list[TitleForm] = Field(default_factory=list)
-    brief: StudyBriefForm | None = None
-    """How its report is written 报告的写法"""
 
 
 class VocabularyForm(Form):
