@@ -18,6 +18,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.level import Equal, Level, Lever
+from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
 
 CLOSE = 0.001  # labor cost is equal when it is this near, as a share
@@ -46,8 +47,9 @@ def at_equal(
     Raises
     ------
     LadderError
-        `equal` is neither, or a scheme has no such lever.
+        `equal` is neither, a scheme has no such lever, or departments of a company are compared.
     """
+    check_no_company(comparison.runs, "at_equal")
     if equal not in get_args(Equal):
         raise LadderError(
             tr("equal must be 'pay' or 'budget', got {got!r}", "equal 应为 pay 或 budget，现为{got!r}", got=equal)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ladder_sim.analysis.statements.departments import by_department, department_note
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.cli.text import table
@@ -14,7 +15,7 @@ from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
+from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, UNKNOWN, Comparison, Contrast, marks_note
 from ladder_sim.results.level import Level
 from ladder_sim.results.price import prices
 from ladder_sim.results.why import Why, question_name
@@ -39,7 +40,7 @@ def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = 
     few = len(result.schemes) <= FEW
     caution = pay_caution(result)
     lines = [caution, ""] if caution else []
-    lines += [_every(result) if few else _main(result), result.provenance, ""]
+    lines += [_every(result) if few else _main(result), *_departments(result), result.provenance, ""]
     said = result.summary() if few else result.leaders()
     lines += [text for text in said if text != caution]
     if could := reach_sentence(result):
@@ -51,6 +52,32 @@ def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = 
     if level is not None:
         lines += ["", table(level.columns(), level.rows(), right=(2, 3, 4, 5)), *level.summary()]
     return "\n".join([*lines, *result.notes, "", *_next(result, paths)])
+
+
+def _departments(result: Comparison) -> list[str]:
+    """Of a company its departments: each main measure with its differences."""
+    rows: list[tuple[object, ...]] = []
+    for told_of in by_department(result):
+        unit = told_of.contrasts[0].measure.unit
+        cells = [figure(c.level.mean, unit, short=True) if not i else _beside(c)
+                 for i, c in enumerate(told_of.contrasts)]  # fmt: skip
+        rows.append((told_of.title, told_of.contrasts[0].measure.title, *cells))
+    if not rows:
+        return []
+    names = _named(result)
+    header = (tr("department", "部门"), tr("measure", "指标"), *(names[name] for name in result.baseline_first))
+    return ["", table(header, _once(rows), right=range(2, len(header))), department_note(), ""]
+
+
+def _once(rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Rows in which the first cell stands once for all that share it."""
+    before = [None, *(row[0] for row in rows)]
+    return [("", *row[1:]) if row[0] == last else row for row, last in zip(rows, before, strict=False)]
+
+
+def _beside(c: Contrast) -> str:
+    """A figure with its difference from the baseline, or the sign that says why there is none."""
+    return f"{figure(c.level.mean, c.measure.unit, short=True)} ({_short(c) or MARKS[UNKNOWN]})"
 
 
 def _parts(why: Why) -> str:
@@ -73,13 +100,13 @@ def _next(result: Comparison, paths: Sequence[Path]) -> list[str]:
     scheme = next((result[s].scheme for s in result.others if "(" not in s), result[result.baseline].scheme)
     name = scheme.id if not scheme.file or Path(scheme.file).parent.name == "schemes" else scheme.file
     page = next((path for path in paths if path.suffix == ".html"), None)
-    steps = [
+    steps = [] if result.departments else [
         (f"ladder-sim explain {name}", tr("which rule stops people there", "人员在哪条规则上受阻")),
         (
             f"ladder-sim compare {name} --set {_knob(scheme)}",
             tr("the scheme against a variant of its own", "改一个参数，与原方案比较"),
         ),
-    ]
+    ]  # fmt: skip
     if page is not None:
         what = tr("in a browser: charts, every figure, what is assumed", "用浏览器打开：图表、全部指标和各项假设")
         steps.insert(0, (str(page), what))

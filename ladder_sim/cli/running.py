@@ -195,6 +195,8 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
 def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     """The schemes compared; with what `--why` and `--equal` ask for."""
     study = _study(options.schemes)
+    if study is not None and study.companies:
+        return _company(options, study), None
     names = list(study.schemes) if study is not None else list(options.schemes)
     schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
     if len(schemes) == 1 and options.settings:
@@ -229,6 +231,28 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
         if options.equal is not None:
             level = result.at_equal(options.equal, options.lever, executor=executor)
     return result, level
+
+
+def _company(options: argparse.Namespace, study: Study) -> Comparison:
+    """The company of a study and its alternatives, each with its departments."""
+    unfit = [
+        ("--workforce", options.workforce, tr("each department of the study has its own people",
+                                              "研究中的各部门已有自己的人员")),
+        ("--set", options.settings, tr("write parameters in the study, under departments: set",
+                                       "请在研究文件中写参数：departments 下的 set")),
+        ("--why", options.why, tr("asked of a company this has no answer yet", "目前尚不能对公司作此分析")),
+        ("--equal", options.equal, tr("asked of a company this has no answer yet", "目前尚不能对公司作此分析")),
+    ]  # fmt: skip
+    wrong = [tr("{option}: {why}", "{option}：{why}", option=option, why=why) for option, given, why in unfit if given]
+    if wrong:
+        raise LadderError("\n".join(wrong))
+    from ladder_sim.experiment.comparing import compare as compared
+
+    with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
+        return compared(
+            study, baseline=options.baseline, months=options.months, replications=options.replications,
+            seed=options.seed, executor=executor, progress=progress, precision=options.precision,
+        )  # fmt: skip
 
 
 def _known(measure: str, result: Comparison) -> None:

@@ -15,7 +15,7 @@ from ladder_sim.model.company import Company
 from ladder_sim.model.study import Study
 
 #: The id and the title of a company as its departments stand in the file.
-NOW, AS_IT_IS = "now", Title("As it is", "现状")
+NOW, AS_IT_IS = "now", Title("Status quo", "现状")
 #: Keys of a comparison of schemes, and those of a company.
 _OF_SCHEMES = ("workforce", "schemes")
 _OF_A_COMPANY = ("transfers", "alternatives")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ladder_sim.core.i18n import Title
 from ladder_sim.results.counts import COSTS, Axes
 from ladder_sim.results.intervals import Floats, ratio
-from ladder_sim.results.measure import COST_TITLES, Measure, divided, promotions, together
+from ladder_sim.results.measure import COST_TITLES, Measure, divided, one, promotions, rate, together
 from ladder_sim.results.parity import Events, GroupPair, pairs
 from ladder_sim.results.period import Window
 
@@ -13,7 +13,8 @@ from ladder_sim.results.period import Window
 def axis_measures(axes: Axes) -> list[Measure]:
     """By grade, by part of pay and cost, by group, in the order of tables."""
     part_time = _fte_measures() if axes.part_time else []
-    return [*_grade_measures(axes), *_part_measures(axes), *part_time, *_fairness_measures(axes)]
+    moved = _transfer_measures(axes)
+    return [*_grade_measures(axes), *_part_measures(axes), *part_time, *moved, *_fairness_measures(axes)]
 
 
 def _equivalents(w: Window) -> Floats:
@@ -49,6 +50,44 @@ def _fte_measures() -> list[Measure]:
             None, labor,
         ),
     ]  # fmt: skip
+
+
+def _transfer_measures(axes: Axes) -> list[Measure]:
+    """Moves between departments: of a company, or out of one department and into it."""
+    of_company = any(axes.arcs[i][2] < len(axes.grades) for i in _transfer_arcs(axes))
+
+    def moved(w: Window) -> Floats:
+        total: Floats = w.moved[:, _transfer_arcs(w.axes)].sum(axis=1)
+        return total
+
+    made = []
+    if axes.transfers and of_company:
+        made.append(Measure(
+            "transfer_rate", Title("Transfers between departments", "部门间调动率"), "share a year",
+            Title("moves from one department to another ÷ average headcount of the company, per year; they are neither"
+                  " exits nor hires", "部门间调动人次 ÷ 公司平均人数，按年计；不计入离职和招聘"),
+            None, rate(moved), headline=True, event=one,
+        ))  # fmt: skip
+    elif axes.transfers:
+        made.append(Measure(
+            "transfers_out", Title("Transfers out", "调出率"), "share a year",
+            Title("people who go to another department ÷ average headcount of this one, per year; they are among its"
+                  " exits (transfer out)", "调往其他部门的人次 ÷ 本部门平均人数，按年计；计入本部门离职（调出）"),
+            None, rate(moved), headline=True, event=one,
+        ))  # fmt: skip
+    if axes.takes_in:
+        made.append(Measure(
+            "transfers_in", Title("Transfers in", "调入率"), "share a year",
+            Title("people who come from another department ÷ average headcount of this one, per year; they are no"
+                  " hires", "由其他部门调入的人次 ÷ 本部门平均人数，按年计；不计入招聘"),
+            None, rate(lambda w: w.over(w.tally.arrivals).sum(axis=1)), headline=True, event=one,
+        ))  # fmt: skip
+    return made
+
+
+def _transfer_arcs(axes: Axes) -> list[int]:
+    """The arcs of moves between departments."""
+    return [i for i, (move, _, _) in enumerate(axes.arcs) if axes.moves[move].id in axes.transfers]
 
 
 def _grade_measures(axes: Axes) -> list[Measure]:

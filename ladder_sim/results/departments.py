@@ -41,6 +41,7 @@ def company_run(company: Company, runs: Mapping[str, Run], seed: int) -> Run:
     return Run(
         as_scheme(company), as_workforce(company), first.months, first.replications, seed, joined.axes, joined.tally(),
         sum(run.seconds for run in runs.values()), first=first.first, origin=first.origin, departments=dict(runs),
+        department_titles={one.id: one.title for one in company.departments},
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, Tally
+from ladder_sim.results.department_frames import by_department, tables_of
 from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import (
     Floats,
@@ -59,6 +60,7 @@ class Run:
     parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
     origin : when and by which versions it was played
     departments : of a company, the run of each department, by its id
+    department_titles : and what each is called
     """
 
     scheme: Scheme
@@ -74,6 +76,7 @@ class Run:
     parts: tuple[SeedRange, ...] = ()
     origin: Origin = UNKNOWN
     departments: Mapping[str, Run] = field(default_factory=dict, repr=False)
+    department_titles: Mapping[str, Title] = field(default_factory=dict, repr=False)
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
@@ -171,7 +174,7 @@ class Run:
     @property
     def tables(self) -> tuple[str, ...]:
         """The names that `frame` knows in this run."""
-        return available(self._counted)
+        return tables_of(available(self._counted), self.departments)
 
     @property
     def _counted(self) -> Counted:
@@ -192,15 +195,20 @@ class Run:
         Returns
         -------
         Replications have their own numbers, months count from 1 (month 0 of headcount: the start), `date` is the last
-        day of the month (of an event its own day). Grades are categories in the order of the ladder. ``attrs`` tells
-        the units, what a row is for, whether zeros are there, and where the numbers come from.
+        day of the month (of an event its own day). Of a company the first column is the department.
+        Grades are categories in the order of the ladder. ``attrs`` tells the units, what a row is for, whether zeros
+        are there, and where the numbers come from.
 
         Raises
         ------
         LadderError
             No such table, the run did not keep what it is made of, or it has no rows of zeros.
         """
-        return frame(name, self._counted, zeros=zeros, source=self.provenance)
+
+        def whole() -> pd.DataFrame:
+            return frame(name, self._counted, zeros=zeros, source=self.provenance)
+
+        return by_department(name, self.departments, whole, zeros=zeros) if self.departments else whole()
 
     def values(self, name: str) -> Floats:
         """A measure over the whole horizon, one number per replication, as an array that cannot be written into."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import Place, Problems
+from ladder_sim.core.problems import Place, Problem, Problems
 from ladder_sim.files import FileNode, locate
 from ladder_sim.files.merge import merge
 from ladder_sim.files.resolve import title_of
@@ -45,8 +45,8 @@ def companies_of(
             _same_people(change, told, name, found)
         reading = _Reading(told, near, readers, found)
         company = reading.company(name, title)
-        problems.errors += [problem for problem in found.errors if problem not in problems.errors]
-        problems.warnings += [problem for problem in found.warnings if problem not in problems.warnings]
+        for known, new in ((problems.errors, found.errors), (problems.warnings, found.warnings)):
+            known += [problem for one in new if (problem := _of_study(one, tree.file)) not in known]
         made += [] if company is None else [company]
     return tuple(made)
 
@@ -66,6 +66,14 @@ def _part(node: FileNode, tree: FileNode) -> FileNode:
     return FileNode(kept, tree.file, node.line, node.column)
 
 
+def _of_study(problem: Problem, file: str) -> Problem:
+    """A problem of a transfer under the name that it has in the study, not that of the move that it became."""
+    place = problem.place
+    if place.file != file or not place.where.startswith("moves["):
+        return problem
+    return replace(problem, place=replace(place, where=f"transfers{place.where.removeprefix('moves')}"))
+
+
 def _same_people(change: FileNode, told: FileNode, name: str, problems: Problems) -> None:
     """An alternative has the people that there are, in the departments that there are."""
     departments = change.get("departments")
@@ -77,6 +85,7 @@ def _same_people(change: FileNode, told: FileNode, name: str, problems: Problems
                    "备选与现状须为同一批人员，才能比较：请去掉 workforce"),
             )  # fmt: skip
         if told.value["departments"].value[department].get("workforce") is None:
+            del told.value["departments"].value[department]
             problems.add(
                 Place(node.file, node.key_line or node.line, node.key_column or node.column,
                       f"alternatives.{name}.departments.{department}"),
@@ -166,8 +175,7 @@ class _Reading:
                    "“{scheme}”在模拟期间才启用；公司的部门须自始至终使用同一方案", scheme=scheme.id),
             )  # fmt: skip
         self.problems.errors[:] = [problem for problem in self.problems.errors if not problem.open]
-        if not self.problems.errors:
-            check_pair(scheme, workforce, self.problems)
+        check_pair(scheme, workforce, self.problems)
 
     def _one_calendar(self, company: Company) -> None:
         """All departments begin on one day."""
