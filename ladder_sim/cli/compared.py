@@ -9,7 +9,7 @@ from pathlib import Path
 from ladder_sim.analysis.statements.departments import by_department, department_note
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
-from ladder_sim.cli.text import table
+from ladder_sim.cli.text import once, table
 from ladder_sim.core.display import between, change, counted, figure, number, stated
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
@@ -56,23 +56,16 @@ def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = 
 
 def _departments(result: Comparison) -> list[str]:
     """Of a company its departments: each main measure with its differences."""
-    rows: list[tuple[object, ...]] = []
+    rows = []
     for told_of in by_department(result):
-        unit = told_of.contrasts[0].measure.unit
-        cells = [figure(c.level.mean, unit, short=True) if not i else _beside(c)
-                 for i, c in enumerate(told_of.contrasts)]  # fmt: skip
-        rows.append((told_of.title, told_of.contrasts[0].measure.title, *cells))
+        base, *others = told_of.contrasts
+        cells = [figure(base.level.mean, base.measure.unit, short=True), *map(_beside, others)]
+        rows.append((told_of.title, base.measure.title, *cells))
     if not rows:
         return []
     names = _named(result)
     header = (tr("department", "部门"), tr("measure", "指标"), *(names[name] for name in result.baseline_first))
-    return ["", table(header, _once(rows), right=range(2, len(header))), department_note(), ""]
-
-
-def _once(rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """Rows in which the first cell stands once for all that share it."""
-    before = [None, *(row[0] for row in rows)]
-    return [("", *row[1:]) if row[0] == last else row for row, last in zip(rows, before, strict=False)]
+    return ["", table(header, once(rows), right=range(2, len(header))), department_note(), ""]
 
 
 def _beside(c: Contrast) -> str:

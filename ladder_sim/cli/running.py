@@ -5,21 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
+from ladder_sim.cli.companies import company_compared, company_played, department_lines
 from ladder_sim.cli.leaning import leaned_json, leaned_text
-from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.streams import print_json, progress_bar
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
@@ -87,6 +86,8 @@ def _print_run(result: Run) -> None:
               tr("note", "说明"))  # fmt: skip
     print(_head(result))
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
+    for line in department_lines(result):
+        print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments
 
@@ -181,11 +182,14 @@ def _scheme(name: str, settings: Settings) -> Scheme:
 
 
 def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+    study = _study([options.scheme])
+    if study is not None and study.companies:
+        return company_played(options, study, explain=explain)
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.simulation import simulate
 
-    with working(options.workers) as executor, _bar(str(scheme.title)) as progress:
+    with working(options.workers) as executor, progress_bar(str(scheme.title)) as progress:
         return simulate(
             scheme, workforce, months=options.months or MONTHS, replications=options.replications or REPLICATIONS,
             seed=SEED if options.seed is None else options.seed, executor=executor, progress=progress, explain=explain,
@@ -196,7 +200,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     """The schemes compared; with what `--why` and `--equal` ask for."""
     study = _study(options.schemes)
     if study is not None and study.companies:
-        return _company(options, study), None
+        return company_compared(options, study), None
     names = list(study.schemes) if study is not None else list(options.schemes)
     schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
     if len(schemes) == 1 and options.settings:
@@ -216,7 +220,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     if study is not None:
         measurable(study.measures, schemes, workforce)
     with working(options.workers) as executor:
-        with _bar(tr("comparing", "比较中")) as progress:
+        with progress_bar(tr("comparing", "比较中")) as progress:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
@@ -225,34 +229,12 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
         for measure in options.why or ():
             _known(measure, result)
         for measure in options.why or ():
-            with _bar(tr("exchanging parts", "互换组合模拟中")) as progress:
+            with progress_bar(tr("exchanging parts", "互换组合模拟中")) as progress:
                 result.why(measure, executor=executor, progress=progress)
         level = None
         if options.equal is not None:
             level = result.at_equal(options.equal, options.lever, executor=executor)
     return result, level
-
-
-def _company(options: argparse.Namespace, study: Study) -> Comparison:
-    """The company of a study and its alternatives, each with its departments."""
-    unfit = [
-        ("--workforce", options.workforce, tr("each department of the study has its own people",
-                                              "研究中的各部门已有自己的人员")),
-        ("--set", options.settings, tr("write parameters in the study, under departments: set",
-                                       "请在研究文件中写参数：departments 下的 set")),
-        ("--why", options.why, tr("asked of a company this has no answer yet", "目前尚不能对公司作此分析")),
-        ("--equal", options.equal, tr("asked of a company this has no answer yet", "目前尚不能对公司作此分析")),
-    ]  # fmt: skip
-    wrong = [tr("{option}: {why}", "{option}：{why}", option=option, why=why) for option, given, why in unfit if given]
-    if wrong:
-        raise LadderError("\n".join(wrong))
-    from ladder_sim.experiment.comparing import compare as compared
-
-    with working(options.workers) as executor, _bar(tr("comparing", "比较中")) as progress:
-        return compared(
-            study, baseline=options.baseline, months=options.months, replications=options.replications,
-            seed=options.seed, executor=executor, progress=progress, precision=options.precision,
-        )  # fmt: skip
 
 
 def _known(measure: str, result: Comparison) -> None:
@@ -296,15 +278,6 @@ def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> lis
 
 
 # --- doing it -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[TextBar]:
-    bar = TextBar(label)
-    try:
-        yield bar
-    finally:
-        bar.close()
 
 
 # --- what comes out -----------------------------------------------------------------------------

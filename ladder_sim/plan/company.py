@@ -15,7 +15,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.rename import renamed
 from ladder_sim.model.company import Company, Department
 from ladder_sim.model.grades import EntryRule, Grade, Seats
-from ladder_sim.model.moves import BEFORE, EXIT, LOWER, NEXT, SAME, STAY, Move
+from ladder_sim.model.moves import BEFORE, EXIT, LOWER, NEXT, SAME, STAY, Condition, Move
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.statuses import Status
 from ladder_sim.model.workforce import People, Workforce
@@ -128,13 +128,23 @@ def _of_department(company: Company, one: Department) -> Scheme:
         reviews={mine.of(n): replace(r, name=mine.of(n), title=title_in(one.title, r.title),
                                      after=r.after and mine.of(r.after))
                  for n, r in renamed_scheme.reviews.items()},
-        moves=tuple(mine.move(move, company) for move in renamed_scheme.moves),
+        moves=tuple(mine.move(replace(move, when=_conditions(was, move)), company)
+                    for was, move in zip(scheme.moves, renamed_scheme.moves, strict=True)),
         tokens=tuple(replace(t, name=mine.of(t.name), review=mine.of(t.review)) for t in renamed_scheme.tokens),
         statuses=tuple(mine.status(status) for status in renamed_scheme.statuses),
         pay=tuple(mine.part(part) for part in renamed_scheme.pay),
         indices={mine.of(n): replace(i, name=mine.of(n), of=i.of and mine.called(i.of),
                                      grades=tuple(map(mine.of, i.grades)))
                  for n, i in renamed_scheme.indices.items()},
+    )  # fmt: skip
+
+
+def _conditions(was: Move, now: Move) -> tuple[Condition, ...]:
+    """The conditions of a move under other names; one without a title of its own is told by its rule."""
+    return tuple(
+        replace(condition, title=Title(condition.test.text, condition.test.text))
+        if before.test.text in before.title.spellings else condition
+        for before, condition in zip(was.when, now.when, strict=True)
     )  # fmt: skip
 
 

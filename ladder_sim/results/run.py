@@ -59,8 +59,7 @@ class Run:
     own : measures of the reader's own; see `with_measure`
     parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
     origin : when and by which versions it was played
-    departments : of a company, the run of each department, by its id
-    department_titles : and what each is called
+    departments, department_titles : of a company, the run of each department, by its id; and what each is called
     """
 
     scheme: Scheme
