@@ -133,7 +133,7 @@ def test_every_record_at_hand_comes_back(kind: str) -> None:
         again = unpacked(json.loads(json.dumps(packed(record))))
         assert again == record and fingerprint(again) == fingerprint(record)
         assert json.dumps(packed(again)) == json.dumps(packed(record)), "form and places too"
-    assert {"Scheme", "Workforce", "Expr", "Axes", "Part", "Title"} <= set(records.known())
+    assert {"Scheme", "Workforce", "Expr", "Axes", "SeedRange", "Title"} <= set(records.known())
 
 
 # --- a folder ----------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from ladder_sim.core.i18n import Title, use
 from ladder_sim.experiment.comparing import compare
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import story
-from ladder_sim.report.document.kit import SheetScene, contrasts_table, grid_table
+from ladder_sim.report.document.kit import Scene, contrasts_table, grid_table
 from ladder_sim.report.page import page
 from ladder_sim.report.slides import deck
 from ladder_sim.report.workbook.kit import SheetScene as Sheets
@@ -63,7 +63,7 @@ def test_every_table_says_the_same_and_why(seed: int, tmp_path: Path) -> None:
     with (tmp_path / "comparison.csv").open(encoding="utf-8-sig") as file:
         rows = {(row["scheme"], row["measure"]): row for row in csv.DictReader(file)}
     data = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))["schemes"]
-    scene = SheetScene(found, Brief())
+    scene = Scene(found, Brief())
     shown = {(cells[0].text, cells[1].text): cells[-1].text for cells in page._every(found, Brief()).rows}
     told_of = {row[:2]: row[-1] for row in contrasts_table(scene, "all", list(found.known)).rows}
     sheet = measures(Sheets(found, Brief()))
@@ -154,7 +154,7 @@ def test_the_verdict_does_not_take_unknown_for_equal(seed: int) -> None:
 @CASES
 def test_marks_of_small_tables(seed: int) -> None:
     found = struck(seed)
-    scene = SheetScene(found, Brief())
+    scene = Scene(found, Brief())
     table = grid_table(scene, claims.MAIN)
     for row, scheme in zip(table.rows, found.baseline_first, strict=True):
         for cell, name in zip(row[1:], claims.MAIN, strict=True):
