@@ -77,6 +77,9 @@ def _quota(quota: Quota, words: Wording) -> str:
     """How many may move at a review; '' where only seats limit it."""
     if quota.kind in ("unlimited", "vacancy"):
         return ""
+    if quota.fte:
+        whole = _quota(replace(quota, fte=False), words)
+        return tr("{whole}, in full-time equivalents", "{whole}（按全时当量计）", whole=whole)
     n, each = words.tell(quota.n), _each(quota, words)
     if quota.kind == "number":
         return tr("at most {n} a review", "每次至多{n}人", n=n) + each

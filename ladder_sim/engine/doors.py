@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.core.arrays import GradeInts, GradeMask, Keys, Numbers, PersonFloats, PersonInts, ReplicationInts, Slots
+from ladder_sim.engine.held import Held
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.seat_book import SeatBook
@@ -104,11 +105,12 @@ class Doors:
         """bool by grade code of the other department: are its seats limited?"""
         return self.others[transfer.target].population.program.seated
 
-    def reserve(self, transfer: Transfer, idx: Slots) -> PersonInts:
-        """Promise the people at `idx` a seat in the other department; the pools, shape of `idx`."""
-        pools = self.pools(transfer, idx)
-        self.others[transfer.target].seats.reserve(self.population.rep[idx], pools)
-        return pools
+    def reserve(self, transfer: Transfer, idx: Slots) -> Held:
+        """Promise the people at `idx` a seat in the other department."""
+        seats = self.others[transfer.target].seats
+        held = seats.hold(self.pools(transfer, idx), self.population.fte_of(idx))
+        seats.reserve(self.population.rep[idx], held)
+        return held
 
     def send(self, move: PendingMove, transfer: Transfer) -> None:
         """People leave for another department today; they are still here when this is called."""

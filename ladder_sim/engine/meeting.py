@@ -14,6 +14,7 @@ from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.doors import Doors
+from ladder_sim.engine.held import Held
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
@@ -303,15 +304,17 @@ class ReviewMeeting(Rule):
         if (seated[goal] | seated[grade]).any():
             old, new = self.seats.pools(idx, grade), self.seats.pools(idx, goal)
             other = old != new  # a move inside a pool takes no seat
-            self.seats.exchange(self.population.rep[idx[other]], old[other], new[other])
+            idx, fte = idx[other], self.population.fte_of(idx[other])
+            was, will = (self.seats.hold(pools[other], fte) for pools in (old, new))
+            self.seats.exchange(self.population.rep[idx], was, will)
 
-    def _reserve(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> PersonInts:
-        """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
+    def _reserve(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> Held:
+        """The seats that are held while cases are under way; who stays in a pool keeps the own one."""
         population, transfer = self.population, self.doors.leads(plan)
         if transfer is not None:
             return self.doors.reserve(transfer, idx)
         own, new = self.seats.pools(idx, population.columns["grade"][idx]), self.seats.pools(idx, goal)
-        held: PersonInts = np.where(own == new, population.grade_count, new)
+        held = self.seats.hold(np.where(own == new, population.grade_count, new), population.fte_of(idx))
         self.seats.reserve(population.rep[idx], held)
         return held
 

@@ -254,6 +254,11 @@ class Population:
         fte = self.columns.get(f"attr:{FTE}")
         return None if fte is None else np.where(np.isnan(fte), 1.0, np.clip(fte, 0, 1))
 
+    def fte_of(self, idx: Slots) -> PersonFloats | None:
+        """The same of the people at `idx`, shape of `idx`."""
+        fte = self.fte()
+        return None if fte is None else fte[idx]
+
     def alive(self) -> SlotMask:
         """In which slots somebody is."""
         alive: SlotMask = self.columns["grade"] < self.grade_count

@@ -181,6 +181,7 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
         bool(program.covered[code]),
         grade.id in first or (entry.choose is not None and grade.level == 1 and bool(program.covered[code])),
         not leaves,
+        grade.seats is not None and grade.seats.fte,
     )
 
 
@@ -203,7 +204,7 @@ class Recorder:
             kpi=np.zeros((r, m, 2)),
             stuck=np.zeros((r, m), np.int32),
             regretted=np.zeros((r, m), np.int32),
-            seats=np.zeros((r, m, g, 2), np.int32),
+            seats=np.zeros((r, m, g, 2), np.float64 if any(info.in_fte for info in axes.grades) else np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
             choice=choice_tables(r, m),

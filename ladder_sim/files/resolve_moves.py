@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any, Literal
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.words import WORDS
 from ladder_sim.files import show
 from ladder_sim.files.move_form import ConditionForm, MoveForm, RaiseForm
-from ladder_sim.files.resolve import Resolver, expression_text, only_shares_round, share_expr, take_rounding, title_of
+from ladder_sim.files.resolve import Resolver, title_of
 from ladder_sim.files.resolve_ladder import Ladder
+from ladder_sim.files.resolve_quota import resolve_quota
 from ladder_sim.files.resolve_stages import resolve_stages, usual_severance
 from ladder_sim.files.scheme_form import SchemeForm
 from ladder_sim.model.expression import Expr
@@ -28,15 +27,11 @@ from ladder_sim.model.moves import (
     Move,
     MoveProbation,
     PayRule,
-    Quota,
     Review,
     StepRule,
     Waiver,
     beside_each_other,
 )
-
-_BY = re.compile(r"(.+?)\s+by\s+(\w+)(?:,?\s+shared\s+by\s+(headcount|eligible))?\Z")
-_QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
 def resolve_moves(r: Resolver, form: SchemeForm, ladder: Ladder, reviews: Mapping[str, Review]) -> tuple[Move, ...]:
@@ -91,7 +86,7 @@ def _move(
         to=to,
         to_expr=to_expr,
         when=conditions,
-        quota=_quota(r, entry.seats, to, to_expr, ladder, (*loc, "seats")),
+        quota=resolve_quota(r, entry.seats, entry.count, loc),
         order=r.maybe(entry.order, *loc, "order"),
         apply=r.maybe(entry.apply, *loc, "apply"),
         stages=resolve_stages(r, entry.stages, ladder, form.statuses, loc),
@@ -278,57 +273,6 @@ def _conditions(r: Resolver, entry: MoveForm, loc: tuple[str | int, ...]) -> tup
         r.once((*at, "id"), ("condition", "条件"), name, seen)
         made.append(Condition(name, title, test, due))
     return tuple(made)
-
-
-def _quota(
-    r: Resolver,
-    value: Any,
-    to: Mapping[str, str],
-    to_expr: Expr | None,
-    ladder: Ladder,
-    loc: tuple[str | int, ...],
-) -> Quota:
-    if value is None:
-        return Quota("vacancy")  # where the target grade has seats; elsewhere there is always room
-    given, rounding = take_rounding(r, expression_text(value), *loc)
-    text, by, spread = _by_group(given)
-    whole: dict[str, Quota] = {"unlimited": Quota("unlimited"), "vacancy": Quota("vacancy")}
-    if text in whole and not by:
-        return whole[text]
-    if found := _QUOTA.match(text):
-        n = share_expr(r, text, found.span(1), *loc)
-        if spread != "eligible":
-            r.add(
-                loc,
-                tr(
-                    "only a number is shared by headcount, got {got}",
-                    "只有人数才能按人数分摊，现为{got}",
-                    got=show(value),
-                ),
-            )
-        return Quota("share of grade" if found[2] == "grade" else "share of eligible", n, rounding, by)
-    if "%" in text or text in whole or isinstance(value, bool) or (isinstance(value, int | float) and value < 0):
-        r.add(
-            loc,
-            tr(
-                "must be unlimited, vacancy, a number, '10% of grade', '20% of eligible' or '12 by department', "
-                "got {got}",
-                "应为 unlimited、vacancy、数字、“10% of grade”“20% of eligible”或“12 by department”，现为{got}",
-                got=show(value),
-            ),
-        )
-        return Quota()
-    only_shares_round(r, expression_text(value), given, *loc)
-    n = r.part(text, 0, len(text), *loc) if isinstance(value, str) else r.expr(value, *loc)
-    return Quota("number", n, by=by, spread=spread)
-
-
-def _by_group(text: str) -> tuple[str, str, Literal["eligible", "headcount"]]:
-    """A quota without its group, the group ('' where it has none), and in proportion to what a number is spread."""
-    found = _BY.match(text)
-    if found is None:
-        return text, "", "eligible"
-    return found[1], found[2], "headcount" if found[3] == "headcount" else "eligible"
 
 
 def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...]) -> PayRule:

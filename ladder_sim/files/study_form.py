@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, Tag
 
 from ladder_sim.files.brief_form import StudyBriefForm
 from ladder_sim.files.common import (
+    CountEntry,
     Expression,
     FileForm,
     Flag,
@@ -89,6 +90,8 @@ class TransferForm(Form):
     """Conditions, in the language of the scheme that people leave 条件"""
     seats: Expression | None = None
     """unlimited, vacancy, 3, "20% of eligible" 名额"""
+    count: CountEntry | None = None
+    """What the quota counts: heads (default), or fte 名额的计数方式：人数或全时当量"""
     order: Expression | None = None
     apply: Expression | None = None
     """Chance that an eligible person applies 申请概率"""

@@ -33,7 +33,9 @@ from ladder_sim.files.status_form import LifeStatusForm
 
 
 class RosterPayForm(Form):
-    per: Literal["month", "year"]
+    per: Literal["month", "year"] | None = None
+    full_time: Flag = False
+    """Are the amounts of part-timers those for full time; default: what they are paid 金额是否为全职口径"""
 
 
 def _step(value: Any) -> Any:

@@ -235,6 +235,16 @@ class Program:
         """How many pools of seats there are: one for each grade and the outside, and those of groups."""
         return self.pool.size + sum(len(cell.pools) for cell in self.cells.values())
 
+    @cached_property
+    def units(self) -> GradeInts:
+        """By pool, in how many parts a seat is counted: 1, or the parts of a full-time equivalent."""
+        units = np.ones(self.pools, np.int64)
+        for code, plan in self.seats.items():
+            units[code] = plan.seats.units
+        for cell in self.cells.values():
+            units[cell.pools] = max((plan.seats.units for plan in cell.seats if plan is not None), default=1)
+        return units
+
     @property
     def series(self) -> list[SeriesSpec]:
         """What windows look back on."""

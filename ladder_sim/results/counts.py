@@ -46,6 +46,7 @@ class GradeInfo:
     covered: bool = True  # False: a role that the scheme has no grade for; these people only stay, leave and are paid
     entry: bool = False
     top: bool = False  # no promotion leads away
+    in_fte: bool = False  # its seats count full-time equivalents
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ class Tally:
     stuck: np.ndarray  # (R, M) int32: people longer than 24 months in grade
     regretted: np.ndarray  # (R, M) int32: voluntary leavers in the top fifth by 12-month KPI
     seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
-    # (also of grades that share them) or promised; both 0 where a grade has none of its own
+    # (also of grades that share them) or promised; both 0 where a grade has none of its own. float64 where a grade
+    # counts full-time equivalents
     groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
     fte: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
     # (R, M, G) float64, full-time equivalents at the end of the month; no grades where everybody works full time
@@ -154,7 +156,8 @@ class Tally:
     @property
     def vacant(self) -> np.ndarray:
         """Open seats of all grades, shape (R, M); a grade with more people than seats has none."""
-        open_: np.ndarray = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=np.int32)
+        kind = np.float64 if self.seats.dtype.kind == "f" else np.int32  # parts of seats, where a grade counts these
+        open_: np.ndarray = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=kind)
         return open_
 
 

@@ -14,7 +14,7 @@ from ladder_sim.model.moves import EXIT, Move
 from ladder_sim.model.scheme import Scheme
 
 #: Keys of a transfer that its move has too.
-SHARED = ("id", "title", "when", "seats", "order", "apply", "stages", "after")
+SHARED = ("id", "title", "when", "seats", "count", "order", "apply", "stages", "after")
 
 
 @dataclass(frozen=True, slots=True)
