@@ -97,10 +97,10 @@ def _each(quota: Quota, words: Wording) -> str:
     if quota.kind != "number":
         return tr(", in each {group}", "（各{group}分别计算）", group=group)
     if quota.spread == "headcount":
-        return tr(", spread over each {group} by headcount (largest remainder)", "（按各{group}人数以最大余数法分配）",
-                  group=group)  # fmt: skip
-    return tr(", spread over each {group} by the eligible (largest remainder)",
-              "（按各{group}符合条件人数以最大余数法分配）", group=group)  # fmt: skip
+        return tr(", spread over each {group} by headcount (largest remainder, of equal ones the larger group)",
+                  "（按各{group}人数以最大余数法分配，余数相同者先给人数多的）", group=group)  # fmt: skip
+    return tr(", spread over each {group} by the eligible (largest remainder, of equal ones the larger group)",
+              "（按各{group}符合条件人数以最大余数法分配，余数相同者先给人数多的）", group=group)  # fmt: skip
 
 
 def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:

@@ -54,7 +54,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Department:
+class CompanyDepartment:
     """A part of a company: a scheme of its own, its moves to other departments among them, and people of its own."""
 
     id: str
@@ -69,11 +69,11 @@ class Company:
 
     id: str
     title: Title
-    departments: tuple[Department, ...]
+    departments: tuple[CompanyDepartment, ...]
     transfers: tuple[Transfer, ...] = ()
     file: str = field(default="", compare=False)
 
-    def department(self, name: str) -> Department:
+    def department(self, name: str) -> CompanyDepartment:
         """The department of this id."""
         return next(one for one in self.departments if one.id == name)
 

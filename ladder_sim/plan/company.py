@@ -13,7 +13,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.rename import renamed
-from ladder_sim.model.company import Company, Department
+from ladder_sim.model.company import Company, CompanyDepartment
 from ladder_sim.model.grades import EntryRule, Grade, Seats
 from ladder_sim.model.moves import BEFORE, EXIT, LOWER, NEXT, SAME, STAY, Condition, Move
 from ladder_sim.model.scheme import PayPart, Scheme
@@ -112,9 +112,9 @@ def _entry(parts: list[Scheme]) -> EntryRule:
     return EntryRule(shares={grade: 1 / len(found) for grade in found})
 
 
-def _of_department(company: Company, one: Department) -> Scheme:
+def _of_department(company: Company, one: CompanyDepartment) -> Scheme:
     """The scheme of a department under the names that it has in the company."""
-    scheme, mine = one.scheme, _Names(one)
+    scheme, mine = one.scheme, _NamesOfDepartment(one)
     renamed_scheme = renamed(replace(scheme, form={}, source={}, stated=(), measures={}, replaced=None), mine.names)
     return replace(
         renamed_scheme,
@@ -148,10 +148,10 @@ def _conditions(was: Move, now: Move) -> tuple[Condition, ...]:
     )  # fmt: skip
 
 
-class _Names:
+class _NamesOfDepartment:
     """What the names of a department's scheme are in the company's."""
 
-    def __init__(self, department: Department) -> None:
+    def __init__(self, department: CompanyDepartment) -> None:
         self.department, scheme = department, department.scheme
         own = [
             *(grade.id for grade in scheme.grades), *scheme.absent, *scheme.tracks, *scheme.parameters,
@@ -161,6 +161,7 @@ class _Names:
         self.names = {name: self.of(name) for name in own}
 
     def of(self, name: str) -> str:
+        """A name with the department's before it."""
         return name_in(self.department.id, name)
 
     def called(self, name: str) -> str:
@@ -168,24 +169,29 @@ class _Names:
         return self.names.get(name, name)
 
     def seats(self, seats: Seats | None) -> Seats | None:
+        """Seats, of people under their names in the company."""
         if seats is None:
             return None
         each = tuple((value, self.seats(one) or one) for value, one in seats.each)
         return replace(seats, of=self.called(seats.of), each=each)
 
     def grade(self, grade: Grade) -> Grade:
+        """A grade under its name in the company."""
         title = title_in(self.department.title, grade.title)
         return replace(grade, id=self.of(grade.id), track=self.of(grade.track), title=title,
                        seats=self.seats(grade.seats))  # fmt: skip
 
     def entry(self, entry: EntryRule) -> EntryRule:
+        """Where hires of the department start."""
         shares = {self.of(grade): share for grade, share in entry.shares.items()}
         return replace(entry, grade=None if entry.grade is None else self.of(entry.grade), shares=shares)
 
     def goal(self, goal: str) -> str:
+        """Where a move leads: a grade, or a word for none."""
         return goal if goal in NOWHERE_ELSE else self.of(goal)
 
     def move(self, move: Move, company: Company) -> Move:
+        """A move; a transfer leads into the other department, and is a lateral one."""
         transfer = company.leaving(self.department.id).get(move.id)
         to = {self.of(grade): self.goal(goal) for grade, goal in move.to.items()}
         if transfer is not None:
@@ -202,13 +208,16 @@ class _Names:
         )  # fmt: skip
 
     def status(self, status: Status) -> Status:
-        def moves(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        """A status, and the moves that it names."""
+
+        def _moves(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
             return None if names is None else tuple(map(self.of, names))
 
         return replace(status, id=self.of(status.id), title=title_in(self.department.title, status.title),
-                       reviews=moves(status.reviews), ends_with=moves(status.ends_with))  # fmt: skip
+                       reviews=_moves(status.reviews), ends_with=_moves(status.ends_with))  # fmt: skip
 
     def part(self, part: PayPart) -> PayPart:
+        """A part of pay, of the department's people alone."""
         grades = part.grades or tuple(grade.id for grade in self.department.scheme.grades)
         title = title_in(self.department.title, part.title)
         return replace(part, name=self.of(part.name), title=title, grades=tuple(map(self.of, grades)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ladder_sim.core.i18n import Title
 from ladder_sim.results.counts import COSTS, Axes
 from ladder_sim.results.intervals import Floats, ratio
@@ -15,6 +17,14 @@ def axis_measures(axes: Axes) -> list[Measure]:
     part_time = _fte_measures() if axes.part_time else []
     moved = _transfer_measures(axes)
     return [*_grade_measures(axes), *_part_measures(axes), *part_time, *moved, *_fairness_measures(axes)]
+
+
+def below_and_above(w: Window, people: Floats) -> tuple[Floats, Floats]:
+    """People in the lowest role, and in all higher ones; `people` by grade, shape (replications, grades)."""
+    order = {role: i for i, role in enumerate(w.roles)}
+    ranks = np.array([order.get(g.role, len(order)) for g in w.axes.grades])
+    lowest = ranks == ranks.min()
+    return people[:, lowest].sum(axis=1), people[:, ~lowest].sum(axis=1)
 
 
 def _equivalents(w: Window) -> Floats:
@@ -32,6 +42,9 @@ def _fte_measures() -> list[Measure]:
     def labor(w: Window) -> Floats:
         return ratio((w.paid.sum(axis=1) + w.costs.sum(axis=1)) / w.years, _equivalents(w))
 
+    def span(w: Window) -> tuple[Floats, Floats]:
+        return below_and_above(w, w.over(w.tally.fte))
+
     return [
         Measure(
             "fte", Title("Full-time equivalents", "全时当量人数"), "people",
@@ -48,6 +61,12 @@ def _fte_measures() -> list[Measure]:
             "labor_cost_per_fte", Title("Labor cost per full-time equivalent", "每全时当量人工成本"), "money",
             Title("labor cost ÷ average full-time equivalents", "人工成本 ÷ 平均全时当量人数"),
             None, labor,
+        ),
+        Measure(
+            "span_fte", Title("Agents per leader, in full-time equivalents", "管理幅度（全时当量）"), "ratio",
+            Title("full-time equivalents in the lowest role ÷ those in all higher roles, all replications together",
+                  "最低岗位层级的全时当量 ÷ 其上各层级的全时当量，各次重复合并计算"),
+            None, divided(span), Title("nobody in a higher role", "没有更高岗位层级的人员"), pooled=together(span),
         ),
     ]  # fmt: skip
 

@@ -297,7 +297,8 @@ _DICTS = ("ledger", "alone", "audit", "choice")
 
 def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
     """Each array of the whole with that of the block."""
-    pairs = [(getattr(made, name), getattr(tally, name)) for name in _ARRAYS]
+    # what a tally does not say, as one kept before the table was there, has no replications
+    pairs = [(getattr(made, name), table) for name in _ARRAYS if len(table := getattr(tally, name))]
     for name in _DICTS:
         whole, part = getattr(made, name), getattr(tally, name)
         pairs += [(whole[key], part[key]) for key in part]

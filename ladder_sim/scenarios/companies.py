@@ -18,7 +18,7 @@ from ladder_sim.files.merge import merge
 from ladder_sim.files.resolve import title_of
 from ladder_sim.files.resolve_study import AS_IT_IS, NOW
 from ladder_sim.files.study_form import DepartmentForm, StudyForm
-from ladder_sim.model.company import Company, Department, Transfer
+from ladder_sim.model.company import Company, CompanyDepartment, Transfer
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.check import check_pair
@@ -43,7 +43,7 @@ def companies_of(
         told = parts if change is None else merge(parts, _part(change, tree), found)
         if change is not None:
             _same_people(change, told, name, found)
-        reading = _Reading(told, near, readers, found)
+        reading = _CompanyReading(told, near, readers, found)
         company = reading.company(name, title)
         for known, new in ((problems.errors, found.errors), (problems.warnings, found.warnings)):
             known += [problem for one in new if (problem := _of_study(one, tree.file)) not in known]
@@ -94,7 +94,7 @@ def _same_people(change: FileNode, told: FileNode, name: str, problems: Problems
 
 
 @dataclass(slots=True)
-class _Reading:
+class _CompanyReading:
     """One company being read."""
 
     tree: FileNode
@@ -123,7 +123,7 @@ class _Reading:
     def _place(self, department: str, *keys: str) -> Place:
         return locate(self.tree, ("departments", department, *keys))
 
-    def _department(self, name: str, form: DepartmentForm, drafts: list[Draft]) -> Department | None:
+    def _department(self, name: str, form: DepartmentForm, drafts: list[Draft]) -> CompanyDepartment | None:
         for key in ("scheme", "workforce"):
             if getattr(form, key) is None:
                 self.problems.add(self._place(name), tr("'{key}' is missing", "缺少“{key}”", key=key))
@@ -135,7 +135,7 @@ class _Reading:
         if not isinstance(workforce, Workforce) or scheme is None:
             return None
         self._playable(name, scheme, workforce)
-        return Department(name, title_of(form.title, name), scheme, workforce)
+        return CompanyDepartment(name, title_of(form.title, name), scheme, workforce)
 
     def _scheme(self, name: str, form: DepartmentForm, drafts: list[Draft]) -> Scheme | None:
         """The scheme of a department, with the parameters that the study sets and its transfers out."""

@@ -46,6 +46,10 @@ def drafts_of(node: FileNode | None, departments: list[str], problems: Problems)
     seen: set[str] = set()
     for index, entry in enumerate([] if node is None else node.value):
         form = TransferForm.model_validate(entry.plain())
+        if form.remove:
+            told = tr("'remove' goes with the transfers of an alternative", "“remove”只用于备选中的调动")
+            problems.add(_at(entry, "remove", index), told)
+            continue
         if form.id in seen:
             problems.add(_at(entry, "id", index), tr("transfer '{id}' stands above already", "调动“{id}”前面已有",
                                                      id=form.id))  # fmt: skip
