@@ -62,7 +62,7 @@ departments:
   service: {scheme: fabric-star-pay, workforce: small-department-30}
 transfers:
   - {id: to_service, from: sales.specialist, to: service.star_1, review: yearly}
-alternatives: {other: {transfers: []}}
+alternatives: {other: {}}
 """
 MOVE = "{id: up, from: junior, to: senior, review: quarterly, when: [{if: months_in_grade >= 6, id: served}]}"
 

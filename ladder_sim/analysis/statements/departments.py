@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.comparison import Comparison, Contrast
 
 #: What is told of every department, where it has it.
@@ -21,9 +22,15 @@ class DepartmentFigures:
 
 
 def by_department(comparison: Comparison) -> list[DepartmentFigures]:
-    """Measure by measure within each department; empty where no company is compared."""
+    """Measure by measure within each department; empty where no company is compared.
+
+    A department of a few people of a roster is left out: its costs would be theirs.
+    """
     made = []
     for name, alone in comparison.departments.items():
+        people = alone.workforce.people
+        if people.roster is not None and len(people.roster.person) < SMALL_GROUP:
+            continue
         title = department_title(comparison, name)
         for measure in BY_DEPARTMENT:
             if measure in alone.known:

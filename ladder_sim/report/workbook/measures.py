@@ -29,11 +29,11 @@ def cell_unit(unit: str) -> str:
     return str(_SHARES[unit]) if unit in _SHARES else unit_name(unit)
 
 
-def _levels(c: Contrast, secret: bool) -> tuple[Value, ...]:
+def level_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
     return (None,) * 4 if secret else numbers((c.level.mean, c.level.low, c.level.high, c.level.half))
 
 
-def _differences(c: Contrast, secret: bool) -> tuple[Value, ...]:
+def difference_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
     """Difference, its ends, what the same luck saves, the chance of being better, the verdict and what it is worth."""
     if secret:
         return (None, None, None, None, None, str(HIDDEN), "")
@@ -44,7 +44,7 @@ def _differences(c: Contrast, secret: bool) -> tuple[Value, ...]:
     return (*numbers((found.mean, found.low, found.high, c.luck_saves, c.chance_better)), str(c.verdict), worth)
 
 
-def _columns() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+def columns_of_measures() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     """Columns of a measure's level, and of its difference."""
     level = (
         Column("measure", tr("Measure", "指标")),
@@ -91,7 +91,7 @@ def _about() -> str:
 
 def measures(scene: SheetScene) -> Tab:
     """Every measure under every scheme that has it, with the spread between replications."""
-    level, difference = _columns()
+    level, difference = columns_of_measures()
     between = (
         Column("p5", tr("5% of\nreplications\nbelow", "5%的\n重复低于"), "level"),
         Column("p95", tr("5% of\nreplications\nabove", "5%的\n重复高于"), "level"),
@@ -113,8 +113,8 @@ def _row(scene: SheetScene, name: str, c: Contrast, secret: bool) -> tuple[Value
     values = scene.comparison.values(c.scheme, c.measure.name)
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
-        str(c.measure.title), name, cell_unit(c.measure.unit), *_levels(c, secret),
-        *((None, None) if secret else numbers(spread(values))), *_differences(c, secret),
+        str(c.measure.title), name, cell_unit(c.measure.unit), *level_cells(c, secret),
+        *((None, None) if secret else numbers(spread(values))), *difference_cells(c, secret),
         int((~np.isnan(values)).sum()), note or scene.comparison.reason(c.scheme, c.measure.name),
     )  # fmt: skip
 
