@@ -57,10 +57,10 @@ def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = 
 def _departments(result: Comparison) -> list[str]:
     """Of a company its departments: each main measure with its differences."""
     rows = []
-    for told_of in by_department(result):
-        base, *others = told_of.contrasts
+    for one in by_department(result):
+        base, *others = one.contrasts
         cells = [figure(base.level.mean, base.measure.unit, short=True), *map(_beside, others)]
-        rows.append((told_of.title, base.measure.title, *cells))
+        rows.append((one.title, base.measure.title, *cells))
     if not rows:
         return []
     names = _named(result)

@@ -82,7 +82,7 @@ class Batch:
         calendar = Calendar(workforce.start, workforce.holidays)
         start = starting_people(workforce, seed, replications)
         self.population = Population(programs, seed, replications, start.person.size, calendar)
-        axes = axes_of(programs, calendar, months, tuple(self.doors.out))
+        axes = axes_of(programs, calendar, months, tuple(self.doors.out) if self.doors.name else None)
         recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers)
         clock = simpy.Environment() if env is None else env
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script, clock)

@@ -47,13 +47,13 @@ FELL = ":failed"  # the demotion after a failed stage
 BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
 
 
-def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers: tuple[str, ...] = ()) -> Axes:
+def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers: tuple[str, ...] | None = None) -> Axes:
     """The axes of a run: the last program is the scheme itself, one before it the scheme it replaces.
 
     Parameters
     ----------
     transfers
-        Moves that lead to other departments.
+        Of a department, the moves that lead to others; None: it is none.
     """
     main = programs[-1]
     grades = tuple(_grade_info(main, code) for code in range(len(main.infos)))
@@ -109,7 +109,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
     causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
     part_time = FTE in attributes
     return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own,
-                transfers, main.takes_in)  # fmt: skip
+                transfers or (), "" if transfers is None else "department")  # fmt: skip
 
 
 def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
@@ -214,7 +214,7 @@ class Recorder:
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
         self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
         self.counts.own = np.zeros((r, m, len(figures), 2))
-        self.counts.arrivals = np.zeros((r, m, g if axes.takes_in else 0), np.int32)
+        self.counts.arrivals = np.zeros((r, m, g if axes.of == "department" else 0), np.int32)
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
         self.arc_table = np.full((len(axes.moves), width, width), -1, np.int64)
@@ -294,7 +294,7 @@ class Recorder:
         counts = self.counts
         change = np.diff(counts.headcount.astype(np.int64), axis=1)
         flow = counts.hires.astype(np.int64) - _over_last(counts.exits)
-        if self.axes.takes_in:
+        if self.axes.of == "department":
             flow += counts.arrivals
         grades = len(self.axes.grades)
         for i, (_, a, b) in enumerate(self.axes.arcs):

@@ -59,6 +59,10 @@ def as_scheme(company: Company) -> Scheme:
         signals=_all(part.signals for part in parts),
         attributes=_all(part.attributes for part in parts),
         short_title=company.title,
+        stated=tuple(
+            replace(entry, rule=title_in(one.title, entry.rule))
+            for one in company.departments for entry in one.scheme.left_out
+        ),
         notes=tuple(title_in(one.title, note) for one in company.departments for note in one.scheme.notes),
         file=company.file,
     )  # fmt: skip

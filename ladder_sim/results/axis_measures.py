@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 import numpy as np
 
 from ladder_sim.core.i18n import Title
@@ -73,35 +75,39 @@ def _fte_measures() -> list[Measure]:
 
 def _transfer_measures(axes: Axes) -> list[Measure]:
     """Moves between departments: of a company, or out of one department and into it."""
-    of_company = any(axes.arcs[i][2] < len(axes.grades) for i in _transfer_arcs(axes))
 
     def moved(w: Window) -> Floats:
         total: Floats = w.moved[:, _transfer_arcs(w.axes)].sum(axis=1)
         return total
 
-    made = []
-    if axes.transfers and of_company:
-        made.append(Measure(
-            "transfer_rate", Title("Transfers between departments", "部门间调动率"), "share a year",
-            Title("moves from one department to another ÷ average headcount of the company, per year; they are neither"
-                  " exits nor hires", "部门间调动人次 ÷ 公司平均人数，按年计；不计入离职和招聘"),
-            None, rate(moved), headline=True, event=one,
-        ))  # fmt: skip
-    elif axes.transfers:
-        made.append(Measure(
-            "transfers_out", Title("Transfers out", "调出率"), "share a year",
-            Title("people who go to another department ÷ average headcount of this one, per year; they are among its"
-                  " exits (transfer out)", "调往其他部门的人次 ÷ 本部门平均人数，按年计；计入本部门离职（调出）"),
-            None, rate(moved), headline=True, event=one,
-        ))  # fmt: skip
-    if axes.takes_in:
-        made.append(Measure(
-            "transfers_in", Title("Transfers in", "调入率"), "share a year",
-            Title("people who come from another department ÷ average headcount of this one, per year; they are no"
-                  " hires", "由其他部门调入的人次 ÷ 本部门平均人数，按年计；不计入招聘"),
-            None, rate(lambda w: w.over(w.tally.arrivals).sum(axis=1)), headline=True, event=one,
-        ))  # fmt: skip
-    return made
+    match axes.of:
+        case "":
+            return []
+        case "company":
+            return [Measure(
+                "transfer_rate", Title("Transfers between departments", "部门间调动率"), "share a year",
+                Title("moves from one department to another ÷ average headcount of the company, per year; they are"
+                      " neither exits nor hires", "部门间调动人次 ÷ 公司平均人数，按年计；不计入离职和招聘"),
+                None, rate(moved), headline=True, event=one,
+            )]  # fmt: skip
+        case "department":
+            return [
+                Measure(
+                    "transfers_out", Title("Transfers out", "调出率"), "share a year",
+                    Title("people who go to another department ÷ average headcount of this one, per year; they are"
+                          " among its exits (transfer out)",
+                          "调往其他部门的人次 ÷ 本部门平均人数，按年计；计入本部门离职（调出）"),
+                    None, rate(moved), headline=True, event=one,
+                ),
+                Measure(
+                    "transfers_in", Title("Transfers in", "调入率"), "share a year",
+                    Title("people who come from another department ÷ average headcount of this one, per year; they are"
+                          " no hires", "由其他部门调入的人次 ÷ 本部门平均人数，按年计；不计入招聘"),
+                    None, rate(lambda w: w.over(w.tally.arrivals).sum(axis=1)), headline=True, event=one,
+                ),
+            ]  # fmt: skip
+        case _:
+            assert_never(axes.of)
 
 
 def _transfer_arcs(axes: Axes) -> list[int]:

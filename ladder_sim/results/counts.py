@@ -99,7 +99,7 @@ class Axes:
     part_time: bool = False  # may somebody work less than full time
     own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`
     transfers: tuple[str, ...] = ()  # moves between departments; of one department, those out of it
-    takes_in: bool = False  # of one department: do people come from others
+    of: Literal["", "department", "company"] = ""  # is it the run of a department, or of a whole company
 
 
 @dataclass(slots=True)

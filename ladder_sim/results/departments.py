@@ -88,6 +88,7 @@ class _Joined:
             deflator=deflators.pop() if len(deflators) == 1 else (),
             part_time=any(axes.part_time for axes in every),
             own=tuple(own),
+            of="company",
             transfers=tuple(name_in(name, move) for name, _, axes, _ in self._each for move in axes.transfers),
         )  # fmt: skip
 

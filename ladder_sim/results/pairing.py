@@ -34,7 +34,7 @@ def check_no_company(runs: Sequence[Run], what: str) -> None:
     LadderError
         Of a company or of a department with transfers; `what` is the name of the call.
     """
-    if any(run.departments or run.axes.transfers or run.axes.takes_in for run in runs):
+    if any(run.axes.of for run in runs):
         raise LadderError(
             tr("{what} is not there for a company: it plays schemes anew, one on its own, and the transfers between"
                " departments would be missing",

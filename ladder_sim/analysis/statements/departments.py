@@ -32,11 +32,19 @@ def by_department(comparison: Comparison) -> list[DepartmentFigures]:
         if people.roster is not None and len(people.roster.person) < SMALL_GROUP:
             continue
         title = department_title(comparison, name)
-        for measure in BY_DEPARTMENT:
-            if measure in alone.known:
-                found = tuple(alone.contrast(scheme, measure) for scheme in alone.baseline_first)
-                made.append(DepartmentFigures(name, title, found))
+        for measure in told_of(alone):
+            found = tuple(alone.contrast(scheme, measure) for scheme in alone.baseline_first)
+            made.append(DepartmentFigures(name, title, found))
     return made
+
+
+def told_of(alone: Comparison) -> list[str]:
+    """The measures that are told of a department: transfers only where there are any under some alternative."""
+    return [
+        name for name in BY_DEPARTMENT
+        if name in alone.known
+        and (not name.startswith("transfers") or any(alone.values(scheme, name).any() for scheme in alone.schemes))
+    ]  # fmt: skip
 
 
 def department_title(comparison: Comparison, name: str) -> str:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ladder_sim.analysis.statements.departments import (
-    BY_DEPARTMENT,
     DepartmentFigures,
     by_department,
     department_note,
+    told_of,
 )
 from ladder_sim.core.grammar import enumerated
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.report.document.kit import Scene, contrasts_table, grid_table, with_names
 from ladder_sim.report.document.parts import Section, Table
 from ladder_sim.results.comparison import HIGHER, LOWER, Contrast
 
+_WAYS = (
+    (HIGHER, Title("{what} higher in {who}", "{who}{what}较高")),
+    (LOWER, Title("{what} lower in {who}", "{who}{what}较低")),
+)
 #: The measures that the message is about.
 TOLD = ("turnover", "labor_cost")
 
@@ -42,8 +46,7 @@ def _alone(scene: Scene, department: str) -> Scene:
 
 
 def _measures(scene: Scene, department: str) -> list[str]:
-    known = scene.comparison.departments[department].known
-    return [name for name in BY_DEPARTMENT if name in known]
+    return told_of(scene.comparison.departments[department])
 
 
 def _at_a_glance(scene: Scene, department: str, title: str) -> Table:
@@ -61,12 +64,11 @@ def _headline(scene: Scene, figures: list[DepartmentFigures]) -> str:
     told = []
     for name in TOLD:
         found = [(one.title, _of_focus(scene, one)) for one in figures if one.contrasts[0].measure.name == name]
-        for verdict, way in ((HIGHER, tr("higher in {who}", "{who}较高")), (LOWER, tr("lower in {who}", "{who}较低"))):
+        for verdict, way in _WAYS:
             who = [title for title, c in found if c.verdict is verdict]
             if who:
-                what = found[0][1].measure.title
-                told.append(tr("{what} {way}", "{what}{way}", what=_small(str(what)), way=way.format(
-                    who=enumerated(who))))  # fmt: skip
+                texts_of = {"what": _small(str(found[0][1].measure.title)), "who": enumerated(who)}
+                told.append(str(way).format(**texts_of))
     if not told:
         return with_names(tr("{s} against {b}: turnover and labor cost differ detectably in no department",
                              "{s}与{b}相比，各部门的离职率和人工成本差异均不显著"), texts["s"], texts["b"])  # fmt: skip
