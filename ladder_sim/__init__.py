@@ -6,6 +6,8 @@ several schemes on the same people with the same luck.
 - `load_scheme`, `load_workforce`, `load_study`: from an id, a path, a dict or a YAML text; people from a data frame.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
+- `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
+  `Sought`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
@@ -54,12 +56,16 @@ if TYPE_CHECKING:
     from ladder_sim.results.joining import join as join
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
+    from ladder_sim.results.sought import Sought as Sought
+    from ladder_sim.results.swept import Sweep as Sweep
     from ladder_sim.scenarios.difference import diff as diff
     from ladder_sim.scenarios.loading import at_hand as at_hand
     from ladder_sim.scenarios.loading import load_brief as load_brief
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
     from ladder_sim.scenarios.loading import load_workforce as load_workforce
+    from ladder_sim.search.seeking import seek as seek
+    from ladder_sim.search.sweeping import sweep as sweep
     from ladder_sim.store.run_file import load_run as load_run
 
 __version__ = "0.1.0"
@@ -72,6 +78,8 @@ _HOME = {
     "at_hand": "scenarios.loading",
     "simulate": "experiment.simulation",
     "compare": "experiment.comparing",
+    "sweep": "search.sweeping",
+    "seek": "search.seeking",
     "check_roster": "experiment.roster_checking",
     "join": "results.joining",
     "load_run": "store.run_file",
@@ -91,6 +99,8 @@ _HOME = {
     "Brief": "model.report_options",
     "Run": "results.run",
     "Comparison": "experiment.comparing",
+    "Sweep": "results.swept",
+    "Sought": "results.sought",
     "RosterCheck": "results.roster_check",
     "LadderError": "core.problems",
 }
@@ -118,6 +128,11 @@ doors.lead(
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
+        "Sweep.summary": "ladder_sim.analysis.statements.searching:sweep_summary",
+        "Sweep.plot": "ladder_sim.charts.response_lines:response",
+        "Sweep.save": "ladder_sim.report.sweep_files:save",
+        "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
+        "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
         "Comparison.plot": "ladder_sim.charts:overview",

@@ -16,6 +16,7 @@ Enter by: `overview`, `ladder`, `flows`.
 - `winners`: who gains and loses against the baseline, by role and grade (a `Comparison` only).
 - `fairness`: promotion rate by group, with the four-fifths line.
 - `waterfalls`: a `Why`: from the baseline to an alternative, a bar for each part of the difference.
+- `response`: a `Sweep`: a measure over what was varied; `search_curve`: a `Sought`: what a search tried.
 - `ladder`: the grades and moves of a scheme as a graph.
 - `overview`: the main panels in one figure.
 
@@ -33,6 +34,7 @@ from ladder_sim.charts.ladder_picture import ladder
 from ladder_sim.charts.levels import dots, promotion_rate, salary_cost, turnover
 from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
 from ladder_sim.charts.pay import pay_by_part
+from ladder_sim.charts.response_lines import response, search_curve
 from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
 from ladder_sim.charts.style import Picture, stamp
@@ -50,7 +52,9 @@ __all__ = [
     "overview",
     "pay_by_part",
     "promotion_rate",
+    "response",
     "salary_cost",
+    "search_curve",
     "seats",
     "series",
     "stamp",

@@ -9,7 +9,7 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import matplotlib as mpl
 import numpy as np
@@ -133,7 +133,14 @@ def instead(ax: Axes, text: str) -> None:
             color="#444444")  # fmt: skip
 
 
-def stamp(picture: Figure, source: Source, *notes: str) -> None:
+class Sourced(Protocol):
+    """Results that say where their numbers come from."""
+
+    @property
+    def provenance(self) -> str: ...
+
+
+def stamp(picture: Figure, source: Sourced, *notes: str) -> None:
     """Print below a figure where its numbers come from, after `notes` on how to read it."""
     wide = picture.get_size_inches()[0]
     lines, own = stamp_lines(source, notes, wide), _lines((source.provenance,), wide)
@@ -141,7 +148,7 @@ def stamp(picture: Figure, source: Source, *notes: str) -> None:
     below.set_label("\n".join(lines[: len(lines) - len(own)]))
 
 
-def stamp_lines(source: Source, notes: Sequence[str], wide: float) -> list[str]:
+def stamp_lines(source: Sourced, notes: Sequence[str], wide: float) -> list[str]:
     """The lines of a stamp in a figure so many inches wide."""
     return _lines((*notes, source.provenance), wide)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from ladder_sim.cli import search_options
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
@@ -335,6 +336,18 @@ def _running(commands: Any) -> None:
         "--brief", metavar="FILE",
         help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
     )  # fmt: skip
+    _json(made)
+    made = _command(commands, "sweep", tr("schemes over a grid of their parameters, with the same luck",
+                                          "在相同随机条件下逐一变动方案参数"))  # fmt: skip
+    search_options.add_sweep(made)
+    _simulation(made)
+    _force(made)
+    _json(made)
+    made = _command(commands, "seek", tr("the value of a parameter at which a measure meets a target",
+                                         "求使某指标达到目标的参数取值"))  # fmt: skip
+    search_options.add_seek(made)
+    _simulation(made)
+    _force(made)
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, files, running, saying
+from ladder_sim.cli import checking, files, running, saying, searching
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
     "check": checking.check,
     "run": running.run,
     "compare": running.compare,
+    "sweep": searching.sweep,
+    "seek": searching.seek,
     "explain": running.explain,
     "trace": running.trace,
     "say": saying.say,

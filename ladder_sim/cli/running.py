@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.companies import company_compared, company_played, department_lines
 from ladder_sim.cli.leaning import leaned_json, leaned_text
-from ladder_sim.cli.streams import print_json, progress_bar
+from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.grammar import grammar
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
         _print_leaned(result.workforce)
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
-        _written(_save_run(result, options.out, force=options.force))
+        wrote(_save_run(result, options.out, force=options.force))
     return 0
 
 
@@ -124,7 +124,7 @@ def compare(options: argparse.Namespace) -> int:
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
         raise failed
-    _written(paths)
+    wrote(paths)
     return 0
 
 
@@ -189,7 +189,7 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     workforce = load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.simulation import simulate
 
-    with working(options.workers) as executor, progress_bar(str(scheme.title)) as progress:
+    with working(options.workers) as executor, told_progress(str(scheme.title)) as progress:
         return simulate(
             scheme, workforce, months=options.months or MONTHS, replications=options.replications or REPLICATIONS,
             seed=SEED if options.seed is None else options.seed, executor=executor, progress=progress, explain=explain,
@@ -220,7 +220,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     if study is not None:
         measurable(study.measures, schemes, workforce)
     with working(options.workers) as executor:
-        with progress_bar(tr("comparing", "比较中")) as progress:
+        with told_progress(tr("comparing", "比较中")) as progress:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
@@ -229,7 +229,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
         for measure in options.why or ():
             _known(measure, result)
         for measure in options.why or ():
-            with progress_bar(tr("exchanging parts", "互换组合模拟中")) as progress:
+            with told_progress(tr("exchanging parts", "互换组合模拟中")) as progress:
                 result.why(measure, executor=executor, progress=progress)
         level = None
         if options.equal is not None:
@@ -328,7 +328,8 @@ def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
     return fill(folder, {**puts, RUN: lambda path: path.write_text(text, encoding="utf-8")}, force=force)
 
 
-def _written(paths: Sequence[Path]) -> None:
+def wrote(paths: Sequence[Path]) -> None:
+    """Say which files were written."""
     for path in paths:
         print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
 

@@ -35,7 +35,7 @@ class Stopped(KeyboardInterrupt):
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[TextBar]:
+def told_progress(label: str) -> Iterator[TextBar]:
     """A bar that is gone when the work is done."""
     bar = TextBar(label)
     try:

@@ -1,0 +1,104 @@
+"""The options of `sweep` and `seek`: values to vary a parameter over, and targets."""
+
+from __future__ import annotations
+
+import argparse
+import math
+
+from ladder_sim.core.i18n import tr
+
+MOST_VALUES = 1000
+
+
+def add_sweep(made: argparse.ArgumentParser) -> None:
+    """What a sweep asks for beside the simulation."""
+    made.add_argument("schemes", nargs="+", metavar="SCHEME")
+    made.add_argument("--vary", type=varied, action="append", required=True, metavar="NAME=VALUES",
+                      help=tr("values of a parameter (or of headcount, leaving): bar=70:95:5 (both ends) or wait=6,12;"
+                              " may be repeated, every combination is played",
+                              "参数（或 headcount、leaving）的取值：bar=70:95:5（含两端）或 wait=6,12；"
+                              "可重复使用，逐一模拟所有组合"))  # fmt: skip
+    made.add_argument("--measures", metavar="M[,…]",
+                      help=tr("which measures (default: advancement_rate,turnover,labor_cost)",
+                              "指标（默认 advancement_rate,turnover,labor_cost）"))  # fmt: skip
+    made.add_argument("--out", metavar="DIR",
+                      help=tr("write the table and a picture of each measure there",
+                              "将表格和各指标的图写入该目录"))  # fmt: skip
+
+
+def add_seek(made: argparse.ArgumentParser) -> None:
+    """What a search asks for beside the simulation."""
+    made.add_argument("scheme", metavar="SCHEME")
+    made.add_argument("knob", metavar="PARAMETER", help=tr("what to turn; also headcount, leaving",
+                                                           "要求解的参数；也可为 headcount、leaving"))  # fmt: skip
+    made.add_argument("--target", type=target, required=True, metavar="MEASURE=VALUE",
+                      help=tr("the mean that a measure is to have, such as turnover=0.2 or turnover=20%%",
+                              "某指标的目标均值，例如 turnover=0.2或 turnover=20%%"))  # fmt: skip
+    made.add_argument("--between", type=ends, metavar="A:B",
+                      help=tr("from where to where (default: the parameter's range)",
+                              "搜索范围（默认为参数的取值范围）"))  # fmt: skip
+    text = tr("write the scheme with the value found as a variant", "将求得的方案写成变体文件")
+    made.add_argument("--save", metavar="FILE.yaml", help=text)
+    made.add_argument("--picture", metavar="FILE.png", help=tr("draw what was searched", "画出求解过程"))
+
+
+def varied(text: str) -> tuple[str, list[float | bool | str]]:
+    """``bar=70:95:5`` or ``wait=6,12`` as a name and values; a step's range has both its ends."""
+    name, equals, values = (part.strip() for part in text.partition("="))
+    if not (equals and name and values):
+        raise argparse.ArgumentTypeError(
+            tr("must be name=values, such as bar=70:95:5 or wait=6,12, got '{text}'",
+               "须写作 名称=取值，例如 bar=70:95:5或 wait=6,12，现为“{text}”", text=text)
+        )  # fmt: skip
+    if ":" not in values:
+        return name, [_value(part.strip()) for part in values.split(",") if part.strip()]
+    numbers = [_value(part.strip()) for part in values.split(":")]
+    if len(numbers) != 3 or any(isinstance(number, bool | str) for number in numbers):
+        raise argparse.ArgumentTypeError(
+            tr("a range is first:last:step, such as 70:95:5, got '{text}'",
+               "范围须写作 起:止:步长，例如70:95:5，现为“{text}”", text=values)
+        )  # fmt: skip
+    first, last, step = (float(number) for number in numbers)
+    if not step > 0 or last < first or (last - first) / step >= MOST_VALUES:
+        raise argparse.ArgumentTypeError(
+            tr("in '{text}' the step must be above 0, the last not below the first, and at most {n} values come of it",
+               "“{text}”中步长须大于0，止不小于起，取值不超过{n}个", text=values, n=MOST_VALUES)
+        )  # fmt: skip
+    count = math.floor((last - first) / step + 1e-9) + 1
+    return name, [_whole(round(first + i * step, 12)) for i in range(count)]
+
+
+def target(text: str) -> tuple[str, float]:
+    """``turnover=0.2`` or ``turnover=20%``."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    number = _value(value.removesuffix("%"))
+    if not (equals and name) or isinstance(number, bool | str):
+        raise argparse.ArgumentTypeError(
+            tr("must be measure=value, such as turnover=0.2 or turnover=20%, got '{text}'",
+               "须写作 指标=数值，例如 turnover=0.2或 turnover=20%，现为“{text}”", text=text)
+        )  # fmt: skip
+    return name, number / 100 if value.endswith("%") else number
+
+
+def ends(text: str) -> tuple[float, float]:
+    """``50:100`` as two numbers."""
+    numbers = [_value(part.strip()) for part in text.split(":")]
+    if len(numbers) != 2 or any(isinstance(number, bool | str) for number in numbers):
+        raise argparse.ArgumentTypeError(
+            tr("must be two numbers, such as 50:100, got '{text}'", "须为两个数，例如50:100，现为“{text}”", text=text)
+        )  # fmt: skip
+    return float(numbers[0]), float(numbers[1])
+
+
+def _value(text: str) -> float | bool | str:
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return _whole(number) if math.isfinite(number) else text
+
+
+def _whole(number: float) -> float:
+    return int(number) if number.is_integer() else number

@@ -1,0 +1,87 @@
+"""The commands that search: sweep and seek."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
+from ladder_sim.cli.running import Settings, wrote
+from ladder_sim.cli.streams import print_json, told_progress
+from ladder_sim.cli.text import table
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.writing import prepare
+from ladder_sim.experiment.workers import working
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.scenarios.registry import WORKFORCE
+
+
+def sweep(options: argparse.Namespace) -> int:
+    """Schemes over a grid: a row per point, then the sentences; files on request."""
+    from ladder_sim.report.sweep_files import files
+    from ladder_sim.search.sweeping import USUAL
+    from ladder_sim.search.sweeping import sweep as swept
+
+    vary = _varied(options.vary)
+    measures = tuple(part.strip() for part in options.measures.split(",")) if options.measures else USUAL
+    if options.out is not None:
+        prepare(options.out, files(measures, len(vary)), force=options.force)
+    schemes = [_scheme(name, options.settings) for name in options.schemes]
+    with working(options.workers) as executor, told_progress(tr("sweeping", "扫描中")) as progress:
+        found = swept(schemes, load_workforce(options.workforce or WORKFORCE), vary, measures=measures,
+                      executor=executor, progress=progress, **_played(options))  # fmt: skip
+    if options.json:
+        print_json(found.to_json())
+    else:
+        first = len(found.knobs) + (len(found.schemes) > 1)
+        print(table(found.columns(), found.rows(), right=range(first, len(found.columns()))))
+        print("\n".join([found.provenance, "", *found.summary()]))
+    if options.out is not None:
+        sys.stdout.flush()
+        wrote(found.save(options.out, force=options.force))
+    return 0
+
+
+def seek(options: argparse.Namespace) -> int:
+    """The value at which a target is met, with its interval; the variant and a picture on request."""
+    from ladder_sim.search.seeking import seek as sought
+
+    name, aim = options.target
+    scheme = _scheme(options.scheme, options.settings)
+    with working(options.workers) as executor, told_progress(tr("seeking", "求解中")) as progress:
+        found = sought(scheme, load_workforce(options.workforce or WORKFORCE), options.knob, between=options.between,
+                       executor=executor, progress=progress, **_played(options), **{name: aim})  # fmt: skip
+    if options.json:
+        print_json(found.to_json())
+    else:
+        print("\n".join([*found.summary(), found.provenance]))
+    sys.stdout.flush()
+    if options.save is not None:
+        wrote([found.save(options.save, force=options.force)])
+    if options.picture is not None:
+        path = Path(options.picture)
+        prepare(path.parent, [path.name], force=options.force)
+        found.plot().savefig(path)
+        wrote([path])
+    return 0
+
+
+def _varied(given: list[tuple[str, list[float | bool | str]]]) -> dict[str, list[float | bool | str]]:
+    """Name → values; a name that is given again adds to its values."""
+    made: dict[str, list[float | bool | str]] = {}
+    for name, values in given:
+        made.setdefault(name, []).extend(values)
+    return made
+
+
+def _scheme(name: str, settings: Settings) -> Scheme:
+    scheme = load_scheme(name)
+    return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
+
+
+def _played(options: argparse.Namespace) -> dict[str, Any]:
+    return {"months": options.months or MONTHS, "replications": options.replications or REPLICATIONS,
+            "seed": SEED if options.seed is None else options.seed}  # fmt: skip

@@ -1,0 +1,55 @@
+"""What was varied: a parameter of a scheme, or something of its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ladder_sim.core.display import MINUS, yes_no
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.unit_words import setting
+
+Value = float | bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """Something that can be turned.
+
+    Parameters
+    ----------
+    name, title : how it is asked for and told
+    unit : as the parameter says it, may be empty
+    owner : whether the scheme has it or the workforce
+    now : its present value
+    low, high, step : between which values, and in which steps; None where nothing is said
+    whole : whether only whole numbers will do
+    """
+
+    name: str
+    title: Title
+    unit: str
+    owner: Literal["scheme", "workforce"]
+    now: Value
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    whole: bool = False
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are numbers."""
+        return not isinstance(self.now, bool | str)
+
+    def at(self, value: Value) -> str:
+        """What it is turned to, as people read it: Excellent from = 85 points."""
+        return setting(self, round(value, 10) if isinstance(value, float) else value)
+
+    def said(self, value: Value) -> str:
+        """A value alone, without its unit."""
+        if isinstance(value, bool):
+            return yes_no(value)
+        if isinstance(value, str):
+            return value
+        text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
+        return text.replace("-", MINUS)

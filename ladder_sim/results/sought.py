@@ -1,0 +1,129 @@
+"""The value at which a target is met, as `seek` found it: how well it is known, and what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ladder_sim.core.display import figure, table_html
+from ladder_sim.core.doors import through
+from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.core.units import unit_name
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.intervals import Interval
+from ladder_sim.results.knob import Knob
+from ladder_sim.results.measure import Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: found: a value meets the target. flat: every value between `low_flat` and `high_flat` does, as far as this luck
+#: tells. between: no whole number meets it; `value` is the nearer of two neighbors. unreachable: none in the range.
+Outcome = Literal["found", "flat", "between", "unreachable"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sought:
+    """What `seek` found.
+
+    Parameters
+    ----------
+    knob, measure, target : what was turned, until which measure had which mean
+    outcome : ``found``, ``flat``, ``between`` or ``unreachable``
+    value : the answer; of ``unreachable`` the value that comes nearest
+    low, high : the values at which the 95 % interval of the measure still contains the target; where one is the end
+        of the range searched, the answer may lie beyond
+    flat : the ends of the stretch over which nothing changes, of ``flat`` alone
+    tried : value → the measure with its interval, on the luck of the search, in the order of the values
+    fresh : the measure at `value` on luck that was not searched with
+    scheme, workforce : as they are with the value
+    """
+
+    knob: Knob
+    measure: Measure
+    target: float
+    outcome: Outcome
+    value: float
+    low: float
+    high: float
+    flat: tuple[float, float] | None
+    tried: Mapping[float, Interval]
+    fresh: Interval
+    scheme: Scheme = field(repr=False)
+    workforce: Workforce = field(repr=False)
+    searched: tuple[float, float]
+    provenance: str
+
+    def __repr__(self) -> str:
+        return f"<Sought {self.knob.name} with {self.measure.name} = {self.target:g}: {self.outcome}, {self.value:g} " \
+               f"({self.low:g} to {self.high:g})>"  # fmt: skip
+
+    @property
+    def reached(self) -> Interval:
+        """The measure at the answer, on the luck of the search."""
+        return self.tried[self.value]
+
+    def table(self) -> pd.DataFrame:
+        """What was tried: a row per value with the measure's mean and its 95 % interval."""
+        import pandas as pd
+
+        rows = [(value, found.mean, found.low, found.high) for value, found in self.tried.items()]
+        made = pd.DataFrame(rows, columns=[self.knob.name, "mean", "low", "high"])
+        made.attrs = {"measure": self.measure.name, "unit": unit_name(self.measure.unit), "source": self.provenance}
+        return made
+
+    def summary(self) -> list[str]:
+        """The answer in sentences."""
+        made: list[str] = through("Sought.summary")(self)
+        return made
+
+    def plot(self, ax: Any = None) -> Any:
+        """The response that was searched, with the target and the answer."""
+        return through("Sought.plot")(self, ax)
+
+    def save(self, path: str | Path, *, force: bool = False) -> Path:
+        """Write the scheme with the value found as a variant file, ready to compare.
+
+        Raises
+        ------
+        LadderError
+            The target cannot be reached, what was turned is no parameter of the scheme, or a file is in the way.
+        """
+        if self.outcome == "unreachable":
+            raise LadderError(tr("no value meets the target, so there is no variant to write",
+                                 "没有取值能达到目标，无可写出的方案"))  # fmt: skip
+        if self.knob.owner != "scheme":
+            raise LadderError(tr("{knob} belongs to the workforce; the scheme is as it was",
+                                 "{knob}属于人员文件，方案没有改动", knob=self.knob.title))  # fmt: skip
+        return self.scheme.save(path, force=force)
+
+    def to_json(self) -> dict[str, Any]:
+        """As printed by ``ladder-sim seek --json``; what has no value is None."""
+
+        def told(found: Interval) -> dict[str, float | None]:
+            numbers = {"mean": found.mean, "low": found.low, "high": found.high}
+            return {name: value if value == value else None for name, value in numbers.items()}
+
+        return {
+            "format": JSON_FORMAT, "knob": self.knob.name, "measure": self.measure.name, "target": self.target,
+            "unit": unit_name(self.measure.unit), "outcome": self.outcome, "value": self.value, "low": self.low,
+            "high": self.high, "flat": None if self.flat is None else list(self.flat),
+            "searched": list(self.searched), "reached": told(self.reached), "fresh": told(self.fresh),
+            "tried": [{"value": value, **told(found)} for value, found in self.tried.items()],
+            "provenance": self.provenance,
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        head = (str(self.knob.title), str(self.measure.title), tr("95% interval", "95%区间"))
+        unit = self.measure.unit
+        rows = [
+            (self.knob.said(value), figure(found.mean, unit),
+             tr("{a} to {b}", "{a}至{b}", a=figure(found.low, unit), b=figure(found.high, unit)))
+            for value, found in self.tried.items()
+        ]  # fmt: skip
+        return table_html(head, rows, titles=" ".join(self.summary()), note=self.provenance)

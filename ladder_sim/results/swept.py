@@ -1,0 +1,241 @@
+"""Measures over a grid of what was varied: every point with its own value and its paired difference from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.core.display import change, figure, table_html
+from ladder_sim.core.doors import through
+from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.units import unit_name
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.results.intervals import Floats
+from ladder_sim.results.knob import Knob, Value
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 40  # rows of a table in a notebook
+
+
+@dataclass(frozen=True, eq=False)
+class SweepPoint:
+    """One setting of what was varied, played.
+
+    Parameters
+    ----------
+    scheme : the scheme before anything was turned
+    settings : knob → value, those of the scheme's own that are as they were included
+    variant : the scheme as it was played; `Scheme.save` makes a file of it
+    contrasts : measure → its level, and its difference from the first scheme as it stands, with the same luck
+    values : measure → one number per replication, shape (replications,)
+    """
+
+    scheme: str
+    settings: Mapping[str, Value]
+    variant: Scheme = field(repr=False)
+    contrasts: Mapping[str, Contrast] = field(repr=False)
+    values: Mapping[str, Floats] = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sweep:
+    """What `sweep` found.
+
+    Parameters
+    ----------
+    knobs : what was varied, in the order asked
+    schemes : id → title of the schemes before anything was turned, in the order given
+    points : every setting of every scheme that has one of the knobs
+    measures : name → measure, those that were asked for
+    provenance : one line that says where the numbers come from
+    months, replications, seed : how long, how often and with which luck
+    """
+
+    knobs: tuple[Knob, ...]
+    schemes: Mapping[str, Title]
+    points: tuple[SweepPoint, ...]
+    measures: Mapping[str, Measure]
+    provenance: str
+    months: int
+    replications: int
+    seed: int
+
+    def __repr__(self) -> str:
+        varied = ", ".join(knob.name for knob in self.knobs)
+        return f"<Sweep of {', '.join(self.schemes)} over {varied}: {len(self.points)} points, {self.months} months, " \
+               f"{self.replications} replications, seed {self.seed}>"  # fmt: skip
+
+    def knob(self, name: str) -> Knob:
+        """What was varied under a name.
+
+        Raises
+        ------
+        LadderError
+            Nothing of this name was varied.
+        """
+        for knob in self.knobs:
+            if knob.name == name:
+                return knob
+        names = [knob.name for knob in self.knobs]
+        raise LadderError(tr("{name} was not varied", "没有变动 {name}", name=name) + nearest(name, names))
+
+    def measure_of(self, name: str | None = None) -> Measure:
+        """A measure of the sweep; None: the first.
+
+        Raises
+        ------
+        LadderError
+            It was not asked for.
+        """
+        if name is None:
+            return next(iter(self.measures.values()))
+        if name not in self.measures:
+            raise LadderError(
+                tr("measure {name!r} was not asked for in this sweep: measures={names}",
+                   "本次扫描没有计算指标{name!r}：measures={names}", name=name, names=list(self.measures))
+                + nearest(name, self.measures)
+            )  # fmt: skip
+        return self.measures[name]
+
+    def values(self, measure: str | None = None) -> pd.DataFrame:
+        """One column per point, one row per replication; the columns are named by scheme and knobs."""
+        import pandas as pd
+
+        name = self.measure_of(measure).name
+        columns = pd.MultiIndex.from_tuples(
+            [(point.scheme, *(point.settings.get(k.name) for k in self.knobs)) for point in self.points],
+            names=["scheme", *(knob.name for knob in self.knobs)],
+        )
+        index = pd.RangeIndex(self.replications, name="replication")
+        made = pd.DataFrame({i: point.values[name] for i, point in enumerate(self.points)}, index=index, copy=True)
+        made.columns = columns
+        made.attrs = {"unit": unit_name(self.measures[name].unit), "source": self.provenance}
+        return made
+
+    def table(self, measures: Sequence[str] | str | None = None) -> pd.DataFrame:
+        """One row per point and measure.
+
+        Parameters
+        ----------
+        measures : one or several; default all that were asked for
+
+        Returns
+        -------
+        scheme, a column per knob, measure; mean, low, high: the measure with its 95 % interval; difference,
+        difference_low, difference_high: from the first scheme as it stands, paired by replication; verdict_id; better:
+        True or False where the difference is detectable and one direction is better; unit.
+        """
+        import pandas as pd
+
+        wanted = [measures] if isinstance(measures, str) else list(measures or self.measures)
+        rows = []
+        for point in self.points:
+            for name in wanted:
+                c = point.contrasts[self.measure_of(name).name]
+                settings = (point.settings.get(knob.name) for knob in self.knobs)
+                rows.append((point.scheme, *settings, name, c.level.mean, c.level.low, c.level.high, c.difference.mean,
+                             c.difference.low, c.difference.high, VERDICT_IDS[c.verdict], c.better,
+                             unit_name(c.measure.unit)))  # fmt: skip
+        columns = ["scheme", *(knob.name for knob in self.knobs), "measure", "mean", "low", "high", "difference",
+                   "difference_low", "difference_high", "verdict_id", "better", "unit"]  # fmt: skip
+        made = pd.DataFrame(rows, columns=columns)
+        made["better"] = pd.array(made["better"].tolist(), dtype="boolean")
+        made.attrs = {"level": 0.95, "source": self.provenance}
+        return made
+
+    @cached_property
+    def by_scheme(self) -> Mapping[str, tuple[SweepPoint, ...]]:
+        """The points of each scheme, in their order."""
+        return MappingProxyType({s: tuple(p for p in self.points if p.scheme == s) for s in self.schemes})
+
+    def columns(self) -> tuple[str, ...]:
+        """The heads of `rows`."""
+        scheme = (tr("scheme", "方案"),) if len(self.schemes) > 1 else ()
+        varied = tuple(str(knob.title) for knob in self.knobs)
+        told = [part for m in self.measures.values() for part in (str(m.title), tr("diff.", "差值"))]
+        return (*scheme, *varied, *told)
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """A row per point in texts: what was turned, then each measure and its difference where it is detectable."""
+        made = []
+        for point in self.points:
+            cells = [str(self.schemes[point.scheme])] if len(self.schemes) > 1 else []
+            cells += [knob.said(point.settings[knob.name]) if knob.name in point.settings else "–"
+                      for knob in self.knobs]  # fmt: skip
+            for name in self.measures:
+                c = point.contrasts[name]
+                moved = c.verdict in (HIGHER, LOWER)
+                cells.append(figure(c.level.mean, c.measure.unit, short=True))
+                cells.append(change(c.difference.mean, c.measure.unit, short=True) if moved
+                             else MARKS.get(c.verdict, ""))  # fmt: skip
+            made.append(tuple(cells))
+        return made
+
+    def summary(self) -> list[str]:
+        """What each measure does over what was varied, in sentences."""
+        made: list[str] = through("Sweep.summary")(self)
+        return made
+
+    def plot(self, measure: str | None = None, **options: Any) -> Any:
+        """The response of a measure with its band: a line over one knob, a heat map over two, lines in panels over
+        three.
+
+        Parameters
+        ----------
+        measure : which; default the first
+        ax : axes to draw on, for one knob or two
+        """
+        return through("Sweep.plot")(self, measure, **options)
+
+    def save(self, folder: str | Path, *, force: bool = False) -> list[Path]:
+        """Write ``sweep.csv``, ``sweep.json`` and a picture of every measure.
+
+        Returns
+        -------
+        The files written.
+
+        Raises
+        ------
+        LadderError
+            Something that comes from elsewhere is in the way, and `force` is False.
+        """
+        made: list[Path] = through("Sweep.save")(self, folder, force=force)
+        return made
+
+    def to_json(self) -> dict[str, Any]:
+        """As printed by ``ladder-sim sweep --json``; what has no value is None."""
+        return {
+            "format": JSON_FORMAT,
+            "knobs": [{"name": k.name, "title": str(k.title), "now": k.now, "of": k.owner} for k in self.knobs],
+            "months": self.months, "replications": self.replications, "seed": self.seed,
+            "points": [
+                {"scheme": point.scheme, "settings": dict(point.settings),
+                 "measures": {name: _told(contrast) for name, contrast in point.contrasts.items()}}
+                for point in self.points
+            ],
+            "provenance": self.provenance,
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        rows = self.rows()
+        more = len(rows) - SHOWN
+        note = tr(" {n} more rows: table().", "另有{n}行：见 table()。", n=more) if more > 0 else ""
+        return table_html(self.columns(), rows[:SHOWN], titles=" ".join(self.summary()), note=self.provenance + note)
+
+
+def _told(contrast: Contrast) -> dict[str, Any]:
+    level, diff = contrast.level, contrast.difference
+    numbers = {"mean": level.mean, "low": level.low, "high": level.high, "difference": diff.mean,
+               "difference_low": diff.low, "difference_high": diff.high}  # fmt: skip
+    return {**{k: v if v == v else None for k, v in numbers.items()}, "verdict_id": VERDICT_IDS[contrast.verdict],
+            "better": contrast.better, "unit": unit_name(contrast.measure.unit)}  # fmt: skip

@@ -1,0 +1,78 @@
+"""Grids: every combination of the values that are asked for, checked before any is played."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.knob import Value
+from ladder_sim.search.knobs import unsuitable
+
+MOST = 5_000  # points of a grid
+
+
+def values_of(given: Mapping[str, Any]) -> dict[str, tuple[Value, ...]]:
+    """The values of each name, in their order, each once; a single value stands for itself.
+
+    Raises
+    ------
+    LadderError
+        A name has no values.
+    """
+    made: dict[str, tuple[Value, ...]] = {}
+    problems = []
+    for name, values in given.items():
+        listed = [values] if isinstance(values, str | bool) or not isinstance(values, Iterable) else list(values)
+        made[name] = tuple(dict.fromkeys(value.item() if hasattr(value, "item") else value for value in listed))
+        if not listed:
+            problems.append(tr("{name}: no value to vary it over", "{name}：没有可取的值", name=name))
+    if not given:
+        problems.append(tr("nothing to vary: name a parameter and its values, such as bar=range(70, 95, 5)",
+                           "没有要变动的内容：请写出参数及取值，例如 bar=range(70, 95, 5)"))  # fmt: skip
+    if problems:
+        raise LadderError("\n".join(problems))
+    return made
+
+
+def check(schemes: Sequence[Scheme], workforce: Workforce, values: Mapping[str, Sequence[Value]]) -> None:
+    """Refuse values that do not suit, all at once, and grids that nobody could wait for.
+
+    Raises
+    ------
+    LadderError
+        A line for each value that some scheme cannot have.
+    """
+    problems = dict.fromkeys(
+        tr("{owner}: {why}", "{owner}：{why}", owner=scheme.id if name in scheme.parameters else workforce.id, why=why)
+        for scheme in schemes
+        for name, listed in values.items()
+        for value in listed
+        if (name in scheme.parameters or not any(name in other.parameters for other in schemes))
+        and (why := unsuitable(scheme, workforce, name, value))
+    )
+    size = sum(1 for _ in points(schemes, values, most=MOST + 1))
+    if size > MOST:
+        problems[tr("more than {n} points; take fewer values, or fewer parameters at once",
+                    "组合超过{n}个；请减少取值或同时变动的参数", n=MOST)] = None  # fmt: skip
+    if problems:
+        raise LadderError("\n".join(problems))
+
+
+def points(
+    schemes: Sequence[Scheme], values: Mapping[str, Sequence[Value]], most: int | None = None
+) -> Iterator[tuple[Scheme, dict[str, Value]]]:
+    """Every scheme with every combination of the values that it has, at most `most`."""
+    parameters = {name for scheme in schemes for name in scheme.parameters}
+
+    def each() -> Iterator[tuple[Scheme, dict[str, Value]]]:
+        for scheme in schemes:
+            names = [name for name in values if name in scheme.parameters or name not in parameters]
+            for combination in itertools.product(*(values[name] for name in names)):
+                yield scheme, dict(zip(names, combination, strict=True))
+
+    return itertools.islice(each(), most)

@@ -1,0 +1,101 @@
+"""What can be turned in a policy and its people: parameters of a scheme, the number of people, the rate of leaving."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import LadderError, LadderWarning, nearest
+from ladder_sim.experiment.pairs import headcount_of
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.knob import Knob, Value
+from ladder_sim.scenarios.suitable import misuse
+
+#: What `Workforce.with_` can turn; a scheme's own parameter of that name goes first.
+HEADCOUNT, LEAVING = "headcount", "leaving"
+_PEOPLE = {
+    HEADCOUNT: Title("headcount at the start", "期初人数"),
+    LEAVING: Title("rate of leaving, times the present", "离职率（现值的倍数）"),
+}
+
+
+def knob_of(scheme: Scheme, workforce: Workforce, name: str) -> Knob | None:
+    """The knob of that name, the scheme's first; None where neither has one."""
+    found = scheme.parameters.get(name)
+    if found is not None:
+        return Knob(name, found.title, found.unit, "scheme", found.value, found.low, found.high, found.step,
+                    found.integer)  # fmt: skip
+    if name == HEADCOUNT:
+        now = headcount_of(workforce)
+        return Knob(name, _PEOPLE[name], "", "workforce", now, max(1, now // 4), 4 * now, 1, True)
+    if name == LEAVING:
+        return Knob(name, _PEOPLE[name], "", "workforce", 1.0, 0.0, 3.0)
+    return None
+
+
+def knobs_of(schemes: Sequence[Scheme], workforce: Workforce, names: Iterable[str]) -> list[Knob]:
+    """The knobs of several schemes, those that only some have too; all unknown names are refused at once.
+
+    Raises
+    ------
+    LadderError
+        No scheme and no workforce has a knob of a name.
+    """
+    found, problems = [], []
+    for name in names:
+        having = [knob for scheme in schemes if (knob := knob_of(scheme, workforce, name)) is not None]
+        if having:
+            found.append(having[0])
+        else:
+            known = {*_PEOPLE, *(parameter for scheme in schemes for parameter in scheme.parameters)}
+            problems.append(
+                tr("{name}: no parameter of {schemes}, and nothing of the workforce ({people}) that can be varied",
+                   "{name}：既不是 {schemes} 的参数，也不是人员文件中可变动的内容（{people}）", name=name,
+                   schemes=tr(", ", "、").join(scheme.id for scheme in schemes),
+                   people=tr(", ", "、").join(_PEOPLE)) + nearest(name, known)
+            )  # fmt: skip
+    if problems:
+        raise LadderError("\n".join(problems))
+    return found
+
+
+def turned(scheme: Scheme, workforce: Workforce, settings: Mapping[str, Value]) -> tuple[Scheme, Workforce]:
+    """The scheme and the people with the settings that they have; values as they are now change nothing.
+
+    Raises
+    ------
+    LadderError
+        A value does not suit.
+    """
+    own = {n: v for n, v in settings.items() if n in scheme.parameters and v != scheme.parameters[n].value}
+    for name, value in settings.items():
+        if name in _PEOPLE and name not in scheme.parameters and value != _now(workforce, name):
+            workforce = _staffed(workforce, name, value)
+    return scheme.with_(None, id=None, **own) if own else scheme, workforce
+
+
+def _staffed(workforce: Workforce, name: str, value: Any) -> Workforce:
+    """The people with one knob turned."""
+    return workforce.with_(headcount=value) if name == HEADCOUNT else workforce.with_(leaving=value)
+
+
+def _now(workforce: Workforce, name: str) -> float:
+    return headcount_of(workforce) if name == HEADCOUNT else 1.0
+
+
+def unsuitable(scheme: Scheme, workforce: Workforce, name: str, value: object) -> str:
+    """Why a knob cannot be given a value, or ''; also where its owner is not this scheme."""
+    if name in scheme.parameters:
+        return misuse(scheme, name, value)
+    if name not in _PEOPLE:
+        return ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", LadderWarning)
+            _staffed(workforce, name, value)
+    except LadderError as error:
+        return str(error)
+    return ""

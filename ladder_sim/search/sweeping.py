@@ -1,0 +1,154 @@
+"""`sweep`: schemes played over a grid of their parameters, every point with the same luck."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderWarning
+from ladder_sim.experiment.given import Progress, check_arguments, people_of, progress_of, several
+from ladder_sim.experiment.simulation import Playing, measured
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.knob import Value
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import find
+from ladder_sim.results.run import Run
+from ladder_sim.results.swept import Sweep, SweepPoint
+from ladder_sim.scenarios.loading import Readable
+from ladder_sim.search import grid
+from ladder_sim.search.knobs import knobs_of, turned
+
+Given = Scheme | Readable
+#: What a sweep tells where nobody asks for measures.
+USUAL = ("advancement_rate", "turnover", "labor_cost")
+TOGETHER = 16  # points played before their counts are reduced to measures, so that memory does not grow with the grid
+
+
+def sweep(
+    schemes: Given | Sequence[Given] | Mapping[str, Given],
+    workforce: Workforce | Readable | None = None,
+    vary: Mapping[str, Any] | None = None,
+    /,
+    *,
+    measures: Sequence[str] | str | None = None,
+    months: int = 60,
+    replications: int = 200,
+    seed: int = 1,
+    first: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | bool | None = None,
+    **parameters: Any,
+) -> Sweep:
+    """Play schemes over every combination of values of their parameters, all with the same luck.
+
+    Parameters
+    ----------
+    schemes : a scheme, or several; what `load_scheme` reads will do
+    workforce : a workforce, or what `load_workforce` reads; None: ``service-centre-200``
+    vary : name → values, for names that are none of Python's or stand among the arguments below
+    parameters : the same by keyword: ``bar=range(70, 95, 5)``. A parameter that only some schemes have is varied in
+        those. ``headcount`` and ``leaving`` (how many times the present rate) are the workforce's, where no scheme
+        has a parameter of that name
+    measures : which measures are told; default advancement, turnover and labor cost
+    months, replications, seed, first, executor, progress : as in `simulate`
+
+    Raises
+    ------
+    LadderError
+        A name, a value or a measure is not known or does not suit, all at once and before any work.
+
+    Examples
+    --------
+    >>> import ladder_sim as ls
+    >>> found = ls.sweep("ecommerce-dual-track", excellent=[80, 85, 90], months=12, replications=20)
+    >>> len(found.points)
+    3
+    """
+    check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
+                    progress=progress)  # fmt: skip
+    chosen = several([schemes] if isinstance(schemes, str | Scheme) else schemes)
+    people = people_of(workforce)
+    values = grid.values_of({**(vary or {}), **parameters})
+    knobs = knobs_of(chosen, people, values)
+    grid.check(chosen, people, values)
+    wanted = measures_asked(chosen, people, months, measures)
+    listed = list(grid.points(chosen, values))
+    shown = progress_of(progress, tr("sweeping", "扫描中"))
+    total, done = len(listed) * replications, 0
+
+    def told(now: int, _: int) -> None:
+        if shown is not None:
+            shown(done + now, total)
+
+    (start,) = Playing(people, months, seed, executor).play([chosen[0]], first, replications)
+    made: dict[int, SweepPoint] = {}
+    for numbers, staff in _parts(listed, people):
+        part = [listed[i] for i in numbers]
+        variants = [_turned(scheme, people, settings)[0] for scheme, settings in part]
+        playing = Playing(staff, months, seed, executor, None if shown is None else told)
+        runs = playing.play(variants, first, replications)
+        for i, (scheme, settings), run in zip(numbers, part, runs, strict=True):
+            made[i] = _point(scheme, settings, run, start, wanted)
+        done += len(part) * replications
+    return Sweep(tuple(knobs), {scheme.id: scheme.short_title or scheme.title for scheme in chosen},
+                 tuple(made[i] for i in range(len(listed))),
+                 wanted, start.provenance, months, replications, seed)  # fmt: skip
+
+
+Point = tuple[Scheme, dict[str, Value]]
+
+
+def _parts(points: Sequence[Point], people: Workforce) -> Iterator[tuple[list[int], Workforce]]:
+    """The numbers of points that are played together: on the same people, no more than the memory is meant for."""
+    alike: dict[tuple[tuple[str, Value], ...], list[int]] = {}
+    for i, (scheme, settings) in enumerate(points):
+        staff = tuple((name, value) for name, value in settings.items() if name not in scheme.parameters)
+        alike.setdefault(staff, []).append(i)
+    for numbers in alike.values():
+        scheme, settings = points[numbers[0]]
+        staff_now = _turned(scheme, people, settings)[1]
+        for at in range(0, len(numbers), TOGETHER):
+            yield numbers[at : at + TOGETHER], staff_now
+
+
+def _turned(scheme: Scheme, people: Workforce, settings: Mapping[str, Value]) -> tuple[Scheme, Workforce]:
+    """As `turned`; that a value changes nothing is no news at one point of many."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LadderWarning)
+        return turned(scheme, people, settings)
+
+
+def _point(
+    scheme: Scheme, settings: dict[str, Value], run: Run, start: Run, wanted: Mapping[str, Measure]
+) -> SweepPoint:
+    """A run reduced to what a sweep keeps."""
+    if run.scheme.id == start.scheme.id:  # as it stands, or with other people
+        run = replace(run, scheme=replace(run.scheme, id=f"{run.scheme.id}+"))
+    both = Comparison((start, run), start.scheme.id, same_people=False)
+    name = run.scheme.id
+    return SweepPoint(scheme.id, settings, run.scheme, {m: both.contrast(name, m) for m in wanted},
+                      {m: both.values(name, m) for m in wanted})  # fmt: skip
+
+
+def measures_asked(
+    schemes: Sequence[Scheme], people: Workforce, months: int, asked: Sequence[str] | str | None
+) -> dict[str, Measure]:
+    """The measures of a search, by name.
+
+    Raises
+    ------
+    LadderError
+        No scheme has one of them, or a scheme does not fit the people.
+    """
+    known: dict[str, Measure] = {}
+    for scheme in schemes:
+        for name, measure in measured(scheme, people, months).items():
+            known.setdefault(name, measure)
+    names = [asked] if isinstance(asked, str) else list(USUAL if asked is None else asked)
+    return {name: find(name, known) for name in names}
