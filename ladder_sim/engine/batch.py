@@ -212,7 +212,6 @@ class Batch:
 
     def end(self, month: int) -> None:
         """The rest of the evening, when every review is over: what follows from it."""
-        self.reviews.close()
         self.efforts.respond(month)
         self.hiring.recruit(month)
         if self.script is not None:
@@ -269,6 +268,8 @@ def months_of(batches: Sequence[Batch]) -> Generator[Any, Any, None]:
             batch.work(month)
         for batch in batches:
             batch.reviews.transfer()
+        for batch in batches:
+            batch.reviews.close()  # before anybody orders people: who comes by a transfer is none to hire
         for batch in batches:
             batch.end(month)
     yield env.timeout(0)  # the last evening's cases begin; stages without days are over at once
