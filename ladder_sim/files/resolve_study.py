@@ -67,7 +67,7 @@ def _either(r: Resolver, form: StudyForm) -> None:
     """A study compares schemes on one workforce, or a company with its alternatives."""
     if form.departments is None:
         for key in _OF_SCHEMES:
-            if getattr(form, key) is None:
+            if getattr(form, key) is None and not r.tree.spoiled:  # else what stood there has been reported
                 r.add((key,), tr("'{key}' is missing", "缺少“{key}”", key=key))
         for key in _OF_A_COMPANY:
             if getattr(form, key):

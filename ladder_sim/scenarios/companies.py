@@ -61,7 +61,10 @@ def _versions(form: StudyForm, tree: FileNode) -> list[tuple[str, Title, FileNod
 
 def _part(node: FileNode, tree: FileNode) -> FileNode:
     """What a company or an alternative says of departments and transfers, as a tree of its own."""
-    kept = {key: node.value[key] for key in ("departments", "transfers") if isinstance(node.value, dict)
+    kept: dict[str, FileNode] = {}
+    if node is tree:  # so that an alternative has something to change
+        kept["transfers"] = FileNode([], tree.file, tree.line, tree.column)
+    kept |= {key: node.value[key] for key in ("departments", "transfers") if isinstance(node.value, dict)
             and node.value.get(key) is not None and node.value[key].value}  # fmt: skip
     return FileNode(kept, tree.file, node.line, node.column)
 
@@ -127,19 +130,25 @@ class _CompanyReading:
         for key in ("scheme", "workforce"):
             if getattr(form, key) is None:
                 self.problems.add(self._place(name), tr("'{key}' is missing", "缺少“{key}”", key=key))
-        if form.scheme is None or form.workforce is None:
-            return None
-        people = find_file(form.workforce, "workforce", self._place(name, "workforce"), self.problems, near=self.near)
-        workforce = None if people is None else self.readers["workforce"](people, self.problems, ())
+        workforce = self._workforce(name, form)
         scheme = self._scheme(name, form, [draft for draft in drafts if draft.source == name])
-        if not isinstance(workforce, Workforce) or scheme is None:
+        if workforce is None or scheme is None:
             return None
         self._playable(name, scheme, workforce)
         return CompanyDepartment(name, title_of(form.title, name), scheme, workforce)
 
+    def _workforce(self, name: str, form: DepartmentForm) -> Workforce | None:
+        """The people of a department."""
+        if form.workforce is None:
+            return None
+        path = find_file(form.workforce, "workforce", self._place(name, "workforce"), self.problems, near=self.near)
+        made = None if path is None else self.readers["workforce"](path, self.problems, ())
+        return made if isinstance(made, Workforce) else None
+
     def _scheme(self, name: str, form: DepartmentForm, drafts: list[Draft]) -> Scheme | None:
         """The scheme of a department, with the parameters that the study sets and its transfers out."""
-        assert form.scheme is not None
+        if form.scheme is None:
+            return None
         path = find_file(form.scheme, "scheme", self._place(name, "scheme"), self.problems, near=self.near)
         tree = None if path is None else tree_of(path, "scheme", self.problems)
         if path is None or tree is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -192,6 +193,7 @@ def test_attributes_travel_by_the_names_of_their_levels(tmp_path: Path) -> None:
 # --- what holds of every company -------------------------------------------------------------------------------
 
 
+@functools.cache
 def company() -> ls.Study:
     """Two departments of drawn people, who leave, are hired and change the department."""
     text = """
