@@ -21,6 +21,7 @@ from ladder_sim.engine.group_quota import GroupQuota, counted_units, units_of
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
+from ladder_sim.model.grades import FTE_UNITS
 from ladder_sim.model.kinds import SEATLESS
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import best_first, spread_numbers, turns
@@ -134,7 +135,8 @@ class Choosing(Rule):
         if self.script is not None and not chosen.all():
             for place in np.unique(rep):
                 mine = idx[rep == place]
-                self.script.ranked(plan, view, mine[self.order(plan, view, mine)], int(room[place]))
+                places = room[place] if units is None else room[place] / FTE_UNITS
+                self.script.ranked(plan, view, mine[self.order(plan, view, mine)], float(places))
         return chosen
 
     def _quota(self, number: int, plan: MovePlan, view: View, idx: Slots) -> ReplicationInts | None:

@@ -172,7 +172,7 @@ class SeatBook(Rule):
         if self.script is not None:
             said = self.script.open_seats(self.month)
             cells = [said[:, [code] * len(cell.pools)] for code, cell in self.program.cells.items()]
-            units: GradeCounts = np.concatenate([said, *cells], axis=1) * self.program.units
+            units: GradeCounts = np.floor(np.concatenate([said, *cells], axis=1) * self.program.units).astype(np.int64)
             return units
         free: GradeCounts = self._seats() - self._occupied()
         return free
