@@ -41,13 +41,13 @@ $(VENV)/.ok: pyproject.toml
 	@env -u PYTHONDONTWRITEBYTECODE "$(BIN)/python" -c '$(WARM)' 2>/dev/null || true
 	@touch $@
 
-demo: $(VENV)/.ok ## six schemes on one service center: tables, charts and a page in out/demo
-	"$(BIN)/ladder-sim" compare scenarios/studies/demo.yaml --workers $(JOBS) --out out/demo
+demo: $(VENV)/.ok ## six schemes on one service center, as they are and at equal pay: tables, charts and a page in out/demo
+	"$(BIN)/ladder-sim" compare scenarios/studies/demo.yaml --workers $(JOBS) --equal pay --out out/demo
 
 pictures: $(VENV)/.ok ## the READMEs' pictures of the demo, in both languages
 	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	for lang in en zh; do \
-		"$(BIN)/ladder-sim" --lang $$lang compare scenarios/studies/demo.yaml --workers $(JOBS) --report "" --out "$$folder/$$lang" >/dev/null; \
+		"$(BIN)/ladder-sim" --lang $$lang compare scenarios/studies/demo.yaml --workers $(JOBS) --equal pay --report "" --out "$$folder/$$lang" >/dev/null; \
 	done; \
 	cp "$$folder/en/comparison.png" docs/demo.png; cp "$$folder/zh/comparison.png" docs/demo.zh.png
 

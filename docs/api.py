@@ -85,16 +85,23 @@ def _entry(name: str, value: Any, zh: bool) -> list[str]:
     lines = [f"{level} `{name}{shown}`", "", chinese(name) if zh else head, ""]
     if not inspect.isclass(value):
         given = list(arguments(sections.get("Parameters", "")))
-        lines += [f"- `{argument}`: {_chinese(argument) if zh else meaning}" for argument, meaning in given]
+        lines += [f"- `{argument}`: {_chinese(name, argument) if zh else meaning}" for argument, meaning in given]
         lines += [""] if given else []
-    for title, zh_title in (("Returns", "返回"), ("Raises", "错误")):
-        if title in sections and not zh:
-            lines += [f"{title}: {' '.join(sections[title].split())}", ""]
-        elif title == "Raises" and title in sections:
-            lines += [f"{zh_title}：`LadderError`，列出全部问题。", ""]
+    if "Returns" in sections and not zh:
+        lines += [f"Returns: {' '.join(sections['Returns'].split())}", ""]
+    if "Raises" in sections:
+        lines += [_raises(sections["Raises"], zh), ""]
     if "Examples" in sections:
         lines += ["```pycon", sections["Examples"].strip(), "```", ""]
     return lines
+
+
+def _raises(text: str, zh: bool) -> str:
+    """Which error there is, and when; numpydoc has the name on a line and below it the reasons."""
+    error, _, reasons = inspect.cleandoc(text).partition("\n")
+    if not zh:
+        return f"Raises `{error}`: {' '.join(reasons.split())}"
+    return f"错误：`{error}`，列出全部问题。" if error == "LadderError" else f"错误：`{error}`。"
 
 
 def chinese(name: str) -> str:
@@ -102,9 +109,17 @@ def chinese(name: str) -> str:
     return WORDS.NAMES.get(name) or WORDS.NAMES.get("." + name.rpartition(".")[2], "")
 
 
-def _chinese(arguments_named: str) -> str:
+def _chinese(name: str, arguments_named: str) -> str:
     """What the arguments mean, which may be several in one entry."""
-    return "；".join(WORDS.ARGUMENTS.get(name.strip(), "") for name in arguments_named.split(","))
+    found = dict.fromkeys(_chinese_argument(name, one.strip()) for one in arguments_named.split(","))
+    return "；".join(found)
+
+
+def _chinese_argument(name: str, argument: str) -> str:
+    """What an argument means: its words for this name, else for the methods of this class, else for all of its name."""
+    owner = name.rpartition(".")[0]
+    keys = (f"{name}:{argument}", f"{owner}:{argument}", argument)
+    return next((WORDS.ARGUMENTS[key] for key in keys if key in WORDS.ARGUMENTS), "")
 
 
 def page(language: str) -> str:
@@ -127,7 +142,7 @@ def missing() -> list[str]:
         if not inspect.isclass(value):
             for argument, _ in arguments(parts(value.__doc__ or "")[1].get("Parameters", "")):
                 lacking += [
-                    f"{name}({one.strip()})" for one in argument.split(",") if not WORDS.ARGUMENTS.get(one.strip())
+                    f"{name}({one.strip()})" for one in argument.split(",") if not _chinese_argument(name, one.strip())
                 ]
     return lacking
 

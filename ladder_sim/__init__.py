@@ -115,6 +115,7 @@ doors.lead(
     {
         "Scheme.with_": "ladder_sim.scenarios.variants:with_",
         "Workforce.with_": "ladder_sim.scenarios.people_variants:with_",
+        "Workforce.strange": "ladder_sim.scenarios.people_variants:strange",
         "Written.to_dict": "ladder_sim.scenarios.written:to_dict",
         "Written.to_yaml": "ladder_sim.scenarios.written:to_yaml",
         "Written.save": "ladder_sim.scenarios.written:save",
@@ -128,6 +129,18 @@ doors.lead(
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
+        "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",
+        "Comparison.tornado": "ladder_sim.doubt.tornado:tornado",
+        "Comparison.worlds": "ladder_sim.doubt.worlds:worlds",
+        "Comparison.morris": "ladder_sim.doubt.screening:morris",
+        "Tornado.summary": "ladder_sim.analysis.statements.tornado:summary",
+        "Tornado.rows": "ladder_sim.analysis.statements.tornado:rows",
+        "Tornado.columns": "ladder_sim.analysis.statements.tornado:columns",
+        "Tornado.plot": "ladder_sim.charts.tornado:tornadoes",
+        "Worlds.summary": "ladder_sim.analysis.statements.worlds:summary",
+        "Worlds.rows": "ladder_sim.analysis.statements.worlds:rows",
+        "Worlds.columns": "ladder_sim.analysis.statements.worlds:columns",
+        "Worlds.plot": "ladder_sim.charts.worlds:world_panels",
         "Sweep.summary": "ladder_sim.analysis.statements.searching:sweep_summary",
         "Sweep.plot": "ladder_sim.charts.response_lines:response",
         "Sweep.save": "ladder_sim.report.sweep_files:save",
@@ -135,7 +148,7 @@ doors.lead(
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
-        "Comparison.plot": "ladder_sim.charts:overview",
+        "plot": "ladder_sim.charts.asked:plot",
         "Comparison.save": "ladder_sim.report.exporters:save",
         "RosterCheck.picture": "ladder_sim.report.page.roster_page:picture_html",
         "RosterCheck.plot": "ladder_sim.charts.roster_panels:roster_panels",
@@ -156,6 +169,20 @@ if not TYPE_CHECKING:  # else every name would be taken for one of the package's
         value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)
         globals()[name] = value
         return value
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext ladder_sim``: names of measures, tables, schemes and charts are completed inside quotes."""
+    from ladder_sim.notebook.completing import matcher
+
+    unload_ipython_extension(shell)
+    shell.Completer.custom_matchers.append(matcher(shell.Completer))
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """``%unload_ext ladder_sim``: completion as it was."""
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [one for one in matchers if getattr(one, "__name__", "") != "ladder_sim_words"]
 
 
 def __dir__() -> list[str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
 import fakes
 import numpy as np
+from places import ROOT
 
 import ladder_sim as ls
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import LadderWarning
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.run import Run
 
@@ -74,12 +77,17 @@ def _named(title: Title) -> Comparison:
 
 @cache
 def comparison(name: str) -> Comparison:
-    force = "service-centre-200"
+    force = "service-center-200"
     match name:
         case "two" | "six":
             return ls.compare(list(SIX[: {"two": 2, "six": 6}[name]]), force, replications=3, months=24)
         case "three":
             return ls.compare(list(SIX[:3]), "shop-service-30", replications=2, months=7)
+        case "roster":
+            roster = ROOT / "scenarios" / "rosters" / "service-centre-60.csv"
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", LadderWarning)  # cells of it are empty
+                return ls.compare(list(SIX[:3]), roster, replications=3, months=24)
         case "identical":
             same = fakes.run(chosen=fakes.scheme("a"), months=14, replications=4)
             other = fakes.run(chosen=fakes.scheme("b", Title("Beta", "乙")), months=14, replications=4)
@@ -97,5 +105,5 @@ def comparison(name: str) -> Comparison:
     return struck(int(name.split()[1]), int(name.split()[1]) % 3 + 2)
 
 
-COMPARED = ("two", "three", "six", "identical", "one replication", "long", "many", "unreviewed", "endless",
+COMPARED = ("two", "three", "six", "roster", "identical", "one replication", "long", "many", "unreviewed", "endless",
          *(f"struck {seed}" for seed in range(9)))  # fmt: skip

@@ -89,8 +89,8 @@ def scheme(name: str = "fake", title: Title | None = None) -> Scheme:
     )
 
 
-def workforce(name: str = "centre") -> Workforce:
-    return Workforce(name, Title("Service centre", "客服中心"), dt.date(2027, 1, 1), People(60), {})
+def workforce(name: str = "center") -> Workforce:
+    return Workforce(name, Title("Service center", "客服中心"), dt.date(2027, 1, 1), People(60), {})
 
 
 def luck(seed: int, replications: np.ndarray, posts: int, month: int, stream: int) -> np.ndarray:

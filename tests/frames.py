@@ -10,7 +10,7 @@ from ladder_sim.files import parse_tree
 FRAME = {
     "scheme": """
 scheme: frame
-parameters: {bar: 80, months: 3, team_full: 4, by_team: true}
+parameters: {bar: 80, months: 3, team_full: 4, by_team: true, guess: {value: -2, assumed: true}}
 ladder:
   service:
     junior: {base: 4000, baseline: 60, allowance: 0}
@@ -70,6 +70,7 @@ MOVE = "{id: up, from: junior, to: senior, review: quarterly, when: [{if: months
 PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "scheme": ("scheme", (), ""),
     "parameter": ("scheme", ("parameters", "knob"), "{value: 2}"),
+    "likely": ("scheme", ("parameters", "guess", "likely"), "{}"),
     "grade": ("scheme", ("ladder", "management", "lead"), "{role: supervisor, base: 6000, baseline: 70, allowance: 0}"),
     "probation": ("scheme", ("probation",), "{months: 3}"),
     "score": ("scheme", ("scores", "result"), "{every: month, value: kpi}"),

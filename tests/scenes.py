@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,3 +70,19 @@ def bits(run: Run) -> bytes:
     arrays = [tally.headcount, tally.moves, tally.advanced, tally.exits, tally.hires, tally.pay, tally.costs, tally.kpi,
               tally.stuck, tally.regretted, tally.seats, tally.groups, *tally.ledger.values(), tally.waits]  # fmt: skip
     return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
+
+
+def series(told: Any, months: int) -> list[Any]:
+    """``"2*80 90"`` as 80, 80, 90, 90, …: the last value goes on. What is no number stays a word."""
+    values: list[Any] = []
+    for part in str(told).split():
+        times, star, value = part.rpartition("*")
+        values += [_number(value)] * (int(times) if star else 1)
+    return values[:months] + [values[-1]] * (months - len(values))
+
+
+def _number(value: str) -> Any:
+    try:
+        return float(value)
+    except ValueError:
+        return value

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ladder_sim.analysis.card import CardSection
-from ladder_sim.analysis.expression_text import Wording, listed
+from ladder_sim.analysis.rule_text.expressions import Wording, listed
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.groups import RANKS
 from ladder_sim.expressions.parse import names_read
@@ -33,6 +33,7 @@ class Cautioned:
 
     @property
     def cited(self) -> str:
+        """The articles in one line, in the language in force."""
         return tr("; ", "；").join(self.articles)
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from ladder_sim.analysis.card import CardSection
-from ladder_sim.analysis.expression_text import Wording, listed
-from ladder_sim.analysis.move_words import how_lines
+from ladder_sim.analysis.rule_text.expressions import Wording, listed
+from ladder_sim.analysis.rule_text.moves import how_lines
 from ladder_sim.analysis.scheme_figures import cycle
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.company import Company, CompanyDepartment, Transfer, TransferPay

@@ -10,19 +10,18 @@ from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
-from ladder_sim.analysis.expression_text import Wording, dated_value, listed, role_title, track_title
 from ladder_sim.analysis.ladder_graph import facts_of
-from ladder_sim.analysis.move_words import how_lines, otherwise, percent
-from ladder_sim.analysis.pay_words import base_text, rises
 from ladder_sim.analysis.people_card import card_of
+from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title, valued
+from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
+from ladder_sim.analysis.rule_text.pay import base_text, rises
+from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
-from ladder_sim.analysis.status_words import statuses_section
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import Name
-from ladder_sim.model.expression import Parameter
 from ladder_sim.model.grades import Grade, Seats, heads
 from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
@@ -110,7 +109,8 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
             told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
         return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
-    of = titles.get(seats.of) or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
+    grade = titles.get(seats.of)
+    of = grade or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
     if seats.kind == "shared":
         return tr("seats shared with {of}", "与{of}共用编制", of=of)
     n = words.tell(seats.n)
@@ -118,8 +118,10 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
     if seats.kind == "share":
         share = words.value(seats.n)
-        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of + _in_fte(seats)) + str(seats.rounding)
-    of += _in_fte(seats)
+        of = (tr("grade {g}", "{g}", g=grade) if grade else of) + _in_fte(seats)
+        return tr("{n} of {of}", "{of}的{n}", n=percent(share) or n, of=of) + str(seats.rounding)
+    # a role is named in the plural, a grade by its title
+    of = (tr("at grade {g}", "{g}", g=grade) if grade else of) + _in_fte(seats)
     per = words.tell(seats.per)
     return tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=n, per=per, of=of) + str(seats.rounding)
 
@@ -178,6 +180,8 @@ def _start(scheme: Scheme, words: Wording) -> CardSection:
         if p.confirm is not None:
             text += tr("; confirmed if {x}", "；转正条件：{x}", x=words.tell(p.confirm))
             text += tr(", otherwise {x}", "，否则{x}", x=otherwise(p.otherwise))
+        if p.assessed_from is not None:
+            text += tr("; results count from month {n}", "；自第{n}个月起计入考核", n=p.assessed_from)
         rows.append((tr("probation", "试用期"), text))
     for what, given in (
         (tr("step of a hire", "新员工起薪档位"), scheme.entry_step),
@@ -271,14 +275,20 @@ def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     review = scheme.reviews[move.review]
     text = str(cycle(review.every))
     if review.every.natural and review.every.step == 12:
-        text += tr(", end of month {m}", "，{m}月末", m=review.every.month)
+        text += tr(", end of {m}", "，{m}末", m=MONTHS[review.every.month - 1])
     if review.who is not None:
         text += tr(", of those with: {x}", "，范围：{x}", x=words.tell(review.who))
     if review.budget is not None:
         text += "\n" + _budget(review.budget, words)
     if review.effective is not None:
-        text += tr(", in force from month {m}", "，{m}月起生效", m=review.effective)
+        text += tr(", in force from {m}", "，{m}起生效", m=MONTHS[review.effective - 1])
     return text
+
+
+_EACH = {
+    "share of base": Title("{n} in each {group}", "{n}（各{group}分别）"),
+    "amount": Title("{n}, shared out to each {group} by its base pay", "{n}（按各{group}基本工资总额分配）"),
+}
 
 
 def _budget(budget: Budget, words: Wording) -> str:
@@ -288,6 +298,8 @@ def _budget(budget: Budget, words: Wording) -> str:
         n = tr("{n} of all base pay", "基本工资总额的{n}", n=percent(words.value(budget.n)) or n)
     else:
         n = tr("{n} a month", "每月{n}", n=words.money(budget.n))
+    if budget.by:
+        n = str(_EACH[budget.kind]).format(n=n, group=words.name(budget.by))
     if budget.share_out == "in proportion":
         return tr("raises of {n} in all, cut in proportion", "加薪总额{n}，超出时同比例缩减", n=n)
     return tr("raises of {n} in all, best first until it is spent", "加薪总额{n}，择优用完为止", n=n)
@@ -343,7 +355,7 @@ def _assumptions(scheme: Scheme) -> CardSection:
     rows = tuple(
         (
             str(p.title),
-            _valued(p),
+            valued(p),
             tr("assumed", "假设") if p.assumed else tr("reading", "解读"),
             p.note,
         )
@@ -352,10 +364,6 @@ def _assumptions(scheme: Scheme) -> CardSection:
     )
     columns = (tr("parameter", "参数"), tr("value", "取值"), tr("origin", "来源"), tr("note", "说明"))
     return CardSection(tr("Assumptions and readings ({n})", "假设与解读（{n}）", n=len(rows)), columns, rows)
-
-
-def _valued(parameter: Parameter) -> str:
-    return parameter_text(dated_value(parameter), parameter.value, parameter.unit, parameter.title)
 
 
 def _notes(scheme: Scheme) -> CardSection:

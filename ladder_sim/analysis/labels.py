@@ -7,6 +7,7 @@ any frame its headings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,9 +15,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.analysis.expression_text import Wording, number
+from ladder_sim.analysis.rule_text.expressions import Wording, number
 from ladder_sim.core.display import number as figures
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import need
 from ladder_sim.expressions.evidence import Fact, Reason, joined
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
 from ladder_sim.model.scheme import Scheme
@@ -198,6 +200,7 @@ def side_by_side(
     """
     from ladder_sim.analysis.tracing import trace
 
+    need(schemes, (list, tuple), "schemes", Title("a list of schemes", "方案列表"))
     found = [load_scheme(scheme) for scheme in schemes]
     told: list[dict[tuple[str, int], list[str]]] = []
     order: dict[str, None] = {}
@@ -256,6 +259,8 @@ def named(frame: pd.DataFrame, of: Run | Comparison | None = None) -> pd.DataFra
     frame: any frame of this package.
     of: the run or comparison it comes from, whose measures and schemes are then called by their titles.
     """
+    if not hasattr(frame, "rename"):
+        need(frame, (), "frame", Title("a table of results", "结果表"))
     names: dict[Any, str] = {name: str(title) for name, title in HEADS.items()}
     if of is not None:
         names |= {name: str(measure.title) for name, measure in of.known.items()}
@@ -297,7 +302,10 @@ class _Names:
         """What a reason says first, and its parts: rules with their values, or parts of pay."""
         reason = row["reason"]
         if isinstance(reason, Reason):
-            return str(reason.lead), [self.fact(fact, row["move"]) for fact in reason.shown]
+            lead = str(reason.lead)
+            if row["event"] == "score":  # its English lead begins with the id
+                lead = re.sub(rf"^{reason.facts[0].id}\b", lambda _: str(reason.facts[0].title), lead)
+            return lead, [self.fact(fact, row["move"]) for fact in reason.shown]
         parts = [part for part in str(reason).split("; ") if part]
         return "", [self._amount(part) for part in parts] if row["event"] in ("pay", "award") else parts
 
@@ -311,7 +319,7 @@ class _Names:
 
     def _amount(self, part: str) -> str:
         name, _, amount = part.rpartition(" ")
-        value = number(float(amount))
+        value = number(round(float(amount), 2))
         return f"{self._others.get(name, name)} {value}" if name else value
 
     def sentence(self, row: dict[str, Any]) -> str:

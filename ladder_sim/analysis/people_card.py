@@ -7,12 +7,13 @@ from typing import assert_never
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.company_card import company_sections
-from ladder_sim.analysis.expression_text import number, role_title
-from ladder_sim.analysis.pay_words import world
+from ladder_sim.analysis.rule_text.expressions import number, role_title
+from ladder_sim.analysis.rule_text.pay import world
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Effects, Effort, Hiring, Workforce
+from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 #: So many rows of a section are shown; the rest is counted.
 MOST = 40
@@ -109,16 +110,26 @@ def _effort(effort: Effort | None) -> CardSection:
     return CardSection(tr("Effort", "努力程度"), ("", ""), tuple(rows))
 
 
+def _how_hired(hiring: Hiring) -> str:
+    match hiring.kind:
+        case "keep":
+            return tr("posts that fall vacant are filled", "空缺即补")
+        case "grow":
+            return tr("growth of {n}% a year", "每年增长{n}%", n=number(100 * hiring.rate))
+        case "fixed":
+            return tr("{n} a year", "每年{n}人", n=number(hiring.rate))
+        case "poisson":
+            return tr("{n} a month on average", "平均每月{n}人", n=number(hiring.rate))
+        case "plan":
+            return tr("by a plan, {n} in all", "按计划，共{n}人", n=sum(hires for _, hires in hiring.plan))
+        case "none":
+            return tr("nobody is hired", "不招聘")
+        case _:
+            assert_never(hiring.kind)
+
+
 def _hiring(hiring: Hiring) -> CardSection:
-    text = {
-        "keep": tr("posts that fall vacant are filled", "空缺即补"),
-        "grow": tr("growth of {n}% a year", "每年增长{n}%", n=number(100 * hiring.rate)),
-        "fixed": tr("{n} a year", "每年{n}人", n=number(hiring.rate)),
-        "poisson": tr("{n} a month on average", "平均每月{n}人", n=number(hiring.rate)),
-        "plan": tr("by a plan, {n} in all", "按计划，共{n}人", n=sum(hires for _, hires in hiring.plan)),
-        "none": tr("nobody is hired", "不招聘"),
-    }[hiring.kind]
-    rows = [(tr("how", "方式"), text)]
+    rows = [(tr("how", "方式"), _how_hired(hiring))]
     if hiring.kind != "none":
         rows.append((tr("months until they start", "到岗所需月数"), str(hiring.lead_months)))
     if hiring.rehires is not None:
@@ -140,7 +151,8 @@ def _drawn(metric: Metric) -> str:
     parts = [(tr("mean", "均值"), metric.mean), (tr("between people", "人与人之间"), metric.between),
              (tr("within a person", "同一人各月之间"), metric.within)]  # fmt: skip
     told = tr(", ", "，").join(f"{name} {expr.text}" for name, expr in parts if expr is not None)
-    return f"{metric.kind}: {told}" if told else metric.kind
+    kind = DISTRIBUTIONS[metric.kind].title
+    return tr("{kind}: {told}", "{kind}：{told}", kind=kind, told=told) if told else str(kind)
 
 
 def _attributes(workforce: Workforce) -> CardSection:
@@ -158,10 +170,11 @@ def _spread(attribute: Attribute) -> str:
         pairs = zip(attribute.levels, attribute.shares, strict=False)
         told = [f"{level} {number(100 * share)}%" for level, share in pairs] or list(attribute.levels)
         return tr(", ", "，").join(told)
-    return f"{attribute.kind}({', '.join(number(value) for value in attribute.params)})"
+    params = tr(", ", "、").join(number(value) for value in attribute.params)
+    return tr("{kind} ({x})", "{kind}（{x}）", kind=DISTRIBUTIONS[attribute.kind].title, x=params)
 
 
-def study_card(study: Study) -> Card:
+def _study_card(study: Study) -> Card:
     """What is to be compared, on one card."""
     size = tr("{months} months, {n} replications, seed {seed}", "{months}个月，重复{n}次，种子{seed}",
               months=study.months, n=study.replications, seed=study.seed)  # fmt: skip
@@ -192,5 +205,5 @@ def card_of(record: Workforce | Study) -> Card:
     if isinstance(record, Workforce):
         return workforce_card(record)
     if isinstance(record, Study):
-        return study_card(record)
+        return _study_card(record)
     assert_never(record)

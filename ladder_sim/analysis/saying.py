@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ladder_sim.analysis.expression_text import Wording
+from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core.i18n import Language, Title, speaking, tr
+from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import EntryRule, Grade
@@ -37,6 +38,7 @@ def say(rule: str, scheme: Scheme | Readable | None = None, *, move: str | None 
     LadderError
         All that is wrong with the rule, with its column; no scheme or move of that name.
     """
+    need(rule, str, "rule", Title("a rule as a text", "文字形式的规则"))
     found = _NO_SCHEME if scheme is None else scheme_of(scheme, "scheme")
     ends = {} if move is None else _ends(found, move)
     expr = Expr(rule, Place(tr("rule", "规则"), 1, 1))

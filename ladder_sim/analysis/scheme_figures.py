@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.analysis.expression_text import track_title
+from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Chain, Choice, Cuts, Membership, Number, walk

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from ladder_sim.analysis.card import CardSection
-from ladder_sim.analysis.expression_text import listed
+from ladder_sim.analysis.rule_text.expressions import listed
 from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.files.resolve_stated import matcher
-from ladder_sim.model.scheme import Scheme, Stated
+from ladder_sim.files.resolving.stated import matcher
+from ladder_sim.model.scheme import Scheme, Stated, StatedKind
 
-KINDS = {
+KINDS: Mapping[StatedKind, Title] = {
     "said": Title("as stated", "按原文"),
     "reading": Title("read one way", "按一种解读"),
     "assumed": Title("assumed", "假设"),
@@ -22,6 +25,11 @@ _SECTIONS = {
     "hire_order": Title("the better applicant", "择优标准"), "roles": Title("roles", "岗位层级"),
     "adopted": Title("adoption", "实施"), "year_starts": Title("fiscal year", "财年"),
 }  # fmt: skip
+
+
+class _Titled(Protocol):
+    @property
+    def title(self) -> Title: ...
 
 
 def stated_rules(scheme: Scheme) -> tuple[Stated, ...]:
@@ -84,13 +92,13 @@ def _titles(scheme: Scheme) -> dict[str, tuple[Title, Title | None]]:
     found: dict[str, tuple[Title, Title | None]] = {name: (title, None) for name, title in _SECTIONS.items()}
     found |= {f"ladder.{track}": (title, None) for track, title in scheme.tracks.items()}
     found |= {f"ladder.{grade.id}": (grade.title, None) for grade in scheme.grades}
-    named = {
+    named: dict[str, Mapping[str, _Titled]] = {
         "parameters": scheme.parameters, "reviews": scheme.reviews, "signals": scheme.signals,
         "scores": {score.name: score for score in scheme.scores},
         "tokens": {token.name: token for token in scheme.tokens}, "pay": {part.name: part for part in scheme.pay},
     }  # fmt: skip
     for section, entries in named.items():
-        found |= {f"{section}.{name}": (entry.title, None) for name, entry in entries.items()}  # type: ignore[attr-defined]
+        found |= {f"{section}.{name}": (entry.title, None) for name, entry in entries.items()}
     for move in scheme.moves:
         found[f"moves.{move.id}"] = (move.title, None)
         inner = [(c.id, c.title) for c in move.when] + [(stage.name, stage.title) for stage in move.stages]

@@ -10,6 +10,7 @@ seat is open, every token is unearned.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ladder_sim.core.grammar import grammar
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.script import Script
@@ -26,9 +28,9 @@ from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.cells import column_of
-from ladder_sim.people.record_columns import RecordColumn, columns_of, headers_of
-from ladder_sim.people.record_file import Record, entry_grade, read_record, recorded_workforce
-from ladder_sim.people.record_needs import blank, check_needs
+from ladder_sim.people.records.columns import RecordColumn, columns_of, headers_of
+from ladder_sim.people.records.file import Record, entry_grade, read_record, recorded_workforce
+from ladder_sim.people.records.needs import blank, check_needs
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.facts import facts_of
 from ladder_sim.plan.program import Program
@@ -75,6 +77,9 @@ def trace(
 
     from ladder_sim.results.hinting import HintingFrame
 
+    if not hasattr(record, "columns"):
+        need(record, (str, os.PathLike), "record", Title("a table with a row for each person and month, or its path",
+                                                         "每人每月一行的表格或其路径"))  # fmt: skip
     scheme = load_scheme(scheme) if not isinstance(scheme, Scheme) else scheme
     if move is not None and move not in (known := [m.id for m in scheme.moves]):
         raise LadderError(tr("the scheme has no move '{move}'{hint}", "方案中没有变动“{move}”{hint}",

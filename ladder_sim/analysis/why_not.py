@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.analysis.expression_text import Wording
+from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.plan.program import unmet
@@ -70,6 +70,7 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
+    from ladder_sim.results.columns import merged
     from ladder_sim.results.hinting import HintingFrame
 
     if not hasattr(run, "axes") or not hasattr(run, "tally"):
@@ -105,6 +106,9 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
             )
     found = HintingFrame(rows, columns=list(COLUMNS))
     found.renamed = {"people": "reviews"}
+    orders = merged(info.reason_ids for info in run.axes.moves)[0]
     for column in ("move", "kind", "reason"):  # in the order of the scheme, for whoever pivots
-        found[column] = pd.Categorical(found[column], categories=list(dict.fromkeys(found[column])))
+        there = list(dict.fromkeys(found[column]))
+        order = [reason for reason in orders if reason in there] if column == "reason" else there
+        found[column] = pd.Categorical(found[column], categories=order)
     return found

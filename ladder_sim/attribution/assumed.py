@@ -40,7 +40,7 @@ def assumed_pay(scheme: Scheme) -> tuple[str, ...]:
     return tuple(name for name, one in scheme.parameters.items() if one.assumed and name in seen)
 
 
-def pay_apart(own: Run, base: Run) -> float:
+def _pay_apart(own: Run, base: Run) -> float:
     """How much more own pays than base for the same roles, in the baseline's numbers of them: a share, 0.1 for 10 %."""
     ours, theirs = pay_of_roles(own), pay_of_roles(base)
     there = base.tally.headcount[:, 1:].sum(axis=(0, 1))
@@ -59,7 +59,7 @@ def apart(comparison: Comparison) -> list[tuple[str, float]]:
     for scheme in comparison.others:
         own = comparison[scheme]
         if assumed_pay(own.scheme) or assumed_pay(base.scheme):
-            share = pay_apart(own, base)
+            share = _pay_apart(own, base)
             if abs(share) > MUCH:
                 found.append((scheme, share))
     return found

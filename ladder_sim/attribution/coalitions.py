@@ -9,15 +9,16 @@ from itertools import combinations
 
 from ladder_sim.attribution.parts import LADDER, PARTS, PAY, SchemePair, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import CLOSE, ROUNDS, distance, factors, pay_of_roles, scaled, uncovered
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.roles import ROLES
 from ladder_sim.experiment.simulation import compiled, simulate_all
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, SplitPart
+from ladder_sim.store.folder import Store
 
 AT_ONCE = 8  # mixtures whose counts are kept in memory together
 Progress = Callable[[int, int], object]
@@ -34,11 +35,14 @@ class MixtureSetup:
     seed: int
     executor: Executor | None = None
     progress: Progress | None = None
+    first: int = 0
+    store: Store | None = None
 
     def play(self, schemes: Sequence[Scheme], *, drivers: bool = False) -> list[Run]:
+        """A run of each scheme, on the same people with the same chances; `drivers`: with what made each exit."""
         return simulate_all(
             list(schemes), self.workforce, months=self.months, replications=self.replications, seed=self.seed,
-            executor=self.executor, drivers=drivers,
+            first=self.first, executor=self.executor, drivers=drivers, store=self.store,
         )  # fmt: skip
 
 
@@ -52,15 +56,19 @@ class Mixtures:
     values: dict[Coalition, dict[str, Floats]] = field(default_factory=dict)
 
     def worth(self, measure: str) -> Callable[[Coalition], Floats]:
-        """A measure as a function of the coalition."""
+        """A measure as a function of the coalition: shape (replications,), or of a pooled one (1 + samples,)."""
         return lambda coalition: self.values[coalition][measure]
 
     def has(self, measure: str) -> bool:
+        """Does every mixture of parts have a value of this measure?"""
         return all(measure in found for found in self.values.values())
 
 
 def reading(run: Run, pooled: Sequence[str]) -> dict[str, Floats]:
-    """The measures of a run that are formed within replications, and those of the pooled ones that are asked for."""
+    """The measures of a run that are formed within replications, and those of the pooled ones that are asked for.
+
+    Shape (replications,); of a pooled one (1 + samples,), all replications together first, see `Run.pooled`.
+    """
     found = {name: run.values(name) for name, measure in run.known.items() if measure.pooled is None}
     return found | {name: run.pooled(name) for name in pooled if name in run.known and run.known[name].pooled}
 

@@ -10,15 +10,16 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
 from ladder_sim.expressions.syntax import names_in
-from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES
+from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, PAY_PARTS, PayNature
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import COSTS, DRIVERS
-from ladder_sim.results.intervals import Floats, paired, ratio
+from ladder_sim.results.intervals import paired, ratio
 from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, SplitPart, product_shares, shapley
@@ -35,7 +36,9 @@ DRIVER_TITLES: Mapping[str, Title] = {
 
 
 def leavers(own: Run, base: Run, *, voluntary: bool = False) -> dict[SplitPart, Floats]:
-    """Turnover own − base by what the hazards of leavers were made of, and by other causes; a year and a head.
+    """Turnover own − base by what the hazards of leavers were made of, and by other causes.
+
+    In exits a year and a head, shape (replications,) for each part.
 
     Parameters
     ----------
@@ -65,18 +68,17 @@ def _any(run: Run, cause: str) -> bool:
 
 # --- cost -----------------------------------------------------------------------------------------
 
-FIXED, VARIABLE, ALLOWANCES = "fixed", "variable", "allowances"
-KIND_TITLES: Mapping[str, Title] = {
-    FIXED: Title("fixed pay", "固定工资"),
-    VARIABLE: Title("variable pay", "浮动薪酬"),
-    ALLOWANCES: Title("allowances", "津贴补贴"),
+NATURE_TITLES: Mapping[PayNature, Title] = {
+    "fixed": Title("fixed pay", "固定工资"),
+    "variable": Title("variable pay", "浮动薪酬"),
+    "allowances": Title("allowances", "津贴补贴"),
 }
 HEADCOUNT = SplitPart("headcount", Title("headcount", "人数"))
 MIX = SplitPart("mix", Title("grade mix", "职级构成"))
 
 
 def cost(own: Run, base: Run, *, a_head: bool = False, salary: bool = False) -> dict[SplitPart, Floats]:
-    """Labor cost own − base as a bridge, a year (or a year and a head).
+    """Labor cost own − base as a bridge: money a year (or a year and a head), shape (replications,) for each part.
 
     Pay is people × their shares by grade × what a grade is paid; its difference is shared between the three by the mean
     over all orders in which they may change. Where the ladders differ, grades are taken together by role. The other
@@ -88,10 +90,10 @@ def cost(own: Run, base: Run, *, a_head: bool = False, salary: bool = False) -> 
     salary : pay alone
     """
     units = _units(own, base)
-    kinds = [_kinds(own), _kinds(base)]
+    kinds = [_natures(own), _natures(base)]
     bars: dict[SplitPart, Floats] = {} if a_head else {HEADCOUNT: np.zeros(own.replications)}
     bars |= {MIX: np.zeros(own.replications)}
-    for kind, title in KIND_TITLES.items():
+    for kind, title in NATURE_TITLES.items():
         theirs, ours = ([i for i, k in enumerate(of) if k == kind] for of in (kinds[1], kinds[0]))
         if not theirs and not ours:
             continue
@@ -158,15 +160,17 @@ def _besides(run: Run, cost: int, a_head: bool) -> Floats:
     return ratio(total, w.everyone) if a_head else total
 
 
-def _kinds(run: Run) -> list[str]:
+def _natures(run: Run) -> list[PayNature]:
     """Of each part of pay: base pay is fixed; what results or scores decide, and awards, vary; the rest allows."""
-    schemes = [one for one in (run.scheme, run.scheme.replaced) if one is not None]
-    found = {"base": FIXED, "award": VARIABLE}
+    schemes = [run.scheme]
+    while (replaced := schemes[-1].replaced) is not None:
+        schemes.append(replaced)
+    found: dict[str, PayNature] = {name: info.nature for name, info in PAY_PARTS.items()}
     for scheme in schemes:
         for part in scheme.pay:
             varies = _reads_results(part, scheme, run.workforce)
-            found.setdefault(part.name, VARIABLE if varies else ALLOWANCES)
-    return [found.get(name, ALLOWANCES) for name, _ in run.axes.parts]
+            found.setdefault(part.name, "variable" if varies else "allowances")
+    return [found[name] for name, _ in run.axes.parts]
 
 
 def _reads_results(part: PayPart, scheme: Scheme, workforce: Workforce) -> bool:

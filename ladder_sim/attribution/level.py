@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from ladder_sim.attribution.parts import PARTS, PAY, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import scaled
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.experiment.given import check_arguments
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import Comparison
@@ -20,6 +22,7 @@ from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.level import Equal, Level, Lever
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
+from ladder_sim.store.folder import store_of
 
 CLOSE = 0.001  # labor cost is equal when it is this near, as a share
 PLAYS = 16  # at most, for one lever
@@ -33,6 +36,7 @@ def at_equal(
     lever: str | Mapping[str, str] = "pay",
     *,
     executor: Executor | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Level:
     """The alternatives made equal to the baseline, with the same luck, beside the comparison as it was.
 
@@ -42,7 +46,7 @@ def at_equal(
         labor cost as the baseline's, within 0.1 % on the same luck, confirmed on fresh seeds
     lever : for a budget, what is moved: ``"pay"`` (all pay of the scheme by one factor) or a parameter with a range;
         or a lever for each scheme. Of a whole number the value nearest to the budget is taken
-    executor : as of `compare`
+    executor, store : as of `compare`
 
     Raises
     ------
@@ -50,13 +54,15 @@ def at_equal(
         `equal` is neither, a scheme has no such lever, or departments of a company are compared.
     """
     check_no_company(comparison.runs, "at_equal")
+    check_arguments(executor=executor, store=store)
     if equal not in get_args(Equal):
         raise LadderError(
             tr("equal must be 'pay' or 'budget', got {got!r}", "equal 应为 pay 或 budget，现为{got!r}", got=equal)
             + nearest(str(equal), get_args(Equal))
         )
     base = comparison[comparison.baseline]
-    stage = MixtureSetup(base.workforce, base.months, base.replications, base.seed, executor)
+    stage = MixtureSetup(base.workforce, base.months, base.replications, base.seed, executor, first=base.first,
+                         store=store_of(store))  # fmt: skip
     runs, levers, notes = [], dict[str, Lever](), list[Title]()
     for run in comparison.runs:
         if run is base:
@@ -71,7 +77,9 @@ def at_equal(
             now, levers[run.scheme.id] = _Budget(run, base, stage, named).found()
         runs.append(_again(now, run))
     after = Comparison(tuple(runs), comparison.baseline, comparison.notes)
-    return Level(equal, comparison, after, levers, tuple(dict.fromkeys(notes)))
+    made = Level(equal, comparison, after, levers, tuple(dict.fromkeys(notes)))
+    comparison.explained["level", equal] = made
+    return made
 
 
 _AS_PAID = Title("paid as under the baseline", "按基准方案的薪酬发放")
@@ -80,7 +88,7 @@ _AS_PAID = Title("paid as under the baseline", "按基准方案的薪酬发放")
 def _again(run: Run, before: Run) -> Run:
     """The run under the names of the scheme as it was, so that the two comparisons stand side by side."""
     scheme = replace(run.scheme, id=before.scheme.id, title=before.scheme.title, short_title=before.scheme.short_title)
-    return Run(scheme, run.workforce, run.months, run.replications, run.seed, run.axes, run.tally, run.seconds)
+    return replace(run, scheme=scheme)
 
 
 def _paid_alike(run: Run, base: Run, stage: MixtureSetup) -> tuple[Run, tuple[Title, ...]]:

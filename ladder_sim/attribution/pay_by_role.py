@@ -131,16 +131,16 @@ def _probation(scheme: Scheme, like: Scheme, by_role: Mapping[str, float], workf
     if other is None or other.parts:
         share = Expr("1") if other is None else other.pay
         return replace(scheme, probation=replace(own, pay=share, parts=True)) if _fixed(share, like) else scheme
-    shares = (_fixed(own.pay, scheme), _fixed(other.pay, like))
-    if None in shares:
+    paid, wanted = _fixed(own.pay, scheme), _fixed(other.pay, like)
+    if paid is None or wanted is None:
         return scheme
     ours, theirs = _lowest(scheme, workforce), _lowest(like, workforce)
     amounts = {
-        role: shares[1] * theirs[role] / (ours[role] * by_role.get(role, 1.0))  # type: ignore[operator]
+        role: wanted * theirs[role] / (ours[role] * by_role.get(role, 1.0))
         for role in ours if role in theirs
     }  # fmt: skip
     grades = tuple(
-        replace(grade, fields={**grade.fields, SHARE: Expr(repr(amounts.get(grade.role, shares[0])))})
+        replace(grade, fields={**grade.fields, SHARE: Expr(repr(amounts.get(grade.role, paid)))})
         for grade in scheme.grades
     )
     return replace(scheme, grades=grades, probation=replace(own, pay=Expr(f"own.{SHARE}"), parts=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -12,17 +13,19 @@ from ladder_sim.attribution import direct
 from ladder_sim.attribution.assumed import assumed_pay
 from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, Progress, mixtures
 from ladder_sim.attribution.parts import PAY
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.arrays import Floats
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Response, Split, SplitPart, bars_of, shapley, together, total_of
 from ladder_sim.results.why import Why
+from ladder_sim.store.folder import Store, store_of
 
 #: Responses of leaving to pay, as exponents of pay ÷ market: half the usual one is a guess, the other end is stated
 #: (Emanuel and Harrington, Firm frictions and the payoffs of higher pay, find −3 to −4.5).
@@ -49,7 +52,8 @@ def why(
     *,
     responses: tuple[float, float] | None = RESPONSES,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Why:
     """Split the difference of a measure between each alternative and the baseline by cause.
 
@@ -58,7 +62,7 @@ def why(
     measure : its name
     scheme : one alternative; None for all of them
     responses : exponents of pay ÷ market between which the range of the pay bar is told; None: no range
-    executor, progress : as of `compare`
+    executor, progress, store : as of `compare`
 
     Raises
     ------
@@ -66,12 +70,14 @@ def why(
         The measure or the scheme is not known, or departments of a company are compared.
     """
     check_no_company(comparison.runs, "why")
+    check_arguments(executor=executor, progress=progress, store=store)
     meant = find(measure, comparison.known)
     wanted = comparison.others if scheme is None else (comparison[scheme].scheme.id,)
-    splits = []
+    shown = progress_of(progress, tr("exchanging parts", "互换组合模拟中"))
+    splits, kept = [], store_of(store)
     for name in wanted:
         if name != comparison.baseline:
-            splits += _Case(comparison, name, meant, executor, progress).splits(responses)
+            splits += _Case(comparison, name, meant, executor, shown, kept).splits(responses)
     made = Why(comparison, meant, tuple(splits))
     comparison.explained[measure, scheme] = made
     return made
@@ -86,6 +92,7 @@ class _Case:
     measure: Measure
     executor: Executor | None
     progress: Progress | None
+    store: Store | None
 
     @property
     def own(self) -> Run:
@@ -137,7 +144,14 @@ class _Case:
     def _stage(self, replications: int, workforce: Workforce | None = None) -> MixtureSetup:
         run = self.base
         return MixtureSetup(
-            workforce or run.workforce, run.months, replications, run.seed, self.executor, self.progress
+            workforce or run.workforce,
+            run.months,
+            replications,
+            run.seed,
+            self.executor,
+            self.progress,
+            run.first,
+            self.store,
         )
 
     def _response(self, exponents: tuple[float, float], share: Floats) -> Response | None:

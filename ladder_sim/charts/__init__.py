@@ -16,6 +16,8 @@ Enter by: `overview`, `ladder`, `flows`.
 - `winners`: who gains and loses against the baseline, by role and grade (a `Comparison` only).
 - `fairness`: promotion rate by group, with the four-fifths line.
 - `waterfalls`: a `Why`: from the baseline to an alternative, a bar for each part of the difference.
+- `tornadoes`, `world_panels`: a `Tornado` and `Worlds`: what a difference hangs on, and how it spreads over what is
+  assumed.
 - `response`: a `Sweep`: a measure over what was varied; `search_curve`: a `Sought`: what a search tried.
 - `ladder`: the grades and moves of a scheme as a graph.
 - `overview`: the main panels in one figure.
@@ -39,7 +41,9 @@ from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
 from ladder_sim.charts.style import Picture, stamp
 from ladder_sim.charts.summary_figure import overview
+from ladder_sim.charts.tornado import tornadoes
 from ladder_sim.charts.waterfall import waterfalls
+from ladder_sim.charts.worlds import world_panels
 
 __all__ = [
     "Picture",
@@ -59,7 +63,13 @@ __all__ = [
     "series",
     "stamp",
     "time_to_promotion",
+    "tornadoes",
     "turnover",
     "waterfalls",
     "winners",
+    "world_panels",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

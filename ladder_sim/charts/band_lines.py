@@ -7,16 +7,16 @@ from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.levels import unit_label
+from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import Source, both_ends, colors_of, ids_of, panels, quiet, runs_of, stamp, title_of
-from ladder_sim.core.display import compact
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.results.intervals import Floats, mean_interval
+from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.own import confidence, months_of
@@ -115,8 +115,5 @@ def _furnish(ax: Axes, measure: Measure, by: str) -> None:
     ax.set_xlabel(tr("month", "月份") if by == "month" else tr("year", "年份"))
     ax.set_ylabel(unit_label(measure.unit))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 3, 6, 10]))
-    if measure.unit in ("money a year", "money"):
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-    elif measure.unit in ("share a year", "share"):
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    numbered(ax.yaxis, measure.unit)
     ax.grid(True, axis="y")

@@ -15,16 +15,90 @@ from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.run import Run
 
 HIRES, EXITS = "hires", "exit"
-BAR, PITCH = 0.2, 0.9  # of a bar; from row to row
-SIDE, MARGIN = 0.76, 0.12  # room for hires and exits beside the bars; round the map
-HEAD, FOOT = 0.86, 0.4  # above and below the rows
+LETTERS = 9.0  # points
+MARGIN = 0.12  # round the map
 LONGEST = {1: 4.6, 2: 2.6, 3: 2.0, 4: 1.85}  # room for bars by number of tracks
 SHORT = 1.6  # with more tracks
+LEAST = 1.5  # to which bars are shortened for a room
 RARE = 0.05  # people a year; rarer flows have no arrow
 WIDEST = 13.0  # points
 
 Point = tuple[float, float]
 Rectangle = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The measures by which a map is laid out, in inches; `letters` in points, of all texts in it."""
+
+    letters: float = LETTERS
+    bar: float = 0.2
+    pitch: float = 0.9  # from row to row
+    most: float = np.inf  # how wide the map may be, as far as bars can be shortened
+
+    @property
+    def k(self) -> float:
+        """How much larger texts are than in a map of its own, and what makes room for them."""
+        return self.letters / LETTERS
+
+    @property
+    def side(self) -> float:
+        """Room for hires and exits beside the bars."""
+        return 0.76 * self.k
+
+    @property
+    def title(self) -> float:
+        """The heading of a map of its own; on a slide it is said above."""
+        return 0.35 if self.letters == LETTERS and not np.isfinite(self.most) else 0.0
+
+    @property
+    def head(self) -> float:
+        """Above the rows: title, legend, names of tracks."""
+        return 0.51 * self.k + self.title
+
+    @property
+    def foot(self) -> float:
+        """Below the rows."""
+        return 0.4 if self.title else 0.1
+
+    @property
+    def name(self) -> float:
+        """Height of a grade's name above its bar."""
+        return 0.2 * self.k
+
+    @property
+    def pressed(self) -> bool:
+        """Whether numbers find no room between a name and the bar above it: arrows then stand behind the names."""
+        return self.pitch - self.bar - self.name < 0.2 * self.k
+
+    def room(self, tracks: int, sides: float) -> float:
+        """Room for the bars of a track with their numbers; `sides`: what stands beside the bars of all tracks."""
+        longest = LONGEST.get(tracks, SHORT) * self.k
+        return max(min(longest, LEAST * self.k), min(longest, (self.most - sides) / tracks))
+
+
+def spacing(run: Run, wide: float, high: float, letters: float) -> Spacing:
+    """The spacing of a map in a room of so many inches, with letters of this size or the largest that leave it legible.
+
+    Names of grades are to have the room that they have in a map of its own, and rows are not to lie on each other.
+    """
+    heights = [y for _, y in lay_out(run).bars.values()]
+    rows = round((max(heights) - min(heights)) / Spacing().pitch)
+    sizes = [size for size in (letters, 11.0, 10.0) if size <= letters]
+    for size in (*sizes, LETTERS):
+        plain = Spacing(size)
+        pitch = (high - plain.head - plain.foot - plain.bar - plain.name) / max(rows, 1)
+        pitch = min(plain.pitch, max(0.5, pitch))
+        made = Spacing(size, 0.13 if pitch < 0.75 else plain.bar, pitch, wide)
+        if _legible(lay_out(run, made), wide):
+            break
+    return made
+
+
+def _legible(made: Map, wide: float) -> bool:
+    """Whether a map keeps within a width, and arrows that stand behind the names find room there."""
+    behind = made.room - max(made.names.values(), default=0.0)
+    return made.size[0] <= wide and (not made.spacing.pressed or behind >= 1.45 * made.spacing.k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +112,14 @@ class Flow:
 
     @property
     def name(self) -> str:
+        """What tells it apart from the other flows: kind, source and target."""
         return f"{self.kind} {self.source} {self.target}"
 
 
 @dataclass(slots=True)
 class Arrow:
+    """Where a flow is drawn, in the axes' data units."""
+
     flow: Flow
     start: Point
     end: Point
@@ -56,9 +133,11 @@ class Map:
     """The measures of a run's map."""
 
     size: Point
+    spacing: Spacing = Spacing()
     bars: dict[int, Point] = field(default_factory=dict)  # grade -> lower left corner
     columns: dict[str, float] = field(default_factory=dict)  # track -> left edge of its bars
     room: float = 0.0  # width of the room for a bar with its number
+    names: dict[float, float] = field(default_factory=dict)  # left edge of a column -> width of its longest name
     arrows: list[Arrow] = field(default_factory=list)
     rare: int = 0  # flows without an arrow
     outside: tuple[str, ...] = ()  # roles that the scheme has no grade for
@@ -83,14 +162,13 @@ def flows_of(run: Run) -> list[Flow]:
     return [Flow(*key, mean_interval(people / years, event=1 / years)) for key, people in found.items() if people.any()]
 
 
-def lay_out(run: Run) -> Map:
+def lay_out(run: Run, by: Spacing = Spacing()) -> Map:
     """The map of a run."""
     grades = run.axes.grades
     shown = {i: grade for i, grade in enumerate(grades) if grade.covered}
     flows = flows_of(run)
     kept = [flow for flow in flows if flow.people.mean >= RARE]
     tracks = list(dict.fromkeys(grade.track for grade in shown.values()))
-    room = LONGEST.get(len(tracks), SHORT)
     rows = _rows(run, shown, kept)
 
     def bows(mine: Sequence[int], way: int) -> bool:
@@ -98,16 +176,23 @@ def lay_out(run: Run) -> Map:
         inside = [flow for flow in kept if flow.source in mine and flow.target in mine]
         return any(way * (rows[flow.target] - rows[flow.source]) > 1 for flow in inside)
 
-    left, columns = MARGIN, {}
+    sides = []
     for track in tracks:
         mine = [i for i, grade in shown.items() if grade.track == track]
-        left += SIDE if any(flow.source == -1 and flow.target in mine for flow in kept) or bows(mine, 1) else 0.3
-        columns[track] = left
+        before = any(flow.source == -1 and flow.target in mine for flow in kept) or bows(mine, 1)
         beside = any(flow.target == -1 and flow.source in mine for flow in kept) or bows(mine, -1)
-        left += room + (SIDE if beside else 0.2)
-    made = Map((left + MARGIN, HEAD + FOOT + PITCH * max(rows.values()) + BAR + 0.2))
+        sides.append((by.side if before else 0.3, by.side if beside else 0.2))
+    room = by.room(len(tracks), 2 * MARGIN + sum(map(sum, sides)))
+    left, columns = MARGIN, {}
+    for track, (before_bars, behind) in zip(tracks, sides, strict=True):
+        columns[track] = left + before_bars
+        left += before_bars + room + behind
+    made = Map((left + MARGIN, by.head + by.foot + by.pitch * max(rows.values()) + by.bar + by.name), by)
     made.columns, made.room = columns, room
-    made.bars = {i: (columns[grade.track], FOOT + PITCH * rows[i]) for i, grade in shown.items()}
+    made.bars = {i: (columns[grade.track], by.foot + by.pitch * rows[i]) for i, grade in shown.items()}
+    for i, (x, _) in made.bars.items():
+        named = min(room, text_width(str(shown[i].title), by.letters))
+        made.names[x] = max(made.names.get(x, 0.0), named)
     made.rare = len(flows) - len(kept)
     replaced = {grade.id for grade in run.scheme.replaced.grades} if run.scheme.replaced else set()
     made.outside = tuple(dict.fromkeys(g.role for g in grades if not g.covered and g.id not in replaced))
@@ -149,21 +234,22 @@ def told(people: Interval) -> str:
     return mean if np.isnan(people.half) else f"{mean} ±{people.half:.{digits}f}"
 
 
-def text_width(text: str, points: float = 9.0) -> float:
+def text_width(text: str, points: float = LETTERS) -> float:
     """About how wide a text is, in inches."""
     return width(text) * points * 0.0087
 
 
 def _arrow(made: Map, grades: dict[int, GradeInfo], flow: Flow) -> Arrow:
-    text = told(flow.people)
-    wide = text_width(text)
+    text, by = told(flow.people), made.spacing
+    wide = text_width(text, by.letters)
+    middle, above = by.bar / 2, by.bar + 0.09 * by.k
     if flow.source == -1:
         x, y = made.bars[flow.target]
-        return Arrow(flow, (x - 0.5, y + BAR / 2), (x - 0.03, y + BAR / 2), 0, (x - 0.06 - wide, y + BAR + 0.09), text)
+        return Arrow(flow, (x - 0.5, y + middle), (x - 0.03, y + middle), 0, (x - 0.06 - wide, y + above), text)
     x, y = made.bars[flow.source]
     if flow.target == -1:
         end = x + made.room
-        return Arrow(flow, (end, y + BAR / 2), (end + 0.47, y + BAR / 2), 0, (end + 0.02, y + BAR + 0.09), text)
+        return Arrow(flow, (end, y + middle), (end + 0.47, y + middle), 0, (end + 0.02, y + above), text)
     to_x, to_y = made.bars[flow.target]
     if grades[flow.source].track != grades[flow.target].track:
         return _across(made, flow, (x, y), (to_x, to_y), text)
@@ -176,44 +262,58 @@ def _within(made: Map, flow: Flow, source: Point, target: Point, text: str) -> A
     low, high = (source, target) if up else (target, source)
     between = [y for x, y in made.bars.values() if x == source[0] and low[1] < y < high[1]]
     lane = {"promotion": 0.1, "confirmation": 0.3, "demotion": 0.55}.get(flow.kind, 0.75 if up else 0.55)
-    top, bottom = high[1] - 0.03, low[1] + BAR + 0.24
+    by = made.spacing
+    top = high[1] - 0.03
+    bottom = low[1] + by.bar + (0.03 if by.pressed else by.name + (0.04 if by.letters == LETTERS else 0.0))
     if not between:
-        x = source[0] + lane * made.room
+        start = made.names[source[0]] if by.pressed else 0.0
+        x = source[0] + start + lane * (made.room - start)
         ends = ((x, bottom), (x, top)) if up else ((x, top), (x, bottom))
         return Arrow(flow, *ends, 0, (x + 0.15, (bottom + top) / 2), text)
     x = source[0] + (0.02 if up else made.room - 0.1)
     ends = ((x, bottom), (x, top)) if up else ((x, top), (x, bottom))
     span = top - bottom
     bow = 0.32 + 0.05 * len(between)  # how far the bow stands out; a parabola's is half its control point's
-    middle = x - bow - 0.04 - text_width(text) if up else x + bow + 0.04
+    middle = x - bow - 0.04 - text_width(text, by.letters) if up else x + bow + 0.04
     return Arrow(flow, *ends, -2 * bow / span, (middle, (bottom + top) / 2), text)
 
 
 def _across(made: Map, flow: Flow, source: Point, target: Point, text: str) -> Arrow:
     """To another track, from the side that faces it."""
-    right = target[0] > source[0]
-    start = (source[0] + (made.room - 0.12 if right else -0.03), source[1] + (0.03 if right else BAR - 0.03))
-    end = (target[0] + (-0.03 if right else made.room - 0.02), target[1] + (BAR * 0.75 if right else 0.03))
+    right, bar = target[0] > source[0], made.spacing.bar
+    start = (source[0] + (made.room - 0.12 if right else -0.03), source[1] + (0.03 if right else bar - 0.03))
+    end = (target[0] + (-0.03 if right else made.room - 0.02), target[1] + (bar * 0.75 if right else 0.03))
     bend = 0.1 if right else -0.2  # both below the straight line, not on each other
     middle = (0.5 * (start[0] + end[0]), 0.5 * (start[1] + end[1]))
     off = bend / 2
-    label = (middle[0] + off * (end[1] - start[1]) - text_width(text) / 2, middle[1] - off * (end[0] - start[0]))
+    label = (
+        middle[0] + off * (end[1] - start[1]) - text_width(text, made.spacing.letters) / 2,
+        middle[1] - off * (end[0] - start[0]),
+    )
     return Arrow(flow, start, end, bend, label, text)
 
 
 def _settle(made: Map) -> None:
     """Numbers moved along until none lies on another, or on a bar with its name; wide flows choose first."""
-    taken = [(x, y, x + made.room, y + BAR + 0.2) for x, y in made.bars.values()]
+    by = made.spacing
+    tall = 0.075 * by.k
+    if by.pressed:
+        taken = [(x, y - 0.02, x + made.room, y + by.bar + 0.02) for x, y in made.bars.values()]
+        taken += [(x, y, x + made.names[x], y + by.bar + by.name) for x, y in made.bars.values()]
+    else:
+        taken = [(x, y, x + made.room, y + by.bar + by.name) for x, y in made.bars.values()]
+    tracks = made.size[1] - by.head + 0.12 * by.k
+    taken += [(x, tracks - tall, x + made.room, tracks + tall) for x in made.columns.values() if len(made.columns) > 1]
     for arrow in made.arrows:
         if -1 in (arrow.flow.source, arrow.flow.target):
             taken.append((arrow.start[0], arrow.start[1] - 0.06, arrow.end[0], arrow.end[1] + 0.06))
     steps = [0.0, *(sign * 0.05 * n for n in range(1, 25) for sign in (1, -1))]
     for arrow in sorted(made.arrows, key=lambda arrow: (arrow.bend != 0, -arrow.flow.people.mean)):
         x, y = arrow.label
-        wide = text_width(arrow.text)
+        wide = text_width(arrow.text, by.letters)
         x = min(max(x, 0.03), made.size[0] - wide - 0.03)
         for step in steps:
-            box = (x, y + step - 0.075, x + wide, y + step + 0.075)
+            box = (x, y + step - tall, x + wide, y + step + tall)
             if not any(_meet(box, other) for other in taken):
                 break
         arrow.label = (x, (box[1] + box[3]) / 2)

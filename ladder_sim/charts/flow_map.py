@@ -8,16 +8,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from ladder_sim.analysis.expression_text import role_title, track_title
+from ladder_sim.analysis.rule_text.expressions import role_title, track_title
 from ladder_sim.charts.flow_layout import (
-    BAR,
     EXITS,
-    HEAD,
     HIRES,
     Arrow,
     Map,
     lay_out,
     most_people,
+    spacing,
     text_width,
     thickness,
 )
@@ -27,7 +26,6 @@ from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     FINE,
     HEADING,
-    SMALL,
     Panel,
     Panels,
     Picture,
@@ -50,32 +48,46 @@ from ladder_sim.results.run import Run
 
 _NAMES = {HIRES: Title("hires", "入职"), EXITS: Title("exits", "离职")}
 GAP = 0.25  # inches between maps
+SLIDE = 12.0  # points of letters on a slide
 
 
 @on_any_ground
 def flows(
-    source: Source, ax: Axes | None = None, *, schemes: Sequence[str] | None = None, label: PerScheme = None
+    source: Source,
+    ax: Axes | None = None,
+    *,
+    schemes: Sequence[str] | None = None,
+    label: PerScheme = None,
+    room: tuple[float, float] | None = None,
 ) -> Axes | Panels:
     """Who comes, moves up, down and across, and leaves: a map of the ladder for each scheme.
 
     Grades are bars, their length the mean headcount; tracks are columns, the lowest grade at the bottom. Arrows are
     as wide as people flow, in one scale for all maps; the number beside each is people a year with half the width of
     its 95 % interval. `schemes` names those of a comparison to show; on given axes the first of them is drawn.
+    `room`, width and height in inches, draws each map to be shown in so much of a slide, without heading and notes:
+    letters are of 12 points, rows stand closer and bars are shorter.
     """
     runs = runs_of(source)
     if schemes is not None and isinstance(source, Comparison):
-        runs = tuple(source[name] for name in schemes)
-    maps = [lay_out(run) for run in runs]
+        runs = tuple(source[name] for name in ([schemes] if isinstance(schemes, str) else schemes))
+    maps = [lay_out(run, spacing(run, *room, SLIDE)) if room else lay_out(run) for run in runs]
     most = most_people(maps)
     with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
             _draw(ax, runs[0], maps[0], title_of(source, runs[0]), most)
             return ax
-        picture, places = _sheet(source, maps)
+        picture, places = _sheet(source, maps, noted=room is None)
         for run, made, place in zip(runs, maps, places, strict=True):
             _draw(place, run, made, title_of(source, run), most)
-        stamp(picture, source, *_notes(maps))
+        if room is None:
+            stamp(picture, source, *_notes(maps))
     return places[0] if len(places) == 1 else np.array([places], dtype=object).view(Panels)
+
+
+def notes(runs: Sequence[Run]) -> str:
+    """How to read the maps of these runs, and what they leave out."""
+    return tr(" ", "").join(text for text in _notes([lay_out(run) for run in runs]) if text)
 
 
 def _notes(maps: Sequence[Map]) -> tuple[str, ...]:
@@ -97,13 +109,16 @@ def _notes(maps: Sequence[Map]) -> tuple[str, ...]:
     return first, left_out, few, before
 
 
-def _sheet(source: Source, maps: Sequence[Map]) -> tuple[Picture, list[Axes]]:
-    """A figure with a place for each map, in two columns unless maps are wide; every place has its map's size."""
+def _sheet(source: Source, maps: Sequence[Map], *, noted: bool) -> tuple[Picture, list[Axes]]:
+    """A figure with a place for each map, in two columns unless maps are wide; every place has its map's size.
+
+    `noted`: with room for notes below.
+    """
     columns = 1 if len(maps) == 1 or max(made.size[0] for made in maps) > 8.5 else 2
     lines = [maps[i : i + columns] for i in range(0, len(maps), columns)]
     heights = [max(made.size[1] for made in line) for line in lines]
     wide = max(6.5, *(sum(made.size[0] for made in line) + GAP * (len(line) - 1) for line in lines))
-    foot = 0.16 + 0.15 * len(stamp_lines(source, _notes(maps), wide))
+    foot = 0.16 + 0.15 * len(stamp_lines(source, _notes(maps), wide)) if noted else 0.0
     high = foot + sum(heights) + GAP * (len(lines) - 1)
     picture = Picture(figsize=(wide, high))
     places: list[Axes] = []
@@ -128,35 +143,39 @@ def _draw(ax: Axes, run: Run, made: Map, title: str, most: float) -> None:
     ax.set_ylim(0, made.size[1])
     ax.set_aspect("equal", anchor="NW")
     window = run.window()
+    top, letters = made.size[1], made.spacing.letters
     for grade in made.bars:
         _bar(ax, run, window, grade, made, scale)
     for arrow in made.arrows:
-        _arrow(ax, arrow, most, scale)
-    top = made.size[1]
+        _arrow(ax, arrow, most, scale, letters)
     if len(made.columns) > 1:
+        signs = int(made.room * 13 / made.spacing.k)
         for track, left in made.columns.items():
-            ax.text(left, top - HEAD + 0.12, fitted(str(track_title(run.scheme, track)), int(made.room * 13), 1),
-                    fontsize=SMALL * scale, color="#666666", va="center")  # fmt: skip
+            name = fitted(str(track_title(run.scheme, track)), signs, 1)
+            ax.text(left, top - made.spacing.head + 0.12 * made.spacing.k, name,
+                    fontsize=letters * scale, color="#666666", va="center")  # fmt: skip
     ax.set_title("")
-    ax.text(0.1, top - 0.08, ends_kept(title, int(made.size[0] * 10)), va="top", fontsize=11.5 * scale, gid=HEADING)
+    if made.spacing.title:
+        ax.text(0.1, top - 0.08, ends_kept(title, int(made.size[0] * 10)), va="top", fontsize=11.5 * scale, gid=HEADING)
     _legend(ax, made, scale)
 
 
 def _bar(ax: Axes, run: Run, window: Window, grade: int, made: Map, scale: float) -> None:
     x, y = made.bars[grade]
+    high, letters = made.spacing.bar, made.spacing.letters
     people = float(window.people[:, grade].mean())
     largest = max(float(window.people[:, i].mean()) for i in made.bars)
-    length = (made.room - 0.52) * people / max(largest, 1e-9)
-    bar = Rectangle((x, y), max(length, 0.012), BAR, color="#9fb3c4", lw=0, zorder=2)
+    length = (made.room - 0.52 * made.spacing.k) * people / max(largest, 1e-9)
+    bar = Rectangle((x, y), max(length, 0.012), high, color="#9fb3c4", lw=0, zorder=2)
     bar.set_gid(f"bar {grade}")
     ax.add_patch(bar)
-    name = ends_kept(str(run.axes.grades[grade].title), int(made.room / text_width("x")))
-    ax.text(x, y + BAR + 0.035, name, fontsize=SMALL * scale, va="bottom", zorder=5)
-    ax.text(x + length + 0.05, y + BAR / 2, number(people, 1), fontsize=SMALL * scale, va="center", color="#333333",
-            zorder=5, gid=f"people {grade}")  # fmt: skip
+    name = ends_kept(str(run.axes.grades[grade].title), int(made.room / text_width("x", letters)))
+    ax.text(x, y + high + 0.035, name, fontsize=letters * scale, va="bottom", zorder=5)
+    ax.text(x + length + 0.05, y + high / 2, number(people, 1), fontsize=letters * scale, va="center",
+            color="#333333", zorder=5, gid=f"people {grade}")  # fmt: skip
 
 
-def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float) -> None:
+def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float, letters: float) -> None:
     color = LOOKS[arrow.flow.kind][0] if arrow.flow.kind in LOOKS else LOOKS["regrade"][0]
     tail = thickness(arrow.flow, most) * scale
     style = f"simple,tail_width={tail},head_width={tail + 5 * scale},head_length={(4 + 0.25 * tail) * scale}"
@@ -166,7 +185,7 @@ def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float) -> None:
     )  # fmt: skip
     patch.set_gid(arrow.flow.name)
     ax.add_patch(patch)
-    ax.text(*arrow.label, arrow.text, fontsize=SMALL * scale, va="center", ha="left", color=color, zorder=6,
+    ax.text(*arrow.label, arrow.text, fontsize=letters * scale, va="center", ha="left", color=color, zorder=6,
             gid=f"n {arrow.flow.name}",
             bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.4 * scale})  # fmt: skip
 
@@ -175,11 +194,15 @@ def _legend(ax: Axes, made: Map, scale: float) -> None:
     """What the colors mean, in a line below the title."""
     kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", EXITS)
              if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
-    x, y = 0.1, made.size[1] - 0.42
+    k = made.spacing.k
+    letters = made.spacing.letters
+    x, y = 0.1, made.size[1] - made.spacing.title - 0.08 * k
     for kind in kinds:
         text = str(_NAMES.get(kind) or MOVE_TITLES[kind])
         sign = {HIRES: "→", EXITS: "→", "lateral": "→", "demotion": "↓"}.get(kind, "↑")
-        ax.text(x, y, f"{sign} {text}", fontsize=(SMALL - 0.5) * scale, color=LOOKS[kind][0], va="center")
-        x += text_width(f"{sign} {text}") + 0.14
+        ax.text(x, y, f"{sign} {text}", fontsize=letters * scale, color=LOOKS[kind][0], va="center")
+        x += text_width(f"{sign} {text}", letters) + 0.16 * k
     if not kinds:
-        ax.text(x, y, tr("nobody came, moved or left", "没有人入职、变动或离职"), fontsize=FINE * scale, va="center")
+        ax.text(
+            x, y, tr("nobody came, moved or left", "没有人入职、变动或离职"), fontsize=FINE * k * scale, va="center"
+        )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ladder_sim.analysis.expression_text import role_title
+from ladder_sim.analysis.rule_text.expressions import role_title
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
@@ -28,12 +28,13 @@ from ladder_sim.charts.style import (
     stamp,
     title_of,
 )
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, compact
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, judge
-from ladder_sim.results.intervals import Floats, Interval, amount_of_one, change_interval, paired, ratio
+from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, paired, ratio
 from ladder_sim.results.run import Run
 
 What = Literal["pay", "promotion"]
@@ -137,6 +138,9 @@ def winners(
     if isinstance(source, Run) or not source.others:
         raise LadderError(tr("who wins and loses needs a baseline and a scheme to compare: compare([old, new], people)",
                              "受益与受损分析需要基准方案和对比方案：compare([旧方案, 新方案], 人员)"))  # fmt: skip
+    if what not in (None, *get_args(What)):
+        raise LadderError(tr("what must be 'pay', 'promotion' or None, got {got!r}",
+                             "what 应为'pay'、'promotion'或 None，现为{got!r}", got=what))  # fmt: skip
     found = changes(source)
     if not found:
         raise LadderError(tr("no role or grade of five people or more is in both ladders",

@@ -21,6 +21,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -48,16 +51,16 @@ def on_any_ground(chart: Callable[P, R]) -> Callable[P, R]:
     """A chart that can be read on a dark background: that of the axes it is given, else that of the reader's style."""
 
     named = inspect.signature(chart)
+    several = "ax" in named.parameters and "Sequence" in str(named.parameters["ax"].annotation)
 
     @functools.wraps(chart)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
-        given = named.bind(*args, **kwargs).arguments.get("ax")
-        axes = [one for one in np.ravel(np.asarray(given, object)) if isinstance(one, Axes)]
+        axes = _axes(named.bind(*args, **kwargs).arguments.get("ax"), several=several)
         before = {id(artist): artist for one in axes for artist in one.findobj()}  # kept, or their ids go to others
         made = chart(*args, **kwargs)
         if axes:
             for one in axes:
-                turn((artist for artist in one.findobj() if id(artist) not in before), ground_of(one))
+                turn((artist for artist in one.findobj() if id(artist) not in before), _ground_of(one))
         elif light(mpl.rcParams["figure.facecolor"]) < DARK:
             _turn_figure(_figure_of(made), mpl.rcParams["figure.facecolor"])
         return made
@@ -65,7 +68,40 @@ def on_any_ground(chart: Callable[P, R]) -> Callable[P, R]:
     return drawn
 
 
-def ground_of(ax: Axes) -> Any:
+def _axes(given: object, *, several: bool) -> list[Axes]:
+    """The reader's axes, checked; none where the chart makes its own.
+
+    Raises
+    ------
+    LadderError
+        Something else than axes, or several where the chart draws on one.
+    """
+    if given is None:
+        return []
+    if isinstance(given, Axes):
+        return [given]
+    listed = list(np.ravel(np.asarray(given, object))) if isinstance(given, list | tuple | np.ndarray) else []
+    if listed and all(isinstance(one, Axes) for one in listed):
+        if several:
+            return listed
+        raise LadderError(
+            tr("ax: this chart draws on one axes, got a list of {n}; give it one of them, such as ax=axes[0]",
+               "ax：此图只画在一个坐标轴上，现为{n}个的列表；请给出其中一个，如 ax=axes[0]", n=len(listed))
+        )  # fmt: skip
+    hint = tr("; a figure has them: figure.subplots()", "；图中的坐标轴可用 figure.subplots() 取得")
+    raise LadderError(
+        tr("ax must be axes of matplotlib, such as plt.subplots()[1], got {got}",
+           "ax 应为 matplotlib 的坐标轴，如 plt.subplots()[1]，现为{got}", got=_named(given))
+        + (hint if isinstance(given, Figure) else "")
+    )  # fmt: skip
+
+
+def _named(given: object) -> str:
+    text = repr(given)
+    return text if len(text) <= 40 else type(given).__name__
+
+
+def _ground_of(ax: Axes) -> Any:
     """The color behind an axes' contents."""
     own = to_rgba(ax.get_facecolor())
     figure = ax.get_figure(root=True)

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ladder_sim.analysis.expression_text import attribute_title, value_title
+from ladder_sim.analysis.rule_text.expressions import attribute_title, value_title
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
@@ -26,7 +26,7 @@ from ladder_sim.charts.style import (
     stamp,
     title_of,
 )
-from ladder_sim.core.display import change, number
+from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
@@ -66,9 +66,9 @@ def fairness(
 
     The rates are of all replications together. The dashed line stands at four fifths of the rate of the group promoted
     most: a group left of it is promoted so much less that the rule of thumb of US employment law asks for the reason.
-    In small groups luck alone does that in a single course of events; below the groups stands how far each is from the
-    others, and how far luck alone takes it. Groups of fewer than five people on average are not shown. A panel for each
-    attribute audited, or the one named.
+    In small groups chance alone does that in a single course of events; below the groups stands the rate of one in % of
+    the others', and what chance alone makes of it. Groups of fewer than five people on average are not shown. A panel
+    for each attribute audited, or the one named.
 
     Raises
     ------
@@ -102,9 +102,9 @@ def _notes() -> tuple[str, str]:
         tr("Mark and line: rate of all replications together with its 95% interval. Dashed: four fifths of the highest"
            " group's rate (US rule of thumb).",
            "标记与线段：各次重复合并的晋升率及其95%区间。虚线：最高组晋升率的五分之四（美国经验规则）。"),
-        tr("Below: logarithm of a group's rate ÷ the others' (0: alike), and how far luck alone takes it in one"
-           " replication. Groups of fewer than 5 people are not shown.",
-           "下方：该组与其余人员晋升率之比的对数（0为相同），以及单次重复中随机波动的幅度。人数少于5人的组不显示。"),
+        tr("Below: a group's rate in % of the others', and what chance alone makes of it in one replication. Groups of"
+           " fewer than 5 people are not shown.",
+           "下方：该组晋升率为其余人员的百分之几，以及单次重复中仅由随机波动造成的范围。人数少于5人的组不显示。"),
     )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) ->
 
 
 def _told(run: Run, attribute: str) -> str:
-    """The group furthest from the others: its log ratio, and what luck alone gives."""
+    """The group furthest from the others: its rate in % of theirs, and what chance alone gives."""
     found = [(pair, run.interval(pair.name)) for pair in pairs(run.axes) if pair.attribute == attribute]
     known = [(pair, one) for pair, one in found if one.n]
     if not known:
@@ -163,5 +163,6 @@ def _told(run: Run, attribute: str) -> str:
     pair, one = max(known, key=lambda item: abs(item[1].mean))
     luck = run.null(pair.name)
     assert luck is not None
-    return tr("{group} {x}; luck alone ±{luck}", "{group} {x}；随机波动±{luck}", group=pair.group,
-              x=change(one.mean, "log_ratio"), luck=number(luck[1], 2))  # fmt: skip
+    return tr("{group} {x} of {rest}; by chance {luck}", "{group}为{rest}的{x}；随机波动{luck}", group=pair.whose,
+              rest=pair.rest_of, x=figure(one.mean, "log_ratio"),
+              luck=between(-luck[1], luck[1], "log_ratio"))  # fmt: skip

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
 from ladder_sim.analysis.description import seats_text
-from ladder_sim.analysis.expression_text import Wording, track_title
+from ladder_sim.analysis.rule_text.expressions import Wording, track_title
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_layout import HEAD, HIGH, WIDE, Layout, Line, lay_out
 from ladder_sim.charts.style import COLORS, HEADING, SOURCE, Panel, Picture, ends_kept, fitted, quiet
@@ -33,7 +33,7 @@ LOOKS: dict[str, tuple[str, Any]] = {
     "hires": ("#222222", "-"),
 }
 _MARKED = {"exit": Title("exit", "离职"), "hires": Title("hires start here", "新员工入职"),
-           "again": Title("↻ regrade in the grade", "↻ 同级调薪")}  # fmt: skip
+           "again": Title("↻ in-grade raise", "↻ 同级调薪")}  # fmt: skip
 #: The size of a grade's name, in points: two lines of twenty signs fill a box.
 NAME = 10.5
 #: From one line of the legend to the next, in inches.

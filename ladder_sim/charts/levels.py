@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.statements.reviews import no_review, no_reviews
@@ -26,11 +27,11 @@ from ladder_sim.charts.style import (
     stamp,
     title_of,
 )
-from ladder_sim.core.display import between, change, compact
+from ladder_sim.core.display import between, change, compact, figure, unit_text
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
+from ladder_sim.results.level import Level
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
@@ -59,8 +60,19 @@ def dots(
     """Any measure by scheme.
 
     A dot is the mean, the thick line its 95 % interval, the thin line the middle 90 % of replications. Beside it, the
-    paired difference from the baseline with its 95 % interval. `part` adds a hollow mark for a measure within it.
-    `color` and `label` are of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``.
+    paired difference from the baseline with its 95 % interval.
+
+    Parameters
+    ----------
+    measure : its name
+    part : a measure within it, which a hollow mark shows
+    names : whether the schemes stand at the left
+    color, label : of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``
+
+    Raises
+    ------
+    LadderError
+        No such measure, or a color or label that fits no scheme.
     """
     runs = runs_of(source)
     meant = find(measure, source.known)
@@ -80,15 +92,14 @@ def dots(
         if isinstance(source, Comparison):
             _differences(ax, source, meant.name)
         if picture is not None:
-            stamp(picture, source, marks(), sign_convention(source))
+            stamp(picture, source, marks(), equal_note(source), sign_convention(source))
     return ax
 
 
 def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: bool) -> None:
     """A row for each scheme, and what the axes say."""
     runs, colors = runs_of(source), colors_of(source)
-    share, money = meant.unit in ("share a year", "share"), meant.unit in ("money a year", "money")
-    scale = 100 if share else 1
+    scale = 100 if meant.unit in ("share a year", "share") else 1
     for i, run in enumerate(runs):
         color = colors[run.scheme.id][0]
         if meant.name in run.known:
@@ -97,17 +108,39 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
             inner = run.interval(part).mean * scale
             ax.plot([inner], [i], "o", mfc="white", mec=color, ms=5, zorder=4)
     name_rows(ax, [title_of(source, run) for run in runs], names)
+    _at_equal(ax, source, meant.name, scale)
     title = str(meant.title)
     if part:
         title += tr(" (hollow: {part})", "（空心：{part}）", part=_short(str(find(part, source.known).title)))
     ax.set_title(title)
     ax.set_xlabel(unit_label(meant.unit))
-    ax.xaxis.set_major_locator(MaxNLocator(4 if money else 5))
-    if money:
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-    elif share:
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    ax.xaxis.set_major_locator(MaxNLocator(4 if meant.unit in ("money a year", "money") else 5))
+    numbered(ax.xaxis, meant.unit)
     ax.grid(True, axis="x")
+
+
+def _paid_alike(source: Source) -> Comparison | None:
+    """The comparison at the baseline's pay, where it was asked for."""
+    found = source.explained.get(("level", "pay")) if isinstance(source, Comparison) else None
+    return found.after if isinstance(found, Level) else None
+
+
+def equal_note(source: Source) -> str:
+    """What diamonds mean, where there are any."""
+    if _paid_alike(source) is None:
+        return ""
+    return tr("Diamond: the scheme with the pay of the baseline.", "菱形：该方案按基准方案的薪酬发放。")
+
+
+def _at_equal(ax: Axes, source: Source, measure: str, scale: float) -> None:
+    """A diamond for each alternative paid as the baseline, where that was asked for."""
+    alike = _paid_alike(source)
+    if alike is None:
+        return
+    for i, run in enumerate(runs_of(source)):
+        if isinstance(source, Comparison) and run.scheme.id != source.baseline and measure in run.known:
+            mean = alike[run.scheme.id].interval(measure).mean * scale
+            ax.plot([mean], [i], "D", mfc="white", mec=colors_of(source)[run.scheme.id][0], mew=1.4, ms=6, zorder=5)
 
 
 def nothing(source: Source, measure: str) -> str:
@@ -134,7 +167,17 @@ def unit_label(unit: str) -> str:
     """A unit as axes show it: shares in percent."""
     if unit == "share a year":
         return tr("% of headcount, per year", "占平均人数%（每年）")
-    return tr("% of people", "占人数%") if unit == "share" else unit_name(unit)
+    return tr("% of people", "占人数%") if unit == "share" else unit_text(unit)
+
+
+def numbered(axis: Axis, unit: str) -> None:
+    """The numbers of an axis as texts beside it have them; shares stand on it as percentages, ratios as logarithms."""
+    if unit in ("money a year", "money"):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+    elif unit in ("share a year", "share"):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    elif unit == "log_ratio":
+        axis.set_major_formatter(FuncFormatter(lambda value, _: figure(value, unit)))
 
 
 def _dot(ax: Axes, row: int, run: Run, measure: str, scale: float, color: str) -> None:
@@ -158,10 +201,13 @@ def name_rows(ax: Axes, titles: list[str], names: bool = True) -> None:
 
 def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
     """The paired differences in words, in a column right of the axes."""
+    alike = _paid_alike(comparison)
     for row, run in enumerate(runs_of(comparison)):
         contrast = comparison.contrast(run.scheme.id, measure)
         sure = contrast.verdict in (HIGHER, LOWER)
         text = difference_text(contrast) if sure else str(contrast.verdict)
+        if alike is not None and run.scheme.id != comparison.baseline:
+            text += _equal_text(alike.contrast(run.scheme.id, measure))
         ax.text(
             1.02, row, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=SMALL,
             color="#222222" if sure else "#777777",
@@ -170,6 +216,18 @@ def _differences(ax: Axes, comparison: Comparison, measure: str) -> None:
         1.02, 1.0, tr("difference (95% interval)", "差值（95%区间）"), transform=ax.transAxes, va="bottom", ha="left",
         fontsize=SMALL - 0.5, color="#777777",
     )  # fmt: skip
+
+
+def _equal_text(contrast: Contrast) -> str:
+    """The difference at the baseline's pay, on a line of its own."""
+    found, unit = contrast.difference, contrast.measure.unit
+    if contrast.verdict not in (HIGHER, LOWER):
+        shown = str(contrast.verdict)
+    elif unit in ("money a year", "money"):
+        shown = _plus(found.mean)
+    else:
+        shown = change(found.mean, unit)
+    return tr("\nat equal pay: {x}", "\n同等薪酬：{x}", x=shown)
 
 
 def difference_text(contrast: Contrast) -> str:

@@ -31,6 +31,7 @@ from ladder_sim.charts.style import (
     stamp,
     title_of,
 )
+from ladder_sim.core.arrays import Floats, Integers, Numbers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.intervals import samples, t_quantile
@@ -101,8 +102,11 @@ def _incidence(ax: Axes, run: Run, color: str, dashes: Any, left: bool) -> int:
     return last
 
 
-def mean_band(values: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Mean by column and half the width of its 95 % interval."""
+def mean_band(values: Numbers) -> tuple[Floats, Floats]:
+    """Mean by column and half the width of its 95 % interval (Student's t), shape (columns,) both.
+
+    Of a table of shape (rows, columns); with one row the half width is 0.
+    """
     n = len(values)
     if n < 2:
         return values.mean(axis=0), np.zeros(values.shape[1])
@@ -210,7 +214,7 @@ def _headcount(ax: Axes, run: Run, title: str, wanted: Wanted) -> None:
     ax.grid(True, axis="y")
 
 
-def _lines(run: Run, wanted: Wanted) -> list[tuple[str, np.ndarray[Any, Any], Any]]:
+def _lines(run: Run, wanted: Wanted) -> list[tuple[str, Integers, Any]]:
     """Name, people by (replication, month) and color of each line; of many grades the smallest are added up."""
     counts, grades = run.tally.headcount, run.axes.grades
     if wanted.grades is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
@@ -25,6 +23,7 @@ from ladder_sim.charts.style import (
     stamp,
     title_of,
 )
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.counts import MoveInfo
@@ -44,7 +43,15 @@ def bottlenecks(
 
     A panel for each promotion (the `most` that move most people), or for the move named. Each bar is a share of all
     that were reviewed, with the 95 % interval of its mean; bars stand in the order in which rules are tested.
+
+    Raises
+    ------
+    LadderError
+        No promotion was reviewed, or the scheme has no such move.
     """
+    if not isinstance(most, int) or most < 1:
+        raise LadderError(tr("most must be a whole number from 1, got {got!r}", "most 应为不小于1的整数，现为{got!r}",
+                             got=most))  # fmt: skip
     found = [(run, info) for run in runs_of(source) for info in _moves(run, move, most, len(runs_of(source)))]
     if not found:
         raise LadderError(tr("no promotion was reviewed in these months", "这些月份里没有晋升评审"))
@@ -97,7 +104,7 @@ def _moved(run: Run, info: MoveInfo) -> int:
     return int(ledger[:, :, info.reason_ids.index(MOVED)].sum()) if MOVED in info.reason_ids else 0
 
 
-def _rows(run: Run, info: MoveInfo) -> tuple[list[int], np.ndarray[Any, Any]]:
+def _rows(run: Run, info: MoveInfo) -> tuple[list[int], Floats]:
     """The reasons that occur, and the share of the reviewed by (pool of replications, reason), all of them first."""
     counts = run.tally.ledger[info.id].sum(axis=1)
     drawn = samples(run.replications) @ counts

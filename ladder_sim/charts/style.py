@@ -20,7 +20,8 @@ from matplotlib.text import Text
 
 from ladder_sim.charts.look import look
 from ladder_sim.core.fonts import families, warn_if_boxes
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import width
 from ladder_sim.core.wholes import within_words
@@ -63,6 +64,7 @@ class Picture(Figure):
     """A figure that draws in the quiet style and shows itself in a notebook, whatever the backend."""
 
     def draw(self, renderer: RendererBase) -> None:
+        """Draw it in the house style, with one warning where the font lacks a character."""
         # ticks are made while drawing, so the style must hold then too
         warn_if_boxes(self._words())
         with quiet(), warnings.catch_warnings():
@@ -137,11 +139,19 @@ class Sourced(Protocol):
     """Results that say where their numbers come from."""
 
     @property
-    def provenance(self) -> str: ...
+    def provenance(self) -> str:
+        """One line that says it."""
 
 
 def stamp(picture: Figure, source: Sourced, *notes: str) -> None:
-    """Print below a figure where its numbers come from, after `notes` on how to read it."""
+    """Print below a figure where its numbers come from.
+
+    Parameters
+    ----------
+    picture : a figure
+    notes : how to read it, lines above the provenance
+    """
+    need(picture, Figure, "picture", Title("a figure of matplotlib", "matplotlib 的图"))
     wide = picture.get_size_inches()[0]
     lines, own = stamp_lines(source, notes, wide), _lines((source.provenance,), wide)
     below = picture.supxlabel("\n".join(lines), fontsize=FINE, color="#666666", x=0.01, ha="left", gid=SOURCE)

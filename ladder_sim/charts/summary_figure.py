@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.levels import dots
+from ladder_sim.charts.levels import dots, equal_note
 from ladder_sim.charts.paths import time_to_promotion
 from ladder_sim.charts.style import Picture, Source, marks, panels, quiet, runs_of, sign_convention, stamp
 
@@ -19,5 +19,5 @@ def overview(source: Source) -> Picture:
         dots(source, "turnover", grid[0, 1], part="turnover_voluntary", names=False)
         dots(source, "labor_cost", grid[1, 0])
         time_to_promotion(source, grid[1, 1])
-        stamp(picture, source, marks(), sign_convention(source))
+        stamp(picture, source, marks(), equal_note(source), sign_convention(source))
     return picture

@@ -6,12 +6,14 @@ import math
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
+from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS, SMALL, Picture, fitted, instead, panels, quiet, stamp
-from ladder_sim.core.display import change, compact, figure
-from ladder_sim.core.i18n import tr
-from ladder_sim.core.units import unit_name
+from ladder_sim.core.display import change, figure, sentences
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import need
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
 
@@ -19,12 +21,25 @@ GOOD, BAD, NEUTRAL = "#009E73", "#D55E00", "#7a8ba6"
 ROW = 0.42  # inches a bar
 
 
+@on_any_ground
 def waterfalls(why: Why, scheme: str | None = None) -> Picture:
-    """Both splits of an alternative (the first, unless `scheme` says which), beside each other."""
+    """Both splits of an alternative beside each other: with the consequences of each part, and read off the run.
+
+    Parameters
+    ----------
+    why : what `Comparison.why` gives
+    scheme : the id of the alternative; None for the first
+
+    Raises
+    ------
+    LadderError
+        The scheme is not split.
+    """
+    need(why, Why, "why", Title("what comparison.why() returned", "comparison.why() 的结果"))
     chosen = why.schemes[0] if scheme is None else why.split(scheme).scheme
     splits = [why.split(chosen), why.split(chosen, "direct")]
     shown = [split for split in splits if split.missing is None] or splits[:1]
-    rows = max(2 + len(bars_shown(split)) for split in shown)
+    rows = max(2 + len(_bars_shown(split)) for split in shown)
     with quiet():
         picture, grid = panels(1, len(shown), (6.2 * len(shown), 1.9 + ROW * rows))
         for ax, split in zip(grid.flat, shown, strict=True):
@@ -45,10 +60,10 @@ def _how_to_read(splits: Sequence[Split]) -> str:
     if any(split.response for split in splits):
         told.append(tr("Gray: pay over the responses of leaving to pay that are thought possible.",
                        "灰色：离职对薪酬的反应在可能范围内变化时薪酬一项的范围。"))  # fmt: skip
-    return " ".join(told)
+    return sentences(*told)
 
 
-def bars_shown(split: Split) -> list[Bar]:
+def _bars_shown(split: Split) -> list[Bar]:
     """The bars that are not 0 for certain."""
     return [bar for bar in split.bars if not bar.equal and bar.values.any()]
 
@@ -63,7 +78,7 @@ def waterfall(why: Why, split: Split, ax: Axes) -> Axes:
     scale = 100 if unit in ("share", "share a year") else 1
     levels = [why.comparison[name].interval(split.measure.name).mean for name in (split.baseline, split.scheme)]
     start = levels[0] if not math.isnan(levels[0]) else 0.0
-    bars, names = bars_shown(split), [why.comparison.short(split.baseline)]
+    bars, names = _bars_shown(split), [why.comparison.short(split.baseline)]
     ends = [start]
     _level(ax, 0, start, scale, unit, BASELINE_COLOR)
     at = start
@@ -119,9 +134,6 @@ def _frame(ax: Axes, names: Sequence[str], ends: Sequence[float], unit: str) -> 
     low, high = min(0.0, *ends), max(0.0, *ends)
     ax.set_xlim(low - 0.02 * (high - low), high + 0.22 * (high - low or 1))
     ax.xaxis.set_major_locator(MaxNLocator(5))
-    if unit in ("share", "share a year"):
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
-    elif unit in ("money", "money a year"):
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-    ax.set_xlabel(unit_name(unit))
+    numbered(ax.xaxis, unit)
+    ax.set_xlabel(unit_label(unit))
     ax.grid(True, axis="x")

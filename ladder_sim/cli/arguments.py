@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import search_options
+from ladder_sim.cli import search_options, store_options
+from ladder_sim.cli.option_types import formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
-from ladder_sim.report.formats import REPORT_FORMATS
-from ladder_sim.scenarios.registry import WORKFORCE, Kind
+from ladder_sim.scenarios.registry import SCENARIO_FILES, WORKFORCE, Kind
 from ladder_sim.scenarios.roster_tree import is_roster
 
-KINDS: tuple[Kind, ...] = ("scheme", "workforce", "study")
-#: Of files that can be checked and begun; a brief belongs to reports, not to the scenarios that `list` shows.
-FILES: tuple[Kind, ...] = (*KINDS, "brief")
+#: Of files that can be checked and begun.
+FILES: tuple[Kind, ...] = tuple(SCENARIO_FILES)
+#: What `list` shows; a brief belongs to reports, not to the scenarios.
+KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
+WORLDS = 200
+STORE = "ladder-sim-store"  # the folder of --resume
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -44,10 +47,12 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=tr("this help", "显示帮助"))
 
     def format_help(self) -> str:
+        """The help, its headings in the language in force."""
         text = super().format_help().replace("usage: ", tr("usage: ", "用法："), 1)
         return re.sub(r"^(参数|选项|命令):$", r"\1：", text, flags=re.M)
 
     def error(self, message: str) -> NoReturn:
+        """Say in the language in force what is wrong and where help is; ends with code 2."""
         choice = re.match(r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", message)
         if choice:
             known = re.findall(r"[\w-]+", choice[3])
@@ -77,88 +82,6 @@ def asked_language(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = low - 1
-        if not low <= number <= high:
-            raise argparse.ArgumentTypeError(
-                tr("must be a whole number from {low} to {high}, got '{text}'", "须为{low}至{high}的整数，现为“{text}”",
-                   low=low, high=high, text=text)
-            )  # fmt: skip
-        return number
-
-    return read
-
-
-def setting(text: str) -> tuple[str, float | bool | str]:
-    """``name=value`` as a name and a typed value: true and false, a number, else a text."""
-    name, equals, value = (part.strip() for part in text.partition("="))
-    if not (equals and name and value):
-        raise argparse.ArgumentTypeError(
-            tr("must be name=value, got '{text}'", "须写作 名称=值，现为“{text}”", text=text)
-        )
-    if value.lower() in ("true", "false"):
-        return name, value.lower() == "true"
-    try:
-        return name, int(value)
-    except ValueError:
-        try:
-            return name, float(value)
-        except ValueError:
-            return name, value
-
-
-def precision(text: str) -> dict[str, float | str]:
-    """``turnover=0.005,labor_cost=2%``: the half-width asked of each measure's difference."""
-    from ladder_sim.experiment.given import share_of
-
-    found: dict[str, float | str] = {}
-    for part in filter(None, text.split(",")):
-        name, _, half = (piece.strip() for piece in part.partition("="))
-        try:
-            found[name] = half if half.endswith("%") else float(half)
-            fine = bool(name) and (share_of(half) if half.endswith("%") else float(half)) > 0
-        except ValueError:
-            fine = False
-        if not fine:
-            raise argparse.ArgumentTypeError(
-                tr("must be measure=half-width, such as turnover=0.005 or labor_cost=2%, got '{part}'",
-                   "须写作 指标=半宽，例如 turnover=0.005或 labor_cost=2%，现为“{part}”", part=part.strip())
-            )  # fmt: skip
-    return found
-
-
-def span(text: str) -> tuple[int, int]:
-    """``1-12`` or ``7``: a first and a last month."""
-    from ladder_sim.people.cells import Unfit
-    from ladder_sim.people.record_columns import months
-
-    try:
-        return months(text)
-    except Unfit as unfit:
-        raise argparse.ArgumentTypeError(str(unfit)) from None
-
-
-def formats(text: str) -> tuple[str, ...]:
-    """A list of report formats."""
-    found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
-    for part in found:
-        if part not in REPORT_FORMATS:
-            raise argparse.ArgumentTypeError(
-                tr("no report format '{part}'{hint}", "没有报告格式“{part}”{hint}", part=part,
-                   hint=nearest(part, REPORT_FORMATS))
-            )  # fmt: skip
-    return found
-
-
-def measures(text: str) -> tuple[str, ...]:
-    """A list of measures; whether they are known is found when the runs are there."""
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
 def parser() -> Parser:
     """The parser; `command` of its result names the command."""
     top = Parser(
@@ -177,6 +100,7 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
+    _store(commands)
     _files(commands)
     return top
 
@@ -190,6 +114,8 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
             if getattr(options, name) is not None:
                 top.error(tr("--{option} goes with a list of people (CSV, workbook)",
                              "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
+    if options.command == "compare":
+        _hangs_together(top, options)
     if options.command == "compare" and options.out is None:
         for name in ("report", "brief"):
             if getattr(options, name) is not None:
@@ -198,6 +124,12 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
                        "--{option} 需要用 --out DIR 指定写入的文件夹", option=name)
                 )  # fmt: skip
     return options, top
+
+
+def _hangs_together(top: Parser, options: argparse.Namespace) -> None:
+    """An option of doubt that needs another."""
+    if options.targets and options.worlds is None:
+        top.error(tr("--target needs --worlds", "--target 需要与 --worlds 合用"))
 
 
 def _lang(parser: argparse.ArgumentParser) -> None:
@@ -283,15 +215,16 @@ def _simulation(made: Parser) -> None:
     made.add_argument(
         "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
     )
-    made.add_argument("--months", type=_whole(1, 1200), metavar="N",
+    made.add_argument("--months", type=whole(1, 1200), metavar="N",
                       help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=MONTHS))  # fmt: skip
-    made.add_argument("--replications", type=_whole(1, 1_000_000), metavar="N",
+    made.add_argument("--replications", type=whole(1, 1_000_000), metavar="N",
                       help=tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS))  # fmt: skip
-    made.add_argument("--seed", type=_whole(0, 2**63 - 1), metavar="N",
+    made.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N",
                       help=tr("seed of the random numbers (default: {n})", "随机种子（默认{n}）", n=SEED))  # fmt: skip
     _set(made)
-    made.add_argument("--workers", type=_whole(1, 256), default=1, metavar="N",
+    made.add_argument("--workers", type=whole(1, 256), default=1, metavar="N",
                       help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
+    store_options.add_to_runs(made)
 
 
 def _fair(made: Parser) -> None:
@@ -310,6 +243,31 @@ def _fair(made: Parser) -> None:
                               "与 --equal budget 合用：所调整的参数（默认 pay：全部薪酬按同一系数）"))  # fmt: skip
 
 
+def _doubt(made: Parser) -> None:
+    """How sure a comparison is: what is assumed, moved one at a time and all at once."""
+    made.add_argument("--doubt", nargs="?", const="turnover", type=measures, metavar="MEASURES",
+                      help=tr("move every assumption over its range: what the differences hang on, and where the better"
+                              " scheme changes (default: turnover)",
+                              "逐项改变假设：差值取决于哪些假设，何时结论反转（默认 turnover）"))  # fmt: skip
+    made.add_argument("--worlds", nargs="?", const=WORLDS, type=whole(2, 100_000), metavar="N",
+                      help=tr("draw all assumptions N times at once: chance of being best, regret, what to measure"
+                              " first (default: {n})",
+                              "同时改变全部假设，共N组：最优占比、最大落后、最值得先查明的假设（默认{n}）",
+                              n=WORLDS))  # fmt: skip
+    made.add_argument("--target", action="append", type=target, default=[], metavar="M<=X", dest="targets",
+                      help=tr("with --worlds: a target, such as 'turnover<=40%%'; may be repeated",
+                              "与 --worlds 合用：目标，如 'turnover<=40%%'，可重复使用"))  # fmt: skip
+    made.add_argument("--screen", action="store_true",
+                      help=tr("which assumptions matter together with others (Morris; needs ladder-sim[doubt])",
+                              "筛选与其他假设共同起作用的假设（Morris 法，需要 ladder-sim[doubt]）"))  # fmt: skip
+    made.add_argument("--store", metavar="DIR",
+                      help=tr("keep finished worlds there, and take from there what is finished already, also after an"
+                              " interruption",
+                              "把已完成的情景保存到该目录，已有的结果直接取用；中断后重新执行即可接着算"))  # fmt: skip
+    made.add_argument("--resume", action="store_const", const=STORE, dest="store",
+                      help=tr("the same in the folder {dir}", "同上，使用目录 {dir}", dir=STORE))  # fmt: skip
+
+
 def _running(commands: Any) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
@@ -325,6 +283,7 @@ def _running(commands: Any) -> None:
                                                          "基准方案（默认第一个）"))  # fmt: skip
     _simulation(made)
     _fair(made)
+    _doubt(made)
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)
@@ -374,6 +333,12 @@ def _running(commands: Any) -> None:
     made.add_argument("--move", metavar="ID", help=tr("the move whose grades own, next, lower and new mean",
                                                       "own、next、lower、new 所指的变动"))  # fmt: skip
     _set(made)
+    _json(made)
+
+
+def _store(commands: Any) -> None:
+    made = _command(commands, "store", tr("what a folder of finished work holds", "列出目录中保存的已完成模拟"))
+    store_options.add_folder(made)
     _json(made)
 
 

@@ -84,14 +84,14 @@ def _roster(options: argparse.Namespace, name: str, found: list[dict[str, Any]])
     if options.json:
         found.append(made.to_json())
     else:
-        print(roster_text(made))
+        print(_roster_text(made))
     if options.out is not None:
         path = made.save(options.out)
         print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
     return 1 if not made.ok or (options.strict and not made.clean) else 0
 
 
-def roster_text(check: RosterCheck) -> str:
+def _roster_text(check: RosterCheck) -> str:
     """The report for a terminal: every table, then the verdict, last where a terminal leaves it in sight."""
     blocks = []
     for name, title, columns, rows in check.tables():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, files, running, saying, searching
+from ladder_sim.cli import checking, files, running, saying, searching, storing
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
@@ -17,6 +17,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "explain": running.explain,
     "trace": running.trace,
     "say": saying.say,
+    "store": storing.store,
     "upgrade": files.upgrade,
     "schema": files.schema,
     "new": files.new,

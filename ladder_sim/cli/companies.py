@@ -26,14 +26,14 @@ def _refuse(options: argparse.Namespace, *further: str) -> None:
     unfit = {"workforce": own, "settings": stated} | dict.fromkeys(further, none)
     names = {"settings": "set"}
     wrong = [tr("--{option}: {why}", "--{option}：{why}", option=names.get(name, name), why=why)
-             for name, why in unfit.items() if getattr(options, name)]  # fmt: skip
+             for name, why in unfit.items() if getattr(options, name, None)]  # fmt: skip
     if wrong:
         raise LadderError("\n".join(wrong))
 
 
 def company_compared(options: argparse.Namespace, study: Study) -> Comparison:
     """The company as it is and its alternatives."""
-    _refuse(options, "why", "equal")
+    _refuse(options, "why", "equal", "doubt", "worlds", "screen", "store")
     from ladder_sim.experiment.comparing import compare
 
     with working(options.workers) as executor, told_progress(tr("comparing", "比较中")) as progress:
@@ -45,7 +45,7 @@ def company_compared(options: argparse.Namespace, study: Study) -> Comparison:
 
 def company_played(options: argparse.Namespace, study: Study, *, explain: bool) -> Run:
     """The company as it is."""
-    _refuse(options)
+    _refuse(options, "store")
     from ladder_sim.experiment.companies import PlayingCompanies, with_measures
 
     company = with_measures(study.companies[0], study.measures)

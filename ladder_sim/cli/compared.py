@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ladder_sim.analysis.statements.departments import by_department, department_note
+from ladder_sim.analysis.statements.doubt import luck_alone
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.cli.text import once, table
@@ -22,6 +23,8 @@ from ladder_sim.results.why import Why, question_name
 
 #: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
 FEW = 3
+#: The measures of which it shows then what is left at equal pay.
+FIRST = ("advancement_rate", "turnover", "labor_cost")
 #: Its measures, under names that leave room for numbers.
 MAIN = {
     "advancement_rate": Title("advanced a year", "年首次晋升率"),
@@ -32,26 +35,32 @@ MAIN = {
 }
 
 
-def told(result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = (), level: Level | None = None) -> str:
+def told(
+    result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = (), level: Level | None = None,
+    doubts: Sequence[str] = (),
+) -> str:  # fmt: skip
     """Everything, the sentences last, where a terminal leaves them in sight; `paths` are the files written.
 
-    asked, level : what `--why` and `--equal` asked for
+    asked, level, doubts : what `--why`, `--equal`, and `--doubt` with its like asked for
     """
     few = len(result.schemes) <= FEW
     caution = pay_caution(result)
     lines = [caution, ""] if caution else []
     lines += [_every(result) if few else _main(result), *_departments(result), result.provenance, ""]
+    if level is not None:
+        shown = level.rows(None if few else FIRST)
+        lines += [table(level.columns(), shown, right=(2, 3, 4, 5)), *level.summary(), ""]
     said = result.summary() if few else result.leaders()
     lines += [text for text in said if text != caution]
     if could := reach_sentence(result):
         lines.append(could)
+    if not few and (alone := luck_alone(result)):
+        lines.append(alone)
     for why in asked:
         lines += ["", _parts(why), *why.summary()]
     if asked:
         lines += [price.told(result) + tr(".", "。") for price in prices(result)]
-    if level is not None:
-        lines += ["", table(level.columns(), level.rows(), right=(2, 3, 4, 5)), *level.summary()]
-    return "\n".join([*lines, *result.notes, "", *_next(result, paths)])
+    return "\n".join([*lines, *doubts, *result.notes, "", *_next(result, paths)])
 
 
 def _departments(result: Comparison) -> list[str]:

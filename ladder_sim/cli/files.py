@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,26 +21,10 @@ from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import write
 from ladder_sim.files import is_there
 from ladder_sim.scenarios.loading import AtHand, at_hand, schema_text
-from ladder_sim.scenarios.registry import Kind
+from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind
 
 if TYPE_CHECKING:
     from ladder_sim.files.upgrade import Upgrade
-
-_FOLDERS: Mapping[Kind, str] = {
-    "scheme": "schemes",
-    "workforce": "workforces",
-    "study": "studies",
-    "brief": "briefs",
-}
-
-
-def _kind_name(kind: Kind) -> str:
-    return {
-        "scheme": tr("scheme", "方案"),
-        "workforce": tr("workforce", "人员文件"),
-        "study": tr("study", "研究"),
-        "brief": tr("brief", "报告说明"),
-    }[kind]
 
 
 def _ids(kind: Kind) -> dict[str, Path]:
@@ -56,11 +40,15 @@ def listing(options: argparse.Namespace) -> int:
         told: dict[str, Any] = {"format": JSON_FORMAT}
         if "scheme" in kinds:
             told["schemes"] = [_figures(*scheme) for scheme in schemes]
-        told |= {_FOLDERS[kind]: [_named(entry) for entry in listed] for kind, listed in found.items()}
+        told |= {SCENARIO_FILES[kind].folder: [_named(entry) for entry in listed] for kind, listed in found.items()}
         print_json(told)
         return 0
     blocks = [_schemes(schemes)] if schemes else []
-    rows = [(_kind_name(kind), e.id, e.title, shown(e.path)) for kind, listed in found.items() for e in listed]
+    rows = [
+        (str(SCENARIO_FILES[kind].title), e.id, e.title, shown(e.path))
+        for kind, listed in found.items()
+        for e in listed
+    ]
     if rows:
         blocks.append(table((tr("kind", "类别"), tr("id", "编号"), tr("title", "名称"), tr("file", "文件")), rows))
     print("\n\n".join(blocks) if blocks else tr("nothing at hand", "没有可用的方案、人员文件或研究"))
@@ -178,7 +166,7 @@ def new(options: argparse.Namespace) -> int:
         raise LadderError(
             tr("--out {path}: the file must be called {name}.yaml, like the {kind} in it",
                "--out {path}：文件名须为 {name}.yaml，与其中的{kind}同名", path=path, name=name,
-               kind=_kind_name(options.kind))
+               kind=SCENARIO_FILES[options.kind].title)
         )  # fmt: skip
     text = (resources("ladder_sim.cli") / "templates" / f"{options.kind}.{language()}.yaml").read_text(encoding="utf-8")
     schemes = list(_ids("scheme"))[:2]
@@ -224,5 +212,5 @@ def _write_new(path: Path, text: str) -> None:
 
 
 def _home(kind: Kind) -> Path:
-    folder = Path("scenarios") / _FOLDERS[kind]
+    folder = Path("scenarios") / SCENARIO_FILES[kind].folder
     return folder if folder.is_dir() else Path()

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.companies import company_compared, company_played, department_lines
+from ladder_sim.cli.doubting import as_json, worked_out
+from ladder_sim.cli.doubting import told as doubts
 from ladder_sim.cli.leaning import leaned_json, leaned_text
+from ladder_sim.cli.storing import told as told_store
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -27,6 +30,7 @@ from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study, schemes_of, workforce_of
+from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +107,7 @@ def compare(options: argparse.Namespace) -> int:
     brief = _brief(options)
     wanted = ["csv", "png", *formats]
     _prepare(options, names(wanted))
-    result, level = _compared(options)
+    result, level, screened = _compared(options)
     paths: list[Path] = []
     failed: LadderError | None = None
     if options.out is not None:
@@ -115,11 +119,12 @@ def compare(options: argparse.Namespace) -> int:
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
         more = {"why": [found.to_json() for found in asked]} if asked else {}
+        more |= as_json(result, screened)
         print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}) | leaned)
     else:
         from ladder_sim.cli.compared import told
 
-        print(told(result, paths, asked, level))
+        print(told(result, paths, asked, level, doubts(result, screened)))
         _print_leaned(result.runs[0].workforce)
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
@@ -163,13 +168,11 @@ def trace(options: argparse.Namespace) -> int:
     elif frame.empty:
         print(tr("nothing to tell: no rule tests these people in these months",
                  "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
-    elif not grammar().ids_speak:  # English readers know the ids; a table half in each language helps nobody
+    else:
         from ladder_sim.analysis.labels import in_words
 
         told = in_words(frame, scheme)
         print(table(told.columns, told.rows, right=(1,)))
-    else:
-        print(_frame_text(frame))
     return 0
 
 
@@ -189,18 +192,22 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     workforce = load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.simulation import simulate
 
+    kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(str(scheme.title)) as progress:
-        return simulate(
+        made = simulate(
             scheme, workforce, months=options.months or MONTHS, replications=options.replications or REPLICATIONS,
             seed=SEED if options.seed is None else options.seed, executor=executor, progress=progress, explain=explain,
+            store=kept,
         )  # fmt: skip
+    told_store(kept)
+    return made
 
 
-def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
-    """The schemes compared; with what `--why` and `--equal` ask for."""
+def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd.DataFrame | None]:
+    """The schemes compared; with what `--why`, `--equal` and the options of doubt ask for."""
     study = _study(options.schemes)
     if study is not None and study.companies:
-        return company_compared(options, study), None
+        return company_compared(options, study), None, None
     names = list(study.schemes) if study is not None else list(options.schemes)
     schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
     if len(schemes) == 1 and options.settings:
@@ -214,35 +221,42 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None]:
     )
     own = study is not None and not options.workforce
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
+    from ladder_sim.attribution.level import at_equal
     from ladder_sim.experiment.comparing import compare as compared
     from ladder_sim.plan.lent_measures import measurable
 
     if study is not None:
         measurable(study.measures, schemes, workforce)
+    kept = store_of(options.store)
     with working(options.workers) as executor:
         with told_progress(tr("comparing", "比较中")) as progress:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
-                executor=executor, progress=progress, precision=options.precision,
+                executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
         for measure in options.why or ():
-            _known(measure, result)
+            _known("--why", measure, result)
+        for measure in options.doubt or ():
+            _known("--doubt", measure, result)
         for measure in options.why or ():
             with told_progress(tr("exchanging parts", "互换组合模拟中")) as progress:
-                result.why(measure, executor=executor, progress=progress)
+                result.why(measure, executor=executor, progress=progress, store=kept)
         level = None
         if options.equal is not None:
-            level = result.at_equal(options.equal, options.lever, executor=executor)
-    return result, level
+            level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
+        screened = worked_out(result, options, executor, told_progress)
+    told_store(kept)
+    return result, level, screened
 
 
-def _known(measure: str, result: Comparison) -> None:
-    """Refuse a measure that no scheme has; what follows --why may have been meant as a scheme."""
+def _known(option: str, measure: str, result: Comparison) -> None:
+    """Refuse a measure that no scheme has; what follows the option may have been meant as a scheme."""
     if measure not in result.known:
         raise LadderError(
-            tr("--why {measure}: no such measure; schemes stand before --why",
-               "--why {measure}：没有这个指标；方案写在 --why 之前", measure=measure) + nearest(measure, result.known)
+            tr("{option} {measure}: no such measure; schemes stand before {option}",
+               "{option} {measure}：没有这个指标；方案写在 {option} 之前", option=option, measure=measure)
+            + nearest(measure, result.known)
         )  # fmt: skip
 
 
@@ -362,15 +376,3 @@ def _ledger(frame: pd.DataFrame) -> str:
 
 def _records(frame: pd.DataFrame) -> Any:
     return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
-
-
-def _frame_text(frame: pd.DataFrame) -> str:
-    numeric = [i for i, kind in enumerate(frame.dtypes) if getattr(kind, "kind", "O") in "iuf"]
-    rows = [["" if value != value or value is None else _cell(value) for value in row] for row in frame.to_numpy()]
-    return table([str(name) for name in frame.columns], rows, right=numeric)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,.3f}"
-    return str(value)

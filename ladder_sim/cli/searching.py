@@ -9,6 +9,7 @@ from typing import Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.running import Settings, wrote
+from ladder_sim.cli.storing import told as told_store
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
@@ -17,6 +18,7 @@ from ladder_sim.experiment.workers import working
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
+from ladder_sim.store.folder import store_of
 
 
 def sweep(options: argparse.Namespace) -> int:
@@ -30,9 +32,11 @@ def sweep(options: argparse.Namespace) -> int:
     if options.out is not None:
         prepare(options.out, files(measures, len(vary)), force=options.force)
     schemes = [_scheme(name, options.settings) for name in options.schemes]
+    kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(tr("sweeping", "扫描中")) as progress:
         found = swept(schemes, load_workforce(options.workforce or WORKFORCE), vary, measures=measures,
-                      executor=executor, progress=progress, **_played(options))  # fmt: skip
+                      executor=executor, progress=progress, store=kept, **_played(options))  # fmt: skip
+    told_store(kept)
     if options.json:
         print_json(found.to_json())
     else:
@@ -51,9 +55,12 @@ def seek(options: argparse.Namespace) -> int:
 
     name, aim = options.target
     scheme = _scheme(options.scheme, options.settings)
+    kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(tr("seeking", "求解中")) as progress:
         found = sought(scheme, load_workforce(options.workforce or WORKFORCE), options.knob, between=options.between,
-                       executor=executor, progress=progress, **_played(options), **{name: aim})  # fmt: skip
+                       executor=executor, progress=progress, store=kept, **_played(options),
+                       **{name: aim})  # fmt: skip
+    told_store(kept)
     if options.json:
         print_json(found.to_json())
     else:

@@ -75,8 +75,9 @@ def settle() -> None:
     for stream in (sys.stdout, sys.stderr):
         # a name for errors that somebody chose, as in PYTHONIOENCODING=gbk:replace, is kept
         if getattr(stream, "errors", "") in ("strict", "surrogateescape", "backslashreplace"):
-            with suppress(AttributeError):
-                stream.reconfigure(errors="ladder-sim")  # type: ignore[union-attr]
+            reconfigure = getattr(stream, "reconfigure", None)  # which a stream put in their place may lack
+            if reconfigure is not None:
+                reconfigure(errors="ladder-sim")
 
 
 def _plain(error: UnicodeError) -> tuple[str, int]:

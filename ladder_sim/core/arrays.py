@@ -23,18 +23,26 @@ Slots: TypeAlias = NDArray[np.integer[Any]]
 PersonFloats: TypeAlias = NDArray[np.float64]
 PersonInts: TypeAlias = NDArray[np.integer[Any]]
 PersonMask: TypeAlias = NDArray[np.bool_]
+#: The same of the dtype that the values have: numbers, codes or truth values.
+PersonNumbers: TypeAlias = NDArray[Any]
 #: One value for each slot of a batch, shape (replications × slots,).
 SlotFloats: TypeAlias = NDArray[np.float64]
 SlotInts: TypeAlias = NDArray[np.integer[Any]]
 SlotMask: TypeAlias = NDArray[np.bool_]
+#: The same of the dtype of a column.
+SlotNumbers: TypeAlias = NDArray[Any]
 #: One value for each replication of a batch, shape (replications,).
 ReplicationFloats: TypeAlias = NDArray[np.float64]
 ReplicationInts: TypeAlias = NDArray[np.integer[Any]]
+#: One value for each budget of a batch: one a replication, or one for each group of each.
+OwnerFloats: TypeAlias = NDArray[np.float64]
 #: People, seats or cases by replication and grade; shape (replications, grades + 1), the last column is the outside.
 GradeCounts: TypeAlias = NDArray[np.integer[Any]]
 #: One value for each grade code, shape (grades + 1,), the last is the outside.
 GradeFloats: TypeAlias = NDArray[np.float64]
 GradeInts: TypeAlias = NDArray[np.integer[Any]]
 GradeMask: TypeAlias = NDArray[np.bool_]
+#: What grades carry: of one step, shape (grades + 1,), or of each, shape (grades + 1, steps).
+GradeNumbers: TypeAlias = NDArray[Any]
 #: Keys of random streams, one for each person; any shape.
 Keys: TypeAlias = NDArray[np.uint64]

@@ -8,7 +8,7 @@ from html import escape
 
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.units import money_name, unit_name
+from ladder_sim.core.units import UNITS, as_shown, money_name, unit_name
 
 #: Styles of a table in a notebook; scoped by its class, so that nothing else on the page changes.
 TABLE_STYLE = (
@@ -19,8 +19,8 @@ TABLE_STYLE = (
     ".ladder-note{color:#777;font-size:.85em}</style>"
 )
 MINUS = "\N{MINUS SIGN}"
-#: Units that a figure does not show itself, as shares show theirs, and that are no scale as ratios are.
-_COUNTED = ("months", "points", "people", "seats")
+#: Units that a figure does not show itself.
+_COUNTED = frozenset(unit for unit, info in UNITS.items() if info.counted)
 
 
 def number(value: float, digits: int) -> str:
@@ -33,29 +33,61 @@ def number(value: float, digits: int) -> str:
     return f"{rounded:,.{digits}f}".replace("-", MINUS)
 
 
+def plain(value: float) -> str:
+    """A number as it stands in a file: every digit before the point, at most six behind it, and no exponent.
+
+    Only what six digits behind the point cannot show has one: ``1e-09``.
+    """
+    text = f"{value:.6f}".rstrip("0").rstrip(".") if math.isfinite(value) else f"{value:g}"
+    return f"{value:g}" if value and text in ("0", "-0") else text
+
+
 def _brief(value: float, unit: str, short: bool) -> bool:
     return short and unit in ("money a year", "money") and abs(value) >= grammar().short_from
 
 
 def figure(value: float, unit: str, *, short: bool = False) -> str:
-    """A measure's value without its unit, except that shares become percentages; `short` tells millions as such."""
+    """A measure's value without its unit, except that shares and ratios of groups become percentages.
+
+    Parameters
+    ----------
+    value : a number in the measure's unit, NaN where it has none
+    unit : of the measure, such as ``"share a year"`` or ``"money"``; ``"log_ratio"`` is the logarithm of a
+        ratio of groups: −0.03 is 97%
+    short : whether millions are told as such
+    """
     if _brief(value, unit, short):
         return compact(value, 4)
     if unit in ("share a year", "share"):
         return number(100 * value, 1) + ("" if math.isnan(value) else "%")
     if unit == "log_ratio":
-        return change(value, unit)  # its sign says who is promoted more
+        return _percent_of(value)
     return number(value, _digits(value, unit))
 
 
+def _percent_of(value: float) -> str:
+    """A ratio as a percentage; to a tenth where a whole one would say alike of what is not."""
+    ratio = 100 * as_shown(value, "log_ratio")
+    return number(ratio, 1 if 0 < abs(ratio - 100) < 0.5 else 0) + ("" if math.isnan(value) else "%")
+
+
 def change(value: float, unit: str, *, short: bool = False) -> str:
-    """A difference with its sign; shares in percentage points, to a tenth unless that would show nothing."""
+    """A difference with its sign; shares in percentage points, to a tenth unless that would show nothing.
+
+    Ratios of groups differ by a factor: ×1.03 where one is 3% above the other.
+
+    Parameters
+    ----------
+    value, unit, short : as in `figure`
+    """
     sign = "+" if value > 0 else ""
     if _brief(value, unit, short):
         return sign + compact(value, 4)
     if unit in ("share a year", "share"):
         text = number(100 * value, 1 if round(100 * value, 1) else 2)
         return text if math.isnan(value) else _signed(sign, text) + tr(" pp", "个百分点")
+    if unit == "log_ratio":
+        return "–" if math.isnan(value) else f"×{number(as_shown(value, unit), 2)}"
     return _signed(sign, number(value, _digits(value, unit)))
 
 
@@ -63,6 +95,8 @@ def unit_text(unit: str) -> str:
     """The unit beside a figure that already shows its percent sign."""
     if unit == "share":
         return ""
+    if unit == "log_ratio":  # shown as the ratio, `figure`
+        return tr("100% = alike", "100%为相同")
     return tr("a year", "每年") if unit == "share a year" else unit_name(unit)
 
 
@@ -99,12 +133,19 @@ def _signed(sign: str, text: str) -> str:
 
 def _digits(value: float, unit: str) -> int:
     if unit in ("money a year", "money"):
-        return 0 if abs(value) >= 100 else 2
-    return {"ratio": 2, "log_ratio": 2, "points": 2, "months": 1}.get(unit, 1)
+        return 0 if abs(value) >= 100 or not value else 2
+    return UNITS[unit].digits if unit in UNITS else 1
 
 
 def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:
-    """An interval; empty where there is none."""
+    """An interval in words; empty where an end is NaN.
+
+    Parameters
+    ----------
+    low, high : its ends, in the measure's unit
+    unit, short : as in `figure`
+    signed : whether it is one of a difference
+    """
     if math.isnan(low) or math.isnan(high):
         return ""
     show = change if signed else figure
@@ -148,6 +189,11 @@ def table_html(
         f'{TABLE_STYLE}<div>{above}<table class="ladder-table">{named}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
     )
+
+
+def sentences(*texts: str) -> str:
+    """Sentences one after the other, with a blank between them where the language has one."""
+    return tr(" ", "").join(text for text in texts if text)
 
 
 def yes_no(value: bool) -> str:

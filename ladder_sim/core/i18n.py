@@ -22,7 +22,17 @@ _chosen: Language | None = None
 
 
 def use(language: str) -> None:
-    """Choose the language of every text from here on: ``"en"`` or ``"zh"``."""
+    """Choose the language of every text from here on.
+
+    Parameters
+    ----------
+    language : ``"en"`` or ``"zh"``
+
+    Raises
+    ------
+    ValueError
+        It is another language.
+    """
     global _chosen
     if language not in LANGUAGES:
         raise ValueError(f"language must be 'en' or 'zh', got {language!r} / 语言只能是 'en' 或 'zh'")

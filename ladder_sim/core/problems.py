@@ -74,9 +74,11 @@ class Problems:
     warnings: list[Problem] = field(default_factory=list)
 
     def add(self, place: Place, message: str, *, open: bool = False) -> None:
+        """Note an error; `open` where a workforce may make it right."""
         self.errors.append(Problem(place, message, open))
 
     def warn(self, place: Place, message: str) -> None:
+        """Note what is allowed and should be looked at."""
         self.warnings.append(Problem(place, message))
 
     @property

@@ -86,7 +86,7 @@ class NotebookBar:
         self._bar.close()
 
 
-def in_notebook() -> bool:
+def _in_notebook() -> bool:
     """Whether this runs in a Jupyter kernel; asks without importing anything."""
     shell: Any = sys.modules.get("IPython")
     found = shell.get_ipython() if shell is not None else None
@@ -95,7 +95,7 @@ def in_notebook() -> bool:
 
 def bar(label: str = "") -> Callable[[int, int], None]:
     """The bar that fits: below the cell in a notebook, else a text bar on standard error."""
-    if in_notebook():
+    if _in_notebook():
         try:
             return NotebookBar(label)
         except ImportError:  # a kernel without ipywidgets

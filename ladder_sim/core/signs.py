@@ -17,6 +17,9 @@ _UNFIT = re.compile(
 )
 REPLACEMENT = "\ufffd"
 
+#: A text beginning so is a formula to a spreadsheet program, or becomes one when somebody edits its cell.
+FORMULA = ("=", "+", "-", "@")
+
 
 def joined(text: str) -> str:
     """The text with characters whole that an escape of JSON wrote in two halves, such as most emoji."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
@@ -54,30 +53,10 @@ def parameter_text(text: str, value: object, unit: str, title: Title) -> str:
     return f"{percent(value):.10g}%" if is_share(value, unit, title) else with_unit(text, unit)
 
 
-def setting(parameter: HasUnit, value: object) -> str:
-    """A parameter at a value, as the title of a variant has it: Pass mark = 80 points."""
-    if isinstance(value, bool):
-        shown = tr("yes", "是") if value else tr("no", "否")
-    else:
-        shown = f"{value:g}" if isinstance(value, int | float) else str(value)
-        shown = parameter_text(shown, value, parameter.unit, parameter.title)
-    return tr("{title} = {value}", "{title}={value}", title=parameter.title, value=shown)
-
-
-class HasUnit(Protocol):
-    """What has a title and a unit."""
-
-    @property
-    def unit(self) -> str: ...
-
-    @property
-    def title(self) -> Title: ...
-
-
 def is_share(value: object, unit: str, title: Title) -> bool:
-    """Whether a parameter's value is a share of 1: it has no unit, lies between 0 and 1, and its title says so."""
+    """Whether a parameter's value is a share of 1: from 0 to 1, and its unit, or its title without one, says so."""
     number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-    return number and not unit and _SHARE.search(" ".join(title.spellings)) is not None
+    return number and (unit == "share" or (not unit and _SHARE.search(" ".join(title.spellings)) is not None))
 
 
 def percent(share: float) -> float:
@@ -91,7 +70,10 @@ def with_unit(value: str, unit: str) -> str:
         return value
     if unit == "month":  # which one, not how many
         return tr("month {n}", "第{n}个月", n=value)
-    return value + ("" if unit.startswith("%") else grammar().unit_gap) + unit_title(unit)
+    title = unit_title(unit)
+    if title.startswith("每"):  # how often: 每半年1
+        return title + value
+    return value + ("" if unit.startswith("%") else grammar().unit_gap) + title
 
 
 #: The values of the standard attributes.
@@ -113,6 +95,15 @@ def value_name(value: str) -> Title:
     """What a value of a standard attribute is called; others stay as they are written."""
     name = value.replace("_", " ")
     return VALUES.get(value, Title(name, name))
+
+
+#: Those who have a value, where the value alone names no people.
+_PEOPLE = {"female": Title("women", "女性"), "male": Title("men", "男性")}
+
+
+def people_of(value: str, title: Title) -> Title:
+    """Those who have a value of an attribute, as a sentence names them: women, 女性; else by its `title`."""
+    return _PEOPLE.get(value) or Title("{title}", "{title}组").fill(title=title)
 
 
 def audited_name(attribute: str) -> Title:

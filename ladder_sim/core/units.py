@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from ladder_sim.core.i18n import Title
 
-_UNITS: dict[str, Title] = {
-    "share a year": Title("share a year", "比例/年"),
-    "share": Title("share", "比例"),
-    "money a year": Title("{money} a year", "{money}/年"),
-    "money": Title("{money} a year per head", "{money}/人·年"),
-    "months": Title("months", "个月"),
-    "people": Title("people", "人"),
-    "seats": Title("seats", "个编制"),
-    "points": Title("points", "分"),
-    "ratio": Title("ratio", "比值"),
-    "log_ratio": Title("log ratio, 0 = alike", "对数比，0为相同"),
+
+@dataclass(frozen=True, slots=True)
+class MeasuredIn:
+    """A unit of measures.
+
+    Parameters
+    ----------
+    title
+        ``{money}`` stands for the currency in use.
+    least, most
+        What a value can be at all; money may be negative where a scheme takes pay away.
+    digits
+        Behind the point, where figures are shown; of money as many as its size needs.
+    counted
+        Does a figure name its unit, as 3 months do? Shares show theirs, ratios have none.
+    """
+
+    title: Title
+    least: float = -math.inf
+    most: float = math.inf
+    digits: int = 1
+    counted: bool = False
+
+
+UNITS: Mapping[str, MeasuredIn] = {
+    "share a year": MeasuredIn(Title("share a year", "比例/年"), least=0.0),
+    "share": MeasuredIn(Title("share", "比例"), least=0.0, most=1.0),
+    "money a year": MeasuredIn(Title("{money} a year", "{money}/年"), digits=0),
+    "money": MeasuredIn(Title("{money} a year per head", "{money}/人·年"), digits=0),
+    "months": MeasuredIn(Title("months", "个月"), least=0.0, counted=True),
+    "people": MeasuredIn(Title("people", "人"), least=0.0, counted=True),
+    "seats": MeasuredIn(Title("seats", "个编制"), least=0.0, counted=True),
+    "points": MeasuredIn(Title("points", "分"), digits=2, counted=True),
+    "ratio": MeasuredIn(Title("ratio", "比值"), least=0.0, digits=2),
+    "log_ratio": MeasuredIn(Title("log ratio, 0 = alike", "对数比，0为相同"), digits=2),  # shown as the ratio
 }
 YUAN = Title("CNY", "元")
 _money = YUAN
@@ -25,7 +51,12 @@ _money = YUAN
 
 def unit_name(unit: str) -> str:
     """A unit in the language in use, amounts of money in the currency in use."""
-    return str(_UNITS[unit]).format(money=_money)
+    return str(UNITS[unit].title).format(money=_money)
+
+
+def as_shown(value: float, unit: str) -> float:
+    """A level or a difference as displays have it: of the logarithm of a ratio the ratio itself, 1 where alike."""
+    return math.exp(value) if unit == "log_ratio" else value
 
 
 def money_name() -> str:

@@ -310,6 +310,13 @@ def _stage(folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+def cleared(folder: str | Path) -> None:
+    """Remove the stages that killed runs left in a folder."""
+    if Path(folder).is_dir():
+        with _alone(Path(folder)):
+            pass
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Nobody else fills the folder meanwhile, so that its files are those of one run; leavings of killed runs go."""

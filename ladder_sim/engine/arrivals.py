@@ -61,7 +61,7 @@ class Arrivals(Rule):
             with population.looking_ahead():
                 columns["base_due"][idx] = self._base(arrival, base_at(population, arrival.goal, step))
         add(self.recorder.counts.arrivals, (rep, month - 1, arrival.goal), 1)
-        self.groups.joined(idx)
+        self.groups.joined(idx, month)
         if self.teams:
             seat_in_team(population, idx)
         self.log_people(idx, month)

@@ -66,11 +66,18 @@ class Leaving(Rule):
         population, retirement = self.population, self.program.retirement
         if retirement is None or "attr:age" not in population.columns:
             return
-        limit = retirement.value(population.view(month, month))
+        born = population.columns["attr:age"]  # so many years before the run
+        if self.workforce.statutory:  # few are so old that the law's ages need to be worked out
+            earliest = min(group.age for group in self.workforce.law.retirement)
+            idx = np.flatnonzero(born >= earliest - month / 12 - 1e-6)
+            idx = idx[population.columns["grade"][idx] < population.grade_count]
+        else:
+            idx = np.flatnonzero(population.alive())
+        age = born[idx] + month / 12 + 1e-9
+        limit = retirement.value(population.view(month, month).of(idx))
         if self.workforce.statutory:
-            limit = statutory_age(self.workforce, spread_numbers(limit, population.n), population.columns["attr:age"])
-        age = population.columns["attr:age"] + month / 12 + 1e-9
-        old = np.flatnonzero((age >= limit) & population.alive())
+            limit = statutory_age(self.workforce, spread_numbers(limit, idx.size), born[idx])
+        old = idx[age >= limit]
         if old.size:
             self.departures.leave_for(old, "retirement", month)
 

@@ -155,6 +155,8 @@ class Batch:
         """Close the books, and give what they say."""
         self.queue.close()
         self.selection.close()
+        self.groups.finish()
+        self.choices.finish()
         counts = self.shared.recorder.finish(self.population)
         self._let_go()
         return counts
@@ -226,7 +228,7 @@ class Batch:
             grade = population.columns["grade"][idx]
             hires = self.shared.recorder.counts.hires
             hires[0, month - 1] += np.bincount(grade, minlength=population.grade_count)
-            self.groups.joined(idx)
+            self.groups.joined(idx, month)
 
     def _close(self, month: int) -> None:
         """Mentorships and periods that end with this month."""

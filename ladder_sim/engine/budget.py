@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ladder_sim.core.arrays import Mask, PersonFloats, PersonMask, ReplicationFloats, Slots
+from ladder_sim.core.arrays import Mask, OwnerFloats, PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove
 from ladder_sim.engine.shared import Rule, Shared
@@ -30,8 +30,8 @@ class Budgets(Rule):
     def __init__(self, shared: Shared, month: int, choosing: Choosing, price: Price) -> None:
         super().__init__(shared)
         self.month, self.choosing, self.price = month, choosing, price
-        self.left: dict[str, ReplicationFloats] = {}
-        self.spent: dict[str, Mask] = {}  # replications in which a raise did not fit
+        self.left: dict[str, OwnerFloats] = {}
+        self.spent: dict[str, Mask] = {}  # budgets into which a raise did not fit
         self.asked: dict[str, list[tuple[Slots, PersonFloats]]] = {}  # who, and the raise
         self.decided = np.zeros(self.population.n if self.program.budgets else 0, bool)
 
@@ -48,7 +48,7 @@ class Budgets(Rule):
         raises = np.maximum(after - before, 0)
         if review not in self.left:
             self.left[review] = self._whole(budget, review, view)
-            self.spent[review] = np.zeros(self.population.reps, bool)
+            self.spent[review] = np.zeros(self._owned(review), bool)
             self.asked[review] = []
         chosen = np.ones(idx.size, bool)
         if budget.share_out == "best first":
@@ -63,23 +63,42 @@ class Budgets(Rule):
         column[idx] = np.where(self.decided[idx], column[idx], 0.0) + amount
         self.decided[idx] = True
 
-    def _whole(self, budget: Budget, review: str, view: View) -> ReplicationFloats:
-        """What the review may spend, a month; shape (replications,)."""
-        population = self.population
-        n = population.of_unit(self.program.budgets[review], view)
-        if budget.kind == "amount":
+    def _owners(self, review: str, idx: Slots) -> PersonInts:
+        """Whose budget each spends: a number of the replication, or of the group over the whole batch."""
+        by = self.program.budgets[review].by
+        return self.choosing.groups.owners(by, idx) if by else self.population.rep[idx]
+
+    def _owned(self, review: str) -> int:
+        """How many budgets the review has in the whole batch."""
+        by = self.program.budgets[review].by
+        return self.choosing.groups.count(by) if by else self.population.reps
+
+    def _whole(self, budget: Budget, review: str, view: View) -> OwnerFloats:
+        """What the review may spend, a month; shape (budgets,): one a replication, or one a group."""
+        population, by = self.population, self.program.budgets[review].by
+        n = population.of_unit(self.program.budgets[review].n, view)
+        if budget.kind == "amount" and not by:
             return np.array(n, np.float64)
         there, sits = population.alive(), self.program.sits.get(review)
         if sits is not None:  # who is reviewed
             there = there & spread(sits.value(view), there.size)
-        paid: ReplicationFloats = population.total(np.where(there, population.columns["base"], 0.0))
-        return n * paid
+        base = np.where(there, population.columns["base"], 0.0)
+        paid: OwnerFloats = population.total(base)
+        if not by:
+            return n * paid
+        idx = np.flatnonzero(there)
+        own: OwnerFloats = np.bincount(self._owners(review, idx), base[idx], self._owned(review)).astype(np.float64)
+        share = n / np.maximum(paid, CENT) if budget.kind == "amount" else n
+        whole: OwnerFloats = own * np.repeat(share, own.size // population.reps)
+        return whole
 
     def _first(self, review: str, plan: MovePlan, view: View, listed: Shortlist, raises: PersonFloats) -> PersonMask:
         """The best, until the next raise does not fit; then nobody more."""
-        rep, left, spent = self.population.rep[listed.idx], self.left[review], self.spent[review]
+        own, left, spent = self._owners(review, listed.idx), self.left[review], self.spent[review]
         order = self.choosing.order(plan, view, listed.idx)
-        owner, cost = rep[order], raises[order]
+        if self.program.budgets[review].by:  # by replication, and now by whose budget it is
+            order = order[np.argsort(own[order], kind="stable")]
+        owner, cost = own[order], raises[order]
         total = np.cumsum(cost)
         first = np.searchsorted(owner, owner, side="left")
         run = total - total[first] + cost[first]
@@ -87,10 +106,10 @@ class Budgets(Rule):
         # the first that does not fit ends it, though a later one would cost nothing
         misses = np.cumsum(~fits)
         fits &= misses - misses[first] + ~fits[first] == 0
-        chosen = np.zeros(rep.size, bool)
+        chosen = np.zeros(own.size, bool)
         chosen[order] = fits
-        spent |= np.bincount(rep[~chosen], minlength=spent.size) > 0
-        left -= np.bincount(rep, weights=np.where(chosen, raises, 0.0), minlength=left.size)
+        spent |= np.bincount(own[~chosen], minlength=spent.size) > 0
+        left -= np.bincount(own, weights=np.where(chosen, raises, 0.0), minlength=left.size)
         return chosen
 
     def settle(self) -> None:
@@ -100,7 +119,7 @@ class Budgets(Rule):
             if budget is None or budget.share_out != "in proportion" or not asked:
                 continue
             idx, raises = (np.concatenate(parts) for parts in zip(*asked, strict=True))
-            rep = self.population.rep[idx]
-            wanted = np.bincount(rep, weights=raises, minlength=self.population.reps)
+            own = self._owners(review, idx)
+            wanted = np.bincount(own, weights=raises, minlength=self.left[review].size)
             share = np.where(wanted > 0, np.minimum(1, self.left[review] / np.maximum(wanted, 1e-300)), 1.0)
-            np.add.at(self.population.columns["decided_raise"], idx, (share[rep] - 1) * raises)
+            np.add.at(self.population.columns["decided_raise"], idx, (share[own] - 1) * raises)

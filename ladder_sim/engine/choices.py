@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers, PersonInts, SlotFloats, Slots
+from ladder_sim.core.arrays import PersonInts, Slots
 from ladder_sim.engine.performance import MONTHS, PerformanceWindow
+from ladder_sim.engine.selectivity import Selectivity
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.streams.kernels import sums, turns
 
-CHOSEN, BEST = range(2)
 BEFORE, PEOPLE, AFTER, TIMES = range(4)
 
 
@@ -22,7 +21,7 @@ class ChoiceBook(Rule):
 
     def __init__(self, shared: Shared, performance: PerformanceWindow) -> None:
         super().__init__(shared)
-        self.performance = performance
+        self.performance, self.ahead = performance, Selectivity(shared.population)
 
     @property
     def on(self) -> bool:
@@ -34,46 +33,23 @@ class ChoiceBook(Rule):
         if not self.on or not idx.size:
             return
         population, choice = self.population, self.recorder.counts.choice
-        there = np.flatnonzero(population.alive())
-        self._book(choice["ability"][:, month - 1], there, idx, population.columns["ability"])
-        mean = self.performance.mean
+        mean, m = self.performance.mean, month - 1
+        ability = choice["ability"][:, m], population.columns["ability"]
         if mean is None:
+            self.ahead.add([ability], None, idx, idx)
             return
-        fine = np.isfinite(mean)
-        self._book(choice["kpi"][:, month - 1], there[fine[there]], idx[fine[idx]], mean)
+        self.ahead.add([ability, (choice["kpi"][:, m], mean)], None, idx, idx)
         role = self.program.grades.role_code
-        other = idx[fine[idx] & (role[population.columns["grade"][idx]] != role[new])]
+        other = idx[np.isfinite(mean[idx]) & (role[population.columns["grade"][idx]] != role[new])]
         table = choice["new_role"][:, month - 1]
         table[:, BEFORE] += np.bincount(population.rep[other], weights=mean[other], minlength=population.reps)
         table[:, PEOPLE] += np.bincount(population.rep[other], minlength=population.reps)
 
-    def _book(
-        self, table: SlotFloats, pool: Slots, chosen: Slots, value: SlotFloats, among: Slots | None = None
-    ) -> None:
-        """Add how far the chosen, or those `among` whom they were chosen, and the best of the pool lie ahead of it.
-
-        Parameters
-        ----------
-        table
-            Shape (replications, 2), CHOSEN and BEST.
-        """
-        if not chosen.size:
-            return
-        cell, width = self.population.cell, self.population.grade_count + 1
-        size = self.population.reps * width
-        number = np.bincount(cell[chosen], minlength=size)
-        pool = pool[number[cell[pool]] > 0]  # where nobody is chosen nothing is added
-        usual = _means(cell[pool], value[pool], size)
-        best = _best(pool, cell, value, number)
-        for place, some in ((CHOSEN, chosen if among is None else among), (BEST, best)):
-            ahead = number * (_means(cell[some], value[some], size) - usual)
-            table[:, place] += ahead.reshape(-1, width).sum(axis=1)
-
     def reviewed(self, tested: Slots, eligible: Slots, chosen: Slots, month: int) -> None:
         """A review tested some people for promotion; who met all conditions, and who of them was chosen."""
-        if self.on:
+        if self.on and chosen.size:
             table = self.recorder.counts.choice["lottery"][:, month - 1]
-            self._book(table, tested, chosen, self.population.columns["ability"], among=eligible)
+            self.ahead.add([(table, self.population.columns["ability"])], tested, chosen, eligible)
 
     def left(self, idx: Slots, month: int) -> None:
         """Top performers who leave of their own accord: those passed over within a year are booked."""
@@ -88,26 +64,15 @@ class ChoiceBook(Rule):
         if kpi is None or not self.on:
             return
         columns = population.columns
-        since = columns["role_since"].astype(np.int64)
-        new = (columns["promoted_since"] == since) & (columns["hired_since"] < since) & (month - since <= MONTHS)
-        idx = np.flatnonzero(new & (since >= 0) & population.alive() & np.isfinite(kpi))
+        idx = np.flatnonzero(columns["promoted_since"] >= max(0, month - MONTHS))
+        since = columns["role_since"][idx]
+        new = (columns["promoted_since"][idx] == since) & (columns["hired_since"][idx] < since)
+        idx = idx[new]
+        idx = idx[(columns["grade"][idx] < population.grade_count) & np.isfinite(kpi[idx])]
         table = self.recorder.counts.choice["new_role"][:, month - 1]
         table[:, AFTER] += np.bincount(population.rep[idx], weights=kpi[idx], minlength=population.reps)
         table[:, TIMES] += np.bincount(population.rep[idx], minlength=population.reps)
 
-
-def _best(pool: Slots, cell: PersonInts, value: SlotFloats, number: Integers) -> Slots:
-    """The best of a pool in each cell, as many as `number`, shape (cells,), says; in no order among equals."""
-    ranked = pool[np.argsort(-value[pool])]
-    # numbers of 16 bits are sorted digit by digit, several times as quickly
-    order = cell[ranked].astype(np.uint16) if number.size < 1 << 16 else cell[ranked]
-    ranked = ranked[np.argsort(order, kind="stable")]
-    best: Slots = ranked[turns(cell[ranked], number.size) < number[cell[ranked]]]
-    return best
-
-
-def _means(cell: PersonInts, value: SlotFloats, size: int) -> SlotFloats:
-    """The mean by cell, 0 where nobody is."""
-    people = np.bincount(cell, minlength=size)
-    total = sums(cell, value, size)
-    return np.divide(total, people, out=np.zeros(size), where=people > 0)
+    def finish(self) -> None:
+        """The run is over."""
+        self.ahead.work_out()

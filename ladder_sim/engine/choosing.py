@@ -82,7 +82,7 @@ class Choosing(Rule):
             seat[mine] = self._best(plan, view, idx[mine], book.room(int(pool)), units=units)
         if quota is None:
             return Selected(seat, seat)
-        whose = rep if not plan.quota_by else self.groups.owners(plan, idx)
+        whose = rep if not plan.quota_by else self.groups.owners(plan.quota_by, idx)
         units = self._quota_units(plan, idx)
         chosen = self._best(plan, view, idx, quota, whose, units) & seat
         used = counted_units(whose[chosen], quota.size, None if units is None else units[chosen])
@@ -100,7 +100,7 @@ class Choosing(Rule):
         if free or not seated[goal].any():
             return goal, np.zeros(idx.size, bool)
         pools = self.seats.pools(idx, goal)
-        own_pool = self.seats.pools(idx, self.population.columns["grade"][idx]) == pools
+        own_pool = self.seats.held(idx) == pools
         return pools, seated[goal] & (goal < self.population.grade_count) & ~own_pool  # inside a pool none is taken
 
     def _best(

@@ -33,16 +33,24 @@ class Consequences(Rule):
         if not bound.any():
             return bound
         part, goal = cases.cut(bound), goal[bound]
-        date = np.full(goal.size, month + 1)
-        if plan.after is not None:
-            view = self.population.view(month - 1, month).of(part.idx, part.goal)
-            date += whole_months(plan.after.value(view), goal.size)
+        date = self._dates(part, plan, month)
         for day in np.unique(date):
             mine = date == day
             self.queue.add(int(day), self._moves(part.cut(mine), goal[mine], failure))
         if failure.status is not None:
             self.statuses.begin_later(part.idx, failure.status, month + 1, date - 1)
         return bound
+
+    def _dates(self, cases: Candidates, plan: StagePlan, month: int) -> PersonInts:
+        """The month on whose first it takes effect for each who failed in `month`."""
+        date = np.full(cases.idx.size, month + 1)
+        if plan.after is not None:
+            view = self.population.view(month - 1, month).of(cases.idx, cases.goal)
+            date += whole_months(plan.after.value(view), date.size)
+        effective = plan.stage.fails_to.effective
+        if effective is None:
+            return date
+        return np.array([self.calendar.next_month_of_year(effective, int(first) - 1) for first in date])
 
     def _goals(self, cases: Candidates, failure: Failure) -> PersonInts:
         """Where each goes; the present grade: nowhere."""
@@ -65,7 +73,7 @@ class Consequences(Rule):
 
     def _moves(self, cases: Candidates, goal: PersonInts, failure: Failure) -> list[PendingMove]:
         if failure.to != EXIT:
-            plan, number = fallen(cases.plan), self.recorder.fell[cases.number]
+            plan, number = _fallen(cases.plan), self.recorder.fell[cases.number]
             return [PendingMove(cases.idx, cases.person, goal, plan, number, review_month=cases.month)]
         trial = self.population.trial(cases.idx)  # who fails in a trial grade has failed the probation
         causes: tuple[tuple[PersonMask, Cause], ...] = ((trial, "probation"), (~trial, "dismissal"))
@@ -78,7 +86,7 @@ class Consequences(Rule):
         ]
 
 
-def fallen(plan: MovePlan) -> MovePlan:
+def _fallen(plan: MovePlan) -> MovePlan:
     """The demotion of people who failed a stage of a move."""
     move = replace(plan.move, id=f"{plan.move.id}{FELL}", kind="demotion", pay=PayRule(), award=None, probation=None,
                    status=None)  # fmt: skip

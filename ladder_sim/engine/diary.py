@@ -9,6 +9,7 @@ import numpy as np
 import simpy
 
 from ladder_sim.core.arrays import Integers, Numbers, PersonFloats, PersonInts, PersonMask, SlotFloats, Slots
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.population import Population
@@ -18,7 +19,7 @@ from ladder_sim.expressions.nodes import View
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.people.record_file import Record
+from ladder_sim.people.records.file import Record
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, MovePlan, Program, StagePlan, TokenPlan, status_reason
 from ladder_sim.results.counts import EVENTS, Axes
@@ -293,7 +294,7 @@ class Diary:
         for place, old, new in zip(map(int, idx), before, after, strict=True):
             person = self._person(place)
             if person >= 0 and self.table.last[person] >= month:
-                told = f"base {old:.10g} → {new:.10g}"
+                told = f"base {plain(old)} → {plain(new)}"
                 self._note(person, month, EFFECT, "table", "", "", self._grade(place), told)
 
     def awarded(self, idx: Slots, amounts: PersonFloats) -> None:
@@ -301,7 +302,7 @@ class Diary:
         for place, amount in zip(map(int, idx), amounts, strict=True):
             if amount:
                 month = self.calendar.month_of(self.env.now)
-                self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), f"{amount:g}")
+                self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), plain(amount))
 
     def became(self, name: str, idx: Slots, told: Sequence[tuple[str, str]]) -> None:
         """What people bring has changed, by slot: the old value and the new one."""
@@ -315,7 +316,7 @@ class Diary:
         """A line for everybody whose pay differs from the month before."""
         for person, parts in self.pay_now.items():
             ordered = {"base": parts.get("base", 0.0), **parts}
-            text = "; ".join(f"{name} {amount:.10g}" for name, amount in ordered.items() if amount or name == "base")
+            text = "; ".join(f"{name} {plain(amount)}" for name, amount in ordered.items() if amount or name == "base")
             if self.table.last[person] >= month and self.pay_before.get(person) != text:
                 self.pay_before[person] = text
                 self._note(person, month, PAID, "pay", "", "", self._person_grade(person), text)

@@ -14,13 +14,17 @@ from ladder_sim.plan.program import MovePlan
 class GroupQuota(Rule):
     """The groups of a move's quota; who is in none of them, lacking an attribute, makes one more per replication."""
 
-    def owners(self, plan: MovePlan, idx: Slots) -> PersonInts:
+    def owners(self, by: tuple[str, ...], idx: Slots) -> PersonInts:
         """The number of each person's group over the whole batch; shape of `idx`."""
-        index, size = self.population.group(*plan.quota_by)
+        index, size = self.population.group(*by)
         each, rep = size // self.population.reps, self.population.rep[idx]
         local = np.where(index[idx] < 0, each, index[idx] - rep * each)
         owners: PersonInts = rep * (each + 1) + local
         return owners
+
+    def count(self, by: tuple[str, ...]) -> int:
+        """How many groups the batch has, that of people in none among them."""
+        return self.population.group(*by)[1] + self.population.reps
 
     def quota(self, plan: MovePlan, idx: Slots, n: ReplicationFloats, taken: ReplicationInts | None) -> ReplicationInts:
         """How many of each group may still move in this review; shape (replications × groups,).
@@ -52,9 +56,9 @@ class GroupQuota(Rule):
 
     def _sizes(self, plan: MovePlan, idx: Slots) -> ReplicationFloats | ReplicationInts:
         """How many of these people are in each group, as the quota counts; shape (replications × groups,)."""
-        _, size = self.population.group(*plan.quota_by)
+        by = plan.quota_by
         units = units_of(plan.move.quota.units, self.population.fte_of(idx), idx.size)
-        sizes = counted_units(self.owners(plan, idx), size + self.population.reps, units)
+        sizes = counted_units(self.owners(by, idx), self.count(by), units)
         return sizes if units is None else sizes / plan.move.quota.units
 
 

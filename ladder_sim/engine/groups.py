@@ -1,152 +1,129 @@
-"""Headcount, promotions, exits and pay by group, for the fairness audit; kept up with every event.
-
-Besides the groups as they are, `SHUFFLES` worlds are counted in which every person bears the labels of somebody else:
-those of the first day in an order drawn anew, newcomers those of one who was not hired. There the same people are
-promoted with the same luck, and groups differ by luck alone.
-"""
+"""Headcount, promotions, exits and pay by group, for the fairness audit."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers, Numbers, PersonInts, ReplicationInts, SlotFloats, Slots
+from ladder_sim.core.arrays import Integers, PersonInts, SlotFloats, SlotInts, Slots
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.engine.starting_people import hire_attributes
+from ladder_sim.engine.shuffles import ShuffledGroups
 from ladder_sim.engine.state import groups_of
-from ladder_sim.results.counts import SHUFFLES
-from ladder_sim.streams import draws
-from ladder_sim.streams.kernels import add
+from ladder_sim.model.kinds import CAUSES
 
-STAND_IN = 1 << 58  # times the number of the shuffle: the person whose labels a newcomer bears there
 MONTHS, PROMOTIONS = range(2)
 
 
 class GroupCounts(Rule):
-    """People and this month's promotions by replication and level of each protected attribute.
+    """People and their promotions, exits and pay by replication and level of each protected attribute.
 
-    `labels`: of everybody in each shuffled world, places on the axis of groups, −1 where nothing is known; shape
-    (shuffles, attributes, slots). `mixed` counts people by those, shape (replications, shuffles, groups).
+    `code`: the place of everybody on the axis of groups, its length where nobody is or nothing is known; shape
+    (attributes, slots). What happens is only noted, and counted once a month.
     """
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
         self.names = groups_of(self.program)
         attributes = self.workforce.people.attributes
-        self.offsets = np.cumsum([0, *(len(attributes[name].levels) for name in self.names)])
-        reps, width = self.population.reps, int(self.offsets[-1])
-        self.people = np.zeros((reps, width), np.int64)
-        self.promoted = np.zeros_like(self.people)
-        self.shuffled = self.script is None and bool(self.names)
-        self.labels = np.full((SHUFFLES, len(self.names), self.population.n), -1, np.int8)
-        self.mixed = np.zeros((reps, SHUFFLES, width), np.int64)
+        self.offsets = np.cumsum([0, *(len(attributes[name].levels) for name in self.names)]).tolist()
+        self.width = self.offsets[-1]
+        self.code: SlotInts = np.full((len(self.names), self.population.n), self.width, np.int16)
+        self.exits: dict[int, list[Integers]] = {}  # by month: places in the tables of exits and of promotions
+        self.promotions: dict[int, list[Integers]] = {}
+        self.shuffles = ShuffledGroups(shared, self.names, self.offsets) if self.names and self.script is None else None
         self.follow()
 
     def grow(self, growth: Growth) -> None:
         """The batch has become wider."""
-        self.labels = growth.wider(self.labels, -1)
-
-    def _of(self, name: str, offset: int, idx: Slots) -> PersonInts:
-        """The groups of people by an attribute, −1 where nothing is known of them."""
-        codes = self.population.columns[f"attr:{name}"][idx]
-        known: PersonInts = np.where(np.isnan(codes), -1, offset + np.nan_to_num(codes)).astype(np.int64)
-        return known
-
-    def _add(self, table: Integers, idx: Slots, sign: int, *more: PersonInts | ReplicationInts) -> None:
-        """Add people to a table (replications, groups, …); `more` are their places on its further axes."""
-        for name, offset in zip(self.names, self.offsets, strict=False):
-            group = self._of(name, int(offset), idx)
-            fine = group >= 0
-            rest = tuple(place[fine] for place in more)
-            add(table, (self.population.rep[idx[fine]], group[fine], *rest), sign)
-
-    def _mix(self, table: Integers, idx: Slots, sign: int) -> None:
-        """Add people to a table (replications, shuffles, groups) by the labels that they bear in each."""
-        if self.shuffled and idx.size:
-            labels = self.labels[:, :, idx].astype(np.int64)
-            world, _, person = np.nonzero(labels >= 0)
-            add(table, (self.population.rep[idx[person]], world, labels[labels >= 0]), sign)
+        self.code = growth.wider(self.code, self.width)
 
     def opened(self, idx: Slots) -> None:
         """The people of the first day."""
-        if self.shuffled:
-            self._deal()
         self.come(idx)
+        if self.shuffles is not None:
+            self.shuffles.opened(self.code)
 
-    def joined(self, idx: Slots) -> None:
-        """People in these slots are there from now on."""
-        if self.shuffled and idx.size:
-            self._lend(idx)
+    def joined(self, idx: Slots, month: int) -> None:
+        """People in these slots are there from the first of `month` on."""
         self.come(idx)
+        if self.shuffles is not None:
+            self.shuffles.joined(idx, month)
 
     def come(self, idx: Slots) -> None:
-        """People in these slots count from now on, by the attributes that they have and the labels that they bear."""
-        self._add(self.people, idx, 1)
-        self._mix(self.mixed, idx, 1)
-
-    def _deal(self) -> None:
-        """Deal the labels of the first day out anew, those of one person together."""
-        population = self.population
-        everybody = np.arange(population.n)
-        own = np.stack([self._of(name, int(at), everybody) for name, at in zip(self.names, self.offsets, strict=False)])
-        shape = population.reps, population.slots
-        first = (np.arange(population.reps) * population.slots)[:, None]
-        for world in range(SHUFFLES):
-            lot = draws.uniform(population.keys, f"shuffle:{world}").reshape(shape)
-            self.labels[world] = own[:, (np.argsort(lot, axis=1) + first).ravel()]
-
-    def _lend(self, idx: Slots) -> None:
-        """Labels of newcomers: what people bring who were not hired."""
-        population = self.population
-        worlds = STAND_IN * np.arange(1, SHUFFLES + 1, dtype=np.int64)[:, None]
-        person = worlds + population.columns["person"][idx].astype(np.int64)
-        keys = draws.person_keys(population.seed, population.replications[population.rep[idx]][None, :], person)
-        drawn = hire_attributes(self.workforce, keys, only=self.names)
-        for i, (name, offset) in enumerate(zip(self.names, self.offsets, strict=False)):
-            codes = drawn[name]
-            self.labels[:, i, idx] = np.where(np.isnan(codes), -1, offset + np.nan_to_num(codes))
+        """People in these slots count from now on, by the attributes that they have."""
+        for row, name, offset in zip(self.code, self.names, self.offsets, strict=False):
+            levels = self.population.columns[f"attr:{name}"][idx]
+            row[idx] = np.where(np.isnan(levels), self.width, offset + levels)
 
     def left(self, idx: Slots, month: int, cause: PersonInts) -> None:
         """People in these slots leave in `month`; `cause`: places in `CAUSES`."""
         if self.names:
-            self._add(self.recorder.counts.audit["exits"][:, month - 1], idx, 1, cause)
+            places = self._cells(idx) * len(CAUSES) + cause
+            self.exits.setdefault(month, []).append(places.ravel())
+        if self.shuffles is not None:
+            self.shuffles.left(idx, month)
         self.gone(idx)
 
     def gone(self, idx: Slots) -> None:
         """People in these slots are no longer there, and have not left: their record begins later."""
-        self._add(self.people, idx, -1)
-        self._mix(self.mixed, idx, -1)
+        self.code[:, idx] = self.width
 
     def promotion(self, idx: Slots, old: PersonInts, month: int) -> None:
         """People in these slots are promoted in `month` out of the grades `old`."""
-        self._add(self.promoted, idx, 1)
         if self.names:
-            audit, year = self.recorder.counts.audit, (month - 1) // 12
-            self._add(audit["steps"][:, year, ..., PROMOTIONS], idx, 1, old)
-            self._mix(audit["shuffled"][:, year, ..., PROMOTIONS], idx, 1)
+            places = self._cells(idx) * self.population.grade_count + old
+            self.promotions.setdefault(month, []).append(places.ravel())
+        if self.shuffles is not None:
+            self.shuffles.promoted(idx, month)
 
     def paid(self, earned: SlotFloats, month: int) -> None:
         """What everybody is paid in `month`, awards included."""
-        population = self.population
-        there = np.flatnonzero(population.alive())
-        for name, offset in zip(self.names, self.offsets, strict=False):
-            group = self._of(name, int(offset), there)
-            fine = group >= 0
-            self._sum(self.recorder.counts.audit["pay"][:, month - 1], there[fine], group[fine], earned[there[fine]])
-
-    def _sum(self, table: Numbers, idx: Slots, group: PersonInts, amounts: SlotFloats) -> None:
-        reps, width = table.shape
-        cell = self.population.rep[idx].astype(np.int64) * width + group
-        table += np.bincount(cell, weights=amounts, minlength=reps * width).reshape(reps, width)
+        reps, width = self.population.reps, self.width + 1
+        first = self.population.rep * width
+        for row in self.code:
+            sums = np.bincount(first + row, weights=earned, minlength=reps * width).reshape(reps, width)
+            self.recorder.counts.audit["pay"][:, month - 1] += sums[:, :-1]
 
     def book(self, month: int) -> None:
-        """The month is over: note its headcount and its promotions."""
+        """The month is over: note its headcount, its promotions and its exits."""
+        if not self.names:
+            return
         counts, population = self.recorder.counts, self.population
-        counts.groups[:, month - 1, :, 0] = self.people
-        counts.groups[:, month - 1, :, 1] = self.promoted
-        self.promoted[:] = 0
-        if self.names:
-            year = (month - 1) // 12
-            counts.audit["shuffled"][:, year, ..., MONTHS] += self.mixed.astype(np.int32)
-            there = np.flatnonzero(population.alive())
-            self._add(counts.audit["steps"][:, year, ..., MONTHS], there, 1, population.columns["grade"][there])
+        shape = population.grade_count + 1
+        grade = population.cell - population.rep * shape  # as `cell` has it, which is quicker than the column
+        people = np.zeros((population.reps, self.width, shape - 1), np.int64)
+        first = population.rep * (self.width + 1)
+        for row in self.code:
+            people += self._table((first + row) * shape + grade, shape)[..., :-1]
+        counts.audit["steps"][:, (month - 1) // 12, ..., MONTHS] += people
+        counts.groups[:, month - 1, :, 0] = people.sum(axis=2)
+        self._count()
+
+    def finish(self) -> None:
+        """The run is over: count what has happened since the last month's end, and the shuffled worlds."""
+        self._count()
+        if self.shuffles is not None:
+            self.shuffles.count(self.recorder.counts.audit["shuffled"])
+
+    def _count(self) -> None:
+        """Count the promotions and exits that are noted."""
+        counts = self.recorder.counts
+        for month, noted in self.promotions.items():
+            promoted = self._table(np.concatenate(noted), self.population.grade_count)
+            counts.audit["steps"][:, (month - 1) // 12, ..., PROMOTIONS] += promoted
+            counts.groups[:, month - 1, :, 1] += promoted.sum(axis=2, dtype=np.int32)
+        for month, noted in self.exits.items():
+            counts.audit["exits"][:, month - 1] += self._table(np.concatenate(noted), len(CAUSES))
+        self.promotions.clear()
+        self.exits.clear()
+
+    def _cells(self, idx: Slots) -> Integers:
+        """Places in a table (replications, groups and nothing known), one for each attribute and person."""
+        cells: Integers = self.population.rep[idx] * (self.width + 1) + self.code[:, idx]
+        return cells
+
+    def _table(self, places: Integers, last: int) -> Integers:
+        """How many people there are at the places of a table (replications, groups, `last`), whose group is known."""
+        shape = self.population.reps, self.width + 1, last
+        table: Integers = np.bincount(places, minlength=shape[0] * shape[1] * last).reshape(shape)
+        return table[:, :-1].astype(np.int32)

@@ -7,6 +7,7 @@ from typing import assert_never
 import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationInts, Slots
+from ladder_sim.engine.absence import counted as counted_heads
 from ladder_sim.engine.applying import Applicants
 from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.facts import Facts
@@ -66,20 +67,20 @@ class Recruitment(Rule):
             return
         arrival = month + 1 + hiring.lead_months
         going = np.bincount(population.rep[self.queue.leavers(month + 1)], minlength=population.reps)
-        present = population.heads() - going + self.doors.expected(month + 1)
+        present = counted_heads(population, month)[:, :-1].sum(axis=1) - going + self.doors.expected(month + 1)
         target = self.target
         if hiring.kind == "grow":
             target = np.rint(self.target * (1 + hiring.rate) ** ((arrival - 1) / 12)).astype(np.int64)
         wanted = np.maximum(target - present - self.book.on_order, 0)
-        self.book.order(arrival, wanted, {**self._in_kind(target), **self.due})
+        self.book.order(arrival, wanted, {**self._in_kind(target, month), **self.due})
 
     def _frozen(self, month: int) -> bool:
         freeze = self.workforce.hiring.freeze
         return freeze is not None and freeze[0] <= month <= freeze[1]
 
-    def _in_kind(self, target: ReplicationInts) -> dict[int, ReplicationInts]:
+    def _in_kind(self, target: ReplicationInts, month: int) -> dict[int, ReplicationInts]:
         """People of roles that the scheme does not cover are replaced in kind: their number follows the headcount."""
-        program, counts = self.program, self.population.counts()
+        program, counts = self.program, counted_heads(self.population, month)
         found = {}
         for code in map(int, np.flatnonzero(program.own & ~program.covered)):
             due = self.at_start[:, code] * target // np.maximum(self.target, 1)
@@ -168,7 +169,7 @@ class Recruitment(Rule):
                 columns["base_due"][idx] = self._first_pay(idx, grade, month)
         add(self.recorder.counts.hires, (rep, month - 1, grade), 1)
         self._costs(idx, month)
-        self.groups.joined(idx)
+        self.groups.joined(idx, month)
         if self.needs_teams:
             seat_in_team(population, idx)
         self.mentoring.assign(idx, month)

@@ -9,8 +9,8 @@ import numpy as np
 
 from ladder_sim.core.arrays import Integers, Mask, Numbers, PersonFloats, PersonInts, ReplicationInts, SlotFloats, Slots
 from ladder_sim.engine.skipping import Skips, passed_over
-from ladder_sim.expressions.nodes import Context
 from ladder_sim.expressions.scope import SeriesSpec
+from ladder_sim.expressions.span import Context
 from ladder_sim.streams.kernels import run_on, window
 
 _REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}

@@ -302,7 +302,7 @@ class ReviewMeeting(Rule):
         """A direct move takes a seat from the decision on, and frees the old one at once."""
         grade, seated = self.population.columns["grade"][idx], self.program.seated
         if (seated[goal] | seated[grade]).any():
-            old, new = self.seats.pools(idx, grade), self.seats.pools(idx, goal)
+            old, new = self.seats.held(idx), self.seats.pools(idx, goal)
             other = old != new  # a move inside a pool takes no seat
             idx, fte = idx[other], self.population.fte_of(idx[other])
             was, will = (self.seats.hold(pools[other], fte) for pools in (old, new))
@@ -313,7 +313,7 @@ class ReviewMeeting(Rule):
         population, transfer = self.population, self.doors.leads(plan)
         if transfer is not None:
             return self.doors.reserve(transfer, idx)
-        own, new = self.seats.pools(idx, population.columns["grade"][idx]), self.seats.pools(idx, goal)
+        own, new = self.seats.held(idx), self.seats.pools(idx, goal)
         held = self.seats.hold(np.where(own == new, population.grade_count, new), population.fte_of(idx))
         self.seats.reserve(population.rep[idx], held)
         return held

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
+from ladder_sim.core.arrays import Floats, Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problem
+from ladder_sim.engine.common_metrics import CommonMetrics
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.starting_people import limits_of
@@ -26,6 +28,7 @@ class MetricSampler:
     def __init__(self, population: Population, programs: list[Program]) -> None:
         self.population = population
         self.plans = {name: plan for program in programs for name, plan in program.metrics.items()}
+        self.common = CommonMetrics(population)
         self.trait: dict[str, SlotFloats] = {}
         self.residual: dict[str, SlotFloats] = {}
         self.once: dict[str, SlotFloats] = {}
@@ -78,16 +81,20 @@ class MetricSampler:
         view = View(self.population, month - 1, month, idx)
         for name, values in self.once.items():
             if only is None or name in only:
-                values[idx] = self._draw(name, self.plans[name], view)
+                values[idx] = self._of_view(name, self.plans[name], view)
 
     def new_role(self, idx: Slots, month: int) -> None:
         """People in a new role: only part of their ability carries over (the Peter principle)."""
         program = self.population.program
         workforce, ability = program.workforce, self.population.columns["ability"]
-        levels = {name: self._own_level(name, idx) for name in self.trait if self.plans[name].at_move is not None}
+        levels = {
+            name: self._own_level(name, idx, self.trait[name][idx])
+            for name in self.trait
+            if self.plans[name].at_move is not None
+        }
         keep, rule = workforce.carry_over, program.ability_at_move
         if keep < 1 or rule is not None:
-            fresh = draws.normal(self.population.keys[idx], "ability:role", month) * workforce.ability_sd
+            fresh = self._fresh_ability(idx, month)
             if rule is None:
                 ability[idx] = keep * ability[idx] + np.sqrt(1 - keep * keep) * fresh
             else:
@@ -96,21 +103,30 @@ class MetricSampler:
         for name, old in levels.items():
             self._carried(name, idx, month, old)
 
-    def _own_level(self, name: str, idx: Slots) -> PersonFloats:
+    def _fresh_ability(self, idx: Slots, month: int) -> PersonFloats:
+        """The ability that people in a new role would have if nothing of the old one carried over."""
+        return (
+            draws.normal(self.population.keys[idx], "ability:role", month)
+            * self.population.program.workforce.ability_sd
+        )
+
+    def _own_level(self, name: str, idx: Slots, trait: PersonFloats) -> PersonFloats:
         """A person's own level of a metric: its mean for somebody with this trait."""
         plan = self.plans[name]
         view = View(self.population, 0, 0, idx)
         if plan.metric.cut:
-            return self._cut(plan, view, self.trait[name][idx], idx.size)
+            return self._cut(plan, view, trait, idx.size)
         mean = 0.0 if plan.mean is None else plan.mean.value(view)
-        return np.asarray(mean + self.trait[name][idx])
+        return np.asarray(mean + trait)
 
     def _carried(self, name: str, idx: Slots, month: int, old: PersonFloats) -> None:
-        """The trait of a metric after a new role, by its own rule; `set_traits` has drawn what would be fresh."""
+        """The trait of a metric after a new role, by its own rule: from the old level and one of somebody new."""
         plan = self.plans[name]
         assert plan.at_move is not None
         view = View(self.population, 0, 0, idx)
-        level = at_move(plan.at_move, self.population, idx, month, old, self._own_level(name, idx))
+        fresh = self._fresh_ability(idx, month)
+        anew = self._trait(name, self.population.keys[idx], fresh, view, f"trait:{name}:role", month)
+        level = at_move(plan.at_move, self.population, idx, month, old, self._own_level(name, idx, anew))
         mean = np.asarray(0.0 if plan.mean is None else plan.mean.value(view))
         if plan.metric.cut:
             sd, (low, high) = np.sqrt(np.maximum(self._variance(plan, view), 1e-300)), limits_of(plan.metric)
@@ -120,19 +136,29 @@ class MetricSampler:
     def set_traits(self, idx: Slots, only: Container[str] | None = None) -> None:
         """The slow part of metrics (of those in `only`) of the people at `idx`, from their keys and their ability."""
         population = self.population
-        sd = population.program.workforce.ability_sd or 1.0
-        standing = population.columns["ability"][idx] / sd
-        view = View(population, 0, 0, idx)
+        ability, keys, view = population.columns["ability"][idx], population.keys[idx], View(population, 0, 0, idx)
         for name, trait in self.trait.items():
-            if only is not None and name not in only:
-                continue
-            plan = self.plans[name]
-            assert plan.between is not None
-            link = 1.0 if plan.metric.ability is None else plan.metric.ability
-            mixed = link * standing
-            if abs(link) < 1:
-                mixed = mixed + np.sqrt(1 - link * link) * draws.normal(population.keys[idx], f"trait:{name}")
-            trait[idx] = mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0)
+            if only is None or name in only:
+                trait[idx] = self._trait(name, keys, ability, view)
+
+    def _trait(
+        self, name: str, keys: Keys, ability: PersonFloats, view: View, stream: str = "", month: int = 0
+    ) -> PersonFloats:
+        """The slow part of a metric of the people of a view with this ability; the rest of it is drawn."""
+        plan, sd = self.plans[name], self.population.program.workforce.ability_sd or 1.0
+        assert plan.between is not None
+        link = 1.0 if plan.metric.ability is None else plan.metric.ability
+        mixed = link * (ability / sd)
+        if abs(link) < 1:
+            mixed = mixed + np.sqrt(1 - link * link) * draws.normal(keys, stream or f"trait:{name}", month)
+        return np.asarray(mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0))
+
+    def shown(self, name: str, keys: Keys, view: View) -> PersonFloats:
+        """What applicants with these keys show at the hire, who have no slot yet: `view` knows their ability."""
+        trait = None
+        if name in self.trait:
+            trait = self._trait(name, keys, view.column("ability"), View(view.source, 0, 0))
+        return self._draw(name, self.plans[name], view, keys, trait)
 
     # -- the month ------------------------------------------------------------------------------
 
@@ -150,22 +176,22 @@ class MetricSampler:
         if name in self.once:
             values = self.once[name]
             return values if view.idx is None else values[view.idx]
-        return self._draw(name, self.plans[name], view)
+        return self._of_view(name, self.plans[name], view)
 
     def _monthly(self, name: str, plan: MetricPlan, view: View) -> SlotFloats:
         if DISTRIBUTIONS[plan.metric.kind].residual:
             population = self.population
-            keys = self._keys(plan, view)
             if plan.metric.per != "person":
-                return self._shape(plan, view, *_common(name, plan, view, keys), population.n)
-            stream, residual, trait = f"metric:{name}", self.residual.get(name), self._lasting(name)
+                return self._shape(plan, view, *self.common.drawn(name, plan, view), population.n)
+            keys, stream = self._keys(plan, view), f"metric:{name}"
+            residual, trait = self.residual.get(name), self._lasting(name)
             if residual is None:
                 return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
             within = 0.0 if plan.within is None else plan.within.value(view)
             level = self._level(plan, view)
             shock = draws.walk(keys, stream, view.month, residual, plan.metric.carry, within, trait, level)
             return self._placed(plan, view, shock, population.n, placed=level is not None)
-        return self._draw(name, plan, view)
+        return self._of_view(name, plan, view)
 
     def _lasting(self, name: str) -> SlotFloats | None:
         """The person's own deviation from the mean of a metric; that of the KPI with this month's effort."""
@@ -268,20 +294,20 @@ class MetricSampler:
         population = self.population
         if plan.metric.per == "person":
             return population.keys if view.idx is None else population.keys[view.idx]
-        which = population.columns["team"] + 1 if plan.metric.per == "team" else np.zeros(population.n, np.int64)
-        numbers = population.replications[population.rep]
-        if view.idx is not None:
-            which, numbers = which[view.idx], numbers[view.idx]
-        return draws.person_keys(population.seed, numbers, which + (1 << 60))
+        place, keys = self.common.keys(plan.metric.per)
+        return keys[place if view.idx is None else place[view.idx]]
 
-    def _draw(self, name: str, plan: MetricPlan, view: View) -> PersonFloats:
+    def _of_view(self, name: str, plan: MetricPlan, view: View) -> PersonFloats:
         """A draw without memory, for the people of the view."""
-        metric, distribution = plan.metric, DISTRIBUTIONS[plan.metric.kind]
-        keys, stream = self._keys(plan, view), f"metric:{name}"
+        trait = self.trait.get(name)
+        if trait is not None and view.idx is not None:
+            trait = trait[view.idx]
+        return self._draw(name, plan, view, self._keys(plan, view), trait)
+
+    def _draw(self, name: str, plan: MetricPlan, view: View, keys: Keys, trait: PersonFloats | None) -> PersonFloats:
+        """A draw without memory, for people with these keys and traits."""
+        metric, distribution, stream = plan.metric, DISTRIBUTIONS[plan.metric.kind], f"metric:{name}"
         if distribution.residual:
-            trait = self.trait.get(name)
-            if trait is not None and view.idx is not None:
-                trait = trait[view.idx]
             return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, keys.size)
         parameters = [self._parameter(parameter, plan, view) for parameter in distribution.parameters]
         if metric.cut and distribution.cut is not None:
@@ -337,32 +363,15 @@ def _check_mean(plan: MetricPlan, mean: Value, month: int) -> None:
     raise LadderError([Problem(plan.metric.mean.at, message)])
 
 
-LAGS = 200
-
-
-def _common(name: str, plan: MetricPlan, view: View, keys: Keys) -> tuple[PersonFloats, PersonFloats | None]:
-    """Residual and trait of a team's or the unit's own metric, equal for all its members.
-
-    AR(1) as the sum of past shocks, a function of the team and the month alone: who joins meets what is there.
-    """
-    carry = plan.metric.carry
-    own, back = np.unique(keys, return_inverse=True)
-    residual = draws.normal(own, f"metric:{name}", view.month)
-    weight = 1.0
-    for lag in range(1, LAGS if carry else 1):
-        weight *= carry
-        if weight < 1e-9:
-            break
-        residual += weight * draws.normal(own, f"metric:{name}", view.month - lag)
-    residual *= np.sqrt(1 - carry * carry)
-    trait = None
-    if plan.between is not None:
-        trait = plan.between.value(view) * draws.normal(own, f"trait:{name}")[back]
-    return residual[back], trait
-
-
 def behind(plan: MetricPlan, view: View) -> Value:
     """How far below their mean people in a new role are, by the learning curve."""
     assert plan.gain is not None
     months = np.maximum(view.now - 1 - view.column("role_since"), 0)
-    return plan.gain.value(view) * np.exp2(-months / plan.metric.half_life)
+    left = _left_to_learn(plan.metric.half_life, 1 << int(months.max(initial=0)).bit_length())
+    return plan.gain.value(view) * left[months]
+
+
+@lru_cache(maxsize=64)
+def _left_to_learn(half_life: float, months: int) -> Floats:
+    """What part of the gain is still to come, by completed months in the role."""
+    return np.exp2(-np.arange(months) / half_life)

@@ -26,6 +26,8 @@ GradeIndex = npt.NDArray[np.int32]
 def place(start: StartingPeople, grades: Sequence[Grade], roles: Sequence[str]) -> GradeIndex:
     """The grade everybody starts in, as an index into `grades`; -1 where the ladder has none for the person's role.
 
+    Shape (people,).
+
     Parameters
     ----------
     grades: the ladder, in the scheme's order.
@@ -53,7 +55,10 @@ def place(start: StartingPeople, grades: Sequence[Grade], roles: Sequence[str]) 
 
 
 def standing(start: StartingPeople) -> npt.NDArray[np.float64]:
-    """How far up in their role people stand, as a standard normal score: tenure and ability, equally weighted."""
+    """How far up in their role people stand, as a standard normal score: tenure and ability, equally weighted.
+
+    Shape (people,).
+    """
     score = draws.normal_quantile(start.tenure_quantile)
     if start.ability_sd > 0:
         score += start.ability / start.ability_sd
@@ -71,7 +76,7 @@ def steps_of(role: str, grades: Sequence[Grade]) -> list[int]:
 def months_in_grade(
     start: StartingPeople, grade: GradeIndex, grades: Sequence[Grade], roles: Sequence[str]
 ) -> npt.NDArray[np.int32]:
-    """Completed months in the grade in which people were placed, never more than their months employed.
+    """Completed months in the grade in which people were placed, never more than their months employed; (people,).
 
     What the workforce states is kept. Else the person is taken to have come up through the grades below
     in the same role (and once from a lower role, where the ladder has one), at times that fall uniformly

@@ -31,8 +31,9 @@ from ladder_sim.core.arrays import (
 from ladder_sim.engine.history import History
 from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
-from ladder_sim.expressions.nodes import Context, Node, Value, View
+from ladder_sim.expressions.nodes import Node, Value, View
 from ladder_sim.expressions.scope import AGING
+from ladder_sim.expressions.span import Context
 from ladder_sim.model.metrics import FTE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
@@ -270,10 +271,13 @@ class Population:
         What has no value, or one below 0, is 0. Rules that tell people apart are refused before a run.
         """
         value = np.asarray(node.value(view), dtype=np.float64)
-        if value.ndim:  # equal for everybody who is there
-            known = (self.alive() & ~np.isnan(value)).reshape(self.reps, self.slots)
-            value = np.where(known, value.reshape(known.shape), 0).max(axis=1)
-        return np.broadcast_to(np.clip(np.nan_to_num(value), 0, MOST), (self.reps,))
+        if not value.ndim:
+            number = float(value)
+            return np.full(self.reps, min(max(number, 0.0), MOST) if number == number else 0.0)
+        # equal for everybody who is there
+        known = (self.alive() & ~np.isnan(value)).reshape(self.reps, self.slots)
+        numbers: ReplicationFloats = np.where(known, value.reshape(known.shape), 0).max(axis=1)
+        return np.clip(numbers, 0, MOST)
 
     def ranked(self) -> SlotMask:
         """Who takes part in rankings: everybody past probation and not away."""
@@ -352,7 +356,8 @@ class Population:
     def total(self, values: SlotFloats) -> ReplicationFloats:
         """Sums per replication; the same bits for any width of the batch."""
         program = self.program
-        if program.workforce.hiring.kind in ("keep", "none") and not program.takes_in:  # the width is the headcount
+        fixed = program.workforce.hiring.kind in ("keep", "none") and not (program.uncounted or program.takes_in)
+        if fixed:  # the width is the headcount
             sums: ReplicationFloats = values.reshape(self.reps, self.slots).sum(axis=1)
             return sums
         by_replication: Numbers = np.bincount(self.rep, weights=values, minlength=self.reps)

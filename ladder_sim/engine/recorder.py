@@ -17,7 +17,7 @@ from ladder_sim.engine.state import groups_of
 from ladder_sim.expressions.dated import today
 from ladder_sim.expressions.evidence import own_title
 from ladder_sim.expressions.syntax import names_in, written
-from ladder_sim.model.kinds import causes_counted
+from ladder_sim.model.kinds import PAY_PARTS, causes_counted
 from ladder_sim.model.metrics import FTE
 from ladder_sim.model.moves import BEFORE, LOWER, STAY
 from ladder_sim.model.moves import EXIT as EXIT_MOVE
@@ -84,7 +84,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
                     due,
                 )
             )
-            arcs.extend((offset + plan.index, a, b) for a, b in arcs_of(plan.to, plan.before, plan, program))
+            arcs.extend((offset + plan.index, a, b) for a, b in _arcs_of(plan.to, plan.before, plan, program))
         offset += len(program.moves)
     for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
         for suffix, title, steps in _falls(plan, program):
@@ -92,9 +92,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
             moves.append(
                 MoveInfo(f"{moves[number].id}{suffix}", title.fill(move=plan.move.title), "demotion", (), (), 0, ())
             )
-    parts: dict[str, Title] = {"base": Title("base pay", "基本工资"), "award": Title("awards", "一次性奖励")}
-    if any(program.pending for program in programs):
-        parts["arrears"] = Title("arrears", "补发")
+    late = any(program.pending for program in programs)
+    parts: dict[str, Title] = {name: info.title for name, info in PAY_PARTS.items() if late or not info.late}
     for program in programs:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
@@ -106,7 +105,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
     arcs_once, named = tuple(dict.fromkeys(arcs)), tuple(dict.fromkeys(details))
     own = tuple(_own_info(plan, main) for plan in main.measures)
     level = _deflator(main, calendar, months)
-    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes)
+    causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes_of_exit)
     part_time = FTE in attributes
     return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own,
                 transfers or (), "" if transfers is None else "department")  # fmt: skip
@@ -155,7 +154,7 @@ def name_of(programs: list[Program], program: Program, move: str) -> str:
     return f"{program.scheme.id}:{move}"
 
 
-def arcs_of(to: GradeInts, before: GradeMask, plan: Any, program: Program) -> list[tuple[int, int]]:
+def _arcs_of(to: GradeInts, before: GradeMask, plan: Any, program: Program) -> list[tuple[int, int]]:
     """Every (from, to) that a move can make."""
     own = np.flatnonzero(program.own)
     found: list[tuple[int, int]] = []

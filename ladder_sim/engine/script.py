@@ -22,7 +22,7 @@ from ladder_sim.engine.population import Population, aged
 from ladder_sim.engine.state import FOREVER, NEVER, column_of
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.metrics import Metric
-from ladder_sim.people.record_file import Record
+from ladder_sim.people.records.file import Record
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
 from ladder_sim.streams.kernels import spread_numbers

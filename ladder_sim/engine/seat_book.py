@@ -15,6 +15,7 @@ from ladder_sim.core.arrays import (
     SlotMask,
     Slots,
 )
+from ladder_sim.engine.absence import absent
 from ladder_sim.engine.held import Held
 from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.shared import Rule, Shared
@@ -73,6 +74,14 @@ class SeatBook(Rule):
     def hold(self, pools: PersonInts, fte: PersonFloats | None) -> Held:
         """The seats of these pools that people take who work so much of full time."""
         return Held(pools, self.units(pools, fte))
+
+    def held(self, idx: Slots) -> PersonInts:
+        """The pool in which each of the people at `idx` holds a seat; the one outside all grades: none is held."""
+        population, leaving = self.population, self.program.leaving_places
+        pools = self.pools(idx, population.columns["grade"][idx])
+        if leaving:
+            pools[absent(population, leaving, self.month)[idx]] = population.grade_count
+        return pools
 
     # -- an evening of reviews ------------------------------------------------------------------
 
@@ -211,9 +220,11 @@ class SeatBook(Rule):
         population, grades, of = self.population, self.program.grades, seats.of
         counts = population.counts()
         weights = population.fte() if seats.of_fte else None
-        if weights is not None or among is not None:
+        uncounted = self.program.uncounted
+        if weights is not None or among is not None or uncounted:
             counted = np.ones(population.n) if weights is None else weights
             counted = counted if among is None else np.where(among, counted, 0)
+            counted = np.where(absent(population, uncounted, self.month), 0, counted) if uncounted else counted
             cells = np.bincount(population.cell, weights=counted, minlength=counts.size)
             counts = np.round(cells.reshape(counts.shape), 9)
         if of == "headcount":
@@ -228,6 +239,10 @@ class SeatBook(Rule):
         """People and reserved seats by replication and pool of seats."""
         population, counts = self.population, self.population.counts()
         held = np.zeros((population.reps, self.program.pools), np.int64)
+        if self.program.leaving_places:
+            idx = np.flatnonzero(population.alive())
+            add(held, (population.rep[idx], self.held(idx)), 1)
+            return held + self.reserved
         for code, pool in enumerate(self.program.pool):
             held[:, pool] += counts[:, code]
         apart = [code for code, pool in enumerate(self.program.pool) if self.program.units[pool] > 1]

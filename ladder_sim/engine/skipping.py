@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.arrays import Integers, Mask, Numbers, SlotFloats, SlotMask, Slots
-from ladder_sim.expressions.nodes import Context
+from ladder_sim.expressions.span import Context
 
 KINDS = ("skip", "zero", "unknown")
 REMEMBERED = 12  # months: the longest period of a score

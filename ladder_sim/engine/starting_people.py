@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import ReplicationInts
+from ladder_sim.core.arrays import Floats, ReplicationInts
 from ladder_sim.core.roles import STANDARD_ROLES
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.metrics import FTE, Attribute, Metric
@@ -33,7 +33,6 @@ from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 
-Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 STARTING_AGE = 18.0

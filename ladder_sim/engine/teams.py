@@ -18,24 +18,24 @@ def deal_teams(population: Population) -> None:
 
 
 def seat_in_team(population: Population, idx: Slots) -> None:
-    """Members join the smallest team; leads the one with the fewest leads of their role. Ties: the lowest number."""
-    columns, rep = population.columns, population.rep
-    teams = int(columns["team"].max(initial=0)) + 1
-    role, _ = population.group("role")
-    per_role = role % (int(role.max(initial=0)) // population.reps + 1) if population.reps else role
-    pending = np.zeros(population.n, bool)
-    pending[idx] = True
-    members = population.members(False)
-    rounds = turns(rep[idx], population.reps)
-    for turn in range(int(rounds.max(initial=-1)) + 1):
-        now = idx[rounds == turn]
-        for lead in (False, True):
-            mine = now[members[now] != lead]
-            if not mine.size:
-                continue
-            pool = np.flatnonzero((members != lead) & population.alive() & ~pending)
-            if lead:
-                pool = pool[np.isin(per_role[pool], np.unique(per_role[mine]))]
-            sizes = np.bincount(rep[pool] * teams + columns["team"][pool], minlength=population.reps * teams)
-            columns["team"][mine] = sizes.reshape(population.reps, teams)[rep[mine]].argmin(axis=1)
-            pending[mine] = False
+    """Members join the smallest team; leads the one with the fewest leads of their role. Ties: the lowest number.
+
+    One newcomer of a replication after the other; `idx`: rising.
+    """
+    team, rep = population.columns["team"], population.rep
+    teams = int(team.max(initial=0)) + 1
+    role, roles = population.group("role")
+    kind = np.where(population.members(False), 0, role % (roles // population.reps) + 1)  # who is counted together
+    settled = population.alive()
+    settled[idx] = False
+    for code in np.unique(kind[idx]):
+        there = np.flatnonzero(settled & (kind == code))
+        sizes = np.bincount(rep[there] * teams + team[there], minlength=population.reps * teams)
+        sizes = sizes.reshape(population.reps, teams)
+        mine = idx[kind[idx] == code]
+        turn = turns(rep[mine], population.reps)
+        for number in range(int(turn.max()) + 1):
+            now = mine[turn == number]
+            smallest = sizes[rep[now]].argmin(axis=1)
+            team[now] = smallest
+            sizes[rep[now], smallest] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -24,6 +25,7 @@ from ladder_sim.results.joining import join
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import Readable, scheme_of
 from ladder_sim.scenarios.studies import schemes_of, workforce_of
+from ladder_sim.store.folder import store_of
 
 __all__ = ["Comparison", "compare"]
 
@@ -45,6 +47,7 @@ def compare(
     precision: Precision | None = None,
     events: bool = False,
     explain: bool = False,
+    store: str | os.PathLike[str] | None = None,
 ) -> Comparison:
     """Play schemes on one workforce, the same people and the same luck under each.
 
@@ -52,7 +55,7 @@ def compare(
     ----------
     schemes : a list of schemes, or of what `load_scheme` reads; a dict of them, whose names (or numbers, as of a
         sweep) are shown; or a study
-    workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-centre-200``, as on the
+    workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-center-200``, as on the
         command line
     baseline : what the others are compared with: a position, an id, a path or a scheme. One that is not among
         `schemes` is put first. None: the study's, else the first.
@@ -64,6 +67,8 @@ def compare(
         baseline (``"2%"``); replications are added until every scheme's is
         met, up to ten times those asked for (at least 2,000). What is missing then is said in `Comparison.notes`.
     events, explain : as in `simulate`
+    store : a folder in which finished work is kept; a comparison that was stopped goes on where it was, as in
+        `simulate`
 
     Raises
     ------
@@ -79,16 +84,17 @@ def compare(
     ('now', 'new')
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
-                    progress=progress, events=events, explain=explain, precision=precision)  # fmt: skip
+                    progress=progress, events=events, explain=explain, precision=precision, store=store)  # fmt: skip
     study = study_of(schemes)
     usual = study or _USUAL
     if study is not None and study.companies:
-        _no_workforce(workforce)
-        luck = (months or study.months, study.seed if seed is None else seed)
-        company = PlayingCompanies(*luck, executor, progress_of(progress, tr("comparing", "比较中")), bool(events),
-                                   bool(explain))  # fmt: skip
-        played, of = chosen_companies(study, baseline)
-        return _played(company, played, of, first, replications or study.replications, dict(precision or {}))
+        _of_a_company(workforce, store)
+        company = PlayingCompanies(
+            int(months or study.months), int(study.seed if seed is None else seed), executor,
+            progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
+        )  # fmt: skip
+        number = int(replications or study.replications)
+        return _played(company, *chosen_companies(study, baseline), int(first), number, dict(precision or {}))
     if baseline is None:
         baseline = 0 if study is None else study.baseline
     chosen, base = _choose(several(schemes) if study is None else schemes_of(study), baseline)
@@ -98,9 +104,11 @@ def compare(
     months = usual.months if months is None else months
     wanted = dict(precision or {})
     check_precision(chosen, people, months, wanted)
-    playing = Playing(people, months, usual.seed if seed is None else seed, executor,
-                      progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain))  # fmt: skip
-    return _played(playing, chosen, base, first, usual.replications if replications is None else replications, wanted)
+    playing = Playing(people, int(months), int(usual.seed if seed is None else seed), executor,
+                      progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
+                      store=store_of(store))  # fmt: skip
+    number = usual.replications if replications is None else replications
+    return _played(playing, chosen, base, int(first), int(number), wanted)
 
 
 #: What is played where nobody says it.
@@ -114,11 +122,17 @@ class _Player(Protocol[Played]):
         """A run of each."""
 
 
-def _no_workforce(workforce: object) -> None:
-    """A company has its own people."""
+def _of_a_company(workforce: object, store: object) -> None:
+    """Refuse what goes with schemes on one workforce alone; all at once."""
+    wrong = []
     if workforce is not None:
-        raise LadderError(tr("workforce: each department of the study has its own people; leave it out",
-                             "workforce：研究中的各部门已有自己的人员；请勿另给"))  # fmt: skip
+        wrong.append(tr("workforce: each department of the study has its own people; leave it out",
+                        "workforce：研究中的各部门已有自己的人员；请勿另给"))  # fmt: skip
+    if store is not None:
+        wrong.append(tr("store: finished work of a company is not kept yet; leave it out",
+                        "store：目前不能保存公司研究的中间结果；请去掉"))  # fmt: skip
+    if wrong:
+        raise LadderError("\n".join(wrong))
 
 
 def _played(

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import bar
@@ -54,8 +55,7 @@ def _numbers(given: Mapping[str, object]) -> list[str]:
         value = given.get(name)
         if value is None:
             continue
-        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if not whole or not low <= value <= high:  # type: ignore[operator]
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
             problems.append(
                 tr("{name} must be a whole number from {low} to {high}, got {value!r}",
                    "{name} 必须是 {low} 到 {high} 的整数，现在是 {value!r}", name=name, low=low, high=high, value=value)
@@ -76,6 +76,12 @@ def _kinds(given: Mapping[str, object]) -> list[str]:
             tr("executor must be a concurrent.futures.Executor, such as ProcessPoolExecutor(2), got {value!r}",
                "executor 必须是 concurrent.futures.Executor，例如 ProcessPoolExecutor(2)，现在是 {value!r}",
                value=executor)
+        )  # fmt: skip
+    store = given.get("store")
+    if store is not None and not isinstance(store, str | os.PathLike):
+        problems.append(
+            tr("store must be the path of a folder, such as 'work', got {value!r}",
+               "store 必须是文件夹的路径，例如 'work'，现在是 {value!r}", value=store)
         )  # fmt: skip
     progress = given.get("progress")
     if progress is not None and not isinstance(progress, bool) and not callable(progress):
@@ -163,7 +169,7 @@ def _called(scheme: Scheme, name: object) -> Scheme:
     if isinstance(name, int | float | np.number) and not isinstance(
         name, bool
     ):  # as of a sweep: {value: scheme.with_(bar=value)}
-        name = f"{name:g}"
+        name = plain(float(name))
     if not isinstance(name, str) or not name.strip():
         raise LadderError(tr("schemes: the names are texts or numbers, got {got!r}",
                              "schemes：名称应为文字或数字，现为 {got!r}", got=name))  # fmt: skip

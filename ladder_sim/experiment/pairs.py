@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import assert_never
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from ladder_sim.files import find, locate, read_tree
 from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
-from ladder_sim.model.workforce import Workforce
+from ladder_sim.model.workforce import Hiring, Workforce
 from ladder_sim.people.plausibility import placed_by_role, unknown_grades
 from ladder_sim.plan.check import check_pair as check_rules
 from ladder_sim.plan.lent_measures import check_study_measures
@@ -125,17 +126,27 @@ def headcount_of(workforce: Workforce) -> int:
     return sum(people.grades.values()) if people.grades else people.headcount
 
 
+def _hires(hiring: Hiring, start: int, months: int) -> float:
+    """How many are hired beyond those who leave."""
+    match hiring.kind:
+        case "keep" | "none":
+            return 0.0
+        case "fixed":
+            return hiring.rate * months / 12
+        case "poisson":
+            return hiring.rate * months
+        case "plan":
+            return float(sum(number for month, number in hiring.plan if month <= months))
+        case "grow":
+            return start * float(np.expm1(np.minimum(np.log1p(hiring.rate) * months / 12, 100)))
+        case _:
+            assert_never(hiring.kind)
+
+
 def check_size(workforce: Workforce, months: int, problems: Problems) -> None:
     """Report more people than a machine holds; how many replications there are does not matter here."""
     hiring, start = workforce.hiring, headcount_of(workforce)
-    hired = {
-        "keep": 0.0,
-        "none": 0.0,
-        "fixed": hiring.rate * months / 12,
-        "poisson": hiring.rate * months,
-        "plan": float(sum(number for month, number in hiring.plan if month <= months)),
-        "grow": start * float(np.expm1(np.minimum(np.log1p(hiring.rate) * months / 12, 100))),
-    }[hiring.kind]
+    hired = _hires(hiring, start, months)
     if start + hired > MOST_PEOPLE:
         problems.add(
             Place(workforce.file, where="hiring" if hired > start else "people"),

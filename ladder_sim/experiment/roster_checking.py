@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.experiment.pairs import check_pair
 from ladder_sim.experiment.simulation import simulate
@@ -20,7 +21,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.people.plausibility import against_scheme, plain_number
 from ladder_sim.people.reading import RosterReading
-from ladder_sim.people.roster import examine
+from ladder_sim.people.rosters.roster import examine
 from ladder_sim.results.roster_check import Implied, RosterCheck
 from ladder_sim.scenarios.defaults import leaned_on
 from ladder_sim.scenarios.loading import load_scheme, read_workforce
@@ -51,8 +52,9 @@ def check_roster(
     LadderError
         The workforce or the scheme is not there or cannot be read.
     """
+    path = path_of(roster, "roster")
     ladder = None if scheme is None else load_scheme(scheme)
-    path, problems = Path(roster), Problems()
+    problems = Problems()
     base = find_file(os.fspath(workforce or BASE), "workforce", NOWHERE, problems)
     problems.raise_if_any()
     readings: list[RosterReading] = []

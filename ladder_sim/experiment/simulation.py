@@ -19,6 +19,7 @@ from ladder_sim.core.problems import LadderWarning, Problems
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.keeping import Cut, Cuts, Keeper
 from ladder_sim.experiment.pairs import check_size, headcount_of, regraded
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.model.scheme import Scheme
@@ -28,11 +29,12 @@ from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.facts import with_facts
 from ladder_sim.plan.lent_measures import lent
 from ladder_sim.plan.program import Program
-from ladder_sim.results.counts import Tally, gather
+from ladder_sim.results.counts import Axes, Tally, gather
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import measures_of
-from ladder_sim.results.origin import here
+from ladder_sim.results.origin import Origin, here
 from ladder_sim.scenarios.loading import Readable
+from ladder_sim.store.folder import Store, Work, store_of
 from ladder_sim.streams import kernels
 
 if TYPE_CHECKING:
@@ -56,13 +58,14 @@ def simulate(
     events: bool = False,
     explain: bool = False,
     block: int | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Run:
     """Play a scheme on a workforce.
 
     Parameters
     ----------
     scheme: a scheme, or what `load_scheme` reads: an id, a path, a dict, a YAML text.
-    workforce: a workforce, or what `load_workforce` reads; None: ``service-centre-200``, as on the command line.
+    workforce: a workforce, or what `load_workforce` reads; None: ``service-center-200``, as on the command line.
     months: how many months to play, from the workforce's start.
     replications: how many times.
     seed: names the luck; the same seed gives the same numbers, whatever the number of workers.
@@ -74,6 +77,9 @@ def simulate(
     explain: also count, per condition, whom it alone stopped.
     block: people stacked in one array at most, fewer where an executor's workers would wait; None: as many as is
         quick. Results do not depend on it.
+    store: a folder in which finished work is kept, piece by piece; what is there already, of these or other
+        replications of the same rules, people and months, is not played again. So a run that was stopped goes on where
+        it was, to the same numbers.
 
     Raises
     ------
@@ -88,11 +94,12 @@ def simulate(
     20
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
-                    progress=progress, events=events, explain=explain, block=block)  # fmt: skip
+                    progress=progress, events=events, explain=explain, block=block, store=store)  # fmt: skip
     played, people = played_scheme(scheme), people_of(workforce)
     shown = progress_of(progress, str(played.title))
-    playing = Playing(people, months, seed, executor, shown, bool(events), bool(explain), block)
-    return playing.play([played], first, replications)[0]
+    playing = Playing(people, int(months), int(seed), executor, shown, bool(events), bool(explain), block,
+                      store=store_of(store))  # fmt: skip
+    return playing.play([played], int(first), int(replications))[0]
 
 
 def simulate_all(
@@ -106,12 +113,14 @@ def simulate_all(
     executor: Executor | None = None,
     progress: Progress | None = None,
     drivers: bool = False,
+    store: Store | None = None,
 ) -> list[Run]:
     """Play several schemes, each like `simulate`; `progress` counts through all of them.
 
     drivers: also book what the hazards of leavers were made of.
     """
-    return Playing(workforce, months, seed, executor, progress, drivers=drivers).play(schemes, first, replications)
+    playing = Playing(workforce, months, seed, executor, progress, drivers=drivers, store=store)
+    return playing.play(schemes, first, replications)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,7 @@ class Playing:
     explain: bool = False
     block: int | None = None
     drivers: bool = False
+    store: Store | None = None
 
     def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
         """Every scheme on the same replications; `progress` counts through all of them.
@@ -146,23 +156,59 @@ class Playing:
         if self.executor is not None:
             turns.sort(key=lambda i: -_work(programs[i]))
         fast = kernels.compile_for(len(schemes) * headcount_of(self.workforce) * self.months * replications)
-        cuts = self._cuts(len(schemes), first, replications, PEOPLE_IN_A_BLOCK * (3 if fast else 1))
-        pairs = [Parcel((scheme, self.workforce, fast)) for scheme in schemes]
-        asked = self.events, self.explain, self.drivers
-        tasks = [Task(pairs[i], self.months, self.seed, cut, *asked) for i in turns for cut in cuts]
-        tallies = told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
-                       tasks, self.progress)  # fmt: skip
-        runs: dict[int, Run] = {}
+        most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
+        origin = here(events=self.events, explain=self.explain)
         calendar = Calendar(self.workforce.start, self.workforce.holidays)
+        axes = [axes_of(each, calendar, self.months) for each in programs]
+
+        def cuts(start: int, number: int) -> list[Cut]:
+            return self._cuts(len(schemes), start, number, most)
+
+        pieces = {i: self._pieces(schemes[i], fast, self._keeper(schemes[i], axes[i], origin), first, replications,
+                                  cuts) for i in turns}  # fmt: skip
+        tallies = self._tallies([piece for each in pieces.values() for piece in each])
+        runs: dict[int, Run] = {}
         began = time.perf_counter()
         for i in turns:
-            tally = gather(islice(tallies, len(cuts)), replications)
+            tally = gather(islice(tallies, len(pieces[i])), replications)
             took, began = time.perf_counter() - began, time.perf_counter()
-            axes = axes_of(programs[i], calendar, self.months)
-            origin = here(events=self.events, explain=self.explain)
-            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes, tally, took,
+            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes[i], tally, took,
                           first=first, origin=origin)  # fmt: skip
         return [runs[i] for i in range(len(schemes))]
+
+    def _keeper(self, scheme: Scheme, axes: Axes, origin: Origin) -> Keeper | None:
+        if self.store is None:
+            return None
+        work = Work(scheme, self.workforce, self.months, self.events, self.explain, self.drivers)
+        return Keeper(self.store, work, self.seed, axes, origin)
+
+    def _pieces(
+        self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: Cuts
+    ) -> list[_Piece]:
+        """The replications of a scheme in pieces, in their order."""
+        pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers)
+        if keeper is None:
+            parts = [(cut, False) for cut in cuts(first, replications)]
+        else:
+            parts = keeper.pieces(first, replications, cuts)
+        return [_Piece(Task(pair, self.months, self.seed, cut, *asked), keeper, kept) for cut, kept in parts]
+
+    def _tallies(self, pieces: Sequence[_Piece]) -> Iterator[Tally]:
+        """The tallies as they come, those that are kept from the store; progress is told of what is played."""
+        tasks = [piece.task for piece in pieces if not piece.kept]
+        played = told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
+                      tasks, self.progress)  # fmt: skip
+        if not tasks and self.progress is not None:
+            total = sum(piece.task.size for piece in pieces)
+            self.progress(total, total)
+        for piece in pieces:
+            keeper, cut = piece.keeper, piece.task.cut
+            found = keeper.taken(cut) if keeper is not None and piece.kept else None
+            if found is None:
+                found = play_block(piece.task) if piece.kept else next(played)
+                if keeper is not None:
+                    keeper.put(cut, found)
+            yield found
 
     def _cuts(
         self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
@@ -232,6 +278,15 @@ def _work(programs: Sequence[Program]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some replications of a scheme: how they are played, where they are kept, and whether they are."""
+
+    task: Task
+    keeper: Keeper | None
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One block: some replications of a scheme on a workforce."""
 
@@ -245,6 +300,7 @@ class Task:
 
     @property
     def size(self) -> int:
+        """How many replications it plays."""
         return self.cut[1] - self.cut[0]
 
 

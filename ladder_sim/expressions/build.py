@@ -11,9 +11,10 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions import nodes
 from ladder_sim.expressions.categories import one_of_both, relevel, sides
+from ladder_sim.expressions.comparing import NEGATED, choose, compare, comparer
 from ladder_sim.expressions.functions import call_node
 from ladder_sim.expressions.lookup import field_node, name_node
-from ladder_sim.expressions.nodes import NEGATED, Node, View, combine
+from ladder_sim.expressions.nodes import Node, View, combine
 from ladder_sim.expressions.operators import ARITHMETIC, FLIPPED
 from ladder_sim.expressions.parse import cannot_stand, parse, place_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
@@ -53,7 +54,7 @@ KIND_WORDS = {
 }
 
 
-def kind_word(kind: str) -> str:
+def _kind_word(kind: str) -> str:
     return tr(*KIND_WORDS[kind])
 
 
@@ -96,7 +97,7 @@ class Builder:
                 test, opposite = self.condition(asked), self.condition(asked, True)
                 if test.constant is not None:
                     return self.condition(yes if test.constant else no, negate)
-                return nodes.choose(test, opposite, self.condition(yes, negate), self.condition(no, negate))
+                return choose(test, opposite, self.condition(yes, negate), self.condition(no, negate))
             case Number() | Truth() | Text() | Name() | GradeField() | Signed() | Arithmetic():
                 return self._as_condition(tree, negate)
             case Call() | Cuts() | Several():
@@ -108,7 +109,7 @@ class Builder:
         """A value that stands for a condition by itself."""
         node = self.any(tree)
         if node.kind == "number" and node.key[0] in ("metric", "token"):
-            return nodes.compare("<=" if negate else ">", node, nodes.number(0))
+            return compare("<=" if negate else ">", node, nodes.number(0))
         if node.kind != "bool":
             raise self.wrong(
                 tree,
@@ -117,12 +118,12 @@ class Builder:
                     "{text} 是{kind}，这里需要条件；请与某个值比较，例如 {text} {with_it}",
                     text=written(tree),
                     with_it=">= 60" if node.kind == "number" else tr("== name", "== 名称"),
-                    kind=kind_word(node.kind),
+                    kind=_kind_word(node.kind),
                 ),
             )
-        return self.negated(node) if negate else node
+        return self._negated(node) if negate else node
 
-    def negated(self, node: Node) -> Node:
+    def _negated(self, node: Node) -> Node:
         if node.constant is not None:
             return nodes.truth(not node.constant)
         if node.nullable and node.parts:
@@ -143,6 +144,7 @@ class Builder:
         return result
 
     def number(self, tree: Tree) -> Node:
+        """A number, a condition as 1 or 0; raises `Wrong` where it is neither."""
         node = self.any(tree)
         if node.kind == "bool":
             if node.constant is not None:
@@ -156,7 +158,7 @@ class Builder:
             raise self.wrong(
                 tree,
                 tr("{text} is {kind}, a number is needed", "{text} 是{kind}，这里需要数字",
-                   text=written(tree), kind=kind_word(node.kind)),
+                   text=written(tree), kind=_kind_word(node.kind)),
             )  # fmt: skip
         return node
 
@@ -169,7 +171,7 @@ class Builder:
             raise self.wrong(
                 tree,
                 tr("{text} is {kind}, a grade is needed", "{text} 是{kind}，这里需要职级",
-                   text=written(tree), kind=kind_word(node.kind)),
+                   text=written(tree), kind=_kind_word(node.kind)),
             )  # fmt: skip
         return self.coded(tree, node, self.scope.grades.ids, "grade")
 
@@ -181,7 +183,7 @@ class Builder:
                 raise self.wrong(
                     tree,
                     tr("'{word}' is not {kind}{hint}", "“{word}”不是{kind}{hint}",
-                       word=level, kind=kind_word(kind), hint=nearest(level, levels)),
+                       word=level, kind=_kind_word(kind), hint=nearest(level, levels)),
                     open=self.scope.alone and kind == "choice",
                 )  # fmt: skip
         codes = np.array(
@@ -203,7 +205,7 @@ class Builder:
         node = self.any(tree)
         if node.kind == "bool" and node.nullable:
             opposite = self.condition(tree, True)
-            node = nodes.choose(node, opposite, nodes.number(1), nodes.number(0))
+            node = choose(node, opposite, nodes.number(1), nodes.number(0))
             node.kind = "bool"
         return node
 
@@ -212,7 +214,7 @@ class Builder:
         if isinstance(tree, Name) and tree.id in levels and tree.id not in self.scope.parameters:
             return self.coded(tree, nodes.symbol(tree.id), levels, "choice")
         if isinstance(tree, Choice):
-            return nodes.choose(self.condition(tree.test), self.condition(tree.test, True),
+            return choose(self.condition(tree.test), self.condition(tree.test, True),
                                 self.level(tree.yes, levels), self.level(tree.no, levels), levels)  # fmt: skip
         node = self.any(tree)
         if node.kind == "symbol":
@@ -220,7 +222,7 @@ class Builder:
         if node.kind != "choice" or node.levels != levels:
             known = tr(", ", "、").join(levels)
             raise self.wrong(tree, tr("{text} is {kind}; one of {known} is needed", "{text} 是{kind}；应为{known}之一",
-                                      text=written(tree), kind=kind_word(node.kind), known=known))  # fmt: skip
+                                      text=written(tree), kind=_kind_word(node.kind), known=known))  # fmt: skip
         return node
 
     def deviation(self, tree: Tree) -> Node:
@@ -294,16 +296,16 @@ class Builder:
         for word, other, side in ((yes, no, tree.yes), (no, yes, tree.no)):
             if word.kind == "symbol" and other.kind == "grade":
                 coded = self.coded(side, word, self.scope.grades.ids, "grade")
-                return nodes.choose(test, opposite, *((coded, other) if word is yes else (other, coded)))
+                return choose(test, opposite, *((coded, other) if word is yes else (other, coded)))
         if {yes.kind, no.kind} <= {"number", "bool"}:
-            return nodes.choose(test, opposite, yes, no)
+            return choose(test, opposite, yes, no)
         if yes.kind != no.kind or yes.levels != no.levels:
             raise self.wrong(
                 tree,
                 tr("both results of 'if … else' must be of one kind; got {a} and {b}",
-                   "if … else 的两个结果必须同类；现在是{a}和{b}", a=kind_word(yes.kind), b=kind_word(no.kind)),
+                   "if … else 的两个结果必须同类；现在是{a}和{b}", a=_kind_word(yes.kind), b=_kind_word(no.kind)),
             )  # fmt: skip
-        return nodes.choose(test, opposite, yes, no, yes.levels)
+        return choose(test, opposite, yes, no, yes.levels)
 
     # -- comparisons ----------------------------------------------------------------------------
 
@@ -317,11 +319,11 @@ class Builder:
         if x.kind in ("choice", "role", "track", "symbol") and y.kind in ("symbol", x.kind):
             return self._categories(tree, x, y, sign)
         if x.kind in ("number", "bool") and y.kind in ("number", "bool"):
-            return nodes.compare(sign, self.number(left), self.number(right))
+            return compare(sign, self.number(left), self.number(right))
         raise self.wrong(
             tree,
             tr("{text} compares {a} with {b}", "{text} 把{a}与{b}相比较",
-               text=written(tree), a=kind_word(x.kind), b=kind_word(y.kind)),
+               text=written(tree), a=_kind_word(x.kind), b=_kind_word(y.kind)),
         )  # fmt: skip
 
     def _categories(self, tree: Tree, x: Node, y: Node, sign: ComparisonSign) -> Node:
@@ -339,8 +341,8 @@ class Builder:
             )  # fmt: skip
         both = (x, y)
         if all(node.constant is not None for node in both):
-            return nodes.truth(bool(nodes.comparer(sign, True)(x.constant, y.constant)))
-        exactly = nodes.comparer(sign, True)
+            return nodes.truth(bool(comparer(sign, True)(x.constant, y.constant)))
+        exactly = comparer(sign, True)
         if sign == "!=" and x.nullable:
             return combine("bool", sign, both, lambda a, b: (a != b) & (a == a))
         return combine("bool", sign, both, exactly)
@@ -352,15 +354,15 @@ class Builder:
             return nodes.truth(False)
         table = self.scope.grades
         track = np.array([table.track.index(name) for name in table.track] + [-1])
-        compare = nodes.comparer(sign, True)
+        compared = comparer(sign, True)
 
         def run(a: Any, b: Any) -> Any:
             known = ~(np.isnan(a) | np.isnan(b))
             a, b = np.nan_to_num(a).astype(np.int64), np.nan_to_num(b).astype(np.int64)
             if sign in ("==", "!="):
-                result = compare(a, b)
+                result = compared(a, b)
             else:
-                result = compare(table.level[a], table.level[b]) & (track[a] == track[b])
+                result = compared(table.level[a], table.level[b]) & (track[a] == track[b])
             return known & (np.logical_not(result) if negate else result)
 
         node = combine("bool", f"grade{sign}{negate}", (x, y), run, nullable=False)

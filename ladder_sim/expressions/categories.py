@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.expressions import nodes
+from ladder_sim.expressions.comparing import choose
 from ladder_sim.expressions.nodes import Node, combine
 from ladder_sim.expressions.scope import ExpressionBuilder, Scope
 from ladder_sim.expressions.syntax import Name, Tree
@@ -40,7 +41,7 @@ def one_of_both(test: Node, opposite: Node, yes: Node, no: Node) -> Node:
     first, second = (no, yes) if no.kind == "choice" else (yes, no)
     levels = tuple(dict.fromkeys([*first.levels, *second.levels]))
     a, b = relevel(yes, levels), relevel(no, levels)
-    made = nodes.choose(test, opposite, a, b, levels)
+    made = choose(test, opposite, a, b, levels)
     made.kind = first.kind
     return made
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from ladder_sim.expressions import nodes
+from ladder_sim.expressions.comparing import comparer
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.operators import ARITHMETIC
 from ladder_sim.expressions.specs import ANYTHING, Plain, Reach
@@ -127,7 +127,7 @@ def _holds(tree: Tree, left: Tree, sign: ComparisonSign, right: Tree, values: Kn
     a, b = constant(left, values), constant(right, values)
     if not isinstance(a, str) and not isinstance(b, str):
         x, y = float(a), float(b)
-        return bool(nodes.comparer(sign, x.is_integer() and y.is_integer())(x, y))
+        return bool(comparer(sign, x.is_integer() and y.is_integer())(x, y))
     if sign not in ("==", "!="):
         raise NotConstant(written(tree))
     return (a == b) == (sign == "==")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ladder_sim.core.i18n import Title, tr
@@ -41,6 +41,22 @@ def month_said(number: int) -> str:
     return tr("{month} {year}", "{year}年{month}", month=MONTHS[number % 12], year=number // 12)
 
 
+def values_said(first: str, later: Iterable[tuple[str, str]]) -> str:
+    """A value and what it becomes by month, such as ``75; from January 2028 80``; the values are words already."""
+    rows = [(starts_of(month) or (0, 0), value) for month, value in later]
+    return rows_said([(0, 0), *(starts for starts, _ in rows)], [first, *(value for _, value in rows)])
+
+
+def rows_said(starts: Sequence[tuple[int, int]], values: Sequence[str]) -> str:
+    """Values in words with the months from which they hold and are paid; the first holds before its month too."""
+    told = [values[0]] if values else []
+    for (holds, paid), value in zip(starts[1:], values[1:], strict=True):
+        late = "" if paid == holds else tr(" (paid from {month})", "（{month}起发放）", month=month_said(paid))
+        told.append(tr("from {month} {value}{late}", "{month}起{value}{late}", month=month_said(holds), value=value,
+                       late=late))  # fmt: skip
+    return tr("; ", "；").join(told)
+
+
 def starts_of(text: object) -> tuple[int, int] | None:
     """From which month a value holds, and from which it is paid, of ``2028-01`` or ``2028-01 paid from 2028-04``."""
     holds, late, paid = str(text).partition(PAID_FROM)
@@ -51,7 +67,8 @@ def starts_of(text: object) -> tuple[int, int] | None:
 class WithCalendar(Protocol):
     """What knows the month of the year, the quarter and the year of a month of the run."""
 
-    def calendar(self, month: int, /) -> tuple[int, int, int]: ...
+    def calendar(self, month: int, /) -> tuple[int, int, int]:
+        """Month of the year, quarter and year."""
 
 
 def today(source: WithCalendar, month: int) -> int:

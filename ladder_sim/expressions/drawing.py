@@ -20,7 +20,7 @@ _BY_PERSON = Nature(evidence=True, by="person", own_past=True)
 _BY_UNIT = Nature(evidence=True, by="unit", own_past=True)
 
 
-def stream_of(builder: ExpressionBuilder, tree: Call, what: str) -> str:
+def _stream_of(builder: ExpressionBuilder, tree: Call, what: str) -> str:
     """The stream of a call: by who asks and the place of writing, so that a test and its negation share one."""
     owner, streams = builder.purpose.owner, builder.scope.streams
     if tree.at not in builder.drawn:
@@ -38,7 +38,7 @@ def _chance(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
         )
     if p.constant in (0, 1):
         return nodes.truth(bool(p.constant))
-    stream = stream_of(builder, tree, "chance")
+    stream = _stream_of(builder, tree, "chance")
     return Node("bool", ("chance", stream), (p,), run=lambda view: view.source.chance(stream, p.value(view), view))
 
 
@@ -53,7 +53,7 @@ def _drawn(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
         raise builder.wrong(tree, tr("the lower limit {low:g} is above the upper {high:g}",
                                      "下限{low:g}高于上限{high:g}", low=low, high=high))  # fmt: skip
     unit, place = builder.purpose.unit, _PLACES[spec.name]
-    stream = stream_of(builder, tree, "unit" if unit else "draw")
+    stream = _stream_of(builder, tree, "unit" if unit else "draw")
 
     def run(view: View) -> Any:
         return place(view.source.uniform(stream, view, unit=unit), first.value(view), second.value(view))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.expressions import nodes
+from ladder_sim.expressions.comparing import TOLERANCE
 from ladder_sim.expressions.nodes import Node, combine
 from ladder_sim.expressions.operators import finite
 from ladder_sim.expressions.scope import ExpressionBuilder
@@ -49,7 +49,7 @@ def _extreme(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node
 
 def reached(bounds: list[float], x: Any) -> Any:
     """How many of the rising `bounds` each of `x` reaches, within the tolerance of comparisons."""
-    edges = np.array(bounds) - nodes.TOLERANCE * np.maximum(1, np.abs(bounds))
+    edges = np.array(bounds) - TOLERANCE * np.maximum(1, np.abs(bounds))
     return np.searchsorted(edges, x, side="right")
 
 

@@ -12,15 +12,17 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import PersonNumbers
 from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import Builder
 from ladder_sim.expressions.categories import levels_of
 from ladder_sim.expressions.functions import window_of
-from ladder_sim.expressions.nodes import Context, Node, View
+from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
+from ladder_sim.expressions.span import Context
 from ladder_sim.expressions.syntax import Call, Chain, Choice, Junction, Membership, Name, Negation, Tree, walk, written
 from ladder_sim.model.expression import Expr
 from ladder_sim.streams.kernels import spread
@@ -193,7 +195,7 @@ class Probe:
         table = {text: spread(node.value(view), size) for text, node in self.parts.items()}
         return [tuple(self._reading(text, table, view, i) for text in self.parts) for i in range(size)]
 
-    def _reading(self, text: str, table: Mapping[str, np.ndarray], view: View, i: int) -> Reading:
+    def _reading(self, text: str, table: Mapping[str, PersonNumbers], view: View, i: int) -> Reading:
         node, value = self.parts[text], table[text][i]
         if node.kind == "bool":
             return Reading(text, bool(value))
@@ -205,7 +207,7 @@ class Probe:
             return Reading(text, float(value), digits=self._digits(text, table, i))
         return Reading(text, node.levels[int(value)] if 0 <= int(value) < len(node.levels) else None)
 
-    def _digits(self, text: str, table: Mapping[str, np.ndarray], i: int) -> int:
+    def _digits(self, text: str, table: Mapping[str, PersonNumbers], i: int) -> int:
         """More digits where the rounded values would look alike and are not."""
         mine = float(table[text][i])
         for pair in self.pairs:
@@ -216,7 +218,7 @@ class Probe:
                     return ALL_DIGITS
         return DIGITS
 
-    def _number(self, text: str, table: Mapping[str, np.ndarray], i: int) -> float | None:
+    def _number(self, text: str, table: Mapping[str, PersonNumbers], i: int) -> float | None:
         if text in table and self.parts[text].kind == "number":
             return float(table[text][i])
         return float(self.fixed[text]) if text in self.fixed else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ladder_sim.core.arrays import PersonFloats
 from ladder_sim.expressions.groups import rank_within
 from ladder_sim.expressions.nodes import Nature, Node, Value, View
 from ladder_sim.model.scheme import ForcedShare
@@ -69,12 +70,13 @@ def forced(x: Node, shares: Sequence[ForcedShare], groups: Sequence[str]) -> Nod
     key = ("forced", x.key, tuple(shares), tuple(groups))
     letters = tuple(share.letter for share in shares)
 
-    def codes(view: View) -> np.ndarray:
+    def codes(view: View) -> PersonFloats:
         source = view.source
         values = spread_numbers(x.value(view), view.everyone_size)
-        group, _ = source.group(*groups)
+        group, number = source.group(*groups)
         ranked = np.flatnonzero(source.ranked() & ~np.isnan(values) & (group >= 0))
-        place, size = rank_within(values, group, ranked, source.column("hired_since"), source.column("tie"))
+        since, tie = source.column("hired_since")[ranked], source.column("tie")[ranked]
+        place, size = rank_within(values, group, number, ranked, since, tie)
         found = np.full(place.shape, np.nan)
         for people in np.unique(size[ranked]).astype(int).tolist():
             mine = ranked[size[ranked] == people]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ladder_sim.core.arrays import Numbers, PersonFloats, SlotFloats, SlotInts, SlotNumbers, Slots
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.expressions.arguments import no_new_grade
@@ -12,21 +13,22 @@ from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, GroupSpec, by_name
 from ladder_sim.expressions.syntax import COMPARISON_SIGNS, Call, Name, Several, Text, Tree, written
 from ladder_sim.expressions.windows import MAX_PERIODS, span_of
-from ladder_sim.streams.kernels import spread_numbers
+from ladder_sim.streams.kernels import ranked, spread_numbers
 
 
-def ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
+def _ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
     """Place of `x` among the ranked people of a group; 1 is the highest. Ties: longer service, then lot.
 
     Who lacks an attribute by which people are grouped is in no group and not ranked.
     """
     key = ("rank", x.key, *group)
 
-    def places(view: View) -> tuple[np.ndarray, np.ndarray]:
+    def places(view: View) -> tuple[PersonFloats, PersonFloats]:
         values = spread_numbers(x.value(view), view.source.column("grade").size)
-        groups, _ = view.source.group(*group)
-        ranked = np.flatnonzero(view.source.ranked() & ~np.isnan(values) & (groups >= 0))
-        return rank_within(values, groups, ranked, view.source.column("hired_since"), view.source.column("tie"))
+        groups, number = view.source.group(*group)
+        who = np.flatnonzero(view.source.ranked() & ~np.isnan(values) & (groups >= 0))
+        since, tie = view.source.column("hired_since")[who], view.source.column("tie")[who]
+        return rank_within(values, groups, number, who, since, tie)
 
     def run(view: View) -> Value:
         if key not in view.memo:
@@ -43,38 +45,47 @@ def ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
         if name == "rank_from_bottom":
             return size - place + 1
         if name == "percentile":
-            return percent_below(place, size)
+            return _percent_below(place, size)
         raise ValueError(name)
 
     if name in ("best_of", "lowest_of"):  # who is not ranked is neither the best nor not the best
-        return Node("bool", (name, *key), (ranking("rank", x, group),), nullable=True, period=x.period, run=run)
+        return Node("bool", (name, *key), (_ranking("rank", x, group),), nullable=True, period=x.period, run=run)
     return Node("number", (name, *key), (x,), nullable=True, period=x.period, run=run)
 
 
-def percent_below(place: np.ndarray, size: np.ndarray) -> np.ndarray:
+def _percent_below(place: PersonFloats, size: PersonFloats) -> PersonFloats:
     """Of the others in the group, how many per cent stand below: 100 for the first, 0 for the last, 100 when alone.
 
     Both ends alike: the k-th from the top has 100 less what the k-th from the bottom has. For values without ties it
     is PERCENTRANK.INC of spreadsheets. NaN where `place` is; of its shape.
     """
-    percent: np.ndarray = 100 * (size - place) / np.maximum(size - 1, 1)
+    percent: PersonFloats = 100 * (size - place) / np.maximum(size - 1, 1)
     return np.where(size == 1, 100.0, percent)
 
 
 def rank_within(
-    values: np.ndarray, groups: np.ndarray, ranked: np.ndarray, since: np.ndarray, tie: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Places (1 is the highest value) and group sizes for everybody; NaN where not ranked."""
+    values: SlotFloats, groups: SlotInts, number: int, who: Slots, since: SlotInts, tie: SlotNumbers
+) -> tuple[SlotFloats, SlotFloats]:
+    """Places (1 is the highest value) and group sizes for everybody; NaN where not ranked.
+
+    Ties go by longer service, then by lot.
+
+    Parameters
+    ----------
+    values, groups : shape (slots,); the groups from 0, −1 for who is in none, `number` of them
+    who : slots of those who are ranked, none of them with an undefined value
+    since, tie : of `who`: month of hire (the earlier first), and the lot
+    """
     place = np.full(values.shape, np.nan)
     size = np.full(values.shape, np.nan)
-    if not ranked.size:
+    if not who.size:
         return place, size
-    order = ranked[np.lexsort((tie[ranked], since[ranked], -values[ranked], groups[ranked]))]
-    sorted_groups = groups[order]
-    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
-    lengths = np.diff(np.r_[starts, order.size])
-    place[order] = np.arange(order.size) - np.repeat(starts, lengths) + 1
-    size[order] = np.repeat(lengths, lengths)
+    mine = groups[who]
+    order = ranked(values[who], since, tie, mine, number)
+    lengths = np.bincount(mine, minlength=number)
+    starts = np.cumsum(lengths) - lengths
+    place[who[order]] = np.arange(1, order.size + 1) - starts[mine[order]]
+    size[who] = lengths[mine]
     return place, size
 
 
@@ -83,15 +94,15 @@ def together(name: str, x: Node, group: tuple[str, ...]) -> Node:
     unit = "team" not in group
     what = name.split("_")[1]
 
-    def groups(view: View) -> np.ndarray:
+    def groups(view: View) -> PersonFloats:
         index, size = view.source.group(*group)
         values = spread_numbers(x.value(view), index.size)
         members = np.flatnonzero(view.source.members(unit) & ~np.isnan(values) & (index >= 0))
-        totals: np.ndarray = np.bincount(index[members], weights=values[members], minlength=size)
+        totals: Numbers = np.bincount(index[members], weights=values[members], minlength=size)
         if what == "mean":
             with np.errstate(all="ignore"):
                 totals = totals / np.bincount(index[members], minlength=size)
-        everybody: np.ndarray = np.where(index >= 0, totals[index], np.nan)
+        everybody: PersonFloats = np.where(index >= 0, totals[index], np.nan)
         return everybody
 
     partial = what == "mean" or not set(group) <= {"team", "everyone"}
@@ -107,7 +118,7 @@ def _rank(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     x = builder.number(tree.args[0])
     no_new_grade(builder, tree.args[0], x)
     group = group_of(builder, spec.name, tree.args[1]) if len(tree.args) == 2 else ("role",)
-    return ranking(spec.name, x, group)
+    return _ranking(spec.name, x, group)
 
 
 def group_of(builder: ExpressionBuilder, name: str, given: Tree) -> tuple[str, ...]:
@@ -132,9 +143,10 @@ def _one_group(builder: ExpressionBuilder, name: str, given: Tree) -> str:
         return word
     raise builder.wrong(
         given,
-        tr("the group of {name}(…) is one of {known}, an attribute with categories, or a list of these; got {got}",
-           "{name}(…) 的分组应为 {known}、按类别取值的人员信息，或由它们组成的列表；现在是 {got}",
-           name=name, known=tr(", ", "、").join(GROUPS), got=written(given)) + nearest(word, [*GROUPS, *categories]),
+        tr("the group of {name} is one of {known}, an attribute with categories, or a list of these; got {got}",
+           "{name} 的分组应为 {known}、按类别取值的人员信息，或由它们组成的列表；现在是 {got}",
+           name="'by'" if name == "by" else f"{name}(…)", known=tr(", ", "、").join(GROUPS), got=written(given))
+        + nearest(word, [*GROUPS, *categories]),
         open=scope.alone and bool(word),
     )  # fmt: skip
 

@@ -64,7 +64,7 @@ def happening(builder: ExpressionBuilder, tree: Tree) -> str:
             )  # fmt: skip
 
 
-def move_of(builder: ExpressionBuilder, tree: Tree) -> str:
+def _move_of(builder: ExpressionBuilder, tree: Tree) -> str:
     """The id of the move that an argument names."""
     if isinstance(tree, Name) and tree.id in builder.scope.moves:
         return tree.id
@@ -77,14 +77,14 @@ def move_of(builder: ExpressionBuilder, tree: Tree) -> str:
 def failure(builder: ExpressionBuilder, tree: Tree) -> str:
     """``exam`` or ``exam.panel``: the move, and the stage if one is named, at which a case failed."""
     if not isinstance(tree, GradeField):
-        move = move_of(builder, tree)
+        move = _move_of(builder, tree)
         if not builder.scope.moves[move]:
             raise builder.wrong(
                 tree, tr("'{move}' has no stages at which a case could fail", "规则“{move}”没有可能不通过的环节",
                          move=move),
             )  # fmt: skip
         return move
-    move = move_of(builder, Name(tree.of, at=tree.at))
+    move = _move_of(builder, Name(tree.of, at=tree.at))
     stages = builder.scope.moves[move]
     if tree.name not in stages:
         raise builder.wrong(
@@ -126,7 +126,7 @@ def _times(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
 
 
 def _attempts(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
-    return _counter(builder, f"attempts:{move_of(builder, tree.args[0])}", tree)
+    return _counter(builder, f"attempts:{_move_of(builder, tree.args[0])}", tree)
 
 
 def _failures(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import PersonInts
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions import nodes
@@ -17,10 +18,12 @@ from ladder_sim.expressions.happenings import status_node
 from ladder_sim.expressions.nodes import Nature, Node, View, combine
 from ladder_sim.expressions.parse import no_field
 from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
+from ladder_sim.expressions.span import Context
 from ladder_sim.expressions.specs import FieldSpec
 from ladder_sim.expressions.syntax import GradeField, Name, written
 from ladder_sim.expressions.words import FIELDS, RESERVED, WORDS, attribute_node, by_grade_node, column_node
 from ladder_sim.model.scheme import Score
+from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 _EARNED = Nature(by="person")  # of tokens: what shortens a wait is no result
 _OF_SCORE = Nature(evidence=True, by="person", own_past=True)
@@ -68,7 +71,7 @@ def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
              *scope.tokens, *scope.statuses, *bare, *RESERVED]  # fmt: skip
     message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
     if (scope.alone or scope.people) and not misspelt(name, known):
-        message += tr(" If not: ", " 如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
+        message += tr(" If not: ", "如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
         message += _undeclared(scope.people)
     raise builder.wrong(tree, message, open=scope.alone)
 
@@ -105,7 +108,12 @@ def _metric(builder: ExpressionBuilder, name: str) -> Node:
         run = lambda view: np.asarray(inner(view)) > 0.5  # noqa: E731
     nature = Nature(evidence=True, by="unit" if metric.per == "unit" else "person")
     return Node(
-        kind, ("metric", name), nature=nature, whole=metric.kind == "poisson", nullable=kind == "number", run=run
+        kind,
+        ("metric", name),
+        nature=nature,
+        whole=DISTRIBUTIONS[metric.kind].whole,
+        nullable=kind == "number",
+        run=run,
     )
 
 
@@ -133,7 +141,7 @@ def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     series.ring, series.score, series.length = True, name, max(series.length, scope.lags.get(name, 1))
     # Scores build on one another for people on probation too; only the windows over them wait for closed periods.
     purpose = builder.purpose
-    context: nodes.Context = "all" if purpose.context == "all" or purpose.owner.startswith("scores.") else "closed"
+    context: Context = "all" if purpose.context == "all" or purpose.owner.startswith("scores.") else "closed"
     latest: Callable[[View], Any] = lambda view: view.source.series(index).latest(  # noqa: E731
         view.idx, view.source.since(context), context
     )
@@ -231,11 +239,11 @@ def _looked_up(builder: ExpressionBuilder, spec: FieldSpec, name: str) -> Node:
     return Node("number", (spec.of, name), nullable=bool(np.isnan(values[:-1]).any()), run=run)
 
 
-def _codes(view: View) -> np.ndarray:
+def _codes(view: View) -> PersonInts:
     return view.target if view.target is not None else _target(view)
 
 
-def _target(view: View) -> np.ndarray:
+def _target(view: View) -> PersonInts:
     """The grade a rule leads to; people's own grade where no rule asks."""
     grade = view.column("grade")
     return grade if view.aim is None else view.aim[grade]

@@ -14,13 +14,28 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from ladder_sim.expressions.syntax import FIELDS_OF, ComparisonSign
+from ladder_sim.core.arrays import (
+    GradeFloats,
+    GradeInts,
+    GradeNumbers,
+    Integers,
+    Numbers,
+    PersonInts,
+    PersonNumbers,
+    SlotFloats,
+    SlotInts,
+    SlotMask,
+    SlotNumbers,
+    Slots,
+)  # fmt: skip
+from ladder_sim.expressions.span import ClosedPeriods, Context
+from ladder_sim.expressions.syntax import FIELDS_OF
 from ladder_sim.model.expression import Period
 from ladder_sim.streams import kernels
 
 Value = Any  # an array of the view's length, or a scalar
-Context = Literal["closed", "fresh", "all"]
-TOLERANCE = 1e-9
+#: What a value differs by; by a person is by the unit and the month too.
+DiffersBy = Literal["month", "unit", "person"]
 #: Kinds of keys whose second part is a name.
 _NAMED = ("metric", "attr", "clock", "token", "score", "calendar", "happening", "status")
 MONTHS_TABLED = 2048  # more months than anybody lives
@@ -35,18 +50,41 @@ class Source(Protocol):
     grade_count: int
     ahead: bool
 
-    def column(self, name: str) -> np.ndarray: ...
-    def metric(self, name: str, view: View) -> Value: ...
-    def series(self, key: int) -> Any: ...
-    def since(self, context: Context) -> np.ndarray: ...
-    def calendar(self, month: int) -> tuple[int, int, int]: ...
-    def group(self, *names: str) -> tuple[np.ndarray, int]: ...
-    def ranked(self) -> np.ndarray: ...
-    def members(self, unit: bool) -> np.ndarray: ...
-    def chance(self, stream: str, p: Value, view: View) -> Value: ...
-    def uniform(self, stream: str, view: View, *, unit: bool) -> Value: ...
-    def loss(self, months: int) -> np.ndarray: ...
-    def field(self, name: str) -> np.ndarray: ...
+    def column(self, name: str) -> SlotNumbers:
+        """A column of the population, or the clocks and tokens read from one."""
+
+    def metric(self, name: str, view: View) -> Value:
+        """A metric of the people of a view, shape (people,): of the month, or drawn at its occasion."""
+
+    def series(self, key: int) -> ClosedPeriods:
+        """The closed periods of the history with this place in `Scope.series`."""
+
+    def since(self, context: Context) -> SlotInts:
+        """The month of the run after which a person's periods count; 0 or less: before the run."""
+
+    def calendar(self, month: int) -> tuple[int, int, int]:
+        """Month of the year (1 to 12), quarter (1 to 4) and year of a month of the run."""
+
+    def group(self, *names: str) -> tuple[SlotInts, int]:
+        """Group numbers of people joined by all `names`, −1 for who is in none, and how many groups there are."""
+
+    def ranked(self) -> SlotMask:
+        """Who takes part in rankings."""
+
+    def members(self, unit: bool) -> SlotMask:
+        """Who counts in sums over a team, or (`unit`) over the whole unit."""
+
+    def chance(self, stream: str, p: Value, view: View) -> Value:
+        """To whom of a view something happens, of probability `p`; shape (people,), truth values."""
+
+    def uniform(self, stream: str, view: View, *, unit: bool) -> Value:
+        """Uniform draws in (0, 1) of the people of a view, shape (people,); `unit`: one for all of a replication."""
+
+    def loss(self, months: int) -> SlotFloats:
+        """Exits of the last `months` over the average headcount, as a share a year; NaN before so many have passed."""
+
+    def field(self, name: str) -> GradeNumbers:
+        """A number that grades carry and that changes with the calendar, as it is in the month in force."""
 
 
 @dataclass(slots=True)
@@ -60,35 +98,38 @@ class View:
     source: Source
     now: int
     month: int
-    idx: np.ndarray | None = None
-    target: np.ndarray | None = None  # grade code a move leads to, for new.<field>
-    aim: np.ndarray | None = None  # the same by grade code now, where a rule's targets are fixed
-    steps: np.ndarray | None = None  # the step in that grade, where it is known
+    idx: Slots | None = None
+    target: PersonInts | None = None  # grade code a move leads to, for new.<field>
+    aim: GradeInts | None = None  # the same by grade code now, where a rule's targets are fixed
+    steps: PersonInts | None = None  # the step in that grade, where it is known
     memo: dict[Any, Any] = field(default_factory=dict)
 
-    def stepping(self, steps: np.ndarray) -> View:
+    def stepping(self, steps: PersonInts) -> View:
         """The same people, with the steps at which they come to stand."""
         return View(self.source, self.now, self.month, self.idx, self.target, self.aim, steps, self.memo)
 
-    def column(self, name: str) -> np.ndarray:
+    def column(self, name: str) -> PersonNumbers:
+        """A column of the source, cut to the people of the view."""
         whole = self.source.column(name)
         return whole if self.idx is None else whole[self.idx]
 
-    def of(self, idx: np.ndarray, target: np.ndarray | None = None) -> View:
+    def of(self, idx: Slots, target: PersonInts | None = None) -> View:
         """The same moment for the people `idx` (places in the block); of everybody's targets, theirs."""
         if target is None and self.target is not None and self.idx is None:
             target = self.target[idx]
         return View(self.source, self.now, self.month, idx, target, self.aim, None, self.memo)
 
-    def aimed(self, aim: np.ndarray) -> View:
+    def aimed(self, aim: GradeInts) -> View:
         """The same with the grades that another rule leads to, by grade code."""
         return View(self.source, self.now, self.month, self.idx, None, aim, None, self.memo)
 
     @property
     def everyone_size(self) -> int:
+        """How many slots the source has: replications × slots."""
         return int(self.source.column("grade").size)
 
     def everyone(self) -> View:
+        """The same moment for all people, who share what is remembered of it."""
         if self.idx is None:
             return self
         return View(self.source, self.now, self.month, None, None, self.aim, None, self.memo)
@@ -118,7 +159,7 @@ class Nature:
     """
 
     evidence: bool = False
-    by: Literal["month", "unit", "person"] | None = None
+    by: DiffersBy | None = None
     own_past: bool = False
     heavy: bool = False
 
@@ -145,9 +186,13 @@ class Node:
     shared: bool = False  # wanted by several rules of one review: computed once for everybody
     nature: Nature = PLAIN
 
-    table: np.ndarray | None = None  # by grade code or by months, for what depends on one of them alone
+    table: Numbers | None = None  # by grade code or by months, for what depends on one of them alone
 
     def value(self, view: View) -> Value:
+        """Its value for the people of a view: shape (people,), or a plain number where all are alike.
+
+        By the shortest way: looked up by grade or clock, remembered for all rules of a review, or worked out.
+        """
         if self.tabled:
             table = self._table(view)
             if self.clock is not None:
@@ -184,16 +229,16 @@ class Node:
         """Depends on nothing but one clock, or nothing but the grade."""
         return bool(self.parts) and (self.clock is not None or (self.by_grade and self.constant is None))
 
-    def _table(self, view: View) -> np.ndarray:
+    def _table(self, view: View) -> Numbers:
         """The values by month of the clock, or by grade code."""
         if self.table is None:
             codes = np.arange(view.source.grade_count + 1) if self.clock is None else -np.arange(MONTHS_TABLED)
-            ladder = View(_Ladder(codes), 0, 0)  # type: ignore[arg-type]
+            ladder = View(_Ladder(codes), 0, 0)  # type: ignore[arg-type]  # who goes by grade reads columns alone
             with np.errstate(all="ignore"):
                 self.table = np.broadcast_to(np.asarray(self.run(ladder)), codes.shape).copy()
         return self.table
 
-    def by_grade_table(self, view: View) -> tuple[np.ndarray, np.ndarray] | None:
+    def by_grade_table(self, view: View) -> tuple[GradeFloats, PersonInts] | None:
         """The numbers by grade code, and everybody's grade; None where there is more to it than the grade."""
         if not self.tabled or self.clock is not None:
             return None
@@ -208,20 +253,32 @@ class Node:
 
 
 def number(value: float) -> Node:
+    """A constant; whole where the number is, so that comparing it needs no tolerance."""
     return Node("number", ("c", float(value)), constant=float(value), run=lambda view: value, by_grade=True,
                 whole=float(value).is_integer())  # fmt: skip
 
 
 def truth(value: bool) -> Node:
+    """A constant condition."""
     return Node("bool", ("b", value), constant=value, run=lambda view: value, by_grade=True)
 
 
 def symbol(text: str) -> Node:
+    """A bare word. It becomes a code when it is set beside something with `levels` that names it."""
     return Node("symbol", ("s", text), levels=(text,), constant=text, by_grade=True, run=lambda view: 0)
 
 
 def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., Value], **more: Any) -> Node:
-    """A node that applies `run` to the values of its parts."""
+    """A node that applies `run` to the values of its parts; a constant where all parts of a number or truth value are.
+
+    Parameters
+    ----------
+    kind, name : what it gives (see `Node`), and the head of its key
+    run : takes the values of the parts, in their order
+    more
+        `levels`, `nature`, `nullable` and `whole` as in `Node`; by default it may be undefined where a part may, and is
+        not whole. `extra`: pairs that tell it from a node of the same name and parts.
+    """
     inner = tuple(part.value for part in parts)
     if len(inner) == 1:
         (first,) = inner
@@ -259,7 +316,7 @@ def _one_clock(parts: tuple[Node, ...]) -> str | None:
 def fold(node: Node) -> Node:
     """A node of constants as a constant."""
     with np.errstate(all="ignore"):
-        result = node.run(None)  # type: ignore[arg-type]
+        result = node.run(None)  # type: ignore[arg-type]  # constants ask no view
     if node.kind == "bool":
         return truth(bool(result))
     made = number(float(result))
@@ -267,87 +324,12 @@ def fold(node: Node) -> Node:
     return made
 
 
-# --- comparisons ---------------------------------------------------------------------------------
-
-
-def _tolerance(y: Value) -> Value:
-    return TOLERANCE * np.maximum(1.0, np.abs(y))
-
-
-def comparer(sign: ComparisonSign, exact: bool) -> Callable[[Value, Value], Value]:
-    """``x sign y``; unless `exact`, numbers within one part in 10⁹ count as equal."""
-    if exact:
-        return {
-            ">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less,
-            "==": np.equal, "!=": np.not_equal,
-        }[sign]  # fmt: skip
-    return {
-        ">=": lambda x, y: np.greater_equal(x, y - _tolerance(y)),
-        ">": lambda x, y: np.greater(x, y + _tolerance(y)),
-        "<=": lambda x, y: np.less_equal(x, y + _tolerance(y)),
-        "<": lambda x, y: np.less(x, y - _tolerance(y)),
-        "==": lambda x, y: np.less_equal(np.abs(x - y), _tolerance(y)),
-        "!=": lambda x, y: np.greater(np.abs(x - y), _tolerance(y)),
-    }[sign]
-
-
-SLACK = {">=": -1, ">": 1, "<=": 1, "<": -1}  # which way the tolerance moves the bound
-NEGATED: dict[ComparisonSign, ComparisonSign] = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
-
-
-def compare(sign: ComparisonSign, x: Node, y: Node) -> Node:
-    exact = x.whole and y.whole and not (x.nullable or y.nullable)
-    run = comparer(sign, exact)
-    if exact and x.raw is not None and y.constant is not None:
-        raw, whole_bound = x.raw, int(y.constant)
-        node = combine("bool", sign, (x, y), run)
-        node.run = lambda view: run(raw(view), whole_bound)
-        node.clock = None  # comparing the clock itself is cheaper than a look-up
-        return node
-    if y.by_grade and y.constant is None and sign in SLACK and not exact:
-        moved = combine("number", f"bound{sign}", (y,), lambda b: b + SLACK[sign] * _tolerance(b))
-        return combine("bool", sign, (x, moved), comparer(sign, True), nullable=x.nullable or y.nullable)
-    if y.constant is not None and not exact:
-        bound = float(y.constant)
-        slack = float(_tolerance(bound))
-        if sign in SLACK:
-            shifted, exactly = bound + SLACK[sign] * slack, comparer(sign, True)
-            return combine("bool", sign, (x, y), lambda a, b: exactly(a, shifted), nullable=x.nullable)
-    return combine("bool", sign, (x, y), run)
-
-
-def choose(test: Node, otherwise: Node, yes: Node, no: Node, levels: tuple[str, ...] = ()) -> Node:
-    """``yes if test else no``; undefined where neither `test` nor its negation `otherwise` is certain."""
-    kind = yes.kind if yes.kind == no.kind else "number"
-
-    def run(view: View) -> Value:
-        certain = test.value(view)
-        a, b = yes.value(view), no.value(view)
-        if not test.nullable:
-            return np.where(certain, a, b)
-        result = np.where(certain, a, np.where(otherwise.value(view), b, np.nan))
-        return result > 0.5 if kind == "bool" else result
-
-    parts = (test, yes, no)
-    return Node(
-        kind,
-        ("if", *[part.key for part in parts]),
-        parts,
-        levels=levels,
-        nullable=test.nullable or yes.nullable or no.nullable,
-        whole=yes.whole and no.whole and not test.nullable,
-        by_grade=all(part.by_grade for part in parts),
-        period=max((p.period for p in parts if p.period), key=lambda p: p.step, default=None),
-        run=run,
-    )
-
-
 class _Ladder:
     """A source of one person per grade, for what depends on the grade alone."""
 
-    def __init__(self, codes: np.ndarray) -> None:
+    def __init__(self, codes: Integers) -> None:
         self.codes = codes
         self.grade_count = codes.size - 1
 
-    def column(self, name: str) -> np.ndarray:
+    def column(self, name: str) -> SlotInts:
         return self.codes

@@ -1,4 +1,4 @@
-"""The signs of arithmetic: what each gives and how it is said. The signs of comparisons are in `nodes.comparer`."""
+"""The signs of arithmetic: what each gives and how it is said. The signs of comparisons are in `comparing.comparer`."""
 
 from __future__ import annotations
 

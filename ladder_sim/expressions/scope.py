@@ -8,8 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
-from ladder_sim.expressions.nodes import Context, Node
-from ladder_sim.expressions.span import LookBack
+from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeNumbers
+from ladder_sim.expressions.nodes import Node
+from ladder_sim.expressions.span import Context, LookBack
 from ladder_sim.expressions.syntax import Extent, Tree
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.metrics import Attribute, Metric
@@ -30,14 +31,14 @@ class GradeTable:
     ids: tuple[str, ...] = ()
     track: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
-    level: np.ndarray = field(default_factory=lambda: np.zeros(1))
-    layer: np.ndarray = field(default_factory=lambda: np.zeros(1))
-    fields: dict[str, np.ndarray] = field(default_factory=dict)  # base among them; shape (grades + 1,), of numbers
+    level: GradeFloats = field(default_factory=lambda: np.zeros(1))
+    layer: GradeFloats = field(default_factory=lambda: np.zeros(1))
+    fields: dict[str, GradeNumbers] = field(default_factory=dict)  # base among them; shape (grades + 1,), of numbers
     # by step (grades + 1, steps): in month 1
     moving: frozenset[str] = frozenset()  # fields that change with the calendar
-    steps: np.ndarray = field(default_factory=lambda: np.ones(1, np.int64))  # of each grade
-    role_code: np.ndarray = field(init=False)  # numbers for roles and tracks, to compare; −1 outside
-    track_code: np.ndarray = field(init=False)
+    steps: GradeInts = field(default_factory=lambda: np.ones(1, np.int64))  # of each grade
+    role_code: GradeInts = field(init=False)  # numbers for roles and tracks, to compare; −1 outside
+    track_code: GradeInts = field(init=False)
 
     def __post_init__(self) -> None:
         self.role_code, self.track_code = _codes(self.role), _codes(self.track)
@@ -52,15 +53,22 @@ class GradeTable:
         """Has a grade steps?"""
         return any(table.ndim > 1 for table in self.fields.values())
 
-    def first(self, name: str) -> np.ndarray:
+    def first(self, name: str) -> GradeFloats:
         """A field at the first step; shape (grades + 1,)."""
         table = self.fields[name]
         return table if table.ndim == 1 else table[:, 0]
 
     def code(self, grade: str) -> int:
+        """The code of a grade.
+
+        Raises
+        ------
+        ValueError
+            The ladder has no such grade.
+        """
         return self.ids.index(grade)
 
-    def neighbor(self, step: int) -> np.ndarray:
+    def neighbor(self, step: int) -> GradeInts:
         """Code of the grade `step` levels up in the same track, or the outside code."""
         out = np.full(len(self.ids) + 1, len(self.ids))
         for i, track in enumerate(self.track):
@@ -70,7 +78,7 @@ class GradeTable:
         return out
 
 
-def _codes(names: tuple[str, ...]) -> np.ndarray:
+def _codes(names: tuple[str, ...]) -> GradeInts:
     """A number for each distinct name; −1 for the outside."""
     distinct = {name: i for i, name in enumerate(dict.fromkeys(names))}
     return np.array([*(distinct[name] for name in names), -1])
@@ -125,6 +133,7 @@ class Scope:
     streams: dict[str, int] = field(default_factory=dict)
 
     def tracks(self) -> tuple[str, ...]:
+        """The tracks of the ladder, in the order of its grades."""
         return tuple(dict.fromkeys(self.grades.track))
 
     def find_series(self, key: tuple[object, ...], inner: Node | None, period: Period) -> int:
@@ -143,11 +152,20 @@ class ExpressionBuilder(Protocol):
     purpose: Purpose
     drawn: dict[Extent, str]  # streams of functions that draw by place
 
-    def wrong(self, part: Tree, message: str, *, open: bool = False) -> Exception: ...
-    def other(self, expr: Expr, owner: str, want: str) -> Node: ...
-    def condition(self, tree: Tree, negate: bool = False) -> Node: ...
-    def number(self, tree: Tree) -> Node: ...
-    def any(self, tree: Tree) -> Node: ...
+    def wrong(self, part: Tree, message: str, *, open: bool = False) -> Exception:
+        """Note what is wrong at a part; the exception to raise. `open`: a workforce may make it right."""
+
+    def other(self, expr: Expr, owner: str, want: str) -> Node:
+        """Another expression of the scheme as a node of kind `want`; raises `Wrong` where it cannot be built."""
+
+    def condition(self, tree: Tree, negate: bool = False) -> Node:
+        """A part as a condition, or as its negation; raises `Wrong` where it is none."""
+
+    def number(self, tree: Tree) -> Node:
+        """A part as a number; raises `Wrong` where it is none."""
+
+    def any(self, tree: Tree) -> Node:
+        """A part as a node of the kind that it gives."""
 
 
 @dataclass(frozen=True, slots=True)

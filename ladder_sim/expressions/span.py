@@ -1,9 +1,14 @@
-"""How far a window looks back."""
+"""How far a window looks back, and what it finds there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
+
+from ladder_sim.core.arrays import Integers, PersonFloats, PersonInts, SlotFloats, SlotInts, Slots
+
+#: Which periods count: those closed since probation, the same and the one that closes now, or all since the hire.
+Context = Literal["closed", "fresh", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class LookBack:
 
     @property
     def calendar(self) -> bool:
+        """Does it begin with the calendar's year or quarter?"""
         return self.kind in ("this_year", "this_quarter")
 
     @property
@@ -34,3 +40,56 @@ class LookBack:
         if self.of:
             return f"since {self.of}"
         return self.periods if self.whole else f"{self.kind} {self.periods}" if self.periods else self.kind
+
+
+class ClosedPeriods(Protocol):
+    """What windows read of a history: its closed periods, the same for all people, and what is kept up to date.
+
+    `idx` are the slots of some people, None everybody's; values are NaN where a person has none.
+    """
+
+    step: int  # months of a period
+    last: int  # the month with which the latest closed
+    closed: int  # how many have closed
+
+    @property
+    def streak(self) -> SlotInts:
+        """For how many periods up to now a condition has held without a break."""
+
+    @property
+    def ever(self) -> SlotInts:
+        """In how many periods it has held."""
+
+    @property
+    def beginning(self) -> SlotFloats:
+        """Mean of the first periods of each person's service; NaN before they are over."""
+
+    def reaching(self, since: Integers, context: Context, idx: Slots | None, *, calendar: int = 0) -> Integers:
+        """The month after which periods count, as if those that are passed over had not been."""
+
+    def first_month(self, periods: int) -> int:
+        """The first month of the last `periods`; far before all where not so many are closed."""
+
+    def span(self, name: str, month_of_year: int) -> int:
+        """How many periods have closed ``this_year`` or ``this_quarter``; the month counts from the year's first."""
+
+    def count(self, periods: int, idx: Slots | None, since: Integers | None) -> PersonInts:
+        """How often true in the last `periods`; with `since`, in those of them closed for the person."""
+
+    def reduce(self, name: str, periods: int, idx: Slots | None, since: Integers | None) -> PersonFloats:
+        """``mean``, ``total``, ``lowest`` or ``highest`` of the last `periods`; with `since`, of the person's."""
+
+    def whole(self, name: str, periods: int, idx: Slots | None, since: Integers) -> PersonFloats:
+        """Mean or total of the last `periods`; NaN for people of whom fewer are closed."""
+
+    def latest(self, idx: Slots | None, since: Integers, context: Context) -> PersonFloats:
+        """The latest closed value."""
+
+    def ago(self, periods: int, now: int, idx: Slots | None, hired: Integers) -> PersonFloats:
+        """The value of the period that closed so many before month `now`."""
+
+    def since_hire(self, name: str) -> SlotFloats:
+        """Mean, total, lowest or highest of all periods closed since the hire."""
+
+    def since(self, happening: str, name: str) -> SlotFloats:
+        """The same of those closed since a happening, and how often a condition held in them."""

@@ -26,7 +26,7 @@ SPANS = by_name(
                   "用作 `k`：入职以来的每个月，不因变动而重计"),
         ),
         SpanSpec(
-            "up_to", Title("{span}, as far as there are any", "{span}（不足则按实有）"),
+            "up_to", Title("{span} (or as many as there are)", "{span}（不足则按实有）"),
             Title("at most the last `k`, as far as there are any closed", "最多最近 `k` 期，不足则按实有期数"),
         ),
         SpanSpec(

@@ -6,15 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats, PersonFloats, PersonInts
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.expressions.nodes import TOLERANCE, Nature, Node, View
+from ladder_sim.expressions.comparing import TOLERANCE
+from ladder_sim.expressions.nodes import Nature, Node, View
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import COUNTED, Argument, FunctionSpec
 from ladder_sim.expressions.syntax import Call, written
 from ladder_sim.streams.kernels import spread_numbers
 
 
-def step_reaching(table: np.ndarray, steps: np.ndarray, amounts: np.ndarray) -> np.ndarray:
+def _step_reaching(table: Floats, steps: PersonInts, amounts: PersonFloats) -> PersonFloats:
     """The lowest step whose base reaches an amount, the last where none does; NaN where the amount is.
 
     Parameters
@@ -42,7 +44,7 @@ def _step_of(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node
         codes = view.target if view.target is not None else grade if view.aim is None else view.aim[grade]
         table = view.source.field("base") if "base" in grades.moving else grades.fields["base"]
         table = table[:, None] if table.ndim == 1 else table
-        return step_reaching(table[codes], grades.steps[codes], spread_numbers(x.value(view), grade.size))
+        return _step_reaching(table[codes], grades.steps[codes], spread_numbers(x.value(view), grade.size))
 
     return Node("number", ("new", "step_of", x.key), (x,), nullable=x.nullable, whole=True, run=run)
 

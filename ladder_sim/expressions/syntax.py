@@ -40,6 +40,8 @@ class SyntaxPart:
 
 @dataclass(frozen=True, slots=True)
 class Number(SyntaxPart):
+    """A number as it is written."""
+
     value: float
 
 
@@ -59,6 +61,8 @@ class Text(SyntaxPart):
 
 @dataclass(frozen=True, slots=True)
 class Name(SyntaxPart):
+    """A word without brackets: a parameter, metric, attribute, clock, score, grade or a level of a category."""
+
     id: str
 
 
@@ -72,6 +76,8 @@ class GradeField(SyntaxPart):
 
 @dataclass(frozen=True, slots=True)
 class Call(SyntaxPart):
+    """A function with its arguments: ``mean(kpi, 12)``."""
+
     function: str
     args: tuple[Tree, ...]
 
@@ -100,6 +106,8 @@ class Signed(SyntaxPart):
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(SyntaxPart):
+    """Two numbers joined by a sign."""
+
     left: Tree
     sign: ArithmeticSign
     right: Tree
@@ -121,6 +129,7 @@ class Chain(SyntaxPart):
 
     @property
     def sides(self) -> tuple[Tree, ...]:
+        """All that is compared, left to right."""
         return (self.first, *(side for _, side in self.rest))
 
 
@@ -143,6 +152,8 @@ class Junction(SyntaxPart):
 
 @dataclass(frozen=True, slots=True)
 class Negation(SyntaxPart):
+    """``not x``."""
+
     operand: Tree
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ladder_sim.core.arrays import PersonNumbers, SlotFloats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions import fiscal
 from ladder_sim.expressions.arguments import count_arguments, no_new_grade, periods
 from ladder_sim.expressions.happenings import DATE, column_of, date_of, happening
-from ladder_sim.expressions.nodes import Context, Nature, Node, Value, View
+from ladder_sim.expressions.nodes import Nature, Node, Value, View
 from ladder_sim.expressions.scope import ExpressionBuilder
-from ladder_sim.expressions.span import LookBack
+from ladder_sim.expressions.span import Context, LookBack
 from ladder_sim.expressions.spans import AS_FAR, SINCE
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, Reach
 from ladder_sim.expressions.syntax import Call, Name, Tree, written
@@ -132,10 +133,10 @@ def window(name: str, series: int, inner: Node, length: LookBack, context: Conte
         since = store.reaching(since, context, view.idx, calendar=span if length.calendar else 0)
         if name in ("mean", "total") and whole:
             return store.whole(name, span, view.idx, since)
-        if name == "count":
-            result = store.count(span, view.idx, None if whole else since)
-        else:
-            result = store.reduce(name, span, view.idx, None if whole else since)
+        own = None if whole else since
+        result: PersonNumbers = (
+            store.count(span, view.idx, own) if name == "count" else store.reduce(name, span, view.idx, own)
+        )
         if not whole:
             return result
         missing = np.flatnonzero(since >= store.first_month(span))
@@ -153,7 +154,7 @@ def so_far(name: str, series: int, inner: Node) -> Node:
     """`name` over all closed periods since the hire; undefined (a total 0) where nothing was known in any."""
 
     def run(view: View) -> Value:
-        kept: np.ndarray = view.source.series(series).since_hire(name)
+        kept: PersonNumbers = view.source.series(series).since_hire(name)
         return kept if view.idx is None else kept[view.idx]
 
     return Node("number", (name, inner.key, "so_far"), (inner,), nullable=name != "total", run=run)
@@ -163,7 +164,7 @@ def since(name: str, series: int, inner: Node, span: LookBack) -> Node:
     """`name` over the closed periods since a happening; undefined (a total or a count 0) where nothing is known."""
 
     def run(view: View) -> Value:
-        kept: np.ndarray = view.source.series(series).since(span.of, name)
+        kept: PersonNumbers = view.source.series(series).since(span.of, name)
         return kept if view.idx is None else kept[view.idx]
 
     return Node("number", (name, inner.key, span.key), (inner,), nullable=name not in ("total", "count"), run=run)
@@ -173,7 +174,7 @@ def counter(name: str, series: int, inner: Node) -> Node:
     """`streak` or `ever`: kept up to date at every close."""
 
     def run(view: View) -> Value:
-        kept: np.ndarray = getattr(view.source.series(series), name)
+        kept: PersonNumbers = getattr(view.source.series(series), name)
         return kept if view.idx is None else kept[view.idx]
 
     return Node("number", (name, inner.key), (inner,), whole=True, run=run)
@@ -183,7 +184,7 @@ def beginning(series: int, inner: Node, k: int) -> Node:
     """The mean of the first `k` closed periods of a person's service; undefined before they are over."""
 
     def run(view: View) -> Value:
-        mean: np.ndarray = view.source.series(series).beginning
+        mean: SlotFloats = view.source.series(series).beginning
         return mean if view.idx is None else mean[view.idx]
 
     return Node("number", ("first", inner.key, k), (inner,), nullable=True, run=run)

@@ -164,7 +164,7 @@ _CLOCKS = (
     ("since_move", "moved_since", Title("since the last move", "距上次变动"),
      Title("the last change of grade, as above", "最近一次变动职级，同第一行")),
     ("since_regrade", "regraded_since", Title("since the last pay change", "距上次同级调薪"),
-     Title("the last regrade; the hire, if there was none", "最近一次同级调薪；没有则从入职起")),
+     Title("the last in-grade raise; the hire, if there was none", "最近一次同级调薪；没有则从入职起")),
 )  # fmt: skip
 _OF_CAREER = Title("the hire, plus `experience_months` before it", "入职以来，加上入职前的 `experience_months`")
 _YEARS_OF_CAREER = Title("years of career", "从业年数")

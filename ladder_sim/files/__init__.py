@@ -3,7 +3,7 @@
 Owns: trees with positions, the forms that say which keys a file has, the way from a form to a record, variants,
 schemas, and the formats of earlier versions.
 Must not: look for a file by its id (that is `scenarios`) or judge a rule (that is `plan`).
-Enter by: `read_tree`, `validate.validate`, `resolve_scheme.resolve_scheme`, `upgrade.upgraded`.
+Enter by: `read_tree`, `validate.validate`, `resolving.scheme.resolve_scheme`, `upgrade.upgraded`.
 """
 
 from __future__ import annotations

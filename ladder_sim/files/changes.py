@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from ladder_sim.core.display import yes_no
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import written
-from ladder_sim.model.expression import Expr, Parameter, Period
-from ladder_sim.model.grades import EntryRule, Grade, Seats
-from ladder_sim.model.moves import Budget, Condition, Move, PayRule, Quota
-from ladder_sim.model.scheme import ForcedShare, PayPart, Scheme, SchemeTransition, Score
+from ladder_sim.files.said_values import key_said, said
+from ladder_sim.model.expression import Expr, Parameter
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.moves import Condition, Move
+from ladder_sim.model.scheme import PayPart, Scheme, Score
 
 Pairs = Iterable[tuple[str, Any, Any]]
 
@@ -165,7 +165,7 @@ def _fields(a: Any, b: Any, skip: tuple[str, ...] = ()) -> Pairs:
     if a is None or b is None:
         return [] if a is b else [("", f"{said(a)} {tr('->', '→')} {said(b)}", "")]
     names = [f.name for f in dataclasses.fields(a) if f.compare and f.name not in (*skip, "title", "name", "id")]
-    return _unequal([(_word(name), getattr(a, name), getattr(b, name)) for name in names])
+    return _unequal([(key_said(name), getattr(a, name), getattr(b, name)) for name in names])
 
 
 def _grade(scheme: Scheme, a: Grade, b: Grade) -> Pairs:
@@ -238,163 +238,3 @@ def _by_id(things: Iterable[Any]) -> dict[str, Any]:
 
 def _by_name(things: Iterable[Any]) -> dict[str, Any]:
     return {thing.name: thing for thing in things}
-
-
-_WORDS = {
-    "amount": ("amount", "金额"),
-    "at_most": ("at most", "上限"),
-    "apply": ("share who apply", "申请概率"),
-    "award": ("award", "一次性奖励"),
-    "base": ("base pay", "基本工资"),
-    "after": ("after", "在此之后"),
-    "beside": ("may be decided beside", "可同时决定"),
-    "budget": ("budget", "增资预算"),
-    "deflator": ("deflator", "折算指数"),
-    "every": ("every", "周期"),
-    "follow": ("base pay follows", "基本工资变化方式"),
-    "grades": ("for", "适用职级"),
-    "kind": ("kind", "类型"),
-    "lag": ("lag", "滞后"),
-    "layer": ("layer", "层级"),
-    "level": ("level", "级次"),
-    "month": ("month", "月份"),
-    "months": ("months", "月数"),
-    "of": ("of", "跟随指数"),
-    "on": ("on", "作用于"),
-    "order": ("order", "排序"),
-    "paid_from": ("paid from", "发放起始月份"),
-    "outside": ("share from outside", "外部招聘比例"),
-    "pay": ("pay", "薪酬"),
-    "probation": ("probation", "试用期"),
-    "quota": ("seats", "名额"),
-    "rate": ("rise", "涨幅"),
-    "review": ("review", "评审"),
-    "role": ("role", "岗位层级"),
-    "round": ("rounded to", "取整到"),
-    "seats": ("seats", "编制"),
-    "share": ("share", "比例"),
-    "spared_by": ("spared by", "豁免资格"),
-    "step": ("step", "档位"),
-    "steps": ("by step", "各档"),
-    "step_to": ("to step", "档位"),
-    "yearly": ("a year", "每年"),
-    "stages": ("stages", "环节"),
-    "value": ("value", "取值"),
-    "waive": ("waiver", "免除"),
-    "when": ("when", "条件"),
-    "windows": ("windows", "统计区间"),
-    "status": ("status", "状态"),
-    "stops": ("clocks that stop", "停计的时钟"),
-    "ends_with": ("ended by", "结束于"),
-    "reviews": ("reviews", "评审"),
-    "until": ("until", "直至"),
-    "between": ("months", "月数"),
-    "parts": ("other parts of pay", "其他薪酬项"),
-    "fails_to": ("who fails", "未通过者"),
-    "first": ("first", "初值"),
-    "due": ("waiting time", "年限类条件"),
-}
-
-
-def _word(name: str) -> str:
-    return tr(*_WORDS[name]) if name in _WORDS else name.replace("_", " ")
-
-
-def said(value: Any) -> str:
-    """A value of the resolved form in words."""
-    if value is None or value == () or value == {}:
-        return tr("none", "无")
-    if isinstance(value, bool):
-        return yes_no(value)
-    if isinstance(value, int | float):
-        return f"{value:g}"
-    if isinstance(value, Expr):
-        months = value.text.removeprefix("dated({").removesuffix("})").replace("'", "")
-        return f"{{{months}}}" if value.pieces else value.text
-    if isinstance(value, Title | str):
-        return str(value)
-    for kind, words in _SAID.items():
-        if isinstance(value, kind):
-            return words(value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {said(item)}" for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(said(item) for item in value)
-    parts = {
-        f.name: getattr(value, f.name)
-        for f in dataclasses.fields(value)
-        if f.compare and f.name != "title" and getattr(value, f.name) not in (None, (), "")
-    }
-    return ", ".join(f"{_word(name)} {said(item)}" for name, item in parts.items())
-
-
-def _seats(seats: Seats) -> str:
-    if seats.kind == "number":
-        return seats.n.text
-    if seats.kind == "shared":
-        return tr("shared with {of}", "与 {of} 共用", of=seats.of)
-    if seats.kind == "grouped":
-        return f"{seats.by}: " + ", ".join(f"{name} {_seats(each)}" for name, each in seats.each)
-    if seats.kind == "share":
-        return tr("{n} of {of}", "{of} 的{n}", n=seats.n.text, of=seats.of) + str(seats.rounding)
-    ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", n=seats.n.text, per=seats.per.text, of=seats.of)
-    return ratio + str(seats.rounding)
-
-
-def _quota(quota: Quota) -> str:
-    words = {"unlimited": ("unlimited", "不限"), "vacancy": ("open seats", "空缺数")}
-    if quota.kind in words:
-        return tr(*words[quota.kind])
-    n = said(quota.n)
-    if quota.kind == "number":
-        return n
-    whose = ("{n} of the grade", "本职级人数的{n}")
-    if quota.kind != "share of grade":
-        whose = ("{n} of the eligible", "符合条件人数的{n}")
-    return tr(*whose, n=n) + str(quota.rounding)
-
-
-def _pay_rule(rule: PayRule) -> str:
-    if rule.kind == "base":
-        return tr("to the new base", "按新职级基本工资")
-    if rule.kind == "keep":
-        return tr("kept", "不变")
-    if rule.kind == "set":
-        return said(rule.value)
-    ends = said(rule.low) if rule.low == rule.high else f"{said(rule.low)}..{said(rule.high)}"
-    return tr("raised by {ends}", "上调{ends}", ends=ends)
-
-
-def _period(period: Period) -> str:
-    words = {1: ("month", "月"), 3: ("quarter", "季度"), 6: ("half-year", "半年"), 12: ("year", "年")}
-    if not period.natural or period.step not in words:
-        return tr("{n} months", "{n}个月", n=period.step)
-    end = tr(" ending in month {m}", "（{m}月止）", m=period.month) if period.step >= 6 and period.month != 12 else ""
-    return tr(*words[period.step]) + end
-
-
-def _budget(budget: Budget) -> str:
-    n = said(budget.n)
-    much = tr("{n} of base pay", "基本工资总额的{n}", n=n) if budget.kind == "share of base" else n
-    how = tr("in proportion", "按比例") if budget.share_out == "in proportion" else tr("best first", "择优")
-    return tr("{much}, {how}", "{much}，{how}", much=much, how=how)
-
-
-def _entry(entry: EntryRule) -> str:
-    return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
-
-
-def _adopted(adopted: SchemeTransition) -> str:
-    return tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
-
-
-_SAID: dict[type, Callable[[Any], str]] = {
-    Seats: lambda seats: _seats(seats) + " FTE" * seats.fte,
-    Quota: lambda quota: _quota(quota) + " FTE" * quota.fte,
-    PayRule: _pay_rule,
-    Period: _period,
-    EntryRule: _entry,
-    Budget: _budget,
-    ForcedShare: lambda share: f"{share.letter} {share}",
-    SchemeTransition: _adopted,
-}

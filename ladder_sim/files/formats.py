@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problems
-from ladder_sim.files.tree import FileNode, Loc, locate, show
+from ladder_sim.files.tree import FileNode, Loc, Scalar, locate, show
 
 FileKind = Literal["study", "workforce", "brief", "scheme", "law"]
 #: The key that tells a file's kind, in the order in which they are looked for: a study names a workforce and may hold
@@ -192,13 +192,13 @@ def _holders(node: FileNode, at: tuple[str, ...], loc: Loc = ()) -> Iterator[tup
             yield loc, node
         return
     first, rest = at[0], at[1:]
-    below: Sequence[tuple[object, FileNode]] = ()
+    below: Sequence[tuple[Scalar, FileNode]] = ()
     if isinstance(node.value, dict):
         below = [(key, value) for key, value in node.value.items() if first in ("*", key)]
     elif isinstance(node.value, list) and first == "*":
         below = list(enumerate(node.value))
     for key, value in below:
-        yield from _holders(value, rest, (*loc, key))  # type: ignore[arg-type]  # keys of a tree are scalars
+        yield from _holders(value, rest, (*loc, key))
 
 
 def _redefined(tree: FileNode, change: Redefined) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problems
 
 if TYPE_CHECKING:
@@ -18,6 +18,13 @@ def split_lines(text: str) -> list[str]:
 
 
 def add_syntax(error: MarkedYAMLError, text: str, file: str, problems: Problems) -> None:
+    """Note that a text is not YAML, at the place where it goes wrong, with the likely remedy.
+
+    Parameters
+    ----------
+    error : of the YAML parser, with its marks
+    text, file : what was read, and what it is called
+    """
     problem = str(error.problem)
     open_end = "stream end" in problem or "end of stream" in problem
     mark = (error.context_mark if open_end else None) or error.problem_mark or error.context_mark
@@ -34,21 +41,25 @@ def add_syntax(error: MarkedYAMLError, text: str, file: str, problems: Problems)
     )
 
 
-_ZH = (
-    ("mapping values are not allowed", "这里不能出现“键: 值”"),
-    ("sequence entries are not allowed", "这里不能出现列表项"),
-    ("cannot start any token", "这里不能用这个字符开头"),
-    ("could not find expected ':'", "缺少冒号“:”"),
-    ("expected <block end>", "缩进不一致，或前面的内容没有结束"),
-    ("expected ',' or", "缺少逗号或右括号"),
-    ("unexpected end of stream", "引号或括号没有闭合"),
+#: What the parser says -> what a writer of rules understands.
+_PLAIN = (
+    ("mapping values are not allowed", Title("'key: value' cannot stand here", "这里不能出现“键: 值”")),
+    ("sequence entries are not allowed", Title("an entry of a list cannot stand here", "这里不能出现列表项")),
+    ("cannot start any token", Title("nothing can begin with this sign", "这里不能用这个字符开头")),
+    ("could not find expected ':'", Title("a colon ':' is missing", "缺少冒号“:”")),
+    (
+        "expected <block end>",
+        Title("the indent differs, or what stands before is not finished", "缩进不一致，或前面的内容没有结束"),
+    ),
+    ("expected ',' or", Title("a comma or a closing bracket is missing", "缺少逗号或右括号")),
+    ("unexpected end of stream", Title("a quote or a bracket is not closed", "引号或括号没有闭合")),
 )
 
 
 def _said(error: MarkedYAMLError) -> str:
-    """The parser's words; in Chinese, where they are common."""
+    """The parser's words as a writer of rules understands them, where they are common."""
     problem = str(error.problem)
-    return tr(problem, next((zh for en, zh in _ZH if en in problem), problem))
+    return str(next((plain for words, plain in _PLAIN if words in problem), problem))
 
 
 def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, tuple[int, int] | None]:
@@ -74,6 +85,7 @@ def _hint(lines: list[str], line: int, column: int, problem: str) -> tuple[str, 
 
 
 def quote_hint() -> str:
+    """The remedy for rules that YAML takes apart: quotes around all of it."""
     return tr(
         '; if this is a rule or a text with : {{ }} [ ] or quotes, put all of it in "double quotes"',
         "；如果这是规则或含有 : {{ }} [ ] 或引号的文字，请把整段放进双引号",
@@ -82,6 +94,7 @@ def quote_hint() -> str:
 
 
 def add_reader(error: Exception, text: str, file: str, problems: Problems) -> None:
+    """Note what the YAML reader refuses before it parses, such as a control character, at its line and column."""
     position = getattr(error, "position", None)
     place = Place(file)
     if isinstance(position, int):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place
 from ladder_sim.expressions.constant import known_number, reach
@@ -26,6 +27,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Condition, Move
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 _TEXTS = (
     "title", "short_title", "track_title", "fields", "summary", "notes", "note", "source", "unit", "basis", "rule",
@@ -187,7 +189,9 @@ def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
             if verdict is None:
                 continue
             low, high = found.of(left)
-            reach = tr("it lies in {low}..{high}", "其取值在{low}至{high}之间", low=_plain(low), high=_plain(high))
+            reach = tr(
+                "it lies between {low} and {high}", "其取值在{low}至{high}之间", low=_plain(low), high=_plain(high)
+            )
             text = written(part)
             yield (
                 condition.test.at,
@@ -200,7 +204,7 @@ def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
 
 
 def _plain(value: float) -> str:
-    return "∞" if value == math.inf else "-∞" if value == -math.inf else f"{value:g}"
+    return "∞" if value == math.inf else "-∞" if value == -math.inf else plain(value)
 
 
 class _Ranges:
@@ -257,9 +261,11 @@ class _Ranges:
     def _name(self, name: str) -> Reach:
         metric = self._signals.get(name)
         if metric is not None and metric.kind != "value":
-            least = 0.0 if metric.kind in ("poisson", "chance", "lognormal") else -math.inf
-            most = 1.0 if metric.kind == "chance" else math.inf
-            return (least if metric.low is None else metric.low), (most if metric.high is None else metric.high)
+            drawn = DISTRIBUTIONS[metric.kind]
+            return (
+                drawn.least if metric.low is None else metric.low,
+                drawn.most if metric.high is None else metric.high,
+            )
         if name == "certificates":  # the standard attribute that counts
             return COUNTED
         return WORDS[name].reach if name in WORDS else ANYTHING

@@ -8,18 +8,21 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import FileNode
+from ladder_sim.model.workforce import HIRING_KINDS
+from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 # Each file has its own.
 OWN = ("scheme", "workforce", "title", "short_title", "based_on", "adopted", "summary")
 # Of each group a mapping has one; a variant that names another replaces it.
 _EITHER = (
-    frozenset(("normal", "lognormal", "poisson", "chance", "uniform", "exponential", "shares", "value")),
+    frozenset(each.key for each in DISTRIBUTIONS.values()),
     frozenset(("base", "hazard", "preset")),
     frozenset(("age", "preset")),
     frozenset(("employer_load", "contributions")),
     frozenset(("headcount", "grades", "roster")),
-    frozenset(("keep", "grow", "fixed", "poisson", "plan")),
+    frozenset(kind for kind in HIRING_KINDS if kind != "none"),
     frozenset(("times", "per_month")),
+    frozenset(("range", "times")),
 )
 # Tables that only make sense as a whole.
 _WHOLE = {

@@ -13,11 +13,11 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import write
-from ladder_sim.files.brief_form import BriefForm
-from ladder_sim.files.common import Form
-from ladder_sim.files.scheme_form import SchemeForm
-from ladder_sim.files.study_form import StudyForm
-from ladder_sim.files.workforce_form import WorkforceForm
+from ladder_sim.files.forms.brief import BriefForm
+from ladder_sim.files.forms.common import Form
+from ladder_sim.files.forms.scheme import SchemeForm
+from ladder_sim.files.forms.study import StudyForm
+from ladder_sim.files.forms.workforce import WorkforceForm
 
 FORMS: dict[str, type[Form]] = {
     "scheme": SchemeForm,

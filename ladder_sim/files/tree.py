@@ -71,6 +71,7 @@ class FileNode:
         )
 
     def get(self, key: object) -> FileNode | None:
+        """The part under a key; None where there is none, or this is no mapping."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
 
@@ -165,10 +166,11 @@ class TreeBuilder:
     def __post_init__(self) -> None:
         self.lines = split_lines(self.text)
 
-    def place(self, mark: Any) -> Place:
+    def _place(self, mark: Any) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
     def document(self) -> FileNode | None:
+        """The whole file as a tree, None where it is empty; raises `FileRefused` where it is not read here."""
         tree: FileNode | None = None
         stream = events(self.text)
         for event in stream:
@@ -176,11 +178,11 @@ class TreeBuilder:
                 self.documents += 1
                 if self.documents > 1:
                     raise FileRefused(
-                        self.place(event.start_mark),
+                        self._place(event.start_mark),
                         tr("one document per file: remove the '---' line", "一个文件只能有一份文档：请删去“---”行"),
                     )
             elif kind(event) in (SCALAR, SEQUENCE, MAPPING, ALIAS):
-                tree = self.node(event, stream, 1)
+                tree = self._node(event, stream, 1)
         if tree is not None and tree.value is None:
             self.documents = 0
         return tree
@@ -194,62 +196,62 @@ class TreeBuilder:
         for event in stream:
             if kind(event) == MAPPING_END:
                 return
-            key = self.key(event, stream, 1)
-            yield key, self.node(next(stream), stream, 2)
+            key = self._key(event, stream, 1)
+            yield key, self._node(next(stream), stream, 2)
 
-    def node(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
+    def _node(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
         if depth > MAX_DEPTH:
             raise FileRefused(
-                self.place(event.start_mark),
+                self._place(event.start_mark),
                 tr("nested deeper than {limit} levels", "嵌套超过{limit}层", limit=MAX_DEPTH),
             )
-        self.count(1, event)
+        self._count(1, event)
         if kind(event) == ALIAS:
-            return self.alias(event)
+            return self._alias(event)
         before = self.nodes
-        self.refuse_tag(event)
+        self._refuse_tag(event)
         if kind(event) == SCALAR:
-            made = self.scalar(event)
+            made = self._scalar(event)
         elif kind(event) == SEQUENCE:
-            made = self.sequence(event, stream, depth)
+            made = self._sequence(event, stream, depth)
         else:
-            made = self.mapping(event, stream, depth)
+            made = self._mapping(event, stream, depth)
         if event.anchor is not None:
             self.anchors[event.anchor] = made
             self.sizes[event.anchor] = self.nodes - before + 1
         return made
 
-    def count(self, more: int, event: Any) -> None:
+    def _count(self, more: int, event: Any) -> None:
         self.nodes += more
         if self.nodes > MAX_NODES:
             message = tr("the file holds more than {limit} values", "文件的内容超过{limit}项", limit=MAX_NODES)
-            raise FileRefused(self.place(event.start_mark), message)
+            raise FileRefused(self._place(event.start_mark), message)
 
-    def refuse_tag(self, event: Any) -> None:
+    def _refuse_tag(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
         if tag is not None and str(tag) not in ("!", "None"):
             self.problems.add(
-                self.place(event.start_mark),
+                self._place(event.start_mark),
                 tr("tags such as {tag} are not used here; remove it", "这里不用 {tag} 这样的标签；请删去", tag=tag),
             )
 
-    def alias(self, event: Any) -> FileNode:
+    def _alias(self, event: Any) -> FileNode:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
             raise FileRefused(
-                self.place(event.start_mark),
+                self._place(event.start_mark),
                 tr("more than {limit} aliases (*name)", "别名（*name）超过{limit}个", limit=MAX_ALIASES),
             )
         made = self.anchors.get(event.anchor)
         if made is None:
             raise FileRefused(
-                self.place(event.start_mark),
+                self._place(event.start_mark),
                 tr("alias *{name} has no anchor &{name} above", "别名 *{name} 之前没有锚点 &{name}", name=event.anchor),
             )
-        self.count(self.sizes[event.anchor], event)  # what it would grow to, before it grows
+        self._count(self.sizes[event.anchor], event)  # what it would grow to, before it grows
         return FileNode(made.value, made.file, made.line, made.column)
 
-    def scalar(self, event: Any) -> FileNode:
+    def _scalar(self, event: Any) -> FileNode:
         mark = event.start_mark
         line, column = mark.line, mark.column
         if event.anchor is not None or event.tag is not None:
@@ -259,8 +261,8 @@ class TreeBuilder:
         if event.style in ("'", '"'):
             column += 1
         elif event.style in ("|", ">"):
-            line, column = self.block_start(line)
-        value = self.text_of(event, Place(self.file, line + 1, column + 1)) if event.style else self.resolve(event)
+            line, column = self._block_start(line)
+        value = self.text_of(event, Place(self.file, line + 1, column + 1)) if event.style else self._resolve(event)
         return FileNode(value, self.file, line + 1, column + 1)
 
     def text_of(self, event: Any, place: Place) -> str:
@@ -275,15 +277,15 @@ class TreeBuilder:
         )  # fmt: skip
         return fit(text)
 
-    def block_start(self, line: int) -> tuple[int, int]:
+    def _block_start(self, line: int) -> tuple[int, int]:
         for number in range(line + 1, len(self.lines)):
             stripped = self.lines[number].lstrip()
             if stripped:
                 return number, len(self.lines[number]) - len(stripped)
         return line, 0
 
-    def resolve(self, event: Any) -> Scalar:
-        text = self.text_of(event, self.place(event.start_mark))
+    def _resolve(self, event: Any) -> Scalar:
+        text = self.text_of(event, self._place(event.start_mark))
         if text in NULL:
             return None
         if text in BOOL:
@@ -294,25 +296,25 @@ class TreeBuilder:
             number = float(text)
             if number in (float("inf"), float("-inf")):
                 self.problems.add(
-                    self.place(event.start_mark),
+                    self._place(event.start_mark),
                     tr("{got} is too large a number", "{got}超出数值范围", got=show(text)),
                 )
                 return 0
             return number
         if SPECIAL.match(text):
             self.problems.add(
-                self.place(event.start_mark), tr("{got} is not a number here", "这里不能用{got}", got=text)
+                self._place(event.start_mark), tr("{got} is not a number here", "这里不能用{got}", got=text)
             )
             return 0
         return text
 
-    def sequence(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
+    def _sequence(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
         items: list[FileNode] = []
         open_text: tuple[Any, int] | None = None  # first event of an expression cut at its comma; its index
         for item in stream:
             if kind(item) == SEQUENCE_END:
                 break
-            node = self.node(item, stream, depth + 1)
+            node = self._node(item, stream, depth + 1)
             if open_text is not None and kind(item) == SCALAR:
                 joined = self.source(open_text[0].start_mark, item.end_mark)
                 items[open_text[1]].value = joined
@@ -325,13 +327,13 @@ class TreeBuilder:
             open_text = (item, len(items) - 1) if cut and _open_brackets(item.value) > 0 else None
         return FileNode(items, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def mapping(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
+    def _mapping(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
         entries: dict[Scalar, FileNode] = {}
         open_text: tuple[Any, FileNode] | None = None
         for item in stream:
             if kind(item) == MAPPING_END:
                 break
-            key = self.key(item, stream, depth)
+            key = self._key(item, stream, depth)
             value_event = next(stream)
             empty = kind(value_event) == SCALAR and not value_event.style and value_event.value == ""
             if open_text is not None and empty:
@@ -340,14 +342,14 @@ class TreeBuilder:
                 if _open_brackets(joined) <= 0:
                     open_text = None
                 continue
-            node = self.node(value_event, stream, depth + 1)
+            node = self._node(value_event, stream, depth + 1)
             node.key_line, node.key_column = item.start_mark.line + 1, item.start_mark.column + 1
             if empty:  # the mark of nothing stands at whatever comes next
                 node.line, node.column = node.key_line, node.key_column
             if key in entries:
                 first = entries[key]
                 self.problems.add(
-                    self.place(item.start_mark),
+                    self._place(item.start_mark),
                     tr(
                         "duplicate key '{key}'; it stands in line {line} already",
                         "重复的键“{key}”；第{line}行已经有了",
@@ -361,25 +363,25 @@ class TreeBuilder:
             open_text = (value_event, node) if cut and _open_brackets(value_event.value) > 0 else None
         return FileNode(entries, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def key(self, event: Any, stream: Iterator[Any], depth: int) -> Scalar:
+    def _key(self, event: Any, stream: Iterator[Any], depth: int) -> Scalar:
         if kind(event) != SCALAR:
             raise FileRefused(
-                self.place(event.start_mark),
+                self._place(event.start_mark),
                 tr("a key must be a word or a number", "键只能是文字或数字") + quote_hint(),
             )
-        self.count(1, event)
+        self._count(1, event)
         if event.value == "<<" and not event.style:
             raise FileRefused(
-                self.place(event.start_mark),
+                self._place(event.start_mark),
                 tr("merge keys (<<) are not read; use based_on", "不支持合并键（<<）；请用 based_on"),
             )
         if len(event.value) > LONGEST_NAME:
             self.problems.add(
-                self.place(event.start_mark),
+                self._place(event.start_mark),
                 tr("a name has at most {most} signs, this one {n}", "名称最多{most}个字符，现有{n}个",
                    most=LONGEST_NAME, n=len(event.value)),
             )  # fmt: skip
-        return self.resolve(event) if not event.style else self.text_of(event, self.place(event.start_mark))
+        return self._resolve(event) if not event.style else self.text_of(event, self._place(event.start_mark))
 
     def source(self, start: Any, end: Any) -> str:
         """The text between two marks, line breaks as single spaces."""

@@ -36,6 +36,7 @@ class Upgrade:
 
     @property
     def needed(self) -> bool:
+        """Is the file of an earlier format?"""
         return self.version < FILE_FORMAT
 
 

@@ -13,8 +13,8 @@ from ladder_sim.core.grammar import one_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import FileNode, find, locate, show
-from ladder_sim.files.common import Form
 from ladder_sim.files.formats import called_now, kind_of
+from ladder_sim.files.forms.common import Form
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 Path = tuple[str | int, ...]
@@ -196,10 +196,10 @@ def in_words(error: Any) -> str:
     if kind == "union_tag_invalid":
         return _need(*_shapes(str(ctx["expected_tags"])), got)
     limits = {
-        "greater_than_equal": ("at least {x}", "至少为{x}", "ge"),
-        "less_than_equal": ("at most {x}", "至多为{x}", "le"),
-        "greater_than": ("more than {x}", "大于{x}", "gt"),
-        "less_than": ("less than {x}", "小于{x}", "lt"),
+        "greater_than_equal": ("at least {x}", "不小于{x}的数", "ge"),
+        "less_than_equal": ("at most {x}", "不大于{x}的数", "le"),
+        "greater_than": ("more than {x}", "大于{x}的数", "gt"),
+        "less_than": ("less than {x}", "小于{x}的数", "lt"),
     }
     if kind in limits:
         en, zh, name = limits[kind]
@@ -225,7 +225,7 @@ def _shapes(tags: str) -> tuple[str, str]:
     words = {
         "<number>": ("a number", "数字"),
         "<text>": ("text", "文字"),
-        "<flag>": ("true or false", " true 或 false"),
+        "<flag>": ("true or false", "true/false"),
         "<list>": ("a list", "列表"),
         "<mapping>": ("a mapping", "映射"),
         "<nothing>": ("nothing", "空"),
@@ -233,7 +233,9 @@ def _shapes(tags: str) -> tuple[str, str]:
     names = [tag.strip().strip("'") for tag in tags.split(",")]
     en = [words[name][0] for name in names if name in words]
     zh = [words[name][1] for name in names if name in words]
-    return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], "、".join(zh)
+    return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], "、".join(zh[:-1]) + (
+        "或" if len(zh) > 1 else ""
+    ) + zh[-1]
 
 
 def _at(tree: FileNode, path: Path) -> FileNode:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
+from ladder_sim.model.likely import Likely
 
 UNSAID = Title("", "")
 
@@ -50,6 +51,7 @@ class Parameter:
     at: Place = field(default=NOWHERE, compare=False)
     since: str = ""  # of a value that changes: the month from which `value` holds, such as 2027-01
     later: tuple[tuple[str, float], ...] = ()  # and from which months it is what
+    likely: Likely | None = field(default=None, compare=False)  # of an assumed one; says nothing that is played
 
     def with_value(self, value: float | bool | str) -> Parameter:
         """The same knob at another value; later values keep their ratio to the first."""

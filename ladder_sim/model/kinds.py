@@ -14,7 +14,12 @@ Cause = Literal[
     "end_of_contract",
 ]  # fmt: skip
 #: What is paid at an exit: nothing, as the workforce's costs say, its years (N) with notice pay (+1), or twice them.
-Severance = Literal["none", "due", "N", "N+1", "2N"]
+WrittenSeverance = Literal["none", "N", "N+1", "2N"]
+Severance = Literal[WrittenSeverance, "due"]
+#: Parts of pay that a month pays without the scheme's naming them.
+PayPartName = Literal["base", "award", "arrears"]
+#: What a part of pay is to somebody who asks why pay differs.
+PayNature = Literal["fixed", "variable", "allowances"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,28 @@ class CauseOfExit:
     usual: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class KindOfPayPart:
+    """A part of pay that is not the scheme's own.
+
+    Parameters
+    ----------
+    title
+        What it is called in figures.
+    meaning
+        What it is, said to somebody who gave a part of their own its name.
+    nature
+        To which kind of pay it counts where differences are explained.
+    late
+        Is it there only where something is paid later than it holds?
+    """
+
+    title: Title
+    meaning: Title
+    nature: PayNature
+    late: bool = False
+
+
 def _move(title: Title, turn: int, *, needs_seat: bool) -> KindOfMove:
     return KindOfMove(title, title, turn, needs_seat)
 
@@ -73,7 +100,7 @@ MOVE_KINDS: dict[MoveKind, KindOfMove] = {
     "promotion": _move(Title("promotion", "晋升"), 4, needs_seat=True),
     "demotion": _move(Title("demotion", "降级"), 2, needs_seat=False),
     "lateral": _move(Title("lateral move", "平级调动"), 5, needs_seat=True),
-    "regrade": _move(Title("regrade", "同级调薪"), 6, needs_seat=False),
+    "regrade": KindOfMove(Title("regrade", "同级调薪"), Title("in-grade raise", "同级调薪"), turn=6, needs_seat=False),
     "dismissal": KindOfMove(Title("exit", "离职（辞退或调出）"), Title("dismissal", "辞退"), turn=1, needs_seat=False),
     "confirmation": _move(Title("confirmation", "转正"), 3, needs_seat=True),
 }
@@ -97,6 +124,26 @@ EXIT_CAUSES: dict[Cause, CauseOfExit] = {
         usual=False,
     ),
 }  # fmt: skip
+#: What each severance is called with a move; the usual one is not said.
+SEVERANCES: dict[Severance, Title] = {
+    "none": Title("no severance", "不支付经济补偿"),
+    "N": Title("severance N", "经济补偿N"),
+    "N+1": Title("severance N+1", "经济补偿N+1"),
+    "2N": Title("damages 2N", "赔偿金2N"),
+    "due": Title("the usual severance", "一般经济补偿"),
+}
+#: In the order of the axis of pay, before the scheme's own.
+PAY_PARTS: dict[PayPartName, KindOfPayPart] = {
+    "base": KindOfPayPart(
+        Title("base pay", "基本工资"), Title("the base pay of the grades", "职级的基本工资"), "fixed"
+    ),
+    "award": KindOfPayPart(
+        Title("awards", "一次性奖励"), Title("what moves pay once", "变动时的一次性奖励"), "variable"
+    ),
+    "arrears": KindOfPayPart(
+        Title("arrears", "补发"), Title("what is paid later than it holds", "延后生效的补发"), "allowances", late=True
+    ),
+}
 #: The titles of kinds, for those who have the kind as a text.
 MOVE_TITLES: dict[str, Title] = {kind: info.title for kind, info in MOVE_KINDS.items()}
 CAUSES: tuple[Cause, ...] = get_args(Cause)

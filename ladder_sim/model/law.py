@@ -13,6 +13,8 @@ from ladder_sim.core.i18n import Title
 CautionKind = Literal[
     "last_place", "pay_cut", "second_probation", "extended_probation", "long_probation", "probation_pay",
 ]  # fmt: skip
+#: Of whose posts a rule of law speaks: of all, those it calls management or technical, or the others.
+Post = Literal["any", "management", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class RetirementGroup:
     """Whose age of retirement rises from `age` to `up_to` years, by a month for so many months of birth."""
 
     sex: str
-    post: Literal["any", "management", "other"]
+    post: Post
     age: int
     up_to: int
     months_for_one: int

@@ -14,6 +14,10 @@ MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "tab
 
 AttributeKind = Literal["normal", "uniform", "exponential", "poisson", "shares", "table", "constant"]
 
+#: When a metric is drawn anew, and whether each person, team or the unit has a draw of its own.
+DrawnAt = Literal["month", "exam", "hire"]
+DrawnPer = Literal["person", "team", "unit"]
+
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
@@ -74,8 +78,8 @@ class Metric:
     high: float | None = None
     cut: bool = False  # what lies beyond the limits is drawn within them, not put on them
     table: tuple[tuple[float, float], ...] = ()  # values and weights
-    at: Literal["month", "exam", "hire"] = "month"
-    per: Literal["person", "team", "unit"] = "person"
+    at: DrawnAt = "month"
+    per: DrawnPer = "person"
     unit: str = ""
     better: Literal["high", "low"] = "high"
     event: bool = False  # an event that a record without the column has none of

@@ -18,17 +18,27 @@ EXIT, SAME, NEXT, LOWER, BEFORE = "exit", "same", "next", "lower", "before"
 STAY = "stay"
 
 
+#: How a budget that is too small is shared: every raise is cut by one factor, or the first get theirs whole.
+ShareOut = Literal["in proportion", "best first"]
+#: What becomes of somebody whom the end of the probation after a move does not confirm.
+UnconfirmedMove = Literal["exit", "stay", "lower"]
+#: How far the windows of a move's conditions look back: as long as they are, or no further than the last move.
+MoveWindows = Literal["across", "since_move"]
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """What the moves of one review may add to base pay, a month.
 
     ``in proportion``: every raise is cut by one factor. ``best first``: in the order in which moves are tested, and
-    within each by its `order`, until the next raise does not fit.
+    within each by its `order`, until the next raise does not fit. `by`: the group each of which has its own: the share
+    of its base pay, or its part of the amount in proportion to base pay.
     """
 
     kind: Literal["share of base", "amount"]
     n: Expr
-    share_out: Literal["in proportion", "best first"] = "best first"
+    share_out: ShareOut = "best first"
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,8 @@ class Failure:
         Of an exit; None: a dismissal, or a failed probation of somebody in a trial grade.
     status : str or None
         In which the person is until then.
+    effective : int or None
+        The month of the year in which it takes effect, the first such one after that; None: at once.
     """
 
     to: str = STAY
@@ -95,6 +107,7 @@ class Failure:
     cause: Cause | None = None
     severance: Severance = "due"
     status: str | None = None
+    effective: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +154,7 @@ class MoveProbation:
 
     months: int
     confirm: Expr | None = None
-    otherwise: Literal["exit", "stay", "lower"] = "exit"
+    otherwise: UnconfirmedMove = "exit"
 
 
 #: The step to which a move leads in its grade: the next, the same, the first, or what an expression gives.
@@ -173,8 +186,8 @@ class Move:
     severance: Severance = "due"  # of those whose cause is one for which it is paid
     step: StepRule | None = None  # in the grade it leads to; None: first of another one
     step_to: Expr | None = None  # of kind "to"
-    windows: Literal["across", "since_move"] = "across"
-    calendar: Literal["across", "since_move"] = "across"  # the same for this_year and this_quarter
+    windows: MoveWindows = "across"
+    calendar: MoveWindows = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None
     waive: Waiver | None = None
     set: Mapping[str, Expr] = field(default_factory=dict)  # attribute -> what it becomes with the move

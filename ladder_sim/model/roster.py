@@ -17,6 +17,10 @@ ROSTER_COLUMNS = (
     "years_in_grade", "team", "pay", "annual_pay", "kpi", "status", "has_left", "is_active", "left_on", "fte", "birth",
     "age", "education", "gender", "experience_months", "certificates",
 )  # fmt: skip
+#: How a list of people is written, where the file alone does not tell.
+DateOrder = Literal["day-first", "month-first"]
+DecimalSign = Literal["comma", "point"]
+PayPer = Literal["month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,10 @@ class RosterMapping:
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    pay_per: Literal["month", "year"] | None = None
+    pay_per: PayPer | None = None
     full_time: bool = False
-    dates: Literal["day-first", "month-first"] | None = None
-    decimal: Literal["comma", "point"] | None = None
+    dates: DateOrder | None = None
+    decimal: DecimalSign | None = None
     kpi: Mapping[str, float] = field(default_factory=dict)
     left: tuple[str, ...] = ()
     staying: tuple[str, ...] = ()

@@ -20,6 +20,11 @@ from ladder_sim.model.moves import Move, Review, Token
 from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedScheme, Written
 
+#: What becomes of a hire whom the end of probation does not confirm.
+Unconfirmed = Literal["exit", "extend"]
+#: How a rule of the source stands in the file.
+StatedKind = Literal["said", "reading", "assumed", "left_out"]
+
 
 @dataclass(frozen=True, slots=True)
 class ForcedShare:
@@ -81,11 +86,15 @@ class Probation:
     months: int
     pay: Expr
     confirm: Expr | None = None
-    otherwise: Literal["exit", "extend"] = "exit"
+    otherwise: Unconfirmed = "exit"
     extend: int = 1
     extensions: int = 1
     parts: bool = False  # are other pay parts paid in probation
     assessed_from: int | None = None
+
+
+#: How people are placed where no mapping of grades is given: in the grade of the same name, or by their pay.
+Placement = Literal["keep", "pay protected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ class SchemeTransition:
 
     month: int
     after: str
-    placement: Literal["keep", "pay protected"] | Mapping[str, str] = "keep"
+    placement: Placement | Mapping[str, str] = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ class Stated:
     """A rule of the source, in our own words, and what in the file says it, or the reason why nothing does."""
 
     rule: Title
-    kind: Literal["said", "reading", "assumed", "left_out"]
+    kind: StatedKind
     by: tuple[str, ...] = ()  # addresses such as moves.to_senior.service
     place: Title = UNSAID  # in the source
     remark: Title = UNSAID  # how it was read, or what an assumption rests on

@@ -54,6 +54,10 @@ class Status:
         The moves that test who is in it; None: all.
     ends_with : tuple of str or None
         The moves that end it; None: every change of grade.
+    keeps_place : bool
+        Does the seat stay taken meanwhile? Who comes back takes it again, beyond the seats where it has been filled.
+    counts : bool
+        Does who is in it count as headcount, for those that are replaced and of whom seats are a share?
     """
 
     id: str
@@ -68,4 +72,6 @@ class Status:
     parts: bool = True
     reviews: tuple[str, ...] | None = None
     ends_with: tuple[str, ...] | None = None
+    keeps_place: bool = True
+    counts: bool = True
     at: Place = field(default=NOWHERE, compare=False)

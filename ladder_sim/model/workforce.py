@@ -11,6 +11,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
+from ladder_sim.model.likely import Likely
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.statuses import Status
 from ladder_sim.model.written import VariedWorkforce, Written
@@ -48,11 +49,41 @@ class RehireRule:
     keeps: tuple[Literal["employed"], ...] = ()
 
 
+HiringKind = Literal["keep", "grow", "fixed", "poisson", "plan", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfHiring:
+    """How posts are filled under a plan of this kind.
+
+    Parameters
+    ----------
+    rate
+        How its rate is written, by example; '' where it has none.
+    keeps
+        Does it keep a headcount, so that who leaves is replaced?
+    """
+
+    rate: str = ""
+    keeps: bool = False
+
+
+#: In the order in which a file's keys are looked for; the last is no key but the word ``none``.
+HIRING_KINDS: Mapping[HiringKind, KindOfHiring] = {
+    "keep": KindOfHiring(keeps=True),
+    "grow": KindOfHiring("2% a year", keeps=True),
+    "fixed": KindOfHiring("45 a year"),
+    "poisson": KindOfHiring("4 a month"),
+    "plan": KindOfHiring(),
+    "none": KindOfHiring(),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Hiring:
     """How posts are filled. `rate` belongs to `kind`: a yearly growth, a number a year or a mean a month."""
 
-    kind: Literal["keep", "grow", "fixed", "poisson", "plan", "none"] = "keep"
+    kind: HiringKind = "keep"
     rate: float = 0.0
     months: tuple[int, ...] = ()  # fixed: months of the year in which they join; empty means every month
     plan: tuple[tuple[int, int], ...] = ()  # (month of the run, hires)
@@ -165,6 +196,7 @@ class Workforce(VariedWorkforce):
     mentoring: Mentoring | None = None
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()
+    assumptions: Mapping[str, Likely] = field(default_factory=dict, compare=False)  # ranges by address; not played
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import inspect
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ladder_sim.core.doors import through
+from ladder_sim.core.signed import signed
 
 if TYPE_CHECKING:
     import pandas as pd
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Written:
@@ -78,6 +83,7 @@ class VariedScheme(Written):
 
     __slots__ = ()
 
+    @signed(lambda scheme: {name: parameter.value for name, parameter in scheme.parameters.items()})
     def with_(
         self, changes: Mapping[str, Any] | None = None, /, *, id: str | None = None, **parameters: float | bool | str
     ) -> Self:
@@ -98,11 +104,25 @@ class VariedScheme(Written):
         return made
 
 
+def _others_are_told(method: F) -> F:
+    """The method, where a keyword that it has not is told with what was probably meant."""
+    known = inspect.signature(method).parameters
+
+    def called(self: Any, *args: Any, **given: Any) -> Any:
+        """Replaced by the method's own."""
+        if strange := {name: value for name, value in given.items() if name not in known}:
+            through("Workforce.strange")(self, strange)
+        return method(self, *args, **given)
+
+    return cast(F, functools.wraps(method)(called))
+
+
 class VariedWorkforce(Written):
     """A workforce, of which variants can be made."""
 
     __slots__ = ()
 
+    @_others_are_told
     def with_(
         self,
         changes: Mapping[str, Any] | None = None,

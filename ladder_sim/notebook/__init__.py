@@ -4,7 +4,7 @@ Owns: the controls, what is played ahead, and what stays when the kernel is gone
 Must not: hold a rule or a figure of its own: it asks the rooms below.
 Enter by: `explore`, `app`.
 
-`explore` turns the knobs of one scheme and shows at once what would change. ipywidgets is loaded on first use.
+`explore` changes the parameters of one scheme and shows at once what would change. ipywidgets is loaded on first use.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def explore(
     Parameters
     ----------
     scheme : a scheme, its id or its path
-    workforce : a workforce, its id or its path; None: ``service-centre-200``, as on the command line
+    workforce : a workforce, its id or its path; None: ``service-center-200``, as on the command line
     baseline : what everything is compared with; the scheme as its file has it unless another is named
     beside : further schemes to show
     months : how long
@@ -71,6 +71,11 @@ def explore(
 
 def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications: int = 200) -> App:
     """The explorer with a choice of scheme, people and language above it, for a page of its own.
+
+    Parameters
+    ----------
+    scheme, workforce : ids of those shown first; "" for the usual ones
+    months, replications : as in `explore`
 
     Raises
     ------

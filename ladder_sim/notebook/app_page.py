@@ -10,14 +10,14 @@ import ipywidgets as widgets
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.notebook.banner import Banner, guarded
-from ladder_sim.notebook.desk import dropdown
 from ladder_sim.notebook.explorer import Explorer, Settings
-from ladder_sim.notebook.shelf import known
-from ladder_sim.notebook.still import show_live
+from ladder_sim.notebook.scenario_list import listed_scenarios
+from ladder_sim.notebook.sidebar import dropdown
+from ladder_sim.notebook.snapshot import show_live
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 from ladder_sim.scenarios.registry import Kind
 
-FIRST = {"scheme": "ecommerce-dual-track", "workforce": "service-centre-200"}
+FIRST = {"scheme": "ecommerce-dual-track", "workforce": "service-center-200"}
 
 
 class App:
@@ -39,7 +39,7 @@ class App:
         words = {"scheme": tr("Scheme", "方案"), "workforce": tr("People", "人员文件")}
         kinds: tuple[Kind, ...] = ("scheme", "workforce")
         self.pickers = {
-            kind: dropdown(words[kind], [(str(e.title), e.id) for e in known(kind)], self.chosen[kind])
+            kind: dropdown(words[kind], [(str(e.title), e.id) for e in listed_scenarios(kind)], self.chosen[kind])
             for kind in kinds
         }
         for kind, picker in self.pickers.items():
@@ -72,7 +72,7 @@ class App:
 
 def _first(kind: Kind, wanted: str) -> str:
     """The one asked for, else the usual one, else any."""
-    ids = [entry.id for entry in known(kind)]
+    ids = [entry.id for entry in listed_scenarios(kind)]
     if wanted:
         if wanted not in ids:
             raise LadderError(tr("nothing at hand is called '{name}'", "没有名为“{name}”的文件", name=wanted)

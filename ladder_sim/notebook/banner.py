@@ -14,7 +14,7 @@ import ipywidgets as widgets
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
-from ladder_sim.notebook.home import Home
+from ladder_sim.notebook.event_thread import EventThread
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,7 +28,7 @@ class Banner:
     """
 
     def __init__(self) -> None:
-        self.home = Home()
+        self.thread = EventThread()
         self.told: list[str] = []
         self._text = widgets.HTML()
         self._close = widgets.Button(description="×", layout=widgets.Layout(width="32px"))
@@ -75,8 +75,11 @@ class Banner:
 
 
 class HasBanner(Protocol):
+    """What has a line above itself in which faults are told."""
+
     @property
-    def banner(self) -> Banner: ...
+    def banner(self) -> Banner:
+        """That line."""
 
 
 S = TypeVar("S", bound=HasBanner)
@@ -87,7 +90,7 @@ def guarded(callback: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S,
 
     @functools.wraps(callback)
     def safe(self: S, /, *args: P.args, **named: P.kwargs) -> R | None:
-        return self.banner.home.run(lambda: told(self, *args, **named))
+        return self.banner.thread.run(lambda: told(self, *args, **named))
 
     def told(self: S, /, *args: P.args, **named: P.kwargs) -> R | None:
         with warnings.catch_warnings(record=True) as caught:

@@ -12,6 +12,7 @@ from matplotlib.patches import Polygon
 
 from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.charts.style import COLORS, fitted
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
@@ -19,13 +20,13 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.notebook.panels import GHOST, TEXT, Limits, PanelScene, ViewPanel, months_axis, outline, ticks
 from ladder_sim.notebook.view import MOVED, ExplorerView, band, by_year, grades, promoted, stops
 from ladder_sim.plan.program import unmet
-from ladder_sim.results.intervals import Floats
 
 MOST_GRADES, MOST_STOPS = 7, 7
 RARE = 0.0005  # of the reviews
 
 
 def percent(value: float) -> str:
+    """A number of per cent as a label."""
     return f"{value:g}%"
 
 
@@ -45,8 +46,8 @@ class ByYear(ViewPanel[list[Line]]):
     def title(self, view: ExplorerView) -> tuple[str, str]:
         meant = view.now.known[self.name]
         if self.share:
-            return str(meant.title), tr("% of the average headcount, by year", "占平均人数%（每年）")
-        return str(meant.title), tr("{unit}, by year", "{unit}（每年）", unit=unit_name(meant.unit))
+            return str(meant.title), tr("% of the average headcount, by year", "占平均人数%，分年")
+        return str(meant.title), tr("{unit}, by year", "{unit}，分年", unit=unit_name(meant.unit))
 
     def measure(self, view: ExplorerView) -> list[Line]:
         scale = 100.0 if self.share else 1.0
@@ -64,8 +65,8 @@ class ByYear(ViewPanel[list[Line]]):
         scene.ax.set_xlabel(tr("year", "年份"), fontsize=TEXT["label"], labelpad=2)
         scene.ax.set_ylim(self.limits.low, self.limits.high)
         ticks(scene.ax, percent if self.share else compact)
-        ghosts(scene, view, [(years, mean) for mean, _ in data[1:]], marker="o" if one else None)
-        band_and_line(scene, view, marker="o", ms=4.5)
+        _ghosts(scene, view, [(years, mean) for mean, _ in data[1:]], marker="o" if one else None)
+        _band_and_line(scene, view, marker="o", ms=4.5)
 
     def move(self, scene: PanelScene, view: ExplorerView, data: list[Line]) -> None:
         mean, half = data[0]
@@ -137,8 +138,8 @@ class Wait(ViewPanel[Waits]):
         scene.ax.set_ylim(self.limits.low, self.limits.high)
         months_axis(scene.ax, view.now.months, tr("months in the grade", "任现职级月数"))
         ticks(scene.ax, percent)
-        ghosts(scene, view, [(months, 100 * mean) for months, mean, _ in data[1:]])
-        band_and_line(scene, view)
+        _ghosts(scene, view, [(months, 100 * mean) for months, mean, _ in data[1:]])
+        _band_and_line(scene, view)
 
     def move(self, scene: PanelScene, view: ExplorerView, data: Waits) -> None:
         months, mean, half = data[0]
@@ -189,7 +190,7 @@ class StopsChart(ViewPanel[Reasons]):
         ax.set_xticks([0, 50, 100], [percent(x) for x in (0, 50, 100)])
         ax.set_ylim(max(len(data.rows), 4) - 0.45, -0.6)
         lines = 2 if len(data.rows) <= 4 else 1  # of more rows, two lines each would run into one another
-        labels = [fitted(short_outcome(title), 24, lines) for _, title, _ in data.rows]
+        labels = [fitted(_short_outcome(title), 24, lines) for _, title, _ in data.rows]
         ax.set_yticks(range(len(data.rows)), labels, fontsize=9.0)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
@@ -209,19 +210,19 @@ class StopsChart(ViewPanel[Reasons]):
             text.set_x(max(share, 100 * data.ghost.get(key, 0.0)) + 1.5)
 
 
-def short_outcome(title: str) -> str:
+def _short_outcome(title: str) -> str:
     """An outcome for a narrow margin: a condition that was not met is marked by a cross, which the unit explains."""
     said = str(unmet(Title("", "")))
     return f"\N{BALLOT X} {title.removeprefix(said)}" if title.startswith(said) else title
 
 
-def ghosts(scene: PanelScene, view: ExplorerView, lines: Sequence[tuple[Any, Any]], **style: Any) -> None:
+def _ghosts(scene: PanelScene, view: ExplorerView, lines: Sequence[tuple[Any, Any]], **style: Any) -> None:
     """The baseline's line and those beside it, which stand still."""
     for i, ((x, y), color) in enumerate(zip(lines, view.colors[1:], strict=True)):
         scene.ax.plot(x, y, color=color, ms=4, **({"lw": 1.4} if i else GHOST), **style)
 
 
-def band_and_line(scene: PanelScene, view: ExplorerView, **style: Any) -> None:
+def _band_and_line(scene: PanelScene, view: ExplorerView, **style: Any) -> None:
     """The what-if's line with the 95 % band around it, which move."""
     band_ = Polygon(np.zeros((3, 2)), closed=True, fc=view.colors[0], alpha=0.18, lw=0)
     scene.ax.add_patch(band_)

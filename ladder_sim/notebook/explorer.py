@@ -18,23 +18,23 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
-from ladder_sim.notebook.chores import Chores
-from ladder_sim.notebook.controls import Knobs, Value, leaps, neighbors
-from ladder_sim.notebook.desk import Compare, CompareCalls, Keep, button
+from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.layout import page, tabs
-from ladder_sim.notebook.levers import LeverControls, Levers
-from ladder_sim.notebook.planner import Planner
-from ladder_sim.notebook.player import Player
+from ladder_sim.notebook.next_variants import NextVariants
+from ladder_sim.notebook.parameter_controls import ParameterControls, Value, leaps, neighbors
+from ladder_sim.notebook.prefetch_plan import PrefetchPlan
+from ladder_sim.notebook.run_cache import RunCache
 from ladder_sim.notebook.saving import Exists, folder_for, proposal, save_variant
-from ladder_sim.notebook.shelf import known
-from ladder_sim.notebook.still import Still
-from ladder_sim.notebook.texts import changes, legend, status, tiles
+from ladder_sim.notebook.scenario_list import listed_scenarios
+from ladder_sim.notebook.sidebar import CompareCalls, CompareControls, SaveControls, button
+from ladder_sim.notebook.snapshot import Snapshot
+from ladder_sim.notebook.texts import changes, facts, legend, status, tiles
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.notebook.view import ExplorerView, promotions
+from ladder_sim.notebook.workforce_controls import WorkforceControls, WorkforceSettings
 from ladder_sim.scenarios.loading import load_scheme
 
 MOST_BESIDE = 5
-NEAR = 7  # controls for whose next step is played ahead
 OWN = "file"  # the baseline that is the scheme itself, as its file has it
 
 
@@ -47,13 +47,14 @@ class Settings:
     seed: int = 1
     schemes: Path | None = None  # the folder of new schemes; None: where the scenarios are
     exports: str = "out/what-if"
-    ahead: bool = True
+    prefetch: bool = True
 
 
 class Explorer:
     """A live what-if. It shows itself as the last thing in a notebook's cell; `explore` makes one.
 
-    `knobs.controls` and `levers.controls` are the widgets by name, `banner` the errors, `view` what is shown.
+    `parameter_controls.controls` and `workforce_controls.controls` are the widgets by name, `banner` the errors,
+    `view` what is shown.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Explorer:
         above: Callable[[], Sequence[Any]] | None = None,
     ) -> None:
         self.scheme, self.people, self.settings = scheme, people, settings
-        self.player = Player(settings.months, settings.seed, settings.replications)
+        self.cache = RunCache(settings.months, settings.seed, settings.replications)
         self.banner = Banner()
         self.options = {OWN: scheme}  # what may be a baseline or stand beside: loaded schemes by key
         self.base_key = OWN if baseline is scheme else self._offer(baseline)
@@ -77,15 +78,15 @@ class Explorer:
         self.drawn = 0
         self.seconds = 0.0  # from a control's move to the last message sent
         self.changed: dict[str, Value] = {}
-        self.pulled = Levers()
+        self.workforce_settings = WorkforceSettings()
         self.panels = charts()
         self.images = [widgets.Image(format="png") for _ in self.panels]
         self.root = widgets.VBox()
         self.root.add_class("ls-root")
         self.view: ExplorerView | None = None
-        self.planner = Planner(self.player, self._came, self._idle, parallel=settings.ahead)
-        self.still = Still(self)
-        self.chores = Chores(self.panels, self._foreseen)
+        self.prefetch = PrefetchPlan(self.cache, self._came, self._idle, parallel=settings.prefetch)
+        self.snapshot = Snapshot(self)
+        self.idle_tasks = IdleTasks(self.panels, self._foreseen)
         self._last = ""  # the control that moved last
         self._above = above or self._heading
         self._build()
@@ -96,22 +97,26 @@ class Explorer:
     def _build(self) -> None:
         """All widgets, in the language in use, with the values at hand."""
         self._building = True
-        self.knobs = Knobs(self.scheme, self.changed, self._moved)
-        self.levers = LeverControls(self.people, self.pulled, self._moved)
-        self.compare = Compare(self._choices(), self.base_key, together=self.together, calls=CompareCalls(
-            self._baseline, self._add, self._add_this, self._remove, self._together, self._choose_move))  # fmt: skip
+        self.parameter_controls = ParameterControls(self.scheme, self.changed, self._moved)
+        self.workforce_controls = WorkforceControls(self.people, self.workforce_settings, self._moved)
+        self.next_variants = NextVariants(self.parameter_controls, self.workforce_controls)
+        calls = CompareCalls(
+            self._baseline, self._add, self._add_this, self._remove, self._together, self._choose_move
+        )  # fmt: skip
+        self.compare_controls = CompareControls(self._choices(), self.base_key, together=self.together, calls=calls)
         folder = folder_for(self.settings.schemes)
-        self.keep = Keep(proposal(self.scheme, folder), str(folder), self.settings.exports, save=self._save,
-                         export=self._export)  # fmt: skip
+        self.save_controls = SaveControls(proposal(self.scheme, folder), str(folder), self.settings.exports,
+                                          save=self._save, export=self._export)  # fmt: skip
         self.tiles, self.legend, self.status, self.numbers = (widgets.HTML() for _ in range(4))
         table = widgets.Accordion([self.numbers], titles=[tr("All figures", "全部指标")], selected_index=None)
         table.add_class("ls-numbers")
         grid = widgets.Box(self.images)
         grid.add_class("ls-charts")
         names, stack = tabs(
-            [tr("Rules", "规则"), tr("People", "人员"), tr("Compare", "比较"), tr("Keep", "保存")],
-            [self.knobs.widget, self.levers.widget, self.compare.widget, self.keep.widget],
-        )
+            [tr("Rules", "规则"), tr("People", "人员"), tr("Compare", "比较"), tr("Save", "保存")],
+            [one.widget for one in (self.parameter_controls, self.workforce_controls, self.compare_controls,
+                                    self.save_controls)],
+        )  # fmt: skip
         self.root.children = page(
             [*self._above(), button(tr("Reset", "复位"), self.reset), self._languages()], self.banner.widget,
             [names, stack], [self.tiles, self.legend, grid, self.status, table],
@@ -140,7 +145,8 @@ class Explorer:
         """What may be a baseline or stand beside: this scheme, those made here, then the catalog."""
         own = tr("{title} (as in its file)", "{title}（与文件相同）", title=self.scheme.title)
         made = [(own, OWN), *((str(s.title), key) for key, s in self.options.items() if key != OWN)]
-        return [*made, *((str(entry.title), entry.id) for entry in known("scheme") if entry.id not in self.options)]
+        others = [entry for entry in listed_scenarios("scheme") if entry.id not in self.options]
+        return [*made, *((str(entry.title), entry.id) for entry in others)]
 
     def _offer(self, scheme: Scheme) -> str:
         self.options[scheme.id] = scheme
@@ -156,50 +162,41 @@ class Explorer:
     @property
     def now(self) -> Variant:
         """What the controls describe."""
-        return Variant(self.scheme, self.people, self.changed, self.pulled)
+        return Variant(self.scheme, self.people, self.changed, self.workforce_settings)
 
     @property
     def variants(self) -> list[Variant]:
         """The what-if, the baseline and those beside."""
         base = Variant(self._loaded(self.base_key), self.people)
         others = [base, *self.beside]
-        return [self.now, *(one.on(self.pulled) if self.together else one for one in others)]
+        return [self.now, *(one.on(self.workforce_settings) if self.together else one for one in others)]
 
     @guarded
     def _moved(self, name: str) -> None:
         if self._building:
             return
-        changed, pulled = self.knobs.changed(), self.levers.levers()
-        if (changed, pulled) == (self.changed, self.pulled):
+        changed, workforce_settings = self.parameter_controls.changed(), self.workforce_controls.settings()
+        if (changed, workforce_settings) == (self.changed, self.workforce_settings):
             return  # what a hand did while this thread was busy has been seen
-        self._last, self.changed, self.pulled = name, changed, pulled
+        self._last, self.changed, self.workforce_settings = name, changed, workforce_settings
         self._draw()
-        self.planner.moved(self.variants, partial(self._reached, name, neighbors), partial(self._elsewhere, name))
-
-    def _reached(self, name: str, reach: Callable[[Any], list[Value]]) -> list[Variant]:
-        """What a key press on this control would ask for, by the values that are in its `reach`."""
-        if name in self.levers.controls and name not in self.knobs.controls:
-            values = reach(self.levers.controls[name])
-            return [Variant(self.scheme, self.people, self.changed, self.levers.levers(**{name: v})) for v in values]
-        values = reach(self.knobs.controls[name])
-        return [Variant(self.scheme, self.people, self.knobs.changed(**{name: v}), self.pulled) for v in values]
+        self.prefetch.moved(
+            self.variants, partial(self.next_variants.of, self.now, name, neighbors), partial(self._elsewhere, name)
+        )
 
     def _elsewhere(self, name: str = "") -> list[Variant]:
-        """What a leap on this control, or a first key press on one close by, would ask for."""
-        reached = [(name, leaps)] if name else []
-        reached += [(other, reach) for reach in (neighbors, leaps) for other in self.knobs.near(name)[:NEAR]]
-        return [one for other, reach in reached for one in self._reached(other, reach)]
+        return self.next_variants.elsewhere(self.now, name)
 
     def _draw(self, replications: int | None = None) -> None:
         """Play what is missing and bring everything up to date."""
-        with self.planner.ahead.hushed():
+        with self.prefetch.process.hushed():
             self._draw_alone(replications)
 
     def _draw_alone(self, replications: int | None) -> None:
         began = time.perf_counter()
         variants = self.variants
-        self.player.spent = 0.0
-        n = self.player.live(variants) if replications is None else replications
+        self.cache.spent = 0.0
+        n = self.cache.live(variants) if replications is None else replications
         self.view = self._view(variants, n)
         if self.view.promotion is not None:
             self.move = self.view.promotion.id  # stays, so that the chart does not jump while a slider moves
@@ -207,7 +204,7 @@ class Explorer:
 
     def _view(self, variants: Sequence[Variant], n: int) -> ExplorerView:
         """What the first of the variants shows with `n` replications, beside the others."""
-        runs = [self.player.run(one, n) for one in variants]
+        runs = [self.cache.run(one, n) for one in variants]
         names = [str(run.scheme.title) for run in runs]
         if self.scheme.title in (runs[0].scheme.title, variants[0].base.title):
             names[0] = str(self.scheme.title)
@@ -220,11 +217,11 @@ class Explorer:
             return
         others = self.variants[1:]
         likely = [(self._last, reach) for reach in (neighbors, leaps) if self._last]
-        if not self.planner.ahead.busy:  # or it would wait for the processor
-            likely += [(near, neighbors) for near in self.knobs.near(self._last)[:NEAR]]
+        if not self.prefetch.process.busy:  # or it would wait for the processor
+            likely += [(near, neighbors) for near in self.next_variants.near(self._last)]
         for name, reach in likely:
-            for one in self._reached(name, reach):
-                if n := min(self.player.kept(each) for each in (one, *others)):
+            for one in self.next_variants.of(self.now, name, reach):
+                if n := min(self.cache.kept(each) for each in (one, *others)):
                     yield self._view([one, *others], n)
 
     def _show(self, view: ExplorerView, began: float) -> None:
@@ -232,41 +229,35 @@ class Explorer:
             image.value = panel.show(view)
         self.tiles.value, self.legend.value = tiles(view), legend(view)
         found = [(str(info.title), info.id) for info in promotions(view.now)]
-        self.compare.moves(found or [("–", "")], view.promotion.id if view.promotion else "")
-        self.compare.show(view.names[2:], view.colors[2:])
+        self.compare_controls.moves(found or [("–", "")], view.promotion.id if view.promotion else "")
+        self.compare_controls.show(view.names[2:], view.colors[2:])
         self.drawn += 1
         self.seconds = time.perf_counter() - began
         n, full = view.now.replications, self.settings.replications
-        played = tr("{n} of {full} replications", "{full}次重复中的{n}次", n=n, full=full)
-        facts = [
-            played if n < full else tr("all {full} replications", "全部{full}次重复", full=full),
-            tr("{months} months, seed {seed}", "{months}个月，种子{seed}", months=view.now.months, seed=view.now.seed),
-            tr("{a} ms, of which {b} ms simulating", "{a}毫秒，其中模拟{b}毫秒", a=f"{1e3 * self.seconds:.0f}",
-               b=f"{1e3 * self.player.spent:.0f}"),
-        ]  # fmt: skip
         self.status.value = status(
-            changes(self.scheme.parameters, self.changed, self.pulled), facts, drawn=self.drawn, replications=n,
-            state="full" if n >= full else "live", seconds=f"{self.seconds:.4f}", playing=f"{self.player.spent:.4f}",
+            changes(self.scheme.parameters, self.changed, self.workforce_settings),
+            facts(view, full, seconds=self.seconds, simulating=self.cache.spent), drawn=self.drawn, replications=n,
+            state="full" if n >= full else "live", seconds=f"{self.seconds:.4f}", playing=f"{self.cache.spent:.4f}",
             charts="|".join(panel.title(view)[0] for panel in self.panels),
         )  # fmt: skip
         if n < full:
-            self.chores.begin()
+            self.idle_tasks.begin()
         else:
-            self.chores.begin([self._tell_all, self.still.refresh], view)
+            self.idle_tasks.begin([self._tell_all, self.snapshot.refresh], view)
 
     def _tell_all(self) -> None:
         if self.view is not None:
-            self.numbers.value = self.still.told(self.view)._repr_html_()
+            self.numbers.value = self.snapshot.told(self.view)._repr_html_()
 
     @guarded
     def _idle(self) -> bool:
         """Do one piece of what can wait; whether there is more."""
-        return self.chores.go()
+        return self.idle_tasks.go()
 
     @guarded
     def _came(self) -> None:
         """More replications of what is shown have arrived."""
-        n = min(self.player.kept(one) for one in self.variants)
+        n = min(self.cache.kept(one) for one in self.variants)
         if self.view is None or n > self.view.now.replications or self.view.now.scheme != self.now.scheme:
             self._draw(n)
 
@@ -274,14 +265,14 @@ class Explorer:
         """Play all replications of what is shown, here and now. Raises `LadderError`."""
         self._draw(self.settings.replications)
         self._tell_all()
-        self.still.refresh()
+        self.snapshot.refresh()
 
     # -- buttons ------------------------------------------------------------------------------
 
     @guarded
     def reset(self) -> None:
         """Put every control back where the file has it."""
-        self.changed, self.pulled = {}, Levers()
+        self.changed, self.workforce_settings = {}, WorkforceSettings()
         self._again()
         self.banner.clear()
 
@@ -294,7 +285,7 @@ class Explorer:
     def _again(self) -> None:
         self._build()
         self._draw()
-        self.planner.moved(self.variants, other=self._elsewhere)
+        self.prefetch.moved(self.variants, other=self._elsewhere)
 
     @guarded
     def _baseline(self, key: str) -> None:
@@ -306,9 +297,9 @@ class Explorer:
             self.base_key = key
             self._draw()
         except LadderError:  # it does not fit: the picture stays as it was, and so does the choice
-            self.base_key = self.compare.baseline.value = before
+            self.base_key = self.compare_controls.baseline.value = before
             raise
-        self.planner.moved(self.variants)
+        self.prefetch.moved(self.variants)
 
     @guarded
     def _add(self, key: str) -> None:
@@ -318,7 +309,7 @@ class Explorer:
     def _add_this(self) -> None:
         self._put_beside(self.now)
         self._offer(self.now.scheme)
-        with self.compare.baseline.hold_trait_notifications():
+        with self.compare_controls.baseline.hold_trait_notifications():
             self._refresh_choices()
 
     def _put_beside(self, variant: Variant) -> None:
@@ -333,7 +324,7 @@ class Explorer:
         except LadderError:
             self.beside.pop()
             raise
-        self.planner.moved(self.variants)
+        self.prefetch.moved(self.variants)
 
     @guarded
     def _remove(self, at: int) -> None:
@@ -344,7 +335,7 @@ class Explorer:
     def _together(self, on: bool) -> None:
         self.together = on
         self._draw()
-        self.planner.moved(self.variants)
+        self.prefetch.moved(self.variants)
 
     @guarded
     def _choose_move(self, move: str) -> None:
@@ -354,47 +345,47 @@ class Explorer:
 
     def _refresh_choices(self) -> None:
         self._building, chosen = True, self._choices()
-        for one in (self.compare.baseline, self.compare.scheme):
+        for one in (self.compare_controls.baseline, self.compare_controls.scheme):
             value, one.options = one.value, chosen
             one.value = value
         self._building = False
 
     @guarded
     def _save(self, over: bool) -> None:
-        folder, name = folder_for(self.settings.schemes), self.keep.name.value.strip()
+        folder, name = folder_for(self.settings.schemes), self.save_controls.name.value.strip()
         try:
             path = save_variant(self.scheme, self.changed, name, folder, over=over)
         except Exists:
-            self.keep.ask(True)
+            self.save_controls.ask(True)
             raise
-        self.keep.ask(False)
+        self.save_controls.ask(False)
         made = load_scheme(path)
         self._offer(made)
         self._refresh_choices()
         lines = diff(load_scheme(self.scheme.file), made)
-        if self.pulled.changed:
-            lines.append(tr("The levers of the people are not part of a scheme.", "人员调节不属于方案，未写入。"))
+        if self.workforce_settings.changed:
+            lines.append(tr("Changes to the people are not saved with it.", "人员调节不属于方案，未写入。"))
         self.banner.say(tr("Saved {path}", "已保存 {path}", path=path), *lines)
 
     @guarded
     def _export(self, force: bool) -> None:
-        if not self.keep.wanted:
+        if not self.save_controls.wanted:
             raise LadderError(tr("choose at least one format", "请至少选择一种格式"))
         self.settle()
         assert self.view is not None
-        written = map(str, self.keep.exported(self.still.told(self.view), force=force))
+        written = map(str, self.save_controls.exported(self.snapshot.told(self.view), force=force))
         self.banner.say(tr("Written:", "已写入："), *written)
 
     # -- in a notebook ------------------------------------------------------------------------
 
     def begin(self) -> None:
         """Begin to play what will be asked for; done when it is shown."""
-        self.planner.moved(self.variants, other=self._elsewhere)
+        self.prefetch.moved(self.variants, other=self._elsewhere)
 
     def _ipython_display_(self) -> None:
-        self.still.display()
+        self.snapshot.display()
         self.begin()
 
     def close(self) -> None:
         """End the process that plays ahead, if there is one."""
-        self.planner.close()
+        self.prefetch.close()

@@ -217,7 +217,7 @@ def months_axis(ax: Axes, last: int, name: str) -> None:
 
 
 def outline(x: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """The corners of a band, for a polygon that is moved rather than made anew."""
+    """The corners of a band, shape (2 × points, 2), for a polygon that is moved rather than made anew."""
     along, under, over = (np.asarray(values, np.float64) for values in (x, low, high))
     made = np.column_stack([np.concatenate([along, along[::-1]]), np.concatenate([under, over[::-1]])])
     return np.asarray(np.nan_to_num(made), np.float64)

@@ -12,8 +12,8 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import cannot_write, write
 from ladder_sim.files.changes import diff
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.notebook.controls import Value
-from ladder_sim.notebook.shelf import known
+from ladder_sim.notebook.parameter_controls import Value
+from ladder_sim.notebook.scenario_list import listed_scenarios
 from ladder_sim.scenarios.loading import load_scheme
 from ladder_sim.scenarios.registry import scenario_folders
 
@@ -38,7 +38,7 @@ def folder_for(own: Path | None = None) -> Path:
 def proposal(scheme: Scheme, folder: Path) -> str:
     """An id that is free."""
     root = re.sub(r"[^a-z0-9_]+", "-", scheme.id.partition("(")[0].lower()).strip("-") or "scheme"
-    taken = {entry.id for entry in known("scheme")} | {path.stem for path in folder.glob("*.y*ml")}
+    taken = {entry.id for entry in listed_scenarios("scheme")} | {path.stem for path in folder.glob("*.y*ml")}
     return next(name for n in range(1, 10_000) if (name := f"{root}-{n}") not in taken)
 
 
@@ -99,7 +99,7 @@ def _check(name: str, path: Path, base: Scheme, differs: bool) -> None:
             tr("name '{name}': an id has small letters, digits and hyphens only, such as '{better}'",
                "名称“{name}”：编号只能用小写字母、数字和连字符，例如“{better}”", name=name, better=better)
         )  # fmt: skip
-    other = next((entry.path for entry in known("scheme") if entry.id == name), None)
+    other = next((entry.path for entry in listed_scenarios("scheme") if entry.id == name), None)
     if other is not None and other.resolve() != path.resolve():
         problems.append(tr("name '{name}': there is a scheme of this id, {path}", "名称“{name}”：已有同名方案 {path}",
                            name=name, path=other))  # fmt: skip
@@ -139,7 +139,7 @@ def _reference(base: Scheme, path: Path) -> str:
     """The base's id where that finds its file, else the way to it."""
     own = Path(base.file).resolve()
     near = own.parent == path.parent.resolve()
-    listed = next((entry.path.resolve() for entry in known("scheme") if entry.id == own.stem), None)
+    listed = next((entry.path.resolve() for entry in listed_scenarios("scheme") if entry.id == own.stem), None)
     if near or listed == own:
         return own.stem
     return Path(os.path.relpath(own, path.parent.resolve())).as_posix()

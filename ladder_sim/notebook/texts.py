@@ -8,12 +8,12 @@ from typing import Any
 
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.unit_words import setting
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.expression import Parameter
-from ladder_sim.notebook.levers import Levers
 from ladder_sim.notebook.view import ExplorerView
+from ladder_sim.notebook.workforce_controls import WorkforceSettings
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
+from ladder_sim.scenarios.variant_titles import setting
 
 #: The figures that stand above the charts.
 FIGURES = ("advancement_rate", "net_promotion_rate", "turnover", "salary_cost", "time_to_promotion", "stuck")
@@ -29,7 +29,8 @@ def _tile(c: Contrast) -> str:
     unit = c.measure.unit
     title, level = str(c.measure.title), stated(figure(c.level.mean, unit, short=True), unit)
     if unit == "money a year":  # the amount is wide enough
-        title, level = f"{title}, {unit_name(unit)}", figure(c.level.mean, unit, short=True)
+        title = tr("{title}, {unit}", "{title}（{unit}）", title=title, unit=unit_name(unit))
+        level = figure(c.level.mean, unit, short=True)
     tone = TONES[c.better]
     if c.verdict in (HIGHER, LOWER):
         span = between(c.difference.low, c.difference.high, unit, signed=True, short=True)
@@ -75,9 +76,9 @@ def legend(view: ExplorerView) -> str:
     return f'<div class="ls-legend">{"".join(entries)}</div>'
 
 
-def changes(parameters: Mapping[str, Parameter], changed: Mapping[str, Any], levers: Levers) -> str:
+def changes(parameters: Mapping[str, Parameter], changed: Mapping[str, Any], settings: WorkforceSettings) -> str:
     """What was moved, by title, with the value and its unit."""
-    moved = [setting(parameters[name], value) for name, value in changed.items()] + levers.told()
+    moved = [setting(parameters[name], value) for name, value in changed.items()] + settings.told()
     return " · ".join(moved) if moved else tr("nothing moved", "未作改动")
 
 
@@ -86,3 +87,15 @@ def status(moved: str, facts: Sequence[str], **data: object) -> str:
     told = "".join(f' data-{name}="{escape(str(value))}"' for name, value in data.items())
     shown = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
     return f'<div class="ls-status" role="status"{told}><b>{escape(moved)}</b>{shown}</div>'
+
+
+def facts(view: ExplorerView, full: int, *, seconds: float, simulating: float) -> list[str]:
+    """What was played for a picture, and how long it took; `full` replications are all there will be."""
+    n = view.now.replications
+    played = tr("{n} of {full} replications", "{full}次重复中的{n}次", n=n, full=full)
+    return [
+        played if n < full else tr("all {full} replications", "全部{full}次重复", full=full),
+        tr("{months} months, seed {seed}", "{months}个月，种子{seed}", months=view.now.months, seed=view.now.seed),
+        tr("{a} ms, of which {b} ms simulating", "{a}毫秒，其中模拟{b}毫秒", a=f"{1e3 * seconds:.0f}",
+           b=f"{1e3 * simulating:.0f}"),
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is played: a scheme with some of its parameters turned, on people with some of their levers pulled."""
+"""What is played: a scheme with some of its parameters turned, on people with some of their settings changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import cached_property
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import quiet_warnings
-from ladder_sim.notebook.controls import Value
-from ladder_sim.notebook.levers import Levers, pull
+from ladder_sim.notebook.parameter_controls import Value
+from ladder_sim.notebook.workforce_controls import WorkforceSettings, with_settings
 
 
 @dataclass(eq=False)
@@ -20,12 +20,12 @@ class Variant:
     base: Scheme
     people: Workforce
     changed: Mapping[str, Value] = field(default_factory=dict)
-    levers: Levers = field(default_factory=Levers)
+    settings: WorkforceSettings = field(default_factory=WorkforceSettings)
 
     @cached_property
     def key(self) -> Hashable:
         """Equal for variants that play alike. The records themselves are too large to compare at every step."""
-        return (id(self.base), id(self.people), tuple(sorted(self.changed.items())), self.levers)
+        return (id(self.base), id(self.people), tuple(sorted(self.changed.items())), self.settings)
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -37,11 +37,12 @@ class Variant:
 
     @property
     def workforce(self) -> Workforce:
-        return pull(self.people, self.levers)
+        """The people with the controls as they stood."""
+        return with_settings(self.people, self.settings)
 
-    def on(self, levers: Levers) -> Variant:
-        """The same scheme on people with these levers."""
-        return replace(self, levers=levers)
+    def on(self, settings: WorkforceSettings) -> Variant:
+        """The same scheme on people with these settings."""
+        return replace(self, settings=settings)
 
     def alike(self, other: Variant) -> bool:
         """Whether both are the same scheme, whatever the people."""

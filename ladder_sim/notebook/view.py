@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ladder_sim.charts.style import BASELINE_COLOR, COLORS
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import MoveInfo
-from ladder_sim.results.intervals import Floats, ratio, t_quantile
+from ladder_sim.results.intervals import ratio, t_quantile
 from ladder_sim.results.run import Run
 
 MOVED = "moved"
@@ -39,6 +40,7 @@ class ExplorerView:
 
     @property
     def runs(self) -> tuple[Run, ...]:
+        """The scheme as it stands, the baseline, and those beside them."""
         return (self.now, self.baseline, *self.beside)
 
     @property
@@ -109,14 +111,17 @@ def once(compute: Callable[..., T]) -> Callable[..., T]:
 
 @once
 def by_year(run: Run, measure: str) -> Floats:
-    """A measure by (replication, year)."""
+    """A measure, annualized, shape (replications, years); a last year that is begun counts as one."""
     compute = run.known[measure].compute
     starts = range(0, run.months, 12)
     return np.column_stack([compute(run.window(start, min(start + 12, run.months))) for start in starts])
 
 
 def band(values: npt.NDArray[Any]) -> tuple[Floats, Floats]:
-    """Mean by column and half the width of its 95 % interval; columns without a value are NaN."""
+    """Mean by column and half the width of its 95 % interval (Student's t), shape (columns,) both.
+
+    NaN are left out; the mean of a column without a value is NaN, its half width 0.
+    """
     there = ~np.isnan(values)
     n = there.sum(axis=0)
     total = np.where(there, values, 0.0).sum(axis=0)
@@ -129,7 +134,10 @@ def band(values: npt.NDArray[Any]) -> tuple[Floats, Floats]:
 
 
 def grades(run: Run, most: int) -> list[tuple[str, str, Floats]]:
-    """Id, title and mean people by month of each grade from the lowest; of many the smallest are added up."""
+    """Id, title and mean people, shape (months + 1,), of each grade from the lowest.
+
+    Of more than `most` grades the smallest are added up, with an empty id.
+    """
     counts = run.tally.headcount.mean(axis=0, dtype=np.float64)
     there = [i for i in range(counts.shape[1]) if counts[:, i].any()]
     order = sorted(there, key=lambda i: -counts[:, i].mean())
@@ -143,7 +151,7 @@ def grades(run: Run, most: int) -> list[tuple[str, str, Floats]]:
 
 @once
 def promoted(run: Run) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
-    """Months in the entry grade, the share promoted by then, and half its interval, as far as is known."""
+    """Months in the entry grade, the share promoted by then (0 to 1), and half its interval; as long as is known."""
     curve = run.window().promoted_by()
     share, half = (np.array([getattr(one, part) for one in curve]) for part in ("mean", "half"))
     return np.arange(len(curve)), share, np.nan_to_num(half)

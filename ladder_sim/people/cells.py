@@ -16,15 +16,17 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problem, Problems, nearest
 from ladder_sim.model.metrics import Attribute
-from ladder_sim.people import likeness, sheets
-from ladder_sim.people.roster_words import NO, YES, meanings, personal, plain
+from ladder_sim.people import likeness
+from ladder_sim.people.rosters.words import NO, YES, meanings, personal, plain
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 SHOWN = 50  # faults that are listed; the rest is counted
 NAMED = 5  # further rows that one fault names
 LONGEST = 66 * 12  # months: nobody has worked longer
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-Reader = Callable[[Any], Any]
+Reader = Callable[[Cell], Any]
 
 
 class Unfit(ValueError):
@@ -43,11 +45,11 @@ class PeopleTable:
     headers: list[str]
     top: int  # row of the headers
     at: dict[str, int]  # column -> position
-    rows: list[tuple[int, list[Any]]]  # row number as the spreadsheet shows it, cells
+    rows: list[tuple[int, list[Cell]]]  # row number as the spreadsheet shows it, cells
     faults: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def of(cls, rows: Sequence[list[Any]], file: str, top: int = 0) -> PeopleTable | None:
+    def of(cls, rows: Sequence[list[Cell]], file: str, top: int = 0) -> PeopleTable | None:
         """The table below the headers; None where no row is filled.
 
         Parameters
@@ -65,7 +67,7 @@ class PeopleTable:
         """The headers' row, and the header of a column that is there."""
         return Place(self.file, self.top, 0, self.headers[self.at[column]] if column in self.at else "")
 
-    def cells_of(self, column: str) -> list[tuple[int, Any]]:
+    def cells_of(self, column: str) -> list[tuple[int, Cell]]:
         """The column's filled cells, each with its row."""
         found = [(row, self.cell(cells, column)) for row, cells in self.rows] if column in self.at else []
         return [(row, cell) for row, cell in found if sheets.text(cell)]
@@ -111,7 +113,8 @@ class PeopleTable:
             + remedy,
         )
 
-    def cell(self, cells: list[Any], column: str) -> Any:
+    def cell(self, cells: list[Cell], column: str) -> Cell:
+        """The value of a row under a column; '' where the row ends before it."""
         position = self.at[column]
         return cells[position] if position < len(cells) else ""
 
@@ -137,6 +140,7 @@ class PeopleTable:
         return values
 
     def fault(self, index: int, column: str, message: str) -> None:
+        """Note what is wrong in a cell; `index` counts the rows of people from 0."""
         row = self.rows[index][0]
         header = self.headers[self.at[column]]
         where = tr("row {row}, column '{header}'", "第{row}行“{header}”列", row=row, header=header)
@@ -169,6 +173,7 @@ class PeopleTable:
         return [_with_rows(first, [fault.place.line for fault in rest]) for first, *rest in causes.values()]
 
     def check_width(self) -> None:
+        """Note each row with more cells than there are headers."""
         for row, cells in self.rows:
             if any(sheets.text(cell) for cell in cells[len(self.headers) :]):
                 where = tr("row {row}", "第{row}行", row=row)
@@ -205,7 +210,14 @@ def _with_rows(fault: Problem, rows: Sequence[int]) -> Problem:
 # --- what a cell says -------------------------------------------------------------------------------
 
 
-def number(cell: Any) -> float:
+def number(cell: Cell) -> float:
+    """A cell as a number, as it is written in either language.
+
+    Raises
+    ------
+    Unfit
+        It is empty or no number.
+    """
     value = sheets.number(cell)
     if value is None:
         raise Unfit(
@@ -215,7 +227,7 @@ def number(cell: Any) -> float:
     return value
 
 
-def within(cell: Any, low: float, high: float) -> float:
+def within(cell: Cell, low: float, high: float) -> float:
     """A number from `low` to `high`."""
     value = number(cell)
     if low <= value <= high:
@@ -226,22 +238,23 @@ def within(cell: Any, low: float, high: float) -> float:
     raise Unfit(tr("'{value}' is outside {low:g} to {high:g}", "“{value}”不在{low:g}至{high:g}之间", **given))
 
 
-def not_negative(cell: Any) -> float:
+def not_negative(cell: Cell) -> float:
+    """A number of at least 0; raises `Unfit` for another."""
     return within(cell, 0, math.inf)
 
 
-def clock(cell: Any) -> float:
+def clock(cell: Cell) -> float:
     """Completed months of something."""
     return within(cell, 0, LONGEST)
 
 
-def answer(cell: Any) -> float | None:
+def answer(cell: Cell) -> float | None:
     """1 where a cell says yes, 0 where it says no, else None."""
     said = unicodedata.normalize("NFKC", sheets.text(cell)).casefold()  # signs stay: -1 is no yes
     return 1.0 if said in YES else 0.0 if said in NO else None
 
 
-def yes(cell: Any) -> float:
+def yes(cell: Cell) -> float:
     """1 for yes, 0 for no."""
     said = answer(cell)
     if said is None:
@@ -252,13 +265,13 @@ def yes(cell: Any) -> float:
     return said
 
 
-def word(cell: Any, allowed: Iterable[str]) -> str:
+def word(cell: Cell, allowed: Iterable[str]) -> str:
     """The allowed word that the cell means, in either language."""
     allowed = tuple(allowed)
     return named(cell, meanings(allowed), allowed)
 
 
-def named(cell: Any, understood: Mapping[str, str], allowed: Iterable[str]) -> str:
+def named(cell: Cell, understood: Mapping[str, str], allowed: Iterable[str]) -> str:
     """What the cell's plain word stands for; `allowed` are the names to offer where no word is near."""
     if (got := plain(cell)) in understood:
         return understood[got]

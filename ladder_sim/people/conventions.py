@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from ladder_sim.people import sheets
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
-Cells = Sequence[tuple[int, Any]]  # row as the spreadsheet shows it, cell
+Cells = Sequence[tuple[int, Cell]]  # row as the spreadsheet shows it, cell
 
 _MONEY = re.compile(r"[¥￥$€£\s'’\u00a0%]|元|CNY|RMB|USD|EUR|GBP|CHF", re.IGNORECASE)
 _MONTHS = {name: i for i, name in enumerate(
@@ -61,7 +61,7 @@ def _decided(votes: Sequence[tuple[int, str, str]], ways: tuple[str, str]) -> De
 # --- numbers -------------------------------------------------------------------------------------------
 
 
-def _bare(cell: Any) -> str:
+def _bare(cell: Cell) -> str:
     return _MONEY.sub("", unicodedata.normalize("NFKC", sheets.text(cell)).replace("\N{MINUS SIGN}", "-"))
 
 
@@ -93,7 +93,7 @@ def _decimal_vote(written: str) -> str | None:
     return ""
 
 
-def number(cell: Any, way: str) -> float | None:
+def number(cell: Cell, way: str) -> float | None:
     """The cell as a number where the column's decimal sign is known; as `sheets.number` where it is not."""
     if way != "comma" or not isinstance(cell, str):
         return sheets.number(cell)
@@ -125,18 +125,18 @@ def _order_vote(cell: str) -> str | None:
     return None if first == second else ""
 
 
-def _without_clock(cell: Any) -> str:
+def _without_clock(cell: Cell) -> str:
     return _CLOCK.split(unicodedata.normalize("NFKC", sheets.text(cell)).strip())[0].strip()
 
 
-def short_year(cell: Any) -> bool:
+def short_year(cell: Cell) -> bool:
     """Is a date written with two figures of its year?"""
     written = _without_clock(cell)
     found = _PARTS.fullmatch(written) or _WORDED.fullmatch(written)
     return found is not None and len(found[found.lastindex or 0]) == 2
 
 
-def day(cell: Any, way: str, latest: dt.date) -> dt.date | None:
+def day(cell: Cell, way: str, latest: dt.date) -> dt.date | None:
     """The cell as a date where the column's order is known; None where it says none.
 
     Parameters

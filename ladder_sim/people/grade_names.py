@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ladder_sim.model.grades import Grade
-from ladder_sim.people.roster_words import spelling
+from ladder_sim.people.rosters.words import spelling
 
 
 def grades_meant(names: Iterable[str], grades: Sequence[Grade]) -> dict[str, int]:

@@ -27,7 +27,7 @@ def at_hand() -> bool:
     return find_spec("rapidfuzz") is not None
 
 
-def opposed(a: str, b: str) -> bool:
+def _opposed(a: str, b: str) -> bool:
     """Does one name have a word, and the other its opposite?"""
     return any(_turned(a, b, one, other) for one, other in OPPOSITES)
 
@@ -49,7 +49,7 @@ def near(got: str, known: Iterable[str], least: float = LEAST) -> str | None:
         return None
     allowed = 70 if ideographs and len(got) <= 6 else least  # one sign in four of a Chinese word
     scored = [
-        (fuzz.ratio(got, name), name) for name in known if name.isascii() != ideographs and not opposed(got, name)
+        (fuzz.ratio(got, name), name) for name in known if name.isascii() != ideographs and not _opposed(got, name)
     ]
     best = max(scored, default=(0.0, ""))
     return best[1] if best[1] and best[0] >= allowed else None

@@ -26,7 +26,7 @@ from ladder_sim.model.workforce import Roster
 from ladder_sim.people import likeness
 from ladder_sim.people.grade_names import grades_meant
 from ladder_sim.people.reading import Finding, counted, rows_said
-from ladder_sim.people.roster_words import spelling
+from ladder_sim.people.rosters.words import spelling
 from ladder_sim.plan.settled import settled
 
 FEW = 10  # people from whom on shares mean something

@@ -7,11 +7,12 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.roster import RosterNeeds
-from ladder_sim.people import sheets
 from ladder_sim.people.cells import PeopleTable, Reader, Unfit
 from ladder_sim.people.plausibility import kpi_scale
 from ladder_sim.people.reading import Finding, RosterReading, counted
-from ladder_sim.people.roster_words import spelling
+from ladder_sim.people.rosters.words import spelling
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 FAR = 4.0  # standard deviations: of a column that is the KPI not every value lies beyond, on one side
 STEPS = 9  # distinct values: up to so many are a scale of steps
@@ -56,7 +57,7 @@ class Ratings:
                                                      counts=counted(sheets.text(c) for _,
                                                                     c in self.table.cells_of("kpi"))))  # fmt: skip
 
-        def read(cell: Any) -> float:
+        def read(cell: Cell) -> float:
             if spelling(cell) not in steps:
                 raise Unfit(tr("'{value}' has no points under roster: kpi; there are: {steps}",
                                "“{value}”在 roster: kpi 中没有对应得分；已有：{steps}", value=sheets.text(cell),
@@ -76,7 +77,7 @@ class Ratings:
             why=why, counts=counted(cells)), len(cells), line))  # fmt: skip
 
 
-def _number(cell: Any, points: Reader) -> float | None:
+def _number(cell: Cell, points: Reader) -> float | None:
     try:
         return float(points(cell))
     except (Unfit, TypeError):

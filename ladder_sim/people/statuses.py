@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.people import sheets
 from ladder_sim.people.likeness import near
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 Standing = Literal["at_work", "on_leave", "under_notice", "not_here_yet", "left"]
 
@@ -45,12 +46,12 @@ WORDS: tuple[tuple[Standing, tuple[str, ...]], ...] = (
 _KNOWN = tuple(dict.fromkeys(word.strip("^$") for _, words in WORDS for word in words))
 
 
-def folded(word: Any) -> str:
+def folded(word: Cell) -> str:
     """A status as it is compared: brackets stay, for they may turn it round."""
     return re.sub(r"[\s_\-:：()（）/,.]", "", unicodedata.normalize("NFKC", sheets.text(word))).casefold()
 
 
-def standing(word: Any, left: Sequence[str] = (), staying: Sequence[str] = ()) -> tuple[Standing | None, str]:
+def standing(word: Cell, left: Sequence[str] = (), staying: Sequence[str] = ()) -> tuple[Standing | None, str]:
     """What a status says, None where it says nothing; and the known word by whose likeness it was understood, or ''.
 
     Parameters

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.people import sheets
 from ladder_sim.people.cells import LONGEST, Unfit
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 YEAR = r"(?:年|years?|yrs?|y)"
 MONTH = r"(?:个月|月|months?|mths?|mos?|m)"
@@ -39,7 +40,7 @@ def unit_of(header: str) -> str:
     return "month" if month and not year else "year" if year and not month else ""
 
 
-def span(cell: Any, unit: str) -> TenureSpan:
+def span(cell: Cell, unit: str) -> TenureSpan:
     """The months that a cell says; of a band its middle, of an open band its end.
 
     Parameters
@@ -73,7 +74,7 @@ def _float(written: str | None) -> float:
     return float(written.replace(",", ".")) if written else 0.0
 
 
-def _times(written: str, unit: str, cell: Any) -> float:
+def _times(written: str, unit: str, cell: Cell) -> float:
     if re.fullmatch(YEAR, written, re.IGNORECASE) or (not written and unit == "year"):
         return 12.0
     if re.fullmatch(MONTH, written, re.IGNORECASE) or (not written and unit == "month"):
@@ -86,7 +87,7 @@ def _times(written: str, unit: str, cell: Any) -> float:
                    value=sheets.text(cell)))  # fmt: skip
 
 
-def _checked(months: float, cell: Any) -> float:
+def _checked(months: float, cell: Cell) -> float:
     if 0 <= months <= LONGEST:
         return months
     raise Unfit(tr("'{value}' is outside 0 to 66 years", "“{value}”不在0至66年之间", value=sheets.text(cell)))

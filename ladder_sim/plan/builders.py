@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import build
-from ladder_sim.expressions.nodes import Context, Node
+from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import Purpose, Scope
+from ladder_sim.expressions.span import Context
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Attribute
 

@@ -39,7 +39,7 @@ def with_facts(workforce: Workforce, scheme: Scheme) -> Workforce:
     return replace(workforce, people=replace(people, attributes={**people.attributes, **added}))
 
 
-def value_of(fact: Attribute, expr: Expr, scope: Scope, purpose: Purpose, problems: Problems) -> Node | None:
+def _value_of(fact: Attribute, expr: Expr, scope: Scope, purpose: Purpose, problems: Problems) -> Node | None:
     """An expression that gives a value of the attribute: a number, or one of its values as a code."""
     want = "level" if fact.levels else "number"
     return build(expr, scope, want, purpose, problems, fact.levels)
@@ -62,7 +62,7 @@ def _fact_plan(fact: Attribute, scope: Scope, problems: Problems) -> FactPlan:
         purpose = Purpose(f"attributes.{fact.name}", "all", moves=False)
         when = build(change.when, scope, "bool", purpose, problems)
         up = change.to.text == NEXT_LEVEL and fact.ordered
-        to = None if up else value_of(fact, change.to, scope, purpose, problems)
+        to = None if up else _value_of(fact, change.to, scope, purpose, problems)
         if when is not None and (up or to is not None):
             changes.append((change, when, to))
     return FactPlan(fact, tuple(changes))
@@ -80,7 +80,7 @@ def set_by(build: Builders, move: Move) -> dict[str, Node]:
             build.problems.add(expr.at, why + nearest(name, known), open=scope.alone and fact is None)
             continue
         scope.attributes_read.add(name)
-        node = value_of(fact, expr, scope, Purpose(f"{move.id}:set"), build.problems)
+        node = _value_of(fact, expr, scope, Purpose(f"{move.id}:set"), build.problems)
         if node is not None:
             made[name] = node
     return made

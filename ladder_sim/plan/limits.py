@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import build
-from ladder_sim.expressions.nodes import Node
+from ladder_sim.expressions.nodes import DiffersBy, Node
 from ladder_sim.expressions.scope import Purpose, Scope
 from ladder_sim.model.expression import Expr
 from ladder_sim.plan.program import MovePlan, Program, StagePlan
@@ -26,7 +26,7 @@ class Limit:
     what: Title
     low: float
     high: float
-    by: Literal["nothing", "month", "unit", "person"] = "person"
+    by: Literal["nothing", DiffersBy] = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Varying:
     """What makes a value differ, and by what."""
 
     name: str
-    by: Literal["month", "unit", "person"]
+    by: DiffersBy
 
 
 def varies(node: Node, scope: Scope) -> Varying | None:
@@ -151,7 +151,7 @@ def varies(node: Node, scope: Scope) -> Varying | None:
     found = [v for part in node.parts if (v := varies(part, scope)) is not None]
     if by == "person" or not node.parts:
         return Varying(found[0].name if found else node.label, "person")
-    return max(found, key=lambda v: ("month", "unit", "person").index(v.by), default=None)
+    return max(found, key=lambda v: get_args(DiffersBy).index(v.by), default=None)
 
 
 def _of_scheme(program: Program) -> Iterator[Use]:
@@ -166,10 +166,10 @@ def _of_scheme(program: Program) -> Iterator[Use]:
         grade = grades[program.infos[code].id]
         yield Use(grade.outside, outside.share, OUTSIDE)
         yield Use(grade.outside_after, outside.after, AFTER)
-    for name, node in program.budgets.items():
+    for name, spent in program.budgets.items():
         budget = scheme.reviews[name].budget
         assert budget is not None
-        yield Use(budget.n, node, BUDGET if budget.kind == "amount" else BUDGET_SHARE)
+        yield Use(budget.n, spent.n, BUDGET if budget.kind == "amount" else BUDGET_SHARE)
     for plan in program.moves:
         yield from _of_move(plan)
     for part in program.parts:

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ladder_sim.core.arrays import GradeInts, GradeMask
-from ladder_sim.expressions.nodes import Context, Node
+from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.nodes import number as constant_node
+from ladder_sim.expressions.span import Context
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import EXIT, Condition, Move, Review, Stage
 from ladder_sim.plan.analysis import is_gate
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.facts import group_named, set_by
-from ladder_sim.plan.program import MovePlan, StagePlan, reasons_of
+from ladder_sim.plan.program import BudgetPlan, MovePlan, StagePlan, reasons_of
 from ladder_sim.plan.statuses import StatusPlan
 
 
@@ -35,12 +36,12 @@ def compile_moves(
     return plans
 
 
-def compile_budgets(build: Builders, reviews: Mapping[str, Review]) -> dict[str, Node]:
-    """What each review with a budget may spend, a share or an amount."""
+def compile_budgets(build: Builders, reviews: Mapping[str, Review]) -> dict[str, BudgetPlan]:
+    """What each review with a budget may spend, a share or an amount, and which group has its own."""
     made = {}
     for name, review in reviews.items():
         if review.budget is not None and (node := build.unit(review.budget.n, f"{name}:budget")) is not None:
-            made[name] = node
+            made[name] = BudgetPlan(node, group_named(build, review.budget.by, review.budget.n))
     return made
 
 

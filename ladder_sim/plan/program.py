@@ -10,8 +10,9 @@ import numpy as np
 
 from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeMask, Numbers
 from ladder_sim.core.i18n import Title
-from ladder_sim.expressions.nodes import Context, Node
+from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
+from ladder_sim.expressions.span import Context
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import Cause, MoveKind
 from ladder_sim.model.metrics import Attribute, FactChange, Metric
@@ -76,6 +77,20 @@ class MovePlan:
     def kind(self) -> MoveKind:
         """What the move does."""
         return self.move.kind
+
+    @property
+    def causes_of_exit(self) -> tuple[Cause, ...]:
+        """Every cause for which people may leave by it, whether it moves them or they fail at a stage of it."""
+        failed = (stage.stage.fails_to.cause for stage in self.stages)
+        return (*self.causes, *(cause for cause in failed if cause is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPlan:
+    """A review's budget, compiled; `by`: the group each of which has its own, () for all together."""
+
+    n: Node
+    by: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -214,7 +229,7 @@ class Program:
     sits: dict[str, Node] = field(default_factory=dict)  # by review: who is reviewed
     measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
     facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
-    budgets: dict[str, Node] = field(default_factory=dict)  # by review
+    budgets: dict[str, BudgetPlan] = field(default_factory=dict)  # by review
     ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
     takes_in: bool = False  # do people come from other departments?
@@ -244,6 +259,16 @@ class Program:
         for cell in self.cells.values():
             units[cell.pools] = max((plan.seats.units for plan in cell.seats if plan is not None), default=1)
         return units
+
+    @cached_property
+    def leaving_places(self) -> tuple[str, ...]:
+        """The statuses in which people hold no seat."""
+        return tuple(plan.status.id for plan in self.statuses if not plan.status.keeps_place)
+
+    @cached_property
+    def uncounted(self) -> tuple[str, ...]:
+        """The statuses in which people count as no headcount."""
+        return tuple(plan.status.id for plan in self.statuses if not plan.status.counts)
 
     @property
     def series(self) -> list[SeriesSpec]:

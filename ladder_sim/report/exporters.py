@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
-from ladder_sim.report.formats import REPORT_FORMATS
+from ladder_sim.report.formats import SAVED_FORMATS
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -25,6 +25,7 @@ def save(
     *, force: bool = False,
 ) -> list[Path]:  # fmt: skip
     """Write every format; see `Comparison.save`."""
+    path_of(folder, "folder")
     wanted = [formats] if isinstance(formats, str) else list(formats)
     check_formats(wanted)  # all before the first is written
     told = fitting(brief, comparison.schemes)
@@ -38,24 +39,19 @@ def names(formats: Sequence[str]) -> list[str]:
 
 
 def _put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:
-    if form in _OWN:
-        with told.spoken():
-            _OWN[form](comparison, path)
-    else:
-        importlib.import_module(REPORT_FORMATS[form].writer).save(comparison, path, told)
+    module, _, function = SAVED_FORMATS[form].writer.partition(":")
+    getattr(importlib.import_module(module), function or "save")(comparison, path, told)
 
 
 def check_formats(formats: Sequence[str]) -> None:
     """Refuse what cannot be written: formats that are not known, and those whose package is not installed."""
     for form in formats:
-        if form in _OWN:
-            continue
-        if form not in REPORT_FORMATS:
+        if form not in SAVED_FORMATS:
             raise LadderError(
                 tr("format {form!r} is not known", "没有名为{form!r}的格式", form=form)
-                + nearest(str(form), [*_OWN, *REPORT_FORMATS])
+                + nearest(str(form), SAVED_FORMATS)
             )
-        needed = REPORT_FORMATS[form]
+        needed = SAVED_FORMATS[form]
         if needed.module and importlib.util.find_spec(needed.module) is None:
             raise LadderError(
                 tr("format {form!r} needs {package}: pip install 'ladder-sim[report]'",
@@ -75,28 +71,3 @@ def fitting(given: Brief | str | Path | None, schemes: Sequence[str]) -> Brief:
             + nearest(brief.recommend, schemes)
         )  # fmt: skip
     return brief
-
-
-def _save_csv(comparison: Comparison, path: Path) -> None:
-    made = comparison.table().reset_index()
-    # a spreadsheet program takes a text that begins like this for a formula
-    made["scheme"] = [f"'{text}" if text.startswith(("=", "+", "-", "@")) else text for text in made["scheme"]]
-    # the byte order mark lets it read Chinese
-    made.to_csv(path, encoding="utf-8-sig", index=False)
-
-
-def _save_json(comparison: Comparison, path: Path) -> None:
-    path.write_text(json.dumps(comparison.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _save_figure(comparison: Comparison, path: Path) -> None:
-    comparison.plot().savefig(path)
-
-
-_OWN: dict[str, Callable[[Any, Path], None]] = {
-    "csv": _save_csv,
-    "json": _save_json,
-    "png": _save_figure,
-    "svg": _save_figure,
-    "pdf": _save_figure,
-}

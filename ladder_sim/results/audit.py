@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.counts import GradeInfo
-from ladder_sim.results.intervals import Floats, Interval, change_interval, pooled_interval, ratio, samples
+from ladder_sim.results.intervals import Interval, change_interval, pooled_interval, ratio, samples
 from ladder_sim.results.parity import Counts, GroupPair, pairs
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
-Integers = npt.NDArray[np.int64]
 
 #: Four fifths as whole numbers, so that a rate of exactly four fifths is never below it.
 ABOVE, BELOW = 4, 5
@@ -150,10 +150,10 @@ def _log_choose(n: int, k: Integers) -> Floats:
 
 @lru_cache(maxsize=65_536)
 def fisher(own: int, rest: int, promoted: int) -> Floats:
-    """Two-sided p of Fisher's exact test, for each number promoted of a group that there can be, from the lowest.
+    """Two-sided p of Fisher's exact test, for each number promoted of a group that there can be.
 
-    The chances of all tables with the same margins that are no more likely than the one seen (R. A. Fisher, Statistical
-    Methods for Research Workers, 5th ed. 1934, § 21.02).
+    From the lowest number to the highest, shape (numbers,). The chances of all tables with the same margins that are no
+    more likely than the one seen (R. A. Fisher, Statistical Methods for Research Workers, 5th ed. 1934, § 21.02).
 
     Parameters
     ----------

@@ -6,21 +6,29 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.results.bounds import bounded
-from ladder_sim.results.intervals import Floats, Interval, amount_of_one, change_interval, mean_interval
+from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, mean_interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.period import Window
 
 
 def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
-    """The mean over replications; 0 without a value."""
+    """The mean over the replications that have a value; 0 where none has one, or nothing is to be computed."""
     each = compute(w) if compute else np.zeros(0)
     each = each[~np.isnan(each)]
     return float(each.mean()) if each.size else 0.0
 
 
 def interval_of(measure: Measure, w: Window, values: Floats, level: float = 0.95) -> Interval:
-    """The interval of a measure that is formed within replications, over a window of their months."""
+    """The interval of the mean of a measure that is formed within replications.
+
+    Parameters
+    ----------
+    w : the window over which it is formed
+    values : what it gives there, shape (replications,), in the measure's unit
+    level : how sure the interval is, below 1
+    """
     event = mean_of(measure.event, w) if measure.event else amount_of_one(values)
     if measure.signed:
         return change_interval(values, level, event)

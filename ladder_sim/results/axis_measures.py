@@ -6,9 +6,10 @@ from typing import assert_never
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.results.counts import COSTS, Axes
-from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.intervals import ratio
 from ladder_sim.results.measure import COST_TITLES, Measure, divided, one, promotions, rate, together
 from ladder_sim.results.parity import Events, GroupPair, pairs
 from ladder_sim.results.period import Window
@@ -116,83 +117,85 @@ def _transfer_arcs(axes: Axes) -> list[int]:
 
 
 def _grade_measures(axes: Axes) -> list[Measure]:
-    made = []
-    for i, g in enumerate(axes.grades):
-        if g.covered and not g.top:
+    grades = list(enumerate(axes.grades))
+    rates = [_promotion_rate(i, grade.id, grade.title) for i, grade in grades if grade.covered and not grade.top]
+    return rates + [_mix(i, grade.id, grade.title) for i, grade in grades]
 
-            def parts(w: Window, i: int = i) -> tuple[Floats, Floats]:
-                return promotions(w, i) / w.years, w.people[:, i]
 
-            made.append(
-                Measure(
-                    f"promotion_rate:{g.id}",
-                    Title("Promotion rate: from {g}", "晋升率：{g}").fill(g=g.title), "share a year",
-                    Title("promotions out of the grade ÷ its average headcount, per year, all replications together",
-                          "自该职级晋升人次 ÷ 该职级平均人数，按年计，各次重复合并计算"),
-                    "up", divided(parts), Title("nobody was in the grade", "该职级无人"), pooled=together(parts),
-                    event=lambda w, i=i: ratio(1 / w.years, w.people[:, i]),  # type: ignore[misc]
-                )
-            )  # fmt: skip
-    for i, g in enumerate(axes.grades):
-        made.append(
-            Measure(
-                f"grade_mix:{g.id}", Title("Share of {g}", "{g}占比").fill(g=g.title), "share",
-                Title("the grade's average headcount ÷ everybody's", "该职级平均人数 ÷ 全体平均人数"),
-                None, lambda w, i=i: ratio(w.people[:, i], w.everyone),  # type: ignore[misc]
-            )
-        )  # fmt: skip
-    return made
+def _promotion_rate(i: int, grade: str, title: Title) -> Measure:
+    """How many are promoted out of the grade with this place on the axis of grades."""
+
+    def parts(w: Window) -> tuple[Floats, Floats]:
+        return promotions(w, i) / w.years, w.people[:, i]
+
+    return Measure(
+        f"promotion_rate:{grade}",
+        Title("Promotion rate: from {g}", "晋升率：{g}").fill(g=title), "share a year",
+        Title("promotions out of the grade ÷ its average headcount, per year, all replications together",
+              "自该职级晋升人次 ÷ 该职级平均人数，按年计，各次重复合并计算"),
+        "up", divided(parts), Title("nobody was in the grade", "该职级无人"), pooled=together(parts),
+        event=lambda w: ratio(1 / w.years, w.people[:, i]),
+    )  # fmt: skip
+
+
+def _mix(i: int, grade: str, title: Title) -> Measure:
+    return Measure(
+        f"grade_mix:{grade}", Title("Share of {g}", "{g}占比").fill(g=title), "share",
+        Title("the grade's average headcount ÷ everybody's", "该职级平均人数 ÷ 全体平均人数"),
+        None, lambda w: ratio(w.people[:, i], w.everyone),
+    )  # fmt: skip
 
 
 def _part_measures(axes: Axes) -> list[Measure]:
-    made = []
-    for i, (part, title) in enumerate(axes.parts):
-        made.append(
-            Measure(
-                f"salary_cost:{part}", Title("Salary cost: {p}", "薪酬成本：{p}").fill(p=title), "money a year",
-                Title("this part of pay, per year", "该薪酬项目，按年计"),
-                None, lambda w, i=i: w.paid[:, i] / w.years,  # type: ignore[misc]
-            )
-        )  # fmt: skip
-    for i, cost in enumerate(COSTS):
-        title = COST_TITLES[cost]
-        made.append(
-            Measure(
-                f"labor_cost:{cost}", Title("Labor cost: {cost}", "人工成本：{cost}").fill(cost=title), "money a year",
-                Title("this cost, per year", "该项费用，按年计"),
-                None, lambda w, i=i: w.costs[:, i] / w.years,  # type: ignore[misc]
-            )
-        )  # fmt: skip
-    return made
+    made = [_salary_part(i, part, title) for i, (part, title) in enumerate(axes.parts)]
+    return made + [_labor_part(i, cost, COST_TITLES[cost]) for i, cost in enumerate(COSTS)]
+
+
+def _salary_part(i: int, part: str, title: Title) -> Measure:
+    return Measure(
+        f"salary_cost:{part}", Title("Salary cost: {p}", "薪酬成本：{p}").fill(p=title), "money a year",
+        Title("this part of pay, per year", "该薪酬项目，按年计"),
+        None, lambda w: w.paid[:, i] / w.years,
+    )  # fmt: skip
+
+
+def _labor_part(i: int, cost: str, title: Title) -> Measure:
+    return Measure(
+        f"labor_cost:{cost}", Title("Labor cost: {cost}", "人工成本：{cost}").fill(cost=title), "money a year",
+        Title("this cost, per year", "该项费用，按年计"),
+        None, lambda w: w.costs[:, i] / w.years,
+    )  # fmt: skip
 
 
 def _fairness_measures(axes: Axes) -> list[Measure]:
     audited = pairs(axes)
-    made = [
-        Measure(
-            pair.name, pair.title, "log_ratio",
-            Title(
-                "logarithm of the group's promotion rate ÷ that of the others, all replications together; 0: alike,"
-                " −0.22: four fifths (the rule of thumb of US employment law), +0.22: five quarters; to be read beside"
-                " what luck alone gives",
-                "该组晋升率 ÷ 其余人员晋升率的自然对数，各次重复合并计算；0为相同，−0.22相当于五分之四"
-                "（美国 EEOC 的经验规则，非中国法定标准），+0.22相当于四分之五；须与随机波动的范围对照",
-            ),
-            None, lambda w, p=pair: p.counts(w).log_ratio(),  # type: ignore[misc]
-            Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),
-            pooled=lambda w, weights, p=pair: p.counts(w).pooled(weights).log_ratio(),  # type: ignore[misc]
-            error=lambda w, p=pair: p.counts(w).error(),  # type: ignore[misc]
-            null=lambda w, p=pair: p.counts(w).null(),  # type: ignore[misc]
-        )
-        for pair in audited
-    ]  # fmt: skip
+    made = [_promotion_fairness(pair) for pair in audited]
     for pair in audited:
         made += [_exit_fairness(pair, "leaving"), _exit_fairness(pair, "dismissal"), _pay_fairness(pair)]
     return made
 
 
+def _promotion_fairness(pair: GroupPair) -> Measure:
+    return Measure(
+        pair.name, pair.title, "log_ratio",
+        Title(
+            "the group's promotion rate in % of that of the others, all replications together; 100%: alike, 80%:"
+            " four fifths (the rule of thumb of US employment law), 125%: five quarters; to be read beside what"
+            " chance alone gives; tables and JSON hold its natural logarithm",
+            "该组晋升率为其余人员晋升率的百分之几，各次重复合并计算；100%为相同，80%即五分之四"
+            "（美国 EEOC 的经验规则，非中国法定标准），125%即四分之五；须与随机波动的范围对照；"
+            "数据表和 JSON 中为其自然对数",
+        ),
+        None, lambda w: pair.counts(w).log_ratio(),
+        Title("nobody was promoted, or only one group is there", "没有人晋升，或只有一个组"),
+        pooled=lambda w, weights: pair.counts(w).pooled(weights).log_ratio(),
+        error=lambda w: pair.counts(w).error(),
+        null=lambda w: pair.counts(w).null(),
+    )  # fmt: skip
+
+
 def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
-    called = {"leaving": Title("Leaving", "主动离职"), "dismissal": Title("Dismissal", "辞退")}
+    called = {"leaving": Title("Voluntary turnover", "主动离职率"), "dismissal": Title("Dismissals", "辞退率")}
     name, title = pair.of(what, called[what])
     cause = {
         "leaving": Title("voluntary leavers", "主动离职人次"),
@@ -201,9 +204,10 @@ def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
     return Measure(
         name, title, "log_ratio",
         Title(
-            "logarithm of the group's rate of {cause} a head ÷ that of the others, all replications together; 0:"
-            " alike; to be read beside what luck alone gives",
-            "该组{cause}比率 ÷ 其余人员比率的自然对数，各次重复合并计算；0为相同；须与随机波动的范围对照",
+            "the group's rate of {cause} a head in % of that of the others, all replications together; 100%: alike;"
+            " to be read beside what chance alone gives; tables and JSON hold its natural logarithm",
+            "该组{cause}比率为其余人员的百分之几，各次重复合并计算；100%为相同；须与随机波动的范围对照；"
+            "数据表和 JSON 中为其自然对数",
         ).fill(cause=cause),
         None, lambda w: pair.left(w, what).log_ratio(),
         Title("nobody left so, or only one group is there", "没有人因此离职，或只有一个组"),
@@ -214,13 +218,14 @@ def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
 
 
 def _pay_fairness(pair: GroupPair) -> Measure:
-    name, title = pair.of("pay", Title("Pay", "薪酬"))
+    name, title = pair.of("pay", Title("Pay", "人均薪酬"))
     return Measure(
         name, title, "log_ratio",
         Title(
-            "logarithm of the group's mean monthly pay ÷ that of the others, whatever their grades, all replications"
-            " together; 0: alike, −0.05: 5% less",
-            "该组月均薪酬 ÷ 其余人员月均薪酬的自然对数（不区分职级），各次重复合并计算；0为相同，−0.05约为少5%",
+            "the group's mean monthly pay in % of that of the others, whatever their grades, all replications together;"
+            " 100%: alike; tables and JSON hold its natural logarithm",
+            "该组月均薪酬为其余人员的百分之几（不区分职级），各次重复合并计算；100%为相同；"
+            "数据表和 JSON 中为其自然对数",
         ),
         None, pair.pay_ratio, Title("nobody is paid, or only one group is there", "没有人领薪，或只有一个组"),
         pooled=pair.pay_ratio,

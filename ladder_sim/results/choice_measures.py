@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
-from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.intervals import ratio
 from ladder_sim.results.measure import Measure, Parts, divided, one, rate, together
 from ladder_sim.results.period import Window
 

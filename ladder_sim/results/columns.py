@@ -36,7 +36,7 @@ class Counted:
         return [grade.id for grade in self.axes.grades]
 
     def replication(self, index: Codes) -> npt.NDArray[np.int32]:
-        """Numbers of replications from their places in the counts; they name the luck, whatever the run."""
+        """Numbers of replications, which name their luck, from their places in the counts; of the same shape."""
         return index.astype(np.int32) + np.int32(self.first)
 
 

@@ -12,12 +12,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.core.display import table_html, unit_text
+from ladder_sim.core.arrays import Floats
+from ladder_sim.core.display import plain, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -28,8 +28,8 @@ from ladder_sim.results import differences
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
-from ladder_sim.results.intervals import Floats, Interval
-from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.intervals import Interval
+from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason
 from ladder_sim.results.own import By, confidence, months_of
@@ -63,7 +63,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison(ComparisonDoors):
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
@@ -83,7 +83,7 @@ class Comparison(ComparisonDoors):
         return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)  # type: ignore[misc]
+        self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     def __repr__(self) -> str:
         schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)
@@ -96,7 +96,7 @@ class Comparison(ComparisonDoors):
     def __getitem__(self, scheme: str | float | Scheme) -> Run:
         """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name."""
         wanted = (
-            scheme.id if isinstance(scheme, Scheme) else f"{scheme:g}" if isinstance(scheme, float | int) else scheme
+            scheme.id if isinstance(scheme, Scheme) else plain(scheme) if isinstance(scheme, float | int) else scheme
         )
         for run in self.runs:
             if run.scheme.id == wanted:
@@ -133,28 +133,32 @@ class Comparison(ComparisonDoors):
                              self.same_people)
             for name in names
         }  # fmt: skip
-        return MappingProxyType(made)
+        return made
 
     @property
     def workforce(self) -> Workforce:
+        """The people whom all schemes meet: the baseline's."""
         return self.runs[0].workforce
 
     @property
     def months(self) -> int:
+        """Months of each run."""
         return self.runs[0].months
 
     @property
     def replications(self) -> int:
+        """Replications of each run."""
         return self.runs[0].replications
 
     @property
     def seed(self) -> int:
+        """The seed that all runs share."""
         return self.runs[0].seed
 
     @property
     def known(self) -> Mapping[str, Measure]:
         """The measures that any of the schemes has, by name; those of grades differ between ladders."""
-        return MappingProxyType(self._known)
+        return KnownMeasures(self._known)
 
     @cached_property
     def _known(self) -> dict[str, Measure]:
@@ -177,6 +181,7 @@ class Comparison(ComparisonDoors):
 
     @property
     def tables(self) -> tuple[str, ...]:
+        """The names that `frame` knows in these runs."""
         return self.runs[0].tables
 
     def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
@@ -195,7 +200,10 @@ class Comparison(ComparisonDoors):
         return tuple(name for name, measure in self.known.items() if measure.headline)
 
     def values(self, scheme: str | Scheme, measure: str) -> Floats:
-        """A measure under a scheme, one number per replication; NaN where the scheme has no such measure."""
+        """A measure under a scheme over the whole horizon, shape (replications,); NaN where the scheme lacks it.
+
+        Raises `LadderError` for a scheme or measure that is not compared.
+        """
         return differences.values_of(self[scheme], find(measure, self.known).name)
 
     def measure(self, name: str, by: By = "run") -> pd.DataFrame:
@@ -216,14 +224,29 @@ class Comparison(ComparisonDoors):
         return made
 
     def difference(self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None) -> Floats:
-        """Scheme − baseline (or `from_`), one number per replication."""
+        """Scheme − baseline (or `from_`), paired by replication, shape (replications,), in the unit of the measure.
+
+        Raises `LadderError` for a scheme or measure that is not compared.
+        """
         meant = find(measure, self.known)
         return differences.difference(self[scheme], self[from_ or self.baseline], meant.name)
 
     def contrast(
         self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None, *, level: float = 0.95
     ) -> Contrast:
-        """A measure under a scheme and its difference from the baseline (or `from_`), with the verdict at `level`."""
+        """A measure under a scheme and its difference from the baseline, with the verdict.
+
+        Parameters
+        ----------
+        scheme, from_ : ids, or the schemes themselves; None: from the baseline
+        measure : its name
+        level : how sure interval and verdict are, from 0.5 to below 1
+
+        Raises
+        ------
+        LadderError
+            A scheme or measure that is not compared, or a level that is none.
+        """
         ids = (self[scheme].scheme.id, find(measure, self.known).name, self[from_ or self.baseline].scheme.id)
         key = (*ids, confidence(level))
         if key not in self._contrasts:  # reports ask many times
@@ -281,7 +304,7 @@ class Comparison(ComparisonDoors):
         return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
 
     def contrasts(self, measures: Iterable[str] | None = None, *, level: float = 0.95) -> list[Contrast]:
-        """Every scheme under every measure, measure by measure."""
+        """Every scheme under every measure (or those named), measure by measure; raises as `contrast` does."""
         names = list(self.known) if measures is None else list(measures)
         return [self.contrast(scheme, name, level=level) for name in names for scheme in self.schemes]
 
@@ -367,5 +390,5 @@ class Comparison(ComparisonDoors):
             "Below each mean: the difference from the baseline and its 95% interval.",
             "均值之下：与基准的差值及其95%区间。",
         )
-        note = " ".join((below, self.provenance, *self.notes))
-        return table_html(columns, rows, titles=" ".join(self.leaders()), note=note)
+        note = sentences(below, self.provenance, *self.notes)
+        return table_html(columns, rows, titles=sentences(*self.leaders()), note=note)

@@ -2,19 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ladder_sim.core.doors import through
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from ladder_sim.model.report_options import Brief
 
 
-class ComparisonDoors:
+class Drawn(Protocol):
+    """What a chart gives: axes or a figure, which show themselves in a notebook."""
+
+    @property
+    def figure(self) -> Figure:
+        """The figure that it stands in."""
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Write it to a file, as `matplotlib.figure.Figure.savefig` does."""
+
+
+class ToldTable(Protocol):
+    """What `Comparison.at_equal` gives: a `Level`, told in sentences, as a table and as data."""
+
+    def summary(self) -> list[str]:
+        """What was found, a sentence each."""
+
+    def table(self) -> pd.DataFrame:
+        """The same in numbers."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The same for programs."""
+
+
+class ToldSplits(ToldTable, Protocol):
+    """What `Comparison.why` gives: a `Why`, which has a picture too."""
+
+    def plot(self, scheme: str | None = None) -> Figure:
+        """Waterfalls from the baseline to an alternative."""
+
+
+class Plotted:
+    """The door of a `Run` or a `Comparison` to its charts."""
+
+    def plot(self, what: str = "overview", ax: Axes | None = None, **options: Any) -> Drawn:
+        """A chart: the main panels, or the one named, as in ``comparison.plot("turnover", by="month")``.
+
+        Parameters
+        ----------
+        what : a chart of `ladder_sim.plots` by its name, or a measure
+        ax : the axes to draw on, where the chart is on one
+        options : those of the chart, such as `color` and `label`; `by` (``"month"``, ``"year"``) shows a measure over
+            time
+
+        Raises
+        ------
+        LadderError
+            Neither a chart nor a measure has this name, or the chart has no such argument.
+        """
+        drawn: Drawn = through("plot")(self, what, ax, **options)
+        return drawn
+
+
+class ComparisonDoors(Plotted):
     """Doors of a `Comparison` to what stands above it."""
 
     def summary(self) -> list[str]:
@@ -27,31 +84,82 @@ class ComparisonDoors:
         told: list[str] = through("Comparison.leaders")(self)
         return told
 
-    def why(self, measure: str = "turnover", scheme: str | None = None, **options: Any) -> Any:
+    def why(
+        self,
+        measure: str = "turnover",
+        scheme: str | None = None,
+        *,
+        executor: Executor | None = None,
+        progress: Callable[[int, int], object] | bool | None = None,
+        store: str | os.PathLike[str] | None = None,
+        **options: tuple[float, float] | None,
+    ) -> ToldSplits:
         """Why a measure differs from the baseline, split by cause: a `Why`.
 
         Parameters
         ----------
         measure : its name
         scheme : one alternative; None for all
-        options : `responses`, `executor` and `progress`, see `ladder_sim.attribution.why.why`
+        executor, progress, store : as of `compare`
+        options : `responses`, exponents of pay ÷ market between which the range of the pay bar is told; None: no range
         """
-        return through("Comparison.why")(self, measure, scheme, **options)
+        made: ToldSplits = through("Comparison.why")(
+            self, measure, scheme, executor=executor, progress=progress, store=store, **options
+        )
+        return made
 
-    def at_equal(self, equal: str = "pay", lever: Any = "pay", **options: Any) -> Any:
+    def at_equal(
+        self,
+        equal: Literal["pay", "budget"] = "pay",
+        lever: str | Mapping[str, str] = "pay",
+        *,
+        executor: Executor | None = None,
+        store: str | os.PathLike[str] | None = None,
+    ) -> ToldTable:
         """The alternatives at the baseline's pay (``"pay"``) or at its labor cost (``"budget"``): a `Level`.
 
         Parameters
         ----------
         lever : for a budget, what is moved: ``"pay"``, or a parameter with a range; or one for each scheme
-        options : `executor`, see `ladder_sim.attribution.level.at_equal`
+        executor, store : as of `compare`
         """
-        return through("Comparison.at_equal")(self, equal, lever, **options)
+        made: ToldTable = through("Comparison.at_equal")(self, equal, lever, executor=executor, store=store)
+        return made
 
-    def plot(self) -> Figure:
-        """The main panels in one figure: promotions, leavers, cost, and the wait for a promotion."""
-        figure: Figure = through("Comparison.plot")(self)
-        return figure
+    def assumptions(self) -> Any:
+        """Everything that schemes and workforce assume: values, ranges, distributions, sources; an `Assumed`."""
+        return through("Comparison.assumptions")(self)
+
+    def tornado(self, measure: str = "turnover", **options: Any) -> Any:
+        """How much each assumption matters to the differences of a measure, and where they turn: a `Tornado`.
+
+        Parameters
+        ----------
+        measure : its name
+        options : `replications`, `flips`, `executor`, `progress` and `store`, see `ladder_sim.doubt.tornado.tornado`
+        """
+        return through("Comparison.tornado")(self, measure, **options)
+
+    def worlds(self, measures: str | Sequence[str] = "turnover", worlds: int = 200, **options: Any) -> Any:
+        """The schemes in many sets of assumptions at once: chance of being best, regret, targets: a `Worlds`.
+
+        Parameters
+        ----------
+        measures : one or several; the first decides which scheme is best
+        worlds : how many sets of assumptions
+        options : `replications`, `targets`, `executor`, `progress` and `store`, see `ladder_sim.doubt.worlds.worlds`
+        """
+        return through("Comparison.worlds")(self, measures, worlds, **options)
+
+    def morris(self, measure: str = "turnover", **options: Any) -> Any:
+        """Which assumptions matter, interactions allowed for: a table, by Morris' elementary effects (needs SALib).
+
+        Parameters
+        ----------
+        measure : its name
+        options : see `ladder_sim.doubt.screening.morris`
+        """
+        return through("Comparison.morris")(self, measure, **options)
 
     def save(
         self,

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Literal
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats, Integers, Numbers
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
@@ -38,6 +39,8 @@ EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "mov
 
 @dataclass(frozen=True, slots=True)
 class GradeInfo:
+    """A grade as an axis of the counts; `level` counts from the entry of its track."""
+
     id: str
     title: Title
     track: str
@@ -51,6 +54,8 @@ class GradeInfo:
 
 @dataclass(frozen=True, slots=True)
 class MoveInfo:
+    """A move, and the axes of its counts."""
+
     id: str
     title: Title
     kind: MoveKind
@@ -106,44 +111,42 @@ class Axes:
 class Tally:
     """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1."""
 
-    headcount: np.ndarray  # (R, M+1, G) int32, people at the end of the month
-    moves: np.ndarray  # (R, M, arcs) int32, in the month of effect
-    advanced: (
-        np.ndarray
-    )  # (R, M) int32: promotions into a higher layer than the person ever held, in the month of effect
-    exits: np.ndarray  # (R, M, G, causes) int32
-    hires: np.ndarray  # (R, M, G) int32
-    pay: np.ndarray  # (R, M, G, parts) float64
-    costs: np.ndarray  # (R, M, G, costs) float64, by the grade of those for whom they arise
-    kpi: np.ndarray  # (R, M, 2) float64: sum and number
-    stuck: np.ndarray  # (R, M) int32: people longer than 24 months in grade
-    regretted: np.ndarray  # (R, M) int32: voluntary leavers in the top fifth by 12-month KPI
-    seats: np.ndarray  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
+    headcount: Integers  # (R, M+1, G) int32, people at the end of the month
+    moves: Integers  # (R, M, arcs) int32, in the month of effect
+    advanced: Integers  # (R, M) int32: promotions into a higher layer than ever held, in the month of effect
+    exits: Integers  # (R, M, G, causes) int32
+    hires: Integers  # (R, M, G) int32
+    pay: Floats  # (R, M, G, parts) float64
+    costs: Floats  # (R, M, G, costs) float64, by the grade of those for whom they arise
+    kpi: Floats  # (R, M, 2) float64: sum and number
+    stuck: Integers  # (R, M) int32: people longer than 24 months in grade
+    regretted: Integers  # (R, M) int32: voluntary leavers in the top fifth by 12-month KPI
+    seats: Numbers  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
     # (also of grades that share them) or promised; both 0 where a grade has none of its own. float64 where a grade
     # counts full-time equivalents
-    groups: np.ndarray  # (R, M, groups, 2) int32: people, promotions
-    fte: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    groups: Integers  # (R, M, groups, 2) int32: people, promotions
+    fte: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     # (R, M, G) float64, full-time equivalents at the end of the month; no grades where everybody works full time
-    own: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
-    arrivals: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0), np.int32))
+    own: Floats = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
+    arrivals: Integers = field(default_factory=lambda: np.zeros((0, 0, 0), np.int64))
     # (R, M, G) int32, people who come from other departments; no grades where nobody can
-    ledger: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
-    alone: dict[str, np.ndarray] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
-    audit: dict[str, np.ndarray] = field(default_factory=dict)
+    ledger: dict[str, Integers] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
+    alone: dict[str, Integers] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
+    audit: dict[str, Numbers] = field(default_factory=dict)
     # by group, none without groups. exits: (R, M, groups, causes) int32; pay: (R, M, groups) float64; steps:
     # (R, years, groups, G, 2) int32, person-months and promotions out of the grade; shuffled: (R, years, SHUFFLES,
     # groups, 2) int32, person-months and promotions where people bear the labels of others
-    choice: dict[str, np.ndarray] = field(default_factory=dict)
+    choice: dict[str, Floats] = field(default_factory=dict)
     # float64, of promotions. ability, kpi: (R, M, 2), of the promoted ahead of the mean of their grade, and of the best
     # of it, summed; lottery: (R, M, 2), the same at reviews of the mean of the eligible and the best tested; new_role:
     # (R, M, 4), KPI before of those promoted to another role, their number, KPI after in the first year, how often
     # counted; passed_over: (R, M), voluntary leavers in the top fifth who were passed over within a year
-    waits: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.int32))
+    waits: Integers = field(default_factory=lambda: np.zeros((0, 6), np.int32))
     # stays in a grade, rows (replication, grade, months in grade when first seen, when last seen, end, people);
     # who was there on the first day is first seen with the months served by then; end indexes WAIT_ENDS
-    events: np.ndarray | None = None  # rows of EVENT_COLUMNS, int32; on request
-    people: dict[str, np.ndarray] | None = None  # everybody who was ever there, a row each; on request
-    drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    events: Integers | None = None  # rows of EVENT_COLUMNS, int32; on request
+    people: dict[str, Numbers] | None = None  # everybody who was ever there, a row each; on request
+    drivers: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     # (R, M, drivers) float64: voluntary leavers by what their hazards were made of; no drivers but on request
 
     def close(self) -> None:
@@ -154,15 +157,15 @@ class Tally:
             table.setflags(write=False)
 
     @property
-    def vacant(self) -> np.ndarray:
-        """Open seats of all grades, shape (R, M); a grade with more people than seats has none."""
+    def vacant(self) -> Numbers:
+        """Open seats of all grades, shape (replications, months); a grade with more people than seats has none."""
         kind = np.float64 if self.seats.dtype.kind == "f" else np.int32  # parts of seats, where a grade counts these
-        open_: np.ndarray = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=kind)
+        open_: Numbers = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=kind)
         return open_
 
 
-def audit_tables(replications: int, months: int, grades: int, groups: int) -> dict[str, np.ndarray]:
-    """Empty tables of `Tally.audit`, without groups none."""
+def audit_tables(replications: int, months: int, grades: int, groups: int) -> dict[str, Numbers]:
+    """Empty tables of `Tally.audit`, of the shapes told there; none without groups."""
     if not groups:
         return {}
     years = -(-months // 12)
@@ -174,8 +177,8 @@ def audit_tables(replications: int, months: int, grades: int, groups: int) -> di
     }
 
 
-def choice_tables(replications: int, months: int) -> dict[str, np.ndarray]:
-    """Empty tables of `Tally.choice`."""
+def choice_tables(replications: int, months: int) -> dict[str, Floats]:
+    """Empty tables of `Tally.choice`, of the shapes told there."""
     wide = {"ability": 2, "kpi": 2, "lottery": 2, "new_role": 4}
     made = {name: np.zeros((replications, months, n)) for name, n in wide.items()}
     return made | {"passed_over": np.zeros((replications, months))}
@@ -253,7 +256,7 @@ def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> T
     return made
 
 
-_Logs = tuple[np.ndarray | None, dict[str, np.ndarray] | None]
+_Logs = tuple[Integers | None, dict[str, Numbers] | None]
 
 
 def _logs(tally: Tally, at: int) -> _Logs:
@@ -295,7 +298,7 @@ _ARRAYS = (
 _DICTS = ("ledger", "alone", "audit", "choice")
 
 
-def _pairs(made: Tally, tally: Tally) -> list[tuple[np.ndarray, np.ndarray]]:
+def _pairs(made: Tally, tally: Tally) -> list[tuple[Numbers, Numbers]]:
     """Each array of the whole with that of the block."""
     # what a tally does not say, as one kept before the table was there, has no replications
     pairs = [(getattr(made, name), table) for name in _ARRAYS if len(table := getattr(tally, name))]
@@ -310,7 +313,7 @@ def _room_for(tally: Tally, replications: int) -> Tally:
     arrays = [getattr(tally, name) for name in _ARRAYS] + [a for name in _DICTS for a in getattr(tally, name).values()]
     size = sum(a.nbytes // max(1, a.shape[0]) for a in arrays) * replications
 
-    def room(like: np.ndarray) -> np.ndarray:
+    def room(like: Numbers) -> Numbers:
         return _room((replications, *like.shape[1:]), like.dtype, size)
 
     made: dict[str, Any] = {name: room(getattr(tally, name)) for name in _ARRAYS}
@@ -319,7 +322,7 @@ def _room_for(tally: Tally, replications: int) -> Tally:
     return Tally(**made)
 
 
-def _room(shape: tuple[int, ...], dtype: np.dtype[Any], total: int) -> np.ndarray:
+def _room(shape: tuple[int, ...], dtype: np.dtype[Any], total: int) -> Numbers:
     """An array in memory, or in a temporary file without a name when the results are large."""
     if total <= IN_MEMORY or 0 in shape:
         return np.empty(shape, dtype)
@@ -331,10 +334,10 @@ def _room(shape: tuple[int, ...], dtype: np.dtype[Any], total: int) -> np.ndarra
         return np.memmap(file, dtype, "r+", shape=shape)  # the mapping keeps the file alive
 
 
-def _let_go(array: np.ndarray) -> None:
+def _let_go(array: Numbers) -> None:
     """Hand the pages of a mapped array back to the system: they are in the file."""
     mapping = getattr(array, "_mmap", None)
-    if mapping is not None:
-        array.flush()  # type: ignore[attr-defined]
+    if isinstance(array, np.memmap) and mapping is not None:
+        array.flush()
         if hasattr(mapping, "madvise") and hasattr(mmap, "MADV_DONTNEED"):
             mapping.madvise(mmap.MADV_DONTNEED)

@@ -27,7 +27,9 @@ NAMED = ("grade", "from_grade", "to_grade", "move")
 class OfDepartment(Protocol):
     """The run of a department."""
 
-    axes: Axes
+    @property
+    def axes(self) -> Axes:
+        """What was counted."""
 
     @property
     def tables(self) -> tuple[str, ...]:

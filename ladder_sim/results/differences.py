@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.results.intervals import (
     SAMPLES,
-    Floats,
     Interval,
     amount_of_one,
     change_interval,
@@ -25,7 +25,7 @@ from ladder_sim.results.run import Run
 
 
 def values_of(run: Run, measure: str) -> Floats:
-    """A number per replication, NaN where the run has no such measure."""
+    """A measure of a run, shape (replications,); NaN where the run has no such measure."""
     return run.values(measure) if measure in run.known else np.full(run.replications, math.nan)
 
 

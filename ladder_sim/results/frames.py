@@ -18,7 +18,7 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import money_name, unit_name
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.company import name_in
-from ladder_sim.results.columns import Codes, Counted, category, grade_category, when
+from ladder_sim.results.columns import Codes, Counted, category, grade_category, merged, when
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.stays import events, people, spells, waits
 
@@ -123,7 +123,7 @@ def _reasons(c: Counted, tables: Mapping[str, npt.NDArray[Any]], *, zeros: bool)
     import pandas as pd
 
     moves = c.axes.moves
-    names = list(dict.fromkeys(reason for move in moves for reason in move.reason_ids))
+    names = merged(move.reason_ids for move in moves)[0]
     parts: list[tuple[Codes, ...]] = [(np.zeros(0, np.int32),) * 5]
     for i, move in enumerate(moves):
         if move.id not in tables:

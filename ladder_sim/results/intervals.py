@@ -19,9 +19,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.streams import draws
-
-Floats = npt.NDArray[np.float64]
 
 #: Two numbers closer than this, relative to their size, are equal: sums in another order differ by less.
 RELATIVE = 1e-9
@@ -47,7 +46,7 @@ class Interval:
 
 
 def ratio(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:
-    """`above` ÷ `below`, NaN where `below` is 0."""
+    """`above` ÷ `below`, NaN where `below` is 0; of the shape to which both broadcast."""
     top, bottom = np.broadcast_arrays(np.asarray(above, np.float64), np.asarray(below, np.float64))
     out: Floats = np.full(top.shape, np.nan)
     np.divide(top, bottom, out=out, where=bottom != 0)
@@ -82,7 +81,7 @@ def with_rare(
     more, less = (float(np.maximum(way * data, 0).sum()) / event for way in (1, -1))
     if more + less >= FEW:
         return found
-    limits = rare_interval(more, less, confidence) if signed else poisson_limits(more, confidence)
+    limits = _rare_interval(more, less, confidence) if signed else poisson_limits(more, confidence)
     low, high = (event * end / data.size for end in limits)
     lowest = min(found.low, low)
     return Interval(found.mean, lowest if signed else max(0.0, lowest), max(found.high, high), found.n)
@@ -90,6 +89,8 @@ def with_rare(
 
 def amount_of_one(values: Floats, unseen: float = 0.0) -> float:
     """The mean amount of one event where most replications show none, `unseen` where none does, else 0.
+
+    In the unit of `values`, shape (replications,).
 
     For sums such as severance, or the cost of variants that rarely differ: then each replication with an amount is one
     event, and the sum is as uncertain as their number.
@@ -144,7 +145,7 @@ def variance_ratio(values: Floats, baseline: Floats) -> float:
     """How many times the variance of a difference the same luck saves: that of two unpaired runs ÷ that of the pair.
 
     As many times the replications would be needed with luck of its own for each. NaN where the difference does not
-    vary, or where fewer than three replications have both values.
+    vary, or where fewer than three replications have both values. Both have shape (replications,).
     """
     both = ~np.isnan(values) & ~np.isnan(baseline)
     a, b = values[both], baseline[both]
@@ -169,7 +170,7 @@ def _t_interval(values: npt.ArrayLike, confidence: float) -> Interval:
     return Interval(mean, mean - half, mean + half, n)
 
 
-def rare_interval(more: float, less: float, confidence: float = 0.95) -> tuple[float, float]:
+def _rare_interval(more: float, less: float, confidence: float = 0.95) -> tuple[float, float]:
     """Limits of the expected number `more` − `less` of events in so many trials, both Poisson.
 
     Garwood's limits for each, put together by the method of variance estimates recovery; where one is 0 the limits of
@@ -229,7 +230,7 @@ def spread(values: npt.ArrayLike) -> tuple[float, float]:
 
 
 def paired(values: npt.ArrayLike, baseline: npt.ArrayLike) -> Floats:
-    """`values` − `baseline` by replication; rounding noise counts as no difference."""
+    """`values` − `baseline` by replication, shape (replications,); rounding noise counts as no difference."""
     a, b = np.asarray(values, np.float64), np.asarray(baseline, np.float64)
     difference: Floats = a - b
     difference[np.abs(difference) <= RELATIVE * np.maximum(np.abs(a), np.abs(b))] = 0.0

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from ladder_sim.core.display import between, change, figure, number, table_html, unit_text
+from ladder_sim.core.display import between, change, figure, number, sentences, table_html, unit_text
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison
@@ -61,10 +61,10 @@ class Level:
                    "verdict_before", "verdict_after", "unit"]  # fmt: skip
         return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme"])
 
-    def rows(self) -> list[tuple[str, ...]]:
+    def rows(self, measures: Sequence[str] | None = None) -> list[tuple[str, ...]]:
         """The same in texts: measure, scheme, baseline, difference before, difference after with its interval."""
         made: list[tuple[str, ...]] = []
-        for name in self.before.headline:
+        for name in measures or self.before.headline:
             for scheme in self.before.others:
                 base = self.before.contrast(self.before.baseline, name).level.mean
                 unit = self.before.known[name].unit
@@ -83,7 +83,13 @@ class Level:
 
     def summary(self) -> list[str]:
         """What was moved, and what could not be, a sentence each."""
-        told = [self._lever(scheme, lever) for scheme, lever in self.levers.items()]
+        told = [
+            self._lever(scheme, lever) for scheme, lever in self.levers.items()
+            if self.equal != "pay" or lever.missing is not None
+        ]  # fmt: skip
+        if self.equal == "pay":
+            told.append(tr("At equal pay: every scheme paid as {b}.", "同等薪酬：各方案均按{b}的薪酬发放。",
+                           b=self.before.short(self.before.baseline)))  # fmt: skip
         return told + [tr("Note: {note}.", "说明：{note}。", note=note) for note in self.notes]
 
     def _lever(self, scheme: str, lever: Lever) -> str:
@@ -115,7 +121,7 @@ class Level:
         }  # fmt: skip
 
     def _repr_html_(self) -> str:
-        return table_html(self.columns(), self.rows(), titles=" ".join(self.summary()), note=self.after.provenance)
+        return table_html(self.columns(), self.rows(), titles=sentences(*self.summary()), note=self.after.provenance)
 
 
 def _told(comparison: Comparison, scheme: str, measure: str) -> str:

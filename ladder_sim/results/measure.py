@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
-from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.intervals import ratio
 from ladder_sim.results.period import Window
 
 Better = Literal["up", "down"] | None
@@ -45,13 +46,35 @@ class Measure:
     null: Callable[[Window], tuple[float, float]] | None = None  # ± by luck alone: pooled, and in one replication
 
 
+class KnownMeasures(Mapping[str, Measure]):
+    """Measures by name, which nobody can add to; completion offers the names inside brackets."""
+
+    def __init__(self, measures: Mapping[str, Measure]) -> None:
+        self._measures = measures
+
+    def __getitem__(self, name: str) -> Measure:
+        return self._measures[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._measures)
+
+    def __len__(self) -> int:
+        return len(self._measures)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} measures: {', '.join(self)}>"
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+
 def rate(count: Callable[[Window], Floats]) -> Callable[[Window], Floats]:
-    """Events ÷ years ÷ average headcount."""
+    """Events ÷ years ÷ average headcount, shape (replications,); a share a year."""
     return lambda w: ratio(count(w) / w.years, w.everyone)
 
 
 def one(w: Window) -> Floats:
-    """What one event adds to a rate."""
+    """What one event adds to the rate of each replication, shape (replications,)."""
     return ratio(1 / w.years, w.everyone)
 
 
@@ -61,16 +84,16 @@ def one_of(*kinds: str) -> Callable[[Window], Floats]:
 
 
 def divided(parts: Parts) -> Callable[[Window], Floats]:
-    """The quotient of each replication."""
+    """The quotient of each replication, shape (replications,); NaN where the lower part is 0."""
     return lambda w: ratio(*parts(w))
 
 
 def together(parts: Parts) -> Callable[[Window, Floats], Floats]:
-    """The quotient of sums over replications."""
+    """The quotient of sums over replications, from weights of shape (pools, replications); shape (pools,)."""
     return lambda w, weights: ratio(*(weights @ part for part in parts(w)))
 
 
 def promotions(w: Window, grade: int | None = None) -> Floats:
-    """Promotions, all or those out of a grade."""
+    """Promotions of a window, all or those out of the grade of this code; shape (replications,)."""
     total: Floats = w.moved[:, w.arcs("promotion", grade)].sum(axis=1)
     return total

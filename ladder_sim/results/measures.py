@@ -15,14 +15,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.model.kinds import EXIT_CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES, Cause
 from ladder_sim.results.axis_measures import axis_measures, below_and_above
 from ladder_sim.results.choice_measures import choice_measures
 from ladder_sim.results.counts import Axes
 from ladder_sim.results.frames import TABLES
-from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.intervals import ratio
 from ladder_sim.results.measure import Measure, divided, one, one_of, promotions, rate, together
 from ladder_sim.results.own_measures import stated_measures
 from ladder_sim.results.period import Window
@@ -82,7 +83,7 @@ def _flow_measures() -> list[Measure]:
             "up", rate(lambda w: w.over(w.tally.advanced)), headline=True, event=one_of("promotion"),
         ),
         Measure(
-            "net_promotion_rate", Title("Promotion rate: net", "净晋升率"), "share a year",
+            "net_promotion_rate", Title("Net promotion rate", "净晋升率"), "share a year",
             Title("promotions less demotions ÷ average headcount (everybody), per year",
                   "晋升人次减降级人次 ÷ 平均人数（全体），按年计"),
             "up", rate(lambda w: promotions(w) - _demotions(w)), headline=True,
@@ -111,16 +112,7 @@ def _flow_measures() -> list[Measure]:
             "down", rate(lambda w: w.exits.sum(axis=1)), headline=True, event=one,
         ),
     ]  # fmt: skip
-    for i, (cause, info) in enumerate(EXIT_CAUSES.items()):
-        what = info.title
-        made.append(
-            Measure(
-                f"turnover_{cause}", Title("Turnover: {what}", "离职率：{what}").fill(what=what), "share a year",
-                Title("exits ({what}) ÷ average headcount, per year", "{what}人次 ÷ 平均人数，按年计").fill(what=what),
-                "down" if cause == "voluntary" else None, rate(lambda w, i=i: w.exits[:, i]),  # type: ignore[misc]
-                headline=cause in ("voluntary", "dismissal", "probation"), event=one,
-            )
-        )  # fmt: skip
+    made += [_turnover(i, cause, info.title) for i, (cause, info) in enumerate(EXIT_CAUSES.items())]
     made.append(
         Measure(
             "turnover_regretted", Title("Turnover: regretted", "离职率：骨干流失"), "share a year",
@@ -132,6 +124,16 @@ def _flow_measures() -> list[Measure]:
         )
     )  # fmt: skip
     return made
+
+
+def _turnover(i: int, cause: Cause, what: Title) -> Measure:
+    """Exits of the cause with this place on the axis of causes."""
+    return Measure(
+        f"turnover_{cause}", Title("Turnover: {what}", "离职率：{what}").fill(what=what), "share a year",
+        Title("exits ({what}) ÷ average headcount, per year", "{what}人次 ÷ 平均人数，按年计").fill(what=what),
+        "down" if cause == "voluntary" else None, rate(lambda w: w.exits[:, i]),
+        headline=cause in ("voluntary", "dismissal", "probation"), event=one,
+    )  # fmt: skip
 
 
 def _money_measures() -> list[Measure]:
@@ -197,24 +199,24 @@ def _wait_measures() -> list[Measure]:
             pooled=lambda w, weights: median_of_entrants(w.pooled_waits("all", weights)),
         )
     )  # fmt: skip
-    for months in WITHIN:
-        made.append(
-            Measure(
-                f"promoted_within_{months}",
-                Title(f"Promoted within {months} months", f"{months}个月内晋升"), "share",
-                Title(
-                    f"share of those who enter an entry grade (where that is a trial, the grade it confirms into)"
-                    f" promoted straight out of it within {months} months; leavers, and those who leave it by a lateral"
-                    " move, stay in the denominator (cumulative incidence, all replications together)",
-                    f"进入起始职级者（起始职级为试用职级时，指转正后的职级）在{months}个月内从该级直接晋升的比例；"
-                    "离职者和平级调动离开者计入分母（累积发生率，各次重复合并）",
-                ),
-                "up", lambda w, m=months: within(w.waits_entry, m), _TOO_SHORT, headline=months == 24,  # type: ignore[misc]
-                yearly=False, event=lambda w: np.array([w.entrant]),
-                pooled=lambda w, weights, m=months: within(w.pooled_waits("entry", weights), m),  # type: ignore[misc]
-            )
-        )  # fmt: skip
-    return made
+    return made + [_promoted_within(months) for months in WITHIN]
+
+
+def _promoted_within(months: int) -> Measure:
+    return Measure(
+        f"promoted_within_{months}",
+        Title(f"Promoted within {months} months", f"{months}个月内晋升"), "share",
+        Title(
+            f"share of those who enter an entry grade (where that is a trial, the grade it confirms into)"
+            f" promoted straight out of it within {months} months; leavers, and those who leave it by a lateral"
+            " move, stay in the denominator (cumulative incidence, all replications together)",
+            f"进入起始职级者（起始职级为试用职级时，指转正后的职级）在{months}个月内从该级直接晋升的比例；"
+            "离职者和平级调动离开者计入分母（累积发生率，各次重复合并）",
+        ),
+        "up", lambda w: within(w.waits_entry, months), _TOO_SHORT, headline=months == 24,
+        yearly=False, event=lambda w: np.array([w.entrant]),
+        pooled=lambda w, weights: within(w.pooled_waits("entry", weights), months),
+    )  # fmt: skip
 
 
 def _state_measures() -> list[Measure]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.results.bounds import LIMITS
-from ladder_sim.results.intervals import Floats
+from ladder_sim.core.problems import LadderError, misspelt, nearest
+from ladder_sim.model.measures import MeasureUnit
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.period import Window
 
 By = Literal["run", "year", "month"]
 _STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
+BY = tuple(_STEP)
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
-UNITS = tuple(unit for unit in LIMITS if unit != "log_ratio")
+UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 
 
 def months_of(by: object) -> int | None:
@@ -36,8 +37,7 @@ def confidence(level: object) -> float:
     """How sure an interval is asked to be, checked."""
     if isinstance(level, (float, np.floating)) and 0.5 <= level < 1:
         return float(level)
-    percent = isinstance(level, (int, float, np.number)) and 50 <= level < 100
-    share = f"{float(level) / 100:g}" if percent else "0.9"  # type: ignore[arg-type]
+    share = f"{float(level) / 100:g}" if isinstance(level, (int, float, np.number)) and 50 <= level < 100 else "0.9"
     raise LadderError(
         tr("level must be a share from 0.5 to below 1, such as {share}, got {level!r}",
            "level 应为0.5至1之间的小数（不含1），如{share}，现为{level!r}", share=share, level=level)
@@ -64,7 +64,7 @@ def own_measure(
                 known=known,
                 unit=unit,
             )
-            + (nearest(unit, UNITS) if isinstance(unit, str) else "")
+            + (nearest(unit, UNITS) if isinstance(unit, str) and misspelt(unit, UNITS) else "")
         )
     if better not in ("up", "down", None):
         wrong.append(tr("better must be 'up', 'down' or None, got {got!r}", "better 应为'up'、'down'或 None，"

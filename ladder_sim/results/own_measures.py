@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.constant import NotConstant, constant
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.plan.measures import figure_name
 from ladder_sim.results.counts import Axes, OwnInfo
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.period import Window
 

@@ -13,20 +13,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
-from ladder_sim.core.unit_words import audited_name
+from ladder_sim.core.unit_words import audited_name, people_of
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import Axes
-from ladder_sim.results.intervals import (
-    FEW,
-    Floats,
-    Interval,
-    normal_quantile,
-    pooled_interval,
-    ratio,
-    samples,
-    with_rare,
-)
+from ladder_sim.results.intervals import FEW, Interval, normal_quantile, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.period import Window
 
 #: Of measures that compare groups: what stands before the attribute.
@@ -60,7 +52,10 @@ class Counts:
         return np.where(there, found, np.nan)
 
     def short(self) -> Floats:
-        """How many people of the group more would be promoted at the rate of all together; below 0: fewer."""
+        """How many people more of the group would be promoted at the rate of all together; below 0: fewer.
+
+        Shape (replications,).
+        """
         share = ratio(self.own_months, self.own_months + self.rest_months)
         found: Floats = share * (self.own + self.rest) - self.own
         return found
@@ -119,8 +114,10 @@ class GroupPair:
     value: str
     own: int  # on the axis of groups
     rest: tuple[int, ...]
-    group: Title
+    group: Title  # as a table names it
     against: Title | None  # the other group, where there is only one
+    whose: Title  # as a sentence names its people
+    rest_of: Title  # the people it is compared with
 
     @property
     def name(self) -> str:
@@ -129,12 +126,12 @@ class GroupPair:
 
     @property
     def title(self) -> Title:
-        return self._told(Title("Promotion", "晋升"))
+        """What is compared, with both groups."""
+        return self._told(Title("Promotion rate", "晋升率"))
 
     def _told(self, what: Title) -> Title:
-        by, rest = audited_name(self.attribute), self.against or Title("everybody else", "其余人员")
-        told = Title("{what} by {by}: {group} against {rest}", "{what}的{by}差异：{group}对{rest}")
-        return told.fill(what=what, by=by, group=self.group, rest=rest)
+        told = Title("{what} by {by}: {group} ÷ {rest}", "按{by}的{what}：{group}÷{rest}")
+        return told.fill(what=what, by=audited_name(self.attribute), group=self.whose, rest=self.rest_of)
 
     def of(self, what: str, title: Title) -> tuple[str, Title]:
         """Name and title of the measure that compares the groups in something else."""
@@ -175,11 +172,18 @@ def pairs(axes: Axes) -> list[GroupPair]:
         for i in members[: 1 if len(members) == 2 else None]:
             rest = tuple(j for j in members if j != i)
             if rest:
-                _, value, group = axes.groups[i]
-                made.append(
-                    GroupPair(attribute, value, i, rest, group, axes.groups[rest[0]][2] if len(rest) == 1 else None)
-                )
+                made.append(_pair(axes, i, rest))
     return made
+
+
+def _pair(axes: Axes, own: int, rest: tuple[int, ...]) -> GroupPair:
+    attribute, value, group = axes.groups[own]
+    _, other, against = axes.groups[rest[0]]
+    alone = len(rest) == 1
+    others = people_of(other, against) if alone else Title("everybody else", "其余人员")
+    return GroupPair(
+        attribute, value, own, rest, group, against if alone else None, whose=people_of(value, group), rest_of=others
+    )
 
 
 def rate_of(w: Window, group: int) -> Interval:

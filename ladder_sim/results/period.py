@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import Axes, Tally
-from ladder_sim.results.intervals import Floats, Interval, pooled_interval, ratio, samples, with_rare
+from ladder_sim.results.intervals import Interval, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.survival import Incidence, incidence, wait_counts
 
 #: Of which grades: all that a promotion leads away from, or those in which people enter the ladder.
@@ -48,7 +49,7 @@ class Window:
         return self.start == 0 and self.stop == self.tally.moves.shape[1]
 
     def over(self, array: npt.NDArray[np.generic]) -> Floats:
-        """The sum of a (replications, months, …) array over the window."""
+        """The sum of a (replications, months, …) array over the window: shape (replications, …)."""
         total: Floats = array[:, self.start : self.stop].sum(axis=1, dtype=np.float64)
         return total
 

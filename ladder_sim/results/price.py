@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import between, figure
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.intervals import Floats, Interval, change_interval, paired, pooled_interval, ratio, samples
+from ladder_sim.results.intervals import Interval, change_interval, paired, pooled_interval, ratio, samples
 from ladder_sim.results.run import Run
 
 WHAT = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
@@ -17,6 +19,9 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.people.reading import RosterReading
 from ladder_sim.scenarios.defaults import Leaned
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 USUAL = (0.02, 0.80)  # turnover a year outside of which something is wrong rather than unusual
 
@@ -39,7 +44,7 @@ class Implied:
         return USUAL[0] <= self.turnover <= USUAL[1]
 
     def __str__(self) -> str:
-        said = tr("turnover in the first year, nobody promoted: {mean:.0%} (90 % of replications between {low:.0%} and "
+        said = tr("turnover in the first year, nobody promoted: {mean:.0%} (90% of replications between {low:.0%} and "
                   "{high:.0%}); mean KPI {kpi:.1f}",
                   "首年离职率（无人晋升时）：{mean:.0%}（90%的重复在{low:.0%}至{high:.0%}之间）；平均绩效{kpi:.1f}",
                   mean=self.turnover, low=self.low, high=self.high, kpi=self.kpi)  # fmt: skip
@@ -174,10 +179,12 @@ class RosterCheck:
         tables = "".join(table_html(columns, rows, titles=title) for _, title, columns, rows in self.tables())
         return tables if self.roster is None else f"{through('RosterCheck.picture')(self)}{tables}"
 
-    def plot(self) -> Any:
+    def plot(self) -> Figure:
         """Who is in, pay, tenure, teams and the turnover implied, in one picture."""
-        return through("RosterCheck.plot")(self)
+        picture: Figure = through("RosterCheck.plot")(self)
+        return picture
 
-    def save(self, path: Any) -> Any:
+    def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the check as one HTML page with pictures; the path written."""
-        return through("RosterCheck.save")(self, path)
+        written: Path = through("RosterCheck.save")(self, path)
+        return written

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
-from ladder_sim.core.display import between, figure, number, table_html, unit_text
+from ladder_sim.core.arrays import Floats
+from ladder_sim.core.display import between, figure, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
@@ -24,18 +24,12 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
+from ladder_sim.results.comparison_doors import Plotted
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.department_frames import by_department, tables_of
 from ladder_sim.results.frames import available, frame
-from ladder_sim.results.intervals import (
-    Floats,
-    Interval,
-    pooled_interval,
-    samples,
-    spread,
-    with_rare,
-)
-from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
+from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
 from ladder_sim.results.own import By, confidence, months_of, own_measure
@@ -46,8 +40,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(eq=False, repr=False)
-class Run:
+@dataclass(frozen=True, eq=False, repr=False)
+class Run(Plotted):
     """The results of a simulation.
 
     Parameters
@@ -88,7 +82,7 @@ class Run:
         return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)  # type: ignore[misc]
+        self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     def __repr__(self) -> str:
         return (
@@ -130,7 +124,7 @@ class Run:
     @property
     def known(self) -> Mapping[str, Measure]:
         """The measures that this run has, by name."""
-        return MappingProxyType(self._known)
+        return KnownMeasures(self._known)
 
     @cached_property
     def _known(self) -> dict[str, Measure]:
@@ -210,7 +204,7 @@ class Run:
         return by_department(name, self.departments, whole, zeros=zeros) if self.departments else whole()
 
     def values(self, name: str) -> Floats:
-        """A measure over the whole horizon, one number per replication, as an array that cannot be written into."""
+        """A measure over the whole horizon, shape (replications,), that cannot be written into; NaN has no value."""
         measure = find(name, self.known)
         if measure.name not in self._values:
             values = np.array(measure.compute(self.window()), np.float64)
@@ -266,7 +260,7 @@ class Run:
         return self._windows[months]
 
     def pooled(self, name: str) -> Floats:
-        """A pooled measure of all replications together, then of each of the `samples` of them."""
+        """A pooled measure of all replications together, then of each of the `samples` of them; (1 + samples,)."""
         if name not in self._pooled:
             pooled = find(name, self.known).pooled
             assert pooled is not None
@@ -296,7 +290,15 @@ class Run:
     def interval(self, name: str, level: float = 0.95) -> Interval:
         """A measure with its interval: its mean over the replications, or its value over all of them together.
 
-        `level` is how sure the interval is, 0.95 unless you say otherwise.
+        Parameters
+        ----------
+        name : a measure of the run
+        level : how sure the interval is, from 0.5 to below 1
+
+        Raises
+        ------
+        LadderError
+            No such measure, or a level that is none.
         """
         level = confidence(level)
         measure, values = find(name, self.known), self.values(name)
@@ -314,9 +316,9 @@ class Run:
         null = self.null(name)
         if null is None or math.isnan(null[0]):
             return ""
-        whole, single = (number(half, 2) for half in null)
-        return tr("luck alone: up to ±{whole} over all replications, ±{single} in a single one",
-                  "随机波动范围：全部重复合计±{whole}，单次±{single}", whole=whole, single=single)  # fmt: skip
+        whole, single = (between(-half, half, "log_ratio") for half in null)
+        return tr("by chance alone: {whole} over all replications, {single} in a single one",
+                  "随机波动范围：全部重复合计{whole}，单次{single}", whole=whole, single=single)  # fmt: skip
 
     def gaps(self, name: str) -> str:
         """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.columns import category
 from ladder_sim.results.counts import COSTS, Axes, GradeInfo, Tally
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.parity import attribute_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def few_people(people: float) -> bool:
 
 
 def group_sizes(run: Run) -> Floats:
-    """Average people by group."""
+    """Average people by group, shape (groups,)."""
     people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
     return people
 

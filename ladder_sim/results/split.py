@@ -15,8 +15,9 @@ from typing import Literal
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
-from ladder_sim.results.intervals import Floats, Interval, change_interval, paired, pooled_interval
+from ladder_sim.results.intervals import Interval, change_interval, paired, pooled_interval
 from ladder_sim.results.measure import Measure
 
 #: With its consequences, or read off the run.
@@ -81,10 +82,12 @@ class Response:
 
     @property
     def low(self) -> float:
+        """The lower of the two bars."""
         return min(self.bars)
 
     @property
     def high(self) -> float:
+        """The higher of the two bars."""
         return max(self.bars)
 
 
@@ -135,7 +138,13 @@ def product_shares(before: Sequence[Floats], after: Sequence[Floats]) -> list[Fl
 def bars_of(
     measure: Measure, shares: dict[SplitPart, Floats], replications: int, equal: Sequence[SplitPart] = ()
 ) -> list[Bar]:
-    """Bars with their ranges from shares; replications in which any share is undefined belong to none of them."""
+    """Bars with their ranges from shares; replications in which any share is undefined belong to none of them.
+
+    Parameters
+    ----------
+    shares : of each part, in the measure's unit; shape (replications,), of a pooled measure (1 + samples,)
+    equal : parts that both schemes have alike: a bar of 0
+    """
     made = []
     for part, values in shares.items():
         if measure.pooled is None:
@@ -149,7 +158,7 @@ def bars_of(
 
 
 def together(values: Sequence[Floats]) -> tuple[Floats, ...]:
-    """The same arrays, undefined in every replication in which one of them is."""
+    """The same arrays, shape (replications,), undefined in every replication in which one of them is."""
     gone = np.isnan(np.array(values)).any(axis=0) if len(values) else np.zeros(0, bool)
     return tuple(np.where(gone, math.nan, one) for one in values)
 

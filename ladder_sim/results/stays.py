@@ -33,7 +33,7 @@ _NO_CHANGE = [
 
 
 def times(served: Codes, months: Codes, end: Codes) -> dict[str, npt.NDArray[np.float64]]:
-    """When a stay comes under observation and when it ends, in months in the grade."""
+    """When stays come under observation and when they end, in months in the grade; shape (stays,) each."""
     shift = np.zeros(len(WAIT_ENDS))
     shift[EXIT], shift[CENSORED] = MID_MONTH, -A_DAY
     return {"start": served + A_DAY * (served > 0), "stop": months + shift[end]}

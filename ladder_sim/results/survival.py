@@ -18,8 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.results.counts import WAIT_ENDS
-from ladder_sim.results.intervals import Floats, ratio
+from ladder_sim.results.intervals import ratio
 
 PROMOTION, EXIT, OTHER, END = (WAIT_ENDS.index(end) for end in ("promotion", "exit", "other", "censored"))
 LATE = len(WAIT_ENDS)  # of counts: who came under observation after so many months
@@ -111,7 +112,10 @@ def _from_here_on(counts: npt.NDArray[np.integer] | Floats) -> npt.NDArray[np.in
 
 
 def median_month(promoted: Floats) -> Floats:
-    """The first month by which half of those promoted by the last month are promoted; NaN where nobody is."""
+    """The first month by which half of those promoted by the last month are promoted; NaN where nobody is.
+
+    A number for each row of the shares promoted, shape (rows, months + 1).
+    """
     final = promoted[:, -1:]
     reached = promoted >= final / 2 - 1e-12
     month: Floats = np.argmax(reached, axis=1).astype(np.float64)
@@ -120,7 +124,7 @@ def median_month(promoted: Floats) -> Floats:
 
 
 def median_of_entrants(found: Incidence) -> Floats:
-    """The first month by which half of those who entered are promoted; NaN where that is not reached.
+    """The first month by which half of those who entered are promoted, one for each row; NaN where that is not reached.
 
     Who leaves or moves otherwise counts as never promoted, so that the median may not exist however long one waits.
     """
@@ -131,13 +135,16 @@ def median_of_entrants(found: Incidence) -> Floats:
 
 
 def mean_month(promoted: Floats) -> Floats:
-    """The mean month of promotion among those promoted by the last month; NaN where nobody is."""
+    """The mean month of promotion among those promoted by the last month; NaN where nobody is.
+
+    A number for each row of the shares promoted, shape (rows, months + 1).
+    """
     steps = np.diff(promoted, axis=1, prepend=0.0)
     return ratio((steps * np.arange(promoted.shape[1])).sum(axis=1), promoted[:, -1])
 
 
 def within(found: Incidence, months: int) -> Floats:
-    """The share promoted within so many months; NaN where the data cannot say.
+    """The share promoted within so many months, one for each row; NaN where the data cannot say.
 
     In a run of just so many months the day after the last is not in it: what takes effect then is left out.
     """

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, figure, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
@@ -16,7 +17,6 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.knob import Knob, Value
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.results.intervals import Floats, Interval
+from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, Measure
 
 HIGHER = Title("higher", "较高")
@@ -48,7 +49,7 @@ VERDICT_IDS = {HIGHER: "higher", LOWER: "lower", UNSURE: "unsure", IDENTICAL: "i
 
 
 def judge(values: Floats, found: Interval, *, certain: bool = False) -> Title:
-    """The word for a paired difference: by whether its interval leaves out 0.
+    """The word for a paired difference, shape (replications,): by whether its interval leaves out 0.
 
     Where every replication is equal it is *identical* only when that is `certain` from the rules: luck alone makes few
     events equal, too.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.core.display import between, change, table_html, unit_text
+from ladder_sim.core.display import between, change, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -82,7 +82,7 @@ class Why:
         columns = (tr("scheme", "方案"), tr("split", "分解"), tr("part", "项目"), tr("share", "贡献"),
                    tr("95% interval", "95%区间"))  # fmt: skip
         caption = " · ".join(part for part in (str(self.measure.title), unit_text(unit)) if part)
-        return table_html(columns, rows, caption=caption, titles=" ".join(self.summary()),
+        return table_html(columns, rows, caption=caption, titles=sentences(*self.summary()),
                           note=self.comparison.provenance)  # fmt: skip
 
 

@@ -14,10 +14,10 @@ from typing import Any
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problem, Problems
 from ladder_sim.files import FileNode, locate
+from ladder_sim.files.forms.study import DepartmentForm, StudyForm
 from ladder_sim.files.merge import merge
-from ladder_sim.files.resolve import title_of
-from ladder_sim.files.resolve_study import AS_IT_IS, NOW
-from ladder_sim.files.study_form import DepartmentForm, StudyForm
+from ladder_sim.files.resolving.resolver import title_of
+from ladder_sim.files.resolving.study import AS_IT_IS, NOW
 from ladder_sim.model.company import Company, CompanyDepartment, Transfer
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce

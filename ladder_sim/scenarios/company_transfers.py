@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import FileNode
-from ladder_sim.files.study_form import TransferForm
+from ladder_sim.files.forms.study import TransferForm
 from ladder_sim.model.company import TransferPay
 from ladder_sim.model.moves import EXIT, Move
 from ladder_sim.model.scheme import Scheme

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.workforce import Workforce
@@ -87,4 +88,4 @@ def _plain(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {_plain(of)}" for key, of in kept.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_plain(of) for of in value) + "]"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return plain(value) if isinstance(value, float) else str(value)

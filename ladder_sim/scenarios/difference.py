@@ -10,8 +10,13 @@ from ladder_sim.scenarios.loading import Readable, scheme_of
 def diff(a: Readable | Scheme, b: Readable | Scheme) -> list[str]:
     """What `b` has otherwise than `a`, one sentence each; empty when they are the same policy.
 
+    Parameters
+    ----------
+    a, b : schemes, or what `load_scheme` reads
+
     Raises
     ------
-    LadderError: a file is not there, or wrong.
+    LadderError
+        A file is not there, or wrong.
     """
     return sentences.diff(scheme_of(a, "a"), scheme_of(b, "b"))

@@ -9,7 +9,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.files import read_tree
 from ladder_sim.files.formats import current
-from ladder_sim.files.law_form import LawForm, resolve_law
+from ladder_sim.files.forms.law import LawForm, resolve_law
 from ladder_sim.files.validate import validate
 from ladder_sim.model.law import NO_LAW, Law
 

@@ -13,28 +13,28 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, LadderError, LadderWarning, Problems, nearest
 from ladder_sim.files import FileNode, locate, parse_tree, read_tree, shown_path
-from ladder_sim.files.brief_form import BriefForm, resolve_brief
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.formats import kind_of
+from ladder_sim.files.forms.brief import BriefForm, resolve_brief
+from ladder_sim.files.forms.scheme import SchemeForm
+from ladder_sim.files.forms.study import StudyForm
+from ladder_sim.files.forms.workforce import VocabularyForm, WorkforceForm
 from ladder_sim.files.memory import nodes, tree_in_memory
-from ladder_sim.files.resolve_scheme import resolve_scheme
-from ladder_sim.files.resolve_study import resolve_study
-from ladder_sim.files.resolve_workforce import RosterReader, Vocabulary, resolve_vocabulary, resolve_workforce
+from ladder_sim.files.resolving.scheme import resolve_scheme
+from ladder_sim.files.resolving.study import resolve_study
+from ladder_sim.files.resolving.workforce import RosterReader, Vocabulary, resolve_vocabulary, resolve_workforce
 from ladder_sim.files.schemas import schema_text
-from ladder_sim.files.scheme_form import SchemeForm
-from ladder_sim.files.study_form import StudyForm
 from ladder_sim.files.validate import AnyForm, validate
-from ladder_sim.files.workforce_form import VocabularyForm, WorkforceForm
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.people.frames import roster_rows
-from ladder_sim.people.roster import read_roster
+from ladder_sim.people.rosters.roster import read_roster
+from ladder_sim.people.tables.frames import roster_rows
 from ladder_sim.scenarios.companies import companies_of
 from ladder_sim.scenarios.formed import remember
 from ladder_sim.scenarios.laws import DATA, find_law
-from ladder_sim.scenarios.registry import WORDS, AtHand, Kind, at_hand, find_file, scenario_folders
+from ladder_sim.scenarios.registry import SCENARIO_FILES, AtHand, Kind, at_hand, find_file, scenario_folders
 from ladder_sim.scenarios.remarks import remark
 from ladder_sim.scenarios.roster_tree import BASE, is_roster, roster_tree
 from ladder_sim.scenarios.suitable import misuse
@@ -147,7 +147,17 @@ def load_study(source: Readable | Study) -> Study:
 
 
 def load_brief(name_or_path: str | os.PathLike[str] | Brief) -> Brief:
-    """A brief by id or path: how a report is written. Raises `LadderError` with everything that is wrong."""
+    """How a report is written.
+
+    Parameters
+    ----------
+    name_or_path : an id, a path, or a brief, which is returned as it is
+
+    Raises
+    ------
+    LadderError
+        With everything that is wrong.
+    """
     if isinstance(name_or_path, Brief):
         return name_or_path
     made: Brief = _load(name_or_path, "brief", _brief, "brief")
@@ -213,10 +223,10 @@ def _source(given: object, kind: Kind, argument: str, problems: Problems) -> Sou
 
 
 def _no_source(given: object, kind: Kind, argument: str) -> str:
-    what = tr(*WORDS[kind])
+    what = str(SCENARIO_FILES[kind].title)
     if isinstance(given, Scheme | Workforce | Study | Brief):
         names: dict[type, Kind] = {Scheme: "scheme", Workforce: "workforce", Study: "study", Brief: "brief"}
-        other = tr(*WORDS[names[type(given)]])
+        other = SCENARIO_FILES[names[type(given)]].title
         return tr("{argument}: this is a {other}, not a {kind}", "{argument}：这是{other}，不是{kind}",
                   argument=argument, other=other, kind=what)  # fmt: skip
     hint = ""

@@ -7,15 +7,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, Place, Problems
+from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.files import FileNode
+from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
 from ladder_sim.files.memory import tree_in_memory
-from ladder_sim.files.resolve_attrition import PRESETS
+from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.people.frames import roster_rows
+from ladder_sim.people.tables.frames import roster_rows
 from ladder_sim.scenarios.formed import carried, remembered
 from ladder_sim.scenarios.loading import put_roster, read_source
 from ladder_sim.scenarios.trees import Memory
@@ -51,7 +52,7 @@ def with_(
     if headcount is not None:
         _headcount(tree, headcount, problems)
     if leaving is not None:
-        _leaving(tree, leaving, problems)
+        leaving_times(tree, leaving, problems)
     problems.raise_if_any()
     said: dict[str, object] = {name: None for name in sections if name not in ("title",)}
     if rows is not None:
@@ -91,12 +92,12 @@ def formed(workforce: Workforce) -> Workforce:
 
 def _check(headcount: object, leaving: object) -> None:
     problems = Problems()
-    whole = (isinstance(headcount, int) and not isinstance(headcount, bool)) or hasattr(headcount, "__index__")
-    if headcount is not None and (not whole or int(headcount) < 1):  # type: ignore[call-overload]
+    whole = isinstance(headcount, SupportsIndex) and not isinstance(headcount, bool) and int(headcount) >= 1
+    if headcount is not None and not whole:
         problems.add(Place(where="headcount"), tr("must be a whole number from 1, got {got!r}",
                                                   "必须是不小于1的整数，现为 {got!r}", got=headcount))  # fmt: skip
-    number = isinstance(leaving, int | float) and not isinstance(leaving, bool)
-    if leaving is not None and not (number and 0 <= leaving < math.inf):  # type: ignore[operator]
+    number = isinstance(leaving, int | float) and not isinstance(leaving, bool) and 0 <= leaving < math.inf
+    if leaving is not None and not number:
         problems.add(Place(where="leaving"), tr("must be a number from 0, got {got!r}",
                                                 "必须是不小于0的数字，现为 {got!r}", got=leaving))  # fmt: skip
     problems.raise_if_any()
@@ -126,7 +127,7 @@ def _headcount(tree: FileNode, headcount: int, problems: Problems) -> None:
         people["headcount"] = FileNode(int(headcount), "", 0, 0)
 
 
-def _leaving(tree: FileNode, times: float, problems: Problems) -> None:
+def leaving_times(tree: FileNode, times: float, problems: Problems) -> None:
     """The hazard of leaving, so many times; a chance of a month is at most 1."""
     found = tree.value.get("attrition")
     given = found.value if found is not None and isinstance(found.value, dict) else {}
@@ -141,3 +142,37 @@ def _leaving(tree: FileNode, times: float, problems: Problems) -> None:
     else:
         problems.add(Place(where="leaving"), tr("nobody leaves here, there is nothing to multiply; give attrition",
                                                 "此处没有离职设定，无从相乘；请先给出 attrition"))  # fmt: skip
+
+
+def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
+    """Refuse keywords that `Workforce.with_` has not, each with how it is probably meant.
+
+    Raises
+    ------
+    LadderError
+        Always; a line for each.
+    """
+    known = ("id", "headcount", "leaving", "start", "roster")
+    problems = Problems()
+    for name, value in given.items():
+        meant = _meant(workforce, name, value)
+        if meant is None:
+            hint = nearest(name, known)
+        else:
+            hint = tr("; write with_({meant})", "；请写作 with_({meant})", meant=repr(meant))
+        problems.add(Place(where=name), tr("with_ has no argument of this name{hint}",
+                                           "with_ 没有这个参数{hint}", hint=hint))  # fmt: skip
+    problems.raise_if_any()
+
+
+def _meant(workforce: Workforce, name: str, value: object) -> dict[str, Any] | None:
+    """The change that a keyword stands for: what of a workforce is called so; None where nothing is."""
+    if name in workforce.metrics:
+        form = workforce.form.get("metrics", {}).get(name, {})
+        plain = isinstance(value, int | float) and isinstance(form, Mapping) and "normal" in form
+        return {"metrics": {name: {"normal": {"mean": value}} if plain else value}}
+    if name in workforce.people.attributes:
+        return {"people": {"attributes": {name: value}}}
+    if name in PeopleForm.model_fields:
+        return {"people": {name: value}}
+    return {name: value} if name in WorkforceForm.model_fields else None

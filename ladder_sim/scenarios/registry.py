@@ -7,7 +7,7 @@ Ids are looked for in ``scenarios/`` of the current directory, in the folders na
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,20 +16,44 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.signs import cut, fit
 from ladder_sim.files import is_there, shortened, top_entries
-from ladder_sim.files.resolve import title_of
+from ladder_sim.files.resolving.resolver import title_of
 from ladder_sim.files.titles import WIDEST
 
 Kind = Literal["scheme", "workforce", "study", "brief"]
-FOLDERS: dict[Kind, str] = {"scheme": "schemes", "workforce": "workforces", "study": "studies", "brief": "briefs"}
-WORDS: dict[Kind, tuple[str, str]] = {
-    "scheme": ("scheme", "方案"),
-    "workforce": ("workforce", "人员文件"),
-    "study": ("study", "研究"),
-    "brief": ("brief", "报告说明"),
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfFile:
+    """A kind of file that has an id.
+
+    Parameters
+    ----------
+    title
+        What a file of the kind is called.
+    folder
+        Below the folders of scenarios.
+    """
+
+    title: Title
+    folder: str
+
+
+SCENARIO_FILES: Mapping[Kind, KindOfFile] = {
+    "scheme": KindOfFile(Title("scheme", "方案"), "schemes"),
+    "workforce": KindOfFile(Title("workforce", "人员文件"), "workforces"),
+    "study": KindOfFile(Title("study", "研究"), "studies"),
+    "brief": KindOfFile(Title("brief", "报告说明"), "briefs"),
 }
 _SUFFIXES = (".yaml", ".yml")
+#: Ids of earlier versions, and what they are called now; files that name them are read with a warning.
+RENAMED_IDS: Mapping[str, str] = {
+    "service-centre-200": "service-center-200",
+    "service-centre-200-outsourced": "service-center-200-outsourced",
+    "customer-centre-ladder": "customer-center-ladder",
+    "callcentre-two-channels": "callcenter-two-channels",
+}
 #: Who is played where nobody is named.
-WORKFORCE = "service-centre-200"
+WORKFORCE = "service-center-200"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +74,33 @@ def scenario_folders() -> list[Path]:
 
 
 def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
-    folders = [(folder / FOLDERS[kind], "**/*") for folder in scenario_folders()]
+    folders = [(folder / SCENARIO_FILES[kind].folder, "**/*") for folder in scenario_folders()]
     if near is not None:
-        beside = [(near.parent, "*"), (near.parent.parent / FOLDERS[kind], "*")]
+        beside = [(near.parent, "*"), (near.parent.parent / SCENARIO_FILES[kind].folder, "*")]
         folders = [*beside, *folders]
     for folder, pattern in folders:
         yield from sorted(path for path in folder.glob(pattern) if path.suffix in _SUFFIXES)
 
 
 def at_hand(kind: Kind) -> list[AtHand]:
-    """The schemes, workforces or studies that can be loaded by id; the first of an id counts."""
-    if kind not in FOLDERS:
-        raise LadderError(tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(str(kind), FOLDERS))
+    """What can be loaded by id, in the order of the ids; of two files of one id the first found counts.
+
+    Parameters
+    ----------
+    kind : ``"scheme"``, ``"workforce"``, ``"study"`` or ``"brief"``
+
+    Returns
+    -------
+    A record for each: `id`, `title` and `path`.
+
+    Raises
+    ------
+    LadderError
+        There is no such kind.
+    """
+    if kind not in SCENARIO_FILES:
+        unknown = tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind)
+        raise LadderError(unknown + nearest(str(kind), SCENARIO_FILES))
     found: dict[str, AtHand] = {}
     for path in _files(kind):
         if path.stem not in found:
@@ -92,7 +131,12 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
         known.setdefault(found.stem, found)
     if name in known:
         return known[name]
-    what = tr(*WORDS[kind])
+    now = RENAMED_IDS.get(name, "")
+    if now in known:
+        problems.warn(place, tr("'{old}' is called '{new}' now; it is read all the same",
+                                "“{old}”现名“{new}”；仍可读取", old=name, new=now))  # fmt: skip
+        return known[now]
+    what = str(SCENARIO_FILES[kind].title)
     problems.add(
         place,
         tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=shortened(name))

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import locate
+from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.idle import idle_rules
-from ladder_sim.files.resolve_scheme import CompleteForm
-from ladder_sim.files.resolve_stated import unclaimed
-from ladder_sim.files.scheme_form import SchemeForm
+from ladder_sim.files.resolving.scheme import CompleteForm
+from ladder_sim.files.resolving.stated import unclaimed
 from ladder_sim.files.validate import validate
 from ladder_sim.model.metrics import Metric
 from ladder_sim.model.scheme import Scheme

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode, parse_tree, shown_path
-from ladder_sim.people.sheets import TEXT_FILES, WORKBOOKS
+from ladder_sim.people.tables.sheets import TEXT_FILES, WORKBOOKS
 from ladder_sim.scenarios.registry import WORKFORCE
 
 BASE = WORKFORCE  # whose assumptions hold for people of whom only a list is given

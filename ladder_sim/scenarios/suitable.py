@@ -5,8 +5,8 @@ from __future__ import annotations
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.files import show
-from ladder_sim.files.resolve_scheme import misfit
-from ladder_sim.files.scheme_form import SchemeForm
+from ladder_sim.files.forms.scheme import SchemeForm
+from ladder_sim.files.resolving.scheme import misfit
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 

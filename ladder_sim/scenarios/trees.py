@@ -8,10 +8,10 @@ from pathlib import Path
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode, locate, read_tree, show, shown_path
-from ladder_sim.files.formats import current
+from ladder_sim.files.formats import current, kind_of
 from ladder_sim.files.merge import merge, same_content
 from ladder_sim.files.titles import cut_titles
-from ladder_sim.scenarios.registry import FOLDERS, WORDS, Kind, find_file
+from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind, find_file
 from ladder_sim.scenarios.roster_tree import is_roster, roster_tree
 
 
@@ -66,25 +66,27 @@ def _read(path: Path, kind: Kind, problems: Problems) -> FileNode | None:
 
 
 def beside(source: Source) -> Path | None:
+    """The path next to which named files are looked for; None where what was given has no place."""
     return source.near if isinstance(source, Memory) else source
 
 
 def shown_source(source: Source) -> str:
+    """The path as users read it; '' where there is none."""
     near = beside(source)
     return "" if near is None else shown_path(near)
 
 
 def _is_kind(tree: FileNode, kind: Kind, problems: Problems) -> bool:
-    other = next((name for name in FOLDERS if name in tree.value and name != kind), None)
-    if kind in tree.value or other is None or (kind == "study" and other != "study"):
+    other = kind_of(tree)
+    if kind in tree.value or other is None or other == "law" or kind == "study":
         return True
     problems.add(
         locate(tree, (other,), key=True),
         tr(
             "this is a {other}, not a {kind}",
             "这是{other}，不是{kind}",
-            other=tr(*WORDS[other]),
-            kind=tr(*WORDS[kind]),
+            other=SCENARIO_FILES[other].title,
+            kind=SCENARIO_FILES[kind].title,
         ),
     )
     return False

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ladder_sim.core.display import plain, yes_no
 from ladder_sim.core.i18n import Title, in_both, tr
-from ladder_sim.core.unit_words import setting
+from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.expression import Parameter
+
+
+def setting(parameter: Parameter, value: float | bool | str) -> str:
+    """A parameter at a value, as the title of a variant has it: Pass mark = 80 points."""
+    if isinstance(value, bool):
+        shown = yes_no(value)
+    else:
+        text = plain(value) if isinstance(value, int | float) else value
+        shown = parameter_text(text, value, parameter.unit, parameter.title)
+    told = tr("{title} = {value}", "{title}={value}", title=parameter.title, value=shown)
+    return told + (tr(", later in proportion", "，其后同比例") if parameter.later else "")
 
 
 def settings_title(parameters: Mapping[str, Parameter], settings: Mapping[str, str]) -> Title:

@@ -8,16 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problems
 from ladder_sim.files import FileNode
+from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.idle import unread
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.merge import OWN as OWN_KEYS
 from ladder_sim.files.merge import merge, same_content
-from ladder_sim.files.resolve_scheme import CompleteForm, resolve_scheme
-from ladder_sim.files.resolve_stated import prune
-from ladder_sim.files.scheme_form import SchemeForm
+from ladder_sim.files.resolving.scheme import CompleteForm, resolve_scheme
+from ladder_sim.files.resolving.stated import prune
 from ladder_sim.files.validate import validate
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
@@ -62,7 +63,7 @@ def _with_values(scheme: Scheme, parameters: Mapping[str, Value]) -> Scheme:
 
 
 def _warn(text: str) -> None:
-    warnings.warn(LadderWarning(text), stacklevel=5)
+    warnings.warn(LadderWarning(text), stacklevel=6)
 
 
 def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
@@ -80,6 +81,15 @@ def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
     named_so = replace(again, id=made.id, title=made.title, short_title=made.short_title, file=made.file,
                        replaced=made.replaced)  # fmt: skip
     return carried(scheme, formed(scheme), named_so)
+
+
+def at_values(scheme: Scheme, values: Mapping[str, Value]) -> Scheme:
+    """The scheme under its own name with other values of parameters, which suit them; nothing is warned of."""
+    changed = {name: value for name, value in values.items() if value != scheme.parameters[name].value}
+    if not changed:
+        return scheme
+    made = _changed(scheme, changed)
+    return replace(made, id=scheme.id, title=scheme.title, short_title=scheme.short_title)
 
 
 def _resolved(form: CompleteForm) -> Scheme:
@@ -228,4 +238,4 @@ def no_form(id: str) -> str:
 def _short(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    return plain(value) if isinstance(value, int | float) else str(value)

@@ -11,12 +11,13 @@ from typing import Any, assert_never
 
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
+from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import NOWHERE, LadderError, Place, Problem, Problems
 from ladder_sim.core.writing import Occupied, cannot_write, write
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.memory import yaml_text
-from ladder_sim.files.resolve_scheme import CompleteForm
-from ladder_sim.files.resolve_stated import prune
+from ladder_sim.files.resolving.scheme import CompleteForm
+from ladder_sim.files.resolving.stated import prune
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -43,7 +44,7 @@ def to_yaml(record: Record) -> str:
 
 def save(record: Record, path: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write the form to a file; see `Written.save`."""
-    place = Path(path)
+    place = path_of(path, "path")
     if place.suffix not in (".yaml", ".yml"):
         if place.suffix and not place.is_dir():
             text = tr("the name of the file ends in .yaml, got {got}", "文件名应以 .yaml 结尾，现为 {got}",

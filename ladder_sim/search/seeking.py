@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -11,13 +12,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.intervals import Floats, Interval
+from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.run import Run
@@ -26,6 +28,7 @@ from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.bisection import crossing
 from ladder_sim.search.knobs import knobs_of, turned, unsuitable
 from ladder_sim.search.sweeping import measures_asked
+from ladder_sim.store.folder import store_of
 
 FRESH = 1_000_003  # added to the seed for the luck on which the answer is looked at again
 LOOKS = 5  # values between the ends that are looked at first, to see that the response goes one way
@@ -45,6 +48,7 @@ def seek(
     seed: int = 1,
     first: int = 0,
     executor: Executor | None = None,
+    store: str | os.PathLike[str] | None = None,
     progress: Progress | bool | None = None,
     **target: float,
 ) -> Sought:
@@ -52,7 +56,7 @@ def seek(
 
     Parameters
     ----------
-    scheme, workforce, months, replications, seed, first, executor, progress : as in `simulate`
+    scheme, workforce, months, replications, seed, first, executor, store, progress : as in `simulate`
     knob : the parameter's name; or ``headcount`` or ``leaving`` (times the present rate) of the workforce
     between : from where to where; default the range of the parameter
     target : one measure and the mean it is to have, such as ``turnover=0.2``
@@ -75,14 +79,14 @@ def seek(
     True
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
-                    progress=progress)  # fmt: skip
+                    progress=progress, store=store)  # fmt: skip
     chosen, people = played_scheme(scheme), people_of(workforce)
     turn = _numeric(chosen, people, knob)
     ends = _ends(chosen, people, turn, between)
     name, aim = _target(target)
     measure = measures_asked([chosen], people, months, name)[name]
     shown = progress_of(progress, tr("seeking {knob}", "求解{knob}", knob=turn.title))
-    playing = Playing(people, months, seed, executor)
+    playing = Playing(people, months, seed, executor, store=store_of(store))
     search = _Search(chosen, people, turn, measure, aim, ends, playing, first, replications, shown)
     return search.found()
 

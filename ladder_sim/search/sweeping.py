@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -23,6 +24,7 @@ from ladder_sim.results.swept import Sweep, SweepPoint
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search import grid
 from ladder_sim.search.knobs import knobs_of, turned
+from ladder_sim.store.folder import store_of
 
 Given = Scheme | Readable
 #: What a sweep tells where nobody asks for measures.
@@ -43,6 +45,7 @@ def sweep(
     first: int = 0,
     executor: Executor | None = None,
     progress: Progress | bool | None = None,
+    store: str | os.PathLike[str] | None = None,
     **parameters: Any,
 ) -> Sweep:
     """Play schemes over every combination of values of their parameters, all with the same luck.
@@ -50,13 +53,13 @@ def sweep(
     Parameters
     ----------
     schemes : a scheme, or several; what `load_scheme` reads will do
-    workforce : a workforce, or what `load_workforce` reads; None: ``service-centre-200``
+    workforce : a workforce, or what `load_workforce` reads; None: ``service-center-200``
     vary : name → values, for names that are none of Python's or stand among the arguments below
     parameters : the same by keyword: ``bar=range(70, 95, 5)``. A parameter that only some schemes have is varied in
         those. ``headcount`` and ``leaving`` (how many times the present rate) are the workforce's, where no scheme
         has a parameter of that name
     measures : which measures are told; default advancement, turnover and labor cost
-    months, replications, seed, first, executor, progress : as in `simulate`
+    months, replications, seed, first, executor, progress, store : as in `simulate`
 
     Raises
     ------
@@ -71,7 +74,7 @@ def sweep(
     3
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
-                    progress=progress)  # fmt: skip
+                    progress=progress, store=store)  # fmt: skip
     chosen = several([schemes] if isinstance(schemes, str | Scheme) else schemes)
     people = people_of(workforce)
     values = grid.values_of({**(vary or {}), **parameters})
@@ -86,12 +89,13 @@ def sweep(
         if shown is not None:
             shown(done + now, total)
 
-    (start,) = Playing(people, months, seed, executor).play([chosen[0]], first, replications)
+    kept = store_of(store)
+    (start,) = Playing(people, months, seed, executor, store=kept).play([chosen[0]], first, replications)
     made: dict[int, SweepPoint] = {}
     for numbers, staff in _parts(listed, people):
         part = [listed[i] for i in numbers]
         variants = [_turned(scheme, people, settings)[0] for scheme, settings in part]
-        playing = Playing(staff, months, seed, executor, None if shown is None else told)
+        playing = Playing(staff, months, seed, executor, None if shown is None else told, store=kept)
         runs = playing.play(variants, first, replications)
         for i, (scheme, settings), run in zip(numbers, part, runs, strict=True):
             made[i] = _point(scheme, settings, run, start, wanted)

@@ -1,25 +1,34 @@
 """A folder of finished work: which replications of which scheme on whom are there, and what is still to play.
 
-A run is found by what decides its numbers: the rules, the workforce, the months, the code, and the seeds and numbers
-of its replications. Names and titles do not count.
+A piece is found by what decides its numbers: the rules and what is measured, the workforce, the months, what is
+counted, the code and the NumPy that play, and by its seed and the numbers of its replications. All of that stands in
+the name of its file, the first part as a digest. Names and titles do not count, and a roster's people are left out.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, Place, Problem
+from ladder_sim.core.writing import cleared, prepare
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.joining import join
-from ladder_sim.results.origin import SeedRange, code
+from ladder_sim.results.origin import SeedRange, code, version
 from ladder_sim.results.provenance import mark_of, rules_of
 from ladder_sim.results.run import Run
+from ladder_sim.store.records import packed
 from ladder_sim.store.run_file import SUFFIX, Damaged, load_run, read_manifest, save_run
+
+NOTHING = SeedRange(0, 0, 0)
+_NAME = re.compile(rf"([0-9a-f]{{24}})-(\d+)\.(\d+)\.(\d+){re.escape(SUFFIX)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,84 +40,146 @@ class Work:
     months: int
     events: bool = False
     explain: bool = False
+    drivers: bool = False
 
     @property
     def key(self) -> str:
         """The name of the work, from what decides its numbers, the code of this package included."""
-        said = (mark_of(rules_of(self.scheme)), mark_of(self.workforce), self.months, self.events, self.explain, code())
+        said = (
+            mark_of(rules_of(self.scheme)), packed(self.scheme.measures), mark_of(self.workforce), self.months,
+            self.events, self.explain, self.drivers, code(), version("numpy"),
+        )  # fmt: skip
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of a store, as it describes itself; `fault` says why it cannot be used, and is empty where it can."""
+
+    path: Path
+    size: int  # bytes
+    scheme: str = ""
+    workforce: str = ""
+    months: int = 0
+    part: SeedRange = NOTHING
+    played: str = ""
+    fault: str = ""
 
 
 class Store:
     """Finished work in a folder, which is made when something is first put into it.
 
+    Several processes may use it at once, for each file is written whole or not at all.
+
     Parameters
     ----------
-    folder : where the files are; several processes may use it at once, for each file is written whole or not at all
+    folder : where the files are
     """
 
-    def __init__(self, folder: str | Path) -> None:
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
+        self.taken = self.played = 0  # replications, of all that was asked of this object
+
+    def __fspath__(self) -> str:
+        return str(self.folder)
 
     def put(self, work: Work, run: Run) -> Path:
-        """Keep the run of a work."""
-        parts = "+".join(f"{part.seed}.{part.first}.{part.replications}" for part in run.luck)
-        return save_run(run, self.folder / f"{work.key}-{parts}{SUFFIX}", force=True)
+        """Keep a run of a work over replications that follow on each other, without the people of a roster."""
+        (part,) = run.luck
+        people = run.workforce.people
+        bare = replace(run, workforce=replace(run.workforce, people=replace(people, roster=None), form={}))
+        made = save_run(run if people.roster is None else bare, self._place(work, part), force=True)
+        self.played += part.replications
+        return made
 
-    def found(self, work: Work, wanted: SeedRange) -> list[tuple[SeedRange, Path]]:
+    def _place(self, work: Work, part: SeedRange) -> Path:
+        return self.folder / f"{work.key}-{part.seed}.{part.first}.{part.replications}{SUFFIX}"
+
+    def found(self, work: Work, wanted: SeedRange) -> list[SeedRange]:
         """The kept pieces that lie within the replications wanted, in their order, none over another.
 
-        Files that are damaged, or that other code or other files made, do not count.
+        Told from the names of the files; whether they are whole is seen when they are taken.
         """
-        there: list[tuple[SeedRange, Path]] = []
-        for path in sorted(self.folder.glob(f"{work.key}-*{SUFFIX}")):
-            part = self._part(path)
-            if (
-                part is not None
-                and part.seed == wanted.seed
-                and wanted.first <= part.first
-                and _end(part) <= _end(wanted)
-            ):
-                there.append((part, path))
-        kept: list[tuple[SeedRange, Path]] = []
-        for part, path in sorted(there, key=lambda one: (one[0].first, -one[0].replications)):
-            if not kept or _end(kept[-1][0]) <= part.first:
-                kept.append((part, path))
+        there = []
+        for path in self.folder.glob(f"{work.key}-*{SUFFIX}"):
+            named = _NAME.fullmatch(path.name)
+            part = SeedRange(*map(int, named.groups()[1:])) if named else None
+            if part and part.seed == wanted.seed and wanted.first <= part.first and _end(part) <= _end(wanted):
+                there.append(part)
+        kept: list[SeedRange] = []
+        for part in sorted(there, key=lambda one: (one.first, -one.replications)):
+            if not kept or _end(kept[-1]) <= part.first:
+                kept.append(part)
         return kept
 
-    def _part(self, path: Path) -> SeedRange | None:
-        try:
-            said: Any = read_manifest(path)["parts"]
-        except Damaged:
-            return None
-        return SeedRange(**said[0]) if len(said) == 1 else None
-
-    def missing(self, work: Work, wanted: SeedRange) -> list[SeedRange]:
-        """What of the replications wanted is still to be played."""
-        gaps, at = [], wanted.first
-        for part, _ in self.found(work, wanted):
+    def plan(self, work: Work, wanted: SeedRange) -> list[tuple[SeedRange, bool]]:
+        """The replications wanted in pieces, in their order, and of each whether it is kept."""
+        pieces, at = [], wanted.first
+        for part in self.found(work, wanted):
             if part.first > at:
-                gaps.append(SeedRange(wanted.seed, at, part.first - at))
+                pieces.append((SeedRange(wanted.seed, at, part.first - at), False))
+            pieces.append((part, True))
             at = _end(part)
         if at < _end(wanted):
-            gaps.append(SeedRange(wanted.seed, at, _end(wanted) - at))
-        return gaps
+            pieces.append((SeedRange(wanted.seed, at, _end(wanted) - at), False))
+        return pieces
 
-    def get(self, work: Work, wanted: SeedRange) -> list[Run]:
-        """The kept runs within the replications wanted, under the names of the scheme that is asked for."""
-        return [_under(load_run(path), work) for _, path in self.found(work, wanted)]
+    def get(self, work: Work, part: SeedRange) -> Run:
+        """A kept piece, under the names of the scheme and the people that are asked for; every byte is checked.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be used; the message says which and why.
+        """
+        path = self._place(work, part)
+        run = load_run(path)
+        if run.luck != (part,) or run.months != work.months:
+            raise Damaged([Problem(Place(str(path)), tr("holds something else than its name says",
+                                                        "内容与文件名不符"))])  # fmt: skip
+        self.taken += part.replications
+        return replace(run, scheme=work.scheme, workforce=work.workforce)
+
+    def entries(self) -> list[Kept]:
+        """Every file of the folder that is named as kept work is, by scheme and workforce."""
+        paths = sorted(path for path in self.folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name))
+        return sorted(map(_kept, paths), key=lambda one: (one.scheme, one.workforce, one.months, one.part.first))
+
+    def clean(self, *, everything: bool = False) -> Iterator[Kept]:
+        """Remove what cannot be used any more, or `everything`, and what a killed run left behind; say each."""
+        cleared(self.folder)
+        for one in self.entries():
+            if everything or one.fault:
+                one.path.unlink(missing_ok=True)
+                yield one
 
 
-def whole(runs: Sequence[Run]) -> Run:
-    """Pieces of one work as one run, in the order of their replications; consecutive ones count as one part."""
-    ordered = sorted(runs, key=lambda run: (run.luck[0].seed, run.luck[0].first))
-    return ordered[0] if len(ordered) == 1 else join(ordered)
+def store_of(given: str | os.PathLike[str] | None) -> Store | None:
+    """The store of a folder; None where none is asked for.
+
+    Raises
+    ------
+    LadderError
+        It is a file, or cannot be made or written to.
+    """
+    if given is None or isinstance(given, Store):
+        return given
+    prepare(given if isinstance(given, str) else Path(given), ())
+    return Store(given)
 
 
 def _end(part: SeedRange) -> int:
     return part.first + part.replications
 
 
-def _under(run: Run, work: Work) -> Run:
-    """A kept run with the scheme and the people of the work, which may have other names and titles."""
-    return replace(run, scheme=work.scheme, workforce=work.workforce)
+def _kept(path: Path) -> Kept:
+    size = path.stat().st_size
+    try:
+        said: Any = read_manifest(path)
+        mine = (said["versions"]["code"], said["versions"]["numpy"])
+        return Kept(
+            path, size, said["scheme"], said["workforce"], said["months"], SeedRange(**said["parts"][0]),
+            said["played"], "" if mine == (code(), version("numpy")) else tr("of another version", "由其他版本写出"),
+        )  # fmt: skip
+    except LadderError as damaged:
+        return Kept(path, size, fault=damaged.problems[0].message)

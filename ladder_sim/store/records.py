@@ -20,7 +20,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place
 from ladder_sim.core.rounding import Rounding
 from ladder_sim.files import FileNode
-from ladder_sim.files.resolve_scheme import CompleteForm
+from ladder_sim.files.resolving.scheme import CompleteForm
 from ladder_sim.results import counts, origin
 
 #: Keys that say what kind of value follows; no field has such a name.

@@ -21,7 +21,9 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.writing import Occupied, write
 from ladder_sim.results.counts import Tally
@@ -31,7 +33,6 @@ from ladder_sim.store.records import UnreadableRecord, packed, unpacked
 
 KIND, FORMAT, SUFFIX = "ladder-sim run", 1, ".run"
 MANIFEST = "manifest.json"
-Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class Damaged(LadderError):
@@ -41,11 +42,11 @@ class Damaged(LadderError):
 def save_run(run: Run, path: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write a run to a file; see `Run.save`."""
     _keepable(run)
-    place = Path(path)
+    place = path_of(path, "path")
     if place.suffix != SUFFIX:
         text = tr("the name of a kept run ends in {suffix}", "保存 run 的文件名应以 {suffix} 结尾", suffix=SUFFIX)
         raise LadderError([Problem(Place(str(path)), text)])
-    if place.exists() and not force and not is_run(place):
+    if place.exists() and not force and not _is_run(place):
         text = tr("is there and is no kept run; choose another name, or write over it with force=True",
                   "已存在且不是保存的 run；请换一个名称，或用 force=True 覆盖")  # fmt: skip
         raise Occupied([Problem(Place(str(place)), text)])
@@ -84,7 +85,7 @@ def load_run(path: str | os.PathLike[str]) -> Run:
         The file is not there, is no kept run, was changed since it was written (every byte is checked), or was written
         by a version whose records this one does not know.
     """
-    place = Path(path)
+    place = path_of(path, "path")
     with _opened(place) as archive:
         manifest = _manifest(archive, place)
         arrays = {name: _array(archive, place, name, said) for name, said in manifest["arrays"].items()}
@@ -97,7 +98,7 @@ def load_run(path: str | os.PathLike[str]) -> Run:
         raise _unfit(place, manifest, reason) from error
 
 
-def is_run(path: Path) -> bool:
+def _is_run(path: Path) -> bool:
     """Whether a file is a kept run, whole or not."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -184,14 +185,14 @@ class _Hashed(io.RawIOBase):
         return len(data)
 
 
-def _stored(archive: zipfile.ZipFile, name: str, array: Array) -> str:
+def _stored(archive: zipfile.ZipFile, name: str, array: Numbers) -> str:
     with archive.open(_entry(f"{name}.npy"), "w", force_zip64=True) as target:
         hashed = _Hashed(target)
         np.lib.format.write_array(hashed, np.asarray(array), allow_pickle=False)
         return hashed.found.hexdigest()
 
 
-def _arrays(tally: Tally) -> Iterator[tuple[str, Array]]:
+def _arrays(tally: Tally) -> Iterator[tuple[str, Numbers]]:
     """Every array of the counts under a name of its own."""
     for name, value in _parts(tally):
         if isinstance(value, np.ndarray):
@@ -223,7 +224,7 @@ def _kind(column: tuple[Any, ...]) -> str:
     return "date" if isinstance(column[0], dt.date) else "text" if isinstance(column[0], str) else "number"
 
 
-def _column(column: tuple[Any, ...]) -> Array:
+def _column(column: tuple[Any, ...]) -> Numbers:
     """A column of equal values: numbers as they are, dates as days, texts as UTF-8 of one length."""
     kind = _kind(column)
     if kind == "date":
@@ -273,7 +274,7 @@ def _manifest(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
     return found
 
 
-def _array(archive: zipfile.ZipFile, place: Path, name: str, said: dict[str, Any]) -> Array:
+def _array(archive: zipfile.ZipFile, place: Path, name: str, said: dict[str, Any]) -> Numbers:
     changed = _damaged(place, tr("'{name}' was changed since it was written", "“{name}”在写出后被修改过", name=name))
     try:
         raw = archive.read(f"{name}.npy")
@@ -281,11 +282,11 @@ def _array(archive: zipfile.ZipFile, place: Path, name: str, said: dict[str, Any
         raise changed from error
     if hashlib.sha256(raw).hexdigest() != said["sha256"]:
         raise changed
-    made: Array = np.lib.format.read_array(io.BytesIO(raw), allow_pickle=False)
+    made: Numbers = np.lib.format.read_array(io.BytesIO(raw), allow_pickle=False)
     return made
 
 
-def _tally(shapes: dict[str, Any], arrays: dict[str, Array]) -> Tally:
+def _tally(shapes: dict[str, Any], arrays: dict[str, Numbers]) -> Tally:
     made: dict[str, Any] = {}
     for name, shape in shapes.items():
         if shape is None or shape == "array":
@@ -298,6 +299,6 @@ def _tally(shapes: dict[str, Any], arrays: dict[str, Array]) -> Tally:
     return Tally(**made)
 
 
-def _values(column: Array, kind: str) -> list[Any]:
+def _values(column: Numbers, kind: str) -> list[Any]:
     values: list[Any] = column.astype("datetime64[D]").tolist() if kind == "date" else column.tolist()
     return values

@@ -6,6 +6,7 @@ To add one: its record here, its key in the forms that may have it, its kind in 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -115,6 +116,8 @@ class Distribution:
         Its values are whole numbers.
     bounded
         It has bounds of its own: a clip does nothing to it.
+    least, most
+        Between which its values lie, whatever its parameters.
     cut
         ``cut(u, low, high, *parameters)``: its values between two limits, from uniforms; None: it cannot be cut off.
     """
@@ -128,6 +131,8 @@ class Distribution:
     residual: bool = False
     whole: bool = False
     bounded: bool = False
+    least: float = -math.inf
+    most: float = math.inf
     cut: Callable[..., Floats] | None = None
 
 
@@ -136,15 +141,17 @@ DISTRIBUTIONS: dict[str, Distribution] = {
     "normal": Distribution(Title("normal", "正态"), ("mean", "sd"), _normal, "normal", attribute=True, metric=True,
                            residual=True, cut=_cut_normal),
     "lognormal": Distribution(Title("lognormal", "对数正态"), ("mean", "log_sd"), _lognormal, "lognormal",
-                              metric=True, residual=True, cut=_cut_lognormal),
+                              metric=True, residual=True, least=0.0, cut=_cut_lognormal),
     "uniform": Distribution(Title("uniform", "均匀"), ("low", "high"), _uniform, "uniform", attribute=True, metric=True,
                             bounded=True),
     "exponential": Distribution(Title("exponential", "指数"), ("mean",), _exponential, "exponential", attribute=True,
-                                cut=_cut_exponential),
+                                least=0.0, cut=_cut_exponential),
     "poisson": Distribution(Title("Poisson", "泊松"), ("mean",), _poisson, "poisson", attribute=True, metric=True,
-                            whole=True, cut=_cut_poisson),
-    "chance": Distribution(Title("event", "是否发生"), ("chance",), _chance, "chance", metric=True, bounded=True),
-    "shares": Distribution(Title("shares", "占比"), ("shares",), _shares, "shares", attribute=True, whole=True),
+                            whole=True, least=0.0, cut=_cut_poisson),
+    "chance": Distribution(Title("event", "是否发生"), ("chance",), _chance, "chance", metric=True, bounded=True,
+                           least=0.0, most=1.0),
+    "shares": Distribution(Title("shares", "占比"), ("shares",), _shares, "shares", attribute=True, whole=True,
+                           least=0.0),
     "table": Distribution(Title("table", "取值表"), ("table",), _table, "table", attribute=True, metric=True,
                           bounded=True),
     "constant": Distribution(Title("constant", "常数"), ("value",), _constant, "value", attribute=True),

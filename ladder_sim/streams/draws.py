@@ -203,7 +203,7 @@ def walk(
 
 
 def normal_quantile(u: Floats) -> Floats:
-    """The standard normal quantile of `u` in (0, 1), by the same table as `normal`."""
+    """The standard normal quantile of `u` in (0, 1), of its shape, by the same table as `normal`."""
     quantiles = np.ravel(u) * _CELLS
     for start in range(0, quantiles.size, _PIECE):
         part = quantiles[start : start + _PIECE]
@@ -269,17 +269,28 @@ def _ratio(x: Floats, top: tuple[float, ...], bottom: tuple[float, ...]) -> Floa
     if (fast := kernels.compiled()) is not None:
         found: Floats = fast.ratio(x.ravel(), np.array(top), np.array(bottom)).reshape(x.shape)
         return found
-    pairs = np.array([top, bottom]).T[..., None]
-    both = pairs[-1] * np.ones_like(x).ravel()
+    flat = x.ravel()
+    pairs = _coefficients(top, bottom)
+    both = np.empty((2, flat.size))
+    both[:] = pairs[-1]
     for pair in pairs[-2::-1]:
-        both *= x.ravel()
+        both *= flat
         both += pair
     ratio: Floats = (both[0] / both[1]).reshape(x.shape)
     return ratio
 
 
+@lru_cache(maxsize=8)
+def _coefficients(top: tuple[float, ...], bottom: tuple[float, ...]) -> Floats:
+    """Both polynomials' coefficients side by side, rising in degree; shape (degrees, 2, 1)."""
+    return np.array([top, bottom]).T[..., None].copy()
+
+
 def exact_quantile(u: npt.ArrayLike) -> Floats:
-    """The standard normal quantile by algorithm AS 241, to about 16 digits."""
+    """The standard normal quantile of `u` in (0, 1), of its shape, to about 16 digits.
+
+    Algorithm AS 241 (M. J. Wichura, Applied Statistics 37, 1988, 477–484).
+    """
     p = np.asarray(u, dtype=np.float64)
     q = p - 0.5
     central = q * _ratio(0.180625 - q * q, _A, _B)
@@ -297,28 +308,55 @@ def _tail(p: Floats) -> Floats:
 
 
 def poisson_quantile(u: Floats, mean: npt.ArrayLike) -> Floats:
-    """The Poisson quantile of `u` in (0, 1): the least count whose distribution function reaches `u`.
+    """The Poisson quantile of `u` in (0, 1), of its shape: the least count whose distribution function reaches `u`.
 
     Means above 60 use a normal quantile with a skewness correction, rounded.
     """
     means = np.broadcast_to(np.asarray(mean, dtype=np.float64), np.shape(u)).ravel()
     flat = np.ravel(u)
     counts = np.zeros(flat.shape)
-    large = means > 60
-    if large.any():
+    large = np.flatnonzero(means > 60)
+    if large.size:
         z = normal_quantile(flat[large])
         m = means[large]
         counts[large] = np.maximum(0, np.floor(m + np.sqrt(m) * z + (z * z - 1) / 6 + 0.5))
-    small = ~large
-    term = np.exp(-means)
-    left = np.flatnonzero(small & (flat > term))
-    total, term = term[left], term[left]
-    count = 0
-    while left.size and count < 400:
-        count += 1
-        term = term * means[left] / count
-        total = total + term
-        counts[left] = count
-        going = np.flatnonzero(flat[left] > total)
-        left, term, total = left[going], term[going], total[going]
+        means, flat = means.copy(), flat.copy()
+        means[large] = flat[large] = 0.0  # these are done: a count of 0 more
+    for start in range(0, flat.size, _POISSON_PIECE):
+        piece = slice(start, start + _POISSON_PIECE)
+        _count_up(flat[piece], means[piece], counts[piece])
     return counts.reshape(np.shape(u))
+
+
+_POISSON_PIECE = 1 << 14  # people whose terms stay in the cache
+_STEPS = 4  # counts between two looks at who is done
+_MOST = 400  # counts, more than any of a mean up to 60
+
+
+def _count_up(u: Floats, mean: Floats, counts: Floats) -> None:
+    """Add the Poisson quantile to `counts`, all people in step: a chain of divisions of one alone would wait for each.
+
+    The terms are made and added in the order of the counts, so that everybody's bits are those of a loop alone.
+    """
+    term = np.exp(-mean)
+    total, found, people = term.copy(), counts, None
+    going = u > total
+    left, count = int(np.count_nonzero(going)), 0
+    while left and count < _MOST:
+        if 3 * left < going.size:  # so few that they are worth a list
+            keep = np.flatnonzero(going)
+            if people is not None:
+                counts[people] = found
+            people = keep if people is None else people[keep]
+            u, mean, term, total, found = u[keep], mean[keep], term[keep], total[keep], found[keep]
+            going = np.ones(keep.size, bool)
+        for _ in range(_STEPS):
+            count += 1
+            found += going
+            term *= mean
+            term /= count
+            total += term
+            np.greater(u, total, out=going)
+        left = int(np.count_nonzero(going))
+    if people is not None:
+        counts[people] = found

@@ -248,3 +248,45 @@ def best_first(values: Numbers, rep: PersonInts) -> PersonInts | None:
     order = np.lexsort((-values, rep))
     ordered, owner = values[order], rep[order]
     return None if np.any((ordered[1:] == ordered[:-1]) & (owner[1:] == owner[:-1])) else order
+
+
+def ranked(values: Floats, since: Integers, tie: Integers, groups: Integers, size: int) -> Integers:
+    """An order by group and then by value, the highest first; equal ones by longer service, then by the lower lot.
+
+    Parameters
+    ----------
+    values
+        No NaN; shape (people,), as all of them.
+    since
+        A clock: who has the lower one serves longer.
+    tie
+        Lots, which differ within a group.
+    groups
+        From 0 to `size` − 1.
+    """
+    order = np.argsort(-values)
+    of = groups[order]
+    # numbers of 16 bits are sorted digit by digit, several times as quickly
+    order = order[np.argsort(of.astype(np.uint16) if size <= 1 << 16 else of, kind="stable")]
+    ordered, of = values[order], groups[order]
+    equal = np.zeros(order.size + 1, bool)
+    np.logical_and(ordered[1:] == ordered[:-1], of[1:] == of[:-1], out=equal[1:-1])
+    tied = np.flatnonzero(equal[1:] | equal[:-1])
+    if tied.size:  # those of one value and group stand together, in no order
+        run, who = np.cumsum(~equal[:-1])[tied], order[tied]
+        order[tied] = who[_by_numbers(run, since[who], tie[who])]
+    return order
+
+
+def _by_numbers(*keys: Integers) -> Integers:
+    """An order by whole numbers, the first key before all others; as one number each where they fit into 63 bits."""
+    packed, room = np.zeros(keys[0].size, np.int64), 1
+    for key in keys:
+        low, high = int(key.min()), int(key.max())
+        room *= high - low + 1
+        if room >= 1 << 63:
+            return np.lexsort(keys[::-1])
+        packed *= high - low + 1
+        packed += key
+        packed -= low
+    return np.argsort(packed)

@@ -41,7 +41,7 @@ def normal_between(z: Floats, low: Any, high: Any) -> Floats:
     Parameters
     ----------
     z, low, high
-        In standard deviations from the mean; infinite limits are none.
+        In standard deviations from the mean; infinite limits are none. Limits are numbers, or of the shape of `z`.
     """
     # above the mean the lower tail of the mirrored draw is the more exact one
     flip = np.where(np.asarray(low) > 0, -1.0, 1.0)
@@ -53,7 +53,7 @@ def normal_between(z: Floats, low: Any, high: Any) -> Floats:
 
 
 def normal_freed(x: Floats, low: Any, high: Any) -> Floats:
-    """The draw that `normal_between` makes `x` of; at a limit one of eight standard deviations."""
+    """The draw that `normal_between` makes `x` of, of its shape; at a limit one of eight standard deviations."""
     flip = np.where(np.asarray(low) > 0, -1.0, 1.0)
     first, last = np.where(flip < 0, -np.asarray(high), low), np.where(flip < 0, -np.asarray(low), high)
     below = normal_below(first)

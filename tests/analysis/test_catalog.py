@@ -17,9 +17,9 @@ from ruamel.yaml import YAML
 import ladder_sim as ls
 from ladder_sim import charts
 from ladder_sim.analysis.description import describe
-from ladder_sim.analysis.expression_text import Wording, unit_title
 from ladder_sim.analysis.ladder_graph import Way, ways
 from ladder_sim.analysis.ladder_graph import entries as hired_into
+from ladder_sim.analysis.rule_text.expressions import Wording, unit_title
 from ladder_sim.analysis.scheme_figures import entries, entry_of
 from ladder_sim.charts.ladder_layout import HIGH, WIDE, lay_out, rows_of
 from ladder_sim.core import i18n

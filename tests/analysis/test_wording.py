@@ -13,9 +13,10 @@ from places import PACKAGE, SCHEMES
 from scenes import scheme_of, workforce_of
 
 from ladder_sim.analysis.description import describe
-from ladder_sim.analysis.expression_fold import folded
-from ladder_sim.analysis.expression_text import Wording
 from ladder_sim.analysis.ladder_graph import named_ends
+from ladder_sim.analysis.rule_text.expressions import Wording, valued
+from ladder_sim.analysis.rule_text.fold import folded
+from ladder_sim.analysis.rule_text.pay import base_text
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
@@ -29,6 +30,7 @@ from ladder_sim.expressions.syntax import Choice, written
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.scenarios.variant_titles import settings_title
 
 SHIPPED = sorted((SCHEMES).glob("*.yaml"))
 #: Schemes in which a move's end is chosen by an expression.
@@ -173,7 +175,7 @@ def test_money_marks_and_shares_are_told_as_people_read_them(desk: Scheme) -> No
 @pytest.mark.parametrize("path", CHOOSING, ids=lambda path: path.stem)
 def test_people_go_only_where_the_card_says(path: Path) -> None:
     scheme = load_scheme(path)
-    run = simulate(scheme, load_workforce("service-centre-200"), months=13, replications=1)
+    run = simulate(scheme, load_workforce("service-center-200"), months=13, replications=1)
     moves = {move.id: move for move in scheme.moves}
     for arc, (number, source, target) in enumerate(run.axes.arcs):
         move = moves[run.axes.moves[number].id]
@@ -182,7 +184,7 @@ def test_people_go_only_where_the_card_says(path: Path) -> None:
 
 
 def test_the_ledger_tells_untitled_conditions_in_words(desk: Scheme) -> None:
-    run = simulate(desk, load_workforce("service-centre-200"), months=6, replications=2)
+    run = simulate(desk, load_workforce("service-center-200"), months=6, replications=2)
     assert "not met: mean of KPI score over the last 3 months < 55" in set(explain(run)["what"])
     use("zh")
     told = set(explain(run)["what"])
@@ -243,3 +245,41 @@ def test_digits_stand_close_to_chinese() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and wide.search(node.value):
                 wrong.append(f"{path.name}:{node.lineno}: {node.value}")
     assert not wrong, "\n".join(wrong)
+
+
+DATED = """
+title: {en: Dated, zh: 分期}
+parameters:
+  line: {value: {2027-01: 75, 2028-01: 80}, unit: points, assumed: true, title: {en: Line, zh: 分数线}}
+  quota: {value: {2027-01: 0.1, 2028-01: 0.2}, unit: share, assumed: true}
+ladder:
+  service:
+    junior: {base: {2027-01: 4000, 2028-01: {value: 4120, paid_from: 2028-04}}}
+    senior: {base: [4600, 4700]}
+entry: junior
+reviews: {monthly: {every: month}}
+moves:
+  - id: up
+    from: junior
+    to: senior
+    review: monthly
+    when: [{if: kpi >= line, title: {en: "At {line}", zh: "达{line}"}}]
+"""
+
+
+def test_a_value_by_month_is_told_whole(tmp_path: Path) -> None:
+    scheme = scheme_of(tmp_path, DATED)
+    assert valued(scheme.parameters["line"]) == "75 points; from January 2028 80 points"
+    assert valued(scheme.parameters["quota"]) == "10%; from January 2028 20%"
+    assert str(scheme.moves[0].when[0].title) == "At 75; from January 2028 80"
+    assert scheme.moves[0].when[0].title.zh == "达75；2028年1月起80"
+    assert settings_title(scheme.parameters, {"line": "75"}).en == " (Line = 75 points, later in proportion)"
+    words = Wording(scheme)
+    told = [base_text(grade, words, "¥{:,.0f}".format) for grade in scheme.grades]
+    assert told == ["¥4,000; from January 2028 ¥4,120 (paid from April 2028)", "¥4,600 / ¥4,700"]
+    assert words.ends([grade.base for grade in scheme.grades if grade.base is not None]) == (4000, 4600)
+
+
+def test_where_one_number_is_asked_for_a_value_by_month_is_refused_as_what_it_is(tmp_path: Path) -> None:
+    with pytest.raises(LadderError, match=r"the value of 'line' changes by month\Z"):
+        scheme_of(tmp_path, DATED + "probation: {months: line / 25}\n")

@@ -107,7 +107,7 @@ def test_figures_show_themselves_and_are_stamped(comparison: Comparison, chart: 
     if chart in ("turnover", "flows"):
         assert made._repr_png_().startswith(b"\x89PNG")
     stamp = first(made).get_figure(root=True).get_supxlabel()
-    for part in ("current (", "star (", "centre (", "30 months, 12 replications, seed 1"):
+    for part in ("current (", "star (", "center (", "30 months, 12 replications, seed 1"):
         assert part.replace(" ", "") in stamp.replace("\n", "").replace(" ", "")
 
 

@@ -158,7 +158,8 @@ def test_groups_are_promoted_at_the_rates_of_the_tally(comparison: Comparison) -
     texts = shown(ax)
     assert f"female: {female.people.mean:.0f} people" in texts
     apart, (_, luck) = run.interval("fairness:gender:female").mean, run.null("fairness:gender:female") or (0, 0)
-    assert f"female +{apart:.2f}; luck alone ±{luck:.2f}" in texts
+    ends = [f"{100 * np.exp(end):.0f}%" for end in (apart, -luck, luck)]
+    assert f"women {ends[0]} of men; by chance {ends[1]} to {ends[2]}" in texts
 
 
 def test_groups_of_few_people_are_not_shown() -> None:

@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from ladder_sim import charts as plots
+from ladder_sim.charts.asked import CHARTS as CHARTS_BY_NAME
 from ladder_sim.charts.ground import DARK, FAINT, contrast, light, turned
 from ladder_sim.charts.style import BASELINE_COLOR
 from ladder_sim.core.problems import LadderError
@@ -168,6 +169,61 @@ def test_a_chart_of_something_else_says_what_it_takes(source: object) -> None:
     for chart in (plots.turnover, plots.headcount_by_grade, plots.flows, plots.overview):
         with pytest.raises(LadderError, match=r"a chart takes what simulate\(\) or compare\(\) returned .*, got"):
             chart(source)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([1, 2], r"ax must be axes of matplotlib, such as plt.subplots\(\)\[1\], got \[1, 2\]"),
+        (3, "ax must be axes of matplotlib, .* got 3"),
+        (Figure(), r"ax must be axes of matplotlib, .* got .*; a figure has them: figure.subplots\(\)"),
+        (list(Figure().subplots(1, 2)), r"ax: this chart draws on one axes, got a list of 2; .* such as ax=axes\[0\]"),
+    ],
+)
+def test_an_ax_that_is_none_is_said(two: Comparison, given: object, told: str) -> None:
+    for chart in (plots.turnover, plots.flows, plots.time_to_promotion):
+        with pytest.raises(LadderError, match=told):
+            chart(two, ax=given)  # type: ignore[operator]
+    with pytest.raises(LadderError, match=told):
+        two.plot("kpi", ax=given)  # type: ignore[arg-type]
+    if not isinstance(given, list) or given == [1, 2]:
+        with pytest.raises(LadderError, match=told):
+            plots.headcount_by_grade(two, ax=given)  # type: ignore[arg-type]
+
+
+# --- by name ----------------------------------------------------------------------------------------
+
+
+def test_a_chart_is_drawn_by_its_name_or_its_measure(two: Comparison, run: Run) -> None:
+    assert set(CHARTS_BY_NAME) <= set(plots.__all__)
+    assert len(two.plot().figure.axes) == len(plots.overview(two).axes)
+    for name in CHARTS_BY_NAME:
+        assert isinstance(two.plot(name).figure, Figure)
+    ax = Figure().subplots()
+    assert two.plot("kpi", ax, color={"new": "teal"}) is ax and ax.get_title(loc="left") == "Mean KPI"
+    line = next(one for one in two.plot("turnover", by="month").get_lines() if one.get_gid() == "new")  # type: ignore[attr-defined]
+    assert np.allclose(line.get_ydata(), 100 * two["new"].measure("turnover", by="month").mean())
+    assert isinstance(run.plot("flows").figure, Figure) and isinstance(run.plot().figure, Figure)
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "told"),
+    [
+        ("turnovr", {}, "neither a chart nor a measure is called 'turnovr'; did you mean 'turnover'"),
+        ("flow", {}, "did you mean 'flows'"),
+        ("zzz", {}, "neither a chart nor a measure is called 'zzz'; known: bottlenecks, fairness, flows"),
+        (3, {}, "what must be the name of a chart or a measure, got 3"),
+        (
+            "turnover",
+            {"colour": "red", "zz": 1},
+            "chart turnover has no argument 'colour'; did you mean 'color'.*\n.*'zz'",
+        ),
+        ("overview", {"ax": Figure().subplots()}, "chart overview has no argument 'ax'"),
+    ],
+)
+def test_a_chart_that_there_is_not_is_said(two: Comparison, given: str, options: dict[str, object], told: str) -> None:
+    with pytest.raises(LadderError, match=told):
+        two.plot(given, **options)  # type: ignore[arg-type]
 
 
 # --- series -----------------------------------------------------------------------------------------

@@ -418,7 +418,7 @@ def test_trace_walks_a_record_through_the_rules(desk: Path, capsys: pytest.Captu
         ("ann", "up", "junior", "senior")
     ]
     assert main(["trace", "two-grades", "record.csv"]) == 0
-    assert capsys.readouterr().out.splitlines()[0].split()[:4] == ["person", "month", "event", "move"]
+    assert capsys.readouterr().out.splitlines()[0].split()[:4] == ["person", "month", "event", "rule"]
 
 
 @pytest.mark.slow

@@ -27,7 +27,8 @@ from ladder_sim.core.i18n import LANGUAGES, Language, Title, in_both, language, 
 DATA = {
     "core/i18n.py": "the pair itself",
     "core/grammar.py": "the table",
-    "files/common.py": "en and zh are keys of a file", "files/resolve.py": "en and zh are keys of a file",
+    "files/forms/common.py": "en and zh are keys of a file",
+    "files/resolving/resolver.py": "en and zh are keys of a file",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from ladder_sim.cli import main
 from ladder_sim.core.problems import Place, Problem, Problems
 from ladder_sim.core.signs import bare, cut, fit, joined, unfit, width
 from ladder_sim.files.titles import WIDEST
-from ladder_sim.people.sheets import read_rows
+from ladder_sim.people.tables.sheets import read_rows
 from ladder_sim.scenarios.loading import at_hand, check_file, load_scheme
 
 SCHEME = "scheme: made\ntitle: TITLE\nladder: {a: {low: {base: 1}, high: {base: 2}}}\nentry: low\n"

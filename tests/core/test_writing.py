@@ -293,7 +293,7 @@ def test_a_folder_without_rights_is_said(tmp_path: Path, monkeypatch: pytest.Mon
 
 #: Functions that write to a path they are given, which is one of `fill`.
 PUTS = {
-    "report/exporters.py": {"_save_csv", "_save_json"},
+    "report/plain.py": {"save_csv", "save_json"},
     "cli/running.py": {"_save_run"},
     "store/run_file.py": {"_stored"},  # an entry of the archive that `_put` writes
 }
@@ -326,4 +326,4 @@ def test_one_module_writes_files() -> None:
         if name != "core/writing.py" and own:
             found[name] = own
     assert not found, "write with core/writing.py"
-    assert set(_writers(ast.parse((PACKAGE / "report/exporters.py").read_text("utf-8")))) == PUTS["report/exporters.py"]
+    assert set(_writers(ast.parse((PACKAGE / "report/plain.py").read_text("utf-8")))) == PUTS["report/plain.py"]

@@ -12,6 +12,7 @@ import pytest
 import scenes
 
 from ladder_sim.engine.choices import ChoiceBook
+from ladder_sim.engine.selectivity import Selectivity
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.counts import choice_tables
 from ladder_sim.results.run import Run
@@ -22,9 +23,11 @@ def book(cell: list[int], **columns: list[float]) -> ChoiceBook:
     made = object.__new__(ChoiceBook)
     places = np.array(cell)
     made.script = None
+    held = {"grade": places % 3} | {name: np.array(values) for name, values in columns.items()}
     made.population = SimpleNamespace(  # type: ignore[assignment]
-        cell=places, rep=places // 3, reps=2, grade_count=2, columns={k: np.array(v) for k, v in columns.items()},
+        cell=places, rep=places // 3, reps=2, grade_count=2, columns=held,
     )  # fmt: skip
+    made.ahead = Selectivity(made.population)
     made.recorder = SimpleNamespace(counts=SimpleNamespace(choice=choice_tables(2, 1)))  # type: ignore[assignment]
     return made
 
@@ -36,9 +39,12 @@ def test_ahead_of_the_grade_by_hand() -> None:
     """
     made = book([0, 0, 0, 0, 1, 3], ability=[1.0, 2.0, 3.0, 6.0, 99.0, 5.0])
     made.reviewed(np.arange(6), np.array([1, 2, 3]), np.array([1, 3]), 1)
+    made.finish()
     table = made.recorder.counts.choice
     assert table["lottery"][:, 0].tolist() == [pytest.approx([4 / 3, 3.0]), [0.0, 0.0]]
-    made._book(table["ability"][:, 0], np.arange(6), np.array([1, 3]), made.population.columns["ability"])
+    chosen = np.array([1, 3])
+    made.ahead.add([(table["ability"][:, 0], made.population.columns["ability"])], None, chosen, chosen)
+    made.finish()
     assert table["ability"][:, 0].tolist() == [[2.0, 3.0], [0.0, 0.0]]
 
 

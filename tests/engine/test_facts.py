@@ -295,7 +295,7 @@ def test_a_study_measures_all_its_schemes(tmp_path: Path) -> None:
 
 
 def test_the_built_in_measures_are_known_to_the_form(tmp_path: Path) -> None:
-    from ladder_sim.files.measure_form import BUILT_IN
+    from ladder_sim.files.forms.measure import BUILT_IN
 
     scheme = scheme_of(tmp_path, "attributes: {fte: 0.5}\n" + HEAD[HEAD.index("ladder:") :])
     people = "based_on: small-department-30\nindices: {prices: {yearly: 2%, deflator: true}}\n"
@@ -344,7 +344,7 @@ def test_faults_of_facts_are_told(tmp_path: Path, entry: str) -> None:
 
 
 @pytest.mark.parametrize(("move", "message"), [
-    ("seats: 3 by depart", "the group of by(…) is one of"),
+    ("seats: 3 by depart", "the group of 'by' is one of"),
     ("set: {departmnt: sales}", "no attribute 'departmnt'"),
     ("set: {department: nowhere}", "unknown name 'nowhere'"),
     ("seats: '10% of grade by department, shared by headcount'", "only a number is shared by headcount"),

@@ -16,7 +16,7 @@ from ladder_sim.model.scheme import Scheme
 
 def _hires(scheme: Scheme, months: int = 8) -> dict[str, np.ndarray]:
     """Attributes of the people who joined during the run, as codes or numbers."""
-    workforce = ls.load_workforce("service-centre-200")
+    workforce = ls.load_workforce("service-center-200")
     batch = Batch(compiled(scheme, workforce), months=months, seed=5, replications=np.arange(20))
     batch._let_go = lambda: None  # type: ignore[method-assign]  # keep the people to look at
     batch.play()
@@ -137,13 +137,13 @@ def test_of_those_whom_nobody_suits_the_last_is_taken() -> None:
 
 def test_the_gate_in_any_block() -> None:
     scheme = ls.load_scheme("market-sales-entry-gate")
-    runs = [simulate(scheme, "service-centre-200", months=9, replications=4, seed=3, block=n) for n in (1, 700, 64_000)]
+    runs = [simulate(scheme, "service-center-200", months=9, replications=4, seed=3, block=n) for n in (1, 700, 64_000)]
     assert len({scenes.bits(run) for run in runs}) == 1
 
 
 def test_an_interview_shows_the_applicant_not_the_person_before() -> None:
     """With a mark that only the strong half reaches, places are filled by applicants, whoever had them before."""
-    workforce = ls.load_workforce("service-centre-200")
+    workforce = ls.load_workforce("service-center-200")
     batch = Batch(compiled(ls.load_scheme("market-sales-entry-gate"), workforce), months=2, seed=5,
                   replications=np.arange(2))  # fmt: skip
     idx, first = np.arange(150), batch.population.keys[:150].copy()
@@ -152,13 +152,13 @@ def test_an_interview_shows_the_applicant_not_the_person_before() -> None:
     found = []
     for before in (-20.0, 20.0):
         batch.sampler.trait["interview"][idx] = before
-        found.append(batch.hiring.applicants._fit(idx, first, 1, gate))
+        found.append(batch.hiring.applicants._fit(idx, first[None, :], 1, gate))
     assert np.array_equal(*found)
 
 
 def test_what_is_shown_once_at_the_hire_is_ones_own_skill() -> None:
     """mean + between × ability, of those who were there and of newcomers on places that others had before."""
-    workforce = ls.load_workforce("service-centre-200")
+    workforce = ls.load_workforce("service-center-200")
     scheme = ls.load_scheme("specialist-job-description")
     flair = dataclasses.replace(
         scheme.signals["ambition"], kind="normal", mean=Expr("50"), between=Expr("10"), within=Expr("0"),

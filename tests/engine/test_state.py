@@ -75,7 +75,7 @@ def test_each_column_says_what_it_is_and_what_a_newcomer_has(name: str) -> None:
 
 def test_newcomers_carry_nothing_of_who_had_their_slot() -> None:
     """Every wiped column holds its blank value right after a hire, whatever stood there."""
-    scheme, workforce = ls.load_scheme("assistant-grading-foreman"), ls.load_workforce("service-centre-200")
+    scheme, workforce = ls.load_scheme("assistant-grading-foreman"), ls.load_workforce("service-center-200")
     batch = Batch(compiled(scheme, workforce), months=3, seed=1, replications=np.arange(2))
     population, idx = batch.population, np.array([3, 250])
     names = [name for name, _ in population.wiped]

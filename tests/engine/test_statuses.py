@@ -12,6 +12,7 @@ from scenes import scheme_of, workforce_of
 
 import ladder_sim as ls
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.results.run import Run
 
 LADDER = """
 ladder:
@@ -288,3 +289,68 @@ def test_a_faulty_status_is_told(tmp_path: Path, status: str, said: str) -> None
     text = f"statuses: {{notice: {status}}}\nmoves: [{{id: up, from: a, to: b, review: monthly, status: notice}}]"
     with pytest.raises(ls.LadderError, match=said):
         scheme_of(tmp_path, LADDER + text)
+
+
+AWAY = """
+ladder: {desk: {a: {base: 3000}, b: {base: 4000, seats: %s}}}
+entry: a
+reviews: {monthly: {every: month}}
+statuses: {furlough: {months: 3, reviews: none, pay: 0%s}}
+moves:
+  - {id: go, from: b, to: same, status: furlough, review: monthly, seats: 1, when: [month == 2]}
+  - {id: up, from: a, to: b, review: monthly, when: [month >= 2]}
+"""
+
+
+def away(folder: Path, seats: str = "2", terms: str = "", hiring: str = "none") -> Run:
+    """Ten in grade a and two in b, of whom one is away in months 3, 4 and 5."""
+    people = f"people: {{grades: {{a: 10, b: 2}}, attributes: {{months_employed: 30}}}}\nhiring: {hiring}\n"
+    scheme = scheme_of(folder, AWAY % (seats, terms))
+    return simulate(scheme, workforce_of(folder, people), months=8, replications=2, seed=1)
+
+
+def stock(run: Run, grade: int) -> list[int]:
+    """People of a grade at the ends of months 1, 2, …"""
+    found: list[int] = run.tally.headcount[0, 1:, grade].tolist()
+    return found
+
+
+def test_the_seat_is_kept_or_open_meanwhile(tmp_path: Path) -> None:
+    """Open: filled from the review of month 3 on, and two seats hold three people when the third comes back."""
+    assert stock(away(tmp_path), 1) == [2] * 8
+    assert stock(away(tmp_path, terms=", place: kept"), 1) == [2] * 8
+    run = away(tmp_path, terms=", place: open")
+    assert stock(run, 1) == [2, 2, 2, 3, 3, 3, 3, 3]
+    assert run.tally.seats[0, :, 1, 1].tolist() == [2, 2, 2, 2, 3, 3, 3, 3]
+
+
+def test_who_is_no_headcount_is_replaced(tmp_path: Path) -> None:
+    """Ordered at the end of month 3, there from month 5 on; nobody is hired for who comes back."""
+    keep = "{keep: headcount}"
+    assert away(tmp_path, hiring=keep).tally.headcount[0, 1:].sum(axis=1).tolist() == [12] * 8
+    run = away(tmp_path, terms=", counts: false", hiring=keep)
+    assert run.tally.headcount[0, 1:].sum(axis=1).tolist() == [12, 12, 12, 12, 13, 13, 13, 13]
+
+
+def test_who_is_no_headcount_makes_no_seat(tmp_path: Path) -> None:
+    """One seat for six people: two for twelve, and one for the eleven of months 3 to 5."""
+    run = away(tmp_path, "1 per 6 agent", ", counts: false")
+    assert run.tally.seats[0, :, 1, 0].tolist() == [2, 2, 1, 1, 2, 2, 2, 2]
+
+
+def test_who_is_away_takes_a_seat_to_move(tmp_path: Path) -> None:
+    """Who holds no seat gives none back: the exit of the one on furlough opens nothing more."""
+    text = AWAY.replace("reviews: none", "reviews: [out]").replace("month >= 2", "month == 5") % ("2", ", place: open")
+    text += "  - {id: out, from: b, to: exit, review: monthly, when: [furlough, month == 3]}\n"
+    people = workforce_of(tmp_path, "people: {grades: {a: 10, b: 2}}\nhiring: none\n")
+    run = simulate(scheme_of(tmp_path, text), people, months=8, replications=1, seed=1)
+    assert run.tally.seats[0, 2:, 1, 1].tolist() == [1, 1, 2, 2, 2, 2]
+
+
+def test_the_card_and_the_difference_tell_place_and_headcount(tmp_path: Path) -> None:
+    plain = scheme_of(tmp_path, AWAY % ("2", ""))
+    other = scheme_of(tmp_path, AWAY % ("2", ", place: open, counts: false"), "t")
+    assert "seat open, not counted" in str(ls.describe(other))
+    assert "seat kept" in str(ls.describe(plain))
+    changed = str(ls.diff(plain, other))
+    assert "seat kept yes -> no" in changed and "counts as headcount yes -> no" in changed

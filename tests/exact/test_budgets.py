@@ -12,6 +12,7 @@ import scenes
 import ladder_sim as ls
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.scenarios.loading import check_file
 
 SCHEME = """
 ladder:
@@ -28,12 +29,25 @@ moves:
 """
 
 
-def based(folder: Path, people: dict[str, tuple[float, float]], budget: str, effective: str = "") -> dict[str, float]:
+def based(
+    folder: Path, people: dict[str, tuple[float, float]], budget: str, effective: str = "",
+    departments: dict[str, str] | None = None,
+) -> dict[str, float]:  # fmt: skip
     """Base pay in the month after the review (or at its date), by person; people: KPI and base."""
-    scheme = scenes.scheme_of(folder, SCHEME.format(budget=budget, effective=effective))
+    text = SCHEME.format(budget=budget, effective=effective)
+    if departments:
+        text += "attributes: {department: {shares: {sales: 0.5, service: 0.5}}}\n"
+    scheme = scenes.scheme_of(folder, text)
     months = 8 if effective else 4
     rows = [
-        {"person": name, "month": month, "kpi": kpi, "base": base, "grade": "a"}
+        {
+            "person": name,
+            "month": month,
+            "kpi": kpi,
+            "base": base,
+            "grade": "a",
+            **({"department": departments[name]} if departments else {}),
+        }
         for name, (kpi, base) in people.items()
         for month in range(1, months + 1)
     ]
@@ -81,6 +95,38 @@ def test_promotions_and_raises_share_one_budget(tmp_path: Path) -> None:
     assert based(tmp_path, people, ", budget: 900 a month") == {"p": 4000, "x": 4000, "y": 5000, "z": 6000}
 
 
+TWO = {"x": (80, 4000.0), "y": (75, 5000.0), "w": (81, 6000.0), "z": (65, 6000.0)}
+WHERE = {"x": "sales", "y": "sales", "w": "service", "z": "service"}
+
+
+def test_a_group_that_is_none_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    text = SCHEME.format(budget=", budget: 3% of base by departmant", effective="")
+    path.write_text(f"scheme: s\n{text}", encoding="utf-8")
+    (fault,) = [str(problem) for problem in check_file(path).errors]
+    assert "reviews.merit.budget: the group of 'by' is one of role, team, grade" in fault and "departmant" in fault
+
+
+@pytest.mark.parametrize("budget", ["3% of base by department", "630 a month by department"])
+def test_each_department_has_a_budget_of_its_own(tmp_path: Path, budget: str) -> None:
+    """Sales has 270 for wishes of 450 (× 0.6), service 360 for wishes of 480 (× 0.75); of 630, 270 and 360 by base."""
+    shared = f", budget: {budget}, share_out: in proportion"
+    found = based(tmp_path, TWO, shared, departments=WHERE)
+    assert found == {"x": 4120, "y": 5150, "w": 6225, "z": 6135}
+    found = based(tmp_path, TWO, f", budget: {budget}", departments=WHERE)  # 250 and 180 do not fit behind the first
+    assert found == {"x": 4200, "y": 5000, "w": 6300, "z": 6000}
+
+
+def test_all_together_a_budget_goes_to_the_best_of_any_department(tmp_path: Path) -> None:
+    """3 % of 21,000 are 630: 300 for w, 200 for x; 250 for y does not fit."""
+    assert based(tmp_path, TWO, ", budget: 3% of base", departments=WHERE) == {
+        "x": 4200,
+        "y": 5000,
+        "w": 6300,
+        "z": 6000,
+    }
+
+
 def test_what_is_decided_is_paid_whenever_it_takes_effect(tmp_path: Path) -> None:
     found = based(tmp_path, PEOPLE, ", budget: 2% of base, share_out: in proportion", ", effective: 7")
     assert sum(found.values()) == pytest.approx(15300)
@@ -113,10 +159,10 @@ def test_a_review_without_a_budget_has_no_such_outcome(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("budget", "says"),
     [
-        (", budget: 3 percent", "must be such as '3% of base' or '20000 a month', got '3 percent'"),
+        (", budget: 3 percent", "'20000 a month' or '3% of base by department', got '3 percent'"),
         (", share_out: best first", "'share_out' goes with a budget"),
         (", budget: base a month", "base"),
-        (", budget: 120% of base", "must lie in 0%..100%, got 120%"),
+        (", budget: 120% of base", "must lie between 0% and 100%, got 120%"),
         (", budget: 3% of base, share_out: by lot", "share_out"),
     ],
 )
@@ -124,6 +170,11 @@ def test_faults_are_told(tmp_path: Path, budget: str, says: str) -> None:
     with pytest.raises(LadderError) as error:
         scenes.scheme_of(tmp_path, SCHEME.format(budget=budget, effective=""))
     assert says in str(error.value)
+
+
+def test_the_card_tells_whose_budget_it_is(tmp_path: Path) -> None:
+    text = SCHEME.format(budget=", budget: 3% of base by grade", effective="")
+    assert "raises of 3% of all base pay in each grade" in str(ls.describe(scenes.scheme_of(tmp_path, text)))
 
 
 def test_the_card_tells_it(tmp_path: Path) -> None:

@@ -290,7 +290,7 @@ def test_what_a_company_cannot_be_asked(tmp_path: Path) -> None:
     kept.save(tmp_path / "s.run")
     assert bits(ls.load_run(tmp_path / "s.run")) == bits(kept)
     with pytest.raises(LadderError, match="own people"):
-        ls.compare(company(), "service-centre-200")
+        ls.compare(company(), "service-center-200")
     with pytest.raises(LadderError, match="unknown alternative 'nw'; did you mean 'now'"):
         ls.compare(company(), baseline="nw")
     alone = ls.load_study(company().to_dict() | {"alternatives": {}})

@@ -18,7 +18,7 @@ import pytest
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.comparing import compare
-from ladder_sim.report.formats import REPORT_FORMATS, ReportFormat
+from ladder_sim.report.formats import SAVED_FORMATS, SavedFormat
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison, is_better, judge
 from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.measures import measures_of
@@ -82,7 +82,7 @@ def test_a_scheme_that_changes_nothing_is_identical(three: Comparison) -> None:
     assert "Twin and Current are identical in every figure." in three.summary()
 
 
-def test_judgement_by_the_interval() -> None:
+def test_judgment_by_the_interval() -> None:
     def verdict(*values: float) -> object:
         data = np.array(values)
         return judge(data, mean_interval(data))
@@ -121,7 +121,7 @@ def test_json_has_the_contract_s_keys(three: Comparison) -> None:
     ]  # fmt: skip
     assert (cell["verdict"], cell["note"]) == ("higher", "")
     assert cell["better"] is True and made["schemes"]["twin"]["measures"]["promotion_rate"]["better"] is None
-    assert (made["months"], made["replications"], made["seed"], made["workforce"]) == (24, 30, 1, "centre")
+    assert (made["months"], made["replications"], made["seed"], made["workforce"]) == (24, 30, 1, "center")
     assert set(made["fingerprints"]["schemes"]) == {"current", "faster", "twin"}
 
 
@@ -239,7 +239,7 @@ def test_save(three: Comparison, tmp_path: Path) -> None:
 def test_save_refuses_before_it_writes(three: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LadderError, match="format 'cvs' is not known; did you mean 'csv'"):
         three.save(tmp_path, ["png", "cvs"])
-    monkeypatch.setitem(REPORT_FORMATS, "pptx", ReportFormat("pptx", "", "not_there", "python-pptx"))
+    monkeypatch.setitem(SAVED_FORMATS, "pptx", SavedFormat("pptx", "", "not_there", "python-pptx"))
     with pytest.raises(LadderError, match=r"format 'pptx' needs python-pptx: pip install 'ladder-sim\[report\]'"):
         three.save(tmp_path, ["csv", "pptx"])
     assert not list(tmp_path.iterdir())

@@ -12,7 +12,7 @@ import pytest
 
 import ladder_sim as ls
 
-S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-centre-200"
+S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-center-200"
 SMALL: dict[str, Any] = {"months": 6, "replications": 3}
 
 

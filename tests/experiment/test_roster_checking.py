@@ -18,7 +18,7 @@ from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.roster_checking import check_roster, implied_by
 
-SAMPLE = ROOT / "scenarios" / "rosters" / "service-centre-60.csv"
+SAMPLE = ROOT / "scenarios" / "rosters" / "service-center-60.csv"
 LADDER = """scheme: two
 ladder:
   service:
@@ -182,7 +182,7 @@ def test_small_groups_tell_their_number_only() -> None:
 
 def test_the_mapping_of_the_workforce_holds(tmp_path: Path) -> None:
     saved(tmp_path, "Nr,Joined,Post,Gross\n1,03/04/2022,agent,48000\n2,05/04/2022,agent,51000\n")
-    saved(tmp_path, "workforce: ours\nbased_on: service-centre-200\npeople:\n  roster:\n    file: staff.csv\n"
+    saved(tmp_path, "workforce: ours\nbased_on: service-center-200\npeople:\n  roster:\n    file: staff.csv\n"
           "    columns: {person: Nr, hired: Joined, role: Post, pay: Gross}\n    pay: {per: year}\n    dates: "
           "day-first\n",
           "ours.yaml")  # fmt: skip
@@ -196,7 +196,7 @@ def test_the_mapping_of_the_workforce_holds(tmp_path: Path) -> None:
 
 def test_a_mapping_is_checked(tmp_path: Path) -> None:
     saved(tmp_path, staff(3))
-    path = saved(tmp_path, "workforce: ours\nbased_on: service-centre-200\npeople:\n  roster: {file: staff.csv, "
+    path = saved(tmp_path, "workforce: ours\nbased_on: service-center-200\npeople:\n  roster: {file: staff.csv, "
                            "columns: "
                  "{hird: hired}, pay: {per: week}, dates: sideways, kpi: {1: high}}\n", "ours.yaml")  # fmt: skip
     with pytest.raises(LadderError) as error:
@@ -212,7 +212,7 @@ def test_a_mapping_is_checked(tmp_path: Path) -> None:
 def test_a_list_stands_for_a_workforce(tmp_path: Path) -> None:
     path = saved(tmp_path, staff(30))
     alone = ls.load_workforce(path)
-    named = ls.load_workforce({"workforce": "named", "based_on": "service-centre-200", "people": {"roster": str(path)}})
+    named = ls.load_workforce({"workforce": "named", "based_on": "service-center-200", "people": {"roster": str(path)}})
     scheme = saved(tmp_path, LADDER, "two.yaml")
     runs = [ls.simulate(scheme, people, months=12, replications=4) for people in (alone, named)]
     np.testing.assert_array_equal(runs[0].values("turnover"), runs[1].values("turnover"))
@@ -290,9 +290,9 @@ def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(doubtful), "--strict"]) == 1
     assert main(["check", str(wrong)]) == 1
     capsys.readouterr()
-    assert main(["check", "service-centre-200", "--scheme", "x"]) == 2
+    assert main(["check", "service-center-200", "--scheme", "x"]) == 2
     assert "--scheme goes with a list of people" in capsys.readouterr().err
-    assert main(["check", str(SAMPLE), str(wrong), "service-centre-200", "--json"]) == 1
+    assert main(["check", str(SAMPLE), str(wrong), "service-center-200", "--json"]) == 1
     files = json.loads(capsys.readouterr().out)["files"]
     assert [entry["ok"] for entry in files] == [True, False, True]
 

@@ -15,7 +15,7 @@ from ladder_sim.expressions.constant import NotConstant, constant, known
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.files import parse_tree
 from ladder_sim.files.merge import merge, same_content
-from ladder_sim.files.resolve import months_of, title_of
+from ladder_sim.files.resolving.resolver import months_of, title_of
 from ladder_sim.files.schemas import FOLDER, FORMS, schema_text
 from ladder_sim.model.expression import Expr
 from ladder_sim.scenarios.loading import check_file
@@ -117,6 +117,13 @@ def test_schemas_refuse_mistakes(name: str) -> None:
     assert tree is not None
     kind = "workforce" if tree.get("workforce") else "scheme"
     assert list(jsonschema.Draft202012Validator(json.loads(schema_text(kind))).iter_errors(tree.plain()))
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_every_mapping_of_a_schema_says_what_it_is_in_both_languages(kind: str) -> None:
+    schema = json.loads(schema_text(kind))
+    told = {name: part.get("description", "") for name, part in [(kind, schema), *schema.get("$defs", {}).items()]}
+    assert not [name for name, text in told.items() if not re.search(r"[A-Za-z]{3}.*[\u4e00-\u9fff]", text, re.S)]
 
 
 def test_unknown_schema() -> None:

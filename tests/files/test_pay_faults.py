@@ -21,7 +21,7 @@ FAULTS = [
     ("pay: {meals: {2027-01: 500, 2027-07: 5 *}}", "s.yaml:5:38: pay.meals.2027-07: cannot be read as an expression"),
     ("pay: {meals: {amount: {}}}", "must not be empty"),
     ("parameters: {meal: {value: {2027-01: 500, 2027-07: true}}}", "must be a number, got true"),
-    ("parameters: {meal: {value: {2027-01: 5, 2027-07: 99}, from: 0, to: 10}}", "must lie in 0..10, got 99"),
+    ("parameters: {meal: {value: {2027-01: 5, 2027-07: 99}, from: 0, to: 10}}", "must lie between 0 and 10, got 99"),
     ("parameters: {meal: {value: {2027-01: 5, 2027-02: {value: 6, paid_from: 2027-03}}}}", "arrears belong to a table"),
     ("indices: {award: {on: base}}", "s.yaml:5:11: indices.award: needs yearly, steps or of"),
     ("indices: {award: {yearly: 3, on: base}}", "must be a rise such as 3%, above −100% and at most 100%, got 3"),

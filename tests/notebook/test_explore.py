@@ -24,17 +24,17 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.notebook.ahead import _listen
 from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear
-from ladder_sim.notebook.controls import control_for, label, leaps, neighbors, plain, step_of, turned
 from ladder_sim.notebook.explorer import Explorer, Settings
-from ladder_sim.notebook.levers import AS_FILE, Levers, pull
 from ladder_sim.notebook.panels import Limits, ViewPanel, as_png
-from ladder_sim.notebook.player import LIVE, Player, head
+from ladder_sim.notebook.parameter_controls import control_for, label, leaps, neighbors, plain, step_of, turned
+from ladder_sim.notebook.prefetch import _listen
+from ladder_sim.notebook.run_cache import LIVE, RunCache, head
 from ladder_sim.notebook.saving import save_variant
 from ladder_sim.notebook.texts import changes
 from ladder_sim.notebook.variant import Variant
+from ladder_sim.notebook.workforce_controls import AS_FILE, WorkforceSettings, with_settings
 
 SCHEME = """
 title: {en: Two steps, zh: 两级方案}
@@ -80,7 +80,7 @@ def people(tmp_path: Path) -> Workforce:
 
 
 def made(scheme: Scheme, people: Workforce, folder: Path | None = None, **more: Any) -> Explorer:
-    settings = Settings(**SMALL, schemes=folder, exports=str((folder or Path()) / "out"), ahead=False)
+    settings = Settings(**SMALL, schemes=folder, exports=str((folder or Path()) / "out"), prefetch=False)
     return Explorer(scheme, people, baseline=more.pop("baseline", scheme), settings=settings, **more)
 
 
@@ -125,10 +125,10 @@ def check_moves_to_its_extremes(explorer: Explorer, control: Any) -> None:
 
 
 def test_controls_are_made_from_the_parameters(explorer: Explorer) -> None:
-    kinds = {name: type(control).__name__ for name, control in explorer.knobs.controls.items()}
+    kinds = {name: type(control).__name__ for name, control in explorer.parameter_controls.controls.items()}
     assert kinds == {"bar": "IntSlider", "wait": "IntSlider", "lift": "FloatSlider", "open": "Checkbox",
                      "who": "ToggleButtons"}  # fmt: skip
-    bar, wait, raised = (explorer.knobs.controls[name] for name in ("bar", "wait", "lift"))
+    bar, wait, raised = (explorer.parameter_controls.controls[name] for name in ("bar", "wait", "lift"))
     assert (bar.min, bar.max, bar.value, bar.description) == (50, 95, 70, "Bar (points)")
     assert wait.description == "Wait (months) · assumed"
     assert raised.description == "Raise · reading"
@@ -161,16 +161,16 @@ def test_keys_that_leap_stay_on_the_slider() -> None:
 
 
 def test_every_control_is_moved_to_both_ends(full: Explorer) -> None:
-    for control in (*full.knobs.controls.values(), *full.levers.controls.values()):
+    for control in (*full.parameter_controls.controls.values(), *full.workforce_controls.controls.values()):
         check_moves_to_its_extremes(full, control)
-    assert full.changed == {} and full.pulled == Levers()
+    assert full.changed == {} and full.workforce_settings == WorkforceSettings()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["market-sales-entry-gate", "sales-engineer-ladder", "four-factor-three-grade"])
 def test_every_control_of_a_scheme_from_practice_is_moved_to_both_ends(name: str) -> None:
     explorer = made(ls.load_scheme(name), ls.load_workforce("small-department-30"))
-    for control in explorer.knobs.controls.values():
+    for control in explorer.parameter_controls.controls.values():
         check_moves_to_its_extremes(explorer, control)
 
 
@@ -179,8 +179,8 @@ def test_a_word_finds_a_control(tmp_path: Path, people: Workforce, one_chart: No
         "parameters:\n", "parameters:\n" + "".join(f"  spare_{i}: {{value: 1, from: 0, to: 2}}\n" for i in range(9))
     )
     explorer = made(scenes.scheme_of(tmp_path, text, "many"), people)
-    explorer.knobs._find.value = "达标"
-    shown = [name for name, control in explorer.knobs.controls.items() if control.layout.display != "none"]
+    explorer.parameter_controls._find.value = "达标"
+    shown = [name for name, control in explorer.parameter_controls.controls.items() if control.layout.display != "none"]
     assert shown == ["bar"]
 
 
@@ -191,19 +191,19 @@ def test_charts_figures_and_status_follow_a_slider(full: Explorer) -> None:
     before = [image.value for image in full.images]
     figures = full.tiles.value
     assert "as the baseline" in figures and "nothing moved" in full.status.value
-    full.knobs.controls["bar"].value = 90
+    full.parameter_controls.controls["bar"].value = 90
     assert "<b>Bar = 90 points</b>" in full.status.value
     assert sum(a != b.value for a, b in zip(before, full.images, strict=True)) >= 5
     assert full.tiles.value != figures
     again = []
     for value in (70, 90, 70, 90):  # the limits of the axes have widened once
-        full.knobs.controls["bar"].value = value
+        full.parameter_controls.controls["bar"].value = value
         again.append([bytes(image.value) for image in full.images])
     assert again[0] == again[2] and again[1] == again[3], "same values, same luck, same pixels"
 
 
 def test_the_figures_are_those_of_the_packages_own_comparison(explorer: Explorer) -> None:
-    explorer.knobs.controls["bar"].value = 85
+    explorer.parameter_controls.controls["bar"].value = 85
     assert explorer.view is not None
     own = ls.compare([explorer.scheme, explorer.scheme.with_(bar=85)], explorer.people, **SMALL)
     for measure in ("promotion_rate", "turnover", "salary_cost"):
@@ -211,18 +211,18 @@ def test_the_figures_are_those_of_the_packages_own_comparison(explorer: Explorer
         assert mine.difference == own.contrast(own.others[0], measure).difference
 
 
-def test_levers_move_the_what_if_alone_unless_told_otherwise(explorer: Explorer) -> None:
-    explorer.levers.controls["market"].value = 130
+def test_workforce_settings_move_the_what_if_alone_unless_told_otherwise(explorer: Explorer) -> None:
+    explorer.workforce_controls.controls["market"].value = 130
     assert explorer.view is not None
     assert explorer.view.baseline.workforce is explorer.people
     assert explorer.view.now.workforce.market["agent"].text == "(4500) * 1.3"
-    assert "What others pay = 130% of the file&#x27;s" in explorer.status.value
-    assert "meets other people: Thirty (What others pay = 130% of the file's)" in " ".join(
-        explorer.still.told(explorer.view).notes
+    assert "Market pay = 130% of the file&#x27;s" in explorer.status.value
+    assert "meets other people: Thirty (Market pay = 130% of the file's)" in " ".join(
+        explorer.snapshot.told(explorer.view).notes
     )
-    explorer.compare.together.value = True
+    explorer.compare_controls.together.value = True
     assert explorer.view.baseline.workforce is explorer.view.now.workforce
-    assert explorer.still.told(explorer.view).notes == ()
+    assert explorer.snapshot.told(explorer.view).notes == ()
 
 
 def test_a_share_is_turned_in_per_cent_and_told_so() -> None:
@@ -232,69 +232,72 @@ def test_a_share_is_turned_in_per_cent_and_told_so() -> None:
     assert control.description == "Share that passes (%)" and "90% in the file, from 50% to 100%" in control.tooltip
     assert plain(control.value, share) == 0.9 and plain(85, share) == 0.85 and turned(0.85, share) == 85
     use("zh")
-    assert label(share) == "通过率（%）" and changes({"passed": share}, {"passed": 0.85}, Levers()) == "通过率=85%"
-    moved = Levers(headcount=60, hiring="freeze", market=1.1, preset="outsourced", leaving=0.5)
+    assert (
+        label(share) == "通过率（%）"
+        and changes({"passed": share}, {"passed": 0.85}, WorkforceSettings()) == "通过率=85%"
+    )
+    moved = WorkforceSettings(headcount=60, hiring="freeze", market=1.1, preset="outsourced", leaving=0.5)
     assert changes({}, {}, moved).split(" · ") == [
         "期初人数=60人", "招聘计划=第一年冻结招聘", "市场薪酬=文件值的110%", "离职规律=外包客服中心",
         "离职概率=文件值的50%",
     ]  # fmt: skip
 
 
-def test_levers_do_what_they_say(people: Workforce) -> None:
-    assert pull(people, Levers()) is people
-    moved = pull(people, Levers(headcount=60, hiring="freeze", preset="outsourced", leaving=0.5))
+def test_workforce_settings_do_what_they_say(people: Workforce) -> None:
+    assert with_settings(people, WorkforceSettings()) is people
+    moved = with_settings(people, WorkforceSettings(headcount=60, hiring="freeze", preset="outsourced", leaving=0.5))
     assert moved.people.headcount == 60 and moved.hiring.freeze == (1, 12)
     assert moved.attrition.base[0] == (0, 0.03) and moved.attrition.base[2] == (12, 0.025)
     assert moved.id == "thirty(headcount=60, hiring=freeze, preset=outsourced, leaving=0.5)"
-    assert pull(people, Levers(hiring=AS_FILE, leaving=2.0)).attrition.base == ((0, 0.06),)
+    assert with_settings(people, WorkforceSettings(hiring=AS_FILE, leaving=2.0)).attrition.base == ((0, 0.06),)
 
 
 def test_another_baseline_and_schemes_beside_it(explorer: Explorer) -> None:
-    explorer.knobs.controls["bar"].value = 90
-    explorer.compare.add_this.click()
-    explorer.knobs.controls["bar"].value = 60
-    explorer.compare.baseline.value = "two-steps(bar=90)"
+    explorer.parameter_controls.controls["bar"].value = 90
+    explorer.compare_controls.add_this.click()
+    explorer.parameter_controls.controls["bar"].value = 60
+    explorer.compare_controls.baseline.value = "two-steps(bar=90)"
     assert explorer.view is not None and explorer.banner.text == ""
     assert [run.scheme.id for run in explorer.view.runs] == [
         "two-steps(bar=60)", "two-steps(bar=90)", "two-steps(bar=90)",
     ]  # fmt: skip
     assert len(set(explorer.view.comparison.schemes)) == 3
     assert explorer.legend.value.count("ls-entry") == 3
-    explorer.compare.add_this.click()
-    explorer.compare.add_this.click()
+    explorer.compare_controls.add_this.click()
+    explorer.compare_controls.add_this.click()
     assert "is there already" in explorer.banner.text
-    explorer.compare.listed.children[0].children[1].click()
+    explorer.compare_controls.listed.children[0].children[1].click()
     assert len(explorer.beside) == 1
 
 
 def test_a_scheme_with_other_grades_stands_beside(explorer: Explorer) -> None:
-    assert "three-grade-growth" in [key for _, key in explorer.compare.scheme.options]
+    assert "three-grade-growth" in [key for _, key in explorer.compare_controls.scheme.options]
     explorer.people = ls.load_workforce("small-department-30")
     with_standard_people = made(explorer.scheme, explorer.people)
-    with_standard_people.compare.scheme.value = "three-grade-growth"
-    with_standard_people.compare.add.click()
+    with_standard_people.compare_controls.scheme.value = "three-grade-growth"
+    with_standard_people.compare_controls.add.click()
     assert with_standard_people.banner.text == ""
-    with_standard_people.compare.baseline.value = "three-grade-growth"
+    with_standard_people.compare_controls.baseline.value = "three-grade-growth"
     assert with_standard_people.banner.text == ""
     assert with_standard_people.view is not None
     assert len(with_standard_people.view.comparison.table(["turnover"])) == 3
 
 
 def test_everything_speaks_chinese(explorer: Explorer) -> None:
-    explorer.knobs.controls["bar"].value = 80
+    explorer.parameter_controls.controls["bar"].value = 80
     explorer.languages.value = "zh"
-    assert explorer.knobs.controls["bar"].description == "达标线（分）"
-    assert explorer.knobs.controls["bar"].value == 80, "values survive"
+    assert explorer.parameter_controls.controls["bar"].description == "达标线（分）"
+    assert explorer.parameter_controls.controls["bar"].value == 80, "values survive"
     assert "晋升率" in explorer.tiles.value and "次重复" in explorer.status.value
     texts = [
         explorer.tiles.value,
         explorer.legend.value,
-        explorer.compare.add.description,
-        explorer.keep.save.description,
+        explorer.compare_controls.add.description,
+        explorer.save_controls.save.description,
     ]
     assert all(any("一" <= sign <= "鿿" for sign in text) for text in texts)
-    explorer.keep.name.value = "Bad Name"
-    explorer.keep.save.click()
+    explorer.save_controls.name.value = "Bad Name"
+    explorer.save_controls.save.click()
     assert "编号只能用小写字母" in explorer.banner.text
 
 
@@ -306,7 +309,7 @@ def test_an_error_in_a_callback_is_shown_and_kept(explorer: Explorer, monkeypatc
         raise ZeroDivisionError("a <b>slip</b>")
 
     monkeypatch.setattr(explorer, "_draw", fails)
-    explorer.knobs.controls["bar"].value = 71
+    explorer.parameter_controls.controls["bar"].value = 71
     assert "ZeroDivisionError: a &lt;b&gt;slip&lt;/b&gt;" in explorer.banner.text
     assert 'role="alert"' in explorer.banner.text and "Traceback" in explorer.banner.text
     assert explorer.banner.widget.layout.display == "flex"
@@ -317,10 +320,12 @@ def test_an_error_in_a_callback_is_shown_and_kept(explorer: Explorer, monkeypatc
 
 def test_a_scheme_that_does_not_fit_the_people_says_so(explorer: Explorer) -> None:
     before = explorer.drawn
-    explorer.compare.baseline.value = "ecommerce-five-rung-trial"  # reads signals that these people do not have
+    explorer.compare_controls.baseline.value = (
+        "ecommerce-five-rung-trial"  # reads signals that these people do not have
+    )
     assert "unknown name" in explorer.banner.text
     assert explorer.drawn == before
-    assert explorer.base_key == "file" == explorer.compare.baseline.value, "the baseline stays as it was"
+    assert explorer.base_key == "file" == explorer.compare_controls.baseline.value, "the baseline stays as it was"
 
 
 def test_without_ipywidgets_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,38 +346,41 @@ def test_explore_loads_names_and_refuses_what_it_does_not_know(one_chart: None) 
 
 
 def test_reset_puts_everything_back(explorer: Explorer) -> None:
-    explorer.knobs.controls["bar"].value = 95
-    explorer.levers.controls["leaving"].value = 200
+    explorer.parameter_controls.controls["bar"].value = 95
+    explorer.workforce_controls.controls["leaving"].value = 200
     explorer.reset()
-    assert explorer.knobs.controls["bar"].value == 70 and explorer.levers.controls["leaving"].value == 100
+    assert (
+        explorer.parameter_controls.controls["bar"].value == 70
+        and explorer.workforce_controls.controls["leaving"].value == 100
+    )
     assert "nothing moved" in explorer.status.value and "as the baseline" in explorer.tiles.value
 
 
 def test_a_what_if_is_saved_as_a_variant_that_loads(explorer: Explorer, tmp_path: Path) -> None:
-    explorer.knobs.controls["bar"].value = 80
-    explorer.knobs.controls["open"].value = False
-    explorer.keep.name.value = "higher-bar"
-    explorer.keep.save.click()
+    explorer.parameter_controls.controls["bar"].value = 80
+    explorer.parameter_controls.controls["open"].value = False
+    explorer.save_controls.name.value = "higher-bar"
+    explorer.save_controls.save.click()
     text = (tmp_path / "higher-bar.yaml").read_text(encoding="utf-8")
     assert 'based_on: "two-steps"' in text and "  bar: 80\n  open: false\n" in text
     assert "parameter bar (Bar): 70 -> 80 points" in text and "参数 bar（达标线）：70 → 80" in text
     saved = ls.load_scheme(tmp_path / "higher-bar.yaml")
     assert ls.diff(saved, explorer.scheme.with_(bar=80, open=False)) == []
     assert "Saved" in explorer.banner.text and "70 -&gt; 80" in explorer.banner.text
-    assert "higher-bar" in [key for _, key in explorer.compare.baseline.options]
+    assert "higher-bar" in [key for _, key in explorer.compare_controls.baseline.options]
 
 
 def test_saving_asks_before_it_writes_over_a_file(explorer: Explorer, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("untouched", encoding="utf-8")
-    explorer.knobs.controls["bar"].value = 80
-    explorer.keep.name.value = "mine"
-    explorer.keep.save.click()
+    explorer.parameter_controls.controls["bar"].value = 80
+    explorer.save_controls.name.value = "mine"
+    explorer.save_controls.save.click()
     assert "exists already" in explorer.banner.text
     assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "untouched"
-    assert explorer.keep.over.layout.display == "" and explorer.keep.save.layout.display == "none"
-    explorer.keep.over.click()
+    assert explorer.save_controls.over.layout.display == "" and explorer.save_controls.save.layout.display == "none"
+    explorer.save_controls.over.click()
     assert "bar: 80" in (tmp_path / "mine.yaml").read_text(encoding="utf-8")
-    assert explorer.keep.save.layout.display == ""
+    assert explorer.save_controls.save.layout.display == ""
 
 
 @pytest.mark.parametrize(
@@ -391,41 +399,41 @@ def test_a_variant_that_cannot_be_saved_leaves_nothing_behind(
 
 
 def test_the_comparison_is_exported(explorer: Explorer, tmp_path: Path) -> None:
-    explorer.knobs.controls["bar"].value = 80
-    explorer.keep.formats["html"].value = False
-    explorer.keep.export.click()
+    explorer.parameter_controls.controls["bar"].value = 80
+    explorer.save_controls.formats["html"].value = False
+    explorer.save_controls.export.click()
     files = sorted(path.name for path in (tmp_path / "out").glob("[!.]*"))
     assert files == ["comparison.csv", "comparison.png"]
     table = (tmp_path / "out" / "comparison.csv").read_text(encoding="utf-8-sig")
     assert "two-steps(bar=80)" in table
-    for check in explorer.keep.formats.values():
+    for check in explorer.save_controls.formats.values():
         check.value = False
-    explorer.keep.export.click()
+    explorer.save_controls.export.click()
     assert "choose at least one format" in explorer.banner.text
 
 
 def test_an_export_asks_before_it_writes_over_an_edited_file(explorer: Explorer, tmp_path: Path) -> None:
     for form in ("html", "png"):
-        explorer.keep.formats[form].value = False
-    explorer.keep.export.click()
-    explorer.keep.export.click()
-    assert "Written:" in explorer.banner.text and explorer.keep.replace.layout.display == "none"
+        explorer.save_controls.formats[form].value = False
+    explorer.save_controls.export.click()
+    explorer.save_controls.export.click()
+    assert "Written:" in explorer.banner.text and explorer.save_controls.replace.layout.display == "none"
     table = tmp_path / "out" / "comparison.csv"
     table.write_text("edited", encoding="utf-8")
-    explorer.keep.export.click()
+    explorer.save_controls.export.click()
     assert "comparison.csv: was edited since ladder-sim wrote it" in explorer.banner.text
-    assert explorer.keep.replace.layout.display == explorer.keep.leave.layout.display == ""
-    explorer.keep.leave.click()
-    assert explorer.keep.replace.layout.display == "none" and table.read_text(encoding="utf-8") == "edited"
-    explorer.keep.export.click()
-    explorer.keep.replace.click()
-    assert "Written:" in explorer.banner.text and explorer.keep.replace.layout.display == "none"
+    assert explorer.save_controls.replace.layout.display == explorer.save_controls.leave.layout.display == ""
+    explorer.save_controls.leave.click()
+    assert explorer.save_controls.replace.layout.display == "none" and table.read_text(encoding="utf-8") == "edited"
+    explorer.save_controls.export.click()
+    explorer.save_controls.replace.click()
+    assert "Written:" in explorer.banner.text and explorer.save_controls.replace.layout.display == "none"
     assert table.read_text(encoding="utf-8-sig").startswith("measure") or "two-steps" in table.read_text("utf-8-sig")
 
 
 def test_a_picture_and_a_table_stay_in_the_output(full: Explorer) -> None:
-    full.knobs.controls["bar"].value = 80
-    bundle = full.still.bundle()
+    full.parameter_controls.controls["bar"].value = 80
+    bundle = full.snapshot.bundle()
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert "ladder-table" in bundle["text/html"] and "data:image/png;base64," in bundle["text/html"]
     assert "Bar = 80 points" in bundle["text/html"] and "Bar = 80 points" in bundle["text/plain"]
@@ -441,25 +449,25 @@ def test_fewer_replications_are_the_first_of_many(scheme: Scheme, people: Workfo
 
 
 def test_a_run_is_carried_on_rather_than_begun_again(scheme: Scheme, people: Workforce) -> None:
-    player = Player(8, 1, 6)
+    cache = RunCache(8, 1, 6)
     variant = Variant(scheme, people, {"bar": 80})
-    player.run(variant, 2)
-    whole = player.run(variant, 6)
+    cache.run(variant, 2)
+    whole = cache.run(variant, 6)
     own = ls.simulate(scheme.with_(bar=80), people, months=8, replications=6)
     assert scenes.bits(whole) == scenes.bits(own)
-    assert player.kept(Variant(scheme, people, {"bar": 80})) == 6
-    assert not player.take(variant, 3, whole.axes, whole.tally, 0.0), "these do not follow on the six there are"
+    assert cache.kept(Variant(scheme, people, {"bar": 80})) == 6
+    assert not cache.take(variant, 3, whole.axes, whole.tally, 0.0), "these do not follow on the six there are"
 
 
 def test_replications_while_dragging_are_as_many_as_fit(scheme: Scheme, people: Workforce) -> None:
-    player = Player(8, 1, 200)
+    cache = RunCache(8, 1, 200)
     variant = Variant(scheme, people)
-    player.took = {50: 0.05}
-    assert player.live([variant]) == LIVE[0]
-    player.took = {50: 0.2, 20: 0.1}
-    assert player.live([variant]) == 20
-    player.took = {50: 2.0}
-    assert player.live([variant]) == LIVE[-1]
+    cache.took = {50: 0.05}
+    assert cache.live([variant]) == LIVE[0]
+    cache.took = {50: 0.2, 20: 0.1}
+    assert cache.live([variant]) == 20
+    cache.took = {50: 2.0}
+    assert cache.live([variant]) == LIVE[-1]
 
 
 def test_limits_stay_until_the_numbers_leave_them() -> None:
@@ -479,7 +487,7 @@ def test_the_picture_file_holds_the_pixels() -> None:
 
 
 def test_the_app_opens_another_scheme_and_shows_what_is_wrong(monkeypatch: pytest.MonkeyPatch, one_chart: None) -> None:
-    app = App("three-grade-growth", "small-department-30", Settings(months=6, replications=2, ahead=False))
+    app = App("three-grade-growth", "small-department-30", Settings(months=6, replications=2, prefetch=False))
     assert app.explorer is not None and app.banner.text == ""
     app.pickers["scheme"].value = "market-sales-entry-gate"
     assert app.explorer.scheme.id == "market-sales-entry-gate"
@@ -497,14 +505,18 @@ def test_the_app_opens_another_scheme_and_shows_what_is_wrong(monkeypatch: pytes
 
 
 def test_what_is_shown_comes_before_what_may_be_asked_for(explorer: Explorer) -> None:
-    explorer.knobs.controls["bar"].value = 71
-    planner = explorer.planner
-    planner.moved(explorer.variants, lambda: explorer._reached("bar", neighbors), lambda: explorer._elsewhere("bar"))
-    moving = [task.variant.changed for task in planner.wanted()]
+    explorer.parameter_controls.controls["bar"].value = 71
+    prefetch = explorer.prefetch
+    prefetch.moved(
+        explorer.variants,
+        lambda: explorer.next_variants.of(explorer.now, "bar", neighbors),
+        lambda: explorer._elsewhere("bar"),
+    )
+    moving = [task.variant.changed for task in prefetch.wanted()]
     assert moving == [{"bar": 72}], "70 is known, and while the hand moves only its next step matters"
-    planner._resting = True
-    explorer.player._runs.clear()
-    resting = [(dict(task.variant.changed), task.first, task.stop) for task in planner.wanted()]
+    prefetch._resting = True
+    explorer.cache._runs.clear()
+    resting = [(dict(task.variant.changed), task.first, task.stop) for task in prefetch.wanted()]
     assert resting[:2] == [({"bar": 71}, 0, 6), ({}, 0, 6)]
     assert [changed for changed, *_ in resting[2:4]] == [{"bar": 72}, {}]
     later = [changed for changed, *_ in resting[4:]]
@@ -512,10 +524,10 @@ def test_what_is_shown_comes_before_what_may_be_asked_for(explorer: Explorer) ->
 
 
 def test_where_a_leap_leads_is_drawn_before_it_is_asked_for(full: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
-    full.knobs.controls["bar"].value = 71
-    leap = [one for one in full._reached("bar", leaps) if one.changed == {"bar": 95}]
-    assert not list(full._foreseen()) or full.player.kept(leap[0]) == 0, "only what has been played"
-    full.player.run(leap[0], SMALL["replications"])
+    full.parameter_controls.controls["bar"].value = 71
+    leap = [one for one in full.next_variants.of(full.now, "bar", leaps) if one.changed == {"bar": 95}]
+    assert not list(full._foreseen()) or full.cache.kept(leap[0]) == 0, "only what has been played"
+    full.cache.run(leap[0], SMALL["replications"])
     limits = [(panel.limits.low, panel.limits.high) for panel in full.panels]
     pictures = [image.value for image in full.images]
     while full._idle():
@@ -524,7 +536,7 @@ def test_where_a_leap_leads_is_drawn_before_it_is_asked_for(full: Explorer, monk
     assert pictures == [image.value for image in full.images] == [as_png(panel.pixels()) for panel in full.panels]
     with monkeypatch.context() as patch:
         patch.setattr(ViewPanel, "_paint", _never)
-        full.knobs.controls["bar"].value = 95
+        full.parameter_controls.controls["bar"].value = 95
     assert full.banner.text == ""
     assert limits != [(panel.limits.low, panel.limits.high) for panel in full.panels], "this leap needs other limits"
     assert pictures != [image.value for image in full.images]
@@ -539,10 +551,10 @@ def test_what_another_thread_says_is_done_at_home(scheme: Scheme, people: Workfo
     threads: list[int] = []
 
     async def live() -> Explorer:
-        made = Explorer(scheme, people, baseline=scheme, settings=Settings(**SMALL, ahead=False))
+        made = Explorer(scheme, people, baseline=scheme, settings=Settings(**SMALL, prefetch=False))
         draw = made._draw_alone
         made._draw_alone = lambda n: (threads.append(threading.get_ident()), draw(n))  # type: ignore[assignment]
-        control, drawn = made.knobs.controls["bar"], made.drawn
+        control, drawn = made.parameter_controls.controls["bar"], made.drawn
 
         def drag() -> None:
             for value in (71, 72, 73):
@@ -562,7 +574,7 @@ def test_what_another_thread_says_is_done_at_home(scheme: Scheme, people: Workfo
         return made
 
     made = asyncio.run(live())
-    made.knobs.controls["bar"].value = 74
+    made.parameter_controls.controls["bar"].value = 74
     assert made.view is not None and made.view.now.scheme.parameters["bar"].value == 74, "its loop has ended"
     assert set(threads) == {threading.get_ident()}
 
@@ -599,17 +611,17 @@ def test_all_replications_come_when_the_hand_rests(
     scheme: Scheme, people: Workforce, one_chart: None, ahead: bool
 ) -> None:
     async def rests() -> None:
-        settings = Settings(months=8, replications=60, ahead=ahead)
+        settings = Settings(months=8, replications=60, prefetch=ahead)
         explorer = Explorer(scheme, people, baseline=scheme, settings=settings)
         explorer.begin()
-        explorer.player.took = {50: 9.0}  # as if this took long
-        explorer.knobs.controls["bar"].value = 80
+        explorer.cache.took = {50: 9.0}  # as if this took long
+        explorer.parameter_controls.controls["bar"].value = 80
         assert explorer.view is not None and explorer.view.now.replications == LIVE[-1]
         await _until(lambda: explorer.view is not None and explorer.view.now.replications == 60)
         await _until(lambda: "ladder-table" in explorer.numbers.value)
         own = ls.simulate(scheme.with_(bar=80), people, months=8, replications=60)
         assert scenes.bits(explorer.view.now) == scenes.bits(own), "in pieces, here or there, the same bits"
-        assert (explorer.planner.ahead._child is not None) == ahead
+        assert (explorer.prefetch.process._child is not None) == ahead
         explorer.close()
         assert explorer.banner.told == []
 
@@ -617,7 +629,7 @@ def test_all_replications_come_when_the_hand_rests(
 
 
 def test_without_an_event_loop_nothing_is_started(explorer: Explorer) -> None:
-    assert explorer.planner.ahead._child is None
+    assert explorer.prefetch.process._child is None
     explorer.close()
     explorer.close()
     explorer.settle()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ladder_sim.people import conventions, likeness, tenures
 from ladder_sim.people.cells import Unfit
-from ladder_sim.people.roster_words import known_headers, personal
+from ladder_sim.people.rosters.words import known_headers, personal
 from ladder_sim.people.statuses import TITLES, WORDS, folded, standing
 
 LATEST = dt.date(2027, 1, 1)

@@ -14,8 +14,8 @@ import ladder_sim as ls
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import Problems
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.people.record_columns import columns_of
-from ladder_sim.people.record_file import Record, read_record
+from ladder_sim.people.records.columns import columns_of
+from ladder_sim.people.records.file import Record, read_record
 from ladder_sim.scenarios.loading import load_vocabulary
 
 SCHEME = """

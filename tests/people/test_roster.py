@@ -1,6 +1,6 @@
 """Rosters as HR systems export them: what is understood, and what is refused in which words.
 
-``scenarios/rosters/service-centre-60.csv`` is a sample: 60 invented people of a service center on 2027-01-01, saved as
+``scenarios/rosters/service-center-60.csv`` is a sample: 60 invented people of a service center on 2027-01-01, saved as
 a spreadsheet program does it (UTF-8 with a byte order mark), with Chinese headers, dates like 2026/1/7 and, for the
 newest people, no rating yet. Its names are made of random syllables and, as every roster's, are not read.
 """
@@ -28,13 +28,13 @@ from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.metrics import Attribute
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.model.workforce import People, Roster, Workforce
-from ladder_sim.people import sheets, workbooks
 from ladder_sim.people.cells import SHOWN
-from ladder_sim.people.roster import read_roster
-from ladder_sim.people.roster_words import HEADERS, PERSONAL, known_headers
+from ladder_sim.people.rosters.roster import read_roster
+from ladder_sim.people.rosters.words import HEADERS, PERSONAL, known_headers
+from ladder_sim.people.tables import sheets, workbooks
 
 START = dt.date(2027, 1, 1)
-SAMPLE = ROOT / "scenarios" / "rosters" / "service-centre-60.csv"
+SAMPLE = ROOT / "scenarios" / "rosters" / "service-center-60.csv"
 ATTRIBUTES = {
     "age": Attribute("age", Title("Age", "年龄"), "normal", (27.0, 4.0)),
     "education": Attribute(

@@ -15,7 +15,7 @@ from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.roster import RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Roster
 from ladder_sim.people.reading import RosterReading
-from ladder_sim.people.roster import examine
+from ladder_sim.people.rosters.roster import examine
 
 START = dt.date(2027, 1, 1)
 AGE = {"age": Attribute("age", Title("Age", "年龄"), "normal", (30.0, 5.0))}

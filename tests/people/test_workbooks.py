@@ -17,10 +17,10 @@ from ladder_sim.core import i18n
 from ladder_sim.core.problems import Problems
 from ladder_sim.model.roster import RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Roster
-from ladder_sim.people import workbooks
 from ladder_sim.people.reading import RosterReading
-from ladder_sim.people.roster import examine
-from ladder_sim.people.sheets import read_table
+from ladder_sim.people.rosters.roster import examine
+from ladder_sim.people.tables import workbooks
+from ladder_sim.people.tables.sheets import read_table
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
@@ -183,7 +183,7 @@ def test_a_repeated_row_of_an_open_document_is_counted(tmp_path: Path) -> None:
 
 def test_a_reader_that_breaks_down_is_an_error_and_no_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = book(tmp_path / "staff.xlsx", List=[HEAD, person("a")])
-    child = tmp_path / "workbook_child.py"
+    child = tmp_path / "workbook_process.py"
     child.write_text("import os\nos.abort()\n")
     monkeypatch.setattr(workbooks, "__file__", str(tmp_path / "workbooks.py"))
     assert refusal(path) == (
@@ -203,7 +203,7 @@ def test_every_reason_has_a_sentence_in_both_languages() -> None:
 
 
 def test_the_child_imports_nothing_of_the_package() -> None:
-    text = Path(workbooks.__file__).with_name("workbook_child.py").read_text(encoding="utf-8")
+    text = Path(workbooks.__file__).with_name("workbook_process.py").read_text(encoding="utf-8")
     assert "ladder_sim" not in text.split('"""', 2)[2]
 
 

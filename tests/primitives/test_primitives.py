@@ -173,7 +173,7 @@ def _happened(case: Case, scheme: ls.Scheme, months: int) -> pd.DataFrame:
     workforce = None
     if "begins" in case:
         begins = dt.date.fromisoformat(str(case["begins"]))
-        workforce = dataclasses.replace(ls.load_workforce("service-centre-200"), start=begins)
+        workforce = dataclasses.replace(ls.load_workforce("service-center-200"), start=begins)
     return ls.trace(scheme, _record(case, months), workforce)
 
 

@@ -17,7 +17,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.files.schemas import FOLDER, schema_text
 from ladder_sim.model.report_options import SECTIONS, Brief, pixels, wrong_logo
-from ladder_sim.report.formats import REPORT_FORMATS, ReportFormat
+from ladder_sim.report.formats import SAVED_FORMATS, SavedFormat
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import check_file, load_brief, load_study
 
@@ -194,7 +194,7 @@ def test_a_wrong_brief_writes_nothing(pair: Comparison, tmp_path: Path) -> None:
 
 
 def test_a_missing_package_is_named(pair: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(REPORT_FORMATS, "html", ReportFormat("html", "", "not_there", "jinja2"))
+    monkeypatch.setitem(SAVED_FORMATS, "html", SavedFormat("html", "", "not_there", "jinja2"))
     with pytest.raises(LadderError, match=r"format 'html' needs jinja2: pip install 'ladder-sim\[report\]'"):
         pair.save(tmp_path, "html")
 

@@ -379,14 +379,14 @@ def test_a_small_table_is_large_and_many_columns_become_rows() -> None:
     (small,) = tables.pages(table(3, 3), box)
     assert small.size == 14.0
     (turned,) = tables.pages(table(4, 10), box)
-    assert turned.table.columns == ("measure", *(f"measure {i}" for i in range(4)))
+    assert turned.table.columns == ("Measure", *(f"measure {i}" for i in range(4)))
     assert [row[0] for row in turned.table.rows] == [f"Scheme {i}" for i in range(10)]
 
 
 def test_columns_that_cannot_stand_side_by_side_go_to_the_next_page() -> None:
     words_ = "unabbreviatable incomprehensibilities"
     pages = tables.pages(table(12, 12, words_), TextBox(0, 0, 12, 4.85))
-    assert all(sum(page.widths) <= 12.01 and page.table.columns[0] == "measure" for page in pages)
+    assert all(sum(page.widths) <= 12.01 and page.table.columns[0] == "Measure" for page in pages)
     assert {name for page in pages for name in page.table.columns} == set(table(1, 12).columns)
 
 

@@ -77,7 +77,8 @@ def test_a_card_tells_departments_transfers_and_what_alternatives_change(languag
     for en, zh in [
         ("To sales", "转销售"), ("junior → junior, senior → senior", "junior → junior、senior → senior"),
         ("at most 20% of the eligible a review, in full-time equivalents", "每次至多符合条件者的20%（按全时当量计）"),
-        ("who applies: 20%", "申请比例：20%"), ("goes on: service with the company, time since", "连续计算：司龄、距上次"),
+        ("who applies: 20%", "申请比例：20%"),
+        ("goes on: service with the company, time since", "连续计算：司龄、距上次"),
         ("Other: no longer\n- back", "另一种：不再有的调动\n- back"), ("who applies: 40%", "申请比例：40%"),
     ]:  # fmt: skip
         assert (en if language == "en" else zh) in told

@@ -220,7 +220,8 @@ def test_fairness_of_an_unfair_scheme() -> None:
     section = {s.id: s for s in story(comparison, Brief())}["fairness"]
     assert section.headline.startswith("Outside four fifths (a US rule of thumb): A very long name")
     assert section.tables[0].rows[1][6] == "outside" and not section.tables[0].tones, "never good or bad"
-    assert float(section.tables[0].rows[1][7].strip("±")) == pytest.approx(one.luck, abs=0.005)
+    ends = [f"{100 * np.exp(sign * one.luck):.0f}%" for sign in (-1, 1)]
+    assert section.tables[0].rows[1][7] == f"{ends[0]} to {ends[1]}"
     i18n.use("zh")
     section = {s.id: s for s in story(comparison, Brief())}["fairness"]
     assert "性别" in section.headline and any("女" in name for name in section.charts[0].categories)
@@ -258,3 +259,24 @@ def test_cover(pair: Comparison) -> None:
     assert found.title == "Comparison of 2 promotion schemes" and "30 months, 8 replications" in found.subtitle
     assert (found.company, found.author, found.date) == ("Example Ltd", "", "2027")
     assert cover(pair, Brief(title="T", subtitle="S")).title == "T"
+
+
+def test_groups_are_told_as_percentages_of_the_others_rate() -> None:
+    """What a leader reads of a group: its rate in % of the others', with the interval; nowhere a logarithm."""
+    runs = [fakes.run(fakes.Rules(people=60), chosen=fakes.scheme(name), months=24) for name in ("a", "b")]
+    made = Comparison(tuple(runs), "a")
+    run = made["a"]
+    found, null = run.interval("fairness:gender:female"), run.null("fairness:gender:female")
+    assert null is not None and found.mean != 0
+    x, low, high = (f"{100 * np.exp(value):.0f}%" for value in (found.mean, found.low, found.high))
+    wanted: dict[i18n.Language, str] = {
+        "en": f"women {x} of the rate of men ({low} to {high})", "zh": f"女性为男性的{x}（{low}至{high}）",
+    }  # fmt: skip
+    for language, sentence in wanted.items():
+        with i18n.speaking(language):
+            section = next(s for s in story(made, Brief()) if s.id == "fairness")
+            told = " ".join(section.points)
+            tables = " ".join(cell for table in section.tables for row in (table.columns, *table.rows) for cell in row)
+            assert sentence in told
+            assert not re.search(r"log ratio|logarithm|对数", f"{told} {tables} {section.reading} {section.caution}")
+            assert f"{100 * np.exp(-null[1]):.0f}%" in tables

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from comparisons import COMPARED, comparison
 
-from ladder_sim.analysis.expression_text import Wording
+from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.analysis.statements.bottom_line import leaders
 from ladder_sim.core.i18n import speaking
 from ladder_sim.report.brief import Brief

@@ -56,10 +56,10 @@ def test_fairness_titles_count_what_the_audit_finds(name: str) -> None:
     apart = sum(any(map(differs, audited.values())) for audited in found.values())
     with speaking("zh"):
         text = fair_titles(found)[0]
-    if beyond:
-        assert "超出" in text and numbers(text) == [len(found), beyond]
-    elif apart:
-        assert "超出" not in text and numbers(text) == [len(found), apart]
+    n = beyond or apart
+    if n:
+        assert ("超出" in text) == bool(beyond) and ("全部" in text) == (n == len(found))
+        assert numbers(text) == [len(found)] if n == len(found) else numbers(text) == [len(found), n]
     else:
         assert not numbers(text) and ("不显著" in text or "无法判断" in text)
 
@@ -138,7 +138,7 @@ def test_bottlenecks_flows_and_ladders_are_counted_in_their_titles(name: str) ->
 def test_pay_by_role_rises_in_a_title_where_it_rose(name: str) -> None:
     found = comparison(name)
     scene = Scene(found, Brief())
-    from ladder_sim.analysis.expression_text import role_title
+    from ladder_sim.analysis.rule_text.expressions import role_title
     from ladder_sim.report.document.people import cells
 
     base, own = (cells(found[s], "role") for s in (found.baseline, scene.focus))

@@ -175,12 +175,15 @@ def test_measures_are_those_of_the_comparison(comparison: Comparison, opened: Op
     wanted = wanted.loc[order]
     own = wanted["verdict"] == "baseline"
     level, difference = [3, 4, 5], [9, 10, 11]
+    ratios = (wanted["unit"] == "log ratio, 0 = alike").to_numpy()
+    assert ratios.any() and not ratios.all()
     same(made.iloc[:, 12], wanted["luck_saves"])
     for at, column in zip(level, ("mean", "low", "high"), strict=True):
-        same(made.iloc[:, at], wanted[column])
+        same(made.iloc[:, at], np.where(ratios, np.exp(wanted[column].where(ratios, 0.0)), wanted[column]))
     for at, column in zip(difference, ("difference", "difference_low", "difference_high"), strict=True):
-        same(made.iloc[:, at], wanted[column].where(~own))
-    same(made["±"], (wanted["high"] - wanted["low"]) / 2)
+        shown = np.where(ratios, np.exp(wanted[column].where(ratios, 0.0)), wanted[column])
+        same(made.iloc[:, at], np.where(own, np.nan, shown))
+    same(made["±"], np.where(ratios, np.nan, (wanted["high"] - wanted["low"]) / 2))
     same(made["Better in % of replications"], wanted["chance_better"])
     assert list(made["Verdict"]) == list(wanted["verdict"])
     worth = {True: "better", False: "worse", None: ""}
@@ -350,9 +353,9 @@ def test_small_groups_are_not_shown() -> None:
     made = Opened(workbook.render(make(2, months=14, people=8)))
     fairness = made.table("Fairness")
     assert set(fairness["Note"]) == {"fewer than 5 people: not shown"}
-    assert (fairness.iloc[:, 3:11] == "").all(axis=None)
+    assert (fairness.iloc[:, 3:12] == "").all(axis=None)
     measures = made.table("Measures")
-    ratio = measures[measures["Measure"] == "Promotion by gender: female against male"]
+    ratio = measures[measures["Measure"] == "Promotion rate by gender: women ÷ men"]
     assert len(ratio) == 2 and set(ratio["Verdict"]) == {"not shown"}
     assert (ratio.iloc[:, 3:14] == "").all(axis=None)
     assert set(ratio["Why not all"]) == {"a group of fewer than 5 people"}
@@ -369,9 +372,15 @@ def test_groups_of_five_are_shown(comparison: Comparison, opened: Opened) -> Non
     same([own["People (average)"], own["Promotion rate a year"]], [groups[..., 0].mean(), rate])
     found, null = run.interval("fairness:gender:female"), run.null("fairness:gender:female")
     assert null is not None
-    shown = [own[name] for name in ("Log ratio to the others", "95% interval from", "95% interval to")]
-    same([*shown, own["Luck alone, in one replication ±"]], [found.mean, found.low, found.high, null[1]])
-    assert set(fairness[fairness["Group"] == "male"]["Log ratio to the others"]) == {""}, "the same turned round"
+    names = ("In % of the others", "95% interval from", "95% interval to")
+    chances = ("By chance, in one replication from", "By chance, in one replication to")
+    wanted = np.exp([found.mean, found.low, found.high, -null[1], null[1]])
+    same([own[name] for name in (*names, *chances)], list(wanted))
+    every = opened.table("Measures")
+    row = every[(every["Measure"] == "Promotion rate by gender: women ÷ men") & (every["Scheme"] == "Scheme 0")].iloc[0]
+    same(row.iloc[3:6], list(wanted[:3]))
+    assert row["Unit"] == "100% = alike" and row["±"] == "", "the two sides of a ratio differ"
+    assert set(fairness[fairness["Group"] == "male"]["In % of the others"]) == {""}, "the same turned round"
 
 
 # --- texts are texts ----------------------------------------------------------------------------------------
@@ -490,7 +499,7 @@ def test_every_sheet_is_set_up_for_screen_and_paper(which: str, request: pytest.
         setup = next(iter(root.iter(f"{MAIN}pageSetup")))
         assert setup.get("paperSize") == "9" and setup.get("fitToHeight") == "0"
         footer = next(iter(root.iter(f"{MAIN}oddFooter"))).text
-        assert footer and "centre (" in footer and "&A" in footer
+        assert footer and "center (" in footer and "&A" in footer
         for column in root.iter(f"{MAIN}col"):
             assert 5 <= float(str(column.get("width"))) <= 92
     titles = [n.text for n in book.xml("xl/workbook.xml").iter(f"{MAIN}definedName") if "Titles" in str(n.get("name"))]
@@ -595,7 +604,7 @@ def test_every_text_is_chinese_in_chinese(chinese: Opened) -> None:
             plain |= {
                 cell for cell in row if isinstance(cell, str) and known.match(cell) and re.search("[A-Za-z]{3}", cell)
             }
-    allowed = ("data_", "import ladder_sim", "ladder-sim", "ladder_sim", "numpy", "xlsxwriter", "centre (")
+    allowed = ("data_", "import ladder_sim", "ladder-sim", "ladder_sim", "numpy", "xlsxwriter", "center (")
     names = {"s0", "s1", "s2", "=a note", "Python", *SheetScene(make(), Brief()).comparison.known}
     assert not [text for text in plain if text not in names and not text.startswith(allowed) and "(" not in text]
 
@@ -624,7 +633,7 @@ def test_summary_says_the_headlines_and_the_figures(comparison: Comparison, open
         assert str(rows[start + 4][at]).startswith(str(c.verdict))
 
 
-def test_assumptions_and_what_is_not_modelled(opened: Opened) -> None:
+def test_assumptions_and_what_is_not_modeled(opened: Opened) -> None:
     made = opened.table("Assumptions")
     own = made[made["Scheme or workforce"] == "Scheme 1"].set_index("Parameter or rule")
     kind, value, note = own.loc["Lead's allowance", ["What it is", "Value", "Note"]].tolist()
@@ -644,7 +653,7 @@ def test_provenance_makes_the_numbers_again(comparison: Comparison, opened: Open
     assert command[0] == "ladder-sim"
     options, _ = parse(command[1:])
     assert options.schemes == ["s0", "s1", "s2"] and options.baseline == "s1" and options.report == ("xlsx",)
-    assert (options.months, options.replications, options.seed, options.workforce) == (26, 6, 1, "centre")
+    assert (options.months, options.replications, options.seed, options.workforce) == (26, 6, 1, "center")
     ast.parse(rows["Make it again", "in Python"])
 
 
@@ -654,7 +663,7 @@ def test_a_variant_is_made_again_in_python() -> None:
     )
     rows = {row[1]: row[2] for row in Opened(workbook.render(Comparison(runs, "s"))).rows("Provenance")[4:]}
     assert "on the command line" not in rows
-    assert "'s', ls.load_scheme('s').with_(bar=115, half=False)], 'centre', baseline=0" in rows["in Python"]
+    assert "'s', ls.load_scheme('s').with_(bar=115, half=False)], 'center', baseline=0" in rows["in Python"]
     ast.parse(rows["in Python"])
 
 

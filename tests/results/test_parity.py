@@ -110,7 +110,8 @@ def test_of_more_than_two_each_stands_against_the_rest() -> None:
     run.axes = replace(run.axes, groups=tuple(values))
     found = pairs(run.axes)
     assert [pair.name for pair in found] == [f"fairness:ethnicity:{v}" for v in ("han", "hui", "zhuang")]
-    assert found[1].rest == (0, 2) and found[1].title.en == "Promotion by ethnicity: hui against everybody else"
+    assert found[1].rest == (0, 2) and found[1].title.en == "Promotion rate by ethnicity: hui ÷ everybody else"
+    assert found[1].title.zh == "按民族的晋升率：hui族组÷其余人员"
     expected = math.log(8.5 / 20) - math.log(16.5 / 40)
     assert run.interval("fairness:ethnicity:hui").mean == pytest.approx(expected)
     assert attribute_of("fairness:ethnicity:hui") == "ethnicity" and attribute_of("promotion_rate:a") is None

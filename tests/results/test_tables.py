@@ -20,7 +20,7 @@ from ladder_sim.results.frames import TABLES
 from ladder_sim.results.run import Run
 from ladder_sim.results.survival import incidence, wait_counts, within
 
-S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-centre-200"
+S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-center-200"
 MONTHS, REPLICATIONS = 24, 6
 
 
@@ -303,7 +303,9 @@ def test_an_old_name_of_a_column_tells_the_new(run: Run, table: str, old: str, n
 
 def test_reasons_pivot_in_the_order_of_the_rules(run: Run) -> None:
     told = ls.explain(run)
-    assert told["reason"].cat.categories.tolist() == list(dict.fromkeys(told["reason"]))
+    for move, rows in told.groupby("move", observed=True):
+        assert rows["reason"].cat.codes.is_monotonic_increasing, move
+    assert set(told["reason"].cat.categories) == set(told["reason"]) < set(run.frame("ledger")["reason"].cat.categories)
 
 
 # --- people, events and spells ----------------------------------------------------------------------
@@ -419,6 +421,16 @@ def test_a_measure_of_one_s_own_is_like_every_other(two: Comparison) -> None:
     assert "leavers" in mine.to_json()["schemes"][V]["measures"] and "leavers" in mine[V].table().index
     assert "leavers" not in two.known  # the comparison it was made from is as it was
     assert ls.plots.dots(mine, "leavers").get_title(loc="left") == "Leavers"
+
+
+def test_a_measure_of_one_s_own_stands_in_charts_and_reports(two: Comparison, tmp_path: Path) -> None:
+    mine = two.with_measure("early", lambda window: window.exits[:, 0] / window.years, unit="people",
+                            title="Early leavers", better="down")  # fmt: skip
+    assert mine.plot("early").figure.axes[0].get_title(loc="left") == "Early leavers"
+    assert [line.get_gid() for line in mine.plot("early", by="year").figure.axes[0].get_lines()] == list(mine.schemes)
+    files = {path.suffix: path.read_text(encoding="utf-8-sig") for path in mine.save(tmp_path, ["csv", "json", "html"])}
+    assert ",early," in files[".csv"] and '"early"' in files[".json"] and "Early leavers" in files[".html"]
+    assert "early" not in two.known, "what it was made of stays as it was"
 
 
 def test_a_wrong_measure_is_said_at_once(run: Run) -> None:

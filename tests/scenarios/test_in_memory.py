@@ -19,7 +19,7 @@ from ladder_sim.core.problems import LadderWarning
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.memory import yaml_text
 
-S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-centre-200"
+S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-center-200"
 LOADERS: dict[str, Callable[[Any], Any]] = {
     "scheme": ls.load_scheme, "workforce": ls.load_workforce, "study": ls.load_study,
 }  # fmt: skip
@@ -48,7 +48,7 @@ def test_a_text_reads_back_to_the_same_fingerprint(kind: str, name: str) -> None
 
 
 def test_what_is_written_says_its_format() -> None:
-    for record in (ls.load_scheme("ecommerce-dual-track"), ls.load_workforce("service-centre-200")):
+    for record in (ls.load_scheme("ecommerce-dual-track"), ls.load_workforce("service-center-200")):
         assert list(record.to_dict())[1] == "format" and record.to_dict()["format"] == FILE_FORMAT
         assert record.to_yaml().splitlines()[1] == f"format: {FILE_FORMAT}"
 
@@ -269,6 +269,31 @@ def test_wrong_knobs_are_told_at_once() -> None:
     assert [str(problem) for problem in raised.value.problems] == [
         "headcount: must be a whole number from 1, got 0", "leaving: must be a number from 0, got 'twice'",
     ]  # fmt: skip
+    with pytest.raises(ls.LadderError, match="headcount: must be a whole number from 1, got True"):
+        ls.load_workforce(W).with_(headcount=True)
+
+
+def test_a_keyword_that_with_has_not_is_told_as_it_is_meant() -> None:
+    people = ls.load_workforce("service-centre-200")
+    with pytest.raises(ls.LadderError) as raised:
+        people.with_(kpi=75, hedcount=3, age={"normal": [30, 5]}, team_size=9, hiring="none", zz=1)  # type: ignore[call-arg]
+    meant = [
+        {"metrics": {"kpi": {"normal": {"mean": 75}}}}, {"people": {"attributes": {"age": {"normal": [30, 5]}}}},
+        {"people": {"team_size": 9}}, {"hiring": "none"},
+    ]  # fmt: skip
+    assert str(raised.value).splitlines() == [
+        f"kpi: with_ has no argument of this name; write with_({meant[0]})",
+        "hedcount: with_ has no argument of this name; did you mean 'headcount'?",
+        f"age: with_ has no argument of this name; write with_({meant[1]})",
+        f"team_size: with_ has no argument of this name; write with_({meant[2]})",
+        f"hiring: with_ has no argument of this name; write with_({meant[3]})",
+        "zz: with_ has no argument of this name; known: headcount, id, leaving, roster, start",
+    ]
+    for change in meant:
+        assert people.with_(change) != people, "what the message says can be done"
+    assert people.with_(meant[0]).to_dict()["metrics"]["kpi"]["normal"] == {
+        **people.to_dict()["metrics"]["kpi"]["normal"], "mean": 75,
+    }, "and leaves the rest as it was"  # fmt: skip
 
 
 def test_a_flattened_variant_equals_the_file_it_was_made_of(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from ladder_sim.scenarios.loading import (
     load_vocabulary,
     load_workforce,
 )
+from ladder_sim.scenarios.registry import RENAMED_IDS, Kind
 from ladder_sim.scenarios.variants import with_
 
 VALID = CORPUS / "valid"
@@ -89,8 +90,24 @@ def test_unknown_ids_name_the_nearest(shelf: Path) -> None:
     assert str(caught.value) == "unknown scheme 'star-lader'; did you mean 'star-ladder'?"
 
 
+@pytest.mark.parametrize(("old", "now"), RENAMED_IDS.items())
+def test_an_id_of_earlier_versions_is_read_and_told_its_present_name(old: str, now: str) -> None:
+    kind: Kind = "workforce" if old.startswith("service-") else "scheme"
+    assert now in {entry.id for entry in at_hand(kind)} and old not in {entry.id for entry in at_hand(kind)}
+    with pytest.warns(LadderWarning, match=f"'{old}' is called '{now}' now"):
+        found = load_workforce(old) if kind == "workforce" else load_scheme(old)
+    assert found.id == now
+
+
+def test_a_file_that_names_an_id_of_earlier_versions_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("scheme: mine\nformat: 1\ntitle: Mine\nbased_on: customer-centre-ladder\n", encoding="utf-8")
+    with pytest.warns(LadderWarning, match=r"mine.yaml:4:11: .*is called 'customer-center-ladder' now"):
+        assert load_scheme(path).grades == load_scheme("customer-center-ladder").grades
+
+
 def test_the_projects_own_scenarios_are_at_hand() -> None:
-    assert "service-centre-200" in {entry.id for entry in at_hand("workforce")}
+    assert "service-center-200" in {entry.id for entry in at_hand("workforce")}
 
 
 def test_at_hand_survives_broken_files(shelf: Path) -> None:
@@ -315,7 +332,7 @@ def test_with_refuses_what_does_not_suit(everything: Scheme) -> None:
         with_(everything, baar=3, bar=140, months=2.5, way="fast", three="yes", lead_seats=True)
     assert str(caught.value).splitlines() == [
         "everything: unknown parameter 'baar'; did you mean 'bar'?",
-        "everything: bar: must lie in 90..130, got 140",
+        "everything: bar: must lie between 90 and 130, got 140",
         "everything: months: must be a whole number, got 2.5",
         "everything: way: must be one of slow, quick, got 'fast'",
         "everything: three: must be true or false, got 'yes'",

@@ -300,3 +300,14 @@ def test_seek_on_the_command_line(files: tuple[str, str], tmp_path: Path, capsys
     i18n.use("en")
     assert main(["seek", scheme, "baar", "--target", "turnover=.2", "--workforce", workforce, *SMALL]) == 1
     assert "did you mean 'bar'" in capsys.readouterr().err
+
+
+def test_a_search_goes_on_from_its_store(
+    chances: Scheme, people: Workforce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = {"months": 6, "replications": 3, "store": tmp_path}
+    swept = ls.sweep(chances, people, p=[0.01, 0.02, 0.05], **short)
+    sought = ls.seek(chances, people, "p", advancement_rate=0.4, **short)
+    monkeypatch.setattr("ladder_sim.experiment.simulation.play_block", lambda task: pytest.fail("played again"))
+    assert ls.sweep(chances, people, p=[0.01, 0.02, 0.05], **short).to_json() == swept.to_json()
+    assert ls.seek(chances, people, "p", advancement_rate=0.4, **short).to_json() == sought.to_json()

@@ -1,4 +1,4 @@
-"""Finished work on disk: the same run comes back, one changed byte is seen, and pieces are found again."""
+"""A run in a file: the same run comes back, and one changed byte is seen."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ import pytest
 
 import ladder_sim as ls
 from ladder_sim.files.fingerprint import fingerprint
-from ladder_sim.results.origin import SeedRange
 from ladder_sim.store import records
-from ladder_sim.store.folder import Store, Work, whole
 from ladder_sim.store.records import Unkept, UnreadableRecord, packed, unpacked
 
 S, W = "ecommerce-dual-track", "small-department-30"
@@ -134,42 +132,6 @@ def test_every_record_at_hand_comes_back(kind: str) -> None:
         assert again == record and fingerprint(again) == fingerprint(record)
         assert json.dumps(packed(again)) == json.dumps(packed(record)), "form and places too"
     assert {"Scheme", "Workforce", "Expr", "Axes", "SeedRange", "Title"} <= set(records.known())
-
-
-# --- a folder ----------------------------------------------------------------------------------------
-
-
-def test_a_folder_knows_what_is_there_and_what_is_still_to_play(tmp_path: Path) -> None:
-    scheme, people = ls.load_scheme(S), ls.load_workforce(W)
-    work, store = Work(scheme, people, 3), Store(tmp_path / "work")
-    wanted = SeedRange(1, 0, 10)
-    assert store.missing(work, wanted) == [wanted] and store.get(work, wanted) == []
-    for first, number in ((2, 3), (7, 1)):
-        store.put(work, ls.simulate(scheme, people, months=3, replications=number, first=first))
-    gaps = store.missing(work, wanted)
-    assert gaps == [SeedRange(1, 0, 2), SeedRange(1, 5, 2), SeedRange(1, 8, 2)]
-    for gap in gaps:
-        store.put(work, ls.simulate(scheme, people, months=3, replications=gap.replications, first=gap.first))
-    assert store.missing(work, wanted) == []
-    found = whole(store.get(work, wanted))
-    pd.testing.assert_frame_equal(found.measures(), ls.simulate(scheme, people, months=3, replications=10).measures())
-
-
-def test_other_names_find_the_same_work_and_other_rules_do_not(tmp_path: Path) -> None:
-    scheme, people = ls.load_scheme(S), ls.load_workforce(W)
-    store = Store(tmp_path)
-    path = store.put(Work(scheme, people, 3), ls.simulate(scheme, people, months=3, replications=2))
-    other = dataclasses.replace(scheme, id="mine", title=people.title)
-    (run,) = store.get(Work(other, people, 3), SeedRange(1, 0, 2))
-    assert run.scheme.id == "mine"
-    for work in (Work(scheme.with_(excellent=85), people, 3), Work(scheme, people, 4),
-                 Work(scheme, people, 3, explain=True), Work(scheme, people.with_(headcount=20), 3)):  # fmt: skip
-        assert store.missing(work, SeedRange(1, 0, 2)) == [SeedRange(1, 0, 2)]
-    assert store.missing(Work(scheme, people, 3), SeedRange(2, 0, 2)) == [SeedRange(2, 0, 2)], "of another seed"
-    path.write_bytes(b"cut")
-    assert store.missing(Work(scheme, people, 3), SeedRange(1, 0, 2)) == [SeedRange(1, 0, 2)], (
-        "a damaged file does not count"
-    )
 
 
 def test_a_measure_of_one_s_own_is_not_lost_in_silence(run: ls.Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from ruamel.yaml import YAML
+from scenes import series
 
 import ladder_sim as ls
 
@@ -40,23 +41,14 @@ def _stories() -> list[Any]:
     return found
 
 
-def _series(told: Any, months: int) -> list[Any]:
-    """``"2*80 90"`` as 80, 80, 90, 90, …: the last value goes on."""
-    values: list[Any] = []
-    for part in str(told).split():
-        times, star, value = part.rpartition("*")
-        values += [float(value)] * (int(times) if star else 1)
-    return values[:months] + [values[-1]] * (months - len(values))
-
-
 def _rows(name: str, person: Mapping[str, Any], told: Mapping[str, Any], months: int) -> list[dict[str, Any]]:
     start = {**told["defaults"]["start"], **person.get("start", {})}
     if "months_in_grade" not in person.get("start", {}) and "months_employed" in start:  # never longer than employed
         start["months_in_grade"] = min(start["months_in_grade"], start["months_employed"])
     signals = {**told["defaults"].get("all", {}), **{k: v for k, v in person.items() if k != "start"}}
     signals = {name: value for name, value in signals.items() if name not in start}
-    series = {signal: _series(value, months) for signal, value in signals.items()}
-    rows = [{"person": name, "month": m + 1, **{s: v[m] for s, v in series.items()}} for m in range(months)]
+    told_by = {signal: series(value, months) for signal, value in signals.items()}
+    rows = [{"person": name, "month": m + 1, **{s: v[m] for s, v in told_by.items()}} for m in range(months)]
     rows[0].update(start)
     return rows
 
@@ -82,7 +74,7 @@ def _told(told: Mapping[str, Any], story: Mapping[str, Any]) -> tuple[ls.Scheme,
     workforce = None
     if "begins" in story:
         begins = dt.date.fromisoformat(str(story["begins"]))
-        workforce = dataclasses.replace(workforce_of("service-centre-200"), start=begins)
+        workforce = dataclasses.replace(workforce_of("service-center-200"), start=begins)
     return scheme, ls.trace(scheme, _record(told, story), workforce)
 
 
@@ -176,7 +168,7 @@ def _hired(tmp_path: Path, **attributes: object) -> ls.Workforce:
     """The service center with people of one kind."""
     given = "".join(f"    {name}: {value}\n" for name, value in attributes.items())
     path = tmp_path / "kind.yaml"
-    text = "workforce: kind\ntitle: One kind\nbased_on: service-centre-200\npeople:\n  attributes:\n"
+    text = "workforce: kind\ntitle: One kind\nbased_on: service-center-200\npeople:\n  attributes:\n"
     path.write_text(f"{text}{given}", encoding="utf-8")
     return ls.load_workforce(path)
 
@@ -221,12 +213,12 @@ def test_logistics_first_grading(tmp_path: Path, months: int, grade: str) -> Non
 def test_outsiders_become_managers_only_where_the_switch_says_so() -> None:
     for share, wanted in ((0, False), (1, True)):
         scheme = scheme_of("transfer-four-rung").with_(manager_outside=share, outside_after=0)
-        hires = ls.simulate(scheme, "service-centre-200", months=24, replications=3, seed=1).frame("hires")
+        hires = ls.simulate(scheme, "service-center-200", months=24, replications=3, seed=1).frame("hires")
         assert bool(hires.loc[hires["grade"] == "service_manager", "people"].sum()) is wanted
 
 
 def test_there_is_one_technical_support_lead() -> None:
-    people = ls.simulate("video-cloud-levels", "service-centre-200", months=36, replications=5, seed=1).frame(
+    people = ls.simulate("video-cloud-levels", "service-center-200", months=36, replications=5, seed=1).frame(
         "headcount"
     )
     leads = people[people["grade"].isin(["support_lead_intermediate", "support_lead_senior"])]

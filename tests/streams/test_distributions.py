@@ -8,7 +8,7 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from ladder_sim.files.metric_form import AttributeForm, MetricForm
+from ladder_sim.files.forms.metric import AttributeForm, MetricForm
 from ladder_sim.model.metrics import AttributeKind, MetricKind
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS

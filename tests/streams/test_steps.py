@@ -233,7 +233,7 @@ def test_many_candidates_of_one_replication(monkeypatch: pytest.MonkeyPatch) -> 
     ("scheme", "workforce"),
     [
         ("reference-department", "reference-department"),
-        ("fabric-star-pay", "service-centre-200"),
+        ("fabric-star-pay", "service-center-200"),
         ("top-three-reserve-supervisor", "small-department-30"),
     ],
 )

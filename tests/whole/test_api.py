@@ -53,6 +53,88 @@ def test_notebooks_use_public_names_alone(path: Path) -> None:
         assert name in ls.__all__, name
 
 
+def _checked(folder: Path, text: str) -> list[str]:
+    """What a strict type checker says of a user's script, line by line."""
+    script = folder / "script.py"
+    script.write_text(text, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "mypy", "--strict", str(script)], cwd=ROOT, capture_output=True,
+                          text=True, check=False)  # fmt: skip
+    return [line for line in done.stdout.splitlines() if "script.py:" in line]
+
+
+#: The records that users hold, by the name that stands for one in the script below.
+RECORDS = {"s": "Scheme", "w": "Workforce", "st": "Study", "r": "Run", "c": "Comparison", "k": "RosterCheck"}
+
+
+def _members(record: str) -> list[str]:
+    return [name for name in dir(getattr(ls, record)) if not name.startswith("_")]
+
+
+@pytest.mark.slow
+def test_every_public_name_is_known_to_a_type_checker_and_a_misspelt_one_is_not(tmp_path: Path) -> None:
+    names = [f"ls.{name}" for name in ls.__all__]
+    names += [f"ls.{module}.{name}" for module in ("plots", "words") for name in getattr(ls, module).__all__]
+    names += [f"{short}.{name}" for short, record in RECORDS.items() for name in _members(record)]
+    head = [
+        "import ladder_sim as ls",
+        f"def f({', '.join(f'{x}: ls.{record}' for x, record in RECORDS.items())}) -> None:",
+    ]
+    right = _checked(tmp_path, "\n".join([*head, *(f"    {name}" for name in names)]) + "\n")
+    assert right == []
+    wrong = _checked(tmp_path, "\n".join([*head, *(f"    {name}q" for name in names)]) + "\n")
+    told = {int(line.split(":")[1]) for line in wrong if "[attr-defined]" in line}
+    assert [name for number, name in enumerate(names, start=3) if number not in told] == []
+
+
+CALLS = """
+import ladder_sim as ls
+
+s, w = ls.load_scheme("x"), ls.load_workforce("y")
+r, c = ls.simulate(s, w), ls.compare({"a": s, "b": s.with_(excellent=85)}, w, store="work")
+reveal_type(s.with_({"moves": []}, id="b"))
+reveal_type(w.with_(headcount=3, leaving=2.0))
+reveal_type(s.save("x.yaml"))
+reveal_type(r.measure("turnover"))
+reveal_type(r.measure("turnover", by="month"))
+reveal_type(r.frame("exits", zeros=True))
+reveal_type(r.interval("turnover", level=0.9).mean)
+reveal_type(r.values("turnover"))
+reveal_type(r.with_measure("mine", lambda window: window.exits[:, 0], unit="people"))
+reveal_type(r.plot("turnover", by="month").figure)
+reveal_type(r.save("x.run"))
+reveal_type(c["a"])
+reveal_type(c.table("turnover"))
+reveal_type(c.contrast("b", "turnover").difference.low)
+reveal_type(c.plot().figure)
+reveal_type(c.why("turnover").summary())
+reveal_type(c.at_equal("pay").table())
+reveal_type(c.save("out", "csv"))
+reveal_type(c.summary())
+reveal_type(ls.join([r]).provenance)
+reveal_type(ls.load_run("x.run"))
+reveal_type(ls.explain(r))
+reveal_type(ls.trace(s, "record.csv"))
+reveal_type(ls.say("kpi >= 80", s).zh)
+reveal_type(ls.diff(s, s))
+reveal_type(ls.catalog())
+reveal_type(ls.at_hand("scheme"))
+reveal_type(ls.describe(s))
+reveal_type(ls.story(c))
+reveal_type(ls.check_roster("people.csv").plot())
+reveal_type(ls.plots.turnover(c))
+reveal_type(ls.plots.overview(c))
+reveal_type(ls.words.named(c.table()))
+"""
+
+
+@pytest.mark.slow
+def test_no_public_call_gives_anything_at_all(tmp_path: Path) -> None:
+    told = _checked(tmp_path, CALLS)
+    assert len(told) == CALLS.count("reveal_type")
+    assert [line for line in told if line.endswith('"Any"')] == []
+    assert all("[misc]" not in line and ": error:" not in line for line in told), told
+
+
 @pytest.mark.slow
 def test_a_type_checker_sees_misspelt_names_and_wrong_arguments(tmp_path: Path) -> None:
     lines = {
@@ -62,10 +144,10 @@ def test_a_type_checker_sees_misspelt_names_and_wrong_arguments(tmp_path: Path) 
         'ls.load_workforce("x").with_(headcont=3)': "call-arg",
         'ls.load_scheme("x").with_(bar=[1])': "arg-type",
         'ls.join([1])': "list-item",
+        'ls.simulate("x", store=3)': "arg-type",
+        'ls.load_workforce("x").with_(kpi=75)': "call-arg",
         'ls.load_scheme("x").id = "y"': "misc",
     }  # fmt: skip
-    (tmp_path / "wrong.py").write_text("import ladder_sim as ls\n" + "".join(f"{line}\n" for line in lines))
-    done = subprocess.run([sys.executable, "-m", "mypy", "--strict", str(tmp_path / "wrong.py")], cwd=ROOT,
-                          capture_output=True, text=True, check=False)  # fmt: skip
+    told = "\n".join(_checked(tmp_path, "import ladder_sim as ls\n" + "".join(f"{line}\n" for line in lines)))
     for number, code in enumerate(lines.values(), start=2):
-        assert re.search(rf"wrong\.py:{number}: error: .*\[{code}\]", done.stdout), (number, done.stdout)
+        assert re.search(rf"script\.py:{number}: error: .*\[{code}\]", told), (number, told)

@@ -35,7 +35,7 @@ from ladder_sim.scenarios.loading import check_file
 
 GUIDES = (
     "scheme-file", "rule-language", "phrase-book", "workforce-file", "how-it-works", "records-and-traces", "reports",
-    "explorer", "results", "python", "why", "search",
+    "explorer", "results", "python", "why", "search", "how-sure",
 )  # fmt: skip
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]
 
@@ -222,8 +222,9 @@ def _keys(schema: dict[str, Any]) -> set[str]:
     [("scheme", "scheme-file"), ("workforce", "workforce-file"), ("study", "how-it-works"), ("brief", "reports")],
 )
 def test_every_key_of_a_file_is_explained(kind: str, guide: str, end: str) -> None:
-    # the metrics of `signals`; the brief of a study
-    also = {"scheme": ("workforce-file",), "study": ("reports", "scheme-file")}.get(kind, ())
+    # the metrics of `signals`; ranges of what is assumed; the brief of a study, conditions and stages of its transfers
+    also = {"scheme": ("workforce-file", "how-sure"), "workforce": ("how-sure",),
+            "study": ("reports", "scheme-file")}.get(kind, ())  # fmt: skip
     missing = _keys(json.loads(schema_text(kind))) - _mentioned(guide, *also, end=end)
     assert not missing
 

@@ -153,7 +153,7 @@ def test_interrupting_a_cell_leaves_the_process_that_plays_ahead(desk: Path) -> 
     """Jupyter sends the signal to the whole group of the kernel."""
     order = (load_scheme("two-grades"), load_workforce("twenty"), 3, 1, 0, 2)
     child = subprocess.Popen(
-        [sys.executable, "-m", "ladder_sim.notebook.ahead"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        [sys.executable, "-m", "ladder_sim.notebook.prefetch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert child.stdin is not None and child.stdout is not None
@@ -294,7 +294,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "version": ("--version",),
     **{
         f"{name} help": (name, "--help")
-        for name in ("list", "check", "run", "compare", "explain", "trace", "say", "new")
+        for name in ("list", "check", "run", "compare", "explain", "trace", "say", "store", "new")
     },
     "wrong usage": ("lst",),
     "wrong value": ("run", "x", "--months", "–"),

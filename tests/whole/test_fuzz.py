@@ -17,8 +17,8 @@ from ladder_sim.experiment.pairs import check_file, check_pair, headcount_of
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.people.record_columns import columns_of
-from ladder_sim.people.record_file import read_record
+from ladder_sim.people.records.columns import columns_of
+from ladder_sim.people.records.file import read_record
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme, load_vocabulary, load_workforce
 

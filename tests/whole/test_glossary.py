@@ -25,7 +25,7 @@ from ladder_sim.core.i18n import Language
 CHINESE = re.compile(r"[一-鿿]")
 FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
 #: What reads or lists words that others write: headers of rosters, and the glossary itself.
-READS_WORDS = {"people/roster_words.py", "core/glossary.py"}
+READS_WORDS = {"people/rosters/words.py", "core/glossary.py"}
 
 
 class Text(NamedTuple):
@@ -128,6 +128,13 @@ def test_numbers_and_latin_words_beside_chinese() -> None:
                 wrong.setdefault(text.where, []).extend(bad)
     left = {where: bad for where, bad in wrong.items() if bad}
     assert not left
+
+
+def test_a_percent_sign_stands_close_to_its_number() -> None:
+    wrong = [(text.where, found) for part in WALKS for text in texts(part)
+             if text.language == "en" and text.where != "api.md"  # made from docstrings
+             for found in re.findall(r".{0,20}\d %(?![\w({}])", re.sub(r"`[^`]*`", "", text.text))]  # fmt: skip
+    assert not wrong
 
 
 def test_chinese_texts_of_schemes_name_parameters_by_their_titles() -> None:

@@ -7,7 +7,18 @@ from typing import get_args
 import pytest
 
 from ladder_sim.analysis.labels import EVENTS
-from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, MOVE_KINDS, ORDER, SEATLESS, Cause, MoveKind
+from ladder_sim.core.i18n import Title
+from ladder_sim.model.kinds import (
+    CAUSES,
+    EXIT_CAUSES,
+    MOVE_KINDS,
+    ORDER,
+    PAY_PARTS,
+    SEATLESS,
+    SEVERANCES,
+    Cause,
+    MoveKind,
+)
 
 
 def test_each_kind_of_move_has_a_record() -> None:
@@ -25,3 +36,12 @@ def test_each_cause_of_exit_has_a_record() -> None:
 def test_each_has_its_words_in_both_languages(name: str) -> None:
     event = EVENTS[name]
     assert event.en and event.zh and event.en != event.zh
+
+
+@pytest.mark.parametrize("title", [*SEVERANCES.values(), *(info.title for info in PAY_PARTS.values())], ids=str)
+def test_what_is_paid_has_its_words_in_both_languages(title: Title) -> None:
+    assert title.en and title.zh and title.en != title.zh
+
+
+def test_parts_of_pay_that_are_paid_by_themselves_stand_first() -> None:
+    assert [name for name, info in PAY_PARTS.items() if not info.late] == ["base", "award"]

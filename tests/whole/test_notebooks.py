@@ -17,12 +17,13 @@ SMALL = {
 }
 #: Tables and cards at least, and pictures exactly; those with controls have tests of their own.
 SHOWN = {
-    "01_compare_schemes": (2, 5),
+    "01_compare_schemes": (3, 5),
     "02_catalog": (6, 3),
     "03_write_your_own_scheme": (5, 3),
     "04_why_are_people_stopped": (6, 3),
     "05_what_if_explorer": (1, 1),
     "06_present_to_leadership": (0, None),
+    "07_how_sure": (2, 2),
     "app": (0, 0),
 }
 

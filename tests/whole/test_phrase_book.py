@@ -100,6 +100,8 @@ def test_a_phrase_means_what_its_sentence_says(case: Mapping[str, Any], tmp_path
     for what, part in (("base", "base"), ("paid", "extra")):
         for name, amount in case.get(what, {}).items():
             assert _paid(told, name, part) == pytest.approx(amount), told.to_string()
+    for name, parts in case.get("parts", {}).items():
+        assert {part: _paid(told, name, part) for part in parts} == pytest.approx(parts), told.to_string()
     for name, amount in case.get("award", {}).items():
         awards = told[(told["person"] == name) & (told["event"] == "award")]
         assert [float(reason) for reason in awards["reason"]] == [pytest.approx(amount)], told.to_string()
@@ -108,3 +110,4 @@ def test_a_phrase_means_what_its_sentence_says(case: Mapping[str, Any], tmp_path
 def test_phrases_of_every_kind_that_a_record_can_show_are_tried() -> None:
     tried = Counter(BOOK[case["phrase"]] for case in PHRASES)
     assert min(tried[kind] for kind in ("rule", "move", "part")) >= 10, tried
+    assert tried["scheme"] >= 9, tried

@@ -7,6 +7,7 @@ a pair, unless it is in `PLAIN` with the reason why nobody reads it as a sentenc
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import string
 from collections.abc import Iterator
@@ -99,22 +100,40 @@ EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7�
 #: Where a pair is given by names instead of texts: by module, how the English is written there.
 BY_NAME = {
     # the texts stand in a table of pairs just above
-    "move_words.py": {"en"}, "validate.py": {"'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'"},
-    "hints.py": {"'; line {n} has ' + en", "problem"}, "suitable.py": {"en"}, "resolve_moves.py": {"kind", "test.text"},
+    "analysis/rule_text/moves.py": {"en"},
+    "files/validate.py": {
+        "'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'",
+    },
+    "files/hints.py": {"'; line {n} has ' + en", "problem"},
+    "scenarios/suitable.py": {"en"},
+    "files/resolving/moves.py": {"kind", "test.text"},
     # a name that the user gives a scheme or a variant
-    "given.py": {"name"}, "variants.py": {"id"},
+    "experiment/given.py": {"name"},
+    "scenarios/variants.py": {"id"},
     # a title that a user's file gives, or a name of that file where it gives none
-    "resolve.py": {"en.strip()", "text", "form.strip()"}, "registry.py": {"str(en or zh or path.stem)"},
-    "own.py": {"found"},  # a text that the reader gives for a measure of their own
-    "recorder.py": {"level"}, "compiler.py": {"role"}, "coalitions.py": {"role"}, "direct.py": {"rule"},
-    "measures.py": {"attribute"},
-    "small_groups.py": {"'、'.join((title.zh for title in titles))", "' + '.join((title.en for title in titles))"},
-    "resolve_scheme.py": {"'; '.join((note.en for note in told))"},
-    "app_page.py": {"kind"}, "kit.py": {"self.money.code"}, "controls.py": {"' ({unit})'"}, "unit_words.py": {"name"},
-    "evidence.py": {"expr.text"}, "why_not.py": {"text"}, "diary.py": {"figure(mark)", "spec.score"},
-    "expression_text.py": {"name", "track", "title.of('en')", "unit", "name.replace('_', ' ')"},
-    "display.py": {"'{value} {unit}'"}, "money.py": {"self.code or 'money'"},
-    "i18n.py": {"filled(self.en, 'en')"},
+    "files/resolving/resolver.py": {"en.strip()", "text", "form.strip()"},
+    "scenarios/registry.py": {"str(en or zh or path.stem)"},
+    "results/own.py": {"found"},  # a text that the reader gives for a measure of their own
+    "engine/recorder.py": {"level"},
+    "plan/compiler.py": {"role"},
+    "attribution/coalitions.py": {"role"},
+    "attribution/direct.py": {"rule"},
+    "model/measures.py": {"attribute"},
+    "results/small_groups.py": {
+        "'、'.join((title.zh for title in titles))", "' + '.join((title.en for title in titles))",
+    },
+    "files/resolving/scheme.py": {"'; '.join((note.en for note in told))"},
+    "notebook/app_page.py": {"kind"},
+    "report/document/kit.py": {"self.money.code"},
+    "notebook/parameter_controls.py": {"' ({unit})'"},
+    "core/unit_words.py": {"name"},
+    "expressions/evidence.py": {"expr.text"},
+    "analysis/why_not.py": {"text"},
+    "engine/diary.py": {"figure(mark)", "spec.score"},
+    "analysis/rule_text/expressions.py": {"name", "track", "title.of('en')", "unit", "name.replace('_', ' ')"},
+    "core/display.py": {"'{value} {unit}'"},
+    "core/money.py": {"self.code or 'money'"},
+    "core/i18n.py": {"filled(self.en, 'en')"},
 }  # fmt: skip
 #: Errors that say that the program is wrong, not its input.
 FOR_PROGRAMMERS = {"AssertionError", "AttributeError", "RuntimeError", "TypeError"}
@@ -199,7 +218,7 @@ def test_both_texts_of_a_pair_are_there_and_fill_the_same_blanks() -> None:
         if en is None or zh is None:
             first, second = (ast.unparse(argument) for argument in call.args)
             alike = first != second and first.replace(".en", ".zh") == second
-            if not alike and first not in BY_NAME.get(path.name, ()):
+            if not alike and first not in BY_NAME.get(path.relative_to(PACKAGE).as_posix(), ()):
                 wrong.append(
                     f"{path.name}:{call.lineno}: a pair by names, {ast.unparse(call)[:60]}: say why in BY_NAME"
                 )
@@ -292,6 +311,17 @@ def test_studies_and_workforces_have_both_titles() -> None:
     for entry in at_hand("workforce"):
         notes = load_workforce(entry.path).notes
         assert all(CHINESE.search(note.zh) and not CHINESE.search(note.en) for note in notes), entry.path
+
+
+SHIPPED = [*sorted((ROOT / "scenarios").glob("*/*.yaml")), *sorted((PACKAGE / "data").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_head_of_a_shipped_file_says_in_both_languages_what_it_is(path: Path) -> None:
+    lines = itertools.takewhile(lambda line: line.startswith("#"), path.read_text(encoding="utf-8").splitlines())
+    head = [line for line in lines if "yaml-language-server" not in line]
+    assert any(CHINESE.search(line) for line in head), "Chinese"
+    assert any(PROSE.search(line) and not CHINESE.search(line) for line in head), "English"
 
 
 @pytest.mark.parametrize("kind", ["scheme", "workforce", "study", "brief"])

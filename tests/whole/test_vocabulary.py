@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from places import PACKAGE, ROOT, SCHEMES
 from scenes import scheme_of
 
-from ladder_sim.analysis.expression_text import Wording
+from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
@@ -210,7 +210,7 @@ def test_a_newcomer_has_nothing_of_a_predecessor(tmp_path: Path, monkeypatch: py
                 assert (values == spec.newcomer).all(), spec.name
 
     monkeypatch.setattr(Recruitment, "_join", poisoned)
-    block = Batch(compiled(scheme, load_workforce("service-centre-200")), months=6, seed=3, replications=np.arange(2))
+    block = Batch(compiled(scheme, load_workforce("service-center-200")), months=6, seed=3, replications=np.arange(2))
     block.play()
     assert joined > 10
 

@@ -18,7 +18,7 @@ def blind_sentence(one: Department, scheme: str) -> str:
                   "{s}，按{a}：没有一个完整年度有人晋升，无法比较各组。", **texts)  # fmt: skip
     told = tr(
         "{s}, {a}: in a department of {n} people a scheme blind to the group fails four fifths in {blind}% of years,"
-        " by luck alone; this one in {own}%.",
+        " by chance alone; this one in {own}%.",
         "{s}，按{a}：在{n}人的部门中，即使方案完全不区分组别，仅随机波动就会使{blind}%的年份未达五分之四；本方案为{own}%。",
         blind=number(100 * one.fails_blind.mean, 0), own=number(100 * one.fails.mean, 0), **texts,
     )  # fmt: skip

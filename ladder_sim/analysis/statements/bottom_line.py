@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from ladder_sim.analysis.statements.doubt import half_width, luck_alone, side_by_side
+from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.analysis.statements.reviews import no_reviews
+from ladder_sim.analysis.statements.rough import rough
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import Title, tr
@@ -30,7 +33,8 @@ _TOLD = ("advancement_rate", "net_promotion_rate", "turnover", "labor_cost", "ti
 
 def summary(comparison: Comparison) -> list[str]:
     """Who promotes most, loses fewest and costs least, then what each scheme changes against the baseline."""
-    return [*leaders(comparison), *differences(comparison)]
+    alone = luck_alone(comparison)
+    return [*leaders(comparison), *differences(comparison), *([alone] if alone else [])]
 
 
 def leaders(comparison: Comparison) -> list[str]:
@@ -39,7 +43,7 @@ def leaders(comparison: Comparison) -> list[str]:
     told = [_best(comparison, measure, most, str(claim)) for measure, most, claim in _CLAIMS]
     first = no_reviews(comparison)
     before = [first + tr(".", "。") if first else "", pay_caution(comparison)]
-    return [*(text for text in before if text), *told]
+    return [*(text for text in before if text), *told, *equal_told(comparison)]
 
 
 def differences(comparison: Comparison) -> list[str]:
@@ -104,7 +108,7 @@ def _against(comparison: Comparison, scheme: str) -> str:
             text += tr("; neither has a value of {what}", "；两者均无数值的指标：{what}",
                        what=tr(", ", "、").join(_lower(c) for c in unvalued))  # fmt: skip
         return text + tr(".", "。")
-    told = [_change(c) for c in contrasts if c.measure.name in _TOLD]
+    told = [_change(comparison, c) for c in contrasts if c.measure.name in _TOLD]
     return tr("{scheme} against {baseline}: {told}.", "{scheme}与{baseline}相比：{told}。",
               told=tr("; ", "；").join(told), **names)  # fmt: skip
 
@@ -126,12 +130,18 @@ def _lower(contrast: Contrast) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _change(contrast: Contrast) -> str:
+def _change(comparison: Comparison, contrast: Contrast) -> str:
     unit, found, name = contrast.measure.unit, contrast.difference, _lower(contrast)
     if contrast.verdict not in (HIGHER, LOWER):
         return tr("{name}: {verdict}", "{name}{verdict}", name=name, verdict=contrast.verdict)
-    interval = between(found.low, found.high, unit, signed=True, short=True)
-    size = stated(change(abs(found.mean), unit, short=True).removeprefix("+"), unit)
+    both = side_by_side(comparison, contrast.scheme, contrast.measure.name)
+    if both:
+        half = half_width(comparison, contrast.scheme, contrast.measure.name)
+        interval, size = both, rough(abs(found.mean), half, unit)
+    else:
+        interval = between(found.low, found.high, unit, signed=True, short=True)
+        size = change(abs(found.mean), unit, short=True)
+    size = stated(size.removeprefix("+"), unit)
     if unit in ("share a year", "money a year"):
         name, size = tr("{name}", "年{name}", name=name), size.removeprefix("每年")
     longer, shorter = _LENGTH if unit == "months" else _HEIGHT

@@ -1,7 +1,7 @@
 """A difference in the units people speak in, and how firmly it can be told.
 
 The hedge follows from the interval: an amount known to a twentieth of itself stands alone, one known to a third of
-itself is *about* so much, and one known worse is *at least* the end nearer to 0, rounded towards 0: the weaker the
+itself is *about* so much, and one known worse is *at least* the end nearer to 0, rounded toward 0: the weaker the
 evidence, the smaller the number. Where that end is next to nothing no number is told, only the direction; what the
 interval cannot tell from 0 is no amount at all.
 """
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.results.comparison import HIGHER, LOWER, judge
-from ladder_sim.results.intervals import Floats, Interval, amount_of_one, change_interval, mean_interval, paired, ratio
+from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, mean_interval, paired, ratio
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison

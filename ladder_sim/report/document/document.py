@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import number
-from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.i18n import Title, language, tr
+from ladder_sim.core.needs import need
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.departments import departments
+from ladder_sim.report.document.doubt import doubt
 from ladder_sim.report.document.flow import promotion, turnover
 from ladder_sim.report.document.group_audit import fairness
 from ladder_sim.report.document.kit import Scene, in_wan
@@ -22,15 +23,14 @@ from ladder_sim.report.document.people import winners
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks, flows
 from ladder_sim.report.document.why import why
-
-if TYPE_CHECKING:
-    from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.comparison import Comparison
 
 __all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "story"]
 
 _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
     "why": why,
+    "doubt": doubt,
     "ladders": ladders,
     "promotion": promotion,
     "turnover": turnover,
@@ -61,6 +61,7 @@ def story(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, 
     LadderError
         The brief recommends a scheme that is not compared.
     """
+    need(comparison, Comparison, "comparison", Title("what compare() returned", "compare() 的结果"))
     brief = Brief() if brief is None else brief
     wanted = brief, language(), len(comparison.explained)
     for asked, sections in comparison.told:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import math
 
-from ladder_sim.analysis.expression_text import attribute_title
+from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence
-from ladder_sim.core.display import change, number
+from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.report.document.shares import Rates, ShareGroup, Status, audit, differs, fair_titles, ratio_word
+from ladder_sim.report.document.shares import (
+    Rates,
+    ShareGroup,
+    Status,
+    audit,
+    differs,
+    fair_titles,
+    ratio_word,
+    under_some,
+)
 from ladder_sim.results.audit import departments, steps
 from ladder_sim.results.intervals import mean_interval
 
@@ -21,20 +30,20 @@ def fairness(scene: Scene) -> Section:
     comparison = scene.comparison
     found = {scheme: audit(comparison[scheme]) for scheme in comparison.baseline_first}
     reading = tr(
-        "A group's log ratio is the logarithm of its promotion rate ÷ that of everybody else, all replications"
-        " together: 0 is alike, below 0 the group is promoted less, above 0 more; −0.22 and +0.22 are four fifths"
-        " either way. The last column says how far from 0 luck alone takes it in a single course of events: what an"
-        " employer's own figures may show though groups do not matter.",
-        "对数比为该组晋升率与其余人员晋升率之比的自然对数，各次重复合并计算：0为相同，负数为该组晋升较少，正数为较多；"
-        "−0.22和+0.22分别相当于两个方向的五分之四。最后一列为单次进程中随机波动可使其偏离0的幅度：即使组别无关，"
+        "A group's promotion rate is told in % of that of everybody else, all replications together: 100% is alike,"
+        " below it the group is promoted less, above it more; 80% and 125% are four fifths either way. The last column"
+        " says how far from 100% chance alone takes it in a single course of events: what an employer's own figures may"
+        " show though groups do not matter.",
+        "各组晋升率以占其余人员晋升率的百分比表示，各次重复合并计算：100%为相同，低于100%为该组晋升较少，高于100%为较多；"
+        "80%和125%分别相当于两个方向的五分之四。最后一列为单次进程中仅由随机波动造成的范围：即使组别无关，"
         "实际一次的数据也可能如此。",
     )  # fmt: skip
     caution = tr(
         "Four fifths is a rule of thumb of the US EEOC for where to look, neither proof of bias nor a legal test in"
-        " China or elsewhere, and a ratio near 0 is no proof of fairness. No scheme is called better or worse for it."
-        " Only groups that the workforce file names are audited; no scheme may read them.",
+        " China or elsewhere, and a ratio near 100% is no proof of fairness. No scheme is called better or worse for"
+        " it. Only groups that the workforce file names are audited; no scheme may read them.",
         "五分之四参考线是美国 EEOC（平等就业机会委员会）的经验规则，非中国法定标准，只提示应关注之处，"
-        "不是存在偏见的证据；对数比接近0也不证明公平。"
+        "不是存在偏见的证据；比值接近100%也不证明公平。"
         "不据此评判方案优劣。只检视人员文件中列出的组别，方案不得使用这些属性。",
     )
     name = tr("Fairness audit", "公平性检视")
@@ -73,22 +82,21 @@ def _fair_headline(scene: Scene, found: Found) -> str:
         return tr("Outside four fifths (a US rule of thumb): {told}",
                   "超出五分之四参考线（美国经验规则）：{told}", told=tr(", ", "、").join(told))  # fmt: skip
     if apart:
-        return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ under"
-                  " {n} of {all} schemes",
-                  "没有组别确定超出五分之四参考线（美国经验规则）；{all}个方案中有{n}个组间有差异",
-                  n=len(apart), all=len(found))  # fmt: skip
+        return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ {some}",
+                  "没有组别确定超出五分之四参考线（美国经验规则）；{some}组间有差异",
+                  some=under_some(len(apart), len(found)))  # fmt: skip
     if unsure:
-        return tr("No detectable difference between groups in promotion; under {n} of {all} schemes too few are"
-                  " promoted to tell on which side of four fifths (a US rule of thumb) they are",
-                  "组间晋升率差异不显著；{all}个方案中有{n}个晋升人数太少，无法与五分之四参考线（美国经验规则）对照",
-                  n=len(unsure), all=len(found))  # fmt: skip
+        return tr("No detectable difference between groups in promotion; {some} too few are promoted to tell on which"
+                  " side of four fifths (a US rule of thumb) they are",
+                  "组间晋升率差异不显著；{some}晋升人数太少，无法与五分之四参考线（美国经验规则）对照",
+                  some=under_some(len(unsure), len(found)))  # fmt: skip
     unvalued = [s for s, rates in found.items() if not any(one.ratio.n for r in rates.values() for one in r.against)]
     if len(unvalued) == len(found):
         return tr("Whether groups are promoted alike cannot be said: nobody was promoted, or no two groups are large"
                   " enough", "无法判断各组晋升是否一致：没有人晋升，或没有两个人数足够的组")  # fmt: skip
     if unvalued:
-        return tr("No detectable difference between groups in promotion; under {n} of {all} schemes it cannot be said",
-                  "组间晋升率差异不显著；{all}个方案中有{n}个无法判断", n=len(unvalued), all=len(found))  # fmt: skip
+        return tr("No detectable difference between groups in promotion; {some} it cannot be said",
+                  "组间晋升率差异不显著；{some}无法判断", some=under_some(len(unvalued), len(found)))  # fmt: skip
     return tr("No detectable difference between groups in promotion under any scheme",
               "各方案下组间晋升率差异均不显著")  # fmt: skip
 
@@ -105,7 +113,7 @@ def _fair_points(scene: Scene, found: Found) -> list[str]:
             text = tr("{s}, promotion rate by {a}: {groups}", "{s}，按{a}的晋升率：{groups}",
                       s=scene.title(scheme), a=_attribute(scene, attribute), groups=groups)  # fmt: skip
             if known:
-                text += tr("; log ratio {x}", "；对数比{x}", x=ratio_word(max(known, key=lambda o: abs(o.ratio.mean))))
+                text += tr("; {x}", "；{x}", x=ratio_word(max(known, key=lambda o: abs(o.ratio.mean))))
             made.append(text + tr(".", "。"))
     told = [blind_sentence(one, scene.title(scene.focus)) for one in departments(scene.comparison[scene.focus])]
     return [*told[:2], *made][: scene.most]
@@ -141,9 +149,9 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
 def _ratios(scene: Scene, found: Found) -> Table:
     columns = (
         tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"),
-        tr("log ratio", "对数比"),
+        tr("its rate in % of theirs", "晋升率为对照的"),
         tr("95% interval", "95%区间"), tr("four fifths (US rule of thumb)", "五分之四参考线（美国经验规则）"),
-        tr("luck alone, one run", "单次随机波动范围"),
+        tr("by chance alone, one run", "单次随机波动范围"),
     )  # fmt: skip
     words: dict[Status, str] = {
         "beyond": tr("outside", "超出"), "open": tr("cannot be told", "无法判断"),
@@ -153,9 +161,9 @@ def _ratios(scene: Scene, found: Found) -> Table:
     rows = [
         (
             scene.title(scheme), _attribute(scene, attribute), str(one.pair.group),
-            str(one.pair.against or tr("everybody else", "其余人员")), change(one.ratio.mean, "log_ratio"),
-            scene.span(one.ratio.low, one.ratio.high, "log_ratio", signed=True), words[one.status],
-            "–" if math.isnan(one.luck) else f"±{number(one.luck, 2)}",
+            str(one.pair.against or tr("everybody else", "其余人员")), figure(one.ratio.mean, "log_ratio"),
+            between(one.ratio.low, one.ratio.high, "log_ratio"), words[one.status],
+            between(-one.luck, one.luck, "log_ratio") or "–",
         )
         for scheme, audited in found.items()
         for attribute, r in audited.items()
@@ -169,8 +177,8 @@ def _years(scene: Scene) -> Table:
     """A year of one department: four fifths and Fisher's test under each scheme, and where labels are shuffled."""
     columns = (
         tr("scheme", "方案"), tr("attribute", "属性"), tr("people", "人数"), tr("promotions a year", "每年晋升人次"),
-        tr("years below four fifths", "未达五分之四的年份"), tr("by luck alone", "仅由随机波动"),
-        tr("years Fisher's test finds", "费希尔检验显著的年份"), tr("by luck alone", "仅由随机波动"),
+        tr("years below four fifths", "未达五分之四的年份"), tr("by chance alone", "仅由随机波动"),
+        tr("years Fisher's test finds", "费希尔检验显著的年份"), tr("by chance alone", "仅由随机波动"),
         tr("power for a true four fifths", "对真实五分之四差异的检验功效"),
     )  # fmt: skip
     rows = [
@@ -182,8 +190,8 @@ def _years(scene: Scene) -> Table:
     ]  # fmt: skip
     note = tr(
         "Of the years of single departments in which anybody was promoted; rates compared as whole numbers, strictly"
-        " below 4/5. By luck alone: the same people and the same luck, the labels of persons shuffled. Below a power of"
-        " 80% one year gives no verdict.",
+        " below 4/5. By chance alone: the same people and the same luck, the labels of persons shuffled. Below a power"
+        " of 80% one year gives no verdict.",
         "统计单个部门中有晋升的年份；比率按整数比较，严格低于4/5才计入。仅由随机波动：同样的人员和随机数，组别标签打乱。"
         "功效低于80%时，一年的数据不足以下结论。",
     )  # fmt: skip
@@ -199,7 +207,8 @@ def _steps(scene: Scene) -> Table:
     """Of the baseline and the focus: each group by step of the ladder, with the persons it is short of a year."""
     columns = (
         tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("promotion out of", "晋升前职级"),
-        tr("log ratio", "对数比"), tr("95% interval", "95%区间"), tr("persons short a year", "每年少晋升人数"),
+        tr("its rate in % of the others'", "晋升率为其余人员的"), tr("95% interval", "95%区间"),
+        tr("persons short a year", "每年少晋升人数"),
         tr("95% interval", "95%区间"),
     )  # fmt: skip
     rows = []
@@ -210,17 +219,16 @@ def _steps(scene: Scene) -> Table:
             grade = tr("all grades", "全部职级") if step.grade is None else str(step.grade.title)
             rows.append((
                 scene.title(s), _attribute(scene, step.pair.attribute), str(step.pair.group), grade,
-                change(step.ratio.mean, "log_ratio"),
-                scene.span(step.ratio.low, step.ratio.high, "log_ratio", signed=True),
+                figure(step.ratio.mean, "log_ratio"), between(step.ratio.low, step.ratio.high, "log_ratio"),
                 number(step.short.mean, 2),
-                f"{number(step.short.low, 2)} {tr('to', '至')} {number(step.short.high, 2)}",
+                tr("{a} to {b}", "{a}至{b}", a=number(step.short.low, 2), b=number(step.short.high, 2)),
             ))  # fmt: skip
     note = tr(
         "Persons short: how many more of the group would be promoted at the rate of everybody in the same grades; below"
         " 0 it has more than that.",
         "每年少晋升人数：若按同职级全体的比率晋升，该组还应多晋升的人数；负数表示多于此数。",
     )
-    return Table(columns, tuple(rows), note=note, title=tr("By step of the ladder", "按晋升台阶"))
+    return Table(columns, tuple(rows), note=note, title=tr("By grade promoted out of", "按晋升前职级"))
 
 
 def _sizes(scene: Scene, found: Found) -> Table:

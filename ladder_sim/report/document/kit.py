@@ -17,6 +17,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import Currency
 from ladder_sim.core.signs import cut, width
 from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.core.units import unit_name
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
@@ -26,10 +27,17 @@ if TYPE_CHECKING:
     from ladder_sim.charts import Picture
     from ladder_sim.results.comparison import Comparison
 
-FORMATS = {"share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0"}
+#: How charts write the numbers of each unit, in the code of spreadsheets.
+FORMATS = {
+    "share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0",
+    "people": "#,##0.0", "seats": "#,##0.0", "points": "0.00", "ratio": "0.00", "log_ratio": "0.00",
+}  # fmt: skip
+#: The same of differences; those of shares are percentage points.
 SIGNED = {
     "share a year": "+0.0;-0.0;0.0", "share": "+0.0;-0.0;0.0", "money a year": "+0.00,,;-0.00,,;0.00,,",
-    "money": "+#,##0;-#,##0;0", "months": "+0.0;-0.0;0.0",
+    "money": "+#,##0;-#,##0;0", "months": "+0.0;-0.0;0.0", "people": "+#,##0.0;-#,##0.0;0.0",
+    "seats": "+#,##0.0;-#,##0.0;0.0", "points": "+0.00;-0.00;0.00", "ratio": "+0.00;-0.00;0.00",
+    "log_ratio": "+0.00;-0.00;0.00",
 }  # fmt: skip
 #: Charts with a series for each scheme show no more than this many.
 SERIES = 6
@@ -56,10 +64,12 @@ class Scene:
 
     @cached_property
     def money(self) -> Currency:
+        """The currency of the report."""
         return self.brief.money
 
     @cached_property
     def verdict(self) -> Verdict:
+        """What the figures say of the schemes, with a recommendation where the brief asks for one."""
         return verdict(self.comparison, self.brief.recommend)
 
     @property
@@ -93,9 +103,11 @@ class Scene:
 
     @property
     def baseline(self) -> str:
+        """The name of the baseline."""
         return self.title(self.comparison.baseline)
 
     def title(self, scheme: str) -> str:
+        """The short name of a scheme, by its id."""
         return self.comparison.short(scheme)
 
     @cached_property
@@ -134,13 +146,13 @@ class Scene:
         name, short = self.money.name, str(Title(self.money.code, self.money.word))
         if signed and unit in ("share a year", "share"):
             return tr("percentage points", "个百分点")
-        return {
+        told = {
             "share a year": tr("% of headcount, per year", "占平均人数%（每年）"),
             "share": tr("% of people", "占人数%"),
             "money a year": tr("{c} million a year", "万{c}/年", c=short).strip(),
             "money": tr("{c} a year per head", "{c}/人·年", c=name),
-            "months": tr("months", "个月"),
-        }[unit]
+        }
+        return told[unit] if unit in told else unit_name(unit)
 
 
 def levels(scene: Scene, measure: str) -> Chart:
@@ -210,10 +222,10 @@ def contrasts_table(scene: Scene, title: str, measures: Sequence[str]) -> Table:
             c = scene.comparison.contrast(scheme, name)
             rows.append(_row(scene, c))
             tones.append(("",) * 6 + (TONES[c.better],))
-    return Table(columns, tuple(rows), tuple(tones), difference_note(scene), title)
+    return Table(columns, tuple(rows), tuple(tones), _difference_note(scene), title)
 
 
-def difference_note(scene: Scene) -> str:
+def _difference_note(scene: Scene) -> str:
     """What a difference is."""
     b = scene.baseline
     return tr("Differences are scheme − {b}, paired by replication.", "差值为 方案 − {b}，按重复配对。", b=b)

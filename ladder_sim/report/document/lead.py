@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN
+from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.analysis.statements.verdict import headline, reasons
 from ladder_sim.analysis.statements.why import pay_caution
@@ -24,6 +25,7 @@ def recommendation(scene: Scene) -> Section:
     points = [first + tr(".", "。")] if first else []
     if caution := pay_caution(scene.comparison, ways=False):
         points.append(caution)
+    points += equal_told(scene.comparison)[:1]
     points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
     points = [*points[:5], _ask(scene)]
     more = ["time_to_promotion", "turnover_regretted"] if scene.full else []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from ladder_sim.analysis.expression_text import number as plain
+from ladder_sim.analysis.rule_text.expressions import number as plain
+from ladder_sim.analysis.rule_text.expressions import valued
 from ladder_sim.analysis.stated import how, said_by
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -86,11 +86,6 @@ def _some(names: list[str], most: int = 4) -> str:
     return tr("{shown}; and {n} more", "{shown}；另有{n}项", shown=shown, n=len(names) - most)
 
 
-def valued(parameter: Parameter) -> str:
-    """A parameter's value with its unit."""
-    return parameter_text(plain(parameter.value), parameter.value, parameter.unit, parameter.title)
-
-
 def _parameters(scene: Scene, schemes: list[Scheme]) -> Table:
     rows = tuple(
         (
@@ -149,7 +144,7 @@ def _people(scene: Scene) -> Table:
         for s in (_order(scene) if scene.full else ())
         for note in scene.comparison[s].scheme.notes
     ]
-    columns = (tr("the people", "人员"), tr("value", "取值"))
+    columns = (tr("assumption", "假设"), tr("value", "取值"))
     return Table(columns, tuple(rows), title=tr("What is assumed of the people", "关于人员的假设"))
 
 
@@ -158,14 +153,16 @@ def _numbers_of(force: Workforce) -> list[tuple[str, str]]:
     rows = [(tr("people at the start", "初始人数"), number(force.people.headcount, 0))]
     effects = force.attrition.effects
     for name, value in (
-        (tr("leaving after a promotion, times", "晋升后的离职倾向，倍数"), effects.promoted),
-        (tr("leaving when passed over, times", "晋升未果后的离职倾向，倍数"), effects.passed_over),
-        (tr("leaving after a demotion, times", "降级后的离职倾向，倍数"), effects.demoted),
+        (tr("chance of leaving after a promotion", "晋升后的离职倾向"), effects.promoted),
+        (tr("chance of leaving when passed over", "晋升未果后的离职倾向"), effects.passed_over),
+        (tr("chance of leaving after a demotion", "降级后的离职倾向"), effects.demoted),
     ):
         if value is not None:
-            rows.append((name, tr("{x} for {n} months", "{x}，持续{n}个月", x=plain(value[0]), n=value[1])))
+            rows.append((name, tr("×{x} for {n} months", "×{x}，持续{n}个月", x=plain(value[0]), n=value[1])))
     if effects.pay_gap is not None:
-        rows.append((tr("leaving by pay ÷ market, exponent", "离职随薪酬÷市场的弹性"), plain(effects.pay_gap)))
+        rows.append(
+            (tr("elasticity of leaving to pay ÷ market pay", "离职对“薪酬÷市场薪酬”的弹性"), plain(effects.pay_gap))
+        )
     return rows
 
 

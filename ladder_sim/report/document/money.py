@@ -9,11 +9,11 @@ import numpy as np
 from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import field
 from ladder_sim.analysis.statements.effects import effect_between, hedge, size
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene, changes, contrasts_table, described, largest, levels, said
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.results.counts import COSTS
-from ladder_sim.results.intervals import Floats
 from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.years import year_names, years_of
 

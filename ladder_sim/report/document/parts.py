@@ -47,11 +47,22 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture by matplotlib, where no native chart exists."""
+    """A picture by matplotlib, where no native chart exists.
+
+    Parameters
+    ----------
+    fit : callable, optional
+        Draws it for so much room of a slide, width and height in inches, with letters that are read there; what is
+        drawn may be larger than the room.
+    note : str
+        How to read what `fit` draws, for who presents the slide.
+    """
 
     title: str
     alt: str
     draw: Callable[[], Picture]
+    fit: Callable[[float, float], Picture] | None = None
+    note: str = ""
 
     def __post_init__(self) -> None:
         # page and slides show the same: it is drawn when the first of them asks

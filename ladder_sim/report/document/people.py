@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ladder_sim.analysis.expression_text import role_title
+from ladder_sim.analysis.rule_text.expressions import role_title
 from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.analysis.statements.effects import Effect, effect_between, hedge, size
+from ladder_sim.core.arrays import Floats
+from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note, with_names
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.report.document.roles import no_role, pay_titles, rise
 from ladder_sim.results.comparison import MARKS, TONES, UNKNOWN, marks_note
-from ladder_sim.results.intervals import Floats, mean_interval, ratio
+from ladder_sim.results.intervals import mean_interval, ratio
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
@@ -135,7 +137,7 @@ def _detail(scene: Scene, title: str, base: dict[str, Cell], chosen: dict[str, C
     whose = {"s": scene.title(scene.focus), "b": scene.baseline}
     note = tr("Pay per head and promotion rate are those of {s}; differences are against {b}.",
               "人均薪酬和晋升率为{s}的数值；差值为与{b}之差。", **whose)  # fmt: skip
-    return Table(columns, tuple(rows), tuple(tones), f"{note} {small_note()}", title)
+    return Table(columns, tuple(rows), tuple(tones), sentences(note, small_note()), title)
 
 
 def _three(scene: Scene, values: Floats, found: Effect, unit: str) -> tuple[str, str, str]:
@@ -183,7 +185,7 @@ def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table
                *(first_upper(role_title(r)) for r in roles))  # fmt: skip
     note = marks_note() + tr(".", "。")
     title = tr("Pay per head by role, scheme by scheme", "各方案各岗位层级的人均薪酬差额")
-    return Table(columns, tuple(rows), tuple(tones), f"{note} {small_note()}", title)
+    return Table(columns, tuple(rows), tuple(tones), sentences(note, small_note()), title)
 
 
 def _pay_chart(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], roles: list[str]) -> Chart:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ladder_sim.analysis.expression_text import role_title
+from ladder_sim.analysis.rule_text.expressions import role_title
 from ladder_sim.analysis.statements.effects import Effect, amount, size
 from ladder_sim.core.grammar import enumerated
 from ladder_sim.core.i18n import Title, tr

@@ -6,7 +6,8 @@ from collections import Counter
 
 from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
 from ladder_sim.analysis.description import seats_text
-from ladder_sim.analysis.expression_text import Wording, listed, role_title, track_title
+from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title
+from ladder_sim.analysis.rule_text.pay import base_text
 from ladder_sim.analysis.scheme_figures import cycles
 from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.core.i18n import tr
@@ -111,10 +112,11 @@ def _about(scene: Scene, scheme: Scheme) -> str:
 def _pay(scene: Scene, scheme: Scheme) -> str:
     """The lowest and the highest base pay of the ladder, as far as it is a number."""
     words = Wording(scheme)
-    found = [value for grade in scheme.grades if (value := words.value(grade.base)) is not None]
+    every = [words.ends(grade.steps.get("base") or (grade.base,)) for grade in scheme.grades if grade.base is not None]
+    found = [ends for ends in every if ends is not None]
     if not found:
         return tr("by expression", "按公式")
-    low, high = scene.money.full(min(found)), scene.money.full(max(found))
+    low, high = scene.money.full(min(low for low, _ in found)), scene.money.full(max(high for _, high in found))
     return low if low == high else tr("{a} to {b} a month", "{a}至{b}/月", a=low, b=high)
 
 
@@ -157,7 +159,7 @@ def _grades(scene: Scene, scheme: Scheme) -> Table:
     rows = tuple(
         (
             str(grade.title), first_upper(role_title(grade.role)), str(track_title(scheme, grade.track)),
-            _base(scene, words.value(grade.base)) or words.tell(grade.base),
+            base_text(grade, words, scene.money.full),
             seats_text(grade.seats, scheme, words) or tr("no limit", "不限"),
         )
         for grade in reversed(scheme.grades)
@@ -165,7 +167,3 @@ def _grades(scene: Scene, scheme: Scheme) -> Table:
     columns = (tr("grade", "职级"), tr("role", "岗位层级"), tr("track", "通道"), tr("base pay a month", "月基本工资"),
                tr("seats", "编制"))  # fmt: skip
     return Table(columns, rows, title=with_name(tr("The grades of {s}", "{s}的职级"), scene.title(scheme.id)))
-
-
-def _base(scene: Scene, value: float | None) -> str:
-    return "" if value is None else scene.money.full(value)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.analysis.expression_text import value_title
-from ladder_sim.core.display import change
+from ladder_sim.analysis.rule_text.expressions import value_title
+from ladder_sim.core.display import between, figure
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.intervals import Interval
@@ -43,7 +43,7 @@ class Against:
 
     pair: GroupPair
     ratio: Interval  # log ratio
-    luck: float  # ± of a single replication by luck alone, NaN without a ratio
+    luck: float  # ± of the log ratio in a single replication by chance alone, NaN without a ratio
     status: Status
 
 
@@ -99,13 +99,24 @@ def _status(found: Interval) -> Status:
 
 
 def ratio_word(one: Against) -> str:
-    """The group with its log ratio: female −0.25."""
-    return f"{one.pair.group} {change(one.ratio.mean, 'log_ratio')}"
+    """How the group's rate stands to the others': women 97% of the rate of men (91% to 104%)."""
+    return tr(
+        "{group} {x} of the rate of {rest} ({span})", "{group}为{rest}的{x}（{span}）",
+        group=one.pair.whose, rest=one.pair.rest_of, x=figure(one.ratio.mean, "log_ratio"),
+        span=between(one.ratio.low, one.ratio.high, "log_ratio"),
+    )  # fmt: skip
 
 
 def differs(rates: Rates) -> bool:
     """Whether any group is detectably promoted otherwise than the others."""
     return any(one.ratio.low > 0 or one.ratio.high < 0 for one in rates.against)
+
+
+def under_some(n: int, of: int) -> str:
+    """Under how many of the schemes something holds."""
+    if n == of:
+        return tr("under all {of} schemes", "全部{of}个方案", of=of)
+    return tr("under {n} of {of} schemes", "{of}个方案中有{n}个", n=n, of=of)
 
 
 def fair_titles(found: Mapping[str, Mapping[str, Rates]]) -> tuple[str, ...]:
@@ -114,18 +125,17 @@ def fair_titles(found: Mapping[str, Mapping[str, Rates]]) -> tuple[str, ...]:
     def under(holds: Callable[[Rates], bool]) -> int:
         return sum(any(holds(r) for r in rates.values()) for rates in found.values())
 
-    texts = {"all": len(found), "n": under(lambda r: bool(r.having("beyond")))}
-    if texts["n"]:
+    if beyond := under(lambda r: bool(r.having("beyond"))):
         return (
-            tr("Outside four fifths (a US rule of thumb) under {n} of {all} schemes",
-               "{all}个方案中{n}个超出五分之四参考线（美国经验规则）", **texts),
+            tr("Outside four fifths (a US rule of thumb) {some}", "{some}超出五分之四参考线（美国经验规则）",
+               some=under_some(beyond, len(found))),
         )  # fmt: skip
     if apart := under(differs):
+        some = under_some(apart, len(found))
         return (
-            tr("Groups' promotion rates differ under {n} of {all} schemes, surely outside four fifths under none",
-               "{all}个方案中{n}个组间晋升率有差异", all=len(found), n=apart),
-            tr("Groups' promotion rates differ under {n} of {all} schemes",
-               "{all}个方案中{n}个组间晋升率有差异", all=len(found), n=apart),
+            tr("Groups' promotion rates differ {some}, surely outside four fifths under none",
+               "{some}组间晋升率有差异", some=some),
+            tr("Groups' promotion rates differ {some}", "{some}组间晋升率有差异", some=some),
         )  # fmt: skip
     if under(lambda r: bool(r.having("open"))):
         return (

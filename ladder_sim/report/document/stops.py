@@ -50,6 +50,7 @@ def flows(scene: Scene) -> Section:
 
 def _map(scene: Scene, run: Run) -> Figure:
     from ladder_sim import charts as plots
+    from ladder_sim.charts.flow_map import notes as flow_notes
 
     comparison, scheme = scene.comparison, run.scheme.id
     title = scene.title(scheme)
@@ -58,6 +59,8 @@ def _map(scene: Scene, run: Run) -> Figure:
         tr("Grades as boxes, arrows as wide as the people who move in a year. {s}: {x}",
            "方框为职级，箭头宽度为每年流动人数。{s}：{x}", s=title, x=_yearly(run)),
         lambda: picture_of(plots.flows(comparison, schemes=(scheme,))),
+        lambda wide, high: picture_of(plots.flows(comparison, schemes=(scheme,), room=(wide, high))),
+        flow_notes([run]),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.scheme_figures import source_of
+from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.core.display import number
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
@@ -156,7 +157,7 @@ def grid(table: Table, *, opened: bool = False) -> Grid:
         for row, marks in zip(table.rows, tones, strict=True)
     )
     title = table.title or tr(", ", "、").join(table.columns[:3])
-    return Grid(title, table.columns, rows, right, table.note, opened)
+    return Grid(title, tuple(map(first_upper, table.columns)), rows, right, table.note, opened)
 
 
 def figures_only(texts: Sequence[str]) -> bool:
@@ -202,7 +203,7 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
         and not hidden(comparison[contrast.scheme], contrast.measure.name)
     )
     title = tr("Every measure under every scheme", "各方案的全部指标")
-    return Grid(title, columns, rows, (2, 3, 4, 5, 6, 7))
+    return Grid(title, tuple(map(first_upper, columns)), rows, (2, 3, 4, 5, 6, 7))
 
 
 def _row(scene: Any, c: Contrast) -> tuple[PageCell, ...]:

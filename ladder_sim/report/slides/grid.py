@@ -12,7 +12,7 @@ from pptx.util import Inches
 
 from ladder_sim.report.document.parts import Table
 from ladder_sim.report.slides.measure import TextBox
-from ladder_sim.report.slides.tables import ABOVE, NOTE, NOTE_GAP, SIDE, Page, bold, runs, to_the_right
+from ladder_sim.report.slides.tables import ABOVE, NOTE, NOTE_GAP, SIDE, Page, bold, runs
 from ladder_sim.report.slides.template import DEEP, LINE
 from ladder_sim.report.slides.text import label, spoken
 
@@ -37,7 +37,7 @@ def add(slide: Any, page: Page, box: TextBox, alt: str) -> None:
 def _xml(page: Page) -> str:
     """Written at once: cell by cell would take most of the time of a deck."""
     columns = "".join(f'<a:gridCol w="{int(Inches(wide))}"/>' for wide in page.widths)
-    aligns = ["r" if to_the_right(page.table, j) else "l" for j in range(len(page.widths))]
+    aligns = ["r" if right else "l" for right in page.right]
     joined = _joined(page.table)
     rows = "".join(
         f'<a:tr h="{int(Inches(high))}">{_row(page, i, aligns, joined.get(i, ("", 1)))}</a:tr>'

@@ -50,10 +50,12 @@ class TextBox:
 
     @property
     def right(self) -> float:
+        """The right edge, in inches from the left of the slide."""
         return self.left + self.width
 
     @property
     def bottom(self) -> float:
+        """The lower edge, in inches from the top of the slide."""
         return self.top + self.height
 
     def split(self, share: float, gap: float = 0.4) -> tuple[TextBox, TextBox]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from ladder_sim.core.display import sentences
 from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.parts import Chart, Figure, Section, Table
@@ -21,6 +22,8 @@ from ladder_sim.report.slides.text import GAP, INDENT, label, put, write
 _SIDE_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
 _WIDE_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0)
 _BAND_SIZES = (16.0, 14.0, 13.0)
+#: Letters of a picture are read from so many points on; a row of one may get larger for want of others.
+_READ = 12.0
 #: Between two tables on one slide.
 _BETWEEN = 0.35
 _CAPTION_HIGH = 0.3
@@ -32,7 +35,8 @@ class Body:
 
     draw: Callable[[Any], object]
     text: bool = False
-    title: str = ""  # in the appendix, where the section's message does not stand
+    title: str = ""  # in the appendix and from the second slide on, where the section's message does not stand
+    note: str = ""  # for who presents it, beside what the section tells
 
 
 def bodies(section: Section) -> tuple[list[Body], list[Body]]:
@@ -44,7 +48,9 @@ def bodies(section: Section) -> tuple[list[Body], list[Body]]:
     if section.id == "recommendation" and points and tables:
         told += _points_and_table(points, tables, section.name)
         if 1 < len(charts) <= 3 and _fit_abreast(charts):
-            told.append(_charts(charts))
+            told.append(
+                _charts(charts, fitting(_titles(charts), tr("Differences from the baseline", "与基准方案之差")))
+            )
             charts = []
     elif section.figures:
         told += _pictures(section.figures, points)
@@ -246,7 +252,9 @@ def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
     """Pictures in rows; the points stand beside the first row where it leaves room, else above it."""
     rows = deck_pictures.rows(figures, BODY)
     if not points:
-        return [Body(_row(row, BODY)) for row in rows]
+        return [_row(row, BODY) for row in rows]
+    if figures[0].fit is not None:
+        return _fitted(figures, points)
     for n in range(len(rows[0]), 0, -1):  # a row may give pictures to the next for the points' sake
         row = rows[0][:n]
         free = BODY.width - deck_pictures.wide(row, BODY) - 0.6
@@ -254,21 +262,45 @@ def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
         if free > 2.4 and (size := _side(points, side)):
             room = TextBox(BODY.left, BODY.top, BODY.width - free, BODY.height)
             rest = [rows[0][n:], *rows[1:]] if n < len(rows[0]) else rows[1:]
-            return [Body(_with(_row(row, room), points, side, size), True), *(Body(_row(r, BODY)) for r in rest)]
+            return [_with(_row(row, room), points, side, size), *(_row(r, BODY) for r in rest)]
     if (needed := _band(points, 1.05)) is not None:
         above, below = BODY.cut(needed[0], 0.25)
-        first = Body(_with(_row(rows[0], below), points, above, needed[1]), True)
-        return [first, *(Body(_row(row, BODY)) for row in rows[1:])]
-    return [*_texts(points), *(Body(_row(row, BODY)) for row in rows)]
+        return [_with(_row(rows[0], below), points, above, needed[1]), *(_row(row, BODY) for row in rows[1:])]
+    return [*_texts(points), *(_row(row, BODY) for row in rows)]
 
 
-def _row(pictures: Sequence[deck_pictures.DrawnPicture], box: TextBox) -> Callable[[Any], None]:
-    return lambda slide: deck_pictures.add(slide, pictures, box)
+def _fitted(figures: Sequence[Figure], points: list[str]) -> list[Body]:
+    """Pictures drawn for the room they get: the first beside or below the points where its letters keep their size."""
+    rest = [_row(row, BODY, titled=True) for row in deck_pictures.rows(figures[1:], BODY)]
+    (alone,) = deck_pictures.rows(figures[:1], BODY)[:1]
+    most = 0.97 * min(_READ, deck_pictures.letters(alone, BODY))  # margins are cropped only once it is drawn
+    left, right = BODY.split(0.72, 0.4)
+    side = TextBox(right.left, right.top + 0.4, right.width, right.height - 0.4)
+    tried = [(left, side, _side(points, side))]
+    if (needed := _band(points, 1.05)) is not None:
+        above, below = BODY.cut(needed[0], 0.25)
+        tried.append((below, above, needed[1]))
+    for box, words, size in tried:
+        row = deck_pictures.rows(figures[:1], box)[0]
+        if size and deck_pictures.letters(row, box) >= most:
+            return [_with(_row(row, box), points, words, size), *rest]
+    return [*_texts(points), _row(alone, BODY, titled=True), *rest]
 
 
-def _with(draw: Callable[[Any], None], points: list[str], box: TextBox, size: float) -> Callable[[Any], None]:
+def _row(pictures: Sequence[deck_pictures.DrawnPicture], box: TextBox, *, titled: bool = False) -> Body:
+    """Pictures beside each other; where the slide is `titled` by the only one, its caption is left out."""
+    figures = list(dict.fromkeys(picture.figure for picture in pictures))
+    title = fitting(tr("; ", "；").join(figure.title for figure in figures if figure.title), "")
+    note = sentences(*(figure.note for figure in figures))
+    captions = not (titled and title and len(figures) == 1)
+    return Body(lambda slide: deck_pictures.add(slide, pictures, box, captions=captions), title=title, note=note)
+
+
+def _with(row: Body, points: list[str], box: TextBox, size: float) -> Body:
+    """The points beside a row, which has a message of its own then."""
+
     def both(slide: Any) -> None:
         _points(slide, points, box, size)
-        draw(slide)
+        row.draw(slide)
 
-    return both
+    return Body(both, True, note=row.note)

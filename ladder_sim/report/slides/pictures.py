@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 from PIL import Image, ImageChops
 from pptx.util import Inches
 
@@ -28,6 +29,8 @@ _DPI, _MARGIN = 160, 0.03
 _BETWEEN = 0.5
 #: A row may hold another picture if that leaves the pictures at least this much of their size.
 _KEPT = 0.8
+#: The room of a caption of one line, with the gap below it.
+_CAPTIONED = 0.36
 #: The least width of a caption.
 _LEAST = 2.6
 
@@ -40,32 +43,39 @@ class DrawnPicture:
     file: bytes
     wide: float
     high: float
+    letters: float = 0.0  # points of the smallest text of one that is drawn for its room
 
 
 def rows(figures: Sequence[Figure], box: TextBox) -> list[list[DrawnPicture]]:
     """The pictures, as many to a slide as stand there without getting much smaller."""
     made: list[list[DrawnPicture]] = []
     for picture in (picture for figure in figures for picture in drawn(figure, box)):
-        alone = _scale([picture], box)
         if made and len(made[-1]) < 3:
-            together = _scale([*made[-1], picture], box)
-            if together >= _KEPT * min(alone, *(_scale([other], box) for other in made[-1])):
+            together = [*made[-1], picture]
+            if _scale(together, box) >= min(_least(one, box) for one in together):
                 made[-1].append(picture)
                 continue
         made.append([picture])
     return made
 
 
+def _least(picture: DrawnPicture, box: TextBox) -> float:
+    """How small a picture may get beside others; one that was drawn for the slide keeps its letters."""
+    alone = _scale([picture], box)
+    return _KEPT * alone if picture.figure.fit is None else min(1.0, alone)
+
+
 def drawn(figure: Figure, box: TextBox) -> list[DrawnPicture]:
     """Draw a figure; what its caption says is not said again in it. Maps stacked in one figure come apart."""
-    picture = figure.draw()
+    picture = figure.draw() if figure.fit is None else figure.fit(box.width, box.height - _CAPTIONED)
     wide, high = picture.get_size_inches()
     apart = _apart(picture, _DPI) if wide < 1.3 * high else []
     dots = _DPI if apart else _DPI * min(1.5, box.width / wide, box.height / high)
     with bare(picture, "" if apart else figure.title):
         whole = _image(picture, dots)
     if not apart:
-        return [_cropped(figure, whole, dots)]
+        sizes = [float(text.get_fontsize()) for text in picture.findobj(Text) if text.get_visible() and text.get_text()]
+        return [replace(_cropped(figure, whole, dots), letters=min(sizes, default=0.0))]
     untitled = replace(figure, title="")  # each map names its scheme itself
     return [_cropped(untitled, whole.crop(place), dots) for place in apart]
 
@@ -78,7 +88,10 @@ def _image(picture: Picture, dots: float) -> Image.Image:
     with mpl.rc_context({"text.hinting": "no_hinting"}):
         canvas.draw()
     picture.set_dpi(before)
-    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba()))
+    white = Image.new("RGB", image.size, "white")  # dots at the edge that the figure does not reach are clear
+    white.paste(image, mask=image.getchannel("A"))
+    return white
 
 
 def _apart(picture: Picture, dots: float) -> list[tuple[float, float, float, float]]:
@@ -115,14 +128,19 @@ def _scale(pictures: Sequence[DrawnPicture], box: TextBox) -> float:
     return min(1.5, room / sum(p.wide for p in pictures), high / max(p.high for p in pictures))
 
 
+def letters(pictures: Sequence[DrawnPicture], box: TextBox) -> float:
+    """The points of the smallest text of a row in a box."""
+    return _scale(pictures, box) * min(picture.letters for picture in pictures)
+
+
 def wide(pictures: Sequence[DrawnPicture], box: TextBox) -> float:
     """How much of a box's width a row takes; captions need some room as well."""
     scale = _scale(pictures, box)
     return sum(max(_LEAST, p.wide * scale) for p in pictures) + _BETWEEN * (len(pictures) - 1)
 
 
-def add(slide: Any, pictures: Sequence[DrawnPicture], box: TextBox) -> None:
-    """Put a row of pictures into a box, each below its caption."""
+def add(slide: Any, pictures: Sequence[DrawnPicture], box: TextBox, *, captions: bool = True) -> None:
+    """Put a row of pictures into a box, each below its caption unless the slide's title says it."""
     scale = _scale(pictures, box)
     least = [max(_LEAST, p.wide * scale) for p in pictures]
     spare = (box.width - sum(least) - _BETWEEN * (len(pictures) - 1)) / len(pictures)
@@ -131,7 +149,7 @@ def add(slide: Any, pictures: Sequence[DrawnPicture], box: TextBox) -> None:
     left = box.left
     for picture, room in zip(pictures, rooms, strict=True):
         title = picture.figure.title
-        if title:
+        if title and captions:
             place = TextBox(left, box.top, room, height(title, CAPTION, room, bold=True))
             label(slide, place, title, size=CAPTION, color="tx2", bold=True)
         size = min(scale, (box.bottom - top) / picture.high)

@@ -60,8 +60,10 @@ def slides(cover: Cover, sections: Sequence[Section], logo: Path | None, provena
     appendix: list[tuple[Section, Body, str]] = []
     for section in sections:
         told, later = bodies(section)
+        titles = Counter(body.title for body in told)
         for i, body in enumerate(told, 1):
-            _message(deck, section, body, section.title + _part(i, len(told)))
+            own = body.title if i > 1 and titles[body.title] == 1 else ""
+            _message(deck, section, body, own or section.title + _part(i, len(told)))
         alike = Counter(body.title for body in later)
         seen: Counter[str] = Counter()
         for body in later:
@@ -129,7 +131,7 @@ def _message(deck: Deck, section: Section, body: Body, title: str, *, appendix: 
     write(slide.placeholders[EYEBROW_AT].text_frame, [above])
     body.draw(slide)
     _footer(slide, deck.stamp)
-    notes.add(slide, [*_told(section), deck.provenance])
+    notes.add(slide, [*_told(section), *([body.note] if body.note else []), deck.provenance])
 
 
 def title_size(title: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.report.document.parts import Table
 from ladder_sim.report.slides.measure import TextBox, chinese, line_height, width, wrapped
 
@@ -28,9 +29,11 @@ class Page:
     size: float
     widths: tuple[float, ...]
     heights: tuple[float, ...]  # the header's first
+    right: tuple[bool, ...]  # columns of numbers, by the whole table: the same on each of its pages
 
     @property
     def height(self) -> float:
+        """The rows and the note below them, in inches."""
         return sum(self.heights) + self.note
 
     @property
@@ -48,6 +51,7 @@ def pages(table: Table, box: TextBox, first: TextBox | None = None) -> list[Page
     `first` is the room on the first page, where that is less.
     """
     first = first or box
+    table = replace(table, columns=tuple(map(first_upper, table.columns)))
     if len(table.columns) > _MANY and len(table.rows) < len(table.columns) - 1 and _figures(table):
         table = _turned(table)
     if not table.rows:
@@ -94,7 +98,7 @@ def runs(table: Table) -> dict[int, int]:
 
 def _figures(table: Table) -> bool:
     """Whether all but the first column holds numbers."""
-    return all(to_the_right(table, j) for j in range(1, len(table.columns)))
+    return all(_to_the_right(table, j) for j in range(1, len(table.columns)))
 
 
 def _turned(table: Table) -> Table:
@@ -111,7 +115,8 @@ def _page(table: Table, size: float, room: float) -> Page:
     for begin, n in runs(table).items():  # a long word that is said once needs no more than its rows have together
         needed = _cell_height(table.rows[begin - 1][0], size, widths[0])
         heights[begin + n - 1] += max(0.0, needed - sum(heights[begin : begin + n]))
-    return Page(table, size, widths, tuple(heights))
+    right = tuple(_to_the_right(table, j) for j in range(len(table.columns)))
+    return Page(table, size, widths, tuple(heights), right)
 
 
 def _height(table: Table, row: int, size: float, widths: Sequence[float], *, skip: bool) -> float:
@@ -151,7 +156,7 @@ def _cut(table: Table, size: float, box: TextBox, first: TextBox) -> list[Page]:
         low, high = (low, middle) if len(found) == len(pieces) else (middle, high)
     pieces = _filled(whole.heights[1:], min(room, high), high)
     return [
-        Page(_rows(table, piece), size, whole.widths, (whole.heights[0], *(whole.heights[i + 1] for i in piece)))
+        replace(whole, table=_rows(table, piece), heights=(whole.heights[0], *(whole.heights[i + 1] for i in piece)))
         for piece in pieces
     ]
 
@@ -245,7 +250,7 @@ def _widths(table: Table, size: float, room: float) -> tuple[float, ...]:
     return tuple(min(w, max(m, low)) for w, m in zip(wanted, least, strict=True))
 
 
-def to_the_right(table: Table, column: int) -> bool:
+def _to_the_right(table: Table, column: int) -> bool:
     """Whether a column holds numbers, which stand to the right; words stand to the left."""
     cells = [row[column] for row in table.rows if row[column] not in ("", "–")]
     figures = sum(_is_figure(cell) for cell in cells)

@@ -157,12 +157,12 @@ def _bar(name: str, box: TextBox, color: str) -> str:
 
 
 _FIELD = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr lang="en-US"/><a:t>#</a:t></a:fld>'
-_GREY = _level(9, "muted")
+_GRAY = _level(9, "muted")
 
 
 def _foot() -> tuple[str, ...]:
     return (
-        _placeholder("Footer", 'type="ftr" sz="quarter" idx="11"', FOOTER, _GREY, "", "ctr"),
+        _placeholder("Footer", 'type="ftr" sz="quarter" idx="11"', FOOTER, _GRAY, "", "ctr"),
         _placeholder(
             "Slide Number", 'type="sldNum" sz="quarter" idx="12"', NUMBER, _level(9, "muted", align="r"), _FIELD,
             "ctr",

@@ -38,9 +38,11 @@ class Charts:
         self._rows: dict[str, dict[tuple[Value, ...], list[int]]] = {}
 
     def color(self, i: int) -> str:
+        """The color of a run by its number: the first is the baseline."""
         return BASELINE if i == 0 else COLORS[(i - 1) % len(COLORS)]
 
     def dash(self, i: int) -> str:
+        """The dash of a run's line: the next one when the colors are used up."""
         return _DASHES[max(0, i - 1) // len(COLORS) % len(_DASHES)]
 
     # --- bars of levels ----------------------------------------------------------------------------
@@ -294,7 +296,7 @@ class Charts:
             return grammar().axis_code.format(sign=sign)
         if unit == "money":
             return self.book.code(Column("", "", "money"), "")
-        return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0", "log_ratio": "0.0"}.get(unit, "0")
+        return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0", "log_ratio": "0%"}.get(unit, "0")
 
     def _axis(self, name: str, code: str) -> dict[str, Any]:
         return {
@@ -372,4 +374,5 @@ def _label(text: str) -> str:
 
 
 def only(drawn: Iterable[DrawnSheet | None]) -> list[DrawnSheet]:
+    """Those that there are."""
     return [one for one in drawn if one is not None]

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ladder_sim.analysis.why_not import outcomes, unreviewed
+from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, MoveKind
 from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, intervals, numbers
 from ladder_sim.results.counts import WAIT_ENDS
-from ladder_sim.results.intervals import Floats, ratio, samples
+from ladder_sim.results.intervals import ratio, samples
 from ladder_sim.results.measures import WITHIN
 from ladder_sim.results.run import Run
 from ladder_sim.results.survival import Incidence, counts_of, incidence, median_of_entrants, within
@@ -337,7 +338,7 @@ def _why_no_wait(values: Sequence[float], found: Incidence, grade: int) -> str:
     return tr("; ", "；").join(parts)
 
 
-def _pooled_waits(run: Run) -> np.ndarray:
+def _pooled_waits(run: Run) -> Integers:
     """Counts of shape (grades, months + 2, ends), all replications together."""
     rows = np.asarray(run.tally.waits)
     return counts_of(rows[:, 1], rows[:, 2:], run.months, len(run.axes.grades))

@@ -16,12 +16,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import Currency
 from ladder_sim.core.signs import width
 from ladder_sim.report.brief import Brief
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.intervals import Floats, Interval, t_quantile, with_rare
+from ladder_sim.results.intervals import Interval, t_quantile, with_rare
 from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
 from ladder_sim.results.years import years_of
@@ -108,6 +109,7 @@ class SheetScene:
 
     @cached_property
     def currency(self) -> Currency:
+        """The currency of the report."""
         return self.brief.money
 
     @cached_property
@@ -143,6 +145,7 @@ class SheetScene:
         return [found[scheme] for scheme in self.comparison.baseline_first]
 
     def name(self, run: Run) -> str:
+        """The name of a run's scheme, the same on all sheets."""
         return self.names[run.scheme.id]
 
     def grades(self, run: Run) -> list[str]:
@@ -180,6 +183,7 @@ class SheetScene:
         return made
 
     def year_columns(self, kind: Kind) -> tuple[Column, ...]:
+        """A column for each year of the run."""
         return tuple(Column(f"year_{i}", head, kind) for i, head in enumerate(self.year_heads, 1))
 
     def by_year(self, array: npt.NDArray[np.generic]) -> Floats:
@@ -188,7 +192,7 @@ class SheetScene:
         return np.stack([mean[start:stop].sum(axis=0) * 12 / (stop - start) for start, stop in self.years])
 
     def a_year(self, array: npt.NDArray[np.generic]) -> Floats:
-        """The sums per year of a (replications, months, …) array, a row per replication."""
+        """The sums per year of a (replications, months, …) array: shape (replications, …)."""
         total: Floats = array.sum(axis=1, dtype=np.float64) * 12 / array.shape[1]
         return total
 

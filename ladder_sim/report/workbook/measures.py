@@ -7,13 +7,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ladder_sim.analysis.expression_text import attribute_title, value_title
+from ladder_sim.analysis.rule_text.expressions import attribute_title, value_title
+from ladder_sim.core.arrays import Floats
+from ladder_sim.core.display import unit_text
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.units import unit_name
+from ladder_sim.core.units import as_shown
 from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, numbers
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import BASELINE, Contrast
-from ladder_sim.results.intervals import Floats, spread
+from ladder_sim.results.intervals import spread
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run
@@ -26,11 +28,26 @@ _SHARES = {"share a year": Title("% of headcount, a year", "占平均人数%（�
 
 def cell_unit(unit: str) -> str:
     """A measure's unit in a cell of its own."""
-    return str(_SHARES[unit]) if unit in _SHARES else unit_name(unit)
+    return str(_SHARES[unit]) if unit in _SHARES else unit_text(unit)
+
+
+def _shown(values: Iterable[float], unit: str) -> tuple[Value, ...]:
+    """Values of a row as displays have them: ratios of groups in place of their logarithms."""
+    return numbers([as_shown(value, unit) for value in values])
+
+
+def _half(value: float, unit: str) -> float:
+    """Half an interval; the two sides of a ratio differ, so that it has none."""
+    return math.nan if unit == "log_ratio" else value
 
 
 def level_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
-    return (None,) * 4 if secret else numbers((c.level.mean, c.level.low, c.level.high, c.level.half))
+    """The mean of a measure with its interval and half of that; blank where it is `secret`."""
+    if secret:
+        return (None,) * 4
+    unit = c.measure.unit
+    ends = _shown((c.level.mean, c.level.low, c.level.high), unit)
+    return (*ends, *numbers((_half(c.level.half, unit),)))
 
 
 def difference_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
@@ -41,7 +58,8 @@ def difference_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
         return (None, None, None, None, None, str(BASELINE), "")
     worth = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
     found = c.difference
-    return (*numbers((found.mean, found.low, found.high, c.luck_saves, c.chance_better)), str(c.verdict), worth)
+    ends = _shown((found.mean, found.low, found.high), c.measure.unit)
+    return (*ends, *numbers((c.luck_saves, c.chance_better)), str(c.verdict), worth)
 
 
 def columns_of_measures() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
@@ -114,7 +132,7 @@ def _row(scene: SheetScene, name: str, c: Contrast, secret: bool) -> tuple[Value
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
         str(c.measure.title), name, cell_unit(c.measure.unit), *level_cells(c, secret),
-        *((None, None) if secret else numbers(spread(values))), *difference_cells(c, secret),
+        *((None, None) if secret else _shown(spread(values), c.measure.unit)), *difference_cells(c, secret),
         int((~np.isnan(values)).sum()), note or scene.comparison.reason(c.scheme, c.measure.name),
     )  # fmt: skip
 
@@ -130,7 +148,8 @@ def by_year(scene: SheetScene) -> Tab:
                 found = [interval_of(measure, window, compute(window)) for window in years]
                 mean, low, high = (np.array([getattr(one, end) for one in found]) for end in ("mean", "low", "high"))
                 unit = cell_unit(measure.unit)
-                told = (*numbers(mean), *numbers((high - low) / 2))
+                sides = [_half(half, measure.unit) for half in (high - low) / 2]
+                told = (*_shown(mean, measure.unit), *numbers(sides))
                 rows.append((str(measure.title), scene.name(run), unit, *told, _years_without(mean, measure)))
                 units.append(measure.unit)
     halves = tuple(
@@ -185,10 +204,11 @@ def definitions(scene: SheetScene) -> Tab:
     )  # fmt: skip
 
 
-def _apart(run: Run, name: str) -> tuple[float, float, float, float]:
-    """How far a group's promotion rate is from the others', and how far luck alone takes it in one replication."""
+def _apart(run: Run, name: str) -> tuple[Value, ...]:
+    """A group's promotion rate ÷ the others' with its interval, and what chance alone gives in one replication."""
     found, null = run.interval(name), run.null(name)
-    return found.mean, found.low, found.high, math.nan if null is None else null[1]
+    chance = math.nan if null is None else null[1]
+    return _shown((found.mean, found.low, found.high, -chance, chance), "log_ratio")
 
 
 def _no_rate(people: float, apart: Value, *, against: bool) -> str:
@@ -213,8 +233,8 @@ def fairness(scene: SheetScene) -> Tab:
         for i, (attribute, value, _) in enumerate(run.axes.groups):
             rate, name = rate_of(run.window(), i), against.get(i)
             few = few_people(people[i])
-            apart = (None,) * 4 if name is None or hidden(run, name) else numbers(_apart(run, name))
-            told = (None,) * 8 if few else (*numbers((people[i], yearly[i], rate.mean, rate.half)), *apart)
+            apart = (None,) * 5 if name is None or hidden(run, name) else _apart(run, name)
+            told = (None,) * 9 if few else (*numbers((people[i], yearly[i], rate.mean, rate.half)), *apart)
             note = _no_rate(people[i], apart[0], against=name is not None)
             by = attribute_title(run.workforce.people.attributes.get(attribute), attribute)
             rows.append((by, value_title(value), scene.name(run), *told, note))
@@ -223,13 +243,14 @@ def fairness(scene: SheetScene) -> Tab:
     return Tab(
         "fairness", tr("Fairness", "公平性"), tr("Promotion by group", "各组人员的晋升"),
         tr(
-            "No scheme may read these attributes. A group of fewer than 5 people on average is not shown. Log ratio:"
-            " logarithm of the group's rate ÷ that of everybody else (0: alike; −0.22: four fifths, a US rule of thumb;"
+            "No scheme may read these attributes. A group of fewer than 5 people on average is not shown. In % of"
+            " the others: the group's rate ÷ that of everybody else (100%: alike; 80%: four fifths, a US rule of thumb;"
             " of two groups the first is shown). A lower rate is no proof of unequal treatment: groups may differ in"
-            " tenure and grade, and luck alone makes rates differ, in a single replication as far as the last number.",
-            "方案的规则不得读取这些属性。平均不足5人的组不予显示。对数比为该组晋升率与其余人员之比的自然对数（0为相同；"
-            "−0.22相当于五分之四，为美国经验规则，非中国法定标准；只有两组时列出第一组）。晋升率较低不等于待遇不公：各组的司龄和职级可能不同，"
-            "仅随机波动也会造成差异，单次重复中可达最后一列的幅度。",
+            " tenure and grade, and chance alone makes rates differ, in a single replication within the last two"
+            " numbers.",
+            "方案的规则不得读取这些属性。平均不足5人的组不予显示。“为其余人员的”指该组晋升率为其余人员的百分之几（100%为相同；"
+            "80%即五分之四，为美国经验规则，非中国法定标准；只有两组时列出第一组）。晋升率较低不等于待遇不公：各组的司龄和职级可能不同，"
+            "仅随机波动也会造成差异，单次重复中的范围见最后两列。",
         ),
         (
             Column("attribute", tr("By", "属性")), Column("group", tr("Group", "组别")),
@@ -238,10 +259,11 @@ def fairness(scene: SheetScene) -> Tab:
             Column("promotions", tr("Promotions\na year", "每年晋升\n人次"), "people"),
             Column("rate", tr("Promotion rate\na year", "年晋升率"), "share"),
             Column("half", "±", "share"),
-            Column("log_ratio", tr("Log ratio\nto the others", "与其余人员\n对数比"), "log_ratio"),
-            Column("log_low", tr("95% interval\nfrom", "95%区间\n下限"), "log_ratio"),
-            Column("log_high", tr("95% interval\nto", "95%区间\n上限"), "log_ratio"),
-            Column("luck", tr("Luck alone, in\none replication ±", "单次重复\n随机波动±"), "log_ratio"),
+            Column("ratio", tr("In % of\nthe others", "为其余\n人员的"), "log_ratio"),
+            Column("ratio_low", tr("95% interval\nfrom", "95%区间\n下限"), "log_ratio"),
+            Column("ratio_high", tr("95% interval\nto", "95%区间\n上限"), "log_ratio"),
+            Column("chance_low", tr("By chance, in one\nreplication from", "单次重复\n随机波动下限"), "log_ratio"),
+            Column("chance_high", tr("By chance, in one\nreplication to", "单次重复\n随机波动上限"), "log_ratio"),
             Column("note", tr("Note", "说明"), optional=True),
         ),
         tuple(rows), frozen=3,

@@ -36,6 +36,7 @@ class Pages:
 
     @property
     def scale(self) -> int:
+        """Per cent of the size at which the widest table fits the paper: 10 to 100."""
         return max(10, min(100, int(100 * PAGE[0] / self.wide)))
 
     @property
@@ -44,6 +45,7 @@ class Pages:
         return int(PAGE[1] * 100 / self.scale / ROW)
 
     def new_page(self) -> None:
+        """Begin a page with the next row."""
         self.breaks.append(self.row - 1)  # within the empty row between, for programs place charts a little apart
         self.top = self.row
 
@@ -62,5 +64,6 @@ class Pages:
             self.row += -(-height // ROW) + 1
 
     def close(self) -> None:
+        """Write scale and page breaks into the sheet."""
         self.sheet.set_print_scale(self.scale)
         self.sheet.set_h_pagebreaks(self.breaks)

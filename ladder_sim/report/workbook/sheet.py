@@ -11,7 +11,7 @@ from typing import Any
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import Currency
-from ladder_sim.core.signs import width
+from ladder_sim.core.signs import FORMULA, width
 from ladder_sim.report.workbook.kit import Column, Tab, Value, lines_of
 
 DARK, GRAY, LINE, LIGHT = "#1F3A5F", "#666666", "#BFC7D1", "#F3F5F8"
@@ -25,8 +25,6 @@ WIDEST = 330
 #: Excel holds no more signs in a cell.
 LONGEST = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-#: A text beginning so would become a formula when somebody edits its cell and presses Enter.
-_RISKY = ("=", "+", "-", "@")
 
 
 def clean(text: str) -> str:
@@ -42,12 +40,12 @@ def number_formats(currency: Currency) -> dict[str, str]:
     plain = {
         "share a year": "0.0%", "share": "0.0%", "money a year": f"{sign}#,##0", "money": f"{sign}#,##0",
         "months": "0.0", "people": "#,##0.0", "seats": "#,##0.0", "points": "0.00", "ratio": "0.00",
-        "log_ratio": "0.00",
+        "log_ratio": "0%",
     }  # fmt: skip
     made = {unit: f"{code};-{code}" if sign and "money" in unit else code for unit, code in plain.items()}
     for unit, code in plain.items():
         fine = {"0.0%": "0.00%", "0.0": "0.00"}.get(code, code)
-        made[f"±{unit}"] = f"+{fine};-{fine};{fine}"
+        made[f"±{unit}"] = f"+{fine};-{fine};{fine}" if unit != "log_ratio" else '"×"0.00'
     return made | {"whole": "#,##0", "date": "yyyy-mm-dd", "any": "General", "text": "@", "word": "@"}
 
 
@@ -62,6 +60,7 @@ class Placed:
 
     @property
     def last(self) -> int:
+        """The sheet's number of its last row, counted from 0."""
         return self.row + max(1, len(self.tab.rows)) - 1
 
     def cells(self, key: str, first: int, last: int) -> list[str | int]:
@@ -81,6 +80,7 @@ class Placed:
         return [value for row in rows for value in row[left - self.column : right - self.column + 1]]
 
     def head(self, first: str, last: str) -> list[str | int]:
+        """The heads of some columns, as charts refer to them: sheet, first row and column, last row and column."""
         start, end = (self.column + self.tab.place(key) for key in (first, last))
         return [self.sheet, self.row - 1, start, self.row - 1, end]
 
@@ -150,7 +150,7 @@ class Book:
         if type(value) is float:
             sheet.write_number(*at, value, style)
         elif isinstance(value, str):
-            risky = quoted is not None and value.startswith(_RISKY)
+            risky = quoted is not None and value.startswith(FORMULA)
             sheet.write_string(*at, clean(value), quoted if risky else style)
         elif isinstance(value, bool):
             sheet.write_boolean(*at, value, style)
@@ -163,6 +163,7 @@ class Book:
 
 
 def font() -> str:
+    """The typeface for the language in force."""
     return tr("Calibri", "Microsoft YaHei")
 
 
@@ -183,7 +184,7 @@ def write_tab(book: Book, tab: Tab) -> Placed:
     sheet.set_row(1, 13.5 * lines_of(about, 0.95 * sum(wide[: until + 1])) + 4)
     back = tr("Contents", "目录")
     sheet.write_url(2, 0, f"internal:'{back}'!A1", book.format(font_color=DARK, underline=1), f"← {back}")
-    placed = write_table(book, sheet, tab, Placed(tab, tab.name, 4), wide)
+    placed = _write_table(book, sheet, tab, Placed(tab, tab.name, 4), wide)
     sheet.freeze_panes(placed.row, min(tab.frozen, len(tab.columns) - 1))
     sheet.repeat_rows(placed.row - 1)
     sheet.autofilter(placed.row - 1, 0, placed.last, (tab.filters or len(tab.columns)) - 1)
@@ -205,7 +206,7 @@ def _reach(wide: Sequence[float]) -> int:
     return len(wide) - 1
 
 
-def write_table(book: Book, sheet: Any, tab: Tab, placed: Placed, wide: Sequence[float]) -> Placed:
+def _write_table(book: Book, sheet: Any, tab: Tab, placed: Placed, wide: Sequence[float]) -> Placed:
     """The head and the rows of a tab at its place, with bars, colors and lines between what belongs together."""
     head = placed.row - 1
     for i, column in enumerate(tab.columns):

@@ -118,7 +118,8 @@ def _head(book: Book, sheet: Any, scene: SheetScene, row: int) -> None:
     heads = [tr("Scheme", "方案"), ""]
     for name in scene.comparison.headline:
         measure = scene.comparison.known[name]
-        heads.append(f"{measure.title}\n{cell_unit(measure.unit)}")
+        unit = cell_unit(measure.unit).replace("（", "\n（")  # a bracket that closes stands on no line of its own
+        heads.append(f"{measure.title}\n{unit}")
     for i, text in enumerate(heads):
         book.text(sheet, row, i, text, book.format(align="left" if i < 2 else "right", **style))
     sheet.set_row(row, 14 * max(lines_of(text, _FIGURE - 2) for text in heads) + 6)

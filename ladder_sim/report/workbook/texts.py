@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import ladder_sim
-from ladder_sim.analysis.expression_text import number as plain
-from ladder_sim.analysis.expression_text import unit_title
+from ladder_sim.analysis.rule_text.expressions import number as plain
+from ladder_sim.analysis.rule_text.expressions import unit_title, valued
 from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, percent
@@ -83,12 +83,15 @@ def assumptions(scene: SheetScene) -> Tab:
 def _parameter(scheme: str, p: Parameter) -> tuple[Value, ...]:
     share = is_share(p.value, p.unit, p.title)
     value: Value = plain(p.value) if isinstance(p.value, bool | str) else percent(p.value) if share else p.value
+    if p.later:
+        value, share = valued(p), False
     allowed = ", ".join(p.choices)
     if p.low is not None or p.high is not None:
         ends = ("" if end is None else f"{percent(end) if share else end:,g}" for end in (p.low, p.high))
         allowed = " – ".join(ends).strip()
     basis = tr("assumed", "假设") if p.assumed else tr("reading", "解读")
-    return scheme, basis, str(p.title), value, "%" if share else unit_title(p.unit), allowed, p.note
+    unit = "" if p.later else "%" if share else unit_title(p.unit)
+    return scheme, basis, str(p.title), value, unit, allowed, p.note
 
 
 def provenance(scene: SheetScene) -> Tab:

@@ -1,0 +1,41 @@
+"""What is left of the differences at the baseline's pay or budget, in a sentence beside the schemes as they are."""
+
+from __future__ import annotations
+
+from ladder_sim.core.display import change
+from ladder_sim.core.i18n import tr
+from ladder_sim.results.comparison import HIGHER, LOWER, Comparison
+from ladder_sim.results.level import Level
+
+MEASURE = "turnover"
+
+
+def equal_told(comparison: Comparison) -> list[str]:
+    """A sentence for each way in which the alternatives were made equal; none where they were not."""
+    return [_told(found) for found in comparison.explained.values() if isinstance(found, Level)]
+
+
+def _told(level: Level) -> str:
+    parts = []
+    for scheme in level.before.others:
+        if level.levers[scheme].missing is None:
+            parts.append(tr("{s} {now} (as it is {was})", "{s}{now}（原方案{was}）", s=level.before.short(scheme),
+                            now=_change(level.after, scheme), was=_change(level.before, scheme)))  # fmt: skip
+    told = tr("; ", "；").join(parts)
+    texts = {"b": level.before.short(level.before.baseline), "told": told,
+             "measure": level.before.known[MEASURE].title}  # fmt: skip
+    if level.equal == "pay":
+        return tr(
+            "At the pay of {b} the difference in turnover is: {told}.",
+            "按{b}的薪酬水平，{measure}差值为：{told}。",
+            **texts,
+        )
+    return tr("At the labor cost of {b} the difference in turnover is: {told}.",
+              "在{b}的人工成本下，{measure}差值为：{told}。", **texts)  # fmt: skip
+
+
+def _change(comparison: Comparison, scheme: str) -> str:
+    found = comparison.contrast(scheme, MEASURE)
+    if found.verdict in (HIGHER, LOWER):
+        return change(found.difference.mean, found.measure.unit, short=True)
+    return tr("not detectable", "不显著")

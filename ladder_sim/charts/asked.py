@@ -1,0 +1,78 @@
+"""A chart by its name, or by the measure that it is to show: ``comparison.plot("turnover", by="month")``."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from ladder_sim.charts.band_lines import series
+from ladder_sim.charts.flow_map import flows
+from ladder_sim.charts.gains import winners
+from ladder_sim.charts.groups import fairness
+from ladder_sim.charts.levels import dots, promotion_rate, salary_cost, turnover
+from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
+from ladder_sim.charts.pay import pay_by_part
+from ladder_sim.charts.rules import bottlenecks
+from ladder_sim.charts.seat_counts import seats
+from ladder_sim.charts.style import Source
+from ladder_sim.charts.summary_figure import overview
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.results.measures import find
+
+#: Charts that need a run or a comparison and nothing else.
+CHARTS: Mapping[str, Callable[..., Any]] = {
+    chart.__name__: chart
+    for chart in (overview, promotion_rate, turnover, salary_cost, time_to_promotion, headcount_by_grade, flows, seats,
+                  bottlenecks, pay_by_part, winners, fairness)
+}  # fmt: skip
+
+
+def plot(source: Source, what: str = "overview", ax: Axes | None = None, **options: Any) -> Any:
+    """The chart of this name, or a chart of this measure; see `Comparison.plot`."""
+    if not isinstance(what, str):
+        raise LadderError(tr("what must be the name of a chart or a measure, got {got!r}",
+                             "what 应为图表或指标的名称，现为{got!r}", got=what))  # fmt: skip
+    given = options if ax is None else {**options, "ax": ax}
+    by_time = "by" in options
+    if what in CHARTS and not by_time:
+        return _drawn(CHARTS[what], {"source": source, **given})
+    return _drawn(series if by_time else dots, {"source": source, "measure": _measure(what, source), **given})
+
+
+def _measure(what: str, source: Source) -> str:
+    """The measure of this name; an unknown one may have been meant as a chart."""
+    try:
+        return find(what, source.known).name
+    except LadderError:
+        raise LadderError(
+            tr("neither a chart nor a measure is called {what!r}", "没有名为{what!r}的图表或指标", what=what)
+            + (nearest(what, [*CHARTS, *source.known]) or nearest("", CHARTS))
+        ) from None
+
+
+def _drawn(chart: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+    """The chart, when it takes what is given.
+
+    Raises
+    ------
+    LadderError
+        A line for each argument that it does not take.
+    """
+    known = [name for name in inspect.signature(chart).parameters if name not in ("source", "measure")]
+    wrong = [name for name in given if name not in (*known, "source", "measure")]
+    if wrong:
+        lines = [
+            tr("chart {chart} has no argument {name!r}", "图表 {chart} 没有参数{name!r}", chart=chart.__name__,
+               name=name) + (nearest(name, known) or _takes(known))
+            for name in wrong
+        ]  # fmt: skip
+        raise LadderError("\n".join(lines))
+    return chart(**given)
+
+
+def _takes(known: list[str]) -> str:
+    return tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known)) if known else ""

@@ -1,0 +1,106 @@
+"""What options of ``ladder-sim`` take: texts read as numbers, settings, lists of measures, targets."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import nearest
+from ladder_sim.report.formats import REPORT_FORMATS
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A whole number between two, both included."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise argparse.ArgumentTypeError(
+                tr("must be a whole number from {low} to {high}, got '{text}'", "须为{low}至{high}的整数，现为“{text}”",
+                   low=low, high=high, text=text)
+            )  # fmt: skip
+        return number
+
+    return read
+
+
+def setting(text: str) -> tuple[str, float | bool | str]:
+    """``name=value`` as a name and a typed value: true and false, a number, else a text."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (equals and name and value):
+        raise argparse.ArgumentTypeError(
+            tr("must be name=value, got '{text}'", "须写作 名称=值，现为“{text}”", text=text)
+        )
+    if value.lower() in ("true", "false"):
+        return name, value.lower() == "true"
+    try:
+        return name, int(value)
+    except ValueError:
+        try:
+            return name, float(value)
+        except ValueError:
+            return name, value
+
+
+def precision(text: str) -> dict[str, float | str]:
+    """``turnover=0.005,labor_cost=2%``: the half-width asked of each measure's difference."""
+    from ladder_sim.experiment.given import share_of
+
+    found: dict[str, float | str] = {}
+    for part in filter(None, text.split(",")):
+        name, _, half = (piece.strip() for piece in part.partition("="))
+        try:
+            found[name] = half if half.endswith("%") else float(half)
+            fine = bool(name) and (share_of(half) if half.endswith("%") else float(half)) > 0
+        except ValueError:
+            fine = False
+        if not fine:
+            raise argparse.ArgumentTypeError(
+                tr("must be measure=half-width, such as turnover=0.005 or labor_cost=2%, got '{part}'",
+                   "须写作 指标=半宽，例如 turnover=0.005或 labor_cost=2%，现为“{part}”", part=part.strip())
+            )  # fmt: skip
+    return found
+
+
+def target(text: str) -> tuple[str, str]:
+    """``turnover<=40%`` as a measure and what it must reach; whether that can be read is found with the runs."""
+    name, sign, number = re.fullmatch(r"\s*(\w*)\s*([<>=≤≥]*)\s*(.*?)\s*", text, re.S).groups()  # type: ignore[union-attr]
+    if not name or not sign or not number:
+        raise argparse.ArgumentTypeError(
+            tr("must be measure<=number or measure>=number, such as 'turnover<=40%', got '{text}'",
+               "须写作 指标<=数值 或 指标>=数值，例如 'turnover<=40%'，现为“{text}”", text=text)
+        )  # fmt: skip
+    return name, f"{sign.replace('==', '').replace('=>', '>=').replace('=<', '<=')} {number}"
+
+
+def span(text: str) -> tuple[int, int]:
+    """``1-12`` or ``7``: a first and a last month."""
+    from ladder_sim.people.cells import Unfit
+    from ladder_sim.people.records.columns import months
+
+    try:
+        return months(text)
+    except Unfit as unfit:
+        raise argparse.ArgumentTypeError(str(unfit)) from None
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """A list of report formats."""
+    found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    for part in found:
+        if part not in REPORT_FORMATS:
+            raise argparse.ArgumentTypeError(
+                tr("no report format '{part}'{hint}", "没有报告格式“{part}”{hint}", part=part,
+                   hint=nearest(part, REPORT_FORMATS))
+            )  # fmt: skip
+    return found
+
+
+def measures(text: str) -> tuple[str, ...]:
+    """A list of measures; whether they are known is found when the runs are there."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())

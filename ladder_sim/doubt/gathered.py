@@ -1,0 +1,87 @@
+"""Everything that is assumed in a comparison, as a record and a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.core.display import MINUS, table_html
+from ladder_sim.core.i18n import tr
+from ladder_sim.model.assumptions import Assumption, Fixed, Value
+from ladder_sim.model.likely import RANGE_SOURCES, SHAPES
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.scenarios.assumptions import assumptions_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Assumed:
+    """What the schemes and the workforce of a comparison assume: what can be moved, and what cannot."""
+
+    comparison: Comparison
+    moved: tuple[Assumption, ...]
+    fixed: tuple[Fixed, ...]
+
+    def whose(self, one: Assumption | Fixed) -> str:
+        """Whose assumption it is: the schemes' short titles, or the workforce's."""
+        if not one.schemes:
+            return tr("workforce", "人员")
+        return tr(", ", "、").join(self.comparison.short(scheme) for scheme in one.schemes)
+
+    def table(self) -> pd.DataFrame:
+        """One row per assumption: value, range, distribution and source; what is not moved has none, and says why."""
+        import pandas as pd
+
+        rows: list[tuple[Any, ...]] = [
+            (one.key, self.whose(one), str(one.title), one.value, *_ends(one), one.unit, one.shape, one.source,
+             str(one.basis))
+            for one in self.moved
+        ]  # fmt: skip
+        rows += [(f.key, self.whose(f), str(f.title), f.value, None, None, "", "", "", str(f.why)) for f in self.fixed]
+        columns = ["key", "of", "title", "value", "low", "high", "unit", "shape", "source", "basis"]
+        return pd.DataFrame(rows, columns=columns).set_index("key")
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (str(one.title), self.whose(one), valued(one, one.value), range_text(one), str(SHAPES[one.shape]),
+             f"{RANGE_SOURCES[one.source]}{tr(': ', '：') if str(one.basis) else ''}{one.basis}")
+            for one in self.moved
+        ]  # fmt: skip
+        rows += [(str(f.title), self.whose(f), said(f.value), "", "", str(f.why)) for f in self.fixed]
+        columns = (tr("assumed", "假设"), tr("of", "属于"), tr("value", "现值"), tr("range", "可能范围"),
+                   tr("distribution", "分布"), tr("source", "依据"))  # fmt: skip
+        return table_html(columns, rows, note=self.comparison.provenance)
+
+
+def assumed(comparison: Comparison) -> Assumed:
+    """Gather what the schemes and the workforce of a comparison assume."""
+    schemes = [run.scheme for run in comparison.runs]
+    moved, fixed = assumptions_of(schemes, comparison.workforce)
+    return Assumed(comparison, tuple(moved), tuple(fixed))
+
+
+def _ends(one: Assumption) -> tuple[Value | None, Value | None]:
+    return (None, None) if one.choices else (one.low, one.high)
+
+
+def said(value: Value) -> str:
+    """A value in a few signs."""
+    if isinstance(value, bool):
+        return tr("yes", "是") if value else tr("no", "否")
+    if isinstance(value, str):
+        return value
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", MINUS)
+
+
+def valued(one: Assumption, value: Value) -> str:
+    """The same of a given assumption: factors with their sign."""
+    return f"×{said(value)}" if one.times else said(value)
+
+
+def range_text(one: Assumption) -> str:
+    """The range in words."""
+    if one.choices:
+        return tr(" or ", "或").join(said(choice) for choice in one.choices)
+    return tr("{a} to {b}", "{a}至{b}", a=valued(one, one.low), b=valued(one, one.high))

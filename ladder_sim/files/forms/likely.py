@@ -1,0 +1,126 @@
+"""The human form of the range of an assumed number, of a scheme's parameter or at an address of a workforce file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import Field, Tag
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import nearest
+from ladder_sim.files import FileNode, Loc, find, locate
+from ladder_sim.files.forms.common import Form, Number, Positive, TitleForm, by_shape
+from ladder_sim.files.resolving.resolver import Resolver, title_of
+from ladder_sim.model.likely import Likely, RangeSource, Shape
+
+Ends = Annotated[list[Number], Field(min_length=2, max_length=2)]
+
+
+class LikelyForm(Form):
+    """Between which values an assumed number probably lies."""
+
+    range: Ends | None = None
+    """[low, high] 最低、最高"""
+    times: Annotated[list[Positive], Field(min_length=2, max_length=2)] | None = None
+    """[low, high] as factors of what stands there, for amounts, expressions and tables 原值的倍数"""
+    shape: Shape = "triangular"
+    source: RangeSource = "stated"
+    """stated, evidence (computed from data) or default (a guess)"""
+    basis: TitleForm | None = None
+    """What the range rests on 依据"""
+    title: TitleForm | None = None
+
+
+LikelyEntry = Annotated[
+    Annotated[LikelyForm, Tag("<mapping>")] | Annotated[Ends, Tag("<list>")],
+    by_shape,
+]
+
+
+def likely(r: Resolver, form: LikelyForm | list[Any], value: object, *loc: str | int) -> Likely | None:
+    """The range of a number whose value in use is `value`; None, and a problem, where the two do not go together."""
+    given = form if isinstance(form, LikelyForm) else LikelyForm(range=form)
+    if (given.range is None) == (given.times is None):
+        r.add(loc, tr("needs either range or times", "需要 range 或 times 之一"), key=True)
+        return None
+    ends, where = (given.range, "range") if given.times is None else (given.times, "times")
+    assert ends is not None
+    inner: Loc = (*loc, where) if isinstance(form, LikelyForm) else loc
+    low, high = float(ends[0]), float(ends[1])
+    now = 1.0 if given.times is not None else value
+    if isinstance(now, bool) or not isinstance(now, int | float):
+        r.add(inner, tr("range is for a number; for an amount that is worked out, or a table, write times: [0.8, 1.2]",
+                        "range 只用于数字；对计算式或表格请写倍数，如 times: [0.8, 1.2]"))  # fmt: skip
+        return None
+    if not low < high:
+        r.add(
+            inner,
+            tr(
+                "the low end comes first: [{a:g}, {b:g}] is empty", "应先写较低一端：[{a:g}, {b:g}] 为空", a=low, b=high
+            ),
+        )
+        return None
+    if not low <= now <= high:  # as of a variant with another value
+        text = tr("the value in use, {now:g}, is outside [{a:g}, {b:g}]: it is not moved; give it a range of its own",
+                  "现值{now:g}不在[{a:g}, {b:g}]之内，因而不变动；请为它写明范围", now=now, a=low, b=high)  # fmt: skip
+        r.problems.warn(locate(r.tree, inner), text)
+        return None
+    return Likely(low, high, given.shape, given.source, given.times is not None,
+                  None if given.title is None else title_of(given.title, ""),
+                  title_of(given.basis or "", ""), r.place(*loc))  # fmt: skip
+
+
+#: What hazards of leaving stand in, together: one address for whichever a file has.
+LEAVING = ("attrition",)
+
+
+def address_loc(address: str) -> Loc:
+    """The path in a workforce's form that an address such as ``attrition.effects.pay_gap`` means."""
+    return tuple(int(part) if part.isdigit() else part for part in address.split("."))
+
+
+def resolve_assumptions(r: Resolver, forms: Mapping[str, LikelyForm | list[Any]]) -> dict[str, Likely]:
+    """The ranges of a workforce file by address.
+
+    An address that leads nowhere is a fault of the file that wrote it; of an entry that a variant inherits it means
+    that the variant says something else there, and the entry is left out.
+    """
+    made: dict[str, Likely] = {}
+    for address, form in forms.items():
+        loc = ("assumptions", address)
+        inherited = r.place(*loc).file not in ("", r.tree.file)  # in memory there is no file
+        node = find(r.tree, address_loc(address))
+        if address_loc(address) == LEAVING:
+            node = _leaving(r.tree)
+        if node is None:
+            if not inherited:
+                r.add(loc, tr("nothing in this file has the address '{got}'", "本文件中没有地址“{got}”", got=address)
+                      + nearest(address, list(numbers_of(r.tree))), key=True)  # fmt: skip
+            continue
+        probe = r if not inherited else replace(r, problems=type(r.problems)())
+        if (found := likely(probe, form, node.value, *loc)) is not None:
+            made[address] = found
+    return made
+
+
+def _leaving(tree: FileNode) -> FileNode | None:
+    """The hazard of leaving, whichever way a file gives it."""
+    for key in ("preset", "base", "hazard"):
+        if (node := find(tree, ("attrition", key))) is not None:
+            return node
+    return None
+
+
+def numbers_of(tree: FileNode, above: str = "") -> dict[str, float]:
+    """Every number of a form by its address."""
+    found: dict[str, float] = {}
+    entries = tree.value.items() if isinstance(tree.value, dict) else ()
+    for key, node in entries:
+        address = f"{above}.{key}" if above else str(key)
+        if isinstance(node.value, dict):
+            found |= numbers_of(node, address)
+        elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            found[address] = float(node.value)
+    return found

@@ -1,0 +1,193 @@
+"""The human form of a scheme's moves: conditions, stages, pay, waivers, probation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, get_args
+
+from pydantic import BeforeValidator, Field, Tag
+
+from ladder_sim.files.forms.common import (
+    CountEntry,
+    Duration,
+    Expression,
+    Flag,
+    Form,
+    MonthName,
+    Name,
+    Text,
+    TitleForm,
+    Where,
+    Whole,
+    _fail,
+    _list_of_one,
+    by_shape,
+)
+from ladder_sim.model.kinds import Cause, MoveKind, Severance, WrittenSeverance
+from ladder_sim.model.moves import MoveWindows, UnconfirmedMove
+
+
+class ConditionForm(Form):
+    """A condition with a title or an id of its own 条件"""
+
+    if_: Expression = Field(alias="if")
+    due: Flag | None = None
+    """Is it a waiting time, for attempts? Default: when it reads no result 是否属于年限类条件"""
+    title: TitleForm | None = None
+    id: Name | None = None
+
+
+ConditionEntry = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<flag>")]
+    | Annotated[ConditionForm, Tag("<mapping>")],
+    by_shape,
+]
+
+
+def _severance(value: Any) -> Any:
+    """true: as the workforce says; false: none."""
+    if isinstance(value, bool):
+        return "due" if value else "none"
+    if value not in get_args(WrittenSeverance):
+        raise _fail("need_severance")
+    return value
+
+
+SeveranceEntry = Annotated[
+    Severance,
+    BeforeValidator(_severance, json_schema_input_type=bool | WrittenSeverance),
+]
+
+
+class FailureForm(Form):
+    """What becomes of who does not pass 未通过时的处理"""
+
+    to: Text
+    """stay, exit, lower, before or a grade"""
+    after: Expression | None = None
+    """Months after the first of the next month, such as "12 months" 另经几个月后生效"""
+    effective: MonthName | None = None
+    """The month in which it takes effect, the first such one after that 生效月份"""
+    cause: Cause | None = None
+    """Of an exit"""
+    severance: SeveranceEntry | None = None
+    """Of an exit"""
+    status: Name | None = None
+    """The status in which the person is until then 其间的状态"""
+
+
+FailsTo = Annotated[Annotated[Text, Tag("<text>")] | Annotated[FailureForm, Tag("<mapping>")], by_shape]
+
+
+class StageForm(Form):
+    """A stage of a selection process: an exam, a defense, a public notice 选拔环节"""
+
+    stage: Text
+    days: Expression = 0
+    """Working days 工作日"""
+    pass_: Expression | None = Field(None, alias="pass")
+    """Chance to pass 通过概率"""
+    score: Expression | None = None
+    at_least: Expression | None = None
+    objection: Expression | None = None
+    """Chance that an objection stops the case 公示异议概率"""
+    retake_after: Duration | None = None
+    """e.g. "1 month" """
+    retakes: Whole | None = None
+    kept: Expression | None = None
+    """Chance that who failed is given the retake"""
+    capacity: Expression | None = None
+    """e.g. "10 a month" """
+    fails_to: FailsTo = "stay"
+    """stay, exit, lower, before, a grade, or what follows and when 未通过者的去向"""
+    title: TitleForm | None = None
+
+
+class RaiseForm(Form):
+    """What a move adds to the base 变动时的加薪"""
+
+    raise_: Expression = Field(alias="raise")
+    """500, or a range such as "500..800" """
+    by: Expression | None = None
+    """0 to 1, the place in the range"""
+
+
+PayForm = Annotated[
+    Annotated[Expression, Tag("<text>")]
+    | Annotated[Expression, Tag("<number>")]
+    | Annotated[RaiseForm, Tag("<mapping>")],
+    by_shape,
+]
+
+
+class WaiverForm(Form):
+    """When conditions may be waived, and how many 破格条件"""
+
+    when: Expression
+    count: Whole = 1
+    only: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list
+    )
+
+
+class MoveProbationForm(Form):
+    """A trial in the new grade, and what follows it 任职试用期"""
+
+    months: Whole
+    confirm: Expression | None = None
+    otherwise: UnconfirmedMove = "exit"
+
+
+CauseForm = Annotated[
+    Annotated[Cause, Tag("<text>")]
+    | Annotated[Annotated[dict[Cause, Expression], Field(min_length=1)], Tag("<mapping>")],
+    by_shape,
+]
+
+
+class MoveForm(Form):
+    """A rule by which people change grade 变动规则"""
+
+    id: Name
+    title: TitleForm | None = None
+    from_: Where = Field(alias="from")
+    """any, a grade, track or role, a list of them, or "a..b" """
+    to: Text
+    """A grade, next, lower, same, exit, before, or an expression giving a grade"""
+    review: Text
+    kind: MoveKind | None = None
+    when: Annotated[
+        list[ConditionEntry],
+        BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
+    ] = Field(default_factory=list)
+    """All must hold 条件，须全部满足"""
+    seats: Expression | None = None
+    """unlimited, vacancy, 3, "10% of grade", "20% of eligible" """
+    count: CountEntry | None = None
+    """What the quota counts: heads (default), or fte 名额的计数方式：人数或全时当量"""
+    order: Expression | None = None
+    apply: Expression | None = None
+    """Chance that an eligible person applies 申请概率"""
+    stages: list[StageForm] = Field(default_factory=list)
+    pay: PayForm | None = None
+    step: Expression | None = None
+    """next, keep, first, or an expression giving a step of the grade it leads to 变动后的档位"""
+    award: Expression | None = None
+    after: Expression | None = None
+    """Months between the decision, or the last stage, and the date 决定后几个月生效"""
+    status: Name | None = None
+    """The status that begins when it takes effect 生效时开始的状态"""
+    spared_by: Text | None = None
+    beside: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list
+    )
+    """Moves that may be decided on somebody beside it, or any 可与哪些变动同时决定"""
+    cause: CauseForm | None = None
+    """Of an exit: why, such as retirement or up_or_out, or the share of each 离职原因"""
+    severance: SeveranceEntry | None = None
+    """Of an exit: true (as the workforce says), none, N, N+1, 2N"""
+    windows: MoveWindows | None = None
+    probation: MoveProbationForm | None = None
+    waive: WaiverForm | None = None
+    set: dict[Name, Expression] = Field(default_factory=dict)
+    """What becomes of people's attributes, e.g. {department: sales} 变动后的人员信息"""

@@ -1,0 +1,75 @@
+"""The reviews of a scheme: when they are held, when their moves take effect, and what these may cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.files import show
+from ladder_sim.files.forms.scheme import ReviewForm
+from ladder_sim.files.resolving.resolver import Resolver, share_expr, title_of
+from ladder_sim.model.moves import Budget, Review
+
+_OF_BASE = re.compile(r"(.+?)\s*%\s*of\s+base\Z")
+_BY = re.compile(r"(.+?)\s+by\s+(\w+)\Z")
+_A_MONTH = re.compile(r"(.+?)\s+a\s+month\Z")
+
+
+def resolve_reviews(r: Resolver, forms: Mapping[str, ReviewForm]) -> dict[str, Review]:
+    """The reviews by id: when they are, of whom, with which budget, after which other; faults are noted."""
+    for name, form in forms.items():
+        _after(r, name, form, forms)
+    return {
+        name: Review(
+            name,
+            title_of(form.title, name),
+            r.period(form.every, form.month, "reviews", name, "every"),
+            r.month_of_year(form.effective, "reviews", name, "effective"),
+            _budget(r, form, "reviews", name),
+            r.maybe(form.for_, "reviews", name, "for"),
+            form.after if form.after in forms else None,
+        )
+        for name, form in forms.items()
+    }
+
+
+def _after(r: Resolver, name: str, form: ReviewForm, forms: Mapping[str, ReviewForm]) -> None:
+    """A review comes after another one that is there, and not after itself."""
+    if form.after is None:
+        return
+    if form.after not in forms:
+        r.unknown(("reviews", name, "after"), ("review", "评审"), form.after, forms)
+        return
+    seen, at = {name}, form.after
+    while at in forms and at not in seen:
+        seen.add(at)
+        at = forms[at].after or ""
+    if at == name:
+        r.add(("reviews", name, "after"), tr("'{name}' would come after itself", "“{name}”排在了自己之后", name=name))
+
+
+def _budget(r: Resolver, form: ReviewForm, *loc: str) -> Budget | None:
+    given: Any = form.budget
+    if given is None:
+        if form.share_out is not None:
+            r.add((*loc, "share_out"), tr("'share_out' goes with a budget", "“share_out”要与 budget 一起用"), key=True)
+        return None
+    text = given.strip() if isinstance(given, str) else ""
+    share_out = form.share_out or "best first"
+    at = (*loc, "budget")
+    grouped = _BY.match(text)
+    whole, by = (text, "") if grouped is None else (grouped[1], grouped[2])
+    if found := _OF_BASE.match(whole):
+        return Budget("share of base", share_expr(r, text, found.span(1), *at), share_out, by)
+    if found := _A_MONTH.match(whole):
+        return Budget("amount", r.part(text, *found.span(1), *at), share_out, by)
+    said = tr(
+        "must be such as '3% of base', '20000 a month' or '3% of base by department', got {got}",
+        "应写作“3% of base”（占基本工资总额）、“20000 a month”（每月金额）或“3% of base by department”（各部门分别），"
+        "现为{got}",
+        got=show(given),
+    )
+    r.add(at, said)
+    return None

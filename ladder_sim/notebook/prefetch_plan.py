@@ -1,0 +1,135 @@
+"""What to play while nobody waits: the rest of what is shown, and what the next key press would ask for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ladder_sim.core.problems import LadderError
+from ladder_sim.notebook.prefetch import PrefetchProcess, PrefetchTask
+from ladder_sim.notebook.run_cache import LIVE, RunCache
+from ladder_sim.notebook.variant import Variant
+
+REST = 0.35  # seconds without a move after which the hand rests
+AT_ONCE = 100  # replications of a task, so that something new is never far
+PAUSE = 0.02  # seconds between two pieces of what can wait, for messages
+Following = Callable[[], Sequence[Variant]]
+
+
+class PrefetchPlan:
+    """Gives tasks to the other process, one at a time, the most wanted first.
+
+    Without an event loop (a plain script) it does nothing; without another process it plays small pieces in this one
+    between two messages.
+    """
+
+    def __init__(
+        self, cache: RunCache, came: Callable[[], object], idle: Callable[[], object], *, parallel: bool = True
+    ) -> None:
+        self.cache, self.came, self.idle = cache, came, idle
+        self.process = PrefetchProcess(cache.months, cache.seed, self._answered)
+        self.process.broken = not parallel
+        self._shown: Sequence[Variant] = ()
+        self._next: Following = list
+        self._other: Following = list
+        self._timer: Any = None  # until the hand rests, or the next piece that is played here
+        self._later: Any = None  # until the next of what can wait
+        self._resting = False
+        self._refused: set[Any] = set()
+
+    def moved(self, shown: Sequence[Variant], following: Following = list, other: Following = list) -> None:
+        """A control has moved: from now on this is `shown`, and this is what the next moves may ask for.
+
+        `following` gives the variants an arrow key away on the same control, `other` those farther off and on other
+        controls, the likely ones first.
+        """
+        self._shown, self._next, self._other = shown, following, other
+        self._resting = False
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            self._timer = asyncio.get_running_loop().call_later(REST, self._rest)
+        except RuntimeError:
+            return
+        self._go()
+
+    def _rest(self) -> None:
+        self._resting = True
+        self._go()
+        self._idle_tasks()
+
+    def _idle_tasks(self) -> None:
+        """What can wait, one piece at a time, until a control moves again."""
+        if self._later is not None:
+            self._later.cancel()
+        if self._resting and self.idle():
+            self._later = asyncio.get_running_loop().call_later(PAUSE, self._idle_tasks)
+
+    def wanted(self) -> Iterator[PrefetchTask]:
+        """Tasks in the order of urgency. While the hand moves only its next step; when it rests, everything."""
+        first = min(LIVE[0], self.cache.full)
+        if not self._resting:
+            yield from self._fresh(self._next(), first)
+            return
+        yield from self._more(first)
+        yield from self._fresh(self._next(), first)
+        yield from self._more(self.cache.full)
+        yield from self._fresh(self._other(), first)
+
+    def _more(self, target: int) -> Iterator[PrefetchTask]:
+        for one in self._shown:
+            have = self.cache.kept(one)
+            if have < target and one.key not in self._refused:
+                yield PrefetchTask(one, have, min(target, have + AT_ONCE))
+
+    def _fresh(self, variants: Sequence[Variant], replications: int) -> Iterator[PrefetchTask]:
+        for one in variants:
+            if not self.cache.kept(one) and one.key not in self._refused:
+                yield PrefetchTask(one, 0, replications)
+
+    def _go(self) -> None:
+        if self.process.busy:
+            return
+        task = next(self.wanted(), None)
+        if task is None:
+            return
+        try:
+            if self.process.ask(task):
+                return
+        except LadderError:  # values that do not go together; the banner says so when they are asked for
+            self._refused.add(task.variant.key)
+            asyncio.get_running_loop().call_soon(self._go)
+            return
+        missing = next(self._more(self.cache.full), None)
+        if self._resting and missing is not None:  # only what is shown: this process has to listen
+            self._play_here(missing)
+
+    def _play_here(self, task: PrefetchTask) -> None:
+        """A piece in this process, then room for messages."""
+        self.cache.run(task.variant, min(task.stop, task.first + 25))
+        self._show_if_complete()
+        self._timer = asyncio.get_running_loop().call_later(0.01, self._rest)
+
+    def _answered(self, task: PrefetchTask, result: Any) -> None:
+        if isinstance(result, tuple):
+            axes, tally, seconds = result
+            self.cache.take(task.variant, task.first, axes, tally, seconds)
+            if any(task.variant.key == one.key for one in self._shown):
+                self._show_if_complete()
+        elif isinstance(result, LadderError):
+            self._refused.add(task.variant.key)
+        self._go()  # where the process has ended, here
+        self._idle_tasks()
+
+    def _show_if_complete(self) -> None:
+        if self._shown and min(self.cache.kept(one) for one in self._shown):
+            self.came()
+
+    def close(self) -> None:
+        """Stop."""
+        for timer in (self._timer, self._later):
+            if timer is not None:
+                timer.cancel()
+        self._shown, self._next, self._other = (), list, list
+        self.process.close()

@@ -1,0 +1,146 @@
+"""Runs by what was asked for: kept while a slider moves, cut to fewer replications, or carried on to more.
+
+The luck of a replication depends on its number alone, so that the first ten of two hundred are the ten played before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.notebook.variant import Variant
+from ladder_sim.results.counts import Axes, Tally, join
+from ladder_sim.results.run import Run
+
+#: Replications that are tried while the hand moves, the most that fit into the time that remains invisible.
+LIVE = (50, 20, 8)
+#: Seconds that a simulation may take then; drawing and the way to the screen come on top.
+BUDGET = 0.14
+MEMORY = 300_000_000  # bytes of results that are kept
+
+
+class RunCache:
+    """Plays variants for `months` with one seed and remembers the results."""
+
+    def __init__(self, months: int, seed: int, full: int) -> None:
+        self.months, self.seed, self.full = months, seed, full
+        self.took: dict[int, float] = {}  # replications -> seconds of the last simulation that began with none kept
+        self.spent = 0.0  # seconds of simulation for the last picture
+        self._runs: OrderedDict[Hashable, Run] = OrderedDict()
+        self._heads: OrderedDict[tuple[Hashable, int], Run] = OrderedDict()
+
+    def kept(self, variant: Variant) -> int:
+        """How many replications of a variant are there."""
+        run = self._runs.get(variant.key)
+        return 0 if run is None else run.replications
+
+    def live(self, variants: Sequence[Variant]) -> int:
+        """How many replications to show at once: all that every variant has, else what a blink allows."""
+        missing = [one for one in variants if not self.kept(one)]
+        if not missing:
+            return min(self.kept(one) for one in variants)
+        budget = BUDGET / len(missing)
+        sizes = [n for n in LIVE if n < self.full] or [self.full]
+        return next((n for n in sizes if self._expected(n) <= budget), sizes[-1])
+
+    def _expected(self, n: int) -> float:
+        """Seconds for so many replications: measured, or guessed from the nearest that was."""
+        if n in self.took:
+            return self.took[n]
+        if not self.took:
+            return 0.0
+        near = min(self.took, key=lambda known: abs(known - n))
+        return self.took[near] * (0.5 + 0.5 * n / near)  # about half of a small run is the same whatever its size
+
+    def run(self, variant: Variant, replications: int) -> Run:
+        """The run with just so many replications, simulated here as far as it is not kept."""
+        replications = min(replications, self.full)
+        have = self.kept(variant)
+        if have < replications:
+            began = time.perf_counter()
+            made = simulate(
+                variant.scheme, variant.workforce, months=self.months, replications=replications - have, seed=self.seed,
+                first=have,
+            )  # fmt: skip
+            passed = time.perf_counter() - began
+            self.spent += passed
+            if not have:
+                self.took[replications] = passed
+            self.take(variant, have, made.axes, made.tally, made.seconds)
+        return self._head(variant, replications)
+
+    def take(self, variant: Variant, first: int, axes: Axes, tally: Tally, seconds: float) -> bool:
+        """Keep replications that were played, here or elsewhere; False where they do not follow on those there are."""
+        have = self._runs.get(variant.key)
+        if first == 0 and have is not None and tally.headcount.shape[0] > have.replications:
+            have = None  # fewer were played meanwhile, the same ones
+        if first != (0 if have is None else have.replications):
+            return False
+        whole = tally if have is None else join([have.tally, tally])
+        replications = whole.headcount.shape[0]
+        self._runs[variant.key] = Run(
+            variant.scheme, variant.workforce, self.months, replications, self.seed, axes, whole,
+            seconds + (have.seconds if have else 0.0),
+        )  # fmt: skip
+        self._forget()
+        return True
+
+    def _head(self, variant: Variant, n: int) -> Run:
+        run = self._runs[variant.key]
+        self._runs.move_to_end(variant.key)
+        if run.replications == n:
+            return run
+        key = (variant.key, n)
+        if key not in self._heads:
+            self._heads[key] = head(run, n)
+            while len(self._heads) > 24:
+                self._heads.popitem(last=False)
+        self._heads.move_to_end(key)
+        return self._heads[key]
+
+    def _forget(self) -> None:
+        """Let the runs go that were not asked for longest."""
+        sizes = {key: _bytes(run.tally) for key, run in self._runs.items()}
+        total = sum(sizes.values())
+        for key in list(self._runs)[:-4]:
+            if total <= MEMORY:
+                break
+            total -= sizes[key]
+            del self._runs[key]
+
+
+def head(run: Run, n: int) -> Run:
+    """The first `n` replications of a run."""
+    return dataclasses.replace(run, replications=n, tally=_first(run.tally, n))
+
+
+def _first(tally: Tally, n: int) -> Tally:
+    cut: dict[str, Any] = {}
+    for field in dataclasses.fields(tally):
+        value = getattr(tally, field.name)
+        if value is None:  # what was not asked for
+            cut[field.name] = None
+        elif field.name in ("waits", "events"):  # rows, not an array with the replication first
+            cut[field.name] = value[value[:, 0] < n]
+        elif field.name == "people":
+            kept = value["replication"] < n
+            cut[field.name] = {name: column[kept] for name, column in value.items()}
+        elif isinstance(value, np.ndarray):
+            cut[field.name] = value[:n]
+        elif isinstance(value, dict):
+            cut[field.name] = {key: array[:n] for key, array in value.items()}
+        else:
+            cut[field.name] = [row for row in value if row[0] < n]
+    return Tally(**cut)
+
+
+def _bytes(tally: Tally) -> int:
+    values = [getattr(tally, field.name) for field in dataclasses.fields(tally)]
+    arrays = [a for v in values for a in (v.values() if isinstance(v, dict) else [v]) if isinstance(a, np.ndarray)]
+    return sum(array.nbytes for array in arrays)

@@ -1,0 +1,23 @@
+"""What is at hand, read once: the titles of fifty files take a third of a second, and widgets ask often."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from ladder_sim.scenarios.registry import SCENARIO_FILES, AtHand, Kind, at_hand, scenario_folders
+
+
+def listed_scenarios(kind: Kind) -> tuple[AtHand, ...]:
+    """The schemes or workforces at hand; looked up again when a file has come or gone."""
+    folders = [folder / SCENARIO_FILES[kind].folder for folder in scenario_folders()]
+    return _known(kind, tuple((str(folder.resolve()), _changed(folder)) for folder in folders))
+
+
+def _changed(folder: Path) -> int:
+    return folder.stat().st_mtime_ns if folder.is_dir() else 0
+
+
+@lru_cache(maxsize=8)
+def _known(kind: Kind, folders: tuple[tuple[str, int], ...]) -> tuple[AtHand, ...]:
+    return tuple(at_hand(kind))

@@ -1,0 +1,178 @@
+"""What can be turned on the side of the people: how many, how they are hired, what others pay, how they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any
+
+import ipywidgets as widgets
+
+from ladder_sim.core.display import number
+from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.files.resolving.attrition import PRESETS
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.workforce import Hiring, Workforce
+from ladder_sim.notebook.parameter_controls import slider
+
+AS_FILE = "as in the file"
+YEAR = 12
+
+#: Plans of hiring by name: what they are called, and what they make of the file's own.
+PLANS: dict[str, tuple[Title, Callable[[Hiring], Hiring]]] = {
+    AS_FILE: (Title("as in the file", "与文件相同"), lambda own: own),
+    "keep": (Title("keep the headcount", "保持人数"), lambda own: replace(own, kind="keep", rate=0.0)),
+    "grow5": (Title("grow by 5% a year", "每年增长5%"), lambda own: replace(own, kind="grow", rate=0.05)),
+    "grow15": (Title("grow by 15% a year", "每年增长15%"), lambda own: replace(own, kind="grow", rate=0.15)),
+    "shrink5": (Title("shrink by 5% a year", "每年缩减5%"), lambda own: replace(own, kind="grow", rate=-0.05)),
+    "freeze": (Title("no hiring in the first year", "第一年冻结招聘"), lambda own: replace(own, freeze=(1, YEAR))),
+}
+LEAVING = {AS_FILE: PLANS[AS_FILE][0], "in-house": Title("in-house center", "自营客服中心"),
+           "outsourced": Title("outsourced center", "外包客服中心")}  # fmt: skip
+
+
+#: What the settings are called.
+TITLES = {
+    "headcount": Title("People at the start", "期初人数"), "hiring": Title("Hiring plan", "招聘计划"),
+    "market": Title("Market pay", "市场薪酬"), "preset": Title("Pattern of leaving", "离职规律"),
+    "leaving": Title("Chance of leaving", "离职概率"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WorkforceSettings:
+    """What is set on the side of the people; the defaults leave them as the file has them."""
+
+    headcount: int | None = None
+    hiring: str = AS_FILE
+    market: float = 1.0  # times what others pay
+    preset: str = AS_FILE
+    leaving: float = 1.0  # times the monthly chance to leave
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """The settings that differ from the file."""
+        plain = WorkforceSettings()
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name)}
+
+    def told(self) -> list[str]:
+        """Those that were moved, by title, in the language in use."""
+        percent = tr("{value}% of the file's", "文件值的{value}%", value="{value}")
+        shown: dict[str, Callable[[Any], str]] = {
+            "headcount": lambda n: tr("{n} people", "{n}人", n=number(n, 0)),
+            "hiring": lambda plan: str(PLANS[plan][0]),
+            "market": lambda x: percent.format(value=number(100 * x, 0)),
+            "preset": lambda preset: str(LEAVING[preset]),
+            "leaving": lambda x: percent.format(value=number(100 * x, 0)),
+        }
+        return [
+            tr("{title} = {value}", "{title}={value}", title=TITLES[name], value=shown[name](value))
+            for name, value in self.changed.items()
+        ]
+
+
+class _SameWorkforce:
+    """A workforce as a key: the same object."""
+
+    def __init__(self, workforce: Workforce) -> None:
+        self.workforce = workforce
+
+    def __hash__(self) -> int:
+        return id(self.workforce)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameWorkforce) and self.workforce is other.workforce
+
+
+def with_settings(workforce: Workforce, settings: WorkforceSettings) -> Workforce:
+    """The workforce with other settings; the very same where none was changed."""
+    return workforce if not settings.changed else _with_settings(_SameWorkforce(workforce), settings)
+
+
+@lru_cache(maxsize=64)
+def _with_settings(same: _SameWorkforce, settings: WorkforceSettings) -> Workforce:
+    own = same.workforce
+    people, attrition = own.people, own.attrition
+    if settings.headcount is not None:
+        people = replace(people, headcount=settings.headcount)
+    if settings.preset != AS_FILE:
+        attrition = replace(attrition, base=PRESETS[settings.preset], hazard=None)
+    if settings.leaving != 1:
+        hazard = None if attrition.hazard is None else _times(attrition.hazard, settings.leaving)
+        base = tuple((month, min(1.0, chance * settings.leaving)) for month, chance in attrition.base)
+        attrition = replace(attrition, base=base, hazard=hazard)
+    market = own.market
+    if settings.market != 1:
+        market = {role: _times(pay, settings.market) for role, pay in market.items()}
+    told = ", ".join(f"{name}={value:g}" if isinstance(value, float | int) else f"{name}={value}"
+                     for name, value in settings.changed.items())  # fmt: skip
+    ends = in_both(lambda: tr(", ", "，").join(settings.told()))
+    title = Title("{title} ({told})", "{title}（{told}）").fill(title=own.title, told=ends)
+    hiring = PLANS[settings.hiring][1](own.hiring)
+    return replace(
+        own, id=f"{own.id}({told})", title=title, people=people, attrition=attrition, market=market, hiring=hiring
+    )
+
+
+def _times(expr: Expr, factor: float) -> Expr:
+    return Expr(f"({expr.text}) * {factor:g}", expr.at)
+
+
+def _has_headcount(workforce: Workforce) -> bool:
+    """Whether the number of people is free: a roster and given grades fix it."""
+    return workforce.people.roster is None and not workforce.people.grades
+
+
+class WorkforceControls:
+    """The widgets of the settings that this workforce has."""
+
+    def __init__(self, workforce: Workforce, settings: WorkforceSettings, moved: Callable[[str], object]) -> None:
+        self.controls: dict[str, Any] = {}
+        own = workforce.people.headcount
+        if _has_headcount(workforce):
+            step = max(1, round(own / 20))
+            low, high = own - step * ((own - 1) // step), own + 20 * step
+            self.controls["headcount"] = slider(
+                settings.headcount or own, low, high, step, True, description=tr("People at the start (people)",
+                                                                            "期初人数（人）")
+            )  # fmt: skip
+        self.own = own
+        self.controls["hiring"] = _choice(
+            tr("Hiring plan", "招聘计划"), {k: t for k, (t, _) in PLANS.items()}, settings.hiring
+        )
+        if workforce.market and workforce.attrition.effects.pay_gap is not None:
+            self.controls["market"] = slider(
+                100 * settings.market, 70, 140, 2, True,
+                description=tr("Market pay (% of the file's)", "市场薪酬（文件值的%）"),
+            )  # fmt: skip
+        self.controls["preset"] = _choice(tr("Pattern of leaving", "离职规律"), LEAVING, settings.preset)
+        self.controls["leaving"] = slider(
+            100 * settings.leaving, 50, 200, 5, True,
+            description=tr("Chance of leaving (% of the above)", "离职概率（上述规律的%）"),
+        )  # fmt: skip
+        for name, control in self.controls.items():
+            control.observe(lambda _, name=name: moved(name), names="value")
+        fixed = [] if _has_headcount(workforce) else [widgets.HTML(
+            tr("The number of people is given by a roster or by grades.", "人数由花名册或职级人数给定。"))]  # fmt: skip
+        self.widget = widgets.VBox([*fixed, *self.controls.values()])
+        self.widget.add_class("ls-controls")
+
+    def settings(self, **instead: Any) -> WorkforceSettings:
+        """What is set, some read `instead` of their controls."""
+        now = {name: instead.get(name, control.value) for name, control in self.controls.items()}
+        return WorkforceSettings(
+            headcount=None if now.get("headcount", self.own) == self.own else now["headcount"],
+            hiring=now["hiring"],
+            market=round(now.get("market", 100) / 100, 4),
+            preset=now["preset"],
+            leaving=round(now["leaving"] / 100, 4),
+        )
+
+
+def _choice(description: str, titles: dict[str, Title], value: str) -> Any:
+    made = widgets.Dropdown(
+        description=description, options=[(str(title), key) for key, title in titles.items()], value=value
+    )
+    made.add_class("ls-control")
+    return made

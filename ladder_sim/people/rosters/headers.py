@@ -1,0 +1,180 @@
+"""Where a roster's headers stand, and which column each means; what is not read is blanked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Place, nearest
+from ladder_sim.model.roster import RosterNeeds
+from ladder_sim.people.cells import PeopleTable, column_of
+from ladder_sim.people.likeness import hint
+from ladder_sim.people.reading import ColumnUse, RosterReading
+from ladder_sim.people.rosters.words import HEADERS, IDLE, TOTALS, known_headers, personal, plain, plain_once
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
+
+SEARCHED = 40  # rows from the top in which headers are looked for
+NOT_READ = "none"
+_BEGINNINGS = {word[0] for word in TOTALS}
+LONGEST_TOTAL = 20  # signs of a word such as "Grand total:"
+
+
+def known_of(needs: RosterNeeds) -> dict[str, str]:
+    """Header -> column: the user's own words first."""
+    known = known_headers(needs.attributes)
+    mapped = needs.mapping.columns
+    kept = {word: column for word, column in known.items() if column not in mapped}
+    return kept | {plain(header): column for column, header in mapped.items() if header != NOT_READ}
+
+
+def fitting(rows: list[list[Cell]], known: Mapping[str, str]) -> int:
+    """How many columns the best row of headers knows."""
+    return max((_score(row, known) for row in rows[:SEARCHED]), default=0)
+
+
+def _score(row: list[Cell], known: Mapping[str, str]) -> int:
+    headers = [sheets.text(cell) for cell in row if isinstance(cell, str) and len(cell) < 60]
+    return len({column_of(header, known) for header in headers} - {None})
+
+
+def header_row(rows: list[list[Cell]], known: Mapping[str, str]) -> int:
+    """The row, from 1, with most known headers; of equals the first. 0 where no row has two."""
+    scores = [_score(row, known) for row in rows[:SEARCHED]]
+    best = max(scores, default=0)
+    return scores.index(best) + 1 if best >= 2 else 0
+
+
+def find_columns(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> None:
+    """Note the column of each header, as the user says, else as its words say; faults and lines go to `reading`."""
+    mapped = _mapped(table, needs, reading)
+    known = known_headers(needs.attributes)
+    idle = []
+    for position, header in enumerate(table.headers):
+        if not header or position in mapped:
+            continue
+        place = Place(table.file, table.top, 0, header)
+        column = column_of(header, known)
+        if personal(header):
+            reading.columns.append(ColumnUse(header, "", tr("personal: never read", "个人信息，从不读取")))
+        elif column is not None and column in needs.mapping.columns:
+            reading.columns.append(ColumnUse(header, "", tr("not read", "不读取")))
+            idle.append(header)
+        elif column is not None and column in table.at:
+            _double(table, position, column, reading)
+        elif column is not None:
+            table.at[column] = position
+        else:
+            reading.columns.append(ColumnUse(header, "", tr("not read", "不读取")))
+            if plain(header) in IDLE:
+                idle.append(header)
+            else:
+                reading.problems.warn(place, tr("unknown column, not read{near}", "无法识别的列，未读取{near}",
+                                                near=hint(plain(header), known)))  # fmt: skip
+    if idle:
+        reading.problems.warn(table.place(), tr("columns without a use here, not read: {names}",
+                                                "以下列用不到，未读取：{names}", names=tr(", ",
+                                                                               "、").join(idle)))  # fmt: skip
+
+
+def _mapped(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> set[int]:
+    """Positions of the headers that the user names."""
+    taken = set()
+    for column, header in needs.mapping.columns.items():
+        if header == NOT_READ:
+            continue
+        same = [i for i, name in enumerate(table.headers) if name == header.strip()]
+        same = same or [i for i, name in enumerate(table.headers) if name and plain(name) == plain(header)]
+        if not same:
+            reading.problems.add(
+                table.place(),
+                tr("there is no header '{header}', which columns: {column} names{near}",
+                   "没有 columns: {column} 所写的表头“{header}”{near}", header=header, column=column,
+                   near=nearest(header, [name for name in table.headers if name])),
+            )  # fmt: skip
+            continue
+        table.at[column] = same[0]
+        taken.add(same[0])
+    return taken
+
+
+def _double(table: PeopleTable, position: int, column: str, reading: RosterReading) -> None:
+    """Two headers of one meaning: of equal cells the first is read, else the user is asked."""
+    header, other = table.headers[position], table.headers[table.at[column]]
+    place = Place(table.file, table.top, 0, header)
+    reading.columns.append(ColumnUse(header, "", tr("not read", "不读取")))
+
+    def cell(cells: list[Cell], at: int) -> str:
+        return sheets.text(cells[at]) if at < len(cells) else ""
+
+    if all(cell(cells, position) == cell(cells, table.at[column]) for _, cells in table.rows):
+        reading.say(place, tr("says the same as '{other}' in every row; that one is read",
+                              "各行均与“{other}”相同；读取后者", other=other))  # fmt: skip
+        return
+    reading.problems.add(
+        place,
+        tr("means '{column}', as '{other}' does; keep one of them, or say which in the workforce file: "
+           "roster: {{columns: {{{column}: {other}}}}}",
+           "与“{other}”同指 {column}；请只保留一列，或在人员文件中写明：roster: {{columns: {{{column}: {other}}}}}",
+           column=column, other=other),
+    )  # fmt: skip
+
+
+def require(table: PeopleTable, reading: RosterReading) -> None:
+    """The columns without which nobody can be placed."""
+    for columns in (("person",), ("hired", "months_employed", "years_employed", "tenure"), ("role", "grade")):
+        if not any(name in table.at for name in columns):
+            shown = columns[:1] if columns[0] == "hired" else columns
+            remedy = tr("; if one of them means it, write in the workforce file: roster: {{columns: {{{column}: "
+                        "HEADER}}}}",
+                        "；如其中某列即是，请在人员文件中写明：roster: {{columns: {{{column}: 表头}}}}",
+                        column=columns[0])  # fmt: skip
+            table.require(shown, HEADERS[columns[0]][0], reading.problems, remedy)
+
+
+def drop_what_is_no_person(table: PeopleTable, reading: RosterReading) -> None:
+    """Leave out totals, headers that are repeated, notes below the list, and rows that stand twice."""
+    totals: dict[str, list[int]] = {}
+    repeated, notes, doubles, kept = [], [], [], []
+    seen: dict[tuple[str, ...], int] = {}
+    for row, cells in table.rows:
+        said = tuple(sheets.text(cell) for cell in cells)
+        total = next((word for word in said if _is_total(word)), "")
+        if total and not _dated(table, cells):
+            totals.setdefault(total, []).append(row)
+        elif sum(bool(a) and a == b for a, b in zip(said, table.headers, strict=False)) >= 2:
+            repeated.append(row)
+        elif sum(map(bool, said)) == 1 and len(table.headers) > 2:
+            notes.append(row)
+        elif said in seen and "person" in table.at and sheets.text(table.cell(cells, "person")):
+            doubles.append(row)
+        else:
+            seen[said] = row
+            kept.append((row, cells))
+    table.rows = kept
+    for word, rows in totals.items():
+        reading.pass_over(table.place(), word, rows)
+    reading.pass_over(table.place(), tr("the headers again", "重复的表头"), repeated)
+    reading.pass_over(table.place(), tr("one cell only, a note and no person", "仅一个单元格，是附注而非人员"), notes)
+    reading.pass_over(table.place(), tr("the same in every cell as a row above", "与上方某行完全相同"), doubles)
+
+
+def _is_total(word: str) -> bool:
+    if len(word) > LONGEST_TOTAL or word[:1].casefold() not in _BEGINNINGS:
+        return False
+    said = plain_once(word)
+    return said in TOTALS or said.rstrip("人数") in TOTALS
+
+
+def _dated(table: PeopleTable, cells: list[Cell]) -> bool:
+    """Has the row a date of joining? Then it is a person, whatever word stands in it."""
+    return "hired" in table.at and bool(sheets.text(table.cell(cells, "hired")))
+
+
+def blank_unread(table: PeopleTable) -> None:
+    """Forget every cell of a column that is not read, so that no name or number can come up in any message."""
+    used = set(table.at.values())
+    width = len(table.headers)
+    table.rows = [
+        (row, [cell if i in used or i >= width else "" for i, cell in enumerate(cells)]) for row, cells in table.rows
+    ]

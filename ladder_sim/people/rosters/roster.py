@@ -1,0 +1,286 @@
+"""Reading a roster: one row per person, as HR systems export it, in English or Chinese.
+
+==========================  =============================================================================
+column                      what it is for; headers that are understood are in `words`
+==========================  =============================================================================
+person                      required: the person's number, kept as text
+hired                       required: date of joining; or the tenure in months, in years or in bands
+role or grade               one is required; a grade that a scheme knows is kept, else the role places the person
+months_in_grade             how long in the present grade; or years_in_grade; or grade_since, the date
+team                        team scores and ranks
+pay or annual_pay           base pay at the start, a month's or a year's
+kpi                         the last rating in points; other scales by the mapping
+age or birth                age on the first day
+education, …                attributes that the workforce declares; what a row leaves empty is drawn
+status, left_on, has_left   rows of people who have left are passed over
+fte                         share of full time, or percent of it
+==========================  =============================================================================
+
+Names and other personal data are never read past their header and reach neither messages nor results.
+Every fault of the file is reported at once, by row and header as the spreadsheet shows them; nothing is left out,
+converted or filled without a line that says how many and which rows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Place, Problems
+from ladder_sim.expressions.words import GIVEN_CLOCKS
+from ladder_sim.files import shown_path
+from ladder_sim.model.metrics import FTE, Attribute
+from ladder_sim.model.roster import RosterNeeds
+from ladder_sim.model.workforce import Roster
+from ladder_sim.people.cells import PeopleTable, attribute, word
+from ladder_sim.people.plausibility import doubts
+from ladder_sim.people.reading import NAMED, ColumnUse, RosterReading, rows_said
+from ladder_sim.people.rosters import columns as roster_columns
+from ladder_sim.people.rosters.headers import (
+    blank_unread,
+    drop_what_is_no_person,
+    find_columns,
+    fitting,
+    header_row,
+    known_of,
+    require,
+)
+from ladder_sim.people.rosters.present import drop_absent
+from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
+
+IN_MEMORY = "roster"  # what messages call people that no file holds
+_ATTRIBUTES = ("age", "education", "gender", "experience_months", "certificates")
+
+
+def read_roster(source: Path | list[list[Cell]], needs: RosterNeeds, problems: Problems | None = None) -> Roster | None:
+    """The people of a CSV file or workbook, or None after adding every fault to `problems`.
+
+    Parameters
+    ----------
+    source: the file; or rows of cells, the headers first, which messages count as a spreadsheet would.
+    needs: what the people must fit, and how the user says the file is to be read.
+    problems: where faults and lines go; without it faults are raised as a `LadderError`.
+    """
+    roster, reading = examine(source, needs)
+    if problems is None:
+        reading.problems.raise_if_any()
+    else:
+        problems.errors += reading.problems.errors
+        problems.warnings += reading.problems.warnings
+    return roster
+
+
+def examine(source: Path | list[list[Cell]], needs: RosterNeeds) -> tuple[Roster | None, RosterReading]:
+    """The people of a file or of rows, None where there is a fault; and how they were read."""
+    reading = RosterReading(shown_path(source) if isinstance(source, Path) else IN_MEMORY)
+    known = known_of(needs)
+    if isinstance(source, Path):
+        file = sheets.read_table(source, reading.problems, lambda rows: fitting(rows, known), needs.mapping.sheet)
+    else:
+        file = sheets.TableFile(source)
+    if file is None:
+        return None, reading
+    top = header_row(file.rows, known)
+    table = PeopleTable.of(file.rows, reading.file, top)
+    if table is None:
+        message = tr("is empty; a row of headers and one row per person are needed", "文件为空；需要一行表头，每人一行")
+        reading.problems.add(Place(reading.file), message)
+        return None, reading
+    _say_how(file, table, reading)
+    find_columns(table, needs, reading)
+    require(table, reading)
+    _say_marks(file, table, reading)
+    if not table.rows:
+        reading.problems.add(table.place(), tr("has headers but no people", "只有表头，没有人员"))
+    roster = _people_of(table, needs, reading)
+    return roster, reading
+
+
+def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> Roster | None:
+    """The roster of a table whose headers are known."""
+    reading.rows = len(table.rows)
+    drop_what_is_no_person(table, reading)
+    blank_unread(table)
+    columns = roster_columns.Columns(table, needs, reading)
+    drop_absent(table, needs, reading, columns.days)
+    people = _ids(table)
+    role = table.read("role", lambda cell: word(cell, needs.roles))
+    grade = table.read("grade", sheets.text)
+    _check_standing(table, role, grade)
+    made = columns.made()
+    if "team" in table.at:
+        made["team"] = tuple(filled(table.read("team", sheets.text), ""))
+    for name in _attribute_columns(table, needs.attributes, reading):
+        of = needs.attributes.get(name)
+        missing: Any = "" if of is not None and of.levels else math.nan
+        made[name] = tuple(filled(table.read(name, attribute(name, of)), missing))
+    if "age" in made:
+        _check_ages(table, made)
+    reading.kept = len(table.rows)
+    reading.columns += [ColumnUse(table.headers[at], name, columns.said(name)) for name, at in table.at.items()]
+    reading.columns.sort(key=lambda use: table.headers.index(use.header))
+    if table.report(reading.problems):
+        return None
+    rows = tuple(row for row, _ in table.rows)
+    roster = Roster(table.file, tuple(people), tuple(filled(role, "")), tuple(filled(grade, "")), made, rows)
+    for column, finding in doubts(roster, needs):
+        reading.doubt(table.place(column), finding)
+    _say_silence(roster, needs, reading, table)
+    return roster
+
+
+# --- the file ----------------------------------------------------------------------------------
+
+
+def _say_how(file: sheets.TableFile, table: PeopleTable, reading: RosterReading) -> None:
+    """Encoding, delimiter, sheet and row of the headers; a line where something else could have been meant."""
+    place = Place(reading.file)
+    found = {"encoding": file.encoding, "delimiter": file.delimiter, "sheet": file.sheet, "header_row": str(table.top)}
+    reading.read = {key: value for key, value in found.items() if value}
+    if file.others:
+        reading.say(place, tr("sheet '{sheet}' is read; {others} would fit too: write roster: {{sheet: …}} for another",
+                              "读取工作表“{sheet}”；{others} 也符合：如需读取其他工作表，请写 roster: {{sheet: …}}",
+                              sheet=file.sheet, others=tr(", ",
+                                                          "、").join(f"'{name}'" for name in file.others)))  # fmt: skip
+    elif file.passed:
+        reading.say(place, tr("sheet '{sheet}' is read, not {others}", "读取工作表“{sheet}”，未读取 {others}",
+                              sheet=file.sheet, others=tr(", ",
+                                                          "、").join(f"'{name}'" for name in file.passed)))  # fmt: skip
+    if file.hidden:
+        reading.say(place, tr("sheet '{sheet}' is hidden", "工作表“{sheet}”是隐藏的", sheet=file.sheet))
+    above = [row for row, cells in enumerate(file.rows[: table.top - 1], 1) if any(sheets.text(cell) for cell in cells)]
+    if above:
+        reading.say(table.place(), tr("the headers stand here; {rows} above passed over",
+                                      "表头在这一行；已跳过其上方的{rows}", rows=rows_said(above)))  # fmt: skip
+
+
+def _say_marks(file: sheets.TableFile, table: PeopleTable, reading: RosterReading) -> None:
+    """Cells of columns that are read, below the headers, that hold an error or an unsaved formula; merged ones."""
+    for column, at in table.at.items():
+        marks: dict[str, list[int]] = {}
+        for (row, position), mark in sorted(file.marks.items()):
+            if position == at and row >= table.top:
+                marks.setdefault(mark, []).append(row + 1)
+        for mark, rows in marks.items():
+            cells = tr(", ", "、").join(f"{sheets.letters(at)}{row}" for row in rows[:NAMED])
+            if len(rows) > NAMED:
+                cells = tr("{n} cells ({cells}, …)", "{n}个单元格（{cells}……）", n=len(rows), cells=cells)
+            given = {"cells": cells, "mark": mark}
+            reading.say(
+                table.place(column),
+                tr("the error {mark} stands in {cells}: taken as empty", "{cells}是错误值 {mark}：视为空",
+                   **given) if mark else
+                tr("a formula whose value was not saved stands in {cells}: taken as empty; open the workbook in a "
+                   "spreadsheet program, save it, and read it again",
+                   "{cells}的公式没有保存计算结果：视为空；请用表格软件打开并保存后再读取", **given),
+            )  # fmt: skip
+        merged = [row + 1 for row, position in file.merged if position == at and row >= table.top]
+        if merged:
+            reading.say(table.place(column), tr("merged cells: {rows} take the value above",
+                                                "合并单元格：{rows}沿用上方的值", rows=rows_said(merged)))  # fmt: skip
+
+
+def _say_silence(roster: Roster, needs: RosterNeeds, reading: RosterReading, table: PeopleTable) -> None:
+    """What takes the place of empty cells, a warning; and of columns that are not there, a line of the check."""
+    drawn = tr("drawn at random", "随机抽取")
+    fills = {
+        "months_in_grade": tr("estimated from the tenure", "按司龄估计"), "kpi": drawn,
+        "pay": tr("the base pay of the grade", "取职级的基本工资"), "team": tr("dealt out", "依次分配"),
+    }  # fmt: skip
+    fills |= {name: drawn for name in needs.attributes if name not in GIVEN_CLOCKS}
+    everybody: dict[str, list[str]] = {}
+    parts = []
+    for name, fill in fills.items():
+        values = roster.columns.get(name)
+        if values is None:
+            everybody.setdefault(fill, []).append(name)
+            continue
+        silent = [row for row, value in zip(roster.rows, values, strict=True) if value == "" or value != value]
+        if silent:
+            parts.append(
+                tr("{fill}: {name} of {rows}", "{fill}：{rows}的 {name}", name=name, rows=rows_said(silent), fill=fill)
+            )
+    if parts:
+        reading.say(table.place(), tr("cells that are empty – {parts}", "空单元格——{parts}",
+                                      parts=tr("; ", "；").join(parts)))  # fmt: skip
+    for fill, names in everybody.items():
+        reading.lines.append(
+            tr("not in the file, {fill}: {names}", "文件中没有，{fill}：{names}", names=_few(names), fill=fill)
+        )
+
+
+def _few(names: list[str]) -> str:
+    shown = tr(", ", "、").join(names[:NAMED])
+    return shown + (tr(" and {n} more", "等另{n}项", n=len(names) - NAMED) if len(names) > NAMED else "")
+
+
+def filled(values: Iterable[Any], missing: Any) -> list[Any]:
+    """The values, with what stands for none where there is none."""
+    return [missing if value is None else value for value in values]
+
+
+# --- columns -----------------------------------------------------------------------------------
+
+
+def _ids(table: PeopleTable) -> list[str]:
+    empty = tr("is empty; everybody needs one", "为空；每人都必须填写")
+    ids: list[str] = table.read("person", sheets.text, empty)
+    seen: dict[str, int] = {}
+    for index, person in enumerate(ids):
+        if person in seen:
+            message = tr(
+                "'{person}' stands in row {row} too; everybody has one row",
+                "“{person}”在第{row}行已出现；每人只能有一行",
+                person=person,
+                row=table.rows[seen[person]][0],
+            )
+            table.fault(index, "person", message)
+        elif person:
+            seen[person] = index
+    return ids
+
+
+def _check_standing(table: PeopleTable, role: list[Any], grade: list[Any]) -> None:
+    """Everybody needs a role or a grade; an unfit role has been reported already."""
+    present = [name for name in ("role", "grade") if name in table.at]
+    for index, (_, cells) in enumerate(table.rows):
+        if present and not any(sheets.text(table.cell(cells, name)) for name in present):
+            table.fault(
+                index, present[0], tr("is empty; everybody needs a role or a grade", "为空；每人都需要岗位层级或职级")
+            )
+
+
+def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], reading: RosterReading) -> list[str]:
+    """Columns that are attributes. One that the workforce does not declare is not read: hires would lack it."""
+    own = {*GIVEN_CLOCKS, FTE}  # read as columns of their own
+    names = [name for name in table.at if name in _ATTRIBUTES or (name in attributes and name not in own)]
+    declared = {*attributes, "experience_months"}
+    for name in names:
+        if name not in declared:
+            reading.problems.warn(
+                table.place(name),
+                tr(
+                    "is not read: the workforce declares no attribute '{name}', which newcomers would need too",
+                    "未读取：人员文件没有声明属性 {name}，新员工也需要它",
+                    name=name,
+                ),
+            )
+    return [name for name in names if name in declared]
+
+
+def _check_ages(table: PeopleTable, columns: Mapping[str, tuple[Any, ...]]) -> None:
+    """Nobody was hired before 14; ages are whole years, so up to one more is possible."""
+    column = "age" if "age" in table.at else "birth"
+    for index, (age, employed) in enumerate(zip(columns["age"], columns["months_employed"], strict=True)):
+        if isinstance(age, float) and age + 1 - employed / 12 < 14:
+            message = tr(
+                "{age:g} years with {employed:g} months employed means hired before 14; check both",
+                "{age:g}岁、司龄{employed:g}个月，即不满14岁入职；请核对两者",
+                age=age,
+                employed=employed,
+            )
+            table.fault(index, column, message)

@@ -1,0 +1,193 @@
+"""What is assumed in schemes and workforces, gathered; and both at other values of it.
+
+A parameter's range is what its file says with ``likely``. Where it says nothing the default reaches to either side half
+the way to the nearer limit of what can be set, said as a guess; a parameter without limits is not moved. A workforce's
+ranges stand under ``assumptions``; for responses of leaving that a workforce sets without a range, those of the
+default workforce hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import Problems
+from ladder_sim.files import FileNode, find
+from ladder_sim.files.forms.likely import LEAVING, address_loc, numbers_of
+from ladder_sim.files.idle import unread
+from ladder_sim.model.assumptions import Assumption, Fixed, Value, World
+from ladder_sim.model.expression import Parameter
+from ladder_sim.model.likely import Likely
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.scenarios.formed import carried
+from ladder_sim.scenarios.loading import load_workforce, read_source
+from ladder_sim.scenarios.people_variants import form_tree, formed, leaving_times
+from ladder_sim.scenarios.registry import WORKFORCE
+from ladder_sim.scenarios.trees import Memory
+from ladder_sim.scenarios.variants import at_values
+
+#: Where the key of an assumption about people begins; parameters of schemes have none.
+PEOPLE = "people:"
+#: Keys of a workforce file that hold whole numbers.
+WHOLE_KEYS = frozenset({"after", "for", "headcount", "lead_months", "months", "team_size", "within"})
+#: Responses whose ranges, where a workforce gives none, are those of the default workforce.
+_RESPONSES = "attrition"
+_NEARER = Title("default: to either side half the way to the nearer limit of what can be set",
+                  "默认：两侧各取现值到较近上下限距离的一半")  # fmt: skip
+_BOTH = Title("default: either way", "默认：两种取值同等可能")
+_NO_LIMITS = Title(
+    "no range is given, nor limits from which one could be taken", "未给出可能范围，也没有可参照的上下限"
+)
+_DATED = Title("its values change by date", "取值随日期变化")
+_UNREAD = Title("no rule reads it", "没有规则读取")
+
+
+def assumptions_of(schemes: Sequence[Scheme], workforce: Workforce) -> tuple[list[Assumption], list[Fixed]]:
+    """Everything assumed in schemes and a workforce: what can be moved, and what cannot, with the reason.
+
+    Parameters of several schemes that agree in name, value, range and remark are one assumption, moved together:
+    variants of a scheme share what they do not change, and a default means the same wherever it is used.
+    """
+    moved: dict[str, Assumption] = {}
+    fixed: list[Fixed] = []
+    for scheme in schemes:
+        idle = set(unread(scheme))
+        for parameter in scheme.parameters.values():
+            if parameter.assumed:
+                made = _of_parameter(scheme, parameter, unread=parameter.name in idle)
+                if isinstance(made, Fixed):
+                    fixed.append(made)
+                else:
+                    _put(moved, made)
+    for assumption in _of_people(workforce):
+        moved[assumption.key] = assumption
+    return list(moved.values()), fixed
+
+
+def _put(moved: dict[str, Assumption], made: Assumption) -> None:
+    """Beside what is there: one with it where both say the same, else under a key of its own."""
+    for key, other in moved.items():
+        if replace(other, key="", schemes=()) == replace(made, key="", schemes=()):
+            moved[key] = replace(other, schemes=(*other.schemes, *made.schemes))
+            return
+    key = made.address if made.address not in moved else f"{made.schemes[0]}:{made.address}"
+    moved[key] = replace(made, key=key)
+
+
+def _of_parameter(scheme: Scheme, p: Parameter, *, unread: bool) -> Assumption | Fixed:
+    blank = Fixed(p.name, (scheme.id,), p.name, p.title, p.value, _UNREAD)
+    if unread:
+        return blank
+    if p.later:
+        return replace(blank, why=_DATED)
+    made = Assumption("", (scheme.id,), p.name, p.title, p.value, 0.0, 0.0, "triangular", "default", p.remark, p.unit,
+                      p.integer)  # fmt: skip
+    if isinstance(p.value, bool):
+        return replace(made, choices=(False, True), high=1.0, shape="uniform", basis=_BOTH, limited=True)
+    if isinstance(p.value, str):
+        if len(p.choices) < 2:
+            return replace(blank, why=_NO_LIMITS)
+        return replace(made, choices=p.choices, high=float(len(p.choices) - 1), shape="uniform", basis=_BOTH,
+                       limited=True)  # fmt: skip
+    if p.likely is not None:
+        return replace(made, low=p.likely.low, high=p.likely.high, shape=p.likely.shape, source=p.likely.source,
+                       basis=p.likely.basis)  # fmt: skip
+    if p.low is None or p.high is None or not p.low < p.high:
+        return replace(blank, why=_NO_LIMITS)
+    below, above = (p.value - p.low) / 2, (p.high - p.value) / 2
+    reach = min(below, above) or max(below, above)
+    low, high = max(p.low, p.value - reach), min(p.high, p.value + reach)
+    if p.integer:  # at least one step, as far as it can be set
+        low = max(p.low, min(round(low), p.value - 1))
+        high = min(p.high, max(round(high), p.value + 1))
+    return replace(made, low=float(low), high=float(high), basis=_NEARER, limited=True)
+
+
+def _of_people(workforce: Workforce) -> Iterator[Assumption]:
+    tree = form_tree(workforce) if workforce.form else None
+    if tree is None:
+        return
+    for address, likely in _ranges(workforce, tree).items():
+        loc = address_loc(address)
+        node = find(tree, loc)
+        value = 1.0 if likely.times or node is None else float(node.value)
+        yield Assumption(
+            PEOPLE + address, (), address, likely.title or Title.plain(address), value, likely.low, likely.high,
+            likely.shape, likely.source, likely.basis, "times" if likely.times else "",
+            loc[-1] in WHOLE_KEYS and not likely.times, likely.times,
+        )  # fmt: skip
+
+
+def _ranges(workforce: Workforce, tree: FileNode) -> Mapping[str, Likely]:
+    """The workforce's own ranges; for responses without one those of the default workforce, where they hold."""
+    made = dict(workforce.assumptions)
+    numbers = numbers_of(tree)
+    for address, likely in _usual().items():
+        value = numbers.get(address)
+        if address in made or value is None or likely.times or not address.startswith(_RESPONSES):
+            continue
+        if likely.low <= value <= likely.high:
+            basis = Title("as of the default workforce: {basis}", "同默认人员文件：{basis}").fill(basis=likely.basis)
+            made[address] = replace(likely, source="default", basis=basis)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _usual() -> Mapping[str, Likely]:
+    return load_workforce(WORKFORCE).assumptions
+
+
+# --- other values ----------------------------------------------------------------------------------
+
+
+def scheme_at(scheme: Scheme, assumptions: Sequence[Assumption], world: World) -> Scheme:
+    """The scheme, under its own name, in a possible world."""
+    changed = {one.address: _whole(one, world[one.key]) for one in assumptions
+               if scheme.id in one.schemes and one.key in world}  # fmt: skip
+    return at_values(scheme, changed)
+
+
+def people_at(workforce: Workforce, assumptions: Sequence[Assumption], world: World) -> Workforce:
+    """The workforce, under its own name, in a possible world.
+
+    Raises
+    ------
+    LadderError
+        The values do not go together, each with its address.
+    """
+    chosen = [one for one in assumptions if not one.schemes and one.key in world]
+    if not chosen:
+        return workforce
+    tree, problems = form_tree(workforce), Problems()
+    tree.value.pop("assumptions", None)  # a range need not hold the values of a world
+    for one in chosen:
+        value = _whole(one, world[one.key])
+        if address_loc(one.address) == LEAVING:
+            leaving_times(tree, float(value), problems)
+        elif (node := find(tree, address_loc(one.address))) is not None:
+            _set(node, value, times=one.times)
+    problems.raise_if_any()
+    made = read_source(Memory(tree, Path(workforce.file) if workforce.file else None), "workforce")
+    assert isinstance(made, Workforce)
+    made = carried(workforce, formed(workforce), made)
+    return replace(made, id=workforce.id, title=workforce.title, file=workforce.file)
+
+
+def _whole(one: Assumption, value: Value) -> Value:
+    return int(value) if one.whole and not isinstance(value, bool | str) else value
+
+
+def _set(node: FileNode, value: Value, *, times: bool) -> None:
+    if not times:
+        node.value = value
+    elif isinstance(node.value, dict):
+        for each in node.value.values():
+            _set(each, value, times=True)
+    elif isinstance(node.value, str):
+        node.value = f"({node.value}) * {value!r}"
+    else:
+        node.value = node.value * value

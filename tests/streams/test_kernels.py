@@ -1,0 +1,58 @@
+"""Kernels against the plain loops that they stand for."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ladder_sim.streams import draws, kernels
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 60), st.sampled_from([1, 3, 1000]), st.sampled_from([1, 1 << 61]))
+def test_ranked_is_the_order_by_group_value_service_and_lot(seed: int, people: int, values: int, lots: int) -> None:
+    """Few values, so that many tie; lots of one digit, and of more than are packed into 63 bits with the rest."""
+    random = np.random.default_rng(seed)
+    value = random.integers(-values, values, people).astype(np.float64) * random.choice([1.0, -0.0], people)
+    since = random.integers(-3, 3, people).astype(np.int16)
+    tie, groups = random.permutation(people).astype(np.int64) * (lots // 64 + 1), random.integers(0, 4, people)
+    found = kernels.ranked(value, since, tie, groups, 4)
+    assert np.array_equal(found, np.lexsort((tie, since, -value, groups)))
+
+
+def test_ranked_with_more_groups_than_sixteen_bits() -> None:
+    random = np.random.default_rng(5)
+    groups = random.integers(0, 1 << 18, 3000) // 1000 * 1000
+    value, since, tie = random.integers(0, 3, 3000).astype(np.float64), np.zeros(3000, np.int16), np.arange(3000)
+    found = kernels.ranked(value, since, tie, groups, 1 << 18)
+    assert np.array_equal(found, np.lexsort((tie, since, -value, groups)))
+
+
+def _quantile(u: float, mean: float) -> int:
+    """Term after term, as the distribution is defined."""
+    term = total = float(np.exp(-np.float64(mean)))
+    count = 0
+    while u > total and count < 400:
+        count += 1
+        term = term * mean / count
+        total += term
+    return count
+
+
+@pytest.mark.parametrize("people", [1, 7, 40_000])
+def test_poisson_in_step_is_the_loop_of_one(people: int) -> None:
+    random = np.random.default_rng(people)
+    mean, u = (
+        random.choice([0.0, 0.3, 4.5, 16.0, 59.9], people) * random.uniform(0.5, 1.0, people),
+        random.random(people),
+    )
+    u[:1] = math.nextafter(1.0, 0.0)
+    found = draws.poisson_quantile(u, mean)
+    some = slice(None, None, max(1, people // 500))
+    assert found[some].tolist() == [
+        _quantile(*pair) for pair in zip(u[some].tolist(), mean[some].tolist(), strict=True)
+    ]
