@@ -241,7 +241,7 @@ class SeatBook(Rule):
         held = np.zeros((population.reps, self.program.pools), np.int64)
         if self.program.leaving_places:
             idx = np.flatnonzero(population.alive())
-            add(held, (population.rep[idx], self.held(idx)), 1)
+            _add(held, population.rep[idx], self.hold(self.held(idx), population.fte_of(idx)), 1)
             return held + self.reserved
         for code, pool in enumerate(self.program.pool):
             held[:, pool] += counts[:, code]

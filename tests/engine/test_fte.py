@@ -73,6 +73,19 @@ def test_cases_hold_their_share_of_a_seat(tmp_path: Path) -> None:
     assert seats.loc[seats["month"] == 7, "taken"].tolist() == [0.0]  # given back
 
 
+def test_who_is_away_holds_no_share_of_a_seat(tmp_path: Path) -> None:
+    # the lead of 0.6 is on leave from month 1 on and leaves the seat open: 1.0 is free for 0.6, and not for another 0.5
+    head = HEAD % ("seats: 1, count: fte", "")
+    people = (
+        PEOPLE + "statuses: {leave: {begins: 1 if level == 1 and role == supervisor else 0, months: 12, place: open}}\n"
+    )
+    rows = roster(0.6, 0.6, 0.5).replace("p0,agent,junior", "p0,supervisor,lead")
+    run = ls.simulate(scheme_of(tmp_path, head), workforce_of(tmp_path, people, roster=rows), months=8, replications=1)
+    assert leads(run, 7) == 2
+    seats = run.frame("seats")
+    assert seats.loc[seats["month"] == 6, "taken"].tolist() == [0.6]
+
+
 def test_quotas_in_fte(tmp_path: Path) -> None:
     def moved(quota: str, *shares: float) -> int:
         return outcomes(played(tmp_path, "layer: 2", f", {quota}", *shares), "up")[6].get("moved", 0)
