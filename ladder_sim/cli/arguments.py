@@ -22,7 +22,6 @@ KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
 WORLDS = 200
-STORE = "ladder-sim-store"  # the folder of --resume
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -260,12 +259,6 @@ def _doubt(made: Parser) -> None:
     made.add_argument("--screen", action="store_true",
                       help=tr("which assumptions matter together with others (Morris; needs ladder-sim[doubt])",
                               "筛选与其他假设共同起作用的假设（Morris 法，需要 ladder-sim[doubt]）"))  # fmt: skip
-    made.add_argument("--store", metavar="DIR",
-                      help=tr("keep finished worlds there, and take from there what is finished already, also after an"
-                              " interruption",
-                              "把已完成的情景保存到该目录，已有的结果直接取用；中断后重新执行即可接着算"))  # fmt: skip
-    made.add_argument("--resume", action="store_const", const=STORE, dest="store",
-                      help=tr("the same in the folder {dir}", "同上，使用目录 {dir}", dir=STORE))  # fmt: skip
 
 
 def _running(commands: Any) -> None:

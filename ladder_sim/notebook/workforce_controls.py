@@ -13,7 +13,7 @@ from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.workforce import Hiring, Workforce
+from ladder_sim.model.workforce import Effort, Hiring, Workforce
 from ladder_sim.notebook.parameter_controls import slider
 
 AS_FILE = "as in the file"
@@ -37,6 +37,8 @@ TITLES = {
     "headcount": Title("People at the start", "期初人数"), "hiring": Title("Hiring plan", "招聘计划"),
     "market": Title("Market pay", "市场薪酬"), "preset": Title("Pattern of leaving", "离职规律"),
     "leaving": Title("Chance of leaving", "离职概率"),
+    "effort": Title("Effort near a promotion", "临近晋升的努力"),
+    "reach": Title("Distance over which effort fades", "努力消退的距离"),
 }  # fmt: skip
 
 
@@ -49,6 +51,8 @@ class WorkforceSettings:
     market: float = 1.0  # times what others pay
     preset: str = AS_FILE
     leaving: float = 1.0  # times the monthly chance to leave
+    effort: float | None = None  # KPI points more at the line of a promotion; None: as the file says
+    reach: float | None = None  # KPI points over which that fades
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -65,6 +69,8 @@ class WorkforceSettings:
             "market": lambda x: percent.format(value=number(100 * x, 0)),
             "preset": lambda preset: str(LEAVING[preset]),
             "leaving": lambda x: percent.format(value=number(100 * x, 0)),
+            "effort": lambda x: tr("{n} points", "{n}分", n=number(x, 1)),
+            "reach": lambda x: tr("{n} points", "{n}分", n=number(x, 1)),
         }
         return [
             tr("{title} = {value}", "{title}={value}", title=TITLES[name], value=shown[name](value))
@@ -105,14 +111,19 @@ def _with_settings(same: _SameWorkforce, settings: WorkforceSettings) -> Workfor
     market = own.market
     if settings.market != 1:
         market = {role: _times(pay, settings.market) for role, pay in market.items()}
+    effort = own.effort
+    if effort is not None:
+        most = effort.most if settings.effort is None else settings.effort
+        effort = replace(effort, most=most, within=effort.within if settings.reach is None else settings.reach)
     told = ", ".join(f"{name}={value:g}" if isinstance(value, float | int) else f"{name}={value}"
                      for name, value in settings.changed.items())  # fmt: skip
     ends = in_both(lambda: tr(", ", "，").join(settings.told()))
     title = Title("{title} ({told})", "{title}（{told}）").fill(title=own.title, told=ends)
     hiring = PLANS[settings.hiring][1](own.hiring)
     return replace(
-        own, id=f"{own.id}({told})", title=title, people=people, attrition=attrition, market=market, hiring=hiring
-    )
+        own, id=f"{own.id}({told})", title=title, people=people, attrition=attrition, market=market, hiring=hiring,
+        effort=effort,
+    )  # fmt: skip
 
 
 def _times(expr: Expr, factor: float) -> Expr:
@@ -137,7 +148,7 @@ class WorkforceControls:
                 settings.headcount or own, low, high, step, True, description=tr("People at the start (people)",
                                                                             "期初人数（人）")
             )  # fmt: skip
-        self.own = own
+        self.own, self.effort = own, workforce.effort
         self.controls["hiring"] = _choice(
             tr("Hiring plan", "招聘计划"), {k: t for k, (t, _) in PLANS.items()}, settings.hiring
         )
@@ -151,6 +162,7 @@ class WorkforceControls:
             100 * settings.leaving, 50, 200, 5, True,
             description=tr("Chance of leaving (% of the above)", "离职概率（上述规律的%）"),
         )  # fmt: skip
+        self.controls |= _of_effort(workforce.effort, settings)
         for name, control in self.controls.items():
             control.observe(lambda _, name=name: moved(name), names="value")
         fixed = [] if _has_headcount(workforce) else [widgets.HTML(
@@ -167,7 +179,28 @@ class WorkforceControls:
             market=round(now.get("market", 100) / 100, 4),
             preset=now["preset"],
             leaving=round(now["leaving"] / 100, 4),
+            effort=_moved(now.get("effort"), None if self.effort is None else self.effort.most),
+            reach=_moved(now.get("reach"), None if self.effort is None else self.effort.within),
         )
+
+
+def _of_effort(effort: Effort | None, settings: WorkforceSettings) -> dict[str, Any]:
+    """The sliders of how people respond to a promotion within reach, where the file assumes that they do."""
+    if effort is None:
+        return {}
+    most = float(effort.most if settings.effort is None else settings.effort)
+    within = float(effort.within if settings.reach is None else settings.reach)
+    return {
+        "effort": slider(most, 0.0, max(6.0, 2.0 * effort.most), 0.5,
+                         description=tr("Effort near a promotion (KPI points)", "临近晋升的努力（绩效分）")),
+        "reach": slider(within, 1.0, max(20.0, 2.0 * effort.within), 1.0,
+                        description=tr("Effort fades over (KPI points)", "努力消退的距离（绩效分）")),
+    }  # fmt: skip
+
+
+def _moved(value: float | None, own: float | None) -> float | None:
+    """Where a control stands; None where that is the file's value, or there is no control."""
+    return None if value is None or own is None or abs(value - own) < 1e-9 else round(float(value), 4)
 
 
 def _choice(description: str, titles: dict[str, Title], value: str) -> Any:

@@ -60,7 +60,7 @@ def plain(value: float) -> float | None:
 
 
 def luck_alone(run: Run, name: str) -> dict[str, float | None]:
-    """What luck alone gives, as JSON has it, beside a measure that has such a thing."""
+    """What chance alone gives, as JSON has it, beside a measure that has such a thing."""
     null = run.null(name)
     return {} if null is None else {"luck_alone": plain(null[0]), "luck_alone_single": plain(null[1])}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ladder_sim.core.display import MINUS, plain, yes_no
-from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.unit_words import parameter_text
+from ladder_sim.core.display import MINUS, yes_no
+from ladder_sim.core.i18n import Title
+from ladder_sim.scenarios.variant_titles import setting
 
 Value = float | bool | str
 
@@ -43,11 +43,7 @@ class Knob:
 
     def at(self, value: Value) -> str:
         """What it is turned to, as people read it: Excellent from = 85 points."""
-        if isinstance(value, bool | str):
-            text = self.said(value)
-        else:
-            text = parameter_text(plain(value), value, self.unit, self.title)
-        return tr("{title} = {value}", "{title}={value}", title=self.title, value=text)
+        return setting(self, value)
 
     def said(self, value: Value) -> str:
         """A value alone, without its unit."""

@@ -283,7 +283,7 @@ class Run(Plotted):
         return least(self.window()) if least else 0.0
 
     def null(self, name: str) -> tuple[float, float] | None:
-        """How far luck alone takes a measure from 0: over all replications and in a single one; None of most."""
+        """How far chance alone takes a measure from 0: over all replications and in a single one; None of most."""
         null = find(name, self.known).null
         return null(self.window()) if null else None
 
@@ -309,7 +309,7 @@ class Run(Plotted):
         return bounded(with_rare(found, values, level, self.event(name)), measure.unit)
 
     def note(self, name: str) -> str:
-        """In plain words why a measure has no value, or has none in some replications, and what luck alone gives."""
+        """In plain words why a measure has no value, or has none in some replications, and what chance alone gives."""
         return tr("; ", "；").join(text for text in (self.gaps(name), self._by_luck(name)) if text)
 
     def _by_luck(self, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from ladder_sim.core.display import plain, yes_no
 from ladder_sim.core.i18n import Title, in_both, tr
@@ -10,7 +11,17 @@ from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.model.expression import Parameter
 
 
-def setting(parameter: Parameter, value: float | bool | str) -> str:
+class Settable(Protocol):
+    """What has a title and a unit: a parameter, or something of the people."""
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def title(self) -> Title: ...
+
+
+def setting(parameter: Settable, value: float | bool | str) -> str:
     """A parameter at a value, as the title of a variant has it: Pass mark = 80 points."""
     if isinstance(value, bool):
         shown = yes_no(value)
@@ -18,7 +29,9 @@ def setting(parameter: Parameter, value: float | bool | str) -> str:
         text = plain(value) if isinstance(value, int | float) else value
         shown = parameter_text(text, value, parameter.unit, parameter.title)
     told = tr("{title} = {value}", "{title}={value}", title=parameter.title, value=shown)
-    return told + (tr(", later in proportion", "，其后同比例") if parameter.later else "")
+    return told + (
+        tr(", later in proportion", "，其后同比例") if isinstance(parameter, Parameter) and parameter.later else ""
+    )
 
 
 def settings_title(parameters: Mapping[str, Parameter], settings: Mapping[str, str]) -> Title:

@@ -8,6 +8,7 @@ import io
 import threading
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ import numpy as np
 import scenes
 
 import ladder_sim as ls
-from ladder_sim.core.i18n import Title, use
+from ladder_sim.core.i18n import Title, in_both, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.model.workforce import Workforce
+from ladder_sim.model.workforce import Effort, Workforce
 from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear
 from ladder_sim.notebook.explorer import Explorer, Settings
@@ -34,7 +35,7 @@ from ladder_sim.notebook.run_cache import LIVE, RunCache, head
 from ladder_sim.notebook.saving import save_variant
 from ladder_sim.notebook.texts import changes
 from ladder_sim.notebook.variant import Variant
-from ladder_sim.notebook.workforce_controls import AS_FILE, WorkforceSettings, with_settings
+from ladder_sim.notebook.workforce_controls import AS_FILE, WorkforceControls, WorkforceSettings, with_settings
 
 SCHEME = """
 title: {en: Two steps, zh: 两级方案}
@@ -250,6 +251,19 @@ def test_workforce_settings_do_what_they_say(people: Workforce) -> None:
     assert moved.attrition.base[0] == (0, 0.03) and moved.attrition.base[2] == (12, 0.025)
     assert moved.id == "thirty(headcount=60, hiring=freeze, preset=outsourced, leaving=0.5)"
     assert with_settings(people, WorkforceSettings(hiring=AS_FILE, leaving=2.0)).attrition.base == ((0, 0.06),)
+
+
+def test_effort_has_sliders_where_the_file_assumes_it(people: Workforce) -> None:
+    assert not {"effort", "reach"} & WorkforceControls(people, WorkforceSettings(), lambda _: None).controls.keys()
+    striving = replace(people, effort=Effort(within=10, most=3))
+    controls = WorkforceControls(striving, WorkforceSettings(), lambda _: None)
+    assert controls.settings() == WorkforceSettings()
+    controls.controls["effort"].value, controls.controls["reach"].value = 1.5, 8
+    moved = with_settings(striving, controls.settings()).effort
+    assert moved == Effort(within=8, most=1.5)
+    told = in_both(lambda: "; ".join(controls.settings().told()))
+    assert told.en == "Effort near a promotion = 1.5 points; Distance over which effort fades = 8.0 points"
+    assert told.zh == "临近晋升的努力=1.5分; 努力消退的距离=8.0分"
 
 
 def test_another_baseline_and_schemes_beside_it(explorer: Explorer) -> None:

@@ -17,7 +17,10 @@ from typing import Any
 
 import fakes
 import pytest
+from comparisons import comparison as known
 
+from ladder_sim.analysis.statements.claims import first_upper
+from ladder_sim.charts.flow_layout import Spacing, lay_out, spacing, text_width
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
@@ -277,7 +280,7 @@ def test_small_groups_are_not_shown(three: Comparison, opened: dict[str, Opened]
     allowed = {""}
     for section in story(three, Brief()):
         for table in section.tables:
-            allowed |= {*table.columns, *(cell for row in table.rows for cell in row)}
+            allowed |= {*map(first_upper, table.columns), *(cell for row in table.rows for cell in row)}
     cells = {
         cell.text_frame.text for slide in opened["en"].slides for shape in slide.shapes if shape.has_table
         for row in shape.table.rows for cell in row.cells
@@ -362,7 +365,7 @@ def test_lines_break_as_office_programs_break_them() -> None:
 
 def table(rows: int, columns: int, cell: str = "12.3%") -> Table:
     names = tuple(f"Scheme {i}" for i in range(columns))
-    return Table(("measure", *names), tuple((f"measure {i}", *[cell] * columns) for i in range(rows)), note="A note.")
+    return Table(("Measure", *names), tuple((f"measure {i}", *[cell] * columns) for i in range(rows)), note="A note.")
 
 
 def test_a_long_table_goes_over_even_pages_with_its_header() -> None:
@@ -572,3 +575,34 @@ def test_libreoffice_shows_every_slide(made: dict[str, bytes], opened: dict[str,
         b"/Type/Page/"
     )
     assert pages == len(opened[language].slides)
+
+
+# --- flow maps --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_flow_map_on_a_slide_is_read_from_the_back_of_the_room(language: i18n.Language) -> None:
+    """Seven grades in one track, and two tracks of five: no letter below 12 points once it lies on its slide."""
+    with i18n.speaking(language):
+        found = next(section for section in story(known("two"), Brief()) if section.id == "flows")
+        for figure in found.figures:
+            (row,) = pictures.rows([figure], deck_pages.BODY)
+            assert pictures.letters(row, deck_pages.BODY) >= 11.95, figure.title
+        told, _ = deck_pages.bodies(found)
+        titles = [body.title for body in told if body.title]
+        assert titles == [found.figures[1].title], "the second map's slide bears its title, not the message again"
+
+
+def test_letters_of_a_map_follow_the_room_and_numbers_stay_apart() -> None:
+    run = known("two").runs[1]
+    plain, small, large = (lay_out(run, by) for by in (
+        Spacing(), spacing(run, 4.0, 2.0, 12.0), spacing(run, 12.0, 4.5, 12.0)))  # fmt: skip
+    assert (plain.spacing.letters, small.spacing.letters, large.spacing.letters) == (9.0, 9.0, 12.0)
+    assert large.size[0] <= 12.0 and large.size[1] <= 4.5 + 0.01
+    boxes = [
+        (x, y - 0.07, x + text_width(arrow.text, 12.0), y + 0.07) for arrow in large.arrows for x, y in [arrow.label]
+    ]
+    apart = [
+        a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1] for i, a in enumerate(boxes) for b in boxes[:i]
+    ]
+    assert apart and all(apart)
