@@ -64,7 +64,8 @@ def department_lines(run: Run) -> list[str]:
 
     rows = []
     for name, alone in run.departments.items():
-        for measure in (alone.known[key] for key in BY_DEPARTMENT if key in alone.known):
+        told = [key for key in BY_DEPARTMENT if not key.startswith("transfers") or alone.values(key).any()]
+        for measure in (alone.known[key] for key in told):
             found = alone.interval(measure.name)
             rows.append((run.department_titles[name], measure.title, figure(found.mean, measure.unit),
                          between(found.low, found.high, measure.unit)))  # fmt: skip

@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -198,9 +198,7 @@ class Run(Plotted):
             No such table, the run did not keep what it is made of, or it has no rows of zeros.
         """
 
-        def whole() -> pd.DataFrame:
-            return frame(name, self._counted, zeros=zeros, source=self.provenance)
-
+        whole = partial(frame, name, self._counted, zeros=zeros, source=self.provenance)
         return by_department(name, self.departments, whole, zeros=zeros) if self.departments else whole()
 
     def values(self, name: str) -> Floats:
