@@ -18,12 +18,12 @@ from ladder_sim.files.forms.study import DepartmentForm, StudyForm
 from ladder_sim.files.merge import merge
 from ladder_sim.files.resolving.resolver import title_of
 from ladder_sim.files.resolving.study import AS_IT_IS, NOW
+from ladder_sim.files.resolving.transfers import Draft, drafts_of, goals_of, with_transfers
 from ladder_sim.model.company import Company, CompanyDepartment, Transfer
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.check import check_pair
 from ladder_sim.plan.company import name_in
-from ladder_sim.scenarios.company_transfers import Draft, drafts_of, goals_of, with_transfers
 from ladder_sim.scenarios.registry import Kind, find_file
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory, Source, tree_of

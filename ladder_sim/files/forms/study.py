@@ -27,6 +27,8 @@ from ladder_sim.files.forms.move import ConditionEntry, StageForm
 
 
 class StudySchemeForm(Form):
+    """A scheme of a study with parameters of its own 研究中的方案"""
+
     id: Text
     set: dict[str, Expression] = Field(default_factory=dict)
 
@@ -38,7 +40,7 @@ StudyScheme = Annotated[
 
 
 class DepartmentForm(Form):
-    """A department of a company."""
+    """A department of a company 公司的一个部门"""
 
     title: TitleForm | None = None
     scheme: Text | None = None
@@ -50,6 +52,8 @@ class DepartmentForm(Form):
 
 
 class TransferReviewForm(Form):
+    """When transfers are decided, where no review of the scheme does it 调动自己的评审周期"""
+
     every: Text
     month: MonthOfYear | None = None
 
@@ -73,7 +77,7 @@ def _employed() -> list[TransferClock]:
 
 
 class TransferForm(Form):
-    """A way from one department to another; an alternative names what differs, by the id."""
+    """A way from one department to another; an alternative names what differs, by the id 部门间调动"""
 
     id: Name
     title: TitleForm | None = None
@@ -109,7 +113,7 @@ class TransferForm(Form):
 
 
 class AlternativeForm(Form):
-    """The company as it might be: what differs from now."""
+    """The company as it might be: what differs from now 备选：与现状不同之处"""
 
     title: TitleForm | None = None
     departments: dict[Name, DepartmentForm] = Field(default_factory=dict)
@@ -117,7 +121,7 @@ class AlternativeForm(Form):
 
 
 class StudyForm(FileForm):
-    """A comparison: which schemes, on whom, for how long; or a company as it is and as it might be."""
+    """A comparison: which schemes, on whom, for how long; or a company and its alternatives 研究"""
 
     study: Text
     title: TitleForm | None = None

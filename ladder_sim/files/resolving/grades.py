@@ -235,11 +235,10 @@ def _seats(r: Resolver, value: object, *loc: str | int, parts: bool = False) -> 
     if isinstance(value, dict):
         return _grouped(r, value, *loc, parts=parts)
     if not isinstance(value, str):
-        known = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-        if not known or not (parts or value == int(value)):  # type: ignore[call-overload]
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or not (parts or value % 1 == 0):
             r.add(loc, tr("seats must be a whole number, got {got}", "编制应为整数，现为{got}", got=show(value)))
             return None
-        return Seats("number", r.expr(value if parts else int(value), *loc))  # type: ignore[call-overload]
+        return Seats("number", r.expr(value if parts else int(value), *loc))
     text, rounding = take_rounding(r, value.strip(), *loc)
     whole = text.removesuffix(" fte")
     of_fte, text = whole != text, whole.rstrip()
