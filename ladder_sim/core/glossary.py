@@ -124,7 +124,7 @@ TERMS = (
     _term("left_out", ("left out", "未纳入模型"), "未建模 无法表述 略去", "modelled, modelling"),
     _term("trace", ("trace", "逐人推演"), "走查 跟踪", unless="跟踪准时率"),
     _term("luck", ("the same luck", "随机条件"), "运气"),
-    _term("chance", ("by chance alone", "随机波动"), "仅凭偶然", "luck alone"),
+    _term("chance", ("by chance alone", "随机波动"), "仅凭偶然", "by luck alone"),
     _term("not_significant", ("no detectable difference", "差异不显著"), "无可检出差异 无可检出的差异"),
     _term("fairness", ("fairness", "公平性检视"), "公平性审计 审计", own=True),
     _term("four_fifths", ("four-fifths mark", "五分之四参考线"), "五分之四规则 五分之四法则", "four-fifths rule"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -134,7 +135,8 @@ class Applicants(Rule):
             drawn = hire_attributes(self.workforce, some, reads)
             papers = {f"attr:{name}": aged(name, values, month) for name, values in drawn.items()}
             papers |= {"ability": ability[left % idx.size]}
-            view = View(_Papers(papers, some, self.sampler), month - 1, month)  # type: ignore[arg-type]
+            source: Any = _Papers(papers, some, self.sampler)  # these conditions ask a source for nothing else
+            view = View(source, month - 1, month)
             left = left[spread(node.value(view), some.size)]
         good[left] = True
         return good.reshape(keys.shape)

@@ -15,10 +15,12 @@ class Settable(Protocol):
     """What has a title and a unit: a parameter, or something of the people."""
 
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> str:
+        """As the file says it, '' for none."""
 
     @property
-    def title(self) -> Title: ...
+    def title(self) -> Title:
+        """Its name for people."""
 
 
 def setting(parameter: Settable, value: float | bool | str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+from places import ROOT
 
-from benchmarks import numpy_by_hand, simpy_per_employee
+from benchmarks import numpy_by_hand, schemes, simpy_per_employee
 from benchmarks.tables import Tables, disagreements, seats, starting_counts
 
 
@@ -62,3 +65,27 @@ def test_the_tellings_agree(module: str) -> None:
         simulate(replications=replications, seed=11), numpy_by_hand.simulate(replications=600, seed=12)
     )
     assert not words, (worst, words)
+
+
+def test_the_readmes_quote_the_speeds_that_were_measured() -> None:
+    """Every shipped scheme has been measured, and both READMEs give the three ratios of the table."""
+    table = schemes.TABLE.read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([a-z0-9-]+) \| ([0-9.]+) \|", table, re.M))
+    assert rows.keys() == {path.stem for path in (ROOT / "scenarios" / "schemes").glob("*.yaml")}
+    assert schemes.PICTURE.exists()
+    quoted = re.search(r"reference department ([0-9.]+), median scheme ([0-9.]+), slowest ([0-9.]+)", table)
+    assert quoted is not None
+    reference, median, slowest = quoted.groups()
+    assert rows.pop(schemes.SCENARIO) == reference and min(rows.values(), key=float) == slowest
+    assert f"reference department reaches {reference},\nthe median scheme {median}, the slowest {slowest}" in (
+        ROOT / "README.md"
+    ).read_text("utf-8")
+    assert f"参考部门 {reference}，方案的中位数 {median}，最慢 {slowest}" in (ROOT / "README.zh.md").read_text("utf-8")
+
+
+def test_a_scheme_is_measured() -> None:
+    """Nothing is timed against a limit: only that there are figures, and what is said of them."""
+    speeds = [schemes.measured(name, replications=2, rounds=1) for name in ("g1-g6-tenure-bands", schemes.SCENARIO)]
+    assert all(speed.rate > 0 and speed.ratio > 0 and speed.alone > 0 for speed in speeds)
+    assert f"reference department {speeds[1].ratio:.2f}, median scheme {speeds[0].ratio:.2f}" in schemes.summary(speeds)
+    assert schemes.rows(speeds).count("\n") == 3
